@@ -1,0 +1,98 @@
+"""Referrals to active labour market programmes: offers with reasons, seats, answers, outcomes."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field, StrictInt
+
+from contracts.base import Event
+from contracts.values import Day, Key, Sentence
+
+
+class Occasion(StrEnum):
+    """When the match was made."""
+
+    REGISTRATION = "registration"
+    BEFORE_EXHAUSTION = "before_exhaustion"
+
+
+class SeatAsked(Event):
+    """A person asks for a seat; the subject is the programme."""
+
+    name: ClassVar[str] = "almp_referral.seat-asked"
+    programme: Key
+    referral: Key
+    person: Key
+    claim: Key
+    occasion: Occasion
+    reasons: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    asked_on: Day
+
+
+class SeatGiven(Event):
+    """The programme kept a seat for the referral; the subject is the person."""
+
+    name: ClassVar[str] = "almp_referral.seat-given"
+    programme: Key
+    referral: Key
+    claim: Key
+    occasion: Occasion
+    reasons: tuple[Sentence, ...]
+    given_on: Day
+    seats_left: StrictInt = Field(ge=0)
+
+
+class SeatDenied(Event):
+    """The programme is full; the subject is the person."""
+
+    name: ClassVar[str] = "almp_referral.seat-denied"
+    programme: Key
+    referral: Key
+    claim: Key
+    occasion: Occasion
+    denied_on: Day
+
+
+class SeatReleased(Event):
+    """A seat is free again; the subject is the programme."""
+
+    name: ClassVar[str] = "almp_referral.seat-released"
+    programme: Key
+    referral: Key
+    released_on: Day
+
+
+class ReferralMade(Event):
+    """The person is referred to a programme, for stated reasons. It never touches the benefit."""
+
+    name: ClassVar[str] = "almp_referral.referral-made"
+    claim: Key
+    referral: Key
+    programme: Key
+    occasion: Occasion
+    reasons: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    made_on: Day
+
+
+class NoReferral(Event):
+    """No programme fits, or all that fit are full; said so that nobody waits in silence."""
+
+    name: ClassVar[str] = "almp_referral.no-referral"
+    claim: Key
+    occasion: Occasion
+    because: Sentence
+    on: Day
+
+
+class ReferralQuestioned(Event):
+    """A refusal or an absence: a person must look at it; the benefit goes on unchanged."""
+
+    name: ClassVar[str] = "almp_referral.referral-questioned"
+    claim: Key
+    referral: Key
+    programme: Key
+    asks: Sentence
+    cites: Sentence
+    on: Day

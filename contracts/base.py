@@ -1,0 +1,209 @@
+"""The shape every event has: identity, version, envelope, and the way back from bytes.
+
+An event is a frozen pydantic model; the envelope around it follows CloudEvents 1.0
+(https://github.com/cloudevents/spec/blob/v1.0.2/cloudevents/spec.md).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from typing import Any, ClassVar, Literal, Self
+from uuid import UUID, uuid5
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+
+Body = dict[str, Any]
+
+TYPE_PREFIX = "tideover"
+SCHEMA_PREFIX = "urn:tideover:schema"
+NAMESPACE = UUID("6f2f1c0e-7d0b-5f2e-9a54-3c3a3f6d7a10")  # any fixed value: ids are derived under it
+
+EVENTS: dict[tuple[str, int], type[Event]] = {}
+UPCASTS: dict[tuple[str, int], Callable[[Body], Body]] = {}
+
+
+class Unreadable(Exception):
+    """A message that cannot be turned into an event.
+
+    `code` is from a closed list (`not-json`, `bad-envelope`, `unknown-type`, `unknown-version`,
+    `bad-data`); `reason` is a sentence without any value of the message, so it may be logged.
+    """
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
+
+
+class Part(BaseModel):
+    """A frozen piece of an event: unknown fields are ignored on reading, never invented on writing."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", use_attribute_docstrings=True)
+
+
+class Event(Part):
+    """One thing that happened. Subclasses set `name` ("publisher.what-happened") and `version`."""
+
+    name: ClassVar[str]
+    version: ClassVar[int] = 1
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        if "name" not in cls.__dict__:
+            return  # an abstract family such as Fact
+        identity = (cls.name, cls.version)
+        if EVENTS.setdefault(identity, cls) is not cls:
+            raise TypeError(f"two events call themselves {cls.name} version {cls.version}")
+
+    @classmethod
+    def publisher(cls) -> str:
+        """The service or institution that alone may publish this event; also its topic."""
+        return cls.name.partition(".")[0]
+
+    @classmethod
+    def type_(cls) -> str:
+        """The CloudEvents `type`, for example `tideover.claims.claim-filed.v1`."""
+        return f"{TYPE_PREFIX}.{cls.name}.v{cls.version}"
+
+    @classmethod
+    def dataschema(cls) -> str:
+        """The URN of the JSON Schema of exactly this version."""
+        return f"{SCHEMA_PREFIX}:{cls.name}:{cls.version}"
+
+
+class Envelope(Part):
+    """A CloudEvents 1.0 envelope in structured JSON mode.
+
+    `subject` is what the event is about and the partition key: a person's pseudonym, or the id of a
+    thing that is nobody's (a programme, a partition). `time` is when the source recorded it.
+    """
+
+    specversion: Literal["1.0"] = "1.0"
+    id: UUID
+    source: str = Field(min_length=1, max_length=200)
+    type: str = Field(min_length=1, max_length=200)
+    subject: str = Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_.\-]*$")
+    time: AwareDatetime
+    datacontenttype: Literal["application/json"] = "application/json"
+    dataschema: str = Field(min_length=1, max_length=200)
+    traceparent: str | None = Field(default=None, pattern=r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+    causationid: UUID | None = None
+    data: Body
+
+    def to_bytes(self) -> bytes:
+        """The one serialised form: equal envelopes give equal bytes."""
+        return self.__pydantic_serializer__.to_json(self, exclude_none=True)
+
+    @classmethod
+    def from_bytes(cls, raw: bytes | str) -> Self:
+        """Parse one message. Raises `Unreadable` with `not-json` or `bad-envelope`."""
+        try:
+            envelope: Self = cls.__pydantic_validator__.validate_json(raw)
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False, include_context=False)[0]
+            code = "not-json" if first["type"] == "json_invalid" else "bad-envelope"
+            raise Unreadable(code, in_words(error)) from None
+        return envelope
+
+
+def in_words(error: ValidationError) -> str:
+    """Every fault of a message as `field: what is wrong`, without repeating any value of it."""
+    faults = error.errors(include_url=False, include_input=False, include_context=False)
+    return "; ".join(
+        f"{'.'.join(str(step) for step in fault['loc']) or 'message'}: {fault['msg']}" for fault in faults[:8]
+    )
+
+
+def upcast(name: str, version: int) -> Callable[[Callable[[Body], Body]], Callable[[Body], Body]]:
+    """Register the pure step that turns a body of `version` into a body of `version + 1`."""
+
+    def register(step: Callable[[Body], Body]) -> Callable[[Body], Body]:
+        if UPCASTS.setdefault((name, version), step) is not step:
+            raise TypeError(f"two upcasts for {name} version {version}")
+        return step
+
+    return register
+
+
+def read(envelope: Envelope) -> Event:
+    """The event inside an envelope, raised to its newest version.
+
+    Raises `Unreadable`: `unknown-type`, `unknown-version` or `bad-data`.
+    """
+    name, version = _identity(envelope.type)
+    body = envelope.data
+    while (step := UPCASTS.get((name, version))) is not None:
+        body, version = step(dict(body)), version + 1
+    model = EVENTS.get((name, version))
+    if model is None:
+        known = any(known_name == name for known_name, _ in EVENTS)
+        if known:
+            raise Unreadable("unknown-version", f"version {version} of {name} is not known here")
+        raise Unreadable("unknown-type", "this event type is not known here")
+    try:
+        event: Event = model.__pydantic_validator__.validate_python(body)
+    except ValidationError as error:
+        raise Unreadable("bad-data", in_words(error)) from None
+    return event
+
+
+def _identity(type_: str) -> tuple[str, int]:
+    prefix, _, rest = type_.partition(".")
+    name, _, version = rest.rpartition(".v")
+    if prefix != TYPE_PREFIX or not name or not version.isdigit():
+        raise Unreadable("unknown-type", f"an event type reads {TYPE_PREFIX}.publisher.what-happened.v1")
+    return name, int(version)
+
+
+def seal(event: Event, *, subject: str, source: str, time: AwareDatetime, event_id: UUID) -> Envelope:
+    """Put an event that has no cause inside the engine (a registry fact, a filed claim) into an envelope."""
+    return Envelope(
+        id=event_id,
+        source=source,
+        type=event.type_(),
+        subject=subject,
+        time=time,
+        dataschema=event.dataschema(),
+        traceparent=_traceparent(event_id, event_id),
+        data=event.model_dump(mode="json", exclude_none=True),
+    )
+
+
+def follow(cause: Envelope, event: Event, *, subject: str, part: str) -> Envelope:
+    """Seal a consequence of `cause`.
+
+    Its id is derived from the cause and `part` (which tells the consequences of one event apart), so that
+    doing the same work twice writes the same row.
+    """
+    event_id = uuid5(cause.id, part)
+    return Envelope(
+        id=event_id,
+        source=f"/{TYPE_PREFIX}/{event.publisher()}",
+        type=event.type_(),
+        subject=subject,
+        time=cause.time,
+        dataschema=event.dataschema(),
+        traceparent=_continued(cause.traceparent, event_id),
+        causationid=cause.id,
+        data=event.model_dump(mode="json", exclude_none=True),
+    )
+
+
+def derived_id(*parts: object) -> UUID:
+    """A deterministic UUIDv5 of the parts, joined by `|`; never random, never the time."""
+    return uuid5(NAMESPACE, "|".join(str(part) for part in parts))
+
+
+def partition_of(subject: str, partitions: int) -> int:
+    """The partition of a subject, equal in every process and every transport."""
+    return int.from_bytes(hashlib.blake2b(subject.encode(), digest_size=8).digest()) % partitions
+
+
+def _traceparent(trace: UUID, span: UUID) -> str:
+    return f"00-{trace.hex}-{span.hex[:16]}-01"
+
+
+def _continued(parent: str | None, span: UUID) -> str:
+    return f"00-{parent[3:35]}-{span.hex[:16]}-01" if parent else _traceparent(span, span)

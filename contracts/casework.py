@@ -1,0 +1,104 @@
+"""What named officers do: answer questions, decide on overpayments, record answers and outcomes of referrals."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+from uuid import UUID
+
+from pydantic import Field, model_validator
+
+from contracts.base import Event, Part
+from contracts.values import Day, Key, Period, Sentence
+
+
+class Officer(Part):
+    """The named person who answers for an act: a staff number that the institution can resolve to a name."""
+
+    staff: Key
+    role: Key
+
+
+class Verdict(StrEnum):
+    """How a question was answered."""
+
+    FOR_CLAIMANT = "for_claimant"
+    AGAINST_CLAIMANT = "against_claimant"
+
+
+class AnswerGiven(Event):
+    """A named officer answers an open question; claims checks that the steps before it were taken."""
+
+    name: ClassVar[str] = "casework.answer-given"
+    question: Key
+    answered_on: Day
+    officer: Officer
+    verdict: Verdict
+    reasons: Sentence
+    article: Sentence
+    facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=50)]
+    applies: Period | None = None
+    """For an answer against the claimant: the days it covers."""
+
+    @model_validator(mode="after")
+    def _adverse_answers_have_an_extent(self) -> Self:
+        if self.verdict is Verdict.AGAINST_CLAIMANT and self.applies is None:
+            raise ValueError("an answer against the claimant must say which days it covers")
+        return self
+
+
+class OverpaymentDecision(Event):
+    """A named person confirmed or waived a proposed overpayment."""
+
+    name: ClassVar[str] = "casework.overpayment-decided"
+    claim: Key
+    period: Period
+    confirmed: bool
+    officer: Officer
+    reasons: Sentence
+    article: Sentence
+    decided_on: Day
+
+
+class ReissueOrdered(Event):
+    """A named person checked the account after a return and orders a new attempt."""
+
+    name: ClassVar[str] = "casework.reissue-ordered"
+    instruction: UUID
+    officer: Officer
+    ordered_on: Day
+
+
+class Answer(StrEnum):
+    """What became of an offer, as the caseworker recorded it."""
+
+    ACCEPTED = "accepted"
+    REFUSED = "refused"
+
+
+class ReferralAnswered(Event):
+    """A caseworker records the person's answer."""
+
+    name: ClassVar[str] = "casework.referral-answered"
+    referral: Key
+    answer: Answer
+    officer: Officer
+    answered_on: Day
+
+
+class ProgrammeOutcome(StrEnum):
+    """How participation ended."""
+
+    COMPLETED = "completed"
+    FOUND_WORK = "found_work"
+    LEFT_EARLY = "left_early"
+    DID_NOT_ATTEND = "did_not_attend"
+
+
+class OutcomeRecorded(Event):
+    """A programme reports how a participation ended."""
+
+    name: ClassVar[str] = "casework.outcome-recorded"
+    referral: Key
+    outcome: ProgrammeOutcome
+    recorded_on: Day

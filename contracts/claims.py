@@ -1,0 +1,121 @@
+"""A claim's life: opened, moved, questioned, noticed, decided by a named person."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+from contracts.base import Event
+from contracts.casework import Officer, Verdict
+from contracts.values import Day, Key, Period, Sentence
+
+
+class Ground(StrEnum):
+    """The closed list of grounds on which benefit may be refused, withdrawn, suspended or reduced.
+
+    C102 Art. 69 and C168 Arts. 20 and 21; a national ground must be one of these.
+    """
+
+    ABSENT = "absent"
+    MAINTAINED = "maintained"
+    OTHER_BENEFIT = "other_benefit"
+    FRAUD = "fraud"
+    CRIME = "crime"
+    MISCONDUCT = "misconduct"
+    NO_VERIFICATION = "no_verification"
+    NO_EMPLOYMENT_SERVICE = "no_employment_service"
+    STRIKE = "strike"
+    QUIT = "quit"
+    REFUSAL = "refusal"
+    NOT_AVAILABLE = "not_available"
+    """Not a sanction: the contingency itself (able, available, seeking) was not there."""
+
+
+class ClaimOpened(Event):
+    """The claim was received and is being worked on; registration with the employment service follows."""
+
+    name: ClassVar[str] = "claims.claim-opened"
+    claim: Key
+    scheme: Key
+    filed_on: Day
+
+
+class ClaimState(StrEnum):
+    """Where a claim stands in its life."""
+
+    OPEN = "open"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    QUESTIONED = "questioned"
+    EXHAUSTED = "exhausted"
+    WITHDRAWN = "withdrawn"
+
+
+class ClaimMoved(Event):
+    """The claim changed its state."""
+
+    name: ClassVar[str] = "claims.claim-moved"
+    claim: Key
+    before: ClaimState
+    after: ClaimState
+    on: Day
+
+
+class QuestionOpened(Event):
+    """Something must be decided by a person; until then nothing is refused on that account."""
+
+    name: ClassVar[str] = "claims.question-opened"
+    claim: Key
+    question: Key
+    about: Key
+    """The rule or act that raised it, for example a condition's name or a referral."""
+    asks: Sentence
+    cites: Sentence
+    ground: Ground | None = None
+    period: Period | None = None
+    opened_on: Day
+
+
+class NoticeIssued(Event):
+    """The claimant was told what is in question, on which facts, and until when to reply."""
+
+    name: ClassVar[str] = "claims.notice-issued"
+    claim: Key
+    question: Key
+    issued_on: Day
+    reply_by: Day
+    says: Sentence
+
+
+class QuestionDropped(Event):
+    """The facts changed and nothing is left to decide."""
+
+    name: ClassVar[str] = "claims.question-dropped"
+    claim: Key
+    question: Key
+
+
+class ClaimDecision(Event):
+    """A named person decided a question of a claim: grounds, reasons, article, extent, and how to appeal."""
+
+    name: ClassVar[str] = "claims.claim-decision"
+    claim: Key
+    question: Key
+    about: Key
+    decided_on: Day
+    officer: Officer
+    verdict: Verdict
+    ground: Ground | None = None
+    reasons: Sentence
+    article: Sentence
+    facts_considered: tuple[Key, ...]
+    applies: Period | None = None
+    appeal: Sentence
+
+
+class AnswerRefused(Event):
+    """An officer's answer did not take effect, because a step that protects the claimant was missing."""
+
+    name: ClassVar[str] = "claims.answer-refused"
+    question: Key
+    reason: Sentence

@@ -1,0 +1,148 @@
+"""What follows from the law: numbered determinations and assessments, each replacing the one before."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Literal
+from uuid import UUID
+
+from pydantic import Field, StrictInt
+
+from contracts.base import Event, Part
+from contracts.claims import Ground
+from contracts.values import Day, Key, Money, Period, Sentence
+
+
+class Outcome(StrEnum):
+    """The answer to one condition; doubt is an answer."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    NEEDS_A_PERSON = "needs_a_person"
+
+
+class Finding(Part):
+    """One answer of the law, enough to explain a decision years later."""
+
+    condition: Key
+    outcome: Outcome
+    cites: Sentence
+    because: Sentence
+    question: Sentence | None = None
+    ground: Ground | None = None
+
+
+class BenefitState(StrEnum):
+    """What a stretch of days is under the law."""
+
+    WAITING = "waiting"
+    PAYABLE = "payable"
+    HELD = "held"
+    DISQUALIFIED = "disqualified"
+    EXHAUSTED = "exhausted"
+    CLOSED = "closed"
+
+
+class Interval(Part):
+    """A half-open stretch of the claim's timeline in one state."""
+
+    period: Period
+    state: BenefitState
+    cites: Sentence
+    ground: Ground | None = None
+
+
+class DeterminationOutcome(StrEnum):
+    """The answer to a claim."""
+
+    GRANTED = "granted"
+    REFUSED = "refused"
+    NEEDS_A_PERSON = "needs_a_person"
+    WITHDRAWN = "withdrawn"
+
+
+class Appeal(Part):
+    """How the claimant may contest the decision (C102 Art. 70, C168 Art. 27)."""
+
+    to: Sentence
+    within_days: StrictInt
+    cites: Sentence
+
+
+class DeterminationMade(Event):
+    """The law was applied to a claim; a higher `number` replaces every lower one."""
+
+    name: ClassVar[str] = "eligibility.determination-made"
+    claim: Key
+    determination: UUID
+    number: StrictInt = Field(ge=1)
+    supersedes: UUID | None = None
+    scheme: Key
+    scheme_digest: str = Field(pattern=r"^[0-9a-f]{64}$")
+    outcome: DeterminationOutcome
+    automatic: bool
+    """Whether no person took part; adverse outcomes are so only on the arithmetic of the qualifying rules."""
+    findings: Annotated[tuple[Finding, ...], Field(min_length=1)]
+    benefit_rate: Money | None = None
+    benefit_rate_per: Literal["day", "week", "month"] | None = None
+    total_max: Money | None = None
+    reference_earnings: Money | None = None
+    reference_earnings_per: Literal["day", "week", "month", "quarter", "year"] | None = None
+    benefit_year: Period | None = None
+    timeline: tuple[Interval, ...] = ()
+    appeal: Appeal
+
+
+class WeekState(StrEnum):
+    """What became of one certified week."""
+
+    WAITING = "waiting"
+    PAID = "paid"
+    PARTLY_PAID = "partly_paid"
+    EXCESS_EARNINGS = "excess_earnings"
+    HELD = "held"
+    DISQUALIFIED = "disqualified"
+    EXHAUSTED = "exhausted"
+    OUTSIDE = "outside"
+    NOT_ENTITLED = "not_entitled"
+
+
+class WeekAssessed(Part):
+    """One certified week under the law."""
+
+    period: Period
+    state: WeekState
+    amount: Money
+    cites: Sentence
+    because: Sentence
+    question: Sentence | None = None
+    ground: Ground | None = None
+
+
+class AssessmentMade(Event):
+    """What is due for one certified period; a higher `number` replaces every lower one."""
+
+    name: ClassVar[str] = "eligibility.assessment-made"
+    claim: Key
+    certification: Key
+    assessment: UUID
+    number: StrictInt = Field(ge=1)
+    determination: UUID
+    period: Period
+    amount: Money
+    weeks: Annotated[tuple[WeekAssessed, ...], Field(min_length=1)]
+    total_left: Money
+    """What remains of the total in the benefit year after the latest certified week."""
+    weeks_left: StrictInt = Field(ge=0)
+    """Full weeks of benefit that remain at the weekly rate."""
+    filed_on: Day
+
+
+class FactSetAside(Event):
+    """A fact contradicts another of the same key and source version; neither is guessed to be right."""
+
+    name: ClassVar[str] = "eligibility.fact-set-aside"
+    kind: Key
+    key: Key
+    source_version: StrictInt
+    reason: Sentence

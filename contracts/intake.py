@@ -1,0 +1,82 @@
+"""What claimants file: claims, certifications, withdrawals, replies. They are facts, and may be corrected."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated, ClassVar, Self
+
+from pydantic import Field, StrictInt, model_validator
+
+from contracts.base import Event, Part
+from contracts.registry import Fact
+from contracts.values import Day, Key, Money, Period
+
+
+class Channel(StrEnum):
+    """How a person reached us; the same rights and clocks hold for every channel."""
+
+    ONLINE = "online"
+    OFFICE = "office"
+    PHONE = "phone"
+    PAPER = "paper"
+
+
+class ClaimFiled(Fact):
+    """A person claims unemployment benefit; `key` is the claim's id."""
+
+    name: ClassVar[str] = "intake.claim-filed"
+    scheme: Key
+    """The scheme claimed under, for example `us/mississippi`."""
+    filed_on: Day
+    unemployed_from: Day
+    """First day without work, as the claimant says."""
+    employment: Key | None = None
+    """The employment that was lost, where the claimant knows its key."""
+    channel: Channel = Channel.ONLINE
+
+
+class ClaimWithdrawn(Fact):
+    """The claimant takes the claim back; `key` is the claim's id."""
+
+    name: ClassVar[str] = "intake.claim-withdrawn"
+    withdrawn_on: Day
+
+
+class CertifiedWeek(Part):
+    """What a claimant certifies of one benefit week."""
+
+    period: Period
+    able: bool
+    available: bool
+    sought_work: bool
+    minutes_worked: StrictInt = Field(default=0, ge=0, le=7 * 24 * 60)
+    earnings: Money
+    """Earned in this week, for work done in this week; zero is said, not left out."""
+
+
+class CertificationFiled(Fact):
+    """A claimant certifies one or more consecutive benefit weeks; a correction raises `source_version`."""
+
+    name: ClassVar[str] = "intake.certification-filed"
+    claim: Key
+    filed_on: Day
+    weeks: Annotated[tuple[CertifiedWeek, ...], Field(min_length=1, max_length=6)]
+
+    @model_validator(mode="after")
+    def _weeks_follow_each_other(self) -> Self:
+        for earlier, later in zip(self.weeks, self.weeks[1:], strict=False):
+            if later.period.start != earlier.period.end:
+                raise ValueError("the certified weeks must follow each other without gap or overlap")
+        return self
+
+    def valid(self) -> Period | None:
+        """From the first certified day to the last."""
+        return Period(start=self.weeks[0].period.start, end=self.weeks[-1].period.end)
+
+
+class ReplyFiled(Event):
+    """The claimant answers a notice before a decision is taken."""
+
+    name: ClassVar[str] = "intake.reply-filed"
+    question: Key
+    filed_on: Day

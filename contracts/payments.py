@@ -1,0 +1,71 @@
+"""Money: what was ordered, what the bank said of it, and what was paid too much."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+from uuid import UUID
+
+from pydantic import Field, StrictInt
+
+from contracts.base import Event
+from contracts.values import Day, EndToEnd, Key, Money, Period, Sentence
+
+
+class InstructionKind(StrEnum):
+    """Why money is sent for a period."""
+
+    ORIGINAL = "original"
+    SUPPLEMENT = "supplement"
+    """A later version of the assessment found more to be due."""
+    REISSUE = "reissue"
+    """An earlier attempt came back from the bank."""
+
+
+class PaymentInstructed(Event):
+    """A payment for one certified period was ordered."""
+
+    name: ClassVar[str] = "payments.payment-instructed"
+    claim: Key
+    instruction: UUID
+    kind: InstructionKind
+    attempt: StrictInt = Field(ge=1)
+    period: Period
+    amount: Money
+    end_to_end: EndToEnd
+    due_on: Day
+    assessment: UUID
+
+
+class PaymentSettled(Event):
+    """The bank's own evidence says that the money left our account."""
+
+    name: ClassVar[str] = "payments.payment-settled"
+    claim: Key
+    instruction: UUID
+    amount: Money
+    settled_on: Day
+
+
+class PaymentReturned(Event):
+    """The bank sent the money back, or refused to send it; a person looks at the account before a new attempt."""
+
+    name: ClassVar[str] = "payments.payment-returned"
+    claim: Key
+    instruction: UUID
+    amount: Money
+    returned_on: Day
+    bank_code: str = Field(pattern=r"^[A-Z0-9]{3,4}$")
+    """External ISO 20022 return reason, for example AC04 (closed account)."""
+
+
+class OverpaymentProposed(Event):
+    """More was paid for a period than a later assessment finds due. Not a debt until a named person confirms it."""
+
+    name: ClassVar[str] = "payments.overpayment-proposed"
+    claim: Key
+    period: Period
+    amount: Money
+    """All that is proposed for this period now, not the step since the last event."""
+    assessment: UUID
+    reason: Sentence

@@ -1,0 +1,62 @@
+"""The values events are made of: money in minor units, half-open periods, days within reason."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Annotated, Self
+
+from pydantic import Field, StrictInt, model_validator
+
+from contracts.base import Part
+
+FIRST_DAY = date(1900, 1, 1)
+LAST_DAY = date(2100, 1, 1)
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+"""A calendar day a benefit engine can meet: a typing slip such as 0219 or 20190 is refused."""
+
+Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$")]
+"""An identifier made by its source: letters, digits and `: _ . / -`."""
+
+Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+"""Plain words for a person to read; never names, numbers of accounts or identity numbers."""
+
+EndToEnd = Annotated[str, Field(pattern=r"^[A-Z2-7]{26}$")]
+"""The identifier that travels with a payment through every bank: 26 characters of base32."""
+
+Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+"""An ISO 4217 code."""
+
+
+class Money(Part):
+    """An amount in minor units (cents) of one currency, zero or more."""
+
+    minor: StrictInt = Field(ge=0, le=10**15)
+    currency: Currency
+
+
+class Period(Part):
+    """Whole days from `start` up to, not including, `end`."""
+
+    start: Day
+    end: Day
+
+    @model_validator(mode="after")
+    def _runs_forward(self) -> Self:
+        if self.end <= self.start:
+            raise ValueError("a period must end after it starts (the end day is not part of it)")
+        return self
+
+    @property
+    def days(self) -> int:
+        """Number of calendar days."""
+        return (self.end - self.start).days
+
+    def overlaps(self, other: Period) -> bool:
+        """Whether the two share a day."""
+        return self.start < other.end and other.start < self.end
+
+    @classmethod
+    def of_days(cls, start: date, days: int) -> Self:
+        """The period of `days` days from `start`."""
+        return cls(start=start, end=start + timedelta(days=days))
