@@ -1,0 +1,187 @@
+"""The one door: a batch of messages takes effect for one service, each exactly once.
+
+Inbox, state, consequences and the position reached are written in one transaction of the service's
+database. Whatever carries the messages (the laptop's pump, Faust, a poll loop) may repeat them, stop
+in the middle or start again: only the committed transaction counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from contracts.clock import DayClosed
+from services.runtime import metrics, parking
+from services.runtime.day import close_day
+from services.runtime.effects import Effects, work
+from services.runtime.handlers import Service
+from services.runtime.inbox import Fresh, Message, Readable, sift, take_note
+from services.runtime.outbox import publish
+from services.runtime.store import Database, reached, upsert
+
+PARKED_MAX = 10_000
+
+
+class TooManyParked(Exception):
+    """So many events wait that the fault is probably ours: stop, and let a person look."""
+
+
+@dataclass
+class Receipt:
+    """What became of a batch."""
+
+    done: int = 0
+    duplicates: int = 0
+    not_for_us: int = 0
+    parked: int = 0
+    published: int = 0
+
+    def add(self, other: Receipt) -> None:
+        """Count another receipt into this one."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+
+def deliver(
+    batch: Sequence[Message], service: Service[Any], database: Database, *, parked_max: int = PARKED_MAX
+) -> Receipt:
+    """Let every message of the batch take effect for the service, in order.
+
+    Returns when all is committed. Raises what the database raises when it cannot be reached (nothing may
+    be acknowledged then), and `TooManyParked`; never because of what a message says.
+    """
+    receipt = Receipt()
+    for is_day, messages in _split_at_days(batch):
+        if is_day:
+            for message in messages:
+                receipt.add(_deliver_day(message, service, database))
+        else:
+            receipt.add(_deliver_together(messages, service, database, parked_max))
+    metrics.count_receipt(service.name, receipt)
+    return receipt
+
+
+def replay(service: Service[Any], database: Database, subject: str | None) -> Receipt:
+    """Let the parked events of one subject take effect after all, in order; what fails again stays parked.
+
+    `subject` None replays the messages that were too broken to belong to anyone.
+    """
+    with database.begin() as connection:
+        waiting = [one for one in parking.waiting(connection) if one.subject == subject]
+        for one in waiting:
+            parking.close(connection, one.number, parking.REPLAYED, officer=None, because=None)
+        messages = [Message.from_origin(one.origin, one.body) for one in waiting]
+        return _take_effect(connection, messages, service, database)
+
+
+def _split_at_days(batch: Sequence[Message]) -> Iterator[tuple[bool, list[Message]]]:
+    """Days are borders: what came before is committed before the day's work begins."""
+    for topic_is_clock, group in groupby(batch, key=lambda message: message.topic == DayClosed.publisher()):
+        yield topic_is_clock, list(group)
+
+
+def _deliver_together(messages: list[Message], service: Service[Any], database: Database, parked_max: int) -> Receipt:
+    try:
+        with database.begin() as connection:
+            receipt = _take_effect(connection, messages, service, database)
+            if receipt.parked:
+                _stop_if_too_many(connection, parked_max)
+            _note_reached(connection, messages)
+            return receipt
+    except IntegrityError:
+        if len(messages) > 1:  # a constraint refused one of them: find it by going one at a time
+            receipt = Receipt()
+            for message in messages:
+                receipt.add(_deliver_together([message], service, database, parked_max))
+            return receipt
+    with database.begin() as connection:
+        return _park_refused(connection, messages, service)
+
+
+def _take_effect(
+    connection: Connection, messages: Sequence[Message], service: Service[Any], database: Database
+) -> Receipt:
+    fresh = sift(connection, messages, service)
+    effects = work(connection, service, fresh.items)
+    take_note(connection, effects.done)
+    service.save(connection, list(effects.states.values()))
+    effects.save_wakes(connection, database.partitions)
+    publish(connection, effects.consequences)
+    parking.park(connection, effects.parked)
+    return _receipt(fresh, effects)
+
+
+def _receipt(fresh: Fresh, effects: Effects) -> Receipt:
+    return Receipt(
+        done=len(effects.done),
+        duplicates=fresh.duplicates,
+        not_for_us=fresh.not_for_us,
+        parked=len(effects.parked),
+        published=len(effects.consequences),
+    )
+
+
+def _park_refused(connection: Connection, messages: list[Message], service: Service[Any]) -> Receipt:
+    fresh = sift(connection, messages, service)
+    reason = "a constraint of the database refused what follows from this event"
+    refused = [
+        item.to_park("refused-by-database", reason) if isinstance(item, Readable) else item for item in fresh.items
+    ]
+    parking.park(connection, refused)
+    _note_reached(connection, messages)
+    return Receipt(parked=len(refused), duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
+
+
+def _deliver_day(message: Message, service: Service[Any], database: Database) -> Receipt:
+    """Work through the people who wait for the day, in bounded transactions; the inbox row comes last."""
+    receipt = Receipt()
+    more = True
+    while more:
+        with database.begin() as connection:
+            more = _day_step(connection, message, service, database, receipt)
+            if not more:
+                _note_reached(connection, [message])
+    return receipt
+
+
+def _day_step(
+    connection: Connection, message: Message, service: Service[Any], database: Database, receipt: Receipt
+) -> bool:
+    fresh = sift(connection, [message], service)
+    receipt.duplicates += fresh.duplicates
+    receipt.not_for_us += fresh.not_for_us
+    for item in fresh.items:
+        if not isinstance(item, Readable):
+            parking.park(connection, [item])
+            receipt.parked += 1
+            continue
+        published, parked, more = close_day(connection, service, database, item)
+        receipt.published += published
+        receipt.parked += parked
+        if more:
+            return True
+        take_note(connection, [item])
+        receipt.done += 1
+    return False
+
+
+def _note_reached(connection: Connection, messages: Sequence[Message]) -> None:
+    ends: dict[tuple[str, int], int] = {}
+    for message in messages:
+        place = (message.topic, message.partition)
+        ends[place] = max(ends.get(place, 0), message.offset + 1)
+    rows = [
+        {"topic": topic, "partition": partition, "next_position": end}
+        for (topic, partition), end in sorted(ends.items())
+    ]
+    upsert(connection, reached, rows)
+
+
+def _stop_if_too_many(connection: Connection, parked_max: int) -> None:
+    if (count := parking.count_waiting(connection)) > parked_max:
+        raise TooManyParked(f"{count} events would be parked, more than {parked_max}: nothing was acknowledged")

@@ -1,0 +1,112 @@
+"""What a service is made of: states that it loads, and pure handlers that change them and say what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection, MetaData
+
+from contracts.base import Envelope, Event
+from contracts.clock import DayClosed
+
+
+class Refused(Exception):
+    """A handler cannot let this event take effect; the person is parked with `code` and `reason`.
+
+    `code` is one of `services.runtime.parking.CODES`; `reason` is a sentence that an engineer of the
+    sending institution can act on, without personal data.
+    """
+
+    def __init__(self, code: str, reason: str) -> None:
+        super().__init__(f"{code}: {reason}")
+        self.code = code
+        self.reason = reason
+
+
+@dataclass
+class State:
+    """What a service knows of one subject (a person, a programme). Services extend it.
+
+    `wakes` maps a reason to the day whose closing the subject waits for; the runtime stores it.
+    """
+
+    subject: str
+    wakes: dict[str, date] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """An event for another subject than the one that caused it."""
+
+    subject: str
+    event: Event
+
+
+Consequences = Iterable[Event | To]
+
+S = TypeVar("S", bound=State)
+E = TypeVar("E", bound=Event)
+S_contra = TypeVar("S_contra", bound=State, contravariant=True)
+E_contra = TypeVar("E_contra", bound=Event, contravariant=True)
+
+
+class Handler(Protocol[S_contra, E_contra]):
+    """What one event causes: changes `state`, returns what happened; never publishes, commits or catches."""
+
+    def __call__(self, event: E_contra, state: S_contra, cause: Envelope, /) -> Consequences: ...
+
+
+class WakeHandler(Protocol[S_contra]):
+    """What the closing of an awaited day causes; `what` is the reason given when waiting began."""
+
+    def __call__(self, state: S_contra, what: str, day: date, /) -> Consequences: ...
+
+
+class Settler(Protocol[S_contra]):
+    """What follows from all events of one subject in a batch together, said once."""
+
+    def __call__(self, state: S_contra, cause: Envelope, /) -> Consequences: ...
+
+
+class DayCloser(Protocol):
+    """A partition's work at the end of a day, in bounded steps: what follows, and whether more is left."""
+
+    def __call__(self, connection: Connection, closed: DayClosed, /) -> tuple[Sequence[To], bool]: ...
+
+
+@dataclass
+class Service(Generic[S]):
+    """A service: its name, its tables, how states are loaded and saved, and its handlers by event type."""
+
+    name: str
+    tables: MetaData
+    load: Callable[[Connection, Sequence[str]], Mapping[str, S]]
+    save: Callable[[Connection, Sequence[S]], None]
+    settle: Settler[S] | None = None
+    on_wake: WakeHandler[S] | None = None
+    close_day: DayCloser | None = None
+    handlers: dict[type[Event], Handler[S, Any]] = field(default_factory=dict)
+
+    def handles(self, event: type[E]) -> Callable[[Handler[S, E]], Handler[S, E]]:
+        """Register the handler of one event type; a second one for the same type is a mistake."""
+
+        def register(handler: Handler[S, E]) -> Handler[S, E]:
+            if event in self.handlers:
+                raise TypeError(f"{self.name} has two handlers for {event.name}")
+            self.handlers[event] = handler
+            return handler
+
+        return register
+
+    def types(self) -> frozenset[str]:
+        """The CloudEvents types this service answers, `day-closed` included where it waits for days."""
+        timed = {DayClosed.type_()} if self.on_wake or self.close_day else set()
+        return frozenset({event.type_() for event in self.handlers} | timed)
+
+    def topics(self) -> tuple[str, ...]:
+        """The publishers this service listens to, sorted."""
+        timed = {DayClosed.publisher()} if self.on_wake or self.close_day else set()
+        return tuple(sorted({event.publisher() for event in self.handlers} | timed))

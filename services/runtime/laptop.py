@@ -1,0 +1,148 @@
+"""The whole engine in one process on SQLite: every service's outbox is a topic of the log.
+
+The same handlers, the same door; only the carrying differs. `Laptop.run_until_quiet` gives every service what
+it has not seen, in a fixed order, until nothing moves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, func, select
+
+from contracts.base import Envelope
+from services.runtime.delivery import Receipt, deliver
+from services.runtime.handlers import Service
+from services.runtime.inbox import Message
+from services.runtime.store import Database, Position, outbox, reached
+
+BATCH = 500
+STEPS_MAX = 100_000  # far above the longest chain of consequences; reaching it means two services echo
+
+_feed_tables = MetaData()
+feed = Table(
+    "feed",
+    _feed_tables,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("topic", String(40), nullable=False, index=True),
+    Column("body", LargeBinary(), nullable=False),
+)
+"""What came from outside (registries, claimants, officers, the bank, the clock), as it came."""
+
+
+class Laptop:
+    """A world of services in one folder, one SQLite file each."""
+
+    def __init__(self, folder: Path, services: Sequence[Service[Any]], *, partitions: int = 4) -> None:
+        self.folder = folder
+        self.services = {service.name: service for service in services}
+        self.databases = {
+            service.name: Database.on_sqlite(folder / f"{service.name}.db", service.tables, partitions=partitions)
+            for service in services
+        }
+        self.feed = Database.on_sqlite(folder / "feed.db", _feed_tables, partitions=partitions)
+        self.partitions = partitions
+        self.receipts = {service.name: Receipt() for service in services}
+        self._ends = self._ends_in_files()
+        self._next = self._next_in_files()
+
+    def publish(self, envelopes: Iterable[Envelope]) -> int:
+        """Append events from outside to the log; how many."""
+        return self.publish_raw((envelope.type.split(".")[1], envelope.to_bytes()) for envelope in envelopes)
+
+    def publish_raw(self, messages: Iterable[tuple[str, bytes]]) -> int:
+        """Append bytes as they came, each with its topic; whatever they are, nothing is lost."""
+        rows = [{"topic": topic, "body": body} for topic, body in messages]
+        if rows:
+            with self.feed.begin() as connection:
+                connection.execute(feed.insert(), rows)
+                end = connection.scalar(select(func.max(feed.c.position))) or 0
+            self._ends.update((str(row["topic"]), end) for row in rows)
+        return len(rows)
+
+    def run_until_quiet(self) -> Receipt:
+        """Carry events until no service has anything left to read."""
+        total = Receipt()
+        for _ in range(STEPS_MAX):
+            moved = Receipt()
+            for name in self.services:
+                moved.add(self._carry(name))
+            if moved == Receipt():
+                return total
+            total.add(moved)
+        raise RuntimeError(f"events still moving after {STEPS_MAX} steps")
+
+    def _carry(self, name: str) -> Receipt:
+        receipt = Receipt()
+        for topic in self.services[name].topics():
+            for batch in self._unread(name, topic):
+                receipt.add(deliver(batch, self.services[name], self.databases[name]))
+        if receipt.published:
+            self._ends[name] = _last_position(self.databases[name], outbox)
+        self.receipts[name].add(receipt)
+        return receipt
+
+    def _unread(self, name: str, topic: str) -> Iterator[list[Message]]:
+        """Batches that a service has not seen; each counts as seen when the next one is asked for."""
+        while (start := self._next.get((name, topic), 0)) <= self._ends.get(topic, 0):
+            batch = self.read(topic, start)
+            if not batch:
+                return
+            yield batch
+            self._next[name, topic] = batch[-1].offset + 1
+
+    def _ends_in_files(self) -> dict[str, int]:
+        ends = {name: _last_position(database, outbox) for name, database in self.databases.items()}
+        with self.feed.begin() as connection:
+            rows = connection.execute(select(feed.c.topic, func.max(feed.c.position)).group_by(feed.c.topic))
+            ends.update((row[0], row[1]) for row in rows)
+        return ends
+
+    def _next_in_files(self) -> dict[tuple[str, str], int]:
+        found: dict[tuple[str, str], int] = {}
+        for name, database in self.databases.items():
+            with database.begin() as connection:
+                rows = connection.execute(select(reached.c.topic, reached.c.next_position))
+                found.update(((name, row[0]), row[1]) for row in rows)
+        return found
+
+    def read(self, topic: str, start: int, limit: int = BATCH) -> list[Message]:
+        """Messages of a topic from position `start` on, in order."""
+        own = self.databases.get(topic)
+        table = outbox if own else feed
+        query = select(table.c.position, table.c.body).where(table.c.position >= start)
+        if own is None:
+            query = query.where(table.c.topic == topic)
+        with (own or self.feed).begin() as connection:
+            rows = connection.execute(query.order_by(table.c.position).limit(limit)).all()
+        return [Message(row.body, topic, 0, row.position) for row in rows]
+
+    def log(self, topic: str) -> Iterator[Message]:
+        """Every message of a topic, in order."""
+        start = 0
+        while batch := self.read(topic, start):
+            yield from batch
+            start = batch[-1].offset + 1
+
+    def lengths(self) -> Mapping[str, int]:
+        """How many messages each topic holds."""
+        counts: dict[str, int] = {}
+        with self.feed.begin() as connection:
+            rows = connection.execute(select(feed.c.topic, func.count()).group_by(feed.c.topic))
+            counts.update((row[0], row[1]) for row in rows)
+        for name, database in self.databases.items():
+            with database.begin() as connection:
+                counts[name] = connection.scalar(select(func.count()).select_from(outbox)) or 0
+        return counts
+
+    def close(self) -> None:
+        """Let go of all files."""
+        for database in (*self.databases.values(), self.feed):
+            database.close()
+
+
+def _last_position(database: Database, table: Table) -> int:
+    with database.begin() as connection:
+        return connection.scalar(select(func.max(table.c.position))) or 0

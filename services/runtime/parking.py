@@ -1,0 +1,126 @@
+"""Events that cannot take effect wait here, in order, with a reason; nothing is lost and others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+
+from sqlalchemy import Connection, func, select, update
+
+from services.runtime.store import Database, chunks, parked
+
+CODES = {
+    "not-json": "The message is not JSON. Send the line again as one JSON object.",
+    "bad-envelope": "The envelope does not follow CloudEvents 1.0. Mend the named fields and send it again.",
+    "unknown-type": "No event of this type is known here. Check the type's spelling, or update this service.",
+    "unknown-version": "This version of the event is not known here. Update this service, or send a known version.",
+    "bad-data": "A field breaks its rule. Mend the named fields and send the event again with a new id.",
+    "id-reused": "Another event came under the same id before. Ids must never be used twice: send it with a new one.",
+    "conflicting-fact": "The same key and source version came with other content. Send a higher source version.",
+    "wrong-currency": "The amount is not in the currency of the scheme. Correct it with a higher source version.",
+    "unknown-scheme": "The claim names a scheme that is not served here.",
+    "out-of-order": "The step that must come before this one has not come. It can be replayed once it has.",
+    "bank-mismatch": "The bank's entry does not fit the payment it names. Compare amount and state by hand.",
+    "refused-by-database": "A constraint of the database refused the effect. Compare it with what is already booked.",
+    "handler-failed": "The service failed on this event. Mend the service, then replay.",
+    "behind-parked": "An earlier event of the same subject is parked. It is replayed with it, in order.",
+}
+"""Every reason for which an event may be parked, and what to do about it."""
+
+WAITING, REPLAYED, DISCARDED = "waiting", "replayed", "discarded"
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """One parked event. `subject` is None when the message was too broken to tell."""
+
+    number: int
+    identity: str
+    subject: str | None
+    code: str
+    reason: str
+    origin: str
+    body: bytes
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToPark:
+    """An event to be parked; `identity` is its id, or its place in the log if it has none."""
+
+    identity: str
+    subject: str | None
+    code: str
+    reason: str
+    origin: str
+    body: bytes
+
+
+def halted(connection: Connection, subjects: Iterable[str]) -> set[str]:
+    """Those of the subjects that have a parked event waiting."""
+    found: set[str] = set()
+    for chunk in chunks(sorted(set(subjects))):
+        query = select(parked.c.subject).where(parked.c.subject.in_(chunk), parked.c.state == WAITING).distinct()
+        found.update(subject for (subject,) in connection.execute(query) if subject is not None)
+    return found
+
+
+def already(connection: Connection, identities: Iterable[str]) -> set[str]:
+    """Those of the identities that are parked and wait, so that a redelivery parks nothing twice."""
+    found: set[str] = set()
+    for chunk in chunks(sorted(set(identities))):
+        query = select(parked.c.identity).where(parked.c.identity.in_(chunk), parked.c.state != REPLAYED)
+        found.update(connection.scalars(query))
+    return found
+
+
+def park(connection: Connection, events: Iterable[ToPark]) -> None:
+    """Store events in the order given; one that was replayed and failed again gets its old place back.
+
+    Raises `KeyError` for a code that is not in `CODES`.
+    """
+    for one in events:
+        CODES[one.code]
+        again = connection.execute(
+            update(parked)
+            .where(parked.c.identity == one.identity)
+            .values(code=one.code, reason=one.reason, state=WAITING)
+        )
+        if again.rowcount == 0:
+            connection.execute(parked.insert().values(**asdict(one), state=WAITING))
+
+
+def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:
+    """All waiting events in order, or those of one subject."""
+    query = select(parked).where(parked.c.state == WAITING).order_by(parked.c.number)
+    if subject is not None:
+        query = query.where(parked.c.subject == subject)
+    return [
+        Parked(row.number, row.identity, row.subject, row.code, row.reason, row.origin, row.body, row.state)
+        for row in connection.execute(query)
+    ]
+
+
+def count_waiting(connection: Connection) -> int:
+    """How many events wait."""
+    return connection.scalar(select(func.count()).where(parked.c.state == WAITING)) or 0
+
+
+def discard(database: Database, number: int, *, officer: str, because: str) -> None:
+    """Set one parked event aside for good, in a named person's name and with a reason.
+
+    Raises `LookupError` if no such event waits.
+    """
+    with database.begin() as connection:
+        close(connection, number, DISCARDED, officer=officer, because=because)
+
+
+def close(connection: Connection, number: int, state: str, *, officer: str | None, because: str | None) -> None:
+    """Mark a waiting event as replayed or discarded. Raises `LookupError` if it does not wait."""
+    done = connection.execute(
+        update(parked)
+        .where(parked.c.number == number, parked.c.state == WAITING)
+        .values(state=state, closed_by=officer, closed_because=because)
+    )
+    if done.rowcount != 1:
+        raise LookupError(f"no parked event with number {number} is waiting")

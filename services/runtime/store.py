@@ -1,0 +1,159 @@
+"""The tables that every service has beside its own, and the database they live in.
+
+SQLite (WAL, one file a service) on a laptop; PostgreSQL (one schema a service) in earnest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Date,
+    Engine,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Uuid,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+
+METADATA = MetaData()
+
+Position = BigInteger().with_variant(Integer(), "sqlite")
+"""A growing number; SQLite only counts by itself on its own INTEGER."""
+
+inbox = Table(
+    "inbox",
+    METADATA,
+    Column("event_id", Uuid(), primary_key=True),
+    Column("content", LargeBinary(), nullable=False),
+)
+"""Events that took effect, with a digest: the same id with another content is an error, never a repeat."""
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("event_id", Uuid(), nullable=False, unique=True),
+    Column("topic", String(40), nullable=False),
+    Column("subject", String(64), nullable=False),
+    Column("type", String(120), nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+)
+"""What the service has said, in order; on a laptop it is the log itself."""
+
+reached = Table(
+    "reached",
+    METADATA,
+    Column("topic", String(40), primary_key=True),
+    Column("partition", Integer(), primary_key=True),
+    Column("next_position", BigInteger(), nullable=False),
+)
+"""How far each topic was consumed, written with the effects."""
+
+parked = Table(
+    "parked",
+    METADATA,
+    Column("number", Position, primary_key=True, autoincrement=True),
+    Column("identity", String(120), nullable=False, unique=True),
+    Column("subject", String(64), nullable=True),
+    Column("code", String(40), nullable=False),
+    Column("reason", Text(), nullable=False),
+    Column("origin", String(120), nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("closed_by", String(80), nullable=True),
+    Column("closed_because", Text(), nullable=True),
+    Index("parked_by_subject", "subject", "state"),
+)
+"""Events that could not take effect, and the later events of the same subject behind them, in order."""
+
+wake = Table(
+    "wake",
+    METADATA,
+    Column("subject", String(64), primary_key=True),
+    Column("what", String(120), primary_key=True),
+    Column("partition", Integer(), nullable=False),
+    Column("day", Date(), nullable=False),
+    Index("wake_by_day", "partition", "day", "subject"),
+)
+"""Subjects that wait for a day to close."""
+
+T = TypeVar("T")
+
+
+class Database:
+    """The database of one service. `partitions` is the partition count shared by all topics."""
+
+    def __init__(self, engine: Engine, tables: MetaData, *, partitions: int = 4) -> None:
+        self.engine = engine
+        self.tables = tables
+        self.partitions = partitions
+
+    @classmethod
+    def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
+        """Open (or create) the service's file with all its tables."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(f"sqlite:///{path}")
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_immediately)
+        database = cls(engine, tables, partitions=partitions)
+        METADATA.create_all(engine)
+        tables.create_all(engine)
+        return database
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One transaction: committed at the end of the block, rolled back if it raises."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, before the first read
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediately(connection: Connection) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, replacing those whose primary key is already there. Keys must differ within `rows`."""
+    if not rows:
+        return
+    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
+    statement = (
+        statement.on_conflict_do_update(index_elements=keys, set_=others)
+        if others
+        else statement.on_conflict_do_nothing(index_elements=keys)
+    )
+    connection.execute(statement, list(rows))
+
+
+def chunks(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    """The items in lists of at most `size`; statements have a limit on bound values."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
