@@ -1,4 +1,4 @@
-"""What named officers do: answer questions, decide on overpayments, record answers and outcomes of referrals."""
+"""What named officers do: answer questions, order reissues, record answers and outcomes of referrals."""
 
 from __future__ import annotations
 
@@ -45,19 +45,6 @@ class AnswerGiven(Event):
         if self.verdict is Verdict.AGAINST_CLAIMANT and self.applies is None:
             raise ValueError("an answer against the claimant must say which days it covers")
         return self
-
-
-class OverpaymentDecision(Event):
-    """A named person confirmed or waived a proposed overpayment."""
-
-    name: ClassVar[str] = "casework.overpayment-decided"
-    claim: Key
-    period: Period
-    confirmed: bool
-    officer: Officer
-    reasons: Sentence
-    article: Sentence
-    decided_on: Day
 
 
 class ReissueOrdered(Event):
