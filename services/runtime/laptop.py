@@ -27,6 +27,7 @@ feed = Table(
     _feed_tables,
     Column("position", Position, primary_key=True, autoincrement=True),
     Column("topic", String(40), nullable=False, index=True),
+    Column("subject", String(64), nullable=True, index=True),
     Column("body", LargeBinary(), nullable=False),
 )
 """What came from outside (registries, claimants, officers, the bank, the clock), as it came."""
@@ -50,11 +51,14 @@ class Laptop:
 
     def publish(self, envelopes: Iterable[Envelope]) -> int:
         """Append events from outside to the log; how many."""
-        return self.publish_raw((envelope.type.split(".")[1], envelope.to_bytes()) for envelope in envelopes)
+        return self._append((e.type.split(".")[1], e.subject, e.to_bytes()) for e in envelopes)
 
     def publish_raw(self, messages: Iterable[tuple[str, bytes]]) -> int:
         """Append bytes as they came, each with its topic; whatever they are, nothing is lost."""
-        rows = [{"topic": topic, "body": body} for topic, body in messages]
+        return self._append((topic, None, body) for topic, body in messages)
+
+    def _append(self, messages: Iterable[tuple[str, str | None, bytes]]) -> int:
+        rows = [{"topic": topic, "subject": subject, "body": body} for topic, subject, body in messages]
         if rows:
             with self.feed.begin() as connection:
                 connection.execute(feed.insert(), rows)
@@ -125,6 +129,15 @@ class Laptop:
         while batch := self.read(topic, start):
             yield from batch
             start = batch[-1].offset + 1
+
+    def about(self, subject: str) -> Iterator[Envelope]:
+        """Every event of one subject, topic by topic."""
+        tables = [(self.feed, feed)] + [(database, outbox) for database in self.databases.values()]
+        for database, table in tables:
+            with database.begin() as connection:
+                query = select(table.c.body).where(table.c.subject == subject).order_by(table.c.position)
+                bodies = connection.scalars(query).all()
+            yield from (Envelope.from_bytes(body) for body in bodies)
 
     def lengths(self) -> Mapping[str, int]:
         """How many messages each topic holds."""

@@ -49,7 +49,7 @@ outbox = Table(
     Column("position", Position, primary_key=True, autoincrement=True),
     Column("event_id", Uuid(), nullable=False, unique=True),
     Column("topic", String(40), nullable=False),
-    Column("subject", String(64), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
     Column("type", String(120), nullable=False),
     Column("body", LargeBinary(), nullable=False),
 )

@@ -1,0 +1,1 @@
+"""What the oversight committee sees: read models and indicators. Listens to everyone, writes to nobody."""

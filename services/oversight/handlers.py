@@ -1,0 +1,119 @@
+"""What the committee's read model learns from each event. Nothing follows from any of them."""
+
+from __future__ import annotations
+
+from contracts.almp_referral import ReferralMade
+from contracts.base import Envelope
+from contracts.casework import OutcomeRecorded, ReferralAnswered
+from contracts.claims import ClaimDecision, ClaimOpened, QuestionDropped, QuestionOpened
+from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, WeekState
+from contracts.payments import PaymentInstructed, PaymentReturned, PaymentSettled
+from services.oversight import store
+from services.oversight.model import PeriodView, Watched
+from services.runtime.handlers import Consequences, Service
+
+SERVICE: Service[Watched] = Service("oversight", store.TABLES, store.load, store.save)
+
+_PAID = {WeekState.PAID, WeekState.PARTLY_PAID}
+
+
+@SERVICE.handles(ClaimOpened)
+def claim_opened(event: ClaimOpened, state: Watched, _cause: Envelope) -> Consequences:
+    """A claim began."""
+    claim = state.claim(event.claim)
+    claim.scheme, claim.filed_on = event.scheme, event.filed_on
+    return ()
+
+
+@SERVICE.handles(DeterminationMade)
+def determined(event: DeterminationMade, state: Watched, _cause: Envelope) -> Consequences:
+    """A claim was determined; only the highest number counts."""
+    claim = state.claim(event.claim)
+    if event.number <= claim.determination_number:
+        return ()
+    claim.determination_number = event.number
+    claim.outcome, claim.automatic = event.outcome.value, event.automatic
+    claim.rate_minor = event.benefit_rate.minor if event.benefit_rate else None
+    claim.currency = event.benefit_rate.currency if event.benefit_rate else claim.currency
+    claim.unmet = tuple((f.condition, f.cites) for f in event.findings if f.outcome is Outcome.NOT_MET)
+    return ()
+
+
+@SERVICE.handles(AssessmentMade)
+def assessed(event: AssessmentMade, state: Watched, _cause: Envelope) -> Consequences:
+    """A certified period was assessed; only the highest number counts."""
+    place = (event.claim, event.certification)
+    period = state.periods.setdefault(place, PeriodView(*place))
+    if event.number > period.number:
+        period.number, period.amount_minor = event.number, event.amount.minor
+        period.weeks_paid = sum(week.state in _PAID for week in event.weeks)
+    return ()
+
+
+@SERVICE.handles(PaymentInstructed)
+def instructed(event: PaymentInstructed, state: Watched, _cause: Envelope) -> Consequences:
+    """A payment was ordered."""
+    payment = state.payment(str(event.instruction), event.claim)
+    payment.amount_minor, payment.currency = event.amount.minor, event.amount.currency
+    payment.due_on = event.due_on
+    return ()
+
+
+@SERVICE.handles(PaymentSettled)
+def settled(event: PaymentSettled, state: Watched, _cause: Envelope) -> Consequences:
+    """The money left our account."""
+    state.payment(str(event.instruction), event.claim).settled_on = event.settled_on
+    return ()
+
+
+@SERVICE.handles(PaymentReturned)
+def returned(event: PaymentReturned, state: Watched, _cause: Envelope) -> Consequences:
+    """The money came back."""
+    payment = state.payment(str(event.instruction), event.claim)
+    payment.returned_on, payment.bank_code = event.returned_on, event.bank_code
+    return ()
+
+
+@SERVICE.handles(ReferralMade)
+def referred(event: ReferralMade, state: Watched, _cause: Envelope) -> Consequences:
+    """A person was referred to a programme."""
+    referral = state.referral(event.referral)
+    referral.claim, referral.programme, referral.occasion = event.claim, event.programme, event.occasion.value
+    return ()
+
+
+@SERVICE.handles(ReferralAnswered)
+def answered(event: ReferralAnswered, state: Watched, _cause: Envelope) -> Consequences:
+    """The person accepted or refused."""
+    state.referral(event.referral).answer = event.answer.value
+    return ()
+
+
+@SERVICE.handles(OutcomeRecorded)
+def ended(event: OutcomeRecorded, state: Watched, _cause: Envelope) -> Consequences:
+    """Participation ended."""
+    state.referral(event.referral).outcome = event.outcome.value
+    return ()
+
+
+@SERVICE.handles(QuestionOpened)
+def questioned(event: QuestionOpened, state: Watched, _cause: Envelope) -> Consequences:
+    """Something waits for a person."""
+    question = state.question(event.question)
+    question.about, question.opened_on = event.about, event.opened_on
+    return ()
+
+
+@SERVICE.handles(QuestionDropped)
+def dropped(event: QuestionDropped, state: Watched, _cause: Envelope) -> Consequences:
+    """Nothing was left to decide."""
+    state.question(event.question).verdict = "dropped"
+    return ()
+
+
+@SERVICE.handles(ClaimDecision)
+def decided(event: ClaimDecision, state: Watched, _cause: Envelope) -> Consequences:
+    """A named person decided."""
+    question = state.question(event.question)
+    question.verdict, question.decided_on = event.verdict.value, event.decided_on
+    return ()

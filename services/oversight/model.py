@@ -1,0 +1,103 @@
+"""What is remembered of a person for the committee: one row a claim, a payment, a referral, a question."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from services.runtime.handlers import State
+
+
+@dataclass
+class ClaimView:
+    """A claim as the committee counts it. Amounts are minor units of `currency`; the rate is a week's."""
+
+    claim: str
+    scheme: str = ""
+    filed_on: date | None = None
+    outcome: str = "undecided"
+    determination_number: int = 0
+    automatic: bool = True
+    rate_minor: int | None = None
+    currency: str = ""
+    unmet: tuple[tuple[str, str], ...] = ()
+    """(condition, citation) of every condition that was not met."""
+
+
+@dataclass
+class PeriodView:
+    """The latest assessment of one certified period."""
+
+    claim: str
+    certification: str
+    number: int = 0
+    weeks_paid: int = 0
+    amount_minor: int = 0
+
+
+@dataclass
+class PaymentView:
+    """One payment instruction and what the bank said of it."""
+
+    instruction: str
+    claim: str
+    amount_minor: int = 0
+    currency: str = ""
+    due_on: date | None = None
+    settled_on: date | None = None
+    returned_on: date | None = None
+    bank_code: str | None = None
+
+
+@dataclass
+class ReferralView:
+    """One referral and what came of it."""
+
+    referral: str
+    claim: str = ""
+    programme: str = ""
+    occasion: str = ""
+    answer: str = "open"
+    outcome: str = "open"
+
+
+@dataclass
+class QuestionView:
+    """One question for a person, and how it ended."""
+
+    question: str
+    about: str = ""
+    opened_on: date | None = None
+    decided_on: date | None = None
+    verdict: str = "open"
+
+
+@dataclass
+class Watched(State):
+    """Everything the committee's figures need of one person."""
+
+    claims: dict[str, ClaimView] = field(default_factory=dict)
+    periods: dict[tuple[str, str], PeriodView] = field(default_factory=dict)
+    payments: dict[str, PaymentView] = field(default_factory=dict)
+    referrals: dict[str, ReferralView] = field(default_factory=dict)
+    questions: dict[str, QuestionView] = field(default_factory=dict)
+
+    loaded: dict[str, dict[Any, dict[str, Any]]] = field(default_factory=dict)
+    """The rows as they were loaded, so that only what changed is written."""
+
+    def claim(self, claim: str) -> ClaimView:
+        """The row of a claim, new if it was not known."""
+        return self.claims.setdefault(claim, ClaimView(claim))
+
+    def payment(self, instruction: str, claim: str) -> PaymentView:
+        """The row of an instruction, new if it was not known."""
+        return self.payments.setdefault(instruction, PaymentView(instruction, claim))
+
+    def referral(self, referral: str) -> ReferralView:
+        """The row of a referral, new if it was not known."""
+        return self.referrals.setdefault(referral, ReferralView(referral))
+
+    def question(self, question: str) -> QuestionView:
+        """The row of a question, new if it was not known."""
+        return self.questions.setdefault(question, QuestionView(question))

@@ -1,0 +1,109 @@
+"""The committee's read model as tables."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, MetaData, String, Table, select
+
+from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
+from services.runtime.store import chunks, upsert
+
+TABLES = MetaData()
+
+
+def _table(name: str, *columns: Column[Any]) -> Table:
+    return Table(name, TABLES, Column("subject", String(64), nullable=False, index=True), *columns)
+
+
+claim_view = _table(
+    "claim_view",
+    Column("claim", String(80), primary_key=True),
+    Column("scheme", String(80)),
+    Column("filed_on", Date()),
+    Column("outcome", String(20)),
+    Column("determination_number", Integer()),
+    Column("automatic", Boolean()),
+    Column("rate_minor", Integer()),
+    Column("currency", String(3)),
+    Column("unmet", JSON()),
+)
+period_view = _table(
+    "period_view",
+    Column("claim", String(80), primary_key=True),
+    Column("certification", String(80), primary_key=True),
+    Column("number", Integer()),
+    Column("weeks_paid", Integer()),
+    Column("amount_minor", Integer()),
+)
+payment_view = _table(
+    "payment_view",
+    Column("instruction", String(40), primary_key=True),
+    Column("claim", String(80)),
+    Column("amount_minor", Integer()),
+    Column("currency", String(3)),
+    Column("due_on", Date()),
+    Column("settled_on", Date()),
+    Column("returned_on", Date()),
+    Column("bank_code", String(4)),
+)
+referral_view = _table(
+    "referral_view",
+    Column("referral", String(80), primary_key=True),
+    Column("claim", String(80)),
+    Column("programme", String(80)),
+    Column("occasion", String(20)),
+    Column("answer", String(12)),
+    Column("outcome", String(20)),
+)
+question_view = _table(
+    "question_view",
+    Column("question", String(80), primary_key=True),
+    Column("about", String(80)),
+    Column("opened_on", Date()),
+    Column("decided_on", Date()),
+    Column("verdict", String(20)),
+)
+
+_VIEWS: tuple[tuple[Table, Callable[..., Any], str], ...] = (
+    (claim_view, ClaimView, "claims"),
+    (period_view, PeriodView, "periods"),
+    (payment_view, PaymentView, "payments"),
+    (referral_view, ReferralView, "referrals"),
+    (question_view, QuestionView, "questions"),
+)
+
+
+def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
+    """All rows of the subjects, one query a table."""
+    states = {subject: Watched(subject) for subject in subjects}
+    for table, view, kept_in in _VIEWS:
+        keys = [column.name for column in table.primary_key]
+        for chunk in chunks(subjects):
+            for row in connection.execute(select(table).where(table.c.subject.in_(chunk))).mappings():
+                fields = {name: value for name, value in row.items() if name != "subject"}
+                if "unmet" in fields:
+                    fields["unmet"] = tuple((condition, cites) for condition, cites in fields["unmet"] or ())
+                key = tuple(fields[name] for name in keys)
+                getattr(states[row["subject"]], kept_in)[key if len(key) > 1 else key[0]] = view(**fields)
+    for state in states.values():
+        state.loaded = {kept_in: _copies(getattr(state, kept_in)) for _, _, kept_in in _VIEWS}
+    return states
+
+
+def _copies(rows: dict[Any, Any]) -> dict[Any, dict[str, Any]]:
+    return {key: asdict(row) for key, row in rows.items()}
+
+
+def save(connection: Connection, states: Sequence[Watched]) -> None:
+    """Write the rows that changed, one statement a table."""
+    for table, _, kept_in in _VIEWS:
+        rows = [
+            {"subject": state.subject, **fields}
+            for state in states
+            for key, row in getattr(state, kept_in).items()
+            if (fields := asdict(row)) != state.loaded.get(kept_in, {}).get(key)
+        ]
+        upsert(connection, table, rows)

@@ -1,0 +1,170 @@
+"""One person's case told in order, one sentence an event, with the citation of every rule that spoke."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from contracts import almp_referral, bank, casework, claims, eligibility, intake, payments, registry
+from contracts.base import Envelope, Event, Unreadable, read
+from contracts.values import Money, Period
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One step of a story: the day, who spoke, what happened, and the law behind it."""
+
+    day: date
+    publisher: str
+    says: str
+    cites: tuple[str, ...] = ()
+
+
+def tell(envelopes: Iterable[Envelope]) -> list[Line]:
+    """The story of the events of one person, by day and then by what caused what.
+
+    Monthly contributions are told together where they follow each other.
+    """
+    ordered = sorted(_with_depth(list(envelopes)), key=lambda pair: (pair[0].time, pair[1]))
+    lines: list[Line] = []
+    run: list[tuple[date, registry.ContributionRecorded]] = []
+    for envelope, _ in ordered:
+        try:
+            event = read(envelope)
+        except Unreadable as fault:
+            lines.append(Line(envelope.time.date(), "parked", f"A message could not be read: {fault.reason}."))
+            continue
+        if isinstance(event, registry.ContributionRecorded) and event.source_version == 1:
+            run.append((envelope.time.date(), event))
+            continue
+        lines += _contributions(run)
+        run = []
+        lines += _line(envelope, event)
+    return lines + list(_contributions(run))
+
+
+def _with_depth(envelopes: list[Envelope]) -> Iterator[tuple[Envelope, int]]:
+    depth: dict[Any, int] = {}
+    for envelope in envelopes:  # the log holds a cause before its consequence within one topic only
+        depth[envelope.id] = 0
+    by_id = {envelope.id: envelope for envelope in envelopes}
+    for envelope in envelopes:
+        steps, cause = 0, envelope.causationid
+        while cause is not None and cause in by_id:
+            steps, cause = steps + 1, by_id[cause].causationid
+        yield envelope, steps
+
+
+def _contributions(run: list[tuple[date, registry.ContributionRecorded]]) -> Iterator[Line]:
+    if not run:
+        return
+    first, last = run[0][1], run[-1][1]
+    total = sum(one.earnings.minor for _, one in run)
+    money = _money(Money(minor=total, currency=first.earnings.currency))
+    months = "one contribution" if len(run) == 1 else f"{len(run)} contributions"
+    until = max(first.period.end, last.period.end)
+    yield Line(run[-1][0], "registry", f"{months} recorded for {first.period.start} to {until}: {money} earned.")
+
+
+def _line(envelope: Envelope, event: Event) -> Iterator[Line]:
+    say = _SAY.get(type(event))
+    if say is None:
+        return
+    says, cites = say(event)
+    yield Line(envelope.time.date(), event.publisher(), says, tuple(dict.fromkeys(cite for cite in cites if cite)))
+
+
+def _money(money: Money | None) -> str:
+    return f"{money.minor / 100:,.2f} {money.currency}" if money else "nothing"
+
+
+def _days(period: Period) -> str:
+    return f"{period.start} to {period.end} (that day not included)"
+
+
+Said = tuple[str, tuple[str, ...]]
+
+
+def _determined(e: eligibility.DeterminationMade) -> Said:
+    how = "automatically" if e.automatic else "with a named person's decision"
+    head = f"Determination {e.number} ({str(e.determination)[:8]}) made {how}: {e.outcome.value.replace('_', ' ')}."
+    if e.outcome is eligibility.DeterminationOutcome.GRANTED:
+        head += f" {_money(e.benefit_rate)} a {e.benefit_rate_per}, at most {_money(e.total_max)} in all."
+    told = " ".join(f.because for f in e.findings)
+    return f"{head} {told}", tuple(f.cites for f in e.findings)
+
+
+def _assessed(e: eligibility.AssessmentMade) -> Said:
+    weeks = "; ".join(f"{w.period.start}: {w.state.value.replace('_', ' ')}, {_money(w.amount)}" for w in e.weeks)
+    says = f"Assessment {e.number} of {_days(e.period)}: {_money(e.amount)} due ({weeks}). {_money(e.total_left)} left."
+    return says, tuple(w.cites for w in e.weeks)
+
+
+def _certified(e: intake.CertificationFiled) -> Said:
+    earned = sum(week.earnings.minor for week in e.weeks)
+    worked = f", with {_money(Money(minor=earned, currency=e.weeks[0].earnings.currency))} earned" if earned else ""
+    kind = "Certified" if e.source_version == 1 else f"Corrected (version {e.source_version}) the certification for"
+    return f"{kind} {len(e.weeks)} weeks from {e.weeks[0].period.start}{worked}.", ()
+
+
+def _decided(e: claims.ClaimDecision) -> Said:
+    extent = f" It covers {_days(e.applies)}." if e.applies else ""
+    who = f"{e.officer.staff} ({e.officer.role})"
+    return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{extent} {e.appeal}", (e.article,)
+
+
+_SAY: dict[type[Event], Callable[[Any], Said]] = {
+    registry.PersonRecorded: lambda e: (f"Registered in region {e.region}, born in {e.birth_month}.", ()),
+    registry.EmploymentStarted: lambda e: (f"Employment {e.employment} began on {e.started_on}.", ()),
+    registry.EmploymentEnded: lambda e: (
+        f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {e.reason.value.replace('_', ' ')}.",
+        (),
+    ),
+    registry.ContributionRecorded: lambda e: (
+        f"Contribution {e.key} corrected (version {e.source_version}): {_money(e.earnings)} earned in "
+        f"{_days(e.period)}.",
+        (),
+    ),
+    registry.FactRetracted: lambda e: (f"Retracted {e.kind} {e.key}: {e.reason}", ()),
+    intake.ClaimFiled: lambda e: (
+        f"Claim {e.key} filed under {e.scheme} ({e.channel.value}); without work from {e.unemployed_from}.",
+        (),
+    ),
+    intake.ClaimWithdrawn: lambda e: (f"Claim {e.key} withdrawn.", ()),
+    intake.CertificationFiled: _certified,
+    intake.ReplyFiled: lambda e: (f"Replied to the notice on question {e.question}.", ()),
+    claims.ClaimOpened: lambda e: (f"Claim {e.claim} was opened.", ()),
+    claims.ClaimMoved: lambda e: (f"The claim went from {e.before.value} to {e.after.value}.", ()),
+    claims.QuestionOpened: lambda e: (f"A question for a person was opened: {e.asks}", (e.cites,)),
+    claims.NoticeIssued: lambda e: (f"Notice given, reply by {e.reply_by}: {e.says}", ()),
+    claims.QuestionDropped: lambda e: (f"Question {e.question} was dropped: nothing is left to decide.", ()),
+    claims.ClaimDecision: _decided,
+    claims.AnswerRefused: lambda e: (f"An officer's answer did not take effect: {e.reason}", ()),
+    casework.ReissueOrdered: lambda e: (f"{e.officer.staff} checked the account and ordered a new attempt.", ()),
+    casework.ReferralAnswered: lambda e: (f"{e.officer.staff} recorded: referral {e.answer.value}.", ()),
+    casework.OutcomeRecorded: lambda e: (f"Programme outcome: {e.outcome.value.replace('_', ' ')}.", ()),
+    eligibility.DeterminationMade: _determined,
+    eligibility.AssessmentMade: _assessed,
+    payments.PaymentInstructed: lambda e: (
+        f"Payment {e.kind.value} (attempt {e.attempt}) of {_money(e.amount)} ordered for {_days(e.period)}.",
+        (),
+    ),
+    payments.PaymentSettled: lambda e: (f"The bank paid {_money(e.amount)} on {e.settled_on}.", ()),
+    payments.PaymentReturned: lambda e: (f"{_money(e.amount)} came back from the bank ({e.bank_code}).", ()),
+    payments.OverpaymentProposed: lambda e: (
+        f"{_money(e.amount)} too much was paid for {_days(e.period)}; not a debt until a person confirms. {e.reason}",
+        (),
+    ),
+    bank.BankReported: lambda e: (f"The bank's message {e.message}: {e.result.value}.", ()),
+    almp_referral.ReferralMade: lambda e: (
+        f"Referred to {e.programme} ({e.occasion.value.replace('_', ' ')}): {' '.join(e.reasons)}",
+        (),
+    ),
+    almp_referral.NoReferral: lambda e: (
+        f"No referral ({e.occasion.value.replace('_', ' ')}): {e.because}",
+        (),
+    ),
+    almp_referral.ReferralQuestioned: lambda e: (f"{e.asks} The benefit goes on unchanged.", (e.cites,)),
+}
