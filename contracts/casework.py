@@ -26,6 +26,20 @@ class Verdict(StrEnum):
     AGAINST_CLAIMANT = "against_claimant"
 
 
+class Suitability(Part):
+    """The seven factors of C168 Art. 21(2), weighed for one offer of work; none may be left out."""
+
+    age: Sentence
+    length_of_service: Sentence
+    """In the former occupation."""
+    experience: Sentence
+    length_of_unemployment: Sentence
+    labour_market: Sentence
+    personal_and_family_situation: Sentence
+    labour_dispute: bool
+    """Whether a stoppage in an ongoing labour dispute made the job vacant; if so, it is not suitable."""
+
+
 class AnswerGiven(Event):
     """A named officer answers an open question; claims checks that the steps before it were taken."""
 
@@ -39,6 +53,8 @@ class AnswerGiven(Event):
     facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=50)]
     applies: Period | None = None
     """For an answer against the claimant: the days it covers."""
+    suitability: Suitability | None = None
+    """For an answer against the claimant on the ground `refusal`: the offer, weighed by the seven factors."""
 
     @model_validator(mode="after")
     def _adverse_answers_have_an_extent(self) -> Self:

@@ -6,8 +6,8 @@ from enum import StrEnum
 from typing import ClassVar
 
 from contracts.base import Event
-from contracts.casework import Officer, Verdict
-from contracts.values import Day, Key, Period, Sentence
+from contracts.casework import Officer, Suitability, Verdict
+from contracts.values import Day, Key, Money, Period, Sentence
 
 
 class Ground(StrEnum):
@@ -68,11 +68,14 @@ class QuestionOpened(Event):
     claim: Key
     question: Key
     about: Key
-    """The rule or act that raised it, for example a condition's name or a referral."""
+    """What raised it: the name of a finding's condition, `week:<first day>` of a held week,
+    `overpayment:<first day of the period>`, or `referral:<id>`."""
     asks: Sentence
     cites: Sentence
     ground: Ground | None = None
     period: Period | None = None
+    amount: Money | None = None
+    """The sum in question, for a proposed overpayment."""
     opened_on: Day
 
 
@@ -102,14 +105,24 @@ class ClaimDecision(Event):
     claim: Key
     question: Key
     about: Key
+    """As in `QuestionOpened`: a condition's name, `week:<first day>`, `overpayment:<first day>` or `referral:<id>`."""
     decided_on: Day
     officer: Officer
     verdict: Verdict
+    """For an overpayment, against the claimant means confirmed and for the claimant means waived."""
     ground: Ground | None = None
     reasons: Sentence
     article: Sentence
     facts_considered: tuple[Key, ...]
     applies: Period | None = None
+    """The days an adverse decision covers."""
+    period: Period | None = None
+    """The days that were in question, where the question named some."""
+    amount: Money | None = None
+    """The sum that was in question, for an overpayment: no more than this was noticed and decided."""
+    noticed_on: Day | None = None
+    replied_on: Day | None = None
+    suitability: Suitability | None = None
     appeal: Sentence
 
 
