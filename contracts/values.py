@@ -28,11 +28,21 @@ Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 """An ISO 4217 code."""
 
 
+MINOR_DIGITS = {"CLP": 0, "JPY": 0, "KRW": 0, "VND": 0, "BHD": 3, "JOD": 3, "KWD": 3}
+"""Decimal digits of currencies that do not have two (ISO 4217)."""
+
+
 class Money(Part):
     """An amount in minor units (cents) of one currency, zero or more."""
 
     minor: StrictInt = Field(ge=0, le=10**15)
     currency: Currency
+
+    def __str__(self) -> str:
+        """As people write it: `1,234.50 USD`."""
+        digits = MINOR_DIGITS.get(self.currency, 2)
+        whole, part = divmod(self.minor, 10**digits)
+        return f"{whole:,}.{part:0{digits}d} {self.currency}" if digits else f"{whole:,} {self.currency}"
 
 
 class Period(Part):

@@ -77,7 +77,7 @@ def _line(envelope: Envelope, event: Event) -> Iterator[Line]:
 
 
 def _money(money: Money | None) -> str:
-    return f"{money.minor / 100:,.2f} {money.currency}" if money else "nothing"
+    return str(money) if money else "nothing"
 
 
 def _days(period: Period) -> str:
@@ -123,8 +123,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
         (),
     ),
     registry.ContributionRecorded: lambda e: (
-        f"Contribution {e.key} corrected (version {e.source_version}): {_money(e.earnings)} earned in "
-        f"{_days(e.period)}.",
+        f"Contribution {e.key} corrected (version {e.source_version}): {_money(e.earnings)}, {_days(e.period)}.",
         (),
     ),
     registry.FactRetracted: lambda e: (f"Retracted {e.kind} {e.key}: {e.reason}", ()),

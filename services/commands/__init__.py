@@ -1,0 +1,1 @@
+"""The command line, one file a group of commands. Each command says what it did in words, or as JSON."""

@@ -1,0 +1,28 @@
+"""Where a laptop's databases lie, and how a command opens them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.runtime.laptop import Laptop
+from services.worlds import laptop_in
+
+Folder = Annotated[Path, typer.Option("--folder", help="The folder that holds the databases.")]
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Laptop]:
+    """The world in a folder. Ends the command with one sentence if there is none."""
+    if not (folder / "feed.db").exists():
+        typer.echo(f"There is no database in {folder}. Make one with: tideover demo", err=True)
+        raise typer.Exit(2)
+    laptop = laptop_in(folder)
+    try:
+        yield laptop
+    finally:
+        laptop.close()

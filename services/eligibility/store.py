@@ -1,0 +1,196 @@
+"""The facts, determinations and assessments of every person, all versions kept."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Uuid,
+    select,
+    update,
+)
+
+from contracts.base import EVENTS, Event
+from services.runtime.handlers import State
+from services.runtime.store import Position, chunks
+
+TABLES = MetaData()
+
+fact = Table(
+    "fact",
+    TABLES,
+    Column("number", Position, primary_key=True, autoincrement=True),
+    Column("subject", String(64), nullable=False),
+    Column("kind", String(80), nullable=False),
+    Column("key", String(160), nullable=False),
+    Column("source_version", Integer, nullable=False),
+    Column("event_id", Uuid(), nullable=False),
+    Column("event_version", Integer, nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+    Index("fact_once", "subject", "kind", "key", "source_version", unique=True),
+)
+"""Every version of every fact, in the order we came to know them; never changed, never deleted."""
+
+determination = Table(
+    "determination",
+    TABLES,
+    Column("determination", Uuid(), primary_key=True),
+    Column("subject", String(64), nullable=False),
+    Column("claim", String(80), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("latest", Boolean, nullable=False),
+    Column("content", LargeBinary(), nullable=False),
+    Column("derivation", LargeBinary(), nullable=False),
+    Index("determination_once", "claim", "number", unique=True),
+    Index("determination_latest", "subject", "latest"),
+)
+"""Numbered determinations, each with its derivation as JSON down to the facts."""
+
+assessment = Table(
+    "assessment",
+    TABLES,
+    Column("assessment", Uuid(), primary_key=True),
+    Column("subject", String(64), nullable=False),
+    Column("claim", String(80), nullable=False),
+    Column("certification", String(80), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("latest", Boolean, nullable=False),
+    Column("content", LargeBinary(), nullable=False),
+    Column("derivation", LargeBinary(), nullable=False),
+    Index("assessment_once", "claim", "certification", "number", unique=True),
+    Index("assessment_latest", "subject", "latest"),
+)
+"""Numbered assessments of certified periods."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownFact:
+    """A fact as an event, with the id of the event that brought it."""
+
+    kind: str
+    key: str
+    source_version: int
+    event_id: UUID
+    event: Event
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The latest version of a determination or assessment: its id, number, and content without either."""
+
+    made: UUID
+    number: int
+    content: bytes
+
+
+@dataclass
+class Case(State):
+    """What eligibility knows of one person."""
+
+    facts: dict[tuple[str, str, int], KnownFact] = field(default_factory=dict)
+    determinations: dict[str, Made] = field(default_factory=dict)
+    assessments: dict[tuple[str, str], Made] = field(default_factory=dict)
+    new_facts: list[KnownFact] = field(default_factory=list)
+    new_determinations: list[tuple[str, Made, bytes]] = field(default_factory=list)
+    new_assessments: list[tuple[tuple[str, str], Made, bytes]] = field(default_factory=list)
+
+
+def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Case]:
+    """The cases of all subjects in three queries for each five hundred of them."""
+    cases = {subject: Case(subject) for subject in subjects}
+    for chunk in chunks(subjects):
+        rows = connection.execute(select(fact).where(fact.c.subject.in_(chunk)).order_by(fact.c.number))
+        for row in rows:
+            event = EVENTS[row.kind.partition(":")[0], row.event_version].model_validate_json(row.body)
+            known = KnownFact(row.kind, row.key, row.source_version, row.event_id, event)
+            cases[row.subject].facts[row.kind, row.key, row.source_version] = known
+        of_these = determination.c.subject.in_(chunk) & determination.c.latest
+        for row in connection.execute(select(determination).where(of_these)):
+            cases[row.subject].determinations[row.claim] = Made(row.determination, row.number, row.content)
+        of_these = assessment.c.subject.in_(chunk) & assessment.c.latest
+        for row in connection.execute(select(assessment).where(of_these)):
+            made = Made(row.assessment, row.number, row.content)
+            cases[row.subject].assessments[row.claim, row.certification] = made
+    return cases
+
+
+def save(connection: Connection, cases: Sequence[Case]) -> None:
+    """Write what is new in the cases."""
+    facts = [_fact_row(case.subject, known) for case in cases for known in case.new_facts]
+    if facts:
+        connection.execute(fact.insert(), facts)
+    _supersede(connection, cases)
+    determinations = [
+        {"determination": made.made, "subject": case.subject, "claim": claim, **_versioned(made, derivation)}
+        for case in cases
+        for claim, made, derivation in case.new_determinations
+    ]
+    if determinations:
+        connection.execute(determination.insert(), determinations)
+    assessments = [
+        {"assessment": made.made, "subject": case.subject, "claim": claim, "certification": certification}
+        | _versioned(made, derivation)
+        for case in cases
+        for (claim, certification), made, derivation in case.new_assessments
+    ]
+    if assessments:
+        connection.execute(assessment.insert(), assessments)
+
+
+def _fact_row(subject: str, known: KnownFact) -> dict[str, Any]:
+    return {
+        "subject": subject,
+        "kind": known.kind,
+        "key": known.key,
+        "source_version": known.source_version,
+        "event_id": known.event_id,
+        "event_version": type(known.event).version,
+        "body": to_json(known.event, exclude_none=True),
+    }
+
+
+def _versioned(made: Made, derivation: bytes) -> dict[str, Any]:
+    return {"number": made.number, "latest": True, "content": made.content, "derivation": derivation}
+
+
+def _supersede(connection: Connection, cases: Sequence[Case]) -> None:
+    for case in cases:
+        for claim, _, _ in case.new_determinations:
+            is_old = (determination.c.claim == claim) & determination.c.latest
+            connection.execute(update(determination).where(is_old).values(latest=False))
+        for (claim, certification), _, _ in case.new_assessments:
+            is_old = (
+                (assessment.c.subject == case.subject)
+                & assessment.c.latest
+                & (assessment.c.claim == claim)
+                & (assessment.c.certification == certification)
+            )
+            connection.execute(update(assessment).where(is_old).values(latest=False))
+
+
+def derivations(connection: Connection, beginning: str) -> list[tuple[str, UUID, int, Any]]:
+    """(`determination` or `assessment`, id, number, derivation) of the decisions whose id begins so.
+
+    Raises `ValueError` if `beginning` is not the beginning of a UUID.
+    """
+    digits = beginning.replace("-", "").lower()
+    first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
+    found = []
+    for name, table in (("determination", determination), ("assessment", assessment)):
+        query = select(table.c[name], table.c.number, table.c.derivation)
+        rows = connection.execute(query.where(table.c[name].between(first, last)))
+        found += [(name, row[0], row[1], from_json(row[2])) for row in rows]
+    return found
