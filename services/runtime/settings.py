@@ -1,0 +1,43 @@
+"""Settings of a process, read once from the environment; a wrong one stops the start with one sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+PREFIX = "TIDEOVER_"
+
+
+class WrongSetting(Exception):
+    """A setting is missing, unknown or out of range; the message is one sentence for the operator."""
+
+
+class Settings(BaseModel):
+    """What an operator may set. Each is an environment variable with the prefix `TIDEOVER_`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path = Path("demo-data")
+    """Where the laptop's databases lie."""
+    partitions: Annotated[int, Field(ge=1, le=256)] = 4
+    """Partitions of every topic; never changed once events exist."""
+    parked_max: Annotated[int, Field(ge=1)] = 10_000
+    """More parked events than this stop the service."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """The settings in force. Raises `WrongSetting`."""
+        given = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = PREFIX + str(fault["loc"][0]).upper()
+            if fault["type"] == "extra_forbidden":
+                known = ", ".join(PREFIX + field.upper() for field in cls.model_fields)
+                raise WrongSetting(f"{name} is not a setting; there are {known}.") from None
+            raise WrongSetting(f"{name} is wrong: {fault['msg']}.") from None
