@@ -1,0 +1,39 @@
+"""Finds what nobody has yet compared with the law's text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from services.eligibility.rulesheet.errors import RuleSheetError
+from services.eligibility.rulesheet.scheme import Scheme
+
+
+def unverified_in(scheme: Scheme) -> Iterator[str]:
+    """The dotted names of all entries marked `unverified`."""
+    for name, parameter in scheme.parameters.items():
+        if any(value.unverified for value in parameter.values):
+            yield f"parameters.{name}"
+    for section, rules in (
+        ("windows", scheme.windows),
+        ("quantities", scheme.quantities),
+        ("conditions", scheme.conditions),
+        ("each_week.quantities", scheme.week_quantities),
+        ("each_week.conditions", scheme.week_conditions),
+    ):
+        yield from (f"{section}.{name}" for name, rule in rules.items() if rule.unverified)
+    for field in ("begins", "benefit_year", "week_begins_on", "certified_every", "week_law", "refusal"):
+        if getattr(scheme.claim, field).unverified:
+            yield f"claim.{field}"
+    yield from (name for name, part in (("waiting", scheme.waiting), ("appeal", scheme.appeal)) if part.unverified)
+
+
+def refuse_unverified(scheme: Scheme) -> None:
+    """Raise `RuleSheetError` if anything in the sheet is marked `unverified`."""
+    found = list(unverified_in(scheme))
+    if found:
+        raise RuleSheetError(
+            f"not yet compared with the law's text: {', '.join(found)}.",
+            example="load with accept_unverified=True, or verify and remove 'unverified: true'",
+            rule=found[0],
+            file=scheme.file,
+        )

@@ -1,0 +1,38 @@
+"""The values rules compute with: exact numbers, yes or no, words, days, and doubt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from typing import TypeAlias
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """Something the facts do not settle: the question a person must answer, and the facts in doubt."""
+
+    question: str
+    facts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """An answer that only a person can give; everything computed from it is unknown too."""
+
+    doubts: tuple[Doubt, ...]
+
+    @classmethod
+    def because(cls, question: str, *facts: str) -> Unknown:
+        """One doubt."""
+        return cls((Doubt(question, tuple(facts)),))
+
+    @classmethod
+    def of(cls, *values: object) -> Unknown:
+        """All doubts of the unknown ones among the values, each once, in order."""
+        doubts = [doubt for value in values if isinstance(value, Unknown) for doubt in value.doubts]
+        return cls(tuple(dict.fromkeys(doubts)))
+
+
+Number: TypeAlias = int | Fraction
+Value: TypeAlias = int | Fraction | bool | str | date | Unknown
