@@ -1,0 +1,50 @@
+"""`tideover story PERSON`: one case in order, with every citation."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.text import Text
+
+from services.commands.folder import Folder, opened
+from services.oversight.story import Line, tell
+
+
+def story(
+    person: Annotated[str, typer.Argument(help="The person's pseudonym, or its beginning.")],
+    folder: Folder = Path("demo-data"),
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it."""
+    with opened(folder) as laptop:
+        subjects = laptop.subjects(person)
+        if len(subjects) != 1:
+            found = "nobody" if not subjects else "several people"
+            raise typer.BadParameter(f"{found} in {folder} begins with {person}")
+        lines = tell(laptop.about(subjects[0]))
+    if as_json:
+        typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
+        return
+    typer.echo(f"The case of {subjects[0]}\n")
+    print_story(lines, Console())
+
+
+def print_story(lines: list[Line], console: Console) -> None:
+    """Print the lines of a story, the day once, citations dimmed."""
+    before = None
+    for line in lines:
+        day = f"{line.day}" if line.day != before else ""
+        before = line.day
+        text = Text.assemble((f"{day:<11}", "bold"), (f"{line.publisher:<14}", "cyan"), line.says)
+        if line.cites:
+            text.append(f"  [{'; '.join(line.cites)}]", style="dim")
+        console.print(text, soft_wrap=False)
+
+
+def _as_dict(line: Line) -> dict[str, object]:
+    return {"day": line.day.isoformat(), "publisher": line.publisher, "says": line.says, "cites": list(line.cites)}
