@@ -23,7 +23,7 @@ class InstructionKind(StrEnum):
 
 
 class PaymentInstructed(Event):
-    """A payment for one certified period was ordered."""
+    """A payment for one certified period was ordered; said again, with another amount, while it is in no sealed file."""
 
     name: ClassVar[str] = "payments.payment-instructed"
     claim: Key
@@ -35,6 +35,16 @@ class PaymentInstructed(Event):
     end_to_end: EndToEnd
     due_on: Day
     assessment: UUID
+
+
+class PaymentCancelled(Event):
+    """A payment that was in no sealed file yet is no longer due; instructing it again revives it."""
+
+    name: ClassVar[str] = "payments.payment-cancelled"
+    claim: Key
+    instruction: UUID
+    assessment: UUID
+    """The assessment that found nothing left to pay on this instruction."""
 
 
 class PaymentSettled(Event):

@@ -1,0 +1,193 @@
+"""An assessment sets the target; only the difference from what was instructed or paid is booked and sent."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+from contracts.base import Event
+from contracts.eligibility import AssessmentMade
+from contracts.payments import InstructionKind, OverpaymentProposed, PaymentCancelled, PaymentInstructed
+from contracts.values import Money
+from services.payments.accounts import BENEFIT, CORRECTION, PAYABLE, RECEIVABLE, WAIVED
+from services.payments.model import (
+    CAME_BACK,
+    Change,
+    Instruction,
+    Leg,
+    Position,
+    Stage,
+    instruction_id,
+)
+from services.runtime.handlers import Refused
+
+TOO_MUCH = "A later assessment finds less due for this period than was paid. Nothing is owed until a person decides."
+COVERED = "The sum in question was covered by a payment that came back from the bank."
+
+
+def converge(person: str, position: Position, assessed: AssessmentMade) -> Change:
+    """Bring the position to the assessment's amount; an older assessment changes nothing.
+
+    Raises `Refused` for another currency than the position's.
+    """
+    if assessed.number <= position.number:
+        return Change(position)
+    if assessed.amount.currency != position.currency:
+        raise Refused("wrong-currency", "the assessment is in another currency than those before it of this period")
+    step = assessed.amount.minor - position.target_minor
+    aimed = replace(
+        position,
+        number=assessed.number,
+        target_minor=assessed.amount.minor,
+        assessment=assessed.assessment,
+        period=assessed.period,
+    )
+    if step > 0:
+        return _more(person, aimed, step, assessed.filed_on)
+    return _less(aimed, -step) if step < 0 else Change(aimed)
+
+
+def _more(person: str, position: Position, more: int, due_on: date) -> Change:
+    """First what was overpaid is no longer so; only the rest is sent."""
+    smaller, forgiven = forgive(position, more)
+    legs = [Leg(CORRECTION, account, minor) for account, minor in forgiven]
+    events: list[Event] = [_proposed(smaller, TOO_MUCH)] if smaller.proposed_minor != position.proposed_minor else []
+    rest = more - sum(minor for _, minor in forgiven)
+    if rest:
+        instruction = _instruct(person, smaller, rest, due_on)
+        smaller = with_instruction(smaller, instruction)
+        legs.append(Leg(BENEFIT, PAYABLE, rest))
+        events.append(said(instruction))
+    return Change(smaller, tuple(legs), tuple(events))
+
+
+def forgive(position: Position, most: int) -> tuple[Position, list[tuple[str, int]]]:
+    """Take up to `most` off what was overpaid: the proposed first, then the confirmed, then the waived."""
+    proposed = min(position.proposed_minor, most)
+    final = min(position.final_minor, most - proposed)
+    waived = min(position.waived_minor, most - proposed - final)
+    smaller = replace(
+        position,
+        proposed_minor=position.proposed_minor - proposed,
+        final_minor=position.final_minor - final,
+        waived_minor=position.waived_minor - waived,
+    )
+    return smaller, [(account, minor) for account, minor in ((RECEIVABLE, proposed + final), (WAIVED, waived)) if minor]
+
+
+def _instruct(person: str, position: Position, more: int, due_on: date) -> Instruction:
+    """One payment where one will do: what is in no sealed file yet is raised or revived, else a new one is made."""
+    for one in reversed(position.instructions):
+        if one.stage is Stage.DUE:
+            return replace(one, amount_minor=one.amount_minor + more, assessment=position.assessment)
+    for one in reversed(position.instructions):
+        if one.stage is Stage.CANCELLED:
+            revived = replace(one, amount_minor=more, due_on=due_on, assessment=position.assessment)
+            return replace(revived, stage=Stage.DUE)
+    sequence = 1 + max((one.sequence for one in position.instructions), default=-1)
+    kind = InstructionKind.SUPPLEMENT if sequence else InstructionKind.ORIGINAL
+    return Instruction(
+        id=instruction_id(
+            person=person,
+            claim=position.claim,
+            start=position.period.start,
+            kind=kind,
+            sequence=sequence,
+            attempt=1,
+        ),
+        claim=position.claim,
+        certification=position.certification,
+        kind=kind,
+        sequence=sequence,
+        attempt=1,
+        period=position.period,
+        amount_minor=more,
+        currency=position.currency,
+        due_on=due_on,
+        stage=Stage.DUE,
+        assessment=position.assessment,
+    )
+
+
+def _less(position: Position, less: int) -> Change:
+    """First what has not left is kept back; only what is sent or paid becomes a proposed overpayment."""
+    events: list[Event] = []
+    rest = less
+    smaller = position
+    for one in reversed(position.instructions):
+        kept = min(rest, one.owed_minor)
+        if kept and one.stage is Stage.DUE:
+            left = _reduced(one, kept, position)
+            events.append(_said_or_cancelled(left))
+        elif kept and one.stage in CAME_BACK:
+            left = replace(one, held_minor=one.held_minor - kept)
+        else:
+            continue
+        rest -= kept
+        smaller = with_instruction(smaller, left)
+    legs = [Leg(PAYABLE, CORRECTION, less - rest)] if less - rest else []
+    if rest:
+        smaller = replace(smaller, proposed_minor=smaller.proposed_minor + rest)
+        legs.append(Leg(RECEIVABLE, CORRECTION, rest))
+        events.append(_proposed(smaller, TOO_MUCH))
+    return Change(smaller, tuple(legs), tuple(events))
+
+
+def _reduced(one: Instruction, kept: int, position: Position) -> Instruction:
+    if kept == one.amount_minor:  # a cancelled payment keeps its last amount, for people to read
+        return replace(one, stage=Stage.CANCELLED, assessment=position.assessment)
+    return replace(one, amount_minor=one.amount_minor - kept, assessment=position.assessment)
+
+
+def net_held(position: Position) -> Change:
+    """What was overpaid is covered by what came back: nobody owes what the bank returned to us."""
+    held = sum(one.owed_minor for one in position.instructions if one.stage in CAME_BACK)
+    smaller, covered = forgive(position, held)
+    rest = sum(minor for _, minor in covered)
+    if not rest:
+        return Change(position)
+    for one in smaller.instructions:
+        if one.stage in CAME_BACK and (kept := min(rest, one.held_minor)):
+            smaller = with_instruction(smaller, replace(one, held_minor=one.held_minor - kept))
+            rest -= kept
+    events = (_proposed(smaller, COVERED),) if smaller.proposed_minor != position.proposed_minor else ()
+    return Change(smaller, tuple(Leg(PAYABLE, account, minor) for account, minor in covered), events)
+
+
+def with_instruction(position: Position, instruction: Instruction) -> Position:
+    """The position with this instruction in place of its earlier form, or added at the end."""
+    if all(one.id != instruction.id for one in position.instructions):
+        return replace(position, instructions=(*position.instructions, instruction))
+    changed = tuple(instruction if one.id == instruction.id else one for one in position.instructions)
+    return replace(position, instructions=changed)
+
+
+def said(one: Instruction) -> PaymentInstructed:
+    """The event that tells of a due payment."""
+    return PaymentInstructed(
+        claim=one.claim,
+        instruction=one.id,
+        kind=one.kind,
+        attempt=one.attempt,
+        period=one.period,
+        amount=one.money,
+        end_to_end=one.end_to_end,
+        due_on=one.due_on,
+        assessment=one.assessment,
+    )
+
+
+def _said_or_cancelled(one: Instruction) -> Event:
+    if one.stage is Stage.CANCELLED:
+        return PaymentCancelled(claim=one.claim, instruction=one.id, assessment=one.assessment)
+    return said(one)
+
+
+def _proposed(position: Position, reason: str) -> OverpaymentProposed:
+    return OverpaymentProposed(
+        claim=position.claim,
+        period=position.period,
+        amount=Money(minor=position.proposed_minor, currency=position.currency),
+        assessment=position.assessment,
+        reason=reason,
+    )

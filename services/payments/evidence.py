@@ -1,0 +1,145 @@
+"""What the bank, and named persons, say of a payment: settled, rejected, returned; reissued; overpayment decided."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from contracts.bank import BankReported, BankResult
+from contracts.base import Event
+from contracts.casework import ReissueOrdered, Verdict
+from contracts.claims import ClaimDecision
+from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
+from services.payments.accounts import CASH, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
+from services.payments.converge import net_held, said, with_instruction
+from services.payments.model import (
+    CAME_BACK,
+    Change,
+    Decided,
+    Instruction,
+    Leg,
+    Position,
+    Stage,
+    instruction_id,
+)
+from services.runtime.handlers import Refused
+
+STAGE_OF = {
+    BankResult.SETTLED: Stage.SETTLED,
+    BankResult.REJECTED: Stage.REJECTED,
+    BankResult.RETURNED: Stage.RETURNED,
+}
+NO_CODE = "NARR"
+"""The ISO 20022 code for a reason given in words only."""
+
+
+def report(position: Position, one: Instruction, entry: BankReported) -> Change:
+    """Book what the bank says; a repeat, or what a later entry already implied, books nothing.
+
+    Banks send the return before the settlement it follows: both are booked then, and the late one is a repeat.
+    Raises `Refused` for another amount or for something that cannot have happened to this payment.
+    """
+    if entry.amount != one.money:
+        raise Refused("bank-mismatch", "the bank names another amount than this payment has")
+    told = STAGE_OF[entry.result]
+    if told is one.stage or (told is Stage.SETTLED and one.stage is Stage.RETURNED):
+        return Change(position)
+    file = one.file
+    if file is None or (one.stage is not Stage.BATCHED and told is not Stage.RETURNED) or one.stage in CAME_BACK:
+        raise Refused("bank-mismatch", f"the bank says {told.value} of a payment that is {one.stage.value}")
+    legs: list[Leg] = []
+    events: list[Event] = []
+    if told is not Stage.REJECTED and one.stage is Stage.BATCHED:
+        legs.append(Leg(in_flight(file), CASH, one.amount_minor))
+        events.append(PaymentSettled(claim=one.claim, instruction=one.id, amount=one.money, settled_on=entry.booked_on))
+    if told is Stage.SETTLED:
+        return Change(with_instruction(position, replace(one, stage=told)), tuple(legs), tuple(events))
+    return _came_back(position, one, entry, Change(position, tuple(legs), tuple(events)))
+
+
+def _came_back(position: Position, one: Instruction, entry: BankReported, so_far: Change) -> Change:
+    """The money is ours again and still owed; it waits until a named person has looked at the account."""
+    if entry.result is BankResult.REJECTED:
+        legs = [Leg(in_flight(one.file or ""), PAYABLE, one.amount_minor)]
+    else:
+        legs = [Leg(CASH, RETURNS, one.amount_minor), Leg(RETURNS, PAYABLE, one.amount_minor)]
+    back = PaymentReturned(
+        claim=one.claim,
+        instruction=one.id,
+        amount=one.money,
+        returned_on=entry.booked_on,
+        bank_code=entry.bank_code or NO_CODE,
+    )
+    held = replace(one, stage=STAGE_OF[entry.result], held_minor=one.amount_minor)
+    netted = net_held(with_instruction(position, held))
+    return Change(
+        netted.position,
+        (*so_far.legs, *legs, *netted.legs),
+        (*so_far.events, back, *netted.events),
+    )
+
+
+def reissue(person: str, position: Position, one: Instruction, order: ReissueOrdered) -> Change:
+    """The next attempt at what is still owed of a payment that came back; ordered twice, it is made once.
+
+    Raises `Refused` while the payment has not come back, and when nothing of it is owed any more.
+    """
+    attempt_id = instruction_id(
+        person=person,
+        claim=one.claim,
+        start=one.period.start,
+        kind=InstructionKind.REISSUE,
+        sequence=one.sequence,
+        attempt=one.attempt + 1,
+    )
+    if any(other.id == attempt_id for other in position.instructions):
+        return Change(position)
+    if one.stage not in CAME_BACK:
+        raise Refused("out-of-order", f"a payment that is {one.stage.value} has not come back and cannot be reissued")
+    if not one.held_minor:
+        raise Refused("out-of-order", "nothing of this payment is owed any more")
+    again = replace(
+        one,
+        id=attempt_id,
+        kind=InstructionKind.REISSUE,
+        attempt=one.attempt + 1,
+        amount_minor=one.held_minor,
+        due_on=order.ordered_on,
+        stage=Stage.DUE,
+        held_minor=0,
+        file=None,
+    )
+    released = with_instruction(position, replace(one, held_minor=0))
+    return Change(with_instruction(released, again), (), (said(again),))
+
+
+def decide(position: Position, decision: ClaimDecision, cause: UUID) -> tuple[Change, Decided]:
+    """A named person confirms or waives a proposed overpayment, no more of it than was noticed.
+
+    Only money that has settled can become a debt; what is still on its way stays proposed.
+    """
+    most = position.proposed_minor
+    if decision.amount is not None:
+        if decision.amount.currency != position.currency:
+            raise Refused("wrong-currency", "the decision is in another currency than the overpayment")
+        most = min(most, decision.amount.minor)
+    waives = decision.verdict is Verdict.FOR_CLAIMANT
+    minor = most if waives else max(0, min(most, position.settled_minor - position.final_minor - position.waived_minor))
+    legs = (Leg(WAIVED, RECEIVABLE, minor),) if waives and minor else ()
+    changed = replace(
+        position,
+        proposed_minor=position.proposed_minor - minor,
+        final_minor=position.final_minor + (0 if waives else minor),
+        waived_minor=position.waived_minor + (minor if waives else 0),
+    )
+    decided = Decided(
+        cause=cause,
+        claim=position.claim,
+        certification=position.certification,
+        verdict=decision.verdict.value,
+        officer=decision.officer.staff,
+        article=decision.article,
+        decided_on=decision.decided_on,
+        amount_minor=minor,
+    )
+    return Change(changed, legs), decided

@@ -1,0 +1,109 @@
+"""What each event causes in payments. Nothing is sent from here: files are sealed at the end of a day."""
+
+from __future__ import annotations
+
+from datetime import date
+from uuid import uuid5
+
+from contracts.bank import BankReported
+from contracts.base import Envelope
+from contracts.casework import ReissueOrdered
+from contracts.claims import ClaimDecision
+from contracts.eligibility import AssessmentMade
+from services.payments import converge, evidence, store
+from services.payments.model import Change, Claimant, Entry, Position
+from services.payments.schedule import Schedule
+from services.runtime.cipher import Cipher
+from services.runtime.handlers import Consequences, Refused, Service
+
+OVERPAYMENT = "overpayment"
+
+
+def make_service(*, partitions: int = 4, cipher: Cipher | None = None) -> Service[Claimant]:
+    """The service for a world of this many partitions.
+
+    Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
+    """
+    service = Service("payments", store.TABLES, store.load, store.saver(partitions), close_day=Schedule(cipher))
+    service.handles(AssessmentMade)(assessed)
+    service.handles(BankReported)(reported)
+    service.handles(ReissueOrdered)(reissued)
+    service.handles(ClaimDecision)(decided)
+    return service
+
+
+def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequences:
+    """A period was assessed, perhaps again: pay or book the difference."""
+    position = state.positions.get((event.claim, event.certification)) or Position(
+        claim=event.claim,
+        certification=event.certification,
+        period=event.period,
+        currency=event.amount.currency,
+        assessment=event.assessment,
+    )
+    return _take(state, converge.converge(state.subject, position, event), cause, "assessed", event.filed_on)
+
+
+def reported(event: BankReported, state: Claimant, cause: Envelope) -> Consequences:
+    """The bank said what became of a payment."""
+    position, instruction = state.paid_by(event.end_to_end)
+    change = evidence.report(position, instruction, event)
+    return _take(state, change, cause, event.result.value, event.booked_on)
+
+
+def reissued(event: ReissueOrdered, state: Claimant, cause: Envelope) -> Consequences:
+    """A named person orders a new attempt after a payment came back."""
+    position, instruction = state.instructed(event.instruction)
+    change = evidence.reissue(state.subject, position, instruction, event)
+    return _take(state, change, cause, "reissued", event.ordered_on)
+
+
+def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
+    """A named person decided a question; here only those about overpayments matter."""
+    about, _, first_day = event.about.partition(":")
+    if about != OVERPAYMENT:
+        return ()
+    for position in _in_question(state, event, first_day):
+        change, decision = evidence.decide(position, event, cause.id)
+        state.decisions.append(decision)
+        return _take(state, change, cause, event.verdict.value, event.decided_on)
+    raise Refused("out-of-order", "no period of this claim begins on the day that the decision names")
+
+
+def _in_question(state: Claimant, event: ClaimDecision, first_day: str) -> list[Position]:
+    """The claim's positions for that day, those with something proposed first; a corrected period keeps its old day."""
+    try:
+        day = date.fromisoformat(first_day)
+    except ValueError:
+        raise Refused("bad-data", "a decision on an overpayment is about overpayment:<first day>") from None
+    found = [
+        position
+        for position in state.positions.values()
+        if position.claim == event.claim
+        and day in {position.period.start, *(one.period.start for one in position.instructions)}
+    ]
+    return sorted(found, key=lambda position: (-position.proposed_minor, position.certification))
+
+
+def _take(state: Claimant, change: Change, cause: Envelope, kind: str, effective_on: date) -> Consequences:
+    """Keep the new position and book its movements; what follows is said by the caller."""
+    position = change.position
+    state.positions[position.claim, position.certification] = position
+    if change.legs:
+        entry = Entry(
+            id=uuid5(cause.id, "payments/journal"),
+            cause=cause.id,
+            kind=kind,
+            effective_on=effective_on,
+            recorded_at=cause.time,
+            claim=position.claim,
+            certification=position.certification,
+            currency=position.currency,
+            legs=change.legs,
+        )
+        state.entries.append(entry)
+    return change.events
+
+
+SERVICE: Service[Claimant] = make_service()
+"""For looks at what the service answers; a world that pays makes its own with `make_service(cipher=...)`."""

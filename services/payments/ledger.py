@@ -1,0 +1,101 @@
+"""The double-entry ledger: written once, zero-sum per entry and currency, read as balances."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import UTC, date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from services.payments.accounts import OF_A_CLAIMANT
+from services.payments.model import Entry
+from services.payments.tables import journal, posting
+
+
+class Unbalanced(Exception):
+    """An entry that does not sum to zero, or moves nothing: a fault of ours, never written."""
+
+
+def postings_of(person: str, entry: Entry) -> list[dict[str, Any]]:
+    """Two lines a leg, debit first; raises `Unbalanced` on a leg that moves nothing."""
+    lines: list[tuple[str, int]] = []
+    for leg in entry.legs:
+        if leg.minor <= 0:
+            raise Unbalanced(f"a {entry.kind} leg from {leg.credit} to {leg.debit} moves {leg.minor}")
+        lines += [(leg.debit, leg.minor), (leg.credit, -leg.minor)]
+    return [
+        {
+            "journal": entry.id,
+            "line": number,
+            "account": account,
+            "person": person if account in OF_A_CLAIMANT else None,
+            "amount_minor": minor,
+            "currency": entry.currency,
+        }
+        for number, (account, minor) in enumerate(lines)
+    ]
+
+
+def book(connection: Connection, entries: Sequence[tuple[str, Entry]]) -> None:
+    """Write entries, each for a person."""
+    journals = [
+        {
+            "id": entry.id,
+            "cause": entry.cause,
+            "kind": entry.kind,
+            "effective_on": entry.effective_on,
+            "recorded_at": entry.recorded_at,
+            "claim": entry.claim,
+            "certification": entry.certification,
+        }
+        for _, entry in entries
+    ]
+    write(connection, journals, [line for person, entry in entries for line in postings_of(person, entry)])
+
+
+def write(connection: Connection, journals: Sequence[dict[str, Any]], lines: Sequence[dict[str, Any]]) -> None:
+    """Append journals with their lines. Raises `Unbalanced` unless every journal sums to zero per currency."""
+    sums: Counter[tuple[UUID, str]] = Counter()
+    for line in lines:
+        sums[line["journal"], line["currency"]] += line["amount_minor"]
+    if any(sums.values()):
+        raise Unbalanced("a journal must sum to zero")
+    if {line["journal"] for line in lines} != {row["id"] for row in journals}:
+        raise Unbalanced("every journal has lines, and every line a journal")
+    if journals:
+        connection.execute(journal.insert(), list(journals))
+        connection.execute(posting.insert(), list(lines))
+
+
+def trial_balance(connection: Connection) -> dict[str, int]:
+    """The sum of all postings per currency; anything but zero means that money appeared or vanished.
+
+    Also zero only if every single journal is: two faults that cancel out count as faults.
+    """
+    query = select(posting.c.currency, func.sum(posting.c.amount_minor)).group_by(posting.c.currency)
+    totals = {currency: int(total) for currency, total in connection.execute(query)}
+    for _, currency, off in unbalanced(connection):
+        totals[currency] = totals[currency] or abs(off)
+    return totals
+
+
+def unbalanced(connection: Connection) -> list[tuple[UUID, str, int]]:
+    """The journals that do not sum to zero, with by how much."""
+    total = func.sum(posting.c.amount_minor)
+    query = select(posting.c.journal, posting.c.currency, total).group_by(posting.c.journal, posting.c.currency)
+    return [(row[0], row[1], int(row[2])) for row in connection.execute(query.having(total != 0))]
+
+
+def balances(connection: Connection) -> dict[tuple[str, str], int]:
+    """Every account's balance by account and currency, debits above zero."""
+    total = func.sum(posting.c.amount_minor)
+    query = select(posting.c.account, posting.c.currency, total).group_by(posting.c.account, posting.c.currency)
+    return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
+
+
+def midnight(day: date) -> datetime:
+    """The start of a day, where a moment is asked for and only a day is known."""
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)

@@ -1,0 +1,203 @@
+"""What is owed and paid for one certified period. Pure values: no SQL, no clock; every change makes a new value."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.base import Event, derived_id
+from contracts.payments import InstructionKind
+from contracts.values import Money, Period
+from services.runtime.handlers import Refused, State
+
+
+class Stage(StrEnum):
+    """Where a payment stands. What a bank does with a sealed file is kept on the file, not here."""
+
+    DUE = "due"
+    CANCELLED = "cancelled"
+    BATCHED = "batched"
+    """In a sealed file: its amount can never change again."""
+    SETTLED = "settled"
+    REJECTED = "rejected"
+    RETURNED = "returned"
+
+
+MOVES: Mapping[Stage, frozenset[Stage]] = {
+    Stage.DUE: frozenset({Stage.CANCELLED, Stage.BATCHED}),
+    Stage.CANCELLED: frozenset({Stage.DUE}),
+    Stage.BATCHED: frozenset({Stage.SETTLED, Stage.REJECTED, Stage.RETURNED}),
+    Stage.SETTLED: frozenset({Stage.RETURNED}),
+    Stage.REJECTED: frozenset(),
+    Stage.RETURNED: frozenset(),
+}
+"""The life of a payment; the database refuses every other move (see `guards.py`)."""
+
+UNSEALED = frozenset({Stage.DUE, Stage.CANCELLED})
+CAME_BACK = frozenset({Stage.REJECTED, Stage.RETURNED})
+ON_ITS_WAY = frozenset({Stage.DUE, Stage.BATCHED, Stage.SETTLED})
+
+
+@dataclass(frozen=True, slots=True)
+class Instruction:
+    """One attempt to pay one sum. After it came back, `held_minor` is what waits for a named person's order."""
+
+    id: UUID
+    claim: str
+    certification: str
+    kind: InstructionKind
+    sequence: int
+    """0 for the original, counted on for supplements; a reissue keeps the number of what it repeats."""
+    attempt: int
+    period: Period
+    amount_minor: int
+    currency: str
+    due_on: date
+    stage: Stage
+    assessment: UUID
+    held_minor: int = 0
+    file: str | None = None
+
+    @property
+    def end_to_end(self) -> str:
+        """The identifier that travels through every bank: the id in 26 characters of base32."""
+        return end_to_end_of(self.id)
+
+    @property
+    def owed_minor(self) -> int:
+        """What this attempt covers of the target: paid, on its way, or held after it came back."""
+        return self.amount_minor if self.stage in ON_ITS_WAY else self.held_minor
+
+    @property
+    def money(self) -> Money:
+        """The amount with its currency."""
+        return Money(minor=self.amount_minor, currency=self.currency)
+
+
+def end_to_end_of(instruction: UUID) -> str:
+    """The EndToEndId of an instruction."""
+    return base64.b32encode(instruction.bytes).decode().rstrip("=")
+
+
+def instruction_id(  # noqa: PLR0913 - the six facts that make a payment this one and no other
+    *, person: str, claim: str, start: date, kind: InstructionKind, sequence: int, attempt: int
+) -> UUID:
+    """The id that the same payment has in every run; a claim's id is only unique for its person."""
+    return derived_id(person, claim, start, kind.value, sequence, attempt)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """One certified period: what is due by the latest assessment, what was paid for it, and what was paid too much.
+
+    Always: the instructions' `owed_minor` less everything overpaid equals the target.
+    """
+
+    claim: str
+    certification: str
+    period: Period
+    currency: str
+    assessment: UUID
+    number: int = 0
+    target_minor: int = 0
+    proposed_minor: int = 0
+    final_minor: int = 0
+    waived_minor: int = 0
+    instructions: tuple[Instruction, ...] = ()
+
+    @property
+    def overpaid_minor(self) -> int:
+        """Everything that was paid above the target, whatever was decided of it."""
+        return self.proposed_minor + self.final_minor + self.waived_minor
+
+    @property
+    def net_minor(self) -> int:
+        """What the claimant has, will have, or may have when the account is mended, less what was overpaid."""
+        return sum(one.owed_minor for one in self.instructions) - self.overpaid_minor
+
+    @property
+    def settled_minor(self) -> int:
+        """What the bank says has left our account and did not come back."""
+        return sum(one.amount_minor for one in self.instructions if one.stage is Stage.SETTLED)
+
+    @property
+    def recoverable_minor(self) -> int:
+        """What may be asked back: only what a named person confirmed."""
+        return self.final_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Leg:
+    """One movement between two accounts, always an amount above zero."""
+
+    debit: str
+    credit: str
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an event does to a position: the new position, the movements to book, and what is said of it."""
+
+    position: Position
+    legs: tuple[Leg, ...] = ()
+    events: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What a named person decided of an overpayment; without such a row the database accepts no final debt."""
+
+    cause: UUID
+    claim: str
+    certification: str
+    verdict: str
+    officer: str
+    article: str
+    decided_on: date
+    amount_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A journal entry: one cause, its movements, and the day they count for."""
+
+    id: UUID
+    cause: UUID
+    kind: str
+    effective_on: date
+    recorded_at: datetime
+    claim: str
+    certification: str
+    currency: str
+    legs: tuple[Leg, ...]
+
+
+@dataclass
+class Claimant(State):
+    """All positions of one person, as loaded and as they are now, and what is to be written beside them."""
+
+    positions: dict[tuple[str, str], Position] = field(default_factory=dict)
+    before: dict[tuple[str, str], Position] = field(default_factory=dict)
+    entries: list[Entry] = field(default_factory=list)
+    decisions: list[Decided] = field(default_factory=list)
+
+    def paid_by(self, end_to_end: str) -> tuple[Position, Instruction]:
+        """The payment with this identifier. Raises `Refused` if there is none."""
+        for position in self.positions.values():
+            for one in position.instructions:
+                if one.end_to_end == end_to_end:
+                    return position, one
+        raise Refused("bank-mismatch", "the bank names a payment that was never instructed for this subject")
+
+    def instructed(self, instruction: UUID) -> tuple[Position, Instruction]:
+        """The payment with this id. Raises `Refused` if there is none."""
+        for position in self.positions.values():
+            for one in position.instructions:
+                if one.id == instruction:
+                    return position, one
+        raise Refused("out-of-order", "no payment with this id was instructed for this person")

@@ -1,0 +1,126 @@
+"""The end of a day: all that is due goes into sealed files, a bounded step at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy import Connection, func, select, update
+
+from contracts.base import derived_id
+from contracts.clock import DayClosed
+from services.payments import bank_file, ledger
+from services.payments.accounts import PAYABLE, in_flight
+from services.payments.bank_details import opened
+from services.payments.bank_file import Payer, Transfer
+from services.payments.model import Stage
+from services.payments.tables import bank_account, instruction, payment_file
+from services.runtime import parking
+from services.runtime.cipher import Cipher
+from services.runtime.handlers import To
+from services.runtime.store import chunks, parked
+
+PAYMENTS_AT_ONCE = 1000
+SEALED = "sealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Closes days for payments: seals what is due in files of at most `at_once` payments, one file a step."""
+
+    cipher: Cipher | None
+    payer: Payer = field(default_factory=Payer)
+    at_once: int = PAYMENTS_AT_ONCE
+
+    def __call__(self, connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
+        """Seal one file of what is due on or before the day; nothing is published, and whether more may wait."""
+        if self.cipher is None:
+            return (), False
+        due = _due(connection, closed, self.at_once)
+        if not due:
+            return (), False
+        accounts = opened(connection, self.cipher, (row.person for row in due))
+        _seal(connection, closed, due, accounts, self.payer)
+        return (), True
+
+
+def _due(connection: Connection, closed: DayClosed, at_once: int) -> list[Any]:
+    """The next payments of the partition in one currency; who is parked, or has no account, waits."""
+    own = instruction.c
+    stopped = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
+    query = (
+        select(own.id, own.end_to_end, own.person, own.amount_minor, own.currency)
+        .join(bank_account, bank_account.c.person == own.person)
+        .where(own.partition == closed.partition, own.stage == Stage.DUE.value, own.due_on <= closed.day)
+        .where(bank_account.c.wrapped_key.is_not(None), own.person.not_in(stopped))
+        .order_by(own.currency, own.end_to_end)
+        .limit(at_once)
+    )
+    rows = list(connection.execute(query))
+    return [row for row in rows if row.currency == rows[0].currency]
+
+
+def _seal(connection: Connection, closed: DayClosed, due: list[Any], accounts: dict[str, str], payer: Payer) -> None:
+    """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing."""
+    name = _name(connection, closed)
+    currency = due[0].currency
+    transfers = [Transfer(row.end_to_end, accounts[row.person], row.amount_minor) for row in due]
+    body = bank_file.build(
+        name=name, day=closed.day + timedelta(days=1), currency=currency, payer=payer, transfers=transfers
+    )
+    file_id = derived_id("payment-file", name)
+    total = sum(row.amount_minor for row in due)
+    connection.execute(
+        payment_file.insert().values(
+            name=name,
+            id=file_id,
+            partition=closed.partition,
+            day=closed.day,
+            currency=currency,
+            count=len(due),
+            control_sum_minor=total,
+            sha256=bank_file.digest(body),
+            body=body,
+            state=SEALED,
+        )
+    )
+    for chunk in chunks(row.id for row in due):
+        batched = {"stage": Stage.BATCHED.value, "file": name}
+        connection.execute(update(instruction).where(instruction.c.id.in_(chunk)).values(batched))
+    _book(connection, closed, due, name)
+
+
+def _name(connection: Connection, closed: DayClosed) -> str:
+    """The file's MsgId: the day, the partition and its number on that day; the same again after a crash."""
+    query = select(func.count()).where(payment_file.c.partition == closed.partition, payment_file.c.day == closed.day)
+    number = (connection.scalar(query) or 0) + 1
+    return f"TIDEOVER-{closed.day:%Y%m%d}-P{closed.partition:04d}-{number:04d}"
+
+
+def _book(connection: Connection, closed: DayClosed, due: list[Any], name: str) -> None:
+    entry = derived_id("payment-file", name, "journal")
+    row = {
+        "id": entry,
+        "cause": derived_id("payment-file", name),
+        "kind": SEALED,
+        "effective_on": closed.day,
+        "recorded_at": ledger.midnight(closed.day + timedelta(days=1)),
+        "claim": None,
+        "certification": None,
+    }
+    sums = [(PAYABLE, one.person, one.amount_minor) for one in due]
+    sums.append((in_flight(name), None, -sum(one.amount_minor for one in due)))
+    lines = [
+        {
+            "journal": entry,
+            "line": number,
+            "account": account,
+            "person": person,
+            "amount_minor": minor,
+            "currency": due[0].currency,
+        }
+        for number, (account, person, minor) in enumerate(sums)
+    ]
+    ledger.write(connection, [row], lines)

@@ -1,0 +1,186 @@
+"""Loading and saving people's positions and payments; only rows that changed are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from contracts.base import partition_of
+from contracts.payments import InstructionKind
+from contracts.values import Period
+from services.payments import guards, ledger
+from services.payments.model import Claimant, Instruction, Position, Stage
+from services.payments.tables import TABLES, instruction, overpayment_decision, position
+from services.runtime.store import chunks, upsert
+
+__all__ = ["TABLES", "guards", "load", "saver"]
+
+
+def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
+    """Everything known of these people, in two queries for every few hundred."""
+    states = {person: Claimant(person) for person in people}
+    for chunk in chunks(people):
+        instructions = _instructions(connection, chunk)
+        for row in connection.execute(select(position).where(position.c.person.in_(chunk))):
+            found = _position(row, instructions.get((row.person, row.claim, row.certification), []))
+            states[row.person].positions[row.claim, row.certification] = found
+    for state in states.values():
+        state.before = dict(state.positions)
+    return states
+
+
+def _instructions(connection: Connection, people: list[str]) -> dict[tuple[str, str, str], list[Instruction]]:
+    found: dict[tuple[str, str, str], list[Instruction]] = {}
+    query = select(instruction).where(instruction.c.person.in_(people))
+    for row in connection.execute(query.order_by(instruction.c.sequence, instruction.c.attempt)):
+        found.setdefault((row.person, row.claim, row.certification), []).append(_instruction(row))
+    return found
+
+
+def _instruction(row: Any) -> Instruction:
+    return Instruction(
+        id=row.id,
+        claim=row.claim,
+        certification=row.certification,
+        kind=InstructionKind(row.kind),
+        sequence=row.sequence,
+        attempt=row.attempt,
+        period=Period.model_construct(start=row.period_start, end=row.period_end),
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        due_on=row.due_on,
+        stage=Stage(row.stage),
+        assessment=row.assessment,
+        held_minor=row.held_minor,
+        file=row.file,
+    )
+
+
+def _position(row: Any, instructions: list[Instruction]) -> Position:
+    return Position(
+        claim=row.claim,
+        certification=row.certification,
+        period=Period.model_construct(start=row.period_start, end=row.period_end),
+        currency=row.currency,
+        assessment=row.assessment,
+        number=row.number,
+        target_minor=row.target_minor,
+        proposed_minor=row.proposed_minor,
+        final_minor=row.final_minor,
+        waived_minor=row.waived_minor,
+        instructions=tuple(instructions),
+    )
+
+
+def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
+    """The saving of states for a world with this many partitions."""
+
+    def save(connection: Connection, states: Sequence[Claimant]) -> None:
+        _save_decisions(connection, states)
+        _save_positions(connection, states)
+        _save_instructions(connection, states, partitions)
+        ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
+
+    return save
+
+
+def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
+    rows = [
+        {
+            "cause": one.cause,
+            "person": state.subject,
+            "claim": one.claim,
+            "certification": one.certification,
+            "verdict": one.verdict,
+            "officer": one.officer,
+            "article": one.article,
+            "decided_on": one.decided_on,
+            "amount_minor": one.amount_minor,
+        }
+        for state in states
+        for one in state.decisions
+    ]
+    if rows:
+        connection.execute(overpayment_decision.insert(), rows)
+
+
+def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
+    rows = [
+        {
+            "person": state.subject,
+            "claim": one.claim,
+            "certification": one.certification,
+            "period_start": one.period.start,
+            "period_end": one.period.end,
+            "currency": one.currency,
+            "assessment": one.assessment,
+            "number": one.number,
+            "target_minor": one.target_minor,
+            "proposed_minor": one.proposed_minor,
+            "final_minor": one.final_minor,
+            "waived_minor": one.waived_minor,
+        }
+        for state in states
+        for key, one in state.positions.items()
+        if state.before.get(key) is not one
+    ]
+    upsert(connection, position, rows)
+
+
+def _save_instructions(connection: Connection, states: Sequence[Claimant], partitions: int) -> None:
+    """Changed rows are updated and new ones inserted, never the one for the other: a clash must be refused."""
+    changed: list[dict[str, Any]] = []
+    fresh: list[dict[str, Any]] = []
+    for state in states:
+        known = _by_id(state.before)
+        for key, one in _by_id(state.positions).items():
+            if (before := known.get(key)) is one:
+                continue
+            row = _row(one)
+            if before is None:
+                fresh.append(row | _identity(state.subject, one, partitions))
+            else:
+                changed.append(row)
+    if changed:
+        own = instruction.c
+        values: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "key"}
+        connection.execute(update(instruction).where(own.id == bindparam("key")).values(values), changed)
+    if fresh:
+        connection.execute(instruction.insert(), [row | {"id": row.pop("key")} for row in fresh])
+
+
+def _by_id(positions: dict[tuple[str, str], Position]) -> dict[UUID, Instruction]:
+    return {one.id: one for position in positions.values() for one in position.instructions}
+
+
+def _row(one: Instruction) -> dict[str, Any]:
+    """What may change of a payment."""
+    return {
+        "key": one.id,
+        "amount_minor": one.amount_minor,
+        "due_on": one.due_on,
+        "stage": one.stage.value,
+        "assessment": one.assessment,
+        "held_minor": one.held_minor,
+        "file": one.file,
+    }
+
+
+def _identity(person: str, one: Instruction, partitions: int) -> dict[str, Any]:
+    """What makes it this payment and no other."""
+    return {
+        "end_to_end": one.end_to_end,
+        "person": person,
+        "partition": partition_of(person, partitions),
+        "claim": one.claim,
+        "certification": one.certification,
+        "kind": one.kind.value,
+        "sequence": one.sequence,
+        "attempt": one.attempt,
+        "period_start": one.period.start,
+        "period_end": one.period.end,
+        "currency": one.currency,
+    }

@@ -1,0 +1,157 @@
+"""The tables of payments. What they refuse beyond their own constraints is in `guards.py`."""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    CheckConstraint,
+    Column,
+    Date,
+    DateTime,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    String,
+    Table,
+    Text,
+    Uuid,
+)
+
+TABLES = MetaData()
+
+position = Table(
+    "position",
+    TABLES,
+    Column("person", String(64), primary_key=True),
+    Column("claim", String(80), primary_key=True),
+    Column("certification", String(80), primary_key=True),
+    Column("period_start", Date(), nullable=False),
+    Column("period_end", Date(), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("assessment", Uuid(), nullable=False),
+    Column("number", Integer(), nullable=False),
+    Column("target_minor", BigInteger(), nullable=False),
+    Column("proposed_minor", BigInteger(), nullable=False),
+    Column("final_minor", BigInteger(), nullable=False),
+    Column("waived_minor", BigInteger(), nullable=False),
+    CheckConstraint(
+        "target_minor >= 0 AND proposed_minor >= 0 AND final_minor >= 0 AND waived_minor >= 0", name="never_negative"
+    ),
+)
+"""What is due for a certified period by its latest assessment, and what was overpaid on it."""
+
+payment_file = Table(
+    "payment_file",
+    TABLES,
+    Column("name", String(35), primary_key=True),
+    Column("id", Uuid(), nullable=False, unique=True),
+    Column("partition", Integer(), nullable=False),
+    Column("day", Date(), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("count", Integer(), nullable=False),
+    Column("control_sum_minor", BigInteger(), nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+    Column("state", String(10), nullable=False),
+    Index("payment_file_by_state", "state", "day"),
+    Index("payment_file_by_day", "partition", "day"),
+)
+"""Sealed bank files: the bytes never change, only what became of them."""
+
+instruction = Table(
+    "instruction",
+    TABLES,
+    Column("id", Uuid(), primary_key=True),
+    Column("end_to_end", String(26), nullable=False, unique=True),
+    Column("person", String(64), nullable=False),
+    Column("partition", Integer(), nullable=False),
+    Column("claim", String(80), nullable=False),
+    Column("certification", String(80), nullable=False),
+    Column("kind", String(12), nullable=False),
+    Column("sequence", SmallInteger(), nullable=False),
+    Column("attempt", SmallInteger(), nullable=False),
+    Column("period_start", Date(), nullable=False),
+    Column("period_end", Date(), nullable=False),
+    Column("amount_minor", BigInteger(), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("due_on", Date(), nullable=False),
+    Column("stage", String(10), nullable=False),
+    Column("assessment", Uuid(), nullable=False),
+    Column("held_minor", BigInteger(), nullable=False),
+    Column("file", String(35), ForeignKey("payment_file.name"), nullable=True),
+    CheckConstraint("amount_minor > 0", name="pays_something"),
+    CheckConstraint("held_minor BETWEEN 0 AND amount_minor", name="holds_no_more_than_it_paid"),
+    CheckConstraint("(stage IN ('due', 'cancelled')) = (file IS NULL)", name="sealed_in_a_file"),
+    CheckConstraint("held_minor = 0 OR stage IN ('rejected', 'returned')", name="holds_only_what_came_back"),
+    Index("instruction_by_person", "person"),
+    Index("instruction_by_day", "partition", "stage", "due_on"),
+    Index("instruction_by_file", "file"),
+    Index(
+        "one_original_a_period",
+        "person",
+        "claim",
+        "period_start",
+        unique=True,
+        sqlite_where=Column("kind", String()) == "original",
+        postgresql_where=Column("kind", String()) == "original",
+    ),
+    Index("one_attempt_each", "person", "claim", "certification", "sequence", "attempt", unique=True),
+)
+"""Payments, one row an attempt. `person` is the pseudonym; `partition` is the person's."""
+
+journal = Table(
+    "journal",
+    TABLES,
+    Column("id", Uuid(), primary_key=True),
+    Column("cause", Uuid(), nullable=False),
+    Column("kind", String(20), nullable=False),
+    Column("effective_on", Date(), nullable=False),
+    Column("recorded_at", DateTime(timezone=True), nullable=False),
+    Column("claim", String(80), nullable=True),
+    Column("certification", String(80), nullable=True),
+)
+"""Why money moved in the books: the event that caused it, or for a sealed file the file's own id. Never changed."""
+
+posting = Table(
+    "posting",
+    TABLES,
+    Column("journal", Uuid(), ForeignKey("journal.id"), primary_key=True),
+    Column("line", SmallInteger(), primary_key=True),
+    Column("account", String(60), nullable=False),
+    Column("person", String(64), nullable=True),
+    Column("amount_minor", BigInteger(), nullable=False),
+    Column("currency", String(3), nullable=False),
+    CheckConstraint("amount_minor <> 0", name="moves_something"),
+    Index("posting_by_account", "account", "currency"),
+)
+"""Debits above zero, credits below; each journal's postings sum to zero per currency. Never changed."""
+
+overpayment_decision = Table(
+    "overpayment_decision",
+    TABLES,
+    Column("cause", Uuid(), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("claim", String(80), nullable=False),
+    Column("certification", String(80), nullable=False),
+    Column("verdict", String(20), nullable=False),
+    Column("officer", String(80), nullable=False),
+    Column("article", Text(), nullable=False),
+    Column("decided_on", Date(), nullable=False),
+    Column("amount_minor", BigInteger(), nullable=False),
+    Index("overpayment_decision_by_position", "person", "claim", "certification"),
+)
+"""Named persons' decisions on overpayments; no debt is final without one. Never changed."""
+
+bank_account = Table(
+    "bank_account",
+    TABLES,
+    Column("person", String(64), primary_key=True),
+    Column("wrapped_key", LargeBinary(), nullable=True),
+    Column("account_sealed", LargeBinary(), nullable=False),
+    Column("account_index", LargeBinary(), nullable=False),
+    Index("bank_account_by_index", "account_index"),
+)
+"""Where a person is paid, sealed; without its wrapped key the row is shredded. The index finds equal accounts."""
