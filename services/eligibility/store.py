@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 
 from contracts.base import EVENTS, Event
+from contracts.intake import ClaimFiled
 from services.runtime.handlers import State
 from services.runtime.store import Position, chunks
 
@@ -106,6 +107,11 @@ class Case(State):
     new_facts: list[KnownFact] = field(default_factory=list)
     new_determinations: list[tuple[str, Made, bytes]] = field(default_factory=list)
     new_assessments: list[tuple[tuple[str, str], Made, bytes]] = field(default_factory=list)
+
+    @property
+    def has_claim(self) -> bool:
+        """Whether a claim was ever filed; without one nothing is computed."""
+        return any(kind == ClaimFiled.name for kind, _, _ in self.facts)
 
 
 def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Case]:

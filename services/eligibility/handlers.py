@@ -1,0 +1,119 @@
+"""What a fact causes: it is remembered, and whatever follows from all facts together is published if it changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from contracts.base import Envelope, Event
+from contracts.claims import ClaimDecision
+from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn
+from contracts.registry import (
+    ContributionRecorded,
+    EmploymentEnded,
+    EmploymentStarted,
+    EmploymentSuspended,
+    Fact,
+    FactRetracted,
+    HoursChanged,
+    PersonRecorded,
+)
+from contracts.values import Money
+from services.eligibility import store
+from services.eligibility.assess import assess
+from services.eligibility.determine import determine
+from services.eligibility.facts import FactSet
+from services.eligibility.rulesheet.errors import OutsideKnownLaw
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.store import Case, KnownFact
+from services.eligibility.versions import assessed, claim_vanished, determined
+from services.runtime.handlers import Consequences, Refused, Service
+
+REGISTRY_FACTS = (
+    PersonRecorded,
+    EmploymentStarted,
+    EmploymentEnded,
+    HoursChanged,
+    EmploymentSuspended,
+    ContributionRecorded,
+    FactRetracted,
+)
+CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, ClaimDecision)
+
+
+def make_service(schemes: Mapping[str, Scheme]) -> Service[Case]:
+    """Eligibility under the given schemes, by name."""
+    currencies = {scheme.currency for scheme in schemes.values()}
+
+    def remember(event: Event, case: Case, cause: Envelope) -> Consequences:
+        if isinstance(event, ClaimFiled) and event.scheme not in schemes:
+            raise Refused("unknown-scheme", f"claims are served under {', '.join(sorted(schemes))}")
+        for money in amounts_in(event):
+            if money.currency not in currencies:
+                raise Refused("wrong-currency", f"amounts are in {', '.join(sorted(currencies))} here")
+        _remember(event, case, cause)
+        return ()
+
+    def recompute(case: Case, _cause: Envelope) -> Consequences:
+        return list(_recompute(case, schemes)) if case.new_facts and case.has_claim else ()
+
+    service: Service[Case] = Service("eligibility", store.TABLES, store.load, store.save, settle=recompute)
+    for kind in (*REGISTRY_FACTS, *CLAIM_FACTS):
+        service.handles(kind)(remember)
+    return service
+
+
+def amounts_in(event: Event) -> Iterator[Money]:
+    """Every amount of money that a fact states."""
+    if isinstance(event, ContributionRecorded):
+        yield event.earnings
+        if event.contribution is not None:
+            yield event.contribution
+    elif isinstance(event, CertificationFiled):
+        yield from (week.earnings for week in event.weeks)
+
+
+def _remember(event: Event, case: Case, cause: Envelope) -> None:
+    known = _known(event, cause)
+    place = (known.kind, known.key, known.source_version)
+    before = case.facts.get(place)
+    if before is not None:
+        if _said(before.event) != _said(event):
+            raise Refused(
+                "conflicting-fact",
+                f"{known.kind} {known.key} version {known.source_version} came before with other content",
+            )
+        return
+    case.facts[place] = known
+    case.new_facts.append(known)
+
+
+def _known(event: Event, cause: Envelope) -> KnownFact:
+    if isinstance(event, ClaimDecision):
+        return KnownFact(event.name, f"{event.question}/{event.decided_on}", 1, cause.id, event)
+    if not isinstance(event, Fact):
+        raise TypeError(f"{event.name} is not a fact")
+    kind = f"{event.name}:{event.kind}" if isinstance(event, FactRetracted) else event.name
+    return KnownFact(kind, event.key, event.source_version, cause.id, event)
+
+
+def _said(event: Event) -> Event:
+    """The event without the time of recording: the same content exported again is no contradiction."""
+    return event.model_copy(update={"recorded_at": None}) if isinstance(event, Fact) else event
+
+
+def _recompute(case: Case, schemes: Mapping[str, Scheme]) -> Iterator[Event]:
+    facts = FactSet(known.event for known in case.facts.values())
+    held = {claim.key: claim for claim in facts.of(ClaimFiled)}
+    for claim in sorted(held):
+        scheme = schemes[held[claim].scheme]
+        try:
+            determination = determine(scheme, facts, claim)
+            assessments = assess(scheme, facts, determination)
+        except OutsideKnownLaw as fault:
+            raise Refused("outside-known-law", str(fault)) from None
+        event, changed = determined(case, determination)
+        if changed:
+            yield event
+        yield from assessed(case, assessments, event)
+    for claim in sorted(case.determinations.keys() - held.keys()):
+        yield from claim_vanished(case, claim)
