@@ -1,0 +1,147 @@
+"""Size, money, clock, law and words: each rule holds for every file, and is seen to bite on a planted line."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+import pytest
+
+from tests.shape import rules
+from tests.shape.not_law import NOT_LAW
+from tests.shape.tree import OURS, ROOT, name_of, python_files, tracked_texts
+
+FILE_LINES_MAX = 250
+TEST_FILE_LINES_MAX = 400
+
+FLOATS_ALLOWED: dict[str, str] = {}
+CLOCKS_ALLOWED = {
+    "services/commands/demo.py": "says how long the demonstration took",
+    "services/runtime/clock.py": "the one place that turns the time of day into events",
+    "services/runtime/kafka.py": "poll timeouts of a transport",
+}
+
+
+def guilty_files(
+    rule: Callable[[str], Iterable[str]], paths: Iterable[Path], allowed: Iterable[str] = ()
+) -> dict[str, list[str]]:
+    """What breaks a rule, by file."""
+    allowed = set(allowed)
+    found = {name_of(path): list(rule(path.read_text("utf-8"))) for path in paths if name_of(path) not in allowed}
+    return {name: faults for name, faults in found.items() if faults}
+
+
+def too_long(paths: Iterable[Path], lines_max: int) -> dict[str, int]:
+    """Files over a limit, with their length."""
+    lengths = {path.name: len(path.read_text("utf-8").splitlines()) for path in paths}
+    return {name: lines for name, lines in lengths.items() if lines > lines_max}
+
+
+def test_no_file_is_longer_than_a_person_can_hold_in_mind(tmp_path: Path) -> None:
+    planted = tmp_path / "endless.py"
+    planted.write_text("x = 1\n" * (FILE_LINES_MAX + 1), encoding="utf-8")
+    assert too_long([planted], FILE_LINES_MAX), "the check itself must bite"
+
+    assert not too_long(python_files(*OURS), FILE_LINES_MAX)
+    assert not too_long(python_files("tests"), TEST_FILE_LINES_MAX)
+
+
+def test_no_function_is_longer_than_a_screen() -> None:
+    assert rules.long_functions("def f():\n" + "    x = 1\n" * 40), "the check itself must bite"
+    assert not rules.long_functions("def f():\n" + "    x = 1\n" * 39)
+
+    assert not guilty_files(rules.long_functions, python_files(*OURS))
+
+
+@pytest.mark.parametrize(
+    "planted", ["share = 0.6", "x = float(minor)", "def f(x: float): ...", "import math\nx = math.exp(2)"]
+)
+def test_a_binary_fraction_is_found(planted: str) -> None:
+    assert rules.floats(planted)
+
+
+def test_no_money_is_a_binary_fraction() -> None:
+    assert not guilty_files(rules.floats, python_files("contracts", "services"), FLOATS_ALLOWED)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "import datetime\ntoday = datetime.date.today()",
+        "from datetime import date\ntoday = date.today()",
+        "from datetime import date as day\ntoday = day.today()",
+        "from datetime import UTC, datetime\nnow = datetime.now(tz=UTC)",
+        "import time as t\nnow = t.time()",
+        "from time import sleep\nsleep(1)",
+        "from time import monotonic as elapsed\nreader = elapsed",
+    ],
+)
+def test_a_reading_of_the_clock_is_found(planted: str) -> None:
+    assert rules.clock_readings(planted)
+
+
+def test_nothing_reads_the_clock_but_the_edges() -> None:
+    assert not guilty_files(rules.clock_readings, python_files("contracts", "services"), CLOCKS_ALLOWED)
+
+
+def test_no_test_waits_for_the_clock() -> None:
+    assert not guilty_files(rules.clock_readings, python_files("tests"))
+
+
+def test_a_figure_of_law_in_code_is_found() -> None:
+    assert rules.numbers("weeks = 26") == [(1, 26)]
+    assert rules.numbers("share = Fraction(47, 100)") == [(1, 47), (1, 100)]
+    assert rules.numbers("amount = 235 if weekly > 235 else weekly") == [(1, 235), (1, 235)]
+    assert not rules.numbers("last = rows[-1] if rows else None")
+
+
+def test_no_figure_of_law_stands_in_code() -> None:
+    found = {
+        f"{name_of(path)}:{line}: {number} might be a figure of law"
+        for path in python_files("services/eligibility")
+        for line, number in rules.numbers(path.read_text("utf-8"))
+        if number not in NOT_LAW.get(name_of(path), {})
+    }
+    assert not found, "law is data in a scheme's sheet; what is not law is explained in tests/shape/not_law.py"
+
+
+def test_every_number_that_is_explained_is_still_there() -> None:
+    there = {
+        name: {number for _, number in rules.numbers((ROOT / name).read_text("utf-8"))}
+        for name in NOT_LAW
+        if (ROOT / name).exists()
+    }
+    stale = {
+        (name, number) for name, explained in NOT_LAW.items() for number in explained.keys() - there.get(name, set())
+    }
+    assert not stale
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        "# as asked in " + "#" + "42",
+        "see issue" + " 17",
+        "written by an AI" + " agent",
+        "this" + " session added it",
+        "path = '/" + "root/.pyenv'",
+        "look in /" + "work/main",
+        "pip install --index" + "-url=https://example.org",
+        "https://example.org/" + "simple/pydantic",
+    ],
+)
+def test_a_word_of_how_the_repository_was_made_is_found(planted: str) -> None:
+    assert list(rules.words_of_making(planted))
+
+
+def test_the_repository_speaks_of_the_project_alone() -> None:
+    found = {name: faults for name, text in tracked_texts() if (faults := list(rules.words_of_making(text)))}
+    assert not found
+
+
+def test_every_allowance_is_still_needed() -> None:
+    needed = guilty_files(rules.floats, python_files("services")).keys()
+    stale = {name for name in FLOATS_ALLOWED if (ROOT / name).exists()} - needed
+    needed = guilty_files(rules.clock_readings, python_files("services")).keys()
+    stale |= {name for name in CLOCKS_ALLOWED if (ROOT / name).exists()} - needed
+    assert not stale, "an exception that nothing needs any more must go"
