@@ -43,7 +43,7 @@ class Names:
     scope: Scope
 
 
-def checked(tree: syntax.Syntax, names: Names) -> Tree:
+def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: PLR0911  one branch a kind of node
     """The tree with units. Raises `FormulaError` on an unknown name or units that do not fit."""
     match tree:
         case syntax.Literal01(value=value):
@@ -80,9 +80,7 @@ def fits(tree: Tree, unit: Unit) -> bool:
 
 def same_unit(trees: tuple[Tree, ...], sign: str) -> Unit:
     """The one unit of all trees. Raises `FormulaError` if there are two."""
-    leading = next(
-        (tree for tree in trees if not (isinstance(tree, Constant) and isinstance(tree.value, int))), trees[0]
-    )
+    leading = next((tree for tree in trees if not _is_literal(tree)), trees[0])
     for tree in trees:
         if not fits(tree, leading.unit):
             raise FormulaError(
@@ -90,6 +88,10 @@ def same_unit(trees: tuple[Tree, ...], sign: str) -> Unit:
                 example="is: weeks_min * weekly_benefit_amount <= base_period_wages   (week times USD/week is USD)",
             )
     return leading.unit
+
+
+def _is_literal(tree: Tree) -> bool:
+    return isinstance(tree, Constant) and isinstance(tree.value, int)
 
 
 def _said(tree: Tree) -> str:

@@ -102,12 +102,13 @@ class Entry:
     def day(self) -> date:
         """A calendar day, 2020-01-31."""
         text = self.text(example="from: 2020-01-01")
+        wrong = self.wrong(f"'{text}' is not a day.", example="from: 2020-01-01")
+        if not re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+            raise wrong
         try:
-            if not re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", text):
-                raise ValueError(text)
             return date.fromisoformat(text)
         except ValueError:
-            raise self.wrong(f"'{text}' is not a day.", example="from: 2020-01-01") from None
+            raise wrong from None
 
 
 def read_document(text: str, *, file: str) -> Entry:

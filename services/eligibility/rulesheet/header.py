@@ -92,8 +92,11 @@ def read_appeal(section: Entry, names: Names) -> AppealRules:
     return AppealRules(fields["to"].text(example=EXAMPLE_APPEAL), within, law.cites, law.unverified)
 
 
-def read_benefit(section: Entry, names: Names, week_names: Names) -> Benefit:
-    """The `benefit` section: which quantity is the rate, the limit, the reference, the amount of a week."""
+def read_benefit(section: Entry, names: Names, week_names: Names, rounded: frozenset[str]) -> Benefit:
+    """The `benefit` section: which quantity is the rate, the limit, the reference, the amount of a week.
+
+    Money that is paid must be among the `rounded` quantities: no later step may round by its own lights.
+    """
     fields = section.fields(required="rate limit reference_earnings week_amount cites", example=EXAMPLE_BENEFIT)
     weekly, total = money(names.currency, "week"), money(names.currency)
     rate = _quantity(fields["rate"], names, (weekly,))
@@ -102,6 +105,13 @@ def read_benefit(section: Entry, names: Names, week_names: Names) -> Benefit:
     periods = tuple(money(names.currency, per) for per in ("day", "week", "month", "quarter", "year"))
     earnings = _quantity(reference, names, periods)
     amount = _quantity(fields["week_amount"], week_names, (weekly,))
+    for field in ("rate", "limit", "week_amount"):
+        name = fields[field].text(example=EXAMPLE_BENEFIT)
+        if name not in rounded and week_names.quantities[name] != WEEKS:
+            raise fields[field].wrong(
+                f"{name} is paid, so its rule must round it to the currency's minor unit.",
+                example="round: down to 0.01",
+            )
     return Benefit(rate, limit, earnings, amount, fields["cites"].text(example=EXAMPLE_BENEFIT))
 
 

@@ -14,8 +14,16 @@ from services.eligibility.rulesheet.header import Header, read_appeal, read_bene
 from services.eligibility.rulesheet.parameters import Parameter, read_parameters
 from services.eligibility.rulesheet.questions import Vocabulary
 from services.eligibility.rulesheet.rules import cited, formula, read_conditions, read_quantities, read_windows, yes_no
-from services.eligibility.rulesheet.scheme import Condition, LookBack, Quantity, Scheme, Waiting
-from services.eligibility.rulesheet.units import Unit
+from services.eligibility.rulesheet.scheme import (
+    DAYS_OF_A_WEEK,
+    Condition,
+    LookBack,
+    Quantity,
+    Scheme,
+    Waiting,
+)
+from services.eligibility.rulesheet.tree import Tree, parameters_in
+from services.eligibility.rulesheet.units import DAYS, Unit
 from services.eligibility.rulesheet.unverified import refuse_unverified
 
 SECTIONS = "scheme claim appeal parameters windows quantities conditions each_week waiting benefit"
@@ -57,6 +65,14 @@ class _Parts:
     week_conditions: dict[str, Condition]
     names: Names
     week_names: Names
+
+    def rounded_to(self, minor_units: int) -> frozenset[str]:
+        """The quantities whose rule rounds them to whole minor units."""
+        return frozenset(
+            name
+            for name, quantity in (self.quantities | self.week_quantities).items()
+            if quantity.rounding and (quantity.rounding.step * minor_units).denominator == 1
+        )
 
 
 def _parts(sections: Mapping[str, Entry], currency: str, vocabulary: Vocabulary) -> _Parts:
@@ -105,19 +121,31 @@ def _scheme(  # noqa: PLR0913  each is one finished part of the sheet
         conditions=parts.conditions,
         week_quantities=parts.week_quantities,
         week_conditions=parts.week_conditions,
-        waiting=_waiting(sections["waiting"], parts.week_names),
-        benefit=read_benefit(sections["benefit"], parts.names, parts.week_names),
+        waiting=_waiting(sections["waiting"], parts.week_names, parts.parameters),
+        benefit=read_benefit(sections["benefit"], parts.names, parts.week_names, parts.rounded_to(header.minor_units)),
         vocabulary=vocabulary,
         file=file,
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
 
 
-def _waiting(section: Entry, names: Names) -> Waiting:
+def _refuse_parts_of_weeks(lasts: Tree, entry: Entry, parameters: Mapping[str, Parameter]) -> None:
+    # Benefit is certified by the week, so a week is waited for as a whole or paid; part of one would be guessed.
+    for name in parameters_in(lasts):
+        for value in parameters[name].values:
+            if lasts.unit == DAYS and value.value % DAYS_OF_A_WEEK:
+                raise entry.wrong(
+                    f"{name} is not a whole number of weeks: weeks are waited for as a whole.",
+                    example="waiting: {lasts: waiting_period, ...} with waiting_period of 7 days or 1 week",
+                )
+
+
+def _waiting(section: Entry, names: Names, parameters: Mapping[str, Parameter]) -> Waiting:
     fields = section.fields(required="lasts served_when cites", optional="unverified", example=EXAMPLE_WAITING)
     lasts = formula(fields["lasts"], names)
     if str(lasts.unit) not in ("day", "week"):
         raise fields["lasts"].wrong(f"waiting lasts days or weeks, not {lasts.unit}.", example=EXAMPLE_WAITING)
+    _refuse_parts_of_weeks(lasts, fields["lasts"], parameters)
     law = cited(fields)
     return Waiting(lasts, yes_no(fields["served_when"], names), law.cites, law.unverified)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 
 from services.eligibility.rulesheet.document import Entry
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
@@ -60,7 +61,7 @@ def _parameter(name: str, entry: Entry, currency: str) -> Parameter:
         raise fields["unit"].wrong("a parameter is a number.", example="unit: share")
     items = fields["values"].items(example=EXAMPLE_VALUE)
     values = sorted((_value(item) for item in items), key=lambda value: value.since)
-    for earlier, later in zip(values, values[1:], strict=False):
+    for earlier, later in pairwise(values):
         if earlier.until is None or later.since < earlier.until:
             raise fields["values"].wrong(
                 f"two values hold on {later.since}: end the earlier one.",

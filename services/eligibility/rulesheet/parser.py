@@ -102,7 +102,7 @@ class _Parser:
         self.expect("sign", "]")
         return Among(left, tuple(words), contrary)
 
-    def _operand(self) -> Syntax:
+    def _operand(self) -> Syntax:  # noqa: PLR0911  one branch a kind of token
         token = self._next()
         match token:
             case Token("number", text):

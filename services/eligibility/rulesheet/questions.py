@@ -13,7 +13,7 @@ Bucket = Literal["quarter", "month", "any"]
 
 
 class Part(NamedTuple):
-    """A part of an answer that a person may want to see, such as the wages of one quarter."""
+    """The money of one bucket behind an answer, such as the wages of one quarter."""
 
     what: str
     value: Value

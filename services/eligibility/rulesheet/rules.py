@@ -136,7 +136,7 @@ def _condition(name: str, entry: Entry, names: Names, grounds: frozenset[str]) -
         not_met=_template(fields["not_met"], names),
         question=fields["question"].text(example="question: Was the person able?") if "question" in fields else None,
         ground=ground,
-        extent=fields["extent"].text(example="extent: Four weeks") if "extent" in fields else None,
+        extent=_template(fields["extent"], names) if "extent" in fields else None,
         cites=law.cites,
         unverified=law.unverified,
     )

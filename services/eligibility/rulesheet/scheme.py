@@ -70,7 +70,7 @@ class Condition:
     not_met: Template
     question: str | None
     ground: str | None
-    extent: str | None
+    extent: Template | None
     cites: str
     unverified: bool
 

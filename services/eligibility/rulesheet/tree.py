@@ -115,3 +115,9 @@ def named_in(tree: Tree) -> frozenset[str]:
     """The quantities that a tree reads."""
     own = frozenset({tree.name}) if isinstance(tree, QuantityOf) else frozenset()
     return own.union(*(named_in(child) for child in children(tree)))
+
+
+def parameters_in(tree: Tree) -> frozenset[str]:
+    """The parameters that a tree reads directly."""
+    own = frozenset({tree.name}) if isinstance(tree, ParameterOf) else frozenset()
+    return own.union(*(parameters_in(child) for child in children(tree)))

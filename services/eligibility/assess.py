@@ -1,0 +1,140 @@
+"""What is due for each certified week: a pure function of the sheet, the determination and the set of facts.
+
+Weeks are walked in calendar order, so waiting and exhaustion come out the same whatever the order of arrival.
+What only a person may decide holds the week; what arithmetic settles either way is settled at once.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+
+from contracts.claims import ClaimDecision
+from contracts.eligibility import WeekAssessed
+from contracts.intake import CertificationFiled
+from contracts.values import Money, Period
+from services.eligibility.balance import Balance
+from services.eligibility.case import Case
+from services.eligibility.determine import evaluation_of
+from services.eligibility.facts import FactSet
+from services.eligibility.findings import latest_about
+from services.eligibility.model import Assessment, Determination
+from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.evaluate import Evaluation, rules_of
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.rulesheet.units import money
+from services.eligibility.ruling import Ruling, decided_for_claimant, ruled_by_frame
+from services.eligibility.week_money import conditions_in_doubt, paid, settled_by_arithmetic
+from services.eligibility.weeks import Line, lines_of
+
+
+@dataclass(frozen=True, slots=True)
+class _Assessed:
+    """One line with its ruling, its derivation and the balance after it."""
+
+    line: Line
+    ruling: Ruling
+    steps: tuple[Step, ...]
+    balance: Balance
+
+
+def assess(scheme: Scheme, facts: FactSet, determination: Determination) -> tuple[Assessment, ...]:
+    """One assessment for each certification of the claim, by the first day it covers, then by key."""
+    outer = evaluation_of(scheme, facts, determination.claim)
+    decided = latest_about(facts.decisions(determination.claim))
+    balance = Balance.full(determination.entitlement, waiting_days=determination.waiting_days)
+    done: list[_Assessed] = []
+    for line in lines_of(facts, determination.claim):
+        assessed = _assessed(line, balance, determination, outer, decided)
+        balance = assessed.balance
+        done.append(assessed)
+    done.sort(key=_by_certification)
+    return tuple(
+        sorted(
+            (_assessment(scheme, determination, list(own)) for _, own in groupby(done, key=_certification_key)),
+            key=lambda assessment: (assessment.period.start, assessment.certification),
+        )
+    )
+
+
+def _assessed(
+    line: Line, balance: Balance, determination: Determination, outer: Evaluation, decided: dict[str, ClaimDecision]
+) -> _Assessed:
+    scheme = outer.rules.scheme
+    framed = ruled_by_frame(scheme, line, determination, decided)
+    if framed is not None:
+        return _Assessed(line, framed, (), balance)
+    run = _week_run(scheme, line, outer)
+    ruling = settled_by_arithmetic(run, balance) or conditions_in_doubt(
+        run, decided_for_claimant=decided_for_claimant(line, decided)
+    )
+    after = balance
+    if ruling is None:
+        ruling, after = paid(run, balance)
+    conditions = tuple(run.condition(name) for name in scheme.week_conditions)
+    steps = (run.quantity(scheme.benefit.week_amount), run.rules.waiting_served(run), *conditions)
+    return _Assessed(line, ruling, steps, after)
+
+
+def _week_run(scheme: Scheme, line: Line, outer: Evaluation) -> Evaluation:
+    case = outer.case
+    if not isinstance(case, Case):
+        raise TypeError("a week is assessed within a case")
+    within = Case(
+        facts=case.facts,
+        claim=case.claim,
+        currency=case.currency,
+        minor_units=case.minor_units,
+        week=line.week,
+        certification=line.certification.key,
+    )
+    of_week = scheme.claim.week_law.what == "the first day of the week"
+    law_day = line.week.period.start if of_week else outer.law_day
+    return Evaluation(rules_of(scheme).week, within, law_day=law_day, anchor=outer.anchor, outer=outer)
+
+
+def _assessment(scheme: Scheme, determination: Determination, own: list[_Assessed]) -> Assessment:
+    filed = own[0].line.certification
+    weeks = tuple(_week(scheme, assessed) for assessed in own)
+    left = own[-1].balance
+    return Assessment(
+        claim=determination.claim,
+        certification=filed.key,
+        certification_version=filed.source_version,
+        filed_on=filed.filed_on,
+        period=Period(start=filed.weeks[0].period.start, end=filed.weeks[-1].period.end),
+        amount=Money(minor=sum(week.amount.minor for week in weeks), currency=scheme.currency),
+        weeks=weeks,
+        total_left=Money(minor=left.total_left, currency=scheme.currency),
+        weeks_left=left.weeks_left,
+        steps=tuple(_week_step(scheme, assessed) for assessed in own),
+    )
+
+
+def _week(scheme: Scheme, assessed: _Assessed) -> WeekAssessed:
+    ruling = assessed.ruling
+    return WeekAssessed(
+        period=assessed.line.week.period,
+        state=ruling.state,
+        amount=Money(minor=ruling.amount, currency=scheme.currency),
+        cites=ruling.cites,
+        because=ruling.because,
+        question=ruling.question,
+        ground=ruling.ground,
+    )
+
+
+def _week_step(scheme: Scheme, assessed: _Assessed) -> Step:
+    case_value = Case.in_major(assessed.ruling.amount, scheme.minor_units)
+    what = f"week {assessed.line.week.period.start}: {assessed.ruling.state.value}"
+    certification = (assessed.line.certification.key,)
+    return Step("week", what, case_value, money(scheme.currency), assessed.ruling.cites, assessed.steps, certification)
+
+
+def _certification_key(assessed: _Assessed) -> str:
+    return assessed.line.certification.key
+
+
+def _by_certification(assessed: _Assessed) -> tuple[str, object]:
+    filed: CertificationFiled = assessed.line.certification
+    return filed.key, assessed.line.week.period.start

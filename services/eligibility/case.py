@@ -1,0 +1,38 @@
+"""One claim before the law: what the questions of a rule sheet are asked about."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from contracts.intake import CertifiedWeek, ClaimFiled
+from services.eligibility.facts import FactSet
+from services.eligibility.rulesheet.values import Number
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A claim, the person's facts, and (under `each_week`) the certified week with the certification's key."""
+
+    facts: FactSet
+    claim: ClaimFiled
+    currency: str
+    minor_units: int
+    week: CertifiedWeek | None = None
+    certification: str = ""
+
+    def certified(self) -> CertifiedWeek:
+        """The week in question. Raises `LookupError` where there is none; the loader sees to it that there is."""
+        if self.week is None:
+            raise LookupError("this question is asked about a certified week")
+        return self.week
+
+    def major(self, minor: int) -> Number:
+        """Minor units (cents) as an exact number of whole ones."""
+        return self.in_major(minor, self.minor_units)
+
+    @staticmethod
+    def in_major(minor: int, minor_units: int) -> Number:
+        """Minor units as an exact number of whole ones, of which each has `minor_units`."""
+        whole, rest = divmod(minor, minor_units)
+        return Fraction(minor, minor_units) if rest else whole

@@ -1,0 +1,29 @@
+"""The schemes that lie beside this file, by name."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from services.eligibility.rulesheet.load import load_file
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.vocabulary import VOCABULARY
+
+SCHEMES = Path(__file__).parent / "schemes"
+
+
+def scheme_names() -> tuple[str, ...]:
+    """Every scheme that has a sheet, for example `us/mississippi`."""
+    return tuple(sorted(path.relative_to(SCHEMES).with_suffix("").as_posix() for path in SCHEMES.glob("*/*.yaml")))
+
+
+@cache
+def load_scheme(name: str, *, accept_unverified: bool = False) -> Scheme:
+    """The scheme of that name.
+
+    Raises `LookupError` if there is none, and `RuleSheetError` if its sheet is unsound or holds law that nobody
+    has compared with its text and `accept_unverified` is not given.
+    """
+    if name not in scheme_names():
+        raise LookupError(f"there is no scheme {name} (there are: {', '.join(scheme_names())})")
+    return load_file(SCHEMES / f"{name}.yaml", vocabulary=VOCABULARY, accept_unverified=accept_unverified)

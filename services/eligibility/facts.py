@@ -1,0 +1,126 @@
+"""The set of facts about one person: what holds, whatever the order, lateness or repetition of arrival.
+
+The highest source version of a natural key holds; a retraction beats every lower version. Two different
+statements under one key and version are a contradiction: neither holds, and whoever asks gets doubt.
+Every fact keeps three times: when it is true, when its source recorded it, and (in the store) when we knew.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
+
+from contracts.base import Event
+from contracts.claims import ClaimDecision
+from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn
+from contracts.registry import Fact, FactRetracted
+
+AnyFact = TypeVar("AnyFact", bound=Fact)
+Identity = tuple[str, str]
+
+
+class FactSet:
+    """All statements about one person, and which of them hold."""
+
+    __slots__ = ("_by_kind", "_contradicted", "_decisions", "everything", "memo")
+
+    def __init__(self, events: Iterable[Event]) -> None:
+        self.everything = tuple(events)
+        self.memo: dict[object, object] = {}
+        """Answers already worked out from this set; pure, so keeping them changes nothing."""
+        retracted: dict[Identity, int] = {}
+        newest: dict[Identity, list[Fact]] = {}
+        decisions: dict[str, ClaimDecision] = {}
+        for event in self.everything:
+            if isinstance(event, FactRetracted):
+                below = (event.kind, event.key)
+                retracted[below] = max(event.source_version, retracted.get(below, 0))
+            elif isinstance(event, Fact):
+                _keep_newest(newest, event)
+            elif isinstance(event, ClaimDecision):
+                _keep_latest(decisions, event)
+            else:
+                raise TypeError(f"{event.name} is neither a fact nor a decision of a person")
+        self._by_kind: dict[str, list[Fact]] = {}
+        self._contradicted: dict[str, list[Fact]] = {}
+        for identity in sorted(newest):
+            self._settle(newest[identity], retracted.get(identity, 0))
+        self._decisions = tuple(decisions[question] for question in sorted(decisions))
+
+    def _settle(self, statements: list[Fact], retracted_below: int) -> None:
+        first = statements[0]
+        if first.source_version < retracted_below:
+            return
+        distinct = _distinct(statements)
+        target = self._by_kind if len(distinct) == 1 else self._contradicted
+        target.setdefault(first.name, []).extend(distinct)
+
+    def as_known_on(self, day: date) -> FactSet:
+        """What the sources had recorded, and persons decided, up to the end of that day."""
+        return FactSet(event for event in self.everything if _known_since(event) <= day)
+
+    def of(self, kind: type[AnyFact]) -> list[AnyFact]:
+        """The facts of one kind that hold, by key."""
+        return [fact for fact in self._by_kind.get(kind.name, ()) if isinstance(fact, kind)]
+
+    def contradicted(self, kind: type[AnyFact]) -> list[AnyFact]:
+        """The statements of one kind that contradict each other under one key and version."""
+        return [fact for fact in self._contradicted.get(kind.name, ()) if isinstance(fact, kind)]
+
+    def claim(self, key: str) -> ClaimFiled:
+        """The claim as it was last stated. Raises `LookupError` if none holds."""
+        for claim in self.of(ClaimFiled):
+            if claim.key == key:
+                return claim
+        raise LookupError(f"no claim {key} holds in this set of facts")
+
+    def withdrawal(self, claim: str) -> ClaimWithdrawn | None:
+        """The withdrawal of a claim, if there is one."""
+        return next((fact for fact in self.of(ClaimWithdrawn) if fact.key == claim), None)
+
+    def certifications(self, claim: str) -> list[CertificationFiled]:
+        """The certifications of a claim, each in its newest version."""
+        return [fact for fact in self.of(CertificationFiled) if fact.claim == claim]
+
+    def decisions(self, claim: str) -> tuple[ClaimDecision, ...]:
+        """The decisions of named persons on a claim, the latest for each question."""
+        return tuple(decision for decision in self._decisions if decision.claim == claim)
+
+
+def _keep_newest(newest: dict[Identity, list[Fact]], fact: Fact) -> None:
+    identity = (fact.name, fact.key)
+    known = newest.get(identity)
+    if known is None or fact.source_version > known[0].source_version:
+        newest[identity] = [fact]
+    elif fact.source_version == known[0].source_version:
+        known.append(fact)
+
+
+def _keep_latest(decisions: dict[str, ClaimDecision], decision: ClaimDecision) -> None:
+    known = decisions.get(decision.question)
+    if known is None or _rank(decision) > _rank(known):
+        decisions[decision.question] = decision
+
+
+def _rank(decision: ClaimDecision) -> tuple[date, str]:
+    # Two decisions of one day on one question: the serialised form decides, so that order of arrival cannot.
+    return decision.decided_on, decision.model_dump_json()
+
+
+def _distinct(statements: list[Fact]) -> list[Fact]:
+    """The statements that differ in what they say; the same said twice is one, as first recorded."""
+    if len(statements) == 1:
+        return statements
+    by_content: dict[str, Fact] = {}
+    for statement in sorted(statements, key=lambda fact: fact.recorded_at):
+        by_content.setdefault(statement.model_dump_json(exclude={"recorded_at"}), statement)
+    return [by_content[content] for content in sorted(by_content)]
+
+
+def _known_since(event: Event) -> date:
+    if isinstance(event, ClaimDecision):
+        return event.decided_on
+    if isinstance(event, Fact):
+        return event.recorded_at.date()
+    raise TypeError(f"{event.name} is neither a fact nor a decision of a person")

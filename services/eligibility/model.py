@@ -1,0 +1,79 @@
+"""What the law says of one claim: the determination, and the assessment of each certified period. Pure data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from contracts.eligibility import Appeal, DeterminationOutcome, Finding, Interval, WeekAssessed
+from contracts.values import Money, Period
+from services.eligibility.rulesheet.derivation import Json, Step, to_json
+
+Per = Literal["day", "week", "month", "quarter", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class Entitlement:
+    """What the claim is worth, as far as it is known.
+
+    `total_max` limits the money paid in the benefit year; `weeks_max` the weeks in which any is paid; a scheme
+    has one of the two, and `total_max` is then the weeks at the full rate. Reference earnings are rounded half up
+    to the minor unit, for reading only.
+    """
+
+    benefit_rate: Money
+    benefit_rate_per: Literal["week"]
+    total_max: Money
+    weeks_max: int | None
+    reference_earnings: Money
+    reference_earnings_per: Per
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """The law applied to one claim and one set of facts; the same set gives the same determination.
+
+    `automatic` says that no person took part. `entitlement` is None where doubt keeps it unknown. `timeline`
+    covers the benefit year without gap or overlap, as it stands before any week is certified.
+    """
+
+    claim: str
+    scheme: str
+    scheme_digest: str
+    filed_on: date
+    outcome: DeterminationOutcome
+    automatic: bool
+    findings: tuple[Finding, ...]
+    entitlement: Entitlement | None
+    waiting_days: int
+    benefit_year: Period
+    timeline: tuple[Interval, ...]
+    appeal: Appeal
+    steps: tuple[Step, ...]
+
+    @property
+    def derivation(self) -> list[Json]:
+        """Every step from the facts to the findings, as JSON for the store and for `explain`."""
+        return to_json(self.steps)
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What is due for one certification: its weeks, their sum, and what is left after its last week."""
+
+    claim: str
+    certification: str
+    certification_version: int
+    filed_on: date
+    period: Period
+    amount: Money
+    weeks: tuple[WeekAssessed, ...]
+    total_left: Money
+    weeks_left: int
+    steps: tuple[Step, ...]
+
+    @property
+    def derivation(self) -> list[Json]:
+        """Every step from the certified weeks to the amounts, as JSON."""
+        return to_json(self.steps)

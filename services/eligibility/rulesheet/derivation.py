@@ -1,0 +1,54 @@
+"""How a value came about: every step with its value, unit, citation and inputs, down to the facts."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any, Literal, NamedTuple
+
+from services.eligibility.rulesheet.units import Unit
+from services.eligibility.rulesheet.values import Unknown, Value
+
+StepKind = Literal["quantity", "condition", "parameter", "question", "part", "operation", "choice", "constant", "week"]
+
+Json = dict[str, Any]
+
+
+class Step(NamedTuple):
+    """One step: what it is, what came out, in which unit, by which law, from which steps and facts."""
+
+    kind: StepKind
+    what: str
+    value: Value
+    unit: Unit
+    cites: str | None = None
+    inputs: tuple[Step, ...] = ()
+    facts: tuple[str, ...] = ()
+
+
+def to_json(steps: tuple[Step, ...]) -> list[Json]:
+    """The steps as JSON; a named step is written out once and pointed to afterwards (`see`)."""
+    seen: set[str] = set()
+    return [_json(step, seen) for step in steps]
+
+
+def _json(step: Step, seen: set[str]) -> Json:
+    if step.kind in ("quantity", "parameter"):
+        if step.what in seen:
+            return {"see": step.what, "value": _value(step.value), "unit": str(step.unit)}
+        seen.add(step.what)
+    said: Json = {"kind": step.kind, "what": step.what, "value": _value(step.value), "unit": str(step.unit)}
+    if step.cites:
+        said["cites"] = step.cites
+    if step.facts:
+        said["facts"] = list(step.facts)
+    if step.inputs:
+        said["inputs"] = [_json(inner, seen) for inner in step.inputs]
+    return said
+
+
+def _value(value: Value) -> Any:
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, Unknown):
+        return {"unknown": [{"question": doubt.question, "facts": list(doubt.facts)} for doubt in value.doubts]}
+    return value.isoformat() if isinstance(value, date) else str(value)

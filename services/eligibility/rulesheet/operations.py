@@ -1,0 +1,59 @@
+"""What each operator does to exact values; all total: doubt in gives doubt out, and nothing raises."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Any
+
+from services.eligibility.rulesheet.rounding import half_up
+from services.eligibility.rulesheet.values import Number, Unknown, Value
+
+DIVIDED_BY_NOUGHT = "A divisor in the rule is nought for this person: which amount is right?"
+
+
+def _divided(left: Number, right: Number) -> Number | Unknown:
+    if not right:
+        return Unknown.because(DIVIDED_BY_NOUGHT)
+    quotient = Fraction(left) / right
+    return quotient.numerator if quotient.denominator == 1 else quotient
+
+
+def conjunction(*values: Value) -> Value:
+    """Yes if all are yes; no as soon as one is no, whatever is in doubt; else the doubts."""
+    if any(value is False for value in values):
+        return False
+    doubts = Unknown.of(*values)
+    return doubts if doubts.doubts else True
+
+
+def disjunction(*values: Value) -> Value:
+    """Yes as soon as one is yes, whatever is in doubt; no if all are no; else the doubts."""
+    if any(value is True for value in values):
+        return True
+    doubts = Unknown.of(*values)
+    return doubts if doubts.doubts else False
+
+
+LOGIC: dict[str, Callable[..., Value]] = {"and": conjunction, "or": disjunction}
+
+EXACT: dict[str, Callable[..., Any]] = {
+    "+": lambda left, right: left + right,
+    "-": lambda left, right: left - right,
+    "*": lambda left, right: left * right,
+    "/": _divided,
+    "=": lambda left, right: left == right,
+    "!=": lambda left, right: left != right,
+    "<": lambda left, right: left < right,
+    "<=": lambda left, right: left <= right,
+    ">": lambda left, right: left > right,
+    ">=": lambda left, right: left >= right,
+    "not": lambda value: not value,
+    "minus": lambda value: -value,
+    "min": min,
+    "max": max,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "round": half_up,
+}

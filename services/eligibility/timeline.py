@@ -1,0 +1,89 @@
+"""A claim's benefit year as half-open stretches in one state each: no gaps, no overlaps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from itertools import pairwise
+
+from contracts.claims import ClaimDecision
+from contracts.eligibility import BenefitState, Interval
+from contracts.values import Period
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the timeline is made of: the benefit year and what covers parts of it."""
+
+    benefit_year: Period
+    state: BenefitState
+    """Of every day that nothing below covers: payable, held or closed."""
+    cites: str
+    waiting_days: int
+    waiting_cites: str
+    disqualified: tuple[ClaimDecision, ...]
+    closed_from: date | None
+    """The day of a withdrawal."""
+    closed_cites: str
+
+
+def timeline_of(frame: Frame) -> tuple[Interval, ...]:
+    """The stretches, in order, covering the benefit year exactly; neighbours of one kind are one stretch."""
+    year = frame.benefit_year
+    waiting = _waiting(frame)
+    edges = {year.start, year.end}
+    for period in (*_applied(frame), *waiting):
+        edges |= {day for day in (period.start, period.end) if year.start < day < year.end}
+    if frame.closed_from and year.start < frame.closed_from < year.end:
+        edges.add(frame.closed_from)
+    days = sorted(edges)
+    pieces = [_piece(start, end, frame, waiting) for start, end in pairwise(days)]
+    return _joined(pieces)
+
+
+def overlapping(timeline: Iterable[Interval], period: Period) -> tuple[Interval, ...]:
+    """The stretches that share a day with the period."""
+    return tuple(interval for interval in timeline if interval.period.overlaps(period))
+
+
+def _applied(frame: Frame) -> tuple[Period, ...]:
+    return tuple(decision.applies for decision in frame.disqualified if decision.applies)
+
+
+def _waiting(frame: Frame) -> tuple[Period, ...]:
+    """The earliest days on which waiting can be served: not while disqualified, not on a claim that pays nothing."""
+    if not frame.waiting_days or frame.state is not BenefitState.PAYABLE:
+        return ()
+    start = frame.benefit_year.start
+    for period in sorted(_applied(frame), key=lambda period: period.start):
+        if period.start <= start < period.end:
+            start = period.end
+    return (Period.of_days(start, frame.waiting_days),)
+
+
+def _piece(start: date, end: date, frame: Frame, waiting: tuple[Period, ...]) -> Interval:
+    period = Period(start=start, end=end)
+    if frame.closed_from and frame.closed_from <= start:
+        return Interval(period=period, state=BenefitState.CLOSED, cites=frame.closed_cites)
+    if frame.state is BenefitState.CLOSED:
+        return Interval(period=period, state=frame.state, cites=frame.cites)
+    for decision in frame.disqualified:
+        if decision.applies and decision.applies.overlaps(period):
+            return Interval(
+                period=period, state=BenefitState.DISQUALIFIED, cites=decision.article, ground=decision.ground
+            )
+    if any(stretch.overlaps(period) for stretch in waiting):
+        return Interval(period=period, state=BenefitState.WAITING, cites=frame.waiting_cites)
+    return Interval(period=period, state=frame.state, cites=frame.cites)
+
+
+def _joined(pieces: list[Interval]) -> tuple[Interval, ...]:
+    joined: list[Interval] = []
+    for piece in pieces:
+        last = joined[-1] if joined else None
+        if last and (last.state, last.cites, last.ground) == (piece.state, piece.cites, piece.ground):
+            joined[-1] = last.model_copy(update={"period": Period(start=last.period.start, end=piece.period.end)})
+        else:
+            joined.append(piece)
+    return tuple(joined)
