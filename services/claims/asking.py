@@ -1,0 +1,128 @@
+"""How questions are asked, noticed, replied to and dropped; the order in which facts arrive makes no difference."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.base import Event
+from contracts.claims import NoticeIssued, QuestionDropped, QuestionOpened
+from services.claims.model import Claim
+from services.claims.notices import reply_by, says
+from services.claims.person import Person
+from services.claims.procedure import Procedure
+from services.claims.questions import Matter, Question
+from services.claims.steps import DECIDED, OPEN, Act, after
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One source (a determination, an assessment, a proposal, a referral) raises its questions on one day."""
+
+    person: Person
+    source: str
+    on: date
+    procedure: Procedure
+
+    def exactly(self, matters: Iterable[Matter], claim: Claim) -> list[Event]:
+        """Open or renew what the source asks of the claim now, and drop what it no longer asks."""
+        events: list[Event] = []
+        asked = set()
+        for matter in matters:
+            if claim.withdrawn is not None and matter.amount is None:
+                continue  # nothing of a withdrawn claim is left to decide, save money that was paid
+            asked.add(identity := matter.question())
+            events += self._ask(identity, matter)
+        return events + self._forget_all_but(asked, claim)
+
+    def _ask(self, identity: str, matter: Matter) -> list[Event]:
+        known = self.person.questions.get(identity)
+        if known is None:
+            return self._open_first(identity, matter)
+        if known.step in DECIDED:
+            return []
+        self.person.changed.add(identity)
+        known.wanted_by.add(self.source)
+        if known.step not in OPEN:
+            known.step, known.opened_on = after(known.step, Act.ASK), self.on
+            return [_opened(known, matter), self._notice(known, matter)]
+        return [] if known.facts == matter.facts() else [self._notice(known, matter)]
+
+    def _open_first(self, identity: str, matter: Matter) -> list[Event]:
+        stakes = (matter.ground, matter.period, matter.amount)
+        question = Question(identity, matter.claim, matter.about, *stakes, matter.facts(), self.on)
+        question.wanted_by.add(self.source)
+        self.person.questions[identity] = question
+        self.person.changed.add(identity)
+        events: list[Event] = [_opened(question, matter), self._notice(question, matter)]
+        if (early := self.person.early_replies.get(identity)) is not None:
+            reply(question, max(early, self.on))
+        return events
+
+    def _notice(self, question: Question, matter: Matter) -> NoticeIssued:
+        """Tell the claimant; said again when the facts behind a question change, with a window of its own."""
+        until = reply_by(self.on, self.procedure)
+        question.step = after(question.step, Act.NOTICE)
+        question.facts, question.replied_on = matter.facts(), None
+        question.issued_on, question.reply_by = self.on, until
+        return NoticeIssued(
+            claim=question.claim,
+            question=question.question,
+            issued_on=self.on,
+            reply_by=until,
+            says=says(matter, until, self.procedure),
+        )
+
+    def _forget_all_but(self, still_asked: set[str], claim: Claim) -> list[Event]:
+        events: list[Event] = []
+        for question in self.person.questions.values():
+            if question.claim != claim.claim or self.source not in question.wanted_by:
+                continue
+            if question.question in still_asked:
+                continue
+            question.wanted_by.discard(self.source)
+            self.person.changed.add(question.question)
+            if not question.wanted_by and question.step in OPEN:
+                events.append(_drop(question))
+        return events
+
+
+def let_go(person: Person, claim: str) -> list[Event]:
+    """The claim was taken back: drop what is open of it, save money that was paid."""
+    events: list[Event] = []
+    for question in person.questions.values():
+        if question.claim == claim and question.step in OPEN and not question.is_overpayment:
+            question.wanted_by.clear()
+            person.changed.add(question.question)
+            events.append(_drop(question))
+    return events
+
+
+def reply(question: Question, filed_on: date) -> None:
+    """The claimant replied; what they say is for the officer to read, not for us.
+
+    A reply older than the notice answers an earlier one, which said other things.
+    """
+    if question.step in OPEN and question.issued_on is not None and filed_on >= question.issued_on:
+        question.step = after(question.step, Act.REPLY)
+        question.replied_on = max(filed_on, question.replied_on or filed_on)
+
+
+def _opened(question: Question, matter: Matter) -> QuestionOpened:
+    return QuestionOpened(
+        claim=question.claim,
+        question=question.question,
+        about=matter.about,
+        asks=matter.asks,
+        cites=matter.cites,
+        ground=matter.ground,
+        period=matter.period,
+        amount=matter.amount,
+        opened_on=question.opened_on,
+    )
+
+
+def _drop(question: Question) -> QuestionDropped:
+    question.step = after(question.step, Act.DROP)
+    return QuestionDropped(claim=question.claim, question=question.question)

@@ -1,0 +1,178 @@
+"""What events cause in claims. `make_service` puts the handlers together for the schemes that are served."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from contracts.almp_referral import ReferralQuestioned
+from contracts.base import Envelope, Event
+from contracts.casework import AnswerGiven
+from contracts.claims import AnswerRefused, ClaimOpened, ClaimState
+from contracts.clock import DayClosed
+from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, ReplyFiled
+from contracts.payments import OverpaymentProposed
+from contracts.registry import Fact
+from services.claims import questions, store
+from services.claims.acts import answer
+from services.claims.asking import Asking, let_go, reply
+from services.claims.model import Claim, Filing, move
+from services.claims.notices import appeal_words, how_to_appeal
+from services.claims.person import Person
+from services.claims.procedure import Procedure, standard_procedure
+from services.claims.vault import vault
+from services.runtime.handlers import Refused, Service, To
+
+NAME = "claims"
+
+
+def make_service(*, schemes: Collection[str], procedure: Procedure | None = None) -> Service[Person]:
+    """The claims service for these schemes and this procedure (the one that comes with Tideover if none is given)."""
+    tables = vault.metadata  # those of the store, with the vault's among them
+    claims: Service[Person] = Service(NAME, tables, store.load, store.save, close_day=remember_day)
+    filings = Filings(frozenset(schemes))
+    claims.handles(ClaimFiled)(filings.claim_filed)
+    claims.handles(ClaimWithdrawn)(filings.claim_withdrawn)
+    claims.handles(CertificationFiled)(filings.certification_filed)
+    doubts = Doubts(procedure or standard_procedure())
+    claims.handles(DeterminationMade)(doubts.determination_made)
+    claims.handles(AssessmentMade)(doubts.assessment_made)
+    claims.handles(OverpaymentProposed)(doubts.overpayment_proposed)
+    claims.handles(ReferralQuestioned)(doubts.referral_questioned)
+    claims.handles(ReplyFiled)(doubts.reply_filed)
+    claims.handles(AnswerGiven)(doubts.answer_given)
+    return claims
+
+
+def remember_day(connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
+    """Keep the last closed day, so that no notice is dated before it."""
+    store.keep_day(connection, closed.partition, closed.day)
+    return (), False
+
+
+@dataclass(frozen=True, slots=True)
+class Filings:
+    """What claimants file."""
+
+    schemes: frozenset[str]
+
+    def claim_filed(self, event: ClaimFiled, person: Person, cause: Envelope) -> list[Event]:
+        """Open the claim the first time; later versions replace what is known."""
+        if event.scheme not in self.schemes:
+            raise Refused("unknown-scheme", "the claim names a scheme that is not served here")
+        claim = person.claim(event.key)
+        claim.filed, is_news = _highest(claim.filed, event, event.filed_on)
+        if not is_news:
+            return []
+        claim.scheme = event.scheme
+        opened: list[Event] = []
+        if claim.state is None:
+            claim.state = ClaimState.OPEN
+            opened.append(ClaimOpened(claim=claim.claim, scheme=event.scheme, filed_on=event.filed_on))
+        return opened + list(move(claim, _day(person, cause)))
+
+    def claim_withdrawn(self, event: ClaimWithdrawn, person: Person, cause: Envelope) -> list[Event]:
+        """End the claim, whether or not its filing is known yet."""
+        claim = person.claim(event.key)
+        claim.withdrawn, _ = _highest(claim.withdrawn, event, event.withdrawn_on)
+        return let_go(person, claim.claim) + list(move(claim, _day(person, cause)))
+
+    def certification_filed(self, event: CertificationFiled, person: Person, _cause: Envelope) -> list[Event]:
+        """Remember how far the claim is certified; the weeks themselves are for eligibility."""
+        claim = person.claim(event.claim)
+        until = event.weeks[-1].period.end
+        claim.certified_until = max(until, claim.certified_until or until)
+        return []
+
+
+@dataclass(frozen=True, slots=True)
+class Doubts:
+    """What is in question, and what officers answer."""
+
+    procedure: Procedure
+
+    def determination_made(self, event: DeterminationMade, person: Person, cause: Envelope) -> list[Event]:
+        """Ask what the law leaves to a person; a higher number replaces what lower ones asked."""
+        claim = person.claim(event.claim)
+        if event.number <= claim.determination:
+            return []
+        claim.determination, claim.outcome = event.number, event.outcome
+        claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
+        on = _day(person, cause)
+        matters = questions.from_determination(event)
+        asking = Asking(person, "determination", on, self.procedure)
+        return asking.exactly(matters, claim) + list(move(claim, on))
+
+    def assessment_made(self, event: AssessmentMade, person: Person, cause: Envelope) -> list[Event]:
+        """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""
+        claim = person.claim(event.claim)
+        if event.number < claim.numbers.get(event.certification, 1):
+            return []
+        if event.number > 1:
+            claim.numbers[event.certification] = event.number
+        _note_what_is_left(claim, event)
+        on = _day(person, cause)
+        matters = questions.from_assessment(event)
+        asking = Asking(person, event.certification, on, self.procedure)
+        return asking.exactly(matters, claim) + list(move(claim, on))
+
+    def overpayment_proposed(self, event: OverpaymentProposed, person: Person, cause: Envelope) -> list[Event]:
+        """Ask whether it is to be paid back; another sum for the same period is another question."""
+        words = self.procedure.overpayment
+        matters = questions.from_overpayment(event, words.asks, words.cites)
+        source = f"{questions.OVERPAYMENT}:{event.period.start}"
+        asking = Asking(person, source, _day(person, cause), self.procedure)
+        return asking.exactly(matters, person.claim(event.claim))
+
+    def referral_questioned(self, event: ReferralQuestioned, person: Person, cause: Envelope) -> list[Event]:
+        """Ask whether there was a just cause; nothing is cut meanwhile."""
+        matters = questions.from_referral(event)
+        source = f"referral:{event.referral}"
+        asking = Asking(person, source, _day(person, cause), self.procedure)
+        return asking.exactly(matters, person.claim(event.claim))
+
+    def reply_filed(self, event: ReplyFiled, person: Person, _cause: Envelope) -> list[Event]:
+        """The claimant has spoken."""
+        person.changed.add(event.question)
+        question = person.questions.get(event.question)
+        if question is None:
+            person.early_replies[event.question] = event.filed_on
+        else:
+            reply(question, event.filed_on)
+        return []
+
+    def answer_given(self, event: AnswerGiven, person: Person, _cause: Envelope) -> list[Event]:
+        """Decide, or say which step is missing."""
+        question = person.questions.get(event.question)
+        if question is None:
+            return [AnswerRefused(question=event.question, reason="no such question was ever asked of this person")]
+        person.changed.add(event.question)
+        claim = person.claims[question.claim]
+        return [answer(question, event, how_to_appeal(claim.appeal, event.answered_on, self.procedure))]
+
+
+def _day(person: Person, cause: Envelope) -> date:
+    return person.day_of(cause.time.date())
+
+
+def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:
+    """The filing that holds, and whether it is new. Refuses a version that says two things."""
+    content = hashlib.blake2b(fact.__pydantic_serializer__.to_json(fact), digest_size=16).digest()
+    if known is None or fact.source_version > known.version:
+        return Filing(on, fact.source_version, content), True
+    if fact.source_version == known.version and content != known.content:
+        raise Refused("conflicting-fact", "the same key and source version came before with other content")
+    return known, False
+
+
+def _note_what_is_left(claim: Claim, event: AssessmentMade) -> None:
+    """The latest certified period says whether anything of the total is left."""
+    latest = (claim.assessed_until or date.min, claim.assessed_number)
+    if (event.period.end, event.number) >= latest:
+        claim.assessed_until, claim.assessed_number = event.period.end, event.number
+        claim.used_up = event.total_left.minor == 0

@@ -1,0 +1,112 @@
+"""A claim's life as a table of moves, and the pure steps along it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from contracts.claims import ClaimMoved, ClaimState
+from contracts.eligibility import DeterminationOutcome
+
+MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
+    ClaimState.OPEN: frozenset(
+        {
+            ClaimState.GRANTED,
+            ClaimState.REFUSED,
+            ClaimState.QUESTIONED,
+            ClaimState.EXHAUSTED,
+            ClaimState.WITHDRAWN,
+        }
+    ),
+    ClaimState.QUESTIONED: frozenset(
+        {ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.EXHAUSTED, ClaimState.WITHDRAWN}
+    ),
+    ClaimState.GRANTED: frozenset(
+        {ClaimState.REFUSED, ClaimState.QUESTIONED, ClaimState.EXHAUSTED, ClaimState.WITHDRAWN}
+    ),
+    ClaimState.REFUSED: frozenset(
+        {ClaimState.GRANTED, ClaimState.QUESTIONED, ClaimState.EXHAUSTED, ClaimState.WITHDRAWN}
+    ),
+    ClaimState.EXHAUSTED: frozenset(
+        {ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.QUESTIONED, ClaimState.WITHDRAWN}
+    ),
+    ClaimState.WITHDRAWN: frozenset(),
+}
+"""Facts may be corrected, so every answer of the law may replace every other; only a withdrawal is the end."""
+
+BY_OUTCOME = {
+    DeterminationOutcome.GRANTED: ClaimState.GRANTED,
+    DeterminationOutcome.REFUSED: ClaimState.REFUSED,
+    DeterminationOutcome.NEEDS_A_PERSON: ClaimState.QUESTIONED,
+}
+
+
+class ImpossibleMove(Exception):
+    """A claim was about to make a move that its table does not know: a fault of ours."""
+
+
+@dataclass(slots=True)
+class Filing:
+    """The highest version of a fact the claimant filed, and a digest of all it says."""
+
+    on: date
+    version: int
+    content: bytes
+
+
+@dataclass(slots=True)
+class Claim:
+    """What is known of one claim; the parts may come to be known in any order."""
+
+    claim: str
+    scheme: str | None = None
+    filed: Filing | None = None
+    withdrawn: Filing | None = None
+    state: ClaimState | None = None
+    """None until the claim itself is known."""
+    determination: int = 0
+    """Number of the determination that holds; 0 before the first."""
+    outcome: DeterminationOutcome | None = None
+    appeal: str | None = None
+    """How to contest, as the scheme says with its determination."""
+    certified_until: date | None = None
+    """First day that was not yet certified."""
+    assessed_until: date | None = None
+    assessed_number: int = 0
+    used_up: bool = False
+    """Whether the assessment of the latest period left nothing of the total."""
+    numbers: dict[str, int] = field(default_factory=dict)
+    """Assessment numbers above 1, by certification; one that is not here may still be at 1."""
+
+
+def stands(claim: Claim) -> ClaimState:
+    """Where the claim stands by all that is known of it."""
+    if claim.withdrawn is not None:
+        return ClaimState.WITHDRAWN
+    if claim.outcome is DeterminationOutcome.GRANTED and claim.used_up:
+        return ClaimState.EXHAUSTED
+    # A determination of "withdrawn" follows from the withdrawal itself, which reaches us too: wait for it.
+    settled = None if claim.outcome is None else BY_OUTCOME.get(claim.outcome)
+    return settled or claim.state or ClaimState.OPEN
+
+
+def move(claim: Claim, on: date) -> list[ClaimMoved]:
+    """Take the claim to where it stands. Raises `ImpossibleMove` if the table does not know the way."""
+    if claim.state is None:
+        return []  # it was not filed yet as far as we know
+    before, after = claim.state, stands(claim)
+    if before is after:
+        return []
+    if after not in MOVES[before]:
+        raise ImpossibleMove(f"a claim cannot go from {before} to {after}")
+    claim.state = after
+    return [ClaimMoved(claim=claim.claim, before=before, after=after, on=on)]
+
+
+def diagram(moves: Mapping[ClaimState, frozenset[ClaimState]] = MOVES) -> str:
+    """The table as a Mermaid state diagram, for the README."""
+    lines = ["stateDiagram-v2", "    [*] --> open"]
+    lines += [f"    {before} --> {after}" for before in moves for after in sorted(moves[before])]
+    lines += [f"    {state} --> [*]" for state in moves if not moves[state]]
+    return "\n".join(lines)

@@ -1,0 +1,51 @@
+"""What a notice and a decision tell the claimant, in plain words."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from services.claims.procedure import Procedure
+from services.claims.questions import Matter
+
+
+def reply_by(issued_on: date, procedure: Procedure) -> date:
+    """The last day on which a reply is in time."""
+    parameters = procedure.parameters
+    days = parameters.delivery_days.on(issued_on).value + parameters.reply_days.on(issued_on).value
+    return issued_on + timedelta(days=days)
+
+
+def says(matter: Matter, until: date, procedure: Procedure) -> str:
+    """What is in question, which rule and facts, until when and how to reply, who decides."""
+    lines = [f"In question: {matter.asks}"]
+    if matter.period is not None:
+        lines.append(f"Days: from {matter.period.start} up to, not including, {matter.period.end}.")
+    if matter.amount is not None:
+        lines.append(f"Sum: {matter.amount.minor} {matter.amount.currency} in minor units.")
+    lines.append(f"Rule: {matter.cites}.")
+    lines.append(f"What we know: {matter.because}")
+    if matter.ground is not None:
+        ground = procedure.grounds[matter.ground]
+        lines.append(f"It matters because benefit may be refused or reduced where {ground.words} ({ground.cites}).")
+    lines += [
+        "Nothing has been decided.",
+        f"You may reply until {until}, that day included: online, by telephone, in writing or at any office.",
+        "You may add documents and name witnesses. You need not admit anything.",
+        procedure.appeal_help,
+        "A named officer decides, not a machine, and looks at your reply first.",
+        "Without a reply they decide on what is known then.",
+    ]
+    return " ".join(lines)[:2000]
+
+
+def how_to_appeal(scheme_says: str | None, decided_on: date, procedure: Procedure) -> str:
+    """Where, within how many days and by which right a decision may be contested."""
+    if scheme_says is not None:
+        return f"{scheme_says} {procedure.appeal_help}"
+    days = procedure.parameters.appeal_days.on(decided_on)
+    return appeal_words(procedure.appeal_to, days.value, days.cites) + f" {procedure.appeal_help}"
+
+
+def appeal_words(to: str, within_days: int, cites: str) -> str:
+    """One sentence on the way to contest a decision."""
+    return f"You may contest this decision within {within_days} days, to {to} ({cites})."

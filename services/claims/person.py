@@ -1,0 +1,33 @@
+"""What claims knows of one person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from services.claims.model import Claim
+from services.claims.questions import Question
+from services.runtime.handlers import State
+
+
+@dataclass
+class Person(State):
+    """A person's claims and questions."""
+
+    claims: dict[str, Claim] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    early_replies: dict[str, date] = field(default_factory=dict)
+    """Replies that reached us before the question they answer, as when a log is read again."""
+    today: date | None = None
+    """The day after the last one that was closed, where any was; no notice is dated before it."""
+    changed: set[str] = field(default_factory=set)
+    """Keys of claims, questions and early replies to be written."""
+
+    def claim(self, key: str) -> Claim:
+        """The claim, known from now on if it was not; whoever asks for it is about to change it."""
+        self.changed.add(key)
+        return self.claims.setdefault(key, Claim(key))
+
+    def day_of(self, cause_on: date) -> date:
+        """The day on which something takes effect: a fact recorded long ago cannot date a notice back."""
+        return cause_on if self.today is None else max(cause_on, self.today)

@@ -1,0 +1,234 @@
+"""The tables of claims: claims, questions, early replies, the last closed day; the vault's table is in `vault.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    Text,
+    func,
+    select,
+)
+
+from contracts.claims import ClaimState, Ground
+from contracts.eligibility import DeterminationOutcome
+from contracts.values import Money, Period
+from services.claims.model import Claim, Filing
+from services.claims.person import Person
+from services.claims.questions import Question
+from services.claims.steps import Step
+from services.runtime.store import chunks, upsert
+
+TABLES = MetaData()
+
+claim = Table(
+    "claim",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("claim", String(80), primary_key=True),
+    Column("scheme", String(80)),
+    Column("filed_on", Date()),
+    Column("filed_version", Integer),
+    Column("filed_content", LargeBinary),
+    Column("withdrawn_on", Date()),
+    Column("withdrawn_version", Integer),
+    Column("withdrawn_content", LargeBinary),
+    Column("state", String(20)),
+    Column("determination", Integer, nullable=False),
+    Column("outcome", String(20)),
+    Column("appeal", Text()),
+    Column("certified_until", Date()),
+    Column("assessed_until", Date()),
+    Column("assessed_number", Integer, nullable=False),
+    Column("used_up", Boolean, nullable=False),
+    Column("numbers", Text(), nullable=False),
+)
+"""One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
+
+question = Table(
+    "question",
+    TABLES,
+    Column("question", String(80), primary_key=True),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("claim", String(80), nullable=False),
+    Column("about", String(80), nullable=False),
+    Column("ground", String(40)),
+    Column("period_start", Date()),
+    Column("period_end", Date()),
+    Column("amount_minor", BigInteger),
+    Column("currency", String(3)),
+    Column("facts", LargeBinary, nullable=False),
+    Column("opened_on", Date(), nullable=False),
+    Column("step", String(20), nullable=False),
+    Column("issued_on", Date()),
+    Column("reply_by", Date()),
+    Column("replied_on", Date()),
+    Column("wanted_by", Text(), nullable=False),
+)
+"""One row a question, kept after it was decided or dropped; its words are in the events."""
+
+early_reply = Table(
+    "early_reply",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("question", String(80), primary_key=True),
+    Column("filed_on", Date(), nullable=False),
+)
+"""Replies that came before the question they answer."""
+
+closed_day = Table(
+    "closed_day",
+    TABLES,
+    Column("partition", Integer, primary_key=True),
+    Column("day", Date(), nullable=False),
+)
+"""The last closed day of each partition."""
+
+
+def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Person]:
+    """All that is known of these people."""
+    today = _today(connection)
+    people = {subject: Person(subject, today=today) for subject in subjects}
+    for chunk in chunks(subjects):
+        for row in connection.execute(select(claim).where(claim.c.subject.in_(chunk))):
+            people[row.subject].claims[row.claim] = _claim(row)
+        for row in connection.execute(select(question).where(question.c.subject.in_(chunk))):
+            people[row.subject].questions[row.question] = _question(row)
+        for row in connection.execute(select(early_reply).where(early_reply.c.subject.in_(chunk))):
+            people[row.subject].early_replies[row.question] = row.filed_on
+    return people
+
+
+def save(connection: Connection, people: Sequence[Person]) -> None:
+    """Write what changed."""
+    upsert(connection, claim, list(_claim_rows(people)))
+    upsert(connection, question, list(_question_rows(people)))
+    upsert(connection, early_reply, list(_reply_rows(people)))
+
+
+def keep_day(connection: Connection, partition: int, day: date) -> None:
+    """Note that a partition has closed a day; an older day changes nothing."""
+    known = connection.scalar(select(closed_day.c.day).where(closed_day.c.partition == partition))
+    upsert(connection, closed_day, [{"partition": partition, "day": max(day, known or day)}])
+
+
+def _today(connection: Connection) -> date | None:
+    last = connection.scalar(select(func.max(closed_day.c.day)))
+    return None if last is None else date.fromordinal(last.toordinal() + 1)
+
+
+def _claim(row: Row[Any]) -> Claim:
+    return Claim(
+        claim=row.claim,
+        scheme=row.scheme,
+        filed=_filing(row.filed_on, row.filed_version, row.filed_content),
+        withdrawn=_filing(row.withdrawn_on, row.withdrawn_version, row.withdrawn_content),
+        state=ClaimState(row.state) if row.state else None,
+        determination=row.determination,
+        outcome=DeterminationOutcome(row.outcome) if row.outcome else None,
+        appeal=row.appeal,
+        certified_until=row.certified_until,
+        assessed_until=row.assessed_until,
+        assessed_number=row.assessed_number,
+        used_up=row.used_up,
+        numbers={key: int(number) for key, _, number in (part.rpartition("=") for part in row.numbers.split())},
+    )
+
+
+def _filing(on: date | None, version: int | None, content: bytes | None) -> Filing | None:
+    return None if on is None or version is None or content is None else Filing(on, version, content)
+
+
+def _question(row: Row[Any]) -> Question:
+    return Question(
+        question=row.question,
+        claim=row.claim,
+        about=row.about,
+        ground=Ground(row.ground) if row.ground else None,
+        period=Period(start=row.period_start, end=row.period_end) if row.period_start else None,
+        amount=None if row.amount_minor is None else Money(minor=row.amount_minor, currency=row.currency),
+        facts=row.facts,
+        opened_on=row.opened_on,
+        step=Step(row.step),
+        issued_on=row.issued_on,
+        reply_by=row.reply_by,
+        replied_on=row.replied_on,
+        wanted_by=set(row.wanted_by.split()),
+    )
+
+
+def _claim_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+    for person in people:
+        for one in person.claims.values():
+            if one.claim in person.changed:
+                yield {"subject": person.subject, **_claim_row(one)}
+
+
+def _claim_row(one: Claim) -> dict[str, Any]:
+    filed, withdrawn = one.filed, one.withdrawn
+    return {
+        "claim": one.claim,
+        "scheme": one.scheme,
+        "filed_on": filed.on if filed else None,
+        "filed_version": filed.version if filed else None,
+        "filed_content": filed.content if filed else None,
+        "withdrawn_on": withdrawn.on if withdrawn else None,
+        "withdrawn_version": withdrawn.version if withdrawn else None,
+        "withdrawn_content": withdrawn.content if withdrawn else None,
+        "state": one.state,
+        "determination": one.determination,
+        "outcome": one.outcome,
+        "appeal": one.appeal,
+        "certified_until": one.certified_until,
+        "assessed_until": one.assessed_until,
+        "assessed_number": one.assessed_number,
+        "used_up": one.used_up,
+        "numbers": " ".join(f"{key}={number}" for key, number in sorted(one.numbers.items())),
+    }
+
+
+def _question_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+    for person in people:
+        for one in person.questions.values():
+            if one.question in person.changed:
+                yield {"subject": person.subject, **_question_row(one)}
+
+
+def _question_row(one: Question) -> dict[str, Any]:
+    return {
+        "question": one.question,
+        "claim": one.claim,
+        "about": one.about,
+        "ground": one.ground,
+        "period_start": one.period.start if one.period else None,
+        "period_end": one.period.end if one.period else None,
+        "amount_minor": one.amount.minor if one.amount else None,
+        "currency": one.amount.currency if one.amount else None,
+        "facts": one.facts,
+        "opened_on": one.opened_on,
+        "step": one.step,
+        "issued_on": one.issued_on,
+        "reply_by": one.reply_by,
+        "replied_on": one.replied_on,
+        "wanted_by": " ".join(sorted(one.wanted_by)),
+    }
+
+
+def _reply_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+    for person in people:
+        for identity, filed_on in person.early_replies.items():
+            if identity in person.changed:
+                yield {"subject": person.subject, "question": identity, "filed_on": filed_on}

@@ -1,0 +1,73 @@
+"""Names, national identity numbers and full birth dates: sealed per person, in this database and nowhere else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from sqlalchemy import Column, Connection, LargeBinary, String, Table, delete, select
+
+from services.claims.store import TABLES
+from services.runtime.cipher import Cipher
+from services.runtime.store import upsert
+
+vault = Table(
+    "vault",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("wrapped_key", LargeBinary, nullable=False),
+    Column("name", LargeBinary, nullable=False),
+    Column("national_id", LargeBinary, nullable=False),
+    Column("born_on", LargeBinary, nullable=False),
+)
+"""One row a person: a data key of their own, wrapped, and three fields sealed under it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Who a person is. It has no printed form, so that no log or error can show it."""
+
+    name: str = field(repr=False)
+    national_id: str = field(repr=False)
+    born_on: date = field(repr=False)
+
+
+class NobodyKnown(LookupError):
+    """The vault holds nobody under this pseudonym, or the person was erased."""
+
+
+class Vault:
+    """The one place that can turn a pseudonym back into a person."""
+
+    def __init__(self, cipher: Cipher) -> None:
+        self._cipher = cipher
+
+    def put(self, connection: Connection, people: Iterable[tuple[str, Identity]]) -> None:
+        """Store people under their pseudonyms; who is there already is replaced, under a fresh key."""
+        upsert(connection, vault, [self._row(subject, identity) for subject, identity in dict(people).items()])
+
+    def _row(self, subject: str, identity: Identity) -> dict[str, str | bytes]:
+        key = self._cipher.new_key(subject)
+        fields = {
+            "name": identity.name,
+            "national_id": identity.national_id,
+            "born_on": identity.born_on.isoformat(),
+        }
+        sealed = {field: self._cipher.seal(subject, field, text, key) for field, text in fields.items()}
+        return {"subject": subject, "wrapped_key": key, **sealed}
+
+    def who_is(self, connection: Connection, subject: str) -> Identity:
+        """The person behind a pseudonym. Raises `NobodyKnown`."""
+        row = connection.execute(select(vault).where(vault.c.subject == subject)).one_or_none()
+        if row is None:
+            raise NobodyKnown("the vault holds nobody under this pseudonym")
+
+        def opened(field: str) -> str:
+            return self._cipher.open(subject, field, getattr(row, field), row.wrapped_key)
+
+        return Identity(opened("name"), opened("national_id"), date.fromisoformat(opened("born_on")))
+
+    def erase(self, connection: Connection, subject: str) -> None:
+        """Forget who a person is; what was sealed in older backups cannot be opened without the key deleted here."""
+        connection.execute(delete(vault).where(vault.c.subject == subject))
