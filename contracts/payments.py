@@ -23,7 +23,10 @@ class InstructionKind(StrEnum):
 
 
 class PaymentInstructed(Event):
-    """A payment for one certified period was ordered; said again, with another amount, while it is in no sealed file."""
+    """A payment for one certified period was ordered.
+
+    Said again with another amount while it is in no sealed file; the last one holds.
+    """
 
     name: ClassVar[str] = "payments.payment-instructed"
     claim: Key

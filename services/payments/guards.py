@@ -54,8 +54,8 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
         payment_file,
         "UPDATE",
         (
-            "NEW.body <> OLD.body OR NEW.sha256 <> OLD.sha256 OR NEW.name <> OLD.name OR NEW.count <> OLD.count"
-            " OR NEW.control_sum_minor <> OLD.control_sum_minor"
+            "NEW.body_sealed <> OLD.body_sealed OR NEW.sha256 <> OLD.sha256 OR NEW.name <> OLD.name"
+            " OR NEW.count <> OLD.count OR NEW.control_sum_minor <> OLD.control_sum_minor"
         ),
         "a sealed file never changes",
     ),
@@ -65,7 +65,8 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
             verb,
             (
                 "NEW.final_minor + NEW.waived_minor > (SELECT COALESCE(SUM(amount_minor), 0)"
-                " FROM {overpayment_decision} AS decided WHERE decided.person = NEW.person AND decided.claim = NEW.claim"
+                " FROM {overpayment_decision} AS decided WHERE decided.person = NEW.person"
+                " AND decided.claim = NEW.claim"
                 " AND decided.certification = NEW.certification)"
             ),
             "no named person decided this overpayment",
@@ -112,8 +113,9 @@ ONLY_ON_POSTGRESQL = (
         posting,
         (
             "CREATE OR REPLACE FUNCTION journal_sums_to_zero() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            "IF EXISTS (SELECT 1 FROM posting WHERE journal = NEW.journal "
-            "GROUP BY currency HAVING SUM(amount_minor) <> 0) THEN RAISE EXCEPTION 'a journal must sum to zero' USING ERRCODE = 'check_violation'; END IF; "
+            "IF EXISTS (SELECT 1 FROM posting WHERE journal = NEW.journal GROUP BY currency "
+            "HAVING SUM(amount_minor) <> 0) THEN "
+            "RAISE EXCEPTION 'a journal must sum to zero' USING ERRCODE = 'check_violation'; END IF; "
             "RETURN NULL; END $$"
         ),
     ),

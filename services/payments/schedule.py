@@ -16,6 +16,7 @@ from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank_details import opened
 from services.payments.bank_file import Payer, Transfer
 from services.payments.model import Stage
+from services.payments.sealed_files import FIELD, FileState
 from services.payments.tables import bank_account, instruction, payment_file
 from services.runtime import parking
 from services.runtime.cipher import Cipher
@@ -23,7 +24,6 @@ from services.runtime.handlers import To
 from services.runtime.store import chunks, parked
 
 PAYMENTS_AT_ONCE = 1000
-SEALED = "sealed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,7 @@ class Schedule:
         due = _due(connection, closed, self.at_once)
         if not due:
             return (), False
-        accounts = opened(connection, self.cipher, (row.person for row in due))
-        _seal(connection, closed, due, accounts, self.payer)
+        _seal(connection, closed, due, self.cipher, self.payer)
         return (), True
 
 
@@ -62,30 +61,33 @@ def _due(connection: Connection, closed: DayClosed, at_once: int) -> list[Any]:
     return [row for row in rows if row.currency == rows[0].currency]
 
 
-def _seal(connection: Connection, closed: DayClosed, due: list[Any], accounts: dict[str, str], payer: Payer) -> None:
+def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher, payer: Payer) -> None:
     """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing."""
     name = _name(connection, closed)
-    currency = due[0].currency
+    accounts = opened(connection, cipher, (row.person for row in due))
     transfers = [Transfer(row.end_to_end, accounts[row.person], row.amount_minor) for row in due]
     body = bank_file.build(
-        name=name, day=closed.day + timedelta(days=1), currency=currency, payer=payer, transfers=transfers
+        name=name,
+        day=closed.day + timedelta(days=1),
+        currency=due[0].currency,
+        payer=payer,
+        transfers=transfers,
     )
-    file_id = derived_id("payment-file", name)
-    total = sum(row.amount_minor for row in due)
-    connection.execute(
-        payment_file.insert().values(
-            name=name,
-            id=file_id,
-            partition=closed.partition,
-            day=closed.day,
-            currency=currency,
-            count=len(due),
-            control_sum_minor=total,
-            sha256=bank_file.digest(body),
-            body=body,
-            state=SEALED,
-        )
-    )
+    key = cipher.new_key(name)
+    row = {
+        "name": name,
+        "id": derived_id("payment-file", name),
+        "partition": closed.partition,
+        "day": closed.day,
+        "currency": due[0].currency,
+        "count": len(due),
+        "control_sum_minor": sum(one.amount_minor for one in due),
+        "sha256": bank_file.digest(body),
+        "wrapped_key": key,
+        "body_sealed": cipher.seal(name, FIELD, body.decode(), key),
+        "state": FileState.SEALED.value,
+    }
+    connection.execute(payment_file.insert().values(row))
     for chunk in chunks(row.id for row in due):
         batched = {"stage": Stage.BATCHED.value, "file": name}
         connection.execute(update(instruction).where(instruction.c.id.in_(chunk)).values(batched))
@@ -104,7 +106,7 @@ def _book(connection: Connection, closed: DayClosed, due: list[Any], name: str) 
     row = {
         "id": entry,
         "cause": derived_id("payment-file", name),
-        "kind": SEALED,
+        "kind": "sealed",
         "effective_on": closed.day,
         "recorded_at": ledger.midnight(closed.day + timedelta(days=1)),
         "claim": None,

@@ -54,12 +54,25 @@ payment_file = Table(
     Column("count", Integer(), nullable=False),
     Column("control_sum_minor", BigInteger(), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("body", LargeBinary(), nullable=False),
+    Column("wrapped_key", LargeBinary(), nullable=False),
+    Column("body_sealed", LargeBinary(), nullable=False),
     Column("state", String(10), nullable=False),
     Index("payment_file_by_state", "state", "day"),
     Index("payment_file_by_day", "partition", "day"),
 )
-"""Sealed bank files: the bytes never change, only what became of them."""
+"""Sealed bank files: the bytes never change, only what became of them. Encrypted, since they hold accounts."""
+
+bank_message = Table(
+    "bank_message",
+    TABLES,
+    Column("sha256", String(64), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("wrapped_key", LargeBinary(), nullable=False),
+    Column("body_sealed", LargeBinary(), nullable=False),
+    Column("state", String(12), nullable=False),
+    Index("bank_message_by_state", "state"),
+)
+"""What the bank sent, as it came, before anything is made of it. Encrypted, since it holds accounts."""
 
 instruction = Table(
     "instruction",
