@@ -107,6 +107,8 @@ class Service(Generic[S]):
         return frozenset({event.type_() for event in self.handlers} | timed)
 
     def topics(self) -> tuple[str, ...]:
-        """The publishers this service listens to, sorted."""
+        """The publishers this service listens to: registries first, days last, so that facts come before their use."""
         timed = {DayClosed.publisher()} if self.on_wake or self.close_day else set()
-        return tuple(sorted({event.publisher() for event in self.handlers} | timed))
+        heard = {event.publisher() for event in self.handlers} | timed
+        order = {"registry": 0, DayClosed.publisher(): 2}
+        return tuple(sorted(heard, key=lambda topic: (order.get(topic, 1), topic)))
