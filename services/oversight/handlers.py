@@ -12,12 +12,27 @@ from services.oversight import store
 from services.oversight.model import PeriodView, Watched
 from services.runtime.handlers import Consequences, Service
 
-SERVICE: Service[Watched] = Service("oversight", store.TABLES, store.load, store.save)
-
 _PAID = {WeekState.PAID, WeekState.PARTLY_PAID}
 
 
-@SERVICE.handles(ClaimOpened)
+def make_service() -> Service[Watched]:
+    """Oversight, listening to all that its read model needs."""
+    service: Service[Watched] = Service("oversight", store.TABLES, store.load, store.save)
+    service.handles(ClaimOpened)(claim_opened)
+    service.handles(DeterminationMade)(determined)
+    service.handles(AssessmentMade)(assessed)
+    service.handles(PaymentInstructed)(instructed)
+    service.handles(PaymentSettled)(settled)
+    service.handles(PaymentReturned)(returned)
+    service.handles(ReferralMade)(referred)
+    service.handles(ReferralAnswered)(answered)
+    service.handles(OutcomeRecorded)(ended)
+    service.handles(QuestionOpened)(questioned)
+    service.handles(QuestionDropped)(dropped)
+    service.handles(ClaimDecision)(decided)
+    return service
+
+
 def claim_opened(event: ClaimOpened, state: Watched, _cause: Envelope) -> Consequences:
     """A claim began."""
     claim = state.claim(event.claim)
@@ -25,7 +40,6 @@ def claim_opened(event: ClaimOpened, state: Watched, _cause: Envelope) -> Conseq
     return ()
 
 
-@SERVICE.handles(DeterminationMade)
 def determined(event: DeterminationMade, state: Watched, _cause: Envelope) -> Consequences:
     """A claim was determined; only the highest number counts."""
     claim = state.claim(event.claim)
@@ -39,7 +53,6 @@ def determined(event: DeterminationMade, state: Watched, _cause: Envelope) -> Co
     return ()
 
 
-@SERVICE.handles(AssessmentMade)
 def assessed(event: AssessmentMade, state: Watched, _cause: Envelope) -> Consequences:
     """A certified period was assessed; only the highest number counts."""
     place = (event.claim, event.certification)
@@ -50,7 +63,6 @@ def assessed(event: AssessmentMade, state: Watched, _cause: Envelope) -> Consequ
     return ()
 
 
-@SERVICE.handles(PaymentInstructed)
 def instructed(event: PaymentInstructed, state: Watched, _cause: Envelope) -> Consequences:
     """A payment was ordered."""
     payment = state.payment(str(event.instruction), event.claim)
@@ -59,14 +71,12 @@ def instructed(event: PaymentInstructed, state: Watched, _cause: Envelope) -> Co
     return ()
 
 
-@SERVICE.handles(PaymentSettled)
 def settled(event: PaymentSettled, state: Watched, _cause: Envelope) -> Consequences:
     """The money left our account."""
     state.payment(str(event.instruction), event.claim).settled_on = event.settled_on
     return ()
 
 
-@SERVICE.handles(PaymentReturned)
 def returned(event: PaymentReturned, state: Watched, _cause: Envelope) -> Consequences:
     """The money came back."""
     payment = state.payment(str(event.instruction), event.claim)
@@ -74,7 +84,6 @@ def returned(event: PaymentReturned, state: Watched, _cause: Envelope) -> Conseq
     return ()
 
 
-@SERVICE.handles(ReferralMade)
 def referred(event: ReferralMade, state: Watched, _cause: Envelope) -> Consequences:
     """A person was referred to a programme."""
     referral = state.referral(event.referral)
@@ -82,21 +91,18 @@ def referred(event: ReferralMade, state: Watched, _cause: Envelope) -> Consequen
     return ()
 
 
-@SERVICE.handles(ReferralAnswered)
 def answered(event: ReferralAnswered, state: Watched, _cause: Envelope) -> Consequences:
     """The person accepted or refused."""
     state.referral(event.referral).answer = event.answer.value
     return ()
 
 
-@SERVICE.handles(OutcomeRecorded)
 def ended(event: OutcomeRecorded, state: Watched, _cause: Envelope) -> Consequences:
     """Participation ended."""
     state.referral(event.referral).outcome = event.outcome.value
     return ()
 
 
-@SERVICE.handles(QuestionOpened)
 def questioned(event: QuestionOpened, state: Watched, _cause: Envelope) -> Consequences:
     """Something waits for a person."""
     question = state.question(event.question)
@@ -104,14 +110,12 @@ def questioned(event: QuestionOpened, state: Watched, _cause: Envelope) -> Conse
     return ()
 
 
-@SERVICE.handles(QuestionDropped)
 def dropped(event: QuestionDropped, state: Watched, _cause: Envelope) -> Consequences:
     """Nothing was left to decide."""
     state.question(event.question).verdict = "dropped"
     return ()
 
 
-@SERVICE.handles(ClaimDecision)
 def decided(event: ClaimDecision, state: Watched, _cause: Envelope) -> Consequences:
     """A named person decided."""
     question = state.question(event.question)
