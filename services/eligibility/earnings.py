@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from contracts.registry import ContributionRecorded
@@ -17,6 +18,7 @@ from services.eligibility.rulesheet.values import Doubt, Unknown
 from services.eligibility.rulesheet.windows import Span
 
 MONTHS_OF_A_QUARTER = 3
+LABELS_MAX = 4096  # entries kept in memory
 
 
 class Buckets(NamedTuple):
@@ -88,6 +90,7 @@ def _crosses(fact: ContributionRecorded, spans: tuple[Span, ...]) -> Doubt:
     )
 
 
+@lru_cache(maxsize=LABELS_MAX)
 def label(span: Span) -> str:
     """A bucket as people say it: `2019 quarter 3`, `2019-05`, or its days."""
     months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month

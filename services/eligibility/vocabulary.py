@@ -21,8 +21,10 @@ Spans = tuple[Span, ...]
 @REGISTER.question(unit="money", takes=("any",), sentence="the insured earnings within {0}")
 def earnings_in(case: Case, spans: Spans) -> Answer:
     """All insured earnings within the window."""
-    found = earnings_by_bucket(case, whole(spans))
-    return Answer(found.unknown or _amount(found.parts[0].value), found.facts)
+    found = earnings_by_bucket(case, spans)
+    if found.unknown:
+        found = earnings_by_bucket(case, whole(spans))  # an edge within the window does not matter to its total
+    return Answer(found.unknown or sum(_amount(part.value) for part in found.parts), found.facts, found.parts)
 
 
 @REGISTER.question(

@@ -23,9 +23,11 @@ from services.eligibility.rulesheet.tree import (
     QuantityOf,
     Tree,
 )
-from services.eligibility.rulesheet.units import money
+from services.eligibility.rulesheet.units import Unit, money
 from services.eligibility.rulesheet.values import Unknown
 
+VALUE = 2  # the place of the value in a step
+LAW_DAYS_MAX = 4096  # days whose parameters are kept in memory
 Rule: TypeAlias = "Callable[[Evaluation], Step]"
 
 
@@ -36,7 +38,7 @@ class Evaluation:
     `outer`: the claim's quantities stay as they were found there.
     """
 
-    __slots__ = ("anchor", "case", "law_day", "outer", "rules", "steps")
+    __slots__ = ("anchor", "case", "conditions", "law", "law_day", "outer", "rules", "steps")
 
     def __init__(
         self, rules: Rules, case: object, *, law_day: date, anchor: date, outer: Evaluation | None = None
@@ -46,7 +48,9 @@ class Evaluation:
         self.law_day = law_day
         self.anchor = anchor
         self.outer = outer
+        self.law = rules.law_of(law_day)
         self.steps: dict[str, Step] = {}
+        self.conditions: dict[str, Step] = {}
 
     def quantity(self, name: str) -> Step:
         """A named quantity with its derivation."""
@@ -61,12 +65,11 @@ class Evaluation:
 
     def parameter(self, name: str) -> Step:
         """A parameter as the law stood. Raises `OutsideKnownLaw`."""
-        found = self.steps.get(name)
+        found = self.law.get(name)
         if found is None:
             parameter = self.rules.scheme.parameters[name]
             entry = parameter.on(self.law_day)
-            found = Step("parameter", name, entry.value, parameter.unit, entry.cites)
-            self.steps[name] = found
+            found = self.law[name] = Step("parameter", name, entry.value, parameter.unit, entry.cites)
         return found
 
     def named(self, name: str) -> Step:
@@ -75,7 +78,10 @@ class Evaluation:
 
     def condition(self, name: str) -> Step:
         """A condition's answer with its derivation."""
-        return self.rules.conditions[name](self)
+        found = self.conditions.get(name)
+        if found is None:
+            found = self.conditions[name] = self.rules.conditions[name](self)
+        return found
 
 
 class Rules:
@@ -87,6 +93,13 @@ class Rules:
         self.conditions = {name: _condition(condition, scheme) for name, condition in conditions.items()}
         self.waiting_lasts = compiled(scheme.waiting.lasts, scheme)
         self.waiting_served = compiled(scheme.waiting.served_when, scheme)
+        self._law: dict[date, dict[str, Step]] = {}
+
+    def law_of(self, day: date) -> dict[str, Step]:
+        """The parameters of a day that were asked for so far; they are the same for every case."""
+        if len(self._law) > LAW_DAYS_MAX:
+            self._law.clear()
+        return self._law.setdefault(day, {})
 
 
 class RulesOfScheme:
@@ -161,9 +174,13 @@ def _ask(tree: Ask, scheme: Scheme) -> Rule:
     answer, part_unit = question.answer, money(scheme.currency)
 
     def rule(run: Evaluation) -> Step:
+        known = run.steps.get(what)
+        if known is not None:
+            return known
         given = answer(run.case, *(window.window.spans(run.anchor) for window in windows))
         parts = tuple(Step("part", part.what, part.value, part_unit, None, (), part.facts) for part in given.parts)
-        return Step("question", what, given.value, unit, cites, parts, given.facts)
+        asked = run.steps[what] = Step("question", what, given.value, unit, cites, parts, given.facts)
+        return asked
 
     return rule
 
@@ -179,7 +196,23 @@ def _operation(tree: Operation, scheme: Scheme) -> Rule:
             return Step("operation", operator, logic(*[step.value for step in inputs]), unit, None, inputs)
 
         return logical
+    return _exact(operator, operands, unit)
+
+
+def _exact(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
     exact = EXACT[operator]
+    if len(operands) == 2:
+        left, right = operands
+
+        def joined(run: Evaluation) -> Step:
+            # The commonest case, written out: a determination holds dozens of these.
+            first, second = left(run), right(run)
+            one, other = first[VALUE], second[VALUE]
+            doubtful = type(one) is Unknown or type(other) is Unknown
+            value = Unknown.of(one, other) if doubtful else exact(one, other)
+            return Step("operation", operator, value, unit, None, (first, second))
+
+        return joined
 
     def rule(run: Evaluation) -> Step:
         inputs = tuple([operand(run) for operand in operands])

@@ -40,6 +40,8 @@ def unit_in_words(unit: Unit) -> str:
 
 
 def _money(value: int | Fraction, currency: str) -> str:
+    if isinstance(value, int):
+        return f"{'-' if value < 0 else ''}{currency} {abs(value):,}.00"
     cents = value * CENTS
     if Fraction(cents).denominator != 1:
         return f"{currency} {plain(value)}"

@@ -1,0 +1,95 @@
+"""A formula in plain words: `the lower of the maximum and 1/26 of ...`, so that a lawyer can hold it beside the law."""
+
+from __future__ import annotations
+
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.rulesheet.tree import (
+    AmongWords,
+    Ask,
+    Choice,
+    Constant,
+    Operation,
+    ParameterOf,
+    QuantityOf,
+    Tree,
+)
+from services.eligibility.rulesheet.words import shown
+
+INFIX = {
+    "+": "plus",
+    "-": "less",
+    "*": "times",
+    "/": "divided by",
+    "=": "is",
+    "!=": "is not",
+    "<": "is less than",
+    "<=": "is at most",
+    ">": "is more than",
+    ">=": "is at least",
+    "and": "and",
+    "or": "or",
+}
+GATHERED = {"min": ("the lower", "the lowest"), "max": ("the higher", "the highest")}
+ROUNDED = {"floor": "rounded down to a whole", "ceil": "rounded up to a whole", "round": "rounded to the nearest whole"}
+
+
+def in_words(tree: Tree, scheme: Scheme) -> str:
+    """The formula as words, names standing for their meanings."""
+    match tree:
+        case Constant(value=value):
+            return {0: "nothing", 1: "one"}.get(value, str(value)) if isinstance(value, int) else f"“{_word(value)}”"
+        case QuantityOf(name=name):
+            return f"[{meaning_of(name, scheme)}]"
+        case ParameterOf(name=name):
+            return f"[{meaning_of(name, scheme)}: {figure_of(name, scheme)}]"
+        case Ask(question=question, windows=windows):
+            return question.sentence.format(*(_small(scheme.windows[name].meaning) for name in windows))
+        case AmongWords(operand=operand, words=words, contrary=contrary):
+            listed = ", ".join(f"“{_word(word)}”" for word in words)
+            return f"{in_words(operand, scheme)} is {'none' if contrary else 'one'} of {listed}"
+        case Choice(test=test, then=then, otherwise=otherwise):
+            branches = (in_words(part, scheme) for part in (test, then, otherwise))
+            return "if {}, then {}; otherwise {}".format(*branches)
+        case Operation():
+            return _operation(tree, scheme)
+
+
+def meaning_of(name: str, scheme: Scheme) -> str:
+    """The meaning of a parameter or quantity, beginning small as inside a sentence."""
+    rules = (scheme.parameters, scheme.quantities, scheme.week_quantities)
+    found = next(rule[name].meaning for rule in rules if name in rule)
+    return _small(found)
+
+
+def figure_of(name: str, scheme: Scheme) -> str:
+    """A parameter's value if it has only one, else its latest with its first day."""
+    parameter = scheme.parameters[name]
+    latest = parameter.values[-1]
+    since = f" since {latest.since}" if len(parameter.values) > 1 else ""
+    return shown(latest.value, parameter.unit) + since
+
+
+def _operation(tree: Operation, scheme: Scheme) -> str:
+    said = [in_words(operand, scheme) for operand in tree.operands]
+    operator = tree.operator
+    if operator in INFIX:
+        sides = [f"({side})" if _needs_brackets(part) else side for side, part in zip(said, tree.operands, strict=True)]
+        return f"{sides[0]} {INFIX[operator]} {sides[1]}"
+    if operator in GATHERED:
+        of_two, of_many = GATHERED[operator]
+        return f"{of_two if len(said) == 2 else of_many} of: {'; '.join(said[:-1])}; and {said[-1]}"
+    if operator in ROUNDED:
+        return f"({said[0]}) {ROUNDED[operator]}"
+    return f"{'it is not so that' if operator == 'not' else 'minus'} ({said[0]})"
+
+
+def _needs_brackets(tree: Tree) -> bool:
+    return isinstance(tree, Choice | Operation)
+
+
+def _small(text: str) -> str:
+    return text[0].lower() + text[1:]
+
+
+def _word(text: str) -> str:
+    return text.replace("_", " ")
