@@ -1,0 +1,241 @@
+"""What events cause in almp_referral. Nothing here touches a benefit; a refusal or an absence asks a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import TypeVar
+
+from contracts.almp_referral import (
+    Occasion,
+    ReferralMade,
+    ReferralQuestioned,
+    SeatAsked,
+    SeatDenied,
+    SeatGiven,
+    SeatReleased,
+)
+from contracts.base import Envelope, Event
+from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
+from contracts.claims import ClaimOpened
+from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.registry import EmploymentEnded, EmploymentStarted, FactRetracted, PersonRecorded
+from services.almp_referral import store
+from services.almp_referral.catalogue import Catalogue, QuestionInWords, standard_catalogue
+from services.almp_referral.matching import Matching, waiting_for
+from services.almp_referral.person import ENDED, PERSON, STARTED, Known, Person, Seats
+from services.almp_referral.referrals import HOLDS_SEAT, MOVES, OVER, Referral, Standing
+from services.runtime.handlers import Refused, Service, State, To
+
+NAME = "almp_referral"
+S = TypeVar("S", Person, Seats)
+
+KINDS = {
+    PersonRecorded.name: PERSON,
+    EmploymentStarted.name: STARTED,
+    EmploymentEnded.name: ENDED,
+}
+BY_ANSWER = {Answer.ACCEPTED: Standing.ACCEPTED, Answer.REFUSED: Standing.REFUSED}
+BY_OUTCOME = {
+    ProgrammeOutcome.COMPLETED: Standing.COMPLETED,
+    ProgrammeOutcome.FOUND_WORK: Standing.FOUND_WORK,
+    ProgrammeOutcome.LEFT_EARLY: Standing.LEFT_EARLY,
+    ProgrammeOutcome.DID_NOT_ATTEND: Standing.ABSENT,
+}
+
+
+def make_service(catalogue: Catalogue | None = None) -> Service[State]:
+    """The referral service for a catalogue (the synthetic one that comes with Tideover if none is given)."""
+    known = catalogue or standard_catalogue()
+    referring = Referring(known, Matching(known))
+    almp: Service[State] = Service(NAME, store.TABLES, store.load, store.save, on_wake=referring.on_wake)
+    almp.handles(PersonRecorded)(person_recorded)
+    almp.handles(EmploymentStarted)(employment_started)
+    almp.handles(EmploymentEnded)(employment_ended)
+    almp.handles(FactRetracted)(fact_retracted)
+    almp.handles(ClaimOpened)(referring.claim_opened)
+    almp.handles(DeterminationMade)(determination_made)
+    almp.handles(AssessmentMade)(referring.assessment_made)
+    almp.handles(SeatAsked)(referring.seat_asked)
+    almp.handles(SeatReleased)(seat_released)
+    almp.handles(SeatGiven)(seat_given)
+    almp.handles(SeatDenied)(referring.seat_denied)
+    almp.handles(ReferralAnswered)(referring.referral_answered)
+    almp.handles(OutcomeRecorded)(referring.outcome_recorded)
+    return almp
+
+
+def person_recorded(event: PersonRecorded, state: State, _cause: Envelope) -> list[Event]:
+    """Remember age and region, nothing else."""
+    day, month, region = event.valid_from, event.birth_month, event.region
+    person = _as(Person, state)
+    person.learn(Known(PERSON, event.key, event.source_version, day=day, birth_month=month, region=region))
+    return []
+
+
+def employment_started(event: EmploymentStarted, state: State, _cause: Envelope) -> list[Event]:
+    """Remember when the work began."""
+    job = event.employment
+    _as(Person, state).learn(Known(STARTED, event.key, event.source_version, day=event.started_on, employment=job))
+    return []
+
+
+def employment_ended(event: EmploymentEnded, state: State, _cause: Envelope) -> list[Event]:
+    """Remember when and how the work ended."""
+    job, day, reason = event.employment, event.ended_on, event.reason
+    person = _as(Person, state)
+    person.learn(Known(ENDED, event.key, event.source_version, day=day, employment=job, reason=reason))
+    return []
+
+
+def fact_retracted(event: FactRetracted, state: State, _cause: Envelope) -> list[Event]:
+    """Forget what never was."""
+    if (kind := KINDS.get(event.kind)) is not None:
+        _as(Person, state).learn(Known(kind, event.key, event.source_version, stands=False))
+    return []
+
+
+def determination_made(event: DeterminationMade, state: State, _cause: Envelope) -> list[Event]:
+    """Remember the answer to the claim; a refusal does not close the employment services."""
+    claim = _as(Person, state).claim(event.claim)
+    if event.number > claim.determination:
+        claim.determination, claim.outcome = event.number, event.outcome
+    return []
+
+
+def seat_released(event: SeatReleased, state: State, _cause: Envelope) -> list[Event]:
+    """The programme has its seat back."""
+    _as(Seats, state).release(event.referral)
+    return []
+
+
+def seat_given(event: SeatGiven, state: State, _cause: Envelope) -> list[Event]:
+    """The programme keeps a seat: the person is referred."""
+    person = _as(Person, state)
+    referral = _referral(person, event.referral)
+    if referral.standing is not Standing.ASKED:
+        return []
+    referral.standing, referral.to_ask = Standing.MADE, ()
+    person.changed.add(referral.referral)
+    made = ReferralMade(
+        claim=event.claim,
+        referral=event.referral,
+        programme=event.programme,
+        occasion=event.occasion,
+        reasons=referral.reasons,
+        made_on=event.given_on,
+    )
+    return [made]
+
+
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """The handlers that need the catalogue."""
+
+    catalogue: Catalogue
+    matching: Matching
+
+    def on_wake(self, state: State, what: str, day: date) -> list[Event | To]:
+        """The day a person waited for has closed."""
+        return self.matching.on_wake(_as(Person, state), what, day)
+
+    def claim_opened(self, event: ClaimOpened, state: State, _cause: Envelope) -> list[Event]:
+        """Wait until the facts of the first days are in, in whatever order they come."""
+        person = _as(Person, state)
+        person.claim(event.claim).filed_on = event.filed_on
+        self._wait(person, Occasion.REGISTRATION, event.claim, event.filed_on)
+        return []
+
+    def assessment_made(self, event: AssessmentMade, state: State, _cause: Envelope) -> list[Event]:
+        """Wait to be matched while little benefit is left, by the assessment of the latest period."""
+        person = _as(Person, state)
+        claim = person.claim(event.claim)
+        if (event.period.end, event.number) < (claim.assessed_until or date.min, claim.assessed_number):
+            return []
+        claim.assessed_until, claim.assessed_number = event.period.end, event.number
+        claim.weeks_left = event.weeks_left
+        if self.matching.is_near_the_end(claim, event.filed_on):
+            self._wait(person, Occasion.BEFORE_EXHAUSTION, event.claim, event.filed_on)
+        else:
+            person.wakes.pop(waiting_for(Occasion.BEFORE_EXHAUSTION, event.claim), None)
+        return []
+
+    def _wait(self, person: Person, occasion: Occasion, claim: str, since: date) -> None:
+        if not any(one.claim == claim and one.occasion is occasion for one in person.referrals.values()):
+            days = self.catalogue.procedure.match_after_days.on(since)
+            person.wakes[waiting_for(occasion, claim)] = since + timedelta(days=days)
+
+    def seat_asked(self, event: SeatAsked, state: State, _cause: Envelope) -> list[Event | To]:
+        """The programme answers for itself; it never gives more seats than it has on the day."""
+        seats = _as(Seats, state)
+        programme = self.catalogue.programmes.get(event.programme)
+        places = programme.seats_on(event.asked_on) if programme is not None else 0
+        same = {"programme": event.programme, "referral": event.referral, "claim": event.claim}
+        if not seats.give(event.referral, seats=places):
+            return [To(event.person, SeatDenied(**same, occasion=event.occasion, denied_on=event.asked_on))]
+        given = SeatGiven(
+            **same,
+            occasion=event.occasion,
+            reasons=event.reasons,
+            given_on=event.asked_on,
+            seats_left=max(0, places - len(seats.held_by)),
+        )
+        return [To(event.person, given)]
+
+    def seat_denied(self, event: SeatDenied, state: State, _cause: Envelope) -> list[Event | To]:
+        """Full: ask the next programme that fits."""
+        person = _as(Person, state)
+        referral = _referral(person, event.referral)
+        if referral.standing is not Standing.ASKED or referral.programme != event.programme:
+            return []
+        return self.matching.ask_next(person, referral, event.denied_on)
+
+    def referral_answered(self, event: ReferralAnswered, state: State, _cause: Envelope) -> list[Event | To]:
+        """A refusal frees the seat and asks a person; the benefit goes on unchanged."""
+        referral = _referral(_as(Person, state), event.referral)
+        return self._moved(_as(Person, state), referral, BY_ANSWER[event.answer], event.answered_on)
+
+    def outcome_recorded(self, event: OutcomeRecorded, state: State, _cause: Envelope) -> list[Event | To]:
+        """An end frees the seat; an absence asks a person, and the seat is kept meanwhile."""
+        referral = _referral(_as(Person, state), event.referral)
+        return self._moved(_as(Person, state), referral, BY_OUTCOME[event.outcome], event.recorded_on)
+
+    def _moved(self, person: Person, referral: Referral, to: Standing, on: date) -> list[Event | To]:
+        if referral.standing is to or referral.standing in OVER:
+            return []  # said before, or too late to change anything
+        if to not in MOVES[referral.standing]:
+            raise Refused("out-of-order", "no seat was given for this referral yet")
+        held = referral.standing in HOLDS_SEAT
+        referral.standing = to
+        person.changed.add(referral.referral)
+        follows: list[Event | To] = []
+        if held and to not in HOLDS_SEAT and referral.programme is not None:
+            freed = SeatReleased(programme=referral.programme, referral=referral.referral, released_on=on)
+            follows.append(To(referral.programme, freed))
+        procedure = self.catalogue.procedure
+        words = {Standing.REFUSED: procedure.refused, Standing.ABSENT: procedure.absent}.get(to)
+        return [*follows, _questioned(referral, words, on)] if words is not None else follows
+
+
+def _questioned(referral: Referral, words: QuestionInWords, on: date) -> ReferralQuestioned:
+    return ReferralQuestioned(
+        claim=referral.claim,
+        referral=referral.referral,
+        programme=referral.programme or "",
+        asks=words.asks,
+        cites=words.cites,
+        on=on,
+    )
+
+
+def _referral(person: Person, identity: str) -> Referral:
+    if (referral := person.referrals.get(identity)) is None:
+        raise Refused("out-of-order", "this person has no such referral yet")
+    return referral
+
+
+def _as(kind: type[S], state: State) -> S:
+    """The state as the kind its event is about. Refuses an event that is addressed to the wrong kind of subject."""
+    if not isinstance(state, kind):
+        raise Refused("bad-data", f"the event's subject is no {kind.__name__.lower()}")
+    return state

@@ -1,0 +1,89 @@
+"""Asking programmes for a seat, one after the other, until one is given or none is left."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.almp_referral import NoReferral, Occasion, SeatAsked
+from contracts.base import Event
+from contracts.eligibility import DeterminationOutcome
+from services.almp_referral.catalogue import Catalogue
+from services.almp_referral.model import match
+from services.almp_referral.person import Claim, Person
+from services.almp_referral.referrals import Referral, Standing, referral_id
+from services.runtime.handlers import To
+
+SENTENCE_MAX = 2000
+
+
+def waiting_for(occasion: Occasion, claim: str) -> str:
+    """The name under which a person waits to be matched."""
+    return f"{occasion}:{claim}"
+
+
+@dataclass(frozen=True, slots=True)
+class Matching:
+    """Matches people with the programmes of one catalogue."""
+
+    catalogue: Catalogue
+
+    def on_wake(self, person: Person, what: str, day: date) -> list[Event | To]:
+        """The awaited day has closed: match with what is known now, once a claim and occasion."""
+        name, _, key = what.partition(":")
+        occasion, claim = Occasion(name), person.claims[key]
+        identity = referral_id(key, occasion)
+        if identity in person.referrals or claim.outcome is DeterminationOutcome.WITHDRAWN:
+            return []
+        if occasion is Occasion.BEFORE_EXHAUSTION and not self.is_near_the_end(claim, day):
+            return []
+        offered = {referral.programme for referral in person.referrals.values() if referral.claim == key}
+        open_to_them = [one for one in self.catalogue.programmes.values() if one.id not in offered]
+        circumstances = person.circumstances(claim, occasion, day)
+        fits, misfits = match(open_to_them, circumstances, _also(claim, occasion))
+        referral = Referral(identity, key, occasion, Standing.ASKED, day, to_ask=tuple(fits))
+        person.referrals[identity] = referral
+        if fits:
+            return self.ask_next(person, referral, day)
+        because = "No programme fits. " + "; ".join(misfits or ["every programme was offered before"])
+        return [self._none(person, referral, f"{because}."[:SENTENCE_MAX], day)]
+
+    def is_near_the_end(self, claim: Claim, day: date) -> bool:
+        """Whether so little benefit is left that help is offered once more."""
+        return claim.weeks_left is not None and claim.weeks_left <= self.weeks_left_max(day)
+
+    def weeks_left_max(self, day: date) -> int:
+        """The number of weeks from the procedure."""
+        return self.catalogue.procedure.before_exhaustion_weeks.on(day)
+
+    def ask_next(self, person: Person, referral: Referral, on: date) -> list[Event | To]:
+        """Ask the next programme that fits for a seat, or say that none is left."""
+        if not referral.to_ask:
+            full = "Every programme that fits is full. You may ask a placement officer at any time."
+            return [self._none(person, referral, full, on)]
+        fit, *others = referral.to_ask
+        referral.programme, referral.reasons, referral.to_ask = fit.programme, fit.reasons, tuple(others)
+        person.changed.add(referral.referral)
+        asked = SeatAsked(
+            programme=fit.programme,
+            referral=referral.referral,
+            person=person.subject,
+            claim=referral.claim,
+            occasion=referral.occasion,
+            reasons=fit.reasons,
+            asked_on=on,
+        )
+        return [To(fit.programme, asked)]
+
+    def _none(self, person: Person, referral: Referral, because: str, on: date) -> NoReferral:
+        referral.standing, referral.programme, referral.reasons = Standing.NONE, None, ()
+        person.changed.add(referral.referral)
+        return NoReferral(claim=referral.claim, occasion=referral.occasion, because=because, on=on)
+
+
+def _also(claim: Claim, occasion: Occasion) -> tuple[str, ...]:
+    if occasion is Occasion.BEFORE_EXHAUSTION:
+        return (f"Full weeks of benefit left: {claim.weeks_left}.",)
+    if claim.outcome is DeterminationOutcome.REFUSED:
+        return ("Employment services are open to everyone, with or without benefit.",)
+    return ()

@@ -1,0 +1,144 @@
+"""What almp_referral knows of a person, and of a programme: the two kinds of subject its events are about."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from contracts.almp_referral import Occasion
+from contracts.eligibility import DeterminationOutcome
+from contracts.registry import Separation
+from services.almp_referral.model import Circumstances, age_on, months_between
+from services.almp_referral.referrals import Referral
+from services.runtime.handlers import Refused, State
+
+PERSON, STARTED, ENDED = "person", "started", "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The part of a registry fact that matching needs, in its highest version; `stands` is false once retracted."""
+
+    kind: str
+    key: str
+    version: int
+    stands: bool = True
+    day: date | None = None
+    employment: str | None = None
+    reason: Separation | None = None
+    birth_month: str | None = None
+    region: str | None = None
+
+
+@dataclass(slots=True)
+class Claim:
+    """What matters of a claim; its parts may come to be known in any order."""
+
+    claim: str
+    filed_on: date | None = None
+    determination: int = 0
+    outcome: DeterminationOutcome | None = None
+    assessed_until: date | None = None
+    assessed_number: int = 0
+    weeks_left: int | None = None
+
+
+@dataclass
+class Person(State):
+    """A person's facts, claims and referrals."""
+
+    facts: dict[tuple[str, str], Known] = field(default_factory=dict)
+    claims: dict[str, Claim] = field(default_factory=dict)
+    referrals: dict[str, Referral] = field(default_factory=dict)
+    changed: set[str | tuple[str, str]] = field(default_factory=set)
+    """Keys of facts, claims and referrals to be written."""
+
+    def claim(self, key: str) -> Claim:
+        """The claim, known from now on if it was not; whoever asks for it is about to change it."""
+        self.changed.add(key)
+        return self.claims.setdefault(key, Claim(key))
+
+    def learn(self, fact: Known) -> None:
+        """Keep the highest version of a fact; of a fact and a retraction of one version the fact holds."""
+        place = (fact.kind, fact.key)
+        known = self.facts.get(place)
+        if known is not None and (known.version, known.stands) >= (fact.version, fact.stands):
+            if known.stands and known.version == fact.version and fact.stands and known != fact:
+                raise Refused("conflicting-fact", "the same key and source version came before with other content")
+            return
+        self.facts[place] = fact
+        self.changed.add(place)
+
+    def circumstances(self, claim: Claim, occasion: Occasion, on: date) -> Circumstances:
+        """What matching may look at, as it is known now."""
+        record = self._record(on)
+        lost = self._last_work(on)
+        since = lost.until if lost is not None and lost.ended else claim.filed_on
+        return Circumstances(
+            on=on,
+            occasion=occasion,
+            age=age_on(record.birth_month, on) if record is not None and record.birth_month else None,
+            region=record.region if record is not None else None,
+            service_months=months_between(lost.since, lost.until) if lost is not None and lost.since else None,
+            weeks_unemployed=max(0, (on - since).days // 7) if since is not None else None,
+            lost_work_by=lost.reason if lost is not None else None,
+        )
+
+    def _standing(self, kind: str) -> Iterator[Known]:
+        return (fact for fact in self.facts.values() if fact.kind == kind and fact.stands)
+
+    def _record(self, on: date) -> Known | None:
+        begun = [(fact.day, fact.key, fact) for fact in self._standing(PERSON) if fact.day and fact.day <= on]
+        return max(begun, key=lambda one: one[:2])[2] if begun else None
+
+    def _last_work(self, on: date) -> Work | None:
+        """The work that ended last by the day, or the one that began last if none has ended."""
+        begins = {fact.employment: fact.day for fact in self._standing(STARTED) if fact.day and fact.day <= on}
+        ends = [
+            Work(fact.employment or "", begins.get(fact.employment), fact.day, ended=True, reason=fact.reason)
+            for fact in self._standing(ENDED)
+            if fact.day is not None and fact.day <= on
+        ]
+        running = [Work(employment or "", since, on, ended=False) for employment, since in begins.items()]
+        return max(
+            ends or running, key=lambda work: (work.until, work.since or date.min, work.employment), default=None
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One employment as far as it is known."""
+
+    employment: str
+    since: date | None
+    until: date
+    ended: bool
+    reason: Separation | None = None
+
+
+@dataclass
+class Seats(State):
+    """A programme's own state: which referrals hold its seats."""
+
+    held_by: set[str] = field(default_factory=set)
+    given: set[str] = field(default_factory=set)
+    released: set[str] = field(default_factory=set)
+
+    def give(self, referral: str, *, seats: int) -> bool:
+        """Give a seat if one is free; who holds one already keeps it."""
+        if referral in self.held_by:
+            return True
+        if len(self.held_by) >= seats:
+            return False
+        self.held_by.add(referral)
+        self.given.add(referral)
+        self.released.discard(referral)
+        return True
+
+    def release(self, referral: str) -> None:
+        """The seat is free again; releasing one that is not held changes nothing."""
+        if referral in self.held_by:
+            self.held_by.discard(referral)
+            self.given.discard(referral)
+            self.released.add(referral)

@@ -1,0 +1,75 @@
+"""The life of a referral as a table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from contracts.almp_referral import Occasion
+from contracts.base import derived_id
+from services.almp_referral.model import Fit
+
+
+class Standing(StrEnum):
+    """Where a referral stands."""
+
+    ASKED = "asked"
+    """A seat is asked for; nobody was told anything yet."""
+    NONE = "none"
+    """No programme fits, or all that fit are full."""
+    MADE = "made"
+    ACCEPTED = "accepted"
+    ABSENT = "absent"
+    """Did not attend; the seat stays while a person looks at why."""
+    REFUSED = "refused"
+    COMPLETED = "completed"
+    FOUND_WORK = "found_work"
+    LEFT_EARLY = "left_early"
+
+
+_ENDS = frozenset({Standing.COMPLETED, Standing.FOUND_WORK, Standing.LEFT_EARLY, Standing.REFUSED})
+
+MOVES: Mapping[Standing, frozenset[Standing]] = {
+    Standing.ASKED: frozenset({Standing.ASKED, Standing.MADE, Standing.NONE}),
+    Standing.MADE: _ENDS | {Standing.ACCEPTED, Standing.ABSENT},
+    Standing.ACCEPTED: _ENDS | {Standing.ABSENT},
+    Standing.ABSENT: _ENDS | {Standing.ACCEPTED},
+    Standing.NONE: frozenset(),
+    Standing.REFUSED: frozenset(),
+    Standing.COMPLETED: frozenset(),
+    Standing.FOUND_WORK: frozenset(),
+    Standing.LEFT_EARLY: frozenset(),
+}
+"""Asking again means asking the next programme. An end holds no seat and has no way on."""
+
+HOLDS_SEAT = frozenset({Standing.MADE, Standing.ACCEPTED, Standing.ABSENT})
+OVER = frozenset(standing for standing, onward in MOVES.items() if not onward)
+
+
+@dataclass(slots=True)
+class Referral:
+    """One referral of one claim on one occasion, and the programmes that are still to be asked."""
+
+    referral: str
+    claim: str
+    occasion: Occasion
+    standing: Standing
+    asked_on: date
+    programme: str | None = None
+    reasons: tuple[str, ...] = ()
+    to_ask: tuple[Fit, ...] = ()
+
+
+def referral_id(claim: str, occasion: Occasion) -> str:
+    """One a claim and occasion, for ever."""
+    return str(derived_id("referral", claim, occasion))
+
+
+def diagram(moves: Mapping[Standing, frozenset[Standing]] = MOVES) -> str:
+    """The table as a Mermaid state diagram, for the README."""
+    lines = ["stateDiagram-v2", f"    [*] --> {Standing.ASKED}"]
+    lines += [f"    {before} --> {after}" for before in moves for after in sorted(moves[before])]
+    lines += [f"    {standing} --> [*]" for standing in moves if not moves[standing]]
+    return "\n".join(lines)

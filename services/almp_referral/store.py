@@ -1,0 +1,196 @@
+"""The tables of almp_referral. A subject is a person or a programme; a programme's id begins with `programme-`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pydantic_core import from_json, to_json
+from sqlalchemy import (
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Row,
+    String,
+    Table,
+    delete,
+    select,
+)
+
+from contracts.almp_referral import Occasion
+from contracts.eligibility import DeterminationOutcome
+from contracts.registry import Separation
+from services.almp_referral.catalogue import PREFIX
+from services.almp_referral.model import Fit
+from services.almp_referral.person import Claim, Known, Person, Seats
+from services.almp_referral.referrals import Referral, Standing
+from services.runtime.handlers import State
+from services.runtime.store import chunks, upsert
+
+TABLES = MetaData()
+
+fact = Table(
+    "fact",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("kind", String(10), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("version", Integer, nullable=False),
+    Column("stands", Boolean, nullable=False),
+    Column("day", Date()),
+    Column("employment", String(80)),
+    Column("reason", String(30)),
+    Column("birth_month", String(7)),
+    Column("region", String(80)),
+)
+"""What matching needs of registry facts, in their highest version."""
+
+claim = Table(
+    "claim",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("claim", String(80), primary_key=True),
+    Column("filed_on", Date()),
+    Column("determination", Integer, nullable=False),
+    Column("outcome", String(20)),
+    Column("assessed_until", Date()),
+    Column("assessed_number", Integer, nullable=False),
+    Column("weeks_left", Integer),
+)
+"""The latest of a claim."""
+
+referral = Table(
+    "referral",
+    TABLES,
+    Column("referral", String(80), primary_key=True),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("claim", String(80), nullable=False),
+    Column("occasion", String(20), nullable=False),
+    Column("standing", String(20), nullable=False),
+    Column("asked_on", Date(), nullable=False),
+    Column("programme", String(64)),
+    Column("pending", LargeBinary, nullable=False),
+)
+"""One row a claim and occasion; `pending` holds reasons and programmes still to ask, and is empty afterwards."""
+
+seat = Table(
+    "seat",
+    TABLES,
+    Column("programme", String(64), primary_key=True),
+    Column("referral", String(80), primary_key=True),
+)
+"""Who holds a seat."""
+
+
+def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]:
+    """People, and programmes with their seats, each as its own kind of state."""
+    programmes = {subject: Seats(subject) for subject in subjects if subject.startswith(PREFIX)}
+    people = {subject: Person(subject) for subject in subjects if subject not in programmes}
+    for chunk in chunks(people):
+        for row in connection.execute(select(fact).where(fact.c.subject.in_(chunk))):
+            people[row.subject].facts[row.kind, row.key] = _fact(row)
+        for row in connection.execute(select(claim).where(claim.c.subject.in_(chunk))):
+            people[row.subject].claims[row.claim] = _claim(row)
+        for row in connection.execute(select(referral).where(referral.c.subject.in_(chunk))):
+            people[row.subject].referrals[row.referral] = _referral(row)
+    for chunk in chunks(programmes):
+        for row in connection.execute(select(seat).where(seat.c.programme.in_(chunk))):
+            programmes[row.programme].held_by.add(row.referral)
+    return {**people, **programmes}
+
+
+def save(connection: Connection, states: Sequence[State]) -> None:
+    """Write what changed."""
+    people = [state for state in states if isinstance(state, Person) and state.changed]
+    upsert(connection, fact, list(_fact_rows(people)))
+    upsert(connection, claim, list(_claim_rows(people)))
+    upsert(connection, referral, list(_referral_rows(people)))
+    programmes = [state for state in states if isinstance(state, Seats)]
+    for programme in programmes:
+        for chunk in chunks(sorted(programme.released)):
+            gone = (seat.c.programme == programme.subject, seat.c.referral.in_(chunk))
+            connection.execute(delete(seat).where(*gone))
+    given = [{"programme": one.subject, "referral": held} for one in programmes for held in sorted(one.given)]
+    upsert(connection, seat, given)
+
+
+def _fact(row: Row[Any]) -> Known:
+    return Known(
+        kind=row.kind,
+        key=row.key,
+        version=row.version,
+        stands=row.stands,
+        day=row.day,
+        employment=row.employment,
+        reason=Separation(row.reason) if row.reason else None,
+        birth_month=row.birth_month,
+        region=row.region,
+    )
+
+
+def _claim(row: Row[Any]) -> Claim:
+    return Claim(
+        claim=row.claim,
+        filed_on=row.filed_on,
+        determination=row.determination,
+        outcome=DeterminationOutcome(row.outcome) if row.outcome else None,
+        assessed_until=row.assessed_until,
+        assessed_number=row.assessed_number,
+        weeks_left=row.weeks_left,
+    )
+
+
+def _referral(row: Row[Any]) -> Referral:
+    reasons, to_ask = from_json(row.pending) if row.pending else ((), ())
+    return Referral(
+        referral=row.referral,
+        claim=row.claim,
+        occasion=Occasion(row.occasion),
+        standing=Standing(row.standing),
+        asked_on=row.asked_on,
+        programme=row.programme,
+        reasons=tuple(reasons),
+        to_ask=tuple(Fit(programme, tuple(why)) for programme, why in to_ask),
+    )
+
+
+def _fact_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+    for person in people:
+        for place, one in person.facts.items():
+            if place in person.changed:
+                row = {column.name: getattr(one, column.name) for column in fact.columns if column.name != "subject"}
+                yield {**row, "subject": person.subject}
+
+
+def _claim_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+    for person in people:
+        for one in person.claims.values():
+            if one.claim in person.changed:
+                row = {column.name: getattr(one, column.name) for column in claim.columns if column.name != "subject"}
+                yield {**row, "subject": person.subject}
+
+
+def _referral_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+    for person in people:
+        for one in person.referrals.values():
+            if one.referral in person.changed:
+                yield {
+                    "referral": one.referral,
+                    "subject": person.subject,
+                    "claim": one.claim,
+                    "occasion": one.occasion,
+                    "standing": one.standing,
+                    "asked_on": one.asked_on,
+                    "programme": one.programme,
+                    "pending": _pending(one),
+                }
+
+
+def _pending(one: Referral) -> bytes:
+    if one.standing is not Standing.ASKED:
+        return b""
+    return to_json([one.reasons, [(fit.programme, fit.reasons) for fit in one.to_ask]])
