@@ -27,6 +27,23 @@ WORDS = {
 }
 """Keywords whose every change breaks someone: narrower refuses old messages, wider surprises old readers."""
 
+HARMLESS = {"$schema", "$id", "title", "description", "examples"}
+"""Words for people; they may always be bettered."""
+
+STRUCTURE = {
+    "type",
+    "enum",
+    "const",
+    "properties",
+    "required",
+    "items",
+    "additionalProperties",
+    "anyOf",
+    "$defs",
+    "$ref",
+}
+"""Compared part by part."""
+
 _ABSENT = object()
 
 
@@ -64,10 +81,10 @@ def _compare(released: _Node, now: _Node, path: str) -> Iterator[str]:
         yield f"{place}: the type was {old or 'open'} and is {new or 'open'}"
         return
     yield from _compare_values(released, now, place)
-    for keyword, words in WORDS.items():
+    for keyword in sorted((released.schema.keys() | now.schema.keys()) - HARMLESS - STRUCTURE):
         before, after = released.schema.get(keyword, _ABSENT), now.schema.get(keyword, _ABSENT)
         if before != after:
-            yield f"{place}: {words} was {_shown(before)} and is {_shown(after)}"
+            yield f"{place}: {WORDS.get(keyword, keyword)} was {_shown(before)} and is {_shown(after)}"
     yield from _compare_alternatives(released, now, path)
     yield from _compare_fields(released, now, path)
     yield from _compare_contents(released, now, path)

@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Annotated, Self
+from typing import Annotated, Any, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import BeforeValidator, Field, StrictInt, model_validator
 
 from contracts.base import Part
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2100, 1, 1)
 
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY)]
+
+def _written_as_a_day(value: Any) -> Any:
+    """Refuse numbers, which pydantic would take for seconds since 1970, in digits or in quotes."""
+    if isinstance(value, date) or (isinstance(value, str) and value[4:5] == "-"):
+        return value
+    raise ValueError("a day is written as year, month and day: 2020-02-03")
+
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), BeforeValidator(_written_as_a_day)]
 """A calendar day a benefit engine can meet: a typing slip such as 0219 or 20190 is refused."""
 
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$")]

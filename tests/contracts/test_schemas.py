@@ -77,6 +77,7 @@ class SeatPerhapsWithWindow(Seat):
         (changed(ticket=(StrictInt, ...)), "ticket: the type was string and is integer"),
         (changed(passengers=(StrictInt, Field(ge=2, le=9))), "passengers: the smallest value was 1 and is 2"),
         (changed(passengers=(StrictInt, Field(ge=1))), "passengers: the largest value was 9 and is absent"),
+        (changed(on=(Day, Field(json_schema_extra={"multipleOf": 7}))), "on: multipleOf was absent and is 7"),
         (changed(on=(Key, ...)), "on: the format was 'date' and is absent"),
         (changed(remark=(Key, "none")), "remark: the type was open and is string"),
         (changed(remark=(Key | StrictInt | None, None)), "remark: 2 alternatives became 3"),

@@ -1,0 +1,126 @@
+"""Bad input is refused with a code and a sentence that names the field and repeats no value of the message."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from contracts.base import Envelope, Event, Unreadable, read
+from contracts.schemas import EXAMPLES, published
+from services.runtime.parking import CODES
+
+published()
+
+
+def message(stem: str, **changes: Any) -> bytes:
+    """An example's bytes with some fields changed; `data__earnings__minor` is a way down into it."""
+    body: dict[str, Any] = json.loads((EXAMPLES / f"{stem}.json").read_text("utf-8"))
+    for way, value in changes.items():
+        *steps, last = way.split("__")
+        place: Any = body
+        for step in steps:
+            place = place[int(step) if step.isdigit() else step]
+        place[int(last) if last.isdigit() else last] = value
+    return json.dumps(body).encode()
+
+
+def refusal(raw: bytes) -> Unreadable:
+    """Why a message cannot be read."""
+    with pytest.raises(Unreadable) as refused:
+        read(Envelope.from_bytes(raw))
+    return refused.value
+
+
+CONTRIBUTION = "registry.contribution-recorded.v1"
+CERTIFICATION = "intake.certification-filed.v1"
+PERSON = "registry.person-recorded.v1"
+BACKWARDS = {"start": "2019-12-01", "end": "2019-11-01"}
+UNPARSED = "4417"
+"""Stands in every planted value, so that a sentence that repeats a value gives itself away."""
+
+
+def test_the_examples_themselves_are_readable() -> None:
+    for stem in (CONTRIBUTION, CERTIFICATION, PERSON):
+        assert isinstance(read(Envelope.from_bytes(message(stem))), Event)
+
+
+@pytest.mark.parametrize(
+    ("raw", "field"),
+    [
+        (message(CONTRIBUTION, data__earnings__minor=-4417), "earnings.minor"),
+        (message(CONTRIBUTION, data__earnings__minor=4417.5), "earnings.minor"),
+        (message(CONTRIBUTION, data__earnings__minor=4417.0), "earnings.minor"),
+        (message(CONTRIBUTION, data__earnings__minor="4417"), "earnings.minor"),
+        (message(CONTRIBUTION, data__earnings__minor=4417 * 10**12), "earnings.minor"),
+        (message(CONTRIBUTION, data__earnings=4417), "earnings"),
+        (message(CONTRIBUTION, data__earnings__currency="USD4417"), "earnings.currency"),
+        (message(CONTRIBUTION, data__earnings__currency="usd"), "earnings.currency"),
+        (message(CONTRIBUTION, data__period=BACKWARDS), "period"),
+        (message(CONTRIBUTION, data__period__end="2019-11-01"), "period"),
+        (message(CONTRIBUTION, data__period__start="0219-11-01"), "period.start"),
+        (message(CONTRIBUTION, data__period__end="4417-12-01"), "period.end"),
+        (message(CONTRIBUTION, data__period__end="2019-02-30"), "period.end"),
+        (message(CONTRIBUTION, data__period__start=1572566400), "period.start"),
+        (message(CONTRIBUTION, data__period__start="1572566400"), "period.start"),
+        (message(CONTRIBUTION, data__key="Jane Doe 4417"), "key"),
+        (message(CONTRIBUTION, data__source_version=0), "source_version"),
+        (message(CONTRIBUTION, data__recorded_at="2020-01-14T10:00:00"), "recorded_at"),
+        (message(PERSON, data__birth_month="1979-13"), "birth_month"),
+        (message(PERSON, data__sex="4417"), "sex"),
+        (message(CERTIFICATION, data__weeks=[]), "weeks"),
+        (message(CERTIFICATION, data__weeks__0__able="perhaps"), "weeks.0.able"),
+        (message(CERTIFICATION, data__weeks__1__period={"start": "2020-02-16", "end": "2020-02-23"}), "message"),
+    ],
+)
+def test_a_broken_field_is_named_and_its_value_kept_to_ourselves(raw: bytes, field: str) -> None:
+    refused = refusal(raw)
+
+    assert refused.code == "bad-data"
+    assert f"{field}: " in refused.reason
+    assert UNPARSED not in refused.reason
+    assert "Jane" not in refused.reason
+
+
+@pytest.mark.parametrize(
+    ("raw", "code"),
+    [
+        (b"", "not-json"),
+        (b'{"specversion": "1.0", "id"', "not-json"),
+        (b"\xff\xfe4417", "not-json"),
+        (b"[4417]", "bad-envelope"),
+        (b"null", "bad-envelope"),
+        (message(PERSON, specversion="0.3"), "bad-envelope"),
+        (message(PERSON, id="4417"), "bad-envelope"),
+        (message(PERSON, subject="Jane Doe, born 4417"), "bad-envelope"),
+        (message(PERSON, time="2020-02-03T08:15:00"), "bad-envelope"),
+        (message(PERSON, data="4417"), "bad-envelope"),
+        (message(PERSON, type="tideover.registry.person-vanished.v1"), "unknown-type"),
+        (message(PERSON, type="com.example.person.v1"), "unknown-type"),
+        (message(PERSON, type="tideover.registry.person-recorded"), "unknown-type"),
+        (message(PERSON, type="tideover.registry.person-recorded.v4417"), "unknown-version"),
+    ],
+)
+def test_a_broken_message_is_refused_with_a_code_that_says_what_to_do(raw: bytes, code: str) -> None:
+    refused = refusal(raw)
+
+    assert refused.code == code
+    assert CODES[code]
+    assert "Jane" not in refused.reason
+
+
+@pytest.mark.parametrize("field", ["id", "source", "type", "subject", "time", "dataschema", "data"])
+def test_an_envelope_without_one_of_its_fields_names_it(field: str) -> None:
+    body = json.loads(message(PERSON))
+    del body[field]
+
+    refused = refusal(json.dumps(body).encode())
+
+    assert (refused.code, refused.reason) == ("bad-envelope", f"{field}: Field required")
+
+
+def test_every_fault_of_a_message_is_named_at_once() -> None:
+    reason = refusal(message(CONTRIBUTION, data__earnings__minor=-1, data__period__end="soon", data__key="")).reason
+
+    assert all(f"{field}: " in reason for field in ("earnings.minor", "period.end", "key"))
