@@ -11,7 +11,8 @@ from contracts.casework import ReissueOrdered
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade
 from services.payments import converge, evidence, store
-from services.payments.model import Change, Claimant, Entry, Position
+from services.payments.claimant import Claimant
+from services.payments.model import Change, Entry, Position
 from services.payments.schedule import Schedule
 from services.runtime.cipher import Cipher
 from services.runtime.handlers import Consequences, Refused, Service
@@ -34,7 +35,7 @@ def make_service(*, partitions: int = 4, cipher: Cipher | None = None) -> Servic
 
 def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequences:
     """A period was assessed, perhaps again: pay or book the difference."""
-    position = state.positions.get((event.claim, event.certification)) or Position(
+    position = state.position((event.claim, event.certification)) or Position(
         claim=event.claim,
         certification=event.certification,
         period=event.period,
@@ -78,9 +79,8 @@ def _in_question(state: Claimant, event: ClaimDecision, first_day: str) -> list[
         raise Refused("bad-data", "a decision on an overpayment is about overpayment:<first day>") from None
     found = [
         position
-        for position in state.positions.values()
-        if position.claim == event.claim
-        and day in {position.period.start, *(one.period.start for one in position.instructions)}
+        for position in state.of_claim(event.claim)
+        if day in {position.period.start, *(one.period.start for one in position.instructions)}
     ]
     return sorted(found, key=lambda position: (-position.proposed_minor, position.certification))
 
@@ -88,7 +88,7 @@ def _in_question(state: Claimant, event: ClaimDecision, first_day: str) -> list[
 def _take(state: Claimant, change: Change, cause: Envelope, kind: str, effective_on: date) -> Consequences:
     """Keep the new position and book its movements; what follows is said by the caller."""
     position = change.position
-    state.positions[position.claim, position.certification] = position
+    state.keep(position)
     if change.legs:
         entry = Entry(
             id=uuid5(cause.id, "payments/journal"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -12,7 +12,6 @@ from uuid import UUID
 from contracts.base import Event, derived_id
 from contracts.payments import InstructionKind
 from contracts.values import Money, Period
-from services.runtime.handlers import Refused, State
 
 
 class Stage(StrEnum):
@@ -175,29 +174,3 @@ class Entry:
     certification: str
     currency: str
     legs: tuple[Leg, ...]
-
-
-@dataclass
-class Claimant(State):
-    """All positions of one person, as loaded and as they are now, and what is to be written beside them."""
-
-    positions: dict[tuple[str, str], Position] = field(default_factory=dict)
-    before: dict[tuple[str, str], Position] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
-    decisions: list[Decided] = field(default_factory=list)
-
-    def paid_by(self, end_to_end: str) -> tuple[Position, Instruction]:
-        """The payment with this identifier. Raises `Refused` if there is none."""
-        for position in self.positions.values():
-            for one in position.instructions:
-                if one.end_to_end == end_to_end:
-                    return position, one
-        raise Refused("bank-mismatch", "the bank names a payment that was never instructed for this subject")
-
-    def instructed(self, instruction: UUID) -> tuple[Position, Instruction]:
-        """The payment with this id. Raises `Refused` if there is none."""
-        for position in self.positions.values():
-            for one in position.instructions:
-                if one.id == instruction:
-                    return position, one
-        raise Refused("out-of-order", "no payment with this id was instructed for this person")

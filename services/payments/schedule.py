@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
 from contracts.base import derived_id
 from contracts.clock import DayClosed
@@ -24,6 +24,21 @@ from services.runtime.handlers import To
 from services.runtime.store import chunks, parked
 
 PAYMENTS_AT_ONCE = 1000
+
+
+_STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
+_OWN = instruction.c
+_DUE = (
+    select(_OWN.id, _OWN.end_to_end, _OWN.person, _OWN.amount_minor, _OWN.currency)
+    .join(bank_account, bank_account.c.person == _OWN.person)
+    .where(_OWN.partition == bindparam("of"), _OWN.stage == Stage.DUE.value, _OWN.due_on <= bindparam("until"))
+    .where(bank_account.c.wrapped_key.is_not(None), _OWN.person.not_in(_STOPPED))
+    .order_by(_OWN.currency, _OWN.end_to_end)
+    .limit(bindparam("most"))
+)
+_FILES_OF_DAY = select(func.count()).where(
+    payment_file.c.partition == bindparam("of"), payment_file.c.day == bindparam("day")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +62,8 @@ class Schedule:
 
 def _due(connection: Connection, closed: DayClosed, at_once: int) -> list[Any]:
     """The next payments of the partition in one currency; who is parked, or has no account, waits."""
-    own = instruction.c
-    stopped = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
-    query = (
-        select(own.id, own.end_to_end, own.person, own.amount_minor, own.currency)
-        .join(bank_account, bank_account.c.person == own.person)
-        .where(own.partition == closed.partition, own.stage == Stage.DUE.value, own.due_on <= closed.day)
-        .where(bank_account.c.wrapped_key.is_not(None), own.person.not_in(stopped))
-        .order_by(own.currency, own.end_to_end)
-        .limit(at_once)
-    )
-    rows = list(connection.execute(query))
+    wanted = {"of": closed.partition, "until": closed.day, "most": at_once}
+    rows = list(connection.execute(_DUE, wanted))
     return [row for row in rows if row.currency == rows[0].currency]
 
 
@@ -96,8 +102,7 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
 
 def _name(connection: Connection, closed: DayClosed) -> str:
     """The file's MsgId: the day, the partition and its number on that day; the same again after a crash."""
-    query = select(func.count()).where(payment_file.c.partition == closed.partition, payment_file.c.day == closed.day)
-    number = (connection.scalar(query) or 0) + 1
+    number = 1 + (connection.scalar(_FILES_OF_DAY, {"of": closed.partition, "day": closed.day}) or 0)
     return f"TIDEOVER-{closed.day:%Y%m%d}-P{closed.partition:04d}-{number:04d}"
 
 

@@ -4,13 +4,25 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from services.payments.bank_file import digest
 from services.payments.tables import payment_file
 from services.runtime.cipher import Cipher, Sealed
 
 FIELD = "payment-file"
+
+_FILE = select(payment_file).where(payment_file.c.name == bindparam("which"))
+_NAMES = (
+    select(payment_file.c.name)
+    .where(payment_file.c.state == bindparam("wanted"))
+    .order_by(payment_file.c.day, payment_file.c.name)
+)
+_MOVE = (
+    update(payment_file)
+    .where(payment_file.c.name == bindparam("which"), payment_file.c.state.in_(bindparam("before", expanding=True)))
+    .values(state=bindparam("after"))
+)
 
 
 class FileState(StrEnum):
@@ -32,7 +44,7 @@ class SealBroken(Exception):
 
 def body_of(connection: Connection, cipher: Cipher, name: str) -> bytes:
     """The sealed bytes. Raises `SealBroken` if a single one has changed, `LookupError` if there is no such file."""
-    row = connection.execute(select(payment_file).where(payment_file.c.name == name)).one_or_none()
+    row = connection.execute(_FILE, {"which": name}).one_or_none()
     if row is None:
         raise LookupError(f"no file {name} was ever sealed")
     try:
@@ -46,16 +58,11 @@ def body_of(connection: Connection, cipher: Cipher, name: str) -> bytes:
 
 def names_in(connection: Connection, state: FileState) -> list[str]:
     """The files in a state, oldest first."""
-    query = select(payment_file.c.name).where(payment_file.c.state == state.value)
-    return list(connection.scalars(query.order_by(payment_file.c.day, payment_file.c.name)))
+    return list(connection.scalars(_NAMES, {"wanted": state.value}))
 
 
 def move(connection: Connection, name: str, state: FileState, *, only_from: frozenset[FileState]) -> bool:
     """Note what became of a file, unless it already went another way; whether it moved."""
     before = [one.value for one in only_from]
-    done = connection.execute(
-        update(payment_file)
-        .where(payment_file.c.name == name, payment_file.c.state.in_(before))
-        .values(state=state.value)
-    )
+    done = connection.execute(_MOVE, {"which": name, "before": before, "after": state.value})
     return done.rowcount == 1

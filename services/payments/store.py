@@ -2,76 +2,90 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, String, Table, bindparam, select, type_coerce, update
 
 from contracts.base import partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
 from services.payments import guards, ledger
-from services.payments.model import Claimant, Instruction, Position, Stage
+from services.payments.claimant import Claimant, Place
+from services.payments.model import Instruction, Position, Stage
 from services.payments.tables import TABLES, instruction, overpayment_decision, position
 from services.runtime.store import chunks, upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
 
 
+def _as_stored(table: Table) -> list[Any]:
+    """The columns with ids left as the driver gives them: a person has many rows, and few of them are looked at."""
+    ids = {"id", "assessment"}
+    return [type_coerce(one, String).label(one.name) if one.name in ids else one for one in table.c]
+
+
+_POSITIONS = select(*_as_stored(position)).where(position.c.person.in_(bindparam("people", expanding=True)))
+_INSTRUCTIONS = (
+    select(*_as_stored(instruction))
+    .where(instruction.c.person.in_(bindparam("people", expanding=True)))
+    .order_by(instruction.c.sequence, instruction.c.attempt)
+)
+
+
 def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
     """Everything known of these people, in two queries for every few hundred."""
     states = {person: Claimant(person) for person in people}
     for chunk in chunks(people):
-        instructions = _instructions(connection, chunk)
-        for row in connection.execute(select(position).where(position.c.person.in_(chunk))):
-            found = _position(row, instructions.get((row.person, row.claim, row.certification), []))
-            states[row.person].positions[row.claim, row.certification] = found
-    for state in states.values():
-        state.before = dict(state.positions)
+        payments: dict[tuple[str, str, str], list[Any]] = {}
+        for row in connection.execute(_INSTRUCTIONS, {"people": chunk}):
+            place = (row.claim, row.certification)
+            payments.setdefault((row.person, *place), []).append(row)
+            states[row.person].places[row.end_to_end] = place
+        for row in connection.execute(_POSITIONS, {"people": chunk}):
+            place = (row.claim, row.certification)
+            states[row.person].stored[place] = partial(_position, row, payments.get((row.person, *place), []))
     return states
 
 
-def _instructions(connection: Connection, people: list[str]) -> dict[tuple[str, str, str], list[Instruction]]:
-    found: dict[tuple[str, str, str], list[Instruction]] = {}
-    query = select(instruction).where(instruction.c.person.in_(people))
-    for row in connection.execute(query.order_by(instruction.c.sequence, instruction.c.attempt)):
-        found.setdefault((row.person, row.claim, row.certification), []).append(_instruction(row))
-    return found
+def _uuid(value: str | UUID) -> UUID:
+    return value if isinstance(value, UUID) else UUID(value)
 
 
 def _instruction(row: Any) -> Instruction:
     return Instruction(
-        id=row.id,
+        id=_uuid(row.id),
         claim=row.claim,
         certification=row.certification,
         kind=InstructionKind(row.kind),
         sequence=row.sequence,
         attempt=row.attempt,
-        period=Period.model_construct(start=row.period_start, end=row.period_end),
+        period=Period(start=row.period_start, end=row.period_end),
         amount_minor=row.amount_minor,
         currency=row.currency,
         due_on=row.due_on,
         stage=Stage(row.stage),
-        assessment=row.assessment,
+        assessment=_uuid(row.assessment),
         held_minor=row.held_minor,
         file=row.file,
     )
 
 
-def _position(row: Any, instructions: list[Instruction]) -> Position:
+def _position(row: Any, payments: list[Any]) -> Position:
     return Position(
         claim=row.claim,
         certification=row.certification,
-        period=Period.model_construct(start=row.period_start, end=row.period_end),
+        period=Period(start=row.period_start, end=row.period_end),
         currency=row.currency,
-        assessment=row.assessment,
+        assessment=_uuid(row.assessment),
         number=row.number,
         target_minor=row.target_minor,
         proposed_minor=row.proposed_minor,
         final_minor=row.final_minor,
         waived_minor=row.waived_minor,
-        instructions=tuple(instructions),
+        instructions=tuple(_instruction(one) for one in payments),
     )
 
 
@@ -124,8 +138,8 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
             "waived_minor": one.waived_minor,
         }
         for state in states
-        for key, one in state.positions.items()
-        if state.before.get(key) is not one
+        for place, one in state.now.items()
+        if state.before.get(place) is not one
     ]
     upsert(connection, position, rows)
 
@@ -136,7 +150,7 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
     fresh: list[dict[str, Any]] = []
     for state in states:
         known = _by_id(state.before)
-        for key, one in _by_id(state.positions).items():
+        for key, one in _by_id(state.now).items():
             if (before := known.get(key)) is one:
                 continue
             row = _row(one)
@@ -152,7 +166,7 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
         connection.execute(instruction.insert(), [row | {"id": row.pop("key")} for row in fresh])
 
 
-def _by_id(positions: dict[tuple[str, str], Position]) -> dict[UUID, Instruction]:
+def _by_id(positions: Mapping[Place, Position]) -> dict[UUID, Instruction]:
     return {one.id: one for position in positions.values() for one in position.instructions}
 
 
