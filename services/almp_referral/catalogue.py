@@ -174,7 +174,8 @@ class Catalogue:
             read = _File.model_validate(yaml.safe_load(text))
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
-            raise CatalogueFault(f"{name}:{mark.line + 1 if mark else 1}: this is not YAML") from error
+            problem = getattr(error, "problem", None) or "it cannot be read"
+            raise CatalogueFault(f"{name}:{mark.line + 1 if mark else 1}: this is not YAML: {problem}") from error
         except ValidationError as error:
             raise CatalogueFault("\n".join(_faults(error, text, name))) from error
         return cls(read.procedure, {programme.id: programme for programme in read.programmes})

@@ -1,0 +1,188 @@
+"""The verbs of the referral stories, and a catalogue small enough to fill up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import TypeVar
+from uuid import UUID
+
+from contracts.base import Envelope, Event, derived_id, read, seal
+from contracts.casework import Answer, Officer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
+from contracts.claims import ClaimOpened
+from contracts.clock import DayClosed
+from contracts.eligibility import (
+    Appeal,
+    AssessmentMade,
+    DeterminationMade,
+    DeterminationOutcome,
+    Finding,
+    Outcome,
+    WeekAssessed,
+    WeekState,
+)
+from contracts.registry import EmploymentEnded, EmploymentStarted, PersonRecorded, Separation
+from contracts.values import Money, Period
+from services.almp_referral.catalogue import Catalogue
+from services.almp_referral.handlers import make_service
+from services.almp_referral.store import load
+from services.runtime import parking
+from services.runtime.laptop import Laptop
+
+FILED = date(2026, 3, 2)
+NEXT_DAY = date(2026, 3, 3)
+NONE_LEFT = Money(minor=0, currency="USD")
+
+SMALL = Catalogue.from_text(
+    """
+procedure:
+  match_after_days: {meaning: wait, unit: days, values: [{from: 2010-01-01, value: 1, cites: made up}]}
+  before_exhaustion_weeks: {meaning: near the end, unit: weeks, values: [{from: 2010-01-01, value: 4, cites: made up}]}
+  refused: {asks: "Was there a just cause to refuse?", cites: C168 Art. 20(f)}
+  absent: {asks: "Was there a just cause not to attend?", cites: C168 Art. 20(f)}
+programmes:
+  - id: programme-older
+    title: Experienced hands
+    kind: placement
+    target: older
+    cites: C168 Art. 8(1)
+    seats: [{from: 2010-01-01, value: 1, cites: made up}]
+    criteria: {occasions: [registration, before_exhaustion], age_from: 50, service_months_from: 60}
+  - id: programme-open
+    title: Open to all
+    kind: guidance
+    target: anyone
+    cites: C168 Art. 7
+    seats: [{from: 2010-01-01, value: 2, cites: made up}]
+    criteria: {occasions: [registration, before_exhaustion]}
+""",
+    "small.yaml",
+)
+
+E = TypeVar("E", bound=Event)
+
+
+def noon(day: date) -> datetime:
+    return datetime.combine(day, time(12), UTC)
+
+
+def fact(event: Event, on: date, person: str) -> Envelope:
+    identity = derived_id(person, event.name, event.model_dump_json(), on)
+    return seal(event, subject=person, source=f"/{event.publisher()}", time=noon(on), event_id=identity)
+
+
+def recorded(person: str, birth_month: str = "1970-05", version: int = 1, region: str = "delta") -> Envelope:
+    event = PersonRecorded(
+        key=f"population-{person}",
+        source_version=version,
+        recorded_at=noon(FILED),
+        valid_from=date(2000, 1, 1),
+        birth_month=birth_month,
+        region=region,
+    )
+    return fact(event, FILED, person)
+
+
+def worked(person: str, since: date = date(2016, 1, 1), until: date = date(2026, 2, 20)) -> list[Envelope]:
+    started = EmploymentStarted(
+        key=f"start-{person}",
+        source_version=1,
+        recorded_at=noon(since),
+        employment=f"job-{person}",
+        employer="employer-1",
+        started_on=since,
+        minutes_weekly=2400,
+    )
+    ended = EmploymentEnded(
+        key=f"end-{person}",
+        source_version=1,
+        recorded_at=noon(until),
+        employment=f"job-{person}",
+        ended_on=until,
+        reason=Separation.LAID_OFF,
+    )
+    return [fact(started, since, person), fact(ended, until, person)]
+
+
+def opened(person: str, on: date = FILED) -> Envelope:
+    return fact(ClaimOpened(claim=f"claim-{person}", scheme="us/mississippi", filed_on=on), on, person)
+
+
+def determined(person: str, outcome: DeterminationOutcome, number: int = 1) -> Envelope:
+    finding = Finding(condition="qualifying", outcome=Outcome.NOT_MET, cites="§ 71-5-511", because="Too few wages.")
+    event = DeterminationMade(
+        claim=f"claim-{person}",
+        determination=UUID(int=number),
+        number=number,
+        scheme="us/mississippi",
+        scheme_digest="0" * 64,
+        outcome=outcome,
+        automatic=True,
+        findings=(finding,),
+        appeal=Appeal(to="the appeals tribunal", within_days=14, cites="§ 71-5-519"),
+    )
+    return fact(event, FILED, person)
+
+
+def assessed(person: str, weeks_left: int, *, number: int = 1, on: date = FILED, week: int = 0) -> Envelope:
+    period = Period.of_days(date(2026, 2, 1 + 7 * week), 7)
+    paid = WeekAssessed(
+        period=period, state=WeekState.PAID, amount=NONE_LEFT, cites="§ 71-5-505", because="All conditions are met."
+    )
+    event = AssessmentMade(
+        claim=f"claim-{person}",
+        certification=f"cert-{week}",
+        assessment=UUID(int=number),
+        number=number,
+        determination=UUID(int=1),
+        period=period,
+        amount=NONE_LEFT,
+        weeks=(paid,),
+        total_left=NONE_LEFT,
+        weeks_left=weeks_left,
+        filed_on=on,
+    )
+    return fact(event, on, person)
+
+
+def answered(person: str, referral: str, answer: Answer, on: date = NEXT_DAY) -> Envelope:
+    officer = Officer(staff="staff-4", role="placement-officer")
+    return fact(ReferralAnswered(referral=referral, answer=answer, officer=officer, answered_on=on), on, person)
+
+
+def ended(person: str, referral: str, outcome: ProgrammeOutcome, on: date = NEXT_DAY) -> Envelope:
+    return fact(OutcomeRecorded(referral=referral, outcome=outcome, recorded_on=on), on, person)
+
+
+def day_closed(day: date, partitions: int = 4) -> list[Envelope]:
+    days = [DayClosed(day=day, partition=partition) for partition in range(partitions)]
+    return [fact(event, day, f"partition-{event.partition}") for event in days]
+
+
+class Office:
+    """The employment service, and the world as it sees it."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue = SMALL) -> None:
+        self.world = Laptop(folder, [make_service(catalogue)])
+
+    def sees(self, *events: Envelope | Iterable[Envelope]) -> None:
+        """Let events happen one after the other, each with all that follows from it."""
+        for event in events:
+            self.world.publish([event] if isinstance(event, Envelope) else event)
+            self.world.run_until_quiet()
+
+    def said(self, kind: type[E], to: str | None = None) -> list[E]:
+        """Everything of one kind that was said, to everybody or to one person."""
+        envelopes = [Envelope.from_bytes(message.raw) for message in self.world.log("almp_referral")]
+        heard = [read(envelope) for envelope in envelopes if to is None or envelope.subject == to]
+        return [event for event in heard if isinstance(event, kind)]
+
+    def parked(self) -> list[str]:
+        with self.world.databases["almp_referral"].begin() as connection:
+            return [one.code for one in parking.waiting(connection)]
+
+    def seats_held(self, programme: str) -> set[str]:
+        with self.world.databases["almp_referral"].begin() as connection:
+            held: set[str] = vars(load(connection, [programme])[programme])["held_by"]
+            return held
