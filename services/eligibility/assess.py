@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from typing import Any
 
 from contracts.claims import ClaimDecision
 from contracts.eligibility import WeekAssessed
@@ -38,23 +39,52 @@ class _Assessed:
     balance: Balance
 
 
-def assess(scheme: Scheme, facts: FactSet, determination: Determination) -> tuple[Assessment, ...]:
-    """One assessment for each certification of the claim, by the first day it covers, then by key."""
+Known = dict[Any, Any]
+
+
+def assess(
+    scheme: Scheme, facts: FactSet, determination: Determination, known: Known | None = None
+) -> tuple[Assessment, ...]:
+    """One assessment for each certification of the claim, by the first day it covers, then by key.
+
+    `known` keeps weeks and assessments worked out earlier under the same determination: what a certification
+    does not touch is not worked out again. It never changes the result.
+    """
+    known = {} if known is None else known
     outer = evaluation_of(scheme, facts, determination.claim)
     decided = latest_about(facts.decisions(determination.claim))
     balance = Balance.full(determination.entitlement, waiting_days=determination.waiting_days)
     done: list[_Assessed] = []
     for line in lines_of(facts, determination.claim):
-        assessed = _assessed(line, balance, determination, outer, decided)
+        place = _place(line, balance)
+        assessed = known.get(place)
+        if assessed is None:
+            assessed = known[place] = _assessed(line, balance, determination, outer, decided)
         balance = assessed.balance
         done.append(assessed)
     done.sort(key=_by_certification)
     return tuple(
         sorted(
-            (_assessment(scheme, determination, list(own)) for _, own in groupby(done, key=_certification_key)),
+            (_kept(known, scheme, determination, tuple(own)) for _, own in groupby(done, key=_certification_key)),
             key=lambda assessment: (assessment.period.start, assessment.certification),
         )
     )
+
+
+def _place(line: Line, balance: Balance) -> tuple[object, ...]:
+    """Everything that the ruling on a week depends on beside the determination and its decisions."""
+    filed, first = line.certification, line.first
+    before = (first.certification.key, first.certification.source_version, first.week) if first else None
+    return (filed.key, filed.source_version, line.week.period.start, line.disputed, before, balance)
+
+
+def _kept(known: Known, scheme: Scheme, determination: Determination, own: tuple[_Assessed, ...]) -> Assessment:
+    place = tuple(id(assessed) for assessed in own)
+    found = known.get(place)
+    if found is None:
+        found = known[place] = (own, _assessment(scheme, determination, list(own)))
+    assessment: Assessment = found[1]
+    return assessment
 
 
 def _assessed(

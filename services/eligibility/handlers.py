@@ -22,6 +22,7 @@ from services.eligibility import store
 from services.eligibility.assess import assess
 from services.eligibility.determine import determine
 from services.eligibility.facts import FactSet
+from services.eligibility.memory import Memory
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.store import Case, KnownFact
@@ -43,6 +44,7 @@ CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, ClaimDecision)
 def make_service(schemes: Mapping[str, Scheme]) -> Service[Case]:
     """Eligibility under the given schemes, by name."""
     currencies = {scheme.currency for scheme in schemes.values()}
+    memory = Memory()
 
     def remember(event: Event, case: Case, cause: Envelope) -> Consequences:
         if isinstance(event, ClaimFiled) and event.scheme not in schemes:
@@ -54,7 +56,7 @@ def make_service(schemes: Mapping[str, Scheme]) -> Service[Case]:
         return ()
 
     def recompute(case: Case, _cause: Envelope) -> Consequences:
-        return list(_recompute(case, schemes)) if case.new_facts and case.has_claim else ()
+        return list(_recompute(case, schemes, memory)) if case.new_facts and case.has_claim else ()
 
     service: Service[Case] = Service("eligibility", store.TABLES, store.load, store.save, settle=recompute)
     for kind in (*REGISTRY_FACTS, *CLAIM_FACTS):
@@ -101,17 +103,18 @@ def _said(event: Event) -> Event:
     return event.model_copy(update={"recorded_at": None}) if isinstance(event, Fact) else event
 
 
-def _recompute(case: Case, schemes: Mapping[str, Scheme]) -> Iterator[Event]:
+def _recompute(case: Case, schemes: Mapping[str, Scheme], memory: Memory) -> Iterator[Event]:
     facts = FactSet(known.event for known in case.facts.values())
+    lasting = frozenset(known.event_id for known in case.facts.values() if known.kind != CertificationFiled.name)
     held = {claim.key: claim for claim in facts.of(ClaimFiled)}
     for claim in sorted(held):
         scheme = schemes[held[claim].scheme]
         try:
-            determination = determine(scheme, facts, claim)
-            assessments = assess(scheme, facts, determination)
+            known = memory.of(claim, lasting) or memory.keep(claim, lasting, determine(scheme, facts, claim))
+            assessments = assess(scheme, facts, known.determination, known.weeks)
         except OutsideKnownLaw as fault:
             raise Refused("outside-known-law", str(fault)) from None
-        event, changed = determined(case, determination)
+        event, changed = determined(case, known.determination)
         if changed:
             yield event
         yield from assessed(case, assessments, event)

@@ -19,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     Uuid,
+    bindparam,
     select,
     update,
 )
@@ -120,8 +121,7 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Case]:
     for chunk in chunks(subjects):
         rows = connection.execute(select(fact).where(fact.c.subject.in_(chunk)).order_by(fact.c.number))
         for row in rows:
-            event = EVENTS[row.kind.partition(":")[0], row.event_version].model_validate_json(row.body)
-            known = KnownFact(row.kind, row.key, row.source_version, row.event_id, event)
+            known = KnownFact(row.kind, row.key, row.source_version, row.event_id, _event(row))
             cases[row.subject].facts[row.kind, row.key, row.source_version] = known
         of_these = determination.c.subject.in_(chunk) & determination.c.latest
         for row in connection.execute(select(determination).where(of_these)):
@@ -131,6 +131,21 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Case]:
             made = Made(row.assessment, row.number, row.content)
             cases[row.subject].assessments[row.claim, row.certification] = made
     return cases
+
+
+def _event(row: Any) -> Event:
+    """The event of a fact's row, read once a process: an event's content never changes under its id."""
+    event = _read.get(row.event_id)
+    if event is None:
+        event = EVENTS[row.kind.partition(":")[0], row.event_version].model_validate_json(row.body)
+        if len(_read) >= EVENTS_KEPT_MAX:
+            _read.clear()
+        _read[row.event_id] = event
+    return event
+
+
+EVENTS_KEPT_MAX = 200_000
+_read: dict[UUID, Event] = {}
 
 
 def save(connection: Connection, cases: Sequence[Case]) -> None:
@@ -173,18 +188,23 @@ def _versioned(made: Made, derivation: bytes) -> dict[str, Any]:
 
 
 def _supersede(connection: Connection, cases: Sequence[Case]) -> None:
-    for case in cases:
-        for claim, _, _ in case.new_determinations:
-            is_old = (determination.c.claim == claim) & determination.c.latest
-            connection.execute(update(determination).where(is_old).values(latest=False))
-        for (claim, certification), _, _ in case.new_assessments:
-            is_old = (
-                (assessment.c.subject == case.subject)
-                & assessment.c.latest
-                & (assessment.c.claim == claim)
-                & (assessment.c.certification == certification)
-            )
-            connection.execute(update(assessment).where(is_old).values(latest=False))
+    replaced = [{"of_claim": claim} for case in cases for claim, made, _ in case.new_determinations if made.number > 1]
+    if replaced:
+        is_old = (determination.c.claim == bindparam("of_claim")) & determination.c.latest
+        connection.execute(update(determination).where(is_old).values(latest=False), replaced)
+    replaced = [
+        {"of_claim": claim, "of_certification": certification}
+        for case in cases
+        for (claim, certification), made, _ in case.new_assessments
+        if made.number > 1
+    ]
+    if replaced:
+        is_old = (
+            (assessment.c.claim == bindparam("of_claim"))
+            & (assessment.c.certification == bindparam("of_certification"))
+            & assessment.c.latest
+        )
+        connection.execute(update(assessment).where(is_old).values(latest=False), replaced)
 
 
 def derivations(connection: Connection, beginning: str) -> list[tuple[str, UUID, int, Any]]:

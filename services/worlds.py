@@ -1,0 +1,50 @@
+"""The only file that knows every service: the worlds they live in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from services.almp_referral.handlers import make_service as make_almp_referral
+from services.claims.handlers import make_service as make_claims
+from services.eligibility.catalogue import load_scheme
+from services.eligibility.handlers import make_service as make_eligibility
+from services.eligibility.rulesheet.scheme import Scheme
+from services.oversight.handlers import make_service as make_oversight
+from services.payments.handlers import make_service as make_payments
+from services.runtime.cipher import Cipher
+from services.runtime.handlers import Service
+from services.runtime.laptop import Laptop
+from services.runtime.settings import Settings
+
+SERVED = ("ilo/c168-reference", "us/mississippi")
+"""The schemes that a laptop serves; law that nobody has compared with its text is accepted there and marked."""
+
+
+def served_schemes(names: Sequence[str] = SERVED) -> dict[str, Scheme]:
+    """The schemes by name, unverified values accepted."""
+    return {name: load_scheme(name, accept_unverified=True) for name in names}
+
+
+def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher) -> list[Service[Any]]:
+    """Every service, in the order in which a laptop lets them read."""
+    return [
+        make_claims(schemes=schemes.keys()),
+        make_eligibility(schemes),
+        make_payments(partitions=partitions, cipher=bank_cipher),
+        make_almp_referral(),
+        make_oversight(),
+    ]
+
+
+def cipher_in(folder: Path, service: str) -> Cipher:
+    """The cipher of a service that keeps personal data; its key lies in the folder, for its owner alone."""
+    return Cipher.from_file(folder / "keys" / f"{service}.key")
+
+
+def laptop_in(folder: Path, settings: Settings | None = None) -> Laptop:
+    """The whole engine on SQLite in one folder."""
+    partitions = (settings or Settings()).partitions
+    services = all_services(served_schemes(), partitions=partitions, bank_cipher=cipher_in(folder, "payments"))
+    return Laptop(folder, services, partitions=partitions)
