@@ -33,7 +33,7 @@ GATHERED = {"min": ("the lower", "the lowest"), "max": ("the higher", "the highe
 ROUNDED = {"floor": "rounded down to a whole", "ceil": "rounded up to a whole", "round": "rounded to the nearest whole"}
 
 
-def in_words(tree: Tree, scheme: Scheme) -> str:
+def in_words(tree: Tree, scheme: Scheme) -> str:  # noqa: PLR0911  one branch a kind of node
     """The formula as words, names standing for their meanings."""
     match tree:
         case Constant(value=value):
