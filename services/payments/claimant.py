@@ -1,9 +1,9 @@
-"""What payments knows of one person. Positions are built when they are asked for: most events touch one of many."""
+"""What payments knows of one person: what is in motion is loaded, the long past is fetched when an event names it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 from uuid import UUID
 
 from services.payments.model import Decided, Entry, Instruction, Position, end_to_end_of
@@ -13,34 +13,48 @@ Place = tuple[str, str]
 """A claim and a certification."""
 
 
+class Shelf(Protocol):
+    """Where a person's positions are stored, in the transaction of the batch."""
+
+    def position(self, person: str, place: Place) -> Position | None:
+        """The stored position."""
+
+    def place_of(self, person: str, end_to_end: str) -> Place | None:
+        """Where the payment with this identifier belongs, if it is this person's."""
+
+    def places_of(self, person: str, claim: str) -> list[Place]:
+        """All places of a claim."""
+
+
 @dataclass
 class Claimant(State):
     """A person's positions, as stored and as they are now, and what is to be written beside them."""
 
-    stored: dict[Place, Callable[[], Position]] = field(default_factory=dict)
-    places: dict[str, Place] = field(default_factory=dict)
-    """Where the payment with an identifier belongs."""
+    shelf: Shelf | None = None
     before: dict[Place, Position] = field(default_factory=dict)
     now: dict[Place, Position] = field(default_factory=dict)
     entries: list[Entry] = field(default_factory=list)
     decisions: list[Decided] = field(default_factory=list)
 
-    def position(self, place: Place) -> Position | None:
-        """The position as it is now, if there is one."""
-        if place not in self.now and place in self.stored:
-            self.now[place] = self.before[place] = self.stored[place]()
-        return self.now.get(place)
+    def remember(self, position: Position) -> None:
+        """Take a position as it is stored."""
+        place = (position.claim, position.certification)
+        self.now[place] = self.before[place] = position
 
     def keep(self, position: Position) -> None:
         """Take a position's new form."""
-        place = (position.claim, position.certification)
-        self.now[place] = position
-        for one in position.instructions:
-            self.places[one.end_to_end] = place
+        self.now[position.claim, position.certification] = position
+
+    def position(self, place: Place) -> Position | None:
+        """The position as it is now, if there is one."""
+        if place not in self.now and self.shelf and (stored := self.shelf.position(self.subject, place)):
+            self.remember(stored)
+        return self.now.get(place)
 
     def of_claim(self, claim: str) -> list[Position]:
         """All positions of a claim."""
-        places = sorted({place for place in (*self.stored, *self.now) if place[0] == claim})
+        stored = self.shelf.places_of(self.subject, claim) if self.shelf else []
+        places = sorted({place for place in (*stored, *self.now) if place[0] == claim})
         return [position for place in places if (position := self.position(place)) is not None]
 
     def paid_by(self, end_to_end: str) -> tuple[Position, Instruction]:
@@ -58,8 +72,15 @@ class Claimant(State):
         return found
 
     def _find(self, end_to_end: str) -> tuple[Position, Instruction] | None:
-        place = self.places.get(end_to_end)
-        position = self.position(place) if place else None
-        if position is None:
-            return None
-        return position, next(one for one in position.instructions if one.end_to_end == end_to_end)
+        if (found := self._loaded(end_to_end)) is None and self.shelf:
+            place = self.shelf.place_of(self.subject, end_to_end)
+            if place and self.position(place):
+                found = self._loaded(end_to_end)
+        return found
+
+    def _loaded(self, end_to_end: str) -> tuple[Position, Instruction] | None:
+        for position in self.now.values():
+            for one in position.instructions:
+                if one.end_to_end == end_to_end:
+                    return position, one
+        return None

@@ -1,92 +1,22 @@
-"""Loading and saving people's positions and payments; only rows that changed are written."""
+"""The service's tables, and the saving of people's positions and payments; only rows that changed are written."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, String, Table, bindparam, select, type_coerce, update
+from sqlalchemy import Connection, bindparam, update
 
 from contracts.base import partition_of
-from contracts.payments import InstructionKind
-from contracts.values import Period
 from services.payments import guards, ledger
 from services.payments.claimant import Claimant, Place
-from services.payments.model import Instruction, Position, Stage
+from services.payments.model import Instruction, Position
+from services.payments.shelf import load
 from services.payments.tables import TABLES, instruction, overpayment_decision, position
-from services.runtime.store import chunks, upsert
+from services.runtime.store import upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
-
-
-def _as_stored(table: Table) -> list[Any]:
-    """The columns with ids left as the driver gives them: a person has many rows, and few of them are looked at."""
-    ids = {"id", "assessment"}
-    return [type_coerce(one, String).label(one.name) if one.name in ids else one for one in table.c]
-
-
-_POSITIONS = select(*_as_stored(position)).where(position.c.person.in_(bindparam("people", expanding=True)))
-_INSTRUCTIONS = (
-    select(*_as_stored(instruction))
-    .where(instruction.c.person.in_(bindparam("people", expanding=True)))
-    .order_by(instruction.c.sequence, instruction.c.attempt)
-)
-
-
-def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
-    """Everything known of these people, in two queries for every few hundred."""
-    states = {person: Claimant(person) for person in people}
-    for chunk in chunks(people):
-        payments: dict[tuple[str, str, str], list[Any]] = {}
-        for row in connection.execute(_INSTRUCTIONS, {"people": chunk}):
-            place = (row.claim, row.certification)
-            payments.setdefault((row.person, *place), []).append(row)
-            states[row.person].places[row.end_to_end] = place
-        for row in connection.execute(_POSITIONS, {"people": chunk}):
-            place = (row.claim, row.certification)
-            states[row.person].stored[place] = partial(_position, row, payments.get((row.person, *place), []))
-    return states
-
-
-def _uuid(value: str | UUID) -> UUID:
-    return value if isinstance(value, UUID) else UUID(value)
-
-
-def _instruction(row: Any) -> Instruction:
-    return Instruction(
-        id=_uuid(row.id),
-        claim=row.claim,
-        certification=row.certification,
-        kind=InstructionKind(row.kind),
-        sequence=row.sequence,
-        attempt=row.attempt,
-        period=Period(start=row.period_start, end=row.period_end),
-        amount_minor=row.amount_minor,
-        currency=row.currency,
-        due_on=row.due_on,
-        stage=Stage(row.stage),
-        assessment=_uuid(row.assessment),
-        held_minor=row.held_minor,
-        file=row.file,
-    )
-
-
-def _position(row: Any, payments: list[Any]) -> Position:
-    return Position(
-        claim=row.claim,
-        certification=row.certification,
-        period=Period(start=row.period_start, end=row.period_end),
-        currency=row.currency,
-        assessment=_uuid(row.assessment),
-        number=row.number,
-        target_minor=row.target_minor,
-        proposed_minor=row.proposed_minor,
-        final_minor=row.final_minor,
-        waived_minor=row.waived_minor,
-        instructions=tuple(_instruction(one) for one in payments),
-    )
 
 
 def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:

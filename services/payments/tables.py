@@ -99,7 +99,7 @@ instruction = Table(
     CheckConstraint("held_minor BETWEEN 0 AND amount_minor", name="holds_no_more_than_it_paid"),
     CheckConstraint("(stage IN ('due', 'cancelled')) = (file IS NULL)", name="sealed_in_a_file"),
     CheckConstraint("held_minor = 0 OR stage IN ('rejected', 'returned')", name="holds_only_what_came_back"),
-    Index("instruction_by_person", "person"),
+    Index("instruction_by_person", "person", "stage"),
     Index("instruction_by_day", "partition", "stage", "due_on"),
     Index("instruction_by_file", "file"),
     Index(
