@@ -23,9 +23,9 @@ RECORDED = datetime(2020, 1, 2, tzinfo=UTC)
 FILED = date(2020, 3, 25)
 
 
-def usd(amount: float | str) -> Money:
+def usd(amount: str) -> Money:
     """Dollars and cents, exactly."""
-    whole, _, cents = str(amount).partition(".")
+    whole, _, cents = amount.partition(".")
     return Money(minor=int(whole) * 100 + int(cents.ljust(2, "0")[:2] or 0), currency="USD")
 
 
@@ -152,10 +152,24 @@ def reference() -> Scheme:
 QUARTERS = (date(2018, 10, 1), date(2019, 1, 1), date(2019, 4, 1), date(2019, 7, 1), date(2019, 10, 1))
 
 
-def in_mississippi(*quarters: str) -> Person:
-    """A person laid off in March 2020 with these wages in the four quarters of the base period, oldest first."""
-    person = Person(mississippi()).lost_work().claims()
+def in_mississippi(*quarters: str, reason: Separation = Separation.LAID_OFF) -> Person:
+    """A person out of work in March 2020 with these wages in the four quarters of the base period, oldest first."""
+    person = Person(mississippi()).lost_work(reason).claims()
     for wages, start, end in zip(quarters, QUARTERS, QUARTERS[1:], strict=False):
         if wages != "0":
             person.earned(wages, start, end)
     return person
+
+
+def under_c168(*months: str, reason: Separation = Separation.LAID_OFF) -> Person:
+    """A person out of work in March 2020 with these wages in the last calendar months, oldest first."""
+    person = Person(reference()).lost_work(reason).claims()
+    for back, wages in enumerate(reversed(months), 1):
+        if wages != "0":
+            person.earned(wages, _month(back), _month(back - 1))
+    return person
+
+
+def _month(back: int) -> date:
+    year, month = divmod(FILED.year * 12 + FILED.month - 1 - back, 12)
+    return date(year, month + 1, 1)

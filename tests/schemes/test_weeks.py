@@ -1,0 +1,119 @@
+"""Certifications that come late, are corrected, or say a week twice."""
+
+from __future__ import annotations
+
+from contracts.casework import Verdict
+from contracts.eligibility import WeekState
+from contracts.intake import CertifiedWeek
+from contracts.values import Period
+from tests.schemes.person import Person, in_mississippi
+
+
+def claimant() -> Person:
+    return in_mississippi("5200", "5200")
+
+
+def test_a_week_certified_late_becomes_the_waiting_week_if_it_was_the_first() -> None:
+    person = claimant()
+    person.certifies(person.week(2))
+    assert person.states() == [("waiting", 0)]
+
+    person.certifies(person.week(1), late=30)
+
+    assert person.states() == [("waiting", 0), ("paid", 200_00)]
+
+
+def test_a_correction_replaces_what_was_certified() -> None:
+    person = claimant().certifies(claimant().week(1))
+    person.certifies(person.week(2), key="second").certifies(person.week(2, earned="140"), key="second", version=2)
+
+    assert person.states() == [("waiting", 0), ("partly_paid", 100_00)]
+    assert person.assessments()[1].certification_version == 2
+
+
+def test_the_same_week_said_again_is_paid_once_in_the_certification_filed_first() -> None:
+    person = claimant()
+    person.certifies(person.week(1), person.week(2), key="z-first").certifies(person.week(2), key="a-again", late=3)
+
+    amounts = {assessment.certification: assessment.amount.minor for assessment in person.assessments()}
+    again = next(a for a in person.assessments() if a.certification == "a-again").weeks[0]
+
+    assert amounts == {"z-first": 200_00, "a-again": 0}
+    assert again.state is WeekState.OUTSIDE
+    assert "already certified in z-first" in again.because
+
+
+def test_the_same_week_said_differently_is_a_question_and_moves_no_money() -> None:
+    person = claimant()
+    person.certifies(person.week(1), person.week(2), key="first")
+    person.certifies(person.week(2, earned="500"), key="later", late=3)
+
+    later = next(a for a in person.assessments() if a.certification == "later").weeks[0]
+
+    assert (later.state, later.amount.minor) == (WeekState.HELD, 0)
+    assert "first" in (later.question or "")
+    assert "later" in (later.question or "")
+    assert person.assessments()[0].amount.minor == 200_00
+
+    person.is_decided("week:2020-03-29", Verdict.FOR_CLAIMANT)
+    assert [a.weeks[-1].state for a in person.assessments()] == [WeekState.PAID, WeekState.OUTSIDE]
+
+
+def test_two_versions_of_one_number_hold_the_week_until_it_is_corrected() -> None:
+    person = claimant().certifies(claimant().week(1))
+    person.certifies(person.week(2), key="second").certifies(person.week(2, earned="140"), key="second")
+    assert person.states()[1] == ("held", 0)
+
+    person.certifies(person.week(2, earned="140"), key="second", version=2)
+
+    assert person.states()[1] == ("partly_paid", 100_00)
+
+
+def test_days_that_are_no_benefit_week_are_a_question() -> None:
+    person = claimant()
+    monday = CertifiedWeek.model_copy(
+        person.week(1), update={"period": Period.of_days(person.week(1).period.start.replace(day=23), 7)}
+    )
+
+    assert person.certifies(monday).weeks()[0].state is WeekState.HELD
+    assert person.weeks()[0].question
+
+
+def test_weeks_outside_the_benefit_year_are_said_to_be_so() -> None:
+    person = claimant()
+    for number in (0, 1, 52, 53):
+        person.certifies(person.week(number))
+
+    assert [state for state, _ in person.states()] == ["outside", "waiting", "paid", "outside"]
+
+
+def test_a_decision_that_covers_a_part_of_a_week_is_asked_about_again() -> None:
+    person = claimant()
+    person.certifies(person.week(1), person.week(2))
+    start = person.week(2).period.start
+    person.is_decided("referral:7", Verdict.AGAINST_CLAIMANT, applies=Period.of_days(start, 3))
+
+    assert person.states() == [("waiting", 0), ("held", 0)]
+    assert "only a part of the week" in (person.weeks()[1].question or "")
+
+
+def test_a_decision_on_an_overpayment_takes_no_week_away() -> None:
+    person = claimant()
+    person.certifies(person.week(1), person.week(2))
+    start = person.week(2).period.start
+    person.is_decided(f"overpayment:{start}", Verdict.AGAINST_CLAIMANT, applies=Period.of_days(start, 7))
+
+    assert person.states() == [("waiting", 0), ("paid", 200_00)]
+
+
+def test_each_week_explains_itself_down_to_the_certification() -> None:
+    person = claimant()
+    person.certifies(person.week(1)).certifies(person.week(2, earned="140"), key="second")
+
+    step = person.assessments()[1].steps[0]
+    derivation = str(person.assessments()[1].derivation)
+
+    assert step.what == "week 2020-03-29: partly_paid"
+    assert step.value == 100
+    assert "'second'" in derivation
+    assert "§ 71-5-505" in derivation
