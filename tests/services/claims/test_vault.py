@@ -1,0 +1,134 @@
+"""Who a person is stays in the vault: sealed there, and found nowhere else."""
+
+from __future__ import annotations
+
+import re
+import stat
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from contracts.casework import Verdict
+from contracts.claims import QuestionOpened
+from services.claims.intake import Intake, KeyFileFault, Pseudonyms, new_key_file
+from services.claims.vault import Identity, NobodyKnown, Vault, vault
+from services.runtime.cipher import Cipher, Sealed
+from services.runtime.store import Database
+from tests.services.claims.telling import TOLD, Ann, answered, determined, filed, finding
+
+CANARY = Identity(name="Wilhelmina Quetzalcoatl", national_id="ZX-428-CANARY-77", born_on=date(1971, 11, 13))
+WRITTEN = (CANARY.name, "Quetzalcoatl", CANARY.national_id, "ZX428CANARY77", "1971-11-13")
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Iterator[Database]:
+    found = Database.on_sqlite(tmp_path / "claims.db", vault.metadata)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def pseudonyms(tmp_path: Path) -> Pseudonyms:
+    new_key_file(tmp_path / "keys" / "pseudonyms")
+    return Pseudonyms.from_file(tmp_path / "keys" / "pseudonyms")
+
+
+@pytest.fixture
+def keeper(tmp_path: Path) -> Vault:
+    return Vault(Cipher.from_file(tmp_path / "keys" / "vault"))
+
+
+class TestThePseudonym:
+    def test_is_the_same_however_the_number_is_written(self, pseudonyms: Pseudonyms) -> None:
+        assert len({pseudonyms.of(number) for number in ("12-34 ab", "1234AB", " 12 34 ab")}) == 1
+
+    def test_says_nothing_and_has_a_fixed_form(self, pseudonyms: Pseudonyms) -> None:
+        pseudonym = pseudonyms.of(CANARY.national_id)
+        assert re.fullmatch(r"p-[0-9a-f]{32}", pseudonym)
+
+    def test_is_another_under_another_key(self) -> None:
+        assert Pseudonyms(b"a" * 32).of("1234") != Pseudonyms(b"b" * 32).of("1234")
+
+    def test_key_is_made_once_and_never_replaced(self, tmp_path: Path) -> None:
+        new_key_file(tmp_path / "key")
+        assert stat.S_IMODE((tmp_path / "key").stat().st_mode) == 0o600
+        with pytest.raises(FileExistsError):
+            new_key_file(tmp_path / "key")
+
+    def test_key_that_others_may_read_or_that_is_missing_or_short_is_refused(self, tmp_path: Path) -> None:
+        new_key_file(tmp_path / "key")
+        (tmp_path / "key").chmod(0o644)
+        for name in ("key", "none"):
+            with pytest.raises(KeyFileFault):
+                Pseudonyms.from_file(tmp_path / name)
+        with pytest.raises(KeyFileFault):
+            Pseudonyms(b"short")
+
+    def test_of_nothing_is_refused_without_repeating_it(self, pseudonyms: Pseudonyms) -> None:
+        with pytest.raises(ValueError, match="letters or digits"):
+            pseudonyms.of(" - ")
+
+
+class TestTheVault:
+    def test_gives_back_who_was_admitted(self, database: Database, pseudonyms: Pseudonyms, keeper: Vault) -> None:
+        (subject,) = Intake(pseudonyms, keeper, database).admit([CANARY])
+        with database.begin() as connection:
+            assert keeper.who_is(connection, subject) == CANARY
+
+    def test_admitting_again_changes_who_is_known_and_not_the_pseudonym(
+        self, database: Database, pseudonyms: Pseudonyms, keeper: Vault
+    ) -> None:
+        intake = Intake(pseudonyms, keeper, database)
+        married = Identity("Wilhelmina Smith", CANARY.national_id, CANARY.born_on)
+        assert intake.admit([CANARY]) == intake.admit([married])
+        with database.begin() as connection:
+            assert keeper.who_is(connection, pseudonyms.of(CANARY.national_id)).name == "Wilhelmina Smith"
+
+    def test_forgets_who_is_erased(self, database: Database, pseudonyms: Pseudonyms, keeper: Vault) -> None:
+        (subject,) = Intake(pseudonyms, keeper, database).admit([CANARY])
+        with database.begin() as connection:
+            keeper.erase(connection, subject)
+            with pytest.raises(NobodyKnown):
+                keeper.who_is(connection, subject)
+
+    def test_opens_nothing_of_one_person_under_the_name_of_another(
+        self, database: Database, pseudonyms: Pseudonyms, keeper: Vault
+    ) -> None:
+        (subject,) = Intake(pseudonyms, keeper, database).admit([CANARY])
+        with database.begin() as connection:
+            connection.execute(vault.update().values(subject="p-other"))
+            with pytest.raises(Sealed):
+                keeper.who_is(connection, "p-other")
+        assert subject != "p-other"
+
+
+def found_in(folder: Path, words: tuple[str, ...] = WRITTEN) -> list[str]:
+    """Files under the folder that hold any of the words in clear, in either letter case or as UTF-16."""
+    codings = [word.encode(coding) for word in words for coding in ("utf-8", "utf-16-le")]
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if any(word in path.read_bytes() for word in codings)]
+
+
+class TestTheCanary:
+    def test_is_found_in_no_event_no_log_no_error_and_no_file(
+        self, tmp_path: Path, capfd: pytest.CaptureFixture[str], pseudonyms: Pseudonyms, keeper: Vault
+    ) -> None:
+        ann = Ann(tmp_path / "world")
+        subject = Intake(pseudonyms, keeper, ann.world.databases["claims"]).admit([CANARY])[0]
+        life = [filed(), filed(1, unemployed_from=TOLD), determined(1, finding())]
+        ann.lives_through(*(envelope.model_copy(update={"subject": subject}) for envelope in life[::2]))
+        question = ann.was_told(QuestionOpened)[0].question
+        late = answered(question, Verdict.AGAINST_CLAIMANT, on=TOLD.replace(year=2027))
+        ann.lives_through(late.model_copy(update={"subject": subject}), life[1].model_copy(update={"subject": subject}))
+        with ann.world.databases["claims"].begin() as connection, pytest.raises(NobodyKnown) as error:
+            keeper.who_is(connection, "p-nobody")
+        said = "".join([*capfd.readouterr(), str(error.value), repr(CANARY)])
+        assert not [word for word in WRITTEN if word in said]
+        ann.world.close()
+        assert found_in(tmp_path) == []
+
+    def test_would_be_found_if_it_sang(self, tmp_path: Path) -> None:
+        (tmp_path / "leak.db").write_bytes(b"\x00" + CANARY.name.encode() + b"\x00")
+        assert found_in(tmp_path) == ["leak.db"]
