@@ -1,0 +1,165 @@
+"""The scripted officers of the demonstration: what they do about an event, and on which day. Seeded; not a model of
+how real officers decide.
+
+Most questions are answered for the claimant on the next day. Some answers go against the claimant, and then only
+after the time to reply: the script answers a notice, not the question, so that a notice renewed is a window renewed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+
+from contracts.almp_referral import ReferralMade
+from contracts.base import Envelope, Event, derived_id, read, seal
+from contracts.casework import (
+    Answer,
+    AnswerGiven,
+    Officer,
+    OutcomeRecorded,
+    ProgrammeOutcome,
+    ReferralAnswered,
+    ReissueOrdered,
+    Verdict,
+)
+from contracts.claims import Ground, NoticeIssued, QuestionOpened
+from contracts.intake import ReplyFiled
+from contracts.payments import PaymentReturned
+from contracts.values import Period
+from services.demo.calendar import morning_of
+from services.demo.life import chance
+from services.demo.told import INTAKE
+
+CONSOLE = "/tideover/console"
+EXAMINERS = tuple(Officer(staff=f"officer-{number}", role="claims-examiner") for number in (101, 102, 103))
+ADVISERS = tuple(Officer(staff=f"officer-{number}", role="employment-adviser") for number in (201, 202))
+TREASURERS = (Officer(staff="officer-301", role="payments-clerk"),)
+
+AGAINST_PER_MILLE = {Ground.QUIT: 400, Ground.MISCONDUCT: 300}
+"""How often the script decides against the claimant, by ground; never on any other ground."""
+OVERPAYMENT_CONFIRMED_PER_MILLE = 700
+REPLIES_PER_MILLE = 500
+WEEKS_DISQUALIFIED = 52
+"""To the end of the benefit year: nobody in the script earns what would end it earlier."""
+
+Act = tuple[date, Envelope]
+
+
+@dataclass
+class Officers:
+    """Answers events with acts. It remembers the questions that it will answer after the reply window."""
+
+    seed: str
+    _against: dict[str, QuestionOpened] = field(default_factory=dict)
+
+    def acts(self, cause: Envelope) -> list[Act]:
+        """What follows in the offices from one event, each with its day; nothing for most events."""
+        event = read(cause)
+        dice = Random(f"{self.seed}|{cause.id}")
+        found = self._about(event, dice)
+        return [(day, self._sealed(cause, number, day, act)) for number, (day, act) in enumerate(found)]
+
+    def _about(self, event: Event, dice: Random) -> Iterator[tuple[date, Event]]:
+        if isinstance(event, QuestionOpened):
+            yield from self._question(event, dice)
+        elif isinstance(event, NoticeIssued) and event.question in self._against:
+            yield from _after_hearing(self._against[event.question], event, dice)
+        elif isinstance(event, ReferralMade):
+            yield from _referral(event, dice)
+        elif isinstance(event, PaymentReturned):
+            ordered_on = event.returned_on + timedelta(days=dice.randint(2, 4))
+            yield (
+                ordered_on,
+                ReissueOrdered(instruction=event.instruction, officer=dice.choice(TREASURERS), ordered_on=ordered_on),
+            )
+
+    def _question(self, event: QuestionOpened, dice: Random) -> Iterator[tuple[date, Event]]:
+        is_overpayment = event.amount is not None
+        per_mille = OVERPAYMENT_CONFIRMED_PER_MILLE if is_overpayment else _against_per_mille(event.ground)
+        if chance(dice, per_mille):
+            self._against[event.question] = event
+            return
+        answered_on = event.opened_on + timedelta(days=1)
+        yield (
+            answered_on,
+            AnswerGiven(
+                question=event.question,
+                answered_on=answered_on,
+                officer=dice.choice(EXAMINERS),
+                verdict=Verdict.FOR_CLAIMANT,
+                reasons=_reasons_for(event),
+                article=event.cites,
+                facts_considered=(event.claim,),
+            ),
+        )
+
+    def _sealed(self, cause: Envelope, number: int, day: date, act: Event) -> Envelope:
+        source = INTAKE if isinstance(act, ReplyFiled) else CONSOLE
+        event_id = derived_id("demo-office", self.seed, cause.id, number)
+        return seal(act, subject=cause.subject, source=source, time=morning_of(day, 14), event_id=event_id)
+
+
+def _against_per_mille(ground: Ground | None) -> int:
+    return AGAINST_PER_MILLE.get(ground, 0) if ground else 0
+
+
+def _reasons_for(event: QuestionOpened) -> str:
+    if event.amount is not None:
+        return "The person could not have known that too much was paid, and has spent it on living: it is waived."
+    if event.about.startswith("referral:"):
+        return "There was a good reason not to take it up; the benefit goes on as before."
+    if event.about.startswith("week:"):
+        return "The person was kept from it for hours, not days, and looked for work in the same week."
+    return "The employer did not show what it reported; the person's account is plausible."
+
+
+def _after_hearing(question: QuestionOpened, notice: NoticeIssued, dice: Random) -> Iterator[tuple[date, Event]]:
+    """Some claimants reply; the answer comes once the time to reply has passed."""
+    considered: tuple[str, ...] = (question.claim,)
+    if chance(dice, REPLIES_PER_MILLE):
+        replied_on = notice.issued_on + timedelta(days=dice.randint(3, 12))
+        yield replied_on, ReplyFiled(question=question.question, filed_on=replied_on)
+        considered = (question.claim, f"reply/{question.question}")
+    answered_on = notice.reply_by + timedelta(days=dice.randint(1, 5))
+    yield (
+        answered_on,
+        AnswerGiven(
+            question=question.question,
+            answered_on=answered_on,
+            officer=dice.choice(EXAMINERS),
+            verdict=Verdict.AGAINST_CLAIMANT,
+            reasons=_reasons_against(question),
+            article=question.cites,
+            facts_considered=considered,
+            applies=question.period or Period.of_days(question.opened_on, WEEKS_DISQUALIFIED * 7),
+        ),
+    )
+
+
+def _reasons_against(question: QuestionOpened) -> str:
+    if question.amount is not None:
+        return "The earnings were certified late; what was paid above what is due is asked back."
+    if question.ground is Ground.MISCONDUCT:
+        return "The employer showed repeated absence after warnings; nothing said in reply explains it."
+    return "The work was left by the person's own choice, and no reason connected with the work was shown."
+
+
+def _referral(event: ReferralMade, dice: Random) -> Iterator[tuple[date, Event]]:
+    """Seven in ten take part, three in twenty refuse, three in twenty say yes and do not come."""
+    adviser = dice.choice(ADVISERS)
+    answered_on = event.made_on + timedelta(days=dice.randint(3, 10))
+    fate = dice.randrange(100)
+    answer = Answer.REFUSED if fate < 15 else Answer.ACCEPTED
+    yield (
+        answered_on,
+        ReferralAnswered(referral=event.referral, answer=answer, officer=adviser, answered_on=answered_on),
+    )
+    if answer is Answer.REFUSED:
+        return
+    absent = fate < 30
+    recorded_on = answered_on + timedelta(weeks=2 if absent else dice.randint(4, 10))
+    taken_part = (ProgrammeOutcome.COMPLETED, ProgrammeOutcome.COMPLETED, ProgrammeOutcome.FOUND_WORK)
+    outcome = ProgrammeOutcome.DID_NOT_ATTEND if absent else dice.choice((*taken_part, ProgrammeOutcome.LEFT_EARLY))
+    yield recorded_on, OutcomeRecorded(referral=event.referral, outcome=outcome, recorded_on=recorded_on)
