@@ -9,6 +9,9 @@ from typing import Any
 from contracts.eligibility import DeterminationOutcome, Finding, Outcome
 from services.eligibility.model import Determination
 from services.eligibility.rulesheet.numerals import plain
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.rulesheet.units import money
+from services.eligibility.rulesheet.words import shown
 
 OUTCOMES = {
     DeterminationOutcome.GRANTED: "The claim is granted.",
@@ -28,12 +31,12 @@ def explain_outcome(determination: Determination) -> str:
     return "\n".join(_outcome_lines(determination)) + "\n"
 
 
-def difference(before: Determination, after: Determination) -> tuple[str, ...]:
+def difference(scheme: Scheme, before: Determination, after: Determination) -> tuple[str, ...]:
     """What a newer determination of the same claim says differently, in sentences; empty if nothing."""
     said: list[str] = []
     if before.outcome is not after.outcome:
         said.append(f"The outcome was {_word(before.outcome)} and is now {_word(after.outcome)}.")
-    said += _money_differences(before, after)
+    said += _money_differences(scheme, before, after)
     earlier = {finding.condition: finding for finding in before.findings}
     for finding in after.findings:
         known = earlier.get(finding.condition)
@@ -45,7 +48,7 @@ def difference(before: Determination, after: Determination) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _money_differences(before: Determination, after: Determination) -> Iterator[str]:
+def _money_differences(scheme: Scheme, before: Determination, after: Determination) -> Iterator[str]:
     if before.entitlement is None or after.entitlement is None:
         return
     for name, field in (("weekly amount", "benefit_rate"), ("total of the benefit year", "total_max")):
@@ -53,7 +56,7 @@ def _money_differences(before: Determination, after: Determination) -> Iterator[
         if earlier != later:
             change = later.minor - earlier.minor
             verb = "rose" if change > 0 else "fell"
-            by, to = _cents(abs(change), later.currency), _cents(later.minor, later.currency)
+            by, to = (_shown_money(minor, scheme) for minor in (abs(change), later.minor))
             yield f"The {name} {verb} by {by} to {to}."
 
 
@@ -95,9 +98,8 @@ def _shown(value: Any, unit: str) -> str:
     return f"{plain(Fraction(value))} {unit}"
 
 
-def _cents(minor: int, currency: str) -> str:
-    whole, rest = divmod(minor, 100)
-    return f"{currency} {whole:,}.{rest:02d}"
+def _shown_money(minor: int, scheme: Scheme) -> str:
+    return shown(Fraction(minor, scheme.minor_units), money(scheme.currency))
 
 
 def _word(outcome: DeterminationOutcome | Outcome) -> str:

@@ -72,6 +72,12 @@ class TestAPersonWhoWorksPartTime:
 
         assert person.states()[1][1] == paid, "C168 Art. 10(3): half of the earnings is kept beside the benefit"
 
+    def test_serves_the_waiting_week_in_any_week_for_which_benefit_would_be_due(self) -> None:
+        for earned, first in (("599.98", "waiting"), ("600", "excess_earnings")):
+            person = under_c168(*SIX_MONTHS)
+            person.certifies(person.week(1, earned=earned))
+            assert person.states() == [(first, 0)]
+
 
 class TestAPersonWhoDidNotLookForWork:
     def test_is_asked_for_just_cause_before_anything_is_withheld_for_good(self) -> None:

@@ -46,8 +46,8 @@ def test_doubt_is_explained_with_its_question() -> None:
 def test_two_determinations_differ_in_words() -> None:
     before, after = in_mississippi("5200", "5200").determination(), in_mississippi("5200", "5460").determination()
 
-    assert difference(before, before) == ()
-    assert difference(before, after) == (
+    assert difference(mississippi(), before, before) == ()
+    assert difference(mississippi(), before, after) == (
         "The weekly amount rose by USD 10.00 to USD 210.00.",
         "The total of the benefit year rose by USD 87.00 to USD 3,553.00.",
     )

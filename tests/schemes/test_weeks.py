@@ -6,6 +6,8 @@ from contracts.casework import Verdict
 from contracts.eligibility import WeekState
 from contracts.intake import CertifiedWeek
 from contracts.values import Period
+from services.eligibility.assess import assess
+from services.eligibility.facts import FactSet
 from tests.schemes.person import Person, in_mississippi
 
 
@@ -117,3 +119,13 @@ def test_each_week_explains_itself_down_to_the_certification() -> None:
     assert step.value == 100
     assert "'second'" in derivation
     assert "§ 71-5-505" in derivation
+
+
+def test_weeks_worked_out_before_are_kept_and_change_no_result() -> None:
+    person, known = claimant(), {}  # type: ignore[var-annotated]  # what is kept is nobody's business but assess's
+    stages = [(1, "0", "a", 1), (3, "50", "c", 1), (2, "900", "b", 1), (1, "900", "a", 2), (1, "0", "d", 1)]
+    for number, earned, key, version in stages:
+        person.certifies(person.week(number, earned=earned), key=key, version=version)
+        facts = FactSet(person.facts)
+        kept = assess(person.scheme, facts, person.determination(), known)
+        assert kept == person.assessments()

@@ -7,21 +7,25 @@ DECIMAL = "decimal digits and per cent"
 BOUND = "bounds what a sheet or a formula may be, so that reading always ends"
 SHOWN = "how much of something is shown to a person"
 WIDTH = "width of a column"
+KEPT = "entries kept in memory"
 STRENGTH = "binding strength of an operator; only the order counts"
 
 _RULESHEET = "services/eligibility/rulesheet"
 
 NOT_LAW: dict[str, dict[int, str]] = {
-    "services/eligibility/earnings.py": {3: CALENDAR, 12: CALENDAR},
+    "services/eligibility/earnings.py": {3: CALENDAR, 12: CALENDAR, 4096: KEPT},
+    "services/eligibility/explain.py": {12: SHOWN},
     "services/eligibility/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/store.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "services/eligibility/weeks.py": {8: "how far back a disordered week is looked for"},
     f"{_RULESHEET}/check.py": {12: SHOWN},
     f"{_RULESHEET}/document.py": {20: BOUND, 1_000_000: BOUND},
+    f"{_RULESHEET}/evaluate.py": {4096: KEPT},
     f"{_RULESHEET}/numerals.py": {4: DECIMAL, 6: DECIMAL, 10: DECIMAL},
+    f"{_RULESHEET}/page.py": {12: SHOWN, 100: WIDTH},
     f"{_RULESHEET}/parser.py": dict.fromkeys((10, 20, 30, 40, 50, 60, 70), STRENGTH),
     f"{_RULESHEET}/scheme.py": {7: CALENDAR},
     f"{_RULESHEET}/tokens.py": {2000: BOUND, 300: BOUND, 12: SHOWN},
-    f"{_RULESHEET}/windows.py": {240: BOUND, 3: CALENDAR, 12: CALENDAR, 4096: "entries kept in memory"},
+    f"{_RULESHEET}/windows.py": {240: BOUND, 3: CALENDAR, 12: CALENDAR, 4096: KEPT},
     f"{_RULESHEET}/words.py": {100: DECIMAL, 10_000: DECIMAL},
 }
