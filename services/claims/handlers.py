@@ -118,7 +118,7 @@ class Doubts:
         _note_what_is_left(claim, event)
         on = _day(person, cause)
         matters = questions.from_assessment(event)
-        asking = Asking(person, event.certification, on, self.procedure)
+        asking = Asking(person, f"assessment:{event.certification}", on, self.procedure)
         return asking.exactly(matters, claim) + list(move(claim, on))
 
     def overpayment_proposed(self, event: OverpaymentProposed, person: Person, cause: Envelope) -> list[Event]:

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from services.claims.procedure import Procedure
 from services.claims.questions import Matter
 
+NOTICE_MAX = 2000  # what `Sentence` in contracts.values holds
+
 
 def reply_by(issued_on: date, procedure: Procedure) -> date:
     """The last day on which a reply is in time."""
@@ -17,25 +19,41 @@ def reply_by(issued_on: date, procedure: Procedure) -> date:
 
 def says(matter: Matter, until: date, procedure: Procedure) -> str:
     """What is in question, which rule and facts, until when and how to reply, who decides."""
+    rights = _rights(until, procedure)
+    room = NOTICE_MAX - len(rights) - 1
+    return f"{_shortened(_in_question(matter, procedure), room)} {rights}"
+
+
+def _in_question(matter: Matter, procedure: Procedure) -> str:
     lines = [f"In question: {matter.asks}"]
     if matter.period is not None:
         lines.append(f"Days: from {matter.period.start} up to, not including, {matter.period.end}.")
     if matter.amount is not None:
         lines.append(f"Sum: {matter.amount.minor} {matter.amount.currency} in minor units.")
     lines.append(f"Rule: {matter.cites}.")
-    lines.append(f"What we know: {matter.because}")
     if matter.ground is not None:
         ground = procedure.grounds[matter.ground]
         lines.append(f"It matters because benefit may be refused or reduced where {ground.words} ({ground.cites}).")
-    lines += [
-        "Nothing has been decided.",
-        f"You may reply until {until}, that day included: online, by telephone, in writing or at any office.",
-        "You may add documents and name witnesses. You need not admit anything.",
-        procedure.appeal_help,
-        "A named officer decides, not a machine, and looks at your reply first.",
-        "Without a reply they decide on what is known then.",
-    ]
-    return " ".join(lines)[:2000]
+    lines.append(f"What we know: {matter.because}")
+    return " ".join(lines)
+
+
+def _rights(until: date, procedure: Procedure) -> str:
+    return " ".join(
+        (
+            "Nothing has been decided.",
+            f"You may reply until {until}, that day included: online, by telephone, in writing or at any office.",
+            "You may add documents and name witnesses. You need not admit anything.",
+            procedure.appeal_help,
+            "A named officer decides, not a machine, and looks at your reply first.",
+            "Without a reply they decide on what is known then.",
+        )
+    )
+
+
+def _shortened(text: str, room: int) -> str:
+    """A very long question is cut, the person's rights never."""
+    return text if len(text) <= room else text[: room - 3] + "..."
 
 
 def how_to_appeal(scheme_says: str | None, decided_on: date, procedure: Procedure) -> str:

@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from services.claims.notices import says
 from services.claims.procedure import FILE, Procedure, ProcedureFault, standard_procedure
+from services.claims.questions import Matter
+from tests.services.claims.telling import TOLD
 
 
 def test_every_figure_says_where_it_comes_from() -> None:
@@ -34,3 +37,10 @@ def test_a_file_that_leaves_something_out_is_refused_by_name(tmp_path: Path, fau
     (tmp_path / "procedure.yaml").write_text("\n".join(line for line in lines if not line.startswith(fault)))
     with pytest.raises(ProcedureFault, match=named):
         Procedure.from_file(tmp_path / "procedure.yaml")
+
+
+def test_a_very_long_question_is_cut_and_the_rights_of_the_person_never() -> None:
+    words = says(Matter("claim-1", "separation", "Why? " * 390, "§ 1", "x" * 1990), TOLD, standard_procedure())
+    assert len(words) == 2000
+    assert words.endswith("Without a reply they decide on what is known then.")
+    assert f"You may reply until {TOLD}" in words

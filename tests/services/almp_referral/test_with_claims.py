@@ -1,0 +1,85 @@
+"""A refused offer, through both services: the benefit stays as it is until a named person has decided."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from contracts.almp_referral import ReferralMade, ReferralQuestioned
+from contracts.base import Envelope, Event, read
+from contracts.casework import Answer, ProgrammeOutcome, Verdict
+from contracts.claims import AnswerRefused, ClaimDecision, ClaimMoved, ClaimState, Ground, NoticeIssued
+from services.almp_referral.handlers import make_service as make_almp_referral
+from services.claims.handlers import make_service as make_claims
+from services.runtime.laptop import Laptop
+from tests.services.almp_referral.offering import NEXT_DAY, SMALL, day_closed, ended
+from tests.services.almp_referral.offering import answered as replied_to_offer
+from tests.services.claims.telling import SCHEME, answered, determined, filed, replied
+
+
+class Town:
+    """Claims and the employment service side by side."""
+
+    def __init__(self, folder: Path) -> None:
+        self.world = Laptop(folder, [make_claims(schemes=[SCHEME]), make_almp_referral(SMALL)])
+
+    def sees(self, *events: Envelope | list[Envelope]) -> None:
+        for event in events:
+            self.world.publish([event] if isinstance(event, Envelope) else event)
+            self.world.run_until_quiet()
+
+    def said(self, topic: str) -> list[Event]:
+        return [read(Envelope.from_bytes(message.raw)) for message in self.world.log(topic)]
+
+    def only(self, topic: str, kind: type[Event]) -> list[Event]:
+        return [event for event in self.said(topic) if isinstance(event, kind)]
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> Town:
+    town = Town(tmp_path)
+    town.sees(filed(), determined(1), day_closed(NEXT_DAY))
+    return town
+
+
+def referral_in(town: Town) -> str:
+    (made,) = town.only("almp_referral", ReferralMade)
+    assert isinstance(made, ReferralMade)
+    return made.referral
+
+
+def notice_in(town: Town) -> NoticeIssued:
+    (notice,) = town.only("claims", NoticeIssued)
+    assert isinstance(notice, NoticeIssued)
+    return notice
+
+
+def test_a_refused_offer_is_a_question_with_a_notice_and_moves_nothing(town: Town) -> None:
+    town.sees(replied_to_offer("ann", referral_in(town), Answer.REFUSED, NEXT_DAY))
+    assert len(town.only("almp_referral", ReferralQuestioned)) == 1
+    assert "just cause to refuse" in notice_in(town).says
+    moves = [event for event in town.said("claims") if isinstance(event, ClaimMoved)]
+    assert [moved.after for moved in moves] == [ClaimState.GRANTED]
+
+
+def test_an_absence_is_decided_by_a_named_person_after_the_claimant_spoke(town: Town) -> None:
+    town.sees(ended("ann", referral_in(town), ProgrammeOutcome.DID_NOT_ATTEND, NEXT_DAY))
+    notice = notice_in(town)
+    spoke: date = notice.issued_on + timedelta(days=3)
+    town.sees(answered(notice.question, Verdict.AGAINST_CLAIMANT, on=notice.issued_on))
+    assert len(town.only("claims", AnswerRefused)) == 1
+    town.sees(replied(notice.question, spoke), answered(notice.question, Verdict.AGAINST_CLAIMANT, on=spoke))
+    (decision,) = town.only("claims", ClaimDecision)
+    assert isinstance(decision, ClaimDecision)
+    assert decision.about == f"referral:{referral_in(town)}"
+    assert (decision.ground, decision.officer.staff) == (Ground.NO_EMPLOYMENT_SERVICE, "staff-17")
+
+
+def test_the_same_world_opened_again_says_nothing_twice(town: Town, tmp_path: Path) -> None:
+    before = {topic: len(town.said(topic)) for topic in ("claims", "almp_referral")}
+    town.world.close()
+    again = Town(tmp_path)
+    again.sees(filed(), determined(1), day_closed(NEXT_DAY))
+    assert {topic: len(again.said(topic)) for topic in before} == before
