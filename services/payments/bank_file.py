@@ -7,12 +7,9 @@ cannot leak. A bank whose profile asks for names needs another writer here, and 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from io import BytesIO
-from typing import Any
 
 from lxml import etree
 
@@ -20,6 +17,8 @@ from services.payments.bank_details import is_iban
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _NS = f"{{{NAMESPACE}}}"
+
+Summary = tuple[tuple[str, str], ...]
 
 MINOR_DIGITS = {
     **dict.fromkeys(("USD", "EUR", "GBP", "CAD", "AUD", "CHF", "DKK", "SEK", "NOK", "ZAR", "BRL", "CNY", "THB"), 2),
@@ -70,18 +69,16 @@ def build(*, name: str, day: date, currency: str, payer: Payer, transfers: Seque
 
     Raises `FileInconsistent` if the bytes read back say anything else.
     """
-    buffer = BytesIO()
     total = sum(one.amount_minor for one in transfers)
-    with etree.xmlfile(buffer, encoding="utf-8") as xml:
-        xml.write_declaration()
-        with xml.element(f"{_NS}Document", nsmap={None: NAMESPACE}), xml.element(f"{_NS}CstmrCdtTrfInitn"):
-            summary = (len(transfers), decimal(total, currency))
-            _group_header(xml, name, day, summary, payer)
-            with xml.element(f"{_NS}PmtInf"):
-                _payment_header(xml, name, day, summary, payer)
-                for one in transfers:
-                    _transfer(xml, one, currency)
-    body = buffer.getvalue()
+    root = etree.Element(f"{_NS}Document", nsmap={None: NAMESPACE})
+    initiation = _within(root, "CstmrCdtTrfInitn")
+    summary = (("NbOfTxs", str(len(transfers))), ("CtrlSum", decimal(total, currency)))
+    _group_header(initiation, name, day, summary, payer)
+    batch = _within(initiation, "PmtInf")
+    _payment_header(batch, name, day, summary, payer)
+    for one in transfers:
+        _transfer(batch, one, currency)
+    body = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     if control_of(body) != Control(name, len(transfers), total):
         raise FileInconsistent(f"the bytes of {name} do not say what its payments say")
     return body
@@ -126,53 +123,51 @@ def _text(root: etree._Element, path: str) -> str:
     return root.findtext(steps) or ""
 
 
-@contextmanager
-def _within(xml: Any, *names: str) -> Iterator[None]:
-    if not names:
-        yield
-        return
-    with xml.element(_NS + names[0]), _within(xml, *names[1:]):
-        yield
+def _within(parent: etree._Element, path: str) -> etree._Element:
+    """The innermost of a chain of new elements."""
+    for name in path.split("/"):
+        parent = etree.SubElement(parent, _NS + name)
+    return parent
 
 
-def _leaf(xml: Any, path: str, text: str, **attributes: str) -> None:
-    *above, name = path.split("/")
-    with _within(xml, *above), xml.element(_NS + name, attributes):
-        xml.write(text)
+def _leaf(parent: etree._Element, path: str, text: str) -> etree._Element:
+    leaf = _within(parent, path)
+    leaf.text = text
+    return leaf
 
 
-def _group_header(xml: Any, name: str, day: date, summary: tuple[int, str], payer: Payer) -> None:
-    with _within(xml, "GrpHdr"):
-        _leaf(xml, "MsgId", name)
-        _leaf(xml, "CreDtTm", f"{day}T00:00:00+00:00")  # of the day, not of the clock: a rebuilt file is the same
-        _leaf(xml, "NbOfTxs", str(summary[0]))
-        _leaf(xml, "CtrlSum", summary[1])
-        _leaf(xml, "InitgPty/Nm", payer.name)
+def _group_header(parent: etree._Element, name: str, day: date, summary: Summary, payer: Payer) -> None:
+    header = _within(parent, "GrpHdr")
+    _leaf(header, "MsgId", name)
+    _leaf(header, "CreDtTm", f"{day}T00:00:00+00:00")  # of the day, not of the clock: a rebuilt file is the same
+    for element, text in summary:
+        _leaf(header, element, text)
+    _leaf(header, "InitgPty/Nm", payer.name)
 
 
-def _payment_header(xml: Any, name: str, day: date, summary: tuple[int, str], payer: Payer) -> None:
-    _leaf(xml, "PmtInfId", name)
-    _leaf(xml, "PmtMtd", "TRF")
-    _leaf(xml, "NbOfTxs", str(summary[0]))
-    _leaf(xml, "CtrlSum", summary[1])
-    _leaf(xml, "ReqdExctnDt/Dt", day.isoformat())
-    _leaf(xml, "Dbtr/Nm", payer.name)
-    _account(xml, "DbtrAcct", payer.account)
-    _leaf(xml, "DbtrAgt/FinInstnId/BICFI", payer.bic)
+def _payment_header(batch: etree._Element, name: str, day: date, summary: Summary, payer: Payer) -> None:
+    _leaf(batch, "PmtInfId", name)
+    _leaf(batch, "PmtMtd", "TRF")
+    for element, text in summary:
+        _leaf(batch, element, text)
+    _leaf(batch, "ReqdExctnDt/Dt", day.isoformat())
+    _leaf(batch, "Dbtr/Nm", payer.name)
+    _account(batch, "DbtrAcct", payer.account)
+    _leaf(batch, "DbtrAgt/FinInstnId/BICFI", payer.bic)
 
 
-def _transfer(xml: Any, one: Transfer, currency: str) -> None:
+def _transfer(batch: etree._Element, one: Transfer, currency: str) -> None:
     routing, _, account = one.account.rpartition(":")
-    with _within(xml, "CdtTrfTxInf"):
-        _leaf(xml, "PmtId/EndToEndId", one.end_to_end)
-        _leaf(xml, "Amt/InstdAmt", decimal(one.amount_minor, currency), Ccy=currency)
-        if routing:
-            with _within(xml, "CdtrAgt", "FinInstnId", "ClrSysMmbId"):
-                _leaf(xml, "ClrSysId/Cd", "USABA")
-                _leaf(xml, "MmbId", routing)
-        _account(xml, "CdtrAcct", account)
+    transfer = _within(batch, "CdtTrfTxInf")
+    _leaf(transfer, "PmtId/EndToEndId", one.end_to_end)
+    _leaf(transfer, "Amt/InstdAmt", decimal(one.amount_minor, currency)).set("Ccy", currency)
+    if routing:
+        member = _within(transfer, "CdtrAgt/FinInstnId/ClrSysMmbId")
+        _leaf(member, "ClrSysId/Cd", "USABA")
+        _leaf(member, "MmbId", routing)
+    _account(transfer, "CdtrAcct", account)
 
 
-def _account(xml: Any, element: str, account: str) -> None:
+def _account(parent: etree._Element, element: str, account: str) -> None:
     kind = "IBAN" if is_iban(account) else "Othr/Id"
-    _leaf(xml, f"{element}/Id/{kind}", account)
+    _leaf(parent, f"{element}/Id/{kind}", account)

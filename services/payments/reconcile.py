@@ -1,0 +1,194 @@
+"""Do the books, the payments, the sealed files and the bank agree? A list of differences in words; empty is good."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+
+from services.payments import bank_file, ledger, mailbox
+from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, RETURNS, WAIVED
+from services.payments.model import Stage
+from services.payments.sealed_files import FileState, SealBroken, body_of
+from services.payments.tables import bank_account, bank_message, instruction, payment_file, position
+from services.runtime.cipher import Cipher
+
+Sums = Counter[tuple[str, str]]
+"""Amounts by what they are of and currency."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileLine:
+    """One sealed file: what it says, and what became of its payments."""
+
+    name: str
+    state: str
+    currency: str
+    count: int
+    control_sum_minor: int
+    in_flight_minor: int
+    settled_minor: int
+    came_back_minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What was compared, what differs, and what waits for somebody."""
+
+    trial_balance: dict[str, int]
+    files: tuple[FileLine, ...]
+    differences: tuple[str, ...]
+    waiting: tuple[str, ...]
+
+
+def reconcile(connection: Connection, cipher: Cipher | None = None) -> Report:
+    """Compare everything with everything; with a cipher the stored bytes of all files are opened and counted too."""
+    files = _files(connection)
+    balances = Counter(ledger.balances(connection))
+    differences = [
+        *_of_the_books(connection),
+        *_of_the_accounts(connection, balances),
+        *_of_the_positions(connection),
+        *(words for line in files for words in _of_a_file(line, balances)),
+        *(words for line in files for words in (_of_the_bytes(connection, cipher, line) if cipher else ())),
+    ]
+    return Report(ledger.trial_balance(connection), tuple(files), tuple(differences), tuple(_waiting(connection)))
+
+
+def _of_the_books(connection: Connection) -> list[str]:
+    return [
+        f"journal {journal} is off by {off} {currency} in minor units"
+        for journal, currency, off in ledger.unbalanced(connection)
+    ]
+
+
+def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
+    """Each account against the rows it must equal."""
+    expected: Sums = Counter()
+    for row in connection.execute(_BY_STAGE):
+        if row.stage == Stage.SETTLED.value:
+            expected[CASH, row.currency] -= row.amount
+        if row.stage == Stage.DUE.value:
+            expected[PAYABLE, row.currency] -= row.amount
+        expected[PAYABLE, row.currency] -= row.held
+    for row in connection.execute(_BY_CURRENCY):
+        expected[BENEFIT, row.currency] += row.target
+        expected[RECEIVABLE, row.currency] += row.owed
+        expected[WAIVED, row.currency] += row.waived
+    booked: Sums = Counter(balances)
+    for (account, currency), minor in balances.items():
+        if account == CORRECTION:  # corrections stand against the benefit they correct
+            booked[BENEFIT, currency] += minor
+    names = (CASH, PAYABLE, BENEFIT, RECEIVABLE, WAIVED, RETURNS)
+    currencies = sorted({currency for _, currency in (*booked, *expected)})
+    return [
+        f"{name} has {booked[name, currency]} {currency}, the payments say {expected[name, currency]}, in minor units"
+        for name in names
+        for currency in currencies
+        if booked[name, currency] != expected[name, currency]
+    ]
+
+
+_OWED = case(
+    (instruction.c.stage.in_((Stage.DUE.value, Stage.BATCHED.value, Stage.SETTLED.value)), instruction.c.amount_minor),
+    else_=instruction.c.held_minor,
+)
+_SAME_PLACE: ColumnElement[bool] = and_(
+    *(instruction.c[name] == position.c[name] for name in ("person", "claim", "certification"))
+)
+_BY_STAGE = select(
+    instruction.c.stage,
+    instruction.c.currency,
+    func.sum(instruction.c.amount_minor).label("amount"),
+    func.sum(instruction.c.held_minor).label("held"),
+).group_by(instruction.c.stage, instruction.c.currency)
+_BY_CURRENCY = select(
+    position.c.currency,
+    func.sum(position.c.target_minor).label("target"),
+    func.sum(position.c.proposed_minor + position.c.final_minor).label("owed"),
+    func.sum(position.c.waived_minor).label("waived"),
+).group_by(position.c.currency)
+
+
+def _of_the_positions(connection: Connection) -> list[str]:
+    """Paid, on its way or held, less overpaid, is what the latest assessment found due: for every single period."""
+    owed = select(func.coalesce(func.sum(_OWED), 0)).where(_SAME_PLACE).scalar_subquery()
+    overpaid = position.c.proposed_minor + position.c.final_minor + position.c.waived_minor
+    off = owed - overpaid - position.c.target_minor
+    query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
+    return [
+        f"the period of certification {row.certification} is off by {row.off} in minor units"
+        for row in connection.execute(query)
+    ]
+
+
+def _files(connection: Connection) -> list[FileLine]:
+    sums: dict[str, Sums] = {}
+    query = select(instruction.c.file, instruction.c.stage, func.sum(instruction.c.amount_minor))
+    for name, stage, minor in connection.execute(query.group_by(instruction.c.file, instruction.c.stage)):
+        sums.setdefault(name or "", Counter())[stage, ""] += int(minor)
+    columns = (one for one in payment_file.c if one.name not in {"body_sealed", "wrapped_key"})
+    rows = connection.execute(select(*columns).order_by(payment_file.c.day, payment_file.c.name))
+    return [_line(row, sums.get(row.name, Counter())) for row in rows]
+
+
+def _line(row: Any, sums: Sums) -> FileLine:
+    return FileLine(
+        name=row.name,
+        state=row.state,
+        currency=row.currency,
+        count=row.count,
+        control_sum_minor=row.control_sum_minor,
+        in_flight_minor=sums[Stage.BATCHED.value, ""],
+        settled_minor=sums[Stage.SETTLED.value, ""],
+        came_back_minor=sums[Stage.REJECTED.value, ""] + sums[Stage.RETURNED.value, ""],
+    )
+
+
+def _of_a_file(line: FileLine, balances: Sums) -> list[str]:
+    differences = []
+    total = line.in_flight_minor + line.settled_minor + line.came_back_minor
+    if total != line.control_sum_minor:
+        differences.append(f"{line.name} says {line.control_sum_minor} and its payments add up to {total}")
+    booked = -balances[f"{IN_FLIGHT}{line.name}", line.currency]
+    if booked != line.in_flight_minor:
+        differences.append(f"{line.name} has {line.in_flight_minor} without an answer and the books say {booked}")
+    return differences
+
+
+def _of_the_bytes(connection: Connection, cipher: Cipher, line: FileLine) -> list[str]:
+    try:
+        control = bank_file.control_of(body_of(connection, cipher, line.name))
+    except (SealBroken, bank_file.FileInconsistent) as fault:
+        return [str(fault)]
+    if control == bank_file.Control(line.name, line.count, line.control_sum_minor):
+        return []
+    return [f"the bytes of {line.name} say {control.count} payments of {control.sum_minor}, its row says otherwise"]
+
+
+def _waiting(connection: Connection) -> list[str]:
+    """Nothing here is wrong; each needs somebody or something to happen."""
+    states = Counter({row.state: row.count_ for row in connection.execute(_FILE_STATES)})
+    messages = Counter({row.state: row.count_ for row in connection.execute(_MESSAGE_STATES)})
+    without = select(func.count()).where(
+        instruction.c.stage == Stage.DUE.value,
+        instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.wrapped_key.is_not(None))),
+    )
+    held = select(func.count()).where(instruction.c.held_minor > 0)
+    doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
+    counts = (
+        (doubtful, "files of which we do not know whether the bank has them; its own word ends the doubt"),
+        (states[FileState.SEALED.value], "sealed files not sent yet"),
+        (states[FileState.REJECTED.value], "files refused by the bank as a whole"),
+        (connection.scalar(without) or 0, "payments due to people whose bank details are missing"),
+        (connection.scalar(held) or 0, "payments that came back and wait for a person to order a new attempt"),
+        (messages[mailbox.UNREADABLE], "messages of the bank that cannot be read"),
+        (messages[mailbox.FOREIGN], "messages of the bank that name payments which are not ours"),
+    )
+    return [f"{count} {words}" for count, words in counts if count]
+
+
+_FILE_STATES = select(payment_file.c.state, func.count().label("count_")).group_by(payment_file.c.state)
+_MESSAGE_STATES = select(bank_message.c.state, func.count().label("count_")).group_by(bank_message.c.state)

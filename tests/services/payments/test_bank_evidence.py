@@ -1,0 +1,130 @@
+"""What the bank says: matched by the identifier alone, booked once, and held until a person orders a new attempt."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from contracts.bank import BankResult
+from contracts.payments import PaymentInstructed, PaymentReturned, PaymentSettled
+from services.payments.ledger import balances
+from tests.services.payments.world import World
+
+SETTLED, REJECTED, RETURNED = BankResult.SETTLED, BankResult.REJECTED, BankResult.RETURNED
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path).assesses(40000, 1).closes()
+
+
+def booked(world: World) -> dict[str, int]:
+    with world.database.begin() as connection:
+        return {account: minor for (account, _), minor in balances(connection).items() if minor}
+
+
+class TestASettledPayment:
+    def test_moves_from_in_flight_to_the_bank(self, world: World) -> None:
+        world.bank_says(SETTLED, world.payments()[0])
+        assert booked(world) == {"benefit:unemployment": 40000, "cash:bank": -40000}
+        assert world.is_sound()
+
+    def test_is_booked_once_though_two_messages_say_so(self, world: World) -> None:
+        for message in ("m-1", "m-2", "m-2"):
+            world.bank_says(SETTLED, world.payments()[0], message=message)
+        assert len(world.said(PaymentSettled)) == 1
+        assert booked(world)["cash:bank"] == -40000
+        assert world.is_sound()
+
+    def test_is_a_mismatch_with_another_amount(self, world: World) -> None:
+        world.bank_says(SETTLED, world.payments()[0], minor=40001)
+        assert world.parked() == [("ann", "bank-mismatch")]
+        assert "cash:bank" not in booked(world)
+
+    def test_is_a_mismatch_when_nobody_instructed_it(self, world: World) -> None:
+        stranger = SimpleNamespace(end_to_end="A" * 26, person="A" * 26, amount_minor=40000)
+        world.bank_says(SETTLED, stranger)
+        assert world.parked() == [("A" * 26, "bank-mismatch")]
+
+    def test_of_another_person_is_not_booked_on_this_one(self, world: World) -> None:
+        row = world.payments()[0]
+        world.bank_says(SETTLED, SimpleNamespace(end_to_end=row.end_to_end, person="bob", amount_minor=40000))
+        assert world.parked() == [("bob", "bank-mismatch")]
+
+    def test_cannot_be_rejected_afterwards(self, world: World) -> None:
+        row = world.payments()[0]
+        world.bank_says(SETTLED, row).bank_says(REJECTED, row)
+        assert world.parked() == [("ann", "bank-mismatch")]
+
+
+class TestAPaymentThatComesBack:
+    def test_is_owed_again_and_waits_for_a_person(self, world: World) -> None:
+        row = world.payments()[0]
+        world.bank_says(SETTLED, row).bank_says(RETURNED, row).closes()
+        assert booked(world) == {"benefit:unemployment": 40000, "payable:benefit": -40000}
+        assert [(one.stage, one.held_minor) for one in world.payments()] == [("returned", 40000)]
+        [returned] = world.said(PaymentReturned)
+        assert returned.bank_code == "AC04"
+        assert world.is_sound()
+
+    def test_is_booked_once_though_two_messages_tell_of_it(self, world: World) -> None:
+        row = world.payments()[0]
+        for message in ("pacs-1", "camt-1"):
+            world.bank_says(RETURNED, row, message=message)
+        assert len(world.said(PaymentReturned)) == 1
+        assert world.is_sound()
+
+    def test_ends_the_same_whether_the_settlement_or_the_return_is_told_first(self, tmp_path: Path) -> None:
+        ends = []
+        for order in ((SETTLED, RETURNED), (RETURNED, SETTLED)):
+            world = World(tmp_path / order[0].value).assesses(40000, 1).closes()
+            for number, result in enumerate(order):
+                world.bank_says(result, world.payments()[0], message=f"m-{number}")
+            assert world.is_sound()
+            ends.append((booked(world), world.payments()[0].stage, len(world.said(PaymentSettled))))
+        assert ends[0] == ends[1]
+
+    def test_is_paid_again_as_attempt_two_when_a_person_orders_it(self, world: World) -> None:
+        row = world.payments()[0]
+        world.bank_says(REJECTED, row).officer_reissues(row)
+        second = world.payments("due")[0]
+        assert (second.kind, second.attempt, second.amount_minor) == ("reissue", 2, 40000)
+        assert second.end_to_end != row.end_to_end
+        assert world.is_sound()
+
+    def test_is_paid_again_once_though_two_orders_come(self, world: World) -> None:
+        row = world.payments()[0]
+        world.bank_says(REJECTED, row).officer_reissues(row, key=1).officer_reissues(row, key=2)
+        assert [one.attempt for one in world.payments()] == [1, 2]
+        assert len(world.said(PaymentInstructed)) == 2
+        assert world.is_sound()
+
+    def test_is_reissued_only_for_what_is_still_due(self, world: World) -> None:
+        row = world.payments()[0]
+        world.bank_says(REJECTED, row).assesses(15000, 2).officer_reissues(row)
+        assert [one.amount_minor for one in world.payments("due")] == [15000]
+        assert world.position().proposed_minor == 0
+        assert world.is_sound()
+
+    def test_covers_what_was_proposed_as_overpaid_meanwhile(self, world: World) -> None:
+        row = world.payments()[0]
+        world.assesses(25000, 2)
+        assert world.position().proposed_minor == 15000
+        world.bank_says(RETURNED, row)
+        assert world.position().proposed_minor == 0
+        assert world.payments()[0].held_minor == 25000
+        assert world.is_sound()
+
+    @pytest.mark.parametrize("stage", ["due", "batched", "settled"])
+    def test_cannot_be_reissued_before_it_came_back(self, tmp_path: Path, stage: str) -> None:
+        world = World(tmp_path / stage).assesses(40000, 1)
+        if stage != "due":
+            world.closes()
+        if stage == "settled":
+            world.bank_says(SETTLED, world.payments()[0])
+        assert world.payments()[0].stage == stage
+        world.officer_reissues(world.payments()[0])
+        assert world.parked() == [("ann", "out-of-order")]
+        assert len(world.payments()) == 1
