@@ -39,7 +39,7 @@ def timeline_of(frame: Frame) -> tuple[Interval, ...]:
         edges.add(frame.closed_from)
     days = sorted(edges)
     pieces = [_piece(start, end, frame, waiting) for start, end in pairwise(days)]
-    return _joined(pieces)
+    return joined(pieces)
 
 
 def overlapping(timeline: Iterable[Interval], period: Period) -> tuple[Interval, ...]:
@@ -78,12 +78,13 @@ def _piece(start: date, end: date, frame: Frame, waiting: tuple[Period, ...]) ->
     return Interval(period=period, state=frame.state, cites=frame.cites)
 
 
-def _joined(pieces: list[Interval]) -> tuple[Interval, ...]:
-    joined: list[Interval] = []
+def joined(pieces: list[Interval]) -> tuple[Interval, ...]:
+    """Neighbours of one state, law and ground as one stretch."""
+    whole: list[Interval] = []
     for piece in pieces:
-        last = joined[-1] if joined else None
+        last = whole[-1] if whole else None
         if last and (last.state, last.cites, last.ground) == (piece.state, piece.cites, piece.ground):
-            joined[-1] = last.model_copy(update={"period": Period(start=last.period.start, end=piece.period.end)})
+            whole[-1] = last.model_copy(update={"period": Period(start=last.period.start, end=piece.period.end)})
         else:
-            joined.append(piece)
-    return tuple(joined)
+            whole.append(piece)
+    return tuple(whole)

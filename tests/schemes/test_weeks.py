@@ -7,6 +7,7 @@ from contracts.eligibility import WeekState
 from contracts.intake import CertifiedWeek
 from contracts.values import Period
 from services.eligibility.assess import assess
+from services.eligibility.certified import as_certified
 from services.eligibility.facts import FactSet
 from tests.schemes.person import Person, in_mississippi
 
@@ -129,3 +130,20 @@ def test_weeks_worked_out_before_are_kept_and_change_no_result() -> None:
         facts = FactSet(person.facts)
         kept = assess(person.scheme, facts, person.determination(), known)
         assert kept == person.assessments()
+
+
+def test_the_timeline_shows_where_waiting_was_served_and_when_the_total_ran_out() -> None:
+    person = in_mississippi("0", "0", "2600", "1901")
+    for number in range(2, 21):
+        person.certifies(person.week(number, available=number != 4))
+
+    timeline = as_certified(person.determination().timeline, person.weeks())
+
+    assert [(interval.state.value, interval.period.days // 7) for interval in timeline] == [
+        ("payable", 1),
+        ("waiting", 1),
+        ("payable", 1),
+        ("held", 1),
+        ("payable", 14),
+        ("exhausted", 34),
+    ]
