@@ -79,8 +79,8 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
     changed: list[dict[str, Any]] = []
     fresh: list[dict[str, Any]] = []
     for state in states:
-        known = _by_id(state.before)
-        for key, one in _by_id(state.now).items():
+        known = _by_place(state.before)
+        for key, one in _by_place(state.now).items():
             if (before := known.get(key)) is one:
                 continue
             row = _row(one)
@@ -96,8 +96,9 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
         connection.execute(instruction.insert(), [row | {"id": row.pop("key")} for row in fresh])
 
 
-def _by_id(positions: Mapping[Place, Position]) -> dict[UUID, Instruction]:
-    return {one.id: one for position in positions.values() for one in position.instructions}
+def _by_place(positions: Mapping[Place, Position]) -> dict[tuple[Place, UUID], Instruction]:
+    """Payments by position and id: the same id at two positions must meet in the database, and be refused there."""
+    return {(place, one.id): one for place, position in positions.items() for one in position.instructions}
 
 
 def _row(one: Instruction) -> dict[str, Any]:

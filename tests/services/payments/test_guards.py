@@ -1,0 +1,150 @@
+"""What the database refuses, whoever asks: each guard is shown a fault and must raise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import text
+from sqlalchemy.exc import IntegrityError
+
+from contracts.bank import BankResult
+from contracts.base import derived_id
+from services.payments import ledger
+from services.payments.accounts import BENEFIT, CASH, PAYABLE
+from services.payments.ledger import Unbalanced, trial_balance
+from services.payments.model import Entry, Leg
+from tests.services.payments.world import FILED, NOON, World, assessment
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    world = World(tmp_path).assesses(40000, 1).closes()
+    return world.bank_says(BankResult.REJECTED, world.payments()[0])
+
+
+def refuses(world: World, statement: str, words: str) -> None:
+    with pytest.raises(IntegrityError, match=words), world.database.begin() as connection:
+        connection.execute(text(statement))
+
+
+def accepts(world: World, statement: str) -> None:
+    with world.database.begin() as connection:
+        connection.execute(text(statement))
+
+
+def copied(world: World, **changes: object) -> str:
+    """An INSERT of the world's payment once more, with changes."""
+    row = world.payments()[0]._asdict()
+    values = {
+        **row,
+        "id": uuid4().hex,
+        "end_to_end": "B" * 26,
+        "stage": "due",
+        "file": None,
+        "held_minor": 0,
+        **changes,
+    }
+    shown = ", ".join("NULL" if one is None else repr(one) for one in values.values())
+    return f"INSERT INTO instruction ({', '.join(values)}) VALUES ({shown})"
+
+
+class TestTheLedger:
+    @pytest.mark.parametrize("table", ["journal", "posting", "overpayment_decision"])
+    def test_is_append_only(self, world: World, table: str) -> None:
+        column = {"journal": "kind", "posting": "account", "overpayment_decision": "officer"}[table]
+        if table == "overpayment_decision":
+            decision = "'x', 'ann', 'c-1', 'k-1', 'waived', 'officer', 'article', '2024-01-01', 1"
+            accepts(world, f"INSERT INTO overpayment_decision VALUES ({decision})")
+        refuses(world, f"UPDATE {table} SET {column} = 'other'", "append only")
+        refuses(world, f"DELETE FROM {table}", "append only")
+
+    def test_refuses_an_entry_that_does_not_sum_to_zero(self, world: World) -> None:
+        row = {"id": uuid4(), "cause": uuid4(), "kind": "x", "effective_on": FILED, "recorded_at": NOON}
+        line = {"journal": row["id"], "line": 0, "account": CASH, "person": None, "amount_minor": 5, "currency": "USD"}
+        with pytest.raises(Unbalanced), world.database.begin() as connection:
+            ledger.write(connection, [row | {"claim": None, "certification": None}], [line])
+
+    def test_refuses_a_leg_that_moves_nothing_or_backwards(self) -> None:
+        for minor in (0, -1):
+            entry = Entry(uuid4(), uuid4(), "x", FILED, NOON, "c-1", "k-1", "USD", (Leg(BENEFIT, PAYABLE, minor),))
+            with pytest.raises(Unbalanced):
+                ledger.postings_of("ann", entry)
+
+    def test_shows_two_faults_that_cancel_out(self, world: World) -> None:
+        with world.database.begin() as connection:
+            assert trial_balance(connection) == {"USD": 0}
+            for number, minor in enumerate((7, -7)):
+                journal = derived_id("bad", number).hex
+                connection.execute(
+                    text(f"INSERT INTO journal VALUES ('{journal}', '{journal}', 'x', '{FILED}', '{NOON}', NULL, NULL)")
+                )
+                connection.execute(
+                    text(f"INSERT INTO posting VALUES ('{journal}', 0, 'cash:bank', NULL, {minor}, 'USD')")
+                )
+            assert trial_balance(connection) != {"USD": 0}
+        assert len(world.report().differences) == 2
+
+    def test_names_the_event_that_caused_each_entry(self, world: World) -> None:
+        inbox = {UUID(row[0]) for row in world.rows("SELECT event_id FROM inbox")}
+        files = {UUID(row[0]) for row in world.rows("SELECT id FROM payment_file")}
+        causes = [UUID(row[0]) for row in world.rows("SELECT cause FROM journal")]
+        assert len(causes) == 3
+        assert all(cause in inbox | files for cause in causes)
+
+
+class TestASecondPayment:
+    def test_of_the_same_period_is_refused(self, world: World) -> None:
+        refuses(world, copied(world, certification="k-2"), "UNIQUE|original payment")
+
+    def test_of_an_overlapping_period_is_refused(self, world: World) -> None:
+        overlapping = copied(world, certification="k-2", period_start="2024-01-14", period_end="2024-01-28")
+        refuses(world, overlapping, "already have an original payment")
+
+    def test_of_the_next_period_is_not(self, world: World) -> None:
+        accepts(world, copied(world, certification="k-2", period_start="2024-01-21", period_end="2024-02-04"))
+
+    def test_under_the_same_identifier_is_refused(self, world: World) -> None:
+        twin = copied(world, person="bob", end_to_end=world.payments()[0].end_to_end)
+        refuses(world, twin, "end_to_end")
+
+    def test_as_a_later_attempt_is_refused_while_the_first_is_still_out(self, tmp_path: Path) -> None:
+        world = World(tmp_path / "out").assesses(40000, 1).closes()
+        refuses(world, copied(world, kind="reissue", attempt=2), "has not come back")
+
+    def test_as_a_later_attempt_is_not_once_the_first_came_back(self, world: World) -> None:
+        accepts(world, copied(world, kind="reissue", attempt=2))
+
+    def test_parks_the_person_when_two_certifications_claim_the_same_days(self, tmp_path: Path) -> None:
+        world = World(tmp_path / "twice").assesses(40000, 1)
+        world.hears("ann", assessment(40000, 1).model_copy(update={"certification": "k-other"}))
+        assert world.parked() == [("ann", "refused-by-database")]
+        assert len(world.payments()) == 1
+
+
+class TestASealedPayment:
+    def test_keeps_its_amount_and_its_file(self, tmp_path: Path) -> None:
+        world = World(tmp_path / "sealed").assesses(40000, 1).closes()
+        refuses(world, "UPDATE instruction SET amount_minor = 1", "sealed payment never changes")
+        refuses(world, "UPDATE instruction SET file = NULL", "sealed payment never changes")
+
+    def test_makes_no_move_that_its_life_does_not_have(self, world: World) -> None:
+        refuses(world, "UPDATE instruction SET stage = 'settled'", "cannot make this move")
+        refuses(
+            world, "UPDATE instruction SET stage = 'due', file = NULL, held_minor = 0", "cannot make this move|never"
+        )
+
+    def test_never_becomes_a_payment_of_something_else(self, world: World) -> None:
+        refuses(world, "UPDATE instruction SET person = 'bob'", "what a payment is for never changes")
+        refuses(world, "UPDATE instruction SET end_to_end = 'C'", "what a payment is for never changes")
+
+    def test_is_never_deleted_nor_is_its_file(self, world: World) -> None:
+        refuses(world, "DELETE FROM instruction", "append only")
+        refuses(world, "DELETE FROM payment_file", "append only")
+        refuses(world, "UPDATE payment_file SET sha256 = 'x'", "sealed file never changes")
+
+
+def test_a_debt_that_no_named_person_decided_is_refused_by_the_database(world: World) -> None:
+    refuses(world, "UPDATE position SET final_minor = 1", "no named person decided")
+    refuses(world, "UPDATE position SET waived_minor = 1", "no named person decided")
