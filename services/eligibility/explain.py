@@ -21,7 +21,7 @@ OUTCOMES = {
 }
 
 
-def explain(derivation: Iterable[Mapping[str, Any]]) -> str:
+def explained(derivation: Iterable[Mapping[str, Any]]) -> str:
     """The derivation, as it lies in the store, as text: what, how much, by which law, from what, down to the facts."""
     return "\n".join(line for step in derivation for line in _lines(step, 0)) + "\n"
 

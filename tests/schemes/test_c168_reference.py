@@ -122,3 +122,12 @@ def test_articles_that_were_not_read_are_marked_and_only_those() -> None:
     assert scheme.conditions["insured_long_enough"].unverified
     assert not scheme.parameters["replacement_share"].values[0].unverified
     assert not scheme.conditions["did_not_contribute_to_dismissal"].unverified
+
+
+def test_what_the_convention_leaves_open_is_chosen_and_said_to_be_chosen() -> None:
+    determination = under_c168(*SIX_MONTHS).determination()
+    chosen = reference().parameters["certification_interval"].values[0]
+
+    assert determination.benefit_year == Period(start=date(2020, 3, 22), end=date(2021, 3, 21))
+    assert determination.appeal.within_days == 30
+    assert (chosen.value, chosen.cites) == (2, "chosen by the model scheme")

@@ -7,16 +7,16 @@ import json
 import pytest
 
 from services.eligibility.catalogue import load_scheme, scheme_names
-from services.eligibility.explain import difference, explain, explain_outcome
+from services.eligibility.explain import difference, explain_outcome, explained
 from services.eligibility.rulesheet.errors import RuleSheetError
-from services.eligibility.rulesheet.page import page_of
+from services.eligibility.rulesheet.page import in_sentences
 from tests.schemes.person import in_mississippi, mississippi
 
 
 def test_a_derivation_goes_down_to_the_facts_and_survives_the_store() -> None:
     derivation = in_mississippi("5200", "5200").determination().derivation
 
-    text = explain(json.loads(json.dumps(derivation)))
+    text = explained(json.loads(json.dumps(derivation)))
 
     assert "weekly_benefit_amount = 200 USD/week  [Miss. Code Ann. § 71-5-503]" in text
     assert "quarter_share_each_week = 1/26 quarter/week" in text
@@ -40,7 +40,7 @@ def test_doubt_is_explained_with_its_question() -> None:
 
     assert "Question:" not in explain_outcome(determination)
     assert "Question: No end of an employment is reported" in explain_outcome(open_case.determination())
-    assert "not known: No end of an employment" in explain(open_case.determination().derivation)
+    assert "not known: No end of an employment" in explained(open_case.determination().derivation)
 
 
 def test_two_determinations_differ_in_words() -> None:
@@ -56,7 +56,7 @@ def test_two_determinations_differ_in_words() -> None:
 @pytest.mark.parametrize("name", scheme_names())
 def test_every_rule_value_and_citation_of_a_sheet_is_on_its_page(name: str) -> None:
     scheme = load_scheme(name, accept_unverified=True)
-    page = " ".join(page_of(scheme).split())
+    page = " ".join(in_sentences(scheme).split())
 
     said = [scheme.appeal.cites, scheme.waiting.cites, scheme.benefit.cites, *scheme.law, *scheme.not_covered]
     for parameter in scheme.parameters.values():
@@ -79,7 +79,7 @@ def test_a_scheme_that_does_not_exist_is_named_with_those_that_do() -> None:
 
 
 def test_the_page_reads_like_the_law() -> None:
-    page = " ".join(page_of(mississippi()).split())
+    page = " ".join(in_sentences(mississippi()).split())
 
     assert "The base period: the first 4 of the last 5 completed calendar quarters before the claim begins." in page
     assert "rounded down to a multiple of USD 1.00 a week" in page

@@ -280,3 +280,7 @@ def test_wages_outside_the_base_period_do_not_count() -> None:
     assert person.determination().outcome is DeterminationOutcome.REFUSED
     assert person.determination().entitlement is not None
     assert FILED.weekday() != 6, "the claim begins on the Sunday before the filing"
+
+
+def test_weeks_are_certified_two_at_a_time() -> None:
+    assert in_mississippi().scheme.parameters["certification_interval"].values[0].value == 2

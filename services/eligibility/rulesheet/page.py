@@ -16,7 +16,7 @@ COLUMNS = 100
 MARK = " (not yet compared with the law's text)"
 
 
-def page_of(scheme: Scheme) -> str:
+def in_sentences(scheme: Scheme) -> str:
     """The whole law of a scheme as text; nothing in the sheet is left out."""
     parts = (
         _head(scheme),
