@@ -1,0 +1,144 @@
+"""Sealed files: equal payments give equal bytes, the bytes are counted, nothing personal leaks beside them."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from services.payments.bank_details import AccountMalformed, is_iban, opened, register_account, sharing, shred
+from services.payments.bank_file import Control, FileInconsistent, Payer, Transfer, build, control_of, decimal, minor
+from services.payments.handlers import make_service
+from services.payments.schedule import Schedule
+from services.payments.sealed_files import body_of
+from services.runtime.laptop import Laptop
+from tests.services.payments.world import FILED, World, account_of
+
+TRANSFERS = [Transfer("A" * 26, "999999992:77000001", 40005), Transfer("B" * 26, "NL41MOCK0000000001", 7)]
+
+
+def file_of(transfers: list[Transfer], currency: str = "USD") -> bytes:
+    return build(name="F-1", day=FILED, currency=currency, payer=Payer(), transfers=transfers)
+
+
+class TestABankFile:
+    def test_is_the_same_bytes_each_time_it_is_built(self) -> None:
+        assert file_of(TRANSFERS) == file_of(TRANSFERS)
+
+    def test_says_what_its_payments_say(self) -> None:
+        assert control_of(file_of(TRANSFERS)) == Control("F-1", 2, 40012)
+
+    @pytest.mark.parametrize(
+        ("before", "after"),
+        [(b"400.05", b"400.06"), (b"<NbOfTxs>2", b"<NbOfTxs>3"), (b"<CtrlSum>400.12", b"<CtrlSum>400.13")],
+    )
+    def test_is_inconsistent_when_header_and_payments_part(self, before: bytes, after: bytes) -> None:
+        with pytest.raises(FileInconsistent):
+            control_of(file_of(TRANSFERS).replace(before, after, 1))
+
+    @pytest.mark.parametrize(
+        ("amount_minor", "currency", "written"),
+        [(5, "USD", "0.05"), (40000, "USD", "400.00"), (500, "JPY", "500"), (1234, "KWD", "1.234")],
+    )
+    def test_writes_and_reads_minor_units_by_currency(self, amount_minor: int, currency: str, written: str) -> None:
+        assert decimal(amount_minor, currency) == written
+        assert minor(written, currency) == amount_minor
+
+    @pytest.mark.parametrize("written", ["1.001", "-1.00", "1e2", "", "1,00"])
+    def test_reads_no_amount_that_it_would_have_to_guess(self, written: str) -> None:
+        with pytest.raises(FileInconsistent):
+            minor(written, "USD")
+
+    def test_knows_no_currency_by_guessing(self) -> None:
+        with pytest.raises(FileInconsistent):
+            file_of(TRANSFERS, currency="XTS")
+
+
+class TestTheEndOfADay:
+    def test_seals_what_is_due_and_nothing_that_is_due_later(self, tmp_path: Path) -> None:
+        world = World(tmp_path).assesses(40000, 1).closes(FILED - timedelta(days=1))
+        assert world.payments("batched") == []
+        world.closes(FILED)
+        assert len(world.payments("batched")) == 1
+        assert world.is_sound()
+
+    def test_seals_nothing_twice_however_often_it_closes(self, tmp_path: Path) -> None:
+        world = World(tmp_path).assesses(40000, 1).closes().closes().closes(FILED + timedelta(days=1))
+        assert len(world.rows("SELECT 1 FROM payment_file")) == 1
+
+    def test_goes_in_bounded_steps_with_a_file_each(self, tmp_path: Path) -> None:
+        people = [f"p-{number}" for number in range(7)]
+        world = World(tmp_path, people)
+        service = make_service(cipher=world.cipher)
+        service.close_day = Schedule(world.cipher, at_once=2)
+        world.laptop.services["payments"] = service
+        for person in people:
+            world.assesses(1000, 1, person=person)
+        world.closes()
+        counts = [row[0] for row in world.rows("SELECT count FROM payment_file")]
+        assert sum(counts) == 7
+        assert max(counts) == 2
+        assert world.is_sound()
+
+    def test_leaves_out_people_whose_bank_details_are_missing(self, tmp_path: Path) -> None:
+        world = World(tmp_path, ()).assesses(40000, 1).closes()
+        assert [row.stage for row in world.payments()] == ["due"]
+        assert world.report().waiting == ("1 payments due to people whose bank details are missing",)
+
+    def test_leaves_out_people_who_are_parked(self, tmp_path: Path) -> None:
+        world = World(tmp_path).assesses(40000, 1)
+        world.officer_reissues(world.payments()[0]).closes()
+        assert world.parked() == [("ann", "out-of-order")]
+        assert [row.stage for row in world.payments()] == ["due"]
+
+    def test_seals_nothing_without_a_cipher(self, tmp_path: Path) -> None:
+        world = World(tmp_path)
+        world.laptop.services["payments"] = make_service()
+        world.assesses(40000, 1).closes()
+        assert [row.stage for row in world.payments()] == ["due"]
+
+    def test_gives_the_same_file_in_another_run(self, tmp_path: Path) -> None:
+        query = "SELECT name, sha256 FROM payment_file"
+        runs = [World(tmp_path / run).assesses(40000, 1).closes() for run in ("one", "two")]
+        digests = [[tuple(row) for row in world.rows(query)] for world in runs]
+        assert len(digests[0]) == 1
+        assert digests[0] == digests[1]
+
+
+class TestBankDetails:
+    def test_are_nowhere_in_the_clear(self, tmp_path: Path) -> None:
+        world = World(tmp_path).assesses(40000, 1).closes()
+        account = account_of(0).partition(":")[2].encode()
+        [name] = [row.name for row in world.rows("SELECT name FROM payment_file")]
+        with world.database.begin() as connection:
+            assert account in body_of(connection, world.cipher, name), (
+                "the file itself must hold it, or nothing is shown"
+            )
+        world.laptop.close()
+        for path in tmp_path.iterdir():
+            assert account not in path.read_bytes(), path.name
+
+    def test_can_be_opened_found_by_equality_and_shredded(self, tmp_path: Path) -> None:
+        world = World(tmp_path, ("ann", "bob"))
+        with world.database.begin() as connection:
+            register_account(connection, world.cipher, "bob", account_of(0))
+            assert opened(connection, world.cipher, ["ann", "bob"]) == {"ann": account_of(0), "bob": account_of(0)}
+            assert sharing(connection, world.cipher, account_of(0)) == ["ann", "bob"]
+            shred(connection, "ann")
+            assert opened(connection, world.cipher, ["ann", "bob"]) == {"bob": account_of(0)}
+
+    def test_are_refused_when_an_iban_fails_its_check_digits(self, tmp_path: Path) -> None:
+        world = World(tmp_path)
+        assert is_iban("NL41MOCK0000000001")
+        for account in ("NL42MOCK0000000001", "12345678:1", "a b ü", ""):
+            with pytest.raises(AccountMalformed) as refused, world.database.begin() as connection:
+                register_account(connection, world.cipher, "ann", account)
+            assert not account or account not in str(refused.value)
+
+
+def test_a_world_opened_again_goes_on_where_it_stood(tmp_path: Path) -> None:
+    world = World(tmp_path).assesses(40000, 1)
+    world.laptop.close()
+    again = Laptop(tmp_path, [make_service(cipher=world.cipher)])
+    assert again.lengths()["payments"] == 1
