@@ -106,6 +106,19 @@ class TestAPersonWhoseEmployerReportsThatTheyLeft:
         assert person.weeks()[1].ground is Ground.QUIT
         assert person.weeks()[1].cites == "Miss. Code Ann. § 71-5-513"
 
+    def test_can_wait_only_after_the_disqualified_days(self) -> None:
+        person = in_mississippi("5200", "5200", reason=Separation.VOLUNTARY)
+        days = Period.of_days(date(2020, 3, 22), 14)
+        person.is_decided(QUIT, Verdict.AGAINST_CLAIMANT, applies=days, ground=Ground.QUIT)
+
+        timeline = person.determination().timeline
+
+        assert [(interval.state.value, interval.period.days // 7) for interval in timeline] == [
+            ("disqualified", 2),
+            ("waiting", 1),
+            ("payable", 49),
+        ]
+
     def test_is_refused_when_the_decision_covers_the_whole_benefit_year(self) -> None:
         person = in_mississippi("5200", "5200", reason=Separation.VOLUNTARY)
         year = Period(start=date(2020, 3, 22), end=date(2021, 3, 21))

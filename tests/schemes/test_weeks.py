@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.casework import Verdict
 from contracts.eligibility import WeekState
 from contracts.intake import CertifiedWeek
-from contracts.values import Period
+from contracts.values import Money, Period
 from services.eligibility.assess import assess
 from services.eligibility.certified import as_certified
 from services.eligibility.facts import FactSet
@@ -147,3 +147,12 @@ def test_the_timeline_shows_where_waiting_was_served_and_when_the_total_ran_out(
         ("payable", 14),
         ("exhausted", 34),
     ]
+
+
+def test_earnings_in_another_currency_hold_the_week_even_after_a_decision_for_the_claimant() -> None:
+    person = claimant().certifies(claimant().week(1))
+    euros = person.week(2).model_copy(update={"earnings": Money(minor=50_00, currency="EUR")})
+    person.certifies(euros).is_decided("week:2020-03-29", Verdict.FOR_CLAIMANT)
+
+    assert person.states()[1] == ("held", 0)
+    assert "EUR" in (person.weeks()[1].question or "")
