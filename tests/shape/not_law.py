@@ -7,6 +7,7 @@ DECIMAL = "decimal digits and per cent"
 BOUND = "bounds what a sheet or a formula may be, so that reading always ends"
 SHOWN = "how much of something is shown to a person"
 WIDTH = "width of a column"
+KEPT = "how many answers are kept in memory"
 KEPT = "entries kept in memory"
 STRENGTH = "binding strength of an operator; only the order counts"
 
@@ -16,7 +17,8 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/earnings.py": {3: CALENDAR, 12: CALENDAR, 4096: KEPT},
     "services/eligibility/explain.py": {12: SHOWN},
     "services/eligibility/findings.py": {2000: SHOWN, 3: "three dots"},
-    "services/eligibility/store.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
+    "services/eligibility/memory.py": {20_000: KEPT},
+    "services/eligibility/store.py": {64: WIDTH, 80: WIDTH, 160: WIDTH, 200_000: KEPT},
     "services/eligibility/weeks.py": {8: "how far back a disordered week is looked for"},
     f"{_RULESHEET}/check.py": {12: SHOWN},
     f"{_RULESHEET}/document.py": {20: BOUND, 1_000_000: BOUND},

@@ -14,7 +14,10 @@ from tests.shape.tree import OURS, ROOT, name_of, python_files, tracked_texts
 FILE_LINES_MAX = 250
 TEST_FILE_LINES_MAX = 400
 
-FLOATS_ALLOWED: dict[str, str] = {}
+FLOATS_ALLOWED = {
+    "services/demo/mistakes.py": "a broken message that must hold a fraction of a cent",
+    "services/payments/bank_on_loopback.py": "seconds between two looks of a server's thread",
+}
 CLOCKS_ALLOWED = {
     "services/commands/demo.py": "says how long the demonstration took",
     "services/runtime/clock.py": "the one place that turns the time of day into events",
@@ -135,7 +138,8 @@ def test_a_word_of_how_the_repository_was_made_is_found(planted: str) -> None:
 
 
 def test_the_repository_speaks_of_the_project_alone() -> None:
-    found = {name: faults for name, text in tracked_texts() if (faults := list(rules.words_of_making(text)))}
+    texts = ((name, text) for name, text in tracked_texts() if name != "tests/shape/rules.py")  # it lists the words
+    found = {name: faults for name, text in texts if (faults := list(rules.words_of_making(text)))}
     assert not found
 
 
