@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from services.worlds import scheme_named, scheme_names
+from services.eligibility.catalogue import load_scheme, scheme_names
+from services.eligibility.rulesheet.page import in_sentences
 
 app = typer.Typer(no_args_is_help=True, help="The law as data: list the schemes, show one in plain sentences.")
 
@@ -21,4 +22,8 @@ def list_() -> None:
 @app.command()
 def show(name: Annotated[str, typer.Argument(help="For example us/mississippi.")]) -> None:
     """Print the law of a scheme in plain sentences, with the citation of every rule and value."""
-    typer.echo(in_sentences(scheme_named(name)))
+    try:
+        scheme = load_scheme(name, accept_unverified=True)
+    except LookupError as fault:
+        raise typer.BadParameter(str(fault)) from None
+    typer.echo(in_sentences(scheme))

@@ -31,6 +31,7 @@ class Indicators:
     returned: int
     days_to_first_payment_median: int | None
     referrals: int
+    referrals_by_programme: Mapping[str, int]
     referral_answers: Mapping[str, int]
     referral_outcomes: Mapping[str, int]
     questions: int
@@ -51,7 +52,7 @@ def indicators(connection: Connection) -> Indicators:
     currencies = sorted({row.currency for row in payments if row.currency})
     settled = [row for row in payments if row.settled_on is not None]
     returned = [row for row in settled if row.returned_on is not None]
-    answers = connection.execute(select(referral_view.c.answer, referral_view.c.outcome)).all()
+    answers = connection.execute(select(referral_view)).all()
     verdicts = Counter(connection.scalars(select(question_view.c.verdict)))
     return Indicators(
         claims=len(claims),
@@ -69,6 +70,7 @@ def indicators(connection: Connection) -> Indicators:
             {row.claim: row.filed_on for row in claims if row.filed_on}, [(p.claim, p.settled_on) for p in settled]
         ),
         referrals=len(answers),
+        referrals_by_programme=Counter(row.programme for row in answers),
         referral_answers=Counter(row.answer for row in answers),
         referral_outcomes=Counter(row.outcome for row in answers if row.outcome != "open"),
         questions=sum(verdicts.values()),

@@ -1,0 +1,40 @@
+"""The command line `tideover`."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from services.commands import parked, scheme
+from services.commands.demo import demo
+from services.commands.explain import explain
+from services.commands.story import story
+from services.eligibility.rulesheet.errors import RuleSheetError
+from services.runtime.cipher import KeyFileUnsafe
+from services.runtime.settings import WrongSetting
+
+app = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Tideover: an unemployment insurance benefit engine.",
+)
+app.command()(demo)
+app.command()(story)
+app.command()(explain)
+app.add_typer(scheme.app, name="scheme")
+app.add_typer(parked.app, name="parked")
+
+
+def main() -> None:
+    """Run a command; what is wrong with a sheet, a setting or a key is one sentence, not a traceback."""
+    try:
+        app()
+    except (RuleSheetError, WrongSetting, KeyFileUnsafe) as fault:
+        sys.stderr.write(f"{fault}\n")
+        sys.exit(2)
+
+
+if __name__ == "__main__":
+    main()

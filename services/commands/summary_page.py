@@ -1,0 +1,108 @@
+"""The summary of a demonstration as a page in the terminal."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from rich.console import Console
+from rich.table import Table
+
+from contracts.values import Money
+from services.demo.summary import Spread, Summary
+
+
+def print_summary(summary: Summary, console: Console) -> None:
+    """Print what came of it, so that a person understands it."""
+    console.rule("What came of it")
+    console.print(_figures(summary))
+    console.print(_refusals(summary))
+    console.print(_replacement(summary))
+    console.print(_programmes(summary))
+    _checks(summary, console)
+
+
+def _figures(summary: Summary) -> Table:
+    found = summary.indicators
+    paid = Money(minor=found.paid_minor, currency=found.currency[:3] or "USD")
+    table = _plain("People and money")
+    days = found.days_to_first_payment_median
+    rows = [
+        ("people in the registries", f"{summary.people:,}"),
+        ("claims", f"{found.claims:,}"),
+        ("  granted", f"{found.outcomes.get('granted', 0):,}"),
+        ("  refused", f"{found.outcomes.get('refused', 0):,}"),
+        ("  waiting for a person", f"{found.outcomes.get('needs_a_person', 0):,}"),
+        ("questions put to a person", f"{found.questions:,}  ({_counts(found.question_verdicts)})"),
+        ("weeks paid", f"{found.weeks_paid:,}"),
+        ("payment instructions", f"{found.instructions:,}, of which {found.returned:,} came back"),
+        ("paid", str(paid)),
+        ("median days, claim to first payment", "none" if days is None else f"{days}"),
+        ("referrals", f"{found.referrals:,}  ({_counts(found.referral_answers)})"),
+    ]
+    for name, value in rows:
+        table.add_row(name, value)
+    return table
+
+
+def _refusals(summary: Summary) -> Table:
+    table = _plain("Refused, by rule (a claim may fail several)")
+    for (condition, cites), count in sorted(summary.indicators.refusals.items(), key=lambda item: -item[1]):
+        table.add_row(f"{condition.replace('_', ' ')}  [dim]{cites}[/dim]", f"{count:,}")
+    return table
+
+
+def _replacement(summary: Summary) -> Table:
+    table = Table(title="Replacement rate of those granted", title_justify="left", box=None, pad_edge=False)
+    for name in ("", "people", "mean", "first quarter", "median", "third quarter"):
+        table.add_column(name, justify="left" if not name else "right")
+    for name, spread in (("this engine", summary.replacement), ("the data's own", summary.replacement_in_data)):
+        if spread is not None:
+            table.add_row(name, *_shares(spread))
+    reference = summary.reference
+    if reference.rate_mean_minor is not None:
+        mean = Money(minor=reference.rate_mean_minor, currency=summary.indicators.currency[:3] or "USD")
+        table.caption = (
+            f"Beside it, decided for nobody: {reference.scheme} would grant {reference.granted:,} of the "
+            f"{reference.claims:,} claims, {reference.granted_only_there:,} of them refused here, {mean} a week on average."
+        )
+        table.caption_justify = "left"
+    return table
+
+
+def _shares(spread: Spread) -> tuple[str, ...]:
+    shares = (spread.mean, spread.quarter, spread.half, spread.three_quarters)
+    return (f"{spread.people:,}", *(f"{share * Decimal(100):.1f} %" for share in shares))
+
+
+def _programmes(summary: Summary) -> Table:
+    table = Table(title="Referrals and seats (synthetic programmes)", title_justify="left", box=None, pad_edge=False)
+    table.add_column("programme")
+    table.add_column("referrals", justify="right")
+    table.add_column("seats at a time", justify="right")
+    for title, (made, seats) in summary.seats.items():
+        table.add_row(title, f"{made:,}", f"{seats:,}")
+    return table
+
+
+def _checks(summary: Summary, console: Console) -> None:
+    parked = sum(summary.parked.values())
+    console.print(f"[bold]Parked[/bold]  {parked} messages, planted and waiting: {_counts(summary.parked) or 'none'}")
+    console.print(f"[bold]Ledger[/bold]  trial balance {summary.trial_balance_minor}")
+    for difference in summary.differences:
+        console.print(f"[bold]Reconciliation[/bold]  {difference}")
+    if not summary.differences:
+        console.print("[bold]Reconciliation[/bold]  books, payments, files and bank agree")
+    rate = summary.events / summary.seconds if summary.seconds else Decimal(0)
+    console.print(f"[bold]Speed[/bold]  {summary.events:,} events in {summary.seconds} s, {rate:,.0f} a second")
+
+
+def _counts(counts: object) -> str:
+    items = counts.items() if hasattr(counts, "items") else ()
+    return ", ".join(f"{count:,} {str(name).replace('_', ' ')}" for name, count in items)
+
+
+def _plain(title: str) -> Table:
+    table = Table(title=title, title_justify="left", show_header=False, box=None, pad_edge=False)
+    table.add_column()
+    table.add_column()
+    return table

@@ -1,0 +1,136 @@
+"""The demonstration itself: the people's facts go into the log day by day, and the engine does the rest."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+
+from contracts.almp_referral import ReferralMade
+from contracts.base import Envelope, derived_id, read, seal
+from contracts.casework import ReissueOrdered
+from contracts.claims import NoticeIssued, QuestionOpened
+from contracts.clock import DayClosed
+from contracts.payments import PaymentReturned
+from services.claims.vault import Identity, Vault
+from services.demo.calendar import DAY, FIRST_DAY, morning_of
+from services.demo.officers import Officers
+from services.demo.people import DayOfEvents, People
+from services.payments.bank_details import register_accounts
+from services.payments.bank_on_loopback import BankOnLoopback, bank_on_loopback
+from services.payments.gateway import BankGateway
+from services.runtime.laptop import Laptop
+from services.worlds import cipher_in
+
+PIECE = 2_000
+DAYS_AFTER_MAX = 90
+"""How long the clock runs on after the last certification, for answers, returned payments and reissues."""
+WATCHED = (QuestionOpened, NoticeIssued, ReferralMade, PaymentReturned)
+EVENING = 23
+
+Progress = Callable[[str, int], None]
+"""Is told what is being done and how many messages have been carried since the last time."""
+
+
+@dataclass
+class Demonstration:
+    """One run: the world, its people, the bank, the scripted officers and what they still have to do."""
+
+    laptop: Laptop
+    people: People
+    bank: BankOnLoopback
+    gateway: BankGateway
+    progress: Progress
+    officers: Officers
+    accounts: dict[str, str] = field(default_factory=dict)
+    todo: dict[date, list[Envelope]] = field(default_factory=lambda: defaultdict(list))
+    watched: dict[str, int] = field(default_factory=dict)
+
+    def run(self) -> date:
+        """Everything from the initial load to the last payment; the last day that was closed."""
+        self._register()
+        for piece in _pieces(self.people.history(), PIECE):
+            self._tell("loading the registries", piece)
+        day = FIRST_DAY
+        for told in self.people.days():
+            day = told.day
+            self._live(told)
+        for _ in range(DAYS_AFTER_MAX):
+            if not self.todo and not self.bank.bank.settling and not self.bank.bank.going_back:
+                break
+            day += DAY
+            self._live(DayOfEvents(day))
+        return day
+
+    def _register(self) -> None:
+        """Names go to the vault and accounts to payments, sealed; nothing of either into the log."""
+        identities = list(self.people.identities())
+        vault = Vault(cipher_in(self.laptop.folder, "claims"))
+        with self.laptop.databases["claims"].begin() as connection:
+            vault.put(
+                connection, ((one.person, Identity(one.name, one.national_id, one.born_on)) for one in identities)
+            )
+        self.accounts = {one.person: one.account for one in identities}
+        with self.laptop.databases["payments"].begin() as connection:
+            register_accounts(connection, cipher_in(self.laptop.folder, "payments"), self.accounts.items())
+        for one in identities:
+            if one.account_returns:
+                self.bank.return_later(one.account)
+
+    def _live(self, told: DayOfEvents) -> None:
+        """One day: what became known, what officers did, the day's end, the bank's night."""
+        acts = self.todo.pop(told.day, [])
+        for act in acts:
+            if isinstance(read(act), ReissueOrdered):  # the claimant has told the officer that the account is mended
+                self.bank.reopen_account(self.accounts[act.subject])
+        self.laptop.publish_raw(told.raw)
+        self._tell(f"{told.day:%d %B %Y}", [*told.envelopes, *acts])
+        self._tell(f"{told.day:%d %B %Y}", self._day_closed(told.day))
+        self.gateway.send_sealed(self.laptop.databases["payments"])
+        self.bank.advance_to(told.day + DAY)
+        self._tell(f"{told.day:%d %B %Y}", self.gateway.collect(self.laptop.databases["payments"]))
+        self._watch()
+
+    def _day_closed(self, day: date) -> list[Envelope]:
+        return [
+            seal(
+                DayClosed(day=day, partition=partition),
+                subject=f"partition-{partition}",
+                source="/tideover/clock",
+                time=morning_of(day, EVENING),
+                event_id=derived_id("day-closed", self.people.seed, day, partition),
+            )
+            for partition in range(self.laptop.partitions)
+        ]
+
+    def _tell(self, doing: str, envelopes: Iterable[Envelope]) -> None:
+        published = self.laptop.publish(envelopes)
+        receipt = self.laptop.run_until_quiet()
+        self.progress(doing, published + receipt.published)
+
+    def _watch(self) -> None:
+        """Let the officers see what is new, and note what they will do and when."""
+        types = tuple(f'"type":"{event.type_()}"'.encode() for event in WATCHED)
+        for topic in sorted({event.publisher() for event in WATCHED}):
+            while batch := self.laptop.read(topic, self.watched.get(topic, 1)):
+                self.watched[topic] = batch[-1].offset + 1
+                for message in batch:
+                    if any(type_ in message.raw for type_ in types):
+                        for day, act in self.officers.acts(Envelope.from_bytes(message.raw)):
+                            self.todo[day].append(act)
+
+
+def demonstrate(laptop: Laptop, people: People, progress: Progress) -> date:
+    """Run the demonstration in an empty world; the last day that was closed."""
+    with bank_on_loopback(FIRST_DAY) as bank:
+        gateway = BankGateway(bank.url, cipher_in(laptop.folder, "payments"))
+        officers = Officers(people.seed)
+        return Demonstration(laptop, people, bank, gateway, progress, officers).run()
+
+
+def _pieces(envelopes: Iterable[Envelope], size: int) -> Iterator[list[Envelope]]:
+    iterator = iter(envelopes)
+    while piece := list(islice(iterator, size)):
+        yield piece

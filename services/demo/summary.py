@@ -1,0 +1,136 @@
+"""What came of the demonstration, as figures: for the summary page, and for `--json`."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from statistics import quantiles
+from typing import Any
+
+from services.almp_referral.catalogue import standard_catalogue
+from services.demo.calendar import FIRST_DAY
+from services.demo.people import People
+from services.demo.reference import Reference, held_against
+from services.oversight.indicators import Indicators, indicators, weekly_rates
+from services.payments.ledger import trial_balance
+from services.payments.reconcile import reconcile
+from services.runtime import parking
+from services.runtime.laptop import Laptop
+from services.worlds import cipher_in
+
+THOUSANDTH = Decimal("0.001")
+
+
+@dataclass(frozen=True)
+class Spread:
+    """Mean and quartiles of replacement rates, as shares to three places."""
+
+    people: int
+    mean: Decimal
+    quarter: Decimal
+    half: Decimal
+    three_quarters: Decimal
+
+    @classmethod
+    def of(cls, shares: Sequence[Decimal]) -> Spread | None:
+        """The spread of at least two shares; None for fewer."""
+        if len(shares) < 2:
+            return None
+        low, middle, high = quantiles(shares, n=4, method="inclusive")
+        mean = sum(shares, Decimal(0)) / len(shares)
+        return cls(len(shares), *(one.quantize(THOUSANDTH, ROUND_HALF_UP) for one in (mean, low, middle, high)))
+
+
+@dataclass(frozen=True)
+class Summary:
+    """Everything the summary page says."""
+
+    people: int
+    indicators: Indicators
+    replacement: Spread | None
+    replacement_in_data: Spread | None
+    reference: Reference
+    seats: Mapping[str, tuple[int, int]]
+    """Referrals made and seats at one time, by programme."""
+    parked: Mapping[str, int]
+    trial_balance_minor: int
+    differences: Sequence[str]
+    """What reconciliation found that does not fit, in words."""
+    events: int
+    seconds: Decimal
+
+    def as_json(self) -> dict[str, Any]:
+        """One flat object for machines; amounts in minor units."""
+        found = self.indicators
+        return {
+            "people": self.people,
+            "claims": found.claims,
+            "granted": found.outcomes.get("granted", 0),
+            "refused": found.outcomes.get("refused", 0),
+            "needs_a_person": found.outcomes.get("needs_a_person", 0),
+            "refused_by": {f"{condition} ({cites})": count for (condition, cites), count in found.refusals.items()},
+            "weeks_paid": found.weeks_paid,
+            "paid_minor": found.paid_minor,
+            "currency": found.currency,
+            "instructions": found.instructions,
+            "returned": found.returned,
+            "replacement_rate": self.replacement and _strings(self.replacement),
+            "replacement_rate_in_data": self.replacement_in_data and _strings(self.replacement_in_data),
+            "days_to_first_payment_median": found.days_to_first_payment_median,
+            "referrals": found.referrals,
+            "questions": found.questions,
+            "parked": sum(self.parked.values()),
+            "parked_by_code": dict(self.parked),
+            "trial_balance_minor": self.trial_balance_minor,
+            "reconciliation_differences": list(self.differences),
+            "events": self.events,
+            "seconds": str(self.seconds),
+            "events_per_second": round(self.events / self.seconds) if self.seconds else None,
+        }
+
+
+def _strings(spread: Spread) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(spread).items()}
+
+
+def summarise(laptop: Laptop, people: People, seconds: Decimal) -> Summary:
+    """All figures, read from the services' own tables."""
+    with laptop.databases["oversight"].begin() as connection:
+        figures, rates = indicators(connection), weekly_rates(connection)
+    with laptop.databases["payments"].begin() as connection:
+        balance = sum(abs(sum_) for sum_ in trial_balance(connection).values())
+        report = reconcile(connection, cipher_in(laptop.folder, "payments"))
+    lives = [life for life in people.lives() if life.person in rates]
+    ours = [Decimal(rates[life.person]) / life.row.weekly_wage_minor for life in lives]
+    return Summary(
+        people=people.count,
+        indicators=figures,
+        replacement=Spread.of(ours),
+        replacement_in_data=Spread.of([life.row.replacement_rate for life in lives]),
+        reference=held_against(laptop),
+        seats=_seats(figures),
+        parked=_parked(laptop),
+        trial_balance_minor=balance,
+        differences=report.differences,
+        events=sum(laptop.lengths().values()),
+        seconds=seconds.quantize(Decimal("0.1")),
+    )
+
+
+def _seats(figures: Indicators) -> dict[str, tuple[int, int]]:
+    made = figures.referrals_by_programme
+    return {
+        programme.title: (made.get(programme.id, 0), programme.seats_on(FIRST_DAY))
+        for programme in standard_catalogue().programmes.values()
+    }
+
+
+def _parked(laptop: Laptop) -> dict[str, int]:
+    """Waiting events by code, each message counted once though several services may wait for it."""
+    found: dict[str, str] = {}
+    for database in laptop.databases.values():
+        with database.begin() as connection:
+            found.update((one.origin, one.code) for one in parking.waiting(connection))
+    codes = sorted(found.values())
+    return {code: codes.count(code) for code in dict.fromkeys(codes)}

@@ -1,0 +1,197 @@
+"""A town: all services on a laptop, one person's facts, a clock, and a bank; and what it all comes to in the end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+
+from contracts.bank import BankReported, BankResult
+from contracts.base import Envelope, Event, derived_id, partition_of, read, seal
+from contracts.clock import DayClosed
+from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
+from contracts.payments import PaymentInstructed
+from contracts.registry import (
+    ContributionRecorded,
+    EmploymentEnded,
+    FactRetracted,
+    PersonRecorded,
+    Separation,
+)
+from contracts.values import Money, Period
+from services.eligibility import store as eligibility_store
+from services.payments import store as payments_store
+from services.payments.bank_details import register_account
+from services.payments.model import Stage
+from services.runtime.laptop import Laptop
+from services.worlds import cipher_in, laptop_in
+
+PERSON = "p-" + "5" * 32
+CLAIM = "claim-1"
+FIRST = date(2020, 1, 12)
+RECORDED = datetime(2020, 1, 12, 9, tzinfo=UTC)
+
+
+def said(event: Event, *, person: str = PERSON, at: datetime = RECORDED, again: str = "") -> Envelope:
+    """A fact in its envelope; the same fact has the same id, unless it is said `again` under another one."""
+    event_id = derived_id(person, event.model_dump_json(), again)
+    return seal(event, subject=person, source="/town", time=at, event_id=event_id)
+
+
+def usd(minor: int) -> Money:
+    return Money(minor=minor, currency="USD")
+
+
+def wages(month: int, minor: int = 120_000, *, version: int = 1) -> ContributionRecorded:
+    """The wages of a month of 2018 (1 to 12) or 2019 (13 to 24)."""
+    year, index = divmod(month - 1, 12)
+    start = date(2018 + year, index + 1, 1)
+    end = (start + timedelta(days=31)).replace(day=1)
+    return ContributionRecorded(
+        key=f"works/{start}",
+        source_version=version,
+        recorded_at=RECORDED + timedelta(days=version),
+        employer="works",
+        period=Period(start=start, end=end),
+        earnings=usd(minor),
+    )
+
+
+def no_wages(month: int, *, version: int = 2) -> FactRetracted:
+    """The month's wages never were."""
+    of = wages(month)
+    return FactRetracted(
+        key=of.key, source_version=version, recorded_at=RECORDED, kind=of.name, reason="Booked on the wrong person."
+    )
+
+
+def born() -> PersonRecorded:
+    return PersonRecorded(
+        key="person", source_version=1, recorded_at=RECORDED, valid_from=FIRST, birth_month="1980-05", region="delta"
+    )
+
+
+def lost_work(reason: Separation = Separation.LAID_OFF, *, version: int = 1) -> EmploymentEnded:
+    return EmploymentEnded(
+        key="job-end", source_version=version, recorded_at=RECORDED, employment="job", ended_on=FIRST, reason=reason
+    )
+
+
+def files_claim() -> ClaimFiled:
+    return ClaimFiled(
+        key=CLAIM,
+        source_version=1,
+        recorded_at=RECORDED,
+        scheme="us/mississippi",
+        filed_on=FIRST,
+        unemployed_from=FIRST,
+    )
+
+
+def withdraws(*, version: int = 1) -> ClaimWithdrawn:
+    return ClaimWithdrawn(
+        key=CLAIM, source_version=version, recorded_at=RECORDED, withdrawn_on=FIRST + timedelta(days=30)
+    )
+
+
+def certifies(fortnight: int, *, earned: tuple[int, int] = (0, 0), version: int = 1) -> CertificationFiled:
+    """The two weeks of a fortnight (0 is the first) with what was earned in each."""
+    start = FIRST + timedelta(days=14 * fortnight)
+    weeks = tuple(
+        CertifiedWeek(
+            period=Period.of_days(start + timedelta(days=7 * number), 7),
+            able=True,
+            available=True,
+            sought_work=True,
+            earnings=usd(minor),
+        )
+        for number, minor in enumerate(earned)
+    )
+    return CertificationFiled(
+        key=f"{CLAIM}/{fortnight}",
+        source_version=version,
+        recorded_at=RECORDED,
+        claim=CLAIM,
+        filed_on=start + timedelta(days=14),
+        weeks=weeks,
+    )
+
+
+def town(folder: Path) -> Laptop:
+    """All services; the person has a bank account."""
+    laptop = laptop_in(folder)
+    with laptop.databases["payments"].begin() as connection:
+        register_account(connection, cipher_in(folder, "payments"), PERSON, "123456789:0000000042")
+    return laptop
+
+
+def closes(laptop: Laptop, day: date) -> None:
+    """The day is over for the person's partition, and everything that follows has happened."""
+    partition = partition_of(PERSON, laptop.partitions)
+    closed = DayClosed(day=day, partition=partition)
+    at = datetime(day.year, day.month, day.day, 23, tzinfo=UTC)
+    laptop.publish([said(closed, person=f"partition-{partition}", at=at)])
+    laptop.run_until_quiet()
+
+
+def bank_pays(laptop: Laptop, day: date) -> None:
+    """The bank books every payment that lies in a sealed file, as its statement would say."""
+    with laptop.databases["payments"].begin() as connection:
+        claimant = payments_store.load(connection, [PERSON])[PERSON]
+        positions = claimant.of_claim(CLAIM)
+    batched = [one for position in positions for one in position.instructions if one.stage is Stage.BATCHED]
+    laptop.publish(
+        said(
+            BankReported(
+                end_to_end=one.end_to_end,
+                result=BankResult.SETTLED,
+                amount=one.money,
+                booked_on=day,
+                message=f"statement-{one.end_to_end}",
+            )
+        )
+        for one in batched
+    )
+    laptop.run_until_quiet()
+
+
+def final(laptop: Laptop) -> dict[str, object]:
+    """What it all comes to: the latest determination and assessments, and the net position of every period."""
+    with laptop.databases["eligibility"].begin() as connection:
+        case = eligibility_store.load(connection, [PERSON])[PERSON]
+    with laptop.databases["payments"].begin() as connection:
+        positions = payments_store.load(connection, [PERSON])[PERSON].of_claim(CLAIM)
+    return {
+        "determinations": {claim: made.content for claim, made in sorted(case.determinations.items())},
+        "assessments": {place: made.content for place, made in sorted(case.assessments.items())},
+        "net": {position.certification: position.net_minor for position in positions},
+    }
+
+
+def decided(laptop: Laptop) -> list[DeterminationMade | AssessmentMade]:
+    """Everything eligibility said about the person, in order."""
+    events = [read(Envelope.from_bytes(message.raw)) for message in laptop.log("eligibility")]
+    return [event for event in events if isinstance(event, DeterminationMade | AssessmentMade)]
+
+
+def instructed(laptop: Laptop) -> list[PaymentInstructed]:
+    """Every payment ordered, in order."""
+    events = [read(Envelope.from_bytes(message.raw)) for message in laptop.log("payments")]
+    return [event for event in events if isinstance(event, PaymentInstructed)]
+
+
+def ledger_balance(laptop: Laptop) -> int:
+    """The sum of all postings, which is always nought."""
+    from services.payments.ledger import trial_balance  # noqa: PLC0415 - read where it is used, for the story's sake
+
+    with laptop.databases["payments"].begin() as connection:
+        return sum(trial_balance(connection).values())
+
+
+def fill(laptop: Laptop, envelopes: Sequence[Envelope], *, pieces: int = 1) -> None:
+    """Deliver envelopes in order, in so many pieces, each worked off before the next."""
+    size = max(1, -(-len(envelopes) // pieces))
+    for start in range(0, len(envelopes), size):
+        laptop.publish(envelopes[start : start + size])
+        laptop.run_until_quiet()
