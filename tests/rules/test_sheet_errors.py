@@ -61,6 +61,7 @@ WRONG = [
     ("a formula that stops", rate("share *"), "a value was expected"),
     ("a sign nobody knows", rate("share % high"), "not part of the formula language"),
     ("two comparisons in a row", condition(EARNED[9:-1].replace("high > 0", "0 < high < high")), "in a row"),
+    ("a formula too long", rate("0+" * 400 + "high"), "more than 300 pieces"),
     ("a formula too deep", rate("(" * 60 + "high" + ")" * 60), "nested too deeply"),
     ("an unknown key", changed(RATE, RATE.replace("round:", "rounding:")), "'rounding' is not known here"),
     ("a wrong way of rounding", changed(RATE, RATE.replace("down to 1", "sideways to 1")), "not a way of rounding"),
