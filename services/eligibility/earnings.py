@@ -6,6 +6,7 @@ another currency or one that its source states in two ways.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
@@ -45,12 +46,13 @@ def whole(spans: tuple[Span, ...]) -> tuple[Span, ...]:
 
 
 def _gather(case: Case, spans: tuple[Span, ...]) -> Buckets:
+    starts = [span.start for span in spans]
     minor = [0] * len(spans)
     keys: list[list[str]] = [[] for _ in spans]
     doubts: list[Doubt] = []
     for fact in _touching(case.facts.of(ContributionRecorded), spans):
-        place = _bucket_of(fact, spans)
-        if place is None:
+        place = bisect_right(starts, fact.period.start) - 1
+        if place < 0 or fact.period.end > spans[place].end:
             doubts.append(_crosses(fact, spans))
         elif fact.earnings.currency != case.currency:
             doubts.append(Doubt(f"Contribution {fact.key} is not in {case.currency}: what was earned?", (fact.key,)))
@@ -71,13 +73,6 @@ def _gather(case: Case, spans: tuple[Span, ...]) -> Buckets:
 def _touching(facts: Iterable[ContributionRecorded], spans: tuple[Span, ...]) -> list[ContributionRecorded]:
     start, end = spans[0].start, spans[-1].end
     return [fact for fact in facts if fact.period.start < end and start < fact.period.end]
-
-
-def _bucket_of(fact: ContributionRecorded, spans: tuple[Span, ...]) -> int | None:
-    for place, span in enumerate(spans):
-        if span.start <= fact.period.start and fact.period.end <= span.end:
-            return place
-    return None
 
 
 def _crosses(fact: ContributionRecorded, spans: tuple[Span, ...]) -> Doubt:
