@@ -73,6 +73,12 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
         )
         for verb in ("INSERT", "UPDATE")
     ),
+    (
+        posting,
+        "INSERT",
+        "NEW.line >= (SELECT lines FROM {journal} AS whole WHERE whole.id = NEW.journal)",
+        "a journal that is whole takes no more lines",
+    ),
     *((table, "UPDATE", "1 = 1", "this table is append only") for table in APPEND_ONLY),
     *((table, "DELETE", "1 = 1", "this table is append only") for table in (*APPEND_ONLY, instruction, payment_file)),
 )
@@ -110,20 +116,20 @@ ONLY_ON_POSTGRESQL = (
         ),
     ),
     (
-        posting,
+        journal,
         (
-            "CREATE OR REPLACE FUNCTION journal_sums_to_zero() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            "IF EXISTS (SELECT 1 FROM posting WHERE journal = NEW.journal GROUP BY currency "
-            "HAVING SUM(amount_minor) <> 0) THEN "
+            "CREATE OR REPLACE FUNCTION journal_is_whole() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+            "IF (SELECT COUNT(*) FROM posting WHERE journal = NEW.id) <> NEW.lines OR EXISTS "
+            "(SELECT 1 FROM posting WHERE journal = NEW.id GROUP BY currency HAVING SUM(amount_minor) <> 0) THEN "
             "RAISE EXCEPTION 'a journal must sum to zero' USING ERRCODE = 'check_violation'; END IF; "
             "RETURN NULL; END $$"
         ),
     ),
     (
-        posting,
+        journal,
         (
-            "CREATE CONSTRAINT TRIGGER posting_balance AFTER INSERT ON posting DEFERRABLE INITIALLY DEFERRED "
-            "FOR EACH ROW EXECUTE FUNCTION journal_sums_to_zero()"
+            "CREATE CONSTRAINT TRIGGER journal_balance AFTER INSERT ON journal DEFERRABLE INITIALLY DEFERRED "
+            "FOR EACH ROW EXECUTE FUNCTION journal_is_whole()"
         ),
     ),
 )

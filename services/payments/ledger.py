@@ -50,6 +50,7 @@ def book(connection: Connection, entries: Sequence[tuple[str, Entry]]) -> None:
             "recorded_at": entry.recorded_at,
             "claim": entry.claim,
             "certification": entry.certification,
+            "lines": 2 * len(entry.legs),
         }
         for _, entry in entries
     ]
@@ -63,8 +64,8 @@ def write(connection: Connection, journals: Sequence[dict[str, Any]], lines: Seq
         sums[line["journal"], line["currency"]] += line["amount_minor"]
     if any(sums.values()):
         raise Unbalanced("a journal must sum to zero")
-    if {line["journal"] for line in lines} != {row["id"] for row in journals}:
-        raise Unbalanced("every journal has lines, and every line a journal")
+    if Counter(line["journal"] for line in lines) != Counter({row["id"]: row["lines"] for row in journals}):
+        raise Unbalanced("every journal has all its lines, and every line a journal")
     if journals:
         connection.execute(journal.insert(), list(journals))
         connection.execute(posting.insert(), list(lines))
@@ -87,6 +88,14 @@ def unbalanced(connection: Connection) -> list[tuple[UUID, str, int]]:
     total = func.sum(posting.c.amount_minor)
     query = select(posting.c.journal, posting.c.currency, total).group_by(posting.c.journal, posting.c.currency)
     return [(row[0], row[1], int(row[2])) for row in connection.execute(query.having(total != 0))]
+
+
+def incomplete(connection: Connection) -> list[tuple[UUID, int, int]]:
+    """The journals that do not have all their lines: how many they have, and how many they were written with."""
+    found = func.count(posting.c.line)
+    query = select(journal.c.id, found, journal.c.lines).outerjoin(posting, posting.c.journal == journal.c.id)
+    grouped = query.group_by(journal.c.id, journal.c.lines).having(found != journal.c.lines)
+    return [(row[0], row[1], row[2]) for row in connection.execute(grouped)]
 
 
 def balances(connection: Connection) -> dict[tuple[str, str], int]:

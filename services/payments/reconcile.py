@@ -58,10 +58,14 @@ def reconcile(connection: Connection, cipher: Cipher | None = None) -> Report:
 
 
 def _of_the_books(connection: Connection) -> list[str]:
-    return [
+    off_balance = [
         f"journal {journal} is off by {off} {currency} in minor units"
         for journal, currency, off in ledger.unbalanced(connection)
     ]
+    parts = [
+        f"journal {journal} has {found} of its {lines} lines" for journal, found, lines in ledger.incomplete(connection)
+    ]
+    return [*off_balance, *parts]
 
 
 def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:

@@ -116,6 +116,7 @@ def _book(connection: Connection, closed: DayClosed, due: list[Any], name: str) 
         "recorded_at": ledger.midnight(closed.day + timedelta(days=1)),
         "claim": None,
         "certification": None,
+        "lines": len(due) + 1,
     }
     sums = [(PAYABLE, one.person, one.amount_minor) for one in due]
     sums.append((in_flight(name), None, -sum(one.amount_minor for one in due)))

@@ -125,6 +125,8 @@ journal = Table(
     Column("recorded_at", DateTime(timezone=True), nullable=False),
     Column("claim", String(80), nullable=True),
     Column("certification", String(80), nullable=True),
+    Column("lines", Integer(), nullable=False),
+    CheckConstraint("lines >= 2", name="moves_between_accounts"),
 )
 """Why money moved in the books: the event that caused it, or for a sealed file the file's own id. Never changed."""
 
@@ -132,15 +134,16 @@ posting = Table(
     "posting",
     TABLES,
     Column("journal", Uuid(), ForeignKey("journal.id"), primary_key=True),
-    Column("line", SmallInteger(), primary_key=True),
+    Column("line", Integer(), primary_key=True),
     Column("account", String(60), nullable=False),
     Column("person", String(64), nullable=True),
     Column("amount_minor", BigInteger(), nullable=False),
     Column("currency", String(3), nullable=False),
     CheckConstraint("amount_minor <> 0", name="moves_something"),
+    CheckConstraint("line >= 0", name="counts_from_zero"),
     Index("posting_by_account", "account", "currency"),
 )
-"""Debits above zero, credits below; each journal's postings sum to zero per currency. Never changed."""
+"""Debits above zero, credits below; each journal has exactly its `lines` and sums to zero. Never changed."""
 
 overpayment_decision = Table(
     "overpayment_decision",

@@ -75,7 +75,9 @@ def mock_bank(today: date) -> Iterator[MockBank]:
         thread.join()
 
 
-BANKS: dict[str, Callable[[date], AbstractContextManager[Bank]]] = {
+Opening = Callable[[date], AbstractContextManager[Bank]]
+
+BANKS: dict[str, Opening] = {
     "small-bank": bank_on_loopback,
     "mock-bank": mock_bank,
 }

@@ -112,9 +112,7 @@ class TestBankDetails:
         account = account_of(0).partition(":")[2].encode()
         [name] = [row.name for row in world.rows("SELECT name FROM payment_file")]
         with world.database.begin() as connection:
-            assert account in body_of(connection, world.cipher, name), (
-                "the file itself must hold it, or nothing is shown"
-            )
+            assert account in body_of(connection, world.cipher, name), "the check must be able to bite"
         world.laptop.close()
         for path in tmp_path.iterdir():
             assert account not in path.read_bytes(), path.name

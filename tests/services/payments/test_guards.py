@@ -64,7 +64,7 @@ class TestTheLedger:
         row = {"id": uuid4(), "cause": uuid4(), "kind": "x", "effective_on": FILED, "recorded_at": NOON}
         line = {"journal": row["id"], "line": 0, "account": CASH, "person": None, "amount_minor": 5, "currency": "USD"}
         with pytest.raises(Unbalanced), world.database.begin() as connection:
-            ledger.write(connection, [row | {"claim": None, "certification": None}], [line])
+            ledger.write(connection, [row | {"claim": None, "certification": None, "lines": 1}], [line])
 
     def test_refuses_a_leg_that_moves_nothing_or_backwards(self) -> None:
         for minor in (0, -1):
@@ -77,14 +77,20 @@ class TestTheLedger:
             assert trial_balance(connection) == {"USD": 0}
             for number, minor in enumerate((7, -7)):
                 journal = derived_id("bad", number).hex
-                connection.execute(
-                    text(f"INSERT INTO journal VALUES ('{journal}', '{journal}', 'x', '{FILED}', '{NOON}', NULL, NULL)")
-                )
+                whole = f"'{journal}', '{journal}', 'x', '{FILED}', '{NOON}', NULL, NULL, 2"
+                connection.execute(text(f"INSERT INTO journal VALUES ({whole})"))
                 connection.execute(
                     text(f"INSERT INTO posting VALUES ('{journal}', 0, 'cash:bank', NULL, {minor}, 'USD')")
                 )
             assert trial_balance(connection) != {"USD": 0}
-        assert len(world.report().differences) == 2
+        differences = world.report().differences
+        assert sum("is off by" in one for one in differences) == 2
+        assert sum("has 1 of its 2 lines" in one for one in differences) == 2
+
+    def test_takes_no_further_line_into_an_entry_that_is_whole(self, world: World) -> None:
+        [whole, *_] = world.rows("SELECT id, lines FROM journal")
+        line = f"'{whole.id}', {whole.lines}, 'cash:bank', NULL, 5, 'USD'"
+        refuses(world, f"INSERT INTO posting VALUES ({line})", "takes no more lines")
 
     def test_names_the_event_that_caused_each_entry(self, world: World) -> None:
         inbox = {UUID(row[0]) for row in world.rows("SELECT event_id FROM inbox")}

@@ -1,0 +1,120 @@
+"""The same guards and the same ends on a real PostgreSQL: set TIDEOVER_POSTGRESQL to the URL of an empty database."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import IntegrityError
+
+from contracts.bank import BankReported, BankResult
+from contracts.base import Event
+from contracts.clock import DayClosed
+from services.payments.bank_details import register_account
+from services.payments.handlers import make_service
+from services.payments.reconcile import reconcile
+from services.payments.tables import TABLES
+from services.runtime.cipher import Cipher
+from services.runtime.delivery import deliver
+from services.runtime.inbox import Message
+from services.runtime.store import METADATA, Database
+from tests.services.payments.world import FILED, account_of, assessment, enveloped, usd
+
+URL = os.environ.get("TIDEOVER_POSTGRESQL", "")
+pytestmark = pytest.mark.skipif(not URL, reason="TIDEOVER_POSTGRESQL names no database to test on")
+
+COPY = (
+    "INSERT INTO instruction (id, end_to_end, person, partition, claim, certification, kind, sequence, attempt,"
+    " period_start, period_end, amount_minor, currency, due_on, stage, assessment, held_minor)"
+    " SELECT gen_random_uuid(), 'B' || substr(end_to_end, 2), person, partition, claim, 'k-x', {kind}, {sequence},"
+    " {attempt}, {start}, {end}, amount_minor, currency, due_on, 'due', assessment, 0 FROM instruction"
+)
+SAME = {"kind": "kind", "sequence": "sequence", "attempt": "attempt", "start": "period_start", "end": "period_end"}
+SHIFTED = SAME | {"start": "period_start + 7", "end": "period_end + 7"}
+JOURNAL = "INSERT INTO journal VALUES (gen_random_uuid(), gen_random_uuid(), 'x', '2024-01-01', now(), NULL, NULL, 2)"
+
+REFUSED = [
+    ("UPDATE posting SET account = 'x'", "append only"),
+    ("DELETE FROM journal", "append only"),
+    ("UPDATE instruction SET amount_minor = 1", "sealed payment never changes"),
+    ("UPDATE instruction SET stage = 'due', file = NULL", "cannot make this move|never changes"),
+    ("UPDATE position SET final_minor = 1", "no named person decided"),
+    ("UPDATE payment_file SET sha256 = 'x'", "sealed file never changes"),
+    (COPY.format(**SAME), "original"),
+    (COPY.format(**SHIFTED), "already have an original"),
+    (f"ALTER TABLE instruction DISABLE TRIGGER USER; {COPY.format(**SHIFTED)}", "no_double_period"),
+    (COPY.format(**SAME | {"kind": "'reissue'", "attempt": "2"}), "has not come back"),
+    (f"{JOURNAL}", "must sum to zero"),
+    ("INSERT INTO posting SELECT id, lines, 'cash:bank', NULL, 5, 'USD' FROM journal", "takes no more lines"),
+]
+
+
+class OnPostgresql:
+    """Payments at the one door, on PostgreSQL."""
+
+    def __init__(self, folder: Path) -> None:
+        engine = create_engine(URL)
+        with engine.begin() as connection:
+            connection.execute(text("DROP SCHEMA public CASCADE"))
+            connection.execute(text("CREATE SCHEMA public"))
+        METADATA.create_all(engine)
+        TABLES.create_all(engine)
+        self.database = Database(engine, TABLES)
+        self.cipher = Cipher.from_file(folder / "master.key")
+        self.service = make_service(cipher=self.cipher)
+        self.offset = 0
+        with self.database.begin() as connection:
+            register_account(connection, self.cipher, "ann", account_of(0))
+
+    def hears(self, subject: str, event: Event) -> None:
+        self.offset += 1
+        envelope = enveloped(subject, event)
+        message = Message(envelope.to_bytes(), envelope.type.split(".")[1], 0, self.offset)
+        assert deliver([message], self.service, self.database).parked == 0
+
+    def sealed(self) -> None:
+        self.hears("ann", assessment(40000, 1))
+        for number in range(4):
+            self.hears(f"partition-{number}", DayClosed(day=FILED, partition=number))
+
+    def rows(self, query: str) -> list[Any]:
+        with self.database.begin() as connection:
+            return list(connection.execute(text(query)))
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[OnPostgresql]:
+    running = OnPostgresql(tmp_path)
+    running.sealed()
+    yield running
+    running.database.close()
+
+
+def test_a_period_ends_where_the_law_puts_it(world: OnPostgresql) -> None:
+    world.hears("ann", assessment(30000, 2))
+    world.hears("ann", assessment(50000, 3))
+    [sealed] = world.rows("SELECT * FROM instruction WHERE kind = 'original'")
+    back = BankReported(
+        end_to_end=sealed.end_to_end, result=BankResult.RETURNED, amount=usd(40000), booked_on=FILED, message="m"
+    )
+    world.hears("ann", back)
+    with world.database.begin() as connection:
+        report = reconcile(connection, world.cipher)
+    assert report.differences == ()
+    assert report.trial_balance == {"USD": 0}
+
+
+@pytest.mark.parametrize(("statement", "words"), REFUSED)
+def test_the_database_refuses(world: OnPostgresql, statement: str, words: str) -> None:
+    with pytest.raises(IntegrityError, match=words):
+        run(world, statement)
+
+
+def run(world: OnPostgresql, statement: str) -> None:
+    with world.database.begin() as connection:
+        for part in statement.split("; "):
+            connection.execute(text(part))
