@@ -71,9 +71,12 @@ class Person(State):
         self.changed.add(place)
 
     def circumstances(self, claim: Claim, occasion: Occasion, on: date) -> Circumstances:
-        """What matching may look at, as it is known now."""
+        """What matching may look at, as it is known now.
+
+        The work is the one lost before the claim: a short job taken since must not make somebody a newcomer.
+        """
         record = self._record(on)
-        lost = self._last_work(on)
+        lost = self._last_work(min(on, claim.filed_on or on), on)
         since = lost.until if lost is not None and lost.ended else claim.filed_on
         return Circumstances(
             on=on,
@@ -92,13 +95,13 @@ class Person(State):
         begun = [(fact.day, fact.key, fact) for fact in self._standing(PERSON) if fact.day and fact.day <= on]
         return max(begun, key=lambda one: one[:2])[2] if begun else None
 
-    def _last_work(self, on: date) -> Work | None:
-        """The work that ended last by the day, or the one that began last if none has ended."""
-        begins = {fact.employment: fact.day for fact in self._standing(STARTED) if fact.day and fact.day <= on}
+    def _last_work(self, by: date, on: date) -> Work | None:
+        """Of the work begun by a day, what ended last by then; if none had ended, what began last and goes on."""
+        begins = {fact.employment: fact.day for fact in self._standing(STARTED) if fact.day and fact.day <= by}
         ends = [
             Work(fact.employment or "", begins.get(fact.employment), fact.day, ended=True, reason=fact.reason)
             for fact in self._standing(ENDED)
-            if fact.day is not None and fact.day <= on
+            if fact.day is not None and fact.day <= by
         ]
         running = [Work(employment or "", since, on, ended=False) for employment, since in begins.items()]
         return max(

@@ -84,21 +84,23 @@ def recorded(person: str, birth_month: str = "1970-05", version: int = 1, region
     return fact(event, FILED, person)
 
 
-def worked(person: str, since: date = date(2016, 1, 1), until: date = date(2026, 2, 20)) -> list[Envelope]:
+def worked(
+    person: str, since: date = date(2016, 1, 1), until: date = date(2026, 2, 20), *, job: str = "job"
+) -> list[Envelope]:
     started = EmploymentStarted(
-        key=f"start-{person}",
+        key=f"start-{job}-{person}",
         source_version=1,
         recorded_at=noon(since),
-        employment=f"job-{person}",
+        employment=f"{job}-{person}",
         employer="employer-1",
         started_on=since,
         minutes_weekly=2400,
     )
     ended = EmploymentEnded(
-        key=f"end-{person}",
+        key=f"end-{job}-{person}",
         source_version=1,
         recorded_at=noon(until),
-        employment=f"job-{person}",
+        employment=f"{job}-{person}",
         ended_on=until,
         reason=Separation.LAID_OFF,
     )

@@ -158,6 +158,14 @@ class TestBeforeTheBenefitEnds:
         office.sees(assessed("ann", 3), assessed("ann", 9, number=2), day_closed(NEXT_DAY))
         assert not office.said(SeatAsked)
 
+    def test_a_short_job_taken_since_does_not_make_somebody_a_newcomer(self, office: Office) -> None:
+        later = date(2026, 8, 3)
+        short = worked("ann", date(2026, 6, 1), date(2026, 7, 1), job="short")
+        office.sees(recorded("ann"), worked("ann"), opened("ann"), short)
+        office.sees(assessed("ann", 2, on=later), day_closed(later + timedelta(days=1)))
+        assert any("months: 121" in reason for made in office.said(ReferralMade) for reason in made.reasons)
+        assert {made.programme for made in office.said(ReferralMade)} == {"programme-older", "programme-open"}
+
     def test_it_happens_once_a_claim(self, office: Office) -> None:
         for week in range(3):
             on = FILED + timedelta(days=7 * week)
