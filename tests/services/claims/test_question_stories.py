@@ -1,0 +1,107 @@
+"""What a claimant may be asked about, and what each question needs before it may cost anything."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from contracts.casework import Verdict
+from contracts.claims import (
+    AnswerRefused,
+    ClaimDecision,
+    ClaimMoved,
+    ClaimState,
+    Ground,
+    QuestionDropped,
+    QuestionOpened,
+)
+from tests.services.claims.telling import (
+    TOLD,
+    WEEK,
+    WEIGHED,
+    Ann,
+    absent,
+    answered,
+    assessed,
+    determined,
+    filed,
+    overpaid,
+)
+
+AGAINST, FOR = Verdict.AGAINST_CLAIMANT, Verdict.FOR_CLAIMANT
+
+
+@pytest.fixture
+def ann(tmp_path: Path) -> Ann:
+    return Ann(tmp_path)
+
+
+def states(ann: Ann) -> list[ClaimState]:
+    return [moved.after for moved in ann.was_told(ClaimMoved)]
+
+
+class TestAHeldWeek:
+    def test_is_asked_about_with_its_days(self, ann: Ann) -> None:
+        ann.lives_through(filed(), determined(1), assessed(1, held=Ground.NOT_AVAILABLE))
+        (opened,) = ann.was_told(QuestionOpened)
+        assert (opened.about, opened.period) == (f"week:{WEEK.start}", WEEK)
+
+    def test_is_asked_about_once_and_dropped_when_a_correction_pays_it(self, ann: Ann) -> None:
+        held = assessed(1, held=Ground.NOT_AVAILABLE)
+        ann.lives_through(filed(), held, assessed(2), held)
+        assert len(ann.was_told(QuestionOpened)) == len(ann.was_told(QuestionDropped)) == 1
+
+
+class TestAnOfferOfWorkThatWasRefused:
+    def test_needs_the_seven_factors_before_it_may_cost_anything(self, ann: Ann) -> None:
+        ann.lives_through(filed(), assessed(1, held=Ground.REFUSAL))
+        question, late = ann.was_told(QuestionOpened)[0].question, TOLD + timedelta(days=99)
+        ann.lives_through(answered(question, AGAINST, on=late))
+        assert "seven factors" in ann.was_told(AnswerRefused)[0].reason
+        ann.lives_through(answered(question, AGAINST, on=late, suitability=WEIGHED))
+        assert ann.was_told(ClaimDecision)[0].suitability == WEIGHED
+
+    def test_costs_nothing_when_a_labour_dispute_made_the_job_vacant(self, ann: Ann) -> None:
+        ann.lives_through(filed(), assessed(1, held=Ground.REFUSAL))
+        question, late = ann.was_told(QuestionOpened)[0].question, TOLD + timedelta(days=99)
+        struck = WEIGHED.model_copy(update={"labour_dispute": True})
+        ann.lives_through(answered(question, AGAINST, on=late, suitability=struck))
+        assert not ann.was_told(ClaimDecision)
+
+
+class TestMoneyPaidTooMuch:
+    def test_is_asked_back_by_a_named_person_for_exactly_the_noticed_sum(self, ann: Ann) -> None:
+        ann.lives_through(filed(), overpaid(5000))
+        (opened,) = ann.was_told(QuestionOpened)
+        assert opened.about == f"overpayment:{WEEK.start}"
+        ann.lives_through(answered(opened.question, AGAINST, on=TOLD + timedelta(days=99)))
+        (decision,) = ann.was_told(ClaimDecision)
+        assert decision.amount is not None
+        assert (decision.about, decision.amount.minor, decision.applies) == (opened.about, 5000, WEEK)
+
+    def test_of_another_sum_is_another_question(self, ann: Ann) -> None:
+        ann.lives_through(filed(), overpaid(5000), overpaid(7000))
+        first, second = ann.was_told(QuestionOpened)
+        assert first.question != second.question
+        assert [dropped.question for dropped in ann.was_told(QuestionDropped)] == [first.question]
+
+    def test_is_forgotten_when_nothing_is_proposed_any_more(self, ann: Ann) -> None:
+        ann.lives_through(filed(), overpaid(5000), overpaid(0))
+        assert len(ann.was_told(QuestionDropped)) == 1
+
+
+class TestAnAbsenceFromAProgramme:
+    def test_is_a_question_and_cuts_nothing(self, ann: Ann) -> None:
+        ann.lives_through(filed(), determined(1), absent())
+        (opened,) = ann.was_told(QuestionOpened)
+        assert (opened.about, opened.ground) == ("referral:referral-9", Ground.NO_EMPLOYMENT_SERVICE)
+        assert states(ann) == [ClaimState.GRANTED]
+
+
+class TestAnAnswerToAQuestionNobodyAsked:
+    def test_does_nothing_and_says_so(self, ann: Ann) -> None:
+        ann.lives_through(filed(), answered("question-0", FOR, on=TOLD))
+        assert "no such question" in ann.was_told(AnswerRefused)[0].reason
+        assert ann.parked() == []
