@@ -23,7 +23,8 @@ CURRENCY = "USD"
 MINUTES_WEEKLY = 2400
 CORRECTED_PER_MILLE = 20
 LATE_PER_MILLE = 5
-LATE_ENDING_PER_MILLE = 30
+LATE_ENDING_PER_MILLE = 20
+"""Ends of employment reported after the claim, and once more as many reported weeks after it."""
 STRANGE_PER_MILLE = 4
 """Lives in whose books another person's earnings are entered, and taken out again."""
 AUDIT = (date(2020, 1, 15), date(2020, 5, 31))
@@ -70,8 +71,7 @@ def _started(life: Life, job: Job, *, delay_days: int) -> Told:
 def _ended(life: Life, job: Job, dice: Random) -> Told:
     if job.ended_on is None:
         raise ValueError("only a job that ended is reported as ended")
-    late = chance(dice, LATE_ENDING_PER_MILLE)
-    known_on = job.ended_on + timedelta(days=dice.randint(10, 30) if late else dice.randint(0, 3))
+    known_on = job.ended_on + timedelta(days=_days_until_reported(dice))
     event = EmploymentEnded(
         key=job.employment,
         source_version=1,
@@ -81,6 +81,13 @@ def _ended(life: Life, job: Job, dice: Random) -> Told:
         reason=job.reason,
     )
     return Told(known_on, life.person, f"{REGISTRY}/employment", f"{job.employment}/1", event, event.recorded_at)
+
+
+def _days_until_reported(dice: Random) -> int:
+    """Most employers announce an ending before it comes; some report it after the claim, and some much later."""
+    if chance(dice, LATE_ENDING_PER_MILLE):
+        return dice.randint(10, 30)
+    return dice.randint(2, 6) if chance(dice, LATE_ENDING_PER_MILLE) else -dice.randint(0, 5)
 
 
 @dataclass(frozen=True, slots=True)
