@@ -63,7 +63,7 @@ def _replacement(summary: Summary) -> Table:
         mean = Money(minor=reference.rate_mean_minor, currency=summary.indicators.currency[:3] or "USD")
         table.caption = (
             f"Beside it, decided for nobody: {reference.scheme} would grant {reference.granted:,} of the "
-            f"{reference.claims:,} claims, {reference.granted_only_there:,} of them refused here, {mean} a week on average."
+            f"{reference.claims:,} claims ({reference.granted_only_there:,} of them refused here), mean {mean} a week."
         )
         table.caption_justify = "left"
     return table

@@ -27,7 +27,7 @@ from sqlalchemy import (
 from contracts.base import EVENTS, Event
 from contracts.intake import ClaimFiled
 from services.runtime.handlers import State
-from services.runtime.store import Position, chunks
+from services.runtime.store import ANY_OF, Position, chunks
 
 TABLES = MetaData()
 
@@ -119,18 +119,33 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Case]:
     """The cases of all subjects in three queries for each five hundred of them."""
     cases = {subject: Case(subject) for subject in subjects}
     for chunk in chunks(subjects):
-        rows = connection.execute(select(fact).where(fact.c.subject.in_(chunk)).order_by(fact.c.number))
-        for row in rows:
+        for row in connection.execute(_FACTS, {"any_of": chunk}):
             known = KnownFact(row.kind, row.key, row.source_version, row.event_id, _event(row))
             cases[row.subject].facts[row.kind, row.key, row.source_version] = known
-        of_these = determination.c.subject.in_(chunk) & determination.c.latest
-        for row in connection.execute(select(determination).where(of_these)):
+        for row in connection.execute(_DETERMINATIONS, {"any_of": chunk}):
             cases[row.subject].determinations[row.claim] = Made(row.determination, row.number, row.content)
-        of_these = assessment.c.subject.in_(chunk) & assessment.c.latest
-        for row in connection.execute(select(assessment).where(of_these)):
+        for row in connection.execute(_ASSESSMENTS, {"any_of": chunk}):
             made = Made(row.assessment, row.number, row.content)
             cases[row.subject].assessments[row.claim, row.certification] = made
     return cases
+
+
+_FACTS = select(fact).where(fact.c.subject.in_(ANY_OF)).order_by(fact.c.number)
+_DETERMINATIONS = select(
+    determination.c.subject,
+    determination.c.claim,
+    determination.c.determination,
+    determination.c.number,
+    determination.c.content,
+).where(determination.c.subject.in_(ANY_OF), determination.c.latest)
+_ASSESSMENTS = select(
+    assessment.c.subject,
+    assessment.c.claim,
+    assessment.c.certification,
+    assessment.c.assessment,
+    assessment.c.number,
+    assessment.c.content,
+).where(assessment.c.subject.in_(ANY_OF), assessment.c.latest)
 
 
 def _event(row: Any) -> Event:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, MetaData, String, Table, select
 
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
-from services.runtime.store import chunks, upsert
+from services.runtime.store import ANY_OF, chunks, upsert
 
 TABLES = MetaData()
 
@@ -81,8 +80,9 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
     states = {subject: Watched(subject) for subject in subjects}
     for table, view, kept_in in _VIEWS:
         keys = [column.name for column in table.primary_key]
+        query = select(table).where(table.c.subject.in_(ANY_OF))
         for chunk in chunks(subjects):
-            for row in connection.execute(select(table).where(table.c.subject.in_(chunk))).mappings():
+            for row in connection.execute(query, {"any_of": chunk}).mappings():
                 fields = {name: value for name, value in row.items() if name != "subject"}
                 if "unmet" in fields:
                     fields["unmet"] = tuple((condition, cites) for condition, cites in fields["unmet"] or ())
@@ -94,7 +94,7 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
 
 
 def _copies(rows: dict[Any, Any]) -> dict[Any, dict[str, Any]]:
-    return {key: asdict(row) for key, row in rows.items()}
+    return {key: dict(vars(row)) for key, row in rows.items()}
 
 
 def save(connection: Connection, states: Sequence[Watched]) -> None:
@@ -104,6 +104,6 @@ def save(connection: Connection, states: Sequence[Watched]) -> None:
             {"subject": state.subject, **fields}
             for state in states
             for key, row in getattr(state, kept_in).items()
-            if (fields := asdict(row)) != state.loaded.get(kept_in, {}).get(key)
+            if (fields := vars(row)) != state.loaded.get(kept_in, {}).get(key)
         ]
         upsert(connection, table, rows)

@@ -14,7 +14,7 @@ from services.runtime.handlers import Consequences, Refused, Service, State, To
 from services.runtime.inbox import Item, Readable
 from services.runtime.logs import log
 from services.runtime.parking import ToPark, halted
-from services.runtime.store import chunks, upsert, wake
+from services.runtime.store import ANY_OF, chunks, upsert, wake
 
 
 @dataclass
@@ -120,9 +120,12 @@ def load_states(connection: Connection, service: Service[Any], effects: Effects,
     wanted = sorted(set(subjects))
     effects.states = dict(service.load(connection, wanted)) if wanted else {}
     for chunk in chunks(wanted):
-        for row in connection.execute(select(wake).where(wake.c.subject.in_(chunk))):
+        for row in connection.execute(_WAKES, {"any_of": chunk}):
             effects.states[row.subject].wakes[row.what] = row.day
     effects.wakes_before = {subject: dict(state.wakes) for subject, state in effects.states.items()}
+
+
+_WAKES = select(wake).where(wake.c.subject.in_(ANY_OF))
 
 
 def sealed(consequences: Consequences, cause: Envelope, part: str) -> list[Envelope]:

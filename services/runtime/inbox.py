@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from contracts.base import EVENTS, Envelope, Event, Unreadable, read
 from services.runtime.handlers import Service
 from services.runtime.parking import ToPark, already
-from services.runtime.store import chunks, inbox
+from services.runtime.store import ANY_OF, chunks, inbox
 
 _OWN_TYPE = re.compile(rb'\{"specversion":"1\.0","id":"[^"]*","source":"[^"]*","type":"([^"]*)"')
 
@@ -146,9 +146,11 @@ def _unless_seen(item: Item, seen: dict[UUID, bytes]) -> Item | None:
 def _contents(connection: Connection, ids: Iterable[UUID]) -> dict[UUID, bytes]:
     found: dict[UUID, bytes] = {}
     for chunk in chunks(sorted(set(ids))):
-        rows = connection.execute(select(inbox.c.event_id, inbox.c.content).where(inbox.c.event_id.in_(chunk)))
-        found.update((event_id, content) for event_id, content in rows)
+        found.update((event_id, content) for event_id, content in connection.execute(_CONTENTS, {"any_of": chunk}))
     return found
+
+
+_CONTENTS = select(inbox.c.event_id, inbox.c.content).where(inbox.c.event_id.in_(ANY_OF))
 
 
 def take_note(connection: Connection, events: Sequence[Readable]) -> None:

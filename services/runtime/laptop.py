@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, func, select
+from sqlalchemy import Column, LargeBinary, MetaData, String, Table, bindparam, func, select
 
 from contracts.base import Envelope
 from services.runtime.delivery import Receipt, deliver
@@ -90,7 +90,7 @@ class Laptop:
 
     def _unread(self, name: str, topic: str) -> Iterator[list[Message]]:
         """Batches that a service has not seen; each counts as seen when the next one is asked for."""
-        while (start := self._next.get((name, topic), 0)) <= self._ends.get(topic, 0):
+        while (start := self._next.get((name, topic), 1)) <= self._ends.get(topic, 0):
             batch = self.read(topic, start)
             if not batch:
                 return
@@ -115,12 +115,9 @@ class Laptop:
     def read(self, topic: str, start: int, limit: int = BATCH) -> list[Message]:
         """Messages of a topic from position `start` on, in order."""
         own = self.databases.get(topic)
-        table = outbox if own else feed
-        query = select(table.c.position, table.c.body).where(table.c.position >= start)
-        if own is None:
-            query = query.where(table.c.topic == topic)
+        query, given = (_OWN, {}) if own else (_FED, {"topic": topic})
         with (own or self.feed).begin() as connection:
-            rows = connection.execute(query.order_by(table.c.position).limit(limit)).all()
+            rows = connection.execute(query, given | {"start": start, "limit": limit}).all()
         return [Message(row.body, topic, 0, row.position) for row in rows]
 
     def log(self, topic: str) -> Iterator[Message]:
@@ -160,6 +157,20 @@ class Laptop:
         """Let go of all files."""
         for database in (*self.databases.values(), self.feed):
             database.close()
+
+
+_OWN = (
+    select(outbox.c.position, outbox.c.body)
+    .where(outbox.c.position >= bindparam("start"))
+    .order_by(outbox.c.position)
+    .limit(bindparam("limit"))
+)
+_FED = (
+    select(feed.c.position, feed.c.body)
+    .where(feed.c.topic == bindparam("topic"), feed.c.position >= bindparam("start"))
+    .order_by(feed.c.position)
+    .limit(bindparam("limit"))
+)
 
 
 def _last_position(database: Database, table: Table) -> int:

@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, func, select, update
 
-from services.runtime.store import Database, chunks, parked
+from services.runtime.store import ANY_OF, Database, chunks, parked
 
 CODES = {
     "not-json": "The message is not JSON. Send the line again as one JSON object.",
@@ -61,18 +61,22 @@ def halted(connection: Connection, subjects: Iterable[str]) -> set[str]:
     """Those of the subjects that have a parked event waiting."""
     found: set[str] = set()
     for chunk in chunks(sorted(set(subjects))):
-        query = select(parked.c.subject).where(parked.c.subject.in_(chunk), parked.c.state == WAITING).distinct()
-        found.update(subject for (subject,) in connection.execute(query) if subject is not None)
+        found.update(subject for subject in connection.scalars(_HALTED, {"any_of": chunk}) if subject is not None)
     return found
+
+
+_HALTED = select(parked.c.subject).where(parked.c.subject.in_(ANY_OF), parked.c.state == WAITING).distinct()
 
 
 def already(connection: Connection, identities: Iterable[str]) -> set[str]:
     """Those of the identities that are parked and wait, so that a redelivery parks nothing twice."""
     found: set[str] = set()
     for chunk in chunks(sorted(set(identities))):
-        query = select(parked.c.identity).where(parked.c.identity.in_(chunk), parked.c.state != REPLAYED)
-        found.update(connection.scalars(query))
+        found.update(connection.scalars(_ALREADY, {"any_of": chunk}))
     return found
+
+
+_ALREADY = select(parked.c.identity).where(parked.c.identity.in_(ANY_OF), parked.c.state != REPLAYED)
 
 
 def park(connection: Connection, events: Iterable[ToPark]) -> None:

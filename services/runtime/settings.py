@@ -23,8 +23,8 @@ class Settings(BaseModel):
 
     folder: Path = Path("demo-data")
     """Where the laptop's databases lie."""
-    partitions: Annotated[int, Field(ge=1, le=256)] = 4
-    """Partitions of every topic; never changed once events exist."""
+    partitions: Annotated[int, Field(ge=1, le=256)] = 1
+    """Partitions of every topic, one for a laptop's one process; never changed once events exist."""
     parked_max: Annotated[int, Field(ge=1)] = 10_000
     """More parked events than this stop the service."""
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +18,7 @@ from sqlalchemy import (
     Connection,
     Date,
     Engine,
+    Executable,
     Index,
     Integer,
     LargeBinary,
@@ -25,10 +27,12 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
     create_engine,
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.elements import BindParameter
 
 METADATA = MetaData()
 
@@ -94,6 +98,9 @@ wake = Table(
 
 T = TypeVar("T")
 
+ANY_OF: BindParameter[Any] = bindparam("any_of", expanding=True)
+"""Stands in prepared queries for a list given as `any_of` when they are executed; see `chunks`."""
+
 
 class Database:
     """The database of one service. `partitions` is the partition count shared by all topics."""
@@ -138,18 +145,22 @@ def _begin_immediately(connection: Connection) -> None:
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, replacing those whose primary key is already there. Keys must differ within `rows`."""
-    if not rows:
-        return
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    if rows:
+        connection.execute(_upserting(connection.dialect.name, table, tuple(rows[0])), list(rows))
+
+
+@cache
+def _upserting(dialect_name: str, table: Table, columns: tuple[str, ...]) -> Executable:
+    dialect = postgresql if dialect_name == "postgresql" else sqlite
     statement = dialect.insert(table)
     keys = [column.name for column in table.primary_key]
-    others = {name: statement.excluded[name] for name in rows[0] if name not in keys}
-    statement = (
+    others = {name: statement.excluded[name] for name in columns if name not in keys}
+    upserting: Executable = (
         statement.on_conflict_do_update(index_elements=keys, set_=others)
         if others
         else statement.on_conflict_do_nothing(index_elements=keys)
     )
-    connection.execute(statement, list(rows))
+    return upserting
 
 
 def chunks(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
