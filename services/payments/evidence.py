@@ -82,7 +82,7 @@ def _came_back(position: Position, one: Instruction, entry: BankReported, so_far
 def reissue(person: str, position: Position, one: Instruction, order: ReissueOrdered) -> Change:
     """The next attempt at what is still owed of a payment that came back; ordered twice, it is made once.
 
-    Raises `Refused` while the payment has not come back, and when nothing of it is owed any more.
+    If nothing of it is owed any more, nothing follows. Raises `Refused` while the payment has not come back.
     """
     attempt_id = instruction_id(
         person=person,
@@ -96,8 +96,8 @@ def reissue(person: str, position: Position, one: Instruction, order: ReissueOrd
         return Change(position)
     if one.stage not in CAME_BACK:
         raise Refused("out-of-order", f"a payment that is {one.stage.value} has not come back and cannot be reissued")
-    if not one.held_minor:
-        raise Refused("out-of-order", "nothing of this payment is owed any more")
+    if not one.held_minor:  # a later assessment took it, and whoever gave the order could not know
+        return Change(position)
     again = replace(
         one,
         id=attempt_id,

@@ -108,6 +108,12 @@ class TestAPaymentThatComesBack:
         assert world.position().proposed_minor == 0
         assert world.is_sound()
 
+    def test_is_not_reissued_when_nothing_of_it_is_due_any_more_and_nobody_is_parked(self, world: World) -> None:
+        row = world.payments()[0]
+        world.bank_says(REJECTED, row).assesses(0, 2).officer_reissues(row)
+        assert world.payments("due") == []
+        assert world.is_sound()
+
     def test_covers_what_was_proposed_as_overpaid_meanwhile(self, world: World) -> None:
         row = world.payments()[0]
         world.assesses(25000, 2)
