@@ -47,6 +47,8 @@ class Demonstration:
     accounts: dict[str, str] = field(default_factory=dict)
     todo: dict[date, list[Envelope]] = field(default_factory=lambda: defaultdict(list))
     watched: dict[str, int] = field(default_factory=dict)
+    booked: list[Envelope] = field(default_factory=list)
+    """What the bank said in the night; it is read in the morning."""
 
     def run(self) -> date:
         """Everything from the initial load to the last payment; the last day that was closed."""
@@ -58,7 +60,7 @@ class Demonstration:
             day = told.day
             self._live(told)
         for _ in range(DAYS_AFTER_MAX):
-            if not self.todo and not self.bank.bank.settling and not self.bank.bank.going_back:
+            if not (self.booked or self.todo or self.bank.bank.settling or self.bank.bank.going_back):
                 break
             day += DAY
             self._live(DayOfEvents(day))
@@ -86,11 +88,11 @@ class Demonstration:
             if isinstance(read(act), ReissueOrdered):  # the claimant has told the officer that the account is mended
                 self.bank.reopen_account(self.accounts[act.subject])
         self.laptop.publish_raw(told.raw)
-        self._tell(f"{told.day:%d %B %Y}", [*told.envelopes, *acts])
+        self._tell(f"{told.day:%d %B %Y}", [*self.booked, *told.envelopes, *acts])
         self._tell(f"{told.day:%d %B %Y}", self._day_closed(told.day))
         self.gateway.send_sealed(self.laptop.databases["payments"])
         self.bank.advance_to(told.day + DAY)
-        self._tell(f"{told.day:%d %B %Y}", self.gateway.collect(self.laptop.databases["payments"]))
+        self.booked = self.gateway.collect(self.laptop.databases["payments"])
         self._watch()
 
     def _day_closed(self, day: date) -> list[Envelope]:

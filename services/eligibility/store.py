@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -59,7 +60,7 @@ determination = Table(
     Index("determination_once", "claim", "number", unique=True),
     Index("determination_latest", "subject", "latest"),
 )
-"""Numbered determinations, each with its derivation as JSON down to the facts."""
+"""Numbered determinations, each with its derivation as compressed JSON down to the facts."""
 
 assessment = Table(
     "assessment",
@@ -199,7 +200,7 @@ def _fact_row(subject: str, known: KnownFact) -> dict[str, Any]:
 
 
 def _versioned(made: Made, derivation: bytes) -> dict[str, Any]:
-    return {"number": made.number, "latest": True, "content": made.content, "derivation": derivation}
+    return {"number": made.number, "latest": True, "content": made.content, "derivation": zlib.compress(derivation, 1)}
 
 
 def _supersede(connection: Connection, cases: Sequence[Case]) -> None:
@@ -233,5 +234,5 @@ def derivations(connection: Connection, beginning: str) -> list[tuple[str, UUID,
     for name, table in (("determination", determination), ("assessment", assessment)):
         query = select(table.c[name], table.c.number, table.c.derivation)
         rows = connection.execute(query.where(table.c[name].between(first, last)))
-        found += [(name, row[0], row[1], from_json(row[2])) for row in rows]
+        found += [(name, row[0], row[1], from_json(zlib.decompress(row[2]))) for row in rows]
     return found

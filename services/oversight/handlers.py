@@ -7,9 +7,9 @@ from contracts.base import Envelope
 from contracts.casework import OutcomeRecorded, ReferralAnswered
 from contracts.claims import ClaimDecision, ClaimOpened, QuestionDropped, QuestionOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, WeekState
-from contracts.payments import PaymentInstructed, PaymentReturned, PaymentSettled
+from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
 from services.oversight import store
-from services.oversight.model import PeriodView, Watched
+from services.oversight.model import Watched
 from services.runtime.handlers import Consequences, Service
 
 _PAID = {WeekState.PAID, WeekState.PARTLY_PAID}
@@ -22,6 +22,7 @@ def make_service() -> Service[Watched]:
     service.handles(DeterminationMade)(determined)
     service.handles(AssessmentMade)(assessed)
     service.handles(PaymentInstructed)(instructed)
+    service.handles(PaymentCancelled)(cancelled)
     service.handles(PaymentSettled)(settled)
     service.handles(PaymentReturned)(returned)
     service.handles(ReferralMade)(referred)
@@ -55,8 +56,7 @@ def determined(event: DeterminationMade, state: Watched, _cause: Envelope) -> Co
 
 def assessed(event: AssessmentMade, state: Watched, _cause: Envelope) -> Consequences:
     """A certified period was assessed; only the highest number counts."""
-    place = (event.claim, event.certification)
-    period = state.periods.setdefault(place, PeriodView(*place))
+    period = state.period(event.claim, event.certification)
     if event.number > period.number:
         period.number, period.amount_minor = event.number, event.amount.minor
         period.weeks_paid = sum(week.state in _PAID for week in event.weeks)
@@ -68,6 +68,12 @@ def instructed(event: PaymentInstructed, state: Watched, _cause: Envelope) -> Co
     payment = state.payment(str(event.instruction), event.claim)
     payment.amount_minor, payment.currency = event.amount.minor, event.amount.currency
     payment.due_on = event.due_on
+    return ()
+
+
+def cancelled(event: PaymentCancelled, state: Watched, _cause: Envelope) -> Consequences:
+    """A payment that was not yet in a sealed file is not owed any more."""
+    state.payment(str(event.instruction), event.claim).amount_minor = 0
     return ()
 
 

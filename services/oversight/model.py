@@ -83,21 +83,30 @@ class Watched(State):
     referrals: dict[str, ReferralView] = field(default_factory=dict)
     questions: dict[str, QuestionView] = field(default_factory=dict)
 
-    loaded: dict[str, dict[Any, dict[str, Any]]] = field(default_factory=dict)
-    """The rows as they were loaded, so that only what changed is written."""
+    touched: set[tuple[str, Any]] = field(default_factory=set)
+    """Which rows were asked for in order to change them: (kept in, key). Only they are written."""
 
     def claim(self, claim: str) -> ClaimView:
         """The row of a claim, new if it was not known."""
+        self.touched.add(("claims", claim))
         return self.claims.setdefault(claim, ClaimView(claim))
+
+    def period(self, claim: str, certification: str) -> PeriodView:
+        """The row of a certified period, new if it was not known."""
+        self.touched.add(("periods", (claim, certification)))
+        return self.periods.setdefault((claim, certification), PeriodView(claim, certification))
 
     def payment(self, instruction: str, claim: str) -> PaymentView:
         """The row of an instruction, new if it was not known."""
+        self.touched.add(("payments", instruction))
         return self.payments.setdefault(instruction, PaymentView(instruction, claim))
 
     def referral(self, referral: str) -> ReferralView:
         """The row of a referral, new if it was not known."""
+        self.touched.add(("referrals", referral))
         return self.referrals.setdefault(referral, ReferralView(referral))
 
     def question(self, question: str) -> QuestionView:
         """The row of a question, new if it was not known."""
+        self.touched.add(("questions", question))
         return self.questions.setdefault(question, QuestionView(question))

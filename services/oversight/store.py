@@ -88,22 +88,15 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
                     fields["unmet"] = tuple((condition, cites) for condition, cites in fields["unmet"] or ())
                 key = tuple(fields[name] for name in keys)
                 getattr(states[row["subject"]], kept_in)[key if len(key) > 1 else key[0]] = view(**fields)
-    for state in states.values():
-        state.loaded = {kept_in: _copies(getattr(state, kept_in)) for _, _, kept_in in _VIEWS}
     return states
 
 
-def _copies(rows: dict[Any, Any]) -> dict[Any, dict[str, Any]]:
-    return {key: dict(vars(row)) for key, row in rows.items()}
-
-
 def save(connection: Connection, states: Sequence[Watched]) -> None:
-    """Write the rows that changed, one statement a table."""
-    for table, _, kept_in in _VIEWS:
-        rows = [
-            {"subject": state.subject, **fields}
-            for state in states
-            for key, row in getattr(state, kept_in).items()
-            if (fields := vars(row)) != state.loaded.get(kept_in, {}).get(key)
-        ]
-        upsert(connection, table, rows)
+    """Write the rows that were touched, one statement a table."""
+    tables = {kept_in: table for table, _, kept_in in _VIEWS}
+    rows: dict[str, list[dict[str, Any]]] = {kept_in: [] for kept_in in tables}
+    for state in states:
+        for kept_in, key in sorted(state.touched, key=str):
+            rows[kept_in].append({"subject": state.subject, **vars(getattr(state, kept_in)[key])})
+    for kept_in, table in tables.items():
+        upsert(connection, table, rows[kept_in])

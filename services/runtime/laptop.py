@@ -80,22 +80,22 @@ class Laptop:
 
     def _carry(self, name: str) -> Receipt:
         receipt = Receipt()
-        for topic in self.services[name].topics():
-            for batch in self._unread(name, topic):
-                receipt.add(deliver(batch, self.services[name], self.databases[name]))
+        while batch := self._unread(name):
+            receipt.add(deliver(batch, self.services[name], self.databases[name]))
+            self._next.update(((name, message.topic), message.offset + 1) for message in batch)
         if receipt.published:
             self._ends[name] = _last_position(self.databases[name], outbox)
         self.receipts[name].add(receipt)
         return receipt
 
-    def _unread(self, name: str, topic: str) -> Iterator[list[Message]]:
-        """Batches that a service has not seen; each counts as seen when the next one is asked for."""
-        while (start := self._next.get((name, topic), 1)) <= self._ends.get(topic, 0):
-            batch = self.read(topic, start)
-            if not batch:
-                return
-            yield batch
-            self._next[name, topic] = batch[-1].offset + 1
+    def _unread(self, name: str) -> list[Message]:
+        """What a service has not seen yet, topic by topic, up to the size of a batch."""
+        batch: list[Message] = []
+        for topic in self.services[name].topics():
+            start = self._next.get((name, topic), 1)
+            if start <= self._ends.get(topic, 0) and len(batch) < BATCH:
+                batch += self.read(topic, start, BATCH - len(batch))
+        return batch
 
     def _ends_in_files(self) -> dict[str, int]:
         ends = {name: _last_position(database, outbox) for name, database in self.databases.items()}
