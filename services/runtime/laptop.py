@@ -63,7 +63,8 @@ class Laptop:
             with self.feed.begin() as connection:
                 connection.execute(feed.insert(), rows)
                 end = connection.scalar(select(func.max(feed.c.position))) or 0
-            self._ends.update((str(row["topic"]), end) for row in rows)
+            first = end - len(rows) + 1  # positions of one transaction follow each other
+            self._ends.update((str(row["topic"]), first + number) for number, row in enumerate(rows))
         return len(rows)
 
     def run_until_quiet(self) -> Receipt:
