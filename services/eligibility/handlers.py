@@ -22,10 +22,10 @@ from services.eligibility import store
 from services.eligibility.assess import assess
 from services.eligibility.determine import determine
 from services.eligibility.facts import FactSet
+from services.eligibility.known import Case, KnownFact
 from services.eligibility.memory import Memory
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
 from services.eligibility.rulesheet.scheme import Scheme
-from services.eligibility.store import Case, KnownFact
 from services.eligibility.versions import assessed, claim_vanished, determined
 from services.runtime.handlers import Consequences, Refused, Service
 
@@ -58,7 +58,7 @@ def make_service(schemes: Mapping[str, Scheme]) -> Service[Case]:
     def recompute(case: Case, _cause: Envelope) -> Consequences:
         return list(_recompute(case, schemes, memory)) if case.new_facts and case.has_claim else ()
 
-    service: Service[Case] = Service("eligibility", store.TABLES, store.load, store.save, settle=recompute)
+    service: Service[Case] = Service("eligibility", store.TABLES, store.Shelf().load, store.save, settle=recompute)
     for kind in (*REGISTRY_FACTS, *CLAIM_FACTS):
         service.handles(kind)(remember)
     return service
@@ -117,6 +117,6 @@ def _recompute(case: Case, schemes: Mapping[str, Scheme], memory: Memory) -> Ite
         event, changed = determined(case, known.determination)
         if changed:
             yield event
-        yield from assessed(case, assessments, event)
+        yield from assessed(case, assessments, event, known.weeks)
     for claim in sorted(case.determinations.keys() - held.keys()):
         yield from claim_vanished(case, claim)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -25,12 +24,12 @@ from sqlalchemy import (
     update,
 )
 
-from contracts.base import EVENTS, Event
-from contracts.intake import ClaimFiled
-from services.runtime.handlers import State
+from contracts.base import EVENTS
+from services.eligibility.known import Case, KnownFact, Made
 from services.runtime.store import ANY_OF, Position, chunks
 
 TABLES = MetaData()
+FACTS_KEPT_MAX = 500_000
 
 fact = Table(
     "fact",
@@ -79,59 +78,56 @@ assessment = Table(
 """Numbered assessments of certified periods."""
 
 
-@dataclass(frozen=True, slots=True)
-class KnownFact:
-    """A fact as an event, with the id of the event that brought it."""
+class Shelf:
+    """Loads cases. Facts never change once they are stored, so each is read from its bytes once a process."""
 
-    kind: str
-    key: str
-    source_version: int
-    event_id: UUID
-    event: Event
+    def __init__(self, facts_max: int = FACTS_KEPT_MAX) -> None:
+        self._facts_max = facts_max
+        self._kept: dict[int, KnownFact] = {}
 
+    def load(self, connection: Connection, subjects: Sequence[str]) -> dict[str, Case]:
+        """The cases of all subjects in few queries for each five hundred of them."""
+        cases = {subject: Case(subject) for subject in subjects}
+        for chunk in chunks(subjects):
+            if len(self._kept) > self._facts_max:
+                self._kept.clear()
+            numbered = connection.execute(_NUMBERS, {"any_of": chunk}).all()
+            self._read(connection, [number for number, _ in numbered if number not in self._kept])
+            for number, subject in numbered:
+                known = self._kept[number]
+                cases[subject].facts[known.kind, known.key, known.source_version] = known
+            for subject, claim, made, number, content in connection.execute(_DETERMINATIONS, {"any_of": chunk}):
+                cases[subject].determinations[claim] = Made(made, number, content)
+            for subject, claim, certification, made, number, content in connection.execute(
+                _ASSESSMENTS, {"any_of": chunk}
+            ):
+                cases[subject].assessments[claim, certification] = Made(made, number, content)
+        return cases
 
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The latest version of a determination or assessment: its id, number, and content without either."""
-
-    made: UUID
-    number: int
-    content: bytes
-
-
-@dataclass
-class Case(State):
-    """What eligibility knows of one person."""
-
-    facts: dict[tuple[str, str, int], KnownFact] = field(default_factory=dict)
-    determinations: dict[str, Made] = field(default_factory=dict)
-    assessments: dict[tuple[str, str], Made] = field(default_factory=dict)
-    new_facts: list[KnownFact] = field(default_factory=list)
-    new_determinations: list[tuple[str, Made, bytes]] = field(default_factory=list)
-    new_assessments: list[tuple[tuple[str, str], Made, bytes]] = field(default_factory=list)
-
-    @property
-    def has_claim(self) -> bool:
-        """Whether a claim was ever filed; without one nothing is computed."""
-        return any(kind == ClaimFiled.name for kind, _, _ in self.facts)
+    def _read(self, connection: Connection, numbers: list[int]) -> None:
+        for chunk in chunks(numbers):
+            for number, kind, key, version, event_id, event_version, body in connection.execute(
+                _FACTS, {"any_of": chunk}
+            ):
+                event = EVENTS[kind.partition(":")[0], event_version].model_validate_json(body)
+                self._kept[number] = KnownFact(kind, key, version, event_id, event)
 
 
 def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Case]:
-    """The cases of all subjects in three queries for each five hundred of them."""
-    cases = {subject: Case(subject) for subject in subjects}
-    for chunk in chunks(subjects):
-        for row in connection.execute(_FACTS, {"any_of": chunk}):
-            known = KnownFact(row.kind, row.key, row.source_version, row.event_id, _event(row))
-            cases[row.subject].facts[row.kind, row.key, row.source_version] = known
-        for row in connection.execute(_DETERMINATIONS, {"any_of": chunk}):
-            cases[row.subject].determinations[row.claim] = Made(row.determination, row.number, row.content)
-        for row in connection.execute(_ASSESSMENTS, {"any_of": chunk}):
-            made = Made(row.assessment, row.number, row.content)
-            cases[row.subject].assessments[row.claim, row.certification] = made
-    return cases
+    """The cases of all subjects, for a look from outside the service."""
+    return Shelf().load(connection, subjects)
 
 
-_FACTS = select(fact).where(fact.c.subject.in_(ANY_OF)).order_by(fact.c.number)
+_NUMBERS = select(fact.c.number, fact.c.subject).where(fact.c.subject.in_(ANY_OF)).order_by(fact.c.number)
+_FACTS = select(
+    fact.c.number,
+    fact.c.kind,
+    fact.c.key,
+    fact.c.source_version,
+    fact.c.event_id,
+    fact.c.event_version,
+    fact.c.body,
+).where(fact.c.number.in_(ANY_OF))
 _DETERMINATIONS = select(
     determination.c.subject,
     determination.c.claim,
@@ -147,21 +143,6 @@ _ASSESSMENTS = select(
     assessment.c.number,
     assessment.c.content,
 ).where(assessment.c.subject.in_(ANY_OF), assessment.c.latest)
-
-
-def _event(row: Any) -> Event:
-    """The event of a fact's row, read once a process: an event's content never changes under its id."""
-    event = _read.get(row.event_id)
-    if event is None:
-        event = EVENTS[row.kind.partition(":")[0], row.event_version].model_validate_json(row.body)
-        if len(_read) >= EVENTS_KEPT_MAX:
-            _read.clear()
-        _read[row.event_id] = event
-    return event
-
-
-EVENTS_KEPT_MAX = 200_000
-_read: dict[UUID, Event] = {}
 
 
 def save(connection: Connection, cases: Sequence[Case]) -> None:

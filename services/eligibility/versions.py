@@ -6,14 +6,15 @@ Content is compared without number and ids, so the same facts never give a secon
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pydantic_core import to_json
 
 from contracts.base import Event, derived_id
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome, WeekState
 from contracts.values import Money
+from services.eligibility.known import Case, Made
 from services.eligibility.model import Assessment, Determination
-from services.eligibility.store import Case, Made
 
 
 def determined(case: Case, found: Determination) -> tuple[DeterminationMade, bool]:
@@ -58,30 +59,40 @@ def _new_determination(case: Case, event: DeterminationMade, content: bytes, der
     return event.model_copy(update={"determination": made.made, "number": number, "supersedes": supersedes})
 
 
-def assessed(case: Case, found: tuple[Assessment, ...], under: DeterminationMade) -> Iterator[AssessmentMade]:
-    """The assessments that differ from the last ones, and the end of those whose certification is gone."""
+def assessed(
+    case: Case, found: tuple[Assessment, ...], under: DeterminationMade, kept: dict[Any, Any]
+) -> Iterator[AssessmentMade]:
+    """The assessments that differ from the last ones, and the end of those whose certification is gone.
+
+    `kept` remembers the events of assessments seen before; an assessment object always makes the same event.
+    """
     for one in found:
-        event = AssessmentMade(
-            claim=one.claim,
-            certification=one.certification,
-            assessment=derived_id(one.claim),
-            number=1,
-            determination=derived_id(one.claim),
-            period=one.period,
-            amount=one.amount,
-            weeks=one.weeks,
-            total_left=one.total_left,
-            weeks_left=one.weeks_left,
-            filed_on=one.filed_on,
-        )
+        _, event, content = kept.get(("event", id(one))) or kept.setdefault(("event", id(one)), (one, *_as_event(one)))
         before = case.assessments.get((one.claim, one.certification))
-        content = to_json(event)
         if before is None or before.content != content:
             yield _new_assessment(case, event, content, to_json(one.derivation), under)
     certified = {one.certification for one in found}
     for claim, certification in sorted(case.assessments):
         if claim == under.claim and certification not in certified:
             yield from _certification_vanished(case, claim, certification, under)
+
+
+def _as_event(one: Assessment) -> tuple[AssessmentMade, bytes]:
+    """The event of an assessment without its number and ids, and its content."""
+    event = AssessmentMade(
+        claim=one.claim,
+        certification=one.certification,
+        assessment=derived_id(one.claim),
+        number=1,
+        determination=derived_id(one.claim),
+        period=one.period,
+        amount=one.amount,
+        weeks=one.weeks,
+        total_left=one.total_left,
+        weeks_left=one.weeks_left,
+        filed_on=one.filed_on,
+    )
+    return event, to_json(event)
 
 
 def _new_assessment(

@@ -27,7 +27,7 @@ claim_view = _table(
     Column("automatic", Boolean()),
     Column("rate_minor", Integer()),
     Column("currency", String(3)),
-    Column("unmet", JSON()),
+    Column("unmet", JSON()),  # its fields stand in the order of the view's
 )
 period_view = _table(
     "period_view",
@@ -79,15 +79,12 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
     """All rows of the subjects, one query a table."""
     states = {subject: Watched(subject) for subject in subjects}
     for table, view, kept_in in _VIEWS:
-        keys = [column.name for column in table.primary_key]
+        keys = len(table.primary_key.columns)
         query = select(table).where(table.c.subject.in_(ANY_OF))
         for chunk in chunks(subjects):
-            for row in connection.execute(query, {"any_of": chunk}).mappings():
-                fields = {name: value for name, value in row.items() if name != "subject"}
-                if "unmet" in fields:
-                    fields["unmet"] = tuple((condition, cites) for condition, cites in fields["unmet"] or ())
-                key = tuple(fields[name] for name in keys)
-                getattr(states[row["subject"]], kept_in)[key if len(key) > 1 else key[0]] = view(**fields)
+            for subject, *fields in connection.execute(query, {"any_of": chunk}):
+                key = fields[0] if keys == 1 else tuple(fields[:keys])
+                getattr(states[subject], kept_in)[key] = view(*fields)
     return states
 
 
