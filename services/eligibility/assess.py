@@ -6,25 +6,25 @@ What only a person may decide holds the week; what arithmetic settles either way
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from contracts.claims import ClaimDecision
 from contracts.eligibility import WeekAssessed
 from contracts.intake import CertificationFiled
 from contracts.values import Money, Period
 from services.eligibility.balance import Balance
 from services.eligibility.case import Case
-from services.eligibility.determine import evaluation_of
+from services.eligibility.determine import evaluation_of_amounts
 from services.eligibility.facts import FactSet
-from services.eligibility.findings import latest_about
+from services.eligibility.findings import Decided, standing
 from services.eligibility.model import Assessment, Determination
 from services.eligibility.rulesheet.derivation import Step
 from services.eligibility.rulesheet.evaluate import Evaluation, rules_of
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.rulesheet.units import money
-from services.eligibility.ruling import Ruling, decided_for_claimant, ruled_by_frame
+from services.eligibility.ruling import Ruling, ruled_by_frame, settled_for_claimant, unless_over
 from services.eligibility.week_money import conditions_in_doubt, paid, settled_by_arithmetic
 from services.eligibility.weeks import Line, lines_of
 
@@ -43,19 +43,24 @@ Known = dict[Any, Any]
 
 
 def assess(
-    scheme: Scheme, facts: FactSet, determination: Determination, known: Known | None = None
+    scheme: Scheme,
+    facts: FactSet,
+    determination: Determination,
+    known: Known | None = None,
+    others: Sequence[Determination] = (),
 ) -> tuple[Assessment, ...]:
     """One assessment for each certification of the claim, by the first day it covers, then by key.
 
+    `others` are the determinations of the person's other claims: a day that one of them may pay is not paid twice.
     `known` keeps weeks and assessments worked out earlier under the same determination: what a certification
     does not touch is not worked out again. It never changes the result.
     """
     known = {} if known is None else known
-    outer = evaluation_of(scheme, facts, determination.claim)
-    decided = latest_about(facts.decisions(determination.claim))
+    decided = standing(facts.decisions(determination.claim))
+    outer = evaluation_of_amounts(scheme, facts, determination.claim, decided)
     balance = Balance.full(determination.entitlement, waiting_days=determination.waiting_days)
     done: list[_Assessed] = []
-    for line in lines_of(facts, determination.claim):
+    for line in lines_of(facts, determination, others):
         place = _place(line, balance)
         assessed = known.get(place)
         if assessed is None:
@@ -74,7 +79,7 @@ def assess(
 def _place(line: Line, balance: Balance) -> tuple[object, ...]:
     """Everything that the ruling on a week depends on beside the determination and its decisions."""
     filed, first = line.certification, line.first
-    before = (first.certification.key, first.certification.source_version, first.week) if first else None
+    before = (first.certification.claim, first.certification.key, first.week) if first else None
     return (filed.key, filed.source_version, line.week.period.start, line.disputed, before, balance)
 
 
@@ -88,25 +93,25 @@ def _kept(known: Known, scheme: Scheme, determination: Determination, own: tuple
 
 
 def _assessed(
-    line: Line, balance: Balance, determination: Determination, outer: Evaluation, decided: dict[str, ClaimDecision]
+    line: Line, balance: Balance, determination: Determination, outer: Evaluation, decided: Decided
 ) -> _Assessed:
     scheme = outer.rules.scheme
     framed = ruled_by_frame(scheme, line, determination, decided)
     if framed is not None:
-        return _Assessed(line, framed, (), balance)
-    run = _week_run(scheme, line, outer)
-    ruling = settled_by_arithmetic(run, balance) or conditions_in_doubt(
-        run, decided_for_claimant=decided_for_claimant(line, decided)
-    )
+        return _Assessed(line, unless_over(framed, determination), (), balance)
+    settled = settled_for_claimant(line, decided)
+    run = _week_run(scheme, line, outer, leaves_out_doubt=None in settled)
+    ruling = settled_by_arithmetic(run, balance) or conditions_in_doubt(run, settled)
     after = balance
     if ruling is None:
         ruling, after = paid(run, balance)
+    ruling = unless_over(ruling, determination)
     conditions = tuple(run.condition(name) for name in scheme.week_conditions)
     steps = (run.quantity(scheme.benefit.week_amount), run.rules.waiting_served(run), *conditions)
     return _Assessed(line, ruling, steps, after)
 
 
-def _week_run(scheme: Scheme, line: Line, outer: Evaluation) -> Evaluation:
+def _week_run(scheme: Scheme, line: Line, outer: Evaluation, *, leaves_out_doubt: bool) -> Evaluation:
     case = outer.case
     if not isinstance(case, Case):
         raise TypeError("a week is assessed within a case")
@@ -117,6 +122,7 @@ def _week_run(scheme: Scheme, line: Line, outer: Evaluation) -> Evaluation:
         minor_units=case.minor_units,
         week=line.week,
         certification=line.certification.key,
+        leaves_out_doubt=leaves_out_doubt,
     )
     of_week = scheme.claim.week_law.what == "the first day of the week"
     law_day = line.week.period.start if of_week else outer.law_day

@@ -20,6 +20,8 @@ class Case:
     minor_units: int
     week: CertifiedWeek | None = None
     certification: str = ""
+    leaves_out_doubt: bool = False
+    """Whether a named person decided that the amounts follow from what is certain, until the facts are corrected."""
 
     def certified(self) -> CertifiedWeek:
         """The week in question. Raises `LookupError` where there is none; the loader sees to it that there is."""

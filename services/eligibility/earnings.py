@@ -32,11 +32,11 @@ class Buckets(NamedTuple):
 
 def earnings_by_bucket(case: Case, spans: tuple[Span, ...]) -> Buckets:
     """The earnings in each of the spans, which follow each other without gap."""
-    known = case.facts.memo.get((spans, case.currency))
+    place = (spans, case.currency, case.leaves_out_doubt)
+    known = case.facts.memo.get(place)
     if isinstance(known, Buckets):
         return known
-    found = _gather(case, spans)
-    case.facts.memo[spans, case.currency] = found
+    found = case.facts.memo[place] = _gather(case, spans)
     return found
 
 
@@ -66,7 +66,7 @@ def _gather(case: Case, spans: tuple[Span, ...]) -> Buckets:
     parts = tuple(
         Part(label(span), case.major(amount), tuple(own)) for span, amount, own in zip(spans, minor, keys, strict=True)
     )
-    unknown = Unknown(tuple(dict.fromkeys(doubts))) if doubts else None
+    unknown = Unknown(tuple(dict.fromkeys(doubts))) if doubts and not case.leaves_out_doubt else None
     return Buckets(parts, tuple(key for own in keys for key in own), unknown)
 
 

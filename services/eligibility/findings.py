@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
@@ -15,27 +15,44 @@ from services.eligibility.rulesheet.words import shown
 SENTENCE_MAX = 2000
 NO_DAYS = "The decision names no days: to which days does it apply?"
 OVERPAYMENT = "overpayment:"
+WEEK = "week:"
+
+Matter = tuple[str, Ground | None]
+"""What a decision settles: a condition, a referral, a sum; or what a week raises on one ground, or on none."""
+Decided = Mapping[Matter, ClaimDecision]
+"""The decisions that stand, each under its matter."""
 
 
-def findings_of(scheme: Scheme, run: Evaluation, decisions: Iterable[ClaimDecision]) -> tuple[Finding, ...]:
+def findings_of(scheme: Scheme, run: Evaluation, decided: Decided) -> tuple[Finding, ...]:
     """One finding a condition, in the sheet's order; a refusal thus lists every unmet one."""
-    decided = latest_about(decisions)
-    return tuple(_finding(condition, scheme, run, decided.get(name)) for name, condition in scheme.conditions.items())
+    return tuple(
+        _finding(condition, scheme, run, decided.get((name, None))) for name, condition in scheme.conditions.items()
+    )
 
 
-def latest_about(decisions: Iterable[ClaimDecision]) -> dict[str, ClaimDecision]:
-    """For each thing in question, the decision that stands: the latest, then the one of the greater question key."""
+def standing(decisions: Iterable[ClaimDecision]) -> Decided:
+    """For each matter the decision that stands: the latest, then the one of the greater question key."""
     ranked = sorted(decisions, key=lambda decision: (decision.decided_on, decision.question))
-    return {decision.about: decision for decision in ranked}
+    return {_matter(decision): decision for decision in ranked}
 
 
-def adverse(decisions: Iterable[ClaimDecision]) -> tuple[ClaimDecision, ...]:
+def _matter(decision: ClaimDecision) -> Matter:
+    # A week can raise several matters; deciding one must not undo what was decided on another.
+    return decision.about, decision.ground if decision.about.startswith(WEEK) else None
+
+
+def adverse(decided: Decided) -> tuple[ClaimDecision, ...]:
     """The standing decisions that take benefit away for named days."""
     return tuple(
         decision
-        for about, decision in sorted(latest_about(decisions).items())
+        for (about, _), decision in sorted(decided.items(), key=_by_name)
         if decision.verdict is Verdict.AGAINST_CLAIMANT and decision.applies and not about.startswith(OVERPAYMENT)
     )
+
+
+def _by_name(settled: tuple[Matter, ClaimDecision]) -> tuple[str, str]:
+    (about, ground), _ = settled
+    return about, ground or ""
 
 
 def filled(template: Template, run: Evaluation) -> str:
@@ -66,7 +83,7 @@ def _finding(condition: Condition, scheme: Scheme, run: Evaluation, decision: Cl
     value = run.condition(condition.name).value
     may_be_decided = condition.by_a_person or isinstance(value, Unknown) or scheme.claim.refusal.what == "never"
     if decision is not None and may_be_decided:
-        return _decided(condition, decision)
+        return decided_finding(condition.name, Ground(condition.ground) if condition.ground else None, decision)
     if value is True:
         return _found(condition, Outcome.MET, filled(condition.met, run))
     if value is False and not may_be_decided:
@@ -80,22 +97,26 @@ def _finding(condition: Condition, scheme: Scheme, run: Evaluation, decision: Cl
     return _found(condition, Outcome.NEEDS_A_PERSON, because, question_about(condition, value, run))
 
 
-def _decided(condition: Condition, decision: ClaimDecision) -> Finding:
-    because = f"Decided on {decision.decided_on} by {decision.officer.staff}: {decision.reasons}"
+def decided_finding(condition: str, ground: Ground | None, decision: ClaimDecision) -> Finding:
+    """What a named person found, in place of what the facts say."""
     against = decision.verdict is Verdict.AGAINST_CLAIMANT
+    because = cut(f"Decided on {decision.decided_on} by {decision.officer.staff}: {decision.reasons}")
     if against and decision.applies is None:
-        return _found(condition, Outcome.NEEDS_A_PERSON, because, NO_DAYS)
+        return Finding(
+            condition=condition,
+            outcome=Outcome.NEEDS_A_PERSON,
+            cites=decision.article,
+            because=because,
+            question=NO_DAYS,
+            ground=ground,
+        )
     return Finding(
-        condition=condition.name,
+        condition=condition,
         outcome=Outcome.NOT_MET if against else Outcome.MET,
         cites=decision.article,
-        because=cut(because),
-        ground=_ground(condition, decision) if against else None,
+        because=because,
+        ground=decision.ground or ground if against else None,
     )
-
-
-def _ground(condition: Condition, decision: ClaimDecision) -> Ground | None:
-    return decision.ground or (Ground(condition.ground) if condition.ground else None)
 
 
 def _found(condition: Condition, outcome: Outcome, because: str, question: str | None = None) -> Finding:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from uuid import UUID
 
 from contracts.base import Envelope, Event
 from contracts.claims import ClaimDecision
@@ -23,7 +24,8 @@ from services.eligibility.assess import assess
 from services.eligibility.determine import determine
 from services.eligibility.facts import FactSet
 from services.eligibility.known import Case, KnownFact
-from services.eligibility.memory import Memory
+from services.eligibility.memory import Memory, WorkedOut
+from services.eligibility.one_claim import in_order_of_filing
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.versions import assessed, claim_vanished, determined
@@ -106,17 +108,31 @@ def _said(event: Event) -> Event:
 def _recompute(case: Case, schemes: Mapping[str, Scheme], memory: Memory) -> Iterator[Event]:
     facts = FactSet(known.event for known in case.facts.values())
     lasting = frozenset(known.event_id for known in case.facts.values() if known.kind != CertificationFiled.name)
-    held = {claim.key: claim for claim in facts.of(ClaimFiled)}
-    for claim in sorted(held):
-        scheme = schemes[held[claim].scheme]
-        try:
-            known = memory.of(claim, lasting) or memory.keep(claim, lasting, determine(scheme, facts, claim))
-            assessments = assess(scheme, facts, known.determination, known.weeks)
-        except OutsideKnownLaw as fault:
-            raise Refused("outside-known-law", str(fault)) from None
-        event, changed = determined(case, known.determination)
-        if changed:
-            yield event
-        yield from assessed(case, assessments, event, known.weeks)
-    for claim in sorted(case.determinations.keys() - held.keys()):
+    try:
+        worked_out = _worked_out(facts, lasting, schemes, memory)
+        for known in worked_out:
+            found = known.determination
+            others = [other.determination for other in worked_out if other is not known]
+            assessments = assess(schemes[found.scheme], facts, found, known.weeks, others)
+            event, changed = determined(case, found)
+            if changed:
+                yield event
+            yield from assessed(case, assessments, event, known.weeks)
+    except OutsideKnownLaw as fault:
+        raise Refused("outside-known-law", str(fault)) from None
+    for claim in sorted(case.determinations.keys() - {known.determination.claim for known in worked_out}):
         yield from claim_vanished(case, claim)
+
+
+def _worked_out(
+    facts: FactSet, lasting: frozenset[UUID], schemes: Mapping[str, Scheme], memory: Memory
+) -> list[WorkedOut]:
+    """The determination of every claim that holds, each knowing those of the claims filed before it."""
+    found: list[WorkedOut] = []
+    for claim in in_order_of_filing(facts):
+        known = memory.of(claim.key, lasting)
+        if known is None:
+            earlier = [one.determination for one in found]
+            known = memory.keep(claim.key, lasting, determine(schemes[claim.scheme], facts, claim.key, earlier))
+        found.append(known)
+    return found

@@ -90,6 +90,8 @@ def week_earnings(case: Case) -> Answer:
     """The certified earnings of the week."""
     earned = case.certified().earnings
     if earned.currency != case.currency:
+        if case.leaves_out_doubt:
+            return Answer(0, (case.certification,))
         question = f"The week's earnings are certified in {earned.currency}, not {case.currency}: what was earned?"
         return Answer(Unknown.because(question, case.certification), (case.certification,))
     return Answer(case.major(earned.minor), (case.certification,))

@@ -5,7 +5,6 @@ from __future__ import annotations
 from contracts.claims import Ground
 from contracts.eligibility import WeekState
 from services.eligibility.balance import Balance
-from services.eligibility.determine import in_minor_units
 from services.eligibility.findings import cut, question_about
 from services.eligibility.rulesheet.evaluate import Evaluation
 from services.eligibility.rulesheet.scheme import DAYS_OF_A_WEEK, Condition
@@ -13,6 +12,7 @@ from services.eligibility.rulesheet.units import money
 from services.eligibility.rulesheet.values import Unknown
 from services.eligibility.rulesheet.words import shown
 from services.eligibility.ruling import Ruling
+from services.eligibility.worth import in_minor_units
 
 
 def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:
@@ -33,14 +33,14 @@ def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:
     return None
 
 
-def conditions_in_doubt(run: Evaluation, *, decided_for_claimant: bool) -> Ruling | None:
-    """Held, with every question the week raises; a person's decision for the claimant settles what persons settle."""
+def conditions_in_doubt(run: Evaluation, settled: frozenset[Ground | None]) -> Ruling | None:
+    """Held, with every question the week raises; on the `settled` grounds a person has decided for the claimant."""
     scheme = run.rules.scheme
     open_conditions: list[Condition] = []
     questions: list[str] = []
     for name, condition in scheme.week_conditions.items():
         value = run.condition(name).value
-        if value is True or (value is False and decided_for_claimant):
+        if value is True or _ground(condition) in settled:
             continue
         open_conditions.append(condition)
         questions.append(question_about(condition, value, run))
@@ -56,8 +56,12 @@ def conditions_in_doubt(run: Evaluation, *, decided_for_claimant: bool) -> Rulin
         cites,
         cut(f"Open until a person has decided: {meaning}."),
         question=cut(" ".join(questions)),
-        ground=Ground(first.ground) if first and first.ground else None,
+        ground=_ground(first) if first else None,
     )
+
+
+def _ground(condition: Condition) -> Ground | None:
+    return Ground(condition.ground) if condition.ground else None
 
 
 def paid(run: Evaluation, balance: Balance) -> tuple[Ruling, Balance]:

@@ -1,16 +1,23 @@
-"""The certified weeks of a claim in calendar order, and which line counts where a week is certified twice.
+"""The certified weeks of a claim in calendar order, and which line counts where days are certified twice.
 
-The first filed line of a week counts, whatever arrives first; a claimant who erred corrects that certification
-(same key, higher source version). The same week said again changes nothing; said differently, it is a question
-for a person. So no second certification ever moves money that was already paid.
+The first filed line of a week counts, whatever arrives first and under whichever claim of the person; a claimant
+who erred corrects that certification (same key, higher source version). The same week said again changes nothing;
+said differently, or under another claim, it is a question for a person. So no second certification ever moves money
+that was already paid, and no day is paid twice.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
+from contracts.eligibility import BenefitState, DeterminationOutcome, Outcome
 from contracts.intake import CertificationFiled, CertifiedWeek
+from contracts.values import Period
 from services.eligibility.facts import FactSet
+from services.eligibility.model import Determination
+from services.eligibility.rulesheet.scheme import DAYS_OF_A_WEEK
+from services.eligibility.timeline import overlapping
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,31 +31,66 @@ class Line:
     first: Line | None = None
 
 
-def lines_of(facts: FactSet, claim: str) -> list[Line]:
-    """Every certified week of a claim, by its first day, then by filing."""
-    disputed = [fact for fact in facts.contradicted(CertificationFiled) if fact.claim == claim]
+def lines_of(facts: FactSet, determination: Determination, others: Sequence[Determination] = ()) -> list[Line]:
+    """Every certified week of a claim, by its first day, then by filing; `others` are the person's other claims."""
+    own = sorted(_certified(facts, determination.claim), key=_in_calendar_order)
+    rivals = [line for one in others for line in _certified(facts, one.claim) if may_count(line.week.period, one)]
+    counting = [line for line in own if may_count(line.week.period, determination)]
+    first = _first_of(sorted(counting + rivals, key=_in_order_of_filing))
+    return [replace(line, first=before) if (before := first.get(_place(line))) else line for line in own]
+
+
+def is_benefit_week(days: Period, determination: Determination) -> bool:
+    """Whether the days are one of the weeks that are counted from the day the claim begins."""
+    since = (days.start - determination.benefit_year.start).days
+    return days.days == DAYS_OF_A_WEEK and since % DAYS_OF_A_WEEK == 0
+
+
+def may_count(days: Period, determination: Determination) -> bool:
+    """Whether these days could be paid under the claim as it stands: if not, they keep no other line from it."""
+    year, outcome = determination.benefit_year, determination.outcome
+    if outcome is DeterminationOutcome.REFUSED or days.start < year.start or year.end < days.end:
+        return False
+    if outcome is DeterminationOutcome.WITHDRAWN:
+        undecided = any(finding.outcome is Outcome.NEEDS_A_PERSON for finding in determination.findings)
+        touched = overlapping(determination.timeline, days)
+        if undecided or any(stretch.state is BenefitState.CLOSED for stretch in touched):
+            return False
+    return is_benefit_week(days, determination)
+
+
+def _certified(facts: FactSet, claim: str) -> list[Line]:
     lines = [Line(fact, week, disputed=False) for fact in facts.certifications(claim) for week in fact.weeks]
-    lines += [Line(fact, week, disputed=True) for fact in _one_each(disputed) for week in fact.weeks]
-    lines.sort(key=_in_calendar_order)
-    return _paired(lines)
-
-
-def _one_each(disputed: list[CertificationFiled]) -> list[CertificationFiled]:
-    return list({fact.key: fact for fact in disputed}.values())
+    disputed: dict[str, CertificationFiled] = {}
+    for fact in facts.contradicted(CertificationFiled):
+        if fact.claim == claim:
+            known = disputed.setdefault(fact.key, fact)
+            disputed[fact.key] = min(known, fact, key=lambda said: said.recorded_at)
+    return lines + [Line(fact, week, disputed=True) for fact in disputed.values() for week in fact.weeks]
 
 
 def _in_calendar_order(line: Line) -> tuple[object, ...]:
+    return (line.week.period.start, *_in_order_of_filing(line))
+
+
+def _in_order_of_filing(line: Line) -> tuple[object, ...]:
     filed = line.certification
-    return (line.week.period.start, line.disputed, filed.filed_on, filed.recorded_at, filed.key)
+    return (line.disputed, filed.filed_on, filed.recorded_at, filed.key)
 
 
-def _paired(lines: list[Line]) -> list[Line]:
-    paired: list[Line] = []
-    for line in lines:
-        first = next((known for known in reversed(paired[-8:]) if _counts_before(known, line)), None)
-        paired.append(Line(line.certification, line.week, line.disputed, first) if first else line)
-    return paired
+def _place(line: Line) -> tuple[str, object]:
+    return line.certification.key, line.week.period.start
 
 
-def _counts_before(known: Line, line: Line) -> bool:
-    return known.first is None and known.week.period.overlaps(line.week.period)
+def _first_of(filed: list[Line]) -> dict[tuple[str, object], Line]:
+    """For each line that comes second on any of its days, the line that counts there."""
+    taken: dict[int, Line] = {}
+    second: dict[tuple[str, object], Line] = {}
+    for line in filed:
+        days = range(line.week.period.start.toordinal(), line.week.period.end.toordinal())
+        before = next((taken[day] for day in days if day in taken), None)
+        if before is None:
+            taken.update(dict.fromkeys(days, line))
+        else:
+            second[_place(line)] = before
+    return second

@@ -17,6 +17,7 @@ from services.eligibility.catalogue import load_scheme
 from services.eligibility.determine import determine, first_day
 from services.eligibility.facts import FactSet
 from services.eligibility.model import Assessment, Determination
+from services.eligibility.one_claim import in_order_of_filing
 from services.eligibility.rulesheet.scheme import Scheme
 
 RECORDED = datetime(2020, 1, 2, tzinfo=UTC)
@@ -59,8 +60,9 @@ class Person:
         )
         return self
 
-    def claims(self, on: date = FILED) -> Person:
-        """Files the claim."""
+    def claims(self, on: date = FILED, *, claim: str = "") -> Person:
+        """Files the claim; from now on the person speaks of this one."""
+        self.claim = claim or self.claim
         self.facts.append(
             ClaimFiled(
                 key=self.claim,
@@ -106,7 +108,7 @@ class Person:
         self.facts.append(
             ClaimDecision(
                 claim=self.claim,
-                question=f"q-{about}",
+                question=f"q-{self.claim}-{about}-{ground}",
                 about=about,
                 decided_on=date(2020, 4, 20),
                 officer=Officer(staff="officer-7", role="adjudicator"),
@@ -121,22 +123,31 @@ class Person:
         )
         return self
 
-    def determination(self) -> Determination:
+    def determinations(self) -> dict[str, Determination]:
+        """What the law says of every claim, the first filed first."""
+        facts, found = FactSet(self.facts), dict[str, Determination]()
+        for claim in in_order_of_filing(facts):
+            found[claim.key] = determine(self.scheme, facts, claim.key, tuple(found.values()))
+        return found
+
+    def determination(self, claim: str = "") -> Determination:
         """What the law says of the claim."""
-        return determine(self.scheme, FactSet(self.facts), self.claim)
+        return self.determinations()[claim or self.claim]
 
-    def assessments(self) -> tuple[Assessment, ...]:
-        """What is due for each certification."""
-        return assess(self.scheme, FactSet(self.facts), self.determination())
+    def assessments(self, claim: str = "") -> tuple[Assessment, ...]:
+        """What is due for each certification of the claim."""
+        found = self.determinations()
+        own = found.pop(claim or self.claim)
+        return assess(self.scheme, FactSet(self.facts), own, others=tuple(found.values()))
 
-    def weeks(self) -> list[WeekAssessed]:
-        """Every certified week, in calendar order."""
-        weeks = [week for assessment in self.assessments() for week in assessment.weeks]
+    def weeks(self, claim: str = "") -> list[WeekAssessed]:
+        """Every certified week of the claim, in calendar order."""
+        weeks = [week for assessment in self.assessments(claim) for week in assessment.weeks]
         return sorted(weeks, key=lambda week: week.period.start)
 
-    def states(self) -> list[tuple[str, int]]:
-        """State and amount in cents of every certified week."""
-        return [(week.state.value, week.amount.minor) for week in self.weeks()]
+    def states(self, claim: str = "") -> list[tuple[str, int]]:
+        """State and amount in cents of every certified week of the claim."""
+        return [(week.state.value, week.amount.minor) for week in self.weeks(claim)]
 
 
 def mississippi() -> Scheme:

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
+
 from contracts.casework import Verdict
+from contracts.claims import Ground
 from contracts.eligibility import WeekState
 from contracts.intake import CertifiedWeek
 from contracts.values import Money, Period
@@ -11,9 +16,16 @@ from services.eligibility.certified import as_certified
 from services.eligibility.facts import FactSet
 from tests.schemes.person import Person, in_mississippi
 
+AGAINST = Verdict.AGAINST_CLAIMANT
+
 
 def claimant() -> Person:
     return in_mississippi("5200", "5200")
+
+
+def odd_days(person: Person) -> CertifiedWeek:
+    """Seven days that begin on a Monday, where benefit weeks begin on a Sunday."""
+    return person.week(1).model_copy(update={"period": Period.of_days(date(2020, 3, 23), 7)})
 
 
 def test_a_week_certified_late_becomes_the_waiting_week_if_it_was_the_first() -> None:
@@ -74,11 +86,8 @@ def test_two_versions_of_one_number_hold_the_week_until_it_is_corrected() -> Non
 
 def test_days_that_are_no_benefit_week_are_a_question() -> None:
     person = claimant()
-    monday = CertifiedWeek.model_copy(
-        person.week(1), update={"period": Period.of_days(person.week(1).period.start.replace(day=23), 7)}
-    )
 
-    assert person.certifies(monday).weeks()[0].state is WeekState.HELD
+    assert person.certifies(odd_days(person)).weeks()[0].state is WeekState.HELD
     assert person.weeks()[0].question
 
 
@@ -149,10 +158,87 @@ def test_the_timeline_shows_where_waiting_was_served_and_when_the_total_ran_out(
     ]
 
 
-def test_earnings_in_another_currency_hold_the_week_even_after_a_decision_for_the_claimant() -> None:
+def test_earnings_in_another_currency_are_left_out_once_a_person_decided_for_the_claimant() -> None:
     person = claimant().certifies(claimant().week(1))
     euros = person.week(2).model_copy(update={"earnings": Money(minor=50_00, currency="EUR")})
-    person.certifies(euros).is_decided("week:2020-03-29", Verdict.FOR_CLAIMANT)
-
+    person.certifies(euros)
     assert person.states()[1] == ("held", 0)
     assert "EUR" in (person.weeks()[1].question or "")
+
+    person.is_decided("week:2020-03-29", Verdict.FOR_CLAIMANT)
+
+    assert person.states()[1] == ("paid", 200_00)
+
+
+class TestAHeldWeekEndsWithADecision:
+    def test_what_is_no_benefit_week_is_never_paid_and_asked_about_once(self) -> None:
+        person = claimant()
+        person.certifies(odd_days(person)).is_decided("week:2020-03-23", Verdict.FOR_CLAIMANT)
+
+        assert person.states() == [("outside", 0)]
+        assert person.weeks()[0].question is None
+
+    def test_what_is_no_benefit_week_keeps_no_real_week_from_being_paid(self) -> None:
+        person = claimant()
+        person.certifies(odd_days(person), key="odd").certifies(person.week(1), person.week(2), key="real", late=20)
+
+        real = next(a for a in person.assessments() if a.certification == "real")
+
+        assert [week.state.value for week in real.weeks] == ["waiting", "paid"]
+
+    def test_a_disputed_certification_counts_as_first_recorded_if_decided_for_the_claimant(self) -> None:
+        person = claimant().certifies(claimant().week(1))
+        person.certifies(person.week(2), key="second").certifies(person.week(2, earned="140"), key="second", late=1)
+        assert person.states()[1] == ("held", 0)
+
+        person.is_decided("week:2020-03-29", Verdict.FOR_CLAIMANT)
+
+        assert person.states()[1] == ("paid", 200_00)
+
+    def test_and_the_week_is_lost_if_decided_against(self) -> None:
+        person = claimant().certifies(claimant().week(1))
+        person.certifies(person.week(2), key="second").certifies(person.week(2, earned="140"), key="second")
+        person.is_decided("week:2020-03-29", Verdict.AGAINST_CLAIMANT, applies=person.week(2).period)
+
+        assert person.states()[1] == ("disqualified", 0)
+
+    @pytest.mark.parametrize(("verdict", "state"), [(Verdict.FOR_CLAIMANT, "paid"), (AGAINST, "disqualified")])
+    def test_a_week_partly_covered_by_another_decision_is_paid_whole_or_not_at_all(
+        self, verdict: Verdict, state: str
+    ) -> None:
+        person = claimant().certifies(claimant().week(1), claimant().week(2))
+        days = Period.of_days(person.week(2).period.start, 3)
+        person.is_decided("referral:7", AGAINST, applies=days, ground=Ground.REFUSAL)
+        assert person.states()[1] == ("held", 0)
+
+        applies = days if verdict is AGAINST else None
+        person.is_decided("week:2020-03-29", verdict, applies=applies, ground=Ground.REFUSAL)
+
+        assert person.states()[1][0] == state
+
+    def test_a_decision_on_the_week_itself_takes_the_whole_week_even_if_it_names_three_days(self) -> None:
+        person = claimant().certifies(claimant().week(1), claimant().week(2, available=False))
+        days = Period.of_days(person.week(2).period.start, 3)
+        person.is_decided("week:2020-03-29", AGAINST, applies=days, ground=Ground.NOT_AVAILABLE)
+
+        assert person.states()[1] == ("disqualified", 0)
+
+    def test_a_decision_on_a_second_certification_does_not_undo_one_against_the_week(self) -> None:
+        person = claimant().certifies(claimant().week(1), claimant().week(2, available=False), key="first")
+        person.certifies(person.week(2), key="later", late=3)
+        person.is_decided("week:2020-03-29", AGAINST, applies=person.week(2).period, ground=Ground.NOT_AVAILABLE)
+        person.is_decided("week:2020-03-29", Verdict.FOR_CLAIMANT)
+
+        assert {state for state, _ in person.states()} == {"waiting", "disqualified", "outside"}
+
+    def test_what_was_undecided_when_the_claim_was_taken_back_is_asked_no_more(self) -> None:
+        person = claimant().certifies(claimant().week(1), claimant().week(2, available=False))
+        person.withdraws(person.week(4).period.start)
+
+        assert person.states() == [("waiting", 0), ("outside", 0)]
+
+    def test_a_decision_against_the_whole_year_leaves_every_week_without_benefit(self) -> None:
+        person = claimant().certifies(claimant().week(1))
+        person.is_decided("referral:7", AGAINST, applies=person.determination().benefit_year, ground=Ground.REFUSAL)
+
+        assert person.states() == [("not_entitled", 0)]

@@ -19,7 +19,6 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/memory.py": {20_000: KEPT},
     "services/eligibility/store.py": {64: WIDTH, 80: WIDTH, 160: WIDTH, 200_000: KEPT},
-    "services/eligibility/weeks.py": {8: "how far back a disordered week is looked for"},
     f"{_RULESHEET}/check.py": {12: SHOWN},
     f"{_RULESHEET}/document.py": {20: BOUND, 1_000_000: BOUND},
     f"{_RULESHEET}/evaluate.py": {4096: KEPT},

@@ -1,0 +1,99 @@
+"""What a claim is worth: its rate, its limit, the earnings they follow from; and the doubt that keeps them unknown."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import cast
+
+from contracts.casework import Verdict
+from contracts.claims import ClaimDecision
+from contracts.eligibility import Finding, Outcome
+from contracts.values import Money
+from services.eligibility.findings import Decided, cut, decided_finding
+from services.eligibility.model import Entitlement, Per
+from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.evaluate import Evaluation
+from services.eligibility.rulesheet.rounding import half_up
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.rulesheet.units import WEEKS
+from services.eligibility.rulesheet.values import Unknown
+
+
+def decision_on_amounts(scheme: Scheme, decided: Decided) -> ClaimDecision | None:
+    """What a named person decided where the facts leave the amounts open."""
+    return decided.get((scheme.benefit.rate, None))
+
+
+def doubt_is_left_out(scheme: Scheme, decided: Decided) -> bool:
+    """Whether the amounts follow from what is certain, because a named person decided so for the claimant."""
+    decision = decision_on_amounts(scheme, decided)
+    return decision is not None and decision.verdict is Verdict.FOR_CLAIMANT
+
+
+def amounts(scheme: Scheme, run: Evaluation) -> tuple[Step, Step, Step]:
+    """The rate, the limit and the reference earnings, each with its derivation."""
+    benefit = scheme.benefit
+    return run.quantity(benefit.rate), run.quantity(benefit.limit), run.quantity(benefit.reference_earnings)
+
+
+def doubt_about_amounts(
+    findings: tuple[Finding, ...], scheme: Scheme, run: Evaluation, decision: ClaimDecision | None
+) -> tuple[Finding, ...]:
+    """Doubt about an amount holds the claim even where no condition asks about that amount; else nothing is found."""
+    if decision is not None:
+        return (decided_finding(scheme.benefit.rate, None, decision),)
+    doubts = Unknown.of(*(step.value for step in amounts(scheme, run))).doubts
+    if not doubts or any(_settles(finding) for finding in findings):
+        return ()
+    rate = scheme.quantities[scheme.benefit.rate]
+    asked = " ".join(doubt.question for doubt in doubts)
+    question = f"{asked} Until the facts are corrected: is benefit to be paid on what is certain?"
+    because = f"{rate.meaning}: the facts leave this open."
+    return (
+        Finding(
+            condition=rate.name,
+            outcome=Outcome.NEEDS_A_PERSON,
+            cites=rate.cites,
+            because=because,
+            question=cut(question),
+        ),
+    )
+
+
+def _settles(finding: Finding) -> bool:
+    """Whether no amount matters: something else must be decided first, or the claim is refused."""
+    refused = finding.outcome is Outcome.NOT_MET and finding.ground is None
+    return refused or finding.outcome is Outcome.NEEDS_A_PERSON
+
+
+def entitlement(scheme: Scheme, run: Evaluation) -> Entitlement | None:
+    """The amounts as the contracts carry them, or None while they are unknown."""
+    rate, limit, reference = amounts(scheme, run)
+    if Unknown.of(rate.value, limit.value, reference.value).doubts:
+        return None
+    weekly = in_minor_units(rate, scheme)
+    weeks = int(number(limit)) if limit.unit == WEEKS else None
+    total = Money(minor=weeks * weekly.minor, currency=scheme.currency) if weeks is not None else None
+    return Entitlement(
+        benefit_rate=weekly,
+        benefit_rate_per="week",
+        total_max=total or in_minor_units(limit, scheme),
+        weeks_max=weeks,
+        reference_earnings=Money(minor=half_up(number(reference) * scheme.minor_units), currency=scheme.currency),
+        reference_earnings_per=cast("Per", reference.unit.per),
+    )
+
+
+def in_minor_units(step: Step, scheme: Scheme) -> Money:
+    """An amount as the contracts carry it. Raises `ValueError` if the rule left a part of a minor unit."""
+    exact = number(step) * scheme.minor_units
+    if exact.denominator != 1:
+        raise ValueError(f"{step.what} is not rounded to the minor unit of {scheme.currency}")
+    return Money(minor=exact.numerator, currency=scheme.currency)
+
+
+def number(step: Step) -> int | Fraction:
+    """The step's value. Raises `TypeError` if it is not a number."""
+    if isinstance(step.value, int | Fraction):
+        return step.value
+    raise TypeError(f"{step.what} is not a number")
