@@ -11,6 +11,7 @@ from services.eligibility.rulesheet.values import Unknown, Value
 StepKind = Literal["quantity", "condition", "parameter", "question", "part", "operation", "choice", "constant", "week"]
 
 Json = dict[str, Any]
+NAMED = ("quantity", "parameter")
 
 
 class Step(NamedTuple):
@@ -32,23 +33,27 @@ def to_json(steps: tuple[Step, ...]) -> list[Json]:
 
 
 def _json(step: Step, seen: set[str]) -> Json:
-    if step.kind in ("quantity", "parameter"):
-        if step.what in seen:
-            return {"see": step.what, "value": _value(step.value), "unit": str(step.unit)}
-        seen.add(step.what)
-    said: Json = {"kind": step.kind, "what": step.what, "value": _value(step.value), "unit": str(step.unit)}
-    if step.cites:
-        said["cites"] = step.cites
-    if step.facts:
-        said["facts"] = list(step.facts)
-    if step.inputs:
-        said["inputs"] = [_json(inner, seen) for inner in step.inputs]
+    kind, what, value, unit, cites, inputs, facts = step
+    if kind in NAMED:
+        if what in seen:
+            return {"see": what, "value": _value(value), "unit": unit.written}
+        seen.add(what)
+    said: Json = {"kind": kind, "what": what, "value": _value(value), "unit": unit.written}
+    if cites:
+        said["cites"] = cites
+    if facts:
+        said["facts"] = list(facts)
+    if inputs:
+        said["inputs"] = [_json(inner, seen) for inner in inputs]
     return said
 
 
 def _value(value: Value) -> Any:
-    if isinstance(value, bool):
+    kind = type(value)
+    if kind is bool:
         return value
+    if kind is int:
+        return str(value)
     if isinstance(value, Unknown):
         return {"unknown": [{"question": doubt.question, "facts": list(doubt.facts)} for doubt in value.doubts]}
     return value.isoformat() if isinstance(value, date) else str(value)

@@ -18,6 +18,11 @@ EXAMPLE = "unit: USD/week"
 CURRENCY = re.compile(r"[A-Z]{3}")
 
 
+def _power(name: str, exponent: int) -> str:
+    shown = name if CURRENCY.fullmatch(name) else name.replace("_", " ")
+    return shown if exponent == 1 else f"{shown}^{exponent}"
+
+
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What a value is counted in.
@@ -30,8 +35,24 @@ class Unit:
     powers: tuple[tuple[str, int], ...] = ()
     label: Label = ""
     members: frozenset[str] = field(default=frozenset())
+    written: str = field(init=False, repr=False, compare=False)
+    """As a sheet writes it: `USD/week`."""
+    currency: str | None = field(init=False, repr=False, compare=False)
+    """The ISO 4217 code if this is money (per time or not)."""
+    per: str | None = field(init=False, repr=False, compare=False)
+    """The time base under the bar: `week` for `USD/week`."""
+
+    def __post_init__(self) -> None:
+        """Work out once what every step of every derivation asks."""
+        currency = next((name for name, _ in self.powers if CURRENCY.fullmatch(name)), None)
+        object.__setattr__(self, "currency", currency)
+        object.__setattr__(self, "per", next((name for name, exponent in self.powers if exponent < 0), None))
+        object.__setattr__(self, "written", self._written())
 
     def __str__(self) -> str:
+        return self.written
+
+    def _written(self) -> str:
         if self.kind != "number":
             return self.kind
         if not self.powers:
@@ -39,16 +60,6 @@ class Unit:
         over = [_power(name, exponent) for name, exponent in self.powers if exponent > 0]
         under = [_power(name, -exponent) for name, exponent in self.powers if exponent < 0]
         return "/".join([" ".join(over) or "1", *under])
-
-    @property
-    def currency(self) -> str | None:
-        """The ISO 4217 code if this is money (per time or not)."""
-        return next((name for name, _ in self.powers if CURRENCY.fullmatch(name)), None)
-
-    @property
-    def per(self) -> str | None:
-        """The time base under the bar: `week` for `USD/week`."""
-        return next((name for name, exponent in self.powers if exponent < 0), None)
 
     def is_money(self) -> bool:
         """Whether this is an amount of money, not per time."""
@@ -135,8 +146,3 @@ def _dimension(part: str, *, currency: str, whole: str) -> str:
         f"'{whole}' is not a unit: use {currency}, {', '.join(TIMES)}, share, count, date or yes_no.",
         example=EXAMPLE,
     )
-
-
-def _power(name: str, exponent: int) -> str:
-    shown = name if CURRENCY.fullmatch(name) else name.replace("_", " ")
-    return shown if exponent == 1 else f"{shown}^{exponent}"
