@@ -178,7 +178,7 @@ def follow(cause: Envelope, event: Event, *, subject: str, part: str) -> Envelop
     doing the same work twice writes the same row.
     """
     event_id = uuid5(cause.id, part)
-    return Envelope(
+    return Envelope.model_construct(  # every field comes from a checked event or envelope
         id=event_id,
         source=f"/{TYPE_PREFIX}/{event.publisher()}",
         type=event.type_(),

@@ -36,7 +36,7 @@ def demo(
 ) -> None:
     """Run 3,343 real displaced workers through the whole engine, and keep the database for `story` and `explain`."""
     _clear(folder)
-    gc.set_threshold(100_000, 50, 100)  # events are many and small; looking for rings among them costs a third
+    gc.set_threshold(1_000_000, 50, 100)  # events are many and hold no rings: looking for some costs a tenth
     drawn = People() if people is None else People(count=people)
     laptop = laptop_in(folder)
     started = time.perf_counter()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -52,20 +52,17 @@ class People:
 
     def history(self) -> Iterator[Envelope]:
         """What registries knew before the first day: an institution's initial load, one person after the other."""
-        for life in self.lives():
-            for told in self.told_of(life):
-                if told.known_on < FIRST_DAY:
-                    yield told.envelope(self.seed)
+        return self.known().history()
 
     def days(self) -> Iterator[DayOfEvents]:
         """Every day from the first to the last on which something becomes known, the empty ones included."""
-        by_day = self._by_day()
-        last = max(by_day, default=FIRST_DAY)
-        day = FIRST_DAY
-        while day <= max(last, DAY_OF_MISTAKES):
-            raw = mistakes(self._never_filed(), seed=self.seed) if day == DAY_OF_MISTAKES else []
-            yield DayOfEvents(day, [told.envelope(self.seed) for told in by_day.pop(day, [])], raw)
-            day += DAY
+        known = self.known()
+        deque(known.history(), maxlen=0)
+        return known.days()
+
+    def known(self) -> Known:
+        """Both, with every life told once."""
+        return Known(self)
 
     def told_of(self, life: Life) -> list[Told]:
         """All that is ever told of a life, in the order in which it becomes known, repeats included."""
@@ -74,18 +71,37 @@ class People:
         told += [again for one in told if (again := _repeated(one, dice)) is not None]
         return sorted(told, key=lambda one: one.known_on)
 
-    def _by_day(self) -> dict[date, list[Told]]:
-        by_day: dict[date, list[Told]] = defaultdict(list)
-        for life in self.lives():
-            for told in self.told_of(life):
-                if told.known_on >= FIRST_DAY:
-                    by_day[told.known_on].append(told)
-        return by_day
-
-    def _never_filed(self) -> list[str]:
+    def never_filed(self) -> list[str]:
         """As many people who never filed as mistakes are about; strangers where there are too few."""
         found = [life.person for life in islice((life for life in self.lives() if not life.row.filed), PEOPLE)]
         return found + [pseudonym(self.seed, -number, -1) for number in range(len(found), PEOPLE)]
+
+
+class Known:
+    """What becomes known of people, in two parts: first the whole of `history`, then `days`."""
+
+    def __init__(self, people: People) -> None:
+        self._people = people
+        self._later: dict[date, list[Told]] = defaultdict(list)
+
+    def history(self) -> Iterator[Envelope]:
+        """What was known before the first day; whatever comes later is kept for its day."""
+        for life in self._people.lives():
+            for told in self._people.told_of(life):
+                if told.known_on < FIRST_DAY:
+                    yield told.envelope(self._people.seed)
+                else:
+                    self._later[told.known_on].append(told)
+
+    def days(self) -> Iterator[DayOfEvents]:
+        """Every day with what becomes known on it, in order; `history` must have been read to its end."""
+        seed = self._people.seed
+        last = max(self._later, default=FIRST_DAY)
+        day = FIRST_DAY
+        while day <= max(last, DAY_OF_MISTAKES):
+            raw = mistakes(self._people.never_filed(), seed=seed) if day == DAY_OF_MISTAKES else []
+            yield DayOfEvents(day, [told.envelope(seed) for told in self._later.pop(day, [])], raw)
+            day += DAY
 
 
 def _repeated(told: Told, dice: Random) -> Told | None:

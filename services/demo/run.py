@@ -53,10 +53,11 @@ class Demonstration:
     def run(self) -> date:
         """Everything from the initial load to the last payment; the last day that was closed."""
         self._register()
-        for piece in _pieces(self.people.history(), PIECE):
+        known = self.people.known()
+        for piece in _pieces(known.history(), PIECE):
             self._tell("loading the registries", piece)
         day = FIRST_DAY
-        for told in self.people.days():
+        for told in known.days():
             day = told.day
             self._live(told)
         for _ in range(DAYS_AFTER_MAX):
