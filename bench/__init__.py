@@ -1,1 +1,1 @@
-"""What the README claims about speed, each figure reproducible by one command."""
+"""What the README claims about speed, each figure reproducible by one command: `python -m bench`."""

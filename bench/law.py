@@ -1,0 +1,97 @@
+"""How long the law takes: one determination with its derivation, one more certified week."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from time import perf_counter_ns
+from typing import Any
+
+from bench.figures import Figure, figure
+from bench.persons import Claimant
+from services.eligibility.assess import assess
+from services.eligibility.determine import determine
+from services.eligibility.facts import FactSet
+from services.eligibility.rulesheet.scheme import Scheme
+
+NANOSECONDS = 1_000_000  # in a millisecond
+
+Tick = Callable[[], None]
+Measure = Callable[[Scheme, Claimant], list[float]]
+
+
+def law(scheme: Scheme, people: Sequence[Claimant], runs: int, tick: Tick) -> list[Figure]:
+    """The figures of one scheme; every person once a run, after one run that only warms up."""
+    measures: dict[str, Measure] = {
+        "one determination, every step kept": _determined,
+        "the same, facts sifted first and derivation written out": _from_facts_to_json,
+        "one more certified week": _one_more_week,
+        "one week of a claim assessed from nothing": _from_nothing,
+    }
+    return [
+        figure(f"{scheme.name}: {what}", "ms", _runs(measure, scheme, people, runs, tick))
+        for what, measure in measures.items()
+    ]
+
+
+def _runs(measure: Measure, scheme: Scheme, people: Sequence[Claimant], runs: int, tick: Tick) -> list[list[float]]:
+    measured = []
+    for _ in range(runs + 1):
+        with _no_collection():
+            measured.append([sample for person in people for sample in measure(scheme, person)])
+        tick()
+    return measured[1:]
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Samples are short; a collection of garbage would fall on whichever came last."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+
+
+def _determined(scheme: Scheme, person: Claimant) -> list[float]:
+    facts = FactSet(person.facts)
+    start = perf_counter_ns()
+    determine(scheme, facts, person.claim)
+    return [_milliseconds_since(start)]
+
+
+def _from_facts_to_json(scheme: Scheme, person: Claimant) -> list[float]:
+    start = perf_counter_ns()
+    found = determine(scheme, FactSet(person.facts), person.claim)
+    derivation = found.derivation
+    elapsed = _milliseconds_since(start)
+    return [elapsed] if derivation else []
+
+
+def _one_more_week(scheme: Scheme, person: Claimant) -> list[float]:
+    found = determine(scheme, FactSet(person.facts), person.claim)
+    known: dict[Any, Any] = {}
+    samples = []
+    for number, certification in enumerate(person.certifications, 1):
+        facts = FactSet((*person.facts, *person.certifications[:number]))
+        start = perf_counter_ns()
+        assess(scheme, facts, found, known)
+        samples.append(_milliseconds_since(start) / len(certification.weeks))
+    return samples
+
+
+def _from_nothing(scheme: Scheme, person: Claimant) -> list[float]:
+    weeks = sum(len(certification.weeks) for certification in person.certifications)
+    if not weeks:
+        return []
+    facts = FactSet((*person.facts, *person.certifications))
+    found = determine(scheme, facts, person.claim)
+    start = perf_counter_ns()
+    assess(scheme, facts, found)
+    return [_milliseconds_since(start) / weeks]
+
+
+def _milliseconds_since(start: int) -> float:
+    return (perf_counter_ns() - start) / NANOSECONDS
