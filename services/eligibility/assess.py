@@ -57,7 +57,9 @@ def assess(
     """
     known = {} if known is None else known
     decided = standing(facts.decisions(determination.claim))
-    outer = evaluation_of_amounts(scheme, facts, determination.claim, decided)
+    outer = known.get("claim")
+    if outer is None:
+        outer = known["claim"] = evaluation_of_amounts(scheme, facts, determination.claim, decided)
     balance = Balance.full(determination.entitlement, waiting_days=determination.waiting_days)
     done: list[_Assessed] = []
     for line in lines_of(facts, determination, others):
@@ -80,7 +82,8 @@ def _place(line: Line, balance: Balance) -> tuple[object, ...]:
     """Everything that the ruling on a week depends on beside the determination and its decisions."""
     filed, first = line.certification, line.first
     before = (first.certification.claim, first.certification.key, first.week) if first else None
-    return (filed.key, filed.source_version, line.week.period.start, line.disputed, before, balance)
+    disputed = line.week if line.disputed else None
+    return (filed.key, filed.source_version, line.week.period.start, disputed, before, balance)
 
 
 def _kept(known: Known, scheme: Scheme, determination: Determination, own: tuple[_Assessed, ...]) -> Assessment:

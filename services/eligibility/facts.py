@@ -52,7 +52,7 @@ class FactSet:
         first = statements[0]
         if first.source_version < retracted_below:
             return
-        distinct = _distinct(statements)
+        distinct = statements if len(statements) == 1 else _distinct(statements)
         target = self._by_kind if len(distinct) == 1 else self._contradicted
         target.setdefault(first.name, []).extend(distinct)
 
@@ -110,8 +110,6 @@ def _rank(decision: ClaimDecision) -> tuple[date, str]:
 
 def _distinct(statements: list[Fact]) -> list[Fact]:
     """The statements that differ in what they say; the same said twice is one, as first recorded."""
-    if len(statements) == 1:
-        return statements
     by_content: dict[str, Fact] = {}
     for statement in sorted(statements, key=lambda fact: fact.recorded_at):
         by_content.setdefault(statement.model_dump_json(exclude={"recorded_at"}), statement)

@@ -87,8 +87,9 @@ def _first_of(filed: list[Line]) -> dict[tuple[str, object], Line]:
     taken: dict[int, Line] = {}
     second: dict[tuple[str, object], Line] = {}
     for line in filed:
-        days = range(line.week.period.start.toordinal(), line.week.period.end.toordinal())
-        before = next((taken[day] for day in days if day in taken), None)
+        first_day = line.week.period.start.toordinal()
+        days = range(first_day, first_day + DAYS_OF_A_WEEK)
+        before = taken.get(days[0]) or taken.get(days[-1])  # weeks are all of one length
         if before is None:
             taken.update(dict.fromkeys(days, line))
         else:

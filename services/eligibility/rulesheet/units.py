@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Literal
 
 from services.eligibility.rulesheet.errors import FormulaError
@@ -87,6 +88,7 @@ def category(*members: str) -> Unit:
     return Unit(kind="category", members=frozenset(members))
 
 
+@cache
 def money(currency: str, per: str | None = None) -> Unit:
     """Money of one currency, per time base if one is given."""
     powers = {currency: 1} | ({per: -1} if per else {})
