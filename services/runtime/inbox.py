@@ -125,7 +125,8 @@ def _read(message: Message, wanted: frozenset[str]) -> Item | None:
         return ToPark(identity, subject, fault.code, fault.reason, message.origin, message.raw)
     if event.type_() not in wanted:
         return None
-    content = hashlib.blake2b(envelope.to_bytes(), digest_size=16).digest()
+    same = message.raw if _OWN_TYPE.match(message.raw) else envelope.to_bytes()
+    content = hashlib.blake2b(same, digest_size=16).digest()
     return Readable(message, envelope, event, content)
 
 
