@@ -18,7 +18,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/explain.py": {12: SHOWN},
     "services/eligibility/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/memory.py": {20_000: KEPT},
-    "services/eligibility/store.py": {64: WIDTH, 80: WIDTH, 160: WIDTH, 200_000: KEPT},
+    "services/eligibility/store.py": {64: WIDTH, 80: WIDTH, 160: WIDTH, 500_000: KEPT},
     f"{_RULESHEET}/check.py": {12: SHOWN},
     f"{_RULESHEET}/document.py": {20: BOUND, 1_000_000: BOUND},
     f"{_RULESHEET}/evaluate.py": {4096: KEPT},
