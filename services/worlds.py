@@ -28,10 +28,10 @@ def served_schemes(names: Sequence[str] = SERVED) -> dict[str, Scheme]:
 
 
 def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher) -> list[Service[Any]]:
-    """Every service, in the order in which a laptop lets them read."""
+    """Every service, in the order in which a laptop lets them read: who decides before who acts on it."""
     return [
-        make_claims(schemes=schemes.keys()),
         make_eligibility(schemes),
+        make_claims(schemes=schemes.keys()),
         make_payments(partitions=partitions, cipher=bank_cipher),
         make_almp_referral(),
         make_oversight(),

@@ -29,6 +29,7 @@ DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""
 WATCHED = (QuestionOpened, NoticeIssued, ReferralMade, PaymentReturned)
 EVENING = 23
+ONLY_LISTENING = ("oversight",)
 
 Progress = Callable[[str, int], None]
 """Is told what is being done and how many messages have been carried since the last time."""
@@ -65,6 +66,7 @@ class Demonstration:
                 break
             day += DAY
             self._live(DayOfEvents(day))
+        self.laptop.run_until_quiet()
         return day
 
     def _register(self) -> None:
@@ -89,12 +91,13 @@ class Demonstration:
             if isinstance(read(act), ReissueOrdered):  # the claimant has told the officer that the account is mended
                 self.bank.reopen_account(self.accounts[act.subject])
         self.laptop.publish_raw(told.raw)
-        self._tell(f"{told.day:%d %B %Y}", [*self.booked, *told.envelopes, *acts])
-        self._tell(f"{told.day:%d %B %Y}", self._day_closed(told.day))
+        self._tell(f"{told.day:%d %B %Y}", [*self.booked, *told.envelopes, *acts, *self._day_closed(told.day)])
         self.gateway.send_sealed(self.laptop.databases["payments"])
         self.bank.advance_to(told.day + DAY)
         self.booked = self.gateway.collect(self.laptop.databases["payments"])
         self._watch()
+        if told.day.day == 1:  # the committee reads monthly
+            self.laptop.run_until_quiet()
 
     def _day_closed(self, day: date) -> list[Envelope]:
         return [
@@ -110,7 +113,7 @@ class Demonstration:
 
     def _tell(self, doing: str, envelopes: Iterable[Envelope]) -> None:
         published = self.laptop.publish(envelopes)
-        receipt = self.laptop.run_until_quiet()
+        receipt = self.laptop.run_until_quiet(but=ONLY_LISTENING)
         self.progress(doing, published + receipt.published)
 
     def _watch(self) -> None:

@@ -77,6 +77,10 @@ class DayCloser(Protocol):
     def __call__(self, connection: Connection, closed: DayClosed, /) -> tuple[Sequence[To], bool]: ...
 
 
+_READ_FIRST = {"registry": 0, "intake": 1, "casework": 2, "bank": 3, DayClosed.publisher(): 99}
+"""What comes from outside is read before what services made of it."""
+
+
 @dataclass
 class Service(Generic[S]):
     """A service: its name, its tables, how states are loaded and saved, and its handlers by event type."""
@@ -107,8 +111,7 @@ class Service(Generic[S]):
         return frozenset({event.type_() for event in self.handlers} | timed)
 
     def topics(self) -> tuple[str, ...]:
-        """The publishers this service listens to: registries first, days last, so that facts come before their use."""
+        """The publishers this service listens to, in the order of reading: facts before their use, days last."""
         timed = {DayClosed.publisher()} if self.on_wake or self.close_day else set()
         heard = {event.publisher() for event in self.handlers} | timed
-        order = {"registry": 0, DayClosed.publisher(): 2}
-        return tuple(sorted(heard, key=lambda topic: (order.get(topic, 1), topic)))
+        return tuple(sorted(heard, key=lambda topic: (_READ_FIRST.get(topic, len(_READ_FIRST)), topic)))
