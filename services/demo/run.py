@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, derived_id, read, seal
@@ -16,15 +15,15 @@ from contracts.clock import DayClosed
 from contracts.payments import PaymentReturned
 from services.claims.vault import Identity, Vault
 from services.demo.calendar import DAY, FIRST_DAY, morning_of
+from services.demo.elsewhere import Post, told_elsewhere
 from services.demo.officers import Officers
-from services.demo.people import DayOfEvents, People
+from services.demo.people import People
 from services.payments.bank_details import register_accounts
 from services.payments.bank_on_loopback import BankOnLoopback, bank_on_loopback
 from services.payments.gateway import BankGateway
 from services.runtime.laptop import Laptop
 from services.worlds import cipher_in
 
-PIECE = 2_000
 DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""
 WATCHED = (QuestionOpened, NoticeIssued, ReferralMade, PaymentReturned)
@@ -54,18 +53,19 @@ class Demonstration:
     def run(self) -> date:
         """Everything from the initial load to the last payment; the last day that was closed."""
         self._register()
-        known = self.people.known()
-        for piece in _pieces(known.history(), PIECE):
-            self._tell("loading the registries", piece)
         day = FIRST_DAY
-        for told in known.days():
-            day = told.day
-            self._live(told)
+        with told_elsewhere(self.people) as posts:
+            for post in posts:
+                if post.day is None:
+                    self._carry("loading the registries", self.laptop.publish_sealed(post.sealed))
+                else:
+                    day = post.day
+                    self._live(day, post)
         for _ in range(DAYS_AFTER_MAX):
             if not (self.booked or self.todo or self.bank.bank.settling or self.bank.bank.going_back):
                 break
             day += DAY
-            self._live(DayOfEvents(day))
+            self._live(day, Post(day, [], []))
         self.laptop.run_until_quiet()
         return day
 
@@ -84,19 +84,22 @@ class Demonstration:
             if one.account_returns:
                 self.bank.return_later(one.account)
 
-    def _live(self, told: DayOfEvents) -> None:
+    def _live(self, day: date, post: Post) -> None:
         """One day: what became known, what officers did, the day's end, the bank's night."""
-        acts = self.todo.pop(told.day, [])
+        acts = self.todo.pop(day, [])
         for act in acts:
             if isinstance(read(act), ReissueOrdered):  # the claimant has told the officer that the account is mended
                 self.bank.reopen_account(self.accounts[act.subject])
-        self.laptop.publish_raw(told.raw)
-        self._tell(f"{told.day:%d %B %Y}", [*self.booked, *told.envelopes, *acts, *self._day_closed(told.day)])
+        self.laptop.publish(self.booked)
+        self.laptop.publish_raw(post.raw)
+        self.laptop.publish_sealed(post.sealed)
+        self.laptop.publish([*acts, *self._day_closed(day)])
+        self._carry(f"{day:%d %B %Y}", len(post.sealed) + len(acts) + len(self.booked))
         self.gateway.send_sealed(self.laptop.databases["payments"])
-        self.bank.advance_to(told.day + DAY)
+        self.bank.advance_to(day + DAY)
         self.booked = self.gateway.collect(self.laptop.databases["payments"])
         self._watch()
-        if told.day.day == 1:  # the committee reads monthly
+        if day.day == 1:  # the committee reads monthly
             self.laptop.run_until_quiet()
 
     def _day_closed(self, day: date) -> list[Envelope]:
@@ -111,8 +114,7 @@ class Demonstration:
             for partition in range(self.laptop.partitions)
         ]
 
-    def _tell(self, doing: str, envelopes: Iterable[Envelope]) -> None:
-        published = self.laptop.publish(envelopes)
+    def _carry(self, doing: str, published: int) -> None:
         receipt = self.laptop.run_until_quiet(but=ONLY_LISTENING)
         self.progress(doing, published + receipt.published)
 
@@ -134,9 +136,3 @@ def demonstrate(laptop: Laptop, people: People, progress: Progress) -> date:
         gateway = BankGateway(bank.url, cipher_in(laptop.folder, "payments"))
         officers = Officers(people.seed)
         return Demonstration(laptop, people, bank, gateway, progress, officers).run()
-
-
-def _pieces(envelopes: Iterable[Envelope], size: int) -> Iterator[list[Envelope]]:
-    iterator = iter(envelopes)
-    while piece := list(islice(iterator, size)):
-        yield piece

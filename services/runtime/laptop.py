@@ -57,7 +57,11 @@ class Laptop:
         """Append bytes as they came, each with its topic; whatever they are, nothing is lost."""
         return self._append((topic, None, body) for topic, body in messages)
 
-    def _append(self, messages: Iterable[tuple[str, str | None, bytes]]) -> int:
+    def publish_sealed(self, messages: Iterable[tuple[str, str, bytes]]) -> int:
+        """Append envelopes that are bytes already, each with its topic and subject; how many."""
+        return self._append(messages)
+
+    def _append(self, messages: Iterable[tuple[str, str | None, bytes]] | Iterable[tuple[str, str, bytes]]) -> int:
         rows = [{"topic": topic, "subject": subject, "body": body} for topic, subject, body in messages]
         if rows:
             with self.feed.begin() as connection:
