@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from services.commands.folder import Folder, opened
@@ -35,15 +36,19 @@ def story(
 
 
 def print_story(lines: list[Line], console: Console) -> None:
-    """Print the lines of a story, the day once, citations dimmed."""
+    """Print the lines of a story in columns: the day once, who spoke, what happened, citations dimmed."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(width=10, style="bold")
+    table.add_column(width=13, style="cyan")
+    table.add_column(overflow="fold")
     before = None
     for line in lines:
-        day = f"{line.day}" if line.day != before else ""
-        before = line.day
-        text = Text.assemble((f"{day:<11}", "bold"), (f"{line.publisher:<14}", "cyan"), line.says)
+        text = Text(line.says)
         if line.cites:
-            text.append(f"  [{'; '.join(line.cites)}]", style="dim")
-        console.print(text, soft_wrap=False)
+            text.append(f" [{'; '.join(line.cites)}]", style="dim")
+        table.add_row(f"{line.day}" if line.day != before else "", line.publisher, text)
+        before = line.day
+    console.print(table)
 
 
 def _as_dict(line: Line) -> dict[str, object]:
