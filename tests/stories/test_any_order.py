@@ -78,7 +78,7 @@ def in_order(events: tuple[Event, ...]) -> dict[str, object]:
 
 
 def in_disorder(events: tuple[Event, ...], seed: int, pieces: int, pays_between: frozenset[int]) -> dict[str, object]:
-    """The facts shuffled, some twice (under the same id or another), in pieces, with days closing and paying between."""
+    """The facts shuffled, some twice (under the same id or another), in pieces, days closing and paying between."""
     shuffle = random.Random(seed)
     envelopes: list[Envelope] = []
     for event in events:
