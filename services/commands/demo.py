@@ -23,6 +23,7 @@ from services.demo.run import demonstrate
 from services.demo.summary import Summary, summarise
 from services.oversight.story import tell
 from services.runtime.laptop import Laptop
+from services.runtime.settings import Settings
 from services.worlds import laptop_in
 
 MESSAGES_A_PERSON = 60  # about; only the length of the progress bar depends on it
@@ -35,10 +36,11 @@ def demo(
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Run 3,343 real displaced workers through the whole engine, and keep the database for `story` and `explain`."""
+    settings = Settings.from_environment()
     _clear(folder)
     gc.set_threshold(1_000_000, 50, 100)  # events are many and hold no rings: looking for some costs a tenth
     drawn = People() if people is None else People(count=people)
-    laptop = laptop_in(folder)
+    laptop = laptop_in(folder, settings)
     started = time.perf_counter()
     _run(laptop, drawn, quiet=as_json)
     summary = summarise(laptop, drawn, Decimal(time.perf_counter() - started))

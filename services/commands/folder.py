@@ -10,9 +10,12 @@ from typing import Annotated
 import typer
 
 from services.runtime.laptop import Laptop
+from services.runtime.settings import Settings
 from services.worlds import laptop_in
 
-Folder = Annotated[Path, typer.Option("--folder", help="The folder that holds the databases.")]
+Folder = Annotated[
+    Path, typer.Option("--folder", envvar="TIDEOVER_FOLDER", help="The folder that holds the databases.")
+]
 
 
 @contextmanager
@@ -21,7 +24,7 @@ def opened(folder: Path) -> Iterator[Laptop]:
     if not (folder / "feed.db").exists():
         typer.echo(f"There is no database in {folder}. Make one with: tideover demo", err=True)
         raise typer.Exit(2)
-    laptop = laptop_in(folder)
+    laptop = laptop_in(folder, Settings.from_environment())
     try:
         yield laptop
     finally:
