@@ -13,6 +13,7 @@ from services.runtime import parking
 from services.runtime.effects import Effects, in_words, load_states, sealed
 from services.runtime.handlers import Service
 from services.runtime.inbox import Readable
+from services.runtime.locks import lock_partition
 from services.runtime.outbox import publish
 from services.runtime.store import Database, parked, wake
 
@@ -24,6 +25,7 @@ def close_day(
 ) -> tuple[int, int, bool]:
     """One step of closing a day: how many events were published, how many people parked, whether more waits."""
     closed = cast("DayClosed", event.event)
+    lock_partition(connection, database, closed.partition)
     if service.on_wake is not None:
         due = _due(connection, closed)
         if due:

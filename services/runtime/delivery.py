@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -21,6 +22,7 @@ from services.runtime.day import close_day
 from services.runtime.effects import Effects, work
 from services.runtime.handlers import Service
 from services.runtime.inbox import Fresh, Message, Readable, sift, take_note
+from services.runtime.locks import lock
 from services.runtime.outbox import publish
 from services.runtime.store import Database, reached, upsert
 
@@ -106,7 +108,7 @@ def _deliver_together(messages: list[Message], service: Service[Any], database: 
 def _take_effect(
     connection: Connection, messages: Sequence[Message], service: Service[Any], database: Database
 ) -> Receipt:
-    fresh = sift(connection, messages, service)
+    fresh = sift(connection, messages, service, hold=partial(lock, connection, database))
     effects = work(connection, service, fresh.items)
     take_note(connection, effects.done)
     service.save(connection, list(effects.states.values()))

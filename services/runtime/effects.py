@@ -11,7 +11,7 @@ from sqlalchemy import Connection, delete, select
 
 from contracts.base import Envelope, Event, follow, partition_of
 from services.runtime.handlers import Consequences, Refused, Service, State, To
-from services.runtime.inbox import Item, Readable
+from services.runtime.inbox import Item, Readable, subject_of
 from services.runtime.logs import log
 from services.runtime.parking import ToPark, halted
 from services.runtime.store import ANY_OF, chunks, upsert, wake
@@ -48,7 +48,7 @@ def work(connection: Connection, service: Service[Any], items: Sequence[Item]) -
     A handler that fails stops its subject from that event on and nobody else: the batch is run again
     without it on freshly loaded states, so that nothing half done remains.
     """
-    stopped = halted(connection, (subject for item in items if (subject := _subject(item)) is not None))
+    stopped = halted(connection, (subject for item in items if (subject := subject_of(item)) is not None))
     failures: dict[str, tuple[str, str]] = {}
     while True:
         effects, failed = _run(connection, service, items, stopped, failures)
@@ -56,10 +56,6 @@ def work(connection: Connection, service: Service[Any], items: Sequence[Item]) -
             return effects
         identity, code, reason = failed
         failures[identity] = (code, reason)
-
-
-def _subject(item: Item) -> str | None:
-    return item.envelope.subject if isinstance(item, Readable) else item.subject
 
 
 def _run(

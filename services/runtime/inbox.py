@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
@@ -68,8 +68,16 @@ class Fresh:
     not_for_us: int = 0
 
 
-def sift(connection: Connection, messages: Sequence[Message], service: Service[Any]) -> Fresh:
-    """Read the messages and drop those that took effect before, wait already, or are not for this service."""
+def sift(
+    connection: Connection,
+    messages: Sequence[Message],
+    service: Service[Any],
+    hold: Callable[[Iterable[str]], None] | None = None,
+) -> Fresh:
+    """Read the messages and drop those that took effect before, wait already, or are not for this service.
+
+    `hold` is told the subjects before the first look into the database.
+    """
     fresh = Fresh()
     wanted = service.types()
     items: list[Item] = []
@@ -79,6 +87,8 @@ def sift(connection: Connection, messages: Sequence[Message], service: Service[A
             fresh.not_for_us += 1
         else:
             items.append(item)
+    if hold is not None:
+        hold(subject for item in items if (subject := subject_of(item)) is not None)
     seen = _contents(connection, [item.envelope.id for item in items if isinstance(item, Readable)])
     for item in items:
         if (new := _unless_seen(item, seen)) is not None:
@@ -87,6 +97,11 @@ def sift(connection: Connection, messages: Sequence[Message], service: Service[A
     fresh.items = [item for item in fresh.items if _identity(item) not in known]
     fresh.duplicates = len(items) - len(fresh.items)
     return fresh
+
+
+def subject_of(item: Item) -> str | None:
+    """Whom a message is about, if that could be read."""
+    return item.envelope.subject if isinstance(item, Readable) else item.subject
 
 
 def _identity(item: Item) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -25,6 +25,23 @@ class Settings(BaseModel):
     """Where the laptop's databases lie."""
     partitions: Annotated[int, Field(ge=1, le=256)] = 1
     """Partitions of every topic, one for a laptop's one process; never changed once events exist."""
+    kafka_servers: str = "127.0.0.1:9092"
+    """Brokers to begin with, `host:port`, separated by commas."""
+    kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    """How brokers are spoken to; SASL is SCRAM-SHA-512."""
+    kafka_ca_file: Path | None = None
+    kafka_cert_file: Path | None = None
+    kafka_key_file: Path | None = None
+    kafka_user: str | None = None
+    kafka_password_file: Path | None = None
+    """The password lies in a file, so that it is in no process list and no environment."""
+    database_url: str = ""
+    """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service."""
+    keys: Path | None = None
+    """The folder of the keys under which personal data lie; the laptop's is in its own folder."""
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 9600
+    """Where a process shows its metrics and its health; 0 takes any free port."""
     parked_max: Annotated[int, Field(ge=1)] = 10_000
     """More parked events than this stop the service."""
 

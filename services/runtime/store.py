@@ -32,12 +32,45 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BindParameter
+from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.types import UserDefinedType
 
 METADATA = MetaData()
 
 Position = BigInteger().with_variant(Integer(), "sqlite")
 """A growing number; SQLite only counts by itself on its own INTEGER."""
+
+
+class _Xid8(UserDefinedType[int]):
+    """PostgreSQL's 64-bit transaction id, which never wraps around."""
+
+    cache_ok = True
+
+    def get_col_spec(self, **_: Any) -> str:
+        """Its name in SQL."""
+        return "xid8"
+
+
+TransactionId = _Xid8().with_variant(Integer(), "sqlite")
+
+
+class this_transaction(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it stands for
+    """The id of the writing transaction; nothing on SQLite, where transactions write one after another."""
+
+    inherit_cache = True
+
+
+@compiles(this_transaction, "postgresql")
+def _on_postgresql(_element: this_transaction, _compiler: Any, **_: Any) -> str:
+    return "pg_current_xact_id()"
+
+
+@compiles(this_transaction, "sqlite")
+def _on_sqlite(_element: this_transaction, _compiler: Any, **_: Any) -> str:
+    return "0"
+
 
 inbox = Table(
     "inbox",
@@ -56,8 +89,22 @@ outbox = Table(
     Column("subject", String(64), nullable=False, index=True),
     Column("type", String(120), nullable=False),
     Column("body", LargeBinary(), nullable=False),
+    Column("transaction", TransactionId, nullable=False, server_default=this_transaction()),
+    Index("outbox_in_order", "transaction", "position"),
 )
-"""What the service has said, in order; on a laptop it is the log itself."""
+"""What the service has said, in order; on a laptop it is the log itself.
+
+`transaction` tells the relay which rows can have no unseen ones before them: positions are given out before commit.
+"""
+
+relayed = Table(
+    "relayed",
+    METADATA,
+    Column("reader", String(40), primary_key=True),
+    Column("transaction", TransactionId, nullable=False),
+    Column("position", BigInteger(), nullable=False),
+)
+"""How far the outbox was published, as the last row that went out."""
 
 reached = Table(
     "reached",
@@ -96,6 +143,10 @@ wake = Table(
 )
 """Subjects that wait for a day to close."""
 
+LOCK_MAX_MS = 30_000
+STATEMENT_MAX_MS = 120_000
+SILENCE_MAX_MS = 10_000
+
 T = TypeVar("T")
 
 ANY_OF: BindParameter[Any] = bindparam("any_of", expanding=True)
@@ -105,10 +156,11 @@ ANY_OF: BindParameter[Any] = bindparam("any_of", expanding=True)
 class Database:
     """The database of one service. `partitions` is the partition count shared by all topics."""
 
-    def __init__(self, engine: Engine, tables: MetaData, *, partitions: int = 4) -> None:
+    def __init__(self, engine: Engine, tables: MetaData, *, partitions: int = 4, schema: str = "") -> None:
         self.engine = engine
         self.tables = tables
         self.partitions = partitions
+        self.schema = schema
 
     @classmethod
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
@@ -121,6 +173,26 @@ class Database:
         METADATA.create_all(engine)
         tables.create_all(engine)
         return database
+
+    @classmethod
+    def on_postgresql(cls, url: str, schema: str, tables: MetaData, *, partitions: int = 4) -> Database:
+        """Connect to the service's schema, whose tables the migrations have made.
+
+        Raises nothing yet: the server is asked at the first transaction. A worker that hears nothing from the
+        server for `SILENCE_MAX_MS` lets go, so that an outage is an error and not a hang.
+        """
+        limits = f"-clock_timeout={LOCK_MAX_MS} -cstatement_timeout={STATEMENT_MAX_MS}"
+        engine = create_engine(
+            url,
+            pool_size=2,
+            pool_pre_ping=True,
+            connect_args={
+                "options": f"-csearch_path={schema},extensions {limits}",
+                "connect_timeout": 5,
+                "tcp_user_timeout": SILENCE_MAX_MS,
+            },
+        )
+        return cls(engine, tables, partitions=partitions, schema=schema)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
