@@ -1,0 +1,72 @@
+-- What each role may do to each table. Run after every migration, as a superuser or as the owner; safe to repeat:
+-- whatever a role may do that is not said here is taken away first.
+--
+-- Nobody may truncate, nobody may delete but where a row is a promise that was kept (wake), a seat that was given back
+-- or a person who was erased, and what is written once is never updated: facts, decisions, the inbox, the outbox, the
+-- journal. What grows is pruned by the owner.
+\set ON_ERROR_STOP on
+BEGIN;
+
+-- 1. What every service has, and what the relay and the exporter may see of it.
+DO $common$
+DECLARE
+    schema text;
+    role text;
+    seen record;
+BEGIN
+    FOREACH schema IN ARRAY ARRAY['claims', 'eligibility', 'payments', 'almp_referral', 'oversight'] LOOP
+        role := 'tideover_' || schema;
+        EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I, tideover_relay, tideover_exporter', schema, role);
+        EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I', schema, role);
+        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter', schema, role);
+        EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', schema, role);
+        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %I', schema, role);
+
+        EXECUTE format('GRANT INSERT ON %1$I.inbox, %1$I.outbox, %1$I.parked, %1$I.reached TO %2$I', schema, role);
+        EXECUTE format('GRANT UPDATE (next_position) ON %I.reached TO %I', schema, role);
+        EXECUTE format(
+            'GRANT UPDATE (code, reason, state, closed_by, closed_because) ON %I.parked TO %I', schema, role
+        );
+        EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %I.wake TO %I', schema, role);
+
+        EXECUTE format('GRANT SELECT ON %1$I.outbox, %1$I.parked TO tideover_relay', schema);
+        EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I.relayed TO tideover_relay', schema);
+
+        -- The exporter counts and compares; bytes are events, derivations or sealed persons, and it needs none.
+        FOR seen IN
+            SELECT c.table_name, string_agg(quote_ident(c.column_name), ', ') AS columns
+            FROM information_schema.columns AS c
+            WHERE c.table_schema = schema AND c.data_type <> 'bytea' AND c.table_name NOT IN ('vault', 'bank_account')
+            GROUP BY c.table_name
+        LOOP
+            EXECUTE format('GRANT SELECT (%s) ON %I.%I TO tideover_exporter', seen.columns, schema, seen.table_name);
+        END LOOP;
+    END LOOP;
+END
+$common$;
+
+-- 2. A claim's life. The vault's rows may be deleted: that is how a person is erased.
+GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day TO tideover_claims;
+GRANT INSERT, UPDATE, DELETE ON claims.vault TO tideover_claims;
+
+-- 3. The law as applied. Of a decision only this changes: that a later version has come.
+GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment TO tideover_eligibility;
+GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO tideover_eligibility;
+
+-- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.
+GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
+GRANT INSERT ON payments.payment_file, payments.bank_message, payments.instruction TO tideover_payments;
+GRANT UPDATE (state) ON payments.payment_file, payments.bank_message TO tideover_payments;
+GRANT UPDATE (amount_minor, due_on, stage, assessment, held_minor, file) ON payments.instruction TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.position, payments.bank_account TO tideover_payments;
+
+-- 5. Programmes. A seat given back is a row deleted.
+GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral TO tideover_almp_referral;
+GRANT INSERT, DELETE ON almp_referral.seat TO tideover_almp_referral;
+
+-- 6. The committee's read model.
+GRANT INSERT, UPDATE ON
+    oversight.claim_view, oversight.period_view, oversight.payment_view, oversight.referral_view,
+    oversight.question_view
+TO tideover_oversight;
+COMMIT;

@@ -1,0 +1,62 @@
+-- The roles of Tideover, and the schemas they meet in. Run as a superuser in Tideover's database, before the migrations;
+-- safe to repeat. No password stands here: `python -m deploy.secrets` makes them, as verifiers.
+--
+--   tideover_owner      owns every schema and table; nobody logs in as it
+--   tideover_migrator   logs in for `tideover migrate` alone, and acts as the owner
+--   tideover_<service>  a worker: its own schema and no other
+--   tideover_relay      reads outboxes, and notes how far they were published
+--   tideover_exporter   counts, and can open nothing
+\set ON_ERROR_STOP on
+BEGIN;
+SET LOCAL client_min_messages = warning;
+
+DO $roles$
+DECLARE
+    one text;
+BEGIN
+    FOREACH one IN ARRAY ARRAY[
+        'tideover_owner', 'tideover_migrator', 'tideover_claims', 'tideover_eligibility', 'tideover_payments',
+        'tideover_almp_referral', 'tideover_oversight', 'tideover_relay', 'tideover_exporter'
+    ] LOOP
+        IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = one) THEN
+            EXECUTE format('CREATE ROLE %I', one);
+        END IF;
+        EXECUTE format(
+            'ALTER ROLE %I %s NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 40',
+            one, CASE one WHEN 'tideover_owner' THEN 'NOLOGIN' ELSE 'LOGIN' END
+        );
+        -- A transaction that somebody forgot would hold its locks for ever.
+        EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout TO %L', one, '60s');
+    END LOOP;
+END
+$roles$;
+
+ALTER ROLE tideover_exporter SET default_transaction_read_only TO on;
+ALTER ROLE tideover_exporter SET statement_timeout TO '30s';
+GRANT tideover_owner TO tideover_migrator;
+ALTER ROLE tideover_migrator SET role TO tideover_owner;
+
+DO $database$
+DECLARE
+    one text;
+BEGIN
+    EXECUTE format('REVOKE ALL ON DATABASE %I FROM PUBLIC', current_database());
+    EXECUTE format('GRANT CONNECT, CREATE ON DATABASE %I TO tideover_owner', current_database());
+    EXECUTE format(
+        'GRANT CONNECT ON DATABASE %I TO tideover_migrator, tideover_claims, tideover_eligibility, tideover_payments,'
+        ' tideover_almp_referral, tideover_oversight, tideover_relay, tideover_exporter', current_database()
+    );
+    REVOKE ALL ON SCHEMA public FROM PUBLIC;
+    FOREACH one IN ARRAY ARRAY[
+        'claims', 'eligibility', 'payments', 'almp_referral', 'oversight', 'extensions'
+    ] LOOP
+        EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION tideover_owner', one);
+        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM PUBLIC', one);
+    END LOOP;
+END
+$database$;
+
+-- Made here, since only the owner of a database may make one; what it brings is harmless to use.
+CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA extensions;
+GRANT USAGE ON SCHEMA extensions TO PUBLIC;
+COMMIT;

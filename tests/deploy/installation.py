@@ -1,0 +1,92 @@
+"""The database of an installation, made by the same files and in the same order as deploy/DEPLOYING.md says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine
+
+from deploy.secrets import make
+from services.runtime.handlers import Service
+from services.runtime.laptop import Laptop
+from services.runtime.store import METADATA, Database
+from services.worlds import laptop_in
+from tests.deploy.postgres_server import Server
+from tests.shape.tree import ROOT
+
+SQL = ROOT / "deploy" / "postgres"
+FASTER = ("-c fsync=off", "-c synchronous_commit=off", "-c full_page_writes=off")
+"""A test's server is thrown away, so it need not survive a power cut."""
+
+
+@dataclass
+class Installation:
+    """A server with Tideover's database, and the secrets of its roles."""
+
+    server: Server
+    secrets: Path
+    superuser_password: str
+    services: dict[str, Service[Any]]
+
+    def password(self, role: str) -> str:
+        """A role's password, from its own PGPASSFILE."""
+        return (self.secrets / f"{role}.pgpass").read_text("ascii").strip().rpartition(":")[2]
+
+    def url(self, role: str) -> str:
+        """How a role logs in over TCP."""
+        return f"postgresql+psycopg://{role}:{self.password(role)}@127.0.0.1:{self.server.port}/tideover"
+
+    def database(self, service: str, role: str = "") -> Database:
+        """A service's database as its worker opens it, or as another role does."""
+        url = self.url(role or f"tideover_{service}")
+        return Database.on_postgresql(url, service, self.services[service].tables, partitions=1)
+
+
+def installed(server: Server, folder: Path, superuser_password: str) -> Installation:
+    """Everything from an empty server to granted tables."""
+    make(folder, host="127.0.0.1", port=server.port, database="tideover")
+    server.start(FASTER)
+    laptop = laptop_in(folder / "laptop")
+    laptop.close()
+    made = Installation(server, folder, superuser_password, laptop.services)
+    server.run("createdb", "--username=postgres", "tideover", PGPASSWORD=superuser_password)
+    run_sql(made, SQL / "roles.sql")
+    run_sql(made, folder / "passwords.sql")
+    migrate(made)
+    run_sql(made, SQL / "grants.sql")
+    return made
+
+
+def run_sql(made: Installation, path: Path, database: str = "tideover") -> None:
+    """Run one SQL file as the superuser with psql; it is handed over as text, since psql runs as another user."""
+    made.server.run(
+        "psql",
+        "--no-psqlrc",
+        "--quiet",
+        "--username=postgres",
+        f"--dbname={database}",
+        "--set=ON_ERROR_STOP=1",
+        stdin=path.read_text("utf-8"),
+        PGPASSWORD=made.superuser_password,
+    )
+
+
+def migrate(made: Installation) -> None:
+    """Every table, made as the one role that may make tables."""
+    for name, service in made.services.items():
+        options = f"-csearch_path={name},extensions"
+        engine = create_engine(made.url("tideover_migrator"), connect_args={"options": options})
+        METADATA.create_all(engine)
+        service.tables.create_all(engine)
+        engine.dispose()
+
+
+def world_in(made: Installation, folder: Path) -> Laptop:
+    """The whole engine in one process, each service on PostgreSQL under its own role and nothing else."""
+    laptop = laptop_in(folder)
+    for name, on_sqlite in list(laptop.databases.items()):
+        on_sqlite.close()
+        laptop.databases[name] = made.database(name)
+    return laptop

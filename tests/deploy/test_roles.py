@@ -1,0 +1,200 @@
+"""Each role may do what its work needs and nothing else, shown on a real server that asks for passwords."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
+
+from deploy.secrets import LOGINS
+from services.demo.people import People
+from services.demo.run import demonstrate
+from services.payments.reconcile import reconcile
+from services.runtime import parking
+from services.worlds import cipher_in
+from tests.deploy.installation import SQL, Installation, run_sql, world_in
+
+REFUSED = [
+    ("tideover_claims", "SELECT * FROM payments.journal"),
+    ("tideover_claims", "SELECT * FROM payments.bank_account"),
+    ("tideover_payments", "SELECT * FROM claims.vault"),
+    ("tideover_oversight", "SELECT * FROM eligibility.fact"),
+    ("tideover_eligibility", "INSERT INTO payments.journal DEFAULT VALUES"),
+    ("tideover_payments", "UPDATE payments.journal SET kind = 'x'"),
+    ("tideover_payments", "DELETE FROM payments.posting"),
+    ("tideover_payments", "TRUNCATE payments.posting"),
+    ("tideover_payments", "UPDATE payments.instruction SET person = 'x'"),
+    ("tideover_payments", "UPDATE payments.payment_file SET sha256 = 'x'"),
+    ("tideover_payments", "ALTER TABLE payments.instruction DISABLE TRIGGER USER"),
+    ("tideover_payments", "DROP TRIGGER guard_0_instruction ON payments.instruction"),
+    ("tideover_payments", "CREATE TABLE payments.mine ()"),
+    ("tideover_payments", "CREATE TABLE public.mine ()"),
+    ("tideover_payments", "SET ROLE tideover_owner"),
+    ("tideover_eligibility", "UPDATE eligibility.fact SET body = ''"),
+    ("tideover_eligibility", "DELETE FROM eligibility.fact"),
+    ("tideover_eligibility", "UPDATE eligibility.determination SET content = ''"),
+    ("tideover_eligibility", "DELETE FROM eligibility.inbox"),
+    ("tideover_eligibility", "UPDATE eligibility.outbox SET body = ''"),
+    ("tideover_claims", "DELETE FROM claims.claim"),
+    ("tideover_claims", "UPDATE claims.parked SET body = ''"),
+    ("tideover_relay", "UPDATE claims.outbox SET body = ''"),
+    ("tideover_relay", "SELECT * FROM claims.vault"),
+    ("tideover_relay", "SELECT * FROM payments.journal"),
+    ("tideover_exporter", "SELECT body FROM claims.outbox"),
+    ("tideover_exporter", "SELECT * FROM claims.vault"),
+    ("tideover_exporter", "SELECT account_sealed FROM payments.bank_account"),
+    ("tideover_exporter", "SELECT derivation FROM eligibility.determination"),
+    ("tideover_exporter", "UPDATE claims.reached SET next_position = 0"),
+]
+
+ALLOWED = [
+    ("tideover_claims", "SELECT COUNT(*) FROM claims.vault"),
+    ("tideover_payments", "SELECT COUNT(*) FROM payments.journal"),
+    ("tideover_relay", "SELECT body FROM payments.outbox LIMIT 1"),
+    ("tideover_relay", "INSERT INTO payments.relayed VALUES ('test', pg_current_xact_id(), 0)"),
+    ("tideover_exporter", "SELECT COUNT(*) FROM payments.instruction WHERE stage = 'due'"),
+    ("tideover_exporter", "SELECT SUM(amount_minor) FROM payments.posting"),
+    ("tideover_exporter", "SELECT COUNT(*) FROM claims.parked WHERE state = 'waiting'"),
+]
+
+
+def run(installation: Installation, role: str, statement: str) -> None:
+    """One statement as a role, taken back again."""
+    engine = create_engine(installation.url(role))
+    try:
+        with engine.connect() as connection:
+            connection.execute(text(statement))
+            connection.rollback()
+    finally:
+        engine.dispose()
+
+
+def say(installation: Installation, folder: Path, statement: str) -> None:
+    """One statement as the superuser."""
+    file = folder / "said.sql"
+    file.write_text(f"{statement};", encoding="utf-8")
+    run_sql(installation, file)
+
+
+@pytest.mark.parametrize(("role", "statement"), REFUSED)
+def test_a_role_may_not(installation: Installation, role: str, statement: str) -> None:
+    with pytest.raises(DBAPIError, match=r"permission denied|must be owner|read-only transaction"):
+        run(installation, role, statement)
+
+
+@pytest.mark.parametrize(("role", "statement"), ALLOWED)
+def test_a_role_may(installation: Installation, role: str, statement: str) -> None:
+    run(installation, role, statement)
+
+
+def test_what_is_refused_is_refused_by_rights_and_not_by_a_slip(installation: Installation, tmp_path: Path) -> None:
+    """With one right too many, the same statement passes: the refusals above come from the grants alone."""
+    too_much = tmp_path / "too-much.sql"
+    too_much.write_text(
+        "GRANT USAGE ON SCHEMA claims TO tideover_payments;\nGRANT SELECT ON claims.vault TO tideover_payments;"
+    )
+    run_sql(installation, too_much)
+    try:
+        run(installation, "tideover_payments", "SELECT * FROM claims.vault")
+    finally:
+        taken_back = tmp_path / "taken-back.sql"
+        taken_back.write_text(
+            "REVOKE ALL ON claims.vault FROM tideover_payments;\nREVOKE USAGE ON SCHEMA claims FROM tideover_payments;"
+        )
+        run_sql(installation, taken_back)
+    with pytest.raises(ProgrammingError, match="permission denied"):
+        run(installation, "tideover_payments", "SELECT * FROM claims.vault")
+
+
+def test_the_whole_engine_runs_under_these_roles(installation: Installation, tmp_path: Path) -> None:
+    laptop = world_in(installation, tmp_path)
+    demonstrate(laptop, People(count=12), lambda _doing, _carried: None)
+
+    with laptop.databases["payments"].begin() as connection:
+        report = reconcile(connection, cipher_in(laptop.folder, "payments"))
+        booked = connection.scalar(text("SELECT COUNT(*) FROM journal"))
+    stopped = [one for database in laptop.databases.values() for one in refused_by_database(database)]
+    laptop.close()
+
+    assert booked, "money moved"
+    assert report.differences == ()
+    assert not stopped, "no event failed for want of a right"
+
+
+def test_one_right_too_few_stops_the_engine(installation: Installation, tmp_path: Path) -> None:
+    say(installation, tmp_path, "REVOKE INSERT ON eligibility.fact FROM tideover_eligibility")
+    laptop = world_in(installation, tmp_path / "world")
+    try:
+        with pytest.raises(ProgrammingError, match="permission denied for table fact"):
+            demonstrate(laptop, People(count=2, seed="one right too few"), lambda _doing, _carried: None)
+    finally:
+        laptop.close()
+        run_sql(installation, SQL / "grants.sql")
+
+
+def refused_by_database(database: Any) -> list[str]:
+    """Parked events that the database or a handler stopped, and not their own content."""
+    ours = {"refused-by-database", "handler-failed"}
+    with database.begin() as connection:
+        return [one.reason for one in parking.waiting(connection) if one.code in ours]
+
+
+def test_a_password_is_asked_for(installation: Installation) -> None:
+    url = installation.url("tideover_claims").replace(installation.password("tideover_claims"), "guessed")
+    with pytest.raises(OperationalError, match="password authentication failed"):
+        create_engine(url).connect()
+
+
+def test_every_role_logs_in_with_its_own_password(installation: Installation) -> None:
+    passwords = {installation.password(role) for role in LOGINS}
+    assert len(passwords) == len(LOGINS)
+    for role in LOGINS:
+        run(installation, role, "SELECT 1")
+
+
+def test_no_role_has_more_than_its_work(installation: Installation) -> None:
+    engine = create_engine(installation.url("tideover_exporter"))
+    with engine.connect() as connection:
+        above = connection.scalars(
+            text(
+                "SELECT rolname FROM pg_roles WHERE rolname LIKE 'tideover%' AND (rolsuper OR rolcreatedb"
+                " OR rolcreaterole OR rolreplication OR rolbypassrls)"
+            )
+        ).all()
+        members = connection.execute(
+            text(
+                "SELECT member.rolname FROM pg_auth_members JOIN pg_roles AS member ON member.oid = member"
+                " WHERE member.rolname LIKE 'tideover%'"
+            )
+        ).all()
+    engine.dispose()
+    assert not above
+    assert [row[0] for row in members] == ["tideover_migrator"], "only the migrator acts as the owner"
+
+
+def test_no_table_is_forgotten(installation: Installation) -> None:
+    """A table that a migration added without a grant would stop its service; one that was granted away is found too."""
+    for name in installation.services:
+        engine = create_engine(installation.url(f"tideover_{name}"))
+        tables = inspect(engine).get_table_names(schema=name)
+        with engine.connect() as connection:
+            written = set(
+                connection.scalars(
+                    text(
+                        "SELECT DISTINCT table_name FROM information_schema.column_privileges"
+                        " WHERE grantee = :role AND privilege_type = 'INSERT' AND table_schema = :schema"
+                    ),
+                    {"role": f"tideover_{name}", "schema": name},
+                )
+            )
+        engine.dispose()
+        assert written == set(tables) - {"relayed", "alembic_version"}, name
+
+
+def test_the_rights_can_be_given_again_at_any_time(installation: Installation) -> None:
+    run_sql(installation, SQL / "roles.sql")
+    run_sql(installation, SQL / "grants.sql")
+    run(installation, "tideover_claims", "SELECT COUNT(*) FROM claims.inbox")
