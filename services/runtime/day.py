@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
@@ -22,8 +23,8 @@ PEOPLE_AT_ONCE = 500
 
 def close_day(
     connection: Connection, service: Service[Any], database: Database, event: Readable
-) -> tuple[int, int, bool]:
-    """One step of closing a day: how many events were published, how many people parked, whether more waits."""
+) -> tuple[Sequence[Envelope], Sequence[parking.ToPark], bool]:
+    """One step of closing a day: the events that were published, who was parked, and whether more waits."""
     closed = cast("DayClosed", event.event)
     lock_partition(connection, database, closed.partition)
     if service.on_wake is not None:
@@ -32,14 +33,14 @@ def close_day(
             published, failed = _wake_all(connection, service, database, event, due)
             return published, failed, True
     if service.close_day is None:
-        return 0, 0, False
+        return (), (), False
     consequences, more = service.close_day(connection, closed)
     envelopes = [
         follow(event.envelope, to.event, subject=to.subject, part=f"{service.name}/{to.subject}/{number}")
         for number, to in enumerate(consequences)
     ]
     publish(connection, envelopes)
-    return len(envelopes), 0, more
+    return envelopes, (), more
 
 
 def _due(connection: Connection, closed: DayClosed) -> list[tuple[str, str, date]]:
@@ -60,7 +61,7 @@ def _wake_all(
     database: Database,
     event: Readable,
     due: list[tuple[str, str, date]],
-) -> tuple[int, int]:
+) -> tuple[Sequence[Envelope], Sequence[parking.ToPark]]:
     failed: dict[str, tuple[str, str]] = {}
     while True:
         effects, failure = _wake_once(connection, service, event.envelope, due, failed)
@@ -70,11 +71,12 @@ def _wake_all(
     service.save(connection, list(effects.states.values()))
     effects.save_wakes(connection, database.partitions)
     publish(connection, effects.consequences)
-    for subject, (code, reason) in failed.items():
-        identity = f"{event.envelope.id}#{subject}"
-        one = parking.ToPark(identity, subject, code, reason, event.message.origin, event.message.raw)
-        parking.park(connection, [one])
-    return len(effects.consequences), len(failed)
+    parked_now = [
+        parking.ToPark(f"{event.envelope.id}#{subject}", subject, code, reason, event.message.origin, event.message.raw)
+        for subject, (code, reason) in failed.items()
+    ]
+    parking.park(connection, parked_now)
+    return effects.consequences, parked_now
 
 
 def _wake_once(

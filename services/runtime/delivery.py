@@ -8,7 +8,6 @@ in the middle or start again: only the committed transaction counts.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -24,6 +23,8 @@ from services.runtime.handlers import Service
 from services.runtime.inbox import Fresh, Message, Readable, sift, take_note
 from services.runtime.locks import lock
 from services.runtime.outbox import publish
+from services.runtime.receipt import Receipt
+from services.runtime.stopwatch import nanoseconds
 from services.runtime.store import Database, reached, upsert
 
 PARKED_MAX = 10_000
@@ -31,22 +32,6 @@ PARKED_MAX = 10_000
 
 class TooManyParked(Exception):
     """So many events wait that the fault is probably ours: stop, and let a person look."""
-
-
-@dataclass
-class Receipt:
-    """What became of a batch."""
-
-    done: int = 0
-    duplicates: int = 0
-    not_for_us: int = 0
-    parked: int = 0
-    published: int = 0
-
-    def add(self, other: Receipt) -> None:
-        """Count another receipt into this one."""
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
 
 
 def deliver(
@@ -57,15 +42,22 @@ def deliver(
     Returns when all is committed. Raises what the database raises when it cannot be reached (nothing may
     be acknowledged then), and `TooManyParked`; never because of what a message says.
     """
-    receipt = Receipt()
+    metrics.begin(service)
+    total = Receipt()
     for is_day, messages in _split_at_days(batch):
-        if is_day:
-            for message in messages:
-                receipt.add(_deliver_day(message, service, database))
-        else:
-            receipt.add(_deliver_together(messages, service, database, parked_max))
-    metrics.count_receipt(service.name, receipt)
-    return receipt
+        started = nanoseconds()
+        try:
+            if is_day:
+                receipt = _deliver_days(messages, service, database)
+            else:
+                receipt = _deliver_together(messages, service, database, parked_max)
+        except Exception:
+            metrics.count_stumble(service.name)
+            raise
+        arrived = [one.arrived_ms for one in messages if one.arrived_ms is not None]
+        metrics.count_receipt(service.name, receipt, nanoseconds() - started, arrived)
+        total.add(receipt)
+    return total
 
 
 def replay(service: Service[Any], database: Database, subject: str | None) -> Receipt:
@@ -119,13 +111,11 @@ def _take_effect(
 
 
 def _receipt(fresh: Fresh, effects: Effects) -> Receipt:
-    return Receipt(
-        done=len(effects.done),
-        duplicates=fresh.duplicates,
-        not_for_us=fresh.not_for_us,
-        parked=len(effects.parked),
-        published=len(effects.consequences),
-    )
+    receipt = Receipt(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
+    receipt.count_done(effects.done)
+    receipt.count_parked(effects.parked)
+    receipt.count_published(effects.consequences)
+    return receipt
 
 
 def _park_refused(connection: Connection, messages: list[Message], service: Service[Any]) -> Receipt:
@@ -136,7 +126,16 @@ def _park_refused(connection: Connection, messages: list[Message], service: Serv
     ]
     parking.park(connection, refused)
     _note_reached(connection, messages)
-    return Receipt(parked=len(refused), duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
+    receipt = Receipt(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
+    receipt.count_parked(refused)
+    return receipt
+
+
+def _deliver_days(messages: Sequence[Message], service: Service[Any], database: Database) -> Receipt:
+    receipt = Receipt()
+    for message in messages:
+        receipt.add(_deliver_day(message, service, database))
+    return receipt
 
 
 def _deliver_day(message: Message, service: Service[Any], database: Database) -> Receipt:
@@ -160,15 +159,15 @@ def _day_step(
     for item in fresh.items:
         if not isinstance(item, Readable):
             parking.park(connection, [item])
-            receipt.parked += 1
+            receipt.count_parked([item])
             continue
         published, parked, more = close_day(connection, service, database, item)
-        receipt.published += published
-        receipt.parked += parked
+        receipt.count_published(published)
+        receipt.count_parked(parked)
         if more:
             return True
         take_note(connection, [item])
-        receipt.done += 1
+        receipt.count_done([item])
     return False
 
 

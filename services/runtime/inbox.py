@@ -27,6 +27,8 @@ class Message:
     topic: str
     partition: int
     offset: int
+    arrived_ms: int | None = None
+    """When the log took it in, in Unix milliseconds, where the log notes it; for metrics alone."""
 
     @property
     def origin(self) -> str:

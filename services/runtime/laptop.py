@@ -13,9 +13,10 @@ from typing import Any
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, bindparam, func, select
 
 from contracts.base import Envelope
-from services.runtime.delivery import Receipt, deliver
+from services.runtime.delivery import deliver
 from services.runtime.handlers import Service
 from services.runtime.inbox import Message
+from services.runtime.receipt import Receipt
 from services.runtime.store import Database, Position, outbox, reached
 
 BATCH = 500

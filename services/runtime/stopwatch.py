@@ -1,0 +1,18 @@
+"""How long work takes and how old a thing is: for metrics and health only, never for what is decided."""
+
+from __future__ import annotations
+
+import time
+
+MILLION = 10**6
+NANO = 10**9
+
+
+def nanoseconds() -> int:
+    """A count that only grows; the difference of two readings is what passed between them."""
+    return time.monotonic_ns()
+
+
+def unix_milliseconds() -> int:
+    """The time of day, as Kafka writes it on a record."""
+    return time.time_ns() // MILLION
