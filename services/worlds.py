@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from services.eligibility.handlers import make_service as make_eligibility
 from services.eligibility.rulesheet.scheme import Scheme
 from services.oversight.handlers import make_service as make_oversight
 from services.payments.handlers import make_service as make_payments
+from services.runtime.beside import Listening
 from services.runtime.cipher import Cipher
 from services.runtime.handlers import Service
 from services.runtime.laptop import Laptop
@@ -20,6 +22,9 @@ from services.runtime.settings import Settings
 
 SERVED = ("ilo/c168-reference", "us/mississippi")
 """The schemes that a laptop serves; law that nobody has compared with its text is accepted there and marked."""
+
+ONLY_LISTENING = ("oversight",)
+"""Services that publish nothing, so that nobody waits for them."""
 
 
 def served_schemes(names: Sequence[str] = SERVED) -> dict[str, Scheme]:
@@ -48,3 +53,9 @@ def laptop_in(folder: Path, settings: Settings | None = None) -> Laptop:
     partitions = (settings or Settings()).partitions
     services = all_services(served_schemes(), partitions=partitions, bank_cipher=cipher_in(folder, "payments"))
     return Laptop(folder, services, partitions=partitions)
+
+
+def listening_beside(laptop: Laptop) -> Listening:
+    """The services that only listen, in a second process on the laptop's folder."""
+    settings = Settings(partitions=laptop.partitions)
+    return Listening(partial(laptop_in, laptop.folder, settings), ONLY_LISTENING)

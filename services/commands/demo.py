@@ -22,6 +22,7 @@ from services.demo.people import People
 from services.demo.run import demonstrate
 from services.demo.summary import Summary, summarise
 from services.oversight.story import tell
+from services.runtime.beside import RARELY
 from services.runtime.laptop import Laptop
 from services.runtime.settings import Settings
 from services.worlds import laptop_in
@@ -38,7 +39,7 @@ def demo(
     """Run 3,343 real displaced workers through the whole engine, and keep the database for `story` and `explain`."""
     settings = Settings.from_environment()
     _clear(folder)
-    gc.set_threshold(1_000_000, 50, 100)  # events are many and hold no rings: looking for some costs a tenth
+    gc.set_threshold(*RARELY)
     drawn = People() if people is None else People(count=people)
     laptop = laptop_in(folder, settings)
     started = time.perf_counter()

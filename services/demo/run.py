@@ -21,14 +21,14 @@ from services.demo.people import People
 from services.payments.bank_details import register_accounts
 from services.payments.bank_on_loopback import BankOnLoopback, bank_on_loopback
 from services.payments.gateway import BankGateway
+from services.runtime.beside import Listening
 from services.runtime.laptop import Laptop
-from services.worlds import cipher_in
+from services.worlds import ONLY_LISTENING, cipher_in, listening_beside
 
 DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""
 WATCHED = (QuestionOpened, NoticeIssued, ReferralMade, PaymentReturned)
 EVENING = 23
-ONLY_LISTENING = ("oversight",)
 
 Progress = Callable[[str, int], None]
 """Is told what is being done and how many messages have been carried since the last time."""
@@ -42,6 +42,7 @@ class Demonstration:
     people: People
     bank: BankOnLoopback
     gateway: BankGateway
+    committee: Listening
     progress: Progress
     officers: Officers
     accounts: dict[str, str] = field(default_factory=dict)
@@ -66,7 +67,7 @@ class Demonstration:
                 break
             day += DAY
             self._live(day, Post(day, [], []))
-        self.laptop.run_until_quiet()
+        self.committee.finish()
         return day
 
     def _register(self) -> None:
@@ -100,7 +101,7 @@ class Demonstration:
         self.booked = self.gateway.collect(self.laptop.databases["payments"])
         self._watch()
         if day.day == 1:  # the committee reads monthly
-            self.laptop.run_until_quiet()
+            self.committee.read_on()
 
     def _day_closed(self, day: date) -> list[Envelope]:
         return [
@@ -132,7 +133,7 @@ class Demonstration:
 
 def demonstrate(laptop: Laptop, people: People, progress: Progress) -> date:
     """Run the demonstration in an empty world; the last day that was closed."""
-    with bank_on_loopback(FIRST_DAY) as bank:
+    with bank_on_loopback(FIRST_DAY) as bank, listening_beside(laptop) as committee:
         gateway = BankGateway(bank.url, cipher_in(laptop.folder, "payments"))
         officers = Officers(people.seed)
-        return Demonstration(laptop, people, bank, gateway, progress, officers).run()
+        return Demonstration(laptop, people, bank, gateway, committee, progress, officers).run()

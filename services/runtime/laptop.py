@@ -89,6 +89,12 @@ class Laptop:
             total.add(moved)
         raise RuntimeError(f"events still moving after {STEPS_MAX} steps")
 
+    def catch_up(self, names: Sequence[str]) -> None:
+        """Carry to the named services, which publish nothing, what other processes have written to the files."""
+        self._ends = self._ends_in_files()
+        for name in names:
+            self._carry(name)
+
     def _carry(self, name: str) -> Receipt:
         receipt = Receipt()
         while batch := self._unread(name):
@@ -110,7 +116,7 @@ class Laptop:
 
     def _ends_in_files(self) -> dict[str, int]:
         ends = {name: _last_position(database, outbox) for name, database in self.databases.items()}
-        with self.feed.begin() as connection:
+        with self.feed.reading() as connection:
             rows = connection.execute(select(feed.c.topic, func.max(feed.c.position)).group_by(feed.c.topic))
             ends.update((row[0], row[1]) for row in rows)
         return ends
@@ -118,7 +124,7 @@ class Laptop:
     def _next_in_files(self) -> dict[tuple[str, str], int]:
         found: dict[tuple[str, str], int] = {}
         for name, database in self.databases.items():
-            with database.begin() as connection:
+            with database.reading() as connection:
                 rows = connection.execute(select(reached.c.topic, reached.c.next_position))
                 found.update(((name, row[0]), row[1]) for row in rows)
         return found
@@ -127,7 +133,7 @@ class Laptop:
         """Messages of a topic from position `start` on, in order."""
         own = self.databases.get(topic)
         query, given = (_OWN, {}) if own else (_FED, {"topic": topic})
-        with (own or self.feed).begin() as connection:
+        with (own or self.feed).reading() as connection:
             rows = connection.execute(query, given | {"start": start, "limit": limit}).all()
         return [Message(row.body, topic, 0, row.position) for row in rows]
 
@@ -142,7 +148,7 @@ class Laptop:
         """Every event of one subject, topic by topic."""
         tables = [(self.feed, feed)] + [(database, outbox) for database in self.databases.values()]
         for database, table in tables:
-            with database.begin() as connection:
+            with database.reading() as connection:
                 query = select(table.c.body).where(table.c.subject == subject).order_by(table.c.position)
                 bodies = connection.scalars(query).all()
             yield from (Envelope.from_bytes(body) for body in bodies)
@@ -150,17 +156,17 @@ class Laptop:
     def subjects(self, beginning: str) -> list[str]:
         """The subjects of outside events whose name begins so; at most two, enough to tell whether it is one."""
         query = select(feed.c.subject).where(feed.c.subject.startswith(beginning, autoescape=True))
-        with self.feed.begin() as connection:
+        with self.feed.reading() as connection:
             return [subject for subject in connection.scalars(query.distinct().limit(2)) if subject]
 
     def lengths(self) -> Mapping[str, int]:
         """How many messages each topic holds."""
         counts: dict[str, int] = {}
-        with self.feed.begin() as connection:
+        with self.feed.reading() as connection:
             rows = connection.execute(select(feed.c.topic, func.count()).group_by(feed.c.topic))
             counts.update((row[0], row[1]) for row in rows)
         for name, database in self.databases.items():
-            with database.begin() as connection:
+            with database.reading() as connection:
                 counts[name] = connection.scalar(select(func.count()).select_from(outbox)) or 0
         return counts
 
@@ -185,5 +191,5 @@ _FED = (
 
 
 def _last_position(database: Database, table: Table) -> int:
-    with database.begin() as connection:
+    with database.reading() as connection:
         return connection.scalar(select(func.max(table.c.position))) or 0

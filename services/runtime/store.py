@@ -32,51 +32,21 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.elements import BindParameter
-from sqlalchemy.sql.functions import FunctionElement
-from sqlalchemy.types import UserDefinedType
+
+from services.runtime.transactions import TransactionId, this_transaction
 
 METADATA = MetaData()
 
 Position = BigInteger().with_variant(Integer(), "sqlite")
 """A growing number; SQLite only counts by itself on its own INTEGER."""
 
-
-class _Xid8(UserDefinedType[int]):
-    """PostgreSQL's 64-bit transaction id, which never wraps around."""
-
-    cache_ok = True
-
-    def get_col_spec(self, **_: Any) -> str:
-        """Its name in SQL."""
-        return "xid8"
-
-
-TransactionId = _Xid8().with_variant(Integer(), "sqlite")
-
-
-class this_transaction(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it stands for
-    """The id of the writing transaction; nothing on SQLite, where transactions write one after another."""
-
-    inherit_cache = True
-
-
-@compiles(this_transaction, "postgresql")
-def _on_postgresql(_element: this_transaction, _compiler: Any, **_: Any) -> str:
-    return "pg_current_xact_id()"
-
-
-@compiles(this_transaction, "sqlite")
-def _on_sqlite(_element: this_transaction, _compiler: Any, **_: Any) -> str:
-    return "0"
-
-
 inbox = Table(
     "inbox",
     METADATA,
     Column("event_id", Uuid(), primary_key=True),
     Column("content", LargeBinary(), nullable=False),
+    sqlite_with_rowid=False,
 )
 """Events that took effect, with a digest: the same id with another content is an error, never a repeat."""
 
@@ -168,7 +138,7 @@ class Database:
         path.parent.mkdir(parents=True, exist_ok=True)
         engine = create_engine(f"sqlite:///{path}")
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_immediately)
+        event.listen(engine, "begin", _begin_sqlite)
         database = cls(engine, tables, partitions=partitions)
         METADATA.create_all(engine)
         tables.create_all(engine)
@@ -200,6 +170,12 @@ class Database:
         with self.engine.begin() as connection:
             yield connection
 
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that only reads, and makes no writer wait."""
+        with self.engine.connect().execution_options(only_reads=True) as connection, connection.begin():
+            yield connection
+
     def close(self) -> None:
         """Let go of the file or the server."""
         self.engine.dispose()
@@ -211,8 +187,10 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediately(connection: Connection) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+def _begin_sqlite(connection: Connection) -> None:
+    """Who will write takes the lock at once; who waits for it later may find that what was read is out of date."""
+    only_reads = connection.get_execution_options().get("only_reads", False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
