@@ -8,22 +8,12 @@ from uuid import UUID
 from contracts.base import Envelope, Event
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn
-from contracts.registry import (
-    ContributionRecorded,
-    EmploymentEnded,
-    EmploymentStarted,
-    EmploymentSuspended,
-    Fact,
-    FactRetracted,
-    HoursChanged,
-    PersonRecorded,
-)
-from contracts.values import Money
 from services.eligibility import store
 from services.eligibility.assess import assess
 from services.eligibility.determine import determine
 from services.eligibility.facts import FactSet
-from services.eligibility.known import Case, KnownFact
+from services.eligibility.keeping import REGISTRY_FACTS, amounts_in, make_stow
+from services.eligibility.known import Case, known_fact, say_the_same
 from services.eligibility.memory import Memory, WorkedOut
 from services.eligibility.one_claim import in_order_of_filing
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
@@ -31,15 +21,6 @@ from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.versions import assessed, claim_vanished, determined
 from services.runtime.handlers import Consequences, Refused, Service
 
-REGISTRY_FACTS = (
-    PersonRecorded,
-    EmploymentStarted,
-    EmploymentEnded,
-    HoursChanged,
-    EmploymentSuspended,
-    ContributionRecorded,
-    FactRetracted,
-)
 CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, ClaimDecision)
 
 
@@ -60,49 +41,25 @@ def make_service(schemes: Mapping[str, Scheme]) -> Service[Case]:
     def recompute(case: Case, _cause: Envelope) -> Consequences:
         return list(_recompute(case, schemes, memory)) if case.new_facts and case.has_claim else ()
 
-    service: Service[Case] = Service("eligibility", store.TABLES, store.Shelf().load, store.save, settle=recompute)
+    service: Service[Case] = Service(
+        "eligibility", store.TABLES, store.Shelf().load, store.save, settle=recompute, stow=make_stow(currencies)
+    )
     for kind in (*REGISTRY_FACTS, *CLAIM_FACTS):
         service.handles(kind)(remember)
     return service
 
 
-def amounts_in(event: Event) -> Iterator[Money]:
-    """Every amount of money that a fact states."""
-    if isinstance(event, ContributionRecorded):
-        yield event.earnings
-        if event.contribution is not None:
-            yield event.contribution
-    elif isinstance(event, CertificationFiled):
-        yield from (week.earnings for week in event.weeks)
-
-
 def _remember(event: Event, case: Case, cause: Envelope) -> None:
-    known = _known(event, cause)
-    place = (known.kind, known.key, known.source_version)
-    before = case.facts.get(place)
-    if before is not None:
-        if _said(before.event) != _said(event):
-            raise Refused(
-                "conflicting-fact",
-                f"{known.kind} {known.key} version {known.source_version} came before with other content",
-            )
-        return
-    case.facts[place] = known
-    case.new_facts.append(known)
-
-
-def _known(event: Event, cause: Envelope) -> KnownFact:
-    if isinstance(event, ClaimDecision):
-        return KnownFact(event.name, f"{event.question}/{event.decided_on}", 1, cause.id, event)
-    if not isinstance(event, Fact):
-        raise TypeError(f"{event.name} is not a fact")
-    kind = f"{event.name}:{event.kind}" if isinstance(event, FactRetracted) else event.name
-    return KnownFact(kind, event.key, event.source_version, cause.id, event)
-
-
-def _said(event: Event) -> Event:
-    """The event without the time of recording: the same content exported again is no contradiction."""
-    return event.model_copy(update={"recorded_at": None}) if isinstance(event, Fact) else event
+    known = known_fact(event, cause.id)
+    before = case.facts.get(known.place)
+    if before is None:
+        case.facts[known.place] = known
+        case.new_facts.append(known)
+    elif not say_the_same(before.event, event):
+        raise Refused(
+            "conflicting-fact",
+            f"{known.kind} {known.key} version {known.source_version} came before with other content",
+        )
 
 
 def _recompute(case: Case, schemes: Mapping[str, Scheme], memory: Memory) -> Iterator[Event]:

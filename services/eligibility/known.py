@@ -6,8 +6,13 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from contracts.base import Event
+from contracts.claims import ClaimDecision
 from contracts.intake import ClaimFiled
+from contracts.registry import Fact, FactRetracted
 from services.runtime.handlers import State
+
+Place = tuple[str, str, int]
+"""Kind, key and source version: one place holds one statement."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +24,34 @@ class KnownFact:
     source_version: int
     event_id: UUID
     event: Event
+
+    @property
+    def place(self) -> Place:
+        """Where among the facts of its person it belongs."""
+        return self.kind, self.key, self.source_version
+
+
+def known_fact(event: Event, event_id: UUID) -> KnownFact:
+    """The fact that an event states. Raises `TypeError` if it states none."""
+    if isinstance(event, ClaimDecision):
+        return KnownFact(event.name, f"{event.question}/{event.decided_on}", 1, event_id, event)
+    if not isinstance(event, Fact):
+        raise TypeError(f"{event.name} is not a fact")
+    return KnownFact(kind_of(event), event.key, event.source_version, event_id, event)
+
+
+def kind_of(fact: Fact) -> str:
+    """What kind of fact it is; a retraction's names what is retracted, for both may have the same key."""
+    return f"{fact.name}:{fact.kind}" if isinstance(fact, FactRetracted) else fact.name
+
+
+def say_the_same(one: Event, other: Event) -> bool:
+    """Whether both state the same, whenever recorded: the same content exported again is no contradiction."""
+    return _said(one) == _said(other)
+
+
+def _said(event: Event) -> Event:
+    return event.model_copy(update={"recorded_at": None}) if isinstance(event, Fact) else event
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +67,7 @@ class Made:
 class Case(State):
     """What eligibility knows of one person."""
 
-    facts: dict[tuple[str, str, int], KnownFact] = field(default_factory=dict)
+    facts: dict[Place, KnownFact] = field(default_factory=dict)
     determinations: dict[str, Made] = field(default_factory=dict)
     assessments: dict[tuple[str, str], Made] = field(default_factory=dict)
     new_facts: list[KnownFact] = field(default_factory=list)

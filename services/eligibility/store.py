@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -24,8 +24,10 @@ from sqlalchemy import (
     update,
 )
 
-from contracts.base import EVENTS
-from services.eligibility.known import Case, KnownFact, Made
+from contracts.base import EVENTS, Event
+from contracts.intake import ClaimFiled
+from services.eligibility.known import Case, KnownFact, Made, Place
+from services.runtime import bulk
 from services.runtime.store import ANY_OF, Position, chunks
 
 TABLES = MetaData()
@@ -109,8 +111,7 @@ class Shelf:
             for number, kind, key, version, event_id, event_version, body in connection.execute(
                 _FACTS, {"any_of": chunk}
             ):
-                event = EVENTS[kind.partition(":")[0], event_version].model_validate_json(body)
-                self._kept[number] = KnownFact(kind, key, version, event_id, event)
+                self._kept[number] = KnownFact(kind, key, version, event_id, _event(kind, event_version, body))
 
 
 def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Case]:
@@ -147,9 +148,7 @@ _ASSESSMENTS = select(
 
 def save(connection: Connection, cases: Sequence[Case]) -> None:
     """Write what is new in the cases."""
-    facts = [_fact_row(case.subject, known) for case in cases for known in case.new_facts]
-    if facts:
-        connection.execute(fact.insert(), facts)
+    add_facts(connection, [(case.subject, known) for case in cases for known in case.new_facts])
     _supersede(connection, cases)
     determinations = [
         {"determination": made.made, "subject": case.subject, "claim": claim, **_versioned(made, derivation)}
@@ -168,16 +167,38 @@ def save(connection: Connection, cases: Sequence[Case]) -> None:
         connection.execute(assessment.insert(), assessments)
 
 
-def _fact_row(subject: str, known: KnownFact) -> dict[str, Any]:
-    return {
-        "subject": subject,
-        "kind": known.kind,
-        "key": known.key,
-        "source_version": known.source_version,
-        "event_id": known.event_id,
-        "event_version": type(known.event).version,
-        "body": to_json(known.event, exclude_none=True),
+def add_facts(connection: Connection, facts: Iterable[tuple[str, KnownFact]]) -> None:
+    """Append facts, each with the person it is about."""
+    rows = [
+        (subject, *known.place, known.event_id, type(known.event).version, to_json(known.event, exclude_none=True))
+        for subject, known in facts
+    ]
+    bulk.insert(connection, fact, _COLUMNS, rows)
+
+
+_COLUMNS = ("subject", "kind", "key", "source_version", "event_id", "event_version", "body")
+
+
+def with_claim(connection: Connection, people: Sequence[str]) -> set[str]:
+    """Those who ever filed a claim."""
+    by = {"subject": people, "kind": [ClaimFiled.name] * len(people)}
+    return {row[0] for row in bulk.find(connection, fact, by, ("subject",))}
+
+
+def stated(connection: Connection, facts: Sequence[tuple[str, KnownFact]]) -> dict[tuple[str, Place], Event]:
+    """What was stated before, under other ids, in the places of these facts."""
+    by: dict[str, list[Any]] = {
+        "subject": [subject for subject, _ in facts],
+        "kind": [known.kind for _, known in facts],
+        "key": [known.key for _, known in facts],
+        "source_version": [known.source_version for _, known in facts],
     }
+    found = bulk.find(connection, fact, by, (*by, "event_version", "body"))
+    return {(row[0], (row[1], row[2], row[3])): _event(row[1], row[4], row[5]) for row in found}
+
+
+def _event(kind: str, version: int, body: bytes) -> Event:
+    return EVENTS[kind.partition(":")[0], version].model_validate_json(body)
 
 
 def _versioned(made: Made, derivation: bytes) -> dict[str, Any]:

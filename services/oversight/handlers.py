@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope
 from contracts.casework import OutcomeRecorded, ReferralAnswered
 from contracts.claims import ClaimDecision, ClaimOpened, QuestionDropped, QuestionOpened
-from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, WeekState
+from contracts.eligibility import (
+    AssessmentMade,
+    DeterminationMade,
+    DeterminationOutcome,
+    Finding,
+    Outcome,
+    WeekState,
+)
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
 from services.oversight import store
-from services.oversight.model import Watched
+from services.oversight.model import NO_GROUND, QUALIFYING_RULES, Watched
 from services.runtime.handlers import Consequences, Service
 
 _PAID = {WeekState.PAID, WeekState.PARTLY_PAID}
+_DECIDED = {DeterminationOutcome.GRANTED, DeterminationOutcome.REFUSED}
 
 
 def make_service() -> Service[Watched]:
@@ -41,7 +51,7 @@ def claim_opened(event: ClaimOpened, state: Watched, _cause: Envelope) -> Conseq
     return ()
 
 
-def determined(event: DeterminationMade, state: Watched, _cause: Envelope) -> Consequences:
+def determined(event: DeterminationMade, state: Watched, cause: Envelope) -> Consequences:
     """A claim was determined; only the highest number counts."""
     claim = state.claim(event.claim)
     if event.number <= claim.determination_number:
@@ -50,8 +60,19 @@ def determined(event: DeterminationMade, state: Watched, _cause: Envelope) -> Co
     claim.outcome, claim.automatic = event.outcome.value, event.automatic
     claim.rate_minor = event.benefit_rate.minor if event.benefit_rate else None
     claim.currency = event.benefit_rate.currency if event.benefit_rate else claim.currency
-    claim.unmet = tuple((f.condition, f.cites) for f in event.findings if f.outcome is Outcome.NOT_MET)
+    unmet = [finding for finding in event.findings if finding.outcome is Outcome.NOT_MET]
+    claim.unmet = tuple((finding.condition, finding.cites) for finding in unmet)
+    claim.ground = _ground(event.outcome, unmet)
+    if claim.decided_on is None and event.outcome in _DECIDED:
+        claim.decided_on = cause.time.date()
     return ()
+
+
+def _ground(outcome: DeterminationOutcome, unmet: Sequence[Finding]) -> str:
+    """The ground of a refusal; a person's own conduct is named before the arithmetic of the qualifying rules."""
+    if outcome is not DeterminationOutcome.REFUSED:
+        return NO_GROUND
+    return next((finding.ground.value for finding in unmet if finding.ground is not None), QUALIFYING_RULES)
 
 
 def assessed(event: AssessmentMade, state: Watched, _cause: Envelope) -> Consequences:

@@ -8,6 +8,8 @@ from typing import Any
 
 from services.runtime.handlers import State
 
+NO_GROUND, QUALIFYING_RULES = "none", "qualifying_rules"
+
 
 @dataclass
 class ClaimView:
@@ -23,6 +25,10 @@ class ClaimView:
     currency: str = ""
     unmet: tuple[tuple[str, str], ...] = ()
     """(condition, citation) of every condition that was not met."""
+    ground: str = NO_GROUND
+    """Why the claim is refused: a ground of the closed list, or that the qualifying rules are not met."""
+    decided_on: date | None = None
+    """The day the claim was first granted or refused; later versions do not move it."""
 
 
 @dataclass

@@ -27,7 +27,9 @@ claim_view = _table(
     Column("automatic", Boolean()),
     Column("rate_minor", Integer()),
     Column("currency", String(3)),
-    Column("unmet", JSON()),  # its fields stand in the order of the view's
+    Column("unmet", JSON()),
+    Column("ground", String(30)),
+    Column("decided_on", Date()),  # the fields stand in the order of the view's
 )
 period_view = _table(
     "period_view",

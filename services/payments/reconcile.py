@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -46,15 +47,21 @@ class Report:
 def reconcile(connection: Connection, cipher: Cipher | None = None) -> Report:
     """Compare everything with everything; with a cipher the stored bytes of all files are opened and counted too."""
     files = _files(connection)
+    found = differences(connection, files)
+    if cipher:
+        found += [words for line in files for words in _of_the_bytes(connection, cipher, line)]
+    return Report(ledger.trial_balance(connection), tuple(files), tuple(found), tuple(_waiting(connection)))
+
+
+def differences(connection: Connection, files: Sequence[FileLine] | None = None) -> list[str]:
+    """What does not fit, in words, from amounts and states alone: no key and no account is needed to look."""
     balances = Counter(ledger.balances(connection))
-    differences = [
+    return [
         *_of_the_books(connection),
         *_of_the_accounts(connection, balances),
         *_of_the_positions(connection),
-        *(words for line in files for words in _of_a_file(line, balances)),
-        *(words for line in files for words in (_of_the_bytes(connection, cipher, line) if cipher else ())),
+        *(words for line in files or _files(connection) for words in _of_a_file(line, balances)),
     ]
-    return Report(ledger.trial_balance(connection), tuple(files), tuple(differences), tuple(_waiting(connection)))
 
 
 def _of_the_books(connection: Connection) -> list[str]:

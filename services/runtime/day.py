@@ -13,8 +13,8 @@ from contracts.clock import DayClosed
 from services.runtime import parking
 from services.runtime.effects import Effects, in_words, load_states, sealed
 from services.runtime.handlers import Service
-from services.runtime.inbox import Readable
 from services.runtime.locks import lock_partition
+from services.runtime.messages import Readable
 from services.runtime.outbox import publish
 from services.runtime.store import Database, parked, wake
 

@@ -20,8 +20,9 @@ from services.runtime import metrics, parking
 from services.runtime.day import close_day
 from services.runtime.effects import Effects, work
 from services.runtime.handlers import Service
-from services.runtime.inbox import Fresh, Message, Readable, sift, take_note
+from services.runtime.inbox import Fresh, sift, take_note
 from services.runtime.locks import lock
+from services.runtime.messages import Message, Readable
 from services.runtime.outbox import publish
 from services.runtime.receipt import Receipt
 from services.runtime.stopwatch import nanoseconds

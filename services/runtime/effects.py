@@ -11,8 +11,8 @@ from sqlalchemy import Connection, delete, select
 
 from contracts.base import Envelope, Event, follow, partition_of
 from services.runtime.handlers import Consequences, Refused, Service, State, To
-from services.runtime.inbox import Item, Readable, subject_of
 from services.runtime.logs import log
+from services.runtime.messages import Item, Readable, subject_of
 from services.runtime.parking import ToPark, halted
 from services.runtime.store import ANY_OF, chunks, upsert, wake
 
@@ -49,13 +49,30 @@ def work(connection: Connection, service: Service[Any], items: Sequence[Item]) -
     without it on freshly loaded states, so that nothing half done remains.
     """
     stopped = halted(connection, (subject for item in items if (subject := subject_of(item)) is not None))
+    stowed, items = _stow(connection, service, items, stopped)
     failures: dict[str, tuple[str, str]] = {}
     while True:
         effects, failed = _run(connection, service, items, stopped, failures)
         if failed is None:
+            effects.done += stowed
             return effects
         identity, code, reason = failed
         failures[identity] = (code, reason)
+
+
+def _stow(
+    connection: Connection, service: Service[Any], items: Sequence[Item], stopped: set[str]
+) -> tuple[list[Readable], Sequence[Item]]:
+    """Let the service store what is only to be kept: that, and the items that still need their handlers."""
+    if service.stow is None:
+        return [], items
+    behind = stopped.union(item.subject for item in items if isinstance(item, ToPark) and item.subject is not None)
+    free = [item for item in items if isinstance(item, Readable) and item.envelope.subject not in behind]
+    kept = service.stow(connection, free) if free else ()
+    if not kept:
+        return [], items
+    stowed = [item for item in free if item.envelope.subject in kept]
+    return stowed, [item for item in items if subject_of(item) not in kept]
 
 
 def _run(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Generic, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, MetaData
 
 from contracts.base import Envelope, Event
 from contracts.clock import DayClosed
+
+if TYPE_CHECKING:
+    from services.runtime.messages import Readable
 
 
 class Refused(Exception):
@@ -71,6 +74,16 @@ class Settler(Protocol[S_contra]):
     def __call__(self, state: S_contra, cause: Envelope, /) -> Consequences: ...
 
 
+class Stower(Protocol):
+    """Stores at once what is only to be kept: whose events are all stored, as the handlers would have done.
+
+    Is asked about people of whom nothing is parked, with all their events of the batch. Everybody whom it does not
+    name goes the ordinary way, and nothing of theirs may have been stored.
+    """
+
+    def __call__(self, connection: Connection, events: Sequence[Readable], /) -> Collection[str]: ...
+
+
 class DayCloser(Protocol):
     """A partition's work at the end of a day, in bounded steps: what follows, and whether more is left."""
 
@@ -90,6 +103,7 @@ class Service(Generic[S]):
     load: Callable[[Connection, Sequence[str]], Mapping[str, S]]
     save: Callable[[Connection, Sequence[S]], None]
     settle: Settler[S] | None = None
+    stow: Stower | None = None
     on_wake: WakeHandler[S] | None = None
     close_day: DayCloser | None = None
     handlers: dict[type[Event], Handler[S, Any]] = field(default_factory=dict)

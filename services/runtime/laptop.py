@@ -15,7 +15,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, String, Table, bindparam, 
 from contracts.base import Envelope
 from services.runtime.delivery import deliver
 from services.runtime.handlers import Service
-from services.runtime.inbox import Message
+from services.runtime.messages import Message
 from services.runtime.receipt import Receipt
 from services.runtime.store import Database, Position, outbox, reached
 

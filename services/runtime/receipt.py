@@ -10,7 +10,7 @@ from pydantic_core import from_json
 
 from contracts.base import EVENTS, Envelope
 from contracts.eligibility import AssessmentMade, DeterminationMade
-from services.runtime.inbox import Readable
+from services.runtime.messages import Readable
 from services.runtime.metrics.labels import AGAIN, FIRST, UNREADABLE
 from services.runtime.parking import ToPark
 

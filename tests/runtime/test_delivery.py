@@ -11,8 +11,8 @@ from sqlalchemy import select
 from contracts.base import partition_of
 from services.runtime import day, parking
 from services.runtime.delivery import TooManyParked, deliver, replay
-from services.runtime.inbox import Message
 from services.runtime.laptop import Laptop
+from services.runtime.messages import Message
 from services.runtime.store import inbox, outbox
 from tests.runtime.tally import FIRST, claim, counts, day_closed, service, world
 

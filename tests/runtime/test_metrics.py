@@ -9,7 +9,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 
 from services.runtime import metrics
 from services.runtime.delivery import deliver
-from services.runtime.inbox import Message
+from services.runtime.messages import Message
 from services.runtime.metrics.catalogue import Metric, NotInTheCatalogue
 from services.runtime.metrics.labels import SERVICES
 from services.runtime.metrics.many import ManyAtOnce

@@ -24,8 +24,8 @@ from services.payments.bank_on_loopback import BankOnLoopback, bank_on_loopback
 from services.payments.gateway import BankGateway
 from services.payments.sealed_files import FileState, names_in
 from services.runtime.delivery import deliver
-from services.runtime.inbox import Message
 from services.runtime.laptop import Laptop
+from services.runtime.messages import Message
 from services.runtime.store import Database, outbox
 from services.worlds import cipher_in
 from tests.runtime.crash import Crash, crashing

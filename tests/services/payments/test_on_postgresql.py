@@ -20,7 +20,7 @@ from services.payments.reconcile import reconcile
 from services.payments.tables import TABLES
 from services.runtime.cipher import Cipher
 from services.runtime.delivery import deliver
-from services.runtime.inbox import Message
+from services.runtime.messages import Message
 from services.runtime.store import METADATA, Database
 from tests.services.payments.world import FILED, account_of, assessment, enveloped, usd
 

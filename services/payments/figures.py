@@ -1,0 +1,77 @@
+"""Figures of payments for whoever watches from outside: sums and counts, no account and nobody's name."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from services.payments import ledger
+from services.payments.accounts import IN_FLIGHT
+from services.payments.reconcile import differences
+from services.payments.tables import instruction, payment_file, position
+
+PROPOSED, FINAL, WAIVED = "proposed", "final", "waived"
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Payments of one stage and currency."""
+
+    stage: str
+    currency: str
+    count: int
+    minor: int
+    held_minor: int
+    """What came back and waits for a named person's order."""
+
+
+def payments_by_stage(connection: Connection) -> list[Pile]:
+    """How many payments are where, and how much money that is."""
+    one = instruction.c
+    query = select(
+        one.stage, one.currency, func.count(), func.sum(one.amount_minor), func.sum(one.held_minor)
+    ).group_by(one.stage, one.currency)
+    return [Pile(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in connection.execute(query)]
+
+
+def files_by_state(connection: Connection) -> Mapping[str, int]:
+    """How many sealed files the bank has been told of, or not."""
+    query = select(payment_file.c.state, func.count()).group_by(payment_file.c.state)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
+    """What was paid above what is due, in minor units, by what was decided of it and currency."""
+    one = position.c
+    query = select(
+        one.currency, func.sum(one.proposed_minor), func.sum(one.final_minor), func.sum(one.waived_minor)
+    ).group_by(one.currency)
+    return {
+        (standing, currency): int(minor)
+        for currency, *amounts in connection.execute(query)
+        for standing, minor in zip((PROPOSED, FINAL, WAIVED), amounts, strict=True)
+    }
+
+
+def balances(connection: Connection) -> Mapping[tuple[str, str], int]:
+    """Every account's balance in minor units by account and currency; what is on its way is one account."""
+    found: Counter[tuple[str, str]] = Counter()
+    for (account, currency), minor in ledger.balances(connection).items():
+        found[IN_FLIGHT.rstrip(":") if account.startswith(IN_FLIGHT) else account, currency] += minor
+    return found
+
+
+def off_balance(connection: Connection) -> Mapping[str, int]:
+    """By how many minor units journals do not sum to zero, per currency, no two faults cancelling out."""
+    found: Counter[str] = Counter()
+    for _, currency, off in ledger.unbalanced(connection):
+        found[currency] += abs(off)
+    return found
+
+
+def faults_of_the_books(connection: Connection) -> int:
+    """How many differences reconciliation finds; it reads every position, so ask seldom."""
+    return len(differences(connection))

@@ -1,0 +1,136 @@
+"""Many rows at once, past SQLAlchemy's work on each: COPY and unnest on PostgreSQL, prepared statements on SQLite.
+
+The only place that speaks to a driver. Its errors arrive as SQLAlchemy's, as from every other statement.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+import psycopg
+from pydantic_core import to_json
+from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table, Uuid
+from sqlalchemy.exc import DBAPIError
+
+Row = tuple[Any, ...]
+
+
+def insert(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+    """Append rows; each holds the values of `columns` in that order.
+
+    Raises `sqlalchemy.exc.IntegrityError` if a row breaks a constraint; the transaction is lost then.
+    """
+    if not rows:
+        return
+    if connection.dialect.name == "postgresql":
+        _copy(connection, table, columns, rows)
+    else:
+        where_ids = _places_of_ids(table, columns)
+        given = [_without_ids(row, where_ids) for row in rows] if where_ids else list(rows)
+        connection.exec_driver_sql(_inserting(table, columns), given)
+
+
+def find(
+    connection: Connection, table: Table, by: Mapping[str, Sequence[Any]], wanted: tuple[str, ...]
+) -> list[tuple[Any, ...]]:
+    """The wanted columns of the rows whose columns equal those asked for; `by` holds a list of values a column.
+
+    At least one row for each combination that is there; all of them if `by` is unique.
+    """
+    keys = tuple(by)
+    asked = tuple(by.values())
+    if not asked[0]:
+        return []
+    if connection.dialect.name == "postgresql":
+        lists = tuple(list(values) for values in asked)
+        return [tuple(row) for row in connection.exec_driver_sql(_joining(table, keys, wanted), lists)]
+    ids = _places_of_ids(table, wanted)
+    lists_of_keys = to_json([[_plain(value) for value in row] for row in zip(*asked, strict=True)]).decode()
+    found = connection.exec_driver_sql(_looking_up(table, keys, wanted), (lists_of_keys,))
+    return [_with_ids(tuple(row), ids) for row in found]
+
+
+def _copy(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
+    statement, types = _copying(table, columns)
+    with _errors_as_usual(connection, statement):
+        cursor: psycopg.Cursor[Any] = connection.connection.cursor()  # type: ignore[assignment]  # the driver's own
+        with cursor, cursor.copy(statement) as copy:
+            copy.set_types(types)
+            write = copy.write_row
+            for row in rows:
+                write(row)
+
+
+@contextmanager
+def _errors_as_usual(connection: Connection, statement: str) -> Iterator[None]:
+    try:
+        yield
+    except psycopg.Error as error:
+        gone = bool(getattr(connection.connection.dbapi_connection, "closed", False))
+        raise DBAPIError.instance(statement, None, error, psycopg.Error, True, gone, connection.dialect) from error
+
+
+@cache
+def _copying(table: Table, columns: tuple[str, ...]) -> tuple[str, list[str]]:
+    names = ", ".join(columns)
+    return f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)", [_type_of(table, name) for name in columns]
+
+
+@cache
+def _joining(table: Table, keys: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+    """One probe of the index a key, whatever the planner thinks of a table that was never analysed."""
+    given = ", ".join(f"%s::{_type_of(table, key)}[]" for key in keys)
+    matching = " AND ".join(f"{key} = asked.k{number}" for number, key in enumerate(keys))
+    names = ", ".join(f"k{number}" for number in range(len(keys)))
+    return (
+        f"SELECT found.* FROM unnest({given}) AS asked({names})"  # noqa: S608 - names of our own columns
+        f" CROSS JOIN LATERAL (SELECT {', '.join(wanted)} FROM {table.name} WHERE {matching} LIMIT 1) AS found"
+    )
+
+
+def _type_of(table: Table, column: str) -> str:
+    kind = table.c[column].type
+    if isinstance(kind, Uuid):
+        return "uuid"
+    if isinstance(kind, LargeBinary):
+        return "bytea"
+    if isinstance(kind, BigInteger):
+        return "int8"
+    return "int4" if isinstance(kind, Integer) else "text"
+
+
+@cache
+def _inserting(table: Table, columns: tuple[str, ...]) -> str:
+    places = ", ".join("?" for _ in columns)
+    return f"INSERT INTO {table.name} ({', '.join(columns)}) VALUES ({places})"  # noqa: S608 - our own columns
+
+
+@cache
+def _looking_up(table: Table, keys: tuple[str, ...], wanted: tuple[str, ...]) -> str:
+    names = ", ".join(f"found.{name}" for name in wanted)
+    matching = " AND ".join(
+        f"found.{key} = json_extract(asked.value, '$[{number}]')" for number, key in enumerate(keys)
+    )
+    return f"SELECT {names} FROM json_each(?) AS asked CROSS JOIN {table.name} AS found WHERE {matching}"  # noqa: S608
+
+
+@cache
+def _places_of_ids(table: Table, columns: tuple[str, ...]) -> tuple[int, ...]:
+    """Where the UUIDs stand, which SQLite keeps as 32 digits."""
+    return tuple(place for place, name in enumerate(columns) if isinstance(table.c[name].type, Uuid))
+
+
+def _plain(value: Any) -> Any:
+    return value.hex if isinstance(value, UUID) else value
+
+
+def _without_ids(row: Row, places: tuple[int, ...]) -> Row:
+    return tuple(value.hex if place in places else value for place, value in enumerate(row))
+
+
+def _with_ids(row: Row, places: tuple[int, ...]) -> Row:
+    return tuple(UUID(value) if place in places else value for place, value in enumerate(row)) if places else row
