@@ -9,6 +9,7 @@ import typer
 from services.commands import parked, scheme
 from services.commands.demo import demo
 from services.commands.explain import explain
+from services.commands.exporter import exporter
 from services.commands.story import story
 from services.eligibility.rulesheet.errors import RuleSheetError
 from services.runtime.cipher import KeyFileUnsafe
@@ -23,6 +24,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(story)
 app.command()(explain)
+app.command()(exporter)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(parked.app, name="parked")
 

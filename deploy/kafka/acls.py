@@ -1,0 +1,147 @@
+"""`python -m deploy.kafka.acls show|diff|apply`: the broker's access lists, as the table of topics has them.
+
+`show` prints the commands for Kafka's own kafka-acls.sh and asks nobody. `diff` compares with a broker, `apply` adds
+what is missing and, with `--prune`, takes away what nobody wrote down. Both speak as the settings TIDEOVER_KAFKA_* say,
+and need a principal that may alter the cluster.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Annotated, Any
+
+import typer
+from kafka.admin import (
+    ACL,
+    ACLFilter,
+    ACLOperation,
+    ACLPermissionType,
+    ACLResourcePatternType,
+    KafkaAdminClient,
+    ResourcePattern,
+    ResourcePatternFilter,
+    ResourceType,
+)
+
+from deploy.kafka.rights import Right, all_rights, principals, topics
+from services.runtime.settings import Settings
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
+
+_OPERATIONS = {one: ACLOperation[words] for one, words in (
+    ("Read", "READ"), ("Write", "WRITE"), ("Create", "CREATE"), ("Describe", "DESCRIBE"), ("Alter", "ALTER"),
+    ("DescribeConfigs", "DESCRIBE_CONFIGS"), ("AlterConfigs", "ALTER_CONFIGS"),
+)}  # fmt: skip
+_NAMES = {operation: name for name, operation in _OPERATIONS.items()}
+
+
+class NotAnswered(Exception):
+    """The broker refused to show or change its access lists; the message is its own."""
+
+
+def admin(settings: Settings) -> KafkaAdminClient:
+    """A client for administration, as the settings say. Raises kafka-python's errors if no broker answers."""
+    secured: dict[str, Any] = {"security_protocol": settings.kafka_security}
+    if settings.kafka_security.endswith("SSL"):
+        files = {"ssl_cafile": settings.kafka_ca_file, "ssl_certfile": settings.kafka_cert_file}
+        files["ssl_keyfile"] = settings.kafka_key_file
+        secured |= {name: str(path) for name, path in files.items() if path is not None}
+    if settings.kafka_security.startswith("SASL") and settings.kafka_password_file is not None:
+        secured["sasl_mechanism"] = "SCRAM-SHA-512"
+        secured["sasl_plain_username"] = settings.kafka_user
+        secured["sasl_plain_password"] = settings.kafka_password_file.read_text("utf-8").strip()
+    return KafkaAdminClient(bootstrap_servers=settings.kafka_servers.split(","), **secured)
+
+
+def there(client: KafkaAdminClient) -> tuple[frozenset[Right], list[ACL]]:
+    """What the broker allows now: as rights of ours, and those that none of our rights could say."""
+    anything = ACLFilter(
+        None,
+        "*",
+        ACLOperation.ANY,
+        ACLPermissionType.ANY,
+        ResourcePatternFilter(ResourceType.ANY, None, ACLResourcePatternType.ANY),
+    )
+    found, error = client.describe_acls(anything)
+    if error.errno:
+        raise NotAnswered(f"the broker does not show its access lists: {error}")
+    rights = {_as_right(acl): acl for acl in found}
+    return frozenset(right for right in rights if right), [acl for acl in found if _as_right(acl) is None]
+
+
+def _as_right(acl: ACL) -> Right | None:
+    pattern = acl.resource_pattern
+    if acl.permission_type is not ACLPermissionType.ALLOW or acl.host != "*" or acl.operation not in _NAMES:
+        return None
+    if pattern.resource_type not in {ResourceType.TOPIC, ResourceType.GROUP}:
+        return None
+    prefixed = pattern.pattern_type is ACLResourcePatternType.PREFIXED
+    kind = pattern.resource_type.name.lower()
+    return Right(
+        acl.principal.removeprefix("User:"), kind, pattern.resource_name, _NAMES[acl.operation], prefixed=prefixed
+    )
+
+
+def _as_acl(right: Right) -> ACL:
+    kind = ACLResourcePatternType.PREFIXED if right.prefixed else ACLResourcePatternType.LITERAL
+    pattern = ResourcePattern(ResourceType[right.kind.upper()], right.name, kind)
+    operation = _OPERATIONS[right.operation]
+    return ACL(f"User:{right.principal}", "*", operation, ACLPermissionType.ALLOW, pattern)
+
+
+def give(client: KafkaAdminClient, rights: Iterable[Right]) -> None:
+    """Let the broker allow these. Raises `NotAnswered`."""
+    acls = [_as_acl(right) for right in sorted(rights)]
+    if acls and (failed := client.create_acls(acls)["failed"]):
+        raise NotAnswered(f"the broker refused {len(failed)} access lists, the first: {failed[0][1]}")
+
+
+def take(client: KafkaAdminClient, rights: Iterable[Right]) -> None:
+    """Let the broker no longer allow these. Raises `NotAnswered`."""
+    filters = [_as_acl(right) for right in sorted(rights)]
+    for _, _, error in client.delete_acls(filters) if filters else []:
+        if error.errno:
+            raise NotAnswered(f"the broker kept an access list: {error}")
+
+
+@app.command()
+def show() -> None:
+    """Print every right as arguments for kafka-acls.sh."""
+    for right in sorted(all_rights(topics(), principals())):
+        typer.echo(right.as_command())
+
+
+@app.command()
+def diff() -> None:
+    """Say what the broker allows too little and too much; ends with 1 if there is anything."""
+    client = admin(Settings.from_environment())
+    now, foreign = there(client)
+    wanted = all_rights(topics(), principals())
+    client.close()
+    for sign, rights in (("missing", wanted - now), ("superfluous", now - wanted)):
+        for right in sorted(rights):
+            typer.echo(f"{sign}: {right.as_command()}")
+    for acl in foreign:
+        typer.echo(f"not ours: {acl}")
+    raise typer.Exit(int(bool(wanted ^ now or foreign)))
+
+
+@app.command()
+def apply(
+    *, prune: Annotated[bool, typer.Option(help="Take away what is not written down, of our principals too.")] = False
+) -> None:
+    """Add what is missing; safe to repeat."""
+    client = admin(Settings.from_environment())
+    now, _ = there(client)
+    wanted = all_rights(topics(), principals())
+    give(client, wanted - now)
+    if prune:
+        take(client, now - wanted)
+    client.close()
+    typer.echo(
+        f"{len(wanted - now)} added, {len(now - wanted) if prune else 0} taken away, {len(wanted & now)} as before."
+    )
+
+
+if __name__ == "__main__":
+    app()
