@@ -33,16 +33,21 @@ class KnownFact:
 
 def known_fact(event: Event, event_id: UUID) -> KnownFact:
     """The fact that an event states. Raises `TypeError` if it states none."""
+    return KnownFact(*place_of_event(event), event_id, event)
+
+
+def place_of_event(event: Event) -> Place:
+    """Where what an event states belongs among the facts of its person. Raises `TypeError` if it states none.
+
+    The kind of a retraction names what is retracted too, for facts of two kinds may have the same key.
+    """
+    if isinstance(event, FactRetracted):
+        return f"{event.name}:{event.kind}", event.key, event.source_version
+    if isinstance(event, Fact):
+        return event.name, event.key, event.source_version
     if isinstance(event, ClaimDecision):
-        return KnownFact(event.name, f"{event.question}/{event.decided_on}", 1, event_id, event)
-    if not isinstance(event, Fact):
-        raise TypeError(f"{event.name} is not a fact")
-    return KnownFact(kind_of(event), event.key, event.source_version, event_id, event)
-
-
-def kind_of(fact: Fact) -> str:
-    """What kind of fact it is; a retraction's names what is retracted, for both may have the same key."""
-    return f"{fact.name}:{fact.kind}" if isinstance(fact, FactRetracted) else fact.name
+        return event.name, f"{event.question}/{event.decided_on}", 1
+    raise TypeError(f"{event.name} is not a fact")
 
 
 def say_the_same(one: Event, other: Event) -> bool:

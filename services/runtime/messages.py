@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from contracts.base import EVENTS, Envelope, Event, Unreadable, read
 from contracts.reading import read_in_one_pass, type_of
+from services.runtime.bulk import Row
+from services.runtime.handlers import Service
 from services.runtime.parking import ToPark
 
 DIGEST_BYTES = 16
+
+Opened = tuple[Envelope, Event]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,68 +41,104 @@ class Message:
         return cls(raw, topic, int(partition), int(offset))
 
 
-@dataclass(slots=True)
 class Readable:
-    """A message that could be read: its envelope, its event, and a digest of its content."""
+    """A message that could be read: whom it is about, what it is, and a digest of its content.
 
-    message: Message
-    envelope: Envelope
-    event: Event
-    content: bytes
+    `row` is what is only to be kept of it, if the service that read it keeps such events without judging them; its
+    envelope and event are then read once more where they are asked for after all.
+    """
+
+    __slots__ = ("_opened", "content", "id", "message", "model", "row", "subject")
+
+    def __init__(self, message: Message, opened: Opened, content: bytes, row: Row | None = None) -> None:
+        envelope, event = opened
+        self.message = message
+        self.id = envelope.id
+        self.subject = envelope.subject
+        self.model = type(event)
+        self.content = content
+        self.row = row
+        self._opened = opened if row is None else None
+
+    @property
+    def identity(self) -> str:
+        """The event's id, as parked events are known by it."""
+        return str(self.id)
+
+    @property
+    def envelope(self) -> Envelope:
+        """The envelope around the event."""
+        return self._open()[0]
+
+    @property
+    def event(self) -> Event:
+        """The event, in its newest version."""
+        return self._open()[1]
+
+    def _open(self) -> Opened:
+        if self._opened is None:
+            self._opened = _opened(self.message.raw)
+        return self._opened
 
     def to_park(self, code: str, reason: str) -> ToPark:
         """This event on its way to the parked table."""
-        raw, origin = self.message.raw, self.message.origin
-        return ToPark(str(self.envelope.id), self.envelope.subject, code, reason, origin, raw)
+        return ToPark(self.identity, self.subject, code, reason, self.message.origin, self.message.raw)
 
 
 Item = Readable | ToPark
 """A message of a batch: readable, or already known to be parked."""
 
 
-def subject_of(item: Item) -> str | None:
-    """Whom a message is about, if that could be read."""
-    return item.envelope.subject if isinstance(item, Readable) else item.subject
+def subjects_of(items: Iterable[Item]) -> set[str]:
+    """Everyone the messages are about, as far as that could be read."""
+    return {item.subject for item in items if item.subject is not None}
 
 
-def identity_of(item: Item) -> str:
-    """The event's id, or the message's place in the log if it has none."""
-    return str(item.envelope.id) if isinstance(item, Readable) else item.identity
-
-
-def read_all(messages: Iterable[Message], wanted: frozenset[str]) -> list[Item]:
-    """The messages of the wanted types in order, and those that nobody can read; asks no database."""
+def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
+    """The messages of the service's types in order, and those that nobody can read; asks no database."""
+    wanted = service.types()
     others = {type_.encode() for type_ in _known_types() - wanted}
-    return [item for message in messages if (item := _read(message, wanted, others)) is not None]
+    row_of = None if service.keeping is None else service.keeping.row
+    items: list[Item] = []
+    for message in messages:
+        type_ = type_of(message.raw)
+        if type_ in others:
+            continue  # what no handler here answers need not be read
+        opened = type_ and read_in_one_pass(message.raw, type_)
+        if opened:
+            content = _digest(message.raw)
+        else:
+            found = _read_step_by_step(message, wanted)
+            if not isinstance(found, tuple):
+                items += found
+                continue
+            opened = found
+            content = _digest(message.raw if type_ else opened[0].to_bytes())
+        items.append(Readable(message, opened, content, row_of and row_of(opened[1], opened[0])))
+    return items
 
 
-def _read(message: Message, wanted: frozenset[str], others: set[bytes]) -> Item | None:
-    type_ = type_of(message.raw)
-    if type_ is None:
-        return _read_step_by_step(message, wanted, own_layout=False)
-    if type_ in others:
-        return None  # what no handler here answers need not be read
-    found = read_in_one_pass(message.raw, type_)
-    if found is None:
-        return _read_step_by_step(message, wanted, own_layout=True)
-    return Readable(message, *found, _digest(message.raw))
-
-
-def _read_step_by_step(message: Message, wanted: frozenset[str], *, own_layout: bool) -> Item | None:
-    """The readable message, or the reason why it is parked; None if it is of no interest here."""
+def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | list[ToPark]:
+    """The envelope and the event, or the reason why the message is parked; nothing if it is of no interest here."""
     envelope: Envelope | None = None
     try:
         envelope = Envelope.from_bytes(message.raw)
         event = read(envelope)
     except Unreadable as fault:
         if envelope is not None and envelope.type in _known_types() - wanted:
-            return None
+            return []
         identity = str(envelope.id) if envelope else message.origin
         subject = envelope.subject if envelope else None
-        return ToPark(identity, subject, fault.code, fault.reason, message.origin, message.raw)
-    if event.type_() not in wanted:
-        return None
-    return Readable(message, envelope, event, _digest(message.raw if own_layout else envelope.to_bytes()))
+        return [ToPark(identity, subject, fault.code, fault.reason, message.origin, message.raw)]
+    return (envelope, event) if event.type_() in wanted else []
+
+
+def _opened(raw: bytes) -> Opened:
+    type_ = type_of(raw)
+    if type_ is not None and (found := read_in_one_pass(raw, type_)) is not None:
+        return found
+    envelope = Envelope.from_bytes(raw)
+    return envelope, read(envelope)
 
 
 def _digest(content: bytes) -> bytes:
@@ -111,8 +152,3 @@ def _known_types() -> set[str]:
     if len(_known) != len(EVENTS):
         _known.update(event.type_() for event in EVENTS.values())
     return _known
-
-
-def subjects_of(items: Sequence[Item]) -> set[str]:
-    """Everyone the messages are about."""
-    return {subject for item in items if (subject := subject_of(item)) is not None}

@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass
 
 from sqlalchemy import Connection, func, select, update
 
-from services.runtime.store import ANY_OF, Database, chunks, parked
+from services.runtime import bulk
+from services.runtime.store import Database, parked
 
 CODES = {
     "not-json": "The message is not JSON. Send the line again as one JSON object.",
@@ -59,24 +60,14 @@ class ToPark:
 
 def halted(connection: Connection, subjects: Iterable[str]) -> set[str]:
     """Those of the subjects that have a parked event waiting."""
-    found: set[str] = set()
-    for chunk in chunks(sorted(set(subjects))):
-        found.update(subject for subject in connection.scalars(_HALTED, {"any_of": chunk}) if subject is not None)
-    return found
-
-
-_HALTED = select(parked.c.subject).where(parked.c.subject.in_(ANY_OF), parked.c.state == WAITING).distinct()
+    found = bulk.find(connection, parked, {"subject": list(set(subjects))}, ("subject",), where=("state", WAITING))
+    return {row[0] for row in found}
 
 
 def already(connection: Connection, identities: Iterable[str]) -> set[str]:
     """Those of the identities that are parked and wait, so that a redelivery parks nothing twice."""
-    found: set[str] = set()
-    for chunk in chunks(sorted(set(identities))):
-        found.update(connection.scalars(_ALREADY, {"any_of": chunk}))
-    return found
-
-
-_ALREADY = select(parked.c.identity).where(parked.c.identity.in_(ANY_OF), parked.c.state != REPLAYED)
+    found = bulk.find(connection, parked, {"identity": list(set(identities))}, ("identity", "state"))
+    return {identity for identity, state in found if state != REPLAYED}
 
 
 def park(connection: Connection, events: Iterable[ToPark]) -> None:
