@@ -15,8 +15,9 @@ from services.eligibility.tables import fact
 from services.runtime import bulk
 from services.runtime.bulk import Row
 
-COLUMNS = ("subject", "kind", "key", "source_version", "event_id", "event_version", "body")
-IN_PLACE = 4
+PLACE = ("subject", "kind", "key", "source_version")
+COLUMNS = (*PLACE, "event_id", "event_version", "body")
+IN_PLACE = len(PLACE)
 
 
 def fact_row(subject: str, event: Event, event_id: UUID) -> Row:
@@ -32,7 +33,8 @@ def place_of(row: Row) -> Row:
 
 def stated_in(row: Row) -> Event:
     """The fact in a row."""
-    return stated_as(row[1], row[5], row[6])
+    _, kind, _, _, _, event_version, body = row
+    return stated_as(kind, event_version, body)
 
 
 def stated_as(kind: str, event_version: int, body: bytes) -> Event:
@@ -55,6 +57,5 @@ def in_place_of(connection: Connection, rows: Sequence[Row]) -> dict[Row, Event]
     """What was stated before, under other ids, in the places of these facts."""
     if not rows:
         return {}
-    by = dict(zip(COLUMNS[:IN_PLACE], zip(*map(place_of, rows), strict=True), strict=True))
-    found = bulk.find(connection, fact, by, (*by, "event_version", "body"))
-    return {place_of(row): stated_as(row[1], row[4], row[5]) for row in found}
+    by = dict(zip(PLACE, zip(*map(place_of, rows), strict=True), strict=True))
+    return {place_of(row): stated_in(row) for row in bulk.find(connection, fact, by, COLUMNS)}
