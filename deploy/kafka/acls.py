@@ -7,6 +7,8 @@ and need a principal that may alter the cluster.
 
 from __future__ import annotations
 
+import logging
+import sys
 from collections.abc import Iterable
 from typing import Annotated, Any
 
@@ -22,9 +24,10 @@ from kafka.admin import (
     ResourcePatternFilter,
     ResourceType,
 )
+from kafka.errors import KafkaTimeoutError
 
 from deploy.kafka.rights import Right, all_rights, principals, topics
-from services.runtime.settings import Settings
+from services.runtime.settings import Settings, WrongSetting
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 
@@ -35,12 +38,19 @@ _OPERATIONS = {one: ACLOperation[words] for one, words in (
 _NAMES = {operation: name for name, operation in _OPERATIONS.items()}
 
 
+PATIENCE_SECONDS = 15
+"""How long a broker may take to let us in; a wrong password looks like a slow broker until then."""
+
+
+Patience = Annotated[int, typer.Option("--patience", min=1, help="Seconds to wait for a broker.")]
+
+
 class NotAnswered(Exception):
-    """The broker refused to show or change its access lists; the message is its own."""
+    """The broker does not let us in, or refused to show or change its access lists; the message says which."""
 
 
-def admin(settings: Settings) -> KafkaAdminClient:
-    """A client for administration, as the settings say. Raises kafka-python's errors if no broker answers."""
+def admin(settings: Settings, patience_seconds: int = PATIENCE_SECONDS) -> KafkaAdminClient:
+    """A client for administration, as the settings say. Raises `NotAnswered` if no broker lets it in."""
     secured: dict[str, Any] = {"security_protocol": settings.kafka_security}
     if settings.kafka_security.endswith("SSL"):
         files = {"ssl_cafile": settings.kafka_ca_file, "ssl_certfile": settings.kafka_cert_file}
@@ -50,7 +60,12 @@ def admin(settings: Settings) -> KafkaAdminClient:
         secured["sasl_mechanism"] = "SCRAM-SHA-512"
         secured["sasl_plain_username"] = settings.kafka_user
         secured["sasl_plain_password"] = settings.kafka_password_file.read_text("utf-8").strip()
-    return KafkaAdminClient(bootstrap_servers=settings.kafka_servers.split(","), **secured)
+    servers = settings.kafka_servers.split(",")
+    try:
+        return KafkaAdminClient(bootstrap_servers=servers, bootstrap_timeout_ms=1000 * patience_seconds, **secured)
+    except KafkaTimeoutError:
+        who = settings.kafka_user or "anybody"
+        raise NotAnswered(f"no broker at {settings.kafka_servers} let {who} in; the lines above say why") from None
 
 
 def there(client: KafkaAdminClient) -> tuple[frozenset[Right], list[ACL]]:
@@ -112,9 +127,9 @@ def show() -> None:
 
 
 @app.command()
-def diff() -> None:
+def diff(patience: Patience = PATIENCE_SECONDS) -> None:
     """Say what the broker allows too little and too much; ends with 1 if there is anything."""
-    client = admin(Settings.from_environment())
+    client = admin(Settings.from_environment(), patience)
     now, foreign = there(client)
     wanted = all_rights(topics(), principals())
     client.close()
@@ -143,5 +158,15 @@ def apply(
     )
 
 
+def main() -> None:
+    """Run a command; what is wrong is one sentence, not a traceback, below what the client saw."""
+    logging.basicConfig(level=logging.ERROR, format="%(message)s")
+    try:
+        app()
+    except (NotAnswered, WrongSetting) as fault:
+        sys.stderr.write(f"{fault}\n")
+        sys.exit(2)
+
+
 if __name__ == "__main__":
-    app()
+    main()
