@@ -6,7 +6,7 @@ import sys
 
 import typer
 
-from services.commands import parked, scheme
+from services.commands import parked, scheme, worker
 from services.commands.demo import demo
 from services.commands.explain import explain
 from services.commands.exporter import exporter
@@ -24,6 +24,9 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(story)
 app.command()(explain)
+app.command()(worker.worker)
+app.command()(worker.relay)
+app.command("close-day")(worker.close_day)
 app.command()(exporter)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(parked.app, name="parked")

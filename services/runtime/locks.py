@@ -37,7 +37,7 @@ def lock_partition(connection: Connection, database: Database, partition: int) -
 
 def _take(connection: Connection, database: Database, slots: Iterable[int]) -> None:
     if in_order := sorted(slots):
-        connection.execute(_LOCK, {"space": _space(database.schema), "slots": in_order})
+        connection.execute(_LOCK, {"space": space(database.schema), "slots": in_order})
 
 
 def slot_of(subject: str, partitions: int) -> int:
@@ -45,6 +45,6 @@ def slot_of(subject: str, partitions: int) -> int:
     return partition_of(subject, partitions) * SLOTS + zlib.crc32(subject.encode()) % SLOTS
 
 
-def _space(schema: str) -> int:
+def space(schema: str) -> int:
     """Services share a server but no locks."""
     return zlib.crc32(schema.encode()) & 0x7FFFFFFF

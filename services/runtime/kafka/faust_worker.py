@@ -1,0 +1,118 @@
+"""A Faust worker: one service, its topics as raw bytes, one batch at a time to the door.
+
+Known ways of Faust 0.15 that this is built around (each with its test in tests/stack):
+- `take` acknowledges a batch even when the agent raises. So `noack_take` is used, every event is acknowledged by
+  hand after the database committed, and the carrier never raises: it waits, or ends the process.
+- With more than one task a later offset can be committed past an open one. So one agent, one task.
+- Its defaults bind a web server to every address, show tables there, and create topics. All of that is off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import faust
+from faust.types import StreamT
+
+from services.runtime.carrier import Carrier
+from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS
+from services.runtime.kafka.names import group_of, message, topic_of
+from services.runtime.positions import Place
+from services.runtime.settings import Settings
+
+if TYPE_CHECKING:
+    from faust.streams import Stream
+
+BATCH = 500
+WITHIN_SECONDS = 0.05
+BEAT_SECONDS = 1.0
+COMMIT_SECONDS = 0.5
+
+
+@dataclass
+class FaustWorker:
+    """The Faust application that carries some topics to one service's door."""
+
+    carrier: Carrier
+    settings: Settings
+    topics: Sequence[str]
+    group: str | None = None
+    instance: str | None = None
+    """A name that stays with this worker: started again under it, it takes its partitions back at once."""
+    _app: faust.App | None = None
+
+    def assigned(self) -> set[Place]:
+        """The (Kafka topic, partition) pairs that are this worker's at the moment."""
+        if self._app is None or self._app.rebalancing:
+            return set()
+        return {(place.topic, place.partition) for place in self._app.consumer.assignment()}
+
+    def app(self) -> faust.App:
+        """The application, its one agent listening to the topics."""
+        group = self.group or group_of(self.carrier.service.name)
+        app = self._app = faust.App(group, **self._ways())
+        channel = app.topic(
+            *(topic_of(topic) for topic in self.topics),
+            key_type=bytes,
+            key_serializer="raw",
+            value_type=bytes,
+            value_serializer="raw",
+            internal=False,
+            allow_empty=True,
+        )
+
+        @app.agent(channel, concurrency=1, name=f"{group}.carry")
+        async def carry(stream: StreamT[Any]) -> None:
+            async for events in cast("Stream[Any]", stream).noack_take(BATCH, within=WITHIN_SECONDS):
+                await asyncio.to_thread(self.carrier.carry, [_message(event) for event in events])
+                for event in events:
+                    await stream.ack(event)
+
+        @app.timer(interval=BEAT_SECONDS)  # type: ignore[untyped-decorator]  # Faust gives it no types
+        async def beat() -> None:
+            self.carrier.health.beat()
+            if app.consumer.assignment() and not app.rebalancing:
+                self.carrier.health.ready(True, "Partitions are assigned.")
+
+        return app
+
+    def _ways(self) -> dict[str, Any]:
+        settings = self.settings
+        return {
+            "broker": [f"kafka://{server.strip()}" for server in settings.kafka_servers.split(",")],
+            "autodiscover": False,
+            "processing_guarantee": "at_least_once",
+            "consumer_auto_offset_reset": "earliest",
+            "broker_session_timeout": SESSION_MS / 1000,
+            "broker_heartbeat_interval": HEARTBEAT_MS / 1000,
+            "broker_request_timeout": 30.0,
+            "broker_max_poll_records": BATCH,
+            "broker_commit_interval": COMMIT_SECONDS,
+            "broker_commit_every": BATCH,
+            "stream_buffer_maxsize": 2 * BATCH,
+            "consumer_group_instance_id": self.instance,
+            "stream_wait_empty": False,
+            "topic_allow_declare": False,
+            "topic_disable_leader": True,
+            "topic_partitions": settings.partitions,
+            "store": "memory://",
+            "web_enabled": False,
+            "web_tables_enabled": False,
+            "web_router_enabled": False,
+            "web_bind": "127.0.0.1",
+            "value_serializer": "raw",
+            "key_serializer": "raw",
+        }
+
+
+def _message(event: Any) -> Any:
+    record = event.message
+    return message(record.topic, record.partition, record.offset, record.value, int(record.timestamp * 1000))
+
+
+def run(worker: FaustWorker) -> None:
+    """Run until told to stop by a signal; ends the process."""
+    faust.Worker(worker.app(), loglevel="WARNING", redirect_stdouts=False, quiet=True).execute_from_commandline()

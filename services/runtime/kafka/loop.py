@@ -1,0 +1,94 @@
+"""The plain poll loop: kafka-python carries batches to the door and commits offsets after the database did.
+
+It is the bulk feed's carrier. Offsets are only a bookmark: what is read twice is dropped at the door.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from threading import Event
+from typing import Any
+
+from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
+from kafka.errors import CommitFailedError, KafkaError
+
+from services.runtime.carrier import Carrier
+from services.runtime.kafka.names import message, topic_of
+from services.runtime.logs import log
+from services.runtime.messages import Message
+
+BATCH = 2_000
+SESSION_MS = 6_000
+HEARTBEAT_MS = 1_500
+"""A member that was killed is missed after a session; its partitions then go to the others."""
+POLL_MS = 250
+
+
+def consumer(clients: Mapping[str, Any], group: str, *, instance: str | None = None) -> KafkaConsumer:
+    """A consumer that commits only when told to, and begins at the beginning.
+
+    `instance` names a static member: started again under the same name it takes its partitions back at once.
+    """
+    return KafkaConsumer(
+        **clients,
+        group_id=group,
+        group_instance_id=instance,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        max_poll_records=BATCH,
+        max_partition_fetch_bytes=4 * 1024 * 1024,
+        session_timeout_ms=SESSION_MS,
+        heartbeat_interval_ms=HEARTBEAT_MS,
+        allow_auto_create_topics=False,
+        fetch_max_wait_ms=100,
+    )
+
+
+@dataclass
+class Loop:
+    """Polls topics and carries what comes, until told to stop."""
+
+    carrier: Carrier
+    consumer: KafkaConsumer
+    topics: Iterable[str]
+
+    def run(self, stop: Event) -> None:
+        """Carry until `stop` is set; the batch in hand is finished first."""
+        self.consumer.subscribe([topic_of(topic) for topic in self.topics])
+        while not stop.is_set():
+            self.carrier.health.beat()
+            polled = self._poll(stop)
+            if polled:
+                self.carrier.carry(messages_of(polled))
+                self._commit(polled)
+            elif self.consumer.assignment():
+                self.carrier.health.ready(True, "Nothing waits.")
+        self.consumer.close()
+
+    def _poll(self, stop: Event) -> dict[TopicPartition, list[Any]]:
+        try:
+            polled: dict[TopicPartition, list[Any]] = self.consumer.poll(timeout_ms=POLL_MS, max_records=BATCH)
+        except KafkaError as fault:
+            self.carrier.health.ready(False, f"The log does not answer ({type(fault).__name__}).")
+            log.warning("poll_failed", service=self.carrier.service.name, error=type(fault).__name__)
+            stop.wait(1)
+            return {}
+        return polled
+
+    def _commit(self, polled: Mapping[TopicPartition, list[Any]]) -> None:
+        """Move the bookmark; failing to do so costs only that something is read and dropped again."""
+        ends = {place: OffsetAndMetadata(records[-1].offset + 1, "", -1) for place, records in polled.items()}
+        try:
+            self.consumer.commit(ends)
+        except (CommitFailedError, KafkaError) as fault:
+            log.warning("commit_failed", service=self.carrier.service.name, error=type(fault).__name__)
+
+
+def messages_of(polled: Mapping[TopicPartition, list[Any]]) -> list[Message]:
+    """The records of a poll as the door takes them, partition by partition, in order."""
+    return [
+        message(place.topic, place.partition, record.offset, record.value, record.timestamp)
+        for place, records in polled.items()
+        for record in records
+    ]
