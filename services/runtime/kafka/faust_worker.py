@@ -27,9 +27,10 @@ if TYPE_CHECKING:
     from faust.streams import Stream
 
 BATCH = 500
-WITHIN_SECONDS = 0.05
-BEAT_SECONDS = 1.0
-COMMIT_SECONDS = 0.5
+WITHIN_MS = 50
+BEAT_SECONDS = 1
+COMMIT_MS = 500
+REQUEST_SECONDS = 30
 
 
 @dataclass
@@ -66,7 +67,7 @@ class FaustWorker:
 
         @app.agent(channel, concurrency=1, name=f"{group}.carry")
         async def carry(stream: StreamT[Any]) -> None:
-            async for events in cast("Stream[Any]", stream).noack_take(BATCH, within=WITHIN_SECONDS):
+            async for events in cast("Stream[Any]", stream).noack_take(BATCH, within=WITHIN_MS / 1000):
                 await asyncio.to_thread(self.carrier.carry, [_message(event) for event in events])
                 for event in events:
                     await stream.ack(event)
@@ -88,9 +89,9 @@ class FaustWorker:
             "consumer_auto_offset_reset": "earliest",
             "broker_session_timeout": SESSION_MS / 1000,
             "broker_heartbeat_interval": HEARTBEAT_MS / 1000,
-            "broker_request_timeout": 30.0,
+            "broker_request_timeout": REQUEST_SECONDS,
             "broker_max_poll_records": BATCH,
-            "broker_commit_interval": COMMIT_SECONDS,
+            "broker_commit_interval": COMMIT_MS / 1000,
             "broker_commit_every": BATCH,
             "stream_buffer_maxsize": 2 * BATCH,
             "consumer_group_instance_id": self.instance,
