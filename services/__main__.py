@@ -6,13 +6,14 @@ import sys
 
 import typer
 
-from services.commands import parked, scheme, worker
+from services.commands import parked, scheme, topics, worker
 from services.commands.demo import demo
 from services.commands.explain import explain
 from services.commands.exporter import exporter
 from services.commands.story import story
 from services.eligibility.rulesheet.errors import RuleSheetError
 from services.runtime.cipher import KeyFileUnsafe
+from services.runtime.kafka_clients import BrokerRefused
 from services.runtime.settings import WrongSetting
 
 app = typer.Typer(
@@ -30,13 +31,14 @@ app.command("close-day")(worker.close_day)
 app.command()(exporter)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(parked.app, name="parked")
+app.add_typer(topics.app, name="topics")
 
 
 def main() -> None:
     """Run a command; what is wrong with a sheet, a setting or a key is one sentence, not a traceback."""
     try:
         app()
-    except (RuleSheetError, WrongSetting, KeyFileUnsafe) as fault:
+    except (RuleSheetError, WrongSetting, KeyFileUnsafe, BrokerRefused) as fault:
         sys.stderr.write(f"{fault}\n")
         sys.exit(2)
 

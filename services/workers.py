@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 from typing import Any
 
-from kafka import KafkaProducer
-
 from contracts.base import derived_id, seal
 from contracts.clock import DayClosed
 from services.runtime.carrier import Carrier
 from services.runtime.cipher import Cipher
 from services.runtime.handlers import Service
-from services.runtime.kafka.clients import client_arguments
 from services.runtime.kafka.faust_worker import FaustWorker, run
 from services.runtime.kafka.loop import Loop, consumer
-from services.runtime.kafka.names import CONTENT_TYPE, group_of, topic_of
+from services.runtime.kafka.names import CONTENT_TYPE, group_of
 from services.runtime.kafka.process import Process, database_of
 from services.runtime.kafka.watchdog import Watchdog
+from services.runtime.kafka_clients import connection, producing
 from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
+from services.runtime.topic_admin import topics_fault
+from services.runtime.topics import topic_name
 from services.worlds import all_services, served_schemes
 
 FEED = "feed"
@@ -51,26 +51,27 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     if fed not in services:
         raise WrongSetting(f"There is no worker {name}; there are {', '.join((*services, FEED))}.")
     service = services[fed]
+    listened = [FED[fed]] if name == FEED else [topic for topic in service.topics() if topic != FED.get(fed)]
+    if fault := topics_fault(settings, listened):
+        raise WrongSetting(fault)
     carrier = Carrier(service, database_of(settings, fed, service.tables), process.health, settings.parked_max)
     carrier.stopping = process.stop
-    clients = client_arguments(settings)
+    clients = connection(settings)
     if name == FEED:
         process.stop_on_signals()
         polled = consumer(clients, group_of(FEED), instance=instance)
         watchdog = Watchdog(carrier, clients, lambda: [(one.topic, one.partition) for one in polled.assignment()])
         watchdog.start(process.stop)
-        Loop(carrier, polled, [FED[fed]]).run(process.stop)
+        Loop(carrier, polled, listened).run(process.stop)
     else:
-        topics = [topic for topic in service.topics() if topic != FED.get(fed)]
-        worker = FaustWorker(carrier, settings, topics, instance=instance)
+        worker = FaustWorker(carrier, settings, listened, instance=instance)
         Watchdog(carrier, clients, worker.assigned).start(process.stop)
         run(worker)
 
 
 def close_day(settings: Settings, day: date) -> int:
     """Tell every partition that a day is over; how many were told. The ids follow from the day."""
-    producer = KafkaProducer(**client_arguments(settings), acks="all")
-    try:
+    with producing(settings) as producer:
         for partition in range(settings.partitions):
             closed = seal(
                 DayClosed(day=day, partition=partition),
@@ -79,11 +80,8 @@ def close_day(settings: Settings, day: date) -> int:
                 time=datetime.combine(day, time(23, 59, 59), UTC),
                 event_id=derived_id("day-closed", day, partition),
             )
-            topic = topic_of(DayClosed.publisher())
-            sent = producer.send(
+            topic = topic_name(DayClosed.publisher())
+            producer.send(
                 topic, closed.to_bytes(), key=closed.subject.encode(), headers=[CONTENT_TYPE], partition=partition
-            )
-            sent.get(timeout=30)
-    finally:
-        producer.close()
+            ).get(timeout=30)
     return settings.partitions

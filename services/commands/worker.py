@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from services.runtime.kafka.clients import client_arguments
 from services.runtime.kafka.process import running
 from services.runtime.kafka.relay import Relay
+from services.runtime.kafka_clients import connection
 from services.runtime.logs import configure
 from services.runtime.settings import Settings
 from services.workers import close_day as tell_that_closed
@@ -37,7 +37,7 @@ def relay() -> None:
     settings = Settings.from_environment()
     with running(settings) as process:
         process.stop_on_signals()
-        Relay(real_databases(settings), client_arguments(settings), process.health).run(process.stop)
+        Relay(real_databases(settings), connection(settings), process.health).run(process.stop)
 
 
 def close_day(day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day that is over.")]) -> None:

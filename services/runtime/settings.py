@@ -35,6 +35,10 @@ class Settings(BaseModel):
     kafka_user: str | None = None
     kafka_password_file: Path | None = None
     """The password lies in a file, so that it is in no process list and no environment."""
+    kafka_replication: Annotated[int, Field(ge=1, le=16)] | None = None
+    """How often every topic is kept, where the brokers are fewer than `contracts/topics.yaml` asks for."""
+    pseudonym_key: Path | None = None
+    """The file of the key under which identity numbers become pseudonyms at the edge."""
     database_url: str = ""
     """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service."""
     keys: Path | None = None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,8 @@ from typing import Any
 from sqlalchemy import create_engine
 
 from deploy.secrets import make
+from services.demo.people import People
+from services.demo.run import demonstrate
 from services.runtime.handlers import Service
 from services.runtime.laptop import Laptop
 from services.runtime.store import METADATA, Database
@@ -34,20 +37,20 @@ class Installation:
         """A role's password, from its own PGPASSFILE."""
         return (self.secrets / f"{role}.pgpass").read_text("ascii").strip().rpartition(":")[2]
 
-    def url(self, role: str) -> str:
+    def url(self, role: str, database: str = "tideover") -> str:
         """How a role logs in over TCP."""
-        return f"postgresql+psycopg://{role}:{self.password(role)}@127.0.0.1:{self.server.port}/tideover"
+        return f"postgresql+psycopg://{role}:{self.password(role)}@127.0.0.1:{self.server.port}/{database}"
 
-    def database(self, service: str, role: str = "") -> Database:
-        """A service's database as its worker opens it, or as another role does."""
-        url = self.url(role or f"tideover_{service}")
+    def database(self, service: str, name: str = "tideover") -> Database:
+        """A service's database as its worker opens it."""
+        url = self.url(f"tideover_{service}", name)
         return Database.on_postgresql(url, service, self.services[service].tables, partitions=1)
 
 
-def installed(server: Server, folder: Path, superuser_password: str) -> Installation:
+def installed(server: Server, folder: Path, superuser_password: str, options: Sequence[str] = FASTER) -> Installation:
     """Everything from an empty server to granted tables."""
     make(folder, host="127.0.0.1", port=server.port, database="tideover")
-    server.start(FASTER)
+    server.start(options)
     laptop = laptop_in(folder / "laptop")
     laptop.close()
     made = Installation(server, folder, superuser_password, laptop.services)
@@ -83,10 +86,20 @@ def migrate(made: Installation) -> None:
         engine.dispose()
 
 
-def world_in(made: Installation, folder: Path) -> Laptop:
-    """The whole engine in one process, each service on PostgreSQL under its own role and nothing else."""
+def live(laptop: Laptop, people: People) -> None:
+    """The demonstration's people go through the engine. The committee's service reads last, here and not beside it."""
+    demonstrate(laptop, people, lambda _doing, _carried: None)
+    laptop.run_until_quiet()
+
+
+def world_in(made: Installation, folder: Path, database: str = "tideover") -> Laptop:
+    """The whole engine in one process, each service on PostgreSQL under its own role and nothing else.
+
+    It reads every topic from its beginning, as consumer groups do whose offsets were reset to the earliest.
+    """
     laptop = laptop_in(folder)
     for name, on_sqlite in list(laptop.databases.items()):
         on_sqlite.close()
-        laptop.databases[name] = made.database(name)
+        laptop.databases[name] = made.database(name, database)
+    laptop._ends = laptop._ends_in_files()
     return laptop

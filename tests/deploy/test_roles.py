@@ -11,11 +11,10 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
 from deploy.secrets import LOGINS
 from services.demo.people import People
-from services.demo.run import demonstrate
 from services.payments.reconcile import reconcile
 from services.runtime import parking
 from services.worlds import cipher_in
-from tests.deploy.installation import SQL, Installation, run_sql, world_in
+from tests.deploy.installation import SQL, Installation, live, run_sql, world_in
 
 REFUSED = [
     ("tideover_claims", "SELECT * FROM payments.journal"),
@@ -111,15 +110,18 @@ def test_what_is_refused_is_refused_by_rights_and_not_by_a_slip(installation: In
 
 def test_the_whole_engine_runs_under_these_roles(installation: Installation, tmp_path: Path) -> None:
     laptop = world_in(installation, tmp_path)
-    demonstrate(laptop, People(count=12), lambda _doing, _carried: None)
+    live(laptop, People(count=12))
 
     with laptop.databases["payments"].begin() as connection:
         report = reconcile(connection, cipher_in(laptop.folder, "payments"))
         booked = connection.scalar(text("SELECT COUNT(*) FROM journal"))
+    with laptop.databases["oversight"].begin() as connection:
+        seen = connection.scalar(text("SELECT COUNT(*) FROM claim_view"))
     stopped = [one for database in laptop.databases.values() for one in refused_by_database(database)]
     laptop.close()
 
     assert booked, "money moved"
+    assert seen, "the committee saw it"
     assert report.differences == ()
     assert not stopped, "no event failed for want of a right"
 
@@ -129,7 +131,7 @@ def test_one_right_too_few_stops_the_engine(installation: Installation, tmp_path
     laptop = world_in(installation, tmp_path / "world")
     try:
         with pytest.raises(ProgrammingError, match="permission denied for table fact"):
-            demonstrate(laptop, People(count=2, seed="one right too few"), lambda _doing, _carried: None)
+            live(laptop, People(count=2, seed="one right too few"))
     finally:
         laptop.close()
         run_sql(installation, SQL / "grants.sql")

@@ -9,9 +9,9 @@ from kafka import KafkaConsumer, TopicPartition
 
 from services.runtime.carrier import Carrier
 from services.runtime.kafka.loop import messages_of
-from services.runtime.kafka.names import topic_of
 from services.runtime.logs import log
 from services.runtime.positions import Missed, all_missed, no_longer_missed
+from services.runtime.topics import topic_name
 
 POLL_MS = 1_000
 EMPTY_POLLS_MAX = 10
@@ -28,7 +28,7 @@ def read_again(carrier: Carrier, clients: Mapping[str, Any]) -> int:
 
 
 def _read_gap(carrier: Carrier, clients: Mapping[str, Any], gap: Missed) -> int:
-    place = TopicPartition(topic_of(gap.topic), gap.partition)
+    place = TopicPartition(topic_name(gap.topic), gap.partition)
     reader = KafkaConsumer(**clients, enable_auto_commit=False, auto_offset_reset="earliest", group_id=None)
     found = 0
     try:

@@ -19,9 +19,11 @@ from faust.types import StreamT
 
 from services.runtime.carrier import Carrier
 from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS
-from services.runtime.kafka.names import group_of, message, topic_of
+from services.runtime.kafka.names import group_of, message
+from services.runtime.kafka_clients import SASL_MECHANISM, password, servers, ssl_context
 from services.runtime.positions import Place
 from services.runtime.settings import Settings
+from services.runtime.topics import topic_name
 
 if TYPE_CHECKING:
     from faust.streams import Stream
@@ -56,7 +58,7 @@ class FaustWorker:
         group = self.group or group_of(self.carrier.service.name)
         app = self._app = faust.App(group, **self._ways())
         channel = app.topic(
-            *(topic_of(topic) for topic in self.topics),
+            *(topic_name(topic) for topic in self.topics),
             key_type=bytes,
             key_serializer="raw",
             value_type=bytes,
@@ -80,10 +82,22 @@ class FaustWorker:
 
         return app
 
+    def _credentials(self) -> dict[str, Any]:
+        """TLS and SASL as Faust wants them."""
+        settings = self.settings
+        context = ssl_context(settings)
+        if settings.kafka_security.startswith("SASL"):
+            secret = password(settings)
+            sasl = faust.SASLCredentials(
+                username=settings.kafka_user, password=secret, mechanism=SASL_MECHANISM, ssl_context=context
+            )
+            return {"broker_credentials": sasl}
+        return {"broker_credentials": faust.SSLCredentials(context=context)} if context else {}
+
     def _ways(self) -> dict[str, Any]:
         settings = self.settings
-        return {
-            "broker": [f"kafka://{server.strip()}" for server in settings.kafka_servers.split(",")],
+        return self._credentials() | {
+            "broker": [f"kafka://{server}" for server in servers(settings)],
             "autodiscover": False,
             "processing_guarantee": "at_least_once",
             "consumer_auto_offset_reset": "earliest",

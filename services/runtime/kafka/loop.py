@@ -14,9 +14,10 @@ from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
 from kafka.errors import CommitFailedError, KafkaError
 
 from services.runtime.carrier import Carrier
-from services.runtime.kafka.names import message, topic_of
+from services.runtime.kafka.names import message
 from services.runtime.logs import log
 from services.runtime.messages import Message
+from services.runtime.topics import topic_name
 
 BATCH = 2_000
 SESSION_MS = 6_000
@@ -55,7 +56,7 @@ class Loop:
 
     def run(self, stop: Event) -> None:
         """Carry until `stop` is set; the batch in hand is finished first."""
-        self.consumer.subscribe([topic_of(topic) for topic in self.topics])
+        self.consumer.subscribe([topic_name(topic) for topic in self.topics])
         while not stop.is_set():
             self.carrier.health.beat()
             polled = self._poll(stop)

@@ -1,26 +1,17 @@
-"""What Kafka calls our topics and groups, and how a record becomes a message."""
+"""What Kafka calls our groups, and how a record becomes a message."""
 
 from __future__ import annotations
 
 from services.runtime.messages import Message
+from services.runtime.topics import topic_name
 
-PREFIX = "tideover."
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json")
-
-
-def topic_of(publisher: str) -> str:
-    """The Kafka topic of a publisher."""
-    return PREFIX + publisher
+PREFIX = topic_name("")
 
 
 def publisher_of(topic: str) -> str:
     """The publisher whose Kafka topic this is."""
     return topic.removeprefix(PREFIX)
-
-
-def dead_topic_of(service: str) -> str:
-    """The Kafka topic that mirrors what a service parked."""
-    return f"{PREFIX}dead.{service}"
 
 
 def group_of(worker: str) -> str:

@@ -22,10 +22,11 @@ from sqlalchemy.exc import DBAPIError
 from contracts.base import partition_of
 from services.runtime import metrics
 from services.runtime.health import Health
-from services.runtime.kafka.names import CONTENT_TYPE, dead_topic_of, topic_of
+from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.locks import space
 from services.runtime.logs import log
 from services.runtime.store import Database
+from services.runtime.topics import dead_letter_name, topic_name
 
 ROWS_AT_ONCE = 2_000
 IDLE_MS = 20
@@ -102,7 +103,7 @@ class Relay:
     def _from_outbox(self, producer: KafkaProducer, name: str, database: Database) -> int:
         def outgoing(row: Any) -> Outgoing:
             partition = partition_of(row.subject, database.partitions)
-            return Outgoing(topic_of(row.topic), row.subject.encode(), bytes(row.body), [CONTENT_TYPE], partition)
+            return Outgoing(topic_name(row.topic), row.subject.encode(), bytes(row.body), [CONTENT_TYPE], partition)
 
         with database.begin() as connection:
             rows = _waiting(connection, database, "kafka", _EVENTS)
@@ -115,7 +116,7 @@ class Relay:
         def outgoing(row: Any) -> Outgoing:
             headers = [("tideover-code", row.code.encode()), ("tideover-origin", row.origin.encode())]
             key = row.subject.encode() if row.subject else None
-            return Outgoing(dead_topic_of(name), key, bytes(row.body), headers, None)
+            return Outgoing(dead_letter_name(name), key, bytes(row.body), headers, None)
 
         with database.begin() as connection:
             rows = _waiting(connection, database, "dead", _DEAD)
