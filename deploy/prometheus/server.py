@@ -52,6 +52,10 @@ class Prometheus:
         """The state of every alert that is pending or fires."""
         return {one["labels"]["alertname"]: one["state"] for one in self._get("alerts", {})["alerts"]}
 
+    def rules(self) -> list[dict[str, Any]]:
+        """Every rule as the server evaluates it, with its `health`."""
+        return [rule for group in self._get("rules", {})["groups"] for rule in group["rules"]]
+
     def _get(self, what: str, asked: Mapping[str, str]) -> Any:
         url = f"http://{self.address}/api/v1/{what}?{urlencode(asked)}"
         try:
@@ -76,7 +80,7 @@ def prometheus(folder: Path, targets: list[str], *, scrape: str = "1s") -> Itera
         "--log.level=warn",
     ]
     with (folder / "prometheus.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log)  # noqa: S603 - our own command
+        process = subprocess.Popen(command, stdout=log, stderr=log)
         try:
             wait_until(lambda: _is_ready(address, process), "Prometheus did not become ready", READY_MAX_SECONDS)
             yield Prometheus(address, process)

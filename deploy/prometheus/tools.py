@@ -43,9 +43,7 @@ def _install(package: str) -> None:
         return
     quietly = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update"], ["install", "--yes", "--no-install-recommends", package]):
-        run = subprocess.run(  # noqa: S603 - the package's name is a constant of ours
-            [apt, "--quiet", *command], env=quietly, capture_output=True, text=True, check=False
-        )
+        run = subprocess.run([apt, "--quiet", *command], env=quietly, capture_output=True, text=True, check=False)
         if run.returncode != 0:
             last = (run.stderr or run.stdout).strip().splitlines()[-1:]
             raise ToolMissing(f"{package} could not be installed: {' '.join(last)}")
