@@ -22,6 +22,7 @@ from typer.testing import CliRunner
 from deploy.kafka import acls, users
 from deploy.kafka.authority import new_authority
 from deploy.kafka.rights import Right, all_rights, principals, topics
+from services.__main__ import app as tideover
 from services.runtime.kafka_clients import administering, connection
 from services.runtime.settings import Settings
 from tests.deploy.secure_broker import SecureBroker, secure_broker
@@ -78,12 +79,21 @@ def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     folder = tmp_path_factory.mktemp("broker")
     with secure_broker(folder, ADMIN_PASSWORD) as broker:
         passwords = users.passwords_in(folder, users.names()) | {"admin": ADMIN_PASSWORD}
-        names = [f"tideover.{name}" for name in topics()] + ["tideover.dead.claims"]
         with administering(broker.settings("admin", ADMIN_PASSWORD)) as client:
-            client.create_topics([NewTopic(name, 1, 1) for name in names])
             users.introduce(client, {user: word for user, word in passwords.items() if user != "admin"})
             acls.give(client, WANTED)
-        yield Secured(broker, passwords)
+        made = Secured(broker, passwords)
+        make_topics(made)
+        yield made
+
+
+def make_topics(secured: Secured) -> None:
+    """`tideover topics apply`, under the principal that may make topics and nothing else."""
+    alone = {"TIDEOVER_KAFKA_REPLICATION": "1", "TIDEOVER_PARTITIONS": "1"}
+    told = CliRunner().invoke(
+        tideover, ["topics", "apply"], env=environment(secured.as_user("tideover-topics")) | alone
+    )
+    assert told.exit_code == 0, told.output
 
 
 def write(settings: Settings, topic: str) -> None:
