@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from deploy.prometheus import burn, cases, tools
+from deploy.prometheus import burn, cases
 from deploy.prometheus.cases import CaseMissing, alerts, rules, tried_both_ways
 from deploy.prometheus.tools import ToolMissing, tool
 from deploy.promql import faults_of
@@ -136,13 +136,14 @@ class TestWhoHearsWhat:
         return run.stdout.strip()
 
     def test_the_configuration_is_accepted(self, tmp_path: Path) -> None:
-        check = [tool("amtool"), "check-config"]
-        assert (
-            subprocess.run([*check, PROMETHEUS / "alertmanager.yml"], capture_output=True, check=False).returncode == 0
-        )
+        def accepts(path: Path) -> bool:
+            check: list[str | Path] = [tool("amtool"), "check-config", path]
+            return subprocess.run(check, capture_output=True, check=False).returncode == 0
+
+        assert accepts(PROMETHEUS / "alertmanager.yml")
         text = (PROMETHEUS / "alertmanager.yml").read_text("utf-8")
         (tmp_path / "a.yml").write_text(text.replace("receiver: money-pager", "receiver: nobody"), "utf-8")
-        assert subprocess.run([*check, tmp_path / "a.yml"], capture_output=True, check=False).returncode != 0
+        assert not accepts(tmp_path / "a.yml")
 
     @pytest.mark.parametrize(
         ("alert", "receiver"),
@@ -179,6 +180,6 @@ class TestWhoHearsWhat:
 
 
 def test_a_missing_tool_is_a_sentence_and_not_a_riddle(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tools.shutil, "which", lambda _: None)
+    monkeypatch.setattr("deploy.prometheus.tools.shutil.which", lambda _: None)
     with pytest.raises(ToolMissing, match="promtool is missing: install prometheus"):
         tool("promtool")

@@ -41,15 +41,14 @@ def test_nothing_is_wrong_with_any_dashboard(dashboards: dict[str, Json]) -> Non
     assert not faults(dashboards)
 
 
-def target(home: Json) -> Json:
+def panel(home: Json, number: int = 0) -> Any:
+    """One of the panels."""
+    return list(panels_of(home))[number]
+
+
+def target(home: Json) -> Any:
     """The first query of the first panel."""
-    found: Json = next(panels_of(home))["targets"][0]  # type: ignore[assignment] # JSON has no types
-    return found
-
-
-def panel(home: Json, number: int = 0) -> Json:
-    found: Json = list(panels_of(home))[number]  # type: ignore[assignment] # JSON has no types
-    return found
+    return panel(home)["targets"][0]
 
 
 def asks(expression: str) -> Callable[[Json], object]:
@@ -93,16 +92,18 @@ def test_every_service_has_the_same_dashboard() -> None:
     assert all(one == titles[0] for one in titles)
 
 
+def asked_by(*dashboards: Json) -> str:
+    return " ".join(one["expr"] for dashboard in dashboards for p in panels_of(dashboard) for one in p["targets"])
+
+
 def test_every_metric_is_looked_at_somewhere(dashboards: dict[str, Json]) -> None:
-    asked = " ".join(
-        one["expr"] for dashboard in dashboards.values() for p in panels_of(dashboard) for one in p["targets"]
-    )
-    alarmed = " ".join(path.read_text("utf-8") for path in (FOLDER.parents[1] / "prometheus" / "rules").glob("*.yml"))
-    assert not {name for name in CATALOGUE if name not in asked + alarmed}
+    rules = FOLDER.parents[1] / "prometheus" / "rules"
+    looked_at = " ".join([asked_by(*dashboards.values()), *(path.read_text("utf-8") for path in rules.glob("*.yml"))])
+    assert not {name for name in CATALOGUE if name not in looked_at}
 
 
 def test_the_committee_sees_nothing_of_machines(dashboards: dict[str, Json]) -> None:
-    asked = " ".join(one["expr"] for p in panels_of(dashboards["committee.json"]) for one in p["targets"])
+    asked = asked_by(dashboards["committee.json"])
     assert "tideover_payments" in asked
     assert not any(word in asked for word in ("lag", "batch_seconds", "outbox", "up", "process_"))
 
