@@ -46,5 +46,5 @@ bench: env ## measure what the README claims about speed
 lock: ## renew requirements.lock and the image's part of it from pyproject.toml (needs uv)
 	$(UV) pip compile --universal --python-version 3.11 --extra dev pyproject.toml -o requirements.lock \
 		--generate-hashes --no-emit-index-url --no-header --quiet
-	$(UV) pip compile --universal --python-version 3.11 -c requirements.lock pyproject.toml -o deploy/engine.lock \
-		--generate-hashes --no-emit-index-url --no-header --quiet
+	$(UV) pip compile --universal --python-version 3.11 -c requirements.lock --extra image pyproject.toml \
+		-o deploy/engine.lock --generate-hashes --no-emit-index-url --no-header --quiet
