@@ -7,6 +7,7 @@ import sys
 import typer
 
 from services.commands import parked, scheme, topics
+from services.commands.check_producer import check_producer
 from services.commands.demo import demo
 from services.commands.explain import explain
 from services.commands.exporter import exporter
@@ -30,6 +31,7 @@ app.command()(story)
 app.command()(explain)
 app.command()(exporter)
 app.command()(ingest)
+app.command()(check_producer)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(parked.app, name="parked")
 app.add_typer(topics.app, name="topics")
