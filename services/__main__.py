@@ -7,11 +7,15 @@ import sys
 import typer
 
 from services.commands import parked, scheme, topics, worker
+from services.commands.check_producer import check_producer
 from services.commands.demo import demo
 from services.commands.explain import explain
 from services.commands.exporter import exporter
+from services.commands.ingest import ingest
 from services.commands.story import story
 from services.eligibility.rulesheet.errors import RuleSheetError
+from services.registry_kit.mapping import MappingFault
+from services.registry_kit.place import OtherWork
 from services.runtime.cipher import KeyFileUnsafe
 from services.runtime.kafka_clients import BrokerRefused
 from services.runtime.settings import WrongSetting
@@ -29,6 +33,8 @@ app.command()(worker.worker)
 app.command()(worker.relay)
 app.command("close-day")(worker.close_day)
 app.command()(exporter)
+app.command()(ingest)
+app.command()(check_producer)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(parked.app, name="parked")
 app.add_typer(topics.app, name="topics")
@@ -38,7 +44,7 @@ def main() -> None:
     """Run a command; what is wrong with a sheet, a setting or a key is one sentence, not a traceback."""
     try:
         app()
-    except (RuleSheetError, WrongSetting, KeyFileUnsafe, BrokerRefused) as fault:
+    except (RuleSheetError, WrongSetting, KeyFileUnsafe, BrokerRefused, MappingFault, OtherWork) as fault:
         sys.stderr.write(f"{fault}\n")
         sys.exit(2)
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import Iterable
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from kafka.admin import (
@@ -24,9 +24,9 @@ from kafka.admin import (
     ResourcePatternFilter,
     ResourceType,
 )
-from kafka.errors import KafkaTimeoutError
 
 from deploy.kafka.rights import Right, all_rights, principals, topics
+from services.runtime.kafka_clients import PATIENCE_SECONDS, BrokerRefused, administering
 from services.runtime.settings import Settings, WrongSetting
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -38,34 +38,11 @@ _OPERATIONS = {one: ACLOperation[words] for one, words in (
 _NAMES = {operation: name for name, operation in _OPERATIONS.items()}
 
 
-PATIENCE_SECONDS = 15
-"""How long a broker may take to let us in; a wrong password looks like a slow broker until then."""
-
-
 Patience = Annotated[int, typer.Option("--patience", min=1, help="Seconds to wait for a broker.")]
 
 
 class NotAnswered(Exception):
-    """The broker does not let us in, or refused to show or change its access lists; the message says which."""
-
-
-def admin(settings: Settings, patience_seconds: int = PATIENCE_SECONDS) -> KafkaAdminClient:
-    """A client for administration, as the settings say. Raises `NotAnswered` if no broker lets it in."""
-    secured: dict[str, Any] = {"security_protocol": settings.kafka_security}
-    if settings.kafka_security.endswith("SSL"):
-        files = {"ssl_cafile": settings.kafka_ca_file, "ssl_certfile": settings.kafka_cert_file}
-        files["ssl_keyfile"] = settings.kafka_key_file
-        secured |= {name: str(path) for name, path in files.items() if path is not None}
-    if settings.kafka_security.startswith("SASL") and settings.kafka_password_file is not None:
-        secured["sasl_mechanism"] = "SCRAM-SHA-512"
-        secured["sasl_plain_username"] = settings.kafka_user
-        secured["sasl_plain_password"] = settings.kafka_password_file.read_text("utf-8").strip()
-    servers = settings.kafka_servers.split(",")
-    try:
-        return KafkaAdminClient(bootstrap_servers=servers, bootstrap_timeout_ms=1000 * patience_seconds, **secured)
-    except KafkaTimeoutError:
-        who = settings.kafka_user or "anybody"
-        raise NotAnswered(f"no broker at {settings.kafka_servers} let {who} in; the lines above say why") from None
+    """The broker refused to show or change its access lists; the message is its own."""
 
 
 def there(client: KafkaAdminClient) -> tuple[frozenset[Right], list[ACL]]:
@@ -129,10 +106,9 @@ def show() -> None:
 @app.command()
 def diff(patience: Patience = PATIENCE_SECONDS) -> None:
     """Say what the broker allows too little and too much; ends with 1 if there is anything."""
-    client = admin(Settings.from_environment(), patience)
-    now, foreign = there(client)
     wanted = all_rights(topics(), principals())
-    client.close()
+    with administering(Settings.from_environment(), patience) as client:
+        now, foreign = there(client)
     for sign, rights in (("missing", wanted - now), ("superfluous", now - wanted)):
         for right in sorted(rights):
             typer.echo(f"{sign}: {right.as_command()}")
@@ -146,16 +122,14 @@ def apply(
     *, prune: Annotated[bool, typer.Option(help="Take away what is not written down, of our principals too.")] = False
 ) -> None:
     """Add what is missing; safe to repeat."""
-    client = admin(Settings.from_environment())
-    now, _ = there(client)
     wanted = all_rights(topics(), principals())
-    give(client, wanted - now)
-    if prune:
-        take(client, now - wanted)
-    client.close()
-    typer.echo(
-        f"{len(wanted - now)} added, {len(now - wanted) if prune else 0} taken away, {len(wanted & now)} as before."
-    )
+    with administering(Settings.from_environment()) as client:
+        now, _ = there(client)
+        give(client, wanted - now)
+        if prune:
+            take(client, now - wanted)
+    taken = len(now - wanted) if prune else 0
+    typer.echo(f"{len(wanted - now)} added, {taken} taken away, {len(wanted & now)} as before.")
 
 
 def main() -> None:
@@ -163,7 +137,7 @@ def main() -> None:
     logging.basicConfig(level=logging.ERROR, format="%(message)s")
     try:
         app()
-    except (NotAnswered, WrongSetting) as fault:
+    except (NotAnswered, BrokerRefused, WrongSetting) as fault:
         sys.stderr.write(f"{fault}\n")
         sys.exit(2)
 

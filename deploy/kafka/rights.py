@@ -14,9 +14,9 @@ from typing import Any
 
 import yaml
 
-import contracts
+from services.runtime.topics import FILE, topic_table
 
-PREFIX = "tideover."
+PREFIX = topic_table().prefix
 """What every topic's name begins with, and so what a right to all topics is a right to."""
 DEAD = f"{PREFIX}dead."
 GROUPS = "tideover-"
@@ -25,7 +25,6 @@ SERVICES = ("claims", "eligibility", "payments", "almp_referral", "oversight")
 BULK = {"feed": ("registry",)}
 """Workers that carry a topic for a service, under a principal and a group of their own."""
 
-_TOPICS = Path(contracts.__file__).with_name("topics.yaml")
 _PRINCIPALS = Path(__file__).with_name("principals.yaml")
 
 
@@ -50,7 +49,7 @@ class Right:
 
 def topics() -> dict[str, Any]:
     """The table of topics, by publisher."""
-    table: dict[str, Any] = yaml.safe_load(_TOPICS.read_text("utf-8"))["topics"]
+    table: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))["topics"]
     return table
 
 

@@ -15,8 +15,9 @@ from typing import Annotated
 import typer
 from kafka.admin import KafkaAdminClient, ScramMechanism, UserScramCredentialUpsertion
 
-from deploy.kafka.acls import NotAnswered, admin
+from deploy.kafka.acls import NotAnswered
 from deploy.kafka.rights import all_rights, principals, topics
+from services.runtime.kafka_clients import administering
 from services.runtime.settings import Settings
 
 PASSWORD_BYTES = 32
@@ -54,9 +55,8 @@ def main(
     folder: Annotated[Path, typer.Argument(help="Where the passwords are to lie.")],
 ) -> None:
     """Make missing passwords and tell the broker all of them."""
-    client = admin(Settings.from_environment())
-    introduce(client, passwords_in(folder, names()))
-    client.close()
+    with administering(Settings.from_environment()) as client:
+        introduce(client, passwords_in(folder, names()))
     typer.echo(f"The broker knows {len(names())} users by the passwords in {folder}.")
 
 

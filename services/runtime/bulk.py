@@ -53,10 +53,12 @@ def find(
         return []
     more = () if where is None else (where[1],)
     if connection.dialect.name == "postgresql":
-        statement = _joining(table, keys, wanted, where and where[0])
+        asked_as = tuple(_type_asked(table, key, values) for key, values in by.items())
+        statement = _joining(table, keys, asked_as, wanted, where and where[0])
         return [tuple(row) for row in connection.exec_driver_sql(statement, (*map(_in_lines, asked), *more))]
     ids = _places_of_ids(table, wanted)
-    combinations = to_json([[_plain(value) for value in row] for row in zip(*asked, strict=True)]).decode()
+    plain = [[_plain(table, key, value) for value in values] for key, values in by.items()]
+    combinations = to_json(list(zip(*plain, strict=True))).decode()
     found = connection.exec_driver_sql(_looking_up(table, keys, wanted, where and where[0]), (combinations, *more))
     return [_with_ids(tuple(row), ids) for row in found]
 
@@ -98,11 +100,13 @@ def _copying(table: Table, columns: tuple[str, ...]) -> tuple[str, list[str]]:
 
 
 @cache
-def _joining(table: Table, keys: tuple[str, ...], wanted: tuple[str, ...], where: str | None) -> str:
+def _joining(
+    table: Table, keys: tuple[str, ...], asked_as: tuple[str, ...], wanted: tuple[str, ...], where: str | None
+) -> str:
     """One probe of the index a key, whatever the planner thinks of a table that was never analysed."""
-    lists = ", ".join(f"string_to_array(%s, E'\\n')::{_type_of(table, key)}[]" for key in keys)
+    lists = ", ".join(f"string_to_array(%s, E'\\n')::{type_}[]" for type_ in asked_as)
     names = ", ".join(f"k{number}" for number in range(len(keys)))
-    matching = " AND ".join(f"{key} = asked.k{number}" for number, key in enumerate(keys))
+    matching = " AND ".join(f"{key} = asked.k{number}::{_type_of(table, key)}" for number, key in enumerate(keys))
     besides = f" AND {where} = %s" if where else ""
     return (
         f"SELECT found.* FROM unnest({lists}) AS asked({names})"  # noqa: S608 - names of our own columns
@@ -146,8 +150,15 @@ def _places_of_ids(table: Table, columns: tuple[str, ...]) -> tuple[int, ...]:
     return tuple(place for place, name in enumerate(columns) if isinstance(table.c[name].type, Uuid))
 
 
-def _plain(value: Any) -> Any:
-    return value.hex if isinstance(value, UUID) else value
+def _type_asked(table: Table, key: str, values: Sequence[Any]) -> str:
+    """UUIDs may be asked for in a column of text, too; the server writes them out."""
+    return "uuid" if isinstance(values[0], UUID) else _type_of(table, key)
+
+
+def _plain(table: Table, key: str, value: Any) -> Any:
+    if not isinstance(value, UUID):
+        return value
+    return value.hex if isinstance(table.c[key].type, Uuid) else str(value)
 
 
 def _without_ids(row: Row, places: tuple[int, ...]) -> Row:

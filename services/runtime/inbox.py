@@ -44,7 +44,9 @@ def sift(
     for item in items:
         if (new := _unless_seen(item, seen)) is not None:
             fresh.items.append(new)
-    if known := already(connection, [item.identity for item in fresh.items]):
+    known = already(connection, [item.id for item in fresh.items if isinstance(item, Readable)])
+    known |= already(connection, [item.identity for item in fresh.items if not isinstance(item, Readable)])
+    if known:
         fresh.items = [item for item in fresh.items if item.identity not in known]
     fresh.duplicates = len(items) - len(fresh.items)
     return fresh

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
 from typing import Any
 
 from contracts.base import EVENTS, Envelope, Event, Unreadable, read
@@ -16,11 +16,15 @@ from services.runtime.parking import ToPark
 DIGEST_BYTES = 16
 
 Opened = tuple[Envelope, Event]
+RowOf = Callable[[Event, Envelope], Row | None]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Message:
-    """Bytes as a transport carried them, and where they stood in the log."""
+    """Bytes as a transport carried them, and where they stood in the log.
+
+    What a service read in it stays with it, so that reading ahead, or again after a refusal, costs nothing.
+    """
 
     raw: bytes
     topic: str
@@ -28,6 +32,8 @@ class Message:
     offset: int
     arrived_ms: int | None = None
     """When the log took it in, in Unix milliseconds, where the log notes it; for metrics alone."""
+    read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
+    item: Item | None = field(default=None, compare=False, repr=False)
 
     @property
     def origin(self) -> str:
@@ -101,24 +107,28 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
     row_of = None if service.keeping is None else service.keeping.row
     items: list[Item] = []
     for message in messages:
-        type_ = type_of(message.raw)
-        if type_ in others:
-            continue  # what no handler here answers need not be read
-        opened = type_ and read_in_one_pass(message.raw, type_)
-        if opened:
-            content = _digest(message.raw)
-        else:
-            found = _read_step_by_step(message, wanted)
-            if not isinstance(found, tuple):
-                items += found
-                continue
-            opened = found
-            content = _digest(message.raw if type_ else opened[0].to_bytes())
-        items.append(Readable(message, opened, content, row_of and row_of(opened[1], opened[0])))
+        if message.read_by is not service:
+            message.item, message.read_by = _read(message, wanted, others, row_of), service
+        if message.item is not None:
+            items.append(message.item)
     return items
 
 
-def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | list[ToPark]:
+def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
+    type_ = type_of(message.raw)
+    if type_ in others:
+        return None  # what no handler here answers need not be read
+    opened = read_in_one_pass(message.raw, type_) if type_ else None
+    if opened is None:
+        found = _read_step_by_step(message, wanted)
+        if not isinstance(found, tuple):
+            return found
+        opened = found
+    content = blake2b(message.raw if type_ else opened[0].to_bytes(), digest_size=DIGEST_BYTES).digest()
+    return Readable(message, opened, content, row_of(opened[1], opened[0]) if row_of else None)
+
+
+def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | ToPark | None:
     """The envelope and the event, or the reason why the message is parked; nothing if it is of no interest here."""
     envelope: Envelope | None = None
     try:
@@ -126,11 +136,11 @@ def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | lis
         event = read(envelope)
     except Unreadable as fault:
         if envelope is not None and envelope.type in _known_types() - wanted:
-            return []
+            return None
         identity = str(envelope.id) if envelope else message.origin
         subject = envelope.subject if envelope else None
-        return [ToPark(identity, subject, fault.code, fault.reason, message.origin, message.raw)]
-    return (envelope, event) if event.type_() in wanted else []
+        return ToPark(identity, subject, fault.code, fault.reason, message.origin, message.raw)
+    return (envelope, event) if event.type_() in wanted else None
 
 
 def _opened(raw: bytes) -> Opened:
@@ -139,10 +149,6 @@ def _opened(raw: bytes) -> Opened:
         return found
     envelope = Envelope.from_bytes(raw)
     return envelope, read(envelope)
-
-
-def _digest(content: bytes) -> bytes:
-    return hashlib.blake2b(content, digest_size=DIGEST_BYTES).digest()
 
 
 _known: set[str] = set()

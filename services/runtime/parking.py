@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
@@ -58,15 +59,15 @@ class ToPark:
     body: bytes
 
 
-def halted(connection: Connection, subjects: Iterable[str]) -> set[str]:
+def halted(connection: Connection, subjects: Collection[str]) -> set[str]:
     """Those of the subjects that have a parked event waiting."""
-    found = bulk.find(connection, parked, {"subject": list(set(subjects))}, ("subject",), where=("state", WAITING))
+    found = bulk.find(connection, parked, {"subject": list(subjects)}, ("subject",), where=("state", WAITING))
     return {row[0] for row in found}
 
 
-def already(connection: Connection, identities: Iterable[str]) -> set[str]:
+def already(connection: Connection, identities: Sequence[str] | Sequence[UUID]) -> set[str]:
     """Those of the identities that are parked and wait, so that a redelivery parks nothing twice."""
-    found = bulk.find(connection, parked, {"identity": list(set(identities))}, ("identity", "state"))
+    found = bulk.find(connection, parked, {"identity": identities}, ("identity", "state"))
     return {identity for identity, state in found if state != REPLAYED}
 
 

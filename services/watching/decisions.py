@@ -79,11 +79,8 @@ OLDEST = Metric(
     {"stage": STAGES},
 )
 LIMIT = Metric("tideover_deadline_limit_seconds", "gauge", "How long a stage may take.", "seconds", {"stage": STAGES})
-TARGET = Metric(
-    "tideover_deadline_target_ratio", "gauge", "The share of cases that must be in time.", "1", {"stage": STAGES}
-)
 OF_CLAIMS = (CLAIMS, QUESTIONS)
-OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT, TARGET)
+OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT)
 
 
 def look_at_claims(connection: Connection, snapshot: Snapshot) -> None:
@@ -105,7 +102,6 @@ def look_at_deadlines(connection: Connection, presets: Presets, today: date | No
     """Whether people are served in time, as of the last closed day; before the first one there is no legal time."""
     for stage, promise in presets.stages.items():
         snapshot.put(LIMIT, promise.limit_days * DAY_SECONDS, stage)
-        snapshot.put(TARGET, promise.target, stage)
         if today is None:
             continue
         found = timeliness(connection, stage, promise.limit_days, today)

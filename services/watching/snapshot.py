@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
 from threading import Lock
 
 from prometheus_client import CollectorRegistry
@@ -13,8 +12,7 @@ from prometheus_client.registry import Collector
 from services.runtime.metrics.catalogue import Metric, NotInTheCatalogue, Values
 
 MILLI = 1000
-Number = int | Decimal
-Figures = dict[str, dict[Values, Number]]
+Figures = dict[str, dict[Values, int]]
 
 
 class Snapshot:
@@ -28,11 +26,11 @@ class Snapshot:
         """How long ago a moment was; 0 where nothing waits."""
         return 0 if since_ms is None else max(0, self.now_ms - since_ms) // MILLI
 
-    def put(self, metric: Metric, number: Number, *labels: str) -> None:
+    def put(self, metric: Metric, number: int, *labels: str) -> None:
         """Keep a figure. Raises `NotInTheCatalogue` for a label value that nobody declared."""
         self.figures.setdefault(metric.name, {})[metric.check(labels)] = number
 
-    def put_all(self, metric: Metric, found: Mapping[str, Number]) -> None:
+    def put_all(self, metric: Metric, found: Mapping[str, int]) -> None:
         """Keep the figures of a metric with one label."""
         for label, number in found.items():
             self.put(metric, number, label)
@@ -78,5 +76,5 @@ class Shown(Collector):
                     metric.name, GaugeMetricFamily(metric.name, metric.says, labels=list(metric.labels))
                 )
                 for labels, number in figures.get(metric.name, {}).items():
-                    family.add_metric(labels, number)  # type: ignore[arg-type] # it takes whatever becomes a float
+                    family.add_metric(labels, number)
         yield from families.values()

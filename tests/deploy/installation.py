@@ -58,21 +58,21 @@ def installed(server: Server, folder: Path, superuser_password: str, options: Se
     run_sql(made, SQL / "roles.sql")
     run_sql(made, folder / "passwords.sql")
     migrate(made)
-    run_sql(made, SQL / "grants.sql")
+    run_sql(made, SQL / "grants.sql", role="tideover_migrator")
     return made
 
 
-def run_sql(made: Installation, path: Path, database: str = "tideover") -> None:
-    """Run one SQL file as the superuser with psql; it is handed over as text, since psql runs as another user."""
+def run_sql(made: Installation, path: Path, database: str = "tideover", role: str = "postgres") -> None:
+    """Run one SQL file with psql; it is handed over as text, since psql runs as another user."""
     made.server.run(
         "psql",
         "--no-psqlrc",
         "--quiet",
-        "--username=postgres",
+        f"--username={role}",
         f"--dbname={database}",
         "--set=ON_ERROR_STOP=1",
         stdin=path.read_text("utf-8"),
-        PGPASSWORD=made.superuser_password,
+        PGPASSWORD=made.superuser_password if role == "postgres" else made.password(role),
     )
 
 

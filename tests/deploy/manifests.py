@@ -26,7 +26,7 @@ PROGRAM = "/opt/tideover/bin/tideover"
 
 def tool(name: str, *arguments: str | Path, cwd: Path = ROOT) -> subprocess.CompletedProcess[str]:
     """A program of our environment, whatever it answers."""
-    program = Path(sys.executable).with_name(name)
+    program = Path(sys.executable).parent / name
     command = [str(program if program.exists() else name), *map(str, arguments)]
     return subprocess.run(command, cwd=cwd, capture_output=True, text=True, check=False)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import socket
 import subprocess
 from collections.abc import Iterator
@@ -12,9 +11,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
-import pytest
-
 from deploy.kafka.authority import write
+from deploy.kafka.jars import jars, java
 from services.runtime.settings import Settings
 from tests.deploy.postgres_server import free_port
 from tests.shape.tree import ROOT
@@ -74,18 +72,18 @@ def properties(folder: Path, port: int, controller_port: int, admin_password: st
 
 
 @contextmanager
-def secure_broker(folder: Path, jars: Path, admin_password: str) -> Iterator[SecureBroker]:
+def secure_broker(folder: Path, admin_password: str) -> Iterator[SecureBroker]:
     """A broker on loopback, stopped at the end. Raises `TimeoutError` with its last words if it does not answer."""
     port, controller_port = free_port(), free_port()
     write(folder, ["127.0.0.1"], datetime.now(UTC))
     config = folder / "server.properties"
     config.write_text(properties(folder, port, controller_port, admin_password), encoding="utf-8")
-    java = ["java", "-Xmx384m", "-cp", f"{jars}/*"]
+    program = [java(), "-Xmx384m", "-cp", f"{jars()}/*"]
     admin = f"SCRAM-SHA-512=[name=admin,password={admin_password}]"
     formatting = ["format", "--config", str(config), "--cluster-id", CLUSTER, "--add-scram", admin]
-    subprocess.run([*java, "kafka.tools.StorageTool", *formatting], check=True, capture_output=True, text=True)
+    subprocess.run([*program, "kafka.tools.StorageTool", *formatting], check=True, capture_output=True, text=True)
     with (folder / "log").open("wb") as log:
-        process = subprocess.Popen([*java, "kafka.Kafka", str(config)], stdout=log, stderr=subprocess.STDOUT)
+        process = subprocess.Popen([*program, "kafka.Kafka", str(config)], stdout=log, stderr=subprocess.STDOUT)
     try:
         _wait_until_it_answers(process, port, folder / "log")
         yield SecureBroker(port, folder)
@@ -104,11 +102,3 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], port: int, log: Pat
                 return
         pause.wait(0.2)
     raise TimeoutError(log.read_text("utf-8", "replace")[-2000:])
-
-
-def jars() -> Path:
-    """The folder of the broker's jars, as TIDEOVER_KAFKA_JARS names it."""
-    folder = os.environ.get("TIDEOVER_KAFKA_JARS")
-    if folder is None:
-        pytest.skip("TIDEOVER_KAFKA_JARS names no folder with Apache Kafka's jars")
-    return Path(folder)

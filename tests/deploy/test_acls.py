@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
-from kafka.admin import NewTopic
+from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import (
     GroupAuthorizationFailedError,
     TopicAuthorizationFailedError,
@@ -22,8 +22,10 @@ from typer.testing import CliRunner
 from deploy.kafka import acls, users
 from deploy.kafka.authority import new_authority
 from deploy.kafka.rights import Right, all_rights, principals, topics
+from services.__main__ import app as tideover
+from services.runtime.kafka_clients import administering, connection
 from services.runtime.settings import Settings
-from tests.deploy.secure_broker import SecureBroker, jars, secure_broker
+from tests.deploy.secure_broker import SecureBroker, secure_broker
 from tests.shape.tree import ROOT
 
 ADMIN_PASSWORD = "only-for-this-test"  # noqa: S105 - of a broker that lives as long as the test
@@ -75,33 +77,28 @@ class Secured:
 @pytest.fixture(scope="module")
 def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
     folder = tmp_path_factory.mktemp("broker")
-    with secure_broker(folder, jars(), ADMIN_PASSWORD) as broker:
+    with secure_broker(folder, ADMIN_PASSWORD) as broker:
         passwords = users.passwords_in(folder, users.names()) | {"admin": ADMIN_PASSWORD}
-        client = acls.admin(broker.settings("admin", ADMIN_PASSWORD))
-        names = [f"tideover.{name}" for name in topics()] + ["tideover.dead.claims"]
-        client.create_topics([NewTopic(name, 1, 1) for name in names])
-        users.introduce(client, {user: word for user, word in passwords.items() if user != "admin"})
-        acls.give(client, WANTED)
-        client.close()
-        yield Secured(broker, passwords)
+        with administering(broker.settings("admin", ADMIN_PASSWORD)) as client:
+            users.introduce(client, {user: word for user, word in passwords.items() if user != "admin"})
+            acls.give(client, WANTED)
+        made = Secured(broker, passwords)
+        make_topics(made)
+        yield made
 
 
-def given(settings: Settings) -> dict[str, Any]:
-    """The settings as kafka-python's clients take them."""
-    assert settings.kafka_password_file is not None
-    return {
-        "bootstrap_servers": settings.kafka_servers,
-        "security_protocol": settings.kafka_security,
-        "ssl_cafile": str(settings.kafka_ca_file),
-        "sasl_mechanism": "SCRAM-SHA-512",
-        "sasl_plain_username": settings.kafka_user,
-        "sasl_plain_password": settings.kafka_password_file.read_text("utf-8"),
-    }
+def make_topics(secured: Secured) -> None:
+    """`tideover topics apply`, under the principal that may make topics and nothing else."""
+    alone = {"TIDEOVER_KAFKA_REPLICATION": "1", "TIDEOVER_PARTITIONS": "1"}
+    told = CliRunner().invoke(
+        tideover, ["topics", "apply"], env=environment(secured.as_user("tideover-topics")) | alone
+    )
+    assert told.exit_code == 0, told.output
 
 
 def write(settings: Settings, topic: str) -> None:
     """One message, acknowledged."""
-    producer = KafkaProducer(**given(settings), retries=0, max_block_ms=15_000)
+    producer = KafkaProducer(**connection(settings), retries=0, max_block_ms=15_000)
     try:
         producer.send(topic, key=b"p-1", value=b"{}").get(timeout=15)
     finally:
@@ -110,7 +107,7 @@ def write(settings: Settings, topic: str) -> None:
 
 def read(settings: Settings, topic: str) -> None:
     """A look into the topic, in the user's own group."""
-    consumer = KafkaConsumer(**given(settings), group_id=settings.kafka_user, enable_auto_commit=False)
+    consumer = KafkaConsumer(**connection(settings), group_id=settings.kafka_user, enable_auto_commit=False)
     try:
         place = TopicPartition(topic, 0)
         consumer.assign([place])
@@ -123,23 +120,19 @@ def read(settings: Settings, topic: str) -> None:
 
 def look(settings: Settings, topic: str) -> None:
     """Where the topic ends and how far a group has come, without reading."""
-    consumer = KafkaConsumer(**given(settings), group_id=None, enable_auto_commit=False)
+    consumer = KafkaConsumer(**connection(settings), group_id=None, enable_auto_commit=False)
     try:
         assert consumer.end_offsets([TopicPartition(topic, 0)])
     finally:
         consumer.close()
-    client = acls.admin(settings)
-    client.list_group_offsets("tideover-payments")
-    client.close()
+    with KafkaAdminClient(**connection(settings)) as client:
+        client.list_group_offsets("tideover-payments")
 
 
 def make(settings: Settings, topic: str) -> None:
     """A new topic."""
-    client = acls.admin(settings)
-    try:
+    with KafkaAdminClient(**connection(settings)) as client:
         client.create_topics([NewTopic(topic, 1, 1)])
-    finally:
-        client.close()
 
 
 DOING: dict[str, Callable[[Settings, str], None]] = {"write": write, "read": read, "look": look, "make": make}
@@ -164,8 +157,8 @@ def test_a_right_too_many_is_what_lets_somebody_through(secured: Secured) -> Non
     """Refusals come from the access lists alone: with one more, the same reading passes, and apply takes it away."""
     too_much = {Right(INSTITUTION, "topic", "tideover.claims", operation) for operation in ("Read", "Describe")}
     too_much |= {Right(INSTITUTION, "group", INSTITUTION, "Read")}
-    client = acls.admin(secured.as_user("admin"))
-    acls.give(client, too_much)
+    with administering(secured.as_user("admin")) as client:
+        acls.give(client, too_much)
     assert outcome(secured, INSTITUTION, "read", "tideover.claims") == "may"
 
     told = run(secured, "diff")
@@ -173,16 +166,15 @@ def test_a_right_too_many_is_what_lets_somebody_through(secured: Secured) -> Non
     assert told.output.count("superfluous:") == len(too_much)
     assert f"{len(too_much)} taken away" in run(secured, "apply", "--prune").output
 
-    assert acls.there(client) == (WANTED, [])
-    client.close()
+    with administering(secured.as_user("admin")) as client:
+        assert acls.there(client) == (WANTED, [])
     assert outcome(secured, INSTITUTION, "read", "tideover.claims") == "may not"
 
 
 def test_what_is_missing_is_seen_and_given(secured: Secured) -> None:
-    client = acls.admin(secured.as_user("admin"))
     gone = {right for right in WANTED if right.principal == "tideover-clock"}
-    acls.take(client, gone)
-    client.close()
+    with administering(secured.as_user("admin")) as client:
+        acls.take(client, gone)
 
     assert run(secured, "diff").output.count("missing:") == len(gone)
     assert outcome(secured, "tideover-clock", "write", "tideover.clock") == "may not"
@@ -209,7 +201,7 @@ def refusal(settings: Settings) -> str:
     assert done.returncode == 2, done.stdout
     assert "Traceback" not in done.stderr
     *reasons, sentence = done.stderr.splitlines()
-    assert sentence.startswith("no broker at 127.0.0.1:")
+    assert sentence.startswith("No broker at 127.0.0.1:")
     return "\n".join(reasons)
 
 

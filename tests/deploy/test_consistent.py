@@ -185,3 +185,42 @@ def test_secrets_are_never_in_the_repository() -> None:
     assert not [one for overlay in OVERLAYS for one in objects(overlay) if one["kind"] == "Secret"]
     files = [one["file"] for one in compose()["secrets"].values()]
     assert all(file.startswith("${TIDEOVER_SECRETS:-./secrets}/") for file in files)
+
+
+@pytest.mark.parametrize(
+    ("folder", "pattern"), [("grafana", "dashboards/*.json"), ("prometheus", "rules/*.yml"), ("postgres", "grants.sql")]
+)
+def test_a_cluster_gets_the_same_files_as_everybody_else(folder: str, pattern: str) -> None:
+    listed = yaml.safe_load((DEPLOY / folder / "kustomization.yaml").read_text("utf-8"))
+    named = [file for one in listed["configMapGenerator"] for file in one["files"]]
+    there = [path.relative_to(DEPLOY / folder).as_posix() for path in sorted((DEPLOY / folder).glob(pattern))]
+    assert there
+    assert sorted(named) == there, f"name every file in deploy/{folder}/kustomization.yaml"
+
+
+def test_a_cluster_gets_them_byte_for_byte() -> None:
+    given = {
+        name: text for one in objects("production") if one["kind"] == "ConfigMap" for name, text in one["data"].items()
+    }
+    for path in (*(DEPLOY / "grafana" / "dashboards").glob("*.json"), *(DEPLOY / "prometheus" / "rules").glob("*.yml")):
+        assert given[path.name] == path.read_text("utf-8")
+
+
+def test_every_file_that_compose_mounts_is_there() -> None:
+    mounts = [one.split(":")[0] for service in compose()["services"].values() for one in service.get("volumes", [])]
+    ours = {one for one in mounts if one.startswith("./")}
+    assert {"./grafana/provisioning", "./grafana/dashboards", "./prometheus", "./postgres"} <= ours
+    assert not [one for one in ours if not (DEPLOY / one).exists()]
+
+
+def test_prometheus_looks_at_every_process_of_compose() -> None:
+    config = yaml.safe_load((DEPLOY / "compose" / "prometheus.yml").read_text("utf-8"))
+    [looked_at] = [
+        names for job in config["scrape_configs"] for one in job.get("dns_sd_configs", []) for names in [one["names"]]
+    ]
+    lasting = {
+        name
+        for name, one in compose()["services"].items()
+        if one.get("command", [""])[0] in {"worker", "relay", "exporter"}
+    }
+    assert set(looked_at) == lasting

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from prometheus_client import CollectorRegistry
 from sqlalchemy import create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 
@@ -13,6 +14,13 @@ from deploy.secrets import LOGINS
 from services.demo.people import People
 from services.payments.reconcile import reconcile
 from services.runtime import parking
+from services.runtime.health import Health
+from services.runtime.laptop import Laptop
+from services.runtime.store import Database
+from services.watching.exporter import Exporter
+from services.watching.laptop_log import LaptopLog
+from services.watching.places import Places
+from services.watching.progress import Progress
 from services.worlds import cipher_in
 from tests.deploy.installation import SQL, Installation, live, run_sql, world_in
 
@@ -118,12 +126,28 @@ def test_the_whole_engine_runs_under_these_roles(installation: Installation, tmp
     with laptop.databases["oversight"].begin() as connection:
         seen = connection.scalar(text("SELECT COUNT(*) FROM claim_view"))
     stopped = [one for database in laptop.databases.values() for one in refused_by_database(database)]
+    everything_seen = seen_from_outside(installation, laptop)
     laptop.close()
 
+    assert everything_seen, "the exporter may see all that it counts"
     assert booked, "money moved"
     assert seen, "the committee saw it"
     assert report.differences == ()
     assert not stopped, "no event failed for want of a right"
+
+
+def seen_from_outside(installation: Installation, laptop: Laptop) -> bool:
+    """Whether the exporter, under its own role, sees every place; the log is the laptop's."""
+    databases = {
+        name: Database.on_postgresql(installation.url("tideover_exporter"), name, service.tables, partitions=1)
+        for name, service in installation.services.items()
+    }
+    progress = Progress()
+    places = Places(databases, LaptopLog(laptop.feed, databases, progress), progress, relay=False)
+    try:
+        return Exporter(places, Health(), registry=CollectorRegistry()).look()
+    finally:
+        places.close()
 
 
 def test_one_right_too_few_stops_the_engine(installation: Installation, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import jsonschema
 import pytest
 import yaml
 
+from deploy.programs import need
 from tests.deploy.manifests import COMPOSE, DEPLOY, OVERLAYS, PROGRAM, UNITS, objects, rendered, tool
 from tests.deploy.schemas import SCHEMAS
 
@@ -117,7 +118,8 @@ def unit_names(folder: Path) -> Iterator[str]:
 
 def verified(folder: Path, unit: str) -> str:
     """What systemd has against a unit; it only warns of what it does not know, so every word counts."""
-    done = tool("env", f"SYSTEMD_UNIT_PATH={folder}:", "systemd-analyze", "verify", "--man=no", folder / unit)
+    analyze = need("systemd-analyze", package="systemd")
+    done = tool("env", f"SYSTEMD_UNIT_PATH={folder}:", analyze, "verify", "--man=no", folder / unit)
     return done.stdout + done.stderr
 
 
@@ -144,7 +146,8 @@ def test_a_planted_fault_in_a_unit_is_found(installed_units: Path, before: str, 
 
 def exposed(folder: Path, unit: str) -> bool:
     """Whether a unit leaves more open than we allow."""
-    arguments = ("systemd-analyze", "security", "--offline=true", f"--threshold={EXPOSURE_MAX}", folder / unit)
+    analyze = need("systemd-analyze", package="systemd")
+    arguments = (analyze, "security", "--offline=true", f"--threshold={EXPOSURE_MAX}", folder / unit)
     return tool("env", f"SYSTEMD_UNIT_PATH={folder}:", *arguments).returncode != 0
 
 
@@ -160,10 +163,10 @@ def test_a_unit_without_its_hardening_is_found(installed_units: Path) -> None:
 
 def test_prometheus_reads_its_file(tmp_path: Path) -> None:
     file = DEPLOY / "compose" / "prometheus.yml"
-    done = tool("promtool", "check", "config", "--syntax-only", file)
+    done = tool(need("promtool", package="prometheus"), "check", "config", "--syntax-only", file)
     assert done.returncode == 0, done.stderr
     wrong = planted(tmp_path, file, "scrape_interval: 15s", "scrape_intervall: 15s")
-    assert tool("promtool", "check", "config", "--syntax-only", wrong).returncode == 1
+    assert tool(need("promtool", package="prometheus"), "check", "config", "--syntax-only", wrong).returncode == 1
 
 
 def kinds(overlay: str) -> set[str]:

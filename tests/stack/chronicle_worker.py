@@ -25,7 +25,7 @@ from services.runtime.kafka.names import message
 from services.runtime.kafka.process import Process
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.kafka_clients import connection
-from services.runtime.messages import Message, read_all
+from services.runtime.messages import Message, Readable, read_all
 from services.runtime.settings import Settings
 from services.runtime.store import Database
 from services.runtime.topics import topic_name
@@ -94,16 +94,20 @@ def _run_naive(settings: Settings, service: Service[Any], database: Database, to
     @app.agent(channel, concurrency=1)
     async def apply(stream: Any) -> None:
         async for events in stream.take_events(100, within=0.1):
-            if stumbles and Path(stumbles).exists():
-                Path(stumbles).unlink()
-                raise ConnectionError("the database did not answer")
+            _stumble_once(stumbles)
             _apply([_message(event.message) for event in events], service, database)
 
     faust.Worker(app, loglevel="ERROR", redirect_stdouts=False, quiet=True).execute_from_commandline()
 
 
+def _stumble_once(stumbles: str | None) -> None:
+    if stumbles and Path(stumbles).exists():
+        Path(stumbles).unlink()
+        raise ConnectionError("the database did not answer")
+
+
 def _apply(messages: list[Message], service: Service[Any], database: Database) -> None:
-    items = [item for item in read_all(messages, service) if hasattr(item, "event")]
+    items = [item for item in read_all(messages, service) if isinstance(item, Readable)]
     with database.begin() as connection:
         states = service.load(connection, sorted({item.envelope.subject for item in items}))
         for item in items:

@@ -1,4 +1,4 @@
-"""On real Kafka and PostgreSQL, whatever is struck: no event without effect, none twice, none out of order for a person.
+"""On real servers, whatever is struck: no event without effect, none twice, none out of order for a person.
 
 The effect is a chronicle, which is deliberately not idempotent. Both carriers stand the same trials; a naive worker,
 as tutorials write it, fails them, which shows that the trials bite.

@@ -29,7 +29,6 @@ CONTRADICTION = [
     [message(wages(1), "p-ann"), message(wages(2), "p-ann")],
     [message(born(), "p-ann"), message(wages(1, 90_000), "p-ann"), message(wages(3), "p-ann")],
 ]
-SAID_TWICE = [[message(wages(1), "p-ann"), message(wages(1), "p-ann", "exported again"), message(wages(2), "p-ann")]]
 
 
 @contextmanager
@@ -121,7 +120,6 @@ def test_most_of_what_arrives_is_kept_without_a_handler() -> None:
     [
         ("in_place_of", lambda _connection, _rows: {}),
         ("_contradicts", lambda _row, _before: False),
-        ("_stating_twice", lambda _rows: set()),
         ("with_claim", lambda _connection, _people: set()),
         ("amounts_in", lambda _event: ()),
     ],
@@ -132,7 +130,6 @@ def test_the_check_bites(monkeypatch: pytest.MonkeyPatch, name: str, blind: Call
     @settings(max_examples=300, phases=NO_SHRINKING)
     @given(arriving=batches)
     @example(arriving=CONTRADICTION)
-    @example(arriving=SAID_TWICE)
     def holds(arriving: Batches) -> None:
         with on_sqlite() as database:
             check(arriving, [(keeping_service(), database)])
