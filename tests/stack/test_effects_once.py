@@ -14,8 +14,9 @@ import pytest
 
 from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
+from deploy.waiting import until
 from services.runtime import parking
-from tests.stack.trial import Trial, reset_to_earliest, trial, wait_until
+from tests.stack.trial import Trial, reset_to_earliest, trial
 
 CARRIERS = ("faust", "loop")
 MakeTrial = Callable[[], Trial]
@@ -134,7 +135,7 @@ def test_a_handler_fails_on_one_person_and_everybody_else_goes_on(
     with trial(kafka.servers, database_url, tmp_path, unlucky=2) as one:
         one.tell(30)
         one.start(carrier)
-        wait_until(lambda: one.count() + one.parked() == 30 * len(one.people), "everything done or parked")
+        until(lambda: one.count() + one.parked() == 30 * len(one.people), "everything done or parked")
         assert set(one.faults()) == {"broken-0", "broken-1"}
         with one.database.begin() as connection:
             waiting = parking.waiting(connection)
@@ -147,7 +148,7 @@ def test_a_naive_worker_that_raises_loses_a_batch(one: Trial, tmp_path: Path) ->
     stumbles.touch()
     one.tell(40)
     one.start("naive", stumbles=stumbles)
-    wait_until(lambda: not stumbles.exists(), "the stumble")
+    until(lambda: not stumbles.exists(), "the stumble")
     one.tell(20)
     one.last_is_written()
     assert any("lost" in fault and not fault.startswith("0 lost") for fault in one.faults().values())

@@ -6,12 +6,11 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
-from time import monotonic
 from uuid import uuid4
 
 from kafka import KafkaProducer
@@ -19,6 +18,7 @@ from kafka.admin import KafkaAdminClient, NewTopic
 from sqlalchemy import func, select
 
 from contracts.base import Envelope, partition_of
+from deploy.waiting import until
 from services.runtime import parking
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.store import METADATA, Database, outbox
@@ -28,15 +28,6 @@ from tests.stack import chronicle
 PARTITIONS = 4
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120
-
-
-def wait_until(condition: Callable[[], bool], what: str, *, patience_seconds: int = PATIENCE_SECONDS) -> None:
-    """Look again and again until the condition holds. Raises `TimeoutError` naming what did not come."""
-    end = monotonic() + patience_seconds
-    while not condition():
-        if monotonic() > end:
-            raise TimeoutError(what)
-        Event().wait(0.05)
 
 
 @dataclass
@@ -116,7 +107,7 @@ class Trial:
 
     def written_at_least(self, count: int) -> None:
         """Wait until so many numbers stand in the chronicles."""
-        wait_until(lambda: self.count() >= count, f"{count} numbers in the chronicles")
+        until(lambda: self.count() >= count, f"{count} numbers in the chronicles", seconds=PATIENCE_SECONDS)
 
     def settled(self) -> None:
         """Wait until everything told stands in the chronicles."""
@@ -125,7 +116,11 @@ class Trial:
     def last_is_written(self) -> None:
         """Wait until the last number told stands in every chronicle, whatever is missing before it."""
         last = self.told - 1
-        wait_until(lambda: all(last in self._written(person) for person in self.people), f"{last} everywhere")
+        until(
+            lambda: all(last in self._written(person) for person in self.people),
+            f"{last} everywhere",
+            seconds=PATIENCE_SECONDS,
+        )
 
     def _written(self, person: str) -> list[int]:
         return chronicle.written(self.database).get(person, [])
@@ -136,7 +131,11 @@ class Trial:
 
     def both_work(self) -> None:
         """Wait until the group has two members with partitions each."""
-        wait_until(lambda: members_with_partitions(self) == len(self.workers), "partitions for every worker")
+        until(
+            lambda: members_with_partitions(self) == len(self.workers),
+            "partitions for every worker",
+            seconds=PATIENCE_SECONDS,
+        )
 
     def parked(self) -> int:
         """How many events wait."""
