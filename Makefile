@@ -11,7 +11,7 @@ PYTEST_ARGS ?= -n 2 --dist loadgroup
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
-	@grep -E '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
+	@grep -E '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
 
 env: $(STAMP) ## make .venv from the lock file; quick when nothing changed
 
