@@ -34,7 +34,7 @@ AFTER_FAULT_MS = 1_000
 FLUSH_SECONDS = 30
 
 _WAITING = """
-SELECT "transaction"::text AS transaction, {position} AS position, {columns} FROM {table}
+SELECT "transaction"::text AS written_by, {position} AS position, {columns} FROM {table}
 WHERE ("transaction", {position}) > (
     COALESCE((SELECT "transaction" FROM relayed WHERE reader = :reader), '0'),
     COALESCE((SELECT position FROM relayed WHERE reader = :reader), 0))
@@ -161,4 +161,4 @@ def _send(producer: KafkaProducer, records: Sequence[Outgoing]) -> None:
 def _note(connection: Connection, reader: str, rows: Sequence[Any]) -> None:
     if rows:
         last = rows[-1]
-        connection.execute(_REACHED, {"reader": reader, "transaction": last.transaction, "position": last.position})
+        connection.execute(_REACHED, {"reader": reader, "transaction": last.written_by, "position": last.position})
