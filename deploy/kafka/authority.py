@@ -35,12 +35,12 @@ class Authority:
         return self.certificate.public_bytes(serialization.Encoding.PEM)
 
 
-def new_authority(now: datetime) -> Authority:
+def new_authority() -> Authority:
     """An authority that may sign servers and clients and no other authority."""
     key = ec.generate_private_key(ec.SECP256R1())
     name = _named("Tideover trial authority")
     certificate = (
-        _certificate(name, name, key.public_key(), now)
+        _certificate(name, name, key.public_key())
         .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
         .add_extension(_key_usage(signs_certificates=True), critical=True)
         .sign(key, hashes.SHA256())
@@ -48,14 +48,14 @@ def new_authority(now: datetime) -> Authority:
     return Authority(key, certificate)
 
 
-def signed_pem(authority: Authority, name: str, hosts: Iterable[str], now: datetime) -> bytes:
+def signed_pem(authority: Authority, name: str, hosts: Iterable[str]) -> bytes:
     """A key and its certificate in one PEM, as a broker's keystore or a client's file has them.
 
     `hosts` are the names and addresses under which a server is reached; a client has none.
     """
     key = ec.generate_private_key(ec.SECP256R1())
     builder = (
-        _certificate(_named(name), authority.certificate.subject, key.public_key(), now)
+        _certificate(_named(name), authority.certificate.subject, key.public_key())
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_key_usage(signs_certificates=False), critical=True)
         .add_extension(
@@ -72,8 +72,9 @@ def signed_pem(authority: Authority, name: str, hosts: Iterable[str], now: datet
 
 
 def _certificate(
-    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey, now: datetime
+    subject: x509.Name, issuer: x509.Name, public_key: ec.EllipticCurvePublicKey
 ) -> x509.CertificateBuilder:
+    now = datetime.now(UTC)
     return (
         x509.CertificateBuilder()
         .subject_name(subject)
@@ -110,13 +111,13 @@ def _key_usage(*, signs_certificates: bool) -> x509.KeyUsage:
     )
 
 
-def write(folder: Path, servers: Iterable[str], now: datetime) -> None:
+def write(folder: Path, servers: Iterable[str]) -> None:
     """The authority's certificate as ca.crt, and a broker.pem for the servers; readable by their owner alone."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    authority = new_authority(now)
+    authority = new_authority()
     for name, content in (
         ("ca.crt", authority.certificate_pem()),
-        ("broker.pem", signed_pem(authority, "broker", servers, now)),
+        ("broker.pem", signed_pem(authority, "broker", servers)),
     ):
         with os.fdopen(os.open(folder / name, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
             file.write(content)
@@ -127,7 +128,7 @@ def main(
     server: Annotated[list[str], typer.Option(help="A name or address of a broker; may be given again.")],
 ) -> None:
     """Make an authority and a certificate for brokers."""
-    write(folder, server, datetime.now(UTC))
+    write(folder, server)
     typer.echo(f"{folder}/ca.crt and {folder}/broker.pem are good for {GOOD_FOR.days} days.")
 
 

@@ -98,6 +98,6 @@ def run(written_to: Path, tried: Mapping[str, Mapping[str, Any]], folder: Path =
         paths.append(written_to / f"cases-{number}.yml")
         paths[-1].write_text(yaml.safe_dump(file), "utf-8")
     done = subprocess.run(
-        [str(tool("promtool")), "test", "rules", *map(str, paths)], capture_output=True, text=True, check=False
+        [tool("promtool"), "test", "rules", *map(str, paths)], capture_output=True, text=True, check=False
     )
     return "" if done.returncode == 0 else done.stdout + done.stderr

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
-import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,11 +15,12 @@ from urllib.parse import urlencode
 
 import yaml
 
+from deploy.ports import free_ports
 from deploy.prometheus.tools import tool
+from deploy.waiting import until
 
 HERE = Path(__file__).parent
 READY_MAX_SECONDS = 30
-LOOK_SECONDS = 0.1
 
 
 class QueryFailed(Exception):
@@ -70,10 +69,10 @@ class Prometheus:
 @contextmanager
 def prometheus(folder: Path, targets: list[str], *, scrape: str = "1s") -> Iterator[Prometheus]:
     """Run a server in a folder for the length of the block, scraping the targets, with the project's own rules."""
-    address = f"127.0.0.1:{_free_port()}"
+    address = f"127.0.0.1:{free_ports(1)[0]}"
     config = _config(folder, targets, scrape)
     command = [
-        str(tool("prometheus")),
+        tool("prometheus"),
         f"--config.file={config}",
         f"--storage.tsdb.path={folder / 'data'}",
         f"--web.listen-address={address}",
@@ -82,20 +81,11 @@ def prometheus(folder: Path, targets: list[str], *, scrape: str = "1s") -> Itera
     with (folder / "prometheus.log").open("wb") as log:
         process = subprocess.Popen(command, stdout=log, stderr=log)
         try:
-            wait_until(lambda: _is_ready(address, process), "Prometheus did not become ready", READY_MAX_SECONDS)
+            until(lambda: _is_ready(address, process), "Prometheus to answer", seconds=READY_MAX_SECONDS)
             yield Prometheus(address, process)
         finally:
             process.terminate()
             process.wait(timeout=30)
-
-
-def wait_until(is_so: Callable[[], bool], otherwise: str, seconds: float) -> None:
-    """Look until something is so. Raises `TimeoutError` with the sentence when it does not become so in time."""
-    deadline = time.monotonic() + seconds
-    while not is_so():
-        if time.monotonic() > deadline:
-            raise TimeoutError(f"{otherwise} within {seconds} s.")
-        time.sleep(LOOK_SECONDS)
 
 
 def _config(folder: Path, targets: list[str], scrape: str) -> Path:
@@ -123,9 +113,3 @@ def _is_ready(address: str, process: subprocess.Popen[bytes]) -> bool:
             return True
     except OSError:
         return False
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

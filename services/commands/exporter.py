@@ -14,7 +14,7 @@ from services.runtime.health import Health
 from services.runtime.http import serving
 from services.runtime.settings import Settings
 from services.watching.exporter import LOOK_SECONDS, Exporter
-from services.watching.places import on_laptop
+from services.watching.places import on_laptop, on_the_stack
 
 
 def exporter(
@@ -27,7 +27,7 @@ def exporter(
     """Show from outside how the engine does: lag, what waits, money, deadlines. It only reads."""
     settings = Settings.from_environment()
     logs.configure()
-    places = on_laptop(folder or settings.folder)
+    places = on_the_stack(settings) if folder is None else on_laptop(folder)
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())

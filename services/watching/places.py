@@ -12,6 +12,7 @@ from sqlalchemy import Connection, MetaData, create_engine
 from services.runtime.metrics.labels import SERVICES
 from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
+from services.watching.kafka_log import KafkaLog
 from services.watching.lag import Log
 from services.watching.laptop_log import LaptopLog
 from services.watching.progress import Progress
@@ -50,13 +51,15 @@ def on_laptop(folder: Path) -> Places:
     return Places(databases, LaptopLog(_read_only(folder / "feed.db"), databases, progress), progress, relay=False)
 
 
-def on_postgresql(settings: Settings, log: Log, progress: Progress) -> Places:
-    """One schema a service, and the given log."""
+def on_the_stack(settings: Settings, log: Log | None = None) -> Places:
+    """One schema a service on PostgreSQL, and Kafka unless another log is given. Raises `WrongSetting`."""
+    if not settings.database_url:
+        raise WrongSetting("TIDEOVER_DATABASE_URL is not set; for a laptop's files say --folder.")
     databases = {
         service: Database.on_postgresql(settings.database_url, service, MetaData(), partitions=settings.partitions)
         for service in SERVICES
     }
-    return Places(databases, log, progress, relay=True)
+    return Places(databases, log or KafkaLog(settings), Progress(), relay=True)
 
 
 def _read_only(path: Path) -> Database:

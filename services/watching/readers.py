@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from typing import Any
+from services.runtime.topics import topic_table
 
-import yaml
-
-import contracts
-
-_TABLE: dict[str, Any] = yaml.safe_load(Path(contracts.__file__).with_name("topics.yaml").read_text("utf-8"))
-
-TOPICS = tuple(sorted(_TABLE["topics"]))
+TOPICS = tuple(sorted(topic_table().topics))
 PARTITIONS_MAX = 256
 PARTITIONS = tuple(str(number) for number in range(PARTITIONS_MAX))
-PARTITIONS_DECLARED = PARTITIONS[: _TABLE["partitions"]]
+PARTITIONS_DECLARED = PARTITIONS[: topic_table().partitions]
 
 FEED = "tideover-feed"
 _BULK = ("eligibility", "registry")
@@ -28,8 +21,8 @@ def group_of(service: str, topic: str) -> str:
 
 READERS = tuple(
     (group_of(service, topic), service, topic)
-    for topic, entry in sorted(_TABLE["topics"].items())
-    for service in sorted(entry["readers"])
+    for topic, entry in sorted(topic_table().topics.items())
+    for service in sorted(entry.readers)
 )
 """Every (group, service, topic)."""
 GROUPS = tuple(sorted({group for group, _, _ in READERS}))

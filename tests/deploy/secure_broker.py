@@ -7,7 +7,6 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 
@@ -75,7 +74,7 @@ def properties(folder: Path, port: int, controller_port: int, admin_password: st
 def secure_broker(folder: Path, admin_password: str) -> Iterator[SecureBroker]:
     """A broker on loopback, stopped at the end. Raises `TimeoutError` with its last words if it does not answer."""
     port, controller_port = free_port(), free_port()
-    write(folder, ["127.0.0.1"], datetime.now(UTC))
+    write(folder, ["127.0.0.1"])
     config = folder / "server.properties"
     config.write_text(properties(folder, port, controller_port, admin_password), encoding="utf-8")
     program = [java(), "-Xmx384m", "-cp", f"{jars()}/*"]

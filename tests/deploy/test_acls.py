@@ -6,7 +6,6 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -216,7 +215,7 @@ def test_a_stranger_is_refused(secured: Secured) -> None:
 
 def test_a_broker_that_another_authority_signed_is_not_believed(secured: Secured, tmp_path: Path) -> None:
     other = tmp_path / "other.crt"
-    other.write_bytes(new_authority(datetime.now(UTC)).certificate_pem())
+    other.write_bytes(new_authority().certificate_pem())
     assert "CERTIFICATE_VERIFY_FAILED" in refusal(secured.broker.settings("admin", ADMIN_PASSWORD, ca=other))
 
 

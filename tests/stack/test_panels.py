@@ -12,10 +12,9 @@ from deploy.grafana.__main__ import all_dashboards
 from deploy.grafana.evaluate import faults_seen
 from deploy.grafana.lint import Json
 from deploy.grafana.panels import Dashboard, Panel
-from deploy.prometheus.server import Prometheus, prometheus, wait_until
+from deploy.prometheus.server import Prometheus, prometheus
+from deploy.waiting import until
 from tests.stack.watched_world import POISON, World, watched_world
-
-SEEN_MAX_SECONDS = 60
 
 
 @pytest.fixture(scope="module")
@@ -25,10 +24,10 @@ def watched(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[World, P
         watched_world(tmp_path_factory.mktemp("world")) as world,
         prometheus(tmp_path_factory.mktemp("prometheus"), world.targets) as server,
     ):
-        wait_until(lambda: set(server.targets().values()) == {"up"}, "Not everything was scraped", SEEN_MAX_SECONDS)
+        until(lambda: set(server.targets().values()) == {"up"}, "every process to be scraped")
         world.live()
         world.suffer()
-        wait_until(lambda: _all_is_scraped(server), "The faults were not seen", SEEN_MAX_SECONDS)
+        until(lambda: _all_is_scraped(server), "the faults to be seen")
         yield world, server
 
 
@@ -69,7 +68,7 @@ def test_a_planted_broken_panel_is_caught(watched: tuple[World, Prometheus], exp
 
 def test_the_fault_raises_its_alarm_and_the_watchdog_never_sleeps(watched: tuple[World, Prometheus]) -> None:
     _, server = watched
-    wait_until(lambda: server.alerts().get("ParkingFast") == "firing", "Nobody was alarmed", SEEN_MAX_SECONDS)
+    until(lambda: server.alerts().get("ParkingFast") == "firing", "the alarm")
     alerts = server.alerts()
     assert alerts["Watchdog"] == "firing"
     assert alerts["DayNotClosed"] == "firing", "the demonstration's days lie long ago"
