@@ -20,7 +20,7 @@ from services.runtime import bulk
 from services.runtime.delivery import deliver
 from services.runtime.handlers import Service
 from services.runtime.messages import Message
-from services.runtime.reading_ahead import reading_ahead
+from services.runtime.reading_ahead import read_ahead
 from services.runtime.settings import Settings
 from services.runtime.store import METADATA, Database
 from services.worlds import served_schemes
@@ -79,8 +79,7 @@ def rows_copied(arriving: Arriving, _service: Service[Any], database: Database) 
 
 def in_batches(arriving: Arriving, service: Service[Any], database: Database) -> int:
     """The feed: through the one door, the next batch read while the database works on this one."""
-    with reading_ahead(arriving, service) as read:
-        return sum(deliver(batch, service, database).done for batch in read)
+    return sum(deliver(batch, service, database).done for batch in read_ahead(arriving, service))
 
 
 def one_at_a_time(arriving: Arriving, service: Service[Any], database: Database) -> int:

@@ -14,7 +14,7 @@ def flow() -> Dashboard:
         [
             ("Behind the log, seen from outside", _lag()),
             ("Outboxes", _outbox()),
-            ("Parked", _parked()),
+            ("Parked", [*_parked(), *_parked_since()]),
             ("Days", _days()),
         ],
     )
@@ -104,6 +104,11 @@ def _parked() -> list[Panel]:
             [("sum by (code) (rate(tideover_parked_total[$__rate_interval]))", "{{code}}")],
             height=10,
         ),
+    ]
+
+
+def _parked_since() -> list[Panel]:
+    return [
         Panel(
             "The oldest that waits",
             "For how long the oldest parked event of each service has waited.",

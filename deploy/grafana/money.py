@@ -21,7 +21,7 @@ def money() -> Dashboard:
         "Tideover / Money",
         "Where payments stand, what the accounts say, and whether the books are whole. For trends: accounts come "
         "from the ledger itself.",
-        [("Payments", _payments()), ("Paid too much", _overpaid()), ("The books", _books())],
+        [("Payments", [*_payments(), *_on_their_way()]), ("Paid too much", _overpaid()), ("The books", _books())],
     )
 
 
@@ -45,6 +45,11 @@ def _payments() -> list[Panel]:
             UNIT,
             [(in_units(f"sum(tideover_payments_held_minor_units{{{MAIN}}})"), "held")],
         ),
+    ]
+
+
+def _on_their_way() -> list[Panel]:
+    return [
         Panel(
             "Payment files",
             "Sealed files by what the bank is known to have done with them; unknown means that only the bank can say.",

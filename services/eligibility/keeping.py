@@ -56,11 +56,17 @@ def keeping(currencies: Collection[str]) -> Keeping:
     def row(event: Event, envelope: Envelope) -> Row | None:
         if type(event) not in _ONLY_KEPT:
             return None
-        if type(event) is ContributionRecorded and any(one.currency not in currencies for one in amounts_in(event)):
+        if type(event) is ContributionRecorded and not _all_in(currencies, event):
             return None
         return fact_row(envelope.subject, event, envelope.id)
 
     return Keeping(row, _keep)
+
+
+def _all_in(currencies: Collection[str], event: ContributionRecorded) -> bool:
+    """Asked for every contribution of a country, so without a loop."""
+    contribution = event.contribution
+    return event.earnings.currency in currencies and (contribution is None or contribution.currency in currencies)
 
 
 def _keep(connection: Connection, rows: Sequence[Row]) -> Collection[str]:

@@ -69,7 +69,7 @@ def ingest(work: Work, publish: Publish, *, again: bool = False) -> Iterator[Tol
                 rejects_bytes=rejects.settle(),
             )
             keep(work.path, place)
-            yield Told(place, work.lines.at(), work.lines.total)
+            yield Told(place, work.lines.at, work.lines.total)
         place = replace(place, finished=True, rejects_bytes=rejects.settle())
     keep(work.path, place)
     yield Told(place, work.lines.total, work.lines.total)
@@ -83,7 +83,7 @@ def try_out(work: Work) -> Iterator[Told]:
             envelopes, refused = _read(chunk, work.facts)
             rejects.write(refused)
             place = further(place, lines=len(chunk), published=len(envelopes), rejected=len(refused), rejects_bytes=0)
-            yield Told(place, work.lines.at(), work.lines.total)
+            yield Told(place, work.lines.at, work.lines.total)
     yield Told(replace(place, finished=True), work.lines.total, work.lines.total)
 
 

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from services.registry_kit.mapping import Csv, Mapping, MappingFault
+
+ROWS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,129 +29,110 @@ class Line:
 
 
 class Lines:
-    """The lines of one file. `total` and `at()` are bytes or rows, for a progress bar."""
+    """The lines of one file, read once. `at` and `total` are bytes or rows, for a progress bar."""
 
     def __init__(self, path: Path, mapping: Mapping) -> None:
-        """Raises `MappingFault` if the file's kind is unknown or it lacks a column that the mapping reads."""
-        opening = _OPENING.get(path.suffix.lower())
-        if opening is None:
-            raise MappingFault(f"{path.name} is none of {', '.join(_OPENING)}.")
+        """Raises `MappingFault` if there is no such file, or none of a kind that can be read."""
+        if path.suffix.lower() not in _READING:
+            raise MappingFault(f"{path.name} is none of {', '.join(_READING)}.")
         if not path.is_file():
             raise MappingFault(f"There is no file {path}.")
-        self.at, self.total, self._lines = opening(path, mapping)
-        self._empty = frozenset(mapping.empty)
+        self.at = 0
+        self.total = path.stat().st_size
+        self._path = path
+        self._mapping = mapping
 
     def __iter__(self) -> Iterator[Line]:
-        for line in self._lines:
-            yield Line(line.number, {name: self._or_none(cell) for name, cell in line.cells.items()}, line.fault)
+        """Raises `MappingFault`, before the first line, if the file lacks a column that the mapping reads."""
+        empty = frozenset(self._mapping.empty)
+        for line in _READING[self._path.suffix.lower()](self):
+            cells = {
+                name: None if isinstance(cell, str) and cell.strip() in empty else cell
+                for name, cell in line.cells.items()
+            }
+            yield Line(line.number, cells, line.fault)
+        self.at = self.total
 
-    def _or_none(self, cell: Any) -> Any:
-        return None if isinstance(cell, str) and cell.strip() in self._empty else cell
+    def _csv(self) -> Iterator[Line]:
+        form = self._mapping.csv
+        with (
+            self._path.open("rb") as file,
+            TextIOWrapper(file, encoding=form.encoding, errors="surrogateescape", newline="") as text,
+        ):
+            reader = csv.reader(text, delimiter=form.delimiter, quotechar=form.quote)
+            header = [name.strip() for name in next(reader, [])]
+            self._must_have(header)
+            while True:
+                number = reader.line_num + 1
+                try:
+                    cells = next(reader)
+                except StopIteration:
+                    return
+                except csv.Error as error:
+                    yield Line(number, {}, f"this is not CSV: {error}")
+                    continue
+                self.at = file.tell()
+                if cells:  # an empty line says nothing
+                    yield _csv_line(number, header, cells, form)
+
+    def _json_lines(self) -> Iterator[Line]:
+        with self._path.open("rb") as file:
+            for number, raw in enumerate(file, 1):
+                self.at += len(raw)
+                if raw.strip():
+                    yield _json_line(number, raw)
+
+    def _parquet(self) -> Iterator[Line]:
+        try:
+            file = pq.ParquetFile(self._path)
+        except pa.ArrowInvalid:
+            raise MappingFault(f"{self._path.name} is not a Parquet file.") from None
+        with file:
+            self.total = file.metadata.num_rows
+            columns = self._must_have(file.schema_arrow.names)
+            self._must_be_exact(file.schema_arrow)
+            for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
+                for row in batch.to_pylist():
+                    self.at += 1
+                    yield Line(self.at, row)
+
+    def _must_have(self, there: list[str]) -> list[str]:
+        if missing := sorted(self._mapping.columns() - set(there)):
+            raise MappingFault(
+                f"{self._path.name} has no column {', '.join(missing)}; it has {', '.join(there) or 'none'}."
+            )
+        return [name for name in there if name in self._mapping.columns()]
+
+    def _must_be_exact(self, schema: pa.Schema) -> None:
+        binary = {field.name for field in schema if pa.types.is_floating(field.type)}
+        if inexact := sorted(self._mapping.amounts() & binary):
+            raise MappingFault(
+                f"{self._path.name}: the amounts in {', '.join(inexact)} are binary fractions; write them as decimals."
+            )
 
 
-Opened = tuple[Callable[[], int], int, Iterable[Line]]
-
-
-def _csv(path: Path, mapping: Mapping) -> Opened:
-    file = path.open("rb")
-    size = path.stat().st_size
-    return _place_in(file, size), size, _csv_lines(file, mapping.csv, _needed(mapping, path))
-
-
-def _place_in(file: BinaryIO, size: int) -> Callable[[], int]:
-    """How many bytes were read; a file that is closed was read to its end."""
-    return lambda: size if file.closed else file.tell()
-
-
-def _csv_lines(file: BinaryIO, form: Csv, check: Callable[[Iterable[str]], None]) -> Iterator[Line]:
-    with TextIOWrapper(file, encoding=form.encoding, errors="surrogateescape", newline="") as text:
-        reader = csv.reader(text, delimiter=form.delimiter, quotechar=form.quote)
-        header = [name.strip() for name in next(reader, [])]
-        check(header)
-        while True:
-            number = reader.line_num + 1
-            try:
-                cells = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                yield Line(number, {}, f"this is not CSV: {error}")
-                continue
-            if not cells:
-                continue  # an empty line says nothing
-            if len(cells) != len(header):
-                yield Line(number, {}, f"the line has {len(cells)} columns, the header {len(header)}")
-            elif any(not _encodable(cell) for cell in cells):
-                yield Line(number, {}, f"the line is not written in {form.encoding}")
-            else:
-                yield Line(number, dict(zip(header, cells, strict=True)))
+def _csv_line(number: int, header: list[str], cells: list[str], form: Csv) -> Line:
+    if len(cells) != len(header):
+        return Line(number, {}, f"the line has {len(cells)} columns, the header {len(header)}")
+    if not all(map(_encodable, cells)):
+        return Line(number, {}, f"the line is not written in {form.encoding}")
+    return Line(number, dict(zip(header, cells, strict=True)))
 
 
 def _encodable(cell: str) -> bool:
     return cell.isascii() or not any("\ud800" <= one <= "\udfff" for one in cell)
 
 
-def _json_lines(path: Path, _mapping: Mapping) -> Opened:
-    file = path.open("rb")
-    size = path.stat().st_size
-    return _place_in(file, size), size, _json_objects(file)
-
-
-def _json_objects(file: BinaryIO) -> Iterator[Line]:
-    with file:
-        for number, raw in enumerate(file, 1):
-            if not raw.strip():
-                continue
-            try:
-                found = json.loads(raw, parse_float=Decimal)
-            except (ValueError, RecursionError):
-                yield Line(number, {}, "this is not JSON")
-                continue
-            if isinstance(found, dict):
-                yield Line(number, found)
-            else:
-                yield Line(number, {}, "the line should be one JSON object")
-
-
-ROWS_AT_ONCE = 10_000
-
-
-def _parquet(path: Path, mapping: Mapping) -> Opened:
+def _json_line(number: int, raw: bytes) -> Line:
     try:
-        file = pq.ParquetFile(path)
-    except pa.ArrowInvalid:
-        raise MappingFault(f"{path.name} is not a Parquet file.") from None
-    _needed(mapping, path)(file.schema_arrow.names)
-    binary = [field.name for field in file.schema_arrow if pa.types.is_floating(field.type)]
-    if inexact := sorted(mapping.amounts() & set(binary)):
-        raise MappingFault(
-            f"{path.name}: the amounts in {', '.join(inexact)} are binary fractions; write them as decimals."
-        )
-    given = [0]
-    columns = [name for name in file.schema_arrow.names if name in mapping.columns()]
-    return lambda: given[0], file.metadata.num_rows, _parquet_rows(file, columns, given)
+        found = json.loads(raw, parse_float=Decimal)
+    except (ValueError, RecursionError):
+        return Line(number, {}, "this is not JSON")
+    return Line(number, found) if isinstance(found, dict) else Line(number, {}, "the line should be one JSON object")
 
 
-def _parquet_rows(file: pq.ParquetFile, columns: list[str], given: list[int]) -> Iterator[Line]:
-    number = 0
-    for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
-        for row in batch.to_pylist():
-            number += 1
-            given[0] = number
-            yield Line(number, row)
-
-
-def _needed(mapping: Mapping, path: Path) -> Callable[[Iterable[str]], None]:
-    def check(there: Iterable[str]) -> None:
-        there = list(there)
-        if missing := sorted(mapping.columns() - set(there)):
-            raise MappingFault(f"{path.name} has no column {', '.join(missing)}; it has {', '.join(there) or 'none'}.")
-
-    return check
-
-
-_OPENING: dict[str, Callable[[Path, Mapping], Opened]] = {
-    ".csv": _csv,
-    ".jsonl": _json_lines,
-    ".parquet": _parquet,
+_READING: dict[str, Callable[[Lines], Iterator[Line]]] = {
+    ".csv": Lines._csv,  # noqa: SLF001 - the class's own ways of reading
+    ".jsonl": Lines._json_lines,  # noqa: SLF001
+    ".parquet": Lines._parquet,  # noqa: SLF001
 }

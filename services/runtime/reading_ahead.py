@@ -1,77 +1,53 @@
-"""While the database works on one batch, the next is fetched and read: both take about as long."""
+"""While the database works on one batch, the next is read: Python would wait otherwise."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
-from queue import Empty, Full, Queue
-from threading import Event as Signal
-from threading import Thread
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, Final
 
 from services.runtime.handlers import Service
-from services.runtime.messages import Message, read_all
+from services.runtime.messages import Item, Message, read_all
 
-BATCHES_AHEAD = 1
-LOOK_SECONDS = 0.1
-"""How often a thread that waits for the other looks whether it still runs."""
 SWITCH_MICROSECONDS: Final = 500
-"""How long a thread that computes may keep the one that the database has answered waiting; Python's default is 5000."""
+"""How long a thread that reads may keep the one that the database has answered waiting; Python's default is 5000."""
+MICRO: Final = 1_000_000
 
-Batches = Iterator[Sequence[Message]]
+
+def read_ahead(
+    batches: Iterable[Sequence[Message]], service: Service[Any], *, worth: int = 500
+) -> Iterator[Sequence[Message]]:
+    """The same batches in the same order, each read by a thread while its forerunner is worked on.
+
+    The next batch is fetched before this one is handed out, unless this one has fewer than `worth` messages: then
+    nothing presses behind it, and it waits for nobody. `batches` is asked by the caller's own thread.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix=f"{service.name}-reads-ahead") as thread, _switching_often():
+        ahead: tuple[Sequence[Message], Future[list[Item]]] | None = None
+        for batch in batches:
+            coming = batch, thread.submit(read_all, batch, service)
+            if ahead is not None:
+                yield _read(*ahead)
+            ahead = coming
+            if len(batch) < worth:
+                yield _read(*ahead)
+                ahead = None
+        if ahead is not None:
+            yield _read(*ahead)
+
+
+def _read(batch: Sequence[Message], reading: Future[list[Item]]) -> Sequence[Message]:
+    reading.result()
+    return batch
 
 
 @contextmanager
-def reading_ahead(batches: Batches, service: Service[Any]) -> Iterator[Batches]:
-    """The same batches in the same order, fetched and read by a thread of their own, at most one ahead.
-
-    `batches` is asked by that thread alone, which ends with the block. What `batches` raises is raised here, after
-    the batches that came before it.
-    """
-    read: Queue[Sequence[Message] | BaseException | None] = Queue(BATCHES_AHEAD)
-    stop = Signal()
-
-    def fetch_and_read() -> None:
-        try:
-            for batch in batches:
-                read_all(batch, service)
-                _hand_over(read, batch, stop)
-                if stop.is_set():
-                    return
-            _hand_over(read, None, stop)
-        except BaseException as fault:  # noqa: BLE001 - raised again by who waits for the batches
-            _hand_over(read, fault, stop)
-
-    thread = Thread(target=fetch_and_read, name=f"{service.name} reads ahead", daemon=True)
+def _switching_often() -> Iterator[None]:
     before = sys.getswitchinterval()
-    sys.setswitchinterval(SWITCH_MICROSECONDS / 1_000_000)
-    thread.start()
+    sys.setswitchinterval(SWITCH_MICROSECONDS / MICRO)
     try:
-        yield _handed_over(read, thread)
+        yield
     finally:
-        stop.set()
-        thread.join()
         sys.setswitchinterval(before)
-
-
-def _hand_over(read: Queue[Any], what: Sequence[Message] | BaseException | None, stop: Signal) -> None:
-    while not stop.is_set():
-        with suppress(Full):
-            read.put(what, timeout=LOOK_SECONDS)
-            return
-
-
-def _handed_over(read: Queue[Any], thread: Thread) -> Iterator[Sequence[Message]]:
-    while True:
-        try:
-            what = read.get(timeout=LOOK_SECONDS)
-        except Empty:
-            if not thread.is_alive() and read.empty():
-                return
-            continue
-        if what is None:
-            return
-        if isinstance(what, BaseException):
-            raise what
-        yield what

@@ -125,11 +125,11 @@ class Exporter:
                     referrals.look_at_referrals(connection, self._today, snapshot)
 
     def _log(self, snapshot: Snapshot) -> None:
-        positions = {}
+        standings = {}
         for service in SERVICES:
             with self._places.reading(service) as connection:
-                positions[service] = lag.positions_reached(connection)
-        self._places.log.look(positions, snapshot)
+                standings[service] = lag.standing_of(connection)
+        self._places.log.look(standings, snapshot)
 
     def _books(self, snapshot: Snapshot) -> None:
         with self._places.reading("payments") as connection:

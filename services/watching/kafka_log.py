@@ -17,7 +17,7 @@ from services.runtime.settings import Settings
 from services.runtime.stopwatch import NANO, nanoseconds
 from services.runtime.topics import topic_name
 from services.watching.flow import NEWEST
-from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Reached
+from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing, Standings
 from services.watching.readers import GROUPS, READERS, TOPICS
 from services.watching.snapshot import MILLI, Snapshot
 
@@ -47,7 +47,7 @@ class KafkaLog:
         self._settings = settings
         self._named = dict(groups or {})
 
-    def look(self, positions: Reached, snapshot: Snapshot) -> None:
+    def look(self, standings: Standings, snapshot: Snapshot) -> None:
         """Lag in events and seconds, gaps, and each topic's newest message. Raises `BrokerRefused`."""
         with (
             administering(self._settings) as admin,
@@ -69,9 +69,9 @@ class KafkaLog:
             snapshot.put(LAG_SECONDS, snapshot.age_seconds(came.get((place, start))), *labels)
         for group, service, topic in READERS:
             for place in _places_of(topic, bounds):
-                reached = positions.get(service, {}).get((topic, place.partition), 0)
-                lost = committed[group].get(place, 0) - max(reached, bounds.begins[place])
-                snapshot.put(GAP, max(0, lost), service, topic, str(place.partition))
+                standing = standings.get(service, Standing())
+                lost = standing.lost((topic, place.partition), committed[group].get(place, 0), bounds.begins[place])
+                snapshot.put(GAP, lost, service, topic, str(place.partition))
 
     def _committed(self, admin: KafkaAdminClient) -> dict[str, dict[TopicPartition, int]]:
         names = {group: self._named.get(group, group) for group in GROUPS}

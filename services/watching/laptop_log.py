@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from services.runtime.laptop import feed
 from services.runtime.store import Database, outbox
 from services.watching.flow import NEWEST
-from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Reached
+from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing, Standings
 from services.watching.progress import Progress
 from services.watching.readers import READERS, TOPICS
 from services.watching.snapshot import MILLI, Snapshot
@@ -25,13 +25,13 @@ class LaptopLog:
         self._databases = databases
         self._progress = progress
 
-    def look(self, positions: Reached, snapshot: Snapshot) -> None:
-        """What each service has not read yet. Nothing is acknowledged apart from its effect, so no gap can be."""
+    def look(self, standings: Standings, snapshot: Snapshot) -> None:
+        """What each service has not read yet; nothing is acknowledged here but by its effect."""
         for topic in TOPICS:
             with self._holder(topic).begin() as connection:
-                self._look_at(connection, topic, positions, snapshot)
+                self._look_at(connection, topic, standings, snapshot)
 
-    def _look_at(self, connection: Connection, topic: str, positions: Reached, snapshot: Snapshot) -> None:
+    def _look_at(self, connection: Connection, topic: str, standings: Standings, snapshot: Snapshot) -> None:
         table = outbox if topic in self._databases else feed
         key = f"topic/{topic}"
         newest = connection.scalar(select(func.max(table.c.position)).where(table.c.topic == topic))
@@ -41,13 +41,14 @@ class LaptopLog:
         for group, service, read in READERS:
             if read != topic:
                 continue
-            start = positions.get(service, {}).get((topic, PARTITION), 0)
+            standing = standings.get(service, Standing())
+            start = standing.next_positions.get((topic, PARTITION), 0)
             unread = (table.c.topic == topic) & (table.c.position >= start)
             waiting, first = connection.execute(select(func.count(), func.min(table.c.position)).where(unread)).one()
             since = None if first is None else self._progress.since_ms(key, first)
             snapshot.put(LAG_EVENTS, waiting, group, topic, str(PARTITION))
             snapshot.put(LAG_SECONDS, snapshot.age_seconds(since), group, topic, str(PARTITION))
-            snapshot.put(GAP, 0, service, topic, str(PARTITION))
+            snapshot.put(GAP, standing.lost((topic, PARTITION), start, 0), service, topic, str(PARTITION))
 
     def _holder(self, topic: str) -> Database:
         return self._databases.get(topic, self._outside)

@@ -17,7 +17,7 @@ from services.runtime.kafka_clients import BrokerRefused
 from services.runtime.settings import Settings
 from services.watching.flow import NEWEST
 from services.watching.kafka_log import KafkaLog
-from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS
+from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing
 from services.watching.readers import FEED, GROUPS, TOPICS
 from services.watching.snapshot import Snapshot
 
@@ -57,10 +57,15 @@ class Log:
             return True
         return False
 
-    def looked_at(self, now_ms: int, positions: dict[str, dict[tuple[str, int], int]] | None = None) -> Snapshot:
+    def looked_at(self, now_ms: int, standings: dict[str, Standing] | None = None) -> Snapshot:
         snapshot = Snapshot(now_ms)
-        self.log.look(positions or {}, snapshot)
+        self.log.look(standings or {}, snapshot)
         return snapshot
+
+
+def at(position: int) -> dict[str, Standing]:
+    """Claims has reached a position of its first partition of the topic intake."""
+    return {"claims": Standing({("intake", 0): position})}
 
 
 @pytest.fixture
@@ -101,11 +106,18 @@ def test_what_was_acknowledged_is_no_lag_and_age_is_that_of_the_oldest_left(log:
 def test_what_was_acknowledged_and_never_reached_the_database_is_a_gap(log: Log) -> None:
     log.holds("intake", BEGAN_MS, BEGAN_MS, BEGAN_MS)
     log.acknowledges(CLAIMS, "intake", 3)
-    assert log.looked_at(BEGAN_MS, {"claims": {("intake", 0): 3}}).figures[GAP.name]["claims", "intake", "0"] == 0
-    assert log.looked_at(BEGAN_MS, {"claims": {("intake", 0): 1}}).figures[GAP.name]["claims", "intake", "0"] == 2
+    assert log.looked_at(BEGAN_MS, at(3)).figures[GAP.name]["claims", "intake", "0"] == 0
+    assert log.looked_at(BEGAN_MS, at(1)).figures[GAP.name]["claims", "intake", "0"] == 2
     assert log.looked_at(BEGAN_MS, {}).figures[GAP.name]["claims", "intake", "0"] == 3
-    ahead = log.looked_at(BEGAN_MS, {"claims": {("intake", 0): 9}})
+    ahead = log.looked_at(BEGAN_MS, at(9))
     assert ahead.figures[GAP.name]["claims", "intake", "0"] == 0, "the database may be ahead of what is acknowledged"
+
+
+def test_what_a_service_has_noticed_to_be_passed_over_is_a_gap_too(log: Log) -> None:
+    log.holds("intake", BEGAN_MS, BEGAN_MS, BEGAN_MS)
+    log.acknowledges(CLAIMS, "intake", 3)
+    noticed = Standing({("intake", 0): 3}, {("intake", 0): 2})
+    assert log.looked_at(BEGAN_MS, {"claims": noticed}).figures[GAP.name]["claims", "intake", "0"] == 2
 
 
 def test_the_newest_message_of_a_topic_is_known_and_an_empty_topic_has_none(log: Log) -> None:

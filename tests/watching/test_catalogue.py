@@ -13,10 +13,13 @@ from deploy.prometheus.tools import tool
 from services.demo.people import People
 from services.demo.run import demonstrate
 from services.runtime import metrics
+from services.runtime.kafka.names import group_of
 from services.runtime.metrics.labels import SERVICES
+from services.watching import readers
 from services.watching.catalogue import CATALOGUE, OF_A_WORKER, OF_EVERY_PROCESS, OF_THE_EXPORTER, SERIES_MAX
 from services.watching.money import CURRENCIES
 from services.watching.presets import FILE, Presets
+from services.workers import FED, FEED
 from services.worlds import laptop_in, served_schemes
 from tests.watching.seen import seen_at
 
@@ -111,6 +114,12 @@ def test_names_of_services_and_currencies_are_those_of_the_world(tmp_path: Path)
     assert set(laptop.services) == set(SERVICES)
     assert {scheme.currency for scheme in served_schemes().values()} == set(CURRENCIES)
     laptop.close()
+
+
+def test_groups_are_those_in_which_workers_read() -> None:
+    workers = {group_of(worker) for worker in (*SERVICES, FEED)}
+    assert set(readers.GROUPS) == workers
+    assert {(service, topic) for group, service, topic in readers.READERS if group == readers.FEED} == set(FED.items())
 
 
 def test_buckets_are_written_as_prometheus_shows_them(scraped: str) -> None:

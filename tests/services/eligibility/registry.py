@@ -100,11 +100,14 @@ def held(database: Database) -> dict[str, Any]:
             "facts": dict(by_person),
             "inbox": _rows(connection.execute(select(inbox).order_by(inbox.c.event_id))),
             "outbox": _rows(connection.execute(select(outbox.c.event_id, outbox.c.body).order_by(outbox.c.position))),
-            "parked": _rows(connection.execute(select(parked).order_by(parked.c.number))),
+            "parked": _rows(connection.execute(_PARKED)),
             "reached": _rows(connection.execute(select(reached))),
             "determinations": _rows(connection.execute(select(determination).order_by(determination.c.determination))),
             "assessments": _rows(connection.execute(select(assessment).order_by(assessment.c.assessment))),
         }
+
+
+_PARKED = select(*(column for column in parked.c if column.name != "transaction")).order_by(parked.c.number)
 
 
 def _rows(found: Iterable[Any]) -> list[tuple[Any, ...]]:

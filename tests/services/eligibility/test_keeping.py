@@ -121,7 +121,7 @@ def test_most_of_what_arrives_is_kept_without_a_handler() -> None:
         ("in_place_of", lambda _connection, _rows: {}),
         ("_contradicts", lambda _row, _before: False),
         ("with_claim", lambda _connection, _people: set()),
-        ("amounts_in", lambda _event: ()),
+        ("_all_in", lambda _currencies, _event: True),
     ],
 )
 def test_the_check_bites(monkeypatch: pytest.MonkeyPatch, name: str, blind: Callable[..., Any]) -> None:
