@@ -6,11 +6,10 @@ import sys
 from typing import Annotated
 
 import typer
-from alembic.util.exc import CommandError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.schema import engine_on, schema_fault, upgrade
+from services.runtime.schema import SchemaAhead, engine_on, schema_fault, upgrade
 from services.runtime.settings import Settings, WrongSetting
 
 
@@ -30,8 +29,12 @@ def migrate(
         faults = [_look(settings.database_url, one) if check else _go(settings.database_url, one) for one in services]
     except OperationalError as error:
         raise WrongSetting(f"The database did not do it: {str(error.orig).strip().splitlines()[0]}") from None
-    except CommandError as error:
-        raise WrongSetting(f"The database is ahead of this program: {error}.") from None
+    except ArgumentError:
+        raise WrongSetting(
+            "TIDEOVER_DATABASE_URL is not the address of a PostgreSQL: postgresql+psycopg://..."
+        ) from None
+    except SchemaAhead as fault:
+        raise WrongSetting(str(fault)) from None
     if any(faults):
         sys.exit(1)
 

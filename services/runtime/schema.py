@@ -30,6 +30,10 @@ _MIGRATOR = Path(__file__).parent / "migrator"
 _ONE_AT_A_TIME = 0x7465_6D70  # the advisory lock of whoever changes schemas
 
 
+class SchemaAhead(Exception):
+    """A schema is at a step that this program does not carry; the message is one sentence."""
+
+
 def folder_of(history: str) -> Path:
     """Where the steps of a history lie."""
     return _SERVICES / history / "migrations"
@@ -78,24 +82,26 @@ def schema_fault(connection: Connection) -> str | None:
         return None
     if not there:
         return f"The schema {service} has no tables yet: run tideover migrate first."
-    unknown = sorted(there - {step.revision for step in steps.walk_revisions()})
-    if unknown:
-        return f"The schema {service} is at {_words(unknown)}, which this program does not know: it is too old for it."
-    missing = _words(sorted(needed - there))
-    return (
-        f"The schema {service} is at {_words(sorted(there))}, and this program needs {missing}: run tideover migrate."
-    )
+    if ahead := _ahead(service, there, steps):
+        return ahead
+    missing = _words(needed - there)
+    return f"The schema {service} is at {_words(there)}, and this program needs {missing}: run tideover migrate."
+
+
+def _ahead(service: str, there: frozenset[str], steps: ScriptDirectory) -> str | None:
+    unknown = there - {step.revision for step in steps.walk_revisions()}
+    sentence = f"The schema {service} is at {_words(unknown)}, which this program does not know: the program is older."
+    return sentence if unknown else None
 
 
 def _words(revisions: Iterable[str]) -> str:
-    return " and ".join(revisions)
+    return " and ".join(sorted(revisions))
 
 
 def upgrade(url: str, service: str, to: str = "heads") -> tuple[str, ...]:
     """Take the steps that a service's schema still needs, all or none; which ones were taken, in order.
 
-    Makes the schema if there is none. Whoever else does the same at the same time waits. Raises alembic's
-    `CommandError` if the schema is at a step that this program does not know.
+    Makes the schema if there is none. Whoever else does the same at the same time waits. Raises `SchemaAhead`.
     """
     engine = engine_on(url, service)
     with engine.begin() as connection:
@@ -104,6 +110,8 @@ def upgrade(url: str, service: str, to: str = "heads") -> tuple[str, ...]:
             if not inspect(connection).has_schema(schema):
                 connection.execute(text(f'CREATE SCHEMA "{schema}"'))
         connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MAX_MS}"))
+        if ahead := _ahead(service, reached_by(connection), steps_of(service)):
+            raise SchemaAhead(ahead)
         taken: list[str] = []
         config = configuration(
             service,
