@@ -69,14 +69,20 @@ def filled_servers(facts: int, tick: Tick) -> Iterator[Settings]:
 
 
 def feed(facts: int, runs: int, tick: Tick) -> list[Figure]:
-    """The figures of all ways, at one worker and at two; the ways take turns, so that all meet the same machine."""
+    """The figures of all ways, at one worker and at two, on servers of their own."""
     with filled_servers(facts, tick) as settings:
-        done: dict[tuple[str, int], list[Run]] = {}
-        for _ in range(runs):
-            for workers in WORKERS:
-                for name in WAYS:
-                    done.setdefault((name, workers), []).append(_run(name, settings, workers))
-                    tick(facts)
+        return measured(settings, runs, tick)
+
+
+def measured(settings: Settings, runs: int, tick: Tick) -> list[Figure]:
+    """The same on a filled topic; the ways take turns, so that all meet the same machine."""
+    done: dict[tuple[str, int], list[Run]] = {}
+    for _ in range(runs):
+        for workers in WORKERS:
+            for name in WAYS:
+                run = _run(name, settings, workers)
+                done.setdefault((name, workers), []).append(run)
+                tick(run.facts)
     return [one for (name, workers), each in done.items() for one in _figures(name, workers, each, done)]
 
 

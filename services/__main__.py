@@ -12,6 +12,7 @@ from services.commands.demo import demo
 from services.commands.explain import explain
 from services.commands.exporter import exporter
 from services.commands.ingest import ingest
+from services.commands.migrate import migrate
 from services.commands.story import story
 from services.eligibility.rulesheet.errors import RuleSheetError
 from services.registry_kit.mapping import MappingFault
@@ -34,6 +35,7 @@ app.command()(worker.relay)
 app.command("close-day")(worker.close_day)
 app.command()(exporter)
 app.command()(ingest)
+app.command()(migrate)
 app.command()(check_producer)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(parked.app, name="parked")

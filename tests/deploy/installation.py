@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine
-
 from deploy.secrets import make
 from services.demo.people import People
 from services.demo.run import demonstrate
 from services.runtime.handlers import Service
 from services.runtime.laptop import Laptop
-from services.runtime.store import METADATA, Database
+from services.runtime.schema import upgrade
+from services.runtime.store import Database
 from services.worlds import laptop_in
 from tests.deploy.postgres_server import Server
 from tests.shape.tree import ROOT
@@ -78,12 +77,8 @@ def run_sql(made: Installation, path: Path, database: str = "tideover", role: st
 
 def migrate(made: Installation) -> None:
     """Every table, made as the one role that may make tables."""
-    for name, service in made.services.items():
-        options = f"-csearch_path={name},extensions"
-        engine = create_engine(made.url("tideover_migrator"), connect_args={"options": options})
-        METADATA.create_all(engine)
-        service.tables.create_all(engine)
-        engine.dispose()
+    for name in made.services:
+        upgrade(made.url("tideover_migrator"), name)
 
 
 def live(laptop: Laptop, people: People) -> None:

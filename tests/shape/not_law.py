@@ -18,6 +18,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/explain.py": {12: SHOWN},
     "services/eligibility/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/memory.py": {20_000: KEPT},
+    "services/eligibility/migrations/eligibility_0001_facts_and_decisions.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "services/eligibility/store.py": {500_000: KEPT},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     f"{_RULESHEET}/check.py": {12: SHOWN},

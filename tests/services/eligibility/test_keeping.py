@@ -19,7 +19,6 @@ from services.eligibility.tables import TABLES
 from services.runtime.handlers import Service
 from services.runtime.receipt import Receipt
 from services.runtime.store import METADATA, Database
-from tests.deploy.postgres_server import make_server, remove
 from tests.services.eligibility.registry import batches, delivered, held, keeping_service, message, one_by_one
 from tests.stories.town import born, files_claim, wages
 
@@ -41,21 +40,17 @@ def on_sqlite() -> Iterator[Database]:
             database.close()
 
 
-@pytest.fixture(scope="module")
-def postgresql() -> Iterator[Database]:
-    server = make_server("only-here")
+@contextmanager
+def on_postgresql(url: str) -> Iterator[Database]:
+    database = Database.on_postgresql(url, "eligibility", TABLES)
     try:
-        server.start()
-        url = f"postgresql+psycopg://postgres:only-here@127.0.0.1:{server.port}/postgres"
-        database = Database.on_postgresql(url, "eligibility", TABLES)
         with database.begin() as connection:
             connection.execute(text("CREATE SCHEMA eligibility"))
             METADATA.create_all(connection)
             TABLES.create_all(connection)
         yield database
-        database.close()
     finally:
-        remove(server)
+        database.close()
 
 
 def emptied(database: Database) -> Database:
@@ -87,14 +82,16 @@ def test_the_rows_are_those_of_one_fact_at_a_time(arriving: Batches) -> None:
         check(arriving, [(keeping_service(), database)])
 
 
-def test_the_rows_are_the_same_on_postgresql(postgresql: Database) -> None:
-    @settings(max_examples=40, phases=NO_SHRINKING)
-    @given(arriving=batches)
-    def holds(arriving: Batches) -> None:
-        check(arriving, [(keeping_service(), emptied(postgresql))])
-        check(arriving, [(one_by_one(), emptied(postgresql))])
+def test_the_rows_are_the_same_on_postgresql(database_url: str) -> None:
+    with on_postgresql(database_url) as postgresql:
 
-    holds()
+        @settings(max_examples=40, phases=NO_SHRINKING)
+        @given(arriving=batches)
+        def holds(arriving: Batches) -> None:
+            check(arriving, [(keeping_service(), emptied(postgresql))])
+            check(arriving, [(one_by_one(), emptied(postgresql))])
+
+        holds()
 
 
 def test_most_of_what_arrives_is_kept_without_a_handler() -> None:
