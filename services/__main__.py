@@ -11,6 +11,7 @@ from services.commands.check_producer import check_producer
 from services.commands.demo import demo
 from services.commands.explain import explain
 from services.commands.exporter import exporter
+from services.commands.gateway import gateway
 from services.commands.ingest import ingest
 from services.commands.migrate import migrate
 from services.commands.story import story
@@ -33,6 +34,7 @@ app.command()(explain)
 app.command()(worker.worker)
 app.command()(worker.relay)
 app.command("close-day")(worker.close_day)
+app.command()(gateway)
 app.command()(exporter)
 app.command()(ingest)
 app.command()(migrate)

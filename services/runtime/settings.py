@@ -43,6 +43,8 @@ class Settings(BaseModel):
     """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service."""
     keys: Path | None = None
     """The folder of the keys under which personal data lie; the laptop's is in its own folder."""
+    bank_url: str | None = None
+    """Where the bank takes payment files; plain HTTP, and therefore on this machine only."""
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 9600
     """Where a process shows its metrics and its health; 0 takes any free port."""
