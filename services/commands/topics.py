@@ -36,18 +36,15 @@ def apply(*, as_json: AsJson = False) -> None:
     settings = _start()
     asked = wanted(settings)
     with administering(settings) as client:
-        before = list(differences(asked, topics_there(client)))
-        mend(client, asked, before)
-        after = list(differences(asked, topics_there(client)))
-    mended = [one for one in before if one not in after]
-    refused = [one for one in after if one.kind is not Kind.UNKNOWN_TOPIC]
+        mended, left = mend(client, asked)
+    for_a_person = [one for one in left if one.kind is not Kind.UNKNOWN_TOPIC]
     if as_json:
-        typer.echo(json.dumps({"topics": len(asked), "mended": _as_dicts(mended), "left": _as_dicts(after)}, indent=1))
+        typer.echo(json.dumps({"topics": len(asked), "mended": _as_dicts(mended), "left": _as_dicts(left)}, indent=1))
     else:
         _say(mended, "mended: ")
-        _say(after, "left as it is: ")
-        typer.echo(f"{len(asked)} topics are asked for; {len(mended)} differences were mended, {len(after)} are left.")
-    raise typer.Exit(int(bool(refused)))
+        _say(left, "left as it is: ")
+        typer.echo(f"{len(asked)} topics are asked for; {len(mended)} differences were mended, {len(left)} are left.")
+    raise typer.Exit(int(bool(for_a_person)))
 
 
 def _start() -> Settings:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from kafka.errors import KafkaError
-
 from contracts.base import Envelope, partition_of
 from services.registry_kit.ingest import Publish
-from services.runtime.kafka_clients import BrokerRefused, producing
+from services.runtime.kafka_clients import producing
 from services.runtime.settings import Settings
+from services.runtime.topic_admin import partitions_of
 
 HEADERS = [("content-type", b"application/cloudevents+json")]
 LINGER_MS = 20
@@ -20,13 +19,8 @@ BATCH_BYTES = 256 * 1024
 @contextmanager
 def publishing_to(topic: str, settings: Settings) -> Iterator[Publish]:
     """A way to bring envelopes to a topic. Raises `BrokerRefused`, also from the call, `WrongSetting`."""
+    partitions = partitions_of(topic, settings)
     with producing(settings, linger_ms=LINGER_MS, batch_size=BATCH_BYTES) as producer:
-        try:
-            partitions = len(producer.partitions_for(topic) or ())
-        except KafkaError as error:
-            raise BrokerRefused(f"The topic {topic} cannot be written: {type(error).__name__}.") from error
-        if not partitions:
-            raise BrokerRefused(f"The topic {topic} is missing; make it with: tideover topics apply")
 
         def publish(envelopes: list[Envelope]) -> None:
             sent = [

@@ -90,9 +90,9 @@ def as_it_should_be() -> Iterator[Sent]:
     yield contribution(4, version=3, hour=41, minor=260_000)
 
 
-def mistakes() -> dict[str, list[Sent]]:
-    """By the code of the finding: what a producer sends who makes this one mistake."""
-    good = contribution(hour=40)
+def mistakes(number: int = 1) -> dict[str, list[Sent]]:
+    """By the code of the finding: what a producer sends who makes this one mistake about this person."""
+    good = contribution(number, hour=40)
     reply = {"question": "q-1", "filed_on": "2020-01-01"}
     january = {"start": "2018-12-01", "end": "2020-01-01"}
     return {
@@ -113,16 +113,16 @@ def mistakes() -> dict[str, list[Sent]]:
         "key-not-subject": [replace(good, key=b'"' + (good.key or b"") + b'"')],
         "wrong-partition": [replace(good, partition=(good.partition + 1) % PARTITIONS)],
         "no-pseudonym": [_about("00-4417", good)],
-        "version-gap": [good, contribution(version=3, hour=41)],
-        "version-backwards": [contribution(version=2, hour=40), contribution(version=1, hour=41)],
-        "contradiction": [good, contribution(hour=41, minor=1, salt="again")],
+        "version-gap": [good, contribution(number, version=3, hour=41)],
+        "version-backwards": [contribution(number, version=2, hour=40), contribution(number, version=1, hour=41)],
+        "contradiction": [good, contribution(number, hour=41, minor=1, salt="again")],
         "recorded-in-the-future": [good.saying(data__recorded_at="2021-04-01T08:00:00Z")],
         "period-not-begun": [good.saying(data__period={"start": "2020-05-01", "end": "2020-06-01"})],
         "period-too-long": [good.saying(data__period=january)],
-        "id-reused": [good, contribution(2, hour=41).saying(id=json.loads(good.value)["id"])],
+        "id-reused": [good, contribution(number + 1, hour=41).saying(id=json.loads(good.value)["id"])],
         "repeated": [good, good],
-        "same-fact-again": [good, contribution(hour=41, salt="again")],
-        "silence": [good, contribution(2, hour=40 + 98)],
+        "same-fact-again": [good, contribution(number, hour=41, salt="again")],
+        "silence": [good, contribution(number + 1, hour=40 + 98)],
         "nothing-there": [],
     }
 

@@ -104,6 +104,30 @@ def test_wherever_it_is_interrupted_the_second_run_finishes_it(file: Path, mappi
     assert rejected(rejects_file(file)).keys() == BAD_LINES
 
 
+class ForgetfulBroker(Broker):
+    """Says that it has everything while the last chunk is still on its way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._on_the_way: list[Envelope] = []
+
+    def publish(self, envelopes: list[Envelope]) -> None:
+        on_the_way, self._on_the_way = self._on_the_way, envelopes
+        super().publish(on_the_way)
+
+
+def test_publishing_that_says_done_too_early_loses_lines_and_is_noticed(file: Path, mapping: Path) -> None:
+    broker = ForgetfulBroker()
+    broker.goes_away_after = 12
+    with pytest.raises(ConnectionError):
+        for _ in ingest(work_on(file, mapping), broker.publish):
+            pass
+    for _ in ingest(work_on(file, mapping), broker.publish):
+        pass
+    broker.publish([])
+    assert len({one.id for one in broker.kept}) < 46
+
+
 def test_rejects_that_an_interrupted_run_wrote_are_not_written_twice(file: Path, mapping: Path) -> None:
     broker = Broker()
     interrupted(file, mapping, broker)
