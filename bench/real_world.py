@@ -12,23 +12,28 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import psutil
 from sqlalchemy import func, select
 
-from bench.schemas import make_schemas
 from contracts.base import Envelope, partition_of
+from deploy.daemon import Daemon
+from deploy.kafka.cluster import Cluster
+from deploy.postgres.server import Server
 from deploy.stack import kafka, postgres
 from deploy.waiting import until
 from services.payments.bank_details import register_accounts
 from services.runtime.cipher import Cipher
 from services.runtime.kafka.names import CONTENT_TYPE, group_of
 from services.runtime.kafka_clients import administering, producing
+from services.runtime.metrics.labels import SERVICES
+from services.runtime.schema import upgrade
 from services.runtime.settings import Settings
 from services.runtime.store import Database, inbox, outbox
-from services.runtime.topic_admin import mend, topics_there
-from services.runtime.topics import differences, topic_name, wanted
+from services.runtime.topic_admin import mend
+from services.runtime.topics import topic_name, wanted
 from services.workers import real_databases
 
-SERVICES = ("feed", "eligibility", "claims", "payments", "almp_referral", "oversight")
+WORKERS = ("feed", *SERVICES)
 PARTITIONS = 4
 PATIENCE_SECONDS = 600
 
@@ -40,6 +45,8 @@ class RealWorld:
     settings: Settings
     folder: Path
     databases: dict[str, Database]
+    cluster: Cluster
+    server: Server
     running: dict[str, list[subprocess.Popen[bytes]]] = field(default_factory=dict)
 
     def start(self, command: Sequence[str], *, name: str) -> subprocess.Popen[bytes]:
@@ -56,7 +63,7 @@ class RealWorld:
 
     def start_all(self, workers: int) -> None:
         """So many workers a service, and the relay."""
-        for service in SERVICES:
+        for service in WORKERS:
             for _ in range(workers):
                 self.start(["worker", service], name=service)
         self.start(["relay"], name="relay")
@@ -102,6 +109,16 @@ class RealWorld:
         with self.databases[service].begin() as connection:
             return connection.scalar(select(func.count()).where(outbox.c.type == type_)) or 0
 
+    def processor_seconds(self) -> dict[str, float]:
+        """The processor time that each kind of process has used, the two servers included."""
+        used = {
+            name: sum(_seconds(psutil.Process(one.pid)) for one in processes)
+            for name, processes in self.running.items()
+        }
+        used["Kafka"] = sum(_family_seconds(broker.daemon) for broker in self.cluster.brokers)
+        used["PostgreSQL"] = _family_seconds(self.server.daemon)
+        return used
+
     def members(self, service: str) -> int:
         """How many workers of a service have partitions."""
         group = group_of(service)
@@ -112,6 +129,16 @@ class RealWorld:
     def wait_until_heard(self, service: str, count: int) -> None:
         """Wait until so many events took effect in a service."""
         until(lambda: self.heard(service) >= count, f"{count} events in {service}", seconds=PATIENCE_SECONDS)
+
+
+def _family_seconds(daemon: Daemon) -> float:
+    process = daemon.process()
+    return sum(_seconds(one) for one in (process, *process.children(recursive=True))) if process else 0
+
+
+def _seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def environment(settings: Settings) -> dict[str, str]:
@@ -141,11 +168,11 @@ def real_world() -> Iterator[RealWorld]:
             keys=folder / "keys",
             http_port=0,
         )
-        make_schemas(settings)
+        for service in SERVICES:
+            upgrade(settings.database_url, service)
         with administering(settings) as client:
-            asked = wanted(settings)
-            mend(client, asked, list(differences(asked, topics_there(client))))
-        world = RealWorld(settings, folder, real_databases(settings))
+            mend(client, wanted(settings))
+        world = RealWorld(settings, folder, real_databases(settings), cluster, server)
         stack.callback(_end, world)
         yield world
 
