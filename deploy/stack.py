@@ -70,11 +70,15 @@ def _thrown_away() -> Iterator[Path]:
 @app.command()
 def up(
     folder: Folder = FOLDER,
-    brokers: Annotated[int, typer.Option(min=1, max=3, help="One, or three that can lose one.")] = 1,
+    brokers: Annotated[
+        int | None, typer.Option(min=1, max=3, help="One, or three that can lose one; of a new folder, one.")
+    ] = None,
 ) -> None:
     """Start both, make the database, and write the settings of this stack into a file."""
     folder = folder.resolve()
-    cluster, server = _of(folder, brokers=brokers)
+    cluster, server = _of(folder, brokers=brokers or 1)
+    if brokers not in {None, len(cluster.brokers)}:
+        _give_up(f"The stack in {folder} has {len(cluster.brokers)} brokers and keeps them: name another folder.")
     try:
         typer.echo("Starting PostgreSQL ...")
         server.start(outlives_us=True)
@@ -86,7 +90,7 @@ def up(
         _give_up(str(fault))
     settings = _write_settings(folder, cluster, server)
     typer.echo(f"Kafka answers at {cluster.servers}, PostgreSQL at 127.0.0.1:{server.port}.")
-    typer.echo(f"Now: source {settings}; stop both with: python -m deploy.stack down --folder {folder}")
+    typer.echo(f"Next: source {settings} && tideover migrate && tideover topics apply")
 
 
 def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:

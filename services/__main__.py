@@ -7,12 +7,14 @@ import sys
 import typer
 
 from services.commands import parked, scheme, topics, worker
+from services.commands.audit import audit
 from services.commands.check_producer import check_producer
 from services.commands.demo import demo
 from services.commands.explain import explain
 from services.commands.exporter import exporter
 from services.commands.gateway import gateway
 from services.commands.ingest import ingest
+from services.commands.lag import lag
 from services.commands.migrate import migrate
 from services.commands.story import story
 from services.eligibility.rulesheet.errors import RuleSheetError
@@ -35,8 +37,10 @@ app.command()(worker.worker)
 app.command()(worker.relay)
 app.command("close-day")(worker.close_day)
 app.command()(gateway)
+app.command()(audit)
 app.command()(exporter)
 app.command()(ingest)
+app.command()(lag)
 app.command()(migrate)
 app.command()(check_producer)
 app.add_typer(scheme.app, name="scheme")

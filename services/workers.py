@@ -7,6 +7,7 @@ from typing import Any
 
 from contracts.base import derived_id, seal
 from contracts.clock import DayClosed
+from services.runtime import metrics
 from services.runtime.carrier import Carrier
 from services.runtime.cipher import Cipher
 from services.runtime.handlers import Service
@@ -56,6 +57,7 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
         raise WrongSetting(fault)
     carrier = Carrier(service, database_of(settings, fed, service.tables), process.health, settings.parked_max)
     carrier.stopping = process.stop
+    metrics.begin(service)
     clients = connection(settings)
     if name == FEED:
         process.stop_on_signals()

@@ -18,6 +18,8 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka as kafka_running
 from deploy.stack import postgres as postgres_running
+from services.runtime.metrics.labels import SERVICES
+from services.runtime.schema import upgrade
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=2_000)
@@ -72,10 +74,29 @@ def _healed() -> Iterator[None]:
 @pytest.fixture
 def database_url(postgresql: Server) -> Iterator[str]:
     """An empty database for this test alone: what TIDEOVER_DATABASE_URL would say."""
+    yield from _database(postgresql, template="template0")
+
+
+@pytest.fixture(scope="session")
+def _migrated(postgresql: Server) -> str:
+    name = f"migrated_{uuid.uuid4().hex}"
+    url = postgresql.create_database(name)
+    for service in SERVICES:
+        upgrade(url, service)
+    return name
+
+
+@pytest.fixture
+def migrated_database_url(postgresql: Server, _migrated: str) -> Iterator[str]:
+    """A database for this test alone, with the empty schemas of all services as `tideover migrate` makes them."""
+    yield from _database(postgresql, template=_migrated)
+
+
+def _database(server: Server, *, template: str) -> Iterator[str]:
     name = f"test_{uuid.uuid4().hex}"
-    yield postgresql.create_database(name)
-    postgresql.heal()
-    postgresql.drop_database(name)
+    yield server.create_database(name, template=template)
+    server.heal()
+    server.drop_database(name)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deploy.daemon import Daemon
 from deploy.kafka.asking import brokers_seen_from
-from deploy.kafka.jars import NoBroker, jars, java
+from deploy.kafka.jars import NoBroker, class_archive, jars, java
 
 CLUSTER = "dGlkZW92ZXItbG9vcGJhY2s"
 LOGGING = Path(__file__).parent / "log4j2.properties"
@@ -91,15 +91,17 @@ class Broker:
             text=True,
         )
 
-    def launch(self, *, outlives_us: bool = False) -> None:
-        """Start the process, and do not wait for it."""
-        command = [*self._java(), f"-Xms{self._heap}", f"-Xmx{self._heap}", "kafka.Kafka", str(self.config)]
+    def launch(self, *options: str, outlives_us: bool = False) -> None:
+        """Start the process, with further options of Java, and do not wait for it."""
+        command = [*self._java(), *options, f"-Xms{self._heap}", f"-Xmx{self._heap}", "kafka.Kafka", str(self.config)]
         environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
         self.daemon.start(command, environment=environment, outlives_us=outlives_us)
 
     def _java(self) -> list[str]:
+        archive = class_archive()
         return [
             java(),
+            *([f"-XX:SharedArchiveFile={archive}"] if archive.exists() else []),
             "-cp",
             f"{jars()}/*",
             f"-Dlog4j2.configurationFile={LOGGING}",

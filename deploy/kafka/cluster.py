@@ -9,6 +9,7 @@ from pathlib import Path
 from kafka import KafkaAdminClient
 from kafka.admin import NewTopic
 
+from deploy.kafka.archive import make_class_archive
 from deploy.kafka.asking import brokers_seen_from
 from deploy.kafka.broker import (
     HEAP_ALONE,
@@ -63,6 +64,7 @@ class Cluster:
 
         Raises `NoBroker`, `MissingProgram`, `ServerDied` or `NeverCame`, each with the reason.
         """
+        make_class_archive()
         for making in [broker.format() for broker in self.brokers]:
             finish_formatting(making)
         for broker in self.brokers:

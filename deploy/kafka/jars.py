@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 import subprocess
+from functools import cache
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
@@ -60,11 +61,22 @@ def _obtain(folder: Path) -> None:
     gathering.rename(folder)
 
 
+def class_archive() -> Path:
+    """Where the broker's classes are kept ready for this Java; see deploy/kafka/archive.py."""
+    return jars() / f"classes-{java_version()}.jsa"
+
+
 def java() -> str:
-    """The Java that runs the broker. Raises `NoBroker` if it is too old."""
-    program = need("java", package="default-jre-headless")
+    """The Java that runs the broker. Raises `MissingProgram`."""
+    return need("java", package="default-jre-headless")
+
+
+@cache
+def java_version() -> str:
+    """Its version. Raises `NoBroker` if it is too old."""
+    program = java()
     said = subprocess.run([program, "-version"], capture_output=True, text=True, check=True).stderr
     found = re.search(r'version "(\d+)', said)
     if found is None or int(found.group(1)) < JAVA_MIN:
         raise NoBroker(f"Apache Kafka {version()} needs Java {JAVA_MIN} or newer, not {said.splitlines()[0]}.")
-    return program
+    return re.sub(r"[^\w.+-]", "", said.split('"')[1])

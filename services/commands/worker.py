@@ -12,6 +12,7 @@ from services.runtime.kafka.process import running
 from services.runtime.kafka.relay import Relay
 from services.runtime.kafka_clients import connection
 from services.runtime.logs import configure
+from services.runtime.metrics import begin_relay
 from services.runtime.settings import Settings
 from services.workers import close_day as tell_that_closed
 from services.workers import real_databases, run_worker
@@ -37,6 +38,7 @@ def relay() -> None:
     settings = Settings.from_environment()
     with running(settings) as process:
         process.stop_on_signals()
+        begin_relay()
         Relay(real_databases(settings), connection(settings), process.health).run(process.stop)
 
 

@@ -65,9 +65,11 @@ def deliver(
 def replay(service: Service[Any], database: Database, subject: str | None) -> Receipt:
     """Let the parked events of one subject take effect after all, in order; what fails again stays parked.
 
-    `subject` None replays the messages that were too broken to belong to anyone.
+    `subject` None replays the messages that were too broken to belong to anyone. A worker that is about to park
+    more of the subject waits, or has done so before. Raises `IntegrityError` if a constraint refuses what follows.
     """
     with database.begin() as connection:
+        lock(connection, database, [subject] if subject is not None else [])
         waiting = [one for one in parking.waiting(connection) if one.subject == subject]
         for one in waiting:
             parking.close(connection, one.number, parking.REPLAYED, officer=None, because=None)

@@ -81,7 +81,7 @@ def schema_fault(connection: Connection) -> str | None:
     if there == needed:
         return None
     if not there:
-        return f"The schema {service} has no tables yet: run tideover migrate first."
+        return f"The schema {service} was never migrated: run tideover migrate first."
     if ahead := _ahead(service, there, steps):
         return ahead
     missing = _words(needed - there)

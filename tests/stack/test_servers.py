@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import psycopg
@@ -12,6 +14,8 @@ from deploy.daemon import Daemon, ServerDied
 from deploy.kafka.asking import brokers_seen_from
 from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
+from deploy.waiting import until
+from tests.shape.tree import ROOT
 
 
 def write(cluster: Cluster, topic: str, *values: bytes) -> None:
@@ -115,3 +119,27 @@ def test_a_server_that_ends_at_once_says_why(tmp_path: Path) -> None:
     server.start(["sh", "-c", "echo no room; exit 3"])
     with pytest.raises(ServerDied, match="no room"):
         server.wait_until(lambda: False)
+
+
+def test_a_server_ends_when_whoever_started_it_is_killed(tmp_path: Path) -> None:
+    starting = (
+        "import sys, pathlib, os, signal; from deploy.daemon import Daemon;"
+        "Daemon(pathlib.Path(sys.argv[1]), 'server').start(['tail', '-f', '/dev/null']);"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", starting, tmp_path], cwd=ROOT, check=False)
+    server = Daemon(tmp_path, "server")
+    assert server.pid_file.exists()
+    until(lambda: server.process() is None, "the server to end")
+
+
+def test_a_server_for_people_outlives_whoever_started_it(tmp_path: Path) -> None:
+    starting = (
+        "import sys, pathlib; from deploy.daemon import Daemon;"
+        "Daemon(pathlib.Path(sys.argv[1]), 'server').start(['tail', '-f', '/dev/null'], outlives_us=True)"
+    )
+    subprocess.run([sys.executable, "-W", "ignore", "-c", starting, tmp_path], cwd=ROOT, check=True)
+    server = Daemon(tmp_path, "server")
+    assert server.goes_on()
+    server.stop()
+    assert server.process() is None

@@ -48,7 +48,7 @@ def tideover(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 
 
 def test_a_schema_that_was_never_made(database_url: str) -> None:
-    assert fault_of(database_url, "claims") == "The schema claims has no tables yet: run tideover migrate first."
+    assert fault_of(database_url, "claims") == "The schema claims was never migrated: run tideover migrate first."
 
 
 @pytest.mark.parametrize("service", SERVICES)
@@ -87,7 +87,7 @@ def test_a_file_of_sqlite_is_always_as_needed() -> None:
 
 
 def test_migrate_says_what_it_did_and_does_nothing_twice(database_url: str, tideover: CommandLine) -> None:
-    missing = [f"The schema {service} has no tables yet: run tideover migrate first." for service in SERVICES]
+    missing = [f"The schema {service} was never migrated: run tideover migrate first." for service in SERVICES]
     assert tideover(database_url, "migrate", "--check") == (1, missing, [])
 
     code, said, _ = tideover(database_url, "migrate")

@@ -45,18 +45,20 @@ class FaustWorker:
     group: str | None = None
     instance: str | None = None
     """A name that stays with this worker: started again under it, it takes its partitions back at once."""
-    _app: faust.App | None = None
+    _places: frozenset[Place] = frozenset()
 
     def assigned(self) -> set[Place]:
-        """The (Kafka topic, partition) pairs that are this worker's at the moment."""
-        if self._app is None or self._app.rebalancing:
-            return set()
-        return {(place.topic, place.partition) for place in self._app.consumer.assignment()}
+        """The (Kafka topic, partition) pairs that are this worker's, as its own loop saw them last.
+
+        Other threads ask here: were they to ask Faust itself, it would make its consumer in the thread that asked
+        first, and could not start it in its own.
+        """
+        return set(self._places)
 
     def app(self) -> faust.App:
         """The application, its one agent listening to the topics."""
         group = self.group or group_of(self.carrier.service.name)
-        app = self._app = faust.App(group, **self._ways())
+        app = faust.App(group, **self._ways())
         channel = app.topic(
             *(topic_name(topic) for topic in self.topics),
             key_type=bytes,
@@ -77,7 +79,9 @@ class FaustWorker:
         @app.timer(interval=BEAT_SECONDS)  # type: ignore[untyped-decorator]  # Faust gives it no types
         async def beat() -> None:
             self.carrier.health.beat()
-            if app.consumer.assignment() and not app.rebalancing:
+            places = () if app.rebalancing else app.consumer.assignment()
+            self._places = frozenset((place.topic, place.partition) for place in places)
+            if self._places:
                 self.carrier.health.ready(True, "Partitions are assigned.")
 
         return app

@@ -5,7 +5,7 @@ It is the bulk feed's carrier. Offsets are only a bookmark: what is read twice i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from threading import Event
 from typing import Any
@@ -17,6 +17,7 @@ from services.runtime.carrier import Carrier
 from services.runtime.kafka.names import message
 from services.runtime.logs import log
 from services.runtime.messages import Message
+from services.runtime.reading_ahead import read_ahead
 from services.runtime.topics import topic_name
 
 BATCH = 2_000
@@ -55,17 +56,21 @@ class Loop:
     topics: Iterable[str]
 
     def run(self, stop: Event) -> None:
-        """Carry until `stop` is set; the batch in hand is finished first."""
+        """Carry until `stop` is set; the batches in hand are finished first."""
         self.consumer.subscribe([topic_name(topic) for topic in self.topics])
+        for batch in read_ahead(self._batches(stop), self.carrier.service):
+            self.carrier.carry(batch)
+            self._commit(batch)
+        self.consumer.close()
+
+    def _batches(self, stop: Event) -> Iterator[Sequence[Message]]:
         while not stop.is_set():
             self.carrier.health.beat()
             polled = self._poll(stop)
             if polled:
-                self.carrier.carry(messages_of(polled))
-                self._commit(polled)
+                yield messages_of(polled)
             elif self.consumer.assignment():
                 self.carrier.health.ready(True, "Nothing waits.")
-        self.consumer.close()
 
     def _poll(self, stop: Event) -> dict[TopicPartition, list[Any]]:
         try:
@@ -77,9 +82,12 @@ class Loop:
             return {}
         return polled
 
-    def _commit(self, polled: Mapping[TopicPartition, list[Any]]) -> None:
+    def _commit(self, batch: Sequence[Message]) -> None:
         """Move the bookmark; failing to do so costs only that something is read and dropped again."""
-        ends = {place: OffsetAndMetadata(records[-1].offset + 1, "", -1) for place, records in polled.items()}
+        ends = {
+            TopicPartition(topic_name(one.topic), one.partition): OffsetAndMetadata(one.offset + 1, "", -1)
+            for one in batch
+        }
         try:
             self.consumer.commit(ends)
         except (CommitFailedError, KafkaError) as fault:
