@@ -59,17 +59,18 @@ class Loop:
         """Carry until `stop` is set; the batches in hand are finished first."""
         self.consumer.subscribe([topic_name(topic) for topic in self.topics])
         for batch in read_ahead(self._batches(stop), self.carrier.service):
-            self.carrier.carry(batch)
-            self._commit(batch)
+            if batch:
+                self.carrier.carry(batch)
+                self._commit(batch)
         self.consumer.close()
 
     def _batches(self, stop: Event) -> Iterator[Sequence[Message]]:
+        """What each poll brings; nothing, too, so that a batch held back for its follower is let go."""
         while not stop.is_set():
             self.carrier.health.beat()
             polled = self._poll(stop)
-            if polled:
-                yield messages_of(polled)
-            elif self.consumer.assignment():
+            yield messages_of(polled)
+            if not polled and self.consumer.assignment():
                 self.carrier.health.ready(True, "Nothing waits.")
 
     def _poll(self, stop: Event) -> dict[TopicPartition, list[Any]]:
