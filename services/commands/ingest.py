@@ -95,10 +95,11 @@ def _summarise(told: Told, work: Work, topic: str, *, dry: bool, as_json: bool) 
         }
         typer.echo(json.dumps(found, indent=1))
         return
-    facts = "facts would be published" if dry else f"facts are published to {topic}"
+    done = "facts that would be published" if dry else f"facts published to {topic}"
     typer.echo(
-        f"{work.path.name}: {place.lines:,} lines read, {place.published:,} {facts}, {place.rejected:,} lines rejected."
+        f"{work.path.name}: lines read {place.lines:,}, {done} {place.published:,}, rejected {place.rejected:,}."
     )
     if place.rejected:
-        typer.echo(f"Why each was rejected stands in {rejects}. Mend the lines and ingest the whole file again:")
-        typer.echo("what was published keeps its ids and takes effect once.")
+        typer.echo(f"Why each line was rejected stands in {rejects}.")
+    if place.rejected and not dry:
+        typer.echo("Mend them and ingest the whole file again: what was published keeps its ids and takes effect once.")
