@@ -4,16 +4,12 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from services.operations.audit import Told
+from services.commands.working import working
 from services.operations.audit import audit as look_at_everything
 from services.operations.findings import RULES, Audit
 from services.operations.stack import opened_stack
@@ -34,16 +30,6 @@ def audit(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON in
     else:
         _say(found)
     raise typer.Exit(int(not found.clean))
-
-
-@contextmanager
-def working(doing: str) -> Iterator[Told]:
-    """A line of progress on the terminal, while something is worked through whose end is not known."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(doing, total=None)
-        yield lambda count: bar.advance(task, count)
-        bar.update(task, total=bar.tasks[0].completed or 1, completed=bar.tasks[0].completed or 1)
 
 
 def _say(found: Audit) -> None:

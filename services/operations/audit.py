@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-
 from sqlalchemy import select
 
 from services.operations.effects import Reader, audit_effects, audit_positions, committed
 from services.operations.findings import LEDGER, Audit, Finding
+from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
 from services.payments import ledger
@@ -16,11 +14,6 @@ from services.payments.reconcile import differences
 from services.runtime.positions import Place
 from services.runtime.settings import Settings
 from services.runtime.store import Database, reached
-
-Told = Callable[[int], None]
-"""Is told how many messages and rows were looked at since the last time."""
-Telling = Callable[[str], AbstractContextManager[Told]]
-"""Opens a line of progress for a part of the work."""
 
 
 def audit(settings: Settings, stack: Stack, telling: Telling) -> Audit:
@@ -31,11 +24,11 @@ def audit(settings: Settings, stack: Stack, telling: Telling) -> Audit:
     ]
     for reader in readers:
         audit_positions(settings, reader, reached_in(reader.database), found)
-    with telling("what was acknowledged") as told:
+    with telling("what was acknowledged", None) as told:
         for count in audit_effects(settings, readers, found):
             told(count)
     for name, database in stack.databases.items():
-        with telling(f"what {name} said") as told:
+        with telling(f"what {name} said", None) as told:
             for count in audit_publications(settings, name, database, found):
                 told(count)
     audit_ledger(stack.databases["payments"], found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -111,14 +111,15 @@ def audit_positions(settings: Settings, reader: Reader, reached: Mapping[Place, 
         place = f"{gap.topic}/{gap.partition}/{gap.start}"
         says = f"{name} was not given {gap.topic}/{gap.partition} from {gap.start} up to {gap.end}, and still waits."
         audit.found(Finding(PASSED_OVER, name, place, says))
-    for (topic, partition), begin in _begins(settings, reader.committed).items():
+    for (topic, partition), begin in begins_of(settings, reader.committed).items():
         audit.looked_at[DELETED, name] += 1
         if (last := reached.get((topic, partition), 0)) < begin:
             says = f"{name} has read {topic}/{partition} up to {last}, and the log keeps nothing before {begin}."
             audit.found(Finding(DELETED, name, f"{topic}/{partition}/{last}", says))
 
 
-def _begins(settings: Settings, places: Ends) -> dict[Place, int]:
+def begins_of(settings: Settings, places: Iterable[Place]) -> dict[Place, int]:
+    """The first position of each place that the log still keeps."""
     with looking_on(settings) as consumer:
         asked = [TopicPartition(topic_name(topic), partition) for topic, partition in places]
         found = consumer.beginning_offsets(asked) if asked else {}
