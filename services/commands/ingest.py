@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from services.registry_kit import ingest as work_on
 from services.registry_kit.facts import Facts
-from services.registry_kit.ingest import Told, Work
+from services.registry_kit.ingest import Publish, Told, Work
 from services.registry_kit.kinds import KINDS
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import MappingFault, known_kinds, read_mapping
@@ -42,7 +43,9 @@ def ingest(  # noqa: PLR0913 - the command's options
     settings = Settings.from_environment()
     topic = topic or topic_name("registry")
     work = _work(file, mapping, kind, topic, settings)
-    told = _shown(work_on.try_out(work) if dry_run else _published(work, topic, settings, again=again), work)
+    reached: AbstractContextManager[Publish | None] = nullcontext() if dry_run else publishing_to(topic, settings)
+    with reached as publish:
+        told = _shown(work_on.try_out(work) if publish is None else work_on.ingest(work, publish, again=again), work)
     _summarise(told, work, topic, dry=dry_run, as_json=as_json)
     raise typer.Exit(int(bool(told.place.rejected)))
 
@@ -56,11 +59,6 @@ def _work(file: Path, mapping_file: Path, kind: str, topic: str, settings: Setti
     whose = pseudonym_of(FINGERPRINT, key).encode()
     digest = digest_of(file, mapping.model_dump_json().encode(), kind.encode(), topic.encode(), whose)
     return Work(file, Facts(mapping, kind, lambda number: pseudonym_of(number, key)), digest, lines)
-
-
-def _published(work: Work, topic: str, settings: Settings, *, again: bool) -> Iterator[Told]:
-    with publishing_to(topic, settings) as publish:
-        yield from work_on.ingest(work, publish, again=again)
 
 
 def _shown(run: Iterator[Told], work: Work) -> Told:
