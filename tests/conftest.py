@@ -30,6 +30,7 @@ T = TypeVar("T", Cluster, Server)
 _running: list[Cluster | Server] = []
 
 
+@pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All tests that need a server, by whatever fixture, go to one worker."""
     for item in items:

@@ -47,9 +47,9 @@ def check_producer(
         typer.echo(json.dumps(_as_dict(topic, check.messages, told), indent=1))
     else:
         beginning = "the beginning" if since_ms is None else written(since_ms)
-        typer.echo(f"{topic}: {check.messages:,} messages from {beginning} on.")
+        typer.echo(f"{topic}, from {beginning} on; messages: {check.messages:,}.")
         _say(told)
-        typer.echo(f"{len(faults)} kinds of fault." if faults else "No fault.")
+        typer.echo(f"Kinds of fault: {len(faults)}." if faults else "No fault.")
     raise typer.Exit(int(bool(faults)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -14,7 +15,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 
 from services.registry_kit import ingest as work_on
 from services.registry_kit.facts import Facts
-from services.registry_kit.ingest import Told, Work
+from services.registry_kit.ingest import Publish, Told, Work
 from services.registry_kit.kinds import KINDS
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import MappingFault, known_kinds, read_mapping
@@ -42,7 +43,9 @@ def ingest(  # noqa: PLR0913 - the command's options
     settings = Settings.from_environment()
     topic = topic or topic_name("registry")
     work = _work(file, mapping, kind, topic, settings)
-    told = _shown(work_on.try_out(work) if dry_run else _published(work, topic, settings, again=again), work)
+    reached: AbstractContextManager[Publish | None] = nullcontext() if dry_run else publishing_to(topic, settings)
+    with reached as publish:
+        told = _shown(work_on.try_out(work) if publish is None else work_on.ingest(work, publish, again=again), work)
     _summarise(told, work, topic, dry=dry_run, as_json=as_json)
     raise typer.Exit(int(bool(told.place.rejected)))
 
@@ -56,11 +59,6 @@ def _work(file: Path, mapping_file: Path, kind: str, topic: str, settings: Setti
     whose = pseudonym_of(FINGERPRINT, key).encode()
     digest = digest_of(file, mapping.model_dump_json().encode(), kind.encode(), topic.encode(), whose)
     return Work(file, Facts(mapping, kind, lambda number: pseudonym_of(number, key)), digest, lines)
-
-
-def _published(work: Work, topic: str, settings: Settings, *, again: bool) -> Iterator[Told]:
-    with publishing_to(topic, settings) as publish:
-        yield from work_on.ingest(work, publish, again=again)
 
 
 def _shown(run: Iterator[Told], work: Work) -> Told:
@@ -95,10 +93,11 @@ def _summarise(told: Told, work: Work, topic: str, *, dry: bool, as_json: bool) 
         }
         typer.echo(json.dumps(found, indent=1))
         return
-    facts = "facts would be published" if dry else f"facts are published to {topic}"
+    done = "facts that would be published" if dry else f"facts published to {topic}"
     typer.echo(
-        f"{work.path.name}: {place.lines:,} lines read, {place.published:,} {facts}, {place.rejected:,} lines rejected."
+        f"{work.path.name}: lines read {place.lines:,}, {done} {place.published:,}, rejected {place.rejected:,}."
     )
     if place.rejected:
-        typer.echo(f"Why each was rejected stands in {rejects}. Mend the lines and ingest the whole file again:")
-        typer.echo("what was published keeps its ids and takes effect once.")
+        typer.echo(f"Why each line was rejected stands in {rejects}.")
+    if place.rejected and not dry:
+        typer.echo("Mend them and ingest the whole file again: what was published keeps its ids and takes effect once.")

@@ -26,7 +26,7 @@ def diff(*, as_json: AsJson = False) -> None:
         typer.echo(json.dumps({"topics": count, "differences": _as_dicts(found)}, indent=1))
     else:
         _say(found)
-        typer.echo(f"{count} topics are asked for; {len(found)} differences.")
+        typer.echo(f"Topics asked for: {count}. Differences: {len(found)}.")
     raise typer.Exit(int(bool(found)))
 
 
@@ -43,7 +43,7 @@ def apply(*, as_json: AsJson = False) -> None:
     else:
         _say(mended, "mended: ")
         _say(left, "left as it is: ")
-        typer.echo(f"{len(asked)} topics are asked for; {len(mended)} differences were mended, {len(left)} are left.")
+        typer.echo(f"Topics asked for: {len(asked)}. Differences mended: {len(mended)}, left: {len(left)}.")
     raise typer.Exit(int(bool(for_a_person)))
 
 

@@ -29,17 +29,16 @@ class Finding:
     harmless: bool = False
 
 
-UNREADABLE = {
-    "not-json": "The message is not JSON.",
-    "bad-envelope": "The envelope does not follow CloudEvents 1.0.",
-    "unknown-type": "No event of this type is known.",
-    "unknown-version": "This version of the event is not known.",
-    "bad-data": "A field breaks its rule.",
-}
-"""As they would be parked by the engine, with the same codes."""
+def _as_parked(code: str) -> Finding:
+    """A message that cannot be read, in the words of the engine, which would park it under the same code."""
+    says, _, do = CODES[code].partition(". ")
+    return Finding(Area.SCHEMA, f"{says}.", do)
+
+
+UNREADABLE = ("not-json", "bad-envelope", "unknown-type", "unknown-version", "bad-data")
 
 FINDINGS: dict[str, Finding] = {
-    **{code: Finding(Area.SCHEMA, says, CODES[code]) for code, says in UNREADABLE.items()},
+    **{code: _as_parked(code) for code in UNREADABLE},
     "foreign-publisher": Finding(
         Area.SCHEMA, "The event belongs to another publisher's topic.", "Publish each event to its publisher's topic."
     ),

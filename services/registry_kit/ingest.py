@@ -18,7 +18,7 @@ from services.registry_kit.rejects import Rejects
 
 LINES_AT_ONCE = 5_000
 
-Publish = Callable[[list[Envelope]], None]
+Publish = Callable[[list[Envelope]], object]
 """Brings envelopes to the broker; returns when it has them all, and raises if it has not."""
 
 

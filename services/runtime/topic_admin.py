@@ -75,7 +75,7 @@ def _create(client: KafkaAdminClient, missing: Sequence[Topic]) -> None:
     brokers = len(client.describe_cluster()["brokers"])
     if brokers < (copies := max(topic.replication for topic in missing)):
         raise BrokerRefused(
-            f"Every topic is to be kept {copies} times, and there are {brokers} brokers; "
+            f"Every topic is to be kept {copies} times, and the number of brokers is {brokers}; "
             "where data may be lost, set TIDEOVER_KAFKA_REPLICATION to what there is."
         )
     made = client.create_topics(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
-from deploy.draft_step import draft, tables_of
+from deploy.draft_step import ANY_SERVICE, draft, tables_of
 from services.runtime import schema
 from services.runtime.metrics.labels import SERVICES
 from services.runtime.schema import COMMON, VERSION_TABLE, engine_on, folder_of, reached_by, steps_of, upgrade
@@ -140,15 +141,28 @@ def test_a_step_that_forgets_the_people_who_are_there_is_caught(planting: Path, 
         upgrade(database_url, "claims")
 
 
-def test_the_next_step_is_drafted_from_the_tables(planting: Path, database_url: str) -> None:
-    upgrade(database_url, "payments")
-    [last] = (planting / "payments" / "migrations").glob(f"{head_of('payments')}_*.py")
-    before = Path(draft("payments", "Nothing at all", database_url))
-    assert "pass" in before.read_text("utf-8")
-    before.unlink()
-    with engine_on(database_url, "payments").begin() as connection:
-        connection.execute(text("ALTER TABLE bank_account DROP COLUMN account_index"))
-    drafted = Path(draft("payments", "An account is found again", database_url))
-    assert drafted.parent == folder_of("payments")
-    assert 'op.add_column("bank_account"' in drafted.read_text("utf-8").replace("'", '"')
-    assert last.exists()
+@pytest.mark.parametrize(
+    ("history", "table", "column"), [("payments", "bank_account", "account_index"), (COMMON, "parked", "origin")]
+)
+def test_the_next_step_is_drafted_from_the_tables(
+    history: str, table: str, column: str, planting: Path, database_url: str
+) -> None:
+    nothing = Path(draft(history, "Nothing at all", database_url))
+    assert nothing.parent == planting / history / "migrations"
+    assert "pass" in nothing.read_text("utf-8")
+    nothing.unlink()
+    with engine_on(database_url, ANY_SERVICE if history == COMMON else history).begin() as connection:
+        connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+    drafted = Path(draft(history, "It is found again", database_url)).read_text("utf-8")
+    assert f"op.add_column('{table}'" in drafted
+    assert drafted.count("op.") == 1 + drafted.count("op.create_index"), "nothing but what is missing"
+
+
+OURS = re.compile(r"^\s*(from|import) (contracts|services|deploy|tests)\b", re.MULTILINE)
+
+
+def test_a_step_uses_nothing_of_ours_and_so_never_changes() -> None:
+    assert OURS.search("from services.runtime.transactions import Xid8"), "the check itself must bite"
+    steps = [path for history in (*SERVICES, COMMON) for path in folder_of(history).glob(f"{history}_*.py")]
+    assert len(steps) >= len(SERVICES)
+    assert [path.name for path in steps if OURS.search(path.read_text("utf-8"))] == []

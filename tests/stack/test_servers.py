@@ -31,12 +31,14 @@ def read(cluster: Cluster, topic: str, count: int) -> list[bytes]:
     consumer.assign([TopicPartition(topic, 0)])
     consumer.seek_to_beginning()
     found: list[bytes] = []
-    try:
-        while len(found) < count:
-            for records in consumer.poll(timeout_ms=1000).values():
-                found += [record.value for record in records]
-    finally:
-        consumer.close()
+
+    def complete() -> bool:
+        for records in consumer.poll(timeout_ms=1000).values():
+            found.extend(record.value for record in records)
+        return len(found) >= count
+
+    until(complete, f"{count} records of {topic}")
+    consumer.close()
     return found
 
 

@@ -75,11 +75,11 @@ def test_from_nothing_to_every_topic_and_again_to_no_change() -> None:
     code, said = run("apply")
     assert (code, said.splitlines()[-1]) == (
         0,
-        "14 topics are asked for; 14 differences were mended, 0 are left.",
+        "Topics asked for: 14. Differences mended: 14, left: 0.",
     )
     for _ in range(2):
-        assert run("apply") == (0, "14 topics are asked for; 0 differences were mended, 0 are left.\n")
-        assert run("diff") == (0, "14 topics are asked for; 0 differences.\n")
+        assert run("apply") == (0, "Topics asked for: 14. Differences mended: 0, left: 0.\n")
+        assert run("diff") == (0, "Topics asked for: 14. Differences: 0.\n")
 
 
 def test_the_broker_holds_what_the_table_says() -> None:
@@ -177,7 +177,9 @@ def test_fewer_brokers_than_copies_is_one_sentence(monkeypatch: pytest.MonkeyPat
     table = topic_table().model_copy(update={"prefix": "threefold."})
     asked = wanted(settings, table)
     with (
-        pytest.raises(BrokerRefused, match=r"kept 3 times, and there are 1 brokers; .*TIDEOVER_KAFKA_REPLICATION"),
+        pytest.raises(
+            BrokerRefused, match=r"kept 3 times, and the number of brokers is 1; .*TIDEOVER_KAFKA_REPLICATION"
+        ),
         administering(settings) as client,
     ):
         mend(client, asked, table.prefix)
