@@ -125,8 +125,9 @@ def test_a_server_that_ends_at_once_says_why(tmp_path: Path) -> None:
 
 def test_a_server_ends_when_whoever_started_it_is_killed(tmp_path: Path) -> None:
     starting = (
-        "import sys, pathlib, os, signal; from deploy.daemon import Daemon;"
-        "Daemon(pathlib.Path(sys.argv[1]), 'server').start(['tail', '-f', '/dev/null']);"
+        "import sys, pathlib, os, signal; from deploy.daemon import Daemon; from deploy.waiting import until;"
+        "server = Daemon(pathlib.Path(sys.argv[1]), 'server'); server.start(['tail', '-f', '/dev/null']);"
+        "until(lambda: server.process().name() == 'tail', 'the server to be itself');"
         "os.kill(os.getpid(), signal.SIGKILL)"
     )
     subprocess.run([sys.executable, "-c", starting, tmp_path], cwd=ROOT, check=False)
