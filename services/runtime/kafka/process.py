@@ -8,11 +8,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from threading import Event
 
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
 
 from services.runtime.health import Health
 from services.runtime.http import serving
+from services.runtime.schema import schema_fault
 from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
 
@@ -45,13 +46,8 @@ def database_of(settings: Settings, service: str, tables: MetaData) -> Database:
     database = Database.on_postgresql(settings.database_url, service, tables, partitions=settings.partitions)
     try:
         with database.begin() as connection:
-            _check(connection, service)
+            if fault := schema_fault(connection):
+                raise WrongSetting(fault)
     except DBAPIError as fault:
         raise WrongSetting(f"The database of {service} does not answer ({type(fault.orig).__name__}).") from None
     return database
-
-
-def _check(connection: Connection, service: str) -> None:
-    found = connection.scalar(text("SELECT to_regclass(:name)"), {"name": f"{service}.inbox"})
-    if found is None:
-        raise WrongSetting(f"The schema {service} is not there or not migrated. Run: tideover migrate")
