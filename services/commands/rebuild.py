@@ -47,7 +47,7 @@ def _rebuilt(settings: Settings, service: str, into: str) -> Sequence[Compared]:
         if service not in stack.services:
             raise WrongSetting(f"There is no service {service}; there are {', '.join(stack.services)}.")
         one = stack.services[service]
-        with closing(work.opened_empty(into, one, settings.partitions)) as rebuilt:
+        with closing(work.opened_empty(into, one, stack.databases[service])) as rebuilt:
             live = work.look_at_live(one, stack.databases[service], rebuilt)
             messages = work.check_that_all_is_kept(settings, live)
             with working(f"{service} from the log", messages) as told:

@@ -8,14 +8,17 @@ became of payment files, and what officers did with parked events.
 
 from __future__ import annotations
 
+import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
+from alembic.util.exc import CommandError
 from sqlalchemy import Connection, MetaData, Table, select, text, update
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
 from services.operations.digest import Digest, digests
 from services.operations.effects import begins_of
@@ -65,19 +68,36 @@ class Compared:
         return self.live == self.rebuilt
 
 
-def opened_empty(url: str, service: Service[Any], partitions: int) -> Database:
-    """The database to rebuild into, its schema made. Raises `WrongSetting` unless the service has no row there."""
+def opened_empty(url: str, service: Service[Any], live: Database) -> Database:
+    """The database to rebuild into, its schema made.
+
+    Raises `WrongSetting` if it is the live one, or if the service has rows there.
+    """
+    database = None
     try:
-        upgrade(url, service.name)
-        database = Database.on_postgresql(url, service.name, service.tables, partitions=partitions)
+        database = Database.on_postgresql(url, service.name, service.tables, partitions=live.partitions)
+        same = _is_the_same(database, live)
+        if not same:
+            upgrade(url, service.name)
         with database.reading() as connection:
-            full = [table.name for table in _all_tables(service.tables) if _any_row(connection, table)]
-    except (DBAPIError, SQLAlchemyError) as fault:
+            full = [table.name for table in _all_tables(service.tables) if not same and _any_row(connection, table)]
+    except (SQLAlchemyError, CommandError) as fault:
+        if database is not None:
+            database.close()
         raise WrongSetting(f"The database to rebuild into does not do ({type(fault).__name__}).") from None
-    if full:
+    if same or full:
         database.close()
-        raise WrongSetting(f"The database to rebuild into is not empty: {service.name} has rows in {', '.join(full)}.")
+        why = f"is not empty: {service.name} has rows in {', '.join(full)}" if full else "is the live one"
+        raise WrongSetting(f"The database to rebuild into {why}.")
     return database
+
+
+def _is_the_same(one: Database, other: Database) -> bool:
+    """Whether two addresses mean one database: a lock held in the one cannot be had in the other then."""
+    key = {"key": secrets.randbits(62)}
+    with other.reading() as holding, one.reading() as trying:
+        holding.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)
+        return not trying.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), key)
 
 
 def _all_tables(own: MetaData) -> list[Table]:
@@ -98,7 +118,8 @@ def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Li
         closed = {row.identity: row for row in done}
         states: dict[str, str] = {}
         if service.name == "payments":
-            states = dict(connection.execute(select(payment_file.c.name, payment_file.c.state)).tuples())
+            rows = connection.execute(select(payment_file.c.name, payment_file.c.state))
+            states = {row.name: row.state for row in rows}
         for one in NOT_IN_THE_LOG.get(service.name, ()):
             _copy(connection, rebuilt, one.table)
     return Live(positions, found, closed, states)
@@ -152,7 +173,8 @@ def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
             connection.execute(update(payment_file).where(payment_file.c.name == name).values(state=state))
     again = [one.subject for one in waiting if live.closed[one.identity].state == parking.REPLAYED]
     for subject in dict.fromkeys(again):
-        replay(service, rebuilt, subject)
+        with suppress(IntegrityError):  # they stay parked then, and the comparison says so
+            replay(service, rebuilt, subject)
 
 
 def everything_was_published(rebuilt: Database) -> None:

@@ -17,7 +17,7 @@ from uuid import uuid4
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
 from kafka.admin import KafkaAdminClient
-from sqlalchemy import Table, func, select
+from sqlalchemy import Table, func, select, update
 from typer.testing import CliRunner
 
 from contracts.base import partition_of
@@ -30,8 +30,9 @@ from services.demo.people import People
 from services.demo.run import demonstrate
 from services.operations.lag import lag
 from services.operations.stack import Stack, opened_stack
-from services.payments.tables import bank_account
-from services.runtime import topics
+from services.payments.sealed_files import FileState
+from services.payments.tables import bank_account, payment_file
+from services.runtime import parking, topics
 from services.runtime.carrier import Carrier
 from services.runtime.health import Health
 from services.runtime.kafka import names
@@ -53,25 +54,27 @@ Told = tuple[str, str, bytes]
 """A topic, a subject and a message."""
 
 
-def under_a_prefix(patch: pytest.MonkeyPatch, prefix: str) -> None:
-    """Let every topic of this test alone begin with the prefix: the broker is everybody's."""
+@contextmanager
+def named(prefix: str) -> Iterator[None]:
+    """While it lasts, every topic's name begins with the prefix: the broker is everybody's."""
     table = topics.topic_table().model_copy(update={"prefix": prefix})
-    patch.setattr(topics, "topic_table", lambda: table)
-    patch.setattr(names, "PREFIX", prefix)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(topics, "topic_table", lambda: table)
+        patch.setattr(names, "PREFIX", prefix)
+        yield
 
 
 @dataclass
 class Served:
-    """The services on their servers, and what carries between them."""
+    """The services on their servers, and what carries between them; used while its topics are `named`."""
 
+    prefix: str
     settings: Settings
     stack: Stack
     readers: Mapping[str, tuple[Carrier, KafkaConsumer]]
     """By consumer group."""
     relay: Relay
     producer: KafkaProducer
-    early: Told = ("", "", b"")
-    """What the bank said before anything was known of the payment."""
 
     @property
     def environment(self) -> dict[str, str]:
@@ -154,31 +157,42 @@ def _partition(topic: str, subject: str) -> int:
 
 
 @contextmanager
-def served(kafka: Cluster, database_url: str, folder: Path) -> Iterator[Served]:
-    """An empty world: topics, schemas, and nobody known. Topics are named as `under_a_prefix` said."""
+def small_world(kafka: Cluster, postgresql: Server, folder: Path) -> Iterator[Served]:
+    """An empty world with topics and a database of its own, in which nobody is known."""
+    name = f"test_{uuid4().hex}"
+    try:
+        with ExitStack() as open_:
+            with named(f"{name[:13]}."):
+                world = _served(kafka, postgresql.create_database(name), folder, open_)
+            yield world
+    finally:
+        postgresql.drop_database(name)
+
+
+def _served(kafka: Cluster, database_url: str, folder: Path, open_: ExitStack) -> Served:
+    table = topics.topic_table()
     kafka.create_topics(*(topic_name(topic) for topic in TOPICS), partitions=PARTITIONS)
-    kafka.create_topics(*(dead_letter_name(name) for name in topics.topic_table().services()), partitions=PARTITIONS)
+    kafka.create_topics(*(dead_letter_name(service) for service in table.services()), partitions=PARTITIONS)
     cipher_in(folder, "payments")
     settings = Settings(
         kafka_servers=kafka.servers, database_url=database_url, partitions=PARTITIONS, keys=folder / "keys"
     )
-    for service in topics.topic_table().services():
+    for service in table.services():
         upgrade(database_url, service)
     until(lambda: _answers(settings), "the broker to know its groups")
     clients = {"bootstrap_servers": kafka.servers}
-    with ExitStack() as open_:
-        stack = open_.enter_context(opened_stack(settings))
-        readers = {}
-        for group in sorted({group for group, _, _ in READERS}):
-            reader = consumer(clients, group)
-            open_.callback(reader.close)
-            heard = [(service, topic) for name, service, topic in READERS if name == group]
-            reader.assign([TopicPartition(topic_name(topic), n) for _, topic in heard for n in range(PARTITIONS)])
-            service = heard[0][0]
-            readers[group] = (Carrier(stack.services[service], stack.databases[service], Health()), reader)
-        producer = KafkaProducer(**clients, acks="all", enable_idempotence=True)
-        open_.callback(producer.close)
-        yield Served(settings, stack, readers, Relay(stack.databases, clients, Health()), producer)
+    stack = open_.enter_context(opened_stack(settings))
+    readers = {}
+    for group in sorted({group for group, _, _ in READERS}):
+        reader = consumer(clients, group)
+        open_.callback(reader.close)
+        heard = [(service, topic) for name, service, topic in READERS if name == group]
+        reader.assign([TopicPartition(topic_name(topic), n) for _, topic in heard for n in range(PARTITIONS)])
+        service = heard[0][0]
+        readers[group] = (Carrier(stack.services[service], stack.databases[service], Health()), reader)
+    producer = KafkaProducer(**clients, acks="all", enable_idempotence=True)
+    open_.callback(producer.close)
+    return Served(table.prefix, settings, stack, readers, Relay(stack.databases, clients, Health()), producer)
 
 
 def _answers(settings: Settings) -> bool:
@@ -216,21 +230,32 @@ def _with_its_last_day(stretch: list[Told]) -> list[Told]:
 
 @contextmanager
 def world_that_lived(kafka: Cluster, postgresql: Server, folder: Path) -> Iterator[Served]:
-    """A few people's whole lives, with one word of the bank that came too early and waits."""
-    name = f"test_{uuid4().hex}"
+    """A few people's whole lives.
+
+    One word of the bank came too early, and was set aside by an officer in the end, so that those behind it could go
+    on; the bank has all files.
+    """
     stretches = lives(folder, FEW)
-    with pytest.MonkeyPatch.context() as patch:
-        under_a_prefix(patch, f"test-{name[-12:]}.")
-        try:
-            with served(kafka, postgresql.create_database(name), folder) as world:
-                bring(folder, world.stack)
-                world.early = next(one for stretch in stretches for one in stretch if one[0] == "bank")
-                world.hears([world.early])
-                for stretch in stretches:
-                    world.lives_through([one for one in stretch if one != world.early])
-                yield world
-        finally:
-            postgresql.drop_database(name)
+    early = next(one for stretch in stretches for one in stretch if one[0] == "bank")
+    with small_world(kafka, postgresql, folder) as world:
+        with named(world.prefix):
+            bring(folder, world.stack)
+            world.lives_through([early])
+            for stretch in stretches:
+                world.lives_through([one for one in stretch if one != early])
+            _let_go_on(world)
+        yield world
+
+
+def _let_go_on(world: Served) -> None:
+    """What officers and the bank do in the end, which stands in no topic."""
+    first = world.stack.waiting()[0][1]
+    payments = world.stack.databases["payments"]
+    parking.discard(payments, first.number, officer="staff-1", because="The bank said it too early.")
+    world.stack.replay("payments", first.subject)
+    with payments.begin() as connection:
+        connection.execute(update(payment_file).values(state=FileState.SENT))
+    world.works()
 
 
 def tideover(world: Served, *words: str, status: int = 0) -> Any:

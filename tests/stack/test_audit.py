@@ -6,24 +6,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from sqlalchemy import ColumnElement, Executable, Table, delete, func, insert, select, text, update
 
-from contracts.base import derived_id
-from deploy.kafka.cluster import Cluster
-from deploy.postgres.server import Server
+from contracts.base import derived_id, partition_of
 from services.operations.findings import DELETED, EFFECT, LEDGER, PASSED_OVER, PUBLICATION, RULES
 from services.payments.tables import posting
 from services.runtime.store import inbox, missed, outbox, parked, reached, relayed
 from tests.stack.chronicle import number_told
-from tests.stack.served import Served, tideover, world_that_lived
-
-
-@pytest.fixture(scope="module")
-def world(kafka: Cluster, postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with world_that_lived(kafka, postgresql, tmp_path_factory.mktemp("audit")) as one:
-        yield one
-
+from tests.stack.served import PARTITIONS, Served, tideover
 
 AROUND_THE_GUARDS = text("SET LOCAL session_replication_role = replica")
 """Whoever owns the server can go around every guard."""
@@ -140,18 +130,25 @@ def test_money_out_of_nothing_is_named(world: Served) -> None:
     assert any("is off by" in one["says"] for one in found)
 
 
-def test_what_the_log_deleted_before_a_service_read_it_is_named(world: Served) -> None:
-    partition, end = max(world.ends("intake").items(), key=lambda one: one[1])
-    here = (reached.c.topic == "intake") & (reached.c.partition == partition)
-    world.forgets("intake", partition, end)
+def test_what_the_log_deleted_before_a_service_read_it_is_named(empty_world: Served) -> None:
+    world = empty_world
+    filed = number_told("p-1", 1)
+    world.hears([("intake", filed.subject, filed.to_bytes())] * 3)
+    world.works()
+    partition = partition_of("p-1", PARTITIONS)
+    world.forgets("intake", partition, 3)
     assert tideover(world, "audit")["findings"] == [], "what was read may go"
-    with planted(world, "claims", reached, update(reached).where(here).values(next_position=end - 1)):
+    with planted(world, "claims", reached, update(reached).values(next_position=2)):
         found = findings(world)
-    place = f"intake/{partition}/{end - 1}"
+    place = f"intake/{partition}/2"
     assert [(one["rule"], one["service"], one["place"]) for one in found] == [(DELETED, "claims", place)]
 
 
-def test_what_the_log_no_longer_keeps_is_counted_and_not_called_missing(world: Served) -> None:
+def test_what_the_log_no_longer_keeps_is_counted_and_not_called_missing(empty_world: Served) -> None:
+    world = empty_world
+    filed = [number_told("p-1", number) for number in range(4)]
+    world.hears([("intake", one.subject, one.to_bytes()) for one in filed])
+    world.works()
     partition, end = max(world.ends("eligibility").items(), key=lambda one: one[1])
     world.forgets("eligibility", partition, end - 1)
     said = tideover(world, "audit")

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
 
-import pytest
-
-from contracts.base import partition_of
-from deploy.kafka.cluster import Cluster
-from deploy.postgres.server import Server
+from contracts.base import Envelope, partition_of
 from services.runtime.topics import topic_table
-from tests.stack.served import PARTITIONS, Served, tideover, world_that_lived
+from tests.stack.chronicle import number_told
+from tests.stack.served import PARTITIONS, Served, Told, tideover
 
 
-@pytest.fixture(scope="module")
-def world(kafka: Cluster, postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    with world_that_lived(kafka, postgresql, tmp_path_factory.mktemp("operating")) as one:
-        yield one
+def as_told(envelope: Envelope, **wrong: object) -> Told:
+    """The event as a claimant's office sends it, perhaps with something wrong in it."""
+    said = json.loads(envelope.to_bytes())
+    said["data"] |= wrong
+    return ("intake", envelope.subject, json.dumps(said).encode())
 
 
-def test_lag_names_who_is_behind_where_by_how_much_and_since_when(world: Served) -> None:
+def test_lag_names_who_is_behind_where_by_how_much_and_since_when(empty_world: Served) -> None:
+    world = empty_world
     quiet = tideover(world, "lag")
     assert (quiet["events"], quiet["seconds"]) == (0, 0)
     heard = {topic for topic, entry in topic_table().topics.items() if entry.readers}
@@ -41,36 +40,35 @@ def test_lag_names_who_is_behind_where_by_how_much_and_since_when(world: Served)
     assert tideover(world, "lag", "--behind")["partitions"] == []
 
 
-def test_a_parked_event_is_set_aside_by_a_person_and_who_waited_behind_it_goes_on(world: Served) -> None:
-    early = world.early
-    waiting = [one for one in tideover(world, "parked", "list") if one["service"] == "payments"]
-    about = [one for one in waiting if one["about"] == early[1]]
-    first, *behind = about
-    shown = tideover(world, "parked", "show", "payments", str(first["number"]))
-    assert (shown["code"], shown["body"].encode()) == (first["code"], early[2])
-    assert {one["code"] for one in behind} == {"behind-parked"}
-    assert world.mirrored("payments") == len(waiting)
+def test_a_parked_event_is_set_aside_by_a_person_and_who_waited_behind_it_goes_on(empty_world: Served) -> None:
+    world = empty_world
+    wrong = as_told(number_told("p-1", 1), filed_on="the day before")
+    world.hears([wrong, as_told(number_told("p-1", 2)), as_told(number_told("p-2", 3))])
+    world.works()
+    said_of_another = world.said("claims")
+    assert said_of_another > 0, "others are not held up"
 
-    still = tideover(world, "parked", "replay", "payments", "--subject", early[1])
-    assert (still[0]["done"], still[0]["parked"]) == (0, len(about)), "nothing was mended, nothing is gone"
+    first, behind = [one for one in tideover(world, "parked", "list") if one["service"] == "claims"]
+    assert (first["about"], first["code"], behind["code"]) == ("p-1", "bad-data", "behind-parked")
+    assert world.mirrored("claims") == 2, "dead letters have them too"
+    number = str(first["number"])
+    shown = tideover(world, "parked", "show", "claims", number)
+    assert shown["body"].encode() == wrong[2]
+    assert "filed_on" in shown["reason"]
 
-    discard = ("parked", "discard", "payments", str(first["number"]), "--officer", "staff-1", "--reason", "came early")
+    still = tideover(world, "parked", "replay", "claims", "--subject", "p-1")
+    assert (still[0]["done"], still[0]["parked"]) == (0, 2), "nothing was mended, nothing is gone"
+    discard = ("parked", "discard", "claims", number, "--officer", "staff-1", "--reason", "Filed again, correctly.")
     assert tideover(world, *discard)["officer"] == "staff-1"
     tideover(world, *discard, status=2)  # it waits no more
-    before = world.said("payments")
-    done = tideover(world, "parked", "replay", "payments", "--subject", early[1])
-    assert done[0]["done"] > 0
-    assert not done[0]["refused"]
-    said = world.said("payments") - before
+    done = tideover(world, "parked", "replay", "claims")
+    assert [(one["about"], one["done"], one["parked"], one["refused"]) for one in done] == [("p-1", 1, 0, False)]
+    said = world.said("claims") - said_of_another
     assert said > 0, "what follows stands in the outbox"
     assert world.publishes() == said, "and goes out with the relay"
-    world.works()
-    waiting = [one for one in tideover(world, "parked", "list") if one["about"] == early[1]]
-    waiting = [one for one in waiting if one["service"] == "payments"]
-    assert len(waiting) == done[0]["parked"]
-    assert first not in waiting
+    assert [one for one in tideover(world, "parked", "list") if one["service"] == "claims"] == []
 
 
-def test_what_cannot_be_done_is_one_sentence(world: Served) -> None:
+def test_a_service_that_is_none_is_said_to_be_so(empty_world: Served) -> None:
     for words in (("parked", "show", "pensions", "1"), ("parked", "replay", "pensions")):
-        tideover(world, *words, status=2)
+        tideover(empty_world, *words, status=2)
