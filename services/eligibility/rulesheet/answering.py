@@ -1,0 +1,132 @@
+"""How a question to the facts is answered, and a particular found, in an evaluation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING, TypeAlias
+
+from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.questions import Figure
+from services.eligibility.rulesheet.scheme import LookBack, Scheme
+from services.eligibility.rulesheet.tree import Ask, ParticularOf, Tree
+from services.eligibility.rulesheet.units import DATE, money
+from services.eligibility.rulesheet.values import Number, Unknown
+from services.eligibility.rulesheet.windows import CLAIM, Span
+
+if TYPE_CHECKING:
+    from services.eligibility.rulesheet.evaluate import Evaluation
+
+Rule: TypeAlias = "Callable[[Evaluation], Step]"
+Compile: TypeAlias = Callable[[Tree, Scheme], Rule]
+Found = tuple[tuple[Span, ...] | Unknown, tuple[Step, ...]]
+Look: TypeAlias = "Callable[[Evaluation], Found]"
+
+
+def asked(tree: Ask, scheme: Scheme, compile_: Compile) -> Rule:
+    """The function that puts a question to the case; of a claim it is asked once, whatever asks it."""
+    question, unit = tree.question, tree.unit
+    windows = tuple(scheme.windows[name] for name in tree.windows)
+    looks = tuple(_look(window, scheme, compile_) for window in windows)
+    numbers = tuple(compile_(value, scheme) for value in tree.values)
+    what = written(tree)
+    cites = "; ".join(window.cites for window in windows) or None
+    answer, of_claim, part_unit = question.answer, question.scope == "claim", money(scheme.currency)
+
+    def rule(run: Evaluation) -> Step:
+        if of_claim:
+            while run.outer is not None:
+                run = run.outer
+        place = what if not numbers else f"{what} with {[number(run).value for number in numbers]}"
+        known = run.steps.get(place)
+        if known is not None:
+            return known
+        if run.given and what in run.given:
+            found = Step("given", what, run.given[what], unit)
+        else:
+            spans, inputs = _all(looks, run)
+            inputs += tuple(number(run) for number in numbers)
+            doubts = Unknown.of(*spans, *(step.value for step in inputs))
+            if doubts.doubts:
+                found = Step("question", what, doubts, unit, cites, inputs)
+            else:
+                values = [step.value for step in inputs[len(inputs) - len(numbers) :]]
+                given = answer(run.case, *spans, *values, *(_figure(name, run) for name in tree.parameters))
+                parts = tuple(Step("part", part.what, part.value, part_unit, None, (), part.facts) for part in given.parts)
+                found = Step("question", what, given.value, unit, cites, inputs + parts, given.facts)
+        run.steps[place] = found
+        return found
+
+    return rule
+
+
+def written(tree: Ask) -> str:
+    """The question as a sheet writes it, without its numbers: `earnings_in(base_period)`."""
+    return f"{tree.question.name}({', '.join((*tree.windows, *tree.parameters))})"
+
+
+def _all(looks: tuple[Look, ...], run: Evaluation) -> tuple[list[tuple[Span, ...] | Unknown], tuple[Step, ...]]:
+    found = [look(run) for look in looks]
+    return [spans for spans, _ in found], tuple(step for _, steps in found for step in steps)
+
+
+def _look(window: LookBack, scheme: Scheme, compile_: Compile) -> Look:
+    form, country = window.window, scheme.country
+    longer = compile_(window.extended_by, scheme) if window.extended_by else None
+    bound = compile_(window.not_before, scheme) if window.not_before else None
+    anchor = scheme.vocabulary.anchors.get(form.anchor)
+    if longer is None and bound is None and anchor is None:
+        return lambda run: (form.spans(run.anchor, country=country), ())
+
+    def look(run: Evaluation) -> Found:
+        steps = [rule(run) for rule in (longer, bound) if rule]
+        day: date | Unknown = run.anchor
+        if anchor is not None:
+            given = anchor(run.case)
+            steps.append(Step("question", f"the day {form.anchor}", given.value, DATE, None, (), given.facts))
+            day = given.value  # type: ignore[assignment]
+        doubts = Unknown.of(day, *(step.value for step in steps))
+        if doubts.doubts:
+            return doubts, tuple(steps)
+        by = int(steps[0].value) if longer else 0  # type: ignore[arg-type]
+        first: date | None = steps[1 if longer else 0].value if bound else None  # type: ignore[assignment]
+        return form.spans(day, longer=by, not_before=first, country=country), tuple(steps)  # type: ignore[arg-type]
+
+    return look
+
+
+def _figure(name: str, run: Evaluation) -> Figure:
+    parameter = run.rules.scheme.parameters[name]
+
+    def on(day: date) -> Number:
+        return parameter.on(day).value
+
+    return Figure(parameter.on(run.law_day).value, on)
+
+
+def particular(tree: ParticularOf, scheme: Scheme, compile_: Compile) -> Rule:
+    """The function that finds what was stated of a person, or what holds if nothing was."""
+    kind, unit, name = scheme.particulars[tree.name], tree.unit, tree.name
+    stated = scheme.vocabulary.stated
+    unsaid = compile_(kind.if_unsaid, scheme) if kind.if_unsaid else None
+    nobody_said = Unknown.because(kind.asks)
+
+    def rule(run: Evaluation) -> Step:
+        if run.given and name in run.given:
+            return Step("given", name, run.given[name], unit)
+        said = stated(run.case, name, run.day)
+        if said is None:
+            if unsaid is None:
+                return Step("particular", name, nobody_said, unit, kind.cites)
+            inner = unsaid(run)
+            return Step("particular", name, inner.value, unit, kind.cites, (inner,))
+        value = said.value if isinstance(said.value, Unknown) else kind.read(str(said.value))
+        if value is None:
+            value = Unknown.because(f"What is stated under {name} is not understood. {kind.asks}", *said.facts)
+        return Step("particular", name, value, unit, kind.cites, (), said.facts)
+
+    def whether(run: Evaluation) -> Step:
+        said = bool(run.given and name in run.given) or stated(run.case, name, run.day) is not None
+        return Step("particular", f"stated({name})", said, unit, kind.cites)
+
+    return whether if tree.asks_whether else rule
