@@ -6,8 +6,8 @@ What only a person may decide holds the week; what arithmetic settles either way
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import Any
 
@@ -20,10 +20,12 @@ from services.eligibility.determine import evaluation_of_amounts
 from services.eligibility.facts import FactSet
 from services.eligibility.findings import Decided, standing
 from services.eligibility.model import Assessment, Determination
+from services.eligibility.periods import days_of
 from services.eligibility.rulesheet.derivation import Step
-from services.eligibility.rulesheet.evaluate import Evaluation, rules_of
+from services.eligibility.rulesheet.evaluate import NOTHING_GIVEN, Evaluation, rules_of
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.rulesheet.units import money
+from services.eligibility.rulesheet.values import Value
 from services.eligibility.ruling import Ruling, ruled_by_frame, settled_for_claimant, unless_over
 from services.eligibility.week_money import conditions_in_doubt, paid, settled_by_arithmetic
 from services.eligibility.weeks import Line, lines_of
@@ -42,12 +44,13 @@ class _Assessed:
 Known = dict[Any, Any]
 
 
-def assess(
+def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
     scheme: Scheme,
     facts: FactSet,
     determination: Determination,
     known: Known | None = None,
     others: Sequence[Determination] = (),
+    given: Mapping[str, Value] = NOTHING_GIVEN,
 ) -> tuple[Assessment, ...]:
     """One assessment for each certification of the claim, by the first day it covers, then by key.
 
@@ -59,8 +62,10 @@ def assess(
     decided = standing(facts.decisions(determination.claim))
     outer = known.get("claim")
     if outer is None:
-        outer = known["claim"] = evaluation_of_amounts(scheme, facts, determination.claim, decided)
-    balance = Balance.full(determination.entitlement, waiting_days=determination.waiting_days)
+        outer = known["claim"] = evaluation_of_amounts(scheme, facts, determination.claim, decided, given)
+    balance = Balance.full(
+        determination.entitlement, waiting=determination.waiting, sanctioned=determination.sanctioned
+    )
     done: list[_Assessed] = []
     for line in lines_of(facts, determination, others):
         place = _place(line, balance)
@@ -103,7 +108,7 @@ def _assessed(
     if framed is not None:
         return _Assessed(line, unless_over(framed, determination), (), balance)
     settled = settled_for_claimant(line, decided)
-    run = _week_run(scheme, line, outer, leaves_out_doubt=None in settled)
+    run = week_run(line, balance, determination, outer, leaves_out_doubt=None in settled)
     ruling = settled_by_arithmetic(run, balance) or conditions_in_doubt(run, settled)
     after = balance
     if ruling is None:
@@ -114,8 +119,11 @@ def _assessed(
     return _Assessed(line, ruling, steps, after)
 
 
-def _week_run(scheme: Scheme, line: Line, outer: Evaluation, *, leaves_out_doubt: bool) -> Evaluation:
-    case = outer.case
+def week_run(
+    line: Line, balance: Balance, determination: Determination, outer: Evaluation, *, leaves_out_doubt: bool = False
+) -> Evaluation:
+    """The evaluation of a period's own rules, and of its days where the sheet has rules for days."""
+    scheme, case = outer.rules.scheme, outer.case
     if not isinstance(case, Case):
         raise TypeError("a week is assessed within a case")
     within = Case(
@@ -125,11 +133,20 @@ def _week_run(scheme: Scheme, line: Line, outer: Evaluation, *, leaves_out_doubt
         minor_units=case.minor_units,
         week=line.week,
         certification=line.certification.key,
+        determination=determination,
+        balance=balance,
         leaves_out_doubt=leaves_out_doubt,
     )
+    start = line.week.period.start
     of_week = scheme.claim.week_law.what == "the first day of the week"
-    law_day = line.week.period.start if of_week else outer.law_day
-    return Evaluation(rules_of(scheme).week, within, law_day=law_day, anchor=outer.anchor, outer=outer)
+    law_day = max(start, outer.law_day) if of_week else outer.law_day
+    rules = rules_of(scheme)
+    run = Evaluation(
+        rules.week, within, law_day=law_day, anchor=outer.anchor, outer=outer, day=max(start, outer.anchor)
+    )
+    if scheme.day_quantities:
+        run.of_days(rules.day, ((day, replace(within, day=day)) for day in days_of(line.week.period)))
+    return run
 
 
 def _assessment(scheme: Scheme, determination: Determination, own: list[_Assessed]) -> Assessment:

@@ -12,7 +12,7 @@ from services.eligibility.rulesheet.scheme import LookBack, Scheme
 from services.eligibility.rulesheet.tree import Ask, ParticularOf, Tree
 from services.eligibility.rulesheet.units import DATE, money
 from services.eligibility.rulesheet.values import Number, Unknown
-from services.eligibility.rulesheet.windows import CLAIM, Span
+from services.eligibility.rulesheet.windows import Span
 
 if TYPE_CHECKING:
     from services.eligibility.rulesheet.evaluate import Evaluation
@@ -52,7 +52,9 @@ def asked(tree: Ask, scheme: Scheme, compile_: Compile) -> Rule:
             else:
                 values = [step.value for step in inputs[len(inputs) - len(numbers) :]]
                 given = answer(run.case, *spans, *values, *(_figure(name, run) for name in tree.parameters))
-                parts = tuple(Step("part", part.what, part.value, part_unit, None, (), part.facts) for part in given.parts)
+                parts = tuple(
+                    Step("part", part.what, part.value, part_unit, None, (), part.facts) for part in given.parts
+                )
                 found = Step("question", what, given.value, unit, cites, inputs + parts, given.facts)
         run.steps[place] = found
         return found

@@ -64,7 +64,9 @@ def _total(over: Days, name: str, arguments: tuple[syntax.Syntax, ...], names: N
 def _stated(arguments: tuple[syntax.Syntax, ...], names: Names) -> ParticularOf:
     if len(arguments) == 1 and isinstance(arguments[0], syntax.Name) and arguments[0].text in names.particulars:
         return ParticularOf(arguments[0].text, asks_whether=True, unit=YES_NO)
-    raise FormulaError("'stated' is asked about a particular.", example="is: if stated(paid_leave_days) then ... else 0")
+    raise FormulaError(
+        "'stated' is asked about a particular.", example="is: if stated(paid_leave_days) then ... else 0"
+    )
 
 
 def _looked_up(

@@ -30,7 +30,7 @@ BUILT_IN = GATHERING | ROUNDING
 WHOLE = {0: "nothing", 1: "one"}
 
 
-def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: PLR0911  one branch a kind of node
+def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: C901, PLR0911  one branch a kind of node
     """The tree with units. Raises `FormulaError` on an unknown name or units that do not fit."""
     match tree:
         case syntax.Literal01(value=value):

@@ -39,7 +39,7 @@ def given(what: str, value: Value, unit: Unit) -> Step:
     return Step("given", what, value, unit)
 
 
-def compiled(tree: Tree, scheme: Scheme) -> Rule:  # noqa: PLR0911  one branch a kind of node
+def compiled(tree: Tree, scheme: Scheme) -> Rule:  # noqa: C901, PLR0911  one branch a kind of node
     """The function that evaluates a tree."""
     match tree:
         case Constant(value=value, unit=unit):

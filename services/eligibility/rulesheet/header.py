@@ -31,6 +31,8 @@ EXAMPLE_CLAIM = (
 )
 EXAMPLE_PERIOD = 'benefit_period: {is: a calendar month, paid_by: the day, cites: "SGB III § 154"}'
 EXAMPLE_APPEAL = 'appeal: {to: the appeals tribunal, within: appeal_period, cites: "C168 Art. 27(1)"}'
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """The identity of a scheme."""
@@ -120,9 +122,7 @@ def _parameter(entry: Entry, field: str, names: Names) -> Said:
     fields = entry.fields(required=f"{field} cites", optional="unverified", example=EXAMPLE_CLAIM)
     name = fields[field].text(example=EXAMPLE_CLAIM)
     if names.parameters.get(name) not in (DAYS, WEEKS, MONTHS, YEARS):
-        raise fields[field].wrong(
-            f"{name} is not a parameter in days, weeks, months or years.", example=EXAMPLE_CLAIM
-        )
+        raise fields[field].wrong(f"{name} is not a parameter in days, weeks, months or years.", example=EXAMPLE_CLAIM)
     law = cited(fields)
     return Said(name, law.cites, law.unverified)
 

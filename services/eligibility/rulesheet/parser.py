@@ -97,7 +97,9 @@ class _Parser:
 
     def _at_day(self, left: Syntax) -> At:
         if not isinstance(left, Name):
-            raise FormulaError("'at' follows the name of a parameter.", example="is: basic_amount at employment_ended()")
+            raise FormulaError(
+                "'at' follows the name of a parameter.", example="is: basic_amount at employment_ended()"
+            )
         return At(left.text, self.expression(STRENGTH["at"]))
 
     def _among(self, left: Syntax, *, contrary: bool) -> Among:

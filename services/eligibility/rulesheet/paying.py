@@ -58,7 +58,8 @@ def limit_unit(section: Entry, quantities: Mapping[str, Unit]) -> Unit | None:
 def read_benefit(section: Entry, names: Names, week_names: Names, rounded: Rounded) -> Benefit:
     """The `benefit` section: which quantity is the rate, the limit, the reference, the amount of a period."""
     fields = section.fields(
-        required="rate limit reference_earnings week_amount cites", optional="total consumes stops",
+        required="rate limit reference_earnings week_amount cites",
+        optional="total consumes stops",
         example=EXAMPLE_BENEFIT,
     )
     total = money(names.currency)

@@ -40,7 +40,7 @@ GATHERED = {"min": ("the lower", "the lowest"), "max": ("the higher", "the highe
 ROUNDED = {"floor": "rounded down to a whole", "ceil": "rounded up to a whole", "round": "rounded to the nearest whole"}
 
 
-def in_words(tree: Tree, scheme: Scheme) -> str:  # noqa: PLR0911  one branch a kind of node
+def in_words(tree: Tree, scheme: Scheme) -> str:  # noqa: C901, PLR0911  one branch a kind of node
     """The formula as words, names standing for their meanings."""
     match tree:
         case Constant(value=value):
@@ -75,7 +75,7 @@ def _with_article(branches: list[str], article: str) -> tuple[str, str, str, str
     return branches[0], branches[1], article, branches[2]
 
 
-def _constant(value: int | str | bool) -> str:
+def _constant(value: int | str | bool) -> str:  # noqa: FBT001  a value of the law, not a switch
     if isinstance(value, str):
         return f"“{_word(value)}”"
     if isinstance(value, bool):

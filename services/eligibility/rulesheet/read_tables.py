@@ -125,9 +125,7 @@ def _columns(entry: Entry, currency: str) -> dict[str, Column]:
 
 
 def _sheets(entry: Entry, down: Axis, units: list[Unit]) -> tuple[Sheet, ...]:
-    sheets = sorted(
-        (_sheet(item, down, units) for item in entry.items(example=EXAMPLE)), key=lambda sheet: sheet.since
-    )
+    sheets = sorted((_sheet(item, down, units) for item in entry.items(example=EXAMPLE)), key=lambda sheet: sheet.since)
     for earlier, later in pairwise(sheets):
         if earlier.until is None or later.since < earlier.until:
             raise entry.wrong(

@@ -92,7 +92,6 @@ def _moved(entry: Entry | None, names: Names, unit: Unit) -> Tree | None:
     return tree
 
 
-
 def read_quantities(section: Entry, names: Names) -> dict[str, Quantity]:
     """All quantities of a section; they may name each other in any order, never in a circle."""
     return read_together({"claim": section}, {"claim": names})["claim"]
@@ -101,9 +100,12 @@ def read_quantities(section: Entry, names: Names) -> dict[str, Quantity]:
 def read_together(sections: Mapping[str, Entry], names: Mapping[str, Names]) -> dict[str, dict[str, Quantity]]:
     """The quantities of sections that may name each other, such as those of a period and of its days."""
     read = {
-        scope: {name: entry.fields(required="meaning unit is cites", optional="except round  unverified",
-                                   example=EXAMPLE_QUANTITY)
-                for name, entry in section.named(example=EXAMPLE_QUANTITY).items()}
+        scope: {
+            name: entry.fields(
+                required="meaning unit is cites", optional="except round  unverified", example=EXAMPLE_QUANTITY
+            )
+            for name, entry in section.named(example=EXAMPLE_QUANTITY).items()
+        }
         for scope, section in sections.items()
     }
     units = {

@@ -54,7 +54,9 @@ class Window:
         """What the window is made of, as far as a question may ask."""
         return "time" if self.whole else self.unit  # type: ignore[return-value]
 
-    def spans(self, day: date, *, longer: int = 0, not_before: date | None = None, country: str = "") -> tuple[Span, ...]:
+    def spans(
+        self, day: date, *, longer: int = 0, not_before: date | None = None, country: str = ""
+    ) -> tuple[Span, ...]:
         """The buckets, oldest first, as the window stands before `day`.
 
         `longer` moves the beginning back by so many buckets (days, for one stretch); nothing before `not_before`.
