@@ -12,6 +12,7 @@ from fractions import Fraction
 from services.eligibility.rulesheet.compiling import Rule, compiled, given
 from services.eligibility.rulesheet.derivation import Step
 from services.eligibility.rulesheet.scheme import Condition, Quantity, Scheme
+from services.eligibility.rulesheet.tree import ParticularOf
 from services.eligibility.rulesheet.units import Unit
 from services.eligibility.rulesheet.values import Value
 
@@ -84,8 +85,12 @@ class Evaluation:
         return found
 
     def named(self, name: str) -> Step:
-        """The quantity or parameter of that name."""
-        return self.parameter(name) if name in self.rules.scheme.parameters else self.quantity(name)
+        """The parameter, particular or quantity of that name."""
+        if name in self.rules.scheme.parameters:
+            return self.parameter(name)
+        if name in self.rules.particulars:
+            return self.rules.particulars[name](self)
+        return self.quantity(name)
 
     def condition(self, name: str) -> Step:
         """A condition's answer with its derivation."""
@@ -113,6 +118,10 @@ class Rules:
         self.waiting_served = compiled(scheme.waiting.served_when, scheme)
         self.rests = {name: compiled(rest.lasts, scheme) for name, rest in scheme.rests.items()}
         self.sanctions = {ground: compiled(rule.consumes, scheme) for ground, rule in scheme.sanctions.items()}
+        self.particulars = {
+            name: compiled(ParticularOf(name, asks_whether=False, unit=one.unit), scheme)
+            for name, one in scheme.particulars.items()
+        }
         self._units = {
             name: quantity.unit
             for of in (scheme.quantities, scheme.week_quantities, scheme.day_quantities)

@@ -186,9 +186,9 @@ def _template(entry: Entry, names: Names) -> Template:
     pieces: list[tuple[str, str]] = []
     position = 0
     for match in re.finditer(r"\{([^{}]*)\}", text):
-        if match[1] not in {**names.parameters, **names.quantities}:
+        if match[1] not in {**names.parameters, **names.quantities, **names.particulars}:
             raise entry.wrong(
-                f"the sentence names {{{match[1]}}}, which is neither parameter nor quantity.",
+                f"the sentence names {{{match[1]}}}, which is neither parameter nor quantity nor particular.",
                 example="met: Wages of {base_period_wages} are enough.",
             )
         pieces.append((text[position : match.start()], match[1]))
