@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 from contracts.intake import ClaimFiled
 from contracts.registry import EmploymentEnded, EmploymentStarted, HoursChanged, PersonRecorded, Separation
 from services.eligibility.case import Case
+from services.eligibility.rulesheet.calendar import first_of_month, next_working_day
 from services.eligibility.rulesheet.questions import Answer, QuestionRegister
-from services.eligibility.rulesheet.values import Unknown
+from services.eligibility.rulesheet.values import Number, Unknown
 from services.eligibility.rulesheet.windows import BEGINNING
 
 REGISTER = QuestionRegister()
@@ -57,6 +58,41 @@ def employment_ended(case: Case) -> Answer:
 def unemployed_from(case: Case) -> Answer:
     """The day that the claim states."""
     return Answer(case.claim.unemployed_from, (case.claim.key,))
+
+
+@REGISTER.question(unit="date", sentence="the day on which the claim was filed")
+def claim_day(case: Case) -> Answer:
+    """The day of filing."""
+    return Answer(case.claim.filed_on, (case.claim.key,))
+
+
+@REGISTER.question(
+    unit="date", takes=("number",), sentence="day {0} of the month of the claim, or the next working day if it is none"
+)
+def reporting_day(case: Case, number: Number) -> Answer:
+    """By which day of this month employers must have reported the month before."""
+    first = case.claim.filed_on.replace(day=1)
+    return Answer(next_working_day(first + timedelta(days=int(number) - 1), case.country))
+
+
+@REGISTER.question(
+    unit="date", takes=("number",), sentence="the end of the last month that was to be reported by day {0} of the next"
+)
+def reported_until(case: Case, number: Number) -> Answer:
+    """This month's first day once its reporting day is over; until then that of the month before."""
+    filed, by = case.claim.filed_on, reporting_day(case, number).value
+    this = filed.replace(day=1)
+    return Answer(this if isinstance(by, date) and filed > by else first_of_month(this - timedelta(days=1)))
+
+
+@REGISTER.question(unit="months", sentence="the months since the month of birth")
+def months_since_birth(case: Case) -> Answer:
+    """Calendar months from the month of birth to the month of the claim: exact, for both are known."""
+    known = _person(case)
+    if known is None:
+        return Answer(Unknown.because("In which month was the person born?"))
+    born, filed = date.fromisoformat(f"{known.birth_month}-01"), case.claim.filed_on
+    return Answer((filed.year - born.year) * MONTHS_OF_A_YEAR + filed.month - born.month, (known.key,))
 
 
 @REGISTER.question(unit="date", sentence="the day on which the person's claim before this one was filed")

@@ -131,6 +131,7 @@ def week_run(
         claim=case.claim,
         currency=case.currency,
         minor_units=case.minor_units,
+        country=case.country,
         week=line.week,
         certification=line.certification.key,
         determination=determination,
@@ -163,6 +164,7 @@ def _assessment(scheme: Scheme, determination: Determination, own: list[_Assesse
         weeks=weeks,
         total_left=Money(minor=left.total_left, currency=scheme.currency),
         weeks_left=left.weeks_left,
+        limit_left=left.units_left,
         steps=tuple(_week_step(scheme, assessed) for assessed in own),
     )
 

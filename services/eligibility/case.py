@@ -29,6 +29,8 @@ class Case:
     claim: ClaimFiled
     currency: str
     minor_units: int
+    country: str = ""
+    """Whose public holidays count."""
     week: CertifiedWeek | None = None
     certification: str = ""
     determination: Determination | None = None

@@ -128,6 +128,7 @@ def evaluation_of(
         claim=filed,
         currency=scheme.currency,
         minor_units=scheme.minor_units,
+        country=scheme.country,
         leaves_out_doubt=leaves_out_doubt,
     )
     return Evaluation(rules_of(scheme).claim, case, law_day=begins, anchor=begins, given=given)

@@ -86,6 +86,8 @@ class Assessment:
     weeks: tuple[WeekAssessed, ...]
     total_left: Money
     weeks_left: int
+    limit_left: Number | None
+    """What is left in the unit of the limit, where the scheme does not limit money."""
     steps: tuple[Step, ...]
 
     @property

@@ -67,7 +67,7 @@ def weekly_rate(inputs: Json, _pack: Pack) -> Found:
 def maximum(inputs: Json, _pack: Pack) -> Found:
     """The highest rate of a year."""
     given = {
-        "average_of_best_weeks": inputs["weekly_insurable_earnings_cad"],
+        "weekly_insurable_earnings": inputs["weekly_insurable_earnings_cad"],
         "maximum_yearly_insurable_earnings": inputs["maximum_yearly_insurable_earnings_cad"],
     }
     return _rates(run(sheet(SCHEME), date(inputs["benefit_period_year"], 1, 2), **given))

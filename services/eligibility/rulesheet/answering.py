@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from services.eligibility.rulesheet.derivation import Step
 from services.eligibility.rulesheet.questions import Figure
@@ -73,28 +74,39 @@ def _all(looks: tuple[Look, ...], run: Evaluation) -> tuple[list[tuple[Span, ...
 
 
 def _look(window: LookBack, scheme: Scheme, compile_: Compile) -> Look:
-    form, country = window.window, scheme.country
-    longer = compile_(window.extended_by, scheme) if window.extended_by else None
-    bound = compile_(window.not_before, scheme) if window.not_before else None
-    anchor = scheme.vocabulary.anchors.get(form.anchor)
-    if longer is None and bound is None and anchor is None:
-        return lambda run: (form.spans(run.anchor, country=country), ())
+    form = window.window
+    moves = (window.extended_by, window.not_before, window.as_of)
+    longer, bound, as_of = (compile_(tree, scheme) if tree else None for tree in moves)
+    anchor = _anchor(form.anchor, scheme)
+    if longer is None and bound is None and as_of is None and anchor is None:
+        return lambda run: (form.spans(run.anchor), ())
 
     def look(run: Evaluation) -> Found:
-        steps = [rule(run) for rule in (longer, bound) if rule]
-        day: date | Unknown = run.anchor
-        if anchor is not None:
-            given = anchor(run.case)
-            steps.append(Step("question", f"the day {form.anchor}", given.value, DATE, None, (), given.facts))
-            day = given.value  # type: ignore[assignment]
-        doubts = Unknown.of(day, *(step.value for step in steps))
+        found = [rule(run) if rule else None for rule in (longer, bound, as_of or anchor)]
+        steps = tuple(step for step in found if step)
+        doubts = Unknown.of(*(step.value for step in steps))
         if doubts.doubts:
-            return doubts, tuple(steps)
-        by = int(steps[0].value) if longer else 0  # type: ignore[arg-type]
-        first: date | None = steps[1 if longer else 0].value if bound else None  # type: ignore[assignment]
-        return form.spans(day, longer=by, not_before=first, country=country), tuple(steps)  # type: ignore[arg-type]
+            return doubts, steps
+        by, first, day = (step.value if step else None for step in found)
+        return form.spans(
+            cast("date", day or run.anchor),
+            longer=math.ceil(cast("Number", by or 0)),
+            not_before=cast("date | None", first),
+        ), steps
 
     return look
+
+
+def _anchor(name: str, scheme: Scheme) -> Rule | None:
+    answer = scheme.vocabulary.anchors.get(name)
+    if answer is None:
+        return None
+
+    def rule(run: Evaluation) -> Step:
+        given = answer(run.case)
+        return Step("question", f"the day {name}", given.value, DATE, None, (), given.facts)
+
+    return rule
 
 
 def _figure(name: str, run: Evaluation) -> Figure:

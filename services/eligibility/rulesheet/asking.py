@@ -51,14 +51,15 @@ def called(name: str, arguments: tuple[syntax.Syntax, ...], names: Names, read: 
 def _total(over: Days, name: str, arguments: tuple[syntax.Syntax, ...], names: Names) -> TotalOf:
     example = f"is: {name}({'day_pay, day_rate' if over == 'same' else 'day_pay'})"
     found = [argument.text for argument in arguments if isinstance(argument, syntax.Name)]
-    if len(found) != len(arguments) or len(found) != (2 if over == "same" else 1) or set(found) - set(names.daily):
+    wanted = {"all": (1,), "before": (1, 2), "same": (2,)}[over]
+    if len(found) != len(arguments) or len(found) not in wanted or set(found) - set(names.daily):
         raise FormulaError(f"{name} adds up a quantity named under each_day.", example=example)
     if over != "all" and names.scope != "day":
         raise FormulaError(f"{name} is asked about a day, so it belongs under each_day.", example=example)
     unit = names.daily[found[0]]
     if not unit.is_number():
         raise FormulaError(f"{name} adds up numbers, not {unit}.", example=example)
-    return TotalOf(found[0], over, found[1] if over == "same" else None, unit)
+    return TotalOf(found[0], over, found[1] if len(found) > 1 else None, unit)
 
 
 def _stated(arguments: tuple[syntax.Syntax, ...], names: Names) -> ParticularOf:

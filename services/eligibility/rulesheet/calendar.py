@@ -39,16 +39,11 @@ def is_working_day(day: date, country: str) -> bool:
     return is_weekday(day) and day not in _holidays(country)
 
 
-def reported_months_end(day: date, by: int, country: str) -> date:
-    """The end of the last month that was to be reported before `day`.
-
-    A month is reported by a day of the month after it; if that is no working day, by the next one.
-    """
-    deadline = day.replace(day=by)
-    while not is_working_day(deadline, country):
-        deadline += timedelta(days=1)
-    this = first_of_month(day)
-    return this if day > deadline else first_of_month(this - timedelta(days=1))
+def next_working_day(day: date, country: str) -> date:
+    """The day itself if it is a working day, else the next one."""
+    while not is_working_day(day, country):
+        day += timedelta(days=1)
+    return day
 
 
 @cache

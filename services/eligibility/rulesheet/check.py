@@ -20,7 +20,7 @@ from services.eligibility.rulesheet.tree import (
     QuantityOf,
     Tree,
 )
-from services.eligibility.rulesheet.units import DATE, SHARE, YES_NO, Unit, category, over, times
+from services.eligibility.rulesheet.units import DATE, DAYS, SHARE, YES_NO, Unit, category, over, times
 
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 LOGIC = frozenset({"and", "or"})
@@ -138,6 +138,8 @@ def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:
         if sign not in ("=", "!=") and shared.kind not in ("number", "date"):
             raise FormulaError(f"'{sign}' needs numbers or dates, not {shared}.", example="is: months >= months_min")
         return Operation(sign, (left, right), YES_NO)
+    if sign == "-" and left.unit == right.unit == DATE:
+        return Operation("days from", (left, right), DAYS)
     for side in (left, right):
         _number(side, sign)
     if sign in ("*", "/"):

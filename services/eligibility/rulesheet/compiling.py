@@ -113,7 +113,7 @@ def _total(tree: TotalOf) -> Rule:
         days = period.days
         if over == "before":
             days = tuple(day for day in days if day.day < run.day)
-        elif over == "same" and key is not None:
+        if key is not None:
             own = run.quantity(key).value
             days = tuple(day for day in days if day.quantity(key).value == own)
         steps = tuple([day.quantity(quantity) for day in days])

@@ -50,6 +50,7 @@ EXACT: dict[str, Callable[..., Any]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
     "not": lambda value: not value,
+    "days from": lambda later, earlier: (later - earlier).days,
     "minus": lambda value: -value,
     "min": min,
     "max": max,

@@ -33,6 +33,7 @@ INFIX = {
     "<=": "is at most",
     ">": "is more than",
     ">=": "is at least",
+    "days from": "less",
     "and": "and",
     "or": "or",
 }
@@ -98,8 +99,8 @@ def _looked_up(tree: LookUp, scheme: Scheme) -> str:
 
 
 def _total(tree: TotalOf, scheme: Scheme) -> str:
-    over = {"all": "all days", "before": "the days before", "same": "the days with the same value of "}[tree.over]
-    key = f"[{meaning_of(tree.key, scheme)}]" if tree.key else ""
+    over = {"all": "all days", "before": "the days before", "same": "the days"}[tree.over]
+    key = f" with the same value of [{meaning_of(tree.key, scheme)}]" if tree.key else ""
     return f"the sum of [{meaning_of(tree.quantity, scheme)}] over {over}{key}"
 
 

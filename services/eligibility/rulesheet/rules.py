@@ -67,20 +67,20 @@ def read_windows(section: Entry, names: Names, anchors: tuple[str, ...]) -> dict
     windows: dict[str, LookBack] = {}
     for name, entry in section.named(example=EXAMPLE_WINDOW).items():
         fields = entry.fields(
-            required="meaning is cites", optional="extended_by not_before unverified", example=EXAMPLE_WINDOW
+            required="meaning is cites", optional="as_of extended_by not_before unverified", example=EXAMPLE_WINDOW
         )
         with fields["is"].reading():
             window = parse_window(fields["is"].text(example=EXAMPLE_WINDOW), anchors)
         law = cited(fields)
         meaning = fields["meaning"].text(example="meaning: The base period")
         moved = [_moved(fields.get(field), names, unit) for field, unit in _moves(window)]
-        windows[name] = LookBack(name, meaning, window, law.cites, law.unverified, moved[0], moved[1])
+        windows[name] = LookBack(name, meaning, window, law.cites, law.unverified, *moved)
     return windows
 
 
-def _moves(window: Window) -> tuple[tuple[str, Unit], tuple[str, Unit]]:
+def _moves(window: Window) -> tuple[tuple[str, Unit], ...]:
     counted = DAYS if window.whole else Unit(powers=((window.unit, 1),))
-    return ("extended_by", counted), ("not_before", DATE)
+    return ("extended_by", counted), ("not_before", DATE), ("as_of", DATE)
 
 
 def _moved(entry: Entry | None, names: Names, unit: Unit) -> Tree | None:

@@ -38,7 +38,8 @@ class Said:
 class LookBack:
     """A window with its meaning and citation.
 
-    It is longer by `extended_by` (in its buckets; days for one stretch) and begins no earlier than `not_before`.
+    It looks back from `as_of` where that is given, is longer by `extended_by` (in its buckets; days for one
+    stretch), and begins no earlier than `not_before`.
     """
 
     name: str
@@ -48,6 +49,7 @@ class LookBack:
     unverified: bool
     extended_by: Tree | None = None
     not_before: Tree | None = None
+    as_of: Tree | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ Operator = Literal[
     "or",
     "not",
     "minus",
+    "days from",
     "min",
     "max",
     "floor",

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from services.eligibility.rulesheet.calendar import add_months, first_of_month, reported_months_end
+from services.eligibility.rulesheet.calendar import add_months, first_of_month
 from services.eligibility.rulesheet.errors import FormulaError
 from services.eligibility.rulesheet.questions import Bucket
 
@@ -37,8 +37,7 @@ Unit = Literal["quarter", "month", "week", "day", "year", "ever"]
 class Window:
     """The first `taken` of the last `of` buckets before a day; one stretch of `taken` units if `whole`.
 
-    `reported_by` is the day of the following month up to which a month is reported: only months whose day has
-    passed are looked back on. `anchor` names the day.
+    `anchor` names the day.
     """
 
     unit: Unit
@@ -46,7 +45,6 @@ class Window:
     of: int
     text: str
     whole: bool = False
-    reported_by: int | None = None
     anchor: str = CLAIM
 
     @property
@@ -54,14 +52,12 @@ class Window:
         """What the window is made of, as far as a question may ask."""
         return "time" if self.whole else self.unit  # type: ignore[return-value]
 
-    def spans(
-        self, day: date, *, longer: int = 0, not_before: date | None = None, country: str = ""
-    ) -> tuple[Span, ...]:
+    def spans(self, day: date, *, longer: int = 0, not_before: date | None = None) -> tuple[Span, ...]:
         """The buckets, oldest first, as the window stands before `day`.
 
         `longer` moves the beginning back by so many buckets (days, for one stretch); nothing before `not_before`.
         """
-        spans = _spans(self, day, longer, country)
+        spans = _spans(self, day, longer)
         if not_before is None:
             return spans
         kept = tuple(Span(max(span.start, not_before), span.end) for span in spans if span.end > not_before)
@@ -87,13 +83,13 @@ def parse_window(text: str, anchors: tuple[str, ...] = ()) -> Window:
 
 
 @lru_cache(maxsize=4096)
-def _spans(window: Window, day: date, longer: int, country: str) -> tuple[Span, ...]:
+def _spans(window: Window, day: date, longer: int) -> tuple[Span, ...]:
     if window.whole:
         return (_stretch(window, day, longer),)
     if window.unit == "week":
         starts = [day - timedelta(weeks=back) for back in range(window.of + longer, window.of - window.taken, -1)]
         return tuple(Span(start, start + timedelta(weeks=1)) for start in starts)
-    end = first_of_month(day) if window.reported_by is None else reported_months_end(day, window.reported_by, country)
+    end = first_of_month(day)
     length = MONTHS_OF[window.unit]
     running = (end.year * 12 + end.month - 1) // length
     return tuple(
@@ -120,11 +116,6 @@ def _buckets(unit: Unit) -> Callable[[re.Match[str]], Window]:
     return lambda match: Window(unit, int(match[1]), int(match.groups()[-1] or match[1]), "")
 
 
-def _reported(match: re.Match[str]) -> Window:
-    first, last, by = int(match[1]), int(match[2]), int(match[3])
-    return Window("month", last - first + 1, last, "", reported_by=by)
-
-
 def _whole(match: re.Match[str]) -> Window:
     unit: Unit = match[2].removesuffix("s")  # type: ignore[assignment]
     return Window(unit, int(match[1]), int(match[1]), "", whole=True)
@@ -141,7 +132,6 @@ FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Window]], ...] = (
     (re.compile(f"first {NUMBER} of the last {NUMBER} completed calendar months"), _buckets("month")),
     (re.compile(f"last {NUMBER} completed calendar months"), _buckets("month")),
     (re.compile(f"last {NUMBER} weeks, week by week,"), _buckets("week")),
-    (re.compile(f"months {NUMBER} to {NUMBER} back of those reported by day {NUMBER} of the next month"), _reported),
     (re.compile(f"last {NUMBER} (days|weeks|months|years)"), _whole),
     (re.compile("all the time"), _ever),
 )
@@ -150,7 +140,6 @@ EXAMPLES = (
     f"last 4 completed calendar quarters before {CLAIM}",
     f"last 6 completed calendar months before {CLAIM}",
     f"last 52 weeks, week by week, before {CLAIM}",
-    f"months 1 to 12 back of those reported by day 5 of the next month before {CLAIM}",
     f"last 30 months before {CLAIM}",
     f"all the time before {CLAIM}",
 )
