@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby
 from typing import Any
 
-from contracts.eligibility import WeekAssessed
+from contracts.eligibility import WeekAssessed, WeekState
 from contracts.intake import CertificationFiled
 from contracts.values import Money, Period
 from services.eligibility.balance import Balance
@@ -29,6 +30,7 @@ from services.eligibility.rulesheet.values import Value
 from services.eligibility.ruling import Ruling, ruled_by_frame, settled_for_claimant, unless_over
 from services.eligibility.week_money import conditions_in_doubt, paid, settled_by_arithmetic
 from services.eligibility.weeks import Line, lines_of
+from services.eligibility.worth import number
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,29 @@ class _Assessed:
     ruling: Ruling
     steps: tuple[Step, ...]
     balance: Balance
+    fails: bool | None = None
+    """Whether the period counts towards the end of the claim (`benefit.stops`); None if nothing is known of it."""
+    stopped_from: date | None = None
+    """From which day on the claim has stopped, if it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Streak:
+    """Periods in a row that count towards the end of the claim."""
+
+    length: int = 0
+    since: date | None = None
+    stopped: bool = False
+
+    def after(self, line: Line, fails: bool | None, outer: Evaluation) -> Streak:  # noqa: FBT001  what the period says
+        """The streak with one more period."""
+        stops = outer.rules.scheme.benefit.stops
+        if stops is None or fails is None or self.stopped:
+            return self
+        if not fails:
+            return Streak()
+        length, since = self.length + 1, self.since or line.week.period.start
+        return Streak(length, since, length >= number(outer.parameter(stops.periods)))
 
 
 Known = dict[Any, Any]
@@ -67,13 +92,19 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
         determination.entitlement, waiting=determination.waiting, sanctioned=determination.sanctioned
     )
     done: list[_Assessed] = []
+    streak = Streak()
     for line in lines_of(facts, determination, others):
-        place = _place(line, balance)
+        place = _place(line, balance, streak)
         assessed = known.get(place)
         if assessed is None:
-            assessed = known[place] = _assessed(line, balance, determination, outer, decided)
+            assessed = known[place] = (
+                _stopped(scheme, line, balance, streak)
+                if streak.stopped
+                else _assessed(line, balance, determination, outer, decided)
+            )
         balance = assessed.balance
-        done.append(assessed)
+        streak = streak.after(assessed.line, assessed.fails, outer)
+        done.append(replace(assessed, stopped_from=streak.since) if streak.stopped else assessed)
     done.sort(key=_by_certification)
     return tuple(
         sorted(
@@ -83,12 +114,18 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
     )
 
 
-def _place(line: Line, balance: Balance) -> tuple[object, ...]:
+def _stopped(scheme: Scheme, line: Line, balance: Balance, streak: Streak) -> _Assessed:
+    stops = scheme.benefit.stops
+    because = f"The claim stopped on {streak.since}: {streak.length} periods in a row did not meet its condition."
+    return _Assessed(line, Ruling(WeekState.OUTSIDE, stops.cites if stops else "", because), (), balance)
+
+
+def _place(line: Line, balance: Balance, streak: Streak) -> tuple[object, ...]:
     """Everything that the ruling on a week depends on beside the determination and its decisions."""
     filed, first = line.certification, line.first
     before = (first.certification.claim, first.certification.key, first.week) if first else None
     disputed = line.week if line.disputed else None
-    return (filed.key, filed.source_version, line.week.period.start, disputed, before, balance)
+    return (filed.key, filed.source_version, line.week.period.start, disputed, before, balance, streak)
 
 
 def _kept(known: Known, scheme: Scheme, determination: Determination, own: tuple[_Assessed, ...]) -> Assessment:
@@ -115,8 +152,12 @@ def _assessed(
         ruling, after = paid(run, balance)
     ruling = unless_over(ruling, determination)
     conditions = tuple(run.condition(name) for name in scheme.week_conditions)
-    steps = (run.quantity(scheme.benefit.week_amount), run.rules.waiting_served(run), *conditions)
-    return _Assessed(line, ruling, steps, after)
+    stops = scheme.benefit.stops
+    counted = (scheme.benefit.consumes, scheme.waiting.served, stops.unless if stops else None)
+    quantities = (run.quantity(name) for name in (scheme.benefit.week_amount, *counted) if name is not None)
+    steps = (*quantities, run.rules.waiting_served(run), *conditions)
+    fails = run.quantity(stops.unless).value is False if stops else None
+    return _Assessed(line, ruling, steps, after, fails)
 
 
 def week_run(
@@ -165,6 +206,7 @@ def _assessment(scheme: Scheme, determination: Determination, own: list[_Assesse
         total_left=Money(minor=left.total_left, currency=scheme.currency),
         weeks_left=left.weeks_left,
         limit_left=left.units_left,
+        stopped_from=own[-1].stopped_from,
         steps=tuple(_week_step(scheme, assessed) for assessed in own),
     )
 

@@ -89,6 +89,8 @@ class Assessment:
     limit_left: Number | None
     """What is left in the unit of the limit, where the scheme does not limit money."""
     steps: tuple[Step, ...]
+    stopped_from: date | None = None
+    """From which day on the claim has stopped by the periods before, if it has."""
 
     @property
     def derivation(self) -> list[Json]:

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
-from tests.oracles import canada, germany
+from tests.oracles import canada, germany, norway, norway_reports
 from tests.oracles.pack import Answer, Json, NotStated, Pack, differences
 
 FAMILIES: tuple[tuple[str, dict[str, Answer]], ...] = (
     ("Germany", germany.ANSWERS),
     ("Canada", canada.ANSWERS),
+    ("Norway", norway.ANSWERS | norway_reports.ANSWERS),
 )
 """Whose packs are answered by whom, by the first words of what the pack is about."""
 
@@ -55,4 +56,5 @@ def _differing(case: Json, answer: Answer | None, pack: Pack) -> list[str]:
         found = answer(case["inputs"], pack)
     except (NotStated, OutsideKnownLaw) as fault:
         return [str(fault)]
+    found = found.get("by_period", {}).get(case["expected"].get("period"), found)
     return list(differences(case["expected"], found, tolerance=Fraction(found.get("tolerance", 0))))

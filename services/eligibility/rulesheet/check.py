@@ -64,6 +64,8 @@ def fits(tree: Tree, unit: Unit) -> bool:
     """Whether a tree may stand where `unit` is declared: nought fits all numbers, one fits shares and counts."""
     if _is_literal(tree):
         return unit.is_number() and (tree.value == 0 or not unit.powers)  # type: ignore[union-attr]
+    if isinstance(tree, Choice):
+        return fits(tree.then, unit) and fits(tree.otherwise, unit)
     if unit.kind == tree.unit.kind == "category":
         return not unit.members or not tree.unit.members or bool(tree.unit.members & unit.members)
     return tree.unit == unit
