@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
-from tests.oracles import canada, germany, norway, norway_reports
+from tests.oracles import canada, germany, norway, norway_reports, united_states
 from tests.oracles.pack import Answer, Json, NotStated, Pack, differences
 
 FAMILIES: tuple[tuple[str, dict[str, Answer]], ...] = (
     ("Germany", germany.ANSWERS),
     ("Canada", canada.ANSWERS),
+    ("US state", united_states.ANSWERS),
     ("Norway", norway.ANSWERS | norway_reports.ANSWERS),
 )
 """Whose packs are answered by whom, by the first words of what the pack is about."""
