@@ -94,6 +94,15 @@ def buckets_with_at_least(case: Case, spans: Spans, least: Number) -> Answer:
 
 
 @REGISTER.question(
+    unit="money", takes=("any", "number"), sentence="the insured earnings within {0}, each part up to {1}"
+)
+def earnings_up_to(case: Case, spans: Spans, most: Number) -> Answer:
+    """The earnings of the window, each bucket up to a limit."""
+    found = earnings_by_bucket(case, spans)
+    return Answer(found.unknown or sum(min(_amount(part.value), most) for part in found.parts), found.facts, found.parts)
+
+
+@REGISTER.question(
     unit="money", takes=("month", "parameter"), sentence="the insured earnings within {0}, each month raised with {1}"
 )
 def indexed_earnings(case: Case, spans: Spans, index: Figure) -> Answer:

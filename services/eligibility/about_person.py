@@ -147,6 +147,15 @@ def age(case: Case) -> Answer:
     return Answer(_years(date.fromisoformat(f"{known.birth_month}-01"), case.claim.filed_on), (known.key,))
 
 
+@REGISTER.question(unit="years", takes=("day",), sentence="the age in completed years on {0}")
+def age_on(case: Case, day: date) -> Answer:
+    """On that day; a person counts as born on the first day of the month of birth."""
+    known = _person(case)
+    if known is None:
+        return Answer(Unknown.because("In which month was the person born?"))
+    return Answer(_years(date.fromisoformat(f"{known.birth_month}-01"), day), (known.key,))
+
+
 @REGISTER.question(unit="count", sentence="the number of dependants")
 def dependants(case: Case) -> Answer:
     """As the population registry says for the day of filing."""

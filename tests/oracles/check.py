@@ -7,12 +7,15 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
-from tests.oracles import canada, germany, norway, norway_reports, united_states
+from tests.oracles import canada, france, germany, norway, norway_reports, others, united_states
 from tests.oracles.pack import Answer, Json, NotStated, Pack, differences
 
 FAMILIES: tuple[tuple[str, dict[str, Answer]], ...] = (
     ("Germany", germany.ANSWERS),
     ("Canada", canada.ANSWERS),
+    ("France", france.ANSWERS),
+    ("Spain", others.SPAIN),
+    ("South Africa", others.SOUTH_AFRICA),
     ("US state", united_states.ANSWERS),
     ("Norway", norway.ANSWERS | norway_reports.ANSWERS),
 )

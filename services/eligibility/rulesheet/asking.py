@@ -11,7 +11,7 @@ from services.eligibility.rulesheet.names import VISIBLE, Names
 from services.eligibility.rulesheet.questions import Question, Takes
 from services.eligibility.rulesheet.tables import Axis, Table
 from services.eligibility.rulesheet.tree import Ask, Constant, Days, LookUp, ParticularOf, TotalOf, Tree
-from services.eligibility.rulesheet.units import YES_NO, Unit, category, parse_unit
+from services.eligibility.rulesheet.units import DATE, YES_NO, Unit, category, parse_unit
 
 Reader: TypeAlias = Callable[[syntax.Syntax, Names], Tree]
 TOTALS: dict[str, Days] = {"total": "all", "total_before": "before", "total_same": "same"}
@@ -108,8 +108,8 @@ def _asked(question: Question, arguments: tuple[syntax.Syntax, ...], names: Name
     values: list[Tree] = []
     parameters: list[str] = []
     for argument, takes in zip(arguments, question.takes, strict=True):
-        if takes == "number":
-            values.append(_number(read(argument, names), question))
+        if takes in ("number", "day"):
+            values.append(_value(read(argument, names), takes, question))
         elif takes == "parameter":
             parameters.append(_named(argument, takes, question, names))
         else:
@@ -119,13 +119,13 @@ def _asked(question: Question, arguments: tuple[syntax.Syntax, ...], names: Name
 
 
 def _kind(takes: Takes) -> str:
-    named = {"any": "a window", "number": "a number", "parameter": "a parameter"}
+    named = {"any": "a window", "number": "a number", "day": "a day", "parameter": "a parameter"}
     return named.get(takes, f"a window of {takes}s")
 
 
-def _number(tree: Tree, question: Question) -> Tree:
-    if not tree.unit.is_number():
-        raise FormulaError(f"{question.name} is asked with a number, not {tree.unit}.", example="is: best(n, weeks)")
+def _value(tree: Tree, takes: Takes, question: Question) -> Tree:
+    if tree.unit != DATE if takes == "day" else not tree.unit.is_number():
+        raise FormulaError(f"{question.name} is asked with {_kind(takes)}, not {tree.unit}.", example="is: age_on(x())")
     return tree
 
 

@@ -20,7 +20,7 @@ from services.eligibility.rulesheet.tree import (
     QuantityOf,
     Tree,
 )
-from services.eligibility.rulesheet.units import DATE, DAYS, SHARE, YES_NO, Unit, category, over, times
+from services.eligibility.rulesheet.units import DATE, DAYS, MONTHS, SHARE, YES_NO, Unit, category, over, times
 
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 LOGIC = frozenset({"and", "or"})
@@ -142,6 +142,8 @@ def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:
         return Operation(sign, (left, right), YES_NO)
     if sign == "-" and left.unit == right.unit == DATE:
         return Operation("days from", (left, right), DAYS)
+    if sign == "+" and left.unit == DATE and right.unit in (DAYS, MONTHS):
+        return Operation("days after" if right.unit == DAYS else "months after", (left, right), DATE)
     for side in (left, right):
         _number(side, sign)
     if sign in ("*", "/"):

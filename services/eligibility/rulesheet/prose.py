@@ -34,6 +34,8 @@ INFIX = {
     ">": "is more than",
     ">=": "is at least",
     "days from": "less",
+    "days after": "and so many days on:",
+    "months after": "and so many months on:",
     "and": "and",
     "or": "or",
 }

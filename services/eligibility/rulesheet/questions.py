@@ -10,8 +10,8 @@ from typing import Any, Literal, NamedTuple
 from services.eligibility.rulesheet.values import Number, Value
 
 Scope = Literal["claim", "week", "day", "sanction"]
-Takes = Literal["quarter", "month", "week", "any", "number", "parameter"]
-"""What an argument must be: a window of such buckets (or any), a formula that gives a number, or a parameter."""
+Takes = Literal["quarter", "month", "week", "any", "number", "day", "parameter"]
+"""What an argument must be: a window of such buckets (or any), a formula that gives a number or a day, or a parameter."""
 Bucket = Literal["quarter", "month", "week", "time"]
 
 

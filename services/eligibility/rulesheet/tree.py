@@ -27,6 +27,8 @@ Operator = Literal[
     "not",
     "minus",
     "days from",
+    "days after",
+    "months after",
     "min",
     "max",
     "floor",
