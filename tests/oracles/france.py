@@ -90,7 +90,7 @@ def _amounts(law: Evaluation) -> dict[str, Any]:
     amounts["degression_starts_on"] = value(law, "falls_on") if value(law, "falls") is True else None
     daily, net = Fraction(str(value(law, "daily_before_minimum"))), Fraction(str(value(law, "net_daily")))
     amounts["benefit_before_contributions_eur_per_30_day_month"] = DAYS_OF_A_MONTH * daily
-    amounts["benefit_net_eur_per_30_day_month"] = round(DAYS_OF_A_MONTH * net, 1)
+    amounts["benefit_net_eur_per_30_day_month"] = DAYS_OF_A_MONTH * net
     return amounts
 
 
