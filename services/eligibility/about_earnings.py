@@ -99,7 +99,9 @@ def buckets_with_at_least(case: Case, spans: Spans, least: Number) -> Answer:
 def earnings_up_to(case: Case, spans: Spans, most: Number) -> Answer:
     """The earnings of the window, each bucket up to a limit."""
     found = earnings_by_bucket(case, spans)
-    return Answer(found.unknown or sum(min(_amount(part.value), most) for part in found.parts), found.facts, found.parts)
+    return Answer(
+        found.unknown or sum(min(_amount(part.value), most) for part in found.parts), found.facts, found.parts
+    )
 
 
 @REGISTER.question(

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from fractions import Fraction
 
 from contracts.registry import ContributionRecorded
 from services.eligibility.case import Case
-from services.eligibility.rulesheet.calendar import first_of_month, first_of_next_month, is_weekday
+from services.eligibility.rulesheet.calendar import first_of_month, first_of_next_month
 from services.eligibility.rulesheet.questions import Answer, QuestionRegister
-from services.eligibility.rulesheet.values import Number, Unknown
+from services.eligibility.rulesheet.values import Unknown
 from services.eligibility.rulesheet.windows import Span
 
 REGISTER = QuestionRegister()
@@ -26,13 +26,6 @@ def insured_days(case: Case, spans: Spans) -> Answer:
     """Calendar days covered by contributions, each once, whatever the number of employers."""
     covered, keys, doubt = _covered(case, spans)
     return Answer(doubt or sum((end - start).days for start, end in covered), keys)
-
-
-@REGISTER.question(unit="working_days", takes=("any",), sentence="the insured days from Monday to Friday within {0}")
-def insured_weekdays(case: Case, spans: Spans) -> Answer:
-    """Days from Monday to Friday covered by contributions, each once."""
-    covered, keys, doubt = _covered(case, spans)
-    return Answer(doubt or sum(_weekdays(start, end) for start, end in covered), keys)
 
 
 @REGISTER.question(unit="months", takes=("any",), sentence="the insured months within {0}")
@@ -111,7 +104,3 @@ def _by_month(start: date, end: date) -> Iterator[Stretch]:
         last = min(end, first_of_next_month(first_of_month(start)))
         yield start, last
         start = last
-
-
-def _weekdays(start: date, end: date) -> Number:
-    return sum(is_weekday(start + timedelta(days=number)) for number in range((end - start).days))

@@ -73,14 +73,6 @@ def payable_days(case: Case) -> Answer:
 
 
 @REGISTER.question(
-    unit="working_days", scope="week", sentence="the days from Monday to Friday for which the claim may be drawn on"
-)
-def payable_weekdays(case: Case) -> Answer:
-    """The payable days that are no Saturday or Sunday."""
-    return Answer(sum(map(is_weekday, _payable(case))), (case.certification,))
-
-
-@REGISTER.question(
     unit="days", scope="week", sentence="the payable days of the period, a whole calendar month counting as thirty"
 )
 def payable_days_of_thirty(case: Case) -> Answer:
@@ -110,12 +102,6 @@ def benefit_used(case: Case) -> Answer:
 def waiting_left(case: Case) -> Answer:
     """In the unit in which waiting is counted."""
     return Answer(case.left().waiting_left)
-
-
-@REGISTER.question(unit="date", scope="day", sentence="the day")
-def the_day(case: Case) -> Answer:
-    """The day in question."""
-    return Answer(_day(case))
 
 
 @REGISTER.question(unit="yes_no", scope="day", sentence="the day is one from Monday to Friday")

@@ -54,7 +54,6 @@ def employment_ended(case: Case) -> Answer:
     return Answer(last.ended_on, (last.key,))
 
 
-@REGISTER.question(unit="date", sentence="the first day without work, as the claimant says")
 def unemployed_from(case: Case) -> Answer:
     """The day that the claim states."""
     return Answer(case.claim.unemployed_from, (case.claim.key,))

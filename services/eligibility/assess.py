@@ -97,11 +97,8 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
         place = _place(line, balance, streak)
         assessed = known.get(place)
         if assessed is None:
-            assessed = known[place] = (
-                _stopped(scheme, line, balance, streak)
-                if streak.stopped
-                else _assessed(line, balance, determination, outer, decided)
-            )
+            stopped = _stopped(scheme, line, balance, streak) if streak.stopped else None
+            assessed = known[place] = stopped or _assessed(line, balance, determination, outer, decided)
         balance = assessed.balance
         streak = streak.after(assessed.line, assessed.fails, outer)
         done.append(replace(assessed, stopped_from=streak.since) if streak.stopped else assessed)

@@ -59,7 +59,7 @@ def determine(
 ) -> Determination:
     """The determination of a claim under these facts; `earlier` are those of the person's claims filed before it.
 
-    `given` answers stand in the place of questions, particulars and quantities, for what-if and for comparison.
+    `given` answers stand in the place of questions, particulars and quantities.
 
     Raises `LookupError` if the facts hold no such claim, `OutsideKnownLaw` if the sheet knows no law of its day.
     """
@@ -68,9 +68,7 @@ def determine(
     run = evaluation_of(scheme, facts, claim, given=given)
     worth = evaluation_of_amounts(scheme, facts, claim, decided, given) if decided else run
     year = year_of(run)
-    findings = findings_of(scheme, run, decided)
-    findings += beside_earlier_claims(scheme, year, earlier, decided.get((ONE_CLAIM, None)))
-    findings += doubt_about_amounts(findings, scheme, worth, decision_on_amounts(scheme, decided))
+    findings = _findings(run, worth, year, earlier, decided)
     withdrawal = facts.withdrawal(claim)
     against = adverse(decided)
     outcome = _outcome(findings, year, against)
@@ -85,7 +83,7 @@ def determine(
         automatic=not decisions,
         findings=findings,
         entitlement=entitlement(scheme, worth),
-        waiting=0 if isinstance(waiting.value, Unknown) else _served_in(waiting, scheme),
+        waiting=_served_in(waiting, scheme),
         waiting_days=frame.waiting_days,
         sanctioned=used_up_by(against, worth) if scheme.sanctions and against else 0,
         benefit_year=year,
@@ -94,6 +92,15 @@ def determine(
         appeal=_appeal(scheme, run),
         steps=(*(run.condition(name) for name in scheme.conditions), *amounts(scheme, worth), waiting),
     )
+
+
+def _findings(
+    run: Evaluation, worth: Evaluation, year: Period, earlier: Sequence[Determination], decided: Decided
+) -> tuple[Finding, ...]:
+    scheme = run.rules.scheme
+    found = findings_of(scheme, run, decided)
+    found += beside_earlier_claims(scheme, year, earlier, decided.get((ONE_CLAIM, None)))
+    return found + doubt_about_amounts(found, scheme, worth, decision_on_amounts(scheme, decided))
 
 
 def year_of(run: Evaluation) -> Period:
@@ -191,4 +198,6 @@ def _whole_days(step: Step) -> int:
 
 def _served_in(waiting: Step, scheme: Scheme) -> Number:
     """What is to be waited for: in days where periods are waited for as a whole, else in the sheet's own unit."""
+    if isinstance(waiting.value, Unknown):
+        return 0
     return _whole_days(waiting) if scheme.waiting.served is None else number(waiting)

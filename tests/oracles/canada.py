@@ -54,8 +54,7 @@ def weekly_rate(inputs: Json, _pack: Pack) -> Found:
     starts = [IN_FORCE - timedelta(weeks=len(weeks) - number) for number in range(len(weeks))]
     scheme = sheet(SCHEME)
     facts = [
-        earned(amount, start, start + timedelta(weeks=1), scheme)
-        for amount, start in zip(weeks, starts, strict=True)
+        earned(amount, start, start + timedelta(weeks=1), scheme) for amount, start in zip(weeks, starts, strict=True)
     ]
     given = {
         "regional_rate": _rate(inputs),

@@ -52,6 +52,7 @@ def assessment_pay(inputs: Json, pack: Pack) -> Found:
         "contribution_ceiling": taxed["contribution_ceiling_eur_per_year"],
     }
     rates = {}
+    law = run(sheet("de/alg1"), day, **given)
     for rate, children in ((60, 0), (67, 1)):
         law = run(sheet("de/alg1"), day, **given, children=children)
         year = Fraction(value(law, "daily_benefit_exact")) * DAYS_OF_A_YEAR  # type: ignore[arg-type]

@@ -91,7 +91,11 @@ def period_of(  # noqa: PLR0913  what a certified period is made of
     """The rules of one period of a claim, before which so much was used up."""
     scheme = outer.rules.scheme
     week = CertifiedWeek(
-        period=period, able=True, available=True, sought_work=True, minutes_worked=minutes,
+        period=period,
+        able=True,
+        available=True,
+        sought_work=True,
+        minutes_worked=minutes,
         earnings=money(earned, scheme),
     )
     filed = CertificationFiled(

@@ -239,9 +239,7 @@ def automatic_stop(inputs: Json, _pack: Pack) -> Found:
     """From which day the claim stops, reports being told to the engine one by one."""
     periods = [
         (
-            Period(
-                start=date.fromisoformat(period["from"]), end=date.fromisoformat(period["to"]) + timedelta(days=1)
-            ),
+            Period(start=date.fromisoformat(period["from"]), end=date.fromisoformat(period["to"]) + timedelta(days=1)),
             bool(period["loss_requirement_met"]),
         )
         for period in inputs["periods"]

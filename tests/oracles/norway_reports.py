@@ -118,9 +118,7 @@ class Claim:
     def before_any(self) -> tuple[Evaluation, Balance]:
         """The claim's rules, and what there is before the first report."""
         found, _ = self.follows()
-        outer = evaluation_of(
-            sheet(SCHEME), FactSet(self.facts), CLAIM, given=as_given({**QUALIFIED, **self.given})
-        )
+        outer = evaluation_of(sheet(SCHEME), FactSet(self.facts), CLAIM, given=as_given({**QUALIFIED, **self.given}))
         return outer, Balance.full(found.entitlement, waiting=found.waiting, sanctioned=found.sanctioned)
 
 
@@ -187,7 +185,7 @@ def cards(inputs: Json, _pack: Pack) -> Found:
     for since, last, weeks in runs:
         claim.states("decided_weeks", weeks, since)
         if last is not None:
-            claim.states("right_runs", False, last + timedelta(days=1))  # noqa: FBT003  what is stated
+            claim.states("right_runs", False, last + timedelta(days=1))
     names = {
         "daily_rate_nok": ("decided_rate", Fraction(1)),
         "usual_weekly_hours": ("decided_hours_of_day", Fraction(1, 5)),
@@ -224,7 +222,7 @@ def _card(claim: Claim, report: Report, period: Period) -> Found:
         "deductible_consumed_nok": deducted,
         "deductible_left_nok": before - deducted,  # type: ignore[operator]
         "paid_on_consumed_day_no_nok_truncated": {
-            str(number): int(amount) for number, amount in enumerate(spread, 1)  # type: ignore[arg-type]
+            str(number): int(Fraction(str(amount))) for number, amount in enumerate(spread, 1)
         },
     }
 
@@ -255,13 +253,13 @@ def _told(claim: Claim, event: Json) -> Period | None:
         return claim.reports(event["days"])
     since = date.fromisoformat(event["from"])
     if event["event"] == "stop":
-        claim.states("right_runs", False, since)  # noqa: FBT003  what is stated
+        claim.states("right_runs", False, since)
         return None
     claim.states("decided_weeks", event["entitlement_weeks"], claim.begins)
     claim.states("decided_rate", event["daily_rate_nok"], since)
     claim.states("decided_hours_of_day", event["usual_hours_per_day"], since)
     claim.states("decided_loss_needed", Fraction(event["required_loss_of_working_time_pct"]) / 100, since)
-    claim.states("right_runs", True, since)  # noqa: FBT003  what is stated
+    claim.states("right_runs", True, since)
     return None
 
 

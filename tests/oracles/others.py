@@ -31,7 +31,7 @@ def daily_benefit(inputs: Json, _pack: Pack) -> Found:
 
 
 def published(inputs: Json, pack: Pack) -> Found:
-    """The published example rounds the share to a whole per cent, 38, and the income to the cent, before multiplying."""
+    """The published example rounds the share to 38 per cent and the income to the cent before multiplying."""
     found = daily_benefit(inputs, pack)
     percent, income = round(found["replacement_rate_pct"]), round(Fraction(str(found["daily_income_zar"])), 2)
     return {**found, "replacement_rate_pct_rounded": percent, "daily_benefit_zar": income * Fraction(percent, 100)}

@@ -29,9 +29,7 @@ def weekly_amount(inputs: Json, _pack: Pack) -> Found:
     facts.append(born(date(1980, 1, 1), region=inputs["state"]))
     law = run(scheme, FILED, facts, weeks_worked=inputs["weeks_worked"])
     tests = [
-        name
-        for name, condition in scheme.conditions.items()
-        if not condition.by_a_person and name != NOT_ENFORCED
+        name for name, condition in scheme.conditions.items() if not condition.by_a_person and name != NOT_ENFORCED
     ]
     eligible = all(law.condition(name).value is True for name in tests)
     return {

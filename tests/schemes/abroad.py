@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from contracts.base import Event
@@ -68,7 +69,9 @@ class Claimant:
             )
         return self
 
-    def lost_work(self, reason: Separation = Separation.LAID_OFF, *, weekly_hours: int = 40, years: int = 3) -> Claimant:
+    def lost_work(
+        self, reason: Separation = Separation.LAID_OFF, *, weekly_hours: int = 40, years: int = 3
+    ) -> Claimant:
         """The employment ended on the day of the claim."""
         began = add_months(self.on, -12 * years)
         self.facts += [
@@ -94,7 +97,9 @@ class Claimant:
         """Particulars that hold from long before the claim."""
         for name, said in particulars.items():
             words = {True: "yes", False: "no"}.get(said, str(said)) if isinstance(said, bool) else str(said)
-            self.facts.append(ParticularStated(key=name, particular=name, value=words, since=date(2000, 1, 1), **STATED))
+            self.facts.append(
+                ParticularStated(key=name, particular=name, value=words, since=date(2000, 1, 1), **STATED)
+            )
         return self
 
     def claims(self) -> Claimant:
@@ -118,12 +123,12 @@ class Claimant:
         """Certifies so many weeks from the first day of the claim."""
         start = self.determination().benefit_year.start
         days = [start + timedelta(weeks=week) for week in range(number + 1)]
-        return self.certifies(*zip(days, days[1:], strict=False), **said)
+        return self.certifies(*pairwise(days), **said)
 
     def months(self, number: int, **said: Any) -> Claimant:
         """Certifies so many months from the first day of the claim."""
         days = [add_months(self.on, month) for month in range(number + 1)]
-        return self.certifies(*zip(days, days[1:], strict=False), **said)
+        return self.certifies(*pairwise(days), **said)
 
     def is_sanctioned(self, about: str, ground: Ground, days: int) -> Claimant:
         """A named person decides against the claimant, from the day of the claim."""

@@ -97,7 +97,7 @@ def new_yorker(*quarters: int, on: date = date(2025, 11, 3)) -> Claimant:
 
 
 def test_a_new_yorker_is_paid_a_twentysixth_of_the_highest_quarter() -> None:
-    assert (new_yorker(6000, 7000, 7000, 8000).rate, new_yorker(6000, 7000, 7000, 8000).lasts) == (307, (26, "week"))
+    assert (new_yorker(6000, 7000, 7000, 8000).rate, new_yorker(6000, 7000, 7000, 8000).lasts) == (D(307), (26, "week"))
 
 
 def test_a_new_yorker_with_two_quarters_is_paid_from_their_mean() -> None:

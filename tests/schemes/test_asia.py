@@ -18,7 +18,7 @@ def vietnamese(months: int, pay: int, region: str = "I", *, on: date = date(2026
 
 def test_a_vietnamese_with_62_months_is_paid_3_600_000_for_five() -> None:
     person = vietnamese(62, 6000000)
-    assert (person.outcome, person.rate, person.lasts, person.total) == (GRANTED, 3600000, (5, "month"), 18000000)
+    assert (person.outcome, person.rate, person.lasts, person.total) == (GRANTED, D(3600000), (5, "month"), D(18000000))
 
 
 def test_a_vietnamese_with_high_pay_meets_five_regional_minimum_wages() -> None:
@@ -51,7 +51,7 @@ def indonesian(pay: int = 4000000, months: int = 24, *, on: date = date(2025, 6,
 
 
 def test_an_indonesian_of_2025_is_paid_60_per_cent_for_six_months() -> None:
-    assert (indonesian().rate, indonesian().total) == (2400000, 14400000)
+    assert (indonesian().rate, indonesian().total) == (D(2400000), D(14400000))
 
 
 def test_an_indonesian_of_2024_is_paid_45_and_then_25_per_cent() -> None:
@@ -105,11 +105,11 @@ def thai(pay: int = 12000, months: int = 12, *, reason: Separation = Separation.
 
 
 def test_a_thai_who_was_laid_off_is_paid_half_for_180_days() -> None:
-    assert (thai().rate, thai().lasts, thai().total) == (200, (180, "day"), 36000)
+    assert (thai().rate, thai().lasts, thai().total) == (D(200), (180, "day"), D(36000))
 
 
 def test_a_thai_who_resigned_is_paid_30_per_cent_for_90_days() -> None:
-    assert (thai(reason=Separation.VOLUNTARY).rate, thai(reason=Separation.VOLUNTARY).total) == (120, 10800)
+    assert (thai(reason=Separation.VOLUNTARY).rate, thai(reason=Separation.VOLUNTARY).total) == (D(120), D(10800))
 
 
 def test_a_thai_is_not_paid_for_the_first_seven_days() -> None:
@@ -132,7 +132,7 @@ def korean(pay: int, years: int, born: int) -> Claimant:
 
 def test_a_korean_of_35_with_four_years_is_raised_to_the_floor_for_180_days() -> None:
     person = korean(2800000, 4, 1990)
-    assert (person.rate, person.lasts, person.total) == (66048, (180, "day"), 11888640)
+    assert (person.rate, person.lasts, person.total) == (D(66048), (180, "day"), D(11888640))
 
 
 def test_a_korean_of_52_with_twelve_years_meets_the_cap_for_270_days() -> None:
@@ -162,7 +162,7 @@ def bahraini(pay: int, months: int = 12) -> Claimant:
 
 
 def test_a_bahraini_with_500_is_paid_300_for_nine_months() -> None:
-    assert (bahraini(500).rate, bahraini(500).lasts) == (300, (9, "month"))
+    assert (bahraini(500).rate, bahraini(500).lasts) == (D(300), (9, "month"))
 
 
 def test_a_bahraini_with_2000_meets_the_maximum() -> None:
@@ -183,7 +183,9 @@ def test_a_bahraini_is_paid_month_by_month_until_nine_are_paid() -> None:
 
 
 def japanese(pay: int, years: int, born: int, *, reason: Separation = Separation.LAID_OFF) -> Claimant:
-    return Claimant("jp/basic-allowance", date(2026, 9, 1)).earned(pay, years * 12).lost_work(reason).born(born).claims()
+    return (
+        Claimant("jp/basic-allowance", date(2026, 9, 1)).earned(pay, years * 12).lost_work(reason).born(born).claims()
+    )
 
 
 def test_a_japanese_of_35_with_10000_a_day_is_paid_6307() -> None:
@@ -192,7 +194,7 @@ def test_a_japanese_of_35_with_10000_a_day_is_paid_6307() -> None:
 
 def test_a_japanese_of_50_dismissed_after_20_years_is_paid_9110_for_330_days() -> None:
     person = japanese(800000, 20, 1976)
-    assert (person.rate, person.lasts) == (9110, (330, "day"))
+    assert (person.rate, person.lasts) == (D(9110), (330, "day"))
 
 
 def test_a_japanese_who_left_is_paid_for_fewer_days_and_asked_about() -> None:

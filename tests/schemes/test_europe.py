@@ -91,11 +91,13 @@ def test_a_norwegian_who_works_half_of_two_weeks_is_paid_half_and_more_pays_noth
     card = (date(2025, 6, 16), date(2025, 6, 30))
     half = norwegian().certifies(card, minutes=40 * 60)
     gross = half.rate * 5
-    assert half.paid == [gross - half.determination().waiting]
+    assert half.paid == [gross - Decimal(str(half.determination().waiting))]
     assert norwegian().certifies(card, minutes=41 * 60).paid == [0]
 
 
-def french(months: int = 24, pay: int = 2000, *, born: int = 1985, reason: Separation = Separation.DISMISSED) -> Claimant:
+def french(
+    months: int = 24, pay: int = 2000, *, born: int = 1985, reason: Separation = Separation.DISMISSED
+) -> Claimant:
     person = Claimant("fr/are", date(2026, 1, 1)).earned(pay, months, hours=152).lost_work(reason).born(born)
     return person.stated(security_ceiling=4005).claims()
 

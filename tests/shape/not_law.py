@@ -14,19 +14,26 @@ STRENGTH = "binding strength of an operator; only the order counts"
 _RULESHEET = "services/eligibility/rulesheet"
 
 NOT_LAW: dict[str, dict[int, str]] = {
+    "services/eligibility/about_insurance.py": {60: CALENDAR, 30: CALENDAR},
+    "services/eligibility/about_period.py": {60: CALENDAR, 30: CALENDAR},
+    "services/eligibility/about_person.py": {60: CALENDAR, 12: CALENDAR},
+    "services/eligibility/balance.py": dict.fromkeys((5, 7, 12, 52), CALENDAR),
     "services/eligibility/earnings.py": {3: CALENDAR, 12: CALENDAR, 4096: KEPT},
     "services/eligibility/explain.py": {12: SHOWN},
     "services/eligibility/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/memory.py": {20_000: KEPT},
+    "services/eligibility/periods.py": {13: CALENDAR, 14: CALENDAR},
     "services/eligibility/store.py": {64: WIDTH, 80: WIDTH, 160: WIDTH, 500_000: KEPT},
+    f"{_RULESHEET}/calendar.py": {5: CALENDAR, 12: CALENDAR},
     f"{_RULESHEET}/check.py": {12: SHOWN},
     f"{_RULESHEET}/document.py": {20: BOUND, 1_000_000: BOUND},
     f"{_RULESHEET}/evaluate.py": {4096: KEPT},
     f"{_RULESHEET}/numerals.py": {4: DECIMAL, 6: DECIMAL, 10: DECIMAL},
+    f"{_RULESHEET}/operations.py": {10_000: BOUND},
     f"{_RULESHEET}/page.py": {12: SHOWN, 100: WIDTH},
-    f"{_RULESHEET}/parser.py": dict.fromkeys((10, 20, 30, 40, 50, 60, 70), STRENGTH),
+    f"{_RULESHEET}/parser.py": dict.fromkeys((10, 20, 30, 40, 50, 60, 70, 80), STRENGTH),
     f"{_RULESHEET}/scheme.py": {7: CALENDAR},
     f"{_RULESHEET}/tokens.py": {2000: BOUND, 300: BOUND, 12: SHOWN},
-    f"{_RULESHEET}/windows.py": {240: BOUND, 3: CALENDAR, 12: CALENDAR, 4096: KEPT},
+    f"{_RULESHEET}/windows.py": {720: BOUND, 1900: BOUND, 3: CALENDAR, 7: CALENDAR, 12: CALENDAR, 4096: KEPT},
     f"{_RULESHEET}/words.py": {100: DECIMAL, 10_000: DECIMAL},
 }

@@ -11,7 +11,7 @@ from services.eligibility.rulesheet.values import Number, Value
 
 Scope = Literal["claim", "week", "day", "sanction"]
 Takes = Literal["quarter", "month", "week", "any", "number", "day", "parameter"]
-"""What an argument must be: a window of such buckets (or any), a formula that gives a number or a day, or a parameter."""
+"""What an argument must be: a window of such buckets (or any), a formula for a number or a day, or a parameter."""
 Bucket = Literal["quarter", "month", "week", "time"]
 
 
