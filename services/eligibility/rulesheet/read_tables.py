@@ -55,6 +55,7 @@ def _table(name: str, entry: Entry, currency: str) -> Table:
         open_head=heads[1],
         columns=columns,
         otherwise=otherwise,
+        asks="otherwise" in fields and otherwise is None,
         sheets=sheets,
     )
     if "otherwise" not in fields:

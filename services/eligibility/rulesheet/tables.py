@@ -73,6 +73,8 @@ class Table:
     open_head: bool
     columns: Mapping[str, Column]
     otherwise: Cell
+    asks: bool
+    """Whether a person is asked where the table says nothing; else such a case cannot be reached."""
     sheets: tuple[Sheet, ...]
 
     def on(self, day: date) -> Sheet:
