@@ -5,13 +5,13 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 PYTHON ?=
 UV ?= uv
-PYTEST_ARGS ?= -n 2 --dist worksteal
+PYTEST_ARGS ?= -n 2 --dist loadgroup
 
-.PHONY: help env demo test bench lock
+.PHONY: help env demo test bench lock stack-up stack-down
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
-	@grep -E '^[a-z]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/'
+	@grep -E '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
 
 env: $(STAMP) ## make .venv from the lock file; quick when nothing changed
 
@@ -43,8 +43,14 @@ test: env ## run every test
 bench: env ## measure what the README claims about speed
 	@$(BIN)/python -m bench
 
+stack-up: env ## start Apache Kafka and PostgreSQL on loopback
+	@$(BIN)/python -m deploy.stack up
+
+stack-down: env ## stop them; their records stay
+	@$(BIN)/python -m deploy.stack down
+
 lock: ## renew requirements.lock and the image's part of it from pyproject.toml (needs uv)
 	$(UV) pip compile --universal --python-version 3.11 --extra dev pyproject.toml -o requirements.lock \
 		--generate-hashes --no-emit-index-url --no-header --quiet
-	$(UV) pip compile --universal --python-version 3.11 -c requirements.lock pyproject.toml -o deploy/engine.lock \
-		--generate-hashes --no-emit-index-url --no-header --quiet
+	$(UV) pip compile --universal --python-version 3.11 -c requirements.lock --extra image pyproject.toml \
+		-o deploy/engine.lock --generate-hashes --no-emit-index-url --no-header --quiet

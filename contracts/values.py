@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated, Any, Self
 
-from pydantic import BeforeValidator, Field, StrictInt, model_validator
+from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictInt, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
 
 from contracts.base import Part
 
@@ -20,7 +22,23 @@ def _written_as_a_day(value: Any) -> Any:
     raise ValueError("a day is written as year, month and day: 2020-02-03")
 
 
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), BeforeValidator(_written_as_a_day)]
+class _AsWritten:
+    """Asks `_written_as_a_day` of values, and of JSON texts the same without a call into Python."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        day = handler(source)
+        return core_schema.json_or_python_schema(
+            json_schema=core_schema.chain_schema([core_schema.str_schema(pattern=r"^(?s:.{4})-"), day]),
+            python_schema=core_schema.no_info_before_validator_function(_written_as_a_day, day),
+        )
+
+    @staticmethod
+    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return handler(schema["python_schema"])
+
+
+Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), _AsWritten]
 """A calendar day a benefit engine can meet: a typing slip such as 0219 or 20190 is refused."""
 
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$")]

@@ -6,12 +6,24 @@ import sys
 
 import typer
 
-from services.commands import parked, scheme
+from services.commands import parked, scheme, topics, worker
+from services.commands.audit import audit
+from services.commands.check_producer import check_producer
 from services.commands.demo import demo
 from services.commands.explain import explain
+from services.commands.exporter import exporter
+from services.commands.gateway import gateway
+from services.commands.ingest import ingest
+from services.commands.lag import lag
+from services.commands.migrate import migrate
+from services.commands.rebuild import rebuild
 from services.commands.story import story
 from services.eligibility.rulesheet.errors import RuleSheetError
+from services.operations.reading import LogSilent
+from services.registry_kit.mapping import MappingFault
+from services.registry_kit.place import OtherWork
 from services.runtime.cipher import KeyFileUnsafe
+from services.runtime.kafka_clients import BrokerRefused
 from services.runtime.settings import WrongSetting
 
 app = typer.Typer(
@@ -23,15 +35,29 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(story)
 app.command()(explain)
+app.command()(worker.worker)
+app.command()(worker.relay)
+app.command("close-day")(worker.close_day)
+app.command()(gateway)
+app.command()(audit)
+app.command()(exporter)
+app.command()(ingest)
+app.command()(lag)
+app.command()(migrate)
+app.command()(rebuild)
+app.command()(check_producer)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(parked.app, name="parked")
+app.add_typer(topics.app, name="topics")
+
+_IN_WORDS = (RuleSheetError, WrongSetting, KeyFileUnsafe, BrokerRefused, LogSilent, MappingFault, OtherWork)
 
 
 def main() -> None:
     """Run a command; what is wrong with a sheet, a setting or a key is one sentence, not a traceback."""
     try:
         app()
-    except (RuleSheetError, WrongSetting, KeyFileUnsafe) as fault:
+    except _IN_WORDS as fault:
         sys.stderr.write(f"{fault}\n")
         sys.exit(2)
 

@@ -1,9 +1,9 @@
 -- What each role may do to each table. Run after every migration, as a superuser or as the owner; safe to repeat:
 -- whatever a role may do that is not said here is taken away first.
 --
--- Nobody may truncate, nobody may delete but where a row is a promise that was kept (wake), a seat that was given back
--- or a person who was erased, and what is written once is never updated: facts, decisions, the inbox, the outbox, the
--- journal. What grows is pruned by the owner.
+-- Nobody may truncate. Nobody may delete but where a row is a promise that was kept (wake), a gap that was filled
+-- (missed), a seat that was given back or a person who was erased. What is written once is never updated: facts,
+-- decisions, the inbox, the outbox, the journal. What grows is pruned by the owner.
 \set ON_ERROR_STOP on
 BEGIN;
 
@@ -27,7 +27,7 @@ BEGIN
         EXECUTE format(
             'GRANT UPDATE (code, reason, state, closed_by, closed_because) ON %I.parked TO %I', schema, role
         );
-        EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %I.wake TO %I', schema, role);
+        EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %1$I.wake, %1$I.missed TO %2$I', schema, role);
 
         EXECUTE format('GRANT SELECT ON %1$I.outbox, %1$I.parked TO tideover_relay', schema);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I.relayed TO tideover_relay', schema);

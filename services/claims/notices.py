@@ -29,7 +29,7 @@ def _in_question(matter: Matter, procedure: Procedure) -> str:
     if matter.period is not None:
         lines.append(f"Days: from {matter.period.start} up to, not including, {matter.period.end}.")
     if matter.amount is not None:
-        lines.append(f"Sum: {matter.amount.minor} {matter.amount.currency} in minor units.")
+        lines.append(f"Sum: {matter.amount}.")
     lines.append(f"Rule: {matter.cites}.")
     if matter.ground is not None:
         ground = procedure.grounds[matter.ground]

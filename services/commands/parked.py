@@ -3,36 +3,25 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.commands.folder import Folder, opened
+from services.commands.folder import LaptopFolder, opened_world
+from services.operations.stack import Stack
 from services.runtime import parking
-from services.runtime.delivery import replay as replay_parked
-from services.runtime.laptop import Laptop
 
 app = typer.Typer(no_args_is_help=True, help="Events that could not take effect: list, show, replay, discard.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
-def all_waiting(laptop: Laptop) -> list[tuple[str, parking.Parked]]:
-    """Every waiting event with the service it waits for."""
-    found = []
-    for name, database in laptop.databases.items():
-        with database.begin() as connection:
-            found += [(name, one) for one in parking.waiting(connection)]
-    return found
-
-
 @app.command("list")
-def list_(folder: Folder = Path("demo-data"), *, as_json: AsJson = False) -> None:
+def list_(folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     """List the parked events of all services, in order."""
-    with opened(folder) as laptop:
-        waiting = all_waiting(laptop)
+    with opened_world(folder) as world:
+        waiting = world.waiting()
     if as_json:
         typer.echo(json.dumps([_as_dict(service, one) for service, one in waiting], indent=1))
         return
@@ -46,10 +35,11 @@ def list_(folder: Folder = Path("demo-data"), *, as_json: AsJson = False) -> Non
 
 
 @app.command()
-def show(service: str, number: int, folder: Folder = Path("demo-data"), *, as_json: AsJson = False) -> None:
+def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     """Show one parked event: where it came from, what is wrong, what to do, and its bytes."""
-    with opened(folder) as laptop:
-        found = [one for name, one in all_waiting(laptop) if (name, one.number) == (service, number)]
+    with opened_world(folder) as world:
+        _known(service, world)
+        found = [one for name, one in world.waiting() if (name, one.number) == (service, number)]
     if not found:
         raise typer.BadParameter(f"{service} has no parked event with number {number}")
     fields = _as_dict(service, found[0]) | {
@@ -66,40 +56,59 @@ def show(service: str, number: int, folder: Folder = Path("demo-data"), *, as_js
 @app.command()
 def replay(
     service: str,
-    folder: Folder = Path("demo-data"),
+    folder: LaptopFolder = None,
     *,
     subject: Annotated[str | None, typer.Option(help="Only the events of this person or thing.")] = None,
+    as_json: AsJson = False,
 ) -> None:
     """Try the parked events of a service again, each subject's in order; what fails again stays parked."""
-    with opened(folder) as laptop:
-        if service not in laptop.services:
-            raise typer.BadParameter(f"there is no service {service}; there are {', '.join(laptop.services)}")
-        subjects = {one.subject for name, one in all_waiting(laptop) if name == service}
-        for one in sorted(subjects, key=str) if subject is None else [subject]:
-            receipt = replay_parked(laptop.services[service], laptop.databases[service], one)
-            still = f", {receipt.parked} still parked" if receipt.parked else ""
-            typer.echo(f"{one or '(unreadable)'}: {receipt.done} took effect{still}")
-        laptop.run_until_quiet()
+    with opened_world(folder) as world:
+        _known(service, world)
+        subjects = {one.subject for name, one in world.waiting() if name == service}
+        chosen = sorted(subjects, key=str) if subject is None else [subject]
+        results = [_replayed(world, service, one) for one in chosen]
+    if as_json:
+        typer.echo(json.dumps(results, indent=1))
+        return
+    for one in results:
+        still = f", {one['parked']} still parked" if one["parked"] else ""
+        refused = ": the database refuses what follows, and all stay parked" if one["refused"] else ""
+        typer.echo(f"{one['about'] or '(unreadable)'}: {one['done']} took effect{still}{refused}")
+
+
+def _replayed(world: Stack, service: str, subject: str | None) -> dict[str, Any]:
+    receipt = world.replay(service, subject)
+    done, parked = (receipt.done, receipt.parked) if receipt else (0, 0)
+    return {"service": service, "about": subject, "done": done, "parked": parked, "refused": receipt is None}
 
 
 @app.command()
-def discard(
+def discard(  # noqa: PLR0913 - the command's options
     service: str,
     number: int,
-    folder: Folder = Path("demo-data"),
+    folder: LaptopFolder = None,
     *,
     officer: Annotated[str, typer.Option(help="Who answers for it.")],
     reason: Annotated[str, typer.Option(help="Why it may be set aside.")],
+    as_json: AsJson = False,
 ) -> None:
     """Set one parked event aside for good, in a named person's name. It stays in the log."""
-    with opened(folder) as laptop:
-        if service not in laptop.services:
-            raise typer.BadParameter(f"there is no service {service}; there are {', '.join(laptop.services)}")
+    with opened_world(folder) as world:
+        _known(service, world)
         try:
-            parking.discard(laptop.databases[service], number, officer=officer, because=reason)
+            parking.discard(world.databases[service], number, officer=officer, because=reason)
         except LookupError as fault:
             raise typer.BadParameter(str(fault)) from None
+    if as_json:
+        done = {"service": service, "number": number, "state": parking.DISCARDED, "officer": officer, "reason": reason}
+        typer.echo(json.dumps(done, indent=1))
+        return
     typer.echo(f"{service} {number} was set aside by {officer}. Replay what waited behind it with: parked replay.")
+
+
+def _known(service: str, world: Stack) -> None:
+    if service not in world.services:
+        raise typer.BadParameter(f"there is no service {service}; there are {', '.join(world.services)}")
 
 
 def _as_dict(service: str, one: parking.Parked) -> dict[str, Any]:

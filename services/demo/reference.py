@@ -11,7 +11,8 @@ from contracts.intake import ClaimFiled
 from services.eligibility.catalogue import load_scheme
 from services.eligibility.determine import determine
 from services.eligibility.facts import FactSet
-from services.eligibility.store import fact, load
+from services.eligibility.store import load
+from services.eligibility.tables import fact
 from services.runtime.laptop import Laptop
 from services.runtime.store import chunks
 

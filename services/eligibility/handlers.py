@@ -12,12 +12,13 @@ from services.eligibility import store
 from services.eligibility.assess import assess
 from services.eligibility.determine import determine
 from services.eligibility.facts import FactSet
-from services.eligibility.keeping import REGISTRY_FACTS, amounts_in, make_stow
+from services.eligibility.keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.known import Case, known_fact, say_the_same
 from services.eligibility.memory import Memory, WorkedOut
 from services.eligibility.one_claim import in_order_of_filing
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
 from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.tables import TABLES
 from services.eligibility.versions import assessed, claim_vanished, determined
 from services.runtime.handlers import Consequences, Refused, Service
 
@@ -42,7 +43,7 @@ def make_service(schemes: Mapping[str, Scheme]) -> Service[Case]:
         return list(_recompute(case, schemes, memory)) if case.new_facts and case.has_claim else ()
 
     service: Service[Case] = Service(
-        "eligibility", store.TABLES, store.Shelf().load, store.save, settle=recompute, stow=make_stow(currencies)
+        "eligibility", TABLES, store.Shelf().load, store.save, settle=recompute, keeping=keeping(currencies)
     )
     for kind in (*REGISTRY_FACTS, *CLAIM_FACTS):
         service.handles(kind)(remember)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from contracts.base import Event
+from contracts.base import Envelope, Event
 from contracts.intake import CertificationFiled
 from contracts.registry import (
     ContributionRecorded,
@@ -20,10 +20,10 @@ from contracts.registry import (
     PersonRecorded,
 )
 from contracts.values import Money
-from services.eligibility import store
-from services.eligibility.known import KnownFact, known_fact, say_the_same
-from services.runtime.handlers import Stower
-from services.runtime.messages import Readable
+from services.eligibility.fact_rows import add_facts, fact_row, in_place_of, place_of, stated_in, with_claim
+from services.eligibility.known import say_the_same
+from services.runtime.bulk import Row
+from services.runtime.handlers import Keeping
 
 REGISTRY_FACTS = (
     PersonRecorded,
@@ -35,6 +35,7 @@ REGISTRY_FACTS = (
     ParticularStated,
     FactRetracted,
 )
+_ONLY_KEPT = frozenset(REGISTRY_FACTS)
 
 
 def amounts_in(event: Event) -> Iterator[Money]:
@@ -47,43 +48,47 @@ def amounts_in(event: Event) -> Iterator[Money]:
         yield from (week.earnings for week in event.weeks)
 
 
-def make_stow(currencies: Collection[str]) -> Stower:
-    """Keeps the registry facts of those who never filed a claim; whatever is to be judged goes the ordinary way.
+def keeping(currencies: Collection[str]) -> Keeping:
+    """Keeps the registry facts of those who never filed a claim.
 
-    That is: any other event, an amount in another currency, a place stated twice in the batch, and a statement
-    that contradicts what was stated before.
+    Any other event goes the ordinary way, and so do an amount in another currency, a place that is stated twice in
+    the batch, and a statement that contradicts an earlier one.
     """
 
-    def stow(connection: Connection, events: Sequence[Readable]) -> Collection[str]:
-        to_judge = {item.envelope.subject for item in events if not _is_plain(item.event, currencies)}
-        facts = [
-            (item.envelope.subject, known_fact(item.event, item.envelope.id))
-            for item in events
-            if item.envelope.subject not in to_judge
-        ]
-        to_judge |= store.with_claim(connection, sorted({subject for subject, _ in facts}))
-        to_judge |= _stated_twice(facts)
-        facts = [(subject, known) for subject, known in facts if subject not in to_judge]
-        before = store.stated(connection, facts)
-        for subject, known in facts:
-            known_before = before.get((subject, known.place))
-            if known_before is not None and not say_the_same(known_before, known.event):
-                to_judge.add(subject)
-        new = [
-            (subject, known)
-            for subject, known in facts
-            if subject not in to_judge and (subject, known.place) not in before
-        ]
-        store.add_facts(connection, new)
-        return {subject for subject, _ in facts} - to_judge
+    def row(event: Event, envelope: Envelope) -> Row | None:
+        if type(event) not in _ONLY_KEPT:
+            return None
+        if type(event) is ContributionRecorded and not _all_in(currencies, event):
+            return None
+        return fact_row(envelope.subject, event, envelope.id)
 
-    return stow
+    return Keeping(row, _keep)
 
 
-def _is_plain(event: Event, currencies: Collection[str]) -> bool:
-    return isinstance(event, REGISTRY_FACTS) and all(money.currency in currencies for money in amounts_in(event))
+def _all_in(currencies: Collection[str], event: ContributionRecorded) -> bool:
+    """Asked for every contribution of a country, so without a loop."""
+    contribution = event.contribution
+    return event.earnings.currency in currencies and (contribution is None or contribution.currency in currencies)
 
 
-def _stated_twice(facts: Sequence[tuple[str, KnownFact]]) -> set[str]:
-    places = Counter((subject, known.place) for subject, known in facts)
-    return {subject for (subject, _), count in places.items() if count > 1}
+def _keep(connection: Connection, rows: Sequence[Row]) -> Collection[str]:
+    people = {row[0] for row in rows}
+    kept = people - with_claim(connection, list(people)) - _stating_twice(rows)
+    if len(kept) < len(people):
+        rows = [row for row in rows if row[0] in kept]
+    before = in_place_of(connection, rows)
+    if before:
+        kept -= {row[0] for row in rows if _contradicts(row, before)}
+        rows = [row for row in rows if row[0] in kept and place_of(row) not in before]
+    add_facts(connection, rows)
+    return kept
+
+
+def _contradicts(row: Row, before: Mapping[Row, Event]) -> bool:
+    earlier = before.get(place_of(row))
+    return earlier is not None and not say_the_same(earlier, stated_in(row))
+
+
+def _stating_twice(rows: Sequence[Row]) -> set[str]:
+    places = Counter(map(place_of, rows))
+    return {place[0] for place, count in places.items() if count > 1} if len(places) < len(rows) else set()

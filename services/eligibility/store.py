@@ -3,81 +3,19 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from pydantic_core import from_json, to_json
-from sqlalchemy import (
-    Boolean,
-    Column,
-    Connection,
-    Index,
-    Integer,
-    LargeBinary,
-    MetaData,
-    String,
-    Table,
-    Uuid,
-    bindparam,
-    select,
-    update,
-)
+from pydantic_core import from_json
+from sqlalchemy import Connection, bindparam, select, update
 
-from contracts.base import EVENTS, Event
-from contracts.intake import ClaimFiled
-from services.eligibility.known import Case, KnownFact, Made, Place
-from services.runtime import bulk
-from services.runtime.store import ANY_OF, Position, chunks
+from services.eligibility.fact_rows import add_facts, fact_row, stated_as
+from services.eligibility.known import Case, KnownFact, Made
+from services.eligibility.tables import assessment, determination, fact
+from services.runtime.store import ANY_OF, chunks
 
-TABLES = MetaData()
 FACTS_KEPT_MAX = 500_000
-
-fact = Table(
-    "fact",
-    TABLES,
-    Column("number", Position, primary_key=True, autoincrement=True),
-    Column("subject", String(64), nullable=False),
-    Column("kind", String(80), nullable=False),
-    Column("key", String(160), nullable=False),
-    Column("source_version", Integer, nullable=False),
-    Column("event_id", Uuid(), nullable=False),
-    Column("event_version", Integer, nullable=False),
-    Column("body", LargeBinary(), nullable=False),
-    Index("fact_once", "subject", "kind", "key", "source_version", unique=True),
-)
-"""Every version of every fact, in the order we came to know them; never changed, never deleted."""
-
-determination = Table(
-    "determination",
-    TABLES,
-    Column("determination", Uuid(), primary_key=True),
-    Column("subject", String(64), nullable=False),
-    Column("claim", String(80), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("latest", Boolean, nullable=False),
-    Column("content", LargeBinary(), nullable=False),
-    Column("derivation", LargeBinary(), nullable=False),
-    Index("determination_once", "claim", "number", unique=True),
-    Index("determination_latest", "subject", "latest"),
-)
-"""Numbered determinations, each with its derivation as compressed JSON down to the facts."""
-
-assessment = Table(
-    "assessment",
-    TABLES,
-    Column("assessment", Uuid(), primary_key=True),
-    Column("subject", String(64), nullable=False),
-    Column("claim", String(80), nullable=False),
-    Column("certification", String(80), nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("latest", Boolean, nullable=False),
-    Column("content", LargeBinary(), nullable=False),
-    Column("derivation", LargeBinary(), nullable=False),
-    Index("assessment_once", "claim", "certification", "number", unique=True),
-    Index("assessment_latest", "subject", "latest"),
-)
-"""Numbered assessments of certified periods."""
 
 
 class Shelf:
@@ -111,7 +49,7 @@ class Shelf:
             for number, kind, key, version, event_id, event_version, body in connection.execute(
                 _FACTS, {"any_of": chunk}
             ):
-                self._kept[number] = KnownFact(kind, key, version, event_id, _event(kind, event_version, body))
+                self._kept[number] = KnownFact(kind, key, version, event_id, stated_as(kind, event_version, body))
 
 
 def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Case]:
@@ -148,7 +86,9 @@ _ASSESSMENTS = select(
 
 def save(connection: Connection, cases: Sequence[Case]) -> None:
     """Write what is new in the cases."""
-    add_facts(connection, [(case.subject, known) for case in cases for known in case.new_facts])
+    add_facts(
+        connection, [fact_row(case.subject, known.event, known.event_id) for case in cases for known in case.new_facts]
+    )
     _supersede(connection, cases)
     determinations = [
         {"determination": made.made, "subject": case.subject, "claim": claim, **_versioned(made, derivation)}
@@ -165,40 +105,6 @@ def save(connection: Connection, cases: Sequence[Case]) -> None:
     ]
     if assessments:
         connection.execute(assessment.insert(), assessments)
-
-
-def add_facts(connection: Connection, facts: Iterable[tuple[str, KnownFact]]) -> None:
-    """Append facts, each with the person it is about."""
-    rows = [
-        (subject, *known.place, known.event_id, type(known.event).version, to_json(known.event, exclude_none=True))
-        for subject, known in facts
-    ]
-    bulk.insert(connection, fact, _COLUMNS, rows)
-
-
-_COLUMNS = ("subject", "kind", "key", "source_version", "event_id", "event_version", "body")
-
-
-def with_claim(connection: Connection, people: Sequence[str]) -> set[str]:
-    """Those who ever filed a claim."""
-    by = {"subject": people, "kind": [ClaimFiled.name] * len(people)}
-    return {row[0] for row in bulk.find(connection, fact, by, ("subject",))}
-
-
-def stated(connection: Connection, facts: Sequence[tuple[str, KnownFact]]) -> dict[tuple[str, Place], Event]:
-    """What was stated before, under other ids, in the places of these facts."""
-    by: dict[str, list[Any]] = {
-        "subject": [subject for subject, _ in facts],
-        "kind": [known.kind for _, known in facts],
-        "key": [known.key for _, known in facts],
-        "source_version": [known.source_version for _, known in facts],
-    }
-    found = bulk.find(connection, fact, by, (*by, "event_version", "body"))
-    return {(row[0], (row[1], row[2], row[3])): _event(row[1], row[4], row[5]) for row in found}
-
-
-def _event(kind: str, version: int, body: bytes) -> Event:
-    return EVENTS[kind.partition(":")[0], version].model_validate_json(body)
 
 
 def _versioned(made: Made, derivation: bytes) -> dict[str, Any]:

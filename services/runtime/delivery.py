@@ -24,9 +24,10 @@ from services.runtime.inbox import Fresh, sift, take_note
 from services.runtime.locks import lock
 from services.runtime.messages import Message, Readable
 from services.runtime.outbox import publish
+from services.runtime.positions import note_reached
 from services.runtime.receipt import Receipt
 from services.runtime.stopwatch import nanoseconds
-from services.runtime.store import Database, reached, upsert
+from services.runtime.store import Database
 
 PARKED_MAX = 10_000
 
@@ -64,9 +65,11 @@ def deliver(
 def replay(service: Service[Any], database: Database, subject: str | None) -> Receipt:
     """Let the parked events of one subject take effect after all, in order; what fails again stays parked.
 
-    `subject` None replays the messages that were too broken to belong to anyone.
+    `subject` None replays the messages that were too broken to belong to anyone. A worker that is about to park
+    more of the subject waits, or has done so before. Raises `IntegrityError` if a constraint refuses what follows.
     """
     with database.begin() as connection:
+        lock(connection, database, [subject] if subject is not None else [])
         waiting = [one for one in parking.waiting(connection) if one.subject == subject]
         for one in waiting:
             parking.close(connection, one.number, parking.REPLAYED, officer=None, because=None)
@@ -86,7 +89,7 @@ def _deliver_together(messages: list[Message], service: Service[Any], database: 
             receipt = _take_effect(connection, messages, service, database)
             if receipt.parked:
                 _stop_if_too_many(connection, parked_max)
-            _note_reached(connection, messages)
+            note_reached(connection, database, messages)
             return receipt
     except IntegrityError:
         if len(messages) > 1:  # a constraint refused one of them: find it by going one at a time
@@ -95,7 +98,7 @@ def _deliver_together(messages: list[Message], service: Service[Any], database: 
                 receipt.add(_deliver_together([message], service, database, parked_max))
             return receipt
     with database.begin() as connection:
-        return _park_refused(connection, messages, service)
+        return _park_refused(connection, messages, service, database)
 
 
 def _take_effect(
@@ -119,14 +122,16 @@ def _receipt(fresh: Fresh, effects: Effects) -> Receipt:
     return receipt
 
 
-def _park_refused(connection: Connection, messages: list[Message], service: Service[Any]) -> Receipt:
-    fresh = sift(connection, messages, service)
+def _park_refused(
+    connection: Connection, messages: list[Message], service: Service[Any], database: Database
+) -> Receipt:
+    fresh = sift(connection, messages, service, hold=partial(lock, connection, database))
     reason = "a constraint of the database refused what follows from this event"
     refused = [
         item.to_park("refused-by-database", reason) if isinstance(item, Readable) else item for item in fresh.items
     ]
     parking.park(connection, refused)
-    _note_reached(connection, messages)
+    note_reached(connection, database, messages)
     receipt = Receipt(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
     receipt.count_parked(refused)
     return receipt
@@ -147,7 +152,7 @@ def _deliver_day(message: Message, service: Service[Any], database: Database) ->
         with database.begin() as connection:
             more = _day_step(connection, message, service, database, receipt)
             if not more:
-                _note_reached(connection, [message])
+                note_reached(connection, database, [message])
     return receipt
 
 
@@ -170,18 +175,6 @@ def _day_step(
         take_note(connection, [item])
         receipt.count_done([item])
     return False
-
-
-def _note_reached(connection: Connection, messages: Sequence[Message]) -> None:
-    ends: dict[tuple[str, int], int] = {}
-    for message in messages:
-        place = (message.topic, message.partition)
-        ends[place] = max(ends.get(place, 0), message.offset + 1)
-    rows = [
-        {"topic": topic, "partition": partition, "next_position": end}
-        for (topic, partition), end in sorted(ends.items())
-    ]
-    upsert(connection, reached, rows)
 
 
 def _stop_if_too_many(connection: Connection, parked_max: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, select
 from contracts.base import Envelope, Event, follow, partition_of
 from services.runtime.handlers import Consequences, Refused, Service, State, To
 from services.runtime.logs import log
-from services.runtime.messages import Item, Readable, subject_of
+from services.runtime.messages import Item, Readable, subjects_of
 from services.runtime.parking import ToPark, halted
 from services.runtime.store import ANY_OF, chunks, upsert, wake
 
@@ -48,31 +48,31 @@ def work(connection: Connection, service: Service[Any], items: Sequence[Item]) -
     A handler that fails stops its subject from that event on and nobody else: the batch is run again
     without it on freshly loaded states, so that nothing half done remains.
     """
-    stopped = halted(connection, (subject for item in items if (subject := subject_of(item)) is not None))
-    stowed, items = _stow(connection, service, items, stopped)
+    stopped = halted(connection, subjects_of(items))
+    kept, items = _keep(connection, service, items, stopped)
     failures: dict[str, tuple[str, str]] = {}
     while True:
         effects, failed = _run(connection, service, items, stopped, failures)
         if failed is None:
-            effects.done += stowed
+            effects.done += kept
             return effects
         identity, code, reason = failed
         failures[identity] = (code, reason)
 
 
-def _stow(
+def _keep(
     connection: Connection, service: Service[Any], items: Sequence[Item], stopped: set[str]
 ) -> tuple[list[Readable], Sequence[Item]]:
     """Let the service store what is only to be kept: that, and the items that still need their handlers."""
-    if service.stow is None:
+    if service.keeping is None:
         return [], items
-    behind = stopped.union(item.subject for item in items if isinstance(item, ToPark) and item.subject is not None)
-    free = [item for item in items if isinstance(item, Readable) and item.envelope.subject not in behind]
-    kept = service.stow(connection, free) if free else ()
+    to_judge = stopped.union(item.subject for item in items if not isinstance(item, Readable) or item.row is None)
+    rows = [item.row for item in items if isinstance(item, Readable) and item.row and item.subject not in to_judge]
+    kept = service.keeping.store(connection, rows) if rows else ()
     if not kept:
         return [], items
-    stowed = [item for item in free if item.envelope.subject in kept]
-    return stowed, [item for item in items if subject_of(item) not in kept]
+    done = [item for item in items if isinstance(item, Readable) and item.subject in kept]
+    return done, [item for item in items if item.subject not in kept]
 
 
 def _run(
@@ -84,17 +84,17 @@ def _run(
 ) -> tuple[Effects, tuple[str, str, str] | None]:
     effects = Effects()
     free, effects.parked = _who_goes_on(items, stopped, failures)
-    load_states(connection, service, effects, [item.envelope.subject for item in free])
+    load_states(connection, service, effects, [item.subject for item in free])
     last: dict[str, Readable] = {}
     for item in free:
-        handler = service.handlers[type(item.event)]
-        state = effects.states[item.envelope.subject]
+        handler = service.handlers[item.model]
+        state = effects.states[item.subject]
         try:
             effects.consequences += sealed(handler(item.event, state, item.envelope), item.envelope, service.name)
         except Exception as error:  # noqa: BLE001 - any failure parks its person, never the partition
-            return effects, (str(item.envelope.id), *in_words(error, handler))
+            return effects, (item.identity, *in_words(error, handler))
         effects.done.append(item)
-        last[item.envelope.subject] = item
+        last[item.subject] = item
     if service.settle is not None:
         for subject, item in last.items():
             part = f"{service.name}/settled"
@@ -102,7 +102,7 @@ def _run(
                 following = service.settle(effects.states[subject], item.envelope)
                 effects.consequences += sealed(following, item.envelope, part)
             except Exception as error:  # noqa: BLE001 - as above
-                return effects, (str(item.envelope.id), *in_words(error, service.settle))
+                return effects, (item.identity, *in_words(error, service.settle))
     return effects, None
 
 
@@ -118,10 +118,10 @@ def _who_goes_on(
             to_park.append(item)
             if item.subject is not None:
                 behind.add(item.subject)
-        elif str(item.envelope.id) in failures:
-            to_park.append(item.to_park(*failures[str(item.envelope.id)]))
-            behind.add(item.envelope.subject)
-        elif item.envelope.subject in behind:
+        elif item.identity in failures:
+            to_park.append(item.to_park(*failures[item.identity]))
+            behind.add(item.subject)
+        elif item.subject in behind:
             to_park.append(item.to_park("behind-parked", "an earlier event of the same subject is parked"))
         else:
             free.append(item)

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, MetaData
 
 from contracts.base import Envelope, Event
 from contracts.clock import DayClosed
-
-if TYPE_CHECKING:
-    from services.runtime.messages import Readable
+from services.runtime.bulk import Row
 
 
 class Refused(Exception):
@@ -74,14 +72,17 @@ class Settler(Protocol[S_contra]):
     def __call__(self, state: S_contra, cause: Envelope, /) -> Consequences: ...
 
 
-class Stower(Protocol):
-    """Stores at once what is only to be kept: whose events are all stored, as the handlers would have done.
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How what is only to be kept is stored a batch at once, in the end just as the handlers would have done.
 
-    Is asked about people of whom nothing is parked, with all their events of the batch. Everybody whom it does not
-    name goes the ordinary way, and nothing of theirs may have been stored.
+    `row` is pure: what an event would store, its subject first, or None if the event must be judged; it is asked
+    while a message is read. `store` is given the rows of people of whom nothing is parked and all of whose events
+    have one; it stores what it can and says whose, and nothing of anybody else: they go the ordinary way.
     """
 
-    def __call__(self, connection: Connection, events: Sequence[Readable], /) -> Collection[str]: ...
+    row: Callable[[Event, Envelope], Row | None]
+    store: Callable[[Connection, Sequence[Row]], Collection[str]]
 
 
 class DayCloser(Protocol):
@@ -103,7 +104,7 @@ class Service(Generic[S]):
     load: Callable[[Connection, Sequence[str]], Mapping[str, S]]
     save: Callable[[Connection, Sequence[S]], None]
     settle: Settler[S] | None = None
-    stow: Stower | None = None
+    keeping: Keeping | None = None
     on_wake: WakeHandler[S] | None = None
     close_day: DayCloser | None = None
     handlers: dict[type[Event], Handler[S, Any]] = field(default_factory=dict)

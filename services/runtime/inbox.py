@@ -11,7 +11,7 @@ from sqlalchemy import Connection
 
 from services.runtime import bulk
 from services.runtime.handlers import Service
-from services.runtime.messages import Item, Message, Readable, identity_of, read_all, subject_of
+from services.runtime.messages import Item, Message, Readable, read_all, subjects_of
 from services.runtime.parking import ToPark, already
 from services.runtime.store import inbox
 
@@ -36,17 +36,18 @@ def sift(
     `hold` is told the subjects before the first look into the database.
     """
     fresh = Fresh()
-    items = read_all(messages, service.types())
+    items = read_all(messages, service)
     fresh.not_for_us = len(messages) - len(items)
     if hold is not None:
-        hold(subject for item in items if (subject := subject_of(item)) is not None)
-    seen = _contents(connection, [item.envelope.id for item in items if isinstance(item, Readable)])
+        hold(subjects_of(items))
+    seen = _contents(connection, [item.id for item in items if isinstance(item, Readable)])
     for item in items:
         if (new := _unless_seen(item, seen)) is not None:
             fresh.items.append(new)
-    known = already(connection, [identity_of(item) for item in fresh.items])
+    known = already(connection, [item.id for item in fresh.items if isinstance(item, Readable)])
+    known |= already(connection, [item.identity for item in fresh.items if not isinstance(item, Readable)])
     if known:
-        fresh.items = [item for item in fresh.items if identity_of(item) not in known]
+        fresh.items = [item for item in fresh.items if item.identity not in known]
     fresh.duplicates = len(items) - len(fresh.items)
     return fresh
 
@@ -54,9 +55,9 @@ def sift(
 def _unless_seen(item: Item, seen: dict[UUID, bytes]) -> Item | None:
     if not isinstance(item, Readable):
         return item
-    before = seen.get(item.envelope.id)
+    before = seen.get(item.id)
     if before is None:
-        seen[item.envelope.id] = item.content
+        seen[item.id] = item.content
         return item
     if before == item.content:
         return None
@@ -72,5 +73,5 @@ def _contents(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, bytes]:
 
 def take_note(connection: Connection, events: Sequence[Readable]) -> None:
     """Write the inbox rows of events that took effect."""
-    rows = [(event.envelope.id, event.content) for event in events]
+    rows = [(event.id, event.content) for event in events]
     bulk.insert(connection, inbox, ("event_id", "content"), rows)

@@ -7,11 +7,13 @@ did and no two of them wait for each other. SQLite lets one transaction write at
 from __future__ import annotations
 
 import zlib
+from collections import defaultdict
 from collections.abc import Iterable
 
+import numpy as np
+from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, text
 
-from contracts.base import partition_of
 from services.runtime.store import Database
 
 SLOTS = 64
@@ -26,7 +28,7 @@ _LOCK = text(
 def lock(connection: Connection, database: Database, subjects: Iterable[str]) -> None:
     """Hold the subjects for this transaction alone, until it ends."""
     if connection.dialect.name == "postgresql":
-        _take(connection, database, {slot_of(subject, database.partitions) for subject in subjects})
+        _take(connection, database, slots_of(subjects, database.partitions))
 
 
 def lock_partition(connection: Connection, database: Database, partition: int) -> None:
@@ -37,14 +39,38 @@ def lock_partition(connection: Connection, database: Database, partition: int) -
 
 def _take(connection: Connection, database: Database, slots: Iterable[int]) -> None:
     if in_order := sorted(slots):
-        connection.execute(_LOCK, {"space": _space(database.schema), "slots": in_order})
+        connection.execute(_LOCK, {"space": space(database.schema), "slots": in_order})
 
 
-def slot_of(subject: str, partitions: int) -> int:
-    """The slot of a subject; each slot belongs to one partition, so workers of different partitions never wait."""
-    return partition_of(subject, partitions) * SLOTS + zlib.crc32(subject.encode()) % SLOTS
+def slots_of(subjects: Iterable[str], partitions: int) -> set[int]:
+    """The slots of the subjects; each slot belongs to one partition, so workers of different partitions never wait."""
+    by_length: dict[int, list[bytes]] = defaultdict(list)
+    for subject in subjects:
+        key = subject.encode()
+        by_length[len(key)].append(key)
+    found: set[int] = set()
+    for keys in by_length.values():
+        hashed = _hashed(keys) & 0x7FFFFFFF
+        found.update((hashed % partitions * SLOTS + hashed // partitions % SLOTS).tolist())
+    return found
 
 
-def _space(schema: str) -> int:
+def _hashed(keys: list[bytes]) -> NDArray[np.uint32]:
+    """MurmurHash2 of keys of one length, all at once: what `partition_of` does for one."""
+    length = len(keys[0])
+    padded = b"".join(keys) if length % 4 == 0 else b"".join(key.ljust(-(-length // 4) * 4, b"\0") for key in keys)
+    words = np.frombuffer(padded, dtype="<u4").reshape(len(keys), -1)
+    mix = np.uint32(0x5BD1E995)
+    hashed = np.full(len(keys), 0x9747B28C ^ length, dtype=np.uint32)
+    for column in range(length // 4):
+        mixed = words[:, column] * mix
+        hashed = hashed * mix ^ (mixed ^ mixed >> np.uint32(24)) * mix
+    if length % 4:
+        hashed = (hashed ^ words[:, -1]) * mix
+    hashed = (hashed ^ hashed >> np.uint32(13)) * mix
+    return np.asarray(hashed ^ hashed >> np.uint32(15), dtype=np.uint32)
+
+
+def space(schema: str) -> int:
     """Services share a server but no locks."""
     return zlib.crc32(schema.encode()) & 0x7FFFFFFF

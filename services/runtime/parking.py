@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
-from services.runtime.store import ANY_OF, Database, chunks, parked
+from services.runtime import bulk
+from services.runtime.store import Database, parked
 
 CODES = {
     "not-json": "The message is not JSON. Send the line again as one JSON object.",
@@ -57,26 +59,16 @@ class ToPark:
     body: bytes
 
 
-def halted(connection: Connection, subjects: Iterable[str]) -> set[str]:
+def halted(connection: Connection, subjects: Collection[str]) -> set[str]:
     """Those of the subjects that have a parked event waiting."""
-    found: set[str] = set()
-    for chunk in chunks(sorted(set(subjects))):
-        found.update(subject for subject in connection.scalars(_HALTED, {"any_of": chunk}) if subject is not None)
-    return found
+    found = bulk.find(connection, parked, {"subject": list(subjects)}, ("subject",), where=("state", WAITING))
+    return {row[0] for row in found}
 
 
-_HALTED = select(parked.c.subject).where(parked.c.subject.in_(ANY_OF), parked.c.state == WAITING).distinct()
-
-
-def already(connection: Connection, identities: Iterable[str]) -> set[str]:
+def already(connection: Connection, identities: Sequence[str] | Sequence[UUID]) -> set[str]:
     """Those of the identities that are parked and wait, so that a redelivery parks nothing twice."""
-    found: set[str] = set()
-    for chunk in chunks(sorted(set(identities))):
-        found.update(connection.scalars(_ALREADY, {"any_of": chunk}))
-    return found
-
-
-_ALREADY = select(parked.c.identity).where(parked.c.identity.in_(ANY_OF), parked.c.state != REPLAYED)
+    found = bulk.find(connection, parked, {"identity": identities}, ("identity", "state"))
+    return {identity for identity, state in found if state != REPLAYED}
 
 
 def park(connection: Connection, events: Iterable[ToPark]) -> None:

@@ -39,7 +39,7 @@ class Receipt:
 
     def count_done(self, items: Iterable[Readable]) -> None:
         """Count events that took effect."""
-        by_event = Counter([type(item.event).name for item in items])
+        by_event = Counter([item.model.name for item in items])
         self.done_by_event += by_event
         self.done += by_event.total()
 

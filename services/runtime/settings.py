@@ -35,10 +35,16 @@ class Settings(BaseModel):
     kafka_user: str | None = None
     kafka_password_file: Path | None = None
     """The password lies in a file, so that it is in no process list and no environment."""
+    kafka_replication: Annotated[int, Field(ge=1, le=16)] | None = None
+    """How often every topic is kept, where the brokers are fewer than `contracts/topics.yaml` asks for."""
+    pseudonym_key: Path | None = None
+    """The file of the key under which identity numbers become pseudonyms at the edge."""
     database_url: str = ""
     """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service."""
     keys: Path | None = None
     """The folder of the keys under which personal data lie; the laptop's is in its own folder."""
+    bank_url: str | None = None
+    """Where the bank takes payment files; plain HTTP, and therefore on this machine only."""
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 9600
     """Where a process shows its metrics and its health; 0 takes any free port."""

@@ -85,6 +85,16 @@ reached = Table(
 )
 """How far each topic was consumed, written with the effects."""
 
+missed = Table(
+    "missed",
+    METADATA,
+    Column("topic", String(40), primary_key=True),
+    Column("partition", Integer(), primary_key=True),
+    Column("start", BigInteger(), primary_key=True),
+    Column("end", BigInteger(), nullable=False),
+)
+"""Positions that were passed over: the log gave later ones first. They are read again, then forgotten."""
+
 parked = Table(
     "parked",
     METADATA,
@@ -98,6 +108,7 @@ parked = Table(
     Column("state", String(12), nullable=False),
     Column("closed_by", String(80), nullable=True),
     Column("closed_because", Text(), nullable=True),
+    Column("transaction", TransactionId, nullable=False, server_default=this_transaction()),
     Index("parked_by_subject", "subject", "state"),
 )
 """Events that could not take effect, and the later events of the same subject behind them, in order."""
@@ -124,13 +135,25 @@ ANY_OF: BindParameter[Any] = bindparam("any_of", expanding=True)
 
 
 class Database:
-    """The database of one service. `partitions` is the partition count shared by all topics."""
+    """The database of one service. `partitions` is the partition count shared by all topics.
 
-    def __init__(self, engine: Engine, tables: MetaData, *, partitions: int = 4, schema: str = "") -> None:
+    `log_is_whole` says that the log gives out every position of a partition, so that a gap means something was lost.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        tables: MetaData,
+        *,
+        partitions: int = 4,
+        schema: str = "",
+        log_is_whole: bool = False,
+    ) -> None:
         self.engine = engine
         self.tables = tables
         self.partitions = partitions
         self.schema = schema
+        self.log_is_whole = log_is_whole
 
     @classmethod
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
@@ -162,7 +185,7 @@ class Database:
                 "tcp_user_timeout": SILENCE_MAX_MS,
             },
         )
-        return cls(engine, tables, partitions=partitions, schema=schema)
+        return cls(engine, tables, partitions=partitions, schema=schema, log_is_whole=True)
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:

@@ -10,7 +10,7 @@ from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import UserDefinedType
 
 
-class _Xid8(UserDefinedType[int]):
+class Xid8(UserDefinedType[int]):
     """PostgreSQL's 64-bit transaction id, which never wraps around."""
 
     cache_ok = True
@@ -20,7 +20,7 @@ class _Xid8(UserDefinedType[int]):
         return "xid8"
 
 
-TransactionId = _Xid8().with_variant(Integer(), "sqlite")
+TransactionId = Xid8().with_variant(Integer(), "sqlite")
 
 
 class this_transaction(FunctionElement[int]):  # noqa: N801 - reads as the SQL function it stands for

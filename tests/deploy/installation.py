@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import create_engine
-
 from deploy.secrets import make
+from services.demo.people import People
+from services.demo.run import demonstrate
 from services.runtime.handlers import Service
 from services.runtime.laptop import Laptop
-from services.runtime.store import METADATA, Database
+from services.runtime.schema import upgrade
+from services.runtime.store import Database
 from services.worlds import laptop_in
 from tests.deploy.postgres_server import Server
 from tests.shape.tree import ROOT
@@ -34,20 +36,20 @@ class Installation:
         """A role's password, from its own PGPASSFILE."""
         return (self.secrets / f"{role}.pgpass").read_text("ascii").strip().rpartition(":")[2]
 
-    def url(self, role: str) -> str:
+    def url(self, role: str, database: str = "tideover") -> str:
         """How a role logs in over TCP."""
-        return f"postgresql+psycopg://{role}:{self.password(role)}@127.0.0.1:{self.server.port}/tideover"
+        return f"postgresql+psycopg://{role}:{self.password(role)}@127.0.0.1:{self.server.port}/{database}"
 
-    def database(self, service: str, role: str = "") -> Database:
-        """A service's database as its worker opens it, or as another role does."""
-        url = self.url(role or f"tideover_{service}")
+    def database(self, service: str, name: str = "tideover") -> Database:
+        """A service's database as its worker opens it."""
+        url = self.url(f"tideover_{service}", name)
         return Database.on_postgresql(url, service, self.services[service].tables, partitions=1)
 
 
-def installed(server: Server, folder: Path, superuser_password: str) -> Installation:
+def installed(server: Server, folder: Path, superuser_password: str, options: Sequence[str] = FASTER) -> Installation:
     """Everything from an empty server to granted tables."""
     make(folder, host="127.0.0.1", port=server.port, database="tideover")
-    server.start(FASTER)
+    server.start(options)
     laptop = laptop_in(folder / "laptop")
     laptop.close()
     made = Installation(server, folder, superuser_password, laptop.services)
@@ -55,38 +57,44 @@ def installed(server: Server, folder: Path, superuser_password: str) -> Installa
     run_sql(made, SQL / "roles.sql")
     run_sql(made, folder / "passwords.sql")
     migrate(made)
-    run_sql(made, SQL / "grants.sql")
+    run_sql(made, SQL / "grants.sql", role="tideover_migrator")
     return made
 
 
-def run_sql(made: Installation, path: Path, database: str = "tideover") -> None:
-    """Run one SQL file as the superuser with psql; it is handed over as text, since psql runs as another user."""
+def run_sql(made: Installation, path: Path, database: str = "tideover", role: str = "postgres") -> None:
+    """Run one SQL file with psql; it is handed over as text, since psql runs as another user."""
     made.server.run(
         "psql",
         "--no-psqlrc",
         "--quiet",
-        "--username=postgres",
+        f"--username={role}",
         f"--dbname={database}",
         "--set=ON_ERROR_STOP=1",
         stdin=path.read_text("utf-8"),
-        PGPASSWORD=made.superuser_password,
+        PGPASSWORD=made.superuser_password if role == "postgres" else made.password(role),
     )
 
 
 def migrate(made: Installation) -> None:
     """Every table, made as the one role that may make tables."""
-    for name, service in made.services.items():
-        options = f"-csearch_path={name},extensions"
-        engine = create_engine(made.url("tideover_migrator"), connect_args={"options": options})
-        METADATA.create_all(engine)
-        service.tables.create_all(engine)
-        engine.dispose()
+    for name in made.services:
+        upgrade(made.url("tideover_migrator"), name)
 
 
-def world_in(made: Installation, folder: Path) -> Laptop:
-    """The whole engine in one process, each service on PostgreSQL under its own role and nothing else."""
+def live(laptop: Laptop, people: People) -> None:
+    """The demonstration's people go through the engine. The committee's service reads last, here and not beside it."""
+    demonstrate(laptop, people, lambda _doing, _carried: None)
+    laptop.run_until_quiet()
+
+
+def world_in(made: Installation, folder: Path, database: str = "tideover") -> Laptop:
+    """The whole engine in one process, each service on PostgreSQL under its own role and nothing else.
+
+    It reads every topic from its beginning, as consumer groups do whose offsets were reset to the earliest.
+    """
     laptop = laptop_in(folder)
     for name, on_sqlite in list(laptop.databases.items()):
         on_sqlite.close()
-        laptop.databases[name] = made.database(name)
+        laptop.databases[name] = made.database(name, database)
+    laptop._ends = laptop._ends_in_files()
     return laptop

@@ -45,11 +45,13 @@ class Server:
         return self.folder / "data"
 
     def run(self, tool: str, *arguments: str, stdin: str | None = None, **environment: str) -> str:
-        """One of PostgreSQL's own programs against this server. Raises `CalledProcessError` with its words."""
+        """A program of PostgreSQL, or `sh`, against this server. Raises `CalledProcessError` with its words."""
+        program = programs() / tool
+        path = f"{programs()}:{os.environ['PATH']}"
         done = subprocess.run(
-            [str(programs() / tool), *arguments],
+            [str(program) if program.exists() else tool, *arguments],
             input=stdin,
-            env={"PATH": os.environ["PATH"], "PGHOST": "127.0.0.1", "PGPORT": str(self.port), **environment},
+            env={"PATH": path, "PGHOST": "127.0.0.1", "PGPORT": str(self.port), **environment},
             capture_output=True,
             text=True,
             check=False,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import http.client
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -11,16 +10,7 @@ import pytest
 from services.runtime.health import Health
 from services.runtime.http import serving
 from services.runtime.settings import WrongSetting
-
-
-def ask(address: str, path: str, accept: str = "*/*", method: str = "GET") -> tuple[int, str, str]:
-    """Status, content type and text of an answer."""
-    connection = http.client.HTTPConnection(address, timeout=10)
-    connection.request(method, path, headers={"Accept": accept})
-    answer = connection.getresponse()
-    told = answer.status, answer.headers["Content-Type"], answer.read().decode()
-    connection.close()
-    return told
+from tests.runtime.asking import ask
 
 
 @pytest.fixture

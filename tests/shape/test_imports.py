@@ -41,6 +41,7 @@ def copy_of_tree(tmp_path: Path) -> Path:
     ("file", "planted", "contract"),
     [
         ("services/claims/__init__.py", "import services.payments", "no service imports another"),
+        ("services/registry_kit/__init__.py", "import services.claims", "no service imports another"),
         ("services/runtime/settings.py", "import services.claims", "Imports fan one way"),
         ("contracts/values.py", "import services.runtime", "Imports fan one way"),
         ("services/oversight/__init__.py", "import services.commands", "Imports fan one way"),

@@ -115,16 +115,16 @@ _duplicates, _passed_over, _published = counter(DUPLICATES), counter(PASSED_OVER
 _parked, _stumbles, _law_applied = counter(PARKED_EVENTS), counter(STUMBLES), counter(RECOMPUTED)
 _batch_size, _batch_seconds = histogram(BATCH_SIZE), histogram(BATCH_SECONDS)
 _effect_seconds = ManyAtOnce(EFFECT_SECONDS, REGISTRY)
-_begun: set[str] = set()
+_begun: set[tuple[str, frozenset[str]]] = set()
 
 
 def begin(service: Service[Any]) -> None:
     """Show everything that can be counted of a service, at zero. A process says so once, before it begins."""
-    name = service.name
-    if name in _begun:
+    name, types = service.name, service.types()
+    if (name, types) in _begun:
         return
-    _begun.add(name)
-    for type_ in service.types():
+    _begun.add((name, types))
+    for type_ in types:
         event = type_.partition(".")[2].rpartition(".v")[0]
         _event_seconds.labels(name, event)
         for became in BECAME:

@@ -1,8 +1,7 @@
-"""The same guards and the same ends on a real PostgreSQL: set TIDEOVER_POSTGRESQL to the URL of an empty database."""
+"""The same guards and the same ends on a real PostgreSQL."""
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -23,9 +22,6 @@ from services.runtime.delivery import deliver
 from services.runtime.messages import Message
 from services.runtime.store import METADATA, Database
 from tests.services.payments.world import FILED, account_of, assessment, enveloped, usd
-
-URL = os.environ.get("TIDEOVER_POSTGRESQL", "")
-pytestmark = pytest.mark.skipif(not URL, reason="TIDEOVER_POSTGRESQL names no database to test on")
 
 COPY = (
     "INSERT INTO instruction (id, end_to_end, person, partition, claim, certification, kind, sequence, attempt,"
@@ -56,11 +52,8 @@ REFUSED = [
 class OnPostgresql:
     """Payments at the one door, on PostgreSQL."""
 
-    def __init__(self, folder: Path) -> None:
-        engine = create_engine(URL)
-        with engine.begin() as connection:
-            connection.execute(text("DROP SCHEMA public CASCADE"))
-            connection.execute(text("CREATE SCHEMA public"))
+    def __init__(self, url: str, folder: Path) -> None:
+        engine = create_engine(url)
         METADATA.create_all(engine)
         TABLES.create_all(engine)
         self.database = Database(engine, TABLES)
@@ -87,8 +80,8 @@ class OnPostgresql:
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[OnPostgresql]:
-    running = OnPostgresql(tmp_path)
+def world(database_url: str, tmp_path: Path) -> Iterator[OnPostgresql]:
+    running = OnPostgresql(database_url, tmp_path)
     running.sealed()
     yield running
     running.database.close()

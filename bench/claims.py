@@ -1,0 +1,134 @@
+"""Claims a second from filing to payment instruction, and how long a killed worker is missed: `python -m bench.claims`.
+
+Both servers are its own. The registries' facts are there before the clock starts, as they are in life; then everybody
+files and certifies at once, and the clock stops when the last payment instruction is written.
+"""
+
+from __future__ import annotations
+
+import signal
+import time
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from bench.figures import Figure, figure
+from bench.machine import this_machine
+from bench.real_world import RealWorld, real_world
+from bench.show import as_json, table
+from bench.town import certification, claim, history, people
+from contracts.payments import PaymentInstructed
+from deploy.waiting import until
+
+WORKERS = (1, 2)
+WARM = 40
+"""People who go before the clock starts, so that every worker has its partitions and its plans."""
+PATIENCE_SECONDS = 600
+
+
+def main(
+    *,
+    claims: Annotated[int, typer.Option(min=1, help="How many people claim.")] = 2_000,
+    kills: Annotated[int, typer.Option(min=0, help="How often a worker is killed.")] = 10,
+    json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
+) -> None:
+    """Measure on real servers."""
+    machine = this_machine()
+    columns = (SpinnerColumn(), TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
+    figures: list[Figure] = []
+    with Progress(*columns, console=Console(stderr=True), disable=json) as bar:
+        task = bar.add_task("claims", total=len(WORKERS) + bool(kills))
+        for workers in WORKERS:
+            figures += _claims(claims, workers)
+            bar.advance(task)
+        if kills:
+            figures += _kills(kills)
+            bar.advance(task)
+    typer.echo(as_json(machine, figures) if json else table(machine, figures))
+
+
+def _claims(count: int, workers: int) -> list[Figure]:
+    with real_world() as world:
+        world.start_all(workers)
+        _claim_all(world, list(people(WARM, "warm")))
+        seconds, used = _claim_all(world, list(people(count, "timed")))
+        world.stop_all()
+    what = f"claims from filing to payment instruction, {workers} worker{'s' * (workers > 1)} a service"
+    costs = sorted(used.items(), key=lambda one: -one[1])
+    return [
+        figure(what, "claims/s", [[count / seconds]]),
+        *(figure(f"  processor time a claim: {name}", "ms", [[1000 * spent / count]]) for name, spent in costs),
+    ]
+
+
+def _claim_all(world: RealWorld, everybody: list[str]) -> tuple[float, dict[str, float]]:
+    """History, then claim and certification of everybody.
+
+    The seconds from filing to the last instruction, and the processor time that each process used in them.
+    """
+    world.open_accounts(everybody)
+    known = world.heard("eligibility")
+    facts = [fact for person in everybody for fact in history(person)]
+    world.publish(facts)
+    world.wait_until_heard("eligibility", known + len(facts))
+    before = world.said("payments", PaymentInstructed.type_())
+    filed = [event for person in everybody for event in (claim(person), certification(person))]
+    used = world.processor_seconds()
+    began = time.perf_counter()
+    world.publish(filed)
+    until(
+        lambda: world.said("payments", PaymentInstructed.type_()) >= before + len(everybody),
+        "every payment instruction",
+        seconds=PATIENCE_SECONDS,
+    )
+    seconds = time.perf_counter() - began
+    return seconds, {name: after - used[name] for name, after in world.processor_seconds().items()}
+
+
+def _kills(count: int) -> list[Figure]:
+    """A worker is killed while events come; how long until the next of its events takes effect.
+
+    Alone, it is started again at once under its own name, as a supervisor does. With another beside it, that one
+    takes over.
+    """
+    again: list[float] = []
+    taken_over: list[float] = []
+    with real_world() as world:
+        first = world.start(["worker", "claims", "--instance", "one"], name="claims")
+        for number in range(count):
+            _works(world, f"before-{number}")
+            began = time.perf_counter()
+            first.send_signal(signal.SIGKILL)
+            first.wait()
+            world.running["claims"].remove(first)
+            first = world.start(["worker", "claims", "--instance", "one"], name="claims")
+            _works(world, f"again-{number}")
+            again.append(time.perf_counter() - began)
+        for number in range(count):
+            second = world.start(["worker", "claims"], name="claims")
+            until(lambda: world.members("claims") == 2, "two workers", seconds=PATIENCE_SECONDS)
+            began = time.perf_counter()
+            first.send_signal(signal.SIGKILL)
+            first.wait()
+            world.running["claims"].remove(first)
+            _works(world, f"taken-{number}")
+            taken_over.append(time.perf_counter() - began)
+            first = second
+    return [
+        figure("claims worker, kill -9 to all partitions served, started again", "s", [again]),
+        figure("claims worker, kill -9 to all partitions served, by the other one", "s", [taken_over]),
+    ]
+
+
+def _works(world: RealWorld, label: str) -> None:
+    """Some people file, in every partition, and all of them are heard."""
+    before = world.heard("claims")
+    filed = [claim(person) for person in people(16, label)]
+    world.publish(filed)
+    world.wait_until_heard("claims", before + len(filed))
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,186 @@
+"""The whole engine on Apache Kafka and PostgreSQL of its own, on loopback, for the length of a measurement."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+from sqlalchemy import func, select
+
+from contracts.base import Envelope, partition_of
+from deploy.daemon import Daemon
+from deploy.kafka.cluster import Cluster
+from deploy.postgres.server import Server
+from deploy.stack import kafka, postgres
+from deploy.waiting import until
+from services.payments.bank_details import register_accounts
+from services.runtime.cipher import Cipher
+from services.runtime.kafka.names import CONTENT_TYPE, group_of
+from services.runtime.kafka_clients import administering, producing
+from services.runtime.metrics.labels import SERVICES
+from services.runtime.schema import upgrade
+from services.runtime.settings import Settings
+from services.runtime.store import Database, inbox, outbox
+from services.runtime.topic_admin import mend
+from services.runtime.topics import topic_name, wanted
+from services.workers import real_databases
+
+WORKERS = ("feed", *SERVICES)
+PARTITIONS = 4
+PATIENCE_SECONDS = 600
+
+
+@dataclass
+class RealWorld:
+    """Running servers, and the workers started on them."""
+
+    settings: Settings
+    folder: Path
+    databases: dict[str, Database]
+    cluster: Cluster
+    server: Server
+    running: dict[str, list[subprocess.Popen[bytes]]] = field(default_factory=dict)
+
+    def start(self, command: Sequence[str], *, name: str) -> subprocess.Popen[bytes]:
+        """Start one process of the engine."""
+        with (self.folder / f"{name}.log").open("ab") as log:
+            process = subprocess.Popen(  # noqa: S603 - our own command line
+                [sys.executable, "-m", "services", *command],
+                env={**os.environ, **environment(self.settings)},
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        self.running.setdefault(name, []).append(process)
+        return process
+
+    def start_all(self, workers: int) -> None:
+        """So many workers a service, and the relay."""
+        for service in WORKERS:
+            for _ in range(workers):
+                self.start(["worker", service], name=service)
+        self.start(["relay"], name="relay")
+
+    def stop_all(self) -> None:
+        """Tell every process to stop, and wait until it has."""
+        everybody = [process for processes in self.running.values() for process in processes]
+        for process in everybody:
+            process.send_signal(signal.SIGTERM)
+        for process in everybody:
+            process.wait()
+        self.running.clear()
+
+    def publish(self, envelopes: Iterable[Envelope]) -> None:
+        """Put events into their topics."""
+        with producing(self.settings, linger_ms=5, batch_size=128 * 1024) as producer:
+            for one in envelopes:
+                producer.send(
+                    topic_name(one.type.split(".")[1]),
+                    one.to_bytes(),
+                    key=one.subject.encode(),
+                    headers=[CONTENT_TYPE],
+                    partition=partition_of(one.subject, PARTITIONS),
+                )
+            producer.flush()
+
+    def open_accounts(self, people: Iterable[str]) -> None:
+        """Everybody has a bank account."""
+        keys = self.settings.keys
+        if keys is None:
+            raise TypeError("the world has keys")
+        cipher = Cipher.from_file(keys / "payments.key")
+        with self.databases["payments"].begin() as connection:
+            register_accounts(connection, cipher, ((one, "123456789:0000000042") for one in people))
+
+    def heard(self, service: str) -> int:
+        """How many events took effect in a service."""
+        with self.databases[service].begin() as connection:
+            return connection.scalar(select(func.count()).select_from(inbox)) or 0
+
+    def said(self, service: str, type_: str) -> int:
+        """How many events of a type a service has said."""
+        with self.databases[service].begin() as connection:
+            return connection.scalar(select(func.count()).where(outbox.c.type == type_)) or 0
+
+    def processor_seconds(self) -> dict[str, float]:
+        """The processor time that each kind of process has used, the two servers included."""
+        used = {
+            name: sum(_seconds(psutil.Process(one.pid)) for one in processes)
+            for name, processes in self.running.items()
+        }
+        used["Kafka"] = sum(_family_seconds(broker.daemon) for broker in self.cluster.brokers)
+        used["PostgreSQL"] = _family_seconds(self.server.daemon)
+        return used
+
+    def members(self, service: str) -> int:
+        """How many workers of a service have partitions."""
+        group = group_of(service)
+        with administering(self.settings) as client:
+            found = client.describe_groups([group])[group]["members"]
+        return sum(bool((one["member_assignment"] or {}).get("assigned_partitions")) for one in found)
+
+    def wait_until_heard(self, service: str, count: int) -> None:
+        """Wait until so many events took effect in a service."""
+        until(lambda: self.heard(service) >= count, f"{count} events in {service}", seconds=PATIENCE_SECONDS)
+
+
+def _family_seconds(daemon: Daemon) -> float:
+    process = daemon.process()
+    return sum(_seconds(one) for one in (process, *process.children(recursive=True))) if process else 0
+
+
+def _seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings as a process is given them."""
+    return {
+        "TIDEOVER_KAFKA_SERVERS": settings.kafka_servers,
+        "TIDEOVER_KAFKA_REPLICATION": "1",
+        "TIDEOVER_DATABASE_URL": settings.database_url,
+        "TIDEOVER_PARTITIONS": str(settings.partitions),
+        "TIDEOVER_KEYS": str(settings.keys),
+        "TIDEOVER_HTTP_PORT": "0",
+    }
+
+
+@contextmanager
+def real_world() -> Iterator[RealWorld]:
+    """Both servers, empty, with schemas and topics; no worker runs yet. All is gone at the end."""
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        cluster = stack.enter_context(kafka())
+        server = stack.enter_context(postgres(survives_power_cut=True))
+        settings = Settings(
+            kafka_servers=cluster.servers,
+            kafka_replication=1,
+            database_url=server.create_database("bench"),
+            partitions=PARTITIONS,
+            keys=folder / "keys",
+            http_port=0,
+        )
+        for service in SERVICES:
+            upgrade(settings.database_url, service)
+        with administering(settings) as client:
+            mend(client, wanted(settings))
+        world = RealWorld(settings, folder, real_databases(settings), cluster, server)
+        stack.callback(_end, world)
+        yield world
+
+
+def _end(world: RealWorld) -> None:
+    for processes in world.running.values():
+        for process in processes:
+            process.kill()
+            process.wait()
+    for database in world.databases.values():
+        database.close()

@@ -1,0 +1,121 @@
+"""Decisions and legal clocks: what was decided on which ground, what waits for whom, and until when."""
+
+from __future__ import annotations
+
+from deploy.grafana.home import IN_WORDS, in_time
+from deploy.grafana.panels import GREEN, RED, Dashboard, Panel
+from services.watching.presets import Promise, standard_presets
+
+
+def decisions() -> Dashboard:
+    """For those who answer for decisions and their deadlines."""
+    presets = standard_presets()
+    clocks = [
+        _clock(IN_WORDS[stage], in_time(stage, 7), in_time(stage, presets.window_days), promise)
+        for stage, promise in presets.stages.items()
+    ]
+    return Dashboard(
+        "tideover-decisions",
+        "Tideover / Decisions and legal clocks",
+        "What was decided on which ground, what waits for whom, and whether people are served in time. Days are "
+        "closed days: legal time stands still while no day is closed.",
+        [("In time", clocks), ("What waits", _waiting()), ("Decisions", _decided()), ("The law applied", _applied())],
+    )
+
+
+def _clock(title: str, week: str, month: str, promise: Promise) -> Panel:
+    return Panel(
+        title,
+        f"{promise.meaning} {promise.target:.0%} must be within {promise.limit_days} days. {promise.cites}.",
+        "percentunit",
+        [(week, "7 days"), (month, "28 days")],
+        kind="number",
+        width=6,
+        height=6,
+        first=RED,
+        levels=((float(promise.target), GREEN),),
+    )
+
+
+def _waiting() -> list[Panel]:
+    return [
+        Panel(
+            "Pending, by when they are due",
+            "Cases that wait, by how soon they must be finished.",
+            "short",
+            [("sum by (stage, due_in) (tideover_pending_cases)", "{{stage}}: {{due_in}}")],
+            kind="bars",
+            height=12,
+        ),
+        Panel(
+            "The oldest that waits",
+            "For how many closed days the oldest case of each stage has waited, beside the limit.",
+            "d",
+            [
+                ("max by (stage) (tideover_pending_oldest_seconds) / 86400", "{{stage}}"),
+                ("max by (stage) (tideover_deadline_limit_seconds) / 86400", "{{stage}}, limit"),
+            ],
+            height=12,
+        ),
+        Panel(
+            "Open questions",
+            "Questions about claims by who has to act: the office, or the claimant within the reply window.",
+            "short",
+            [("sum by (waiting_for) (tideover_open_questions)", "{{waiting_for}}")],
+            kind="bars",
+            height=12,
+        ),
+    ]
+
+
+def _decided() -> list[Panel]:
+    decided = 'outcome=~"granted|refused"'
+    alone = f'sum by (outcome) (tideover_determined_claims{{{decided},automatic="yes"}})'
+    all_ = f"clamp_min(sum by (outcome) (tideover_determined_claims{{{decided}}}), 1)"
+    return [
+        Panel(
+            "Outcomes",
+            "Claims by the outcome that holds.",
+            "short",
+            [("sum by (outcome) (tideover_determined_claims)", "{{outcome}}")],
+            kind="bars",
+        ),
+        Panel(
+            "Refusals, by ground",
+            "Refused claims by ground: the closed list, or the arithmetic of the qualifying rules.",
+            "short",
+            [('sum by (ground) (tideover_determined_claims{outcome="refused"})', "{{ground}}")],
+            kind="bars",
+            height=12,
+        ),
+        Panel(
+            "Decided without a person",
+            "The share of decisions in which no person took part; of refusals these are arithmetic alone.",
+            "percentunit",
+            [(f"{alone} / {all_}", "{{outcome}}")],
+            kind="bars",
+        ),
+        Panel(
+            "Claims",
+            "Claims by where they stand in their life.",
+            "short",
+            [("sum by (state) (tideover_claims)", "{{state}}")],
+        ),
+    ]
+
+
+def _applied() -> list[Panel]:
+    return [
+        Panel(
+            "First and again",
+            "Determinations and assessments a second: first ones, and recomputations because facts changed.",
+            "eps",
+            [
+                (
+                    "sum by (made, occasion) (rate(tideover_law_applied_total[$__rate_interval]))",
+                    "{{made}}, {{occasion}}",
+                )
+            ],
+            width=24,
+        )
+    ]

@@ -1,0 +1,145 @@
+"""Kafka and parking: who is behind, what waits, who fell silent."""
+
+from __future__ import annotations
+
+from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
+
+
+def flow() -> Dashboard:
+    """For those who run the log and look at what could not take effect."""
+    return Dashboard(
+        "tideover-flow",
+        "Tideover / Kafka and parking",
+        "Who is behind the log, what waits to be published, what is parked and why, and who fell silent.",
+        [
+            ("Behind the log, seen from outside", _lag()),
+            ("Outboxes", _outbox()),
+            ("Parked", [*_parked(), *_parked_since()]),
+            ("Days", _days()),
+        ],
+    )
+
+
+def _lag() -> list[Panel]:
+    return [
+        Panel(
+            "Lag in seconds",
+            "How long ago the oldest message came that a group has not acknowledged, by group and topic.",
+            "s",
+            [("max by (group, topic) (tideover_lag_seconds)", "{{group}} {{topic}}")],
+            width=12,
+        ),
+        Panel(
+            "Lag in events",
+            "Messages that a group has not acknowledged, by group and topic.",
+            "short",
+            [("sum by (group, topic) (tideover_lag_events)", "{{group}} {{topic}}")],
+            width=12,
+        ),
+        Panel(
+            "Completeness gaps",
+            "Messages acknowledged to the log that the database has not reached: each is an event without effect.",
+            "short",
+            [("sum by (service) (tideover_completeness_gap_events)", "{{service}}")],
+            kind="bars",
+            width=12,
+            levels=((1, RED),),
+        ),
+        Panel(
+            "Silence",
+            "How long ago the newest message of each topic came.",
+            "s",
+            [("time() - max by (topic) (tideover_topic_newest_timestamp_seconds)", "{{topic}}")],
+            width=12,
+        ),
+    ]
+
+
+def _outbox() -> list[Panel]:
+    return [
+        Panel(
+            "Waiting to be published",
+            "Events in each outbox that the relay has not carried to the log.",
+            "short",
+            [("sum by (service) (tideover_outbox_waiting_events)", "{{service}}")],
+        ),
+        Panel(
+            "Age of the oldest",
+            "For how long the oldest unpublished event has waited.",
+            "s",
+            [("max by (service) (tideover_outbox_age_seconds)", "{{service}}")],
+        ),
+        Panel(
+            "Relayed",
+            "Events that the brokers have acknowledged to the relay.",
+            "eps",
+            [("sum by (service) (rate(tideover_relayed_total[$__rate_interval]))", "{{service}}")],
+        ),
+    ]
+
+
+def _parked() -> list[Panel]:
+    return [
+        Panel(
+            "Waiting, by reason",
+            "Parked events that wait for a person, by the reason.",
+            "short",
+            [("sum by (code) (tideover_parked_waiting_events)", "{{code}}")],
+            kind="bars",
+            height=10,
+        ),
+        Panel(
+            "Waiting, by service",
+            "People and programmes whose events wait, and for how long the oldest has.",
+            "short",
+            [("sum by (service) (tideover_parked_waiting_people)", "{{service}}")],
+            kind="bars",
+            height=10,
+            levels=((1, ORANGE), (100, RED)),
+        ),
+        Panel(
+            "Newly parked",
+            "Events parked a second, by the reason.",
+            "eps",
+            [("sum by (code) (rate(tideover_parked_total[$__rate_interval]))", "{{code}}")],
+            height=10,
+        ),
+    ]
+
+
+def _parked_since() -> list[Panel]:
+    return [
+        Panel(
+            "The oldest that waits",
+            "For how long the oldest parked event of each service has waited.",
+            "d",
+            [("max by (service) (tideover_parked_oldest_seconds) / 86400", "{{service}}")],
+            width=12,
+        ),
+        Panel(
+            "Duplicates",
+            "Events that came again and took no effect again.",
+            "eps",
+            [("sum by (service) (rate(tideover_duplicates_total[$__rate_interval]))", "{{service}}")],
+            width=12,
+        ),
+    ]
+
+
+def _days() -> list[Panel]:
+    return [
+        Panel(
+            "Since each partition's last day closed",
+            "Days since the end of the last closed day of each partition.",
+            "d",
+            [("(time() - max by (partition) (tideover_day_closed_timestamp_seconds)) / 86400", "{{partition}}")],
+            width=12,
+        ),
+        Panel(
+            "When each place was last seen",
+            "How long ago the exporter saw each place; what it cannot see is not shown anywhere.",
+            "s",
+            [("time() - max by (place) (tideover_looked_timestamp_seconds)", "{{place}}")],
+            width=12,
+        ),
+    ]

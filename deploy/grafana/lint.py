@@ -1,0 +1,98 @@
+"""What makes a dashboard wrong though it is valid JSON; Grafana's own reader accepts unknown keys without a word."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Hashable, Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+import promql_parser as promql
+
+from deploy.grafana.panels import WIDTH
+from deploy.promql import COUNTING_OVER_TIME, NotPromQL, faults_of, nodes, parsed
+
+Json = Mapping[str, Any]
+TEMPLATED = {"$__rate_interval", "$__range"}
+
+
+def faults(dashboards: Mapping[str, Json]) -> list[str]:
+    """Everything that is wrong with the dashboards, file by file, in words."""
+    found = [f"two dashboards have the uid {uid}" for uid in _twice(one["uid"] for one in dashboards.values())]
+    for name, one in dashboards.items():
+        found += [f"{name}: {fault}" for fault in _of_dashboard(one)]
+    return found
+
+
+def panels_of(dashboard: Json) -> Iterator[Json]:
+    """Every panel that shows something."""
+    for panel in dashboard["panels"]:
+        if panel["type"] == "row":
+            yield from panel.get("panels", ())
+        else:
+            yield panel
+
+
+def _of_dashboard(dashboard: Json) -> Iterator[str]:
+    panels = list(panels_of(dashboard))
+    everything = [*panels, *(panel for panel in dashboard["panels"] if panel["type"] == "row")]
+    yield from (f"two panels have the id {id_}" for id_ in _twice(panel.get("id") for panel in everything))
+    if not any(variable.get("type") == "datasource" for variable in dashboard["templating"]["list"]):
+        yield "the datasource cannot be chosen"
+    for one, other in combinations(everything, 2):
+        if _overlap(one["gridPos"], other["gridPos"]):
+            yield f"{one['title']} lies over {other['title']}"
+    for panel in panels:
+        yield from (f"{panel['title']}: {fault}" for fault in _of_panel(panel))
+
+
+def _of_panel(panel: Json) -> Iterator[str]:
+    if not panel.get("description", "").endswith("."):
+        yield "no sentence says what it shows"
+    if not panel["fieldConfig"]["defaults"].get("unit"):
+        yield "it has no unit"
+    if not _is_templated(panel):
+        yield "its datasource is fixed"
+    if not 0 <= panel["gridPos"]["x"] <= WIDTH - panel["gridPos"]["w"]:
+        yield "it stands beside the grid"
+    targets = panel.get("targets") or []
+    if not targets:
+        yield "it asks for nothing"
+    yield from (f"two queries are called {ref}" for ref in _twice(target.get("refId") for target in targets))
+    for target in targets:
+        if not _is_templated(target):
+            yield f"the datasource of {target.get('refId')} is fixed"
+        yield from faults_of(target["expr"])
+        yield from _fixed_windows(target["expr"])
+
+
+def _fixed_windows(expression: str) -> Iterator[str]:
+    """Windows of a rate that do not follow the zoom: they miss scrapes when zoomed in, and detail when not."""
+    try:
+        counting = [node for node in nodes(parsed(expression)) if isinstance(node, promql.Call) and _is_counting(node)]
+    except NotPromQL:
+        return
+    windows = expression.count("[")
+    if counting and windows > sum(expression.count(f"[{one}]") for one in TEMPLATED):
+        yield f"a window in {expression} is not $__rate_interval"
+
+
+def _is_counting(call: promql.Call) -> bool:
+    return call.func.name in COUNTING_OVER_TIME
+
+
+def _is_templated(one: Json) -> bool:
+    return bool(one.get("datasource", {}).get("uid") == "${datasource}")
+
+
+def _overlap(one: Json, other: Json) -> bool:
+    return bool(
+        one["x"] < other["x"] + other["w"]
+        and other["x"] < one["x"] + one["w"]
+        and one["y"] < other["y"] + other["h"]
+        and other["y"] < one["y"] + one["h"]
+    )
+
+
+def _twice(values: Iterable[Hashable]) -> list[Hashable]:
+    return [value for value, count in Counter(values).items() if count > 1]

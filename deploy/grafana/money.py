@@ -1,0 +1,124 @@
+"""Money: where payments stand, what the accounts say, and whether the books are whole."""
+
+from __future__ import annotations
+
+from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
+from services.watching.money import CURRENCIES
+
+UNIT = f"currency{CURRENCIES[0]}"
+MAIN = f'currency="{CURRENCIES[0]}"'
+
+
+def in_units(expression: str) -> str:
+    """Minor units as people write money."""
+    return f"{expression} / 100"
+
+
+def money() -> Dashboard:
+    """For those who answer for payments."""
+    return Dashboard(
+        "tideover-money",
+        "Tideover / Money",
+        "Where payments stand, what the accounts say, and whether the books are whole. For trends: accounts come "
+        "from the ledger itself.",
+        [("Payments", [*_payments(), *_on_their_way()]), ("Paid too much", _overpaid()), ("The books", _books())],
+    )
+
+
+def _payments() -> list[Panel]:
+    return [
+        Panel(
+            "Amount by stage",
+            "The sum of payments that are due, on their way, settled, or came back.",
+            UNIT,
+            [(in_units(f"sum by (stage) (tideover_payments_minor_units{{{MAIN}}})"), "{{stage}}")],
+        ),
+        Panel(
+            "Payments by stage",
+            "How many payments are due, on their way, settled, or came back.",
+            "short",
+            [("sum by (stage) (tideover_payments)", "{{stage}}")],
+        ),
+        Panel(
+            "Came back and waits",
+            "Money that the bank sent back and that waits for a named person's order.",
+            UNIT,
+            [(in_units(f"sum(tideover_payments_held_minor_units{{{MAIN}}})"), "held")],
+        ),
+    ]
+
+
+def _on_their_way() -> list[Panel]:
+    return [
+        Panel(
+            "Payment files",
+            "Sealed files by what the bank is known to have done with them; unknown means that only the bank can say.",
+            "short",
+            [("sum by (state) (tideover_payment_files)", "{{state}}")],
+            kind="bars",
+        ),
+        Panel(
+            "Oldest payment that waits",
+            "For how long the oldest due payment waits for the bank's word, in closed days.",
+            "d",
+            [('max(tideover_pending_oldest_seconds{stage="decision_to_payment"}) / 86400', "oldest")],
+            levels=((3, ORANGE), (7, RED)),
+        ),
+        Panel(
+            "Due payments, by when",
+            "Payments that the bank has not settled, by how soon they must be.",
+            "short",
+            [('sum by (due_in) (tideover_pending_cases{stage="decision_to_payment"})', "{{due_in}}")],
+            kind="bars",
+        ),
+    ]
+
+
+def _overpaid() -> list[Panel]:
+    return [
+        Panel(
+            "Paid above what is due",
+            "Proposed until a named person confirms or waives it; only what is final may be asked back.",
+            UNIT,
+            [(in_units(f"sum by (standing) (tideover_overpaid_minor_units{{{MAIN}}})"), "{{standing}}")],
+            width=24,
+        )
+    ]
+
+
+def _books() -> list[Panel]:
+    return [
+        Panel(
+            "Balances",
+            "Each account's balance, debits above zero; all of them together are nought.",
+            UNIT,
+            [(in_units(f"sum by (account) (tideover_ledger_balance_minor_units{{{MAIN}}})"), "{{account}}")],
+            width=12,
+        ),
+        Panel(
+            "Sum of all accounts",
+            "The trial balance, and what journals are off by: both are nought, or money appeared or vanished.",
+            UNIT,
+            [
+                (in_units(f"sum(tideover_ledger_balance_minor_units{{{MAIN}}})"), "trial balance"),
+                (in_units(f"sum(tideover_ledger_off_balance_minor_units{{{MAIN}}})"), "off balance"),
+            ],
+            width=12,
+        ),
+        Panel(
+            "Differences",
+            "What reconciliation found that does not fit, between books, payments and sealed files.",
+            "short",
+            [("max(tideover_reconciliation_differences)", "differences")],
+            width=12,
+            levels=((1, RED),),
+        ),
+        Panel(
+            "Since the books were compared",
+            "How long ago everything was compared with everything.",
+            "s",
+            [("time() - max(tideover_reconciled_timestamp_seconds)", "since")],
+            width=12,
+            levels=((3600, ORANGE), (86400, RED)),
+        ),
+    ]

@@ -1,0 +1,111 @@
+"""One dashboard a service, all from one template: rate, errors, duration, and what the door had to deal with."""
+
+from __future__ import annotations
+
+from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
+from services.runtime.metrics.labels import SERVICES
+
+
+def service_dashboards() -> list[Dashboard]:
+    """The dashboards of all services."""
+    return [_of(service) for service in SERVICES]
+
+
+def _of(service: str) -> Dashboard:
+    me = f'service="{service}"'
+    return Dashboard(
+        f"tideover-service-{service.replace('_', '-')}",
+        f"Tideover / Service {service}",
+        f"Rate, errors and duration of {service}, and what came through its door.",
+        [("Rate, errors, duration", _red(me)), ("At the door", _door(me)), ("What follows", _after(me))],
+    )
+
+
+def _red(me: str) -> list[Panel]:
+    done = f'sum by (event) (rate(tideover_events_total{{{me},became="done"}}[$__rate_interval]))'
+    spent = f"sum by (event) (rate(tideover_event_seconds_total{{{me}}}[$__rate_interval]))"
+    all_ = f"sum by (event) (rate(tideover_events_total{{{me}}}[$__rate_interval]))"
+    parked = f'sum by (event) (rate(tideover_events_total{{{me},became="parked"}}[$__rate_interval]))'
+    batch = f"sum by (le) (rate(tideover_batch_seconds_bucket{{{me}}}[$__rate_interval]))"
+    age = f"sum by (le) (rate(tideover_event_to_effect_seconds_bucket{{{me}}}[$__rate_interval]))"
+    return [
+        Panel("Events", "Events that took effect, by kind.", "eps", [(done, "{{event}}")]),
+        Panel("Parked", "Events that could not take effect, by kind.", "eps", [(parked, "{{event}}")]),
+        Panel(
+            "Time an event",
+            "The mean share of its batch's time that an event took, by kind.",
+            "s",
+            [(f"{spent} / ({all_} > 0)", "{{event}}")],
+        ),
+        Panel(
+            "Time a batch",
+            "From the receipt of a batch to its commit: half, and 99 of 100, are faster.",
+            "s",
+            [(f"histogram_quantile(0.5, {batch})", "half"), (f"histogram_quantile(0.99, {batch})", "99 of 100")],
+        ),
+        Panel(
+            "From event to effect",
+            "From an event's arrival in the log to the commit of its effect: half, and 99 of 100, are faster.",
+            "s",
+            [(f"histogram_quantile(0.5, {age})", "half"), (f"histogram_quantile(0.99, {age})", "99 of 100")],
+        ),
+        Panel(
+            "Stumbles",
+            "Batches that could not be committed because a server failed; each is tried again.",
+            "ops",
+            [(f"sum(rate(tideover_stumbles_total{{{me}}}[$__rate_interval]))", "stumbles")],
+        ),
+    ]
+
+
+def _door(me: str) -> list[Panel]:
+    size = f"rate(tideover_batch_size_events_sum{{{me}}}[$__rate_interval])"
+    number = f"rate(tideover_batch_size_events_count{{{me}}}[$__rate_interval])"
+    return [
+        Panel(
+            "Batch size",
+            "How many messages share one transaction, on average.",
+            "short",
+            [(f"sum({size}) / (sum({number}) > 0)", "messages")],
+        ),
+        Panel(
+            "Duplicates",
+            "Events that came again and took no effect again.",
+            "eps",
+            [(f"sum(rate(tideover_duplicates_total{{{me}}}[$__rate_interval]))", "duplicates")],
+        ),
+        Panel(
+            "Passed over",
+            "Messages of the topics that were for other readers.",
+            "eps",
+            [(f"sum(rate(tideover_passed_over_total{{{me}}}[$__rate_interval]))", "for others")],
+        ),
+    ]
+
+
+def _after(me: str) -> list[Panel]:
+    return [
+        Panel(
+            "Published",
+            "Events that the service wrote to its outbox, and those of them that the relay carried on.",
+            "eps",
+            [
+                (f"sum(rate(tideover_published_total{{{me}}}[$__rate_interval]))", "written"),
+                (f"sum(rate(tideover_relayed_total{{{me}}}[$__rate_interval]))", "relayed"),
+            ],
+        ),
+        Panel(
+            "Waiting in the outbox",
+            "For how long the oldest event has waited to be published.",
+            "s",
+            [(f"max(tideover_outbox_age_seconds{{{me}}})", "oldest")],
+            levels=((30, ORANGE), (300, RED)),
+        ),
+        Panel(
+            "Parked, by reason",
+            "The five commonest reasons for which events wait for a person now.",
+            "short",
+            [(f"topk(5, sum by (code) (tideover_parked_waiting_events{{{me}}}))", "{{code}}")],
+            kind="bars",
+        ),
+    ]

@@ -1,0 +1,1 @@
+"""Apache Kafka: its servers, and who may do what with its topics."""

@@ -1,0 +1,105 @@
+"""Who may do what at the broker, worked out from the table of topics: nobody has more than a sentence's worth.
+
+A service reads the topics it is a reader of, in its own consumer groups. The relay writes what services say, and their
+dead letters. An institution, or a door of ours, writes its one topic. Who counts may describe and read nothing. Who
+makes topics may read and write none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from services.runtime.topics import FILE, topic_table
+
+PREFIX = topic_table().prefix
+"""What every topic's name begins with, and so what a right to all topics is a right to."""
+DEAD = f"{PREFIX}dead."
+GROUPS = "tideover-"
+"""What every consumer group's name begins with."""
+SERVICES = ("claims", "eligibility", "payments", "almp_referral", "oversight")
+BULK = {"feed": ("registry",)}
+"""Workers that carry a topic for a service, under a principal and a group of their own."""
+
+_PRINCIPALS = Path(__file__).with_name("principals.yaml")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Right:
+    """One thing that one principal may do. `kind` is topic or group, `operation` as Kafka calls it."""
+
+    principal: str
+    kind: str
+    name: str
+    operation: str
+    prefixed: bool = False
+
+    def as_command(self) -> str:
+        """The same for Kafka's own kafka-acls.sh."""
+        pattern = " --resource-pattern-type prefixed" if self.prefixed else ""
+        return (
+            f"--add --allow-principal User:{self.principal} --operation {self.operation}"
+            f" --{self.kind} {self.name}{pattern}"
+        )
+
+
+def topics() -> dict[str, Any]:
+    """The table of topics, by publisher."""
+    table: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))["topics"]
+    return table
+
+
+def principals() -> dict[str, dict[str, str]]:
+    """Institutions and doors, each with the publisher whose topic it writes."""
+    table: dict[str, dict[str, str]] = yaml.safe_load(_PRINCIPALS.read_text("utf-8"))
+    return table
+
+
+def all_rights(table: Mapping[str, Any], others: Mapping[str, Mapping[str, str]]) -> frozenset[Right]:
+    """Everything that anybody may do. Raises `LookupError` if somebody is to write a topic that there is not."""
+    return frozenset([*_services(table), *_writers(table, others), *_caretakers()])
+
+
+def _services(table: Mapping[str, Any]) -> Iterator[Right]:
+    for service in SERVICES:
+        heard = [name for name, topic in table.items() if service in topic["readers"]]
+        yield from _reader(service, heard)
+    for worker, carried in BULK.items():
+        yield from _reader(worker, carried)
+    for service in SERVICES:
+        if service in table:
+            yield from _may("tideover-relay", "topic", PREFIX + service, "Write", "Describe")
+    yield from _may("tideover-relay", "topic", DEAD, "Write", "Describe", prefixed=True)
+
+
+def _reader(worker: str, heard: Iterable[str]) -> Iterator[Right]:
+    principal = f"tideover-{worker}"
+    for name in heard:
+        yield from _may(principal, "topic", PREFIX + name, "Read", "Describe")
+    yield from _may(principal, "group", GROUPS + worker, "Read", "Describe")
+
+
+def _writers(table: Mapping[str, Any], others: Mapping[str, Mapping[str, str]]) -> Iterator[Right]:
+    for principal, topic in [*others["institutions"].items(), *others["doors"].items()]:
+        if topic not in table or topic in SERVICES:
+            raise LookupError(f"{principal} cannot write {topic}: there is no such topic for others to write")
+        yield from _may(principal, "topic", PREFIX + topic, "Write", "Describe")
+
+
+def _caretakers() -> Iterator[Right]:
+    making = ("Create", "Describe", "DescribeConfigs", "Alter", "AlterConfigs")
+    yield from _may("tideover-topics", "topic", PREFIX, *making, prefixed=True)
+    for counting in ("tideover-exporter", "tideover-autoscaler"):
+        yield from _may(counting, "topic", PREFIX, "Describe", prefixed=True)
+        yield from _may(counting, "group", GROUPS, "Describe", prefixed=True)
+    yield from _may("tideover-operator", "topic", PREFIX, "Read", "Describe", "DescribeConfigs", prefixed=True)
+    yield from _may("tideover-operator", "group", GROUPS, "Read", "Describe", prefixed=True)
+
+
+def _may(principal: str, kind: str, name: str, *operations: str, prefixed: bool = False) -> Iterator[Right]:
+    for operation in operations:
+        yield Right(principal, kind, name, operation, prefixed)

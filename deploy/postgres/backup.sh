@@ -1,0 +1,50 @@
+#!/bin/sh
+# Backup and restore of Tideover's database; what to use when stands in deploy/BACKUP.md.
+#
+#   backup.sh base FOLDER              a physical copy of the whole server, verified
+#   backup.sh recover FOLDER WAL DATA  a new data folder from a copy and the archived WAL; start a server on it
+#   backup.sh dump FILE                a logical copy of one database, consistent at one moment
+#   backup.sh restore FILE DATABASE    that copy as a new database; it must not exist
+#
+# Which server, as whom: PGHOST, PGPORT, PGUSER, PGDATABASE and PGPASSFILE, as for every program of PostgreSQL.
+set -eu
+umask 077
+
+# Nothing is written over: a copy that is there may be the last good one.
+absent() {
+    if [ -e "$1" ]; then
+        echo "$1 is there already; nothing was done." >&2
+        exit 1
+    fi
+}
+
+case "${1:-}" in
+base)
+    absent "$2"
+    pg_basebackup --pgdata="$2" --checkpoint=fast --wal-method=stream --manifest-checksums=SHA256
+    pg_verifybackup "$2"
+    ;;
+recover)
+    absent "$4"
+    pg_verifybackup --quiet "$2"
+    cp -R "$2" "$4"
+    # To the end of what was archived, and then on under a new timeline.
+    echo "restore_command = 'cp \"$3/%f\" \"%p\"'" >>"$4/postgresql.auto.conf"
+    touch "$4/recovery.signal"
+    ;;
+dump)
+    absent "$2"
+    pg_dump --format=custom --file="$2.part"
+    pg_restore --list "$2.part" >/dev/null
+    mv "$2.part" "$2"
+    ;;
+restore)
+    createdb --template=template0 "$3"
+    # All of it or nothing, with owners and rights as they were; the roles must be there (roles.sql).
+    pg_restore --dbname="$3" --exit-on-error --single-transaction "$2"
+    ;;
+*)
+    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    exit 2
+    ;;
+esac

@@ -1,0 +1,127 @@
+"""PostgreSQL on loopback, and what tests of outages do to it."""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import subprocess
+from pathlib import Path
+
+import psycopg
+
+from deploy.daemon import Daemon
+from deploy.ports import free_ports
+from deploy.postgres.programs import give, programs, system_user
+from deploy.programs import MissingProgram
+
+SUPERUSER = "postgres"
+THROWN_AWAY = ("fsync=off", "full_page_writes=off")
+"""Survives kill -9 of its processes, as every test wants, but not a power cut. A commit still waits for its write."""
+
+
+class Server:
+    """The server of a folder. Whoever reaches its port on loopback is let in: for development and tests alone."""
+
+    def __init__(self, folder: Path, *, port: int | None = None, survives_power_cut: bool = True) -> None:
+        folder.mkdir(parents=True, exist_ok=True)
+        give(folder)
+        self.folder = folder
+        self.data = folder / "data"
+        self.daemon = Daemon(folder, "postgresql")
+        self._settings = () if survives_power_cut else THROWN_AWAY
+        remembered = folder / "port"
+        if not remembered.exists():
+            remembered.write_text(str(free_ports(1, preferred=port)[0]), "ascii")
+        self.port = int(remembered.read_text("ascii"))
+
+    def url(self, database: str = SUPERUSER) -> str:
+        """What SQLAlchemy is told: TIDEOVER_DATABASE_URL."""
+        return f"postgresql+psycopg://{SUPERUSER}@127.0.0.1:{self.port}/{database}"
+
+    def start(self, *, outlives_us: bool = False) -> None:
+        """Make the data folder if there is none, start, and wait until it answers.
+
+        Raises `MissingProgram`, `ServerDied` or `NeverCame`, each with the reason.
+        """
+        found = programs(self.folder)
+        if not (self.data / "PG_VERSION").exists():
+            self._make(found)
+        wanted = ("listen_addresses=127.0.0.1", f"port={self.port}", "unix_socket_directories=", *self._settings)
+        settings = [part for setting in wanted for part in ("-c", setting)]
+        command = [str(found / "postgres"), "-D", str(self.data), *settings]
+        self.daemon.start(command, user=system_user(), outlives_us=outlives_us)
+        self.daemon.wait_until(self.answers)
+
+    def _make(self, found: Path) -> None:
+        done = subprocess.run(
+            [
+                found / "initdb",
+                f"--pgdata={self.data}",
+                f"--username={SUPERUSER}",
+                "--auth=trust",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+            ],
+            user=system_user(),
+            cwd=self.folder,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise MissingProgram(f"PostgreSQL could not make its folder: {done.stderr.strip()}")
+
+    def answers(self) -> bool:
+        """Whether somebody can log in."""
+        with contextlib.suppress(psycopg.OperationalError), self._connected():
+            return True
+        return False
+
+    def _connected(self) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(
+            host="127.0.0.1", port=self.port, user=SUPERUSER, dbname=SUPERUSER, autocommit=True, connect_timeout=2
+        )
+
+    def create_database(self, name: str, *, template: str = "template0") -> str:
+        """A new database; its URL."""
+        with self._connected() as connection:
+            connection.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"'.encode())
+        return self.url(name)
+
+    def drop_database(self, name: str) -> None:
+        """Remove a database, with whoever is still connected to it."""
+        with self._connected() as connection:
+            connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)'.encode())
+
+    def has_database(self, name: str) -> bool:
+        """Whether there is a database of this name."""
+        with self._connected() as connection:
+            return connection.execute("SELECT FROM pg_database WHERE datname = %s", [name]).fetchone() is not None
+
+    def stop(self) -> None:
+        """An orderly end that does not wait for clients."""
+        self.daemon.stop(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End all its processes at once by SIGKILL."""
+        self.daemon.kill()
+
+    def pause(self) -> None:
+        """SIGSTOP, all its processes: connections stay open and nothing answers."""
+        self.daemon.pause()
+
+    def resume(self) -> None:
+        """SIGCONT."""
+        self.daemon.resume()
+
+    def restart(self) -> None:
+        """Stop, start, and wait until it answers; after `kill`, only the start."""
+        self.stop()
+        self.start()
+
+    def heal(self) -> None:
+        """Whatever a test did to the server, it runs and answers afterwards."""
+        if not self.daemon.goes_on():
+            self.resume()
+            self.start()

@@ -1,0 +1,1 @@
+"""Where Prometheus scrapes, what alarms whom, and the tools by which that is checked and tried."""

@@ -1,0 +1,148 @@
+"""Apache Kafka and PostgreSQL on this machine's loopback, for people and for tests.
+
+`python -m deploy.stack up` starts both and writes a file to `source`; `down` stops them; `status` says how they are.
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from deploy.daemon import ServerDied
+from deploy.kafka.cluster import Cluster
+from deploy.kafka.jars import NoBroker
+from deploy.postgres.programs import give
+from deploy.postgres.server import Server
+from deploy.programs import MissingProgram
+from deploy.waiting import NeverCame
+
+FOLDER = Path("stack-data")
+DATABASE = "tideover"
+PARTITIONS = 4
+KAFKA_PORT, POSTGRES_PORT = 9092, 5432
+"""Where they answer if nobody else does; else anywhere, and the file says where."""
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+Folder = Annotated[Path, typer.Option(help="Where their records lie.")]
+
+
+@contextmanager
+def kafka(brokers: int = 1, *, extra: Mapping[str, str] | None = None) -> Iterator[Cluster]:
+    """Apache Kafka in a folder of its own, gone at the end; `extra` are further broker settings."""
+    with _thrown_away() as folder:
+        cluster = Cluster.in_folder(folder, brokers=brokers, extra=extra)
+        try:
+            cluster.start()
+            yield cluster
+        finally:
+            cluster.kill()
+
+
+@contextmanager
+def postgres(*, survives_power_cut: bool = False) -> Iterator[Server]:
+    """PostgreSQL in a folder of its own, gone at the end."""
+    with _thrown_away() as folder:
+        server = Server(folder, survives_power_cut=survives_power_cut)
+        try:
+            server.start()
+            yield server
+        finally:
+            server.kill()
+
+
+@contextmanager
+def _thrown_away() -> Iterator[Path]:
+    folder = Path(tempfile.mkdtemp(prefix="tideover-"))
+    give(folder)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder)
+
+
+@app.command()
+def up(
+    folder: Folder = FOLDER,
+    brokers: Annotated[
+        int | None, typer.Option(min=1, max=3, help="One, or three that can lose one; of a new folder, one.")
+    ] = None,
+) -> None:
+    """Start both, make the database, and write the settings of this stack into a file."""
+    folder = folder.resolve()
+    cluster, server = _of(folder, brokers=brokers or 1)
+    if brokers not in {None, len(cluster.brokers)}:
+        _give_up(f"The stack in {folder} has {len(cluster.brokers)} brokers and keeps them: name another folder.")
+    try:
+        typer.echo("Starting PostgreSQL ...")
+        server.start(outlives_us=True)
+        if not server.has_database(DATABASE):
+            server.create_database(DATABASE)
+        typer.echo("Starting Apache Kafka ...")
+        cluster.start(outlives_us=True)
+    except (MissingProgram, NeverCame, NoBroker, ServerDied) as fault:
+        _give_up(str(fault))
+    settings = _write_settings(folder, cluster, server)
+    typer.echo(f"Kafka answers at {cluster.servers}, PostgreSQL at 127.0.0.1:{server.port}.")
+    typer.echo(f"Next: source {settings} && tideover migrate && tideover topics apply")
+
+
+def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
+    keys = folder / "keys"
+    keys.mkdir(mode=0o700, exist_ok=True)
+    settings = {
+        "TIDEOVER_KAFKA_SERVERS": cluster.servers,
+        "TIDEOVER_DATABASE_URL": server.url(DATABASE),
+        "TIDEOVER_PARTITIONS": PARTITIONS,
+        "TIDEOVER_KEYS": keys,
+    }
+    file = folder / "tideover.env"
+    file.write_text("".join(f"export {name}='{value}'\n" for name, value in settings.items()), "utf-8")
+    return file
+
+
+@app.command()
+def down(folder: Folder = FOLDER) -> None:
+    """Stop both; their records stay."""
+    for one in _of(_existing(folder)):
+        one.stop()
+    typer.echo("Kafka and PostgreSQL are stopped; their records stay.")
+
+
+@app.command()
+def status(folder: Folder = FOLDER) -> None:
+    """Say which servers run; exit code 1 if one of them does not."""
+    cluster, server = _of(_existing(folder))
+    daemons = {f"Kafka {broker.address}": broker.daemon for broker in cluster.brokers}
+    daemons[f"PostgreSQL 127.0.0.1:{server.port}"] = server.daemon
+    for name, daemon in daemons.items():
+        process = daemon.process()
+        typer.echo(f"{name}: " + (f"runs as process {process.pid}" if process else "is stopped"))
+    if not all(daemon.process() for daemon in daemons.values()):
+        sys.exit(1)
+
+
+def _existing(folder: Path) -> Path:
+    if not (folder / "kafka").is_dir():
+        _give_up(f"There is no stack in {folder}: python -m deploy.stack up makes one.")
+    return folder.resolve()
+
+
+def _of(folder: Path, *, brokers: int = 1) -> tuple[Cluster, Server]:
+    cluster = Cluster.in_folder(folder / "kafka", brokers=brokers, port=KAFKA_PORT)
+    return cluster, Server(folder / "postgresql", port=POSTGRES_PORT)
+
+
+def _give_up(sentence: str) -> NoReturn:
+    typer.echo(sentence, err=True)
+    sys.exit(2)
+
+
+if __name__ == "__main__":
+    app()

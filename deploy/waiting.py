@@ -1,0 +1,21 @@
+"""Waiting for something outside this process: asked again and again until it is so, never by a fixed time."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+PAUSE_SECONDS = 0.05
+
+
+class NeverCame(Exception):
+    """What was waited for did not come to be in time; the message says what it was."""
+
+
+def until(condition: Callable[[], object], what: str, *, seconds: float = 60) -> None:
+    """Come back as soon as the condition holds. Raises `NeverCame` after so many seconds."""
+    deadline = time.monotonic() + seconds
+    while not condition():
+        if time.monotonic() > deadline:
+            raise NeverCame(f"waited {seconds:g} s for {what}")
+        time.sleep(PAUSE_SECONDS)

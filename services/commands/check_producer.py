@@ -1,0 +1,100 @@
+"""`tideover check-producer`: an institution's topic is read, and what is wrong with it said in words."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.progress import track
+
+from contracts.schemas import published
+from services.registry_kit.findings import FINDINGS
+from services.registry_kit.producer_check import ProducerCheck, Told
+from services.registry_kit.topic_reading import reading
+from services.registry_kit.when import milliseconds_of, written
+from services.runtime.settings import Settings
+from services.runtime.stopwatch import unix_milliseconds
+from services.runtime.topics import topic_name, topic_table
+
+HOUR_MS = 3_600_000
+SILENCE_HOURS = 96
+"""Over a long weekend nothing need come."""
+
+
+def check_producer(
+    topic: Annotated[str, typer.Option(help="The topic's name, for example tideover.registry.")],
+    *,
+    since: Annotated[str | None, typer.Option(help="From this day or moment on, for example 2026-11-01.")] = None,
+    silence_hours: Annotated[int, typer.Option(min=1, help="How long nothing may come.")] = SILENCE_HOURS,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False,
+) -> None:
+    """Read a topic without touching the engine, and say what is wrong. Ends with 1 if anything is."""
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
+    published()  # every event that there is must be known before one can be called unknown
+    since_ms, until_ms = _moment(since), unix_milliseconds()
+    with reading(topic, Settings.from_environment(), since_ms) as messages:
+        check = ProducerCheck(topic, _publisher(topic), messages.partitions)
+        for seen in track(messages, topic, messages.total, console=Console(stderr=True), transient=True):
+            check.look(seen)
+    told = check.told(since_ms=since_ms, until_ms=until_ms, silence_ms=silence_hours * HOUR_MS)
+    faults = [one for one in told if not FINDINGS[one.code].harmless]
+    if as_json:
+        typer.echo(json.dumps(_as_dict(topic, check.messages, told), indent=1))
+    else:
+        beginning = "the beginning" if since_ms is None else written(since_ms)
+        typer.echo(f"{topic}, from {beginning} on; messages: {check.messages:,}.")
+        _say(told)
+        typer.echo(f"Kinds of fault: {len(faults)}." if faults else "No fault.")
+    raise typer.Exit(int(bool(faults)))
+
+
+def _moment(since: str | None) -> int | None:
+    if since is None:
+        return None
+    try:
+        found = datetime.fromisoformat(since)
+    except ValueError:
+        raise typer.BadParameter("--since is a day or a moment in ISO 8601, for example 2026-11-01") from None
+    return milliseconds_of(found if found.tzinfo else found.replace(tzinfo=UTC))
+
+
+def _publisher(topic: str) -> str | None:
+    return next((one for one in topic_table().topics if topic_name(one) == topic), None)
+
+
+def _say(told: Sequence[Told]) -> None:
+    for one in told:
+        finding = FINDINGS[one.code]
+        typer.echo(f"\n{finding.area}: {finding.says}  [{one.code}]")
+        typer.echo(f"  how often   {one.count:,}{' (harmless)' if finding.harmless else ''}")
+        for detail in one.details:
+            typer.echo(f"  namely      {detail}")
+        if one.examples:
+            typer.echo(f"  for example {', '.join(one.examples)}")
+        typer.echo(f"  what to do  {finding.do}")
+    typer.echo("")
+
+
+def _as_dict(topic: str, messages: int, told: Sequence[Told]) -> dict[str, Any]:
+    return {
+        "topic": topic,
+        "messages": messages,
+        "findings": [
+            {
+                "code": one.code,
+                "area": FINDINGS[one.code].area,
+                "harmless": FINDINGS[one.code].harmless,
+                "count": one.count,
+                "says": FINDINGS[one.code].says,
+                "namely": list(one.details),
+                "examples": list(one.examples),
+                "what_to_do": FINDINGS[one.code].do,
+            }
+            for one in told
+        ],
+    }

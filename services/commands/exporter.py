@@ -1,0 +1,38 @@
+"""`tideover exporter`: the engine seen from outside its workers, for Prometheus."""
+
+from __future__ import annotations
+
+import signal
+from pathlib import Path
+from threading import Event
+from typing import Annotated
+
+import typer
+
+from services.runtime import logs
+from services.runtime.health import Health
+from services.runtime.http import serving
+from services.runtime.settings import Settings
+from services.watching.exporter import LOOK_SECONDS, Exporter
+from services.watching.places import on_laptop, on_the_stack
+
+
+def exporter(
+    folder: Annotated[
+        Path | None, typer.Option("--folder", help="Look at a laptop's databases instead of the real stack.")
+    ] = None,
+    *,
+    seconds: Annotated[int, typer.Option(min=1, help="The pause between two looks.")] = LOOK_SECONDS,
+) -> None:
+    """Show from outside how the engine does: lag, what waits, money, deadlines. It only reads."""
+    settings = Settings.from_environment()
+    logs.configure()
+    places = on_the_stack(settings) if folder is None else on_laptop(folder)
+    stop = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    health = Health()
+    with serving(health, host=settings.http_host, port=settings.http_port) as address:
+        typer.echo(f"Metrics are served on {address}", err=True)
+        Exporter(places, health).run(stop, seconds)
+    places.close()

@@ -1,0 +1,43 @@
+"""`tideover lag`: how far the workers are behind the log."""
+
+from __future__ import annotations
+
+import json
+import logging
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from services.operations.lag import Lag
+from services.operations.lag import lag as looked_at
+from services.runtime.settings import Settings
+
+
+def lag(
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,
+    behind: Annotated[bool, typer.Option("--behind", help="Only partitions in which something waits.")] = False,
+) -> None:
+    """Say how many events each consumer group has not acknowledged, and since when the oldest of them waits."""
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
+    found = looked_at(Settings.from_environment())
+    events, seconds = sum(one.events for one in found), max((one.seconds for one in found), default=0)
+    shown = [one for one in found if one.events or not behind]
+    if as_json:
+        rows = [asdict(one) for one in shown]
+        typer.echo(json.dumps({"events": events, "seconds": seconds, "partitions": rows}, indent=1))
+    else:
+        _print(shown, events, seconds)
+
+
+def _print(found: list[Lag], events: int, seconds: int) -> None:
+    table = Table("group", "topic", show_footer=True)
+    for name, footer in (("partition", ""), ("events", f"{events:,}"), ("seconds", f"{seconds:,}")):
+        table.add_column(name, footer, justify="right")
+    table.columns[0].footer = "in all; the oldest"
+    for one in found:
+        table.add_row(one.group, one.topic, str(one.partition), f"{one.events:,}", f"{one.seconds:,}")
+    Console().print(table)

@@ -1,0 +1,54 @@
+"""`tideover migrate`: the services' schemas on PostgreSQL are brought to what this program needs."""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+from sqlalchemy.exc import ArgumentError, OperationalError
+
+from services.runtime.metrics.labels import SERVICES
+from services.runtime.schema import SchemaAhead, engine_on, schema_fault, upgrade
+from services.runtime.settings import Settings, WrongSetting
+
+
+def migrate(
+    service: Annotated[str | None, typer.Argument(help=f"One of {', '.join(SERVICES)}; all, if none is named.")] = None,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Change nothing: exit code 1 if a step is missing.")] = False,
+) -> None:
+    """Bring the schemas of all services, or of one, to what this program needs. Safe to repeat; only forward."""
+    settings = Settings.from_environment()
+    if not settings.database_url:
+        raise WrongSetting("TIDEOVER_DATABASE_URL is not set: it says which PostgreSQL to migrate.")
+    if service is not None and service not in SERVICES:
+        raise WrongSetting(f"{service} is not a service; there are {', '.join(SERVICES)}.")
+    services = SERVICES if service is None else (service,)
+    try:
+        faults = [_look(settings.database_url, one) if check else _go(settings.database_url, one) for one in services]
+    except OperationalError as error:
+        raise WrongSetting(f"The database did not do it: {str(error.orig).strip().splitlines()[0]}") from None
+    except ArgumentError:
+        raise WrongSetting(
+            "TIDEOVER_DATABASE_URL is not the address of a PostgreSQL: postgresql+psycopg://..."
+        ) from None
+    except SchemaAhead as fault:
+        raise WrongSetting(str(fault)) from None
+    if any(faults):
+        sys.exit(1)
+
+
+def _go(url: str, service: str) -> str | None:
+    taken = upgrade(url, service)
+    typer.echo(f"{service}: " + (", ".join(taken) if taken else "nothing to do"))
+    return None
+
+
+def _look(url: str, service: str) -> str | None:
+    engine = engine_on(url, service)
+    with engine.connect() as connection:
+        fault = schema_fault(connection)
+    engine.dispose()
+    typer.echo(fault or f"{service}: nothing to do")
+    return fault

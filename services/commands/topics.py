@@ -1,0 +1,71 @@
+"""`tideover topics`: the broker's topics held against the table of topics."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Iterable
+from typing import Annotated
+
+import typer
+
+from services.runtime.kafka_clients import administering
+from services.runtime.settings import Settings
+from services.runtime.topic_admin import mend, topics_there
+from services.runtime.topics import MENDABLE, Difference, Kind, differences, wanted
+
+app = typer.Typer(no_args_is_help=True, help="Topics as code: bring a broker to contracts/topics.yaml, or compare.")
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")]
+
+
+@app.command()
+def diff(*, as_json: AsJson = False) -> None:
+    """Say in words what the broker has otherwise than the table of topics; ends with 1 if anything differs."""
+    found, count = _compare()
+    if as_json:
+        typer.echo(json.dumps({"topics": count, "differences": _as_dicts(found)}, indent=1))
+    else:
+        _say(found)
+        typer.echo(f"Topics asked for: {count}. Differences: {len(found)}.")
+    raise typer.Exit(int(bool(found)))
+
+
+@app.command()
+def apply(*, as_json: AsJson = False) -> None:
+    """Make what is missing and set what differs; safe to repeat. Ends with 1 if something is left to a person."""
+    settings = _start()
+    asked = wanted(settings)
+    with administering(settings) as client:
+        mended, left = mend(client, asked)
+    for_a_person = [one for one in left if one.kind is not Kind.UNKNOWN_TOPIC]
+    if as_json:
+        typer.echo(json.dumps({"topics": len(asked), "mended": _as_dicts(mended), "left": _as_dicts(left)}, indent=1))
+    else:
+        _say(mended, "mended: ")
+        _say(left, "left as it is: ")
+        typer.echo(f"Topics asked for: {len(asked)}. Differences mended: {len(mended)}, left: {len(left)}.")
+    raise typer.Exit(int(bool(for_a_person)))
+
+
+def _start() -> Settings:
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence below
+    return Settings.from_environment()
+
+
+def _compare() -> tuple[list[Difference], int]:
+    settings = _start()
+    asked = wanted(settings)
+    with administering(settings) as client:
+        return list(differences(asked, topics_there(client))), len(asked)
+
+
+def _say(found: Iterable[Difference], before: str = "") -> None:
+    for one in found:
+        typer.echo(f"{before}{one.says}")
+
+
+def _as_dicts(found: Iterable[Difference]) -> list[dict[str, object]]:
+    return [
+        {"topic": one.topic, "kind": one.kind, "mended_by_apply": one.kind in MENDABLE, "says": one.says}
+        for one in found
+    ]

@@ -1,0 +1,49 @@
+"""`tideover worker`, `tideover relay`, `tideover close-day`: the processes of the real world."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date, datetime
+from typing import Annotated
+
+import typer
+
+from services.runtime.kafka.process import running
+from services.runtime.kafka.relay import Relay
+from services.runtime.kafka_clients import connection
+from services.runtime.logs import configure
+from services.runtime.metrics import begin_relay
+from services.runtime.settings import Settings
+from services.workers import close_day as tell_that_closed
+from services.workers import real_databases, run_worker
+
+
+def worker(
+    service: Annotated[str, typer.Argument(help="claims, eligibility, payments, almp_referral, oversight, or feed.")],
+    *,
+    instance: Annotated[
+        str | None, typer.Option(help="A name that stays with this worker, so that a restart takes its place at once.")
+    ] = None,
+) -> None:
+    """Carry the events of one service from Kafka to its door; `feed` carries the registries' facts to eligibility."""
+    configure(logging.INFO)
+    settings = Settings.from_environment()
+    with running(settings) as process:
+        run_worker(service, settings, process, instance=instance)
+
+
+def relay() -> None:
+    """Publish what the services have said from their outboxes to Kafka."""
+    configure(logging.INFO)
+    settings = Settings.from_environment()
+    with running(settings) as process:
+        process.stop_on_signals()
+        begin_relay()
+        Relay(real_databases(settings), connection(settings), process.health).run(process.stop)
+
+
+def close_day(day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day that is over.")]) -> None:
+    """Tell every partition that a day is over; telling it twice changes nothing."""
+    settings = Settings.from_environment()
+    last: date = day.date()
+    typer.echo(f"{last} is closed in {tell_that_closed(settings, last)} partitions.")

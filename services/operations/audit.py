@@ -1,0 +1,52 @@
+"""Is everything there? What was acknowledged had its effect, what was said was published, and the books balance."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from services.operations.effects import Reader, audit_effects, audit_positions, committed
+from services.operations.findings import LEDGER, Audit, Finding
+from services.operations.progress import Telling
+from services.operations.publications import audit_publications
+from services.operations.stack import Stack
+from services.payments import ledger
+from services.payments.reconcile import differences
+from services.runtime.positions import Place
+from services.runtime.settings import Settings
+from services.runtime.store import Database, reached
+
+
+def audit(settings: Settings, stack: Stack, telling: Telling) -> Audit:
+    """Look at everything; what is wrong is in the answer. Raises what the log and the databases raise."""
+    found = Audit()
+    readers = [
+        Reader(service, stack.databases[name], committed(settings, service)) for name, service in stack.services.items()
+    ]
+    for reader in readers:
+        audit_positions(settings, reader, reached_in(reader.database), found)
+    with telling("what was acknowledged", None) as told:
+        for count in audit_effects(settings, readers, found):
+            told(count)
+    for name, database in stack.databases.items():
+        with telling(f"what {name} said", None) as told:
+            for count in audit_publications(settings, name, database, found):
+                told(count)
+    audit_ledger(stack.databases["payments"], found)
+    return found
+
+
+def reached_in(database: Database) -> dict[Place, int]:
+    """How far a service has come, by its own database."""
+    with database.reading() as connection:
+        return {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
+
+
+def audit_ledger(database: Database, audit: Audit) -> None:
+    """The books: nothing appeared or vanished, and every account is what the payments say."""
+    with database.reading() as connection:
+        totals = ledger.trial_balance(connection)
+        found = [f"the trial balance is {off} {currency} in minor units" for currency, off in totals.items() if off]
+        found += differences(connection)
+    audit.looked_at[LEDGER, "payments"] += 1
+    for words in found:
+        audit.found(Finding(LEDGER, "payments", "books", f"In payments {words}."))

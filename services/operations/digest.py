@@ -1,0 +1,43 @@
+"""A digest of rows in which their order does not count; the server computes it, so nothing travels but the sum."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, text
+
+from services.operations.state import Part
+
+_AS_EVERYWHERE = (
+    "SET LOCAL statement_timeout = 0",
+    "SET LOCAL TimeZone = 'UTC'",
+    "SET LOCAL DateStyle = 'ISO'",
+    "SET LOCAL bytea_output = 'hex'",
+)
+"""Two servers must write the same row in the same letters."""
+
+_SUM = (
+    "SELECT count(*), mod(coalesce(sum(('x' || left(encode(sha256(convert_to(one::text, 'UTF8')), 'hex'), 15))"
+    "::bit(60)::bigint::numeric), 0), 2::numeric ^ 60) FROM ({rows}) AS one"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """How many rows, and the sum of sixty bits of each row's SHA-256."""
+
+    rows: int
+    sum: str
+
+
+def digests(connection: Connection, parts: list[Part]) -> dict[str, Digest]:
+    """The digest of each part, by name, as this transaction sees it."""
+    for setting in _AS_EVERYWHERE:
+        connection.execute(text(setting))
+    return {part.name: _digest(connection, part) for part in parts}
+
+
+def _digest(connection: Connection, part: Part) -> Digest:
+    rows = part.rows.compile(connection.engine, compile_kwargs={"literal_binds": True})
+    count, total = connection.exec_driver_sql(_SUM.format(rows=rows)).one()
+    return Digest(count, f"{int(total):015x}")

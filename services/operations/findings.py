@@ -1,0 +1,53 @@
+"""What an audit found, in sentences, each by the rule it breaks; the first of many are named, all are counted."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+NAMED_MAX = 100
+"""Named of one rule and service; a thousand lines of the same fault help nobody."""
+
+EFFECT, PASSED_OVER, DELETED, PUBLICATION, LEDGER = "effect", "passed-over", "deleted", "publication", "ledger"
+RULES = {
+    EFFECT: "every message that was acknowledged took effect, is parked, or is not for the service",
+    PASSED_OVER: "no position that a service noticed to be passed over is left unread",
+    DELETED: "no message was deleted from the log before its service had read it",
+    PUBLICATION: "everything said up to the relay's bookmark stands in the log",
+    LEDGER: "the books balance and agree with the payments",
+}
+"""What is audited."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One breach of a rule; `place` is `topic/partition/position`, an event id or an account's matter."""
+
+    rule: str
+    service: str
+    place: str
+    says: str
+
+
+@dataclass
+class Audit:
+    """What was looked at, and what was found."""
+
+    looked_at: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By rule and service."""
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    findings: list[Finding] = field(default_factory=list)
+    not_kept: Counter[str] = field(default_factory=Counter)
+    """Publications by service that are older than what the log keeps, so that nobody can tell any more."""
+
+    def found(self, finding: Finding) -> None:
+        """Note a breach."""
+        kind = (finding.rule, finding.service)
+        self.counts[kind] += 1
+        if self.counts[kind] <= NAMED_MAX:
+            self.findings.append(finding)
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.counts

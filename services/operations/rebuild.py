@@ -1,0 +1,195 @@
+"""A service's state out of the log into an empty database, and whether it is the live one's, table by table.
+
+The live database is read in one transaction that cannot write, which says how far the log has to be read and what must
+come out. Messages come in the order in which the log took them in; the live service may have read two topics in
+another order, so only what holds must be equal (`state`). What no event brings is copied: names and accounts, what
+became of payment files, and what officers did with parked events.
+"""
+
+from __future__ import annotations
+
+import secrets
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from alembic.util.exc import CommandError
+from sqlalchemy import Connection, MetaData, Table, select, text, update
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+
+from services.operations.digest import Digest, digests
+from services.operations.effects import begins_of
+from services.operations.reading import in_order_of_arrival
+from services.operations.state import NOT_IN_THE_LOG, parts_of
+from services.payments.tables import payment_file
+from services.runtime import parking
+from services.runtime.delivery import deliver, replay
+from services.runtime.handlers import Service
+from services.runtime.kafka.names import message
+from services.runtime.messages import Message
+from services.runtime.positions import Place
+from services.runtime.schema import upgrade
+from services.runtime.settings import Settings, WrongSetting
+from services.runtime.store import METADATA, Database, outbox, parked, reached, relayed, upsert
+from services.runtime.topics import topic_name
+
+AT_ONCE = 2_000
+COPIED_AT_ONCE = 5_000
+NEVER = "18446744073709551615"
+"""The highest transaction there can be: a relay that meets a half-made database publishes nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """The live database at one moment."""
+
+    positions: Mapping[Place, int]
+    digests: Mapping[str, Digest]
+    closed: Mapping[str, Any]
+    """Parked events that were replayed or set aside, by their identity."""
+    file_states: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One part of the state in both databases; `holds` if it must be equal."""
+
+    part: str
+    live: Digest
+    rebuilt: Digest
+    holds: bool
+
+    @property
+    def equal(self) -> bool:
+        """Whether the same rows are there."""
+        return self.live == self.rebuilt
+
+
+def opened_empty(url: str, service: Service[Any], live: Database) -> Database:
+    """The database to rebuild into, its schema made.
+
+    Raises `WrongSetting` if it is the live one, or if the service has rows there.
+    """
+    database = None
+    try:
+        database = Database.on_postgresql(url, service.name, service.tables, partitions=live.partitions)
+        same = _is_the_same(database, live)
+        if not same:
+            upgrade(url, service.name)
+        with database.reading() as connection:
+            full = [table.name for table in _all_tables(service.tables) if not same and _any_row(connection, table)]
+    except (SQLAlchemyError, CommandError) as fault:
+        if database is not None:
+            database.close()
+        raise WrongSetting(f"The database to rebuild into does not do ({type(fault).__name__}).") from None
+    if same or full:
+        database.close()
+        why = f"is not empty: {service.name} has rows in {', '.join(full)}" if full else "is the live one"
+        raise WrongSetting(f"The database to rebuild into {why}.")
+    return database
+
+
+def _is_the_same(one: Database, other: Database) -> bool:
+    """Whether two addresses mean one database: a lock held in the one cannot be had in the other then."""
+    key = {"key": secrets.randbits(62)}
+    with other.reading() as holding, one.reading() as trying:
+        holding.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)
+        return not trying.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), key)
+
+
+def _all_tables(own: MetaData) -> list[Table]:
+    return [*METADATA.tables.values(), *own.tables.values()]
+
+
+def _any_row(connection: Connection, table: Table) -> bool:
+    return connection.execute(select(table).limit(1)).first() is not None
+
+
+def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Live:
+    """What the live database is at this moment; what no event brings is copied from it."""
+    with live.reading() as connection:
+        connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
+        positions = {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
+        found = digests(connection, parts_of(service.name, service.tables))
+        done = connection.execute(select(parked).where(parked.c.state != parking.WAITING))
+        closed = {row.identity: row for row in done}
+        states: dict[str, str] = {}
+        if service.name == "payments":
+            rows = connection.execute(select(payment_file.c.name, payment_file.c.state))
+            states = {row.name: row.state for row in rows}
+        for one in NOT_IN_THE_LOG.get(service.name, ()):
+            _copy(connection, rebuilt, one.table)
+    return Live(positions, found, closed, states)
+
+
+def _copy(source: Connection, target: Database, table: Table) -> None:
+    rows = source.execution_options(stream_results=True).execute(select(table)).mappings()
+    with target.begin() as connection:
+        for part in rows.partitions(COPIED_AT_ONCE):
+            connection.execute(table.insert(), [dict(row) for row in part])
+
+
+def check_that_all_is_kept(settings: Settings, live: Live) -> int:
+    """How many messages are to be read. Raises `WrongSetting` if the log no longer holds the first of them."""
+    begins = begins_of(settings, live.positions)
+    for (topic, partition), begin in begins.items():
+        if begin and live.positions[topic, partition]:
+            raise WrongSetting(
+                f"The log keeps {topic_name(topic)}/{partition} from {begin} on; what came before is in no log."
+                " Restore a backup of the database instead."
+            )
+    return sum(live.positions.values())
+
+
+def read_all_again(settings: Settings, service: Service[Any], rebuilt: Database, live: Live) -> Iterator[int]:
+    """Let every message take effect that the live service has read, in the order of arrival; yields how many did."""
+    with rebuilt.begin() as connection:
+        never = {"transaction": NEVER, "position": 0}
+        upsert(connection, relayed, [{"reader": reader, **never} for reader in ("kafka", "dead")])
+    topics = service.topics()
+    records = in_order_of_arrival(settings, live.positions, topics.index)
+    while batch := list(islice(records, AT_ONCE)):
+        deliver([_message(place, record) for place, record in batch], service, rebuilt, parked_max=sys.maxsize)
+        yield len(batch)
+
+
+def _message(place: Place, record: Any) -> Message:
+    topic, partition = place
+    return message(topic_name(topic), partition, record.offset, record.value, record.timestamp)
+
+
+def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
+    """What officers did with parked events, and what became of payment files, stands in no topic."""
+    with rebuilt.begin() as connection:
+        waiting = [one for one in parking.waiting(connection) if one.identity in live.closed]
+        for one in waiting:
+            act = live.closed[one.identity]
+            if act.state == parking.DISCARDED:
+                parking.close(connection, one.number, act.state, officer=act.closed_by, because=act.closed_because)
+        for name, state in live.file_states.items():
+            connection.execute(update(payment_file).where(payment_file.c.name == name).values(state=state))
+    again = [one.subject for one in waiting if live.closed[one.identity].state == parking.REPLAYED]
+    for subject in dict.fromkeys(again):
+        with suppress(IntegrityError):  # they stay parked then, and the comparison says so
+            replay(service, rebuilt, subject)
+
+
+def everything_was_published(rebuilt: Database) -> None:
+    """Put the relay's bookmarks behind the last row: what was said then stands in the log already."""
+    with rebuilt.begin() as connection:
+        for reader, table, position in (("kafka", outbox, outbox.c.position), ("dead", parked, parked.c.number)):
+            last = select(table.c.transaction, position).order_by(table.c.transaction.desc(), position.desc()).limit(1)
+            row = connection.execute(last).one_or_none()
+            there = {"transaction": row[0], "position": row[1]} if row else {"transaction": "0", "position": 0}
+            connection.execute(update(relayed).where(relayed.c.reader == reader).values(there))
+
+
+def compare(service: Service[Any], rebuilt: Database, live: Live) -> Sequence[Compared]:
+    """Both databases, part by part."""
+    parts = parts_of(service.name, service.tables)
+    with rebuilt.reading() as connection:
+        found = digests(connection, parts)
+    return [Compared(part.name, live.digests[part.name], found[part.name], part.holds) for part in parts]

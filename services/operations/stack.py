@@ -1,0 +1,66 @@
+"""The services and their databases, for commands that work beside the workers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy.exc import IntegrityError
+
+from services.runtime import parking
+from services.runtime.delivery import replay
+from services.runtime.handlers import Service
+from services.runtime.kafka.process import database_of
+from services.runtime.receipt import Receipt
+from services.runtime.settings import Settings
+from services.runtime.store import Database
+from services.workers import real_services
+
+Waiting = tuple[str, parking.Parked]
+"""A parked event with the service that it waits for."""
+
+
+@dataclass(frozen=True)
+class Stack:
+    """Every service, each with its database."""
+
+    services: Mapping[str, Service[Any]]
+    databases: Mapping[str, Database]
+    carry: Callable[[], object] = lambda: None
+    """Takes what follows from a replay to the others; on the real stack the relay and the workers do."""
+
+    def waiting(self) -> list[Waiting]:
+        """Every waiting event with the service it waits for, each service's in order."""
+        found: list[Waiting] = []
+        for name, database in self.databases.items():
+            with database.reading() as connection:
+                found += [(name, one) for one in parking.waiting(connection)]
+        return found
+
+    def replay(self, service: str, subject: str | None) -> Receipt | None:
+        """Let a subject's parked events take effect after all; nothing if the database refused what follows.
+
+        What it causes stands in the outbox, and goes out with the relay.
+        """
+        try:
+            receipt = replay(self.services[service], self.databases[service], subject)
+        except IntegrityError:
+            return None
+        self.carry()
+        return receipt
+
+
+@contextmanager
+def opened_stack(settings: Settings) -> Iterator[Stack]:
+    """The stack of the settings, closed at the end. Raises `WrongSetting` in one sentence."""
+    services = real_services(settings)
+    databases: dict[str, Database] = {}
+    try:
+        for name, service in services.items():
+            databases[name] = database_of(settings, name, service.tables)
+        yield Stack(services, databases)
+    finally:
+        for database in databases.values():
+            database.close()

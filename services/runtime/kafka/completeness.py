@@ -1,0 +1,56 @@
+"""Reads again what a consumer passed over, so that nothing acknowledged stays without its effect."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+
+from services.runtime.carrier import Carrier
+from services.runtime.kafka.loop import messages_of
+from services.runtime.logs import log
+from services.runtime.positions import Missed, all_missed, no_longer_missed
+from services.runtime.topics import topic_name
+
+POLL_MS = 1_000
+EMPTY_POLLS_MAX = 10
+
+
+def read_again(carrier: Carrier, clients: Mapping[str, Any]) -> int:
+    """Carry every noted gap to the door; how many messages were found in them.
+
+    What the log no longer keeps cannot be read again: the gap is closed and an error is logged.
+    """
+    with carrier.database.begin() as connection:
+        gaps = all_missed(connection)
+    return sum(_read_gap(carrier, clients, gap) for gap in gaps)
+
+
+def _read_gap(carrier: Carrier, clients: Mapping[str, Any], gap: Missed) -> int:
+    place = TopicPartition(topic_name(gap.topic), gap.partition)
+    reader = KafkaConsumer(**clients, enable_auto_commit=False, auto_offset_reset="earliest", group_id=None)
+    found = 0
+    try:
+        reader.assign([place])
+        kept_from = reader.beginning_offsets([place])[place]
+        reader.seek(place, max(gap.start, kept_from))
+        next_position, empty = max(gap.start, kept_from), 0
+        while next_position < gap.end and empty < EMPTY_POLLS_MAX:
+            records = [one for one in reader.poll(timeout_ms=POLL_MS).get(place, []) if one.offset < gap.end]
+            empty = 0 if records else empty + 1
+            if records:
+                carrier.carry(messages_of({place: records}))
+                next_position = records[-1].offset + 1
+                found += len(records)
+    finally:
+        reader.close()
+    if next_position < gap.end:
+        log.error("gap_not_readable", service=carrier.service.name, topic=gap.topic, partition=gap.partition)
+        return found
+    if kept_from > gap.start:
+        log.error("gap_lost_to_retention", service=carrier.service.name, topic=gap.topic, partition=gap.partition)
+    with carrier.database.begin() as connection:
+        no_longer_missed(connection, gap)
+    log.warning("gap_read_again", service=carrier.service.name, topic=gap.topic, count=found)
+    return found

@@ -1,0 +1,137 @@
+"""A Faust worker: one service, its topics as raw bytes, one batch at a time to the door.
+
+Known ways of Faust 0.15 that this is built around (each with its test in tests/stack):
+- `take` acknowledges a batch even when the agent raises. So `noack_take` is used, every event is acknowledged by
+  hand after the database committed, and the carrier never raises: it waits, or ends the process.
+- With more than one task a later offset can be committed past an open one. So one agent, one task.
+- Its defaults bind a web server to every address, show tables there, and create topics. All of that is off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+import faust
+from faust.types import StreamT
+
+from services.runtime.carrier import Carrier
+from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS
+from services.runtime.kafka.names import group_of, message
+from services.runtime.kafka_clients import SASL_MECHANISM, password, servers, ssl_context
+from services.runtime.positions import Place
+from services.runtime.settings import Settings
+from services.runtime.topics import topic_name
+
+if TYPE_CHECKING:
+    from faust.streams import Stream
+
+BATCH = 500
+WITHIN_MS = 50
+BEAT_SECONDS = 1
+COMMIT_MS = 500
+REQUEST_SECONDS = 30
+
+
+@dataclass
+class FaustWorker:
+    """The Faust application that carries some topics to one service's door."""
+
+    carrier: Carrier
+    settings: Settings
+    topics: Sequence[str]
+    group: str | None = None
+    instance: str | None = None
+    """A name that stays with this worker: started again under it, it takes its partitions back at once."""
+    _places: frozenset[Place] = frozenset()
+
+    def assigned(self) -> set[Place]:
+        """The (Kafka topic, partition) pairs that are this worker's, as its own loop saw them last.
+
+        Other threads ask here: were they to ask Faust itself, it would make its consumer in the thread that asked
+        first, and could not start it in its own.
+        """
+        return set(self._places)
+
+    def app(self) -> faust.App:
+        """The application, its one agent listening to the topics."""
+        group = self.group or group_of(self.carrier.service.name)
+        app = faust.App(group, **self._ways())
+        channel = app.topic(
+            *(topic_name(topic) for topic in self.topics),
+            key_type=bytes,
+            key_serializer="raw",
+            value_type=bytes,
+            value_serializer="raw",
+            internal=False,
+            allow_empty=True,
+        )
+
+        @app.agent(channel, concurrency=1, name=f"{group}.carry")
+        async def carry(stream: StreamT[Any]) -> None:
+            async for events in cast("Stream[Any]", stream).noack_take(BATCH, within=WITHIN_MS / 1000):
+                await asyncio.to_thread(self.carrier.carry, [_message(event) for event in events])
+                for event in events:
+                    await stream.ack(event)
+
+        @app.timer(interval=BEAT_SECONDS)  # type: ignore[untyped-decorator]  # Faust gives it no types
+        async def beat() -> None:
+            self.carrier.health.beat()
+            places = () if app.rebalancing else app.consumer.assignment()
+            self._places = frozenset((place.topic, place.partition) for place in places)
+            if self._places:
+                self.carrier.health.ready(True, "Partitions are assigned.")
+
+        return app
+
+    def _credentials(self) -> dict[str, Any]:
+        """TLS and SASL as Faust wants them."""
+        settings = self.settings
+        context = ssl_context(settings)
+        if settings.kafka_security.startswith("SASL"):
+            secret = password(settings)
+            sasl = faust.SASLCredentials(
+                username=settings.kafka_user, password=secret, mechanism=SASL_MECHANISM, ssl_context=context
+            )
+            return {"broker_credentials": sasl}
+        return {"broker_credentials": faust.SSLCredentials(context=context)} if context else {}
+
+    def _ways(self) -> dict[str, Any]:
+        settings = self.settings
+        return self._credentials() | {
+            "broker": [f"kafka://{server}" for server in servers(settings)],
+            "autodiscover": False,
+            "processing_guarantee": "at_least_once",
+            "consumer_auto_offset_reset": "earliest",
+            "broker_session_timeout": SESSION_MS / 1000,
+            "broker_heartbeat_interval": HEARTBEAT_MS / 1000,
+            "broker_request_timeout": REQUEST_SECONDS,
+            "broker_max_poll_records": BATCH,
+            "broker_commit_interval": COMMIT_MS / 1000,
+            "broker_commit_every": BATCH,
+            "stream_buffer_maxsize": 2 * BATCH,
+            "consumer_group_instance_id": self.instance,
+            "stream_wait_empty": False,
+            "topic_allow_declare": False,
+            "topic_disable_leader": True,
+            "topic_partitions": settings.partitions,
+            "store": "memory://",
+            "web_enabled": False,
+            "web_tables_enabled": False,
+            "web_router_enabled": False,
+            "web_bind": "127.0.0.1",
+            "value_serializer": "raw",
+            "key_serializer": "raw",
+        }
+
+
+def _message(event: Any) -> Any:
+    record = event.message
+    return message(record.topic, record.partition, record.offset, record.value, int(record.timestamp * 1000))
+
+
+def run(worker: FaustWorker) -> None:
+    """Run until told to stop by a signal; ends the process."""
+    faust.Worker(worker.app(), loglevel="WARNING", redirect_stdouts=False, quiet=True).execute_from_commandline()

@@ -1,0 +1,53 @@
+"""What every long-running process of the real world does: refuse a wrong start, answer probes, stop when told."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from threading import Event
+
+from sqlalchemy import MetaData
+from sqlalchemy.exc import DBAPIError
+
+from services.runtime.health import Health
+from services.runtime.http import serving
+from services.runtime.schema import schema_fault
+from services.runtime.settings import Settings, WrongSetting
+from services.runtime.store import Database
+
+
+@dataclass
+class Process:
+    """A running process: its health, and whether it was told to stop."""
+
+    health: Health
+    stop: Event = field(default_factory=Event)
+
+    def stop_on_signals(self) -> None:
+        """Let SIGTERM and SIGINT end the loop after the batch in hand."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, lambda *_: self.stop.set())
+
+
+@contextmanager
+def running(settings: Settings) -> Iterator[Process]:
+    """A process with its three pages; raises `WrongSetting` when they cannot be served."""
+    process = Process(Health())
+    with serving(process.health, host=settings.http_host, port=settings.http_port):
+        yield process
+
+
+def database_of(settings: Settings, service: str, tables: MetaData) -> Database:
+    """The service's database. Raises `WrongSetting` with one sentence when there is none to work with."""
+    if not settings.database_url:
+        raise WrongSetting("TIDEOVER_DATABASE_URL is not set: a worker needs PostgreSQL.")
+    database = Database.on_postgresql(settings.database_url, service, tables, partitions=settings.partitions)
+    try:
+        with database.begin() as connection:
+            if fault := schema_fault(connection):
+                raise WrongSetting(fault)
+    except DBAPIError as fault:
+        raise WrongSetting(f"The database of {service} does not answer ({type(fault.orig).__name__}).") from None
+    return database

@@ -1,0 +1,171 @@
+"""The relay: what services said goes from their outboxes to Kafka, in order, at least once.
+
+Positions are given out before commit, so a reader that goes by position alone loses rows of a transaction that
+commits late. Rows are read in the order (transaction, position), and only those of transactions that are older
+than every one still running: nothing can appear before them any more. Two transactions that touch one person
+follow each other (`locks`), so a person's events keep their order.
+Source: PostgreSQL manual 9.27, pg_snapshot_xmin and xid8; shared queue tables by xmin horizon.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from threading import Event
+from typing import Any, NamedTuple
+
+from kafka import KafkaProducer
+from kafka.errors import KafkaError
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import DBAPIError
+
+from contracts.base import partition_of
+from services.runtime import metrics
+from services.runtime.health import Health
+from services.runtime.kafka.names import CONTENT_TYPE
+from services.runtime.locks import space
+from services.runtime.logs import log
+from services.runtime.store import Database
+from services.runtime.topics import dead_letter_name, topic_name
+
+ROWS_AT_ONCE = 2_000
+IDLE_MS = 30
+ROUNDS_A_MIRROR = 30
+AFTER_FAULT_MS = 1_000
+FLUSH_SECONDS = 30
+
+_WAITING = """
+SELECT "transaction"::text AS written_by, {position} AS position, {columns} FROM {table}
+WHERE ("transaction", {position}) > (
+    COALESCE((SELECT "transaction" FROM relayed WHERE reader = :reader), '0'),
+    COALESCE((SELECT position FROM relayed WHERE reader = :reader), 0))
+  AND "transaction" < pg_snapshot_xmin(pg_current_snapshot())
+ORDER BY "transaction", {position} LIMIT :rows
+"""
+_EVENTS = text(_WAITING.format(position="position", columns="topic, subject, body", table="outbox"))
+_DEAD = text(_WAITING.format(position="number", columns="code, origin, subject, body", table="parked"))
+_REACHED = text(
+    "INSERT INTO relayed (reader, transaction, position) VALUES (:reader, CAST(:transaction AS xid8), :position)"
+    " ON CONFLICT (reader) DO UPDATE SET transaction = excluded.transaction, position = excluded.position"
+)
+ALONE = {"kafka": -1, "dead": -2}
+"""Locks of the readers, apart from those of subjects."""
+_ALONE = text("SELECT pg_try_advisory_xact_lock(:space, :reader)")
+
+
+class Outgoing(NamedTuple):
+    """A record on its way to Kafka."""
+
+    topic: str
+    key: bytes | None
+    value: bytes
+    headers: list[tuple[str, bytes]]
+    partition: int | None
+
+
+@dataclass
+class Relay:
+    """Publishes the outboxes of services, and mirrors what they parked to their dead-letter topics."""
+
+    databases: Mapping[str, Database]
+    clients: Mapping[str, Any]
+    health: Health
+
+    def run(self, stop: Event) -> None:
+        """Publish until `stop` is set. What fails is tried again; rows count as published after Kafka said so."""
+        while not stop.is_set():
+            producer = None
+            try:
+                producer = self._producer()
+                self._publish_until(stop, producer)
+            except (KafkaError, DBAPIError) as fault:
+                self.health.ready(False, f"Cannot publish now ({type(fault).__name__}); trying again.")
+                log.warning("relay_waits", error=type(fault).__name__, pause_ms=AFTER_FAULT_MS)
+                stop.wait(AFTER_FAULT_MS / 1000)
+            finally:
+                if producer is not None:
+                    producer.close(timeout=5)
+
+    def _publish_until(self, stop: Event, producer: KafkaProducer) -> None:
+        for number in count():
+            if stop.is_set():
+                return
+            self.health.beat()
+            published = self.publish(producer, mirror=number % ROUNDS_A_MIRROR == 0)
+            self.health.ready(True, "Outboxes are published as they fill.")
+            if not published:
+                stop.wait(IDLE_MS / 1000)
+
+    def publish(self, producer: KafkaProducer, *, mirror: bool = True) -> int:
+        """Publish what waits now, at most `ROWS_AT_ONCE` rows an outbox; how many rows went out.
+
+        `mirror` says whether to look at parked events as well: nobody waits for their mirror.
+        """
+        published = sum(self._from_outbox(producer, name, database) for name, database in self.databases.items())
+        if mirror:
+            published += sum(self._from_parked(producer, name, database) for name, database in self.databases.items())
+        return published
+
+    def _from_outbox(self, producer: KafkaProducer, name: str, database: Database) -> int:
+        def outgoing(row: Any) -> Outgoing:
+            partition = partition_of(row.subject, database.partitions)
+            return Outgoing(topic_name(row.topic), row.subject.encode(), bytes(row.body), [CONTENT_TYPE], partition)
+
+        with database.begin() as connection:
+            rows = _waiting(connection, database, "kafka", _EVENTS)
+            _send(producer, [outgoing(row) for row in rows])
+            _note(connection, "kafka", rows)
+        metrics.count_publication(name, len(rows))
+        return len(rows)
+
+    def _from_parked(self, producer: KafkaProducer, name: str, database: Database) -> int:
+        def outgoing(row: Any) -> Outgoing:
+            headers = [("tideover-code", row.code.encode()), ("tideover-origin", row.origin.encode())]
+            key = row.subject.encode() if row.subject else None
+            return Outgoing(dead_letter_name(name), key, bytes(row.body), headers, None)
+
+        with database.begin() as connection:
+            rows = _waiting(connection, database, "dead", _DEAD)
+            _send(producer, [outgoing(row) for row in rows])
+            _note(connection, "dead", rows)
+        return len(rows)
+
+    def _producer(self) -> KafkaProducer:
+        return KafkaProducer(
+            **self.clients,
+            acks="all",
+            enable_idempotence=True,
+            linger_ms=2,
+            batch_size=256 * 1024,
+            max_block_ms=FLUSH_SECONDS * 1000,
+            delivery_timeout_ms=FLUSH_SECONDS * 1000,
+            request_timeout_ms=10_000,
+            allow_auto_create_topics=False,
+        )
+
+
+def _waiting(connection: Connection, database: Database, reader: str, query: Any) -> Sequence[Any]:
+    """The rows to publish next; none if another relay is at this outbox now."""
+    if not connection.scalar(_ALONE, {"space": space(database.schema), "reader": ALONE[reader]}):
+        return []
+    return connection.execute(query, {"reader": reader, "rows": ROWS_AT_ONCE}).all()
+
+
+def _send(producer: KafkaProducer, records: Sequence[Outgoing]) -> None:
+    """Hand records to Kafka and wait until it has them all. Raises `KafkaError`."""
+    if not records:
+        return
+    sent = [
+        producer.send(one.topic, value=one.value, key=one.key, headers=one.headers, partition=one.partition)
+        for one in records
+    ]
+    producer.flush(timeout=FLUSH_SECONDS)
+    for future in sent:
+        future.get(timeout=0)  # raises what kept the record from being stored
+
+
+def _note(connection: Connection, reader: str, rows: Sequence[Any]) -> None:
+    if rows:
+        last = rows[-1]
+        connection.execute(_REACHED, {"reader": reader, "transaction": last.written_by, "position": last.position})

@@ -1,0 +1,77 @@
+"""Watches a worker from outside its loop: ends it when it has gone quiet, and has gaps read again.
+
+A Faust consumer can stop fetching without any error (issues 175, 523, 532, 629, 640 of faust-streaming). What shows
+it is that messages wait in partitions that are ours while the database stands still.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
+from threading import Event, Thread
+from typing import Any
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import KafkaError
+from sqlalchemy.exc import DBAPIError
+
+from services.runtime.carrier import UNAVAILABLE, Carrier, end_process
+from services.runtime.kafka.completeness import read_again
+from services.runtime.kafka.names import publisher_of
+from services.runtime.logs import log
+from services.runtime.positions import Place, positions
+
+LOOK_SECONDS = 5
+QUIET_LOOKS_MAX = 12
+
+
+@dataclass
+class Watchdog:
+    """Looks every few seconds whether what waits for this worker moves.
+
+    `assigned` gives the (Kafka topic, partition) pairs that are the worker's at the moment.
+    """
+
+    carrier: Carrier
+    clients: Mapping[str, Any]
+    assigned: Callable[[], Collection[Place]]
+    look_seconds: int = LOOK_SECONDS
+    quiet_looks_max: int = QUIET_LOOKS_MAX
+    end: Callable[[int], None] = end_process
+
+    def start(self, stop: Event) -> Thread:
+        """Watch from a thread of its own until `stop` is set."""
+        thread = Thread(target=self._watch, args=(stop,), name="watchdog", daemon=True)
+        thread.start()
+        return thread
+
+    def _watch(self, stop: Event) -> None:
+        quiet, before = 0, dict[Place, int]()
+        while not stop.wait(self.look_seconds):
+            try:
+                read_again(self.carrier, self.clients)
+                waits, reached = self._look()
+            except (KafkaError, DBAPIError) as fault:
+                log.warning("watchdog_cannot_look", service=self.carrier.service.name, error=type(fault).__name__)
+                continue
+            quiet = quiet + 1 if waits and reached == before else 0
+            before = reached
+            if quiet >= self.quiet_looks_max or not self.carrier.health.alive_state().good:
+                log.error("consumer_went_quiet", service=self.carrier.service.name)
+                self.end(UNAVAILABLE)
+
+    def _look(self) -> tuple[bool, dict[Place, int]]:
+        """Whether messages wait in our partitions, and how far the database has come in them."""
+        places = list(self.assigned())
+        if not places:
+            return False, {}
+        asked = [TopicPartition(topic, partition) for topic, partition in places]
+        reader = KafkaConsumer(**self.clients, group_id=None, enable_auto_commit=False)
+        try:
+            ends = reader.end_offsets(asked)
+        finally:
+            reader.close()
+        with self.carrier.database.begin() as connection:
+            reached = positions(connection, [(publisher_of(topic), partition) for topic, partition in places])
+        waits = any(end > reached.get((publisher_of(one.topic), one.partition), 0) for one, end in ends.items())
+        return waits, reached

@@ -1,0 +1,1 @@
+"""The engine seen from outside its workers: a process that only reads, and the catalogue of every metric."""

@@ -1,0 +1,113 @@
+"""Decisions and legal clocks: what was decided on which ground, what waits for whom, and whether it is in time."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import Connection
+
+from contracts.claims import ClaimState, Ground
+from contracts.eligibility import DeterminationOutcome
+from services.claims import figures as claims
+from services.oversight import figures as oversight
+from services.oversight.model import NO_GROUND, QUALIFYING_RULES
+from services.oversight.timeliness import (
+    DUE_WITHIN_DAYS,
+    LATE,
+    LATER,
+    ON_TIME,
+    OVERDUE,
+    WINDOWS_DAYS,
+    Stage,
+    timeliness,
+)
+from services.runtime.metrics.catalogue import Metric
+from services.watching.presets import Presets
+from services.watching.snapshot import Snapshot
+
+STAGES = tuple(Stage)
+DAY_SECONDS = 86_400
+YES, NO = "yes", "no"
+
+DETERMINED = Metric(
+    "tideover_determined_claims",
+    "gauge",
+    "Claims by the outcome that holds, the ground of a refusal, and whether no person took part.",
+    "claims",
+    {
+        "outcome": tuple(DeterminationOutcome),
+        "ground": (NO_GROUND, QUALIFYING_RULES, *Ground),
+        "automatic": (YES, NO),
+    },
+    some=frozenset(
+        {(outcome, NO_GROUND, automatic) for outcome in DeterminationOutcome for automatic in (YES, NO)}
+        | {
+            (DeterminationOutcome.REFUSED, ground, automatic)
+            for ground in (QUALIFYING_RULES, *Ground)
+            for automatic in (YES, NO)
+        }
+    ),
+)
+CLAIMS = Metric("tideover_claims", "gauge", "Claims by where they stand.", "claims", {"state": tuple(ClaimState)})
+QUESTIONS = Metric(
+    "tideover_open_questions",
+    "gauge",
+    "Open questions about claims, by who has to act next: the office, or the claimant within the reply window.",
+    "claims",
+    {"waiting_for": (claims.US, claims.CLAIMANT)},
+)
+WEEKS = Metric("tideover_week_payments", "gauge", "Certified weeks for which benefit is due.", "payments")
+DEADLINES = Metric(
+    "tideover_deadlines_passed",
+    "gauge",
+    "Cases that were finished, or whose deadline passed unfinished, in the last so many closed days.",
+    "claims",
+    {"stage": STAGES, "result": (ON_TIME, LATE), "window": tuple(f"{days}d" for days in WINDOWS_DAYS)},
+)
+PENDING = Metric(
+    "tideover_pending_cases",
+    "gauge",
+    "Cases that wait, by how soon they must be finished.",
+    "claims",
+    {"stage": STAGES, "due_in": (OVERDUE, *(f"{days}d" for days in DUE_WITHIN_DAYS), LATER)},
+)
+OLDEST = Metric(
+    "tideover_pending_oldest_seconds",
+    "gauge",
+    "For how long the oldest waiting case has waited, in closed days.",
+    "seconds",
+    {"stage": STAGES},
+)
+LIMIT = Metric("tideover_deadline_limit_seconds", "gauge", "How long a stage may take.", "seconds", {"stage": STAGES})
+OF_CLAIMS = (CLAIMS, QUESTIONS)
+OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT)
+
+
+def look_at_claims(connection: Connection, snapshot: Snapshot) -> None:
+    """Where claims stand, and who has to act."""
+    snapshot.put_all(CLAIMS, {**dict.fromkeys(ClaimState, 0), **claims.claims_by_state(connection)})
+    snapshot.put_all(QUESTIONS, claims.open_questions(connection))
+
+
+def look_at_outcomes(connection: Connection, snapshot: Snapshot) -> None:
+    """What was decided, on which ground, and by whom."""
+    for labels in DETERMINED.combinations():
+        snapshot.put(DETERMINED, 0, *labels)
+    for (outcome, ground, automatic), count in oversight.determinations(connection).items():
+        snapshot.put(DETERMINED, count, outcome, ground, YES if automatic else NO)
+    snapshot.put(WEEKS, oversight.weeks_paid(connection))
+
+
+def look_at_deadlines(connection: Connection, presets: Presets, today: date | None, snapshot: Snapshot) -> None:
+    """Whether people are served in time, as of the last closed day; before the first one there is no legal time."""
+    for stage, promise in presets.stages.items():
+        snapshot.put(LIMIT, promise.limit_days * DAY_SECONDS, stage)
+        if today is None:
+            continue
+        found = timeliness(connection, stage, promise.limit_days, today)
+        for result in (ON_TIME, LATE):
+            for days in WINDOWS_DAYS:
+                snapshot.put(DEADLINES, found.passed.get((result, days), 0), stage, result, f"{days}d")
+        for due_in in PENDING.labels["due_in"]:
+            snapshot.put(PENDING, found.pending.get(due_in, 0), stage, due_in)
+        snapshot.put(OLDEST, found.oldest_days * DAY_SECONDS, stage)

@@ -1,0 +1,140 @@
+"""Kafka as the exporter sees it: what each group has acknowledged, beside what is there and when it came.
+
+The broker's own clock stamps messages (`message.timestamp.type` in `contracts/topics.yaml`), so ages are as true as
+the two clocks agree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from kafka import KafkaConsumer, TopicPartition
+from kafka.admin import KafkaAdminClient, OffsetSpec
+
+from services.runtime.kafka_clients import administering, looking_on
+from services.runtime.settings import Settings
+from services.runtime.stopwatch import NANO, nanoseconds
+from services.runtime.topics import topic_name
+from services.watching.flow import NEWEST
+from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing, Standings
+from services.watching.readers import GROUPS, READERS, TOPICS
+from services.watching.snapshot import MILLI, Snapshot
+
+Places = Mapping[TopicPartition, int]
+FETCH_BYTES = 16_384
+"""Enough to see the first message's time; a longer message comes whole all the same."""
+POLL_MS = 500
+READ_SECONDS_MAX = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Where the topics begin and end at one moment."""
+
+    begins: Places
+    ends: Places
+
+    def waiting_from(self, place: TopicPartition, committed: int | None) -> int:
+        """The first message that a group has not acknowledged, of those that are still kept."""
+        return max(committed or 0, self.begins[place])
+
+
+class KafkaLog:
+    """Looks at the brokers anew each time, so that an outage heals by itself."""
+
+    def __init__(self, settings: Settings, groups: Mapping[str, str] | None = None) -> None:
+        self._settings = settings
+        self._named = dict(groups or {})
+
+    def look(self, standings: Standings, snapshot: Snapshot) -> None:
+        """Lag in events and seconds, gaps, and each topic's newest message. Raises `BrokerRefused`."""
+        with (
+            administering(self._settings) as admin,
+            looking_on(self._settings, max_partition_fetch_bytes=FETCH_BYTES) as consumer,
+        ):
+            committed = self._committed(admin)
+            bounds = _bounds(consumer)
+            _put_newest(admin, bounds, snapshot)
+            waiting = {
+                (group, place): bounds.waiting_from(place, committed[group].get(place))
+                for group, _, topic in READERS
+                for place in _places_of(topic, bounds)
+            }
+            behind = {(place, start) for (_, place), start in waiting.items() if start < bounds.ends[place]}
+            came = _times(consumer, behind)
+        for (group, place), start in waiting.items():
+            labels = (group, _publisher(place), str(place.partition))
+            snapshot.put(LAG_EVENTS, max(0, bounds.ends[place] - start), *labels)
+            snapshot.put(LAG_SECONDS, snapshot.age_seconds(came.get((place, start))), *labels)
+        for group, service, topic in READERS:
+            for place in _places_of(topic, bounds):
+                standing = standings.get(service, Standing())
+                lost = standing.lost((topic, place.partition), committed[group].get(place, 0), bounds.begins[place])
+                snapshot.put(GAP, lost, service, topic, str(place.partition))
+
+    def _committed(self, admin: KafkaAdminClient) -> dict[str, dict[TopicPartition, int]]:
+        names = {group: self._named.get(group, group) for group in GROUPS}
+        found = admin.list_group_offsets(dict.fromkeys(names.values()))
+        return {
+            group: {place: one.offset for place, one in found.get(name, {}).items() if one.offset >= 0}
+            for group, name in names.items()
+        }
+
+    def close(self) -> None:
+        """Nothing stays open between two looks."""
+
+
+def _bounds(consumer: KafkaConsumer) -> Bounds:
+    places = [
+        TopicPartition(topic_name(topic), partition)
+        for topic in TOPICS
+        for partition in sorted(consumer.partitions_for_topic(topic_name(topic)) or ())
+    ]
+    return Bounds(consumer.beginning_offsets(places), consumer.end_offsets(places))
+
+
+def _places_of(topic: str, bounds: Bounds) -> list[TopicPartition]:
+    return [place for place in bounds.ends if place.topic == topic_name(topic)]
+
+
+def _publisher(place: TopicPartition) -> str:
+    return str(place.topic).removeprefix(topic_name(""))
+
+
+def _put_newest(admin: KafkaAdminClient, bounds: Bounds, snapshot: Snapshot) -> None:
+    """When each topic's newest message came; an empty topic has none."""
+    newest = admin.list_partition_offsets(dict.fromkeys(bounds.ends, OffsetSpec.MAX_TIMESTAMP))
+    for topic in TOPICS:
+        came = [newest[place].timestamp for place in _places_of(topic, bounds)]
+        if (last := max(came, default=-1)) >= 0:
+            snapshot.put(NEWEST, last // MILLI, topic)
+
+
+def _times(
+    consumer: KafkaConsumer, messages: Iterable[tuple[TopicPartition, int]]
+) -> dict[tuple[TopicPartition, int], int]:
+    """When these messages came. Several groups may wait at different messages of one partition: read in rounds."""
+    found: dict[tuple[TopicPartition, int], int] = {}
+    left = sorted(messages)
+    while left:
+        round_ = dict(reversed(left))
+        found |= {(place, start): came for place, (start, came) in _first_from(consumer, round_).items()}
+        left = [(place, start) for place, start in left if round_[place] != start]
+    return found
+
+
+def _first_from(consumer: KafkaConsumer, starts: Places) -> dict[TopicPartition, tuple[int, int]]:
+    """The first message from each place on: where reading began, and when it came; what does not come is left out."""
+    consumer.assign(list(starts))
+    consumer.resume(*starts)  # a partition that an earlier round paused stays so through a new assignment
+    for place, start in starts.items():
+        consumer.seek(place, start)
+    found: dict[TopicPartition, tuple[int, int]] = {}
+    until = nanoseconds() + READ_SECONDS_MAX * NANO
+    while len(found) < len(starts) and nanoseconds() < until:
+        for place, records in consumer.poll(timeout_ms=POLL_MS).items():
+            if place not in found:
+                found[place] = (starts[place], records[0].timestamp)
+                consumer.pause(place)
+    return found

@@ -1,0 +1,86 @@
+"""How far readers are behind the log, as seen from outside: a dead worker reports nothing, so nobody asks it."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sqlalchemy import Connection, select
+
+from services.runtime.metrics.catalogue import Metric
+from services.runtime.metrics.labels import SERVICES
+from services.runtime.positions import all_missed
+from services.runtime.store import reached
+from services.watching.readers import GROUPS, PARTITIONS, PARTITIONS_DECLARED, READERS, TOPICS
+from services.watching.snapshot import Snapshot
+
+Place = tuple[str, int]
+"""A topic and one of its partitions."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How far one service has come, by its own database."""
+
+    next_positions: Mapping[Place, int] = field(default_factory=dict)
+    passed_over: Mapping[Place, int] = field(default_factory=dict)
+    """How many messages before the next position had no effect, as the service itself has noticed."""
+
+    def lost(self, place: Place, committed: int, begin: int) -> int:
+        """How many messages of a place were acknowledged to the log and have had no effect."""
+        beyond = max(0, committed - max(self.next_positions.get(place, 0), begin))
+        return beyond + self.passed_over.get(place, 0)
+
+
+Standings = Mapping[str, Standing]
+"""By service."""
+
+_PLACE = {"group": GROUPS, "topic": TOPICS, "partition": PARTITIONS}
+_PLACES = frozenset((group, topic, partition) for group, _, topic in READERS for partition in PARTITIONS_DECLARED)
+
+LAG_EVENTS = Metric(
+    "tideover_lag_events",
+    "gauge",
+    "Messages of a partition that a consumer group has not acknowledged.",
+    "events",
+    _PLACE,
+    some=_PLACES,
+)
+LAG_SECONDS = Metric(
+    "tideover_lag_seconds",
+    "gauge",
+    "How long ago the oldest message came that a consumer group has not acknowledged; 0 where none waits.",
+    "seconds",
+    _PLACE,
+    some=_PLACES,
+)
+GAP = Metric(
+    "tideover_completeness_gap_events",
+    "gauge",
+    "Messages that were acknowledged to the log and have had no effect: not reached, or passed over.",
+    "events",
+    {"service": SERVICES, "topic": TOPICS, "partition": PARTITIONS},
+    some=frozenset((service, topic, partition) for _, service, topic in READERS for partition in PARTITIONS_DECLARED),
+)
+OF_LAG = (LAG_EVENTS, LAG_SECONDS, GAP)
+
+
+class Log(Protocol):
+    """A log that can be looked at: who is how far behind, and when the newest message of each topic came."""
+
+    def look(self, standings: Standings, snapshot: Snapshot) -> None:
+        """Put the figures of `OF_LAG` and the newest message's time of each topic into the snapshot."""
+
+    def close(self) -> None:
+        """Let go of whatever is open."""
+
+
+def standing_of(connection: Connection) -> Standing:
+    """How far a service has come."""
+    rows = connection.execute(select(reached)).all()
+    passed_over: Counter[Place] = Counter()
+    for gap in all_missed(connection):
+        passed_over[gap.topic, gap.partition] += gap.end - gap.start
+    return Standing({(row.topic, row.partition): row.next_position for row in rows}, passed_over)

@@ -1,0 +1,89 @@
+"""The processes of the real world: one service each on Kafka and PostgreSQL, and what goes between them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import Any
+
+from contracts.base import derived_id, seal
+from contracts.clock import DayClosed
+from services.runtime import metrics
+from services.runtime.carrier import Carrier
+from services.runtime.cipher import Cipher
+from services.runtime.handlers import Service
+from services.runtime.kafka.faust_worker import FaustWorker, run
+from services.runtime.kafka.loop import Loop, consumer
+from services.runtime.kafka.names import CONTENT_TYPE, group_of
+from services.runtime.kafka.process import Process, database_of
+from services.runtime.kafka.watchdog import Watchdog
+from services.runtime.kafka_clients import connection, producing
+from services.runtime.settings import Settings, WrongSetting
+from services.runtime.store import Database
+from services.runtime.topic_admin import topics_fault
+from services.runtime.topics import topic_name
+from services.worlds import all_services, served_schemes
+
+FEED = "feed"
+FED = {"eligibility": "registry"}
+"""Services one of whose topics is the bulk feed's: that topic is carried by a loop of its own."""
+
+
+def real_services(settings: Settings) -> dict[str, Service[Any]]:
+    """Every service by name. Raises `WrongSetting` if the keys are nowhere."""
+    if settings.keys is None:
+        raise WrongSetting("TIDEOVER_KEYS is not set: name the folder of the keys under which personal data lie.")
+    cipher = Cipher.from_file(settings.keys / "payments.key")
+    services = all_services(served_schemes(), partitions=settings.partitions, bank_cipher=cipher)
+    return {service.name: service for service in services}
+
+
+def real_databases(settings: Settings) -> dict[str, Database]:
+    """The database of every service. Raises `WrongSetting`."""
+    return {name: database_of(settings, name, one.tables) for name, one in real_services(settings).items()}
+
+
+def run_worker(name: str, settings: Settings, process: Process, *, instance: str | None = None) -> None:
+    """Carry events to a service's door until told to stop; `feed` carries the registries' facts to eligibility.
+
+    Raises `WrongSetting` for what would keep it from working.
+    """
+    fed = next((service for service in FED if name == FEED), name)
+    services = real_services(settings)
+    if fed not in services:
+        raise WrongSetting(f"There is no worker {name}; there are {', '.join((*services, FEED))}.")
+    service = services[fed]
+    listened = [FED[fed]] if name == FEED else [topic for topic in service.topics() if topic != FED.get(fed)]
+    if fault := topics_fault(settings, listened):
+        raise WrongSetting(fault)
+    carrier = Carrier(service, database_of(settings, fed, service.tables), process.health, settings.parked_max)
+    carrier.stopping = process.stop
+    metrics.begin(service)
+    clients = connection(settings)
+    if name == FEED:
+        process.stop_on_signals()
+        polled = consumer(clients, group_of(FEED), instance=instance)
+        watchdog = Watchdog(carrier, clients, lambda: [(one.topic, one.partition) for one in polled.assignment()])
+        watchdog.start(process.stop)
+        Loop(carrier, polled, listened).run(process.stop)
+    else:
+        worker = FaustWorker(carrier, settings, listened, instance=instance)
+        Watchdog(carrier, clients, worker.assigned).start(process.stop)
+        run(worker)
+
+
+def close_day(settings: Settings, day: date) -> int:
+    """Tell every partition that a day is over; how many were told. The ids follow from the day."""
+    with producing(settings) as producer:
+        for partition in range(settings.partitions):
+            closed = seal(
+                DayClosed(day=day, partition=partition),
+                subject=f"partition-{partition}",
+                source="/tideover/clock",
+                time=datetime.combine(day, time(23, 59, 59), UTC),
+                event_id=derived_id("day-closed", day, partition),
+            )
+            topic = topic_name(DayClosed.publisher())
+            producer.send(
+                topic, closed.to_bytes(), key=closed.subject.encode(), headers=[CONTENT_TYPE], partition=partition
+            ).get(timeout=30)
+    return settings.partitions

@@ -1,0 +1,144 @@
+"""Reading in one pass takes nothing that reading step by step refuses, and finds the same in what it takes."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from contracts import reading
+from contracts.base import Envelope, Event, Unreadable, read
+from contracts.reading import read_in_one_pass, type_of
+from contracts.schemas import EXAMPLES, published
+
+published()
+OWN = [Envelope.from_bytes(path.read_bytes()).to_bytes() for path in sorted(EXAMPLES.glob("*.json"))]
+"""Every example of every event in our own layout."""
+
+BACKWARDS = '{"start":"2019-12-01","end":"2019-11-01"}'
+VALUES: st.SearchStrategy[Any] = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**70), 2**70),
+    st.floats(),
+    st.text(max_size=12),
+    st.sampled_from(["", "x" * 300, "2019-11-01", "20190-01-01", "2019-02-30", "1572566400", "USD", "usd", "true"]),
+    st.sampled_from(["2020-01-14T10:00:00Z", "2020-01-14T10:00:00", "2020-01-14 10:00:00.123456+05:30", 1578996000]),
+    st.sampled_from(["{a6999a1a-4689-5a58-9e48-5ca8a2a0ff62}", "urn:uuid:a6999a1a-4689-5a58-9e48-5ca8a2a0ff62"]),
+    st.sampled_from(["[]", "{}", "[null]", BACKWARDS, '{"minor":1,"currency":"USD"}']).map(json.loads),
+)
+MARKS = [bytes([one]) for one in b'",}{]- 0\n\\']
+PIECES = [
+    b"null",
+    b"NaN",
+    b"1e400",
+    b"\\u0000",
+    b"\\ud800",
+    b"\xff",
+    b',"data":{}',
+    b',"type":"tideover.x.y.v1"',
+    *MARKS,
+]
+
+
+def ways(body: Any, so_far: tuple[str | int, ...] = ()) -> list[tuple[str | int, ...]]:
+    """Every place in a message."""
+    inner = body.items() if isinstance(body, dict) else enumerate(body) if isinstance(body, list) else ()
+    return [way for step, value in inner for way in ((*so_far, step), *ways(value, (*so_far, step)))]
+
+
+@st.composite
+def changed(draw: st.DrawFn) -> bytes:
+    """An example with a few of its values changed, taken out or added to."""
+    body = json.loads(draw(st.sampled_from(OWN)))
+    for _ in range(draw(st.integers(0, 2))):
+        *steps, last = draw(st.sampled_from(ways(body)))
+        place = body
+        for step in steps:
+            place = place[step]
+        change = draw(st.sampled_from(("value", "value", "gone", "more")))
+        if change == "gone":
+            del place[last]
+        elif change == "more" and isinstance(place, dict):
+            place[draw(st.sampled_from(("data", "type", "unknown")))] = draw(VALUES)
+        else:
+            place[last] = draw(VALUES)
+    return json.dumps(body, separators=(",", ":"), ensure_ascii=draw(st.booleans())).encode("utf-8", "surrogatepass")
+
+
+@st.composite
+def damaged(draw: st.DrawFn) -> bytes:
+    """A message with a piece cut out, put in, or said again elsewhere."""
+    raw = draw(st.one_of(st.sampled_from(OWN), changed()))
+    start = draw(st.integers(0, len(raw)))
+    end = draw(st.integers(start, min(len(raw), start + 40)))
+    again = draw(st.integers(0, len(raw)))
+    piece = draw(st.sampled_from([b"", raw[start:end], *PIECES]))
+    return draw(st.sampled_from([raw[:start] + piece + raw[end:], raw[:again] + piece + raw[again:]]))
+
+
+def step_by_step(raw: bytes) -> tuple[Envelope, Event] | None:
+    try:
+        envelope = Envelope.from_bytes(raw)
+        return envelope, read(envelope)
+    except Unreadable:
+        return None
+
+
+def check(raw: bytes) -> bool:
+    """Whether it was taken in one pass, which is then what reading step by step finds."""
+    type_ = type_of(raw)
+    quick = type_ and read_in_one_pass(raw, type_)
+    if not quick:
+        return False
+    slow = step_by_step(raw)
+    assert slow is not None, "taken, though it is to be refused"
+    assert quick[1] == slow[1]
+    assert quick[1].model_dump_json() == slow[1].model_dump_json()
+    assert type(quick[1]) is type(slow[1])
+    assert quick[0].model_dump(exclude={"data"}) == slow[0].model_dump(exclude={"data"})
+    return True
+
+
+@pytest.mark.parametrize("raw", OWN, ids=lambda raw: json.loads(raw)["type"])
+def test_every_example_in_our_own_layout_is_read_in_one_pass(raw: bytes) -> None:
+    found = step_by_step(raw)
+    assert found is not None
+    assert check(raw) == (json.loads(raw)["type"] == found[1].type_()), "all but those that are upcast"
+
+
+@settings(max_examples=1500)
+@given(raw=st.one_of(changed(), damaged()))
+def test_whatever_is_taken_in_one_pass_is_what_step_by_step_finds(raw: bytes) -> None:
+    check(raw)
+
+
+@pytest.mark.parametrize(
+    "planted",
+    [
+        lambda raw: (Envelope.from_bytes(raw), Event()),
+        lambda raw: (Envelope.from_bytes(raw.replace(b'"source":"', b'"source":"x')), read(Envelope.from_bytes(raw))),
+    ],
+)
+def test_the_check_bites(monkeypatch: pytest.MonkeyPatch, planted: Callable[[bytes], Any]) -> None:
+    monkeypatch.setattr(f"{__name__}.read_in_one_pass", lambda raw, _type: planted(raw))
+    with pytest.raises(AssertionError):
+        check(OWN[0])
+
+
+def test_a_type_said_twice_is_read_as_the_last_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The reader is chosen by the first type in the bytes; the message is of the last, as JSON has it."""
+    raw = next(raw for raw in OWN if b"person-recorded" in raw)
+    twice = raw.replace(b',"data"', b',"type":"tideover.registry.person-vanished.v1","data"')
+    assert step_by_step(twice) is None
+    assert not check(twice)
+    way = reading._find_way(b"tideover.registry.person-recorded.v1")
+    assert way is not None
+    unwary = way._replace(read=lambda raw: way.read(raw.replace(b"person-vanished", b"person-recorded")))
+    monkeypatch.setitem(reading._ways, b"tideover.registry.person-recorded.v1", unwary)
+    with pytest.raises(AssertionError):
+        check(twice)

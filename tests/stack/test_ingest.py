@@ -1,0 +1,155 @@
+"""A file on its way into Apache Kafka: killed in the middle, run again, every line there once by its id."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from kafka.admin import KafkaAdminClient
+from typer.testing import CliRunner
+
+from contracts.base import Envelope, partition_of
+from deploy.kafka.cluster import Cluster
+from deploy.waiting import until
+from services.__main__ import app
+from services.registry_kit.ingest import LINES_AT_ONCE, rejects_file
+from services.registry_kit.message_faults import Seen
+from services.registry_kit.place import place_file
+from services.registry_kit.topic_reading import reading
+from services.runtime.kafka_clients import BrokerRefused
+from services.runtime.settings import Settings
+from tests.registry_kit.office import CONTRIBUTIONS, KEY, contribution_line, pseudonym, write_csv, write_mapping
+
+LINES = 3 * LINES_AT_ONCE
+BAD = {5, LINES_AT_ONCE + 5, LINES}
+PARTITIONS = 3
+
+
+@pytest.fixture
+def topic(kafka: Cluster, topic_prefix: str) -> str:
+    name = f"{topic_prefix}registry"
+    kafka.create_topics(name, partitions=PARTITIONS)
+    return name
+
+
+@pytest.fixture
+def environment(kafka: Cluster, tmp_path: Path) -> dict[str, str]:
+    key = tmp_path / "pseudonyms.key"
+    key.touch(mode=0o600)
+    key.write_bytes(KEY)
+    return {"TIDEOVER_KAFKA_SERVERS": kafka.servers, "TIDEOVER_PSEUDONYM_KEY": str(key)}
+
+
+def command(folder: Path, topic: str, lines: int) -> list[str]:
+    """The command for a file in which a few lines are wrong."""
+    file = write_csv(
+        folder / "april.csv",
+        [contribution_line(number, **({"gross": "?"} if number + 2 in BAD else {})) for number in range(lines)],
+    )
+    mapping = write_mapping(folder / "map.yaml", CONTRIBUTIONS)
+    return ["ingest", str(file), "--as", "contribution", "--map", str(mapping), "--topic", topic, "--json"]
+
+
+@pytest.fixture
+def words(tmp_path: Path, topic: str) -> list[str]:
+    """A file of a hundred lines, one of which is wrong."""
+    return command(tmp_path, topic, 100)
+
+
+def in_topic(topic: str, environment: dict[str, str]) -> list[Seen]:
+    with reading(topic, Settings.from_environment(environment), None) as messages:
+        return list(messages)
+
+
+def run(words: list[str], environment: dict[str, str], code: int) -> str:
+    result = CliRunner().invoke(app, words, env=environment)
+    assert result.exit_code == code, (result.output, result.exception)
+    return result.stdout
+
+
+def killed_after_the_first_chunk(words: list[str], environment: dict[str, str]) -> None:
+    """Start the command as people do, and kill it without warning once it wrote down that it got somewhere."""
+    place = place_file(Path(words[1]))
+    process = subprocess.Popen(
+        [sys.executable, "-W", "ignore", "-m", "services", *words],
+        env={**os.environ, **environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        until(place.exists, "the first chunk to be published")
+    finally:
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+    assert process.returncode == -signal.SIGKILL, "it was still at work"
+
+
+def test_an_ingest_that_was_killed_is_finished_with_every_line_once_by_its_id(
+    tmp_path: Path, environment: dict[str, str], topic: str
+) -> None:
+    words = command(tmp_path, topic, LINES)
+    killed_after_the_first_chunk(words, environment)
+    before = len(in_topic(topic, environment))
+    assert 0 < before < LINES - len(BAD), "it was killed in the middle"
+
+    said = json.loads(run(words, environment, 1))
+    found = in_topic(topic, environment)
+    by_id: dict[UUID, set[bytes]] = {}
+    for one in found:
+        by_id.setdefault(Envelope.from_bytes(one.value or b"").id, set()).add(one.value or b"")
+
+    assert (said["lines"], said["published"], said["rejected"]) == (LINES, LINES - len(BAD), len(BAD))
+    assert len(by_id) == LINES - len(BAD), "every good line is there"
+    assert all(len(versions) == 1 for versions in by_id.values()), "what came twice is the same to the last byte"
+    assert len(found) - len(by_id) <= LINES_AT_ONCE, "no more than the interrupted chunk came twice"
+    with rejects_file(Path(words[1])).open(encoding="utf-8", newline="") as rejects:
+        assert [int(row["line"]) for row in csv.DictReader(rejects)] == sorted(BAD)
+    [check] = [json.loads(run(["check-producer", "--topic", topic, "--json"], environment, 0))]
+    assert {one["code"] for one in check["findings"]} <= {"repeated"}
+
+
+def test_what_is_published_is_keyed_placed_and_marked_as_the_contracts_say(
+    words: list[str], environment: dict[str, str], topic: str
+) -> None:
+    run(words, environment, 1)
+    found = in_topic(topic, environment)
+
+    assert len(found) == 99
+    assert {one.content_type for one in found} == {b"application/cloudevents+json"}
+    for one in found:
+        subject = Envelope.from_bytes(one.value or b"").subject
+        assert one.key == subject.encode()
+        assert one.partition == partition_of(subject, PARTITIONS)
+    assert pseudonym("00-000001") in {Envelope.from_bytes(one.value or b"").subject for one in found}
+    assert not [one for one in found if b"00-0000" in (one.value or b"")]
+
+
+def test_looking_on_leaves_no_trace_at_the_broker(
+    kafka: Cluster, words: list[str], environment: dict[str, str], topic: str
+) -> None:
+    run(words, environment, 1)
+    admin = KafkaAdminClient(bootstrap_servers=kafka.servers)
+    before = {group["group_id"] for group in admin.list_groups()}
+    run(["check-producer", "--topic", topic], environment, 0)
+    assert {group["group_id"] for group in admin.list_groups()} == before
+    admin.close()
+
+
+def test_a_trial_asks_no_broker(words: list[str], environment: dict[str, str], topic: str) -> None:
+    away = environment | {"TIDEOVER_KAFKA_SERVERS": "127.0.0.1:1"}
+    said = json.loads(run([*words, "--dry-run"], away, 1))
+    assert (said["published"], said["valid"], said["rejected"]) == (0, 99, 1)
+    assert in_topic(topic, environment) == []
+
+
+def test_a_topic_that_is_not_there_is_one_sentence(words: list[str], environment: dict[str, str], topic: str) -> None:
+    result = CliRunner().invoke(app, [f"{word}.gone" if word == topic else word for word in words], env=environment)
+    assert isinstance(result.exception, BrokerRefused)
+    assert str(result.exception) == f"The topic {topic}.gone is missing; make it with: tideover topics apply"

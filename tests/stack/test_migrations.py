@@ -1,0 +1,168 @@
+"""From nothing, and from every step there ever was, the steps end in the tables that the code has."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import IntegrityError, ProgrammingError
+
+from deploy.draft_step import ANY_SERVICE, draft, tables_of
+from services.runtime import schema
+from services.runtime.metrics.labels import SERVICES
+from services.runtime.schema import COMMON, VERSION_TABLE, engine_on, folder_of, reached_by, steps_of, upgrade
+from services.runtime.store import METADATA
+from tests.stack.catalog import catalog
+from tests.stack.schemas import copy_of_all_steps, count, fill, made_by_the_code, plant
+
+EARLIER = sorted({(service, step.revision) for service in SERVICES for step in steps_of(service).walk_revisions()})
+
+
+def seen_by_alembic(connection: Connection, service: str) -> list[object]:
+    """What alembic would still do to make the schema what the code says."""
+    options = {"version_table": VERSION_TABLE, "compare_server_default": True}
+    context = MigrationContext.configure(connection, opts=options)
+    return list(compare_metadata(context, [METADATA, tables_of(service)]))  # type: ignore[arg-type]
+
+
+def head_of(history: str) -> str:
+    [head] = [one for one in steps_of(SERVICES[0] if history == COMMON else history).get_heads() if history in one]
+    return head
+
+
+@pytest.fixture
+def connection(database_url: str) -> Iterator[Connection]:
+    """Payments, migrated: the schema with the most to lose."""
+    upgrade(database_url, "payments")
+    engine = engine_on(database_url, "payments")
+    with engine.connect() as one:
+        yield one
+    engine.dispose()
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_from_nothing_to_what_the_code_says(service: str, database_url: str) -> None:
+    engine = made_by_the_code(database_url, service)
+    with engine.begin() as connection:
+        wanted = catalog(connection, service)
+        connection.execute(text(f"DROP SCHEMA {service} CASCADE"))
+    assert wanted
+    upgrade(database_url, service)
+    with engine.connect() as connection:
+        assert catalog(connection, service) == wanted
+        assert seen_by_alembic(connection, service) == []
+
+
+@pytest.mark.parametrize(("service", "step"), EARLIER)
+def test_from_every_step_there_was_with_people_in_it(service: str, step: str, database_url: str) -> None:
+    upgrade(database_url, service, step)
+    engine = engine_on(database_url, service)
+    with engine.begin() as connection:
+        before = fill(connection)
+    upgrade(database_url, service)
+    with engine.begin() as connection:
+        after = count(connection)
+        assert {name: rows for name, rows in after.items() if name in before} == {
+            name: rows for name, rows in before.items() if name in after
+        }
+        assert seen_by_alembic(connection, service) == []
+        migrated = catalog(connection, service)
+        connection.execute(text(f"DROP SCHEMA {service} CASCADE"))
+    with made_by_the_code(database_url, service).connect() as connection:
+        assert migrated == catalog(connection, service)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "ALTER TABLE instruction ADD COLUMN channel text",
+        "ALTER TABLE journal ALTER COLUMN kind TYPE varchar(21)",
+        "DROP INDEX instruction_by_person",
+        "ALTER TABLE outbox ALTER COLUMN transaction DROP DEFAULT",
+    ],
+)
+def test_a_planted_difference_is_seen_by_alembic(fault: str, connection: Connection) -> None:
+    assert seen_by_alembic(connection, "payments") == []
+    connection.execute(text(fault))
+    assert seen_by_alembic(connection, "payments") != []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        "ALTER TABLE instruction DROP CONSTRAINT no_double_period",
+        "ALTER TABLE instruction DROP CONSTRAINT pays_something",
+        "ALTER TABLE posting DISABLE TRIGGER guard_10_posting",
+        "DROP TRIGGER journal_balance ON journal",
+        "CREATE OR REPLACE FUNCTION guard_9_journal() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+    ],
+)
+def test_a_planted_difference_that_alembic_overlooks_is_in_the_catalog(fault: str, connection: Connection) -> None:
+    before = catalog(connection, "payments")
+    connection.execute(text(fault))
+    assert catalog(connection, "payments") != before
+
+
+def test_whoever_migrates_at_the_same_time_waits(database_url: str) -> None:
+    with ThreadPoolExecutor(3) as threads:
+        taken = list(threads.map(lambda _: upgrade(database_url, "claims"), range(3)))
+    assert sorted(map(bool, taken)) == [False, False, True]
+
+
+@pytest.fixture
+def planting(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of all steps, in which a test may plant one more."""
+    folder = copy_of_all_steps(tmp_path)
+    monkeypatch.setattr(schema, "_SERVICES", folder)
+    return folder
+
+
+def test_a_step_that_fails_leaves_nothing_of_itself_or_of_those_before(planting: Path, database_url: str) -> None:
+    plant(planting, "oversight", head_of("oversight"), "CREATE TABLE half_done (x int)", "SELECT no_such_function()")
+    with pytest.raises(ProgrammingError, match="no_such_function"):
+        upgrade(database_url, "oversight")
+    with engine_on(database_url, "oversight").connect() as connection:
+        assert not reached_by(connection)
+        assert count(connection) == {}
+
+
+def test_a_step_that_forgets_the_people_who_are_there_is_caught(planting: Path, database_url: str) -> None:
+    upgrade(database_url, "claims")
+    with engine_on(database_url, "claims").begin() as connection:
+        fill(connection)
+    plant(planting, "claims", head_of("claims"), "ALTER TABLE claim ADD COLUMN office text NOT NULL")
+    with pytest.raises(IntegrityError, match="office"):
+        upgrade(database_url, "claims")
+
+
+@pytest.mark.parametrize(
+    ("history", "table", "column"), [("payments", "bank_account", "account_index"), (COMMON, "parked", "origin")]
+)
+def test_the_next_step_is_drafted_from_the_tables(
+    history: str, table: str, column: str, planting: Path, database_url: str
+) -> None:
+    nothing = Path(draft(history, "Nothing at all", database_url))
+    assert nothing.parent == planting / history / "migrations"
+    assert "pass" in nothing.read_text("utf-8")
+    nothing.unlink()
+    with engine_on(database_url, ANY_SERVICE if history == COMMON else history).begin() as connection:
+        connection.execute(text(f"ALTER TABLE {table} DROP COLUMN {column}"))
+    drafted = Path(draft(history, "It is found again", database_url)).read_text("utf-8")
+    assert f"op.add_column('{table}'" in drafted
+    assert drafted.count("op.") == 1 + drafted.count("op.create_index"), "nothing but what is missing"
+
+
+OURS = re.compile(r"^\s*(from|import) (contracts|services|deploy|tests)\b", re.MULTILINE)
+
+
+def test_a_step_uses_nothing_of_ours_and_so_never_changes() -> None:
+    assert OURS.search("from services.runtime.transactions import Xid8"), "the check itself must bite"
+    steps = [path for history in (*SERVICES, COMMON) for path in folder_of(history).glob(f"{history}_*.py")]
+    assert len(steps) >= len(SERVICES)
+    assert [path.name for path in steps if OURS.search(path.read_text("utf-8"))] == []

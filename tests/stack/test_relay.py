@@ -1,0 +1,212 @@
+"""The relay loses no row and turns no person's rows around, though writers commit out of order and it is killed."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event
+
+import pytest
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from sqlalchemy import Connection, MetaData, select, text
+
+from contracts.base import Envelope
+from deploy.kafka.cluster import Cluster
+from deploy.waiting import until
+from services.runtime.health import Health
+from services.runtime.kafka.relay import Relay
+from services.runtime.locks import lock, space
+from services.runtime.outbox import publish
+from services.runtime.store import METADATA, Database, outbox
+from services.runtime.topics import topic_name
+from tests.stack.chronicle import number_told
+
+PARTITIONS = 4
+ROOT = Path(__file__).parents[2]
+TOPIC = "intake"
+"""What the events of these trials are about; the relay finds the topic in the row."""
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    found = Database.on_postgresql(database_url, "claims", MetaData(), partitions=PARTITIONS)
+    with found.begin() as connection:
+        connection.exec_driver_sql("CREATE SCHEMA claims")
+    METADATA.create_all(found.engine)
+    yield found
+    found.close()
+
+
+@pytest.fixture
+def servers(kafka: Cluster) -> str:
+    names = {topic_name(TOPIC), topic_name("dead.claims")} - there(kafka.servers)
+    if names:
+        kafka.create_topics(*sorted(names), partitions=PARTITIONS)
+    return kafka.servers
+
+
+def there(servers: str) -> set[str]:
+    consumer = KafkaConsumer(bootstrap_servers=servers)
+    try:
+        return set(consumer.topics())
+    finally:
+        consumer.close()
+
+
+class Reader:
+    """What came into the topic since it was made."""
+
+    def __init__(self, servers: str) -> None:
+        self._consumer = KafkaConsumer(bootstrap_servers=servers, enable_auto_commit=False)
+        places = [TopicPartition(topic_name(TOPIC), number) for number in range(PARTITIONS)]
+        self._consumer.assign(places)
+        self._consumer.seek_to_end(*places)
+        for place in places:
+            self._consumer.position(place)
+        self.came: list[Envelope] = []
+
+    def look(self) -> list[Envelope]:
+        """Everything that came, in the order of each partition."""
+        for records in self._consumer.poll(timeout_ms=200).values():
+            self.came += [Envelope.from_bytes(record.value) for record in records]
+        return self.came
+
+    def close(self) -> None:
+        self._consumer.close()
+
+
+@pytest.fixture
+def reader(servers: str) -> Iterator[Reader]:
+    found = Reader(servers)
+    yield found
+    found.close()
+
+
+@contextmanager
+def one_relay(servers: str, database: Database) -> Iterator[Callable[[], int]]:
+    """A relay that publishes what waits whenever it is called."""
+    relay = Relay({"claims": database}, {"bootstrap_servers": servers}, Health())
+    producer = KafkaProducer(bootstrap_servers=servers, acks="all")
+    try:
+        yield lambda: relay.publish(producer)
+    finally:
+        producer.close()
+
+
+def test_a_row_that_is_committed_late_is_published_before_those_that_came_after_it(
+    servers: str, database: Database, reader: Reader
+) -> None:
+    with one_relay(servers, database) as publish_now, database.engine.connect() as slow:
+        begun = slow.begin()
+        says(slow, database, "anna", 0)
+        with database.begin() as quick:
+            says(quick, database, "bert", 0)
+        assert publish_now() == 0, "a row that stands before it may still appear"
+        begun.commit()
+        assert publish_now() == 2
+        until(lambda: len(reader.look()) == 2, "both rows")
+        assert publish_now() == 0, "and each once"
+
+
+def test_a_reader_that_goes_by_position_alone_loses_the_late_row(database: Database) -> None:
+    with database.engine.connect() as slow:
+        begun = slow.begin()
+        says(slow, database, "anna", 0)
+        with database.begin() as quick:
+            says(quick, database, "bert", 0)
+        seen = rows_after(database, 0)
+        begun.commit()
+    assert len(seen) + len(rows_after(database, max(seen))) == 1, "two rows were written, one is never seen"
+
+
+def test_a_transaction_that_is_rolled_back_says_nothing(servers: str, database: Database, reader: Reader) -> None:
+    with one_relay(servers, database) as publish_now:
+        with database.engine.connect() as regretted:
+            begun = regretted.begin()
+            says(regretted, database, "anna", 0)
+            begun.rollback()
+        with database.begin() as connection:
+            says(connection, database, "anna", 1)
+        assert publish_now() == 1
+        until(lambda: len(reader.look()) == 1, "the row that was kept")
+
+
+def test_many_writers_commit_in_any_order_and_the_relay_is_killed_again_and_again(
+    servers: str, database: Database, database_url: str, reader: Reader, tmp_path: Path
+) -> None:
+    people = [f"person-{number}" for number in range(24)]
+    with ThreadPoolExecutor(len(people) // 2) as pool:
+        writing = [pool.submit(tells_numbers, database, person, 40) for person in people]
+        for _ in range(3):
+            relay = start_relay(servers, database_url, tmp_path)
+            so_far = len(reader.look())
+            until(lambda seen=so_far: len(reader.look()) > seen + 40, "some rows")  # type: ignore[misc]
+            relay.send_signal(signal.SIGKILL)
+            relay.wait()
+        for one in writing:
+            one.result()
+    relay = start_relay(servers, database_url, tmp_path)
+    try:
+        until(lambda: len({one.id for one in reader.look()}) == 40 * len(people), "every row")
+    finally:
+        relay.send_signal(signal.SIGTERM)
+        relay.wait()
+    for person in people:
+        first_seen = dict.fromkeys(int(one.data["key"]) for one in reader.came if one.subject == person)
+        assert list(first_seen) == list(range(40)), person
+
+
+def says(connection: Connection, database: Database, person: str, number: int) -> None:
+    """As the door does: hold the person, then write what was said."""
+    lock(connection, database, [person])
+    publish(connection, [number_told(person, number)])
+
+
+def tells_numbers(database: Database, person: str, count: int) -> None:
+    """One worker after the other says the next number of a person, each committing when it pleases."""
+    dice = random.Random(person)
+    for number in range(count):
+        with database.begin() as connection:
+            says(connection, database, person, number)
+            Event().wait(dice.randrange(20) / 1000)
+
+
+def rows_after(database: Database, position: int) -> list[int]:
+    with database.begin() as connection:
+        query = select(outbox.c.position).where(outbox.c.position > position).order_by(outbox.c.position)
+        return list(connection.scalars(query))
+
+
+def start_relay(servers: str, database_url: str, folder: Path) -> subprocess.Popen[bytes]:
+    """The relay of one service in a process of its own."""
+    program = (
+        "import sys; from threading import Event; from sqlalchemy import MetaData;"
+        "from services.runtime.health import Health; from services.runtime.kafka.relay import Relay;"
+        "from services.runtime.store import Database; import signal; stop = Event();"
+        "signal.signal(signal.SIGTERM, lambda *_: stop.set());"
+        f"database = Database.on_postgresql(sys.argv[2], 'claims', MetaData(), partitions={PARTITIONS});"
+        "Relay({'claims': database}, {'bootstrap_servers': sys.argv[1]}, Health()).run(stop)"
+    )
+    with (folder / "relay.log").open("ab") as log:
+        return subprocess.Popen(
+            [sys.executable, "-c", program, servers, database_url],
+            cwd=ROOT,
+            env=dict(os.environ),
+            stdout=log,
+            stderr=log,
+        )
+
+
+def test_two_relays_at_one_outbox_do_not_publish_beside_each_other(servers: str, database: Database) -> None:
+    with one_relay(servers, database) as publish_now, database.begin() as other:
+        other.execute(text("SELECT pg_try_advisory_xact_lock(:space, -1)"), {"space": space(database.schema)})
+        with database.begin() as connection:
+            says(connection, database, "anna", 0)
+        assert publish_now() == 0

@@ -1,0 +1,66 @@
+"""The stack as a person starts and stops it."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from deploy.kafka.asking import brokers_seen_from
+from deploy.kafka.cluster import Cluster
+from deploy.postgres.server import Server
+from tests.shape.tree import ROOT
+
+
+def stack(*words: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "deploy.stack", *words]
+    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Where everybody can enter, as in a checkout; whatever runs in it at the end is ended."""
+    found = Path(tempfile.mkdtemp(prefix="tideover-people-"))
+    found.chmod(0o755)
+    yield found
+    if (found / "kafka").exists():
+        Cluster.in_folder(found / "kafka").kill()
+        Server(found / "postgresql").kill()
+    shutil.rmtree(found)
+
+
+@pytest.mark.xdist_group("servers")
+def test_up_is_safe_to_repeat_and_mends_what_was_killed(folder: Path) -> None:
+    first = stack("up", "--folder", str(folder))
+    assert first.returncode == 0, first.stderr
+    cluster, server = Cluster.in_folder(folder / "kafka"), Server(folder / "postgresql")
+    assert brokers_seen_from(cluster.servers) == {1}
+    broker = cluster.brokers[0].daemon.process()
+    server.kill()
+    assert stack("status", "--folder", str(folder)).returncode == 1
+
+    again = stack("up", "--folder", str(folder))
+    assert again.returncode == 0, again.stderr
+    assert cluster.brokers[0].daemon.process() == broker, "what ran was left alone"
+    assert server.has_database("tideover")
+    settings = (folder / "tideover.env").read_text("utf-8")
+    assert f"export TIDEOVER_KAFKA_SERVERS='{cluster.servers}'\n" in settings
+    assert f"export TIDEOVER_DATABASE_URL='{server.url('tideover')}'\n" in settings
+
+    more = stack("up", "--folder", str(folder), "--brokers", "3")
+    assert (more.returncode, len(more.stderr.splitlines())) == (2, 1)
+    assert "has 1 brokers and keeps them" in more.stderr
+
+    assert stack("down", "--folder", str(folder)).returncode == 0
+    assert cluster.brokers[0].daemon.process() is None
+    assert server.daemon.process() is None
+
+
+def test_a_stack_that_was_never_started_is_one_sentence(folder: Path) -> None:
+    done = stack("down", "--folder", str(folder))
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)

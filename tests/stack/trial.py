@@ -1,0 +1,202 @@
+"""A trial: people are told numbers through Kafka while workers and servers are struck; then the chronicle is read."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from uuid import uuid4
+
+from kafka import KafkaProducer
+from kafka.admin import KafkaAdminClient, NewTopic
+from sqlalchemy import func, select
+
+from contracts.base import Envelope, partition_of
+from deploy.waiting import until
+from services.runtime import parking
+from services.runtime.kafka.names import CONTENT_TYPE
+from services.runtime.store import METADATA, Database, outbox
+from services.runtime.topics import topic_name
+from tests.stack import chronicle
+
+PARTITIONS = 4
+ROOT = Path(__file__).parents[2]
+PATIENCE_SECONDS = 120
+
+
+@dataclass
+class Trial:
+    """One topic, one group, one empty database, and the workers between them."""
+
+    servers: str
+    database_url: str
+    folder: Path
+    people: tuple[str, ...]
+    name: str = field(default_factory=lambda: f"trial-{uuid4().hex[:8]}")
+    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    told: int = 0
+
+    def __post_init__(self) -> None:
+        self.database = Database.on_postgresql(self.database_url, "claims", chronicle.TABLES, partitions=PARTITIONS)
+        with self.database.begin() as connection:
+            connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS claims")
+        METADATA.create_all(self.database.engine)
+        chronicle.TABLES.create_all(self.database.engine)
+        admin = KafkaAdminClient(bootstrap_servers=self.servers)
+        admin.create_topics([NewTopic(topic_name(self.name), PARTITIONS, 1)])
+        admin.close()
+
+    def tell(self, count: int) -> None:
+        """Tell every person the next `count` numbers, in order."""
+        numbers = range(self.told, self.told + count)
+        self.publish(chronicle.number_told(person, number) for number in numbers for person in self.people)
+        self.told += count
+
+    def tell_again(self, count: int) -> None:
+        """A source that is not sure repeats its last `count` numbers."""
+        numbers = range(self.told - count, self.told)
+        self.publish(chronicle.number_told(person, number) for number in numbers for person in self.people)
+
+    def publish(self, envelopes: Iterator[Envelope]) -> None:
+        """Put events into the topic, each in its person's partition."""
+        producer = KafkaProducer(bootstrap_servers=self.servers, acks="all", linger_ms=5)
+        for one in envelopes:
+            producer.send(
+                topic_name(self.name),
+                one.to_bytes(),
+                key=one.subject.encode(),
+                headers=[CONTENT_TYPE],
+                partition=partition_of(one.subject, PARTITIONS),
+            )
+        producer.flush()
+        producer.close()
+
+    def start(self, kind: str, *, slow_ms: int = 0, stumbles: Path | None = None) -> subprocess.Popen[bytes]:
+        """Start a worker."""
+        environment = {
+            **os.environ,
+            "TIDEOVER_KAFKA_SERVERS": self.servers,
+            "TIDEOVER_DATABASE_URL": self.database_url,
+            "TIDEOVER_PARTITIONS": str(PARTITIONS),
+            "CHRONICLE_SLOW_MS": str(slow_ms),
+            **({"CHRONICLE_STUMBLES": str(stumbles)} if stumbles else {}),
+        }
+        log = (self.folder / f"{self.name}-{len(self.workers)}.log").open("wb")
+        worker = subprocess.Popen(
+            [sys.executable, "-m", "tests.stack.chronicle_worker", kind, self.name, self.name],
+            env=environment,
+            cwd=ROOT,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        log.close()
+        self.workers.append(worker)
+        return worker
+
+    def stop(self, worker: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTERM) -> None:
+        """Strike a worker and wait until it is gone."""
+        worker.send_signal(number)
+        worker.wait(timeout=PATIENCE_SECONDS)
+        self.workers.remove(worker)
+
+    def written_at_least(self, count: int) -> None:
+        """Wait until so many numbers stand in the chronicles."""
+        until(lambda: self.count() >= count, f"{count} numbers in the chronicles", seconds=PATIENCE_SECONDS)
+
+    def settled(self) -> None:
+        """Wait until everything told stands in the chronicles."""
+        self.written_at_least(self.told * len(self.people))
+
+    def last_is_written(self) -> None:
+        """Wait until the last number told stands in every chronicle, whatever is missing before it."""
+        last = self.told - 1
+        until(
+            lambda: all(last in self._written(person) for person in self.people),
+            f"{last} everywhere",
+            seconds=PATIENCE_SECONDS,
+        )
+
+    def _written(self, person: str) -> list[int]:
+        return chronicle.written(self.database).get(person, [])
+
+    def passes(self, *, seconds: int) -> None:
+        """Let the outage last so long."""
+        Event().wait(seconds)
+
+    def both_work(self) -> None:
+        """Wait until the group has two members with partitions each."""
+        until(
+            lambda: members_with_partitions(self) == len(self.workers),
+            "partitions for every worker",
+            seconds=PATIENCE_SECONDS,
+        )
+
+    def parked(self) -> int:
+        """How many events wait."""
+        with self.database.begin() as connection:
+            return parking.count_waiting(connection)
+
+    def count(self) -> int:
+        """How many numbers stand in the chronicles."""
+        return sum(len(numbers) for numbers in chronicle.written(self.database).values())
+
+    def said(self) -> int:
+        """How many consequences were written, each once."""
+        with self.database.begin() as connection:
+            return connection.scalar(select(func.count()).select_from(outbox)) or 0
+
+    def faults(self) -> Mapping[str, str]:
+        """Whose chronicle is not exactly what was told, in order, and how it differs."""
+        expected = list(range(self.told))
+        written = chronicle.written(self.database)
+        return {
+            person: _difference(expected, written.get(person, []))
+            for person in self.people
+            if written.get(person, []) != expected
+        }
+
+
+def _difference(expected: list[int], found: list[int]) -> str:
+    lost = len(set(expected) - set(found))
+    twice = len(found) - len(set(found))
+    order = "in order" if found == sorted(found) else "out of order"
+    return f"{lost} lost, {twice} twice, {order}"
+
+
+def members_with_partitions(one: Trial) -> int:
+    """How many members of the trial's group have partitions."""
+    admin = KafkaAdminClient(bootstrap_servers=one.servers)
+    try:
+        group = admin.describe_groups([one.name])[one.name]
+    finally:
+        admin.close()
+    return sum(bool((member["member_assignment"] or {}).get("assigned_partitions")) for member in group["members"])
+
+
+def reset_to_earliest(one: Trial) -> None:
+    """Forget how far the group has read."""
+    admin = KafkaAdminClient(bootstrap_servers=one.servers)
+    try:
+        admin.delete_groups([one.name])
+    finally:
+        admin.close()
+
+
+@contextmanager
+def trial(servers: str, database_url: str, folder: Path, *, people: int = 40, unlucky: int = 0) -> Iterator[Trial]:
+    """A trial whose workers are gone when it ends; for `unlucky` people the handler fails once."""
+    everybody = [f"person-{number}" for number in range(people)] + [f"broken-{number}" for number in range(unlucky)]
+    one = Trial(servers, database_url, folder, tuple(everybody))
+    try:
+        yield one
+    finally:
+        for worker in one.workers:
+            worker.kill()
+            worker.wait()
+        one.database.close()
