@@ -110,12 +110,12 @@ def earnings_up_to(case: Case, spans: Spans, most: Number) -> Answer:
 def indexed_earnings(case: Case, spans: Spans, index: Figure) -> Answer:
     """The earnings of each month raised from the index of its first day to that of the claim."""
     found = earnings_by_bucket(case, spans)
-    raised = (
-        Fraction(_amount(part.value)) * index.now / index.on(span.start)
-        for part, span in zip(found.parts, spans, strict=True)
-        if part.value
-    )
-    total = Fraction(sum(raised))
+    by_index: dict[Number, Number] = {}
+    for part, span in zip(found.parts, spans, strict=True):
+        if part.value:
+            then = index.on(span.start)
+            by_index[then] = by_index.get(then, 0) + _amount(part.value)
+    total = sum((Fraction(earned) * index.now / then for then, earned in by_index.items()), start=Fraction(0))
     return Answer(found.unknown or total, found.facts, found.parts)
 
 

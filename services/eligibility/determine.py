@@ -60,7 +60,6 @@ def determine(
     """The determination of a claim under these facts; `earlier` are those of the person's claims filed before it.
 
     `given` answers stand in the place of questions, particulars and quantities.
-
     Raises `LookupError` if the facts hold no such claim, `OutsideKnownLaw` if the sheet knows no law of its day.
     """
     decisions = facts.decisions(claim)
@@ -69,8 +68,7 @@ def determine(
     worth = evaluation_of_amounts(scheme, facts, claim, decided, given) if decided else run
     year = year_of(run)
     findings = _findings(run, worth, year, earlier, decided)
-    withdrawal = facts.withdrawal(claim)
-    against = adverse(decided)
+    withdrawal, against = facts.withdrawal(claim), adverse(decided)
     outcome = _outcome(findings, year, against)
     waiting = run.rules.waiting_lasts(run)
     frame = _frame(run, year, outcome, _whole_days(waiting), against, withdrawal)

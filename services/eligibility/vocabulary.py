@@ -17,14 +17,11 @@ from services.eligibility.rulesheet.values import Unknown
 
 def stated_of(case: Case, name: str, day: date) -> Answer | None:
     """What holds on a day under the name of a particular: the statement that began last; None if there is none."""
-    facts = case.facts
-    if name in {fact.particular for fact in facts.contradicted(ParticularStated)}:
+    by_name = _by_name(case)
+    if name in {fact.particular for fact in case.facts.contradicted(ParticularStated)}:
         return Answer(Unknown.because(f"What is stated under {name} contradicts itself: which is right?"))
-    holding = [
-        fact
-        for fact in facts.of(ParticularStated)
-        if fact.particular == name and fact.since <= day and (fact.until is None or day < fact.until)
-    ]
+    stated = by_name.get(name, ())
+    holding = [fact for fact in stated if fact.since <= day and (fact.until is None or day < fact.until)]
     if not holding:
         return None
     since = max(fact.since for fact in holding)
@@ -33,6 +30,17 @@ def stated_of(case: Case, name: str, day: date) -> Answer | None:
     if len({fact.value for fact in newest}) > 1:
         return Answer(Unknown.because(f"{name} is stated in different ways from {since}: which is right?", *keys), keys)
     return Answer(newest[0].value, keys)
+
+
+def _by_name(case: Case) -> dict[str, list[ParticularStated]]:
+    known = case.facts.memo.get(ParticularStated)
+    if isinstance(known, dict):
+        return known
+    found: dict[str, list[ParticularStated]] = {}
+    for fact in case.facts.of(ParticularStated):
+        found.setdefault(fact.particular, []).append(fact)
+    case.facts.memo[ParticularStated] = found
+    return found
 
 
 VOCABULARY = Vocabulary(

@@ -15,8 +15,11 @@ def test_the_page_of_a_scheme_names_every_rule_figure_table_and_citation(name: s
 
     rules = (scheme.quantities, scheme.week_quantities, scheme.day_quantities)
     meanings = [rule.meaning for section in rules for rule in section.values()]
-    meanings += [one.meaning for one in (*scheme.conditions.values(), *scheme.particulars.values())]
-    meanings += [one.meaning for one in (*scheme.parameters.values(), *scheme.tables.values(), *scheme.rests.values())]
+    meanings += [one.meaning for one in scheme.conditions.values()]
+    meanings += [one.meaning for one in scheme.particulars.values()]
+    meanings += [one.meaning for one in scheme.parameters.values()]
+    meanings += [one.meaning for one in scheme.tables.values()]
+    meanings += [one.meaning for one in scheme.rests.values()]
     for meaning in meanings:
         assert meaning in page
     cites = {value.cites for parameter in scheme.parameters.values() for value in parameter.values}

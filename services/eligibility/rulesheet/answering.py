@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from services.eligibility.rulesheet.derivation import Step
-from services.eligibility.rulesheet.questions import Figure
+from services.eligibility.rulesheet.questions import Answer, Figure
 from services.eligibility.rulesheet.scheme import LookBack, Scheme
 from services.eligibility.rulesheet.tree import Ask, ParticularOf, Tree
-from services.eligibility.rulesheet.units import DATE, money
+from services.eligibility.rulesheet.units import DATE, Unit, money
 from services.eligibility.rulesheet.values import Number, Unknown
 from services.eligibility.rulesheet.windows import Span
 
@@ -26,41 +26,65 @@ Look: TypeAlias = "Callable[[Evaluation], Found]"
 
 def asked(tree: Ask, scheme: Scheme, compile_: Compile) -> Rule:
     """The function that puts a question to the case; of a claim it is asked once, whatever asks it."""
-    question, unit = tree.question, tree.unit
-    windows = tuple(scheme.windows[name] for name in tree.windows)
-    looks = tuple(_look(window, scheme, compile_) for window in windows)
+    what, unit, of_claim = written(tree), tree.unit, tree.question.scope == "claim"
     numbers = tuple(compile_(value, scheme) for value in tree.values)
-    what = written(tree)
-    cites = "; ".join(window.cites for window in windows) or None
-    answer, of_claim, part_unit = question.answer, question.scope == "claim", money(scheme.currency)
+    answered = _answered(tree, scheme, compile_, numbers)
 
     def rule(run: Evaluation) -> Step:
         if of_claim:
             while run.outer is not None:
                 run = run.outer
         place = what if not numbers else f"{what} with {[number(run).value for number in numbers]}"
-        known = run.steps.get(place)
-        if known is not None:
-            return known
-        if run.given and what in run.given:
-            found = Step("given", what, run.given[what], unit)
-        else:
-            spans, inputs = _all(looks, run)
-            inputs += tuple(number(run) for number in numbers)
-            doubts = Unknown.of(*spans, *(step.value for step in inputs))
-            if doubts.doubts:
-                found = Step("question", what, doubts, unit, cites, inputs)
-            else:
-                values = [step.value for step in inputs[len(inputs) - len(numbers) :]]
-                given = answer(run.case, *spans, *values, *(_figure(name, run) for name in tree.parameters))
-                parts = tuple(
-                    Step("part", part.what, part.value, part_unit, None, (), part.facts) for part in given.parts
-                )
-                found = Step("question", what, given.value, unit, cites, inputs + parts, given.facts)
-        run.steps[place] = found
+        found = run.steps.get(place)
+        if found is None:
+            given = run.given and what in run.given
+            found = Step("given", what, run.given[what], unit) if given else answered(run)
+            run.steps[place] = found
         return found
 
     return rule
+
+
+def _answered(tree: Ask, scheme: Scheme, compile_: Compile, numbers: tuple[Rule, ...]) -> Rule:
+    windows = tuple(scheme.windows[name] for name in tree.windows)
+    looks = tuple(_look(window, scheme, compile_) for window in windows)
+    what, answer, parameters = written(tree), tree.question.answer, tree.parameters
+    cites = "; ".join(window.cites for window in windows) or None
+    told = _teller(what, tree.unit, cites, money(scheme.currency))
+    if not numbers and all(_is_plain(window, scheme) for window in windows):
+        forms = tuple(window.window for window in windows)
+
+        def plainly(run: Evaluation) -> Step:
+            # The commonest case, written out: nothing moves the windows, and no formula is asked with.
+            spans = [form.spans(run.anchor) for form in forms]
+            return told(answer(run.case, *spans, *[_figure(name, run) for name in parameters]), ())
+
+        return plainly
+
+    def rule(run: Evaluation) -> Step:
+        spans, inputs = _all(looks, run)
+        values = [number(run) for number in numbers]
+        inputs += tuple(values)
+        doubts = Unknown.of(*spans, *(step.value for step in inputs))
+        if doubts.doubts:
+            return Step("question", what, doubts, tree.unit, cites, inputs)
+        figures = [_figure(name, run) for name in parameters]
+        return told(answer(run.case, *spans, *[step.value for step in values], *figures), inputs)
+
+    return rule
+
+
+def _teller(what: str, unit: Unit, cites: str | None, part_unit: Unit) -> Callable[[Answer, tuple[Step, ...]], Step]:
+    def told(given: Answer, inputs: tuple[Step, ...]) -> Step:
+        parts = tuple([Step("part", part.what, part.value, part_unit, None, (), part.facts) for part in given.parts])
+        return Step("question", what, given.value, unit, cites, inputs + parts, given.facts)
+
+    return told
+
+
+def _is_plain(window: LookBack, scheme: Scheme) -> bool:
+    moved = window.extended_by or window.not_before or window.as_of
+    return moved is None and window.window.anchor not in scheme.vocabulary.anchors
 
 
 def written(tree: Ask) -> str:
