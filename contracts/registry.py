@@ -144,6 +144,27 @@ class ContributionRecorded(Fact):
         return self.period
 
 
+NUMBER = r"-?[0-9]{1,15}(\.[0-9]{1,12}|/[0-9]{1,12})?"
+WORD = r"[A-Za-z][A-Za-z0-9_-]{0,79}"
+DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+
+
+class ParticularStated(Fact):
+    """What a law asks of a person and no other fact states, under the name that the scheme's sheet gives it.
+
+    Of two statements with different first days the later one holds from its first day on.
+    """
+
+    name: ClassVar[str] = "registry.particular-stated"
+    particular: str = Field(pattern=r"^[a-z][a-z0-9_]{0,79}$")
+    """The name under `particulars` in the rule sheet, for example `wage_tax`."""
+    value: str = Field(pattern=rf"^({NUMBER}|{WORD}|{DAY})$")
+    """An exact number in the sheet's unit, `yes` or `no`, a word of the sheet's list, or a day."""
+    since: Day
+    until: Day | None = None
+    """The first day on which it no longer holds; None where no end is known."""
+
+
 class FactRetracted(Fact):
     """The fact with this kind and key, in every version below this one, never was."""
 

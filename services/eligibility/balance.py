@@ -1,57 +1,89 @@
-"""What may still be paid in the benefit year: money, or weeks in which anything is paid."""
+"""What may still be paid in the benefit year: money, or so many weeks, days, working days or months of benefit."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from services.eligibility.model import Entitlement
+from services.eligibility.rulesheet.values import Number
+
+WEEKS_OF = {"week": Fraction(1), "day": Fraction(1, 7), "working_day": Fraction(1, 5), "month": Fraction(52, 12)}
+"""How many weeks each unit is, to say how many full weeks are left; the calendar's, and for reading only."""
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """Amounts in minor units. `waiting_days_left` are still to be served before anything is paid."""
+    """Amounts in minor units, at the start those of the entitlement less what sanctions use up.
+
+    `waiting_left` is still to be waited for before anything is paid, in the unit of the sheet's waiting.
+    """
 
     rate: int
+    rate_per: str
     money_left: int
-    weeks_counted_left: int | None
-    """Where the scheme limits weeks; None where it limits money."""
-    waiting_days_left: int
+    units_left: Number | None
+    """Of what the scheme limits where it does not limit money; None where it does."""
+    unit: str
+    waiting_left: Number
+    total: int = 0
+    units: Number = 0
 
     @classmethod
-    def full(cls, entitlement: Entitlement | None, *, waiting_days: int) -> Balance:
-        """Before the first week; nothing at all while the entitlement is unknown."""
+    def full(cls, entitlement: Entitlement | None, *, waiting: Number, sanctioned: Number = 0) -> Balance:
+        """Before the first period; nothing at all while the entitlement is unknown."""
         if entitlement is None:
-            return cls(0, 0, 0, waiting_days)
-        total = entitlement.total_max.minor
-        return cls(entitlement.benefit_rate.minor, total, entitlement.weeks_max, waiting_days)
+            return cls(0, "week", 0, 0, "week", waiting)
+        total, units = entitlement.total_max.minor, entitlement.units_max
+        if units is None:
+            left = max(0, total - int(sanctioned))
+            return cls(entitlement.benefit_rate.minor, entitlement.benefit_rate_per, left, None, "week", waiting)
+        return cls(
+            rate=entitlement.benefit_rate.minor,
+            rate_per=entitlement.benefit_rate_per,
+            money_left=total,
+            units_left=max(0, units - sanctioned),
+            unit=entitlement.unit,
+            waiting_left=waiting,
+            total=total,
+            units=units,
+        )
 
     @property
     def exhausted(self) -> bool:
         """Whether nothing is left."""
-        return self.money_left == 0 if self.weeks_counted_left is None else self.weeks_counted_left == 0
+        return self.money_left == 0 if self.units_left is None else self.units_left == 0
+
+    @property
+    def used(self) -> Number:
+        """How much of the limit was used up so far, by payment and by sanctions; of money, nothing is said."""
+        return 0 if self.units_left is None else self.units - self.units_left
 
     @property
     def total_left(self) -> int:
         """Minor units that may still be paid."""
-        return self.money_left if self.weeks_counted_left is None else self.weeks_counted_left * self.rate
+        if self.units_left is None:
+            return self.money_left
+        return math.floor(self.total * Fraction(self.units_left) / self.units) if self.units else 0
 
     @property
     def weeks_left(self) -> int:
-        """Full weeks at the weekly rate that may still be paid."""
-        if self.weeks_counted_left is not None:
-            return self.weeks_counted_left
-        return self.money_left // self.rate if self.rate else 0
+        """Full weeks of benefit that may still be paid."""
+        if self.units_left is not None:
+            return math.floor(self.units_left * WEEKS_OF[self.unit])
+        return math.floor(self.money_left / (self.rate / WEEKS_OF[self.rate_per])) if self.rate else 0
 
     def payable(self, amount: int) -> int:
         """As much of the amount as is left."""
-        return min(amount, self.money_left) if self.weeks_counted_left is None else amount
+        return min(amount, self.money_left) if self.units_left is None else amount
 
-    def after_paying(self, amount: int) -> Balance:
-        """The balance after a week in which this was paid."""
-        if self.weeks_counted_left is None:
+    def after_paying(self, amount: int, used: Number = 1) -> Balance:
+        """The balance after a period in which this was paid and so much of the limit used."""
+        if self.units_left is None:
             return replace(self, money_left=self.money_left - amount)
-        return replace(self, weeks_counted_left=self.weeks_counted_left - 1)
+        return replace(self, units_left=max(0, self.units_left - used))
 
-    def after_waiting(self, days: int) -> Balance:
-        """The balance after a week that was waited for."""
-        return replace(self, waiting_days_left=max(0, self.waiting_days_left - days))
+    def after_waiting(self, served: Number) -> Balance:
+        """The balance after a period in which so much was waited for."""
+        return replace(self, waiting_left=max(0, self.waiting_left - served))

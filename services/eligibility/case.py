@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from contracts.intake import CertifiedWeek, ClaimFiled
+from services.eligibility.balance import Balance
 from services.eligibility.facts import FactSet
+from services.eligibility.model import Determination
 from services.eligibility.rulesheet.values import Number
+
+
+class Imposed(NamedTuple):
+    """A decision against the person: for how many days, and how many of the same ground stand before it."""
+
+    days: int
+    before: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +29,18 @@ class Case:
     claim: ClaimFiled
     currency: str
     minor_units: int
+    country: str = ""
+    """Whose public holidays count."""
     week: CertifiedWeek | None = None
     certification: str = ""
+    determination: Determination | None = None
+    """Under `each_week`: the determination under which the period is paid."""
+    balance: Balance | None = None
+    """Under `each_week`: what is left before the period."""
+    day: date | None = None
+    """Under `each_day`: the day in question."""
+    imposed: Imposed | None = None
+    """Under `sanctions`: the decision in question."""
     leaves_out_doubt: bool = False
     """Whether a named person decided that the amounts follow from what is certain, until the facts are corrected."""
 
@@ -28,6 +49,18 @@ class Case:
         if self.week is None:
             raise LookupError("this question is asked about a certified week")
         return self.week
+
+    def left(self) -> Balance:
+        """What is left before the period. Raises `LookupError` where there is no period."""
+        if self.balance is None:
+            raise LookupError("this question is asked about a certified period")
+        return self.balance
+
+    def determined(self) -> Determination:
+        """The determination. Raises `LookupError` where there is no period."""
+        if self.determination is None:
+            raise LookupError("this question is asked about a certified period")
+        return self.determination
 
     def major(self, minor: int) -> Number:
         """Minor units (cents) as an exact number of whole ones."""

@@ -6,7 +6,7 @@ the sheet says so; every other adverse outcome needs the decision of a named per
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from contracts.claims import ClaimDecision
@@ -24,10 +24,14 @@ from services.eligibility.facts import FactSet
 from services.eligibility.findings import Decided, adverse, findings_of, standing
 from services.eligibility.model import Determination
 from services.eligibility.one_claim import ONE_CLAIM, beside_earlier_claims
+from services.eligibility.periods import rhythm_of
+from services.eligibility.resting import resting, used_up_by
+from services.eligibility.rulesheet.calendar import MONTHS_OF_A_YEAR, add_months
 from services.eligibility.rulesheet.derivation import Step
-from services.eligibility.rulesheet.evaluate import Evaluation, rules_of
+from services.eligibility.rulesheet.evaluate import NOTHING_GIVEN, Evaluation, rules_of
 from services.eligibility.rulesheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
-from services.eligibility.rulesheet.units import WEEKS
+from services.eligibility.rulesheet.units import MONTHS, YEARS
+from services.eligibility.rulesheet.values import Number, Unknown, Value
 from services.eligibility.timeline import Frame, timeline_of
 from services.eligibility.worth import (
     amounts,
@@ -46,23 +50,28 @@ STATES = {
 """What the days of the benefit year are, where nothing else covers them."""
 
 
-def determine(scheme: Scheme, facts: FactSet, claim: str, earlier: Sequence[Determination] = ()) -> Determination:
+def determine(
+    scheme: Scheme,
+    facts: FactSet,
+    claim: str,
+    earlier: Sequence[Determination] = (),
+    given: Mapping[str, Value] = NOTHING_GIVEN,
+) -> Determination:
     """The determination of a claim under these facts; `earlier` are those of the person's claims filed before it.
 
+    `given` answers stand in the place of questions, particulars and quantities.
     Raises `LookupError` if the facts hold no such claim, `OutsideKnownLaw` if the sheet knows no law of its day.
     """
     decisions = facts.decisions(claim)
     decided = standing(decisions)
-    run = evaluation_of(scheme, facts, claim)
-    worth = evaluation_of_amounts(scheme, facts, claim, decided) if decided else run
-    year = Period.of_days(run.law_day, _days(run.parameter(scheme.claim.benefit_year.what)))
-    findings = findings_of(scheme, run, decided)
-    findings += beside_earlier_claims(scheme, year, earlier, decided.get((ONE_CLAIM, None)))
-    findings += doubt_about_amounts(findings, scheme, worth, decision_on_amounts(scheme, decided))
-    withdrawal = facts.withdrawal(claim)
-    outcome = _outcome(findings, year, adverse(decided))
+    run = evaluation_of(scheme, facts, claim, given=given)
+    worth = evaluation_of_amounts(scheme, facts, claim, decided, given) if decided else run
+    year = year_of(run)
+    findings = _findings(run, worth, year, earlier, decided)
+    withdrawal, against = facts.withdrawal(claim), adverse(decided)
+    outcome = _outcome(findings, year, against)
     waiting = run.rules.waiting_lasts(run)
-    frame = _frame(scheme, year, outcome, _days(waiting), adverse(decided), withdrawal)
+    frame = _frame(run, year, outcome, _whole_days(waiting), against, withdrawal)
     return Determination(
         claim=claim,
         scheme=scheme.name,
@@ -72,35 +81,68 @@ def determine(scheme: Scheme, facts: FactSet, claim: str, earlier: Sequence[Dete
         automatic=not decisions,
         findings=findings,
         entitlement=entitlement(scheme, worth),
+        waiting=_served_in(waiting, scheme),
         waiting_days=frame.waiting_days,
+        sanctioned=used_up_by(against, worth) if scheme.sanctions and against else 0,
         benefit_year=year,
+        rhythm=rhythm_of(scheme, year),
         timeline=timeline_of(frame),
         appeal=_appeal(scheme, run),
         steps=(*(run.condition(name) for name in scheme.conditions), *amounts(scheme, worth), waiting),
     )
 
 
-def evaluation_of_amounts(scheme: Scheme, facts: FactSet, claim: str, decided: Decided) -> Evaluation:
+def _findings(
+    run: Evaluation, worth: Evaluation, year: Period, earlier: Sequence[Determination], decided: Decided
+) -> tuple[Finding, ...]:
+    scheme = run.rules.scheme
+    found = findings_of(scheme, run, decided)
+    found += beside_earlier_claims(scheme, year, earlier, decided.get((ONE_CLAIM, None)))
+    return found + doubt_about_amounts(found, scheme, worth, decision_on_amounts(scheme, decided))
+
+
+def year_of(run: Evaluation) -> Period:
+    """How long the claim may be drawn on, from the day it begins."""
+    lasts, start = run.parameter(run.rules.scheme.claim.benefit_year.what), run.law_day
+    if lasts.unit in (MONTHS, YEARS):
+        months = int(number(lasts)) * (MONTHS_OF_A_YEAR if lasts.unit == YEARS else 1)
+        return Period(start=start, end=add_months(start, months))
+    return Period.of_days(start, _whole_days(lasts))
+
+
+def evaluation_of_amounts(
+    scheme: Scheme, facts: FactSet, claim: str, decided: Decided, given: Mapping[str, Value] = NOTHING_GIVEN
+) -> Evaluation:
     """The evaluation from which the amounts follow: of what is certain, where a named person decided so."""
-    return evaluation_of(scheme, facts, claim, leaves_out_doubt=doubt_is_left_out(scheme, decided))
+    return evaluation_of(scheme, facts, claim, leaves_out_doubt=doubt_is_left_out(scheme, decided), given=given)
 
 
-def evaluation_of(scheme: Scheme, facts: FactSet, claim: str, *, leaves_out_doubt: bool = False) -> Evaluation:
+def evaluation_of(
+    scheme: Scheme,
+    facts: FactSet,
+    claim: str,
+    *,
+    leaves_out_doubt: bool = False,
+    given: Mapping[str, Value] = NOTHING_GIVEN,
+) -> Evaluation:
     """The evaluation of the claim's own rules, under the law of the day the claim begins."""
     filed = facts.claim(claim)
-    begins = first_day(scheme, filed.filed_on)
+    begins = first_day(scheme, filed.filed_on, filed.unemployed_from)
     case = Case(
         facts=facts,
         claim=filed,
         currency=scheme.currency,
         minor_units=scheme.minor_units,
+        country=scheme.country,
         leaves_out_doubt=leaves_out_doubt,
     )
-    return Evaluation(rules_of(scheme).claim, case, law_day=begins, anchor=begins)
+    return Evaluation(rules_of(scheme).claim, case, law_day=begins, anchor=begins, given=given)
 
 
-def first_day(scheme: Scheme, filed_on: date) -> date:
+def first_day(scheme: Scheme, filed_on: date, unemployed_from: date | None = None) -> date:
     """The day a claim filed on a day begins; benefit weeks are counted from it."""
+    if scheme.claim.begins.what == "the first day without work":
+        return unemployed_from or filed_on
     if scheme.claim.begins.what == "the day of filing":
         return filed_on
     begins_on = WEEKDAYS.index(scheme.claim.week_begins_on.what)
@@ -118,13 +160,14 @@ def _outcome(findings: tuple[Finding, ...], year: Period, refused: tuple[ClaimDe
 
 
 def _frame(  # noqa: PLR0913, PLR0917  what a timeline is made of
-    scheme: Scheme,
+    run: Evaluation,
     year: Period,
     outcome: DeterminationOutcome,
     waiting_days: int,
     refused: tuple[ClaimDecision, ...],
     withdrawal: ClaimWithdrawn | None,
 ) -> Frame:
+    scheme = run.rules.scheme
     return Frame(
         benefit_year=year,
         state=STATES[outcome],
@@ -132,6 +175,7 @@ def _frame(  # noqa: PLR0913, PLR0917  what a timeline is made of
         waiting_days=waiting_days,
         waiting_cites=scheme.waiting.cites,
         disqualified=refused,
+        rests=resting(run, year) if scheme.rests else (),
         closed_from=withdrawal.withdrawn_on if withdrawal else None,
         closed_cites=scheme.claim.begins.cites,
     )
@@ -142,5 +186,16 @@ def _appeal(scheme: Scheme, run: Evaluation) -> Appeal:
     return Appeal(to=scheme.appeal.to, within_days=int(number(within)), cites=scheme.appeal.cites)
 
 
-def _days(step: Step) -> int:
-    return int(number(step)) * (DAYS_OF_A_WEEK if step.unit == WEEKS else 1)
+def _whole_days(step: Step) -> int:
+    """A length of time in days; nought where it is counted in something else, or not known."""
+    per = next((name for name, _ in step.unit.powers), "")
+    if isinstance(step.value, Unknown) or per not in ("day", "week"):
+        return 0
+    return int(number(step)) * (DAYS_OF_A_WEEK if per == "week" else 1)
+
+
+def _served_in(waiting: Step, scheme: Scheme) -> Number:
+    """What is to be waited for: in days where periods are waited for as a whole, else in the sheet's own unit."""
+    if isinstance(waiting.value, Unknown):
+        return 0
+    return _whole_days(waiting) if scheme.waiting.served is None else number(waiting)

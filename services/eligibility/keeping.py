@@ -16,6 +16,7 @@ from contracts.registry import (
     EmploymentSuspended,
     FactRetracted,
     HoursChanged,
+    ParticularStated,
     PersonRecorded,
 )
 from contracts.values import Money
@@ -31,6 +32,7 @@ REGISTRY_FACTS = (
     HoursChanged,
     EmploymentSuspended,
     ContributionRecorded,
+    ParticularStated,
     FactRetracted,
 )
 _ONLY_KEPT = frozenset(REGISTRY_FACTS)

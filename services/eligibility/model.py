@@ -8,8 +8,11 @@ from typing import Literal
 
 from contracts.eligibility import Appeal, DeterminationOutcome, Finding, Interval, WeekAssessed
 from contracts.values import Money, Period
+from services.eligibility.periods import Rhythm
 from services.eligibility.rulesheet.derivation import Json, Step, to_json
+from services.eligibility.rulesheet.values import Number
 
+RatePer = Literal["day", "week", "month"]
 Per = Literal["day", "week", "month", "quarter", "year"]
 
 
@@ -17,17 +20,23 @@ Per = Literal["day", "week", "month", "quarter", "year"]
 class Entitlement:
     """What the claim is worth, as far as it is known.
 
-    `total_max` limits the money paid in the benefit year; `weeks_max` the weeks in which any is paid; a scheme
-    has one of the two, and `total_max` is then the weeks at the full rate. Reference earnings are rounded half up
-    to the minor unit, for reading only.
+    `total_max` limits the money paid in the benefit year, or `units_max` the weeks, days, working days or months
+    (`unit`) of benefit; a scheme has one of the two, and `total_max` is then their worth. Reference earnings are
+    rounded half up to the minor unit, for reading only.
     """
 
     benefit_rate: Money
-    benefit_rate_per: Literal["week"]
+    benefit_rate_per: RatePer
     total_max: Money
-    weeks_max: int | None
+    units_max: Number | None
+    unit: str
     reference_earnings: Money
     reference_earnings_per: Per
+
+    @property
+    def weeks_max(self) -> Number | None:
+        """The weeks in which anything may be paid, where the scheme limits weeks."""
+        return self.units_max if self.unit == "week" else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +55,14 @@ class Determination:
     automatic: bool
     findings: tuple[Finding, ...]
     entitlement: Entitlement | None
+    waiting: Number
+    """In the unit in which the sheet counts waiting."""
     waiting_days: int
+    """The days of waiting that can be told beforehand; nought where waiting is counted in money."""
+    sanctioned: Number
+    """How much of the limit decisions against the person used up."""
     benefit_year: Period
+    rhythm: Rhythm
     timeline: tuple[Interval, ...]
     appeal: Appeal
     steps: tuple[Step, ...]
@@ -71,7 +86,11 @@ class Assessment:
     weeks: tuple[WeekAssessed, ...]
     total_left: Money
     weeks_left: int
+    limit_left: Number | None
+    """What is left in the unit of the limit, where the scheme does not limit money."""
     steps: tuple[Step, ...]
+    stopped_from: date | None = None
+    """From which day on the claim has stopped by the periods before, if it has."""
 
     @property
     def derivation(self) -> list[Json]:

@@ -37,7 +37,7 @@ def ruled_by_frame(scheme: Scheme, line: Line, determination: Determination, dec
         or _not_entitled(determination)
         or _not_a_benefit_week(scheme, line, determination, decided)
         or _certified_before(scheme, line, determination, decided)
-        or _disqualified(line, determination, decided)
+        or _disqualified(scheme, line, determination, decided)
         or _held_with_claim(scheme, determination)
     )
 
@@ -67,7 +67,7 @@ def unless_over(ruling: Ruling, determination: Determination) -> Ruling:
 
 def _outside(scheme: Scheme, line: Line, determination: Determination) -> Ruling | None:
     week, year = line.week.period, determination.benefit_year
-    if week.start < year.start or year.end < week.end:
+    if not determination.rhythm.covers(week):
         because = f"The week is not within the benefit year from {year.start} up to {year.end}."
         return Ruling(WeekState.OUTSIDE, scheme.claim.benefit_year.cites, because)
     closed = _stretches(determination, line, BenefitState.CLOSED)
@@ -124,7 +124,7 @@ def _certified_before(scheme: Scheme, line: Line, determination: Determination, 
     return Ruling(WeekState.HELD, cites, because, question=question)
 
 
-def _disqualified(line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+def _disqualified(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
     for (about, ground), decision in sorted(decided.items(), key=lambda entry: entry[1].question):
         if about == about_week(line) and decision.verdict is Verdict.AGAINST_CLAIMANT:
             because = f"A named person decided on {decision.decided_on} that no benefit is due for this week."
@@ -134,15 +134,24 @@ def _disqualified(line: Line, determination: Determination, decided: Decided) ->
         return None
     first, last = stretches[0], stretches[-1]
     if {part.state for part in overlapping(determination.timeline, line.week.period)} == {BenefitState.DISQUALIFIED}:
-        because = f"A named person decided that no benefit is due from {first.period.start} up to {last.period.end}."
+        because = f"{_why(scheme, first)} from {first.period.start} up to {last.period.end}."
         return Ruling(WeekState.DISQUALIFIED, first.cites, because, ground=first.ground)
     settled = settled_for_claimant(line, decided)
+    if scheme.claim.paid_by == "the day":
+        return None  # the sheet's own arithmetic counts the days that are left
     undecided = next((stretch for stretch in stretches if stretch.ground not in settled), None)
     if undecided is None:
         return None
     question = f"The decision covers only a part of the week from {line.week.period.start}: is the week to be paid?"
     because = "Only a part of the week is covered by a decision against it."
     return Ruling(WeekState.HELD, undecided.cites, because, question=question, ground=undecided.ground)
+
+
+def _why(scheme: Scheme, stretch: Interval) -> str:
+    for rest in scheme.rests.values():
+        if (rest.cites, rest.ground) == (stretch.cites, stretch.ground):
+            return f"{rest.meaning}: no benefit is due"
+    return "A named person decided that no benefit is due"
 
 
 def _held_with_claim(scheme: Scheme, determination: Determination) -> Ruling | None:

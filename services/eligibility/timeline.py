@@ -23,6 +23,8 @@ class Frame:
     waiting_days: int
     waiting_cites: str
     disqualified: tuple[ClaimDecision, ...]
+    rests: tuple[Interval, ...]
+    """Where the benefit rests by arithmetic, such as beside severance pay."""
     closed_from: date | None
     """The day of a withdrawal."""
     closed_cites: str
@@ -48,7 +50,8 @@ def overlapping(timeline: Iterable[Interval], period: Period) -> tuple[Interval,
 
 
 def _applied(frame: Frame) -> tuple[Period, ...]:
-    return tuple(decision.applies for decision in frame.disqualified if decision.applies)
+    decided = tuple(decision.applies for decision in frame.disqualified if decision.applies)
+    return decided + tuple(rest.period for rest in frame.rests)
 
 
 def _waiting(frame: Frame) -> tuple[Period, ...]:
@@ -73,6 +76,9 @@ def _piece(start: date, end: date, frame: Frame, waiting: tuple[Period, ...]) ->
             return Interval(
                 period=period, state=BenefitState.DISQUALIFIED, cites=decision.article, ground=decision.ground
             )
+    for rest in frame.rests:
+        if rest.period.overlaps(period):
+            return rest.model_copy(update={"period": period})
     if any(stretch.overlaps(period) for stretch in waiting):
         return Interval(period=period, state=BenefitState.WAITING, cites=frame.waiting_cites)
     return Interval(period=period, state=frame.state, cites=frame.cites)

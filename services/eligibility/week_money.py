@@ -9,10 +9,12 @@ from services.eligibility.findings import cut, question_about
 from services.eligibility.rulesheet.evaluate import Evaluation
 from services.eligibility.rulesheet.scheme import DAYS_OF_A_WEEK, Condition
 from services.eligibility.rulesheet.units import money
-from services.eligibility.rulesheet.values import Unknown
+from services.eligibility.rulesheet.values import Number, Unknown
 from services.eligibility.rulesheet.words import shown
 from services.eligibility.ruling import Ruling
-from services.eligibility.worth import in_minor_units
+from services.eligibility.worth import in_minor_units, number
+
+ADJECTIVES = {"day": "daily", "working_day": "daily", "week": "weekly", "month": "monthly"}
 
 
 def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:
@@ -22,15 +24,27 @@ def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:
         limit = scheme.quantities[scheme.benefit.limit]
         left = f"{limit.meaning}: nothing of it is left."
         return Ruling(WeekState.EXHAUSTED, limit.cites, left)
+    if scheme.waiting.served is not None:
+        return _nothing_to_count(run)
     served = run.rules.waiting_served(run).value
-    if balance.waiting_days_left and served is False:
+    if balance.waiting_left and served is False:
         because = "The week's earnings are too high for it to count as a week of waiting."
         return Ruling(WeekState.EXCESS_EARNINGS, scheme.waiting.cites, because)
     amount = run.quantity(scheme.benefit.week_amount)
-    if not balance.waiting_days_left and not isinstance(amount.value, Unknown) and amount.value == 0:
+    if not balance.waiting_left and not isinstance(amount.value, Unknown) and amount.value == 0:
         because = "After the week's earnings are taken into account nothing is payable for it."
         return Ruling(WeekState.EXCESS_EARNINGS, scheme.week_quantities[scheme.benefit.week_amount].cites, because)
     return None
+
+
+def _nothing_to_count(run: Evaluation) -> Ruling | None:
+    """Where a period serves waiting and uses up the limit in parts: nothing comes of it if all of these are nought."""
+    benefit, waiting = run.rules.scheme.benefit, run.rules.scheme.waiting
+    names = [name for name in (benefit.week_amount, benefit.consumes, waiting.served) if name is not None]
+    if any(run.quantity(name).value != 0 for name in names):
+        return None
+    because = "With the work and the days of the period as they are, nothing is payable for it."
+    return Ruling(WeekState.EXCESS_EARNINGS, run.rules.scheme.week_quantities[benefit.week_amount].cites, because)
 
 
 def conditions_in_doubt(run: Evaluation, settled: frozenset[Ground | None]) -> Ruling | None:
@@ -65,26 +79,34 @@ def _ground(condition: Condition) -> Ground | None:
 
 
 def paid(run: Evaluation, balance: Balance) -> tuple[Ruling, Balance]:
-    """The ruling on a week that nothing stands against, and the balance after it."""
+    """The ruling on a period that nothing stands against, and the balance after it."""
     scheme = run.rules.scheme
-    if balance.waiting_days_left:
+    if scheme.waiting.served is None and balance.waiting_left:
         because = "The week is waited for; nothing is paid for it."
         ruling = Ruling(WeekState.WAITING, scheme.waiting.cites, because)
         return ruling, balance.after_waiting(DAYS_OF_A_WEEK)
-    step = run.quantity(scheme.benefit.week_amount)
+    served = number(run.quantity(scheme.waiting.served)) if scheme.waiting.served else 0
+    used = number(run.quantity(scheme.benefit.consumes)) if scheme.benefit.consumes else 1
+    amount = balance.payable(in_minor_units(run.quantity(scheme.benefit.week_amount), scheme).minor)
+    after = balance.after_waiting(served).after_paying(amount, used)
+    if served and not amount:
+        because = "What would be due for the period is waited for; nothing is paid for it."
+        return Ruling(WeekState.WAITING, scheme.waiting.cites, because), after
+    return _paid(run, balance, amount, used), after
+
+
+def _paid(run: Evaluation, balance: Balance, amount: int, used: Number) -> Ruling:
+    scheme = run.rules.scheme
+    step, rate = run.quantity(scheme.benefit.week_amount), run.quantity(scheme.benefit.rate)
     due = in_minor_units(step, scheme).minor
-    amount = balance.payable(due)
-    full = amount == balance.rate
-    weekly = run.quantity(scheme.benefit.rate)
-    in_full = shown(weekly.value, money(scheme.currency))
+    in_full, of_period = (shown(one.value, money(scheme.currency)) for one in (rate, step))
+    by_the_day = rate.unit.per in ("day", "working_day")
+    full = amount == (balance.rate * used if by_the_day else balance.rate)
     if full:
-        because = f"The weekly amount of {in_full} is paid in full."
+        because = f"The {ADJECTIVES[str(rate.unit.per)]} amount of {in_full} is paid in full."
     elif amount < due:
-        because = f"Of {shown(step.value, money(scheme.currency))} for the week only what is left in all is paid."
+        because = f"Of {of_period} for the week only what is left in all is paid."
     else:
-        because = (
-            f"Of the weekly amount of {in_full}, {shown(step.value, money(scheme.currency))} remains after earnings."
-        )
-    state = WeekState.PAID if full else WeekState.PARTLY_PAID
+        because = f"Of the {ADJECTIVES[str(rate.unit.per)]} amount of {in_full}, {of_period} remains after earnings."
     cites = scheme.week_quantities[scheme.benefit.week_amount].cites
-    return Ruling(state, cites, because, amount=amount), balance.after_paying(amount)
+    return Ruling(WeekState.PAID if full else WeekState.PARTLY_PAID, cites, because, amount=amount)

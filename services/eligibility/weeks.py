@@ -16,7 +16,6 @@ from contracts.intake import CertificationFiled, CertifiedWeek
 from contracts.values import Period
 from services.eligibility.facts import FactSet
 from services.eligibility.model import Determination
-from services.eligibility.rulesheet.scheme import DAYS_OF_A_WEEK
 from services.eligibility.timeline import overlapping
 
 
@@ -41,15 +40,14 @@ def lines_of(facts: FactSet, determination: Determination, others: Sequence[Dete
 
 
 def is_benefit_week(days: Period, determination: Determination) -> bool:
-    """Whether the days are one of the weeks that are counted from the day the claim begins."""
-    since = (days.start - determination.benefit_year.start).days
-    return days.days == DAYS_OF_A_WEEK and since % DAYS_OF_A_WEEK == 0
+    """Whether the days are one of the benefit periods of the claim."""
+    return determination.rhythm.holds(days)
 
 
 def may_count(days: Period, determination: Determination) -> bool:
     """Whether these days could be paid under the claim as it stands: if not, they keep no other line from it."""
-    year, outcome = determination.benefit_year, determination.outcome
-    if outcome is DeterminationOutcome.REFUSED or days.start < year.start or year.end < days.end:
+    outcome = determination.outcome
+    if outcome is DeterminationOutcome.REFUSED or not determination.rhythm.covers(days):
         return False
     if outcome is DeterminationOutcome.WITHDRAWN:
         undecided = any(finding.outcome is Outcome.NEEDS_A_PERSON for finding in determination.findings)
@@ -88,8 +86,8 @@ def _first_of(filed: list[Line]) -> dict[tuple[str, object], Line]:
     second: dict[tuple[str, object], Line] = {}
     for line in filed:
         first_day = line.week.period.start.toordinal()
-        days = range(first_day, first_day + DAYS_OF_A_WEEK)
-        before = taken.get(days[0]) or taken.get(days[-1])  # weeks are all of one length
+        days = range(first_day, first_day + line.week.period.days)
+        before = taken.get(days[0]) or next((taken[day] for day in days if day in taken), None)
         if before is None:
             taken.update(dict.fromkeys(days, line))
         else:

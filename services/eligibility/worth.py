@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from fractions import Fraction
 from typing import cast
 
@@ -9,13 +10,13 @@ from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import Finding, Outcome
 from contracts.values import Money
+from services.eligibility.balance import WEEKS_OF
 from services.eligibility.findings import Decided, cut, decided_finding
-from services.eligibility.model import Entitlement, Per
+from services.eligibility.model import Entitlement, Per, RatePer
 from services.eligibility.rulesheet.derivation import Step
 from services.eligibility.rulesheet.evaluate import Evaluation
 from services.eligibility.rulesheet.rounding import half_up
 from services.eligibility.rulesheet.scheme import Scheme
-from services.eligibility.rulesheet.units import WEEKS
 from services.eligibility.rulesheet.values import Unknown
 
 
@@ -69,16 +70,25 @@ def _settles(finding: Finding) -> bool:
 def entitlement(scheme: Scheme, run: Evaluation) -> Entitlement | None:
     """The amounts as the contracts carry them, or None while they are unknown."""
     rate, limit, reference = amounts(scheme, run)
-    if Unknown.of(rate.value, limit.value, reference.value).doubts:
+    total = run.quantity(scheme.benefit.total) if scheme.benefit.total else None
+    if Unknown.of(rate.value, limit.value, reference.value, total.value if total else 0).doubts:
         return None
-    weekly = in_minor_units(rate, scheme)
-    weeks = int(number(limit)) if limit.unit == WEEKS else None
-    total = Money(minor=weeks * weekly.minor, currency=scheme.currency) if weeks is not None else None
+    worth = in_minor_units(rate, scheme)
+    per, unit = str(rate.unit.per), next(name for name, _ in limit.unit.powers)
+    units = None if limit.unit.is_money() else number(limit)
+    if total is not None:
+        whole = in_minor_units(total, scheme)
+    elif units is None:
+        whole = in_minor_units(limit, scheme)
+    else:
+        periods = units if unit == per else units * WEEKS_OF[unit] / WEEKS_OF[per]
+        whole = Money(minor=math.floor(periods * worth.minor), currency=scheme.currency)
     return Entitlement(
-        benefit_rate=weekly,
-        benefit_rate_per="week",
-        total_max=total or in_minor_units(limit, scheme),
-        weeks_max=weeks,
+        benefit_rate=worth,
+        benefit_rate_per=cast("RatePer", "day" if per == "working_day" else per),
+        total_max=whole,
+        units_max=units,
+        unit=unit,
         reference_earnings=Money(minor=half_up(number(reference) * scheme.minor_units), currency=scheme.currency),
         reference_earnings_per=cast("Per", reference.unit.per),
     )

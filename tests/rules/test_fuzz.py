@@ -7,6 +7,7 @@ import contextlib
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from services.eligibility.catalogue import SCHEMES
 from services.eligibility.rulesheet.errors import FormulaError, OutsideKnownLaw, RuleSheetError
 from services.eligibility.rulesheet.parser import parse_formula
 from tests.rules.ask import QUARTER_WAGES, run
@@ -68,6 +69,32 @@ def test_any_formula_is_accepted_or_refused(pieces: list[str]) -> None:
 def test_any_text_is_a_formula_or_a_formula_error(text: str) -> None:
     with contextlib.suppress(FormulaError):
         parse_formula(text)
+
+
+RICH = [
+    (SCHEMES / f"{name}.yaml").read_text(encoding="utf-8") for name in ("no/dagpenger", "de/alg1", "us/states-2020")
+]
+
+
+@given(
+    st.sampled_from(RICH), st.floats(0, 1), st.integers(0, 60), st.one_of(st.sampled_from(JUNK), st.text(max_size=8))
+)
+@settings(max_examples=40, deadline=None)
+def test_a_national_sheet_with_a_piece_torn_out_is_accepted_or_refused(
+    text: str, place: float, length: int, junk: str
+) -> None:
+    start = int(place * len(text))
+    with contextlib.suppress(RuleSheetError):
+        load(text[:start] + junk + text[start + length :], accept_unverified=True)
+
+
+@given(st.sampled_from(RICH), st.floats(0, 1), st.sampled_from(PIECES))
+@settings(max_examples=40, deadline=None)
+def test_a_national_sheet_with_one_word_exchanged_is_accepted_or_refused(text: str, place: float, piece: str) -> None:
+    words = text.split(" ")
+    words[int(place * (len(words) - 1))] = piece
+    with contextlib.suppress(RuleSheetError):
+        load(" ".join(words), accept_unverified=True)
 
 
 def test_depth_and_length_are_bounded() -> None:

@@ -70,7 +70,7 @@ WRONG = [
     ("an unknown name in a sentence", condition(EARNED[9:-1].replace("{high}", "{height}")), "{height}"),
     ("nobody to ask", condition(EARNED[9:-1].replace("arithmetic", "a person")), "needs the question and the ground"),
     ("a window of no known form", changed("last 4 completed", "roughly 4 completed"), "not a form of window"),
-    ("a window that takes too much", changed("last 6 completed", "last 600 completed"), "takes more than there is"),
+    ("a window that takes too much", changed("last 6 completed", "last 800 completed"), "takes more than there is"),
     ("a day that never was", changed("until: 2021-01-01", "until: 2020-02-30"), "is not a day"),
     (
         "a value that ends before it begins",

@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import cast
 
 from services.eligibility.rulesheet import syntax
+from services.eligibility.rulesheet.asking import called
 from services.eligibility.rulesheet.errors import FormulaError
-from services.eligibility.rulesheet.questions import Question, Scope
+from services.eligibility.rulesheet.names import Names
 from services.eligibility.rulesheet.tree import (
     AmongWords,
-    Ask,
     Choice,
     Constant,
     Operation,
     Operator,
+    ParameterAt,
     ParameterOf,
+    ParticularOf,
     QuantityOf,
     Tree,
 )
-from services.eligibility.rulesheet.units import SHARE, YES_NO, Unit, category, over, parse_unit, times
-from services.eligibility.rulesheet.windows import Window
+from services.eligibility.rulesheet.units import DATE, DAYS, MONTHS, SHARE, YES_NO, Unit, category, over, times
 
 COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
 LOGIC = frozenset({"and", "or"})
@@ -31,29 +30,21 @@ BUILT_IN = GATHERING | ROUNDING
 WHOLE = {0: "nothing", 1: "one"}
 
 
-@dataclass(frozen=True, slots=True)
-class Names:
-    """Everything a formula may name where it stands, with units."""
-
-    parameters: Mapping[str, Unit]
-    quantities: Mapping[str, Unit]
-    windows: Mapping[str, Window]
-    questions: Mapping[str, Question]
-    currency: str
-    scope: Scope
-
-
-def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: PLR0911  one branch a kind of node
+def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: C901, PLR0911  one branch a kind of node
     """The tree with units. Raises `FormulaError` on an unknown name or units that do not fit."""
     match tree:
         case syntax.Literal01(value=value):
             return Constant(value, SHARE)
+        case syntax.Truth(value=value):
+            return Constant(value, YES_NO)
         case syntax.Word(text=text):
             return Constant(text, category(text))
         case syntax.Name(text=text):
             return _named(text, names)
         case syntax.Call(name=name, arguments=arguments):
             return _called(name, arguments, names)
+        case syntax.At(parameter=name, day=day):
+            return _at(name, checked(day, names), names)
         case syntax.Not(operand=operand):
             return Operation("not", (_yes_no(checked(operand, names), "not"),), YES_NO)
         case syntax.Minus(operand=operand):
@@ -71,10 +62,12 @@ def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: PLR0911  one br
 
 def fits(tree: Tree, unit: Unit) -> bool:
     """Whether a tree may stand where `unit` is declared: nought fits all numbers, one fits shares and counts."""
-    if isinstance(tree, Constant) and isinstance(tree.value, int):
-        return unit.is_number() and (tree.value == 0 or not unit.powers)
+    if _is_literal(tree):
+        return unit.is_number() and (tree.value == 0 or not unit.powers)  # type: ignore[union-attr]
+    if isinstance(tree, Choice):
+        return fits(tree.then, unit) and fits(tree.otherwise, unit)
     if unit.kind == tree.unit.kind == "category":
-        return tree.unit.members <= unit.members or unit.members <= tree.unit.members
+        return not unit.members or not tree.unit.members or bool(tree.unit.members & unit.members)
     return tree.unit == unit
 
 
@@ -91,11 +84,11 @@ def same_unit(trees: tuple[Tree, ...], sign: str) -> Unit:
 
 
 def _is_literal(tree: Tree) -> bool:
-    return isinstance(tree, Constant) and isinstance(tree.value, int)
+    return isinstance(tree, Constant) and type(tree.value) is int
 
 
 def _said(tree: Tree) -> str:
-    return WHOLE[tree.value] if isinstance(tree, Constant) and isinstance(tree.value, int) else str(tree.unit)
+    return WHOLE[cast("int", tree.value)] if isinstance(tree, Constant) and _is_literal(tree) else str(tree.unit)
 
 
 def _named(text: str, names: Names) -> Tree:
@@ -103,8 +96,12 @@ def _named(text: str, names: Names) -> Tree:
         return ParameterOf(text, names.parameters[text])
     if text in names.quantities:
         return QuantityOf(text, names.quantities[text])
+    if text in names.particulars:
+        return ParticularOf(text, asks_whether=False, unit=names.particulars[text])
     if text in names.windows:
         raise FormulaError(f"{text} is a window: ask something about it.", example=f"is: earnings_in({text})")
+    if text in names.tables:
+        raise FormulaError(f"{text} is a table: say what is looked up.", example=f"is: {text}(insured_months)")
     if text in names.questions:
         raise FormulaError(f"{text} is a question: write it with brackets.", example=f"is: {text}()")
     known = ", ".join(sorted({*names.parameters, *names.quantities})[:12]) or "none"
@@ -114,41 +111,15 @@ def _named(text: str, names: Names) -> Tree:
 def _called(name: str, arguments: tuple[syntax.Syntax, ...], names: Names) -> Tree:
     if name in BUILT_IN:
         return _built_in(name, tuple(checked(argument, names) for argument in arguments))
-    question = names.questions.get(name)
-    if question is None:
-        known = ", ".join(sorted({*names.questions, *BUILT_IN}))
-        raise FormulaError(f"there is no question {name} (there are: {known}).", example="is: earnings_in(base_period)")
-    if question.scope == "week" and names.scope == "claim":
-        raise FormulaError(
-            f"{name} is asked about a certified week, so it belongs under each_week.",
-            example=f"each_week: {{quantities: {{week_pay: {{is: {name}(), ...}}}}}}",
-        )
-    return Ask(question, _windows(question, arguments, names), _answer_unit(question, names.currency))
+    return called(name, arguments, names, checked)
 
 
-def _answer_unit(question: Question, currency: str) -> Unit:
-    if question.members:
-        return category(*question.members)
-    return parse_unit(question.unit.replace("money", currency), currency=currency)
-
-
-def _windows(question: Question, arguments: tuple[syntax.Syntax, ...], names: Names) -> tuple[str, ...]:
-    wanted = ", ".join(f"a window of {bucket}s" if bucket != "any" else "a window" for bucket in question.takes)
-    example = f"is: {question.name}({'base_period' if question.takes else ''})"
-    if len(arguments) != len(question.takes):
-        raise FormulaError(f"{question.name} is asked about {wanted or 'nothing'}.", example=example)
-    found: list[str] = []
-    for argument, bucket in zip(arguments, question.takes, strict=True):
-        if not isinstance(argument, syntax.Name) or argument.text not in names.windows:
-            raise FormulaError(f"{question.name} is asked about {wanted}, named under windows.", example=example)
-        if bucket not in ("any", names.windows[argument.text].bucket):
-            raise FormulaError(
-                f"{question.name} is asked about {wanted}; {argument.text} is made of "
-                f"{names.windows[argument.text].bucket}s.",
-                example=example,
-            )
-        found.append(argument.text)
-    return tuple(found)
+def _at(name: str, day: Tree, names: Names) -> ParameterAt:
+    if name not in names.parameters:
+        raise FormulaError(f"{name} is no parameter, so it has no value on another day.", example="is: wage_min at x()")
+    if day.unit != DATE:
+        raise FormulaError(f"'at' needs a day, not {_said(day)}.", example="is: wage_min at employment_ended()")
+    return ParameterAt(name, day, names.parameters[name])
 
 
 def _built_in(name: str, operands: tuple[Tree, ...]) -> Operation:
@@ -169,6 +140,10 @@ def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:
         if sign not in ("=", "!=") and shared.kind not in ("number", "date"):
             raise FormulaError(f"'{sign}' needs numbers or dates, not {shared}.", example="is: months >= months_min")
         return Operation(sign, (left, right), YES_NO)
+    if sign == "-" and left.unit == right.unit == DATE:
+        return Operation("days from", (left, right), DAYS)
+    if sign == "+" and left.unit == DATE and right.unit in (DAYS, MONTHS):
+        return Operation("days after" if right.unit == DAYS else "months after", (left, right), DATE)
     for side in (left, right):
         _number(side, sign)
     if sign in ("*", "/"):
@@ -180,7 +155,7 @@ def _among(operand: Tree, words: tuple[str, ...], *, contrary: bool) -> AmongWor
     if operand.unit.kind != "category":
         raise FormulaError(f"'in' needs a category, not {operand.unit}.", example='is: reason() in ["laid_off"]')
     strangers = sorted(set(words) - operand.unit.members)
-    if strangers:
+    if strangers and operand.unit.members:
         known = ", ".join(sorted(operand.unit.members))
         raise FormulaError(
             f'"{strangers[0]}" is never the answer (answers: {known}).', example='is: reason() in ["laid_off"]'

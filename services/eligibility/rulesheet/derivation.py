@@ -8,10 +8,24 @@ from typing import Any, Literal, NamedTuple
 from services.eligibility.rulesheet.units import Unit
 from services.eligibility.rulesheet.values import Unknown, Value
 
-StepKind = Literal["quantity", "condition", "parameter", "question", "part", "operation", "choice", "constant", "week"]
+StepKind = Literal[
+    "quantity",
+    "condition",
+    "parameter",
+    "particular",
+    "table",
+    "question",
+    "part",
+    "operation",
+    "choice",
+    "constant",
+    "total",
+    "given",
+    "week",
+]
 
 Json = dict[str, Any]
-NAMED = ("quantity", "parameter")
+NAMED = ("quantity", "parameter", "particular")
 
 
 class Step(NamedTuple):

@@ -82,6 +82,10 @@ class Entry:
             raise self.wrong("a list is expected here.", example=example)
         return [Entry(item, self.rule, self.file) for item in self.node.value]
 
+    def is_text(self) -> bool:
+        """Whether this is a scalar, not a list or a mapping."""
+        return isinstance(self.node, yaml.ScalarNode)
+
     def text(self, *, example: str) -> str:
         """The words of a scalar, exactly as written (YAML makes no number of them)."""
         if not isinstance(self.node, yaml.ScalarNode) or not self.node.value.strip():

@@ -1,4 +1,4 @@
-"""Reads what a sheet says of the scheme as a whole: name, law, claim, appeal, benefit."""
+"""Reads what a sheet says of the scheme as a whole: name, law, claim, appeal."""
 
 from __future__ import annotations
 
@@ -6,20 +6,21 @@ import re
 from dataclasses import dataclass
 from typing import get_args
 
-from services.eligibility.rulesheet.check import Names
 from services.eligibility.rulesheet.document import Entry
+from services.eligibility.rulesheet.names import Names
 from services.eligibility.rulesheet.rules import cited
 from services.eligibility.rulesheet.scheme import (
     WEEKDAYS,
     AppealRules,
-    Benefit,
+    BenefitPeriod,
     ClaimDay,
     ClaimRules,
     LawOfWeek,
+    PaidBy,
     Refusal,
     Said,
 )
-from services.eligibility.rulesheet.units import DAYS, WEEKS, Unit, money
+from services.eligibility.rulesheet.units import DAYS, MONTHS, WEEKS, YEARS
 
 EXAMPLE = (
     "scheme: {name: us/mississippi, title: ..., country: US, currency: {code: USD, minor_units: 100}, about: ..., "
@@ -28,11 +29,8 @@ EXAMPLE = (
 EXAMPLE_CLAIM = (
     'claim: {begins: {on: the day of filing, cites: "..."}, benefit_year: {lasts: benefit_year, cites: "..."}}'
 )
+EXAMPLE_PERIOD = 'benefit_period: {is: a calendar month, paid_by: the day, cites: "SGB III § 154"}'
 EXAMPLE_APPEAL = 'appeal: {to: the appeals tribunal, within: appeal_period, cites: "C168 Art. 27(1)"}'
-EXAMPLE_BENEFIT = (
-    "benefit: {rate: weekly_benefit_amount, limit: total_benefit, reference_earnings: highest_quarter_wages, "
-    'week_amount: payment, cites: "..."}'
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,16 +68,38 @@ def read_header(section: Entry) -> Header:
 def read_claim(section: Entry, names: Names) -> ClaimRules:
     """The `claim` section: closed choices and the names of parameters."""
     fields = section.fields(
-        required="begins benefit_year benefit_week certified_every week_law refusal", example=EXAMPLE_CLAIM
+        required="begins benefit_year certified_every week_law refusal",
+        optional="benefit_week benefit_period",
+        example=EXAMPLE_CLAIM,
     )
+    begins = _chosen(fields["begins"], "on", get_args(ClaimDay))
+    period, paid_by = _period(fields.get("benefit_period"), begins)
+    if "benefit_week" in fields:
+        week = _chosen(fields["benefit_week"], "begins_on", WEEKDAYS)
+    elif "week" in period.what or "week" in begins.what:
+        raise section.wrong("on which day does a benefit week begin?", example="benefit_week: {begins_on: sunday, ...}")
+    else:
+        week = Said(WEEKDAYS[0], period.cites)
     return ClaimRules(
-        begins=_chosen(fields["begins"], "on", get_args(ClaimDay)),
+        begins=begins,
         benefit_year=_parameter(fields["benefit_year"], "lasts", names),
-        week_begins_on=_chosen(fields["benefit_week"], "begins_on", WEEKDAYS),
+        week_begins_on=week,
         certified_every=_parameter(fields["certified_every"], "lasts", names),
         week_law=_chosen(fields["week_law"], "as_on", get_args(LawOfWeek)),
         refusal=_chosen(fields["refusal"], "automatic", get_args(Refusal)),
+        period=period,
+        paid_by=paid_by,
     )
+
+
+def _period(entry: Entry | None, begins: Said) -> tuple[Said, PaidBy]:
+    if entry is None:
+        return Said("a week", begins.cites), "the period"
+    fields = entry.fields(required="is paid_by cites", optional="unverified", example=EXAMPLE_PERIOD)
+    law = cited(fields)
+    kind = fields["is"].one_of(*get_args(BenefitPeriod))
+    paid_by: PaidBy = "the day" if fields["paid_by"].one_of(*get_args(PaidBy)) == "the day" else "the period"
+    return Said(kind, law.cites, law.unverified), paid_by
 
 
 def read_appeal(section: Entry, names: Names) -> AppealRules:
@@ -92,37 +112,6 @@ def read_appeal(section: Entry, names: Names) -> AppealRules:
     return AppealRules(fields["to"].text(example=EXAMPLE_APPEAL), within, law.cites, law.unverified)
 
 
-def read_benefit(section: Entry, names: Names, week_names: Names, rounded: frozenset[str]) -> Benefit:
-    """The `benefit` section: which quantity is the rate, the limit, the reference, the amount of a week.
-
-    Money that is paid must be among the `rounded` quantities: no later step may round by its own lights.
-    """
-    fields = section.fields(required="rate limit reference_earnings week_amount cites", example=EXAMPLE_BENEFIT)
-    weekly, total = money(names.currency, "week"), money(names.currency)
-    rate = _quantity(fields["rate"], names, (weekly,))
-    limit = _quantity(fields["limit"], names, (total, WEEKS))
-    reference = fields["reference_earnings"]
-    periods = tuple(money(names.currency, per) for per in ("day", "week", "month", "quarter", "year"))
-    earnings = _quantity(reference, names, periods)
-    amount = _quantity(fields["week_amount"], week_names, (weekly,))
-    for field in ("rate", "limit", "week_amount"):
-        name = fields[field].text(example=EXAMPLE_BENEFIT)
-        if name not in rounded and week_names.quantities[name] != WEEKS:
-            raise fields[field].wrong(
-                f"{name} is paid, so its rule must round it to the currency's minor unit.",
-                example="round: down to 0.01",
-            )
-    return Benefit(rate, limit, earnings, amount, fields["cites"].text(example=EXAMPLE_BENEFIT))
-
-
-def _quantity(entry: Entry, names: Names, units: tuple[Unit, ...]) -> str:
-    name = entry.text(example=EXAMPLE_BENEFIT)
-    if names.quantities.get(name) not in units:
-        wanted = " or ".join(str(unit) for unit in units)
-        raise entry.wrong(f"{name} is not a quantity in {wanted}.", example=EXAMPLE_BENEFIT)
-    return name
-
-
 def _chosen(entry: Entry, field: str, choices: tuple[str, ...]) -> Said:
     fields = entry.fields(required=f"{field} cites", optional="unverified", example=EXAMPLE_CLAIM)
     law = cited(fields)
@@ -132,8 +121,8 @@ def _chosen(entry: Entry, field: str, choices: tuple[str, ...]) -> Said:
 def _parameter(entry: Entry, field: str, names: Names) -> Said:
     fields = entry.fields(required=f"{field} cites", optional="unverified", example=EXAMPLE_CLAIM)
     name = fields[field].text(example=EXAMPLE_CLAIM)
-    if names.parameters.get(name) not in (DAYS, WEEKS):
-        raise fields[field].wrong(f"{name} is not a parameter in days or weeks.", example=EXAMPLE_CLAIM)
+    if names.parameters.get(name) not in (DAYS, WEEKS, MONTHS, YEARS):
+        raise fields[field].wrong(f"{name} is not a parameter in days, weeks, months or years.", example=EXAMPLE_CLAIM)
     law = cited(fields)
     return Said(name, law.cites, law.unverified)
 

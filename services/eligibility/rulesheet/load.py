@@ -4,34 +4,37 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from services.eligibility.rulesheet.check import Names
 from services.eligibility.rulesheet.document import Entry, read_document
 from services.eligibility.rulesheet.errors import RuleSheetError
-from services.eligibility.rulesheet.header import Header, read_appeal, read_benefit, read_claim, read_header
+from services.eligibility.rulesheet.header import read_appeal, read_claim, read_header
+from services.eligibility.rulesheet.names import Names
 from services.eligibility.rulesheet.parameters import Parameter, read_parameters
-from services.eligibility.rulesheet.questions import Vocabulary
-from services.eligibility.rulesheet.rules import cited, formula, read_conditions, read_quantities, read_windows, yes_no
-from services.eligibility.rulesheet.scheme import (
-    DAYS_OF_A_WEEK,
-    Condition,
-    LookBack,
-    Quantity,
-    Scheme,
-    Waiting,
+from services.eligibility.rulesheet.particulars import Particular, read_particulars
+from services.eligibility.rulesheet.paying import (
+    Rounded,
+    limit_unit,
+    read_benefit,
+    read_rests,
+    read_sanctions,
+    read_waiting,
+    waiting_lasts,
 )
-from services.eligibility.rulesheet.tree import Tree, parameters_in
-from services.eligibility.rulesheet.units import DAYS, Unit
+from services.eligibility.rulesheet.questions import Vocabulary
+from services.eligibility.rulesheet.read_tables import read_tables
+from services.eligibility.rulesheet.rules import read_conditions, read_quantities, read_together, read_windows
+from services.eligibility.rulesheet.scheme import LookBack, Quantity, Scheme
+from services.eligibility.rulesheet.tables import Table
+from services.eligibility.rulesheet.tree import Tree
+from services.eligibility.rulesheet.units import Unit
 from services.eligibility.rulesheet.unverified import refuse_unverified
 
 SECTIONS = "scheme claim appeal parameters windows quantities conditions each_week waiting benefit"
+OPTIONAL = "tables particulars each_day rests sanctions"
 EXAMPLE = "scheme: ..., claim: ..., appeal: ..., parameters: ..., windows: ..., quantities: ..., conditions: ..., ..."
 EXAMPLE_WEEK = "each_week: {quantities: {...}, conditions: {...}}"
-EXAMPLE_WAITING = (
-    'waiting: {lasts: waiting_period, served_when: week_earnings() < earnings_max, cites: "C168 Art. 18(1)"}'
-)
 
 
 def load_file(path: Path, *, vocabulary: Vocabulary, accept_unverified: bool = False) -> Scheme:
@@ -46,64 +49,82 @@ def load_file(path: Path, *, vocabulary: Vocabulary, accept_unverified: bool = F
 def load_text(text: str, *, file: str, vocabulary: Vocabulary, accept_unverified: bool = False) -> Scheme:
     """The scheme in a text. Raises `RuleSheetError`."""
     document = read_document(text, file=file)
-    sections = document.fields(required=SECTIONS, example=EXAMPLE)
-    header = read_header(sections["scheme"])
-    parts = _parts(sections, header.currency, vocabulary)
-    scheme = _scheme(sections, header, parts, vocabulary, file=file, text=text)
+    sections = document.fields(required=SECTIONS, optional=OPTIONAL, example=EXAMPLE)
+    scheme = _scheme(sections, vocabulary, file=file, text=text)
     if not accept_unverified:
         refuse_unverified(scheme)
     return scheme
 
 
 @dataclass(frozen=True, slots=True)
-class _Parts:
-    parameters: dict[str, Parameter]
-    windows: dict[str, LookBack]
-    quantities: dict[str, Quantity]
-    conditions: dict[str, Condition]
-    week_quantities: dict[str, Quantity]
-    week_conditions: dict[str, Condition]
-    names: Names
-    week_names: Names
+class _Basis:
+    """What the law consists of before any rule: figures, tables, particulars, windows."""
 
-    def rounded_to(self, minor_units: int) -> frozenset[str]:
+    parameters: dict[str, Parameter]
+    tables: dict[str, Table]
+    particulars: dict[str, Particular]
+    windows: dict[str, LookBack]
+    names: Names
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    """The quantities of the claim, of its periods and of their days, and the names under which each is known."""
+
+    claim: dict[str, Quantity]
+    week: dict[str, Quantity]
+    day: dict[str, Quantity]
+    claim_names: Names
+    week_names: Names
+    lasts: Tree
+
+    def rounded_to(self, minor_units: int) -> Rounded:
         """The quantities whose rule rounds them to whole minor units."""
-        return frozenset(
-            name
-            for name, quantity in (self.quantities | self.week_quantities).items()
-            if quantity.rounding and (quantity.rounding.step * minor_units).denominator == 1
+        return Rounded(
+            frozenset(
+                name
+                for name, quantity in (self.claim | self.week).items()
+                if quantity.rounding and (quantity.rounding.step * minor_units).denominator == 1
+            )
         )
 
 
-def _parts(sections: Mapping[str, Entry], currency: str, vocabulary: Vocabulary) -> _Parts:
+def _basis(sections: Mapping[str, Entry], currency: str, vocabulary: Vocabulary) -> _Basis:
     parameters = read_parameters(sections["parameters"], currency=currency)
-    windows = read_windows(sections["windows"])
+    tables = read_tables(sections["tables"], currency=currency) if "tables" in sections else {}
     units = {name: parameter.unit for name, parameter in parameters.items()}
+    names = Names(units, {}, {}, vocabulary.questions, currency, "claim", tables)
+    particulars = read_particulars(sections["particulars"], names) if "particulars" in sections else {}
+    names = replace(names, particulars={name: particular.unit for name, particular in particulars.items()})
+    windows = read_windows(sections["windows"], names, tuple(vocabulary.anchors))
     forms = {name: window.window for name, window in windows.items()}
-    bare = Names(units, {}, forms, vocabulary.questions, currency, "claim")
-    quantities = read_quantities(sections["quantities"], bare)
-    names = Names(units, _units(quantities), forms, vocabulary.questions, currency, "claim")
+    return _Basis(parameters, tables, particulars, windows, replace(names, windows=forms))
+
+
+def _rules(sections: Mapping[str, Entry], basis: _Basis) -> _Rules:
+    claim = read_quantities(sections["quantities"], basis.names)
+    units = _units(claim)
+    names = replace(basis.names, quantities=units)
+    lasts = waiting_lasts(sections["waiting"], names)
+    names = replace(names, limit=limit_unit(sections["benefit"], units), waiting=lasts.unit)
     weekly = sections["each_week"].fields(required="quantities conditions", example=EXAMPLE_WEEK)
-    week_bare = Names(units, _units(quantities), forms, vocabulary.questions, currency, "week")
-    week_quantities = read_quantities(weekly["quantities"], week_bare)
-    week_units = _units(quantities) | _units(week_quantities)
-    week_names = Names(units, week_units, forms, vocabulary.questions, currency, "week")
-    _refuse_double_names(sections, weekly, parameters, windows, quantities)
-    return _Parts(
-        parameters,
-        windows,
-        quantities,
-        read_conditions(sections["conditions"], names, grounds=vocabulary.grounds),
-        week_quantities,
-        read_conditions(weekly["conditions"], week_names, grounds=vocabulary.grounds),
-        names,
-        week_names,
-    )
+    parts = {"week": weekly["quantities"]}
+    if "each_day" in sections:
+        parts["day"] = sections["each_day"].fields(required="quantities", example=EXAMPLE_WEEK)["quantities"]
+    scopes = {"week": replace(names, scope="week"), "day": replace(names, scope="day")}
+    found = read_together(parts, {scope: scopes[scope] for scope in parts})
+    week_names = replace(scopes["week"], quantities=units | _units(found["week"]), daily=_units(found.get("day", {})))
+    _refuse_double_names(sections, parts, basis)
+    return _Rules(claim, found["week"], found.get("day", {}), names, week_names, lasts)
 
 
-def _scheme(  # noqa: PLR0913  each is one finished part of the sheet
-    sections: Mapping[str, Entry], header: Header, parts: _Parts, vocabulary: Vocabulary, *, file: str, text: str
-) -> Scheme:
+def _scheme(sections: Mapping[str, Entry], vocabulary: Vocabulary, *, file: str, text: str) -> Scheme:
+    header = read_header(sections["scheme"])
+    basis = _basis(sections, header.currency, vocabulary)
+    rules = _rules(sections, basis)
+    grounds = vocabulary.grounds
+    weekly = sections["each_week"].entries(example=EXAMPLE_WEEK)
+    sanctioned = replace(rules.claim_names, scope="sanction")
     return Scheme(
         name=header.name,
         title=header.title,
@@ -113,63 +134,48 @@ def _scheme(  # noqa: PLR0913  each is one finished part of the sheet
         about=header.about,
         law=header.law,
         not_covered=header.not_covered,
-        claim=read_claim(sections["claim"], parts.names),
-        appeal=read_appeal(sections["appeal"], parts.names),
-        parameters=parts.parameters,
-        windows=parts.windows,
-        quantities=parts.quantities,
-        conditions=parts.conditions,
-        week_quantities=parts.week_quantities,
-        week_conditions=parts.week_conditions,
-        waiting=_waiting(sections["waiting"], parts.week_names, parts.parameters),
-        benefit=read_benefit(sections["benefit"], parts.names, parts.week_names, parts.rounded_to(header.minor_units)),
+        claim=read_claim(sections["claim"], rules.claim_names),
+        appeal=read_appeal(sections["appeal"], rules.claim_names),
+        parameters=basis.parameters,
+        tables=basis.tables,
+        particulars=basis.particulars,
+        windows=basis.windows,
+        quantities=rules.claim,
+        conditions=read_conditions(sections["conditions"], rules.claim_names, grounds=grounds),
+        week_quantities=rules.week,
+        week_conditions=read_conditions(weekly["conditions"], rules.week_names, grounds=grounds),
+        day_quantities=rules.day,
+        rests=read_rests(sections["rests"], rules.claim_names, grounds) if "rests" in sections else {},
+        sanctions=read_sanctions(sections["sanctions"], sanctioned, grounds) if "sanctions" in sections else {},
+        waiting=read_waiting(sections["waiting"], rules.lasts, rules.week_names, basis.parameters),
+        benefit=read_benefit(
+            sections["benefit"], rules.claim_names, rules.week_names, rules.rounded_to(header.minor_units)
+        ),
         vocabulary=vocabulary,
         file=file,
         digest=hashlib.sha256(text.encode()).hexdigest(),
     )
 
 
-def _refuse_parts_of_weeks(lasts: Tree, entry: Entry, parameters: Mapping[str, Parameter]) -> None:
-    # Benefit is certified by the week, so a week is waited for as a whole or paid; part of one would be guessed.
-    for name in parameters_in(lasts):
-        for value in parameters[name].values:
-            if lasts.unit == DAYS and value.value % DAYS_OF_A_WEEK:
-                raise entry.wrong(
-                    f"{name} is not a whole number of weeks: weeks are waited for as a whole.",
-                    example="waiting: {lasts: waiting_period, ...} with waiting_period of 7 days or 1 week",
-                )
-
-
-def _waiting(section: Entry, names: Names, parameters: Mapping[str, Parameter]) -> Waiting:
-    fields = section.fields(required="lasts served_when cites", optional="unverified", example=EXAMPLE_WAITING)
-    lasts = formula(fields["lasts"], names)
-    if str(lasts.unit) not in ("day", "week"):
-        raise fields["lasts"].wrong(f"waiting lasts days or weeks, not {lasts.unit}.", example=EXAMPLE_WAITING)
-    _refuse_parts_of_weeks(lasts, fields["lasts"], parameters)
-    law = cited(fields)
-    return Waiting(lasts, yes_no(fields["served_when"], names), law.cites, law.unverified)
-
-
 def _units(quantities: Mapping[str, Quantity]) -> dict[str, Unit]:
     return {name: quantity.unit for name, quantity in quantities.items()}
 
 
-def _refuse_double_names(
-    sections: Mapping[str, Entry],
-    weekly: Mapping[str, Entry],
-    parameters: Mapping[str, object],
-    windows: Mapping[str, object],
-    quantities: Mapping[str, object],
-) -> None:
-    taken: set[str] = set(parameters)
-    for section, names in ((sections["windows"], windows), (sections["quantities"], quantities)):
-        _refuse_taken(section, set(names) & taken)
-        taken |= set(names)
-    _refuse_taken(weekly["quantities"], taken & set(weekly["quantities"].entries(example=EXAMPLE)))
+def _refuse_double_names(sections: Mapping[str, Entry], parts: Mapping[str, Entry], basis: _Basis) -> None:
+    taken: set[str] = set(basis.parameters)
+    for table in basis.tables.values():
+        _refuse_taken(sections["tables"], {table.name, *table.columns} & taken)
+        taken |= {table.name, *table.columns}
+    named = [sections[name] for name in ("particulars", "windows", "quantities") if name in sections]
+    for section in (*named, *parts.values()):
+        names = set(section.entries(example=EXAMPLE))
+        _refuse_taken(section, names & taken)
+        taken |= names
 
 
 def _refuse_taken(section: Entry, taken: set[str]) -> None:
     for name in sorted(taken):
-        raise section.entries(example=EXAMPLE)[name].wrong(
+        place = section.entries(example=EXAMPLE).get(name, section)
+        raise place.wrong(
             f"{name} already names something else.", example="give each parameter, window and quantity its own name"
         )

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
+from services.eligibility.rulesheet.calendar import add_months
 from services.eligibility.rulesheet.rounding import half_up
 from services.eligibility.rulesheet.values import Number, Unknown, Value
 
+DAYS_MAX = 10_000  # no law looks further ahead; the limit keeps the calendar from ending
 DIVIDED_BY_NOUGHT = "A divisor in the rule is nought for this person: which amount is right?"
 
 
@@ -50,6 +53,9 @@ EXACT: dict[str, Callable[..., Any]] = {
     ">": lambda left, right: left > right,
     ">=": lambda left, right: left >= right,
     "not": lambda value: not value,
+    "days from": lambda later, earlier: (later - earlier).days,
+    "days after": lambda day, days: day + timedelta(days=min(int(days), DAYS_MAX)),
+    "months after": lambda day, months: add_months(day, min(int(months), DAYS_MAX)),
     "minus": lambda value: -value,
     "min": min,
     "max": max,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterable, Iterator
 
+from services.eligibility.rulesheet.page_tables import Line, particulars, rests_and_sanctions, tables, windows
 from services.eligibility.rulesheet.parameters import DatedValue, Parameter
 from services.eligibility.rulesheet.prose import figure_of, in_words, meaning_of
 from services.eligibility.rulesheet.rounding import Rounding
@@ -24,10 +25,28 @@ def in_sentences(scheme: Scheme) -> str:
         _section("Who has a right to benefit", _conditions(scheme.conditions.values(), scheme)),
         _section("How the amounts are found", _quantities(scheme.quantities.values(), scheme)),
         _section("Each certified week", _weeks(scheme)),
+        _section("Each day of it", _quantities(scheme.day_quantities.values(), scheme))
+        if scheme.day_quantities
+        else (),
+        _section("Rest and sanctions", _cited(rests_and_sanctions(scheme))) if _has_rests(scheme) else (),
+        _section("What is stated of the person", _cited(particulars(scheme))) if scheme.particulars else (),
         _section("Figures of the law", _parameters(scheme.parameters.values())),
+        _section("Tables of the law", _cited(tables(scheme))) if scheme.tables else (),
         _section("Contesting a decision", _appeal(scheme)),
     )
     return "\n".join(line for part in parts for line in part) + "\n"
+
+
+def _has_rests(scheme: Scheme) -> bool:
+    return bool(scheme.rests or scheme.sanctions or scheme.benefit.stops)
+
+
+def _cited(lines: Iterable[Line]) -> Iterator[str]:
+    for text, said in lines:
+        if said.cites:
+            yield from _rule(text, said)
+        else:
+            yield from _wrapped(text, indent="  ", hanging="    ")
 
 
 def _head(scheme: Scheme) -> Iterator[str]:
@@ -58,7 +77,10 @@ def _claim(scheme: Scheme) -> Iterator[str]:
     year, interval = (figure_of(said.what, scheme) for said in (claim.benefit_year, claim.certified_every))
     yield from _rule(f"The claim begins on {claim.begins.what}.", claim.begins)
     yield from _rule(f"The benefit year lasts {year} from that day.", claim.benefit_year)
-    yield from _rule(f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on)
+    if "week" in claim.period.what:
+        yield from _rule(f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on)
+    if claim.period.what != "a week":
+        yield from _rule(f"A benefit period is {claim.period.what}, paid by {claim.paid_by}.", claim.period)
     yield from _rule(f"The person certifies benefit weeks, as a rule {interval} at a time.", claim.certified_every)
     yield from _rule(f"A week is paid under the law as it stands on {claim.week_law.what}.", claim.week_law)
     if claim.refusal.what == "never":
@@ -66,9 +88,7 @@ def _claim(scheme: Scheme) -> Iterator[str]:
     else:
         refusal = f"Without a person's decision a claim is refused only {claim.refusal.what}."
     yield from _rule(refusal, claim.refusal)
-    for window in scheme.windows.values():
-        said = Said(window.window.text, window.cites, window.unverified)
-        yield from _rule(f"{window.meaning}: the {window.window.text}.", said)
+    yield from _cited(windows(scheme))
 
 
 def _conditions(conditions: Iterable[Condition], scheme: Scheme) -> Iterator[str]:

@@ -42,7 +42,7 @@ class Parameter:
 
     def on(self, day: date) -> DatedValue:
         """The value in force on a day. Raises `OutsideKnownLaw` where the sheet knows none."""
-        for entry in self.values:
+        for entry in reversed(self.values):  # the newest law is asked for most
             if entry.since <= day and (entry.until is None or day < entry.until):
                 return entry
         raise OutsideKnownLaw(f"no value of {self.name} is known for {day}")

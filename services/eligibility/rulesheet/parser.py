@@ -1,6 +1,6 @@
 """Reads a formula into a tree: a Pratt parser, total over all texts, with one kind of error.
 
-Precedence from loose to tight: if-then-else, or, and, not, comparison, + and -, * and /, minus sign.
+Precedence from loose to tight: if-then-else, or, and, not, comparison, + and -, * and /, minus sign, at.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from typing import cast
 from services.eligibility.rulesheet.errors import FormulaError
 from services.eligibility.rulesheet.syntax import (
     Among,
+    At,
     Binary,
     Call,
     If,
@@ -19,12 +20,13 @@ from services.eligibility.rulesheet.syntax import (
     Not,
     Sign,
     Syntax,
+    Truth,
     Word,
 )
 from services.eligibility.rulesheet.tokens import Token, tokens_of
 
 STRENGTH = {"or": 10, "and": 20, "=": 40, "!=": 40, "<": 40, "<=": 40, ">": 40, ">=": 40, "in": 40, "not": 40}
-STRENGTH |= {"+": 50, "-": 50, "*": 60, "/": 60}
+STRENGTH |= {"+": 50, "-": 50, "*": 60, "/": 60, "at": 80}
 NOT_STRENGTH, COMPARISON, MINUS_STRENGTH = 30, 40, 70
 DEPTH_MAX = 40  # deeper formulas are unreadable; the limit also keeps Python's own stack safe
 EXAMPLE = "is: if months_insured >= months_long then rate_high * earnings else rate_low * earnings"
@@ -81,6 +83,8 @@ class _Parser:
 
     def _joined(self, left: Syntax) -> Syntax:
         sign = self._next().text
+        if sign == "at":
+            return self._at_day(left)
         if sign in ("in", "not"):
             joined: Syntax = self._among(left, contrary=sign == "not")
         else:
@@ -90,6 +94,13 @@ class _Parser:
                 f"two comparisons in a row at column {self._token.column}.", example="is: low <= days and days <= high"
             )
         return joined
+
+    def _at_day(self, left: Syntax) -> At:
+        if not isinstance(left, Name):
+            raise FormulaError(
+                "'at' follows the name of a parameter.", example="is: basic_amount at employment_ended()"
+            )
+        return At(left.text, self.expression(STRENGTH["at"]))
 
     def _among(self, left: Syntax, *, contrary: bool) -> Among:
         if contrary:
@@ -111,6 +122,8 @@ class _Parser:
                 return Word(text)
             case Token("name", text):
                 return Call(text, self._arguments()) if self._sees("(") else Name(text)
+            case Token("word", "yes" | "no"):
+                return Truth(token.text == "yes")
             case Token("word", "not"):
                 return Not(self.expression(NOT_STRENGTH))
             case Token("word", "if"):

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.rulesheet.tree import (
     AmongWords,
     Ask,
     Choice,
     Constant,
+    LookUp,
     Operation,
+    ParameterAt,
     ParameterOf,
+    ParticularOf,
     QuantityOf,
+    TotalOf,
     Tree,
 )
 from services.eligibility.rulesheet.words import shown
@@ -26,6 +33,9 @@ INFIX = {
     "<=": "is at most",
     ">": "is more than",
     ">=": "is at least",
+    "days from": "less",
+    "days after": "and so many days on:",
+    "months after": "and so many months on:",
     "and": "and",
     "or": "or",
 }
@@ -33,32 +43,79 @@ GATHERED = {"min": ("the lower", "the lowest"), "max": ("the higher", "the highe
 ROUNDED = {"floor": "rounded down to a whole", "ceil": "rounded up to a whole", "round": "rounded to the nearest whole"}
 
 
-def in_words(tree: Tree, scheme: Scheme) -> str:  # noqa: PLR0911  one branch a kind of node
+def in_words(tree: Tree, scheme: Scheme) -> str:  # noqa: C901, PLR0911  one branch a kind of node
     """The formula as words, names standing for their meanings."""
     match tree:
         case Constant(value=value):
-            return {0: "nothing", 1: "one"}.get(value, str(value)) if isinstance(value, int) else f"“{_word(value)}”"
+            return _constant(value)
         case QuantityOf(name=name):
             return f"[{meaning_of(name, scheme)}]"
         case ParameterOf(name=name):
             return f"[{meaning_of(name, scheme)}: {figure_of(name, scheme)}]"
-        case Ask(question=question, windows=windows):
-            return question.sentence.format(*(_small(scheme.windows[name].meaning) for name in windows))
+        case ParameterAt(name=name, day=day):
+            return f"[{meaning_of(name, scheme)}] as the law stood on {in_words(day, scheme)}"
+        case ParticularOf(name=name, asks_whether=asks_whether):
+            meaning = f"[{meaning_of(name, scheme)}]"
+            return f"{meaning} is stated" if asks_whether else f"{meaning} as stated"
+        case LookUp():
+            return _looked_up(tree, scheme)
+        case TotalOf():
+            return _total(tree, scheme)
+        case Ask():
+            return _asked(tree, scheme)
         case AmongWords(operand=operand, words=words, contrary=contrary):
             listed = ", ".join(f"“{_word(word)}”" for word in words)
             return f"{in_words(operand, scheme)} is {'none' if contrary else 'one'} of {listed}"
         case Choice(test=test, then=then, otherwise=otherwise):
             branches = (in_words(part, scheme) for part in (test, then, otherwise))
-            return "if {}, then {}; otherwise {}".format(*branches)
+            article = f" [{tree.cites}]" if tree.cites else ""
+            return "if {}, then {}{}; otherwise {}".format(*_with_article(list(branches), article))
         case Operation():
             return _operation(tree, scheme)
 
 
+def _with_article(branches: list[str], article: str) -> tuple[str, str, str, str]:
+    return branches[0], branches[1], article, branches[2]
+
+
+def _constant(value: int | str | bool) -> str:  # noqa: FBT001  a value of the law, not a switch
+    if isinstance(value, str):
+        return f"“{_word(value)}”"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return {0: "nothing", 1: "one"}.get(value, str(value))
+
+
+def _asked(tree: Ask, scheme: Scheme) -> str:
+    windows = (_small(scheme.windows[name].meaning) for name in tree.windows)
+    numbers = (in_words(value, scheme) for value in tree.values)
+    parameters = (f"[{meaning_of(name, scheme)}]" for name in tree.parameters)
+    return tree.question.sentence.format(*windows, *numbers, *parameters)
+
+
+def _looked_up(tree: LookUp, scheme: Scheme) -> str:
+    table = scheme.tables[tree.table]
+    keys = " and ".join(in_words(key, scheme) for key in tree.keys)
+    meaning = table.columns[tree.column].meaning if tree.column else table.meaning
+    return f"[{_small(meaning)}: table] for {keys}"
+
+
+def _total(tree: TotalOf, scheme: Scheme) -> str:
+    over = {"all": "all days", "before": "the days before", "same": "the days"}[tree.over]
+    key = f" with the same value of [{meaning_of(tree.key, scheme)}]" if tree.key else ""
+    return f"the sum of [{meaning_of(tree.quantity, scheme)}] over {over}{key}"
+
+
 def meaning_of(name: str, scheme: Scheme) -> str:
     """The meaning of a parameter or quantity, beginning small as inside a sentence."""
-    rules = (scheme.parameters, scheme.quantities, scheme.week_quantities)
-    found = next(rule[name].meaning for rule in rules if name in rule)
-    return _small(found)
+    rules: tuple[Mapping[str, Any], ...] = (
+        scheme.parameters,
+        scheme.particulars,
+        scheme.quantities,
+        scheme.week_quantities,
+        scheme.day_quantities,
+    )
+    return _small(str(next(rule[name].meaning for rule in rules if name in rule)))
 
 
 def figure_of(name: str, scheme: Scheme) -> str:

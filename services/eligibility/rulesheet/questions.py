@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal, NamedTuple
 
-from services.eligibility.rulesheet.values import Value
+from services.eligibility.rulesheet.values import Number, Value
 
-Scope = Literal["claim", "week"]
-Bucket = Literal["quarter", "month", "any"]
+Scope = Literal["claim", "week", "day", "sanction"]
+Takes = Literal["quarter", "month", "week", "any", "number", "day", "parameter"]
+"""What an argument must be: a window of such buckets (or any), a formula for a number or a day, or a parameter."""
+Bucket = Literal["quarter", "month", "week", "time"]
 
 
 class Part(NamedTuple):
@@ -28,30 +31,45 @@ class Answer(NamedTuple):
     parts: tuple[Part, ...] = ()
 
 
+class Figure(NamedTuple):
+    """A parameter that a question is asked with: as the law stands for the claim, and as it stood on any day."""
+
+    now: Number
+    on: Callable[[date], Number]
+
+
 @dataclass(frozen=True, slots=True)
 class Question:
     """One question a rule sheet may ask.
 
-    `unit` is written as in a sheet, `money` standing for the sheet's currency. `takes` names the kind of
-    bucket each window argument must be made of. `scope` says whether it needs a certified week.
-    `sentence` is its meaning in plain words, `{0}` being the first window.
+    `unit` is written as in a sheet: `money` stands for the sheet's currency, `limit` for the unit in which the
+    benefit is limited, `waiting` for that of waiting, `parameter` for that of the parameter it is asked with.
+    `takes` names the kind of each argument. `scope` says whether it needs a certified period, or a day of one.
+    The answer is called with the case, then the spans of the windows, the numbers, and the parameters.
+    `sentence` is its meaning in plain words, `{0}` being the first argument. A category without `members` is open.
     """
 
     name: str
     unit: str
     sentence: str
     answer: Callable[..., Answer]
-    takes: tuple[Bucket, ...] = ()
+    takes: tuple[Takes, ...] = ()
     scope: Scope = "claim"
     members: frozenset[str] = field(default=frozenset())
 
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """Everything a sheet may ask of the facts, and the closed list of grounds it may name."""
+    """Everything a sheet may ask of the facts, and the closed list of grounds it may name.
+
+    `stated` finds what somebody stated under the name of a particular, as it holds on a day: the words, or None.
+    `anchors` are the days, beside that on which the claim begins, before which a window may look back.
+    """
 
     questions: Mapping[str, Question]
     grounds: frozenset[str]
+    stated: Callable[[Any, str, date], Answer | None] = lambda _case, _name, _day: None
+    anchors: Mapping[str, Callable[[Any], Answer]] = field(default_factory=dict)
 
 
 class QuestionRegister:
@@ -61,7 +79,7 @@ class QuestionRegister:
         self.questions: dict[str, Question] = {}
 
     def question(
-        self, *, unit: str, sentence: str, takes: tuple[Bucket, ...] = (), scope: Scope = "claim", members: Any = ()
+        self, *, unit: str, sentence: str, takes: tuple[Takes, ...] = (), scope: Scope = "claim", members: Any = ()
     ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
         """Register the function as the answer to the question of its name. Raises `TypeError` on a second one."""
 

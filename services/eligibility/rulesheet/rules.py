@@ -6,14 +6,16 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from services.eligibility.rulesheet.check import Names, checked, fits
+from services.eligibility.rulesheet.check import checked, fits
 from services.eligibility.rulesheet.document import Entry
+from services.eligibility.rulesheet.exceptions import with_exceptions
+from services.eligibility.rulesheet.names import Names
 from services.eligibility.rulesheet.parser import parse_formula
 from services.eligibility.rulesheet.rounding import parse_rounding
 from services.eligibility.rulesheet.scheme import Condition, LookBack, Quantity, Template
 from services.eligibility.rulesheet.tree import Tree, named_in
-from services.eligibility.rulesheet.units import YES_NO, Unit, parse_unit
-from services.eligibility.rulesheet.windows import parse_window
+from services.eligibility.rulesheet.units import DATE, DAYS, YES_NO, Unit, parse_unit
+from services.eligibility.rulesheet.windows import Window, parse_window
 
 EXAMPLE_WINDOW = (
     "base_period: {meaning: The base period, is: first 4 of the last 5 completed calendar quarters before the claim "
@@ -60,31 +62,68 @@ def yes_no(entry: Entry, names: Names) -> Tree:
     return tree
 
 
-def read_windows(section: Entry) -> dict[str, LookBack]:
-    """All windows of a sheet."""
+def read_windows(section: Entry, names: Names, anchors: tuple[str, ...]) -> dict[str, LookBack]:
+    """All windows of a sheet; what moves their beginning may ask of no window."""
     windows: dict[str, LookBack] = {}
     for name, entry in section.named(example=EXAMPLE_WINDOW).items():
-        fields = entry.fields(required="meaning is cites", optional="unverified", example=EXAMPLE_WINDOW)
+        fields = entry.fields(
+            required="meaning is cites", optional="as_of extended_by not_before unverified", example=EXAMPLE_WINDOW
+        )
         with fields["is"].reading():
-            window = parse_window(fields["is"].text(example=EXAMPLE_WINDOW))
+            window = parse_window(fields["is"].text(example=EXAMPLE_WINDOW), anchors)
         law = cited(fields)
         meaning = fields["meaning"].text(example="meaning: The base period")
-        windows[name] = LookBack(name, meaning, window, law.cites, law.unverified)
+        moved = [_moved(fields.get(field), names, unit) for field, unit in _moves(window)]
+        windows[name] = LookBack(name, meaning, window, law.cites, law.unverified, *moved)
     return windows
+
+
+def _moves(window: Window) -> tuple[tuple[str, Unit], ...]:
+    counted = DAYS if window.whole else Unit(powers=((window.unit, 1),))
+    return ("extended_by", counted), ("not_before", DATE), ("as_of", DATE)
+
+
+def _moved(entry: Entry | None, names: Names, unit: Unit) -> Tree | None:
+    if entry is None:
+        return None
+    tree = formula(entry, names)
+    if not fits(tree, unit):
+        raise entry.wrong(f"this is {tree.unit}, not {unit}.", example="extended_by: min(weeks_ill, extension_max)")
+    return tree
 
 
 def read_quantities(section: Entry, names: Names) -> dict[str, Quantity]:
     """All quantities of a section; they may name each other in any order, never in a circle."""
-    entries = section.named(example=EXAMPLE_QUANTITY)
+    return read_together({"claim": section}, {"claim": names})["claim"]
+
+
+def read_together(sections: Mapping[str, Entry], names: Mapping[str, Names]) -> dict[str, dict[str, Quantity]]:
+    """The quantities of sections that may name each other, such as those of a period and of its days."""
     read = {
-        name: entry.fields(required="meaning unit is cites", optional="round unverified", example=EXAMPLE_QUANTITY)
-        for name, entry in entries.items()
+        scope: {
+            name: entry.fields(
+                required="meaning unit is cites", optional="except round  unverified", example=EXAMPLE_QUANTITY
+            )
+            for name, entry in section.named(example=EXAMPLE_QUANTITY).items()
+        }
+        for scope, section in sections.items()
     }
-    units = {name: _unit(fields["unit"], names.currency) for name, fields in read.items()}
-    within = replace(names, quantities={**names.quantities, **units})
-    quantities = {name: _quantity(name, fields, units[name], within) for name, fields in read.items()}
-    _refuse_circles(quantities, entries)
-    return quantities
+    units = {
+        scope: {name: _unit(fields["unit"], names[scope].currency) for name, fields in entries.items()}
+        for scope, entries in read.items()
+    }
+    above: dict[str, Unit] = {}
+    found: dict[str, dict[str, Quantity]] = {}
+    for scope, entries in read.items():
+        above |= units[scope]
+        within = replace(
+            names[scope], quantities={**names[scope].quantities, **above}, daily=units.get("day", names[scope].daily)
+        )
+        found[scope] = {name: _quantity(name, fields, units[scope][name], within) for name, fields in entries.items()}
+    together = {name: quantity for quantities in found.values() for name, quantity in quantities.items()}
+    entries_of = {name: entry for section in sections.values() for name, entry in section.named(example="").items()}
+    _refuse_circles(together, entries_of)
+    return found
 
 
 def read_conditions(section: Entry, names: Names, *, grounds: frozenset[str]) -> dict[str, Condition]:
@@ -99,7 +138,7 @@ def _unit(entry: Entry, currency: str) -> Unit:
 
 
 def _quantity(name: str, fields: Mapping[str, Entry], unit: Unit, names: Names) -> Quantity:
-    tree = formula(fields["is"], names)
+    tree = with_exceptions(formula(fields["is"], names), fields.get("except"), names)
     if not fits(tree, unit):
         raise fields["is"].wrong(
             f"the formula gives {tree.unit}, but the unit says {unit}.",
@@ -147,9 +186,9 @@ def _template(entry: Entry, names: Names) -> Template:
     pieces: list[tuple[str, str]] = []
     position = 0
     for match in re.finditer(r"\{([^{}]*)\}", text):
-        if match[1] not in {**names.parameters, **names.quantities}:
+        if match[1] not in {**names.parameters, **names.quantities, **names.particulars}:
             raise entry.wrong(
-                f"the sentence names {{{match[1]}}}, which is neither parameter nor quantity.",
+                f"the sentence names {{{match[1]}}}, which is neither parameter nor quantity nor particular.",
                 example="met: Wages of {base_period_wages} are enough.",
             )
         pieces.append((text[position : match.start()], match[1]))

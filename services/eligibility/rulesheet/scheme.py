@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from typing import Literal
 
 from services.eligibility.rulesheet.parameters import Parameter
+from services.eligibility.rulesheet.particulars import Particular
 from services.eligibility.rulesheet.questions import Vocabulary
 from services.eligibility.rulesheet.rounding import Rounding
+from services.eligibility.rulesheet.tables import Table
 from services.eligibility.rulesheet.tree import Tree
 from services.eligibility.rulesheet.units import Unit
 from services.eligibility.rulesheet.windows import Window
@@ -16,7 +18,9 @@ from services.eligibility.rulesheet.windows import Window
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS_OF_A_WEEK = 7  # the calendar's, not the law's
 
-ClaimDay = Literal["the first day of the benefit week of filing", "the day of filing"]
+ClaimDay = Literal["the first day of the benefit week of filing", "the day of filing", "the first day without work"]
+BenefitPeriod = Literal["a week", "two weeks", "a calendar month", "a month from the day the claim begins"]
+PaidBy = Literal["the period", "the day"]
 LawOfWeek = Literal["the day the claim begins", "the first day of the week"]
 Refusal = Literal["on the arithmetic of the qualifying conditions", "never"]
 
@@ -32,13 +36,20 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class LookBack:
-    """A window with its meaning and citation."""
+    """A window with its meaning and citation.
+
+    It looks back from `as_of` where that is given, is longer by `extended_by` (in its buckets; days for one
+    stretch), and begins no earlier than `not_before`.
+    """
 
     name: str
     meaning: str
     window: Window
     cites: str
     unverified: bool
+    extended_by: Tree | None = None
+    not_before: Tree | None = None
+    as_of: Tree | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +88,39 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """How long nothing is paid at the start, and when a week counts as served."""
+    """How long nothing is paid at the start, and when a week counts as served.
+
+    With `served`, a quantity of the period in the unit of `lasts` says how much of it the period serves, and the
+    sheet's own payment leaves it out: waiting in days, in working days, or in money.
+    """
 
     lasts: Tree
     served_when: Tree
+    cites: str
+    unverified: bool
+    served: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """For so many days from the beginning of the claim the benefit rests, on a ground, by arithmetic."""
+
+    name: str
+    meaning: str
+    lasts: Tree
+    ground: str
+    cites: str
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Sanction:
+    """What a decision on a ground costs beyond its own days: so much of the limit is used up by it."""
+
+    ground: str
+    meaning: str
+    lasts: Tree
+    consumes: Tree
     cites: str
     unverified: bool
 
@@ -95,6 +135,8 @@ class ClaimRules:
     certified_every: Said
     week_law: Said
     refusal: Said
+    period: Said
+    paid_by: PaidBy = "the period"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +147,20 @@ class Benefit:
     limit: str
     reference_earnings: str
     week_amount: str
+    cites: str
+    total: str | None = None
+    """The money of the whole limit, where the rate does not stay the same."""
+    consumes: str | None = None
+    """How much of the limit a period uses up, where that is not simply the period or the money paid."""
+    stops: Stops | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stops:
+    """The claim stops with the first of so many periods in a row for which a quantity says no."""
+
+    periods: str
+    unless: str
     cites: str
 
 
@@ -133,11 +189,16 @@ class Scheme:
     claim: ClaimRules
     appeal: AppealRules
     parameters: Mapping[str, Parameter]
+    tables: Mapping[str, Table]
+    particulars: Mapping[str, Particular]
     windows: Mapping[str, LookBack]
     quantities: Mapping[str, Quantity]
     conditions: Mapping[str, Condition]
     week_quantities: Mapping[str, Quantity]
     week_conditions: Mapping[str, Condition]
+    day_quantities: Mapping[str, Quantity]
+    rests: Mapping[str, Rest]
+    sanctions: Mapping[str, Sanction]
     waiting: Waiting
     benefit: Benefit
     vocabulary: Vocabulary

@@ -16,6 +16,21 @@ class Literal01:
 
 
 @dataclass(frozen=True, slots=True)
+class Truth:
+    """`yes` or `no`."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class At:
+    """A dated value as the law stood on another day: `basic_amount at employment_ended()`."""
+
+    parameter: str
+    day: Syntax
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A quoted member of a category."""
 
@@ -78,4 +93,4 @@ class If:
     otherwise: Syntax
 
 
-Syntax: TypeAlias = Literal01 | Word | Name | Call | Binary | Not | Minus | Among | If
+Syntax: TypeAlias = Literal01 | Truth | At | Word | Name | Call | Binary | Not | Minus | Among | If

@@ -9,7 +9,7 @@ from services.eligibility.rulesheet.errors import FormulaError
 
 TokenKind = Literal["number", "name", "quoted", "sign", "word", "end"]
 
-WORDS = frozenset({"and", "or", "not", "in", "if", "then", "else"})
+WORDS = frozenset({"and", "or", "not", "in", "if", "then", "else", "at", "yes", "no"})
 LENGTH_MAX = 2000  # far above any formula a person could read
 TOKENS_MAX = 300  # bounds the depth of the tree, hence Python's own stack
 SPLIT = "split it into quantities with names"
@@ -18,7 +18,7 @@ PATTERN = re.compile(
     r"""\s*(?:
         (?P<number>[0-9]+(?:[.,_][0-9]+)*)
       | (?P<name>[A-Za-z_][A-Za-z0-9_]*)
-      | "(?P<quoted>[a-z_]+)"
+      | "(?P<quoted>[A-Za-z0-9_-]+)"
       | (?P<sign><=|>=|!=|[-+*/()<>=,\[\]])
       | (?P<end>$)
     )""",

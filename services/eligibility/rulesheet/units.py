@@ -79,6 +79,8 @@ DAYS = Unit(powers=(("day", 1),))
 WEEKS = Unit(powers=(("week", 1),))
 MONTHS = Unit(powers=(("month", 1),))
 QUARTERS = Unit(powers=(("quarter", 1),))
+YEARS = Unit(powers=(("year", 1),))
+WORKING_DAYS = Unit(powers=(("working_day", 1),))
 
 NAMED = {"share": SHARE, "count": COUNT, "date": DATE, "yes_no": YES_NO}
 

@@ -13,15 +13,22 @@ def unverified_in(scheme: Scheme) -> Iterator[str]:
     for name, parameter in scheme.parameters.items():
         if any(value.unverified for value in parameter.values):
             yield f"parameters.{name}"
+    for name, table in scheme.tables.items():
+        if any(sheet.unverified for sheet in table.sheets):
+            yield f"tables.{name}"
     for section, rules in (
+        ("particulars", scheme.particulars),
         ("windows", scheme.windows),
         ("quantities", scheme.quantities),
         ("conditions", scheme.conditions),
         ("each_week.quantities", scheme.week_quantities),
         ("each_week.conditions", scheme.week_conditions),
+        ("each_day.quantities", scheme.day_quantities),
+        ("rests", scheme.rests),
+        ("sanctions", scheme.sanctions),
     ):
         yield from (f"{section}.{name}" for name, rule in rules.items() if rule.unverified)
-    for field in ("begins", "benefit_year", "week_begins_on", "certified_every", "week_law", "refusal"):
+    for field in ("begins", "benefit_year", "week_begins_on", "certified_every", "week_law", "refusal", "period"):
         if getattr(scheme.claim, field).unverified:
             yield f"claim.{field}"
     yield from (name for name, part in (("waiting", scheme.waiting), ("appeal", scheme.appeal)) if part.unverified)

@@ -7,15 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from services.eligibility.rulesheet.calendar import add_months, first_of_month
 from services.eligibility.rulesheet.errors import FormulaError
+from services.eligibility.rulesheet.questions import Bucket
 
 MONTHS_OF = {"quarter": 3, "month": 1}
-LENGTH_MAX = 240  # buckets; twenty years of months are more than any law looks back
+DAYS_OF_A_WEEK = 7
+LENGTH_MAX = 720  # buckets; sixty years of months are more than any law looks back
+BEGINNING = date(1900, 1, 1)  # before anything was recorded
+CLAIM = "the claim begins"
 
 
 class Span(NamedTuple):
@@ -25,69 +30,116 @@ class Span(NamedTuple):
     end: date
 
 
+Unit = Literal["quarter", "month", "week", "day", "year", "ever"]
+
+
 @dataclass(frozen=True, slots=True)
 class Window:
-    """The first `taken` of the last `of` completed calendar buckets before a day."""
+    """The first `taken` of the last `of` buckets before a day; one stretch of `taken` units if `whole`.
 
-    bucket: Literal["quarter", "month"]
+    `anchor` names the day.
+    """
+
+    unit: Unit
     taken: int
     of: int
     text: str
+    whole: bool = False
+    anchor: str = CLAIM
 
-    def spans(self, day: date) -> tuple[Span, ...]:
-        """The buckets, oldest first, as the window stands before `day`."""
-        return _spans(self.bucket, self.taken, self.of, day)
+    @property
+    def bucket(self) -> Bucket:
+        """What the window is made of, as far as a question may ask."""
+        return "time" if self.whole else self.unit  # type: ignore[return-value]
+
+    def spans(self, day: date, *, longer: int = 0, not_before: date | None = None) -> tuple[Span, ...]:
+        """The buckets, oldest first, as the window stands before `day`.
+
+        `longer` moves the beginning back by so many buckets (days, for one stretch); nothing before `not_before`.
+        """
+        spans = _spans(self, day, longer)
+        if not_before is None:
+            return spans
+        kept = tuple(Span(max(span.start, not_before), span.end) for span in spans if span.end > not_before)
+        return kept if self.whole else tuple(span for span in kept if span in spans)
 
 
-def parse_window(text: str) -> Window:
+def parse_window(text: str, anchors: tuple[str, ...] = ()) -> Window:
     """The window a sheet describes in words. Raises `FormulaError` if no form fits."""
     plain = " ".join(text.split())
-    for pattern, build in FORMS:
-        match = pattern.fullmatch(plain)
-        if match:
-            window = build(match, plain)
-            if not 0 < window.taken <= window.of <= LENGTH_MAX:
-                raise FormulaError(f"'{plain}' takes more than there is.", example=f"is: {EXAMPLES[0]}")
-            return window
+    rest, _, anchor = plain.rpartition(" before ")
+    if anchor in (CLAIM, *anchors):
+        for pattern, build in FORMS:
+            match = pattern.fullmatch(rest)
+            if match:
+                window = replace(build(match), text=plain, anchor=anchor)
+                if not 0 < window.taken <= window.of <= LENGTH_MAX:
+                    raise FormulaError(f"'{plain}' takes more than there is.", example=f"is: {EXAMPLES[0]}")
+                return window
+    days = "; ".join(f"before {day}" for day in (CLAIM, *anchors))
     raise FormulaError(
-        f"'{plain}' is not a form of window (forms: {'; '.join(EXAMPLES)}).", example=f"is: {EXAMPLES[0]}"
+        f"'{plain}' is not a form of window (forms: {'; '.join(EXAMPLES)}; days: {days}).", example=f"is: {EXAMPLES[0]}"
     )
 
 
 @lru_cache(maxsize=4096)
-def _spans(bucket: str, taken: int, of: int, day: date) -> tuple[Span, ...]:
-    length = MONTHS_OF[bucket]
-    running = (day.year * 12 + day.month - 1) // length
+def _spans(window: Window, day: date, longer: int) -> tuple[Span, ...]:
+    if window.whole:
+        return (_stretch(window, day, longer),)
+    if window.unit == "week":
+        starts = [day - timedelta(weeks=back) for back in range(window.of + longer, window.of - window.taken, -1)]
+        return tuple(Span(start, start + timedelta(weeks=1)) for start in starts)
+    end = first_of_month(day)
+    length = MONTHS_OF[window.unit]
+    running = (end.year * 12 + end.month - 1) // length
     return tuple(
         Span(_first_day(index * length), _first_day((index + 1) * length))
-        for index in range(running - of, running - of + taken)
+        for index in range(running - window.of - longer, running - window.of + window.taken)
     )
+
+
+def _stretch(window: Window, day: date, longer: int) -> Span:
+    if window.unit == "ever":
+        return Span(BEGINNING, day)
+    if window.unit in ("day", "week"):
+        days = window.taken * (DAYS_OF_A_WEEK if window.unit == "week" else 1)
+        return Span(day - timedelta(days=days + longer), day)
+    months = window.taken * (12 if window.unit == "year" else 1)
+    return Span(add_months(day, -months) - timedelta(days=longer), day)
 
 
 def _first_day(months: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
 
 
-def _first_of_last(bucket: Literal["quarter", "month"]) -> Callable[[re.Match[str], str], Window]:
-    return lambda match, text: Window(bucket, int(match[1]), int(match[2]), text)
+def _buckets(unit: Unit) -> Callable[[re.Match[str]], Window]:
+    return lambda match: Window(unit, int(match[1]), int(match.groups()[-1] or match[1]), "")
 
 
-def _last(bucket: Literal["quarter", "month"]) -> Callable[[re.Match[str], str], Window]:
-    return lambda match, text: Window(bucket, int(match[1]), int(match[1]), text)
+def _whole(match: re.Match[str]) -> Window:
+    unit: Unit = match[2].removesuffix("s")  # type: ignore[assignment]
+    return Window(unit, int(match[1]), int(match[1]), "", whole=True)
+
+
+def _ever(_match: re.Match[str]) -> Window:
+    return Window("ever", 1, 1, "", whole=True)
 
 
 NUMBER = r"([0-9]{1,3})"
-BEFORE = "before the claim begins"
-FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Window]], ...] = (
-    (
-        re.compile(f"first {NUMBER} of the last {NUMBER} completed calendar quarters {BEFORE}"),
-        _first_of_last("quarter"),
-    ),
-    (re.compile(f"last {NUMBER} completed calendar quarters {BEFORE}"), _last("quarter")),
-    (re.compile(f"last {NUMBER} completed calendar months {BEFORE}"), _last("month")),
+FORMS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Window]], ...] = (
+    (re.compile(f"first {NUMBER} of the last {NUMBER} completed calendar quarters"), _buckets("quarter")),
+    (re.compile(f"last {NUMBER} completed calendar quarters"), _buckets("quarter")),
+    (re.compile(f"first {NUMBER} of the last {NUMBER} completed calendar months"), _buckets("month")),
+    (re.compile(f"last {NUMBER} completed calendar months"), _buckets("month")),
+    (re.compile(f"last {NUMBER} weeks, week by week,"), _buckets("week")),
+    (re.compile(f"last {NUMBER} (days|weeks|months|years)"), _whole),
+    (re.compile("all the time"), _ever),
 )
 EXAMPLES = (
-    f"first 4 of the last 5 completed calendar quarters {BEFORE}",
-    f"last 4 completed calendar quarters {BEFORE}",
-    f"last 6 completed calendar months {BEFORE}",
+    f"first 4 of the last 5 completed calendar quarters before {CLAIM}",
+    f"last 4 completed calendar quarters before {CLAIM}",
+    f"last 6 completed calendar months before {CLAIM}",
+    f"last 52 weeks, week by week, before {CLAIM}",
+    f"last 30 months before {CLAIM}",
+    f"all the time before {CLAIM}",
 )

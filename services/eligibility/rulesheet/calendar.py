@@ -1,0 +1,51 @@
+"""Calendar arithmetic that rules share: months, working days, and the day by which a month is reported."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from functools import cache
+
+import holidays
+
+MONTHS_OF_A_YEAR = 12
+SATURDAY = 5
+
+
+def add_months(day: date, months: int) -> date:
+    """The same day of the month so many months on; the last one where the month is shorter."""
+    year, month = divmod(day.year * MONTHS_OF_A_YEAR + day.month - 1 + months, MONTHS_OF_A_YEAR)
+    start = date(year, month + 1, 1)
+    length = (first_of_next_month(start) - start).days
+    return start.replace(day=min(day.day, length))
+
+
+def first_of_month(day: date) -> date:
+    """The first day of the month that the day lies in."""
+    return day.replace(day=1)
+
+
+def first_of_next_month(day: date) -> date:
+    """The first day of the month after."""
+    return date(day.year + day.month // MONTHS_OF_A_YEAR, day.month % MONTHS_OF_A_YEAR + 1, 1)
+
+
+def is_weekday(day: date) -> bool:
+    """Whether it is a day from Monday to Friday."""
+    return day.weekday() < SATURDAY
+
+
+def is_working_day(day: date, country: str) -> bool:
+    """Whether it is a weekday and no public holiday of the country; without a known country, a weekday."""
+    return is_weekday(day) and day not in _holidays(country)
+
+
+def next_working_day(day: date, country: str) -> date:
+    """The day itself if it is a working day, else the next one."""
+    while not is_working_day(day, country):
+        day += timedelta(days=1)
+    return day
+
+
+@cache
+def _holidays(country: str) -> holidays.HolidayBase | frozenset[date]:
+    return holidays.country_holidays(country) if country in holidays.list_supported_countries() else frozenset()

@@ -1,0 +1,191 @@
+"""Compiles a tree into nested functions that compute its value and say how they came to it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
+
+from services.eligibility.rulesheet.answering import asked, particular
+from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.operations import EXACT, LOGIC
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.rulesheet.tree import (
+    AmongWords,
+    Ask,
+    Choice,
+    Constant,
+    LookUp,
+    Operation,
+    ParameterAt,
+    ParameterOf,
+    ParticularOf,
+    QuantityOf,
+    TotalOf,
+    Tree,
+)
+from services.eligibility.rulesheet.units import Unit
+from services.eligibility.rulesheet.values import Unknown, Value
+from services.eligibility.rulesheet.words import shown
+
+if TYPE_CHECKING:
+    from services.eligibility.rulesheet.evaluate import Evaluation
+
+VALUE = 2  # the place of the value in a step
+Rule: TypeAlias = "Callable[[Evaluation], Step]"
+
+
+def given(what: str, value: Value, unit: Unit) -> Step:
+    """A value that was given instead of being worked out."""
+    return Step("given", what, value, unit)
+
+
+def compiled(tree: Tree, scheme: Scheme) -> Rule:  # noqa: C901, PLR0911  one branch a kind of node
+    """The function that evaluates a tree."""
+    match tree:
+        case Constant(value=value, unit=unit):
+            step = Step("constant", str(value), value, unit)
+            return lambda _run: step
+        case ParameterOf(name=name):
+            return lambda run: run.parameter(name)
+        case QuantityOf(name=name):
+            return lambda run: run.quantity(name)
+        case ParameterAt():
+            return _at(tree, scheme)
+        case ParticularOf():
+            return particular(tree, scheme, compiled)
+        case LookUp():
+            return _looked_up(tree, scheme)
+        case TotalOf():
+            return _total(tree)
+        case Ask():
+            return asked(tree, scheme, compiled)
+        case Operation():
+            return _operation(tree, scheme)
+        case AmongWords():
+            return _among(tree, scheme)
+        case Choice():
+            return _choice(tree, scheme)
+
+
+def _at(tree: ParameterAt, scheme: Scheme) -> Rule:
+    day, parameter, unit = compiled(tree.day, scheme), scheme.parameters[tree.name], tree.unit
+
+    def rule(run: Evaluation) -> Step:
+        asked_on = day(run)
+        if isinstance(asked_on.value, Unknown):
+            return Step("operation", "at", asked_on.value, unit, None, (asked_on,))
+        entry = parameter.on(asked_on.value)  # type: ignore[arg-type]
+        return Step("parameter", f"{parameter.name} on {asked_on.value}", entry.value, unit, entry.cites, (asked_on,))
+
+    return rule
+
+
+def _looked_up(tree: LookUp, scheme: Scheme) -> Rule:
+    table, column, unit = scheme.tables[tree.table], tree.column, tree.unit
+    keys = tuple(compiled(key, scheme) for key in tree.keys)
+    axes = (table.down, table.across)
+    what = column or table.name
+
+    def rule(run: Evaluation) -> Step:
+        steps = tuple([key(run) for key in keys])
+        values = tuple([step.value for step in steps])
+        sheet = table.on(run.law_day)
+        doubts = Unknown.of(*values)
+        if doubts.doubts:
+            return Step("table", what, doubts, unit, sheet.cites, steps)
+        cell: Value | None = table.cell(sheet, column, values)
+        if cell is None:
+            said = ", ".join(
+                f"{axis.of} {shown(step.value, step.unit)}" for axis, step in zip(axes, steps, strict=False) if axis
+            )
+            cell = Unknown.because(f"{table.meaning}: the table says nothing for {said}. What holds?")
+        return Step("table", what, cell, unit, sheet.cites, steps)
+
+    return rule
+
+
+def _total(tree: TotalOf) -> Rule:
+    quantity, over, key, unit = tree.quantity, tree.over, tree.key, tree.unit
+    what = f"{over} {quantity}"
+
+    def rule(run: Evaluation) -> Step:
+        period = run if run.outer is None or run.days else run.outer
+        days = period.days
+        if over == "before":
+            days = tuple(day for day in days if day.day < run.day)
+        if key is not None:
+            own = run.quantity(key).value
+            days = tuple(day for day in days if day.quantity(key).value == own)
+        steps = tuple([day.quantity(quantity) for day in days])
+        values = [step.value for step in steps]
+        doubts = Unknown.of(*values)
+        return Step("total", what, doubts if doubts.doubts else sum(values), unit, None, steps)  # type: ignore[arg-type]
+
+    return rule
+
+
+def _operation(tree: Operation, scheme: Scheme) -> Rule:
+    operands = tuple(compiled(operand, scheme) for operand in tree.operands)
+    operator, unit = tree.operator, tree.unit
+    if operator in LOGIC:
+        logic = LOGIC[operator]
+
+        def logical(run: Evaluation) -> Step:
+            inputs = tuple([operand(run) for operand in operands])
+            return Step("operation", operator, logic(*[step.value for step in inputs]), unit, None, inputs)
+
+        return logical
+    return _exact(operator, operands, unit)
+
+
+def _exact(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
+    exact = EXACT[operator]
+    if len(operands) == 2:
+        left, right = operands
+
+        def joined(run: Evaluation) -> Step:
+            # The commonest case, written out: a determination holds dozens of these.
+            first, second = left(run), right(run)
+            one, other = first[VALUE], second[VALUE]
+            doubtful = type(one) is Unknown or type(other) is Unknown
+            value = Unknown.of(one, other) if doubtful else exact(one, other)
+            return Step("operation", operator, value, unit, None, (first, second))
+
+        return joined
+
+    def rule(run: Evaluation) -> Step:
+        inputs = tuple([operand(run) for operand in operands])
+        values = [step.value for step in inputs]
+        doubtful = any(type(value) is Unknown for value in values)
+        return Step("operation", operator, Unknown.of(*values) if doubtful else exact(*values), unit, None, inputs)
+
+    return rule
+
+
+def _among(tree: AmongWords, scheme: Scheme) -> Rule:
+    operand, words, contrary, unit = compiled(tree.operand, scheme), tree.words, tree.contrary, tree.unit
+    what = f"{'not ' if contrary else ''}in [{', '.join(words)}]"
+
+    def rule(run: Evaluation) -> Step:
+        inner = operand(run)
+        value = inner.value if isinstance(inner.value, Unknown) else (inner.value in words) != contrary
+        return Step("operation", what, value, unit, None, (inner,))
+
+    return rule
+
+
+def _choice(tree: Choice, scheme: Scheme) -> Rule:
+    test, then, otherwise = (compiled(part, scheme) for part in (tree.test, tree.then, tree.otherwise))
+    unit, cites = tree.unit, tree.cites
+
+    def rule(run: Evaluation) -> Step:
+        on = test(run)
+        if isinstance(on.value, Unknown):
+            return Step("choice", "if", on.value, unit, cites, (on,))
+        if on.value:
+            taken = then(run)
+            return Step("choice", "then", taken.value, unit, cites, (on, taken))
+        taken = otherwise(run)
+        return Step("choice", "else", taken.value, unit, None, (on, taken))
+
+    return rule

@@ -1,0 +1,40 @@
+"""What a formula may name where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from services.eligibility.rulesheet.questions import Question, Scope
+from services.eligibility.rulesheet.tables import Table
+from services.eligibility.rulesheet.units import Unit
+from services.eligibility.rulesheet.windows import Window
+
+VISIBLE: dict[Scope, frozenset[Scope]] = {
+    "claim": frozenset({"claim"}),
+    "week": frozenset({"claim", "week"}),
+    "day": frozenset({"claim", "week", "day"}),
+    "sanction": frozenset({"claim", "sanction"}),
+}
+"""Whose questions may be asked where: what is known of a claim is known of its periods, and of each of their days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """Everything a formula may name where it stands, with units.
+
+    `daily` are quantities of the days of a period. `limit` and `waiting` are the units in which the benefit is
+    limited and waiting is counted, once they are known.
+    """
+
+    parameters: Mapping[str, Unit]
+    quantities: Mapping[str, Unit]
+    windows: Mapping[str, Window]
+    questions: Mapping[str, Question]
+    currency: str
+    scope: Scope
+    tables: Mapping[str, Table] = field(default_factory=dict)
+    particulars: Mapping[str, Unit] = field(default_factory=dict)
+    daily: Mapping[str, Unit] = field(default_factory=dict)
+    limit: Unit | None = None
+    waiting: Unit | None = None

@@ -1,0 +1,119 @@
+"""German packs: GETTSIM's entitlements and net pay, and the statute's durations."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from tests.oracles.law import holds, lost_work, run, sheet, value
+from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
+
+STATUTE = date(2020, 1, 1)
+DAYS_OF_A_MONTH, DAYS_OF_A_YEAR, MONTHS = 30, 365, 12
+TAX_IS_ROUNDED = Fraction(1, 100)
+"""The pack rounds tax and surcharge to the cent and the net pay that follows from them not."""
+IN_FRAME, IN_EXTENDED = "insured_months(frame)", "insured_months(extended_frame)"
+
+
+def entitlement(inputs: Json, _pack: Pack) -> Found:
+    """Amount by the month, duration, and whether the conditions hold, from given aggregates."""
+    day = date.fromisoformat(inputs["policy_date"])
+    given: dict[str, Any] = {
+        IN_FRAME: inputs["insured_months_in_last_30"],
+        IN_EXTENDED: inputs["insured_months_in_last_60"],
+        "age()": inputs["age_years"],
+        "children": inputs["child_allowances"],
+        "side_job_hours": inputs["weekly_hours_of_side_job"],
+        "seeks_work": inputs["seeking_work"],
+        "pension_age_reached": inputs.get("reached_pension_age", False),
+        "months_drawn": inputs["benefit_months_already_drawn_without_break"],
+        "net_pay_daily": Fraction(inputs["mean_net_pay_last_12_months_eur_per_month"]) / DAYS_OF_A_MONTH,
+    }
+    law = run(sheet("de/alg1"), day, (lost_work(day),), **given)
+    eligible = holds(law)
+    daily = value(law, "daily_benefit_exact")
+    return {
+        "benefit_eur_per_month": DAYS_OF_A_MONTH * Fraction(daily) if eligible else 0,  # type: ignore[arg-type]
+        "remaining_months": value(law, "months_payable"),
+        "qualifying_period_met": value(law, "qualifies_ordinarily"),
+        "eligible": eligible,
+    }
+
+
+def assessment_pay(inputs: Json, pack: Pack) -> Found:
+    """Net pay of a year by lump deductions, and what a month of benefit comes to at either rate."""
+    day = date.fromisoformat(inputs["policy_date"])
+    taxed = inputs if "wage_tax_eur_per_year" in inputs else _same_pay(inputs, pack)
+    given = {
+        "gross_pay_daily": Fraction(inputs["gross_eur_per_month"]) * MONTHS / DAYS_OF_A_YEAR,
+        "wage_tax_daily": Fraction(taxed["wage_tax_eur_per_year"]) / DAYS_OF_A_YEAR,
+        "solidarity_surcharge_daily": Fraction(taxed["solidarity_surcharge_eur_per_year"]) / DAYS_OF_A_YEAR,
+        "contribution_ceiling": taxed["contribution_ceiling_eur_per_year"],
+    }
+    rates = {}
+    law = run(sheet("de/alg1"), day, **given)
+    for rate, children in ((60, 0), (67, 1)):
+        law = run(sheet("de/alg1"), day, **given, children=children)
+        year = Fraction(value(law, "daily_benefit_exact")) * DAYS_OF_A_YEAR  # type: ignore[arg-type]
+        rates[f"benefit_eur_per_month_rate_{rate}"] = year / MONTHS
+    net = Fraction(value(law, "net_pay_daily")) * DAYS_OF_A_YEAR  # type: ignore[arg-type]
+    return {"assessment_net_pay_eur_per_year": net, **rates, "tolerance": TAX_IS_ROUNDED}
+
+
+def _same_pay(inputs: Json, pack: Pack) -> Json:
+    """The case of the same pay, tax class and day that states the wage tax, which is never worked out here."""
+    asked = ("policy_date", "gross_eur_per_month", "tax_class")
+    for case in pack.cases:
+        other: Json = case["inputs"]
+        if "wage_tax_eur_per_year" in other and all(other.get(name) == inputs[name] for name in asked):
+            return other
+    raise NotStated("the case states no wage tax, and no other case of the pack states it for the same pay")
+
+
+def duration(inputs: Json, _pack: Pack) -> Found:
+    """Months and calendar days by the statute's table."""
+    months = inputs["insured_months_in_extended_window"]
+    return _duration(inputs, months, {IN_FRAME: max(months, 12) if months >= 12 else months})
+
+
+def short_duration(inputs: Json, _pack: Pack) -> Found:
+    """Months and calendar days for those who mostly had short contracts."""
+    months = inputs["insured_months_in_window"]
+    return _duration(inputs, months, {IN_FRAME: months, "mostly_short_contracts": True})
+
+
+def _duration(inputs: Json, months: int, given: dict[str, Any]) -> Found:
+    age = inputs["age_years_completed"]
+    law = run(sheet("de/alg1"), STATUTE, **{IN_EXTENDED: months, "age()": age, **given})
+    return {"months": value(law, "months_payable"), "calendar_days": value(law, "days_of_benefit")}
+
+
+def remainder(inputs: Json, _pack: Pack) -> Found:
+    """A new claim with the rest of an older one, up to the longest duration of the age."""
+    ages = {12: 30, 15: 50, 18: 55, 24: 58}
+    law = run(
+        sheet("de/alg1"),
+        STATUTE,
+        **{
+            "age()": ages[inputs["maximum_months_for_age"]],
+            "months_of_new_claim": inputs["new_claim_months"],
+            "old_claim_months_left": inputs["remaining_months_of_old_claim"],
+            "old_claim_years": inputs["years_since_old_claim_arose"],
+        },
+    )
+    return {"months": value(law, "months_payable")}
+
+
+GETTSIM: dict[str, Answer] = {
+    "entitlement": entitlement,
+    "official_policy_case": entitlement,
+    "assessment_pay": assessment_pay,
+    "official_policy_case_assessment_pay": assessment_pay,
+}
+STATUTES: dict[str, Answer] = {
+    "duration": duration,
+    "duration_short_qualifying_period_s142_2": short_duration,
+    "remainder_of_extinguished_claim": remainder,
+}
+ANSWERS = GETTSIM | STATUTES
