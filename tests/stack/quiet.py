@@ -1,0 +1,62 @@
+"""When nothing moves any more in the real world: everybody has read every topic to its end, and all is published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kafka import KafkaConsumer, TopicPartition
+from sqlalchemy import text
+
+from services.runtime.kafka.names import publisher_of
+from services.runtime.store import Database
+from services.runtime.topics import topic_name
+from services.watching.readers import READERS, TOPICS
+
+_REACHED = text("SELECT topic, partition, next_position FROM reached")
+_UNPUBLISHED = text(
+    'SELECT EXISTS (SELECT FROM outbox WHERE ("transaction", position) >'
+    " (COALESCE((SELECT \"transaction\" FROM relayed WHERE reader = 'kafka'), '0'),"
+    "  COALESCE((SELECT position FROM relayed WHERE reader = 'kafka'), 0)))"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stillness:
+    """Looks at the log and at the services' databases, never at what workers say of themselves."""
+
+    reader: KafkaConsumer
+    databases: Mapping[str, Database]
+    partitions: int
+
+    def holds(self) -> bool:
+        """Whether nothing moves.
+
+        The ends are asked for twice. What was read to its first end has left all that follows from it in outboxes;
+        what of that was published since moves an end.
+        """
+        before = self._ends()
+        return self._all_read(before) and not self._waits_for_the_relay() and self._ends() == before
+
+    def _ends(self) -> Mapping[TopicPartition, int]:
+        places = [TopicPartition(topic_name(topic), one) for topic in TOPICS for one in range(self.partitions)]
+        ends: Mapping[TopicPartition, int] = self.reader.end_offsets(places)
+        return ends
+
+    def _all_read(self, ends: Mapping[TopicPartition, int]) -> bool:
+        for service, database in self.databases.items():
+            with database.reading() as connection:
+                found = {(row.topic, row.partition): row.next_position for row in connection.execute(_REACHED)}
+            heard = {topic for _, reader, topic in READERS if reader == service}
+            for place, end in ends.items():
+                topic = publisher_of(place.topic)
+                if topic in heard and found.get((topic, place.partition), 0) < end:
+                    return False
+        return True
+
+    def _waits_for_the_relay(self) -> bool:
+        for database in self.databases.values():
+            with database.reading() as connection:
+                if connection.scalar(_UNPUBLISHED):
+                    return True
+        return False
