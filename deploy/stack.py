@@ -98,6 +98,7 @@ def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
     keys.mkdir(mode=0o700, exist_ok=True)
     settings = {
         "TIDEOVER_KAFKA_SERVERS": cluster.servers,
+        "TIDEOVER_KAFKA_REPLICATION": len(cluster.brokers),
         "TIDEOVER_DATABASE_URL": server.url(DATABASE),
         "TIDEOVER_PARTITIONS": PARTITIONS,
         "TIDEOVER_KEYS": keys,

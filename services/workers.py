@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
+
+from sqlalchemy import MetaData
 
 from contracts.base import derived_id, seal
 from contracts.clock import DayClosed
@@ -17,6 +20,7 @@ from services.runtime.kafka.names import CONTENT_TYPE, group_of
 from services.runtime.kafka.process import Process, database_of
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.kafka_clients import connection, producing
+from services.runtime.metrics.labels import SERVICES
 from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
 from services.runtime.topic_admin import topics_fault
@@ -37,9 +41,9 @@ def real_services(settings: Settings) -> dict[str, Service[Any]]:
     return {service.name: service for service in services}
 
 
-def real_databases(settings: Settings) -> dict[str, Database]:
-    """The database of every service. Raises `WrongSetting`."""
-    return {name: database_of(settings, name, one.tables) for name, one in real_services(settings).items()}
+def real_databases(settings: Settings, services: Sequence[str] = SERVICES) -> dict[str, Database]:
+    """The databases of services, for processes that look at what all services have. Raises `WrongSetting`."""
+    return {name: database_of(settings, name, MetaData()) for name in services}
 
 
 def run_worker(name: str, settings: Settings, process: Process, *, instance: str | None = None) -> None:

@@ -31,7 +31,7 @@ def gateway(
     settings = Settings.from_environment()
     with running(settings) as process:
         bank = _bank(settings)
-        payments = real_databases(settings)["payments"]
+        payments = real_databases(settings, ["payments"])["payments"]
         process.stop_on_signals()
         while not process.stop.is_set():
             process.health.beat()

@@ -22,6 +22,7 @@ SILENCE_MAX_SECONDS = 30
 
 Ends = Mapping[Place, int]
 """Where to stop reading each place: the first position that is not read."""
+Places = Mapping[TopicPartition, int]
 
 
 class LogSilent(Exception):
@@ -33,22 +34,15 @@ def read_to(settings: Settings, ends: Ends) -> Iterator[tuple[Place, list[Any]]]
 
     Raises `LogSilent` when nothing comes for too long, and what `looking_on` raises.
     """
-    with looking_on(settings, max_poll_records=AT_ONCE) as consumer:
+    with looking_on(settings, max_poll_records=AT_ONCE, auto_offset_reset="earliest") as consumer:
         yield from _read(consumer, _partitions(ends))
 
 
-def _read(consumer: KafkaConsumer, ends: Mapping[TopicPartition, int]) -> Iterator[tuple[Place, list[Any]]]:
-    left = _from_the_beginning(consumer, ends)
-    heard = nanoseconds()
+def _read(consumer: KafkaConsumer, ends: Places) -> Iterator[tuple[Place, list[Any]]]:
+    left = _beginnings(consumer, ends)
     while left:
-        polled = consumer.poll(timeout_ms=POLL_MS)
-        heard = _still_heard(heard, came=bool(polled))
-        for place, records in polled.items():
-            if place in left and (wanted := [one for one in records if one.offset < ends[place]]):
-                yield (publisher_of(place.topic), place.partition), wanted
-        for place in [one for one in left if consumer.position(one) >= ends[one]]:
-            left.discard(place)
-            consumer.pause(place)
+        for place, records in _polled(consumer, left, ends).items():
+            yield (publisher_of(place.topic), place.partition), records
 
 
 def in_order_of_arrival(settings: Settings, ends: Ends, rank: Callable[[str], int]) -> Iterator[tuple[Place, Any]]:
@@ -56,75 +50,71 @@ def in_order_of_arrival(settings: Settings, ends: Ends, rank: Callable[[str], in
 
     What came in the same millisecond is read topic by topic, in the order of `rank`. Raises as `read_to`.
     """
-    with looking_on(settings, max_poll_records=AT_ONCE) as consumer:
+    with looking_on(settings, max_poll_records=AT_ONCE, auto_offset_reset="earliest") as consumer:
         stops = _partitions(ends)
-        left = _from_the_beginning(consumer, stops)
+        left = _beginnings(consumer, stops)
         held: dict[TopicPartition, deque[Any]] = {place: deque() for place in left}
-        heads: list[tuple[int, int, int, TopicPartition]] = []
         while held:
-            _fill(consumer, held, left, stops)
-            for place in [one for one in held if not held[one] and one not in left]:
-                del held[place]
-            heads = [_head(place, records[0], rank) for place, records in held.items()]
-            heapq.heapify(heads)
-            yield from _merged(heads, held, left, rank)
+            while hungry := {place: left.pop(place) for place in list(left) if not held[place]}:
+                for place, records in _polled(consumer, hungry, stops).items():
+                    held[place].extend(records)
+                left |= hungry
+            held = {place: records for place, records in held.items() if records}
+            yield from _merged(held, left, rank)
 
 
 def _merged(
-    heads: list[tuple[int, int, int, TopicPartition]],
-    held: Mapping[TopicPartition, deque[Any]],
-    left: set[TopicPartition],
-    rank: Callable[[str], int],
+    held: Mapping[TopicPartition, deque[Any]], left: Places, rank: Callable[[str], int]
 ) -> Iterator[tuple[Place, Any]]:
     """The oldest of all heads again and again, until a place has to be read on before anything can be said."""
+
+    def head(place: TopicPartition) -> tuple[int, int, int, TopicPartition]:
+        return held[place][0].timestamp, rank(publisher_of(place.topic)), place.partition, place
+
+    heads = [head(place) for place in held]
+    heapq.heapify(heads)
     while heads:
         place = heads[0][-1]
         yield (publisher_of(place.topic), place.partition), held[place].popleft()
         if held[place]:
-            heapq.heapreplace(heads, _head(place, held[place][0], rank))
+            heapq.heapreplace(heads, head(place))
         elif place in left:
             return
         else:
             heapq.heappop(heads)
 
 
-def _head(place: TopicPartition, record: Any, rank: Callable[[str], int]) -> tuple[int, int, int, TopicPartition]:
-    return record.timestamp, rank(publisher_of(place.topic)), place.partition, place
+def _polled(consumer: KafkaConsumer, left: dict[TopicPartition, int], ends: Places) -> dict[TopicPartition, list[Any]]:
+    """The next records of some of the places, which move on in `left`, or leave it at their end.
+
+    The consumer is assigned anew where the places are others than before, and never paused: kafka-python may keep
+    what it had fetched of a paused partition to itself for ever.
+    """
+    if consumer.assignment() != set(left):
+        consumer.assign(sorted(left))
+        for place, at in left.items():
+            consumer.seek(place, at)
+    silent_since = nanoseconds()
+    while not (polled := consumer.poll(timeout_ms=POLL_MS)) and all(
+        consumer.position(one) == left[one] for one in left
+    ):
+        if nanoseconds() - silent_since > SILENCE_MAX_SECONDS * NANO:
+            raise LogSilent(f"The log gave nothing for {SILENCE_MAX_SECONDS} seconds, though it holds more.")
+    found = {}
+    for place, records in polled.items():
+        if wanted := [one for one in records if one.offset < ends[place]]:
+            found[place] = wanted
+    for place in list(left):
+        left[place] = consumer.position(place)
+        if left[place] >= ends[place]:
+            del left[place]
+    return found
 
 
-def _fill(
-    consumer: KafkaConsumer,
-    held: Mapping[TopicPartition, deque[Any]],
-    left: set[TopicPartition],
-    ends: Mapping[TopicPartition, int],
-) -> None:
-    """Read on until every place that is not read to its end has something to show; who has, waits."""
-    heard = nanoseconds()
-    while hungry := [place for place in left if not held[place]]:
-        consumer.pause(*(place for place in consumer.assignment() if place not in hungry))
-        consumer.resume(*hungry)
-        polled = consumer.poll(timeout_ms=POLL_MS)
-        heard = _still_heard(heard, came=bool(polled))
-        for place, records in polled.items():
-            held[place].extend(one for one in records if one.offset < ends[place])
-        left -= {place for place in hungry if consumer.position(place) >= ends[place]}
-
-
-def _from_the_beginning(consumer: KafkaConsumer, ends: Mapping[TopicPartition, int]) -> set[TopicPartition]:
-    """Put the consumer where each place begins; the places that hold anything before their end."""
-    begins = consumer.beginning_offsets(list(ends))
-    left = {place for place, end in ends.items() if begins[place] < end}
-    consumer.assign(sorted(left))
-    for place in left:
-        consumer.seek(place, begins[place])
-    return left
-
-
-def _still_heard(last: int, *, came: bool) -> int:
-    now = nanoseconds()
-    if not came and now - last > SILENCE_MAX_SECONDS * NANO:
-        raise LogSilent(f"The log gave nothing for {SILENCE_MAX_SECONDS} seconds, though it holds more.")
-    return now if came else last
+def _beginnings(consumer: KafkaConsumer, ends: Places) -> dict[TopicPartition, int]:
+    """Where each place begins that holds anything before its end."""
+    begins = consumer.beginning_offsets(list(ends)) if ends else {}
+    return {place: begins[place] for place, end in ends.items() if begins[place] < end}
 
 
 def _partitions(ends: Ends) -> dict[TopicPartition, int]:

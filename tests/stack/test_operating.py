@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 import json
+from concurrent.futures import ThreadPoolExecutor
+
+from sqlalchemy import text
 
 from contracts.base import Envelope, partition_of
+from deploy.waiting import until
+from services.runtime import parking
+from services.runtime.locks import lock
 from services.runtime.topics import topic_table
 from tests.stack.chronicle import number_told
 from tests.stack.served import PARTITIONS, Served, Told, tideover
@@ -67,6 +73,35 @@ def test_a_parked_event_is_set_aside_by_a_person_and_who_waited_behind_it_goes_o
     assert said > 0, "what follows stands in the outbox"
     assert world.publishes() == said, "and goes out with the relay"
     assert [one for one in tideover(world, "parked", "list") if one["service"] == "claims"] == []
+
+
+def test_a_replay_waits_for_the_worker_that_is_about_to_park_more_of_the_person(empty_world: Served) -> None:
+    world, claims = empty_world, empty_world.stack.databases["claims"]
+    first, second = (number_told("p-1", number) for number in (1, 2))
+    with claims.begin() as connection:
+        parking.park(connection, [to_park(first, "handler-failed", 0)])
+    with ThreadPoolExecutor(1) as pool:
+        with claims.begin() as worker:
+            lock(worker, claims, ["p-1"])
+            parking.park(worker, [to_park(second, "behind-parked", 1)])
+            replaying = pool.submit(world.stack.replay, "claims", "p-1")
+            until(lambda: somebody_waits(world), "the replay to wait for the person")
+        receipt = replaying.result()
+    assert receipt is not None
+    assert (receipt.done, receipt.parked) == (2, 0), "both are seen, in order"
+
+
+def to_park(one: Envelope, code: str, offset: int) -> parking.ToPark:
+    """An event on its way to the parked table."""
+    origin = f"intake/{partition_of(one.subject, PARTITIONS)}/{offset}"
+    return parking.ToPark(str(one.id), one.subject, code, "as a test says", origin, one.to_bytes())
+
+
+def somebody_waits(world: Served) -> bool:
+    """Whether a transaction waits for a lock of another."""
+    with world.stack.databases["oversight"].reading() as connection:
+        waiting = "SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'advisory'"
+        return bool(connection.scalar(text(waiting)))
 
 
 def test_a_service_that_is_none_is_said_to_be_so(empty_world: Served) -> None:

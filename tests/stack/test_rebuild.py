@@ -15,11 +15,13 @@ from deploy.postgres.server import Server
 from services.__main__ import app
 from services.eligibility.tables import determination, fact
 from services.operations.digest import digests
+from services.operations.reading import Ends, read_to
 from services.operations.state import NOT_IN_THE_LOG, parts_of
 from services.payments.sealed_files import FileState
 from services.payments.tables import payment_file, position, posting
 from services.runtime.metrics.labels import SERVICES
 from services.runtime.parking import DISCARDED
+from services.runtime.settings import Settings
 from services.runtime.store import Database, inbox, outbox, parked
 from tests.stack.chronicle import number_told
 from tests.stack.served import PARTITIONS, RUNNER, Served, tideover
@@ -104,6 +106,22 @@ def test_a_table_that_is_not_what_the_log_says_is_named(
             connection.execute(delete(table))
             connection.execute(table.insert(), before)
     assert [name for name, one in found.items() if one["holds"] and not one["equal"]] == [part]
+
+
+def one_topic_after_the_other(settings: Settings, ends: Ends, rank: Any) -> Iterator[tuple[Any, Any]]:
+    """The obvious way to read a log, which closes all days after everything or before anything else."""
+    for topic, partition in sorted(ends, key=lambda place: (rank(place[0]), place)):
+        for place, records in read_to(settings, {(topic, partition): ends[topic, partition]}):
+            yield from ((place, record) for record in records)
+
+
+def test_reading_one_topic_after_the_other_gives_another_state(
+    world: Served, empty: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.operations.rebuild.in_order_of_arrival", one_topic_after_the_other)
+    found = rebuilt(world, "payments", empty, status=1)
+    assert not found["instruction"]["equal"], "payments fall due by the days that close between other events"
+    assert found["inbox"]["equal"] is False or not found["parked"]["equal"], "and the bank speaks of unknown payments"
 
 
 def refusal(world: Served, service: str, into: str) -> str:
