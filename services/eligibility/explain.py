@@ -21,6 +21,9 @@ OUTCOMES = {
 }
 
 
+AMOUNTS = {"day": "daily", "week": "weekly", "month": "monthly"}
+
+
 def explained(derivation: Iterable[Mapping[str, Any]]) -> str:
     """The derivation, as it lies in the store, as text: what, how much, by which law, from what, down to the facts."""
     return "\n".join(line for step in derivation for line in _lines(step, 0)) + "\n"
@@ -51,7 +54,8 @@ def difference(scheme: Scheme, before: Determination, after: Determination) -> t
 def _money_differences(scheme: Scheme, before: Determination, after: Determination) -> Iterator[str]:
     if before.entitlement is None or after.entitlement is None:
         return
-    for name, field in (("weekly amount", "benefit_rate"), ("total of the benefit year", "total_max")):
+    amount = f"{AMOUNTS[after.entitlement.benefit_rate_per]} amount"
+    for name, field in ((amount, "benefit_rate"), ("total of the benefit year", "total_max")):
         earlier, later = getattr(before.entitlement, field), getattr(after.entitlement, field)
         if earlier != later:
             change = later.minor - earlier.minor

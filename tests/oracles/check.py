@@ -60,5 +60,7 @@ def _differing(case: Json, answer: Answer | None, pack: Pack) -> list[str]:
         found = answer(case["inputs"], pack)
     except (NotStated, OutsideKnownLaw) as fault:
         return [str(fault)]
+    except (KeyError, StopIteration, ValueError) as fault:
+        return [f"the case does not state what the law asks: {type(fault).__name__} {fault}"]
     found = found.get("by_period", {}).get(case["expected"].get("period"), found)
     return list(differences(case["expected"], found, tolerance=Fraction(found.get("tolerance", 0))))

@@ -13,7 +13,7 @@ from services.eligibility.resting import sanction_of
 from services.eligibility.rulesheet.calendar import first_of_next_month
 from services.eligibility.rulesheet.evaluate import Evaluation
 from tests.oracles.law import born, earned, run, sheet, value
-from tests.oracles.norway_reports import failed_periods
+from tests.oracles.norway_claim import failed_periods
 from tests.oracles.pack import Answer, Found, Json, Pack
 
 SCHEME = "no/dagpenger"

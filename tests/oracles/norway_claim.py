@@ -1,0 +1,170 @@
+"""A Norwegian claim in the engine: decisions and reports come in as facts, and at any time it says what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Any
+
+from contracts.base import Event
+from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
+from contracts.registry import EmploymentEnded, Separation
+from contracts.values import Money, Period
+from services.eligibility.assess import assess
+from services.eligibility.balance import Balance
+from services.eligibility.determine import determine, evaluation_of
+from services.eligibility.facts import FactSet
+from services.eligibility.model import Assessment, Determination
+from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.evaluate import Evaluation
+from services.eligibility.rulesheet.values import Number
+from tests.oracles.law import CLAIM, RECORDED, as_given, sheet, stated
+from tests.oracles.pack import Json
+
+SCHEME = "no/dagpenger"
+DAYS_OF_A_CARD = 14
+EARLY = date(2010, 1, 1)
+QUALIFIED: dict[str, Any] = {
+    "income_12_months": 10**6,
+    "income_36_months": 10**6,
+    "usual_weekly_hours()": 40,
+    "months_since_birth()": 480,
+    "base": 200_000,
+}
+"""Of the claim's own conditions these packs say nothing: the agency had granted it."""
+
+
+@dataclass
+class Claim:
+    """One claim in the engine: facts come in one by one, and at any time it says what follows."""
+
+    begins: date
+    given: dict[str, Any] = field(default_factory=dict)
+    facts: list[Event] = field(default_factory=list)
+    _versions: dict[str, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """The person lost work and claims."""
+        ended = EmploymentEnded(
+            key="job-end",
+            source_version=1,
+            recorded_at=RECORDED,
+            employment="job",
+            ended_on=self.begins,
+            reason=Separation.LAID_OFF,
+        )
+        filed = ClaimFiled(
+            key=CLAIM,
+            source_version=1,
+            recorded_at=RECORDED,
+            scheme=SCHEME,
+            filed_on=self.begins,
+            unemployed_from=self.begins,
+        )
+        self.facts += [ended, filed]
+
+    def states(self, particular: str, said: Any, since: date, until: date | None = None) -> None:
+        """A particular holds from a day on; said again of the same day it is corrected."""
+        key = f"{particular}-{since}"
+        self.facts.append(stated(particular, said, since, until, key=key, version=self._next(key)))
+
+    def reports(self, days: Iterable[Json]) -> Period:
+        """A report of two weeks, day by day; a report of the same days is corrected."""
+        listed = list(days)
+        start = date.fromisoformat(listed[0]["date"])
+        period = Period.of_days(start, DAYS_OF_A_CARD)
+        for day in listed:
+            self._says_of_day(day)
+        week = CertifiedWeek(
+            period=period, able=True, available=True, sought_work=True, earnings=Money(minor=0, currency="NOK")
+        )
+        key = f"card-{start}"
+        self.facts.append(
+            CertificationFiled(
+                key=key,
+                source_version=self._next(key),
+                recorded_at=RECORDED,
+                claim=CLAIM,
+                filed_on=period.end,
+                weeks=(week,),
+            )
+        )
+        return period
+
+    def _says_of_day(self, day: Json) -> None:
+        on = date.fromisoformat(day["date"])
+        activities = day.get("activities", ())
+        said = {
+            "hours_on_day": day.get("hours_worked") or 0,
+            "sick_on_day": "sick" in activities,
+            "absent_on_day": bool(day.get("absent")) or "absence" in activities,
+            "registered_on_day": day.get("registered", True),
+        }
+        for particular, words in said.items():
+            self.states(particular, words, on, on + timedelta(days=1))
+
+    def _next(self, key: str) -> int:
+        self._versions[key] = self._versions.get(key, 0) + 1
+        return self._versions[key]
+
+    def follows(self) -> tuple[Determination, tuple[Assessment, ...]]:
+        """What the engine makes of all facts so far."""
+        facts, scheme, given = FactSet(self.facts), sheet(SCHEME), as_given({**QUALIFIED, **self.given})
+        found = determine(scheme, facts, CLAIM, given=given)
+        return found, assess(scheme, facts, found, given=given)
+
+    def before_any(self) -> tuple[Evaluation, Balance]:
+        """The claim's rules, and what there is before the first report."""
+        found, _ = self.follows()
+        outer = evaluation_of(sheet(SCHEME), FactSet(self.facts), CLAIM, given=as_given({**QUALIFIED, **self.given}))
+        return outer, Balance.full(found.entitlement, waiting=found.waiting, sanctioned=found.sanctioned)
+
+
+def failed_periods(begins: date, periods: Iterable[tuple[Period, bool]]) -> date | None:
+    """From which day a claim stops whose reports say so; the engine decides, from hours."""
+    claim = Claim(begins, {"daily_rate": 500})
+    for period, met in periods:
+        hours = 0 if met else 8
+        days = [period.start + timedelta(days=number) for number in range(DAYS_OF_A_CARD)]
+        claim.reports({"date": day.isoformat(), "hours_worked": hours} for day in days)
+    _, assessments = claim.follows()
+    return next((one.stopped_from for one in assessments if one.stopped_from), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the engine says of one report: money, days used, days left, and the steps behind."""
+
+    paid: Number
+    used: Number
+    left: Number
+    steps: dict[str, Step]
+
+
+def reports_of(claim: Claim) -> dict[date, Report]:
+    """Every report by its first day, in calendar order."""
+    _, assessments = claim.follows()
+    _, balance = claim.before_any()
+    left: Number = balance.units_left or 0
+    found: dict[date, Report] = {}
+    for one in sorted(assessments, key=lambda assessment: assessment.period.start):
+        now = one.limit_left or 0
+        paid = Fraction(one.amount.minor, 100)
+        found[one.period.start] = Report(paid, left - now, now, _named(one.steps))
+        left = now
+    return found
+
+
+def _named(steps: Iterable[Step]) -> dict[str, Step]:
+    """Every step below, by what it is."""
+    found: dict[str, Step] = {}
+    todo, seen = list(steps), set[int]()
+    while todo:
+        step = todo.pop()
+        if id(step) not in seen:
+            seen.add(id(step))
+            found.setdefault(step.what, step)
+            todo.extend(step.inputs)
+    return found
