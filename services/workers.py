@@ -14,7 +14,6 @@ from services.runtime import metrics
 from services.runtime.carrier import Carrier
 from services.runtime.cipher import Cipher
 from services.runtime.handlers import Service
-from services.runtime.kafka.faust_worker import FaustWorker, run
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.names import CONTENT_TYPE, group_of
 from services.runtime.kafka.process import Process, database_of
@@ -70,6 +69,8 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
         watchdog.start(process.stop)
         Loop(carrier, polled, listened).run(process.stop)
     else:
+        from services.runtime.kafka.faust_worker import FaustWorker, run  # noqa: PLC0415 - a second for every command
+
         worker = FaustWorker(carrier, settings, listened, instance=instance)
         Watchdog(carrier, clients, worker.assigned).start(process.stop)
         run(worker)
