@@ -18,6 +18,7 @@ from contracts.registry import (
     Fact,
     FactRetracted,
     HoursChanged,
+    ParticularStated,
     PersonRecorded,
 )
 from contracts.values import Money, Period
@@ -30,6 +31,7 @@ KINDS: dict[str, tuple[type[Fact], ...]] = {
     "hours-changed": (HoursChanged,),
     "employment-suspended": (EmploymentSuspended,),
     "contribution": (ContributionRecorded,),
+    "particular": (ParticularStated,),
     "retraction": (FactRetracted,),
 }
 """By the word after `--as`. A line of `employment` tells its beginning and, once `ended_on` is filled, its end too."""

@@ -138,6 +138,11 @@ LINES_OF_EACH_KIND: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, An
             "earnings": {"minor": 9_000_000, "currency": "VND"},
         },
     ),
+    "particular": (
+        mapping(particular={"constant": "wage_tax"}, value="tax", since="from"),
+        {"tax": "412.50", "from": "2020-01-01"},
+        {"particular": "wage_tax", "value": "412.50", "since": "2020-01-01"},
+    ),
     "retraction": (
         mapping(kind={"constant": "registry.contribution-recorded"}, reason={"constant": "Another person's."}),
         {},
