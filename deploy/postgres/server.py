@@ -7,14 +7,17 @@ import signal
 import subprocess
 from pathlib import Path
 
+import psutil
 import psycopg
 
 from deploy.daemon import Daemon
 from deploy.ports import free_ports
 from deploy.postgres.programs import give, programs, system_user
 from deploy.programs import MissingProgram
+from deploy.waiting import NeverCame, until
 
 SUPERUSER = "postgres"
+BURIAL_SECONDS = 5
 THROWN_AWAY = ("fsync=off", "full_page_writes=off")
 """Survives kill -9 of its processes, as every test wants, but not a power cut. A commit still waits for its write."""
 
@@ -49,8 +52,21 @@ class Server:
         wanted = ("listen_addresses=127.0.0.1", f"port={self.port}", "unix_socket_directories=", *self._settings)
         settings = [part for setting in wanted for part in ("-c", setting)]
         command = [str(found / "postgres"), "-D", str(self.data), *settings]
+        if self.daemon.process() is None:
+            self._bury_the_dead()
         self.daemon.start(command, user=system_user(), outlives_us=outlives_us)
         self.daemon.wait_until(self.answers)
+
+    def _bury_the_dead(self) -> None:
+        """A killed server whose parent has not taken note of it still has its pid, and PostgreSQL would think it lives.
+
+        Wait for whoever inherited it; where nobody ever asks (a container without an init), take its lock away.
+        """
+        lock = self.data / "postmaster.pid"
+        try:
+            until(lambda: not _is_zombie(lock), "the killed server to be buried", seconds=BURIAL_SECONDS)
+        except NeverCame:
+            lock.unlink(missing_ok=True)
 
     def _make(self, found: Path) -> None:
         done = subprocess.run(
@@ -125,3 +141,11 @@ class Server:
         if not self.daemon.goes_on():
             self.resume()
             self.start()
+
+
+def _is_zombie(lock: Path) -> bool:
+    """Whether the process of a lock file has ended and nobody has asked how."""
+    try:
+        return psutil.Process(int(lock.read_text("ascii").split()[0])).status() == psutil.STATUS_ZOMBIE
+    except (FileNotFoundError, IndexError, ValueError, psutil.NoSuchProcess):
+        return False

@@ -11,8 +11,9 @@ from tests.deploy.installation import Installation, installed
 from tests.deploy.postgres_server import make_server, remove
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installation]:
+    """One life each: payment files of another life are sealed with keys that this one does not have."""
     secrets: Path = tmp_path_factory.mktemp("secrets")
     server = make_server("only-for-this-test")
     try:

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import psutil
 import psycopg
 import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
@@ -13,6 +14,7 @@ from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from deploy.daemon import Daemon, ServerDied
 from deploy.kafka.asking import brokers_seen_from
 from deploy.kafka.cluster import Cluster
+from deploy.postgres.programs import system_user
 from deploy.postgres.server import Server
 from deploy.waiting import until
 from tests.shape.tree import ROOT
@@ -95,6 +97,20 @@ def test_a_paused_postgresql_answers_nobody_until_it_goes_on(postgresql: Server)
     assert not postgresql.answers()
     postgresql.resume()
     assert postgresql.answers()
+
+
+def test_a_killed_postgresql_that_nobody_has_buried_does_not_keep_the_next_from_starting(
+    postgresql: Server, database_url: str
+) -> None:
+    """A process that ended while its parent does not ask: in a container without an init, the end of every daemon."""
+    rows(database_url, b"CREATE TABLE kept AS SELECT 1 AS number")
+    postgresql.kill()
+    lock = postgresql.data / "postmaster.pid"
+    with subprocess.Popen(["/bin/true"], user=system_user()) as unburied:
+        until(lambda: psutil.Process(unburied.pid).status() == psutil.STATUS_ZOMBIE, "the process to end")
+        lock.write_text(lock.read_text("ascii").replace(lock.read_text("ascii").split()[0], str(unburied.pid), 1))
+        postgresql.start()
+    assert rows(database_url, b"SELECT number FROM kept") == [(1,)]
 
 
 def test_a_pid_file_left_by_a_crash_is_no_process(tmp_path: Path) -> None:
