@@ -20,6 +20,15 @@ from services.eligibility.model import Assessment, Determination
 def determined(case: Case, found: Determination) -> tuple[DeterminationMade, bool]:
     """The determination as an event, and whether it differs from the last one."""
     before = case.determinations.get(found.claim)
+    event = as_published(found)
+    content = to_json(event)
+    if before is not None and before.content == content:
+        return event.model_copy(update={"determination": before.made, "number": before.number}), False
+    return _new_determination(case, event, content, to_json(found.derivation)), True
+
+
+def as_published(found: Determination) -> DeterminationMade:
+    """The event of a determination, numbered as if it were the first."""
     event = DeterminationMade(
         claim=found.claim,
         determination=derived_id(found.claim),
@@ -33,20 +42,17 @@ def determined(case: Case, found: Determination) -> tuple[DeterminationMade, boo
         timeline=found.timeline,
         appeal=found.appeal,
     )
-    if (worth := found.entitlement) is not None:
-        event = event.model_copy(
-            update={
-                "benefit_rate": worth.benefit_rate,
-                "benefit_rate_per": worth.benefit_rate_per,
-                "total_max": worth.total_max,
-                "reference_earnings": worth.reference_earnings,
-                "reference_earnings_per": worth.reference_earnings_per,
-            }
-        )
-    content = to_json(event)
-    if before is not None and before.content == content:
-        return event.model_copy(update={"determination": before.made, "number": before.number}), False
-    return _new_determination(case, event, content, to_json(found.derivation)), True
+    if (worth := found.entitlement) is None:
+        return event
+    return event.model_copy(
+        update={
+            "benefit_rate": worth.benefit_rate,
+            "benefit_rate_per": worth.benefit_rate_per,
+            "total_max": worth.total_max,
+            "reference_earnings": worth.reference_earnings,
+            "reference_earnings_per": worth.reference_earnings_per,
+        }
+    )
 
 
 def _new_determination(case: Case, event: DeterminationMade, content: bytes, derivation: bytes) -> DeterminationMade:
@@ -79,7 +85,13 @@ def assessed(
 
 def _as_event(one: Assessment) -> tuple[AssessmentMade, bytes]:
     """The event of an assessment without its number and ids, and its content."""
-    event = AssessmentMade(
+    event = as_assessed(one)
+    return event, to_json(event)
+
+
+def as_assessed(one: Assessment) -> AssessmentMade:
+    """The event of an assessment, numbered as if it were the first."""
+    return AssessmentMade(
         claim=one.claim,
         certification=one.certification,
         assessment=derived_id(one.claim),
@@ -92,7 +104,6 @@ def _as_event(one: Assessment) -> tuple[AssessmentMade, bytes]:
         weeks_left=one.weeks_left,
         filed_on=one.filed_on,
     )
-    return event, to_json(event)
 
 
 def _new_assessment(

@@ -31,10 +31,11 @@ def doubt_is_left_out(scheme: Scheme, decided: Decided) -> bool:
     return decision is not None and decision.verdict is Verdict.FOR_CLAIMANT
 
 
-def amounts(scheme: Scheme, run: Evaluation) -> tuple[Step, Step, Step]:
-    """The rate, the limit and the reference earnings, each with its derivation."""
+def amounts(scheme: Scheme, run: Evaluation) -> tuple[Step, ...]:
+    """The rate, the limit and the reference earnings, then the total where it has a rule of its own."""
     benefit = scheme.benefit
-    return run.quantity(benefit.rate), run.quantity(benefit.limit), run.quantity(benefit.reference_earnings)
+    names = (benefit.rate, benefit.limit, benefit.reference_earnings, benefit.total)
+    return tuple(run.quantity(name) for name in names if name is not None)
 
 
 def doubt_about_amounts(
@@ -69,15 +70,15 @@ def _settles(finding: Finding) -> bool:
 
 def entitlement(scheme: Scheme, run: Evaluation) -> Entitlement | None:
     """The amounts as the contracts carry them, or None while they are unknown."""
-    rate, limit, reference = amounts(scheme, run)
-    total = run.quantity(scheme.benefit.total) if scheme.benefit.total else None
-    if Unknown.of(rate.value, limit.value, reference.value, total.value if total else 0).doubts:
+    worked_out = amounts(scheme, run)
+    if Unknown.of(*(step.value for step in worked_out)).doubts:
         return None
+    rate, limit, reference, *own_total = worked_out
     worth = in_minor_units(rate, scheme)
     per, unit = str(rate.unit.per), next(name for name, _ in limit.unit.powers)
     units = None if limit.unit.is_money() else number(limit)
-    if total is not None:
-        whole = in_minor_units(total, scheme)
+    if own_total:
+        whole = in_minor_units(own_total[0], scheme)
     elif units is None:
         whole = in_minor_units(limit, scheme)
     else:

@@ -18,6 +18,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/about_period.py": {60: CALENDAR, 30: CALENDAR},
     "services/eligibility/about_person.py": {60: CALENDAR, 12: CALENDAR},
     "services/eligibility/balance.py": dict.fromkeys((5, 7, 12, 52), CALENDAR),
+    "services/eligibility/causes_told.py": {6: SHOWN},
     "services/eligibility/earnings.py": {3: CALENDAR, 12: CALENDAR, 4096: KEPT},
     "services/eligibility/explain.py": {12: SHOWN},
     "services/eligibility/findings.py": {2000: SHOWN, 3: "three dots"},

@@ -41,17 +41,20 @@ class Step(NamedTuple):
 
 
 def to_json(steps: tuple[Step, ...]) -> list[Json]:
-    """The steps as JSON; a named step is written out once and pointed to afterwards (`see`)."""
-    seen: set[str] = set()
+    """The steps as JSON; a named step is written out once and pointed to afterwards (`see`).
+
+    `see` means the step of that name that was written out last before: two weeks have each their own payment.
+    """
+    seen: dict[str, Step] = {}
     return [_json(step, seen) for step in steps]
 
 
-def _json(step: Step, seen: set[str]) -> Json:
+def _json(step: Step, seen: dict[str, Step]) -> Json:
     kind, what, value, unit, cites, inputs, facts = step
     if kind in NAMED:
-        if what in seen:
+        if seen.get(what) is step:
             return {"see": what, "value": _value(value), "unit": unit.written}
-        seen.add(what)
+        seen[what] = step
     said: Json = {"kind": kind, "what": what, "value": _value(value), "unit": unit.written}
     if cites:
         said["cites"] = cites

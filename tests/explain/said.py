@@ -1,0 +1,41 @@
+"""What the law says of a person, as it is published and stored, so that two answers can be compared."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from services.eligibility.derived import Graph
+from services.eligibility.difference import certified, difference
+from services.eligibility.difference_told import told
+from services.eligibility.model import Assessment, Determination
+from services.eligibility.pairing import Change, Determined
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.versions import as_assessed, as_published
+from tests.schemes.person import Person
+
+
+def stored(derivation: list[dict[str, Any]]) -> Graph:
+    """A derivation as it comes back from the store."""
+    return Graph.of(json.loads(json.dumps(derivation)))
+
+
+def determined(scheme: Scheme, found: Determination, assessments: tuple[Assessment, ...] = ()) -> Determined:
+    """A determination and what was assessed under it."""
+    periods = certified([(as_assessed(one), stored(one.derivation)) for one in assessments])
+    return Determined(scheme, as_published(found), stored(found.derivation), periods)
+
+
+def law_says(person: Person) -> Determined:
+    """What the law says of a person in a story."""
+    return determined(person.scheme, person.determination(), person.assessments())
+
+
+def changes(before: Person, after: Person) -> tuple[Change, ...]:
+    """What is otherwise for the second person."""
+    return difference(law_says(before), law_says(after))
+
+
+def words(before: Person, after: Person) -> tuple[str, ...]:
+    """The same as people are told it."""
+    return told(changes(before, after))
