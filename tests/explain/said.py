@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from services.eligibility.derived import Graph
-from services.eligibility.difference import certified, difference
-from services.eligibility.difference_told import told
+from services.eligibility.explaining.derived import Graph
+from services.eligibility.explaining.difference import certified, difference
+from services.eligibility.explaining.difference_told import told
+from services.eligibility.explaining.pairing import Change, Determined
 from services.eligibility.model import Assessment, Determination
-from services.eligibility.pairing import Change, Determined
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.versions import as_assessed, as_published
 from tests.schemes.person import Person

@@ -14,8 +14,8 @@ from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.registry import Separation
 from contracts.values import Period
-from services.eligibility.difference_told import as_json, told
-from services.eligibility.pairing import Change
+from services.eligibility.explaining.difference_told import as_json, told
+from services.eligibility.explaining.pairing import Change
 from tests.explain.said import changes, words
 from tests.schemes.person import Person, in_mississippi, under_c168
 

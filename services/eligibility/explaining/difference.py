@@ -10,10 +10,10 @@ from collections.abc import Iterator, Sequence
 
 from contracts.eligibility import AssessmentMade, Finding, Interval
 from contracts.values import Period
-from services.eligibility.derived import Graph
-from services.eligibility.difference_of_money import amounts, periods
+from services.eligibility.explaining.derived import Graph
+from services.eligibility.explaining.difference_of_money import amounts, periods
+from services.eligibility.explaining.pairing import WORD, Cause, Certified, Change, Determined, Pair
 from services.eligibility.one_claim import OVER
-from services.eligibility.pairing import WORD, Cause, Certified, Change, Determined, Pair
 
 CLAIM = "Your claim"
 

@@ -13,7 +13,7 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from services.eligibility.derived import Node, differ, distance
+from services.eligibility.explaining.derived import Node, differ, distance
 from services.eligibility.rulesheet.operations import EXACT, LOGIC
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.rulesheet.tables import Sheet, Table

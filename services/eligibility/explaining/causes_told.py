@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from services.eligibility.causes import Parting
-from services.eligibility.derived import Node, differ
+from services.eligibility.explaining.causes import Parting
+from services.eligibility.explaining.derived import Node, differ
 from services.eligibility.rulesheet.answering import written
 from services.eligibility.rulesheet.parameters import DatedValue
 from services.eligibility.rulesheet.prose import in_words, meaning_of

@@ -8,8 +8,8 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from services.eligibility.difference_of_money import PAYMENT
-from services.eligibility.pairing import Cause, Change
+from services.eligibility.explaining.difference_of_money import PAYMENT
+from services.eligibility.explaining.pairing import Cause, Change
 from services.eligibility.rulesheet.numerals import plain
 from services.eligibility.rulesheet.units import Unit, money
 from services.eligibility.rulesheet.values import Number, Value

@@ -9,9 +9,9 @@ from fractions import Fraction
 
 from contracts.eligibility import DeterminationMade, WeekAssessed
 from contracts.values import Period
-from services.eligibility.causes import Comparison, Parting, Shares
-from services.eligibility.causes_told import Sheet, Telling, facts_of
-from services.eligibility.derived import Graph, Node
+from services.eligibility.explaining.causes import Comparison, Parting, Shares
+from services.eligibility.explaining.causes_told import Sheet, Telling, facts_of
+from services.eligibility.explaining.derived import Graph, Node
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.rulesheet.units import Unit, category, money
 from services.eligibility.rulesheet.values import Number, Value

@@ -7,9 +7,9 @@ from datetime import date
 from fractions import Fraction
 
 from contracts.eligibility import WeekState
-from services.eligibility.causes import WHOLE, Shares
-from services.eligibility.derived import Node, differ, distance
-from services.eligibility.pairing import WORD, Cause, Certified, Change, Determined, Pair
+from services.eligibility.explaining.causes import WHOLE, Shares
+from services.eligibility.explaining.derived import Node, differ, distance
+from services.eligibility.explaining.pairing import WORD, Cause, Certified, Change, Determined, Pair
 from services.eligibility.rulesheet.values import Number, Value
 
 AMOUNTS = {"day": "daily", "week": "weekly", "month": "monthly"}
