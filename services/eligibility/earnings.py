@@ -42,12 +42,10 @@ def earnings_by_bucket(case: Case, spans: tuple[Span, ...]) -> Buckets:
 
 def whole(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """The window as one bucket: only its outer edges matter for a total."""
-    return (Span(spans[0].start, spans[-1].end),) if spans else ()
+    return (Span(spans[0].start, spans[-1].end),)
 
 
 def _gather(case: Case, spans: tuple[Span, ...]) -> Buckets:
-    if not spans:
-        return Buckets((), (), None)  # the window begins no earlier than it ends
     starts = [span.start for span in spans]
     minor = [0] * len(spans)
     keys: list[list[str]] = [[] for _ in spans]

@@ -15,7 +15,7 @@ from services.eligibility.rulesheet.parameters import Parameter, read_parameters
 from services.eligibility.rulesheet.particulars import Particular, read_particulars
 from services.eligibility.rulesheet.paying import (
     Rounded,
-    declared_units,
+    limit_unit,
     read_benefit,
     read_rests,
     read_sanctions,
@@ -26,14 +26,13 @@ from services.eligibility.rulesheet.questions import Vocabulary
 from services.eligibility.rulesheet.read_tables import read_tables
 from services.eligibility.rulesheet.rules import read_conditions, read_quantities, read_together, read_windows
 from services.eligibility.rulesheet.scheme import LookBack, Quantity, Scheme
-from services.eligibility.rulesheet.spells import looks_at_spells, read_spells
 from services.eligibility.rulesheet.tables import Table
 from services.eligibility.rulesheet.tree import Tree
 from services.eligibility.rulesheet.units import Unit
 from services.eligibility.rulesheet.unverified import refuse_unverified
 
 SECTIONS = "scheme claim appeal parameters windows quantities conditions each_week waiting benefit"
-OPTIONAL = "tables particulars each_day rests sanctions spells"
+OPTIONAL = "tables particulars each_day rests sanctions"
 EXAMPLE = "scheme: ..., claim: ..., appeal: ..., parameters: ..., windows: ..., quantities: ..., conditions: ..., ..."
 EXAMPLE_WEEK = "each_week: {quantities: {...}, conditions: {...}}"
 
@@ -52,7 +51,6 @@ def load_text(text: str, *, file: str, vocabulary: Vocabulary, accept_unverified
     document = read_document(text, file=file)
     sections = document.fields(required=SECTIONS, optional=OPTIONAL, example=EXAMPLE)
     scheme = _scheme(sections, vocabulary, file=file, text=text)
-    scheme = replace(scheme, looks_at_spells=looks_at_spells(scheme))
     if not accept_unverified:
         refuse_unverified(scheme)
     return scheme
@@ -104,12 +102,11 @@ def _basis(sections: Mapping[str, Entry], currency: str, vocabulary: Vocabulary)
 
 
 def _rules(sections: Mapping[str, Entry], basis: _Basis) -> _Rules:
-    names = replace(basis.names, **declared_units(sections, basis.names.currency))
-    claim = read_quantities(sections["quantities"], names)
+    claim = read_quantities(sections["quantities"], basis.names)
     units = _units(claim)
-    names = replace(names, quantities=units)
+    names = replace(basis.names, quantities=units)
     lasts = waiting_lasts(sections["waiting"], names)
-    names = replace(names, waiting=lasts.unit)
+    names = replace(names, limit=limit_unit(sections["benefit"], units), waiting=lasts.unit)
     weekly = sections["each_week"].fields(required="quantities conditions", example=EXAMPLE_WEEK)
     parts = {"week": weekly["quantities"]}
     if "each_day" in sections:
@@ -157,7 +154,6 @@ def _scheme(sections: Mapping[str, Entry], vocabulary: Vocabulary, *, file: str,
         vocabulary=vocabulary,
         file=file,
         digest=hashlib.sha256(text.encode()).hexdigest(),
-        spells=read_spells(sections["spells"], rules.claim_names) if "spells" in sections else None,
     )
 
 
