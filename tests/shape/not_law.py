@@ -6,6 +6,7 @@ CALENDAR = "the calendar's, not the law's"
 DECIMAL = "decimal digits and per cent"
 BOUND = "bounds what a sheet or a formula may be, so that reading always ends"
 SHOWN = "how much of something is shown to a person"
+TOGETHER = "how many persons are computed together"
 WIDTH = "width of a column"
 KEPT = "how many answers are kept in memory"
 KEPT = "entries kept in memory"
@@ -18,7 +19,9 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/about_period.py": {60: CALENDAR, 30: CALENDAR},
     "services/eligibility/about_person.py": {60: CALENDAR, 12: CALENDAR},
     "services/eligibility/balance.py": dict.fromkeys((5, 7, 12, 52), CALENDAR),
-    "services/eligibility/causes_told.py": {6: SHOWN},
+    "services/eligibility/explaining/causes_told.py": {6: SHOWN},
+    "services/eligibility/bulk/bulk.py": dict.fromkeys((4_096, 16_384), TOGETHER),
+    "services/eligibility/bulk/columns.py": {1970: CALENDAR},
     "services/eligibility/earnings.py": {3: CALENDAR, 12: CALENDAR, 4096: KEPT},
     "services/eligibility/explain.py": {12: SHOWN},
     "services/eligibility/findings.py": {2000: SHOWN, 3: "three dots"},

@@ -1,0 +1,105 @@
+"""Holds the columns against the exact evaluation, person by person and output by output."""
+
+from __future__ import annotations
+
+import gc
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from services.eligibility.bulk.bulk import OUTSIDE, Bulk, outputs_of
+from services.eligibility.bulk.exactly import evaluation_of_one, exact_values
+from services.eligibility.bulk.found import Found
+from services.eligibility.bulk.histories import Histories, without_facts
+from services.eligibility.bulk.run import Given
+from services.eligibility.rulesheet.errors import OutsideKnownLaw
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.rulesheet.values import Unknown, Value
+from tests.bulk.people import aggregates, histories
+
+SHOWN = 5  # differences that are kept for people to read
+Tell = Callable[[int], object]
+
+
+@dataclass
+class Comparison:
+    """How many persons agree in every output; and, so that agreement means something, how varied they are."""
+
+    what: str
+    persons: int = 0
+    differing: int = 0
+    left_to_the_exact: int = 0
+    outputs: int = 0
+    in_doubt: int = 0
+    """Persons of whom some output is unknown."""
+    met: Counter[str] = field(default_factory=Counter)
+    not_met: Counter[str] = field(default_factory=Counter)
+    distinct: dict[str, set[Value]] = field(default_factory=dict)
+    differences: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        """One line."""
+        return (
+            f"{self.what}: {self.persons:,} persons, {self.differing:,} differ, {self.outputs} outputs each, "
+            f"{self.left_to_the_exact:,} left to the exact evaluation, {self.in_doubt:,} with doubt"
+        )
+
+
+def from_aggregates(scheme: Scheme, count: int, seed: int, tell: Tell = lambda _done: None) -> Comparison:
+    """Random aggregates of so many persons."""
+    filed, given = aggregates(scheme, count, seed)
+    found = Bulk(scheme).from_aggregates(filed, given, outputs_of(scheme))
+    return compare(scheme, without_facts(filed), given, found, tell, f"{scheme.name} from aggregates")
+
+
+def from_histories(scheme: Scheme, count: int, seed: int, tell: Tell = lambda _done: None) -> Comparison:
+    """Random histories of so many persons."""
+    people, given = histories(scheme, count, seed)
+    found = Bulk(scheme).from_histories(people, given, outputs_of(scheme))
+    return compare(scheme, people, given, found, tell, f"{scheme.name} from histories")
+
+
+def compare(  # noqa: PLR0913, PLR0917  both sides and what to say of them
+    scheme: Scheme, people: Histories, given: Mapping[str, Given], found: Found, tell: Tell, what: str
+) -> Comparison:
+    """Every output of every person, evaluated exactly, beside what the columns say."""
+    told = Comparison(what, outputs=len(found.columns), left_to_the_exact=found.left_to_the_exact)
+    names = [name for _, name in found.columns]
+    gc.freeze()  # the columns stay; only what each person brings is looked through
+    for person in range(len(people)):
+        exact = _exactly(scheme, people, given, person, found)
+        by_column = [found.value(output, person) for output in found.columns]
+        told.persons += 1
+        told.in_doubt += any(isinstance(value, Unknown) for value in exact)
+        for (kind, name), value in zip(found.columns, exact, strict=True):
+            if kind == "condition" and value is True:
+                told.met[name] += 1
+            elif kind == "condition" and value is False:
+                told.not_met[name] += 1
+            elif kind == "quantity" and not isinstance(value, Unknown):
+                told.distinct.setdefault(name, set()).add(value)
+        apart = [
+            f"person {person}: {name} is {theirs} exactly, {ours} by columns"
+            for name, theirs, ours in zip(names, exact, by_column, strict=True)
+            if not agree(theirs, ours)
+        ]
+        told.differing += bool(apart)
+        told.differences += apart[: SHOWN - len(told.differences)] if len(told.differences) < SHOWN else []
+        tell(1)
+    gc.unfreeze()
+    return told
+
+
+def _exactly(scheme: Scheme, people: Histories, given: Mapping[str, Given], person: int, found: Found) -> list[Value]:
+    try:
+        return exact_values(evaluation_of_one(scheme, people, given, person), found.columns)
+    except OutsideKnownLaw:
+        return [OUTSIDE] * len(found.columns)
+
+
+def agree(exact: Any, by_column: Any) -> bool:
+    """Whether both are unknown, or one value of one kind."""
+    if isinstance(exact, Unknown) or isinstance(by_column, Unknown):
+        return isinstance(exact, Unknown) and isinstance(by_column, Unknown)
+    return isinstance(exact, bool) == isinstance(by_column, bool) and bool(exact == by_column)
