@@ -1,0 +1,145 @@
+"""`tideover scheme check`: a scheme held against the Conventions, article by article."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from services.eligibility.catalogue import load_scheme
+from services.eligibility.compliance.declaration import Declaration
+from services.eligibility.compliance.hold import hold_against
+from services.eligibility.compliance.model import Answer, ComplianceReport, Status
+from services.eligibility.compliance.protected import load_protected
+from services.eligibility.compliance.reading import (
+    BadInput,
+    instrument_names,
+    known_circumstances,
+    load_declaration,
+    load_instrument,
+)
+from services.eligibility.rulesheet.errors import OutsideKnownLaw, RuleSheetError
+from services.eligibility.rulesheet.load import load_file
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.vocabulary import VOCABULARY
+
+WIDTH = 120
+STYLES = {
+    Status.MET: "green",
+    Status.NOT_MET: "bold red",
+    Status.NEEDS_EVIDENCE: "yellow",
+    Status.NOT_ASKED: "dim",
+}
+
+
+def check(  # noqa: PLR0913  the options of the command
+    name: Annotated[str, typer.Argument(help="For example ilo/c102-minimum, or a rule sheet's file.")],
+    *,
+    instrument: Annotated[str, typer.Option(help="c102 or c168; both if none is named.")] = "",
+    declaration: Annotated[Path | None, typer.Option(help="What the member declares (YAML).")] = None,
+    data: Annotated[
+        Path | None, typer.Option(help="The persons protected (CSV: earnings, per, weeks_granted).")
+    ] = None,
+    on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day whose law is checked.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
+) -> None:
+    """Hold a scheme against C102 and C168: met, not met, or needs evidence, with figures and an example person.
+
+    Ends with 0 if nothing is `not met`, 1 if something is, 2 if the input cannot be used.
+    """
+    try:
+        reports = _reports(name, instrument, declaration, data, on.date() if on else None)
+    except (BadInput, LookupError, RuleSheetError, OutsideKnownLaw) as fault:
+        typer.echo(f"tideover scheme check: {fault}", err=True)
+        raise typer.Exit(2) from None
+    if as_json:
+        typer.echo(json.dumps([as_dict(report) for _, report in reports], indent=1, ensure_ascii=False))
+    else:
+        for scheme, report in reports:
+            _print(scheme, report)
+    if any(report.count(Status.NOT_MET) for _, report in reports):
+        raise typer.Exit(1)
+
+
+def _reports(
+    name: str, instrument: str, declaration: Path | None, data: Path | None, on: date | None
+) -> list[tuple[Scheme, ComplianceReport]]:
+    instruments = [load_instrument(one) for one in ([instrument] if instrument else instrument_names())]
+    scheme = _scheme(name)
+    said, digest = load_declaration(declaration) if declaration else (Declaration(), "")
+    said = said.completed_by(known_circumstances(scheme.name))
+    if on is not None:
+        said = said.model_copy(update={"law_of": on})
+    protected = load_protected(data, instruments[0].calendar) if data else None
+    return [(scheme, hold_against(scheme, one, said, protected, declaration_digest=digest)) for one in instruments]
+
+
+def _scheme(name: str) -> Scheme:
+    path = Path(name)
+    if path.suffix in {".yaml", ".yml"}:
+        if not path.is_file():
+            raise BadInput(f"there is no file {name}.")
+        return load_file(path, vocabulary=VOCABULARY, accept_unverified=True)
+    return load_scheme(name, accept_unverified=True)
+
+
+def as_dict(report: ComplianceReport) -> dict[str, Any]:
+    """A report as JSON: what it was computed from, and every article with its answer."""
+    return {
+        "scheme": report.scheme,
+        "scheme_sha256": report.scheme_digest,
+        "instrument": report.instrument,
+        "title": report.title,
+        "law_of": report.law_of,
+        "declaration_sha256": report.declaration_digest,
+        "data_sha256": report.data_digest,
+        "counts": {status.value: report.count(status) for status in Status},
+        "articles": [
+            {
+                "id": one.row.id,
+                "article": one.row.article,
+                "asks": one.row.asks,
+                "status": one.answer.status.value,
+                "because": one.answer.because,
+                "figures": [list(figure) for figure in one.answer.figures],
+                "person": one.answer.person,
+                "missing": one.answer.missing,
+                "cites": one.row.cites,
+                "unverified": one.row.unverified,
+            }
+            for one in report.articles
+        ],
+    }
+
+
+def _print(scheme: Scheme, report: ComplianceReport) -> None:
+    console = Console(width=WIDTH) if not Console().is_terminal else Console()
+    title = f"{report.scheme} against {report.title}, law of {report.law_of}"
+    table = Table("article", "answer", "what was found", title=title, show_lines=True, title_justify="left")
+    for one in report.articles:
+        if one.answer.status is Status.NOT_ASKED and not one.answer.figures:
+            continue
+        status = Text(one.answer.status.value, STYLES[one.answer.status])
+        mark = "\n(row not compared with the text)" if one.row.unverified else ""
+        table.add_row(Text(f"{one.row.article}{mark}"), status, Text(_found(one.row.asks, one.answer, one.row.cites)))
+    console.print(table)
+    for line in scheme.not_covered:
+        console.print(Text(f"The sheet leaves out: {line}"), style="dim")
+    counted = ", ".join(f"{report.count(status)} {status.value}" for status in Status)
+    console.print(Text(f"{report.scheme}, {report.instrument}: {counted}. A report is no better than its sheet."))
+
+
+def _found(asks: str, answer: Answer, cites: str) -> str:
+    lines = [f"{asks}.", answer.because]
+    lines += [f"  {name}: {figure}" for name, figure in answer.figures]
+    if answer.person:
+        lines.append(f"Person: {answer.person}.")
+    if answer.missing:
+        lines.append(f"Missing: {answer.missing.rstrip('.')}.")
+    return "\n".join([*lines, f"[{cites}]"])
