@@ -6,22 +6,27 @@ import sys
 from pathlib import Path
 
 from tests.oracles.check import checked
-from tests.oracles.pack import read_pack
+from tests.oracles.pack import Unreadable, read_pack
 
 HERE = Path(__file__).parent
 
 
 def main(arguments: list[str]) -> int:
-    """Check every file named, or those kept here; 1 if any case fails."""
+    """Check every file named, or those kept here; 1 if any case fails or a file is no pack."""
     files = [Path(argument) for argument in arguments] or sorted(HERE.glob("*.json"))
-    failed = 0
-    for file in files:
+    return max([_said_of(file) for file in files], default=1)
+
+
+def _said_of(file: Path) -> int:
+    try:
         report = checked(read_pack(file))
-        failed += len(report.failed)
-        lines = [f"{file.name}: {report.passed} passed, {len(report.failed)} failed"]
-        lines += [f"  {line}" for line in (*report.failed, *report.set_aside)]
-        sys.stdout.write("\n".join(lines) + "\n")
-    return 1 if failed else 0
+    except Unreadable as fault:
+        sys.stdout.write(f"{file.name}: 0 passed, 1 failed\n  {fault}\n")
+        return 1
+    lines = [f"{file.name}: {report.passed} passed, {len(report.failed)} failed"]
+    lines += [f"  {line}" for line in (*report.failed, *report.set_aside, *report.notes)]
+    sys.stdout.write("\n".join(lines) + "\n")
+    return 1 if report.failed else 0
 
 
 if __name__ == "__main__":

@@ -8,10 +8,14 @@ from typing import Any
 
 from contracts.values import Period
 from tests.oracles.law import claim_on, determined, earned, lost_work, period_of, run, sheet, value
-from tests.oracles.pack import Answer, Found, Json, Pack
+from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 SCHEME = "ca/ei-regular"
 IN_FORCE = date(2026, 4, 5)
+FIRST_SUNDAY_BY = 10
+"""By this day of January a benefit period, which begins on a Sunday, has begun in the year itself."""
+HALF_A_CENT = Fraction(1, 200)
+"""The law pays whole cents; the pack, which leaves rounding out, shares of them."""
 HOURS = "insured_hours(qualifying_period)"
 
 
@@ -35,6 +39,8 @@ def qualification(inputs: Json, _pack: Pack) -> Found:
 
 def duration(inputs: Json, _pack: Pack) -> Found:
     """Weeks payable by Schedule I, or V for seasonal claimants."""
+    if inputs["table"] not in {"I", "V"}:
+        raise NotStated(f"the law knows the schedules I and V, and the case asks for {inputs['table']}")
     law = run(
         sheet(SCHEME),
         IN_FORCE,
@@ -69,7 +75,7 @@ def maximum(inputs: Json, _pack: Pack) -> Found:
         "weekly_insurable_earnings": inputs["weekly_insurable_earnings_cad"],
         "maximum_yearly_insurable_earnings": inputs["maximum_yearly_insurable_earnings_cad"],
     }
-    return _rates(run(sheet(SCHEME), date(inputs["benefit_period_year"], 1, 2), **given))
+    return _rates(run(sheet(SCHEME), date(inputs["benefit_period_year"], 1, FIRST_SUNDAY_BY), **given))
 
 
 def _rates(law: Any) -> Found:
@@ -94,7 +100,11 @@ def partial_earnings(inputs: Json, _pack: Pack) -> Found:
     outer = run(scheme, IN_FORCE, (lost_work(IN_FORCE),), **given)
     week = Period.of_days(IN_FORCE + timedelta(weeks=1), 7)
     law = period_of(outer, determined(facts, scheme, **given), week, earned=inputs["earnings_in_week_cad"])
-    return {"deduction_cad": value(law, "deduction"), "benefit_payable_cad": value(law, "weekly_payment")}
+    return {
+        "deduction_cad": value(law, "deduction_in_full"),
+        "benefit_payable_cad": value(law, "weekly_payment"),
+        "tolerance": HALF_A_CENT,
+    }
 
 
 ANSWERS: dict[str, Answer] = {

@@ -12,8 +12,9 @@ from contracts.registry import Separation
 from contracts.values import Period
 from services.eligibility.rulesheet.calendar import add_months, first_of_month, first_of_next_month, is_weekday
 from services.eligibility.rulesheet.evaluate import Evaluation
+from tests.oracles.compare import Quoted
 from tests.oracles.law import born, claim_on, determined, earned, holds, lost_work, period_of, run, sheet, value
-from tests.oracles.pack import Answer, Found, Json, Pack, Quoted
+from tests.oracles.pack import Answer, Found, Json, Pack
 
 SCHEME = "fr/are"
 MINUTES_OF_A_WORK_DAY = 7 * 60

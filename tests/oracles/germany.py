@@ -23,13 +23,15 @@ def entitlement(inputs: Json, _pack: Pack) -> Found:
         IN_FRAME: inputs["insured_months_in_last_30"],
         IN_EXTENDED: inputs["insured_months_in_last_60"],
         "age()": inputs["age_years"],
+        "months_since_birth()": inputs["age_years"] * MONTHS,
         "children": inputs["child_allowances"],
         "side_job_hours": inputs["weekly_hours_of_side_job"],
         "seeks_work": inputs["seeking_work"],
-        "pension_age_reached": inputs.get("reached_pension_age", False),
         "months_drawn": inputs["benefit_months_already_drawn_without_break"],
         "net_pay_daily": Fraction(inputs["mean_net_pay_last_12_months_eur_per_month"]) / DAYS_OF_A_MONTH,
     }
+    if "reached_pension_age" in inputs:
+        given["pension_age_reached"] = inputs["reached_pension_age"]
     law = run(sheet("de/alg1"), day, (lost_work(day),), **given)
     eligible = holds(law)
     daily = value(law, "daily_benefit_exact")

@@ -21,7 +21,7 @@ from services.eligibility.rulesheet.derivation import Step
 from services.eligibility.rulesheet.evaluate import Evaluation
 from services.eligibility.rulesheet.values import Number
 from tests.oracles.law import CLAIM, RECORDED, as_given, sheet, stated
-from tests.oracles.pack import Json
+from tests.oracles.pack import Json, NotStated
 
 SCHEME = "no/dagpenger"
 DAYS_OF_A_CARD = 14
@@ -72,7 +72,9 @@ class Claim:
 
     def reports(self, days: Iterable[Json]) -> Period:
         """A report of two weeks, day by day; a report of the same days is corrected."""
-        listed = list(days)
+        listed = sorted(days, key=lambda day: str(day["date"]))
+        if not listed:
+            raise NotStated("a report states its days")
         start = date.fromisoformat(listed[0]["date"])
         period = Period.of_days(start, DAYS_OF_A_CARD)
         for day in listed:
@@ -95,10 +97,13 @@ class Claim:
 
     def _says_of_day(self, day: Json) -> None:
         on = date.fromisoformat(day["date"])
-        activities = day.get("activities", ())
+        activities = day.get("activities") or ()
+        unknown = set(activities) - {"work_hours", "sick", "absence", "education"}
+        if unknown:
+            raise NotStated(f"no rule knows what a day states as {', '.join(sorted(unknown))}")
         said = {
             "hours_on_day": day.get("hours_worked") or 0,
-            "sick_on_day": "sick" in activities,
+            "sick_on_day": bool(day.get("sick")) or "sick" in activities,
             "absent_on_day": bool(day.get("absent")) or "absence" in activities,
             "registered_on_day": day.get("registered", True),
         }

@@ -2,87 +2,122 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
+from contracts.registry import ParticularStated
 from contracts.values import Period
 from services.eligibility.model import Assessment
 from tests.oracles.norway_claim import DAYS_OF_A_CARD, EARLY, Claim, Report, reports_of
-from tests.oracles.pack import Answer, Found, Json, Pack
+from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
+
+OF_A_DECISION = {
+    "daily_rate_nok": ("decided_rate", Fraction(1)),
+    "usual_weekly_hours": ("decided_hours_of_day", Fraction(1, 5)),
+    "required_loss_of_working_time_pct": ("decided_loss_needed", Fraction(1, 100)),
+}
+"""What a decision fixes day by day: the particular that says it to the engine, and its share of the stated figure."""
+OF_AN_EVENT = {
+    "daily_rate_nok": ("decided_rate", Fraction(1)),
+    "usual_hours_per_day": ("decided_hours_of_day", Fraction(1)),
+    "required_loss_of_working_time_pct": ("decided_loss_needed", Fraction(1, 100)),
+}
+LOSS_OF_RIGHT = {
+    "Ordinær": Fraction(50, 100),
+    "Permittering": Fraction(50, 100),
+    "PermitteringFraFiskeindustrien": Fraction(40, 100),
+}
+"""The agency's kinds of right, and the loss of working time that each asks."""
 
 
 def cards(inputs: Json, _pack: Pack) -> Found:
     """Reporting cards under facts that a decision fixed."""
-    facts = inputs["decision_facts"]
-    of = {name: [fact for fact in facts if fact["fact"] == name] for name in {fact["fact"] for fact in facts}}
-    runs = [
-        (date.fromisoformat(fact["from"]), date.fromisoformat(fact["to"]) if fact["to"] else None, fact["value"])
-        for fact in of["entitlement_weeks"]
-    ]
-    claim = Claim(
-        min(since for since, _, _ in runs),
-        {"deductible": of["deductible_nok"][-1]["value"], "daily_rate": of["daily_rate_nok"][0]["value"]},
-    )
-    for since, last, weeks in runs:
-        claim.states("decided_weeks", weeks, since)
-        if last is not None:
-            claim.states("right_runs", False, last + timedelta(days=1))
-    names = {
-        "daily_rate_nok": ("decided_rate", Fraction(1)),
-        "usual_weekly_hours": ("decided_hours_of_day", Fraction(1, 5)),
-        "required_loss_of_working_time_pct": ("decided_loss_needed", Fraction(1, 100)),
-    }
-    for name, (particular, share) in names.items():
+    of = _by_name(inputs["decision_facts"])
+    runs = of.get("entitlement_weeks", [])
+    if not runs or not of.get("daily_rate_nok"):
+        raise NotStated("a decision states its weeks and its daily rate")
+    deductible = [fact["value"] for fact in of.get("deductible_nok", ())]
+    rates = [fact["value"] for fact in of["daily_rate_nok"]]
+    begins = min(fact["from"] or EARLY for fact in runs)
+    claim = Claim(begins, {"deductible": deductible[-1] if deductible else 0, "daily_rate": rates[0]})
+    for fact in runs:
+        claim.states("decided_weeks", fact["value"], fact["from"] or begins)
+        claim.states("right_runs", True, fact["from"] or begins)
+    for fact in runs:
+        after = fact["to"] + timedelta(days=1) if fact["to"] else None
+        if after and after not in {other["from"] for other in runs}:
+            claim.states("right_runs", False, after)
+    for name, (particular, share) in OF_A_DECISION.items():
         for fact in of.get(name, ()):
-            since = date.fromisoformat(fact["from"]) if fact["from"] else EARLY
-            claim.states(particular, Fraction(fact["value"]) * share, since)
+            claim.states(particular, Fraction(fact["value"]) * share, fact["from"] or EARLY)
     periods = [claim.reports(card["days"]) for card in inputs["reporting_cards"]]
     reports = reports_of(claim)
     found = {str(period.start): _card(claim, reports[period.start], period) for period in periods}
     return {**found[str(periods[-1].start)], "by_period": found}
 
 
+def _by_name(facts: Iterable[Json]) -> dict[str, list[dict[str, Any]]]:
+    """What a decision fixed, by name and in the order of its days; a name that no rule knows is said."""
+    of: dict[str, list[dict[str, Any]]] = {}
+    for fact in facts:
+        if fact["fact"] not in {*OF_A_DECISION, "entitlement_weeks", "deductible_nok"}:
+            raise NotStated(f"no rule knows what a decision states as {fact['fact']}")
+        days = {edge: date.fromisoformat(fact[edge]) if fact.get(edge) else None for edge in ("from", "to")}
+        of.setdefault(fact["fact"], []).append({"value": fact["value"], **days})
+    for stated in of.values():
+        stated.sort(key=lambda fact: fact["from"] or EARLY)
+    return of
+
+
 def _card(claim: Claim, report: Report, period: Period) -> Found:
     steps = report.steps
-    spread = [
-        step.value
-        for day in range(DAYS_OF_A_CARD)
-        if (step := steps.get(f"paid_of_day on {period.start + timedelta(days=day)}"))
-        and (used := steps.get(f"used_day on {period.start + timedelta(days=day)}"))
-        and used.value
-    ]
-    deducted = steps["deductible_used"].value
-    waited = steps.get("waiting_left()")
-    before = waited.value if waited else claim.before_any()[1].waiting_left
+    days = [period.start + timedelta(days=number) for number in range(DAYS_OF_A_CARD)]
+    used = [day for day in days if (step := steps.get(f"used_day on {day}")) and step.value]
+    spread, shares = (
+        {str(number): Fraction(str(steps[f"{name} on {day}"].value)) for number, day in enumerate(used, 1)}
+        for name in ("paid_of_day", "deducted_of_day")
+    )
     return {
         "period": period.start,
         "loss_of_working_time_requirement_met": steps["loss_is_enough"].value,
         "paid_total_nok": report.paid,
         "benefit_days_consumed": report.used,
         "benefit_days_left": report.left,
-        "deductible_consumed_nok": deducted,
-        "deductible_left_nok": before - deducted,  # type: ignore[operator]
-        "paid_on_consumed_day_no_nok_truncated": {
-            str(number): int(Fraction(str(amount))) for number, amount in enumerate(spread, 1)
-        },
+        **_deductible(claim, report),
+        "paid_on_consumed_day_no_nok": spread,
+        "paid_on_consumed_day_no_nok_truncated": {number: int(amount) for number, amount in spread.items()},
+        "deductible_consumed_on_consumed_day_no_nok": shares,
     }
 
 
 def stream(inputs: Json, _pack: Pack) -> Found:
     """Grants, changes, stops, reports and corrected reports, each held against what it should leave behind."""
     events = inputs["events"]
-    first = next(event for event in events if event["event"] == "grant")
-    claim = Claim(date.fromisoformat(first["from"]), {"deductible": 0, "daily_rate": first["daily_rate_nok"]})
+    granted = [event for event in events if event["event"] == "grant"]
+    begins = min((date.fromisoformat(event["from"]) for event in granted or events if "from" in event), default=None)
+    if begins is None:
+        raise NotStated("no event says from when there is a right")
+    first = granted[0] if granted else {}
+    given = {"deductible": first.get("deductible_nok", 0), "daily_rate": first.get("daily_rate_nok", 0)}
+    claim = Claim(begins, given)
     after: dict[str, Any] = {}
-    decisions, before = 0, ((), ())  # type: tuple[int, Any]
+    decisions, before = 0, _state(claim)
     for number, event in enumerate(events):
         period = _told(claim, event)
-        now = (tuple(fact.model_dump_json() for fact in claim.facts), _said(claim.follows()[1]))
-        decided = now[1] != before[1] if event["event"] == "report" else now[0] != before[0]
-        decisions, before = decisions + decided, now
+        now = _state(claim)
+        decisions, before = decisions + (now != before or event["event"] == "rejection"), now
         after[str(number)] = {**_after(claim, period), "decisions_so_far": decisions}
     return {"after_event_no": after}
+
+
+def _state(claim: Claim) -> tuple[Any, ...]:
+    """What is decided and assessed so far: the newest particulars, and what follows from them."""
+    particulars = {fact.key: (fact.value, fact.until) for fact in claim.facts if isinstance(fact, ParticularStated)}
+    daily = ("hours_on_day", "sick_on_day", "absent_on_day", "registered_on_day")
+    decided = {key: said for key, said in particulars.items() if not key.startswith(daily)}
+    return decided, _said(claim.follows()[1])
 
 
 def _said(assessments: tuple[Assessment, ...]) -> list[tuple[Any, ...]]:
@@ -93,14 +128,19 @@ def _said(assessments: tuple[Assessment, ...]) -> list[tuple[Any, ...]]:
 def _told(claim: Claim, event: Json) -> Period | None:
     if event["event"] == "report":
         return claim.reports(event["days"])
+    if event["event"] not in {"grant", "change_decision", "stop", "rejection"}:
+        raise NotStated(f"no rule knows an event {event['event']}")
     since = date.fromisoformat(event["from"])
-    if event["event"] == "stop":
+    if event["event"] in {"stop", "rejection"}:
         claim.states("right_runs", False, since)
         return None
-    claim.states("decided_weeks", event["entitlement_weeks"], claim.begins)
-    claim.states("decided_rate", event["daily_rate_nok"], since)
-    claim.states("decided_hours_of_day", event["usual_hours_per_day"], since)
-    claim.states("decided_loss_needed", Fraction(event["required_loss_of_working_time_pct"]) / 100, since)
+    if "entitlement_weeks" in event:
+        claim.states("decided_weeks", event["entitlement_weeks"], claim.begins)
+    for name, (particular, share) in OF_AN_EVENT.items():
+        if name in event:
+            claim.states(particular, Fraction(event[name]) * share, since)
+    if "required_loss_of_working_time_pct" not in event and event.get("right") in LOSS_OF_RIGHT:
+        claim.states("decided_loss_needed", LOSS_OF_RIGHT[event["right"]], since)
     claim.states("right_runs", True, since)
     return None
 
@@ -116,9 +156,19 @@ def _after(claim: Claim, period: Period | None) -> dict[str, Any]:
     if own is not None:
         found["benefit_days_consumed_by_this_report"] = own.used
         found["paid_for_this_report_nok"] = own.paid
-        enough, days = own.steps.get("loss_is_enough"), own.steps.get("benefit_days")
-        found["outcome"] = bool(enough and days and enough.value and days.value)
+        enough = own.steps.get("loss_is_enough")
+        found["loss_of_working_time_requirement_met"] = enough.value if enough else None
+        found["outcome"] = own.used > 0
+        found.update(_deductible(claim, own))
     return found
+
+
+def _deductible(claim: Claim, report: Report) -> dict[str, Any]:
+    """What of the first daily rates the report uses up, and what it leaves."""
+    used, waited = report.steps.get("deductible_used"), report.steps.get("waiting_left()")
+    before = Fraction(str(waited.value if waited else claim.before_any()[1].waiting_left))
+    consumed = Fraction(str(used.value)) if used else Fraction(0)
+    return {"deductible_consumed_nok": consumed, "deductible_left_nok": before - consumed}
 
 
 ANSWERS: dict[str, Answer] = {"cards": cards, "events": stream}

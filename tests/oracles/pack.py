@@ -1,4 +1,4 @@
-"""A pack of independent cases: read exactly, compared within the precision in which it states its figures."""
+"""A pack of independent cases: read exactly, and what its answers are."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from services.eligibility.rulesheet.values import Unknown
-
 Json = Mapping[str, Any]
-FLOAT_NOISE = Fraction(1, 10**9)  # of binary arithmetic behind a figure, in proportion to it
+Found: TypeAlias = Mapping[str, Any]
+"""What the rule sheets and the engine say, under the names of the expectations."""
+
+
+class Unreadable(ValueError):
+    """A file that is no pack; the message is a sentence that says what it lacks."""
+
+
+class NotStated(LookupError):
+    """A case that lacks what the law asks, or states what no rule knows, so that nothing can be compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,77 +34,83 @@ class Pack:
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds of case that occur."""
-        return frozenset(str(case["inputs"].get("kind", "")) for case in self.cases)
+        return frozenset(map(kind_of, self.cases))
 
 
-Found: TypeAlias = Mapping[str, Any]
-"""What the rule sheets and the engine say, under the names of the expectations."""
 Answer: TypeAlias = Callable[[Json, Pack], Found]
 
 
-class Quoted:
-    """A figure that the pack quotes for comparison only, as its own limits say; nothing is held against it."""
-
-
-class NotStated(LookupError):
-    """A case that lacks what the law asks, so that nothing can be compared."""
-
-
 def read_pack(path: Path) -> Pack:
-    """The pack in a file; decimals are read as they are written."""
-    text = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
-    return Pack(str(path), str(text["scheme"]), text["parameters"], tuple(text["cases"]))
+    """The pack in a file; decimals are read as they are written.
+
+    Beside `cases` a pack may hold further lists of them (`wip_cases`: what its source did not yet reach).
+
+    Raises:
+        Unreadable: if the file is not there, is not JSON, or is no pack.
+
+    """
+    try:
+        text = json.loads(path.read_text(encoding="utf-8"), parse_float=Decimal)
+    except (OSError, ValueError) as fault:
+        raise Unreadable(f"the file cannot be read: {fault}") from fault
+    if not isinstance(text, Mapping) or not isinstance(text.get("scheme"), str):
+        raise Unreadable("a pack is an object that names its scheme")
+    parts = [part for name, part in text.items() if name == "cases" or name.endswith("_cases")]
+    if not parts or not all(isinstance(part, list) for part in parts):
+        raise Unreadable("a pack lists its cases under `cases`")
+    cases = tuple(case for part in parts for case in part)
+    for number, case in enumerate(cases, 1):
+        if not isinstance(case, Mapping) or not all(
+            isinstance(case.get(name), Mapping) for name in ("inputs", "expected")
+        ):
+            raise Unreadable(f"case {number} does not state `inputs` and `expected`")
+    return Pack(str(path), text["scheme"], text.get("parameters") or {}, cases)
 
 
-def differences(expected: Json, found: Found, *, tolerance: Fraction = Fraction(0), at: str = "") -> Iterator[str]:
-    """Every expectation that is not met, in words. What nobody answers is a difference too."""
-    for name, wanted in expected.items():
-        place = f"{at}{name}"
-        if name not in found:
-            yield f"{place}: {_said(wanted)} is expected, and nothing answers it"
-        elif isinstance(wanted, Mapping):
-            yield from differences(wanted, found[name], tolerance=tolerance, at=f"{place}.")
-        elif isinstance(wanted, list):
-            yield from _of_list(wanted, found[name], tolerance, place)
-        elif not agrees(wanted, found[name], tolerance):
-            yield f"{place}: {_said(wanted)} is expected, and the law comes to {_said(found[name])}"
+def kind_of(case: Json) -> str:
+    """What a case asks: by its name, or by what it states."""
+    inputs = case["inputs"]
+    shapes = {"events": "events", "reporting_cards": "cards"}
+    return str(inputs.get("kind") or next((kind for shape, kind in shapes.items() if shape in inputs), "unnamed"))
 
 
-def _of_list(wanted: list[Any], found: Any, tolerance: Fraction, place: str) -> Iterator[str]:
-    if len(wanted) != len(found):
-        yield f"{place}: {len(wanted)} are expected, and there are {len(found)}"
-        return
-    for number, (one, other) in enumerate(zip(wanted, found, strict=True)):
-        yield from differences(one, other, tolerance=tolerance, at=f"{place}[{number}].")
+class Stated(Mapping[str, Any]):
+    """What a case states, and which of it was asked for."""
+
+    def __init__(self, said: Json, at: str = "", asked: set[str] | None = None) -> None:
+        """Nothing has been asked for yet."""
+        self._said, self._at = said, at
+        self.asked: set[str] = set() if asked is None else asked
+
+    def __getitem__(self, name: str) -> Any:
+        """What stands under a name."""
+        said = self._said[name]
+        self.asked.add(self._at + name)
+        return self._within(said, f"{self._at}{name}.")
+
+    def _within(self, said: Any, at: str) -> Any:
+        if isinstance(said, Mapping):
+            return Stated(said, at, self.asked)
+        return [self._within(one, at) for one in said] if isinstance(said, list) else said
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, without asking for what stands under them."""
+        return iter(self._said)
+
+    def __len__(self) -> int:
+        """How many names there are."""
+        return len(self._said)
+
+    def unasked(self) -> set[str]:
+        """The names that nobody asked for."""
+        return {name for name in _names(self._said) if name not in self.asked}
 
 
-def agrees(wanted: Any, found: Any, tolerance: Fraction = Fraction(0)) -> bool:
-    """Whether a value is what was expected, to the last digit that the expectation states."""
-    if isinstance(found, Quoted):
-        return True
-    if isinstance(found, Unknown) or found is None or wanted is None:
-        return found is wanted
-    if isinstance(wanted, bool) or isinstance(found, bool):
-        return wanted is found
-    if isinstance(wanted, str) and not isinstance(found, str):
-        wanted = Decimal(wanted) if isinstance(found, int | Fraction) else wanted
-    if isinstance(wanted, int | Decimal) and isinstance(found, int | Fraction | Decimal):
-        exact = Fraction(wanted)
-        return abs(exact - Fraction(found)) <= max(_half_of_last_digit(wanted), FLOAT_NOISE * abs(exact), tolerance)
-    return str(wanted) == str(found)
-
-
-def _half_of_last_digit(wanted: int | Decimal) -> Fraction:
-    if isinstance(wanted, int):
-        return Fraction(0)
-    places = -int(wanted.as_tuple().exponent)
-    # A figure with one decimal may be a whole number written by a program: 0.0, 12.0.
-    return Fraction(1, 2 * 10**places) if places > 1 else Fraction(0)
-
-
-def _said(value: Any) -> str:
-    if isinstance(value, Unknown):
-        return "not known: " + " ".join(doubt.question for doubt in value.doubts)
-    if isinstance(value, Fraction) and value.denominator != 1:
-        return f"{Decimal(value.numerator) / Decimal(value.denominator):.8f}"
-    return str(value)
+def _names(said: Any, at: str = "") -> Iterator[str]:
+    if isinstance(said, Mapping):
+        for name, value in said.items():
+            yield at + name
+            yield from _names(value, f"{at}{name}.")
+    elif isinstance(said, list):
+        for value in said:
+            yield from _names(value, at)

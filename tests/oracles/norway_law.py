@@ -1,0 +1,47 @@
+"""A Norwegian claim before the law: what its cases state, as facts and as given aggregates."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from contracts.base import Event
+from services.eligibility.rulesheet.calendar import first_of_next_month
+from services.eligibility.rulesheet.evaluate import Evaluation
+from tests.oracles.law import earned, run, sheet
+from tests.oracles.pack import Json
+
+SCHEME = "no/dagpenger"
+ANY_DAY = date(2022, 4, 1)
+
+
+def law_of(inputs: Json, *facts: Event, day: date | None = None, **given: Any) -> Evaluation:
+    """The rules of a claim on the day that a case states, or on another where the day is of no matter."""
+    claim = date.fromisoformat(inputs["claim_date"]) if "claim_date" in inputs else day or ANY_DAY
+    return run(sheet(SCHEME), claim, facts, **given)
+
+
+def income_of(inputs: Json) -> dict[str, Any]:
+    """Income in total, and a right from service."""
+    return {
+        "income_12_months": inputs["income_last_12_months_nok"],
+        "income_36_months": inputs["income_last_36_months_nok"],
+        "conscription_right": inputs.get("conscription_right", False),
+    }
+
+
+def paid_of(inputs: Json, *, fishing: bool = True) -> list[Event]:
+    """The monthly incomes as facts, with those below nought that correct others; one fact a line."""
+    paid: list[Event] = []
+    for number, line in enumerate(inputs["monthly_income_nok"]):
+        if not fishing and line.get("class") == "FANGST_FISKE":
+            continue
+        start = date.fromisoformat(f"{line['month']}-01")
+        paid.append(earned(line["amount"], start, first_of_next_month(start), sheet(SCHEME), key=f"pay-{number}"))
+    return paid
+
+
+def reported(inputs: Json) -> dict[str, Any]:
+    """Until when months count."""
+    last = date.fromisoformat(f"{inputs['last_month_in_window']}-01")
+    return {"months_reported_until": first_of_next_month(last)}
