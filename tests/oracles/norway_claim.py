@@ -140,11 +140,13 @@ def failed_periods(begins: date, periods: Iterable[tuple[Period, bool]]) -> date
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What the engine says of one report: money, days used, days left, and the steps behind."""
+    """What the engine says of one report: money, days used, days left, the deductible, and the steps behind."""
 
     paid: Number
     used: Number
     left: Number
+    deducted: Number
+    deductible_left: Number
     steps: dict[str, Step]
 
 
@@ -152,12 +154,14 @@ def reports_of(claim: Claim) -> dict[date, Report]:
     """Every report by its first day, in calendar order."""
     _, assessments = claim.follows()
     _, balance = claim.before_any()
-    left: Number = balance.units_left or 0
+    left, deductible = Fraction(balance.units_left or 0), Fraction(balance.waiting_left)
     found: dict[date, Report] = {}
     for one in sorted(assessments, key=lambda assessment: assessment.period.start):
-        now = one.limit_left or 0
+        steps, now = _named(one.steps), Fraction(one.limit_left or 0)
+        deducted = Fraction(str(steps["deductible_used"].value)) if "deductible_used" in steps else Fraction(0)
+        deductible -= deducted
         paid = Fraction(one.amount.minor, 100)
-        found[one.period.start] = Report(paid, left - now, now, _named(one.steps))
+        found[one.period.start] = Report(paid, left - now, now, deducted, deductible, steps)
         left = now
     return found
 

@@ -10,6 +10,7 @@ from typing import Any
 from contracts.registry import ParticularStated
 from contracts.values import Period
 from services.eligibility.model import Assessment
+from services.eligibility.rulesheet.values import Value
 from tests.oracles.norway_claim import DAYS_OF_A_CARD, EARLY, Claim, Report, reports_of
 from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
@@ -54,7 +55,7 @@ def cards(inputs: Json, _pack: Pack) -> Found:
             claim.states(particular, Fraction(fact["value"]) * share, fact["from"] or EARLY)
     periods = [claim.reports(card["days"]) for card in inputs["reporting_cards"]]
     reports = reports_of(claim)
-    found = {str(period.start): _card(claim, reports[period.start], period) for period in periods}
+    found = {str(period.start): _card(reports[period.start], period) for period in periods}
     return {**found[str(periods[-1].start)], "by_period": found}
 
 
@@ -71,7 +72,7 @@ def _by_name(facts: Iterable[Json]) -> dict[str, list[dict[str, Any]]]:
     return of
 
 
-def _card(claim: Claim, report: Report, period: Period) -> Found:
+def _card(report: Report, period: Period) -> Found:
     steps = report.steps
     days = [period.start + timedelta(days=number) for number in range(DAYS_OF_A_CARD)]
     used = [day for day in days if (step := steps.get(f"used_day on {day}")) and step.value]
@@ -81,15 +82,22 @@ def _card(claim: Claim, report: Report, period: Period) -> Found:
     )
     return {
         "period": period.start,
-        "loss_of_working_time_requirement_met": steps["loss_is_enough"].value,
+        "loss_of_working_time_requirement_met": loss_is_enough(report),
         "paid_total_nok": report.paid,
         "benefit_days_consumed": report.used,
         "benefit_days_left": report.left,
-        **_deductible(claim, report),
+        "deductible_consumed_nok": report.deducted,
+        "deductible_left_nok": report.deductible_left,
         "paid_on_consumed_day_no_nok": spread,
         "paid_on_consumed_day_no_nok_truncated": {number: int(amount) for number, amount in spread.items()},
         "deductible_consumed_on_consumed_day_no_nok": shares,
     }
+
+
+def loss_is_enough(report: Report) -> Value:
+    """Whether enough working time was lost; it is, where no day is left of which it could be asked."""
+    step = report.steps.get("loss_is_enough")
+    return step.value if step else True
 
 
 def stream(inputs: Json, _pack: Pack) -> Found:
@@ -156,19 +164,10 @@ def _after(claim: Claim, period: Period | None) -> dict[str, Any]:
     if own is not None:
         found["benefit_days_consumed_by_this_report"] = own.used
         found["paid_for_this_report_nok"] = own.paid
-        enough = own.steps.get("loss_is_enough")
-        found["loss_of_working_time_requirement_met"] = enough.value if enough else None
+        found["loss_of_working_time_requirement_met"] = loss_is_enough(own)
         found["outcome"] = own.used > 0
-        found.update(_deductible(claim, own))
+        found["deductible_consumed_nok"], found["deductible_left_nok"] = own.deducted, own.deductible_left
     return found
-
-
-def _deductible(claim: Claim, report: Report) -> dict[str, Any]:
-    """What of the first daily rates the report uses up, and what it leaves."""
-    used, waited = report.steps.get("deductible_used"), report.steps.get("waiting_left()")
-    before = Fraction(str(waited.value if waited else claim.before_any()[1].waiting_left))
-    consumed = Fraction(str(used.value)) if used else Fraction(0)
-    return {"deductible_consumed_nok": consumed, "deductible_left_nok": before - consumed}
 
 
 ANSWERS: dict[str, Answer] = {"cards": cards, "events": stream}
