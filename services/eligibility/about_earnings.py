@@ -30,7 +30,9 @@ def earnings_in(case: Case, spans: Spans) -> Answer:
 def highest_quarter(case: Case, spans: Spans) -> Answer:
     """The insured earnings of the quarter in which they were highest."""
     found = earnings_by_bucket(case, spans)
-    return Answer(found.unknown or max(_amount(part.value) for part in found.parts), found.facts, found.parts)
+    return Answer(
+        found.unknown or max((_amount(part.value) for part in found.parts), default=0), found.facts, found.parts
+    )
 
 
 @REGISTER.question(unit="quarters", takes=("quarter",), sentence="the number of quarters of {0} with insured earnings")

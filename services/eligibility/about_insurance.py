@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from services.eligibility.rulesheet.calendar import first_of_month, first_of_nex
 from services.eligibility.rulesheet.questions import Answer, QuestionRegister
 from services.eligibility.rulesheet.values import Unknown
 from services.eligibility.rulesheet.windows import Span
+from services.eligibility.stated import days_with_yes
 
 REGISTER = QuestionRegister()
 MINUTES_OF_AN_HOUR = 60
@@ -32,17 +33,52 @@ def insured_days(case: Case, spans: Spans) -> Answer:
 def insured_months(case: Case, spans: Spans) -> Answer:
     """Whole calendar months that are covered count one; the other insured days add up, thirty to a month."""
     covered, keys, doubt = _covered(case, spans)
-    months, days = 0, 0
-    for start, end in covered:
-        for first, last in _by_month(start, end):
-            whole = first.day == 1 and last == first_of_next_month(first)
-            months, days = (months + 1, days) if whole else (months, days + (last - first).days)
-    return Answer(doubt or months + Fraction(days, DAYS_OF_A_MONTH), keys)
+    return Answer(doubt or _in_months(covered), keys)
+
+
+@REGISTER.question(
+    unit="days",
+    takes=("any", "particular"),
+    sentence="the days within {0} that are insured here or on which {1} holds, each once",
+)
+def insured_days_with(case: Case, spans: Spans, name: str) -> Answer:
+    """Totalized: what an agreement adds counts only on days that are not insured here anyway."""
+    covered, keys, doubt = _covered_with(case, spans, name)
+    return Answer(doubt or sum((end - start).days for start, end in covered), keys)
+
+
+@REGISTER.question(
+    unit="months",
+    takes=("any", "particular"),
+    sentence="the months within {0} that are insured here or on which {1} holds, each day once",
+)
+def insured_months_with(case: Case, spans: Spans, name: str) -> Answer:
+    """As `insured_months`, with the days that an agreement adds."""
+    covered, keys, doubt = _covered_with(case, spans, name)
+    return Answer(doubt or _in_months(covered), keys)
+
+
+@REGISTER.question(unit="days", takes=("any", "particular"), sentence="the days of {0} on which {1} holds")
+def days_stated(case: Case, spans: Spans, name: str) -> Answer:
+    """Calendar days, whatever else was on them."""
+    found = _stated(case, spans, name)
+    return Answer(_doubt_of(found, case) or sum((end - start).days for start, end, _ in found), _keys_of(found))
+
+
+@REGISTER.question(unit="weeks", takes=("week", "particular"), sentence="the weeks of {0} throughout which {1} holds")
+def weeks_stated(case: Case, spans: Spans, name: str) -> Answer:
+    """Whole weeks of the window."""
+    found = _stated(case, spans, name)
+    covered = _joined((start, end) for start, end, _ in found)
+    whole = [span for span in spans if any(start <= span.start and span.end <= end for start, end in covered)]
+    return Answer(_doubt_of(found, case) or len(whole), _keys_of(found))
 
 
 @REGISTER.question(unit="hours", takes=("any",), sentence="the insured hours within {0}")
 def insured_hours(case: Case, spans: Spans) -> Answer:
     """Hours of work that contributions state; doubt where one states none or crosses the edge of the window."""
+    if not spans:
+        return Answer(0)
     start, end = spans[0].start, spans[-1].end
     minutes, keys = 0, []
     for fact in _touching(case, start, end):
@@ -89,14 +125,49 @@ def _covered(case: Case, spans: Spans) -> tuple[list[Stretch], tuple[str, ...], 
     if disputed and not case.leaves_out_doubt:
         doubt = Unknown.because(f"Contribution {disputed[0]} is stated in two ways: which is right?", *disputed)
     facts = sorted(_touching(case, start, end), key=lambda fact: fact.period.start)
+    joined = _joined((max(start, fact.period.start), min(end, fact.period.end)) for fact in facts)
+    return joined, tuple(fact.key for fact in facts), doubt
+
+
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Stretches in the order of their first days, with those that touch made one."""
     joined: list[Stretch] = []
-    for fact in facts:
-        first, last = max(start, fact.period.start), min(end, fact.period.end)
+    for first, last in stretches:
         if joined and first <= joined[-1][1]:
             joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
         else:
             joined.append((first, last))
-    return joined, tuple(fact.key for fact in facts), doubt
+    return joined
+
+
+def _covered_with(case: Case, spans: Spans, name: str) -> tuple[list[Stretch], tuple[str, ...], Unknown | None]:
+    """What contributions cover, together with the days on which a particular holds."""
+    covered, keys, doubt = _covered(case, spans)
+    found = _stated(case, spans, name)
+    both = _joined(sorted([*covered, *((start, end) for start, end, _ in found)]))
+    return both, keys + _keys_of(found), doubt or _doubt_of(found, case)
+
+
+def _stated(case: Case, spans: Spans, name: str) -> list[tuple[date, date, Answer]]:
+    return list(days_with_yes(case, name, spans[0].start, spans[-1].end)) if spans else []
+
+
+def _keys_of(found: list[tuple[date, date, Answer]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for _, _, said in found for key in said.facts))
+
+
+def _doubt_of(found: list[tuple[date, date, Answer]], case: Case) -> Unknown | None:
+    doubts = Unknown.of(*(said.value for _, _, said in found))
+    return doubts if doubts.doubts and not case.leaves_out_doubt else None
+
+
+def _in_months(covered: list[Stretch]) -> Fraction:
+    months, days = 0, 0
+    for start, end in covered:
+        for first, last in _by_month(start, end):
+            whole = first.day == 1 and last == first_of_next_month(first)
+            months, days = (months + 1, days) if whole else (months, days + (last - first).days)
+    return months + Fraction(days, DAYS_OF_A_MONTH)
 
 
 def _by_month(start: date, end: date) -> Iterator[Stretch]:

@@ -20,15 +20,17 @@ from services.eligibility.case import Case
 from services.eligibility.determine import evaluation_of_amounts
 from services.eligibility.facts import FactSet
 from services.eligibility.findings import Decided, standing
+from services.eligibility.linked import goes_on_elsewhere
 from services.eligibility.model import Assessment, Determination
-from services.eligibility.periods import days_of
 from services.eligibility.rulesheet.derivation import Step
-from services.eligibility.rulesheet.evaluate import NOTHING_GIVEN, Evaluation, rules_of
+from services.eligibility.rulesheet.evaluate import NOTHING_GIVEN, Evaluation
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.rulesheet.units import money
 from services.eligibility.rulesheet.values import Value
 from services.eligibility.ruling import Ruling, ruled_by_frame, settled_for_claimant, unless_over
+from services.eligibility.spells import Used
 from services.eligibility.week_money import conditions_in_doubt, paid, settled_by_arithmetic
+from services.eligibility.week_run import week_run
 from services.eligibility.weeks import Line, lines_of
 from services.eligibility.worth import number
 
@@ -76,10 +78,14 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
     known: Known | None = None,
     others: Sequence[Determination] = (),
     given: Mapping[str, Value] = NOTHING_GIVEN,
+    *,
+    until: date | None = None,
 ) -> tuple[Assessment, ...]:
     """One assessment for each certification of the claim, by the first day it covers, then by key.
 
-    `others` are the determinations of the person's other claims: a day that one of them may pay is not paid twice.
+    `others` are the determinations of the person's other claims: a day that one of them may pay is not paid twice,
+    and from the day on which one of them goes on with this claim nothing is paid under this one. `until` leaves out
+    the periods that begin on that day or later.
     `known` keeps weeks and assessments worked out earlier under the same determination: what a certification
     does not touch is not worked out again. It never changes the result.
     """
@@ -87,18 +93,19 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
     decided = standing(facts.decisions(determination.claim))
     outer = known.get("claim")
     if outer is None:
-        outer = known["claim"] = evaluation_of_amounts(scheme, facts, determination.claim, decided, given)
-    balance = Balance.full(
-        determination.entitlement, waiting=determination.waiting, sanctioned=determination.sanctioned
-    )
+        past = determination.past
+        outer = known["claim"] = evaluation_of_amounts(scheme, facts, determination.claim, decided, given, past)
+    spent = determination.sanctioned + determination.carried
+    balance = Balance.full(determination.entitlement, waiting=determination.waiting, sanctioned=spent)
     done: list[_Assessed] = []
-    streak = Streak()
-    for line in lines_of(facts, determination, others):
-        place = _place(line, balance, streak)
+    streak, elsewhere = Streak(), goes_on_elsewhere(determination, others)
+    for line in lines_of(facts, determination, others, until):
+        gone_on = elsewhere if elsewhere and elsewhere <= line.week.period.start else None
+        place = (*_place(line, balance, streak), gone_on)
         assessed = known.get(place)
         if assessed is None:
-            stopped = _stopped(scheme, line, balance, streak) if streak.stopped else None
-            assessed = known[place] = stopped or _assessed(line, balance, determination, outer, decided)
+            over = _stopped(scheme, line, balance, streak) or _gone_on(scheme, line, balance, gone_on)
+            assessed = known[place] = over or _assessed(line, balance, determination, outer, decided)
         balance = assessed.balance
         streak = streak.after(assessed.line, assessed.fails, outer)
         done.append(replace(assessed, stopped_from=streak.since) if streak.stopped else assessed)
@@ -111,7 +118,16 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
     )
 
 
-def _stopped(scheme: Scheme, line: Line, balance: Balance, streak: Streak) -> _Assessed:
+def _gone_on(scheme: Scheme, line: Line, balance: Balance, since: date | None) -> _Assessed | None:
+    if since is None or scheme.spells is None:
+        return None
+    because = f"From {since} on the spell is drawn under the claim that goes on with this one."
+    return _Assessed(line, Ruling(WeekState.OUTSIDE, scheme.spells.cites, because), (), balance)
+
+
+def _stopped(scheme: Scheme, line: Line, balance: Balance, streak: Streak) -> _Assessed | None:
+    if not streak.stopped:
+        return None
     stops = scheme.benefit.stops
     because = f"The claim stopped on {streak.since}: {streak.length} periods in a row did not meet its condition."
     return _Assessed(line, Ruling(WeekState.OUTSIDE, stops.cites if stops else "", because), (), balance)
@@ -147,6 +163,8 @@ def _assessed(
     after = balance
     if ruling is None:
         ruling, after = paid(run, balance)
+        if scheme.looks_at_spells:
+            after = after.drawn_by(Used(line.week.period, balance.less(after), line.certification.key))
     ruling = unless_over(ruling, determination)
     conditions = tuple(run.condition(name) for name in scheme.week_conditions)
     stops = scheme.benefit.stops
@@ -155,37 +173,6 @@ def _assessed(
     steps = (*quantities, run.rules.waiting_served(run), *conditions)
     fails = run.quantity(stops.unless).value is False if stops else None
     return _Assessed(line, ruling, steps, after, fails)
-
-
-def week_run(
-    line: Line, balance: Balance, determination: Determination, outer: Evaluation, *, leaves_out_doubt: bool = False
-) -> Evaluation:
-    """The evaluation of a period's own rules, and of its days where the sheet has rules for days."""
-    scheme, case = outer.rules.scheme, outer.case
-    if not isinstance(case, Case):
-        raise TypeError("a week is assessed within a case")
-    within = Case(
-        facts=case.facts,
-        claim=case.claim,
-        currency=case.currency,
-        minor_units=case.minor_units,
-        country=case.country,
-        week=line.week,
-        certification=line.certification.key,
-        determination=determination,
-        balance=balance,
-        leaves_out_doubt=leaves_out_doubt,
-    )
-    start = line.week.period.start
-    of_week = scheme.claim.week_law.what == "the first day of the week"
-    law_day = max(start, outer.law_day) if of_week else outer.law_day
-    rules = rules_of(scheme)
-    run = Evaluation(
-        rules.week, within, law_day=law_day, anchor=outer.anchor, outer=outer, day=max(start, outer.anchor)
-    )
-    if scheme.day_quantities:
-        run.of_days(rules.day, ((day, replace(within, day=day)) for day in days_of(line.week.period)))
-    return run
 
 
 def _assessment(scheme: Scheme, determination: Determination, own: list[_Assessed]) -> Assessment:
@@ -204,6 +191,8 @@ def _assessment(scheme: Scheme, determination: Determination, own: list[_Assesse
         weeks_left=left.weeks_left,
         limit_left=left.units_left,
         stopped_from=own[-1].stopped_from,
+        used=tuple(used for used in left.drawn if used.key == filed.key),
+        waiting_left=left.waiting_left,
         steps=tuple(_week_step(scheme, assessed) for assessed in own),
     )
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from services.eligibility.model import Entitlement
 from services.eligibility.rulesheet.values import Number
+from services.eligibility.spells import Used
 
 WEEKS_OF = {"week": Fraction(1), "day": Fraction(1, 7), "working_day": Fraction(1, 5), "month": Fraction(52, 12)}
 """How many weeks each unit is, to say how many full weeks are left; the calendar's, and for reading only."""
@@ -29,6 +30,8 @@ class Balance:
     waiting_left: Number
     total: int = 0
     units: Number = 0
+    drawn: tuple[Used, ...] = ()
+    """What each period used up, kept where the sheet asks about time that rolls on."""
 
     @classmethod
     def full(cls, entitlement: Entitlement | None, *, waiting: Number, sanctioned: Number = 0) -> Balance:
@@ -83,6 +86,16 @@ class Balance:
         if self.units_left is None:
             return replace(self, money_left=self.money_left - amount)
         return replace(self, units_left=max(0, self.units_left - used))
+
+    def less(self, after: Balance) -> Number:
+        """How much of the limit lies between this and a later balance, money in minor units."""
+        if self.units_left is None or after.units_left is None:
+            return self.money_left - after.money_left
+        return self.units_left - after.units_left
+
+    def drawn_by(self, used: Used) -> Balance:
+        """The balance that remembers what a period used up."""
+        return replace(self, drawn=(*self.drawn, used))
 
     def after_waiting(self, served: Number) -> Balance:
         """The balance after a period in which so much was waited for."""

@@ -12,6 +12,7 @@ from services.eligibility.balance import Balance
 from services.eligibility.facts import FactSet
 from services.eligibility.model import Determination
 from services.eligibility.rulesheet.values import Number
+from services.eligibility.spells import NO_SPELLS, Spell
 
 
 class Imposed(NamedTuple):
@@ -43,6 +44,10 @@ class Case:
     """Under `sanctions`: the decision in question."""
     leaves_out_doubt: bool = False
     """Whether a named person decided that the amounts follow from what is certain, until the facts are corrected."""
+    past: tuple[Spell, ...] = NO_SPELLS
+    """What was drawn under the person's claims before this one, in the order of filing."""
+    limited_in_money: bool = False
+    """Whether the sheet limits money, so that what was used is in minor units."""
 
     def certified(self) -> CertifiedWeek:
         """The week in question. Raises `LookupError` where there is none; the loader sees to it that there is."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 
 from contracts.claims import ClaimDecision
 from contracts.eligibility import (
@@ -22,6 +23,7 @@ from contracts.values import Period
 from services.eligibility.case import Case
 from services.eligibility.facts import FactSet
 from services.eligibility.findings import Decided, adverse, findings_of, standing
+from services.eligibility.linked import SAME_SPELL, Link, findings_about, link_of
 from services.eligibility.model import Determination
 from services.eligibility.one_claim import ONE_CLAIM, beside_earlier_claims
 from services.eligibility.periods import rhythm_of
@@ -32,6 +34,7 @@ from services.eligibility.rulesheet.evaluate import NOTHING_GIVEN, Evaluation, r
 from services.eligibility.rulesheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
 from services.eligibility.rulesheet.units import MONTHS, YEARS
 from services.eligibility.rulesheet.values import Number, Unknown, Value
+from services.eligibility.spells import NO_SPELLS, Spell
 from services.eligibility.timeline import Frame, timeline_of
 from services.eligibility.worth import (
     amounts,
@@ -50,28 +53,35 @@ STATES = {
 """What the days of the benefit year are, where nothing else covers them."""
 
 
-def determine(
+def determine(  # noqa: PLR0913  what a determination depends on
     scheme: Scheme,
     facts: FactSet,
     claim: str,
     earlier: Sequence[Determination] = (),
     given: Mapping[str, Value] = NOTHING_GIVEN,
+    *,
+    past: tuple[Spell, ...] = NO_SPELLS,
 ) -> Determination:
     """The determination of a claim under these facts; `earlier` are those of the person's claims filed before it.
 
-    `given` answers stand in the place of questions, particulars and quantities.
+    `past` is what was drawn under these (`past.spells_before`). `given` answers stand in the place of questions,
+    particulars and quantities.
     Raises `LookupError` if the facts hold no such claim, `OutsideKnownLaw` if the sheet knows no law of its day.
     """
     decisions = facts.decisions(claim)
     decided = standing(decisions)
-    run = evaluation_of(scheme, facts, claim, given=given)
-    worth = evaluation_of_amounts(scheme, facts, claim, decided, given) if decided else run
-    year = year_of(run)
-    findings = _findings(run, worth, year, earlier, decided)
+    run = evaluation_of(scheme, facts, claim, given=given, past=past)
+    worth = evaluation_of_amounts(scheme, facts, claim, decided, given, past) if decided else run
+    link = link_of(run, past)
+    year = link.year(year_of(run))
+    findings = _findings(run, worth, year, [one for one in earlier if one.claim not in link.claims], decided)
+    findings += findings_about(link, run, decided.get((SAME_SPELL, None)))
     withdrawal, against = facts.withdrawal(claim), adverse(decided)
     outcome = _outcome(findings, year, against)
     waiting = run.rules.waiting_lasts(run)
-    frame = _frame(run, year, outcome, _whole_days(waiting), against, withdrawal)
+    left = link.waiting(_served_in(waiting, scheme))
+    waits = _days_of_waiting(waiting, left, scheme)
+    frame = _frame(run, year, outcome, waits, against, withdrawal)
     return Determination(
         claim=claim,
         scheme=scheme.name,
@@ -81,15 +91,25 @@ def determine(
         automatic=not decisions,
         findings=findings,
         entitlement=entitlement(scheme, worth),
-        waiting=_served_in(waiting, scheme),
+        waiting=left,
         waiting_days=frame.waiting_days,
         sanctioned=used_up_by(against, worth) if scheme.sanctions and against else 0,
         benefit_year=year,
         rhythm=rhythm_of(scheme, year),
         timeline=timeline_of(frame),
         appeal=_appeal(scheme, run),
-        steps=(*(run.condition(name) for name in scheme.conditions), *amounts(scheme, worth), waiting),
+        steps=_steps(run, worth, waiting, link),
+        past=past,
+        chain=link.claims,
+        goes_on_from=link.spell.claim if link.spell else None,
+        carried=link.carried(),
     )
+
+
+def _steps(run: Evaluation, worth: Evaluation, waiting: Step, link: Link) -> tuple[Step, ...]:
+    scheme = run.rules.scheme
+    linked = (link.step,) if link.step else ()
+    return (*(run.condition(name) for name in scheme.conditions), *amounts(scheme, worth), waiting, *linked)
 
 
 def _findings(
@@ -110,20 +130,27 @@ def year_of(run: Evaluation) -> Period:
     return Period.of_days(start, _whole_days(lasts))
 
 
-def evaluation_of_amounts(
-    scheme: Scheme, facts: FactSet, claim: str, decided: Decided, given: Mapping[str, Value] = NOTHING_GIVEN
+def evaluation_of_amounts(  # noqa: PLR0913, PLR0917  what the amounts depend on
+    scheme: Scheme,
+    facts: FactSet,
+    claim: str,
+    decided: Decided,
+    given: Mapping[str, Value] = NOTHING_GIVEN,
+    past: tuple[Spell, ...] = NO_SPELLS,
 ) -> Evaluation:
     """The evaluation from which the amounts follow: of what is certain, where a named person decided so."""
-    return evaluation_of(scheme, facts, claim, leaves_out_doubt=doubt_is_left_out(scheme, decided), given=given)
+    left_out = doubt_is_left_out(scheme, decided)
+    return evaluation_of(scheme, facts, claim, leaves_out_doubt=left_out, given=given, past=past)
 
 
-def evaluation_of(
+def evaluation_of(  # noqa: PLR0913  what an evaluation depends on
     scheme: Scheme,
     facts: FactSet,
     claim: str,
     *,
     leaves_out_doubt: bool = False,
     given: Mapping[str, Value] = NOTHING_GIVEN,
+    past: tuple[Spell, ...] = NO_SPELLS,
 ) -> Evaluation:
     """The evaluation of the claim's own rules, under the law of the day the claim begins."""
     filed = facts.claim(claim)
@@ -135,6 +162,8 @@ def evaluation_of(
         minor_units=scheme.minor_units,
         country=scheme.country,
         leaves_out_doubt=leaves_out_doubt,
+        past=past,
+        limited_in_money=scheme.quantities[scheme.benefit.limit].unit.is_money(),
     )
     return Evaluation(rules_of(scheme).claim, case, law_day=begins, anchor=begins, given=given)
 
@@ -192,6 +221,12 @@ def _whole_days(step: Step) -> int:
     if isinstance(step.value, Unknown) or per not in ("day", "week"):
         return 0
     return int(number(step)) * (DAYS_OF_A_WEEK if per == "week" else 1)
+
+
+def _days_of_waiting(waiting: Step, left: Number, scheme: Scheme) -> int:
+    """The days of waiting that can be told beforehand, when so much of it is left."""
+    own = _served_in(waiting, scheme)
+    return _whole_days(waiting) if left == own else int(_whole_days(waiting) * Fraction(left) / own)
 
 
 def _served_in(waiting: Step, scheme: Scheme) -> Number:

@@ -42,10 +42,12 @@ def earnings_by_bucket(case: Case, spans: tuple[Span, ...]) -> Buckets:
 
 def whole(spans: tuple[Span, ...]) -> tuple[Span, ...]:
     """The window as one bucket: only its outer edges matter for a total."""
-    return (Span(spans[0].start, spans[-1].end),)
+    return (Span(spans[0].start, spans[-1].end),) if spans else ()
 
 
 def _gather(case: Case, spans: tuple[Span, ...]) -> Buckets:
+    if not spans:
+        return Buckets((), (), None)  # the window begins no earlier than it ends
     starts = [span.start for span in spans]
     minor = [0] * len(spans)
     keys: list[list[str]] = [[] for _ in spans]

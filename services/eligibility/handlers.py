@@ -16,6 +16,7 @@ from services.eligibility.keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.known import Case, known_fact, say_the_same
 from services.eligibility.memory import Memory, WorkedOut
 from services.eligibility.one_claim import in_order_of_filing
+from services.eligibility.past import spells_before
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.tables import TABLES
@@ -65,9 +66,8 @@ def _remember(event: Event, case: Case, cause: Envelope) -> None:
 
 def _recompute(case: Case, schemes: Mapping[str, Scheme], memory: Memory) -> Iterator[Event]:
     facts = FactSet(known.event for known in case.facts.values())
-    lasting = frozenset(known.event_id for known in case.facts.values() if known.kind != CertificationFiled.name)
     try:
-        worked_out = _worked_out(facts, lasting, schemes, memory)
+        worked_out = _worked_out(case, facts, schemes, memory)
         for known in worked_out:
             found = known.determination
             others = [other.determination for other in worked_out if other is not known]
@@ -82,15 +82,28 @@ def _recompute(case: Case, schemes: Mapping[str, Scheme], memory: Memory) -> Ite
         yield from claim_vanished(case, claim)
 
 
-def _worked_out(
-    facts: FactSet, lasting: frozenset[UUID], schemes: Mapping[str, Scheme], memory: Memory
-) -> list[WorkedOut]:
+def _worked_out(case: Case, facts: FactSet, schemes: Mapping[str, Scheme], memory: Memory) -> list[WorkedOut]:
     """The determination of every claim that holds, each knowing those of the claims filed before it."""
+    lasting = frozenset(known.event_id for known in case.facts.values() if known.kind != CertificationFiled.name)
     found: list[WorkedOut] = []
     for claim in in_order_of_filing(facts):
-        known = memory.of(claim.key, lasting)
+        depends_on = lasting | _certified_elsewhere(case, claim.key, schemes[claim.scheme])
+        known = memory.of(claim.key, depends_on)
         if known is None:
             earlier = [one.determination for one in found]
-            known = memory.keep(claim.key, lasting, determine(schemes[claim.scheme], facts, claim.key, earlier))
+            past = spells_before(schemes, facts, claim.key, earlier)
+            made = determine(schemes[claim.scheme], facts, claim.key, earlier, past=past)
+            known = memory.keep(claim.key, depends_on, made)
         found.append(known)
     return found
+
+
+def _certified_elsewhere(case: Case, claim: str, scheme: Scheme) -> frozenset[UUID]:
+    """The certifications of other claims, where the sheet looks at what was drawn under them."""
+    if not scheme.looks_at_spells:
+        return frozenset()
+    return frozenset(
+        known.event_id
+        for known in case.facts.values()
+        if isinstance(known.event, CertificationFiled) and known.event.claim != claim
+    )

@@ -11,6 +11,7 @@ from contracts.values import Money, Period
 from services.eligibility.periods import Rhythm
 from services.eligibility.rulesheet.derivation import Json, Step, to_json
 from services.eligibility.rulesheet.values import Number
+from services.eligibility.spells import NO_SPELLS, Spell, Used
 
 RatePer = Literal["day", "week", "month"]
 Per = Literal["day", "week", "month", "quarter", "year"]
@@ -66,6 +67,14 @@ class Determination:
     timeline: tuple[Interval, ...]
     appeal: Appeal
     steps: tuple[Step, ...]
+    past: tuple[Spell, ...] = NO_SPELLS
+    """What was drawn under the person's claims before, where the sheet looks at it."""
+    chain: frozenset[str] = frozenset()
+    """The claims before it whose spell it goes on with."""
+    goes_on_from: str | None = None
+    """The last of them."""
+    carried: Number = 0
+    """How much of the limit they used up."""
 
     @property
     def derivation(self) -> list[Json]:
@@ -91,6 +100,10 @@ class Assessment:
     steps: tuple[Step, ...]
     stopped_from: date | None = None
     """From which day on the claim has stopped by the periods before, if it has."""
+    used: tuple[Used, ...] = ()
+    """What each of its periods that was paid or waited for used up of the limit."""
+    waiting_left: Number = 0
+    """What is still to be waited for after its last period, in the unit of the sheet's waiting."""
 
     @property
     def derivation(self) -> list[Json]:

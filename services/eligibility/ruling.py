@@ -8,6 +8,8 @@ from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from services.eligibility.findings import WEEK, Decided, cut
+from services.eligibility.linked import MEANING as SPELL_MEANING
+from services.eligibility.linked import SAME_SPELL
 from services.eligibility.model import Determination
 from services.eligibility.one_claim import MEANING, ONE_CLAIM
 from services.eligibility.rulesheet.scheme import Scheme
@@ -160,7 +162,7 @@ def _held_with_claim(scheme: Scheme, determination: Determination) -> Ruling | N
         return None
     meanings = {name: condition.meaning for name, condition in scheme.conditions.items()}
     meanings |= {name: quantity.meaning for name, quantity in scheme.quantities.items()}
-    meanings[ONE_CLAIM] = MEANING
+    meanings |= {ONE_CLAIM: MEANING, SAME_SPELL: SPELL_MEANING}
     waits_for = "; ".join(meanings[finding.condition] for finding in open_findings)
     because = cut(f"Nothing is refused and nothing is paid until a person has decided on: {waits_for}.")
     return Ruling(WeekState.HELD, open_findings[0].cites, because, ground=open_findings[0].ground)

@@ -92,16 +92,16 @@ def paid(run: Evaluation, balance: Balance) -> tuple[Ruling, Balance]:
     if served and not amount:
         because = "What would be due for the period is waited for; nothing is paid for it."
         return Ruling(WeekState.WAITING, scheme.waiting.cites, because), after
-    return _paid(run, balance, amount, used), after
+    return _paid(run, amount, used), after
 
 
-def _paid(run: Evaluation, balance: Balance, amount: int, used: Number) -> Ruling:
+def _paid(run: Evaluation, amount: int, used: Number) -> Ruling:
     scheme = run.rules.scheme
     step, rate = run.quantity(scheme.benefit.week_amount), run.quantity(scheme.benefit.rate)
-    due = in_minor_units(step, scheme).minor
+    due, full_rate = in_minor_units(step, scheme).minor, in_minor_units(rate, scheme).minor
     in_full, of_period = (shown(one.value, money(scheme.currency)) for one in (rate, step))
     by_the_day = rate.unit.per in ("day", "working_day")
-    full = amount == (balance.rate * used if by_the_day else balance.rate)
+    full = amount == (full_rate * used if by_the_day else full_rate)
     if full:
         because = f"The {ADJECTIVES[str(rate.unit.per)]} amount of {in_full} is paid in full."
     elif amount < due:

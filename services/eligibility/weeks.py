@@ -8,13 +8,15 @@ that was already paid, and no day is paid twice.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 
 from contracts.eligibility import BenefitState, DeterminationOutcome, Outcome
 from contracts.intake import CertificationFiled, CertifiedWeek
 from contracts.values import Period
 from services.eligibility.facts import FactSet
+from services.eligibility.linked import goes_on_elsewhere
 from services.eligibility.model import Determination
 from services.eligibility.timeline import overlapping
 
@@ -30,13 +32,34 @@ class Line:
     first: Line | None = None
 
 
-def lines_of(facts: FactSet, determination: Determination, others: Sequence[Determination] = ()) -> list[Line]:
-    """Every certified week of a claim, by its first day, then by filing; `others` are the person's other claims."""
-    own = sorted(_certified(facts, determination.claim), key=_in_calendar_order)
-    rivals = [line for one in others for line in _certified(facts, one.claim) if may_count(line.week.period, one)]
-    counting = [line for line in own if may_count(line.week.period, determination)]
+def lines_of(
+    facts: FactSet,
+    determination: Determination,
+    others: Sequence[Determination] = (),
+    until: date | None = None,
+) -> list[Line]:
+    """Every certified week of a claim, by its first day, then by filing; `others` are the person's other claims.
+
+    `until` leaves out the weeks that begin on that day or later.
+    """
+    certified = _certified(facts, determination.claim)
+    own = sorted(
+        (line for line in certified if until is None or line.week.period.start < until), key=_in_calendar_order
+    )
+    rivals = [line for one in others for line in _counting(_certified(facts, one.claim), one, (determination, *others))]
+    counting = _counting(own, determination, others)
     first = _first_of(sorted(counting + rivals, key=_in_order_of_filing))
     return [replace(line, first=before) if (before := first.get(_place(line))) else line for line in own]
+
+
+def _counting(lines: Iterable[Line], own: Determination, others: Sequence[Determination]) -> list[Line]:
+    """The lines that could be paid under their claim: not those after which another claim goes on with it."""
+    elsewhere = goes_on_elsewhere(own, others)
+    return [
+        line
+        for line in lines
+        if may_count(line.week.period, own) and (elsewhere is None or line.week.period.start < elsewhere)
+    ]
 
 
 def is_benefit_week(days: Period, determination: Determination) -> bool:

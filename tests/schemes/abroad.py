@@ -24,9 +24,9 @@ from contracts.registry import (
 from contracts.values import Money, Period
 from services.eligibility.assess import assess
 from services.eligibility.catalogue import load_scheme
-from services.eligibility.determine import determine
 from services.eligibility.facts import FactSet
 from services.eligibility.model import Determination
+from services.eligibility.past import all_determined
 from services.eligibility.rulesheet.calendar import add_months
 from services.eligibility.rulesheet.scheme import Scheme
 
@@ -102,20 +102,29 @@ class Claimant:
             )
         return self
 
-    def claims(self) -> Claimant:
-        """Files the claim."""
-        filed = ClaimFiled(key="claim", scheme=self.name, filed_on=self.on, unemployed_from=self.on, **STATED)
+    def claims(self, *, again: date | None = None, key: str = "claim") -> Claimant:
+        """Files the claim; with `again` a later one, by its own key."""
+        on = again or self.on
+        filed = ClaimFiled(key=key, scheme=self.name, filed_on=on, unemployed_from=on, **STATED)
         self.facts.append(filed)
         return self
 
-    def certifies(self, *periods: tuple[date, date], earned: Any = 0, minutes: int = 0) -> Claimant:
+    def holds(self, name: str, since: date, until: date | None = None) -> Claimant:
+        """A particular that is yes on these days."""
+        said = ParticularStated(key=f"{name}-{since}", particular=name, value="yes", since=since, until=until, **STATED)
+        self.facts.append(said)
+        return self
+
+    def certifies(
+        self, *periods: tuple[date, date], earned: Any = 0, minutes: int = 0, claim: str = "claim"
+    ) -> Claimant:
         """Certifies periods one by one."""
         for start, end in periods:
             week = CertifiedWeek(
                 period=Period(start=start, end=end), able=True, available=True, sought_work=True,
                 minutes_worked=minutes, earnings=self.money(earned),
             )  # fmt: skip
-            filed = CertificationFiled(key=f"cert-{start}", claim="claim", filed_on=end, weeks=(week,), **STATED)
+            filed = CertificationFiled(key=f"{claim}-cert-{start}", claim=claim, filed_on=end, weeks=(week,), **STATED)
             self.facts.append(filed)
         return self
 
@@ -150,9 +159,13 @@ class Claimant:
         )
         return self
 
-    def determination(self) -> Determination:
+    def determinations(self) -> dict[str, Determination]:
+        """What the law says of every claim, the first filed first."""
+        return all_determined({self.name: self.scheme}, FactSet(self.facts))
+
+    def determination(self, claim: str = "claim") -> Determination:
         """What the law says of the claim."""
-        return determine(self.scheme, FactSet(self.facts), "claim")
+        return self.determinations()[claim]
 
     @property
     def outcome(self) -> str:
@@ -180,10 +193,16 @@ class Claimant:
         assert worth is not None, "the amounts are not known"
         return Decimal(worth.total_max.minor) / self.scheme.minor_units
 
-    def assessed(self) -> list[WeekAssessed]:
+    def assessed(self, claim: str = "claim") -> list[WeekAssessed]:
         """Every certified period, in order."""
-        found = assess(self.scheme, FactSet(self.facts), self.determination())
+        every = self.determinations()
+        own = every.pop(claim)
+        found = assess(self.scheme, FactSet(self.facts), own, others=tuple(every.values()))
         return sorted((week for one in found for week in one.weeks), key=lambda week: week.period.start)
+
+    def paid_under(self, claim: str) -> list[Decimal]:
+        """What each period of one of several claims pays."""
+        return [Decimal(week.amount.minor) / self.scheme.minor_units for week in self.assessed(claim)]
 
     @property
     def paid(self) -> list[Decimal]:

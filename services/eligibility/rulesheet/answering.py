@@ -48,7 +48,7 @@ def asked(tree: Ask, scheme: Scheme, compile_: Compile) -> Rule:
 def _answered(tree: Ask, scheme: Scheme, compile_: Compile, numbers: tuple[Rule, ...]) -> Rule:
     windows = tuple(scheme.windows[name] for name in tree.windows)
     looks = tuple(_look(window, scheme, compile_) for window in windows)
-    what, answer, parameters = written(tree), tree.question.answer, tree.parameters
+    what, answer, parameters, particulars = written(tree), tree.question.answer, tree.parameters, tree.particulars
     cites = "; ".join(window.cites for window in windows) or None
     told = _teller(what, tree.unit, cites, money(scheme.currency))
     if not numbers and all(_is_plain(window, scheme) for window in windows):
@@ -57,7 +57,7 @@ def _answered(tree: Ask, scheme: Scheme, compile_: Compile, numbers: tuple[Rule,
         def plainly(run: Evaluation) -> Step:
             # The commonest case, written out: nothing moves the windows, and no formula is asked with.
             spans = [form.spans(run.anchor) for form in forms]
-            return told(answer(run.case, *spans, *[_figure(name, run) for name in parameters]), ())
+            return told(answer(run.case, *spans, *[_figure(name, run) for name in parameters], *particulars), ())
 
         return plainly
 
@@ -69,7 +69,7 @@ def _answered(tree: Ask, scheme: Scheme, compile_: Compile, numbers: tuple[Rule,
         if doubts.doubts:
             return Step("question", what, doubts, tree.unit, cites, inputs)
         figures = [_figure(name, run) for name in parameters]
-        return told(answer(run.case, *spans, *[step.value for step in values], *figures), inputs)
+        return told(answer(run.case, *spans, *[step.value for step in values], *figures, *particulars), inputs)
 
     return rule
 
@@ -89,7 +89,7 @@ def _is_plain(window: LookBack, scheme: Scheme) -> bool:
 
 def written(tree: Ask) -> str:
     """The question as a sheet writes it, without its numbers: `earnings_in(base_period)`."""
-    return f"{tree.question.name}({', '.join((*tree.windows, *tree.parameters))})"
+    return f"{tree.question.name}({', '.join((*tree.windows, *tree.parameters, *tree.particulars))})"
 
 
 def _all(looks: tuple[Look, ...], run: Evaluation) -> tuple[list[tuple[Span, ...] | Unknown], tuple[Step, ...]]:

@@ -107,20 +107,31 @@ def _asked(question: Question, arguments: tuple[syntax.Syntax, ...], names: Name
     windows: list[str] = []
     values: list[Tree] = []
     parameters: list[str] = []
+    particulars: list[str] = []
     for argument, takes in zip(arguments, question.takes, strict=True):
         if takes in ("number", "day"):
             values.append(_value(read(argument, names), takes, question))
-        elif takes == "parameter":
-            parameters.append(_named(argument, takes, question, names))
+        elif takes == "particular":
+            particulars.append(_particular(argument, question, names))
         else:
-            windows.append(_named(argument, takes, question, names))
+            (parameters if takes == "parameter" else windows).append(_named(argument, takes, question, names))
     unit = _answer_unit(question, parameters, names)
-    return Ask(question, tuple(windows), unit, tuple(values), tuple(parameters))
+    return Ask(question, tuple(windows), unit, tuple(values), tuple(parameters), tuple(particulars))
 
 
 def _kind(takes: Takes) -> str:
-    named = {"any": "a window", "number": "a number", "day": "a day", "parameter": "a parameter"}
+    named = {"any": "a window", "number": "a number", "day": "a day"}
+    named |= {"parameter": "a parameter", "particular": "a particular"}
     return named.get(takes, f"a window of {takes}s")
+
+
+def _particular(argument: syntax.Syntax, question: Question, names: Names) -> str:
+    if not isinstance(argument, syntax.Name) or names.particulars.get(argument.text) != YES_NO:
+        raise FormulaError(
+            f"{question.name} is asked with a particular that is yes or no on each day, named under particulars.",
+            example=f"is: {question.name}(qualifying_period, was_ill)",
+        )
+    return argument.text
 
 
 def _value(tree: Tree, takes: Takes, question: Question) -> Tree:
@@ -147,8 +158,8 @@ def _named(argument: syntax.Syntax, takes: Takes, question: Question, names: Nam
 def _answer_unit(question: Question, parameters: list[str], names: Names) -> Unit:
     if question.unit == "category":
         return category(*question.members)
-    if question.unit in ("limit", "waiting"):
-        unit = names.limit if question.unit == "limit" else names.waiting
+    if question.unit in ("limit", "waiting", "rate"):
+        unit = {"limit": names.limit, "waiting": names.waiting, "rate": names.rate}[question.unit]
         if unit is None:
             raise FormulaError(f"{question.name} is not known before the benefit is.", example="is: earnings_in(base)")
         return unit

@@ -28,7 +28,20 @@ class Evaluation:
     `given` answers take the place of quantities, questions (`earnings_in(base_period)`) and particulars.
     """
 
-    __slots__ = ("anchor", "case", "conditions", "day", "days", "given", "law", "law_day", "outer", "rules", "steps")
+    __slots__ = (
+        "anchor",
+        "case",
+        "conditions",
+        "day",
+        "days",
+        "given",
+        "law",
+        "law_day",
+        "laws",
+        "outer",
+        "rules",
+        "steps",
+    )
 
     def __init__(  # noqa: PLR0913  what an evaluation is made of
         self,
@@ -50,8 +63,20 @@ class Evaluation:
         self.days: tuple[Evaluation, ...] = ()
         self.given: Mapping[str, Value] = {**outer.given, **given} if outer and outer.given else given
         self.law = rules.law_of(law_day)
+        self.laws: dict[date, Evaluation] = {}
         self.steps: dict[str, Step] = {}
         self.conditions: dict[str, Step] = {}
+
+    def under(self, law_day: date) -> Evaluation:
+        """The same case under the law of another day, looked back on from the same day; kept for the next asker."""
+        if law_day == self.law_day:
+            return self
+        found = self.laws.get(law_day)
+        if found is None:
+            found = self.laws[law_day] = Evaluation(
+                self.rules, self.case, law_day=law_day, anchor=self.anchor, day=self.day, given=self.given
+            )
+        return found
 
     def of_days(self, rules: Rules, cases: Iterable[tuple[date, object]]) -> None:
         """Open the days of a period, in order."""
@@ -116,6 +141,7 @@ class Rules:
         self.conditions = {name: _condition(condition, scheme) for name, condition in conditions.items()}
         self.waiting_lasts = compiled(scheme.waiting.lasts, scheme)
         self.waiting_served = compiled(scheme.waiting.served_when, scheme)
+        self.linked_when = compiled(scheme.spells.linked_when, scheme) if scheme.spells else None
         self.rests = {name: compiled(rest.lasts, scheme) for name, rest in scheme.rests.items()}
         self.sanctions = {ground: compiled(rule.consumes, scheme) for ground, rule in scheme.sanctions.items()}
         self.particulars = {

@@ -20,6 +20,7 @@ from services.eligibility.rulesheet.scheme import (
     Refusal,
     Said,
 )
+from services.eligibility.rulesheet.spells import read_transitions
 from services.eligibility.rulesheet.units import DAYS, MONTHS, WEEKS, YEARS
 
 EXAMPLE = (
@@ -69,7 +70,7 @@ def read_claim(section: Entry, names: Names) -> ClaimRules:
     """The `claim` section: closed choices and the names of parameters."""
     fields = section.fields(
         required="begins benefit_year certified_every week_law refusal",
-        optional="benefit_week benefit_period",
+        optional="benefit_week benefit_period transitions",
         example=EXAMPLE_CLAIM,
     )
     begins = _chosen(fields["begins"], "on", get_args(ClaimDay))
@@ -80,15 +81,17 @@ def read_claim(section: Entry, names: Names) -> ClaimRules:
         raise section.wrong("on which day does a benefit week begin?", example="benefit_week: {begins_on: sunday, ...}")
     else:
         week = Said(WEEKDAYS[0], period.cites)
+    week_law = _chosen(fields["week_law"], "as_on", get_args(LawOfWeek))
     return ClaimRules(
         begins=begins,
         benefit_year=_parameter(fields["benefit_year"], "lasts", names),
         week_begins_on=week,
         certified_every=_parameter(fields["certified_every"], "lasts", names),
-        week_law=_chosen(fields["week_law"], "as_on", get_args(LawOfWeek)),
+        week_law=week_law,
         refusal=_chosen(fields["refusal"], "automatic", get_args(Refusal)),
         period=period,
         paid_by=paid_by,
+        transitions=read_transitions(fields["transitions"], week_law) if "transitions" in fields else (),
     )
 
 

@@ -15,7 +15,7 @@ from services.eligibility.rulesheet.parameters import Parameter, read_parameters
 from services.eligibility.rulesheet.particulars import Particular, read_particulars
 from services.eligibility.rulesheet.paying import (
     Rounded,
-    limit_unit,
+    declared_units,
     read_benefit,
     read_rests,
     read_sanctions,
@@ -26,13 +26,14 @@ from services.eligibility.rulesheet.questions import Vocabulary
 from services.eligibility.rulesheet.read_tables import read_tables
 from services.eligibility.rulesheet.rules import read_conditions, read_quantities, read_together, read_windows
 from services.eligibility.rulesheet.scheme import LookBack, Quantity, Scheme
+from services.eligibility.rulesheet.spells import looks_at_spells, read_spells
 from services.eligibility.rulesheet.tables import Table
 from services.eligibility.rulesheet.tree import Tree
 from services.eligibility.rulesheet.units import Unit
 from services.eligibility.rulesheet.unverified import refuse_unverified
 
 SECTIONS = "scheme claim appeal parameters windows quantities conditions each_week waiting benefit"
-OPTIONAL = "tables particulars each_day rests sanctions"
+OPTIONAL = "tables particulars each_day rests sanctions spells"
 EXAMPLE = "scheme: ..., claim: ..., appeal: ..., parameters: ..., windows: ..., quantities: ..., conditions: ..., ..."
 EXAMPLE_WEEK = "each_week: {quantities: {...}, conditions: {...}}"
 
@@ -51,6 +52,7 @@ def load_text(text: str, *, file: str, vocabulary: Vocabulary, accept_unverified
     document = read_document(text, file=file)
     sections = document.fields(required=SECTIONS, optional=OPTIONAL, example=EXAMPLE)
     scheme = _scheme(sections, vocabulary, file=file, text=text)
+    scheme = replace(scheme, looks_at_spells=looks_at_spells(scheme))
     if not accept_unverified:
         refuse_unverified(scheme)
     return scheme
@@ -102,11 +104,13 @@ def _basis(sections: Mapping[str, Entry], currency: str, vocabulary: Vocabulary)
 
 
 def _rules(sections: Mapping[str, Entry], basis: _Basis) -> _Rules:
-    claim = read_quantities(sections["quantities"], basis.names)
+    declared = declared_units(sections, basis.names.currency)
+    names = replace(basis.names, limit=declared["limit"], rate=declared["rate"])
+    claim = read_quantities(sections["quantities"], names)
     units = _units(claim)
-    names = replace(basis.names, quantities=units)
+    names = replace(names, quantities=units)
     lasts = waiting_lasts(sections["waiting"], names)
-    names = replace(names, limit=limit_unit(sections["benefit"], units), waiting=lasts.unit)
+    names = replace(names, waiting=lasts.unit)
     weekly = sections["each_week"].fields(required="quantities conditions", example=EXAMPLE_WEEK)
     parts = {"week": weekly["quantities"]}
     if "each_day" in sections:
@@ -154,6 +158,7 @@ def _scheme(sections: Mapping[str, Entry], vocabulary: Vocabulary, *, file: str,
         vocabulary=vocabulary,
         file=file,
         digest=hashlib.sha256(text.encode()).hexdigest(),
+        spells=read_spells(sections["spells"], rules.claim_names) if "spells" in sections else None,
     )
 
 

@@ -12,7 +12,17 @@ from services.eligibility.rulesheet.parameters import Parameter
 from services.eligibility.rulesheet.rules import cited, formula, yes_no
 from services.eligibility.rulesheet.scheme import DAYS_OF_A_WEEK, Benefit, Rest, Sanction, Stops, Waiting
 from services.eligibility.rulesheet.tree import Constant, Tree, parameters_in
-from services.eligibility.rulesheet.units import COUNT, DAYS, MONTHS, WEEKS, WORKING_DAYS, YES_NO, Unit, money
+from services.eligibility.rulesheet.units import (
+    COUNT,
+    DAYS,
+    MONTHS,
+    WEEKS,
+    WORKING_DAYS,
+    YES_NO,
+    Unit,
+    money,
+    parse_unit,
+)
 
 EXAMPLE_BENEFIT = (
     "benefit: {rate: weekly_benefit_amount, limit: total_benefit, reference_earnings: highest_quarter_wages, "
@@ -49,10 +59,19 @@ class Rounded:
             )
 
 
-def limit_unit(section: Entry, quantities: Mapping[str, Unit]) -> Unit | None:
-    """The unit in which the benefit is limited, before the whole section is read."""
-    entry = section.entries(example=EXAMPLE_BENEFIT).get("limit")
-    return quantities.get(entry.text(example=EXAMPLE_BENEFIT)) if entry else None
+def declared_units(sections: Mapping[str, Entry], currency: str) -> dict[str, Unit | None]:
+    """The units of the benefit's limit and rate, before any formula is read; None where the sheet is at fault."""
+    quantities = sections["quantities"].entries(example=EXAMPLE_BENEFIT)
+    benefit = sections["benefit"].entries(example=EXAMPLE_BENEFIT)
+    found: dict[str, Unit | None] = {}
+    for field in ("limit", "rate"):
+        named = quantities.get(benefit[field].text(example=EXAMPLE_BENEFIT)) if field in benefit else None
+        declared = named.entries(example=EXAMPLE_BENEFIT).get("unit") if named else None
+        found[field] = None
+        if declared is not None:
+            with declared.reading():
+                found[field] = parse_unit(declared.text(example="unit: USD/week"), currency=currency)
+    return found
 
 
 def read_benefit(section: Entry, names: Names, week_names: Names, rounded: Rounded) -> Benefit:

@@ -89,8 +89,8 @@ def _constant(value: int | str | bool) -> str:  # noqa: FBT001  a value of the l
 def _asked(tree: Ask, scheme: Scheme) -> str:
     windows = (_small(scheme.windows[name].meaning) for name in tree.windows)
     numbers = (in_words(value, scheme) for value in tree.values)
-    parameters = (f"[{meaning_of(name, scheme)}]" for name in tree.parameters)
-    return tree.question.sentence.format(*windows, *numbers, *parameters)
+    named = (f"[{meaning_of(name, scheme)}]" for name in (*tree.parameters, *tree.particulars))
+    return tree.question.sentence.format(*windows, *numbers, *named)
 
 
 def _looked_up(tree: LookUp, scheme: Scheme) -> str:

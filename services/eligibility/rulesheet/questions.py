@@ -10,8 +10,9 @@ from typing import Any, Literal, NamedTuple
 from services.eligibility.rulesheet.values import Number, Value
 
 Scope = Literal["claim", "week", "day", "sanction"]
-Takes = Literal["quarter", "month", "week", "any", "number", "day", "parameter"]
-"""What an argument must be: a window of such buckets (or any), a formula for a number or a day, or a parameter."""
+Takes = Literal["quarter", "month", "week", "any", "number", "day", "parameter", "particular"]
+"""What an argument must be: a window of such buckets (or any), a formula for a number or a day, or the name of a
+parameter or a particular."""
 Bucket = Literal["quarter", "month", "week", "time"]
 
 
@@ -43,7 +44,8 @@ class Question:
     """One question a rule sheet may ask.
 
     `unit` is written as in a sheet: `money` stands for the sheet's currency, `limit` for the unit in which the
-    benefit is limited, `waiting` for that of waiting, `parameter` for that of the parameter it is asked with.
+    benefit is limited, `rate` for that of its rate, `waiting` for that of waiting, `parameter` for that of the
+    parameter it is asked with.
     `takes` names the kind of each argument. `scope` says whether it needs a certified period, or a day of one.
     The answer is called with the case, then the spans of the windows, the numbers, and the parameters.
     `sentence` is its meaning in plain words, `{0}` being the first argument. A category without `members` is open.
@@ -56,6 +58,8 @@ class Question:
     takes: tuple[Takes, ...] = ()
     scope: Scope = "claim"
     members: frozenset[str] = field(default=frozenset())
+    of_spells: bool = False
+    """Whether the answer depends on what was drawn under the person's other claims."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,15 @@ class QuestionRegister:
     def __init__(self) -> None:
         self.questions: dict[str, Question] = {}
 
-    def question(
-        self, *, unit: str, sentence: str, takes: tuple[Takes, ...] = (), scope: Scope = "claim", members: Any = ()
+    def question(  # noqa: PLR0913  what a question is
+        self,
+        *,
+        unit: str,
+        sentence: str,
+        takes: tuple[Takes, ...] = (),
+        scope: Scope = "claim",
+        members: Any = (),
+        of_spells: bool = False,
     ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
         """Register the function as the answer to the question of its name. Raises `TypeError` on a second one."""
 
@@ -87,7 +98,7 @@ class QuestionRegister:
             name = answer.__name__
             if name in self.questions:
                 raise TypeError(f"two questions call themselves {name}")
-            self.questions[name] = Question(name, unit, sentence, answer, takes, scope, frozenset(members))
+            self.questions[name] = Question(name, unit, sentence, answer, takes, scope, frozenset(members), of_spells)
             return answer
 
         return register

@@ -63,24 +63,33 @@ def yes_no(entry: Entry, names: Names) -> Tree:
 
 
 def read_windows(section: Entry, names: Names, anchors: tuple[str, ...]) -> dict[str, LookBack]:
-    """All windows of a sheet; what moves their beginning may ask of no window."""
-    windows: dict[str, LookBack] = {}
-    for name, entry in section.named(example=EXAMPLE_WINDOW).items():
-        fields = entry.fields(
+    """All windows of a sheet; what moves a window may ask only of windows that nothing moves."""
+    read = {
+        name: entry.fields(
             required="meaning is cites", optional="as_of extended_by not_before unverified", example=EXAMPLE_WINDOW
         )
-        with fields["is"].reading():
-            window = parse_window(fields["is"].text(example=EXAMPLE_WINDOW), anchors)
-        law = cited(fields)
-        meaning = fields["meaning"].text(example="meaning: The base period")
-        moved = [_moved(fields.get(field), names, unit) for field, unit in _moves(window)]
-        windows[name] = LookBack(name, meaning, window, law.cites, law.unverified, *moved)
-    return windows
+        for name, entry in section.named(example=EXAMPLE_WINDOW).items()
+    }
+    forms = {name: _form(fields["is"], anchors) for name, fields in read.items()}
+    unmoved = {name: form for name, form in forms.items() if not {*MOVES} & set(read[name])}
+    within = replace(names, windows=unmoved)
+    return {name: _window(name, fields, forms[name], within) for name, fields in read.items()}
 
 
-def _moves(window: Window) -> tuple[tuple[str, Unit], ...]:
+MOVES = ("extended_by", "not_before", "as_of")
+
+
+def _form(entry: Entry, anchors: tuple[str, ...]) -> Window:
+    with entry.reading():
+        return parse_window(entry.text(example=EXAMPLE_WINDOW), anchors)
+
+
+def _window(name: str, fields: Mapping[str, Entry], window: Window, names: Names) -> LookBack:
+    law = cited(fields)
+    meaning = fields["meaning"].text(example="meaning: The base period")
     counted = DAYS if window.whole else Unit(powers=((window.unit, 1),))
-    return ("extended_by", counted), ("not_before", DATE), ("as_of", DATE)
+    moved = [_moved(fields.get(field), names, unit) for field, unit in zip(MOVES, (counted, DATE, DATE), strict=True)]
+    return LookBack(name, meaning, window, law.cites, law.unverified, *moved)
 
 
 def _moved(entry: Entry | None, names: Names, unit: Unit) -> Tree | None:

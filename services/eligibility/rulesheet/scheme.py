@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from services.eligibility.rulesheet.parameters import Parameter
@@ -126,6 +127,30 @@ class Sanction:
 
 
 @dataclass(frozen=True, slots=True)
+class Spells:
+    """When a later claim goes on with the case of the one before it, and what the two share.
+
+    With `waiting` shared, what the earlier spell served of it is not served again; with `limit`, what it used up
+    of the benefit is not paid again; with `year`, the claim ends no later than the one before.
+    """
+
+    linked_when: Tree
+    shares: frozenset[str]
+    cites: str
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Transition:
+    """A change of the law: claims that run on its day keep the law before it, or follow the new one from then."""
+
+    on: date
+    keeps: bool
+    cites: str
+    unverified: bool
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimRules:
     """Dates and automatic acts: when a claim begins and ends, its weeks, whose law, what may be refused unseen."""
 
@@ -137,6 +162,7 @@ class ClaimRules:
     refusal: Said
     period: Said
     paid_by: PaidBy = "the period"
+    transitions: tuple[Transition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,3 +230,6 @@ class Scheme:
     vocabulary: Vocabulary
     file: str
     digest: str
+    spells: Spells | None = None
+    looks_at_spells: bool = False
+    """Whether anything in the sheet depends on what was drawn under the person's other claims."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from services.eligibility.rulesheet.page_spells import before_it
 from services.eligibility.rulesheet.page_tables import Line, windows
 from services.eligibility.rulesheet.prose import figure_of, in_words, meaning_of
 from services.eligibility.rulesheet.rounding import Rounding
@@ -54,6 +55,7 @@ def of_claim(scheme: Scheme) -> Iterator[Sentence]:
     else:
         refusal = f"Without a person's decision a claim is refused only {claim.refusal.what}."
     yield said(refusal, claim.refusal)
+    yield from from_lines(before_it(scheme))
     yield from from_lines(windows(scheme))
 
 

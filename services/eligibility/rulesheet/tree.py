@@ -107,13 +107,14 @@ class QuantityOf:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question to the facts, with what it is asked about: windows, values of formulas, parameters, in order."""
+    """A question to the facts, with what it is asked about: windows, values, parameters, particulars, in order."""
 
     question: Question
     windows: tuple[str, ...]
     unit: Unit
     values: tuple[Tree, ...] = ()
     parameters: tuple[str, ...] = ()
+    particulars: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,3 +198,9 @@ def windows_in(tree: Tree) -> frozenset[str]:
     """The windows that a tree looks back on."""
     own = frozenset(tree.windows) if isinstance(tree, Ask) else frozenset()
     return own.union(*(windows_in(child) for child in children(tree)))
+
+
+def questions_in(tree: Tree) -> frozenset[str]:
+    """The questions to the facts that a tree asks."""
+    own = frozenset({tree.question.name}) if isinstance(tree, Ask) else frozenset()
+    return own.union(*(questions_in(child) for child in children(tree)))

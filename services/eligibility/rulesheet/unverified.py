@@ -31,7 +31,10 @@ def unverified_in(scheme: Scheme) -> Iterator[str]:
     for field in ("begins", "benefit_year", "week_begins_on", "certified_every", "week_law", "refusal", "period"):
         if getattr(scheme.claim, field).unverified:
             yield f"claim.{field}"
+    yield from (f"claim.transitions.{change.on}" for change in scheme.claim.transitions if change.unverified)
     yield from (name for name, part in (("waiting", scheme.waiting), ("appeal", scheme.appeal)) if part.unverified)
+    if scheme.spells and scheme.spells.unverified:
+        yield "spells"
 
 
 def refuse_unverified(scheme: Scheme) -> None:

@@ -1,0 +1,99 @@
+"""A later claim that goes on with the spell of the one before: what the two share, and how that is found and said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from contracts.claims import ClaimDecision
+from contracts.eligibility import DeterminationOutcome, Finding, Outcome
+from contracts.values import Period
+from services.eligibility.findings import cut, decided_finding
+from services.eligibility.model import Determination
+from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.evaluate import Evaluation
+from services.eligibility.rulesheet.page_spells import SHARES
+from services.eligibility.rulesheet.values import Number, Unknown
+from services.eligibility.spells import Spell
+
+SAME_SPELL = "same_spell"
+MEANING = "Whether the claim goes on with the one before"
+OVER = frozenset({DeterminationOutcome.REFUSED, DeterminationOutcome.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """What the sheet says of the claim and the spell before it; no spell where the claim stands for itself."""
+
+    spell: Spell | None = None
+    step: Step | None = None
+    """Why, if the sheet was asked."""
+    doubt: Unknown | None = None
+
+    shares: frozenset[str] = frozenset()
+
+    def waiting(self, own: Number) -> Number:
+        """What is still to be waited for."""
+        return min(own, self.spell.waiting_left) if self.spell and "waiting" in self.shares else own
+
+    def carried(self) -> Number:
+        """How much of the limit was used up in the linked spells, money in minor units."""
+        return self.spell.spent if self.spell and "limit" in self.shares else 0
+
+    def year(self, own: Period) -> Period:
+        """How long the claim may be drawn on."""
+        if self.spell is None or "year" not in self.shares or not own.start < self.spell.until < own.end:
+            return own
+        return Period(start=own.start, end=self.spell.until)
+
+    @property
+    def claims(self) -> frozenset[str]:
+        """The claims of the one spell before this one."""
+        return self.spell.goes_on_from | {self.spell.claim} if self.spell else frozenset()
+
+
+def link_of(run: Evaluation, past: Sequence[Spell]) -> Link:
+    """How the claim stands to the last spell under the same scheme."""
+    rule, own = run.rules.linked_when, [spell for spell in past if spell.scheme == run.rules.scheme.name]
+    if rule is None or not own:
+        return Link()
+    step = rule(run)
+    if isinstance(step.value, Unknown):
+        return Link(step=step, doubt=step.value)
+    spells = run.rules.scheme.spells
+    return Link(own[-1] if step.value else None, step, shares=spells.shares if spells else frozenset())
+
+
+def findings_about(link: Link, run: Evaluation, decision: ClaimDecision | None) -> tuple[Finding, ...]:
+    """What is found of it: that the claim goes on, or the doubt; nothing where it stands for itself."""
+    spells = run.rules.scheme.spells
+    if spells is None:
+        return ()
+    if link.doubt is not None:
+        if decision is not None:
+            return (decided_finding(SAME_SPELL, None, decision),)
+        asked = " ".join(doubt.question for doubt in link.doubt.doubts)
+        because = f"{MEANING}: the facts leave this open. If decided for the claimant it counts as a case of its own."
+        return (_finding(Outcome.NEEDS_A_PERSON, spells.cites, because, cut(asked)),)
+    if link.spell is None:
+        return ()
+    shares = "; ".join(said for name, said in SHARES.items() if name in spells.shares)
+    because = f"By law this claim goes on with claim {link.spell.claim}, filed on {link.spell.filed_on}: {shares}."
+    return (_finding(Outcome.MET, spells.cites, because),)
+
+
+def goes_on_elsewhere(determination: Determination, others: Iterable[Determination]) -> date | None:
+    """From which day on the spell of a claim is drawn under a later one; None where it is not."""
+    later = [
+        other.benefit_year.start for other in others if other.goes_on_from == determination.claim and _stands(other)
+    ]
+    return min(later, default=None)
+
+
+def _stands(determination: Determination) -> bool:
+    return determination.outcome not in OVER
+
+
+def _finding(outcome: Outcome, cites: str, because: str, question: str | None = None) -> Finding:
+    return Finding(condition=SAME_SPELL, outcome=outcome, cites=cites, because=cut(because), question=question)
