@@ -71,12 +71,13 @@ def _all_in(currencies: Collection[str], event: ContributionRecorded) -> bool:
     return event.earnings.currency in currencies and (contribution is None or contribution.currency in currencies)
 
 
-def _keep(connection: Connection, rows: Sequence[Row]) -> Collection[str]:
+def _keep(connection: Connection, rows: Sequence[Row], *, expecting_news: bool = False) -> Collection[str]:
+    """Of news, no place was stated before: the table refuses a place that was."""
     people = {row[0] for row in rows}
     kept = people - with_claim(connection, list(people)) - _stating_twice(rows)
     if len(kept) < len(people):
         rows = [row for row in rows if row[0] in kept]
-    before = in_place_of(connection, rows)
+    before = {} if expecting_news else in_place_of(connection, rows)
     if before:
         kept -= {row[0] for row in rows if _contradicts(row, before)}
         rows = [row for row in rows if row[0] in kept and place_of(row) not in before]

@@ -19,6 +19,7 @@ from contracts.clock import DayClosed
 from services.runtime import metrics, parking
 from services.runtime.day import close_day
 from services.runtime.effects import Effects, work
+from services.runtime.expecting import NotAllNews
 from services.runtime.handlers import Service
 from services.runtime.inbox import Fresh, sift, take_note
 from services.runtime.locks import lock
@@ -84,13 +85,13 @@ def _split_at_days(batch: Sequence[Message]) -> Iterator[tuple[bool, list[Messag
 
 
 def _deliver_together(messages: list[Message], service: Service[Any], database: Database, parked_max: int) -> Receipt:
+    if database.expectation.is_news(messages):
+        try:
+            return _deliver_at_once(messages, service, database, parked_max, expecting_news=True)
+        except (IntegrityError, NotAllNews):
+            database.expectation.was_wrong()
     try:
-        with database.begin() as connection:
-            receipt = _take_effect(connection, messages, service, database)
-            if receipt.parked:
-                _stop_if_too_many(connection, parked_max)
-            note_reached(connection, database, messages)
-            return receipt
+        return _deliver_at_once(messages, service, database, parked_max)
     except IntegrityError:
         if len(messages) > 1:  # a constraint refused one of them: find it by going one at a time
             receipt = Receipt()
@@ -101,11 +102,36 @@ def _deliver_together(messages: list[Message], service: Service[Any], database: 
         return _park_refused(connection, messages, service, database)
 
 
-def _take_effect(
-    connection: Connection, messages: Sequence[Message], service: Service[Any], database: Database
+def _deliver_at_once(
+    messages: list[Message],
+    service: Service[Any],
+    database: Database,
+    parked_max: int,
+    *,
+    expecting_news: bool = False,
 ) -> Receipt:
-    fresh = sift(connection, messages, service, hold=partial(lock, connection, database))
-    effects = work(connection, service, fresh.items)
+    with database.begin() as connection:
+        receipt = _take_effect(connection, messages, service, database, expecting_news=expecting_news)
+        if receipt.parked:
+            if expecting_news:  # perhaps only because it took effect before
+                raise NotAllNews
+            _stop_if_too_many(connection, parked_max)
+        note_reached(connection, database, messages)
+    database.expectation.passed(messages)
+    return receipt
+
+
+def _take_effect(
+    connection: Connection,
+    messages: Sequence[Message],
+    service: Service[Any],
+    database: Database,
+    *,
+    expecting_news: bool = False,
+) -> Receipt:
+    hold = partial(lock, connection, database)
+    fresh = sift(connection, messages, service, hold, expecting_news=expecting_news)
+    effects = work(connection, service, fresh.items, fresh.lot, expecting_news=expecting_news)
     take_note(connection, effects.done)
     service.save(connection, list(effects.states.values()))
     effects.save_wakes(connection, database.partitions)

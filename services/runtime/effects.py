@@ -13,7 +13,7 @@ from contracts.base import Envelope, Event, follow, partition_of
 from services.runtime.handlers import Consequences, Refused, Service, State, To
 from services.runtime.logs import log
 from services.runtime.messages import Item, Readable, subjects_of
-from services.runtime.parking import ToPark, halted
+from services.runtime.parking import Lot, ToPark
 from services.runtime.store import ANY_OF, chunks, upsert, wake
 
 
@@ -42,14 +42,16 @@ class Effects:
         upsert(connection, wake, rows)
 
 
-def work(connection: Connection, service: Service[Any], items: Sequence[Item]) -> Effects:
+def work(
+    connection: Connection, service: Service[Any], items: Sequence[Item], lot: Lot, *, expecting_news: bool = False
+) -> Effects:
     """Run the service's handlers over the items in order.
 
     A handler that fails stops its subject from that event on and nobody else: the batch is run again
     without it on freshly loaded states, so that nothing half done remains.
     """
-    stopped = halted(connection, subjects_of(items))
-    kept, items = _keep(connection, service, items, stopped)
+    stopped = lot.halted(subjects_of(items))
+    kept, items = _keep(connection, service, items, stopped, expecting_news=expecting_news)
     failures: dict[str, tuple[str, str]] = {}
     while True:
         effects, failed = _run(connection, service, items, stopped, failures)
@@ -61,14 +63,14 @@ def work(connection: Connection, service: Service[Any], items: Sequence[Item]) -
 
 
 def _keep(
-    connection: Connection, service: Service[Any], items: Sequence[Item], stopped: set[str]
+    connection: Connection, service: Service[Any], items: Sequence[Item], stopped: set[str], *, expecting_news: bool
 ) -> tuple[list[Readable], Sequence[Item]]:
     """Let the service store what is only to be kept: that, and the items that still need their handlers."""
     if service.keeping is None:
         return [], items
     to_judge = stopped.union(item.subject for item in items if not isinstance(item, Readable) or item.row is None)
     rows = [item.row for item in items if isinstance(item, Readable) and item.row and item.subject not in to_judge]
-    kept = service.keeping.store(connection, rows) if rows else ()
+    kept = service.keeping.store(connection, rows, expecting_news=expecting_news) if rows else ()
     if not kept:
         return [], items
     done = [item for item in items if isinstance(item, Readable) and item.subject in kept]

@@ -72,17 +72,26 @@ class Settler(Protocol[S_contra]):
     def __call__(self, state: S_contra, cause: Envelope, /) -> Consequences: ...
 
 
+class StoreRows(Protocol):
+    """Stores rows; whose of them."""
+
+    def __call__(
+        self, connection: Connection, rows: Sequence[Row], /, *, expecting_news: bool = False
+    ) -> Collection[str]: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Keeping:
     """How what is only to be kept is stored a batch at once, in the end just as the handlers would have done.
 
     `row` is pure: what an event would store, its subject first, or None if the event must be judged; it is asked
     while a message is read. `store` is given the rows of people of whom nothing is parked and all of whose events
-    have one; it stores what it can and says whose, and nothing of anybody else: they go the ordinary way.
+    have one; it stores what it can and says whose, and nothing of anybody else: they go the ordinary way. Where news
+    is expected it need not look for what a constraint would refuse.
     """
 
     row: Callable[[Event, Envelope], Row | None]
-    store: Callable[[Connection, Sequence[Row]], Collection[str]]
+    store: StoreRows
 
 
 class DayCloser(Protocol):

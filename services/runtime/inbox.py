@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from services.runtime import bulk
 from services.runtime.handlers import Service
 from services.runtime.messages import Item, Message, Readable, read_all, subjects_of
-from services.runtime.parking import ToPark, already
+from services.runtime.parking import Lot, ToPark
 from services.runtime.store import inbox
 
 
@@ -20,6 +20,7 @@ from services.runtime.store import inbox
 class Fresh:
     """A sifted batch: what must be dealt with, in the order of the log, and counts of the rest."""
 
+    lot: Lot
     items: list[Item] = field(default_factory=list)
     duplicates: int = 0
     not_for_us: int = 0
@@ -30,22 +31,25 @@ def sift(
     messages: Sequence[Message],
     service: Service[Any],
     hold: Callable[[Iterable[str]], None] | None = None,
+    *,
+    expecting_news: bool = False,
 ) -> Fresh:
     """Read the messages and drop those that took effect before, wait already, or are not for this service.
 
-    `hold` is told the subjects before the first look into the database.
+    `hold` is told the subjects before the first look into the database. Where news is expected, nobody looks whether
+    an event took effect before: the inbox will refuse it then.
     """
-    fresh = Fresh()
     items = read_all(messages, service)
-    fresh.not_for_us = len(messages) - len(items)
     if hold is not None:
         hold(subjects_of(items))
-    seen = _contents(connection, [item.id for item in items if isinstance(item, Readable)])
+    fresh = Fresh(Lot(connection), not_for_us=len(messages) - len(items))
+    ids = [item.id for item in items if isinstance(item, Readable)]
+    seen = {} if expecting_news else _contents(connection, ids)
     for item in items:
         if (new := _unless_seen(item, seen)) is not None:
             fresh.items.append(new)
-    known = already(connection, [item.id for item in fresh.items if isinstance(item, Readable)])
-    known |= already(connection, [item.identity for item in fresh.items if not isinstance(item, Readable)])
+    known = fresh.lot.already([item.id for item in fresh.items if isinstance(item, Readable)])
+    known |= fresh.lot.already([item.identity for item in fresh.items if not isinstance(item, Readable)])
     if known:
         fresh.items = [item for item in fresh.items if item.identity not in known]
     fresh.duplicates = len(items) - len(fresh.items)

@@ -31,6 +31,8 @@ CODES = {
 """Every reason for which an event may be parked, and what to do about it."""
 
 WAITING, REPLAYED, DISCARDED = "waiting", "replayed", "discarded"
+FEW = 500
+"""Parked events that are read whole sooner than asked for one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +61,34 @@ class ToPark:
     body: bytes
 
 
-def halted(connection: Connection, subjects: Collection[str]) -> set[str]:
-    """Those of the subjects that have a parked event waiting."""
-    found = bulk.find(connection, parked, {"subject": list(subjects)}, ("subject",), where=("state", WAITING))
-    return {row[0] for row in found}
+class Lot:
+    """What is parked, as far as the events of one transaction must know it.
+
+    Nearly always that is little, and is looked at whole: asking for each event by name would cost more than the event.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        rows = connection.execute(_FIRST).all()
+        self._all = rows if len(rows) <= FEW else None
+
+    def halted(self, subjects: Collection[str]) -> set[str]:
+        """Those of the subjects that have a parked event waiting."""
+        if self._all is not None:
+            return {row.subject for row in self._all if row.state == WAITING}.intersection(subjects)
+        by = {"subject": list(subjects)}
+        return {row[0] for row in bulk.find(self._connection, parked, by, ("subject",), where=("state", WAITING))}
+
+    def already(self, identities: Sequence[str] | Sequence[UUID]) -> set[str]:
+        """Those of the identities that were parked and not replayed, so that a redelivery parks nothing twice."""
+        if self._all is not None:
+            kept = {row.identity for row in self._all if row.state != REPLAYED}
+            return kept.intersection(map(str, identities)) if kept else kept
+        found = bulk.find(self._connection, parked, {"identity": identities}, ("identity", "state"))
+        return {identity for identity, state in found if state != REPLAYED}
 
 
-def already(connection: Connection, identities: Sequence[str] | Sequence[UUID]) -> set[str]:
-    """Those of the identities that are parked and wait, so that a redelivery parks nothing twice."""
-    found = bulk.find(connection, parked, {"identity": identities}, ("identity", "state"))
-    return {identity for identity, state in found if state != REPLAYED}
+_FIRST = select(parked.c.identity, parked.c.subject, parked.c.state).limit(FEW + 1)
 
 
 def park(connection: Connection, events: Iterable[ToPark]) -> None:

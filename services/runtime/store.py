@@ -34,6 +34,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import BindParameter
 
+from services.runtime.expecting import Expectation
 from services.runtime.transactions import TransactionId, this_transaction
 
 METADATA = MetaData()
@@ -154,6 +155,7 @@ class Database:
         self.partitions = partitions
         self.schema = schema
         self.log_is_whole = log_is_whole
+        self.expectation = Expectation()
 
     @classmethod
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
