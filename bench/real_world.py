@@ -168,6 +168,7 @@ def real_world() -> Iterator[RealWorld]:
             keys=folder / "keys",
             http_port=0,
         )
+        Cipher.from_file(folder / "keys" / "payments.key")
         for service in SERVICES:
             upgrade(settings.database_url, service)
         with administering(settings) as client:

@@ -26,6 +26,9 @@ LOGINS = (
     "tideover_oversight",
     "tideover_relay",
     "tideover_exporter",
+    "tideover_gateway",
+    "tideover_operator",
+    "tideover_backup",
 )
 """Every role that logs in; deploy/postgres/roles.sql makes them without a password."""
 SUPERUSER = "postgres"

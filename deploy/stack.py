@@ -22,6 +22,7 @@ from deploy.postgres.programs import give
 from deploy.postgres.server import Server
 from deploy.programs import MissingProgram
 from deploy.waiting import NeverCame
+from services.runtime.cipher import Cipher
 
 FOLDER = Path("stack-data")
 DATABASE = "tideover"
@@ -96,6 +97,7 @@ def up(
 def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
     keys = folder / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
+    Cipher.from_file(keys / "payments.key")  # made once, as python -m deploy.secrets makes it in earnest
     settings = {
         "TIDEOVER_KAFKA_SERVERS": cluster.servers,
         "TIDEOVER_KAFKA_REPLICATION": len(cluster.brokers),

@@ -27,17 +27,29 @@ from services.runtime.topics import topic_name
 from services.worlds import all_services, served_schemes
 
 FEED = "feed"
+KEYED = "payments"
+"""The service whose worker opens what is sealed."""
 FED = {"eligibility": "registry"}
 """Services one of whose topics is the bulk feed's: that topic is carried by a loop of its own."""
 
 
-def real_services(settings: Settings) -> dict[str, Service[Any]]:
-    """Every service by name. Raises `WrongSetting` if the keys are nowhere."""
+def real_services(settings: Settings, *, bank_cipher: Cipher | None = None) -> dict[str, Service[Any]]:
+    """Every service by name; without `bank_cipher` nothing of payments' seals or opens."""
+    services = all_services(served_schemes(), partitions=settings.partitions, bank_cipher=bank_cipher)
+    return {service.name: service for service in services}
+
+
+def payments_cipher(settings: Settings) -> Cipher:
+    """The cipher of accounts and payment files, for payments and the gateway alone.
+
+    Raises `WrongSetting` if there is no such key yet: one made on the way would open nothing that others sealed.
+    """
     if settings.keys is None:
         raise WrongSetting("TIDEOVER_KEYS is not set: name the folder of the keys under which personal data lie.")
-    cipher = Cipher.from_file(settings.keys / "payments.key")
-    services = all_services(served_schemes(), partitions=settings.partitions, bank_cipher=cipher)
-    return {service.name: service for service in services}
+    key = settings.keys / f"{KEYED}.key"
+    if not key.is_file():
+        raise WrongSetting(f"There is no {key.name} in the folder of TIDEOVER_KEYS; python -m deploy.secrets makes it.")
+    return Cipher.from_file(key)
 
 
 def real_databases(settings: Settings, services: Sequence[str] = SERVICES) -> dict[str, Database]:
@@ -51,9 +63,9 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     Raises `WrongSetting` for what would keep it from working.
     """
     fed = next((service for service in FED if name == FEED), name)
-    services = real_services(settings)
-    if fed not in services:
-        raise WrongSetting(f"There is no worker {name}; there are {', '.join((*services, FEED))}.")
+    if fed not in SERVICES:
+        raise WrongSetting(f"There is no worker {name}; there are {', '.join((*SERVICES, FEED))}.")
+    services = real_services(settings, bank_cipher=payments_cipher(settings) if fed == KEYED else None)
     service = services[fed]
     listened = [FED[fed]] if name == FEED else [topic for topic in service.topics() if topic != FED.get(fed)]
     if fault := topics_fault(settings, listened):

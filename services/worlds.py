@@ -32,8 +32,11 @@ def served_schemes(names: Sequence[str] = SERVED) -> dict[str, Scheme]:
     return {name: load_scheme(name, accept_unverified=True) for name in names}
 
 
-def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher) -> list[Service[Any]]:
-    """Every service, in the order in which a laptop lets them read: who decides before who acts on it."""
+def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher | None) -> list[Service[Any]]:
+    """Every service, in the order in which a laptop lets them read: who decides before who acts on it.
+
+    Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service.
+    """
     return [
         make_eligibility(schemes),
         make_claims(schemes=schemes.keys()),

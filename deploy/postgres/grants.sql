@@ -7,18 +7,23 @@
 \set ON_ERROR_STOP on
 BEGIN;
 
--- 1. What every service has, and what the relay and the exporter may see of it.
+-- 1. What every service has, and what those may see of it who look at all of them.
 DO $common$
 DECLARE
+    lookers CONSTANT text := 'tideover_relay, tideover_exporter, tideover_gateway, tideover_operator, tideover_backup';
     schema text;
     role text;
     seen record;
 BEGIN
     FOREACH schema IN ARRAY ARRAY['claims', 'eligibility', 'payments', 'almp_referral', 'oversight'] LOOP
         role := 'tideover_' || schema;
-        EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I, tideover_relay, tideover_exporter', schema, role);
-        EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I', schema, role);
-        EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter', schema, role);
+        EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
+        EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
+        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_gateway', schema);
+        EXECUTE format(
+            'GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter, tideover_operator, tideover_backup',
+            schema, role
+        );
         EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', schema, role);
         EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %I', schema, role);
 
@@ -32,14 +37,26 @@ BEGIN
         EXECUTE format('GRANT SELECT ON %1$I.outbox, %1$I.parked TO tideover_relay', schema);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I.relayed TO tideover_relay', schema);
 
-        -- The exporter counts and compares; bytes are events, derivations or sealed persons, and it needs none.
+        -- An operator may look at every message, and set one aside in a named person's name; nothing else changes.
+        EXECUTE format('GRANT SELECT (body) ON %1$I.outbox, %1$I.parked TO tideover_operator', schema);
+        EXECUTE format('GRANT SELECT (content) ON %I.inbox TO tideover_operator', schema);
+        EXECUTE format('GRANT UPDATE (state, closed_by, closed_because) ON %I.parked TO tideover_operator', schema);
+
+        -- A copy holds all of it.
+        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO tideover_backup', schema);
+        EXECUTE format('GRANT SELECT ON ALL SEQUENCES IN SCHEMA %I TO tideover_backup', schema);
+
+        -- Exporter and operator count and compare; bytes are events, derivations or sealed persons, and they need none.
         FOR seen IN
             SELECT c.table_name, string_agg(quote_ident(c.column_name), ', ') AS columns
             FROM information_schema.columns AS c
             WHERE c.table_schema = schema AND c.data_type <> 'bytea' AND c.table_name NOT IN ('vault', 'bank_account')
             GROUP BY c.table_name
         LOOP
-            EXECUTE format('GRANT SELECT (%s) ON %I.%I TO tideover_exporter', seen.columns, schema, seen.table_name);
+            EXECUTE format(
+                'GRANT SELECT (%s) ON %I.%I TO tideover_exporter, tideover_operator',
+                seen.columns, schema, seen.table_name
+            );
         END LOOP;
     END LOOP;
 END
@@ -55,10 +72,16 @@ GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO ti
 
 -- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
-GRANT INSERT ON payments.payment_file, payments.bank_message, payments.instruction TO tideover_payments;
-GRANT UPDATE (state) ON payments.payment_file, payments.bank_message TO tideover_payments;
+GRANT INSERT ON payments.payment_file, payments.instruction TO tideover_payments;
 GRANT UPDATE (amount_minor, due_on, stage, assessment, held_minor, file) ON payments.instruction TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.position, payments.bank_account TO tideover_payments;
+
+-- The gateway sends what is sealed, and keeps what the bank says; it can make no file, no payment and no entry.
+GRANT USAGE ON SCHEMA payments TO tideover_gateway;
+GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message TO tideover_gateway;
+GRANT SELECT (end_to_end, person, amount_minor, currency, file) ON payments.instruction TO tideover_gateway;
+GRANT UPDATE (state) ON payments.payment_file, payments.bank_message TO tideover_gateway;
+GRANT INSERT ON payments.bank_message TO tideover_gateway;
 
 -- 5. Programmes. A seat given back is a row deleted.
 GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral TO tideover_almp_referral;

@@ -6,6 +6,9 @@
 --   tideover_<service>  a worker: its own schema and no other
 --   tideover_relay      reads outboxes, and notes how far they were published
 --   tideover_exporter   counts, and can open nothing
+--   tideover_gateway    takes sealed files to the bank, keeps what the bank says
+--   tideover_operator   reads what an operator asks about, and sets a parked event aside; sees nothing sealed
+--   tideover_backup     copies: reads everything, sealed as it lies, and writes nothing
 \set ON_ERROR_STOP on
 BEGIN;
 SET LOCAL client_min_messages = warning;
@@ -16,14 +19,17 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY ARRAY[
         'tideover_owner', 'tideover_migrator', 'tideover_claims', 'tideover_eligibility', 'tideover_payments',
-        'tideover_almp_referral', 'tideover_oversight', 'tideover_relay', 'tideover_exporter'
+        'tideover_almp_referral', 'tideover_oversight', 'tideover_relay', 'tideover_exporter', 'tideover_gateway',
+        'tideover_operator', 'tideover_backup'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = one) THEN
             EXECUTE format('CREATE ROLE %I', one);
         END IF;
         EXECUTE format(
-            'ALTER ROLE %I %s NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS CONNECTION LIMIT 40',
-            one, CASE one WHEN 'tideover_owner' THEN 'NOLOGIN' ELSE 'LOGIN' END
+            'ALTER ROLE %I %s NOSUPERUSER NOCREATEDB NOCREATEROLE %s NOBYPASSRLS CONNECTION LIMIT 40',
+            one,
+            CASE one WHEN 'tideover_owner' THEN 'NOLOGIN' ELSE 'LOGIN' END,
+            CASE one WHEN 'tideover_backup' THEN 'REPLICATION' ELSE 'NOREPLICATION' END
         );
         -- A transaction that somebody forgot would hold its locks for ever.
         EXECUTE format('ALTER ROLE %I SET idle_in_transaction_session_timeout TO %L', one, '60s');
@@ -33,6 +39,10 @@ $roles$;
 
 ALTER ROLE tideover_exporter SET default_transaction_read_only TO on;
 ALTER ROLE tideover_exporter SET statement_timeout TO '30s';
+ALTER ROLE tideover_backup SET default_transaction_read_only TO on;
+-- A copy of a country takes hours, and an audit holds one look at a table while it reads the log.
+ALTER ROLE tideover_backup SET idle_in_transaction_session_timeout TO '0';
+ALTER ROLE tideover_operator SET idle_in_transaction_session_timeout TO '1h';
 GRANT tideover_owner TO tideover_migrator;
 ALTER ROLE tideover_migrator SET role TO tideover_owner;
 
@@ -44,7 +54,8 @@ BEGIN
     EXECUTE format('GRANT CONNECT, CREATE ON DATABASE %I TO tideover_owner', current_database());
     EXECUTE format(
         'GRANT CONNECT ON DATABASE %I TO tideover_migrator, tideover_claims, tideover_eligibility, tideover_payments,'
-        ' tideover_almp_referral, tideover_oversight, tideover_relay, tideover_exporter', current_database()
+        ' tideover_almp_referral, tideover_oversight, tideover_relay, tideover_exporter, tideover_gateway,'
+        ' tideover_operator, tideover_backup', current_database()
     );
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     FOREACH one IN ARRAY ARRAY[

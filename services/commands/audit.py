@@ -23,7 +23,7 @@ def audit(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON in
     """
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
-    with opened_stack(settings) as stack:
+    with opened_stack(settings, acting=False) as stack:
         found = look_at_everything(settings, stack, working)
     if as_json:
         typer.echo(json.dumps(_as_dict(found), indent=1))

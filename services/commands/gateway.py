@@ -12,15 +12,18 @@ from sqlalchemy.exc import DBAPIError
 from contracts.base import Envelope, partition_of
 from services.payments.gateway import BankGateway, BankNotLocal
 from services.payments.sealed_files import SealBroken
-from services.runtime.cipher import Cipher
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.process import Process, running
 from services.runtime.kafka_clients import BrokerRefused, producing
+from services.runtime.locks import Sole
 from services.runtime.logs import configure, log
 from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
 from services.runtime.topics import topic_name
-from services.workers import real_databases
+from services.workers import payments_cipher, real_databases
+
+ALONE = -3
+"""The number of the gateway's turn, beside those of the relay's readers."""
 
 
 def gateway(
@@ -32,34 +35,51 @@ def gateway(
     with running(settings) as process:
         bank = _bank(settings)
         payments = real_databases(settings, ["payments"])["payments"]
+        sole = Sole(payments, ALONE)
         process.stop_on_signals()
         while not process.stop.is_set():
             process.health.beat()
-            _once(settings, process, bank, payments)
+            _once(settings, process, bank, payments, sole)
             process.stop.wait(every_seconds)
+        sole.let_go()
 
 
 def _bank(settings: Settings) -> BankGateway:
-    if settings.bank_url is None or settings.keys is None:
-        raise WrongSetting("TIDEOVER_BANK_URL and TIDEOVER_KEYS are needed to speak to the bank.")
+    if settings.bank_url is None:
+        raise WrongSetting("TIDEOVER_BANK_URL is not set: say where the bank takes payment files.")
     try:
-        return BankGateway(settings.bank_url, Cipher.from_file(settings.keys / "payments.key"))
+        return BankGateway(settings.bank_url, payments_cipher(settings))
     except BankNotLocal as fault:
         raise WrongSetting(f"TIDEOVER_BANK_URL is wrong: {fault}.") from None
 
 
-def _once(settings: Settings, process: Process, bank: BankGateway, payments: Database) -> None:
+def _once(settings: Settings, process: Process, bank: BankGateway, payments: Database, sole: Sole) -> None:
     """Files out, messages in; what fails is tried again, and nothing counts as handed on before Kafka has it."""
     try:
-        bank.send_sealed(payments)
+        if not sole.held():
+            process.health.ready(False, "Another gateway is at work; this one waits for its turn.")
+            return
+        broken = _send(process, bank, payments)
         _publish(settings, bank.collect(payments))
-        process.health.ready(True, "The bank answers.")
-    except SealBroken as fault:
-        process.health.ready(False, f"A payment file was changed after it was sealed: {fault}")
-        log.error("seal_broken", why="the other files went out")
+        process.health.ready(not broken, broken or "The bank answers.")
     except (OSError, HTTPException, DBAPIError, BrokerRefused) as fault:
         process.health.ready(False, f"Trying again ({type(fault).__name__}).")
         log.warning("gateway_waits", error=type(fault).__name__)
+
+
+def _send(process: Process, bank: BankGateway, payments: Database) -> str:
+    """Let the files go that are whole; what is wrong with the others, so that the bank is listened to all the same."""
+
+    def goes_on() -> bool:
+        process.health.beat()
+        return not process.stop.is_set()
+
+    try:
+        bank.send_sealed(payments, goes_on)
+    except SealBroken as fault:
+        log.error("seal_broken", why="the other files went out")
+        return f"A payment file was changed after it was sealed: {fault}"
+    return ""
 
 
 def _publish(settings: Settings, envelopes: list[Envelope]) -> None:

@@ -37,7 +37,7 @@ def list_(folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
 @app.command()
 def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     """Show one parked event: where it came from, what is wrong, what to do, and its bytes."""
-    with opened_world(folder) as world:
+    with opened_world(folder, [service]) as world:
         _known(service, world)
         found = [one for name, one in world.waiting() if (name, one.number) == (service, number)]
     if not found:
@@ -62,7 +62,7 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Try the parked events of a service again, each subject's in order; what fails again stays parked."""
-    with opened_world(folder) as world:
+    with opened_world(folder, [service], acting=True) as world:
         _known(service, world)
         subjects = {one.subject for name, one in world.waiting() if name == service}
         chosen = sorted(subjects, key=str) if subject is None else [subject]
@@ -93,7 +93,7 @@ def discard(  # noqa: PLR0913 - the command's options
     as_json: AsJson = False,
 ) -> None:
     """Set one parked event aside for good, in a named person's name. It stays in the log."""
-    with opened_world(folder) as world:
+    with opened_world(folder, [service]) as world:
         _known(service, world)
         try:
             parking.discard(world.databases[service], number, officer=officer, because=reason)

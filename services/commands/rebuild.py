@@ -17,7 +17,7 @@ from services.commands.working import working
 from services.operations import rebuild as work
 from services.operations.rebuild import Compared
 from services.operations.stack import opened_stack
-from services.runtime.settings import Settings, WrongSetting
+from services.runtime.settings import Settings
 
 
 def rebuild(
@@ -43,9 +43,7 @@ def rebuild(
 
 
 def _rebuilt(settings: Settings, service: str, into: str) -> Sequence[Compared]:
-    with opened_stack(settings) as stack:
-        if service not in stack.services:
-            raise WrongSetting(f"There is no service {service}; there are {', '.join(stack.services)}.")
+    with opened_stack(settings, [service]) as stack:
         one = stack.services[service]
         with closing(work.opened_empty(into, one, stack.databases[service])) as rebuilt:
             live = work.look_at_live(one, stack.databases[service], rebuilt)

@@ -6,10 +6,14 @@ from typing import Annotated
 
 import typer
 
-from services.eligibility.catalogue import load_scheme, scheme_names
+from services.commands.scheme_check import check
+from services.commands.scheme_pages import pages
+from services.eligibility.catalogue import scheme_names, scheme_or_file
 from services.eligibility.rulesheet.page import in_sentences
 
 app = typer.Typer(no_args_is_help=True, help="The law as data: list the schemes, show one in plain sentences.")
+app.command()(pages)
+app.command()(check)
 
 
 @app.command("list")
@@ -20,10 +24,10 @@ def list_() -> None:
 
 
 @app.command()
-def show(name: Annotated[str, typer.Argument(help="For example us/mississippi.")]) -> None:
+def show(name: Annotated[str, typer.Argument(help="For example us/mississippi, or a rule sheet's file.")]) -> None:
     """Print the law of a scheme in plain sentences, with the citation of every rule and value."""
     try:
-        scheme = load_scheme(name, accept_unverified=True)
+        scheme = scheme_or_file(name)
     except LookupError as fault:
         raise typer.BadParameter(str(fault)) from None
     typer.echo(in_sentences(scheme))

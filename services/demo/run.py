@@ -23,6 +23,7 @@ from services.payments.bank_on_loopback import BankOnLoopback, bank_on_loopback
 from services.payments.gateway import BankGateway
 from services.runtime.beside import Listening
 from services.runtime.laptop import Laptop
+from services.runtime.store import Database
 from services.worlds import ONLY_LISTENING, cipher_in, listening_beside
 
 DAYS_AFTER_MAX = 90
@@ -45,6 +46,7 @@ class Demonstration:
     committee: Listening
     progress: Progress
     officers: Officers
+    sealed_files: Database | None = None
     accounts: dict[str, str] = field(default_factory=dict)
     todo: dict[date, list[Envelope]] = field(default_factory=lambda: defaultdict(list))
     watched: dict[str, int] = field(default_factory=dict)
@@ -96,9 +98,9 @@ class Demonstration:
         self.laptop.publish_sealed(post.sealed)
         self.laptop.publish([*acts, *self._day_closed(day)])
         self._carry(f"{day:%d %B %Y}", len(post.sealed) + len(acts) + len(self.booked))
-        self.gateway.send_sealed(self.laptop.databases["payments"])
+        self.gateway.send_sealed(self.sealed_files or self.laptop.databases["payments"])
         self.bank.advance_to(day + DAY)
-        self.booked = self.gateway.collect(self.laptop.databases["payments"])
+        self.booked = self.gateway.collect(self.sealed_files or self.laptop.databases["payments"])
         self._watch()
         if day.day == 1:  # the committee reads monthly
             self.committee.read_on()
@@ -131,9 +133,12 @@ class Demonstration:
                             self.todo[day].append(act)
 
 
-def demonstrate(laptop: Laptop, people: People, progress: Progress) -> date:
-    """Run the demonstration in an empty world; the last day that was closed."""
+def demonstrate(laptop: Laptop, people: People, progress: Progress, *, sealed_files: Database | None = None) -> date:
+    """Run the demonstration in an empty world; the last day that was closed.
+
+    `sealed_files` is payments' database as the gateway opens it, where it has rights of its own.
+    """
     with bank_on_loopback(FIRST_DAY) as bank, listening_beside(laptop) as committee:
         gateway = BankGateway(bank.url, cipher_in(laptop.folder, "payments"))
         officers = Officers(people.seed)
-        return Demonstration(laptop, people, bank, gateway, committee, progress, officers).run()
+        return Demonstration(laptop, people, bank, gateway, committee, progress, officers, sealed_files).run()

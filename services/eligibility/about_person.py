@@ -185,6 +185,14 @@ def times_before(case: Case) -> Answer:
     return Answer(case.imposed.before if case.imposed else 0)
 
 
+@REGISTER.question(
+    unit="days", scope="sanction", sentence="the days of all decisions up to this one, on whatever ground"
+)
+def days_imposed_in_all(case: Case) -> Answer:
+    """On this claim, this decision included."""
+    return Answer(case.imposed.in_all if case.imposed else 0)
+
+
 ANCHORS = {"the employment ended": employment_ended, "unemployment began": unemployed_from}
 """The days, beside the claim's own, before which a window may look back."""
 

@@ -16,10 +16,14 @@ from services.eligibility.spells import NO_SPELLS, Spell
 
 
 class Imposed(NamedTuple):
-    """A decision against the person: for how many days, and how many of the same ground stand before it."""
+    """A decision against the person: for how many days, how many of the same ground stand before it.
+
+    `in_all` are the days of this decision and of all before it, on whatever ground.
+    """
 
     days: int
     before: int
+    in_all: int = 0
 
 
 @dataclass(frozen=True, slots=True)

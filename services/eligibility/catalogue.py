@@ -27,3 +27,16 @@ def load_scheme(name: str, *, accept_unverified: bool = False) -> Scheme:
     if name not in scheme_names():
         raise LookupError(f"there is no scheme {name} (there are: {', '.join(scheme_names())})")
     return load_file(SCHEMES / f"{name}.yaml", vocabulary=VOCABULARY, accept_unverified=accept_unverified)
+
+
+def scheme_or_file(name: str) -> Scheme:
+    """The scheme of that name, or in that file (`my-scheme.yaml`), with what is not yet verified.
+
+    Raises `LookupError` if there is none, and `RuleSheetError` if its sheet is unsound.
+    """
+    path = Path(name)
+    if path.suffix != ".yaml":
+        return load_scheme(name, accept_unverified=True)
+    if not path.is_file():
+        raise LookupError(f"there is no file {name}")
+    return load_file(path, vocabulary=VOCABULARY, accept_unverified=True)

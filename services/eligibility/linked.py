@@ -79,7 +79,8 @@ def findings_about(link: Link, run: Evaluation, decision: ClaimDecision | None) 
     if link.spell is None:
         return ()
     shares = "; ".join(said for name, said in SHARES.items() if name in spells.shares)
-    because = f"By law this claim goes on with claim {link.spell.claim}, filed on {link.spell.filed_on}: {shares}."
+    said = f": {shares}" if shares else ", which ends with it"
+    because = f"By law this claim goes on with claim {link.spell.claim}, filed on {link.spell.filed_on}{said}."
     return (_finding(Outcome.MET, spells.cites, because),)
 
 

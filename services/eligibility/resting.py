@@ -33,10 +33,12 @@ def used_up_by(decisions: Iterable[ClaimDecision], run: Evaluation) -> Number:
     scheme = run.rules.scheme
     before: Counter[str] = Counter()
     used: Number = 0
+    in_all = 0
     for decision in sorted(decisions, key=lambda one: (one.decided_on, one.question)):
         ground = decision.ground.value if decision.ground else ""
         if ground in run.rules.sanctions and decision.applies is not None:
-            imposed = Imposed(decision.applies.days, before[ground])
+            in_all += decision.applies.days
+            imposed = Imposed(decision.applies.days, before[ground], in_all)
             cost = sanction_of(run, ground, imposed)
             used += cost * scheme.minor_units if scheme.quantities[scheme.benefit.limit].unit.is_money() else cost
             before[ground] += 1

@@ -5,9 +5,7 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from typing import Any
-from uuid import UUID
 
-from pydantic_core import from_json
 from sqlalchemy import Connection, bindparam, select, update
 
 from services.eligibility.fact_rows import add_facts, fact_row, stated_as
@@ -129,18 +127,3 @@ def _supersede(connection: Connection, cases: Sequence[Case]) -> None:
             & assessment.c.latest
         )
         connection.execute(update(assessment).where(is_old).values(latest=False), replaced)
-
-
-def derivations(connection: Connection, beginning: str) -> list[tuple[str, UUID, int, Any]]:
-    """(`determination` or `assessment`, id, number, derivation) of the decisions whose id begins so.
-
-    Raises `ValueError` if `beginning` is not the beginning of a UUID.
-    """
-    digits = beginning.replace("-", "").lower()
-    first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
-    found = []
-    for name, table in (("determination", determination), ("assessment", assessment)):
-        query = select(table.c[name], table.c.number, table.c.derivation)
-        rows = connection.execute(query.where(table.c[name].between(first, last)))
-        found += [(name, row[0], row[1], from_json(zlib.decompress(row[2]))) for row in rows]
-    return found

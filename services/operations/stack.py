@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -13,10 +13,11 @@ from services.runtime import parking
 from services.runtime.delivery import replay
 from services.runtime.handlers import Service
 from services.runtime.kafka.process import database_of
+from services.runtime.metrics.labels import SERVICES
 from services.runtime.receipt import Receipt
-from services.runtime.settings import Settings
+from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
-from services.workers import real_services
+from services.workers import KEYED, payments_cipher, real_services
 
 Waiting = tuple[str, parking.Parked]
 """A parked event with the service that it waits for."""
@@ -53,9 +54,16 @@ class Stack:
 
 
 @contextmanager
-def opened_stack(settings: Settings) -> Iterator[Stack]:
-    """The stack of the settings, closed at the end. Raises `WrongSetting` in one sentence."""
-    services = real_services(settings)
+def opened_stack(settings: Settings, names: Collection[str] = SERVICES, *, acting: bool = True) -> Iterator[Stack]:
+    """The stack of the settings, or only some services of it, closed at the end.
+
+    Who is `acting` lets events take effect, and needs payments' key if payments is among them; who looks needs none.
+    Raises `WrongSetting` in one sentence.
+    """
+    if unknown := [name for name in names if name not in SERVICES]:
+        raise WrongSetting(f"There is no service {unknown[0]}; there are {', '.join(SERVICES)}.")
+    cipher = payments_cipher(settings) if acting and KEYED in names else None
+    services = {name: one for name, one in real_services(settings, bank_cipher=cipher).items() if name in names}
     databases: dict[str, Database] = {}
     try:
         for name, service in services.items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import urlsplit
 
@@ -13,7 +14,8 @@ from services.runtime.logs import log
 from services.runtime.store import Database
 
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
-PATIENCE_SECONDS = 30
+PATIENCE_SECONDS = 20
+"""How long the bank may be silent; less than the pause after which a process counts as hanging."""
 ANSWERED = frozenset({200, 201, 202, 422})
 """The bank has read the file; what it thinks of it comes in a message."""
 
@@ -45,10 +47,11 @@ class BankGateway:
         self._payments_path, self._mailbox_path, self._archive_path = payments_path, mailbox_path, archive_path
         self._handed_on: dict[str, str] = {}
 
-    def send_sealed(self, database: Database) -> int:
+    def send_sealed(self, database: Database, goes_on: Callable[[], bool] = lambda: True) -> int:
         """Send every file that was never sent, each once; how many the bank answered for.
 
         A file whose bytes changed is not sent and stays sealed, and the others go; it raises `SealBroken` at the end.
+        `goes_on` is asked before each file: who was told to stop leaves the rest sealed.
         """
         with database.begin() as connection:
             for name in names_in(connection, FileState.SENDING):  # an earlier run ended in the middle of these
@@ -57,6 +60,8 @@ class BankGateway:
         broken: list[str] = []
         sent = 0
         for name in names:
+            if not goes_on():
+                break
             try:
                 sent += self._send(database, name, FileState.SEALED)
             except SealBroken:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 import numpy as np
 from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, text
+from sqlalchemy.exc import DBAPIError
 
 from services.runtime.store import Database
 
@@ -23,6 +24,7 @@ _LOCK = text(
     "SELECT pg_advisory_xact_lock(:space, slot)"
     " FROM (SELECT unnest(CAST(:slots AS int[])) AS slot ORDER BY 1) AS in_order"
 ).bindparams(bindparam("space"), bindparam("slots"))
+_SOLE = text("SELECT pg_try_advisory_lock(:space, :number)")
 
 
 def lock(connection: Connection, database: Database, subjects: Iterable[str]) -> None:
@@ -40,6 +42,46 @@ def lock_partition(connection: Connection, database: Database, partition: int) -
 def _take(connection: Connection, database: Database, slots: Iterable[int]) -> None:
     if in_order := sorted(slots):
         connection.execute(_LOCK, {"space": space(database.schema), "slots": in_order})
+
+
+class Sole:
+    """A turn that one process has at a time: others that want the same number of the same service wait for it.
+
+    The server holds it with a session of its own, so a process that dies lets go at once. On SQLite nobody else is.
+    """
+
+    def __init__(self, database: Database, number: int) -> None:
+        self._database = database
+        self._number = number
+        self._session: Connection | None = None
+
+    def held(self) -> bool:
+        """Whether it is this process's turn. The server is asked each time, since a session may have been cut.
+
+        Raises `DBAPIError` if the server does not answer; the turn is lost then.
+        """
+        if self._database.engine.dialect.name != "postgresql":
+            return True
+        if self._session is not None:
+            try:
+                self._session.execute(text("SELECT 1"))
+            except DBAPIError:
+                self.let_go()
+                raise
+            return True
+        session = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if session.scalar(_SOLE, {"space": space(self._database.schema), "number": self._number}):
+            self._session = session
+            return True
+        session.close()
+        return False
+
+    def let_go(self) -> None:
+        """Let another have the turn."""
+        if self._session is not None:
+            self._session.invalidate()
+            self._session.close()
+            self._session = None
 
 
 def slots_of(subjects: Iterable[str], partitions: int) -> set[int]:

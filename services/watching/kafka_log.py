@@ -14,7 +14,7 @@ from kafka.admin import KafkaAdminClient, OffsetSpec
 
 from services.runtime.kafka_clients import administering, looking_on
 from services.runtime.settings import Settings
-from services.runtime.stopwatch import NANO, nanoseconds
+from services.runtime.stopwatch import unix_milliseconds
 from services.runtime.topics import topic_name
 from services.watching.flow import NEWEST
 from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing, Standings
@@ -22,10 +22,7 @@ from services.watching.readers import GROUPS, READERS, TOPICS
 from services.watching.snapshot import MILLI, Snapshot
 
 Places = Mapping[TopicPartition, int]
-FETCH_BYTES = 16_384
-"""Enough to see the first message's time; a longer message comes whole all the same."""
-POLL_MS = 500
-READ_SECONDS_MAX = 10
+SECOND_MS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +48,7 @@ class KafkaLog:
         """Lag in events and seconds, gaps, and each topic's newest message. Raises `BrokerRefused`."""
         with (
             administering(self._settings) as admin,
-            looking_on(self._settings, max_partition_fetch_bytes=FETCH_BYTES) as consumer,
+            looking_on(self._settings) as consumer,
         ):
             committed = self._committed(admin)
             bounds = _bounds(consumer)
@@ -114,27 +111,37 @@ def _put_newest(admin: KafkaAdminClient, bounds: Bounds, snapshot: Snapshot) -> 
 def _times(
     consumer: KafkaConsumer, messages: Iterable[tuple[TopicPartition, int]]
 ) -> dict[tuple[TopicPartition, int], int]:
-    """When these messages came. Several groups may wait at different messages of one partition: read in rounds."""
+    """When these messages came, in milliseconds and to the second, without reading one.
+
+    The broker says which message is the first from a time on; whoever may only describe a topic may ask that. Several
+    groups may wait at different messages of one partition: they are looked for one after the other.
+    """
     found: dict[tuple[TopicPartition, int], int] = {}
     left = sorted(messages)
     while left:
         round_ = dict(reversed(left))
-        found |= {(place, start): came for place, (start, came) in _first_from(consumer, round_).items()}
+        found |= {(place, round_[place]): came for place, came in _came(consumer, round_).items()}
         left = [(place, start) for place, start in left if round_[place] != start]
     return found
 
 
-def _first_from(consumer: KafkaConsumer, starts: Places) -> dict[TopicPartition, tuple[int, int]]:
-    """The first message from each place on: where reading began, and when it came; what does not come is left out."""
-    consumer.assign(list(starts))
-    consumer.resume(*starts)  # a partition that an earlier round paused stays so through a new assignment
-    for place, start in starts.items():
-        consumer.seek(place, start)
-    found: dict[TopicPartition, tuple[int, int]] = {}
-    until = nanoseconds() + READ_SECONDS_MAX * NANO
-    while len(found) < len(starts) and nanoseconds() < until:
-        for place, records in consumer.poll(timeout_ms=POLL_MS).items():
-            if place not in found:
-                found[place] = (starts[place], records[0].timestamp)
-                consumer.pause(place)
+def _came(consumer: KafkaConsumer, starts: Places) -> dict[TopicPartition, int]:
+    """When the message of each place came, between the log's first message and now, by halving."""
+    now = unix_milliseconds()
+    earliest = {place: first for place, first in consumer.offsets_for_times(dict.fromkeys(starts, 0)).items() if first}
+    found = {place: first.timestamp for place, first in earliest.items()}
+    before = {place: max(now, came) + SECOND_MS for place, came in found.items()}
+    exact = {place for place, first in earliest.items() if first.offset == starts[place]}
+    while open_ := {
+        place: (found[place] + before[place]) // 2
+        for place in found
+        if place not in exact and before[place] - found[place] > SECOND_MS
+    }:
+        for place, first in consumer.offsets_for_times(open_).items():
+            if first is None or first.offset > starts[place]:
+                before[place] = open_[place]
+                continue
+            found[place] = max(first.timestamp, open_[place])
+            if first.offset == starts[place]:
+                exact.add(place)
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from collections import Counter
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from services.eligibility.bulk.bulk import OUTSIDE, Bulk, outputs_of
@@ -37,6 +37,19 @@ class Comparison:
     not_met: Counter[str] = field(default_factory=Counter)
     distinct: dict[str, set[Value]] = field(default_factory=dict)
     differences: list[str] = field(default_factory=list)
+
+    def add(self, other: Comparison) -> None:
+        """Take in what another batch of persons came to."""
+        self.persons += other.persons
+        self.differing += other.differing
+        self.left_to_the_exact += other.left_to_the_exact
+        self.in_doubt += other.in_doubt
+        self.outputs = other.outputs
+        self.differences = [*self.differences, *other.differences][:SHOWN]
+
+    def without_values(self) -> Comparison:
+        """The counts alone, for another process to add up."""
+        return replace(self, distinct={})
 
     def __str__(self) -> str:
         """One line."""

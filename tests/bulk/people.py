@@ -51,11 +51,18 @@ def asks(tree: Tree) -> Iterator[Ask]:
 
 
 def aggregates(scheme: Scheme, count: int, seed: int) -> tuple[Any, dict[str, Given]]:
-    """Days of filing, and a column for each question and each particular of the sheet."""
+    """Days of filing, and a column for each question and each particular of the sheet.
+
+    Every other seed gives a few quantities too, so that the rules that follow them meet their own boundaries.
+    """
     dice = np.random.default_rng(seed)
     filed = boundaries.days(scheme, count, dice)
     given = {name: Given(_column(scheme, unit, filed, dice)) for name, unit in asked(scheme).items()}
-    return filed, {**given, **particulars(scheme, filed, dice)}
+    given |= particulars(scheme, filed, dice)
+    if seed % 2:
+        some = dice.permutation(sorted(scheme.quantities))[: 1 + len(scheme.quantities) // 4]
+        given |= {str(name): Given(_column(scheme, scheme.quantities[name].unit, filed, dice)) for name in some}
+    return filed, given
 
 
 def particulars(scheme: Scheme, filed: Any, dice: np.random.Generator) -> dict[str, Given]:

@@ -81,9 +81,17 @@ def migrate(made: Installation) -> None:
         upgrade(made.url("tideover_migrator"), name)
 
 
-def live(laptop: Laptop, people: People) -> None:
-    """The demonstration's people go through the engine. The committee's service reads last, here and not beside it."""
-    demonstrate(laptop, people, lambda _doing, _carried: None)
+def live(made: Installation, laptop: Laptop, people: People) -> None:
+    """The demonstration's people go through the engine, the bank's files through the gateway's own role.
+
+    The committee's service reads last, here and not beside it.
+    """
+    url = made.url("tideover_gateway")
+    sealed_files = Database.on_postgresql(url, "payments", made.services["payments"].tables, partitions=1)
+    try:
+        demonstrate(laptop, people, lambda _doing, _carried: None, sealed_files=sealed_files)
+    finally:
+        sealed_files.close()
     laptop.run_until_quiet()
 
 

@@ -53,7 +53,7 @@ def backed(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Backed]:
         installation = installed(server, tmp_path_factory.mktemp("secrets"), PASSWORD, options)
         log = tmp_path_factory.mktemp("log")
         laptop = world_in(installation, log)
-        live(laptop, People(count=3))
+        live(installation, laptop, People(count=3))
         laptop.close()
         yield Backed(installation, log, server.folder)
     finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterable
 from typing import Any
@@ -14,7 +15,10 @@ from deploy import secrets
 from deploy.kafka.rights import SERVICES, all_rights, principals, topics
 from deploy.kafka.users import names
 from services.__main__ import app
+from services.payments.gateway import BankGateway, BankNotLocal
+from services.runtime.cipher import KEY_BYTES, Cipher
 from services.runtime.settings import PREFIX, Settings
+from services.workers import KEYED
 from tests.deploy.manifests import (
     DEPLOY,
     OVERLAYS,
@@ -55,20 +59,65 @@ def test_a_command_that_is_none_is_noticed() -> None:
     assert "No such option" in fault_of(["demo", "--peple=3"])
 
 
-def test_every_worker_is_started_in_every_way() -> None:
-    started: dict[str, set[str]] = {}
+WAYS = {"compose", "systemd", *(f"kubernetes/{overlay}" for overlay in OVERLAYS)}
+ONCE = {("migrate",), ("topics", "apply")}
+"""What is run before the processes of a new version; the closing of days has another argument every day."""
+
+
+def lasting_commands() -> set[tuple[str, ...]]:
+    """Commands that go on until they are stopped: those that serve the three pages; a worker is one a service."""
+    found: set[tuple[str, ...]] = set()
+    for command in app.registered_commands:
+        if command.callback and re.search(r"\b(running|serving)\(", inspect.getsource(command.callback)):
+            name = command.name or command.callback.__name__
+            found |= {(name, worker) for worker in WORKERS} if name == "worker" else {(name,)}
+    return found
+
+
+def not_started(started: Iterable[Process]) -> set[str]:
+    """What some way of deploying does not start, and where."""
+    started = list(started)
+    way_of = {one.where: next(way for way in WAYS if one.where.startswith(f"{way}/")) for one in started}
+    there = {(way_of[one.where], one.arguments) for one in started}
+    there |= {(way_of[one.where], ("close-day",)) for one in started if one.arguments[:1] == ("close-day",)}
+    wanted = lasting_commands() | ONCE | {("close-day",)}
+    return {f"{way}: {' '.join(command)}" for way in WAYS for command in wanted if (way, command) not in there}
+
+
+def test_every_command_that_lasts_is_started_in_every_way() -> None:
+    assert {("relay",), ("exporter",), ("gateway",), ("worker", "feed")} < lasting_commands()
+    assert not_started(PROCESSES) == set()
+
+
+@pytest.mark.parametrize(
+    "where", ["compose/gateway", "systemd/tideover-gateway.service", "systemd/tideover@.servicefeed"]
+)
+def test_a_process_that_somebody_forgot_is_named(where: str) -> None:
+    [forgotten] = [one for one in PROCESSES if one.where == where]
+    way, words = where.partition("/")[0], " ".join(forgotten.arguments)
+    assert not_started(one for one in PROCESSES if one is not forgotten) == {f"{way}: {words}"}
+
+
+def test_who_opens_what_is_sealed_has_the_key_and_nobody_else_in_compose() -> None:
+    mounted = {
+        name: one["target"]
+        for name, service in compose()["services"].items()
+        for one in service.get("secrets", [])
+        if isinstance(one, dict) and one["source"].endswith("_key")
+    }
+    assert mounted == dict.fromkeys((KEYED, "gateway"), "/run/keys/payments.key")
     for one in PROCESSES:
-        if one.arguments[:1] == ("worker",):
-            started.setdefault("/".join(one.where.split("/")[:-1][:2]), set()).add(one.arguments[1])
-    ways = {"compose", "systemd", *(f"kubernetes/{overlay}" for overlay in OVERLAYS)}
-    assert {way.removesuffix("/Deployment") for way in started} == ways
-    assert all(workers == set(WORKERS) for workers in started.values())
+        if one.arguments in {("worker", KEYED), ("gateway",)}:
+            assert one.environment["TIDEOVER_KEYS"], one.where
 
 
-@pytest.mark.parametrize("command", [("relay",), ("exporter",), ("migrate",)])
-def test_everything_else_is_started_in_every_way(command: tuple[str, ...]) -> None:
-    ways = {one.where.split("/")[0] for one in PROCESSES if one.arguments == command}
-    assert ways == {"compose", "kubernetes", "systemd"}
+def test_the_bank_is_spoken_to_on_loopback_alone() -> None:
+    told = [one.environment["TIDEOVER_BANK_URL"] for one in PROCESSES if "TIDEOVER_BANK_URL" in one.environment]
+    assert len(told) == len(WAYS) - 1, "under systemd it stands in process.env"
+    for url in told:
+        BankGateway(url, Cipher(bytes(KEY_BYTES)))
+    with pytest.raises(BankNotLocal):
+        BankGateway("http://bank.example/", Cipher(bytes(KEY_BYTES)))
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda one: one.where)
@@ -103,9 +152,9 @@ def test_every_process_logs_in_as_a_role_that_there_is() -> None:
         for one in PROCESSES
         if (found := re.search(r"//(\w+)@", one.environment.get("TIDEOVER_DATABASE_URL", "")))
     }
-    assert roles == set(secrets.LOGINS)
+    assert roles == set(secrets.LOGINS) - {"tideover_operator", "tideover_backup"}, "those two are people's"
     made = (DEPLOY / "postgres" / "roles.sql").read_text("utf-8")
-    assert all(f"'{role}'" in made for role in roles)
+    assert all(f"'{role}'" in made for role in secrets.LOGINS)
 
 
 def test_every_user_at_the_broker_is_one() -> None:
@@ -219,8 +268,13 @@ def test_prometheus_looks_at_every_process_of_compose() -> None:
         names for job in config["scrape_configs"] for one in job.get("dns_sd_configs", []) for names in [one["names"]]
     ]
     lasting = {
-        name
-        for name, one in compose()["services"].items()
-        if one.get("command", [""])[0] in {"worker", "relay", "exporter"}
+        name for name, one in compose()["services"].items() if tuple(one.get("command", [])) in lasting_commands()
     }
     assert set(looked_at) == lasting
+
+
+def test_prometheus_looks_at_every_process_of_a_machine() -> None:
+    text = (DEPLOY / "prometheus" / "targets.yml").read_text("utf-8")
+    named = re.findall(r"127\.0\.0\.1:\d+ # (\w+)", text)
+    assert sorted(named) == sorted(command[-1] for command in lasting_commands())
+    assert len(set(re.findall(r"127\.0\.0\.1:\d+", text))) == len(named)

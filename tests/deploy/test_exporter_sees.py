@@ -38,7 +38,7 @@ class NoLog:
 def lived(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Installation:
     """The installation after a few people lived in it."""
     laptop = world_in(installation, tmp_path_factory.mktemp("world"))
-    live(laptop, People(count=PEOPLE))
+    live(installation, laptop, People(count=PEOPLE))
     laptop.close()
     return installation
 

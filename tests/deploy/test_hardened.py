@@ -112,8 +112,12 @@ def test_every_worker_is_probed_spread_drained_and_guarded(overlay: str) -> None
     assert {one["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"] for one in deployments} == {
         *WORKERS,
         "relay",
+        "gateway",
         "exporter",
     }
+    alone = {one["metadata"]["name"] for one in deployments if one["spec"]["strategy"] == {"type": "Recreate"}}
+    assert alone == {"worker-relay", "worker-gateway"}, "of these, one at a time"
+    assert all(one["spec"]["replicas"] == 1 for one in deployments if one["metadata"]["name"] in alone)
     for one in deployments:
         spec = one["spec"]["template"]["spec"]
         [container] = spec["containers"]

@@ -55,13 +55,13 @@ def test_a_corrected_wage_is_named_as_the_cause_with_its_quarter_its_fact_and_it
     quarters = "(2019 quarter 1 from USD 5,200.00 to USD 4,890.00) [stated anew: wage-2019-01-01-3]"
     assert words(in_mississippi("4877.60", "5200"), in_mississippi("4877.60", "4890")) == (
         (
-            "Your weekly amount fell by USD 12.00 from 22 March 2020, from USD 200.00 to USD 188.00, because the insured "
-            "earnings of the highest quarter of the base period changed from USD 5,200.00 a quarter to USD 4,890.00 a "
-            f"quarter {quarters} {LAW}."
+            "Your weekly amount fell by USD 12.00 from 22 March 2020, from USD 200.00 to USD 188.00, because the "
+            "insured earnings of the highest quarter of the base period changed from USD 5,200.00 a quarter to "
+            f"USD 4,890.00 a quarter {quarters} {LAW}."
         ),
         (
-            "Your total of the benefit fell by USD 104.00 from 22 March 2020, from USD 3,359.00 to USD 3,255.00, because "
-            "the insured earnings within the base period changed from USD 10,077.60 to USD 9,767.60 "
+            "Your total of the benefit fell by USD 104.00 from 22 March 2020, from USD 3,359.00 to USD 3,255.00, "
+            "because the insured earnings within the base period changed from USD 10,077.60 to USD 9,767.60 "
             f"{quarters} {LAW}."
         ),
     )
@@ -89,7 +89,7 @@ def test_a_refusal_is_told_with_every_condition_that_turned_and_no_amounts() -> 
 
 def test_a_reported_reason_that_was_corrected_is_the_cause_of_a_question() -> None:
     said = "\n".join(words(in_mississippi("5200", "5200"), in_mississippi("5200", "5200", reason=Separation.VOLUNTARY)))
-    assert "Your claim was granted and is now needs a person" in said
+    assert "Your claim was granted and is now waiting for a person" in said
     assert "the reported reason why the employment ended changed from laid off to voluntary" in said
     assert "stated anew: job-1-end" in said
 
@@ -113,8 +113,8 @@ def with_weeks(*earned: str) -> Person:
 def test_a_period_is_told_with_what_was_earned_in_it() -> None:
     assert words(with_weeks("0", "0", "0"), with_weeks("0", "0", "60")) == (
         (
-            "Your payment for the period from 5 April 2020 fell by USD 20.00, from USD 200.00 to USD 180.00, because what "
-            "was earned in the week by work of that week changed from USD 0.00 a week to USD 60.00 a week "
+            "Your payment for the period from 5 April 2020 fell by USD 20.00, from USD 200.00 to USD 180.00, because "
+            "what was earned in the week by work of that week changed from USD 0.00 a week to USD 60.00 a week "
             "[stated anew: cert-2020-03-22]."
         ),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from services.eligibility.week_run import law_days
 from tests.rules.ask import FILED, QUARTER_WAGES, RECORDED, value_of
 from tests.rules.sheet import SOUND, changed, fault, line_of, load
 
-STATED = {"source_version": 1, "recorded_at": RECORDED}
+STATED: dict[str, Any] = {"source_version": 1, "recorded_at": RECORDED}
 SPELLS = (
     'spells: {linked_when: claim_day() = earlier_spell_ended(), shares: [waiting, limit], cites: "Small Act § 8"}\n'
 )
@@ -50,7 +51,8 @@ class TestSpells:
         scheme = load(SOUND + SPELLS)
 
         assert scheme.spells is not None
-        assert (scheme.spells.shares, scheme.looks_at_spells) == ({"waiting", "limit"}, True)
+        assert scheme.spells.shares == {"waiting", "limit"}
+        assert scheme.looks_at_spells
         assert not load().looks_at_spells
 
     def test_a_question_in_what_moves_a_window_counts_too(self) -> None:

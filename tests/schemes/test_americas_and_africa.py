@@ -55,8 +55,9 @@ def test_a_canadian_who_was_ill_is_looked_back_on_for_longer() -> None:
     assert _weekly(14, weeks=104, pay=500, weeks_excused=52).lasts == (25, "week")
 
 
-def american(state: str, quarters: tuple[int, ...], *, reason: Separation = Separation.LAID_OFF) -> Claimant:
-    person = Claimant("us/states-2020", date(2020, 1, 6)).lost_work(reason).born(1985, region=state)
+def american(state: str, quarters: tuple[int, ...], *, dependants: int = 0, **stated: object) -> Claimant:
+    person = Claimant("us/states-2020", date(2020, 1, 6)).lost_work().stated(**stated)
+    person.born(1985, region=state, dependants=dependants)
     for back, wages in enumerate(reversed(quarters)):
         if wages:
             person.earned(wages, 1, back=3 + 3 * back, step=3)
@@ -69,6 +70,72 @@ def american(state: str, quarters: tuple[int, ...], *, reason: Separation = Sepa
 )
 def test_a_person_of_this_state_is_paid_by_its_formula(state: str, quarters: tuple[int, ...], rate: int) -> None:
     assert american(state, quarters).rate == rate
+
+
+@pytest.mark.parametrize(
+    ("state", "quarter", "total"),
+    [
+        ("TX", 12000, 26 * 480),  # less than 27 % of wages
+        ("UT", 10000, 26 * 379),  # less than 27 % of 40,000
+        ("FL", 4000, 12 * 153),
+        ("CT", 8000, 26 * 307),
+        ("CA", 4000, 26 * 153),
+        ("GA", 5000, 14 * 238),
+    ],
+)
+def test_a_person_of_this_state_is_paid_so_much_in_all(state: str, quarter: int, total: int) -> None:
+    assert american(state, (quarter,) * 4).total == total
+
+
+def test_a_person_of_a_state_with_a_table_of_its_own_waits_until_the_weeks_are_stated() -> None:
+    assert american("AK", (8000,) * 4).outcome == WAITS
+    stated = american("AK", (8000,) * 4, weeks_decided=26)
+    assert (stated.outcome, stated.total) == (GRANTED, 26 * stated.rate)
+
+
+@pytest.mark.parametrize(
+    ("state", "quarter", "dependants", "rate"),
+    [
+        ("MA", 12500, 2, 530),  # 480 and 25 each
+        ("MA", 2600, 9, 150),  # 100, and no more than half of it
+        ("CT", 8000, 7, 307 + 5 * 15),
+        ("MD", 12000, 3, 430),  # 430 is the highest with the allowance
+        ("TX", 12000, 5, 480),
+    ],
+)
+def test_a_person_with_dependants_is_paid_the_allowance_of_the_state(
+    state: str, quarter: int, dependants: int, rate: int
+) -> None:
+    assert american(state, (quarter,) * 4, dependants=dependants).rate == rate
+
+
+def test_a_person_of_new_jersey_with_two_children_is_paid_seven_and_four_per_cent_more() -> None:
+    person = american("NJ", (10000,) * 4, dependants=2, weeks_worked=50, weeks_decided=26)
+    assert person.rate == 480 + 52
+
+
+@pytest.mark.parametrize(
+    ("state", "quarter", "earned", "paid"),
+    [
+        ("TX", 12000, 220, 480 - 100),  # a quarter of 480 is left untouched
+        ("WA", 14000, 205, 539 - 150),  # 5, and a quarter of the rest
+        ("CA", 10400, 80, 400 - 55),  # 25 is more than a quarter
+        ("CA", 10400, 200, 400 - 150),
+        ("LA", 4000, 150, 193 - 100),  # no more than 50
+        ("MI", 6000, 200, 246 - 100),
+        ("OR", 6000, 250, 300 - 137),  # ten minimum wages are more than a third of 300
+    ],
+)
+def test_a_person_who_earns_beside_is_left_what_the_state_leaves_untouched(
+    state: str, quarter: int, earned: int, paid: int
+) -> None:
+    person = american(state, (quarter,) * 4).weeks(2, earned=earned)
+    assert abs(person.paid[1] - paid) <= 1  # rounded down to the dollar
+
+
+def test_a_person_of_connecticut_does_not_wait_and_one_of_texas_does() -> None:
+    assert american("CT", (8000,) * 4).weeks(1).paid == [307]
+    assert american("TX", (12000,) * 4).weeks(1).paid == [0]
 
 
 def test_a_person_of_arizona_meets_its_maximum() -> None:

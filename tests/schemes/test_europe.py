@@ -6,8 +6,9 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.claims import Ground
-from contracts.registry import Separation
-from tests.schemes.abroad import GRANTED, REFUSED, WAITS, Claimant
+from contracts.registry import EmploymentStarted, EmploymentSuspended, HoursChanged, Separation, SuspensionReason
+from contracts.values import Period
+from tests.schemes.abroad import GRANTED, REFUSED, STATED, WAITS, Claimant
 
 D = Decimal
 
@@ -125,9 +126,30 @@ def test_a_french_person_with_low_pay_is_never_paid_more_than_three_quarters() -
     assert french(pay=1100).rate == D("27.12")  # three quarters of 36.16, below the minimum of 32.13
 
 
+def test_a_french_person_waits_for_seven_days_and_is_deferred_for_leave_and_severance() -> None:
+    january, february = (date(2026, 1, 1), date(2026, 2, 1)), (date(2026, 2, 1), date(2026, 3, 1))
+    assert french().certifies(january, february).paid == [24 * D("39.74"), 28 * D("39.74")]
+    deferred = french().stated(leave_deferral=10, severance_deferral=31, economic_dismissal=True)
+    assert deferred.certifies(january, february).paid == [0, 21 * D("39.74")]
+    long = french().stated(severance_deferral=400, economic_dismissal=True)
+    assert long.determination().timeline[0].period.days == 75
+
+
+def test_a_french_person_who_comes_back_draws_the_rest_of_the_rights_and_does_not_wait_again() -> None:
+    person = french().certifies((date(2026, 1, 1), date(2026, 2, 1)))
+    again = person.claims(again=date(2026, 6, 1), key="again").determination("again")
+    assert again.entitlement is not None
+    assert (again.outcome.value, again.waiting, again.entitlement.units_max) == (GRANTED, 0, 548 - 24)
+
+
+def test_a_french_person_with_five_months_and_work_in_another_member_state_has_a_right() -> None:
+    assert french(5).holds("insured_abroad", date(2025, 1, 1), date(2025, 7, 1)).outcome == GRANTED
+
+
 def test_a_french_person_who_earns_beside_is_paid_for_fewer_days() -> None:
-    person = french().certifies((date(2026, 1, 1), date(2026, 2, 1)), earned=1000)
-    assert person.paid == [13 * D("39.74")]  # (31 x 39.74 - 700) / 39.74 is 13.4 days
+    person = french().certifies((date(2026, 1, 1), date(2026, 2, 1)))
+    person.certifies((date(2026, 2, 1), date(2026, 3, 1)), earned=1000)
+    assert person.paid[1] == 10 * D("39.74")  # (28 x 39.74 - 700) / 39.74 is 10.4 days
 
 
 def spanish(months: int = 24, pay: int = 1500, *, children: int = 0) -> Claimant:
@@ -155,3 +177,88 @@ def test_a_spaniard_with_low_pay_is_raised_to_the_minimum() -> None:
 
 def test_a_spaniard_with_eleven_months_is_refused() -> None:
     assert spanish(11).outcome == REFUSED
+
+
+def test_a_german_with_eleven_months_and_two_in_another_member_state_has_a_right() -> None:
+    assert german(11).holds("insured_abroad", date(2024, 2, 1), date(2024, 4, 1)).outcome == GRANTED
+    assert german(11).holds("insured_abroad", date(2025, 2, 1), date(2025, 3, 1)).outcome == REFUSED  # no day twice
+    abroad_last = german(11, last_insured_abroad=True).holds("insured_abroad", date(2024, 2, 1), date(2024, 4, 1))
+    assert abroad_last.outcome == REFUSED
+
+
+def test_a_german_without_a_new_right_draws_what_is_left_of_the_old_one() -> None:
+    person = german().certifies((date(2025, 3, 1), date(2025, 4, 1)), (date(2025, 4, 1), date(2025, 5, 1)))
+    again = person.claims(again=date(2025, 9, 1), key="again").determination("again")
+    assert again.entitlement is not None
+    assert (again.outcome.value, again.goes_on_from) == (GRANTED, "claim")
+    assert (again.entitlement.units_max, again.entitlement.benefit_rate.minor) == (300, 41_40)
+
+
+def test_a_german_with_a_new_right_adds_the_rest_of_the_old_one_up_to_the_age_and_keeps_the_level() -> None:
+    person = german(16).certifies((date(2025, 3, 1), date(2025, 4, 1)))
+    person.earned(2000, 12, back=-13).claims(again=date(2026, 4, 1), key="again")
+    again = person.determination("again").entitlement
+    assert again is not None
+    assert (again.units_max, again.benefit_rate.minor) == (360, 41_40)  # 6 months and 7 left are cut at 12
+
+
+def test_a_german_with_21_weeks_of_sanctions_loses_the_right() -> None:
+    person = german().is_sanctioned("did_not_give_up_work", Ground.QUIT, 84)
+    assert person.determination().sanctioned == 90
+    person.is_sanctioned("referral:1", Ground.REFUSAL, 63)
+    assert person.determination().sanctioned >= 360
+
+
+def test_a_german_who_missed_an_appointment_loses_a_week() -> None:
+    person = german().is_sanctioned("referral:1", Ground.NO_VERIFICATION, 7)
+    assert person.determination().sanctioned == 7
+
+
+def test_a_norwegian_who_is_laid_off_for_a_time_is_not_asked_why_the_job_ended() -> None:
+    person = Claimant("no/dagpenger", date(2025, 6, 16)).earned(40000, 36).born(1985)
+    person.facts += [
+        EmploymentStarted(
+            key="job-start", employment="job", employer="works", started_on=date(2020, 1, 1), minutes_weekly=2400,
+            **STATED,
+        ),
+        EmploymentSuspended(
+            key="stop", employment="job", period=Period.of_days(date(2025, 6, 16), 90),
+            reason=SuspensionReason.ECONOMIC, **STATED,
+        ),
+    ]  # fmt: skip
+    assert person.claims().outcome == GRANTED
+
+
+def test_a_norwegian_whose_hours_were_cut_to_25_of_40_has_not_lost_enough() -> None:
+    def cut_to(hours: int) -> Claimant:
+        person = Claimant("no/dagpenger", date(2025, 6, 16)).earned(40000, 36).born(1985).stated(laid_off=True)
+        begun = EmploymentStarted(
+            key="job-start", employment="job", employer="works", started_on=date(2020, 1, 1), minutes_weekly=2400,
+            **STATED,
+        )  # fmt: skip
+        less = HoursChanged(
+            key="less", employment="job", period=Period.of_days(date(2025, 6, 16), 90), minutes_weekly=hours * 60,
+            temporary=True, **STATED,
+        )  # fmt: skip
+        person.facts += [begun, less]
+        return person.claims()
+
+    assert (cut_to(25).outcome, cut_to(20).outcome) == (REFUSED, GRANTED)
+
+
+def test_a_norwegian_who_comes_back_within_a_year_goes_on_without_new_deductible() -> None:
+    person = norwegian().certifies((date(2025, 6, 16), date(2025, 6, 30)))
+    again = person.claims(again=date(2025, 12, 1), key="again").determination("again")
+    assert again.entitlement is not None
+    assert (again.waiting, again.entitlement.units_max, again.goes_on_from) == (0, 510, "claim")
+    late = person.claims(again=date(2029, 1, 1), key="late").determination("late")
+    assert late.goes_on_from is None
+
+
+def test_a_norwegian_with_income_in_another_eea_state_reaches_the_minimum_but_is_paid_from_that_at_home() -> None:
+    alone, with_abroad = norwegian(12000, 12), norwegian(12000, 12, income_abroad_12_months=60000)
+    assert (alone.outcome, with_abroad.outcome) == (REFUSED, GRANTED)
+    assert with_abroad.determination().entitlement is not None
+    assert with_abroad.rate == alone.rate
+    last_there = norwegian(12000, 12, income_abroad_12_months=60000, worked_last_abroad=True)
+    assert last_there.outcome == REFUSED

@@ -30,6 +30,10 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/memory.py": {20_000: KEPT},
     "services/eligibility/migrations/eligibility_0001_facts_and_decisions.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
+    "services/eligibility/pages/measures.py": dict.fromkeys(
+        (344, 10, 14, 9, 5, 17, 16, 78, 68, 300, 64), "how large things are drawn"
+    ),
+    "services/eligibility/pages/plot.py": {3: SHOWN},
     "services/eligibility/periods.py": {13: CALENDAR, 14: CALENDAR},
     "services/eligibility/store.py": {500_000: KEPT},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},

@@ -19,7 +19,8 @@ from services.eligibility.rulesheet.calendar import next_working_day
 
 def claim_day(run: Run) -> Days:
     """The day of filing."""
-    return Days(run.histories.claimants.filed)
+    filed = run.histories.claimants.filed
+    return Days(filed[0] if (filed == filed[0]).all() else filed)
 
 
 def calendar_days_of(_run: Run, look: Look) -> Numbers:

@@ -43,7 +43,6 @@ def _first(persons: Any, count: int) -> Any:
 def buckets(run: Run, look: Look) -> Buckets:
     """The earnings by bucket; doubt for whom a contribution crosses an edge or is in another currency."""
     rows, persons = run.histories.contributions, run.persons_of_contributions
-    run.leave(some(look.size < 1))
     seen = seen_through(look, rows, persons)
     place, last = bucket_of(look, rows.start, persons), bucket_of(look, rows.end - 1, persons)
     crosses = (place != last) | (rows.start < look.since[persons]) | (rows.end > look.until[persons])
@@ -64,7 +63,6 @@ def _money(run: Run, minor: Any, doubt: Mask) -> Numbers:
 def earnings_in(run: Run, look: Look) -> Numbers:
     """All insured earnings within the window; only its outer edges matter."""
     rows, persons = run.histories.contributions, run.persons_of_contributions
-    run.leave(some(look.size < 1))
     seen = seen_through(look, rows, persons)
     crosses = (rows.start < look.since[persons]) | (rows.end > look.until[persons])
     doubtful = crosses if rows.foreign is None else crosses | rows.foreign

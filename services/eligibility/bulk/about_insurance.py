@@ -73,7 +73,6 @@ def _by_month(persons: Any, start: Any, days: Any) -> tuple[Any, Any, Any]:
 def insured_hours(run: Run, look: Look) -> Numbers:
     """Hours that contributions state; doubt where one states none or crosses the edge of the window."""
     rows, persons = run.histories.contributions, run.persons_of_contributions
-    run.leave(some(look.size < 1))
     seen = seen_through(look, rows, persons)
     if rows.minutes is None:
         return Numbers(Whole(0), unknown=some(any_of(seen.counts, rows.first)))
@@ -95,9 +94,19 @@ def days_from_first_to_last(run: Run, look: Look) -> Numbers:
     return Numbers(Whole(np.where(some_day, last - np.where(some_day, first, 0), 0)), unknown=seen.doubt)
 
 
+def none_stated(_run: Run, _look: Look) -> Numbers:
+    """No days on which a particular holds."""
+    return Numbers.same(0)
+
+
 ANSWERS: dict[str, Callable[..., Any]] = {
     "insured_days": insured_days,
     "insured_months": insured_months,
     "insured_hours": insured_hours,
+    # Histories hold no dated particulars, so that an agreement adds no days and none are stated.
+    "insured_days_with": insured_days,
+    "insured_months_with": insured_months,
+    "days_stated": none_stated,
+    "weeks_stated": none_stated,
     "days_from_first_to_last": days_from_first_to_last,
 }

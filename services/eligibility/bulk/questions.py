@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from services.eligibility.bulk import about_claim, about_earnings, about_insurance, about_jobs, reading
+from services.eligibility.bulk import (
+    about_claim,
+    about_earnings,
+    about_insurance,
+    about_jobs,
+    about_spells,
+    about_work,
+    reading,
+)
 from services.eligibility.bulk.columns import Days
 from services.eligibility.bulk.law import Figures
 from services.eligibility.bulk.masks import either
@@ -23,9 +31,14 @@ if TYPE_CHECKING:
 
 Answer = Callable[..., Any]
 
-OF_CLAIM: dict[str, Answer] = about_claim.ANSWERS
+OF_CLAIM: dict[str, Answer] = {**about_claim.ANSWERS, **about_spells.ANSWERS}
 """Questions that the claim itself answers, so that they need no facts."""
-OF_FACTS: dict[str, Answer] = {**about_earnings.ANSWERS, **about_insurance.ANSWERS, **about_jobs.ANSWERS}
+OF_FACTS: dict[str, Answer] = {
+    **about_earnings.ANSWERS,
+    **about_insurance.ANSWERS,
+    **about_jobs.ANSWERS,
+    **about_work.ANSWERS,
+}
 ANCHORS: dict[str, Answer] = about_jobs.ANCHORS
 
 
@@ -35,7 +48,7 @@ def compiled(plan: Plan, tree: Ask, *, facts: bool) -> Place:
     if not facts and name not in OF_CLAIM:
         raise LookupError(f"{plan.scheme.name} asks {written(tree)}, and no column is given for it")
     answer = OF_CLAIM.get(name) or OF_FACTS.get(name)
-    if answer is None or not all(_is_known(plan, window) for window in tree.windows):
+    if answer is None or not all(plan.scheme.windows[name].window.anchor in (CLAIM, *ANCHORS) for name in tree.windows):
         return plan.left_to_the_exact(tree, written(tree))
     windows = [_looked(plan, window) for window in tree.windows]
     values = [plan.place(value) for value in tree.values]
@@ -46,12 +59,6 @@ def compiled(plan: Plan, tree: Ask, *, facts: bool) -> Place:
 def _answered(run: Run, answer: Answer, inputs: tuple[Any, ...], figures: Any) -> Any:
     found = answer(run, *inputs, *figures)
     return reading.doubtful(found, *(one.unknown for one in inputs))
-
-
-def _is_known(plan: Plan, window: str) -> bool:
-    look, form = plan.scheme.windows[window], plan.scheme.windows[window].window
-    bounded = look.not_before is None or form.whole or form.unit == "week"
-    return bounded and form.anchor in (CLAIM, *ANCHORS)
 
 
 def _looked(plan: Plan, name: str) -> Place:

@@ -72,7 +72,12 @@ def _kept(window: Window, since: Any, until: Any, size: Any, not_before: Any) ->
     if window.unit == "week":
         left = np.clip((until - not_before) // DAYS_OF_A_WEEK, 0, size)
         return until - left * DAYS_OF_A_WEEK, left
-    raise NotImplementedError("windows of months and quarters are bounded one person at a time")
+    length = MONTHS_OF[window.unit]
+    month = month_of(not_before)
+    first = -(-(month + (not_before > first_day_of(month))) // length)
+    latest = month_of(until) // length - 1
+    left = np.clip(latest - first + 1, 0, size)
+    return first_day_of((latest - left + 1) * length), left
 
 
 def bucket_of(look: Look, days: Any, persons: Any) -> Any:
@@ -99,7 +104,8 @@ class Seen:
 
 def seen_through(look: Look, contributions: Contributions, persons: Any) -> Seen:
     """Which rows touch the window."""
-    touches = (contributions.start < look.until[persons]) & (look.since[persons] < contributions.end)
+    until = np.where(look.size > 0, look.until, number_of(BEGINNING))  # nothing lies within an empty window
+    touches = (contributions.start < until[persons]) & (look.since[persons] < contributions.end)
     if contributions.disputed is None:
         return Seen(touches, persons, None, touches)
     doubt = any_of(touches & contributions.disputed, contributions.first)

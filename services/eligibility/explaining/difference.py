@@ -16,13 +16,15 @@ from services.eligibility.explaining.pairing import WORD, Cause, Certified, Chan
 from services.eligibility.one_claim import OVER
 
 CLAIM = "Your claim"
+HOW = {True: "made automatically", False: "made with a named person's decision"}
 
 
 def difference(before: Determined, after: Determined) -> tuple[Change, ...]:
     """Everything that a newer determination of a claim, or another one, says otherwise; empty if nothing."""
     of = Pair(before, after)
     over = {before.event.outcome, after.event.outcome} & OVER
-    return (*_outcome(of), *_findings(of), *(() if over else amounts(of)), *_stretches(of), *periods(of))
+    found = (*_outcome(of), *_findings(of), *(() if over else amounts(of)), *_stretches(of), *periods(of))
+    return found or tuple(_said_otherwise(of))
 
 
 def certified(assessments: Sequence[tuple[AssessmentMade, Graph]]) -> dict[Period, Certified]:
@@ -50,6 +52,21 @@ def _findings(of: Pair) -> Iterator[Change]:
     for finding in of.before.event.findings:
         if finding.condition not in asked:
             yield _found(of, finding.condition, finding, None)
+
+
+def _said_otherwise(of: Pair) -> Iterator[Change]:
+    """Where nothing else differs: answers that are the same for another reason, and whether a person took part."""
+    known = {finding.condition: finding for finding in of.before.event.findings}
+    for finding in of.after.event.findings:
+        old = known.get(finding.condition, finding)
+        if old.outcome is finding.outcome and (old.because, old.cites) != (finding.because, finding.cites):
+            shares = of.shares(of.before.graph.root(finding.condition), of.after.graph.root(finding.condition))
+            what = f"The reason why {of.telling.after.meaning(finding.condition)} is {_word(finding)}"
+            quoted = f"“{old.because}”", f"“{finding.because}”"
+            yield Change(what, *quoted, unit=WORD, since=None, causes=of.causes(shares))
+    if of.before.event.automatic is not of.after.event.automatic:
+        before, after = (HOW[event.automatic] for event in (of.before.event, of.after.event))
+        yield Change("Your determination", before, after, WORD, None, ())
 
 
 def _turned(of: Pair) -> Iterator[tuple[Finding, Finding | None]]:
@@ -89,3 +106,7 @@ def _stretches(of: Pair) -> Iterator[Change]:
 def _state_on(stretch: Interval, timeline: Sequence[Interval]) -> Interval | None:
     first = stretch.period.start
     return next((one for one in timeline if one.period.start <= first < one.period.end), None)
+
+
+def _word(finding: Finding) -> str:
+    return finding.outcome.value.replace("_", " ")

@@ -15,6 +15,9 @@ from services.eligibility.rulesheet.units import Unit, money
 from services.eligibility.rulesheet.values import Number, Value
 from services.eligibility.rulesheet.words import shown
 
+WORDS = {"needs_a_person": "waiting for a person"}
+"""Answers that do not read well as they are written."""
+
 
 def told(changes: Iterable[Change]) -> tuple[str, ...]:
     """The changes as sentences, the causes of one with several below it; periods that changed alike are told once."""
@@ -98,6 +101,8 @@ def _likeness(change: Change) -> tuple[object, ...]:
 
 
 def _said(value: Value | None, unit: Unit) -> str:
+    if isinstance(value, str):
+        return WORDS.get(value) or value.replace("_", " ")
     if isinstance(value, Fraction):
         value = _whole(value)
     return "not known" if value is None else shown(value, unit)

@@ -95,7 +95,8 @@ def _basis(sections: Mapping[str, Entry], currency: str, vocabulary: Vocabulary)
     parameters = read_parameters(sections["parameters"], currency=currency)
     tables = read_tables(sections["tables"], currency=currency) if "tables" in sections else {}
     units = {name: parameter.unit for name, parameter in parameters.items()}
-    names = Names(units, {}, {}, vocabulary.questions, currency, "claim", tables)
+    declared = declared_units(sections, currency)
+    names = Names(units, {}, {}, vocabulary.questions, currency, "claim", tables, **declared)
     particulars = read_particulars(sections["particulars"], names) if "particulars" in sections else {}
     names = replace(names, particulars={name: particular.unit for name, particular in particulars.items()})
     windows = read_windows(sections["windows"], names, tuple(vocabulary.anchors))
@@ -104,11 +105,9 @@ def _basis(sections: Mapping[str, Entry], currency: str, vocabulary: Vocabulary)
 
 
 def _rules(sections: Mapping[str, Entry], basis: _Basis) -> _Rules:
-    declared = declared_units(sections, basis.names.currency)
-    names = replace(basis.names, limit=declared["limit"], rate=declared["rate"])
-    claim = read_quantities(sections["quantities"], names)
+    claim = read_quantities(sections["quantities"], basis.names)
     units = _units(claim)
-    names = replace(names, quantities=units)
+    names = replace(basis.names, quantities=units)
     lasts = waiting_lasts(sections["waiting"], names)
     names = replace(names, waiting=lasts.unit)
     weekly = sections["each_week"].fields(required="quantities conditions", example=EXAMPLE_WEEK)

@@ -24,5 +24,6 @@ def before_it(scheme: Scheme) -> Iterator[Line]:
     spells = scheme.spells
     if spells is not None:
         shared = "; ".join(said for name, said in SHARES.items() if name in spells.shares)
-        text = f"A claim goes on with the one before if {in_words(spells.linked_when, scheme)}; then {shared}."
+        then = f"; then {shared}" if shared else ", which ends with it"
+        text = f"A claim goes on with the one before if {in_words(spells.linked_when, scheme)}{then}."
         yield text, Said("", spells.cites, spells.unverified)

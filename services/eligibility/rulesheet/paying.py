@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import TypedDict
 
 from services.eligibility.rulesheet.check import fits
 from services.eligibility.rulesheet.document import Entry
@@ -59,19 +60,27 @@ class Rounded:
             )
 
 
-def declared_units(sections: Mapping[str, Entry], currency: str) -> dict[str, Unit | None]:
-    """The units of the benefit's limit and rate, before any formula is read; None where the sheet is at fault."""
+class Declared(TypedDict):
+    """The units of the benefit's limit and rate; None where the sheet is at fault."""
+
+    limit: Unit | None
+    rate: Unit | None
+
+
+def declared_units(sections: Mapping[str, Entry], currency: str) -> Declared:
+    """The units of the benefit's limit and rate as their quantities declare them, before any formula is read."""
+    return {"limit": _declared(sections, "limit", currency), "rate": _declared(sections, "rate", currency)}
+
+
+def _declared(sections: Mapping[str, Entry], field: str, currency: str) -> Unit | None:
     quantities = sections["quantities"].entries(example=EXAMPLE_BENEFIT)
     benefit = sections["benefit"].entries(example=EXAMPLE_BENEFIT)
-    found: dict[str, Unit | None] = {}
-    for field in ("limit", "rate"):
-        named = quantities.get(benefit[field].text(example=EXAMPLE_BENEFIT)) if field in benefit else None
-        declared = named.entries(example=EXAMPLE_BENEFIT).get("unit") if named else None
-        found[field] = None
-        if declared is not None:
-            with declared.reading():
-                found[field] = parse_unit(declared.text(example="unit: USD/week"), currency=currency)
-    return found
+    named = quantities.get(benefit[field].text(example=EXAMPLE_BENEFIT)) if field in benefit else None
+    declared = named.entries(example=EXAMPLE_BENEFIT).get("unit") if named else None
+    if declared is None:
+        return None
+    with declared.reading():
+        return parse_unit(declared.text(example="unit: USD/week"), currency=currency)
 
 
 def read_benefit(section: Entry, names: Names, week_names: Names, rounded: Rounded) -> Benefit:

@@ -22,8 +22,9 @@ SHARED = ("waiting", "limit", "year")
 
 def read_spells(section: Entry, names: Names) -> Spells:
     """The `spells` section: when a later claim goes on with the case of the one before, and what the two share."""
-    fields = section.fields(required="linked_when shares cites", optional="unverified", example=EXAMPLE_SPELLS)
-    shares = frozenset(item.one_of(*SHARED) for item in fields["shares"].items(example=EXAMPLE_SPELLS))
+    fields = section.fields(required="linked_when cites", optional="shares unverified", example=EXAMPLE_SPELLS)
+    listed = fields["shares"].items(example=EXAMPLE_SPELLS) if "shares" in fields else []
+    shares = frozenset(item.one_of(*SHARED) for item in listed)
     law = cited(fields)
     return Spells(
         linked_when=yes_no(fields["linked_when"], names),

@@ -1,0 +1,34 @@
+"""`tideover scheme pages`: a page of each scheme, for a browser or beside its sheet."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.eligibility.catalogue import scheme_names, scheme_or_file
+from services.eligibility.pages.folder import write_beside, write_into
+
+ALL: list[str] = []
+
+
+def pages(
+    names: Annotated[list[str], typer.Argument(help="Schemes or files of rule sheets; all schemes if none.")] = ALL,
+    *,
+    into: Annotated[Path, typer.Option(help="The folder of the pages for a browser.")] = Path("scheme-pages"),
+    beside_sheets: Annotated[
+        bool, typer.Option("--beside-sheets", help="Write Markdown pages beside the sheets instead.")
+    ] = False,
+) -> None:
+    """Write a page of each scheme: every rule in plain sentences, every citation, diagrams, figures through time."""
+    try:
+        schemes = [scheme_or_file(name) for name in names or scheme_names()]
+    except LookupError as fault:
+        raise typer.BadParameter(str(fault)) from None
+    if beside_sheets:
+        written = write_beside(schemes)
+        typer.echo(f"{len(written)} Markdown pages beside their sheets.")
+    else:
+        written = write_into(into, schemes)
+        typer.echo(f"{len(written)} pages in {into}; begin with {written[0]}.")

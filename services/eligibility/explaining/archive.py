@@ -1,0 +1,126 @@
+"""Decisions as they lie in the store, each with its derivation, for whoever asks why."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+from uuid import UUID
+
+from pydantic_core import from_json
+from sqlalchemy import Connection, Select, select
+
+from contracts.eligibility import AssessmentMade, DeterminationMade
+from services.eligibility.catalogue import load_scheme
+from services.eligibility.explaining.derived import Graph
+from services.eligibility.explaining.difference import certified
+from services.eligibility.explaining.pairing import Determined
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.tables import assessment, determination, fact
+
+NO_STEPS = Graph((), ())
+Kind = Literal["determination", "assessment"]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """One version of a determination or an assessment. `event` is numbered as if it were the first."""
+
+    kind: Kind
+    made: UUID
+    number: int
+    subject: str
+    claim: str
+    event: DeterminationMade | AssessmentMade
+    derivation: list[dict[str, Any]]
+
+    @property
+    def graph(self) -> Graph:
+        """The derivation, every step once."""
+        return Graph.of(self.derivation)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownAs:
+    """Where a fact comes from: its kind, its version and the event that brought it."""
+
+    kind: str
+    key: str
+    source_version: int
+    event: UUID
+
+
+def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
+    """The decisions whose id begins so. Raises `ValueError` if that is not the beginning of a UUID."""
+    digits = beginning.replace("-", "").lower()
+    first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
+    found = list(
+        _determinations(connection, _OF_DETERMINATIONS.where(determination.c.determination.between(first, last)))
+    )
+    return found + list(_assessments(connection, _OF_ASSESSMENTS.where(assessment.c.assessment.between(first, last))))
+
+
+def superseded_by(connection: Connection, decision: Decision) -> Decision | None:
+    """The version that this one replaced."""
+    number = decision.number - 1
+    if isinstance(decision.event, AssessmentMade):
+        place = (assessment.c.claim == decision.claim) & (assessment.c.certification == decision.event.certification)
+        return next(_assessments(connection, _OF_ASSESSMENTS.where(place, assessment.c.number == number)), None)
+    place = (determination.c.claim == decision.claim) & (determination.c.number == number)
+    return next(_determinations(connection, _OF_DETERMINATIONS.where(place)), None)
+
+
+def as_determined(connection: Connection, decision: Decision) -> Determined:
+    """A decision as one side of a difference; an assessment stands under the claim's latest determination."""
+    if isinstance(decision.event, DeterminationMade):
+        return Determined(scheme_of(decision.event), decision.event, decision.graph)
+    latest = (determination.c.claim == decision.claim) & determination.c.latest
+    under = next(_determinations(connection, _OF_DETERMINATIONS.where(latest)))
+    event = under.event
+    if not isinstance(event, DeterminationMade):
+        raise TypeError("an assessment stands under a determination")
+    return Determined(scheme_of(event), event, NO_STEPS, certified([(decision.event, decision.graph)]))
+
+
+def scheme_of(event: DeterminationMade) -> Scheme:
+    """The sheet by which a claim was determined, as it is today."""
+    return load_scheme(event.scheme, accept_unverified=True)
+
+
+def known_facts(connection: Connection, decision: Decision) -> list[KnownAs]:
+    """Every version of the facts that a decision rests on, by key and version."""
+    keys = decision.graph.facts()
+    query = select(fact.c.kind, fact.c.key, fact.c.source_version, fact.c.event_id)
+    rows = connection.execute(query.where(fact.c.subject == decision.subject, fact.c.key.in_(keys)))
+    return sorted((KnownAs(*row) for row in rows), key=lambda one: (one.key, one.kind, one.source_version))
+
+
+def _determinations(connection: Connection, query: Select[Any]) -> Iterator[Decision]:
+    for made, number, subject, claim, content, derivation in connection.execute(query):
+        event = DeterminationMade.model_validate_json(content)
+        yield Decision("determination", made, number, subject, claim, event, from_json(zlib.decompress(derivation)))
+
+
+def _assessments(connection: Connection, query: Select[Any]) -> Iterator[Decision]:
+    for made, number, subject, claim, content, derivation in connection.execute(query):
+        event = AssessmentMade.model_validate_json(content)
+        yield Decision("assessment", made, number, subject, claim, event, from_json(zlib.decompress(derivation)))
+
+
+_OF_DETERMINATIONS = select(
+    determination.c.determination,
+    determination.c.number,
+    determination.c.subject,
+    determination.c.claim,
+    determination.c.content,
+    determination.c.derivation,
+)
+_OF_ASSESSMENTS = select(
+    assessment.c.assessment,
+    assessment.c.number,
+    assessment.c.subject,
+    assessment.c.claim,
+    assessment.c.content,
+    assessment.c.derivation,
+)

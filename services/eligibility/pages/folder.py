@@ -1,0 +1,39 @@
+"""Writes the pages of all schemes into a folder, or beside the sheets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from services.eligibility.catalogue import SCHEMES
+from services.eligibility.pages.html import index_page, page_name, scheme_page
+from services.eligibility.pages.markdown import markdown_page
+from services.eligibility.rulesheet.scheme import Scheme
+
+
+def html_pages(schemes: Sequence[Scheme]) -> Iterator[tuple[str, str]]:
+    """File and content of every page for a browser; `index.html` lists them."""
+    yield "index.html", index_page(schemes)
+    for scheme in schemes:
+        yield page_name(scheme), scheme_page(scheme)
+
+
+def beside(scheme: Scheme) -> Path:
+    """Where the Markdown page of a sheet lies."""
+    return SCHEMES / f"{scheme.name}.md"
+
+
+def write_into(folder: Path, schemes: Sequence[Scheme]) -> list[Path]:
+    """Write the pages for a browser. Raises `OSError` where the folder cannot be written."""
+    folder.mkdir(parents=True, exist_ok=True)
+    return [_written(folder / name, content) for name, content in html_pages(schemes)]
+
+
+def write_beside(schemes: Sequence[Scheme]) -> list[Path]:
+    """Write the Markdown pages beside the sheets."""
+    return [_written(beside(scheme), markdown_page(scheme)) for scheme in schemes]
+
+
+def _written(path: Path, content: str) -> Path:
+    path.write_text(content, encoding="utf-8")
+    return path

@@ -1,0 +1,24 @@
+"""A browser for those who look at pages."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.pages.chromium import NONE, chromium
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Chromium without a window. Skips, and says so among the warnings, where the machine has none."""
+    path = chromium()
+    if path is None:
+        warnings.warn(NONE, stacklevel=2)
+        pytest.skip(NONE)
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", "--disable-gpu"])
+        yield started
+        started.close()
