@@ -42,6 +42,8 @@ test: env ## run every test
 
 bench: env ## measure what the README claims about speed
 	@$(BIN)/python -m bench
+	@$(BIN)/python -m bench.feed
+	@$(BIN)/python -m bench.claims
 
 stack-up: env ## start Apache Kafka and PostgreSQL on loopback
 	@$(BIN)/python -m deploy.stack up

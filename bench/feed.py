@@ -12,9 +12,11 @@ from multiprocessing import get_context
 from typing import Annotated
 
 import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from bench.feed_topic import fill
-from bench.feed_ways import WAYS, Carried, carry, prepare
+from bench.feed_ways import ALONE_MAX, WAYS, Carried, carry, prepare
 from bench.figures import Figure, figure
 from bench.machine import this_machine
 from bench.show import as_json, table
@@ -114,7 +116,10 @@ def main(
 ) -> None:
     """Measure the feed of registry facts."""
     machine = this_machine()
-    figures = feed(facts, runs, lambda _carried: None)
+    columns = (SpinnerColumn(), TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), disable=json) as bar:
+        task = bar.add_task("registry facts", total=facts + runs * len(WORKERS) * (2 * facts + ALONE_MAX))
+        figures = feed(facts, runs, lambda carried: bar.advance(task, carried))
     typer.echo(as_json(machine, figures) if json else table(machine, figures))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -11,6 +12,7 @@ from sqlalchemy import MetaData
 from contracts.base import derived_id, seal
 from contracts.clock import DayClosed
 from services.runtime import metrics
+from services.runtime.beside import RARELY
 from services.runtime.carrier import Carrier
 from services.runtime.cipher import Cipher
 from services.runtime.handlers import Service
@@ -73,6 +75,7 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     carrier = Carrier(service, database_of(settings, fed, service.tables), process.health, settings.parked_max)
     carrier.stopping = process.stop
     metrics.begin(service)
+    gc.set_threshold(*RARELY)
     clients = connection(settings)
     if name == FEED:
         process.stop_on_signals()
