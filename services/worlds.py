@@ -39,7 +39,7 @@ def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Ci
     """
     return [
         make_eligibility(schemes),
-        make_claims(schemes=schemes.keys()),
+        make_claims(schemes=schemes.keys(), partitions=partitions),
         make_payments(partitions=partitions, cipher=bank_cipher),
         make_almp_referral(),
         make_oversight(),
