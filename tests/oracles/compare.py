@@ -34,6 +34,7 @@ class Precision:
 
     decimals: Mapping[str, int] = field(default_factory=dict)
     doubt: Fraction = Fraction(0)
+    noise: Fraction = FLOAT_NOISE
 
     @classmethod
     def of(cls, expectations: Iterable[Json]) -> Precision:
@@ -50,7 +51,7 @@ class Precision:
         # A figure with one decimal may be a whole number written by a program: 0.0, 12.0.
         rounded = isinstance(wanted, Decimal) and decimals > 1
         half_of_last_digit = Fraction(1, 2 * 10**decimals) if rounded else Fraction(0)
-        return half_of_last_digit + FLOAT_NOISE * abs(Fraction(wanted)) + self.doubt
+        return half_of_last_digit + self.noise * abs(Fraction(wanted)) + self.doubt
 
 
 def _figures(expected: Any, name: str = "") -> Iterator[tuple[str, Decimal]]:
