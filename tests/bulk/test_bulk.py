@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from services.eligibility.bulk import about_insurance, law, numbers, questions
+from services.eligibility.bulk import about_insurance, law, numbers, questions, windows
 from services.eligibility.bulk.columns import EPOCH, Flags
 from services.eligibility.bulk.numbers import Numbers
 from services.eligibility.bulk.operations import OPERATIONS
@@ -80,7 +80,9 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     ),
     "a limit not reached by its own value": lambda change: change.setitem(OPERATIONS, ">=", OPERATIONS[">"]),
     "a law that begins a day early": lambda change: change.setattr(law.Calendar, "on", a_day_early(law.Calendar.on)),
-    "windows a day short": lambda change: change.setattr(questions, "look_back", a_day_short(questions.look_back)),
+    "windows a day short": lambda change: change.setattr(
+        f"{questions.__name__}.look_back", a_day_short(windows.look_back)
+    ),
     "doubt forgotten": lambda change: change.setitem(OPERATIONS, ">=", sure(OPERATIONS[">="])),
     "months of thirty-one days": lambda change: change.setattr(about_insurance, "DAYS_OF_A_MONTH", 31),
 }
