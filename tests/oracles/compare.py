@@ -77,7 +77,9 @@ def differences(expected: Json, found: Found, precision: Precision, at: str = ""
 def _of_one(name: str, wanted: Any, found: Any, precision: Precision, place: str) -> Iterator[str]:
     if isinstance(found, Quoted):
         return
-    if isinstance(wanted, Mapping) and isinstance(found, Mapping):
+    if isinstance(wanted, Mapping | list) and not wanted:
+        yield f"{place}: nothing is expected, so that nothing can agree"
+    elif isinstance(wanted, Mapping) and isinstance(found, Mapping):
         yield from differences(wanted, found, precision, f"{place}.")
     elif isinstance(wanted, list) and isinstance(found, list | tuple):
         if len(wanted) != len(found):
