@@ -19,6 +19,18 @@ class Quoted:
     """A figure that the pack quotes for comparison only, as its own limits say; nothing is held against it."""
 
 
+class Quotations(dict[str, Any]):
+    """A third party's figures under names of their own: what is answered here is held against them."""
+
+    def __contains__(self, name: object) -> bool:
+        """Every name may be quoted."""
+        return True
+
+    def __missing__(self, name: str) -> Quoted:
+        """What is not answered is quoted only."""
+        return Quoted()
+
+
 class Opening(str):
     """Words with which an expectation begins: what a pack adds to explain them is its own."""
 

@@ -12,7 +12,7 @@ from contracts.registry import Separation
 from contracts.values import Period
 from services.eligibility.rulesheet.calendar import add_months, first_of_month, first_of_next_month, is_weekday
 from services.eligibility.rulesheet.evaluate import Evaluation
-from tests.oracles.compare import Quoted
+from tests.oracles.compare import Quotations
 from tests.oracles.law import born, claim_on, determined, earned, holds, lost_work, period_of, run, sheet, value
 from tests.oracles.pack import Answer, Found, Json, Pack
 
@@ -109,8 +109,8 @@ def _falls_on(law: Evaluation, day: date) -> date | None:
 def official(inputs: Json, pack: Pack) -> Found:
     """As above; beside it the simulator of the institution, which rounds its net amount otherwise."""
     found = dict(entitlement(inputs, pack))
-    simulated = {"duration_days": found["duration_days"], "benefit_net_eur_per_month": Quoted()}
-    return {**found, "official_simulator_france_travail": simulated}
+    known = Quotations(duration_days=found["duration_days"], eligible=found["eligible"])
+    return {**found, "official_simulator_france_travail": known}
 
 
 def month(inputs: Json, _pack: Pack, left: Any = None) -> Found:
