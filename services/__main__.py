@@ -17,6 +17,7 @@ from services.commands.ingest import ingest
 from services.commands.lag import lag
 from services.commands.migrate import migrate
 from services.commands.rebuild import rebuild
+from services.commands.scheme_diff import diff
 from services.commands.story import story
 from services.eligibility.rulesheet.errors import RuleSheetError
 from services.operations.reading import LogSilent
@@ -46,6 +47,7 @@ app.command()(lag)
 app.command()(migrate)
 app.command()(rebuild)
 app.command()(check_producer)
+scheme.app.command()(diff)
 app.add_typer(scheme.app, name="scheme")
 app.add_typer(parked.app, name="parked")
 app.add_typer(topics.app, name="topics")

@@ -26,7 +26,7 @@ from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
 from services.runtime.topic_admin import topics_fault
 from services.runtime.topics import topic_name
-from services.worlds import all_services, served_schemes
+from services.worlds import all_services, schemes_of
 
 FEED = "feed"
 KEYED = "payments"
@@ -37,7 +37,7 @@ FED = {"eligibility": "registry"}
 
 def real_services(settings: Settings, *, bank_cipher: Cipher | None = None) -> dict[str, Service[Any]]:
     """Every service by name; without `bank_cipher` nothing of payments' seals or opens."""
-    services = all_services(served_schemes(), partitions=settings.partitions, bank_cipher=bank_cipher)
+    services = all_services(schemes_of(settings), partitions=settings.partitions, bank_cipher=bank_cipher)
     return {service.name: service for service in services}
 
 

@@ -18,10 +18,10 @@ from services.runtime.beside import Listening
 from services.runtime.cipher import Cipher
 from services.runtime.handlers import Service
 from services.runtime.laptop import Laptop
-from services.runtime.settings import Settings
+from services.runtime.settings import Settings, WrongSetting
 
-SERVED = ("ilo/c168-reference", "us/mississippi")
-"""The schemes that a laptop serves; law that nobody has compared with its text is accepted there and marked."""
+SERVED = tuple(Settings().schemes.split(","))
+"""The schemes that are served unless others are set; law that nobody has compared with its text is marked."""
 
 ONLY_LISTENING = ("oversight",)
 """Services that publish nothing, so that nobody waits for them."""
@@ -32,6 +32,14 @@ def served_schemes(names: Sequence[str] = SERVED) -> dict[str, Scheme]:
     return {name: load_scheme(name, accept_unverified=True) for name in names}
 
 
+def schemes_of(settings: Settings) -> dict[str, Scheme]:
+    """The schemes that are set. Raises `WrongSetting` for one that there is not."""
+    try:
+        return served_schemes([name.strip() for name in settings.schemes.split(",")])
+    except LookupError as fault:
+        raise WrongSetting(f"TIDEOVER_SCHEMES is wrong: {fault}.") from None
+
+
 def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher | None) -> list[Service[Any]]:
     """Every service, in the order in which a laptop lets them read: who decides before who acts on it.
 
@@ -39,7 +47,7 @@ def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Ci
     """
     return [
         make_eligibility(schemes),
-        make_claims(schemes=schemes.keys()),
+        make_claims(schemes=schemes.keys(), partitions=partitions),
         make_payments(partitions=partitions, cipher=bank_cipher),
         make_almp_referral(),
         make_oversight(),
@@ -53,8 +61,9 @@ def cipher_in(folder: Path, service: str) -> Cipher:
 
 def laptop_in(folder: Path, settings: Settings | None = None) -> Laptop:
     """The whole engine on SQLite in one folder."""
-    partitions = (settings or Settings()).partitions
-    services = all_services(served_schemes(), partitions=partitions, bank_cipher=cipher_in(folder, "payments"))
+    settings = settings or Settings()
+    partitions = settings.partitions
+    services = all_services(schemes_of(settings), partitions=partitions, bank_cipher=cipher_in(folder, "payments"))
     return Laptop(folder, services, partitions=partitions)
 
 

@@ -31,10 +31,15 @@ from services.runtime.handlers import Refused, Service, To
 NAME = "claims"
 
 
-def make_service(*, schemes: Collection[str], procedure: Procedure | None = None) -> Service[Person]:
-    """The claims service for these schemes and this procedure (the one that comes with Tideover if none is given)."""
+def make_service(
+    *, schemes: Collection[str], procedure: Procedure | None = None, partitions: int = 1
+) -> Service[Person]:
+    """The claims service for these schemes and this procedure (the one that comes with Tideover if none is given).
+
+    `partitions` are those of every topic: a person's day is over when their own partition has closed it.
+    """
     tables = vault.metadata  # those of the store, with the vault's among them
-    claims: Service[Person] = Service(NAME, tables, store.load, store.save, close_day=remember_day)
+    claims: Service[Person] = Service(NAME, tables, store.loader(partitions), store.save, close_day=remember_day)
     filings = Filings(frozenset(schemes))
     claims.handles(ClaimFiled)(filings.claim_filed)
     claims.handles(ClaimWithdrawn)(filings.claim_withdrawn)

@@ -19,7 +19,7 @@ class Person(State):
     early_replies: dict[str, date] = field(default_factory=dict)
     """Replies that reached us before the question they answer, as when a log is read again."""
     today: date | None = None
-    """The day after the last one that was closed, where any was; no notice is dated before it."""
+    """The day after the last one that the person's partition has closed; no notice is dated before it."""
     changed: set[str] = field(default_factory=set)
     """Keys of claims, questions and early replies to be written."""
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import (
@@ -19,10 +19,10 @@ from sqlalchemy import (
     String,
     Table,
     Text,
-    func,
     select,
 )
 
+from contracts.base import partition_of
 from contracts.claims import ClaimState, Ground
 from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
@@ -98,18 +98,22 @@ closed_day = Table(
 """The last closed day of each partition."""
 
 
-def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Person]:
-    """All that is known of these people."""
-    today = _today(connection)
-    people = {subject: Person(subject, today=today) for subject in subjects}
-    for chunk in chunks(subjects):
-        for row in connection.execute(select(claim).where(claim.c.subject.in_(chunk))):
-            people[row.subject].claims[row.claim] = _claim(row)
-        for row in connection.execute(select(question).where(question.c.subject.in_(chunk))):
-            people[row.subject].questions[row.question] = _question(row)
-        for row in connection.execute(select(early_reply).where(early_reply.c.subject.in_(chunk))):
-            people[row.subject].early_replies[row.question] = row.filed_on
-    return people
+def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Person]]:
+    """Loads all that is known of people, whose days are those of their own partition of so many."""
+
+    def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Person]:
+        days = _days(connection)
+        people = {subject: Person(subject, today=days.get(partition_of(subject, partitions))) for subject in subjects}
+        for chunk in chunks(subjects):
+            for row in connection.execute(select(claim).where(claim.c.subject.in_(chunk))):
+                people[row.subject].claims[row.claim] = _claim(row)
+            for row in connection.execute(select(question).where(question.c.subject.in_(chunk))):
+                people[row.subject].questions[row.question] = _question(row)
+            for row in connection.execute(select(early_reply).where(early_reply.c.subject.in_(chunk))):
+                people[row.subject].early_replies[row.question] = row.filed_on
+        return people
+
+    return load
 
 
 def save(connection: Connection, people: Sequence[Person]) -> None:
@@ -125,9 +129,9 @@ def keep_day(connection: Connection, partition: int, day: date) -> None:
     upsert(connection, closed_day, [{"partition": partition, "day": max(day, known or day)}])
 
 
-def _today(connection: Connection) -> date | None:
-    last = connection.scalar(select(func.max(closed_day.c.day)))
-    return None if last is None else date.fromordinal(last.toordinal() + 1)
+def _days(connection: Connection) -> dict[int, date]:
+    """The day after the last one that each partition has closed."""
+    return {row.partition: row.day + timedelta(days=1) for row in connection.execute(select(closed_day))}
 
 
 def _claim(row: Row[Any]) -> Claim:

@@ -8,11 +8,13 @@ import typer
 
 from services.commands.scheme_check import check
 from services.commands.scheme_pages import pages
+from services.commands.scheme_try import try_
 from services.eligibility.catalogue import scheme_names, scheme_or_file
 from services.eligibility.rulesheet.page import in_sentences
 
 app = typer.Typer(no_args_is_help=True, help="The law as data: list the schemes, show one in plain sentences.")
 app.command()(pages)
+app.command("try")(try_)
 app.command()(check)
 
 

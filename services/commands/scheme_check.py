@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.eligibility.catalogue import load_scheme
+from services.eligibility.catalogue import scheme_or_file
 from services.eligibility.compliance.declaration import Declaration
 from services.eligibility.compliance.hold import hold_against
 from services.eligibility.compliance.model import Answer, ComplianceReport, Status
@@ -25,11 +25,10 @@ from services.eligibility.compliance.reading import (
     load_instrument,
 )
 from services.eligibility.rulesheet.errors import OutsideKnownLaw, RuleSheetError
-from services.eligibility.rulesheet.load import load_file
 from services.eligibility.rulesheet.scheme import Scheme
-from services.eligibility.vocabulary import VOCABULARY
 
 WIDTH = 120
+ARTICLE_WIDTH = 20
 STYLES = {
     Status.MET: "green",
     Status.NOT_MET: "bold red",
@@ -71,22 +70,13 @@ def _reports(
     name: str, instrument: str, declaration: Path | None, data: Path | None, on: date | None
 ) -> list[tuple[Scheme, ComplianceReport]]:
     instruments = [load_instrument(one) for one in ([instrument] if instrument else instrument_names())]
-    scheme = _scheme(name)
+    scheme = scheme_or_file(name)
     said, digest = load_declaration(declaration) if declaration else (Declaration(), "")
     said = said.completed_by(known_circumstances(scheme.name))
     if on is not None:
         said = said.model_copy(update={"law_of": on})
     protected = load_protected(data, instruments[0].calendar) if data else None
     return [(scheme, hold_against(scheme, one, said, protected, declaration_digest=digest)) for one in instruments]
-
-
-def _scheme(name: str) -> Scheme:
-    path = Path(name)
-    if path.suffix in {".yaml", ".yml"}:
-        if not path.is_file():
-            raise BadInput(f"there is no file {name}.")
-        return load_file(path, vocabulary=VOCABULARY, accept_unverified=True)
-    return load_scheme(name, accept_unverified=True)
 
 
 def as_dict(report: ComplianceReport) -> dict[str, Any]:
@@ -99,6 +89,7 @@ def as_dict(report: ComplianceReport) -> dict[str, Any]:
         "law_of": report.law_of,
         "declaration_sha256": report.declaration_digest,
         "data_sha256": report.data_digest,
+        "unverified_in_sheet": list(report.unverified),
         "counts": {status.value: report.count(status) for status in Status},
         "articles": [
             {
@@ -121,7 +112,10 @@ def as_dict(report: ComplianceReport) -> dict[str, Any]:
 def _print(scheme: Scheme, report: ComplianceReport) -> None:
     console = Console(width=WIDTH) if not Console().is_terminal else Console()
     title = f"{report.scheme} against {report.title}, law of {report.law_of}"
-    table = Table("article", "answer", "what was found", title=title, show_lines=True, title_justify="left")
+    table = Table(title=title, show_lines=True, title_justify="left")
+    table.add_column("article", width=ARTICLE_WIDTH)
+    table.add_column("answer", no_wrap=True)
+    table.add_column("what was found")
     for one in report.articles:
         if one.answer.status is Status.NOT_ASKED and not one.answer.figures:
             continue
@@ -131,6 +125,10 @@ def _print(scheme: Scheme, report: ComplianceReport) -> None:
     console.print(table)
     for line in scheme.not_covered:
         console.print(Text(f"The sheet leaves out: {line}"), style="dim")
+    if report.unverified:
+        entries = len(report.unverified)
+        said = f"{entries} entries of the sheet were not compared with the law's text: met is met by the sheet."
+        console.print(Text(said, "yellow"))
     counted = ", ".join(f"{report.count(status)} {status.value}" for status in Status)
     console.print(Text(f"{report.scheme}, {report.instrument}: {counted}. A report is no better than its sheet."))
 

@@ -10,6 +10,12 @@ from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.vocabulary import VOCABULARY
 
 SCHEMES = Path(__file__).parent / "schemes"
+STORIES = Path(__file__).parent / "stories"
+
+
+def stories_of(name: str) -> Path:
+    """The file of stories kept with a scheme."""
+    return STORIES / f"{name}.yaml"
 
 
 def scheme_names() -> tuple[str, ...]:

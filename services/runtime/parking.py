@@ -22,7 +22,7 @@ CODES = {
     "wrong-currency": "The amount is not in the currency of the scheme. Correct it with a higher source version.",
     "unknown-scheme": "The claim names a scheme that is not served here.",
     "outside-known-law": "The sheet does not know the law of that day. Check the date, or add the law of that time.",
-    "out-of-order": "The step that must come before this one has not come. It can be replayed once it has.",
+    "out-of-order": "The step before it has not taken effect: discard this, replay what waits, send it anew (new id).",
     "bank-mismatch": "The bank's entry does not fit the payment it names. Compare amount and state by hand.",
     "refused-by-database": "A constraint of the database refused the effect. Compare it with what is already booked.",
     "handler-failed": "The service failed on this event. Mend the service, then replay.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import stat
 import unicodedata
 from pathlib import Path
@@ -19,8 +20,8 @@ FORM = rf"p-[0-9a-f]{{{HEX_DIGITS}}}"
 def key_in(path: Path | None) -> bytes:
     """The key in the file of TIDEOVER_PSEUDONYM_KEY.
 
-    It is never made here: another key would make another person of everybody. Raises `WrongSetting` if there is no
-    such file, if others may read it, or if it is too short.
+    It is never made on the way: another key would make another person of everybody. Raises `WrongSetting` if there is
+    no such file, if others may read it, or if it is too short.
     """
     if path is None or not path.is_file():
         raise WrongSetting("TIDEOVER_PSEUDONYM_KEY must name the file of the key that makes pseudonyms.")
@@ -30,6 +31,13 @@ def key_in(path: Path | None) -> bytes:
     if len(key) < KEY_BYTES:
         raise WrongSetting(f"The file of TIDEOVER_PSEUDONYM_KEY must hold at least {KEY_BYTES} bytes.")
     return key
+
+
+def new_key_file(path: Path) -> None:
+    """Make the key, once in the life of an institution. Raises `FileExistsError` rather than replace one."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(os.urandom(KEY_BYTES))
 
 
 def pseudonym_of(national_id: str, key: bytes) -> str:

@@ -37,6 +37,8 @@ class Settings(BaseModel):
     """The password lies in a file, so that it is in no process list and no environment."""
     kafka_replication: Annotated[int, Field(ge=1, le=16)] | None = None
     """How often every topic is kept, where the brokers are fewer than `contracts/topics.yaml` asks for."""
+    schemes: str = "ilo/c168-reference,us/mississippi"
+    """The schemes under which claims may be filed, by name, separated by commas."""
     pseudonym_key: Path | None = None
     """The file of the key under which identity numbers become pseudonyms at the edge."""
     database_url: str = ""

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
 import numpy as np
 
+from services.eligibility.bulk.asked import asked_of
 from services.eligibility.bulk.calendar import first_day_of, month_of
 from services.eligibility.bulk.columns import Column, Days, Flags, Words, number_of
 from services.eligibility.bulk.histories import NONE, Claimants, Contributions, Histories, Jobs
 from services.eligibility.bulk.numbers import Numbers
 from services.eligibility.bulk.run import Given
 from services.eligibility.bulk.whole import Whole
-from services.eligibility.rulesheet.answering import written
 from services.eligibility.rulesheet.scheme import Scheme
-from services.eligibility.rulesheet.tree import Ask, Tree, children
 from services.eligibility.rulesheet.units import Unit, money
 from services.eligibility.vocabulary import VOCABULARY
 from tests.bulk import boundaries
@@ -28,28 +26,6 @@ NOTHING_BEFORE = number_of(date(1901, 1, 1))
 REASONS = tuple(sorted(VOCABULARY.questions["separation_reason"].members))
 
 
-def asked(scheme: Scheme) -> dict[str, Unit]:
-    """The questions that the rules of the claim ask, as `given` names them."""
-    return {written(ask): ask.unit for tree in trees(scheme) for ask in asks(tree)}
-
-
-def trees(scheme: Scheme) -> Iterator[Tree]:
-    """Every formula of the claim's rules."""
-    yield from (quantity.tree for quantity in scheme.quantities.values())
-    yield from (condition.tree for condition in scheme.conditions.values())
-    yield from (rest.lasts for rest in scheme.rests.values())
-    yield from (particular.if_unsaid for particular in scheme.particulars.values() if particular.if_unsaid)
-    yield scheme.waiting.lasts
-
-
-def asks(tree: Tree) -> Iterator[Ask]:
-    """The questions in a formula."""
-    if isinstance(tree, Ask):
-        yield tree
-    for child in children(tree):
-        yield from asks(child)
-
-
 def aggregates(scheme: Scheme, count: int, seed: int) -> tuple[Any, dict[str, Given]]:
     """Days of filing, and a column for each question and each particular of the sheet.
 
@@ -57,7 +33,7 @@ def aggregates(scheme: Scheme, count: int, seed: int) -> tuple[Any, dict[str, Gi
     """
     dice = np.random.default_rng(seed)
     filed = boundaries.days(scheme, count, dice)
-    given = {name: Given(_column(scheme, unit, filed, dice)) for name, unit in asked(scheme).items()}
+    given = {name: Given(_column(scheme, unit, filed, dice)) for name, unit in asked_of(scheme).items()}
     given |= particulars(scheme, filed, dice)
     if seed % 2:
         some = dice.permutation(sorted(scheme.quantities))[: 1 + len(scheme.quantities) // 4]

@@ -12,6 +12,7 @@ from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 SCHEME = "ca/ei-regular"
 IN_FORCE = date(2026, 4, 5)
+VIOLATIONS: dict[str | None, str] = {None: "no_violation", "none": "no_violation"}
 FIRST_SUNDAY_BY = 10
 """By this day of January a benefit period, which begins on a Sunday, has begun in the year itself."""
 HALF_A_CENT = Fraction(1, 200)
@@ -31,7 +32,7 @@ def qualification(inputs: Json, _pack: Pack) -> Found:
         **{
             HOURS: inputs["insurable_hours_in_qualifying_period"],
             "regional_rate": _rate(inputs),
-            "violation": inputs["violation"] or "no_violation",
+            "violation": VIOLATIONS.get(inputs.get("violation"), inputs.get("violation")),
         },
     )
     return {"qualifies": law.condition("enough_hours").value, "required_hours": value(law, "hours_required")}

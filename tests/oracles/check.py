@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
 from tests.oracles import canada, france, germany, norway, norway_reports, others, united_states
-from tests.oracles.compare import Precision, differences
+from tests.oracles.compare import FLOAT_NOISE, Precision, differences
 from tests.oracles.pack import Answer, Json, NotStated, Pack, Stated, kind_of
 
 FAMILIES: tuple[tuple[str, dict[str, Answer]], ...] = (
@@ -82,8 +82,8 @@ def _differing(case: Json, inputs: Stated, answer: Answer | None, pack: Pack, pr
         by_period = found.get("by_period")
         if isinstance(by_period, Mapping):
             found = by_period.get(str(case["expected"].get("period")), found)
-        doubt = Fraction(found.get("tolerance", 0))
-        return list(differences(case["expected"], found, replace(precision, doubt=doubt)))
+        doubt, noise = Fraction(found.get("tolerance", 0)), Fraction(found.get("noise", FLOAT_NOISE))
+        return list(differences(case["expected"], found, replace(precision, doubt=doubt, noise=noise)))
     except (NotStated, OutsideKnownLaw) as fault:
         return [str(fault)]
     except Exception as fault:  # noqa: BLE001  whatever one case states, the others are still checked, and it has failed

@@ -19,6 +19,18 @@ class Quoted:
     """A figure that the pack quotes for comparison only, as its own limits say; nothing is held against it."""
 
 
+class Quotations(dict[str, Any]):
+    """A third party's figures under names of their own: what is answered here is held against them."""
+
+    def __contains__(self, name: object) -> bool:
+        """Every name may be quoted."""
+        return True
+
+    def __missing__(self, name: str) -> Quoted:
+        """What is not answered is quoted only."""
+        return Quoted()
+
+
 class Opening(str):
     """Words with which an expectation begins: what a pack adds to explain them is its own."""
 
@@ -34,6 +46,7 @@ class Precision:
 
     decimals: Mapping[str, int] = field(default_factory=dict)
     doubt: Fraction = Fraction(0)
+    noise: Fraction = FLOAT_NOISE
 
     @classmethod
     def of(cls, expectations: Iterable[Json]) -> Precision:
@@ -50,7 +63,7 @@ class Precision:
         # A figure with one decimal may be a whole number written by a program: 0.0, 12.0.
         rounded = isinstance(wanted, Decimal) and decimals > 1
         half_of_last_digit = Fraction(1, 2 * 10**decimals) if rounded else Fraction(0)
-        return half_of_last_digit + FLOAT_NOISE * abs(Fraction(wanted)) + self.doubt
+        return half_of_last_digit + self.noise * abs(Fraction(wanted)) + self.doubt
 
 
 def _figures(expected: Any, name: str = "") -> Iterator[tuple[str, Decimal]]:
@@ -76,7 +89,9 @@ def differences(expected: Json, found: Found, precision: Precision, at: str = ""
 def _of_one(name: str, wanted: Any, found: Any, precision: Precision, place: str) -> Iterator[str]:
     if isinstance(found, Quoted):
         return
-    if isinstance(wanted, Mapping) and isinstance(found, Mapping):
+    if isinstance(wanted, Mapping | list) and not wanted:
+        yield f"{place}: nothing is expected, so that nothing can agree"
+    elif isinstance(wanted, Mapping) and isinstance(found, Mapping):
         yield from differences(wanted, found, precision, f"{place}.")
     elif isinstance(wanted, list) and isinstance(found, list | tuple):
         if len(wanted) != len(found):

@@ -12,13 +12,15 @@ from contracts.registry import Separation
 from contracts.values import Period
 from services.eligibility.rulesheet.calendar import add_months, first_of_month, first_of_next_month, is_weekday
 from services.eligibility.rulesheet.evaluate import Evaluation
-from tests.oracles.compare import Quoted
+from tests.oracles.compare import Quotations
 from tests.oracles.law import born, claim_on, determined, earned, holds, lost_work, period_of, run, sheet, value
 from tests.oracles.pack import Answer, Found, Json, Pack
 
 SCHEME = "fr/are"
 MINUTES_OF_A_WORK_DAY = 7 * 60
 DAYS_OF_A_MONTH = 30
+SINGLE_PRECISION = Fraction(1, 10**6)
+"""The source adds up in single precision: of a sum of months so much in proportion may be noise."""
 REASONS = {
     "licenciement": Separation.DISMISSED,
     "fin_cdd": Separation.FIXED_TERM_ENDED,
@@ -58,7 +60,7 @@ def entitlement(inputs: Json, _pack: Pack) -> Found:
         legitimate_resignation=last["end_reason"] == "demission_legitime",
         last_day_of_work=date.fromisoformat(last["end"]),
     )
-    return {**_periods(law, day), **_amounts(law), "eligible": holds(law)}
+    return {**_periods(law, day), **_amounts(law, day), "eligible": holds(law), "noise": SINGLE_PRECISION}
 
 
 def _periods(law: Evaluation, day: date) -> dict[str, Any]:
@@ -77,7 +79,7 @@ def _periods(law: Evaluation, day: date) -> dict[str, Any]:
     }
 
 
-def _amounts(law: Evaluation) -> dict[str, Any]:
+def _amounts(law: Evaluation, day: date) -> dict[str, Any]:
     """The pack's source has no minimum benefit and no maximum after the coefficient; the sheet has both, apart."""
     found = {
         "reference_salary_total_eur": "reference_salary",
@@ -88,18 +90,27 @@ def _amounts(law: Evaluation) -> dict[str, Any]:
         "daily_benefit_degressed_eur": "daily_later",
     }
     amounts: dict[str, Any] = {name: value(law, quantity) for name, quantity in found.items()}
-    amounts["degression_starts_on"] = value(law, "falls_on") if value(law, "falls") is True else None
+    amounts["degression_starts_on"] = _falls_on(law, day)
     daily, net = Fraction(str(value(law, "daily_before_minimum"))), Fraction(str(value(law, "net_daily")))
     amounts["benefit_before_contributions_eur_per_30_day_month"] = DAYS_OF_A_MONTH * daily
     amounts["benefit_net_eur_per_30_day_month"] = DAYS_OF_A_MONTH * net
     return amounts
 
 
+def _falls_on(law: Evaluation, day: date) -> date | None:
+    """From which day the benefit falls, if it lasts until then, in months of thirty days."""
+    months, days = divmod(int(Fraction(str(value(law, "days_before_maximum")))), DAYS_OF_A_MONTH)
+    after_last, falls_on = add_months(day, months) + timedelta(days=days), value(law, "falls_on")
+    if value(law, "falls") is not True or not isinstance(falls_on, date):
+        return None
+    return falls_on if falls_on < after_last else None
+
+
 def official(inputs: Json, pack: Pack) -> Found:
     """As above; beside it the simulator of the institution, which rounds its net amount otherwise."""
     found = dict(entitlement(inputs, pack))
-    simulated = {"duration_days": found["duration_days"], "benefit_net_eur_per_month": Quoted()}
-    return {**found, "official_simulator_france_travail": simulated}
+    known = Quotations(duration_days=found["duration_days"], eligible=found["eligible"])
+    return {**found, "official_simulator_france_travail": known}
 
 
 def month(inputs: Json, _pack: Pack, left: Any = None) -> Found:
@@ -121,13 +132,15 @@ def month(inputs: Json, _pack: Pack, left: Any = None) -> Found:
     outer = run(scheme, start, facts, **given)
     found = determined(claim_on(start, scheme, facts), scheme, **given)
     law = period_of(outer, found, Period(start=start, end=first_of_next_month(start)), earned=pay)
-    return _month(law, left, works=inputs["activity"] == "actif")
+    return _month(law, left, works=inputs["activity"] == "actif" and pay > 0)
 
 
 def _month(law: Evaluation, left: Any, *, works: bool) -> Found:
     paid, payable = (Fraction(str(value(law, name))) for name in ("days_paid", "days_payable"))
     of_day = {name: Fraction(str(value(law, f"{name}_of_day"))) for name in ("pension", "csg", "crds")}
     payment = value(law, "payment")
+    # The source deducts for every day that would be payable, also for those of which none is left.
+    deductions = sum(of_day.values()) * payable
     return {
         "supplement_applies": works,
         "full_month_benefit_eur": value(law, "full_month"),
@@ -140,13 +153,13 @@ def _month(law: Evaluation, left: Any, *, works: bool) -> Found:
         "benefit_days_left_at_start": left,
         "benefit_days_left_at_end": max(Fraction(0), Fraction(left) - payable),
         "pension_contribution_per_day_eur": -of_day["pension"],
-        "pension_contribution_eur": -of_day["pension"] * paid,
+        "pension_contribution_eur": -of_day["pension"] * payable,
         "csg_per_day_eur": -of_day["csg"],
-        "csg_eur": -of_day["csg"] * paid,
+        "csg_eur": -of_day["csg"] * payable,
         "crds_per_day_eur": -of_day["crds"],
-        "crds_eur": -of_day["crds"] * paid,
-        "deductions_eur": -sum(of_day.values()) * paid,
-        "benefit_net_eur": value(law, "net_payment"),
+        "crds_eur": -of_day["crds"] * payable,
+        "deductions_eur": -deductions,
+        "benefit_net_eur": max(Fraction(0), Fraction(str(payment)) - deductions) if works else 0,
     }
 
 

@@ -13,7 +13,7 @@ STATUTE = date(2020, 1, 1)
 DAYS_OF_A_MONTH, DAYS_OF_A_YEAR, MONTHS = 30, 365, 12
 TAX_IS_ROUNDED = Fraction(1, 100)
 """The pack rounds tax and surcharge to the cent and the net pay that follows from them not."""
-IN_FRAME, IN_EXTENDED = "insured_months(frame)", "insured_months(extended_frame)"
+IN_FRAME, IN_EXTENDED = "months_in_frame", "months_in_extended_frame"
 
 
 def entitlement(inputs: Json, _pack: Pack) -> Found:

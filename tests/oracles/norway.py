@@ -12,7 +12,7 @@ from tests.oracles import norway_base
 from tests.oracles.law import born, value
 from tests.oracles.norway_claim import failed_periods
 from tests.oracles.norway_law import income_of, law_of
-from tests.oracles.pack import Answer, Found, Json, Pack
+from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 DAYS_OF_A_WEEK = 7
 
@@ -134,6 +134,9 @@ def holiday_supplement(inputs: Json, _pack: Pack) -> Found:
 
 def automatic_stop(inputs: Json, _pack: Pack) -> Found:
     """From which day the claim stops, reports being told to the engine one by one."""
+    law = law_of(inputs)
+    if inputs.get("limit", 3) != law.parameter("failed_periods_max").value:
+        raise NotStated(f"the law stops a claim after another number of periods than {inputs['limit']}")
     periods = [
         (
             Period(start=date.fromisoformat(period["from"]), end=date.fromisoformat(period["to"]) + timedelta(days=1)),

@@ -78,7 +78,8 @@ def single_base(inputs: Json, _pack: Pack) -> Found:
 def manual_base(inputs: Json, _pack: Pack) -> Found:
     """A base that the agency set, up to the cap."""
     law = law_of(inputs, base_by_hand=inputs["manual_base_nok"], by_conscription=False)
-    return {"base_nok": value(law, "base"), "capped": value(law, "base_is_capped")}
+    uncapped = {"uncapped_nok": inputs["manual_base_nok"], "base_uncapped_nok": inputs["manual_base_nok"]}
+    return {"base_nok": value(law, "base"), "capped": value(law, "base_is_capped"), **uncapped}
 
 
 def conscription_base(inputs: Json, _pack: Pack) -> Found:

@@ -42,6 +42,8 @@ def paid_of(inputs: Json, *, fishing: bool = True) -> list[Event]:
 
 
 def reported(inputs: Json) -> dict[str, Any]:
-    """Until when months count."""
+    """Until when months count; by the day of the claim, unless the case says it."""
+    if "last_month_in_window" not in inputs:
+        return {}
     last = date.fromisoformat(f"{inputs['last_month_in_window']}-01")
     return {"months_reported_until": first_of_next_month(last)}

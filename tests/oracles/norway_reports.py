@@ -103,21 +103,26 @@ def loss_is_enough(report: Report) -> Value:
 def stream(inputs: Json, _pack: Pack) -> Found:
     """Grants, changes, stops, reports and corrected reports, each held against what it should leave behind."""
     events = inputs["events"]
+    claim = claim_of_events(events)
+    after: dict[str, Any] = {}
+    decisions, before = 0, _state(claim)
+    for number, event in enumerate(events):
+        period = tell(claim, event)
+        now = _state(claim)
+        decisions, before = decisions + (now != before or event["event"] == "rejection"), now
+        after[str(number)] = {**_after(claim, period), "decisions_so_far": decisions}
+    return {"after_event_no": after}
+
+
+def claim_of_events(events: Iterable[Json]) -> Claim:
+    """A claim of which nothing is decided yet, from the first day of any right."""
     granted = [event for event in events if event["event"] == "grant"]
     begins = min((date.fromisoformat(event["from"]) for event in granted or events if "from" in event), default=None)
     if begins is None:
         raise NotStated("no event says from when there is a right")
     first = granted[0] if granted else {}
     given = {"deductible": first.get("deductible_nok", 0), "daily_rate": first.get("daily_rate_nok", 0)}
-    claim = Claim(begins, given)
-    after: dict[str, Any] = {}
-    decisions, before = 0, _state(claim)
-    for number, event in enumerate(events):
-        period = _told(claim, event)
-        now = _state(claim)
-        decisions, before = decisions + (now != before or event["event"] == "rejection"), now
-        after[str(number)] = {**_after(claim, period), "decisions_so_far": decisions}
-    return {"after_event_no": after}
+    return Claim(begins, given)
 
 
 def _state(claim: Claim) -> tuple[Any, ...]:
@@ -133,7 +138,8 @@ def _said(assessments: tuple[Assessment, ...]) -> list[tuple[Any, ...]]:
     return [(one.certification, one.amount, one.weeks, one.limit_left) for one in assessments]
 
 
-def _told(claim: Claim, event: Json) -> Period | None:
+def tell(claim: Claim, event: Json) -> Period | None:
+    """Tell the engine an event as facts; the period, if it is a report."""
     if event["event"] == "report":
         return claim.reports(event["days"])
     if event["event"] not in {"grant", "change_decision", "stop", "rejection"}:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from contracts.base import Envelope, read
 from contracts.registry import Fact
 from contracts.values import MINOR_DIGITS
-from services.claims.intake import Pseudonyms
 from services.registry_kit.facts import Reject
 from services.registry_kit.kinds import KINDS, fields_of
+from services.runtime.pseudonyms import pseudonym_of
 from tests.registry_kit.office import CONTRIBUTIONS, KEY, body, contribution_line, pseudonym, reason, told_by
 
 INSURED = "00-4417"
@@ -66,7 +66,7 @@ def test_the_same_line_gives_the_same_bytes_and_another_version_another_id() -> 
 
 def test_the_pseudonym_is_the_one_that_the_claims_desk_makes() -> None:
     for written in ("12-34 ab", "1234AB", "\uff144 17"):
-        assert pseudonym(written) == Pseudonyms(KEY).of(written)
+        assert pseudonym(written) == pseudonym_of(written, KEY)
 
 
 def test_the_identity_number_is_in_no_byte_of_the_event() -> None:

@@ -20,7 +20,15 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/about_person.py": {60: CALENDAR, 12: CALENDAR},
     "services/eligibility/balance.py": dict.fromkeys((5, 7, 12, 52), CALENDAR),
     "services/eligibility/explaining/causes_told.py": {6: SHOWN},
-    "services/eligibility/bulk/bulk.py": dict.fromkeys((4_096, 16_384), TOGETHER),
+    "services/eligibility/explaining/page.py": {12: SHOWN},
+    "services/eligibility/explaining/standard_persons.py": {
+        3: SHOWN,
+        53: CALENDAR,
+        60: CALENDAR,
+        10: DECIMAL,
+        1000: DECIMAL,
+    },
+    "services/eligibility/bulk/bulk.py": dict.fromkeys((4_096, 65_536), TOGETHER),
     "services/eligibility/bulk/columns.py": {1970: CALENDAR},
     "services/eligibility/compliance/declaration.py": dict.fromkeys((3, 80, 480), BOUND),
     "services/eligibility/compliance/matter.py": {100: DECIMAL},
@@ -31,7 +39,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/memory.py": {20_000: KEPT},
     "services/eligibility/migrations/eligibility_0001_facts_and_decisions.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "services/eligibility/pages/measures.py": dict.fromkeys(
-        (344, 10, 14, 9, 5, 17, 16, 78, 68, 300, 64), "how large things are drawn"
+        (344, 10, 14, 9, 5, 17, 16, 84, 70, 300, 64), "how large things are drawn"
     ),
     "services/eligibility/pages/plot.py": {3: SHOWN},
     "services/eligibility/periods.py": {13: CALENDAR, 14: CALENDAR},

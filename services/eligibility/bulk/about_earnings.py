@@ -12,7 +12,7 @@ from services.eligibility.bulk.law import Figures
 from services.eligibility.bulk.masks import Mask, either, some
 from services.eligibility.bulk.numbers import Numbers, alike, chosen_of, compared, divided, plus, rounded, times
 from services.eligibility.bulk.run import Run
-from services.eligibility.bulk.segments import any_of, begins_of, greatest, sums
+from services.eligibility.bulk.segments import any_of, begins_of, first_of, greatest, sums
 from services.eligibility.bulk.whole import Whole
 from services.eligibility.bulk.windows import Look, bucket_of, seen_through
 from services.eligibility.rulesheet.windows import MONTHS_OF
@@ -31,13 +31,7 @@ class Buckets(NamedTuple):
     def only(self, kept: Any) -> Buckets:
         """Some of the buckets."""
         persons = self.persons[kept]
-        return Buckets(persons, self.places[kept], self.minor[kept], _first(persons, len(self.first) - 1), self.doubt)
-
-
-def _first(persons: Any, count: int) -> Any:
-    found = np.zeros(count + 1, dtype=np.int64)
-    np.cumsum(np.bincount(persons, minlength=count), out=found[1:])
-    return found
+        return Buckets(persons, self.places[kept], self.minor[kept], first_of(persons, len(self.first) - 1), self.doubt)
 
 
 def buckets(run: Run, look: Look) -> Buckets:
@@ -53,7 +47,7 @@ def buckets(run: Run, look: Look) -> Buckets:
     begins = begins_of(persons, place)
     minor = np.add.reduceat(rows.earnings[inside], begins) if len(begins) else rows.earnings[inside]
     persons = persons[begins]
-    return Buckets(persons, place[begins], minor, _first(persons, len(run)), either(doubt, seen.doubt))
+    return Buckets(persons, place[begins], minor, first_of(persons, len(run)), either(doubt, seen.doubt))
 
 
 def _money(run: Run, minor: Any, doubt: Mask) -> Numbers:

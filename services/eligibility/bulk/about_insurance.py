@@ -9,65 +9,89 @@ import numpy as np
 
 from services.eligibility.about_insurance import DAYS_OF_A_MONTH, MINUTES_OF_AN_HOUR
 from services.eligibility.bulk.calendar import first_day_of, length_of, month_of
-from services.eligibility.bulk.histories import NONE
+from services.eligibility.bulk.histories import NONE, Histories
 from services.eligibility.bulk.masks import Mask, some
 from services.eligibility.bulk.numbers import Numbers
 from services.eligibility.bulk.run import Run
-from services.eligibility.bulk.segments import any_of, begins_of, greatest, running_greatest_before, sums
+from services.eligibility.bulk.segments import any_of, begins_of, first_of, greatest, running_greatest_before, sums
 from services.eligibility.bulk.whole import Whole
 from services.eligibility.bulk.windows import Look, seen_through
 
 
-class Covered(NamedTuple):
-    """Of each row the days within the window that no earlier row of the person covers: from `start`, so many."""
+class Pieces(NamedTuple):
+    """The days that contributions cover, each once, in pieces within one calendar month, in order.
 
+    They are the same for every window; a window only cuts off what lies outside it.
+    """
+
+    persons: Any
     start: Any
-    days: Any
-    doubt: Mask
+    end: Any
+    first: Any
+    """Person i has the pieces from `first[i]` up to `first[i+1]`."""
+    months: Any
+    """Where the pieces of another person or month begin; None if each piece is alone in its month."""
+    months_first: Any
+    """Person i has the months from `months_first[i]` up to `months_first[i+1]`."""
+    length: Any
+    """The calendar days of each of these months."""
 
 
-def covered(run: Run, look: Look) -> Covered:
-    """What contributions cover within the window, each day once."""
-    rows, persons = run.histories.contributions, run.persons_of_contributions
-    seen = seen_through(look, rows, persons)
-    since = look.since[persons]
-    start = np.where(seen.counts, np.maximum(rows.start, since), since)
-    end = np.where(seen.counts, np.minimum(rows.end, look.until[persons]), since)
-    begins = np.maximum(start, running_greatest_before(end, rows.first, int(since.min(initial=0))))
-    return Covered(begins, np.maximum(end - begins, 0), seen.doubt)
+def pieces(run: Run, histories: Histories) -> Pieces:
+    """What contributions cover; of a row that is stated in two ways nothing counts."""
+    rows, persons = histories.contributions, run.persons_of_contributions
+    end = rows.end if rows.disputed is None else np.where(rows.disputed, rows.start, rows.end)
+    start = np.maximum(rows.start, running_greatest_before(end, rows.first, int(rows.start.min(initial=0))))
+    there = np.flatnonzero(end > start)
+    if len(there) < len(start):
+        persons, start, end = persons[there], start[there], end[there]
+    persons, start, end, month = _by_month(persons, start, end)
+    begins = begins_of(persons, month)
+    first = first_of(persons, len(histories))
+    if len(begins) == len(persons):
+        return Pieces(persons, start, end, first, None, first, length_of(month))
+    return Pieces(
+        persons, start, end, first, begins, first_of(persons[begins], len(histories)), length_of(month[begins])
+    )
+
+
+def _by_month(persons: Any, start: Any, end: Any) -> tuple[Any, Any, Any, Any]:
+    """The same stretches cut at the ends of months."""
+    first = month_of(start)
+    pieces = month_of(end - 1) - first + 1
+    if (pieces == 1).all():
+        return persons, start, end, first
+    row = np.repeat(np.arange(len(first)), pieces)
+    month = first[row] + np.arange(len(row)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
+    begins = np.maximum(start[row], first_day_of(month))
+    return persons[row], begins, np.minimum(end[row], first_day_of(month + 1)), month
+
+
+def days_within(run: Run, look: Look) -> Any:
+    """The days of each piece that lie within the window."""
+    found = run.once(pieces, run.histories)
+    end = np.minimum(found.end, look.until[found.persons])
+    return np.maximum(end - np.maximum(found.start, look.since[found.persons]), 0)
 
 
 def insured_days(run: Run, look: Look) -> Numbers:
     """Calendar days covered by contributions, each once."""
-    found = run.once(covered, look)
-    return Numbers(Whole(sums(found.days, run.histories.contributions.first)), unknown=found.doubt)
+    found = run.once(pieces, run.histories)
+    return Numbers(Whole(sums(run.once(days_within, look), found.first)), unknown=_disputed(run, look))
 
 
 def insured_months(run: Run, look: Look) -> Numbers:
     """Whole calendar months that are covered count one; the other insured days add up, thirty to a month."""
-    found = run.once(covered, look)
-    there = np.flatnonzero(found.days)
-    persons, months, days = _by_month(run.persons_of_contributions[there], found.start[there], found.days[there])
-    begins = begins_of(persons, months)
-    own = np.add.reduceat(days, begins) if len(begins) else days
-    whole = own == length_of(months[begins])
-    first = np.searchsorted(persons[begins], np.arange(len(run) + 1))
-    thirtieths = sums(np.where(whole, DAYS_OF_A_MONTH, own), first)
-    return Numbers(Whole(thirtieths), Whole(DAYS_OF_A_MONTH), found.doubt)
+    found, days = run.once(pieces, run.histories), run.once(days_within, look)
+    if found.months is not None:
+        days = np.add.reduceat(days, found.months)
+    thirtieths = sums(np.where(days == found.length, DAYS_OF_A_MONTH, days), found.months_first)
+    return Numbers(Whole(thirtieths), Whole(DAYS_OF_A_MONTH), _disputed(run, look))
 
 
-def _by_month(persons: Any, start: Any, days: Any) -> tuple[Any, Any, Any]:
-    """The same stretches cut at the ends of months."""
-    first, last = month_of(start), month_of(start + days - 1)
-    pieces = last - first + 1
-    if (pieces == 1).all():
-        return persons, first, days
-    row = np.repeat(np.arange(len(first)), pieces)
-    nth = np.arange(len(row)) - np.repeat(np.cumsum(pieces) - pieces, pieces)
-    month = first[row] + nth
-    begins = np.maximum(start[row], first_day_of(month))
-    ends = np.minimum((start + days)[row], first_day_of(month + 1))
-    return persons[row], month, ends - begins
+def _disputed(run: Run, look: Look) -> Mask:
+    rows = run.histories.contributions
+    return None if rows.disputed is None else seen_through(look, rows, run.persons_of_contributions).doubt
 
 
 def insured_hours(run: Run, look: Look) -> Numbers:

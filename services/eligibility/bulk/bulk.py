@@ -19,7 +19,7 @@ from services.eligibility.rulesheet.errors import OutsideKnownLaw
 from services.eligibility.rulesheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
 from services.eligibility.rulesheet.values import Unknown
 
-CHUNK_OF_AGGREGATES = 16_384  # persons whose columns stay in a processor's cache
+CHUNK_OF_AGGREGATES = 65_536  # persons whose columns stay in a processor's cache
 CHUNK_OF_HISTORIES = 4_096  # fewer, for each has many rows
 OUTSIDE = Unknown.because("The sheet knows no law of the day on which this claim begins.")
 

@@ -17,6 +17,7 @@ from services.eligibility.rulesheet.tables import Axis, Sheet, Table
 from services.eligibility.rulesheet.values import Number
 
 NOWHERE = -1
+FEW = int(np.iinfo(np.int8).max)  # what a byte counts
 
 
 class Dated(Protocol):
@@ -56,6 +57,7 @@ class Figures:
         self._calendar = Calendar(parameter.values)
         self._entries = [Numbers.same(entry.value) for entry in parameter.values]
         self._together = Numbers.of(entry.value for entry in parameter.values)
+        self._of_one_day: dict[int, tuple[Numbers, Mask]] = {}
 
     def places(self, days: Any) -> Any:
         """Which of the dated values holds on each day; `NOWHERE` where none does."""
@@ -67,6 +69,13 @@ class Figures:
 
     def on(self, days: Any) -> tuple[Numbers, Mask]:
         """The figure on each day, and for whom none is known."""
+        if np.ndim(days) == 0:
+            if int(days) not in self._of_one_day:
+                self._of_one_day[int(days)] = self._on(days)
+            return self._of_one_day[int(days)]
+        return self._on(days)
+
+    def _on(self, days: Any) -> tuple[Numbers, Mask]:
         places = self._calendar.on(days)
         first, outside = _one_place(places)
         if first is not None:
@@ -105,7 +114,7 @@ class Cells:
 
 
 class _SheetOfCells:
-    """The cells of one sheet; a last row and column hold what the table says where it has none."""
+    """The cells of one sheet; a first row and column hold what the table says where it has none."""
 
     def __init__(self, table: Table, sheet: Sheet, named: int | None) -> None:
         self._down = _Heads(table.down, sheet.rows, open_end=sheet.open_row)
@@ -114,10 +123,10 @@ class _SheetOfCells:
             self._across = _Heads(table.across, table.heads, open_end=table.open_head)
         width = len(sheet.cells[0]) if self._across else 1
         rows = [
-            [cell if cell is not None else table.otherwise for cell in _row(cells, named, width)] + [table.otherwise]
+            [table.otherwise] + [cell if cell is not None else table.otherwise for cell in _row(cells, named, width)]
             for cells in sheet.cells
         ]
-        rows.append([table.otherwise] * (width + 1))
+        rows.insert(0, [table.otherwise] * (width + 1))
         self._width = width + 1
         flat = [cell for row in rows for cell in row]
         silent = np.array([cell is None for cell in flat], dtype=np.bool_)
@@ -128,12 +137,9 @@ class _SheetOfCells:
         self._numbers = Numbers.of(0 if cell is None or isinstance(cell, str) else cell for cell in flat)
 
     def look(self, keys: Sequence[Column]) -> Column:
-        row = self._down.place(keys[0])
-        across = self._across.place(keys[1]) if self._across else 0
-        # A place nowhere is -1, which is the last row or column.
-        cell = np.where(row < 0, len(self._places) - self._width, row * self._width) + np.where(
-            np.asarray(across) < 0, self._width - 1, across
-        )
+        # A place nowhere is -1, and the row and column before all others say what holds there.
+        cell = (self._down.place(keys[0]) + 1) * self._width + 1
+        cell = cell + (self._across.place(keys[1]) if self._across else 0)
         doubt = either(*(key.unknown for key in keys))
         if self._silent is not None:
             doubt = either(doubt, some(self._silent[cell]))
@@ -167,12 +173,17 @@ class _Heads:
         if self._step == "at most":
             below = _count([left > right for left, right in passed])
             return np.where(below < self._end, below, NOWHERE)
-        equal = [(left == right) * (place + 1) for place, (left, right) in enumerate(passed)]
-        return _count(equal) - 1
+        found: Any = np.int64(NOWHERE)
+        for place, (left, right) in enumerate(passed):
+            found = np.where(left == right, place, found)
+        return found
 
 
 def _count(tests: Sequence[Any]) -> Any:
-    found: Any = np.int64(0)
+    """How many of the tests hold for each person."""
+    if len(tests) > FEW:
+        return sum((np.asarray(test, dtype=np.int64) for test in tests), start=np.int64(0))
+    small: Any = np.int8(0)
     for test in tests:
-        found = found + np.asarray(test, dtype=np.int64)
-    return found
+        small = small + np.asarray(test).view(np.int8)
+    return small.astype(np.int64)

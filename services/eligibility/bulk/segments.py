@@ -60,3 +60,10 @@ def begins_of(*keys: Any) -> Any:
     if len(changes):
         changes[1:] = np.logical_or.reduce([key[1:] != key[:-1] for key in keys])
     return np.flatnonzero(changes)
+
+
+def first_of(persons: Any, count: int) -> Any:
+    """Where the rows of each of so many persons begin, and where the last ones end; the rows stand in order."""
+    found = np.zeros(count + 1, dtype=np.int64)
+    np.cumsum(np.bincount(persons, minlength=count), out=found[1:])
+    return found

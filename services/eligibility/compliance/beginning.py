@@ -52,7 +52,7 @@ def waiting(matter: Matter, row: Row) -> Answer:
     return (met if days <= limit else not_met)(because, *figures, person=matter.told(trial.person))
 
 
-def linked_spells(matter: Matter, row: Row) -> Answer:
+def linked_spells(matter: Matter, row: Row) -> Answer:  # noqa: PLR0911  one return for each answer
     """C102 Art. 24(3), second sentence: a short job in between does not make the person wait again."""
     wage = usual_wage(matter, floor_of(matter, row, allowances=False))
     if wage is None:
@@ -70,8 +70,11 @@ def linked_spells(matter: Matter, row: Row) -> Answer:
     if not after.amount:
         because = "After a short job within the claim nothing is paid."
         return needs_evidence(because, after.question or row.words["missing"], *figures, person=said)
-    prescribed = matter.declaration.facts.get("linking_job_max_days")
     because = "After a short job within the claim the person is paid at once, without waiting again."
+    spells = matter.scheme.spells
+    if spells is not None and "waiting" in spells.shares:
+        return met(f"{because} So is a later claim.", *figures, ("linked by", spells.cites), person=said)
+    prescribed = matter.declaration.facts.get("linking_job_max_days")
     if prescribed is None:
         return needs_evidence(because, row.words["missing"], *figures, person=said)
     return met(f"{because} {prescribed.cites}.", *figures, person=said)

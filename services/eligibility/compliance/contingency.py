@@ -127,10 +127,10 @@ def _incentive(matter: Matter, row: Row, wage: Fraction) -> Answer:
     person, last = matter.person(wage), Fraction(-1)
     figures: list[tuple[str, str]] = []
     before = (Fraction(0),) * int(row.figures["periods_before"])
+    per_year = matter.instrument.calendar.per_year
+    earned_in_full = wage * per_year["month"] / per_year[_period(matter)]
     for share in row.lists["of_wage"]:
-        months = matter.instrument.calendar.per_year["month"]
-        length = months / matter.instrument.calendar.per_year[_period(matter)]
-        minor = round(wage * length * Fraction(share) * matter.scheme.minor_units)
+        minor = round(earned_in_full * Fraction(share) * matter.scheme.minor_units)
         earned = Fraction(minor, matter.scheme.minor_units)
         trial = matter.engine.with_earnings(person, (*before, earned))
         week = trial.paid[-1] if trial.paid else None
@@ -139,9 +139,9 @@ def _incentive(matter: Matter, row: Row, wage: Fraction) -> Answer:
             return needs_evidence("With pay beside benefit a person is asked.", question or NOTHING, *figures)
         both = week.amount + earned
         figures.append((f"pay of {share}", f"{matter.money(earned)} and benefit of {matter.money(week.amount)}"))
-        if both < last:
-            because = f"With pay of {share} of the former, benefit and pay together fall."
-            return not_met(because, *figures, person=matter.told(person))
+        if both < last - earned_in_full * row.figures["tolerated_share"]:
+            because = f"With pay of {share} of the former, benefit and pay together fall; an endeavour is asked."
+            return needs_evidence(because, row.words["endeavour"], *figures, person=matter.told(person))
         last = both
     fact = matter.declaration.facts.get("part_timers_seeking_full_time")
     if fact is None:

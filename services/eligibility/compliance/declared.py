@@ -18,7 +18,12 @@ def fact(matter: Matter, row: Row) -> Answer:
         return needs_evidence(row.words["open"], f"a declaration of {name} (yes or no, with its source)")
     if not isinstance(said.value, bool):
         return needs_evidence(f"{name} is declared as words or a number.", f"{name} as yes or no")
-    return (met if said.value else not_met)(f"Declared: {'yes' if said.value else 'no'}.", ("source", said.cites))
+    source = ("source", said.cites)
+    if said.value:
+        return met("Declared: yes.", source)
+    if "endeavour" in row.words:
+        return needs_evidence("Declared: no; the article asks for an endeavour.", row.words["endeavour"], source)
+    return not_met("Declared: no.", source)
 
 
 def only_asked_when(_matter: Matter, row: Row) -> Answer:

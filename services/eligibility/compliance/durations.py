@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from services.eligibility.balance import WEEKS_OF
 from services.eligibility.compliance.matter import Matter, hundredths
 from services.eligibility.compliance.model import Answer, Row, met, needs_evidence, not_asked, not_met
 from services.eligibility.compliance.rates import floor_of
+from services.eligibility.compliance.reading_rules import questions_of
 from services.eligibility.compliance.trial import Trial
 from services.eligibility.compliance.wages import usual_wage
 from services.eligibility.rulesheet.calendar import MONTHS_OF_A_YEAR, add_months
@@ -50,11 +52,17 @@ def schedule(matter: Matter, row: Row) -> Schedule | str:
         trial = matter.engine.determines(matter.person(matter.instrument.search["wage_tried_last"]))
         return trial.because or "a wage at which benefit is granted"
     found: list[tuple[int, tuple[Trial, ...]]] = []
-    for age in row.lists["ages"]:
+    for age in _ages(matter, row):
         steps = tuple(_steps(matter, row, wage, int(age)))
         if steps and [one.weeks for one in steps] not in [[one.weeks for one in known] for _, known in found]:
             found.append((int(age), steps))
     return Schedule(tuple(found)) if found else "a career with which benefit is granted"
+
+
+def _ages(matter: Matter, row: Row) -> tuple[str, ...]:
+    """The ages at which durations may differ: one, if no rule of the sheet asks for an age."""
+    asks = questions_of(matter.scheme) & set(row.lists["age_questions"])
+    return row.lists["ages"] if asks else (str(matter.instrument.standard_person.age),)
 
 
 def shortest_career(matter: Matter, wage: Fraction, age: int | None = None) -> Trial | None:
@@ -119,7 +127,7 @@ def duration(matter: Matter, row: Row) -> Answer:
     if short is not None and short < weeks * DAYS_OF_A_WEEK:
         asked = hundredths(weeks * DAYS_OF_A_WEEK)
         because = f"{_lasts(least)}: from {short} days, by the month in which it begins; {asked} days are asked."
-        missing = f"a limit in days: {hundredths(least.units[0])} calendar months are not always {asked} days"
+        missing = f"a limit in calendar days: the same number of calendar months is not always {asked} days"
         return needs_evidence(because, missing, *figures, person=person)
     return met(f"{_lasts(least)} at the shortest; {hundredths(weeks)} weeks are asked.", *figures, person=person)
 
@@ -137,15 +145,17 @@ def mean_duration(matter: Matter, row: Row) -> Answer:  # noqa: PLR0911  one ret
     granted = matter.protected.mean_weeks_granted() if matter.protected else None
     if granted is not None:
         figures = (*figures, ("average of the durations granted", f"{hundredths(granted)} weeks"))
-    average = granted if granted is not None and row.words["average_of"] == "grants" else found.mean
+    by_formula = max(len(trials) for _, trials in found.by_age) > row.figures["steps_of_a_table_max"]
+    of_grants = row.words["average_of"] == "grants" or by_formula
+    average = granted if granted is not None and of_grants else found.mean
     because = f"The average is {hundredths(average)} weeks; {hundredths(weeks)} are asked."
     person = f"shortest: {found.shortest.person}: {_lasts(found.shortest)}"
     if found.shortest.weeks >= weeks:
         return met(f"Every duration reaches {hundredths(weeks)} weeks.", *figures, person=person)
     if average < weeks:
         return not_met(because, *figures, person=person)
-    if row.words["average_of"] == "grants" and granted is None:
-        missing = "the durations granted (column weeks_granted of --data): the schedule's own average is no statistic"
+    if of_grants and granted is None:
+        missing = "the durations granted (column weeks_granted of --data): the schedule's own average shows no practice"
         return needs_evidence(because, missing, *figures, person=person)
     return met(because, *figures, person=person)
 
@@ -174,13 +184,15 @@ def _unit(trial: Trial) -> str:
 
 
 def _lasts(trial: Trial) -> str:
-    return f"{hundredths(trial.units[0])} {_unit(trial)} ({hundredths(trial.weeks)} weeks)"
+    said = f"{hundredths(trial.units[0])} {_unit(trial)}"
+    return said if trial.units[1] == "week" else f"{said} ({hundredths(trial.weeks)} weeks)"
 
 
 def _shortest_on_the_calendar(trial: Trial) -> int | None:
-    """The fewest calendar days that whole months of benefit can be, whatever month they begin in."""
-    number, unit = trial.units
-    if unit != "month" or number.denominator != 1:
+    """The fewest calendar days that whole months (or days, thirty to each) can be, whatever month they begin in."""
+    number = trial.weeks / WEEKS_OF["month"]
+    by_the_month = trial.units[1] == "month" or (trial.units[1] == "day" and not trial.by_calendar_days)
+    if not by_the_month or number.denominator != 1:
         return None
     starts = [date(trial.person.on.year, month + 1, 1) for month in range(MONTHS_OF_A_YEAR)]
     later = [add_months(start, MONTHS_OF_A_YEAR) for start in starts]

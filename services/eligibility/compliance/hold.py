@@ -8,6 +8,7 @@ from services.eligibility.compliance.matter import Matter
 from services.eligibility.compliance.model import ArticleAnswer, ComplianceReport, Instrument
 from services.eligibility.compliance.protected import Protected
 from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.rulesheet.unverified import unverified_in
 
 
 def hold_against(
@@ -31,5 +32,6 @@ def hold_against(
         law_of=matter.on.isoformat(),
         declaration_digest=declaration_digest,
         data_digest=protected.digest if protected else "",
+        unverified=tuple(unverified_in(scheme)),
         articles=tuple(ArticleAnswer(row, CHECKS[row.check](matter, row)) for row in instrument.rows),
     )

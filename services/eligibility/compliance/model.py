@@ -100,6 +100,8 @@ class ComplianceReport:
     law_of: str
     declaration_digest: str
     data_digest: str
+    unverified: tuple[str, ...]
+    """The parts of the sheet that nobody has compared with the law's text; met means met by the sheet."""
     articles: tuple[ArticleAnswer, ...]
 
     def of(self, row: str) -> Answer:

@@ -42,7 +42,9 @@ def half_of_earnings(matter: Matter, row: Row) -> Answer:
     found = _held_against_references(matter, row, lower) if matter.references else _without_references(matter, lower)
     relied = ("net comparison (Art. 15(3))", f"{percent(net.benefit)} of benefit, {percent(net.earnings)} of earnings")
     because = f"Gross: {gross.because} Net, with a floor of {percent(lower.share)} of gross earnings: {found.because}"
-    return Answer(found.status, because, (relied, *_net(found.figures, net.benefit / net.earnings)), found.person)
+    return Answer(
+        found.status, because, (relied, *_net(found.figures, net.benefit / net.earnings)), found.person, found.missing
+    )
 
 
 def _net(figures: Figures, factor: Fraction) -> Figures:
@@ -85,7 +87,7 @@ def _at(matter: Matter, row: Row, floor: Floor, reference: Reference) -> tuple[b
         elif Fraction(share) == 1:
             why = matter.engine.determines(person).because or "nothing is paid"
             return False, ((f"at {reference.name}", f"not granted: {why}"),), matter.told(person)
-    worst = min(tried, key=lambda one: one.least)
+    worst = min(reversed(tried), key=lambda one: one.least)
     top = tried[-1]
     figures = (
         (f"reference wage {reference.name}", f"{matter.money(reference.monthly)} a month ({reference.meaning})"),
@@ -103,6 +105,10 @@ def _without_references(matter: Matter, floor: Floor) -> Answer:
     found = reach(matter, floor)
     if found.example is None:
         return needs_evidence("Nothing could be computed.", found.doubt or "a wage at which benefit is granted")
+    if found.below is not None:
+        because = f"Less than {percent(floor.share)} below any maximum: {percent(found.below.least)}."
+        figure = ("break-even wage", f"{matter.money(found.up_to or Fraction(0))} a month")
+        return not_met(because, figure, person=_told(matter, found.below))
     person = _told(matter, found.example)
     if found.everywhere:
         because = (
@@ -120,15 +126,16 @@ def _without_references(matter: Matter, floor: Floor) -> Answer:
 def cap(matter: Matter, row: Row) -> Answer:
     """C102 Art. 65(3), and the cap of C168 Art. 15(1)(a): up to which wage the maximum leaves the floor untouched."""
     floor = floor_of(matter, row, allowances=row.words.get("allowances") == "both sides")
+    net = matter.declaration.net
+    if net is not None and not floor.allowances:
+        floor = Floor(floor.share * net.earnings / net.benefit, floor.weeks, allowances=False)
     found = reach(matter, floor)
     if found.example is None:
         return needs_evidence("Nothing could be computed.", found.doubt or "a wage at which benefit is granted")
     if found.everywhere:
         return met("No maximum breaks the floor at any wage tried.", person=_told(matter, found.example))
     if found.up_to is None:
-        return not_met(
-            f"The floor of {percent(floor.share)} is kept at no wage tried.", person=_told(matter, found.example)
-        )
+        return not_asked(f"The floor of {percent(floor.share)} is missed below any maximum: see the row on the rate.")
     return _cap_beside(matter, row, found)
 
 

@@ -84,7 +84,7 @@ class Trial:
     def full_period(self) -> Paid | None:
         """A period that is paid as a whole: the one that uses up most of the limit."""
         paid = [one for one in self.paid if one.amount]
-        return max(paid, key=lambda one: one.used) if paid else None
+        return max(paid, key=lambda one: (one.used, one.period.days)) if paid else None
 
     @property
     def by_calendar_days(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -42,6 +42,8 @@ class Reach:
     everywhere: bool
     example: Replaced | None
     """The person just below the break, or the one who comes nearest to the floor."""
+    below: Replaced | None = None
+    """Somebody paid less than that wage for whom the floor is not kept all the same."""
     doubt: str = ""
     """Why nothing could be measured at all."""
 
@@ -89,7 +91,11 @@ def _reach(matter: Matter, floor: Floor) -> Reach:
 
 def _counts(matter: Matter, trial: Trial) -> bool:
     """Whether benefit is granted, and high enough for its rounding not to matter."""
-    return trial.granted and trial.rate * matter.scheme.minor_units >= matter.instrument.search["minor_units_min"]
+    search, rounding = matter.instrument.search, matter.scheme.quantities[matter.scheme.benefit.rate].rounding
+    least = search["minor_units_min"] / matter.scheme.minor_units
+    if rounding is not None:
+        least = max(least, search["rounding_steps_min"] * rounding.step)
+    return trial.granted and trial.rate >= least
 
 
 def _at_first(trial: Trial) -> Fraction:
@@ -98,25 +104,57 @@ def _at_first(trial: Trial) -> Fraction:
 
 def _may_keep(matter: Matter, trial: Trial, floor: Floor) -> bool:
     """Whether periods need to be tried at all: no scheme here pays a period far above the rate it grants."""
+    return _share_at_first(matter, trial, floor) >= floor.share * matter.instrument.search["usual_share_of_nearest"]
+
+
+def _share_at_first(matter: Matter, trial: Trial, floor: Floor) -> Fraction:
     out, within = _allowances(matter) if floor.allowances else (Fraction(0), Fraction(0))
-    share = (trial.monthly_rate + out) / (trial.person.monthly + within)
-    return share >= floor.share * matter.instrument.search["usual_share_of_nearest"]
+    return (trial.monthly_rate + out) / (trial.person.monthly + within)
 
 
 def _between(matter: Matter, floor: Floor, kept: Replaced, above: Fraction | None) -> Reach:
     if above is None:
-        return Reach(kept.trial.person.monthly, everywhere=True, example=kept)
+        return Reach(kept.trial.person.monthly, everywhere=True, example=kept, below=_below(matter, floor, kept))
     low, high = (round(wage * matter.scheme.minor_units) for wage in (kept.trial.person.monthly, above))
+    kept = _highest(matter, floor, low, high) or kept
+    out, within = _allowances(matter) if floor.allowances else (Fraction(0), Fraction(0))
+    exact = max((kept.least_benefit + out) / floor.share - within, kept.trial.person.monthly)
+    return Reach(exact, everywhere=False, example=kept, below=_below(matter, floor, kept))
+
+
+def _highest(matter: Matter, floor: Floor, low: int, high: int) -> Replaced | None:
+    """The highest wage that keeps the floor between two, in minor units, of which only the lower is known to."""
+
+    def tried(minor: int) -> Replaced | None:
+        found = replaced(matter, matter.person(Fraction(minor, matter.scheme.minor_units)), floor)
+        return found if found is not None and found.least >= floor.share else None
+
+    def by_rate(minor: int) -> bool:
+        trial = matter.engine.determines(matter.person(Fraction(minor, matter.scheme.minor_units)))
+        return trial.granted and _share_at_first(matter, trial, floor) >= floor.share
+
+    # The rate alone is known without certifying anything; where it decides, two persons are enough to show it.
+    guess = _last(by_rate, low, high)
+    found = tried(guess)
+    return found if found is not None and tried(guess + 1) is None else tried(_last(tried, low, high))
+
+
+def _last(holds: Callable[[int], object], low: int, high: int) -> int:
+    """The last number from `low` up to, not including, `high` for which something holds that ends but once."""
     while high - low > 1:
         middle = (low + high) // 2
-        found = replaced(matter, matter.person(Fraction(middle, matter.scheme.minor_units)), floor)
-        if found is not None and found.least >= floor.share:
-            low, kept = middle, found
-        else:
-            high = middle
-    out, within = _allowances(matter) if floor.allowances else (Fraction(0), Fraction(0))
-    exact = (kept.least_benefit + out) / floor.share - within
-    return Reach(max(exact, kept.trial.person.monthly), everywhere=False, example=kept)
+        low, high = (middle, high) if holds(middle) else (low, middle)
+    return low
+
+
+def _below(matter: Matter, floor: Floor, kept: Replaced) -> Replaced | None:
+    """Somebody with less pay than the highest that keeps the floor for whom it is not kept, if one of two is."""
+    whole = kept.trial.person.monthly
+    for wage in (whole / 2, (whole + whole / 2) / 2):
+        found = replaced(matter, matter.person(wage), floor)
+        if found is not None and found.least < floor.share and _counts(matter, found.trial):
+            return found
+    return None
 
 
 def usual_wage(matter: Matter, floor: Floor) -> Fraction | None:

@@ -39,8 +39,12 @@ class Node:
 
     @property
     def said(self) -> str:
-        """The value with its unit, as people write it."""
-        return shown(self.value, self.unit)
+        """The value with its unit, as people write it; money that does not end with its hundredths is said so."""
+        value = self.value
+        if self.unit.currency and isinstance(value, Fraction):
+            hundredths = round(value, 2)
+            return shown(hundredths, self.unit) if hundredths == value else f"about {shown(hundredths, self.unit)}"
+        return shown(value, self.unit)
 
     def as_json(self) -> Json:
         """The node for machines; inputs are ids of other nodes, a doubt is its questions."""

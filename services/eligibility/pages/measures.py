@@ -11,7 +11,7 @@ GAP = 14
 LANE = 9
 ARROW = 5
 TITLE_LINE, SMALL_LINE = 17, 16
-TITLE_LETTER, SMALL_LETTER = 78, 68
+TITLE_LETTER, SMALL_LETTER = 84, 70
 """Tenths of a unit that a letter takes at most, on average over a line of 13 and 12 units."""
 MARK = 14
 PLOT_WIDTH, PLOT_HEIGHT, PLOT_TOP = 300, 64, 16

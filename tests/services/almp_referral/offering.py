@@ -29,6 +29,7 @@ from services.almp_referral.handlers import make_service
 from services.almp_referral.store import load
 from services.runtime import parking
 from services.runtime.laptop import Laptop
+from services.runtime.store import Database
 
 FILED = date(2026, 3, 2)
 NEXT_DAY = date(2026, 3, 3)
@@ -166,7 +167,13 @@ class Office:
     """The employment service, and the world as it sees it."""
 
     def __init__(self, folder: Path, catalogue: Catalogue = SMALL) -> None:
-        self.world = Laptop(folder, [make_service(catalogue)])
+        self.service = make_service(catalogue)
+        self.world = Laptop(folder, [self.service])
+
+    @property
+    def database(self) -> Database:
+        """Where its tables are."""
+        return self.world.databases["almp_referral"]
 
     def sees(self, *events: Envelope | Iterable[Envelope]) -> None:
         """Let events happen one after the other, each with all that follows from it."""

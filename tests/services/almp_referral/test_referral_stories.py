@@ -16,9 +16,11 @@ from contracts.almp_referral import (
     SeatDenied,
     SeatReleased,
 )
-from contracts.base import Event
+from contracts.base import Event, derived_id
 from contracts.casework import Answer, ProgrammeOutcome
 from contracts.eligibility import DeterminationOutcome
+from services.runtime import parking
+from services.runtime.delivery import replay
 from tests.services.almp_referral.offering import (
     FILED,
     NEXT_DAY,
@@ -138,6 +140,27 @@ class TestAPersonWhoSaysNo:
         registers(office, "ann")
         office.sees(answered("ann", "referral-0", Answer.REFUSED))
         assert office.parked() == ["out-of-order"]
+
+    def test_before_it_was_made_is_set_aside_and_sent_anew_since_a_replay_alone_cannot_help(
+        self, office: Office, tmp_path: Path
+    ) -> None:
+        elsewhere = Office(tmp_path / "elsewhere")
+        registers(elsewhere, "ann")
+        too_early = answered("ann", referral_of(elsewhere, "ann"), Answer.REFUSED)
+        office.sees(too_early, recorded("ann"), worked("ann"), opened("ann"))
+        waiting = office.parked()
+        assert (waiting[0], set(waiting[1:])) == ("out-of-order", {"behind-parked"})
+        replay(office.service, office.database, "ann")
+        assert office.parked() == waiting, "the step that is missing waits behind it"
+
+        with office.database.begin() as connection:
+            first = parking.waiting(connection)[0].number
+        parking.discard(office.database, first, officer="staff-1", because="It came before the referral.")
+        replay(office.service, office.database, "ann")
+        office.sees(day_closed(NEXT_DAY), too_early)
+        assert (office.parked(), office.said(ReferralQuestioned)) == ([], []), "under its old id it stays set aside"
+        office.sees(too_early.model_copy(update={"id": derived_id("sent anew")}))
+        assert len(office.said(ReferralQuestioned)) == 1
 
 
 class TestBeforeTheBenefitEnds:

@@ -16,7 +16,7 @@ from contracts.values import Period
 from services.claims.handlers import make_service
 from services.claims.person import Person
 from services.claims.steps import OPEN
-from services.claims.store import load
+from services.claims.store import loader
 from services.runtime.laptop import Laptop
 from tests.services.claims.telling import (
     FILED,
@@ -106,6 +106,6 @@ def test_what_is_stored_and_loaded_again_is_what_was_known(facts: list[Envelope]
             world.publish(facts[start : start + batch])
             world.run_until_quiet()
         with world.databases["claims"].begin() as connection:
-            stored = load(connection, ["ann"])["ann"]
+            stored = loader(1)(connection, ["ann"])["ann"]
         world.close()
     assert in_the_end(stored) == IN_ORDER

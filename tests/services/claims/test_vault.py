@@ -12,9 +12,11 @@ import pytest
 
 from contracts.casework import Verdict
 from contracts.claims import QuestionOpened
-from services.claims.intake import Intake, KeyFileFault, Pseudonyms, new_key_file
+from services.claims.intake import Intake
 from services.claims.vault import Identity, NobodyKnown, Vault, vault
 from services.runtime.cipher import Cipher, Sealed
+from services.runtime.pseudonyms import key_in, new_key_file, pseudonym_of
+from services.runtime.settings import WrongSetting
 from services.runtime.store import Database
 from tests.services.claims.telling import TOLD, Ann, answered, determined, filed, finding
 
@@ -30,9 +32,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 
 @pytest.fixture
-def pseudonyms(tmp_path: Path) -> Pseudonyms:
+def key(tmp_path: Path) -> bytes:
     new_key_file(tmp_path / "keys" / "pseudonyms")
-    return Pseudonyms.from_file(tmp_path / "keys" / "pseudonyms")
+    return key_in(tmp_path / "keys" / "pseudonyms")
 
 
 @pytest.fixture
@@ -41,15 +43,15 @@ def keeper(tmp_path: Path) -> Vault:
 
 
 class TestThePseudonym:
-    def test_is_the_same_however_the_number_is_written(self, pseudonyms: Pseudonyms) -> None:
-        assert len({pseudonyms.of(number) for number in ("12-34 ab", "1234AB", " 12 34 ab")}) == 1
+    def test_is_the_same_however_the_number_is_written(self, key: bytes) -> None:
+        assert len({pseudonym_of(number, key) for number in ("12-34 ab", "1234AB", " 12 34 ab")}) == 1
 
-    def test_says_nothing_and_has_a_fixed_form(self, pseudonyms: Pseudonyms) -> None:
-        pseudonym = pseudonyms.of(CANARY.national_id)
+    def test_says_nothing_and_has_a_fixed_form(self, key: bytes) -> None:
+        pseudonym = pseudonym_of(CANARY.national_id, key)
         assert re.fullmatch(r"p-[0-9a-f]{32}", pseudonym)
 
     def test_is_another_under_another_key(self) -> None:
-        assert Pseudonyms(b"a" * 32).of("1234") != Pseudonyms(b"b" * 32).of("1234")
+        assert pseudonym_of("1234", b"a" * 32) != pseudonym_of("1234", b"b" * 32)
 
     def test_key_is_made_once_and_never_replaced(self, tmp_path: Path) -> None:
         new_key_file(tmp_path / "key")
@@ -60,43 +62,43 @@ class TestThePseudonym:
     def test_key_that_others_may_read_or_that_is_missing_or_short_is_refused(self, tmp_path: Path) -> None:
         new_key_file(tmp_path / "key")
         (tmp_path / "key").chmod(0o644)
-        for name in ("key", "none"):
-            with pytest.raises(KeyFileFault):
-                Pseudonyms.from_file(tmp_path / name)
-        with pytest.raises(KeyFileFault):
-            Pseudonyms(b"short")
+        (tmp_path / "short").write_bytes(b"short")
+        (tmp_path / "short").chmod(0o600)
+        for name, fault in (("key", "owner alone"), ("none", "must name"), ("short", "at least 32 bytes")):
+            with pytest.raises(WrongSetting, match=fault):
+                key_in(tmp_path / name)
 
-    def test_of_nothing_is_refused_without_repeating_it(self, pseudonyms: Pseudonyms) -> None:
+    def test_of_nothing_is_refused_without_repeating_it(self, key: bytes) -> None:
         with pytest.raises(ValueError, match="letters or digits"):
-            pseudonyms.of(" - ")
+            pseudonym_of(" - ", key)
 
 
 class TestTheVault:
-    def test_gives_back_who_was_admitted(self, database: Database, pseudonyms: Pseudonyms, keeper: Vault) -> None:
-        (subject,) = Intake(pseudonyms, keeper, database).admit([CANARY])
+    def test_gives_back_who_was_admitted(self, database: Database, key: bytes, keeper: Vault) -> None:
+        (subject,) = Intake(key, keeper, database).admit([CANARY])
         with database.begin() as connection:
             assert keeper.who_is(connection, subject) == CANARY
 
     def test_admitting_again_changes_who_is_known_and_not_the_pseudonym(
-        self, database: Database, pseudonyms: Pseudonyms, keeper: Vault
+        self, database: Database, key: bytes, keeper: Vault
     ) -> None:
-        intake = Intake(pseudonyms, keeper, database)
+        intake = Intake(key, keeper, database)
         married = Identity("Wilhelmina Smith", CANARY.national_id, CANARY.born_on)
         assert intake.admit([CANARY]) == intake.admit([married])
         with database.begin() as connection:
-            assert keeper.who_is(connection, pseudonyms.of(CANARY.national_id)).name == "Wilhelmina Smith"
+            assert keeper.who_is(connection, pseudonym_of(CANARY.national_id, key)).name == "Wilhelmina Smith"
 
-    def test_forgets_who_is_erased(self, database: Database, pseudonyms: Pseudonyms, keeper: Vault) -> None:
-        (subject,) = Intake(pseudonyms, keeper, database).admit([CANARY])
+    def test_forgets_who_is_erased(self, database: Database, key: bytes, keeper: Vault) -> None:
+        (subject,) = Intake(key, keeper, database).admit([CANARY])
         with database.begin() as connection:
             keeper.erase(connection, subject)
             with pytest.raises(NobodyKnown):
                 keeper.who_is(connection, subject)
 
     def test_opens_nothing_of_one_person_under_the_name_of_another(
-        self, database: Database, pseudonyms: Pseudonyms, keeper: Vault
+        self, database: Database, key: bytes, keeper: Vault
     ) -> None:
-        (subject,) = Intake(pseudonyms, keeper, database).admit([CANARY])
+        (subject,) = Intake(key, keeper, database).admit([CANARY])
         with database.begin() as connection:
             connection.execute(vault.update().values(subject="p-other"))
             with pytest.raises(Sealed):
@@ -113,10 +115,10 @@ def found_in(folder: Path, words: tuple[str, ...] = WRITTEN) -> list[str]:
 
 class TestTheCanary:
     def test_is_found_in_no_event_no_log_no_error_and_no_file(
-        self, tmp_path: Path, capfd: pytest.CaptureFixture[str], pseudonyms: Pseudonyms, keeper: Vault
+        self, tmp_path: Path, capfd: pytest.CaptureFixture[str], key: bytes, keeper: Vault
     ) -> None:
         ann = Ann(tmp_path / "world")
-        subject = Intake(pseudonyms, keeper, ann.world.databases["claims"]).admit([CANARY])[0]
+        subject = Intake(key, keeper, ann.world.databases["claims"]).admit([CANARY])[0]
         life = [filed(), filed(1, unemployed_from=TOLD), determined(1, finding())]
         ann.lives_through(*(envelope.model_copy(update={"subject": subject}) for envelope in life[::2]))
         question = ann.was_told(QuestionOpened)[0].question

@@ -1,0 +1,162 @@
+"""`tideover scheme diff A B`: what two laws say otherwise, in words and in money for standard persons."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, replace
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Annotated, Any
+
+import typer
+
+from contracts.values import Money
+from services.eligibility.catalogue import load_scheme
+from services.eligibility.explaining.difference import difference
+from services.eligibility.explaining.difference_told import told
+from services.eligibility.explaining.law_difference import Standing, law_difference
+from services.eligibility.explaining.standard_persons import Given, by_how_much, given_to, standard_persons
+from services.eligibility.rulesheet.errors import OutsideKnownLaw
+from services.eligibility.rulesheet.numerals import plain
+from services.eligibility.rulesheet.words import shown
+
+EXAMPLE = "no/dagpenger@2024-01-01"
+Pair = tuple[Given | str, Given | str]
+
+
+def diff(
+    first: Annotated[str, typer.Argument(help=f"A scheme, and a day if you like: {EXAMPLE}.")],
+    second: Annotated[str, typer.Argument(help="Another scheme, or the same on another day.")],
+    at: Annotated[str | None, typer.Option(help="The day of either where none is given with the name.")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Compare two sheets, or two days of one: first the law in words, then what it pays standard persons."""
+    laws = _standing(first, at, _newest(first, second)), _standing(second, at, _newest(first, second))
+    pairs = [(_given(person, laws[0]), _given(person, laws[1])) for person in standard_persons()]
+    if as_json:
+        typer.echo(json.dumps(_as_json(laws, pairs), indent=1))
+        return
+    typer.echo("\n".join([*_law(*laws), "", *_money(laws, pairs)]))
+
+
+def _standing(text: str, at: str | None, newest: date) -> Standing:
+    name, _, day = text.partition("@")
+    try:
+        scheme = load_scheme(name, accept_unverified=True)
+        chosen = day or at
+        return Standing(scheme, date.fromisoformat(chosen) if chosen else newest)
+    except LookupError as fault:
+        raise typer.BadParameter(str(fault)) from None
+    except ValueError:
+        raise typer.BadParameter(f"a day is written as year, month and day: {EXAMPLE}") from None
+
+
+def _newest(*texts: str) -> date:
+    """Where no day is named: a week after the newest law of both began, so that a claim's first week lies in it."""
+    try:
+        schemes = [load_scheme(text.partition("@")[0], accept_unverified=True) for text in texts]
+    except LookupError as fault:
+        raise typer.BadParameter(str(fault)) from None
+    newest = max(value.since for scheme in schemes for one in scheme.parameters.values() for value in one.values)
+    return newest + timedelta(weeks=1)
+
+
+def _given(person: Any, law: Standing) -> Given | str:
+    try:
+        return given_to(person, law)
+    except (OutsideKnownLaw, LookupError) as fault:
+        return str(fault)
+
+
+def _law(first: Standing, second: Standing) -> Iterator[str]:
+    changes = law_difference(first, second)
+    yield f"From {first} to {second}: {len(changes)} differences in the law"
+    for section in dict.fromkeys(change.section for change in changes):
+        yield f"\n{section.capitalize()}:"
+        for change in changes:
+            if change.section == section:
+                mark = {"changed": "", "added": f"Only in {second}: ", "removed": f"Only in {first}: "}[change.how]
+                yield f"- {mark}{change.says}. [{change.cites}]"
+
+
+def _money(laws: tuple[Standing, Standing], pairs: list[Pair]) -> Iterator[str]:
+    yield "In money, for standard persons (services/eligibility/explaining/standard_persons.yaml)"
+    for person, (old, new) in zip(standard_persons(), pairs, strict=True):
+        yield f"\n{person.name}: {person.says}"
+        if isinstance(old, str) or isinstance(new, str):
+            yield f"  cannot be worked out: {'; '.join(one for one in (old, new) if isinstance(one, str))}"
+            continue
+        for what, was, now, by in _figures(old, new):
+            yield f"  {what:<28}{was} -> {now}{f'  ({by})' if by else ''}"
+        if laws[0].scheme is laws[1].scheme:
+            yield from (f"  {line}" for line in _why(old, new))
+
+
+def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
+    """Every figure of a person with the difference, in money and per cent where both are of one kind."""
+    yield "outcome", *(one.determination.outcome.value.replace("_", " ") for one in (old, new)), ""
+    worth = old.determination.entitlement, new.determination.entitlement
+    yield "wage of a month", str(old.wage), str(new.wage), ""
+    if worth[0] and worth[1]:
+        rates = [f"{one.benefit_rate} a {one.benefit_rate_per}" for one in worth if one]
+        alike = worth[0].benefit_rate_per == worth[1].benefit_rate_per
+        yield "rate", rates[0], rates[1], _by(worth[0].benefit_rate, worth[1].benefit_rate) if alike else ""
+        lasts = [
+            f"{plain(one.units_max)} {one.unit.replace('_', ' ')}s"
+            if one.units_max is not None
+            else "until the total is paid"
+            for one in worth
+            if one
+        ]
+        yield "lasts", lasts[0], lasts[1], ""
+        yield (
+            "in all at most",
+            str(worth[0].total_max),
+            str(worth[1].total_max),
+            _by(worth[0].total_max, worth[1].total_max),
+        )
+    yield "waiting", *(_waiting(one) for one in (old, new)), ""
+    yield "paid in the first 3 months", str(old.paid), str(new.paid), _by(old.paid, new.paid)
+    yield "which is of the wage", *(f"{plain(Fraction(round(one.share * 1000), 10))} %" for one in (old, new)), ""
+
+
+def _why(old: Given, new: Given) -> tuple[str, ...]:
+    """The causes of what a person's claim is worth otherwise; its days are others anyway, and are left out."""
+    sides = [replace(one.of, periods={}, event=one.of.event.model_copy(update={"timeline": ()})) for one in (old, new)]
+    return told(difference(*sides))
+
+
+def _waiting(one: Given) -> str:
+    days, counted = one.determination.waiting_days, one.determination.waiting
+    waiting = one.of.scheme.waiting
+    return f"{days} days" if waiting.served is None else shown(counted, waiting.lasts.unit)
+
+
+def _by(old: Money, new: Money) -> str:
+    if old.currency != new.currency or old == new:
+        return ""
+    change = new.minor - old.minor
+    amount = Money(minor=abs(change), currency=new.currency)
+    share = by_how_much(old.minor, new.minor)
+    return f"{'-' if change < 0 else '+'}{amount}{f', {share}' if share else ''}"
+
+
+def _as_json(laws: tuple[Standing, Standing], pairs: list[Pair]) -> dict[str, Any]:
+    people = []
+    for person, (old, new) in zip(standard_persons(), pairs, strict=True):
+        said: dict[str, Any] = {"person": person.name, "is": person.says}
+        if isinstance(old, str) or isinstance(new, str):
+            people.append(said | {"cannot_be_worked_out": [one for one in (old, new) if isinstance(one, str)]})
+            continue
+        figures = [{"what": what, "first": was, "second": now, "by": by} for what, was, now, by in _figures(old, new)]
+        why = _why(old, new) if laws[0].scheme is laws[1].scheme else ()
+        people.append(said | {"figures": figures, "why": list(why)})
+    named = [{"scheme": law.scheme.name, "on": law.on.isoformat(), "sheet": law.scheme.digest} for law in laws]
+    return {
+        "first": named[0],
+        "second": named[1],
+        "law": [asdict(one) for one in law_difference(*laws)],
+        "money": people,
+    }

@@ -1,0 +1,61 @@
+"""Decisions, reports and corrections give the same result in whatever order, and however often, they arrive."""
+
+from __future__ import annotations
+
+import json
+import random
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.oracles.norway_claim import Claim, reports_of
+from tests.oracles.norway_reports import claim_of_events, tell
+from tests.oracles.pack import read_pack
+
+HERE = Path(__file__).parent
+CASES = [
+    case
+    for file in sorted(HERE.glob("no_dagpenger_event_streams*.json"))
+    for case in read_pack(file).cases
+    if any(event["event"] == "report" for event in case["inputs"]["events"])
+]
+
+
+def _told(events: list[Any]) -> Claim:
+    claim = claim_of_events(events)
+    for event in events:
+        tell(claim, event)
+    return claim
+
+
+def _outcome(claim: Claim) -> dict[str, tuple[Any, ...]]:
+    return {
+        str(start): (report.paid, report.used, report.left, report.deducted, report.deductible_left)
+        for start, report in reports_of(claim).items()
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{number}" for number, _ in enumerate(CASES, 1)])
+def test_facts_may_arrive_in_any_order_and_twice(case: Any) -> None:
+    claim = _told(case["inputs"]["events"])
+    in_order = _outcome(claim)
+    chance = random.Random(json.dumps(case["inputs"], default=str))
+
+    for _ in range(2):
+        claim.facts = [*claim.facts, *chance.sample(claim.facts, len(claim.facts) // 3)]
+        chance.shuffle(claim.facts)
+        assert _outcome(claim) == in_order
+        claim.facts = list(dict.fromkeys(claim.facts))
+
+
+def test_a_report_corrected_last_counts_wherever_the_others_stand() -> None:
+    case = next(case for case in CASES if sum(event["event"] == "report" for event in case["inputs"]["events"]) > 2)
+    decisions = [event for event in case["inputs"]["events"] if event["event"] != "report"]
+    reports = [event for event in case["inputs"]["events"] if event["event"] == "report"]
+    newest = {event["days"][0]["date"]: event for event in reports}
+    alone = [*decisions, *newest.values()]
+
+    assert _outcome(_told(alone)) == _outcome(_told(case["inputs"]["events"]))
+    assert _outcome(_told([*decisions, *reversed(newest.values())])) == _outcome(_told(alone))
+    assert _outcome(_told([*decisions, *reports[:1]])) != _outcome(_told(alone))
