@@ -12,8 +12,10 @@ from bench.figures import Figure
 from bench.flow import flow
 from bench.law import law
 from bench.machine import this_machine
+from bench.nations import nations
 from bench.persons import claimants
 from bench.show import as_json, table
+from services.eligibility.catalogue import scheme_names
 from services.worlds import served_schemes
 
 MESSAGES_A_PERSON = 60  # about; only the length of the progress bar depends on it
@@ -32,7 +34,7 @@ def main(
     machine = this_machine()
     columns = (SpinnerColumn(), TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=json) as bar:
-        figures = _law(bar, claims, law_runs)
+        figures = _law(bar, claims, law_runs) + _nations(bar, law_runs)
         if flow_runs:
             figures += _flow(bar, people, flow_runs)
     typer.echo(as_json(machine, figures) if json else table(machine, figures))
@@ -44,6 +46,13 @@ def _law(bar: Progress, claims: int, runs: int) -> list[Figure]:
         task = bar.add_task(f"law of {name}", total=MEASURES * (runs + 1))
         figures += law(scheme, claimants(claims, name), runs, lambda task=task: bar.advance(task))  # type: ignore[misc]  # bound to this turn
     return figures
+
+
+def _nations(bar: Progress, runs: int) -> list[Figure]:
+    others = [name for name in scheme_names() if name not in served_schemes()]
+    schemes = list(served_schemes(others).values())
+    task = bar.add_task("law of all other sheets", total=len(schemes))
+    return nations(schemes, runs, lambda: bar.advance(task))
 
 
 def _flow(bar: Progress, people: int, runs: int) -> list[Figure]:

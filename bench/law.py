@@ -24,18 +24,19 @@ Measure = Callable[[Scheme, Claimant], list[float]]
 def law(scheme: Scheme, people: Sequence[Claimant], runs: int, tick: Tick) -> list[Figure]:
     """The figures of one scheme; every person once a run, after one run that only warms up."""
     measures: dict[str, Measure] = {
-        "one determination, every step kept": _determined,
+        "one determination, every step kept": determined,
         "the same, facts sifted first and derivation written out": _from_facts_to_json,
         "one more certified week": _one_more_week,
         "one week of a claim assessed from nothing": _from_nothing,
     }
     return [
-        figure(f"{scheme.name}: {what}", "ms", _runs(measure, scheme, people, runs, tick))
+        figure(f"{scheme.name}: {what}", "ms", runs_of(measure, scheme, people, runs, tick))
         for what, measure in measures.items()
     ]
 
 
-def _runs(measure: Measure, scheme: Scheme, people: Sequence[Claimant], runs: int, tick: Tick) -> list[list[float]]:
+def runs_of(measure: Measure, scheme: Scheme, people: Sequence[Claimant], runs: int, tick: Tick) -> list[list[float]]:
+    """The samples of each run over all people, after one run that only warms up."""
     measured = []
     for _ in range(runs + 1):
         with _no_collection():
@@ -55,7 +56,8 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _determined(scheme: Scheme, person: Claimant) -> list[float]:
+def determined(scheme: Scheme, person: Claimant) -> list[float]:
+    """One determination with every step kept, in milliseconds."""
     facts = FactSet(person.facts)
     start = perf_counter_ns()
     determine(scheme, facts, person.claim)

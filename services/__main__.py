@@ -19,6 +19,7 @@ from services.commands.migrate import migrate
 from services.commands.rebuild import rebuild
 from services.commands.scheme_diff import diff
 from services.commands.story import story
+from services.commands.what_if import what_if
 from services.eligibility.rulesheet.errors import RuleSheetError
 from services.operations.reading import LogSilent
 from services.registry_kit.mapping import MappingFault
@@ -36,6 +37,7 @@ app = typer.Typer(
 app.command()(demo)
 app.command()(story)
 app.command()(explain)
+app.command()(what_if)
 app.command()(worker.worker)
 app.command()(worker.relay)
 app.command("close-day")(worker.close_day)

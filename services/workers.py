@@ -70,7 +70,7 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     services = real_services(settings, bank_cipher=payments_cipher(settings) if fed == KEYED else None)
     service = services[fed]
     listened = [FED[fed]] if name == FEED else [topic for topic in service.topics() if topic != FED.get(fed)]
-    if fault := topics_fault(settings, listened):
+    if fault := topics_fault(settings, listened, group_of(name)):
         raise WrongSetting(fault)
     carrier = Carrier(service, database_of(settings, fed, service.tables), process.health, settings.parked_max)
     carrier.stopping = process.stop

@@ -117,7 +117,7 @@ def indexed_earnings(case: Case, spans: Spans, index: Figure) -> Answer:
         if part.value:
             then = index.on(span.start)
             by_index[then] = by_index.get(then, 0) + _amount(part.value)
-    total = sum((Fraction(earned) * index.now / then for then, earned in by_index.items()), start=Fraction(0))
+    total = sum((Fraction(earned * index.now, then) for then, earned in by_index.items()), start=Fraction(0))
     return Answer(found.unknown or total, found.facts, found.parts)
 
 

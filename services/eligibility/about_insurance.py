@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
 from contracts.registry import ContributionRecorded
 from services.eligibility.case import Case
+from services.eligibility.contributions import rows_by_day, rows_of
 from services.eligibility.rulesheet.calendar import first_of_month, first_of_next_month
 from services.eligibility.rulesheet.questions import Answer, QuestionRegister
 from services.eligibility.rulesheet.values import Unknown
@@ -16,6 +17,7 @@ from services.eligibility.stated import days_with_yes
 
 REGISTER = QuestionRegister()
 MINUTES_OF_AN_HOUR = 60
+MONTHS_OF_A_YEAR = 12
 DAYS_OF_A_MONTH = 30  # where a law counts every month alike
 
 Spans = tuple[Span, ...]
@@ -81,15 +83,16 @@ def insured_hours(case: Case, spans: Spans) -> Answer:
         return Answer(0)
     start, end = spans[0].start, spans[-1].end
     minutes, keys = 0, []
-    for fact in _touching(case, start, end):
-        crosses = fact.period.start < start or end < fact.period.end
-        if crosses or fact.minutes_worked is None:
-            if not case.leaves_out_doubt:
-                asks = f"Contribution {fact.key}: how many hours were worked from {start} up to {end}?"
-                return Answer(Unknown.because(asks, fact.key), (fact.key,))
+    for row in rows_of(case):
+        if row.start >= end or row.end <= start:
             continue
-        minutes += fact.minutes_worked
-        keys.append(fact.key)
+        if row.start < start or end < row.end or row.minutes is None:
+            if not case.leaves_out_doubt:
+                asks = f"Contribution {row.key}: how many hours were worked from {start} up to {end}?"
+                return Answer(Unknown.because(asks, row.key), (row.key,))
+            continue
+        minutes += row.minutes
+        keys.append(row.key)
     return Answer(Fraction(minutes, MINUTES_OF_AN_HOUR), tuple(keys))
 
 
@@ -106,11 +109,6 @@ def calendar_days_of(case: Case, spans: Spans) -> Answer:  # noqa: ARG001  the c
     return Answer((spans[-1].end - spans[0].start).days if spans else 0)
 
 
-def _touching(case: Case, start: date, end: date) -> list[ContributionRecorded]:
-    facts = case.facts.of(ContributionRecorded)
-    return [fact for fact in facts if fact.period.start < end and start < fact.period.end]
-
-
 def _covered(case: Case, spans: Spans) -> tuple[list[Stretch], tuple[str, ...], Unknown | None]:
     """The stretches that contributions cover within the window, joined, in order."""
     if not spans:
@@ -124,20 +122,24 @@ def _covered(case: Case, spans: Spans) -> tuple[list[Stretch], tuple[str, ...], 
     doubt = None
     if disputed and not case.leaves_out_doubt:
         doubt = Unknown.because(f"Contribution {disputed[0]} is stated in two ways: which is right?", *disputed)
-    facts = sorted(_touching(case, start, end), key=lambda fact: fact.period.start)
-    joined = _joined((max(start, fact.period.start), min(end, fact.period.end)) for fact in facts)
-    return joined, tuple(fact.key for fact in facts), doubt
+    rows = [row for row in rows_by_day(case) if row.start < end and start < row.end]
+    joined = _joined([(max(start, row.start), min(end, row.end)) for row in rows])
+    return joined, tuple([row.key for row in rows]), doubt
 
 
 def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     """Stretches in the order of their first days, with those that touch made one."""
     joined: list[Stretch] = []
+    begun = until = None
     for first, last in stretches:
-        if joined and first <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(last, joined[-1][1]))
+        if begun is None or until is None:
+            begun, until = first, last
+        elif first <= until:
+            until = max(last, until)
         else:
-            joined.append((first, last))
-    return joined
+            joined.append((begun, until))
+            begun, until = first, last
+    return [*joined, (begun, until)] if begun and until else joined
 
 
 def _covered_with(case: Case, spans: Spans, name: str) -> tuple[list[Stretch], tuple[str, ...], Unknown | None]:
@@ -162,16 +164,14 @@ def _doubt_of(found: list[tuple[date, date, Answer]], case: Case) -> Unknown | N
 
 
 def _in_months(covered: list[Stretch]) -> Fraction:
+    """Whole calendar months count one; the days before the first and after the last of them add up."""
     months, days = 0, 0
     for start, end in covered:
-        for first, last in _by_month(start, end):
-            whole = first.day == 1 and last == first_of_next_month(first)
-            months, days = (months + 1, days) if whole else (months, days + (last - first).days)
+        first = start if start.day == 1 else first_of_next_month(start)
+        last = first_of_month(end)
+        if first > last:
+            days += (end - start).days
+        else:
+            months += (last.year - first.year) * MONTHS_OF_A_YEAR + last.month - first.month
+            days += (first - start).days + (end - last).days
     return months + Fraction(days, DAYS_OF_A_MONTH)
-
-
-def _by_month(start: date, end: date) -> Iterator[Stretch]:
-    while start < end:
-        last = min(end, first_of_next_month(first_of_month(start)))
-        yield start, last
-        start = last

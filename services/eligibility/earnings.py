@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from contracts.registry import ContributionRecorded
 from services.eligibility.case import Case
+from services.eligibility.contributions import rows_of
 from services.eligibility.rulesheet.questions import Part
 from services.eligibility.rulesheet.values import Doubt, Unknown
 from services.eligibility.rulesheet.windows import Span
@@ -52,21 +53,27 @@ def _gather(case: Case, spans: tuple[Span, ...]) -> Buckets:
     minor = [0] * len(spans)
     keys: list[list[str]] = [[] for _ in spans]
     doubts: list[Doubt] = []
-    for fact in _touching(case.facts.of(ContributionRecorded), spans):
-        place = bisect_right(starts, fact.period.start) - 1
-        if place < 0 or fact.period.end > spans[place].end:
+    first, last, currency = starts[0], spans[-1].end, case.currency
+    for start, end, paid_in, earned, _, key, fact in rows_of(case):
+        if start >= last or end <= first:
+            continue
+        place = bisect_right(starts, start) - 1
+        if place < 0 or end > spans[place].end:
             doubts.append(_crosses(fact, spans))
-        elif fact.earnings.currency != case.currency:
-            doubts.append(Doubt(f"Contribution {fact.key} is not in {case.currency}: what was earned?", (fact.key,)))
+        elif paid_in != currency:
+            doubts.append(Doubt(f"Contribution {key} is not in {currency}: what was earned?", (key,)))
         else:
-            minor[place] += fact.earnings.minor
-            keys[place].append(fact.key)
+            minor[place] += earned
+            keys[place].append(key)
     doubts += [
         Doubt(f"Contribution {fact.key} is stated in two ways: which is right?", (fact.key,))
         for fact in _touching(case.facts.contradicted(ContributionRecorded), spans)
     ]
     parts = tuple(
-        Part(label(span), case.major(amount), tuple(own)) for span, amount, own in zip(spans, minor, keys, strict=True)
+        [
+            Part(label(span), case.major(amount) if amount else 0, tuple(own))
+            for span, amount, own in zip(spans, minor, keys, strict=True)
+        ]
     )
     unknown = Unknown(tuple(dict.fromkeys(doubts))) if doubts and not case.leaves_out_doubt else None
     return Buckets(parts, tuple(key for own in keys for key in own), unknown)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from contracts.base import Event
 from contracts.claims import ClaimDecision
@@ -18,6 +18,7 @@ from contracts.registry import Fact, FactRetracted
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
 Identity = tuple[str, str]
+NONE: list[Fact] = []
 
 
 class FactSet:
@@ -61,12 +62,12 @@ class FactSet:
         return FactSet(event for event in self.everything if _known_since(event) <= day)
 
     def of(self, kind: type[AnyFact]) -> list[AnyFact]:
-        """The facts of one kind that hold, by key."""
-        return [fact for fact in self._by_kind.get(kind.name, ()) if isinstance(fact, kind)]
+        """The facts of one kind that hold, by key. To be read only."""
+        return cast("list[AnyFact]", self._by_kind.get(kind.name, NONE))  # what is kept under a name is of its kind
 
     def contradicted(self, kind: type[AnyFact]) -> list[AnyFact]:
-        """The statements of one kind that contradict each other under one key and version."""
-        return [fact for fact in self._contradicted.get(kind.name, ()) if isinstance(fact, kind)]
+        """The statements of one kind that contradict each other under one key and version. To be read only."""
+        return cast("list[AnyFact]", self._contradicted.get(kind.name, NONE))
 
     def claim(self, key: str) -> ClaimFiled:
         """The claim as it was last stated. Raises `LookupError` if none holds."""

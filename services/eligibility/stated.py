@@ -16,10 +16,12 @@ YES = "yes"
 
 def stated_of(case: Case, name: str, day: date) -> Answer | None:
     """What holds on a day under the name of a particular: the statement that began last; None if there is none."""
-    by_name = _by_name(case)
-    if name in {fact.particular for fact in case.facts.contradicted(ParticularStated)}:
+    disputed = case.facts.contradicted(ParticularStated)
+    if disputed and any(fact.particular == name for fact in disputed):
         return Answer(Unknown.because(f"What is stated under {name} contradicts itself: which is right?"))
-    stated = by_name.get(name, ())
+    stated = _by_name(case).get(name)
+    if stated is None:
+        return None
     holding = [fact for fact in stated if fact.since <= day and (fact.until is None or day < fact.until)]
     if not holding:
         return None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from threading import Event
+from typing import Any
 
-from kafka.admin import ConfigResource, ConfigResourceType, KafkaAdminClient
-from kafka.errors import UnknownTopicOrPartitionError, for_code
+from kafka.admin import ACLOperation, ConfigResource, ConfigResourceType, KafkaAdminClient
+from kafka.errors import KafkaError, UnknownTopicOrPartitionError, for_code
 
 from services.runtime.kafka_clients import BrokerRefused, administering
 from services.runtime.settings import Settings
@@ -17,6 +18,8 @@ LOOKS_MAX = 30
 PAUSE_SECONDS = 1
 ALREADY_THERE = 36
 """Kafka's error code of a topic that somebody else made in the meantime."""
+REFUSED = frozenset({29, 30})
+"""Kafka's error codes of a topic, and of a group, that we may not even describe."""
 
 
 def topics_there(client: KafkaAdminClient) -> dict[str, Topic]:
@@ -96,16 +99,39 @@ def _create(client: KafkaAdminClient, missing: Sequence[Topic]) -> None:
     client.wait_for_topics([topic.name for topic in missing])
 
 
-def topics_fault(settings: Settings, publishers: Iterable[str]) -> str | None:
-    """Why a worker that reads or writes these publishers' topics may not start, in one sentence; None if it may.
+def topics_fault(settings: Settings, publishers: Iterable[str], group: str | None = None) -> str | None:
+    """Why a worker that reads these publishers' topics in a group may not start, in one sentence; None if it may.
 
+    The broker itself says what the user may do, so that a right that is missing is named before anything is read.
     Raises `BrokerRefused` if no broker answers, `WrongSetting`.
     """
     publishers = list(publishers)
     with administering(settings) as client:
         found = client.describe_topics([topic_name(one) for one in publishers])
+        refused = [one["name"] for one in found if not _may_read(one)]
+        if group is not None and not _may_read(_group(client, group)):
+            refused.append(f"the group {group}")
+    if refused:
+        return f"{settings.kafka_user} may not read {', '.join(refused)}: compare with python -m deploy.kafka.acls diff"
     there = {one["name"]: len(one["partitions"]) for one in found if one["error_code"] == 0}
     return fault_in(publishers, there, settings.partitions)
+
+
+def _group(client: KafkaAdminClient, group: str) -> Mapping[str, Any]:
+    """What the broker tells of a group; of one that is new, or that nobody coordinates yet, it tells nothing."""
+    try:
+        [told] = client.describe_groups([group]).values()
+    except KafkaError as fault:
+        return {"error_code": fault.errno}
+    return dict(told)
+
+
+def _may_read(told: Mapping[str, Any]) -> bool:
+    """Whether a broker's answer about a topic or a group says that we may read it; nothing is refused in doubt."""
+    if fault := told.get("error_code", 0):
+        return fault not in REFUSED
+    allowed = told["authorized_operations"]
+    return allowed is None or ACLOperation.READ.name in allowed
 
 
 def partitions_of(topic: str, settings: Settings) -> int:

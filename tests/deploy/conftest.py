@@ -9,6 +9,7 @@ import pytest
 
 from tests.deploy.installation import Installation, installed
 from tests.deploy.postgres_server import make_server, remove
+from tests.deploy.secured import Secured, secured_in
 
 
 @pytest.fixture(scope="module")
@@ -20,3 +21,10 @@ def installation(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Installat
         yield installed(server, secrets, "only-for-this-test")
     finally:
         remove(server)
+
+
+@pytest.fixture(scope="session")
+def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
+    """A broker with TLS, users and access lists; tests put back whatever they change of them."""
+    with secured_in(tmp_path_factory.mktemp("broker")) as broker:
+        yield broker

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
-from kafka import KafkaConsumer, KafkaProducer, TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import (
     GroupAuthorizationFailedError,
@@ -18,17 +16,14 @@ from kafka.errors import (
 )
 from typer.testing import CliRunner
 
-from deploy.kafka import acls, users
+from deploy.kafka import acls
 from deploy.kafka.authority import new_authority
-from deploy.kafka.rights import Right, all_rights, principals, topics
-from services.__main__ import app as tideover
+from deploy.kafka.rights import Right
 from services.runtime.kafka_clients import administering, connection
 from services.runtime.settings import Settings
-from tests.deploy.secure_broker import SecureBroker, secure_broker
+from tests.deploy.secured import ADMIN_PASSWORD, WANTED, Secured, environment, write
 from tests.shape.tree import ROOT
 
-ADMIN_PASSWORD = "only-for-this-test"  # noqa: S105 - of a broker that lives as long as the test
-WANTED = all_rights(topics(), principals())
 INSTITUTION = "social-security-fund"
 
 MAY = [
@@ -60,48 +55,6 @@ MAY_NOT = [
     ("tideover-topics", "write", "tideover.payments"),
     ("tideover-topics", "make", "elsewhere"),
 ]
-
-
-@dataclass
-class Secured:
-    """A broker with every topic, every user and every right."""
-
-    broker: SecureBroker
-    passwords: dict[str, str]
-
-    def as_user(self, user: str) -> Settings:
-        return self.broker.settings(user, self.passwords[user])
-
-
-@pytest.fixture(scope="module")
-def secured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
-    folder = tmp_path_factory.mktemp("broker")
-    with secure_broker(folder, ADMIN_PASSWORD) as broker:
-        passwords = users.passwords_in(folder, users.names()) | {"admin": ADMIN_PASSWORD}
-        with administering(broker.settings("admin", ADMIN_PASSWORD)) as client:
-            users.introduce(client, {user: word for user, word in passwords.items() if user != "admin"})
-            acls.give(client, WANTED)
-        made = Secured(broker, passwords)
-        make_topics(made)
-        yield made
-
-
-def make_topics(secured: Secured) -> None:
-    """`tideover topics apply`, under the principal that may make topics and nothing else."""
-    alone = {"TIDEOVER_KAFKA_REPLICATION": "1", "TIDEOVER_PARTITIONS": "1"}
-    told = CliRunner().invoke(
-        tideover, ["topics", "apply"], env=environment(secured.as_user("tideover-topics")) | alone
-    )
-    assert told.exit_code == 0, told.output
-
-
-def write(settings: Settings, topic: str) -> None:
-    """One message, acknowledged."""
-    producer = KafkaProducer(**connection(settings), retries=0, max_block_ms=15_000)
-    try:
-        producer.send(topic, key=b"p-1", value=b"{}").get(timeout=15)
-    finally:
-        producer.close(timeout=5)
 
 
 def read(settings: Settings, topic: str) -> None:
@@ -185,12 +138,6 @@ def test_what_is_missing_is_seen_and_given(secured: Secured) -> None:
 def run(secured: Secured, *arguments: str) -> Any:
     """The command as an operator gives it, with the administrator's settings."""
     return CliRunner().invoke(acls.app, list(arguments), env=environment(secured.as_user("admin")))
-
-
-def environment(settings: Settings) -> dict[str, str]:
-    """The settings for the broker as environment variables."""
-    told = settings.model_dump(exclude_none=True)
-    return {f"TIDEOVER_{name.upper()}": str(value) for name, value in told.items() if name.startswith("kafka")}
 
 
 def refusal(settings: Settings) -> str:

@@ -214,6 +214,11 @@ def test_a_german_who_missed_an_appointment_loses_a_week() -> None:
     assert person.determination().sanctioned == 7
 
 
+def test_a_norwegian_beside_sick_pay_is_paid_the_rest() -> None:
+    assert norwegian(other_benefit_daily=300).rate == norwegian().rate - 300
+    assert norwegian(other_benefit_daily=9000).rate == 0
+
+
 def test_a_norwegian_who_is_laid_off_for_a_time_is_not_asked_why_the_job_ended() -> None:
     person = Claimant("no/dagpenger", date(2025, 6, 16)).earned(40000, 36).born(1985)
     person.facts += [

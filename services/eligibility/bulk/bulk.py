@@ -102,13 +102,15 @@ class Bulk:
         facts: bool,
     ) -> Found:
         columns = {name: one if isinstance(one, Given) else Given(one) for name, one in given.items()}
+        for name, column in columns.items():
+            column.refuse_unless_exact(name, len(histories))
         plan = self.plan(outputs, columns, facts=facts)
         size = self._chunk or (CHUNK_OF_HISTORIES if facts else CHUNK_OF_AGGREGATES)
         edges = [(start, min(start + size, len(histories))) for start in range(0, len(histories), size)]
 
         def one(edge: tuple[int, int]) -> tuple[dict[Output, Column], int, Mask]:
             start, end = edge
-            within = {name: column.part(start, end) for name, column in columns.items()}
+            within = {name: whole.part(start, end) for name, whole in columns.items()}
             found = self._chunk_found(plan, histories.part(start, end), within)
             tell(end - start)
             return found

@@ -21,6 +21,10 @@ class Rows:
 
     first: Any
 
+    def __post_init__(self) -> None:
+        """Refuse columns in which arithmetic might overflow or round."""
+        refuse_all_but_whole_numbers(self)
+
     def __len__(self) -> int:
         return int(self.first[-1])
 
@@ -34,6 +38,14 @@ class Rows:
         low, high = int(self.first[start]), int(self.first[end])
         cut = {one.name: _cut(getattr(self, one.name), low, high) for one in fields(self) if one.name != "first"}
         return replace(self, first=self.first[start : end + 1] - low, **cut)
+
+
+def refuse_all_but_whole_numbers(columns: Any) -> None:
+    """Raises `TypeError` for a column that is neither of 64-bit numbers nor of words nor of yes and no."""
+    for one in fields(columns):
+        column = getattr(columns, one.name)
+        if isinstance(column, np.ndarray) and column.dtype not in (np.int64, np.bool_):
+            raise TypeError(f"{one.name} is a column of 64-bit whole numbers, not of {column.dtype}")
 
 
 def _cut(column: Any, low: int, high: int) -> Any:
@@ -61,6 +73,7 @@ class Contributions(Rows):
 
     def __post_init__(self) -> None:
         """Refuse what no source may state, for the windows rely on it."""
+        super().__post_init__()
         if len(self.start) != len(self) or len(self.earnings) != len(self):
             raise ValueError("every row has a first day, an end and earnings")
         if (self.end <= self.start).any() or (self.earnings < 0).any():
@@ -97,6 +110,10 @@ class Claimants:
     region: Words
     earlier_claim: Any
     """The day on which the claim before this one was filed; `NONE` where there is none."""
+
+    def __post_init__(self) -> None:
+        """Refuse columns in which arithmetic might overflow or round."""
+        refuse_all_but_whole_numbers(self)
 
     def __len__(self) -> int:
         return len(self.filed)

@@ -9,9 +9,10 @@ from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 
-from services.eligibility.bulk.columns import Column
+from services.eligibility.bulk.columns import Column, Days, Flags, Words
 from services.eligibility.bulk.histories import Histories
 from services.eligibility.bulk.masks import Mask, either, part_of
+from services.eligibility.bulk.numbers import Numbers
 from services.eligibility.bulk.segments import persons_of
 from services.eligibility.rulesheet.scheme import Scheme
 
@@ -28,9 +29,25 @@ class Given:
     absent: Mask = None
     """For whom nobody stated the particular, so that what the sheet says for that case holds."""
 
+    def refuse_unless_exact(self, name: str, persons: int) -> None:
+        """Raises `TypeError` for binary fractions, and `ValueError` for a column of another length."""
+        for values in _arrays(self.column):
+            if values.dtype.kind not in "ibO" or (values.dtype.kind == "i" and values.dtype != np.int64):
+                raise TypeError(f"{name} is a column of {values.dtype}: give 64-bit whole numbers of parts")
+            if values.ndim and len(values) != persons:
+                raise ValueError(f"{name} has {len(values)} values for {persons} persons")
+
     def part(self, start: int, end: int) -> Given:
         """Those of the persons from `start` up to `end`."""
         return Given(self.column.part(start, end), part_of(self.absent, start, end))
+
+
+def _arrays(column: Column) -> list[Any]:
+    match column:
+        case Numbers(over=over, under=under):
+            return [part.values for part in (over, under) if not part.is_same]
+        case Words(places=values) | Flags(values=values) | Days(values=values):
+            return [np.asarray(values)]
 
 
 class Run:

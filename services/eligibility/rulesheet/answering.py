@@ -18,6 +18,8 @@ from services.eligibility.rulesheet.windows import Span
 if TYPE_CHECKING:
     from services.eligibility.rulesheet.evaluate import Evaluation
 
+new = tuple.__new__  # as in `compiling`
+PARTS_MAX = 60  # of a longer window only the parts that hold something are written out
 Rule: TypeAlias = "Callable[[Evaluation], Step]"
 Compile: TypeAlias = Callable[[Tree, Scheme], Rule]
 Found = tuple[tuple[Span, ...] | Unknown, tuple[Step, ...]]
@@ -76,7 +78,14 @@ def _answered(tree: Ask, scheme: Scheme, compile_: Compile, numbers: tuple[Rule,
 
 def _teller(what: str, unit: Unit, cites: str | None, part_unit: Unit) -> Callable[[Answer, tuple[Step, ...]], Step]:
     def told(given: Answer, inputs: tuple[Step, ...]) -> Step:
-        parts = tuple([Step("part", part.what, part.value, part_unit, None, (), part.facts) for part in given.parts])
+        long = len(given.parts) > PARTS_MAX
+        parts = tuple(
+            [
+                new(Step, ("part", what, value, part_unit, None, (), facts))
+                for what, value, facts in given.parts
+                if facts or not long
+            ]
+        )
         return Step("question", what, given.value, unit, cites, inputs + parts, given.facts)
 
     return told
@@ -149,7 +158,15 @@ def particular(tree: ParticularOf, scheme: Scheme, compile_: Compile) -> Rule:
     unsaid = compile_(kind.if_unsaid, scheme) if kind.if_unsaid else None
     nobody_said = Unknown.because(kind.asks)
 
+    place = f"{name}, as stated"
+
     def rule(run: Evaluation) -> Step:
+        found = run.steps.get(place)
+        if found is None:
+            found = run.steps[place] = as_stated(run)
+        return found
+
+    def as_stated(run: Evaluation) -> Step:
         if run.given and name in run.given:
             return Step("given", name, run.given[name], unit)
         said = stated(run.case, name, run.day)

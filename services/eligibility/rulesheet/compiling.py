@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from services.eligibility.rulesheet.evaluate import Evaluation
 
 VALUE = 2  # the place of the value in a step
+new = tuple.__new__  # a determination makes hundreds of steps: without the detour over keyword arguments
 Rule: TypeAlias = "Callable[[Evaluation], Step]"
 
 
@@ -46,9 +47,9 @@ def compiled(tree: Tree, scheme: Scheme) -> Rule:  # noqa: C901, PLR0911  one br
             step = Step("constant", str(value), value, unit)
             return lambda _run: step
         case ParameterOf(name=name):
-            return lambda run: run.parameter(name)
+            return lambda run: run.law.get(name) or run.parameter(name)
         case QuantityOf(name=name):
-            return lambda run: run.quantity(name)
+            return lambda run: run.steps.get(name) or run.quantity(name)
         case ParameterAt():
             return _at(tree, scheme)
         case ParticularOf():
@@ -128,14 +129,18 @@ def _operation(tree: Operation, scheme: Scheme) -> Rule:
     operands = tuple(compiled(operand, scheme) for operand in tree.operands)
     operator, unit = tree.operator, tree.unit
     if operator in LOGIC:
-        logic = LOGIC[operator]
-
-        def logical(run: Evaluation) -> Step:
-            inputs = tuple([operand(run) for operand in operands])
-            return Step("operation", operator, logic(*[step.value for step in inputs]), unit, None, inputs)
-
-        return logical
+        return _logical(operator, operands, unit)
     return _exact(operator, operands, unit)
+
+
+def _logical(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
+    logic = LOGIC[operator]
+
+    def logical(run: Evaluation) -> Step:
+        inputs = tuple([operand(run) for operand in operands])
+        return new(Step, ("operation", operator, logic(*[step[VALUE] for step in inputs]), unit, None, inputs, ()))
+
+    return logical
 
 
 def _exact(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
@@ -149,15 +154,15 @@ def _exact(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
             one, other = first[VALUE], second[VALUE]
             doubtful = type(one) is Unknown or type(other) is Unknown
             value = Unknown.of(one, other) if doubtful else exact(one, other)
-            return Step("operation", operator, value, unit, None, (first, second))
+            return new(Step, ("operation", operator, value, unit, None, (first, second), ()))
 
         return joined
 
     def rule(run: Evaluation) -> Step:
         inputs = tuple([operand(run) for operand in operands])
-        values = [step.value for step in inputs]
-        doubtful = any(type(value) is Unknown for value in values)
-        return Step("operation", operator, Unknown.of(*values) if doubtful else exact(*values), unit, None, inputs)
+        values = [step[VALUE] for step in inputs]
+        doubts = Unknown.of(*values) if Unknown in map(type, values) else None
+        return new(Step, ("operation", operator, doubts or exact(*values), unit, None, inputs, ()))
 
     return rule
 
@@ -184,8 +189,8 @@ def _choice(tree: Choice, scheme: Scheme) -> Rule:
             return Step("choice", "if", on.value, unit, cites, (on,))
         if on.value:
             taken = then(run)
-            return Step("choice", "then", taken.value, unit, cites, (on, taken))
+            return new(Step, ("choice", "then", taken[VALUE], unit, cites, (on, taken), ()))
         taken = otherwise(run)
-        return Step("choice", "else", taken.value, unit, None, (on, taken))
+        return new(Step, ("choice", "else", taken[VALUE], unit, None, (on, taken), ()))
 
     return rule

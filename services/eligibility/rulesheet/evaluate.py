@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from services.eligibility.rulesheet.compiling import Rule, compiled, given
+from services.eligibility.rulesheet.compiling import VALUE, Rule, compiled, given, new
 from services.eligibility.rulesheet.derivation import Step
 from services.eligibility.rulesheet.scheme import Condition, Quantity, Scheme
 from services.eligibility.rulesheet.tree import ParticularOf
@@ -192,10 +192,10 @@ def _quantity(quantity: Quantity, scheme: Scheme, *, of_days: bool) -> Rule:
 
     def rule(run: Evaluation) -> Step:
         inner = body(run)
-        value = inner.value
+        value = inner[VALUE]
         if rounding is not None and isinstance(value, int | Fraction):
             value = rounding.apply(value)
-        return Step("quantity", name, value, unit, cites, (inner,))
+        return new(Step, ("quantity", name, value, unit, cites, (inner,), ()))
 
     def rule_of_a_day(run: Evaluation) -> Step:
         return rule(run)._replace(what=f"{name} on {run.day}")

@@ -19,24 +19,24 @@ DIVIDED_BY_NOUGHT = "A divisor in the rule is nought for this person: which amou
 def _divided(left: Number, right: Number) -> Number | Unknown:
     if not right:
         return Unknown.because(DIVIDED_BY_NOUGHT)
-    quotient = Fraction(left) / right
+    quotient = Fraction(left, right)
     return quotient.numerator if quotient.denominator == 1 else quotient
 
 
 def conjunction(*values: Value) -> Value:
     """Yes if all are yes; no as soon as one is no, whatever is in doubt; else the doubts."""
-    if any(value is False for value in values):
-        return False
-    doubts = Unknown.of(*values)
-    return doubts if doubts.doubts else True
+    for value in values:
+        if value is False:
+            return False
+    return Unknown.of(*values) if Unknown in map(type, values) else True
 
 
 def disjunction(*values: Value) -> Value:
     """Yes as soon as one is yes, whatever is in doubt; no if all are no; else the doubts."""
-    if any(value is True for value in values):
-        return True
-    doubts = Unknown.of(*values)
-    return doubts if doubts.doubts else False
+    for value in values:
+        if value is True:
+            return True
+    return Unknown.of(*values) if Unknown in map(type, values) else False
 
 
 LOGIC: dict[str, Callable[..., Value]] = {"and": conjunction, "or": disjunction}

@@ -210,9 +210,16 @@ def _refuse_circles(quantities: Mapping[str, Quantity], entries: Mapping[str, En
     needs = {name: sorted(named_in(quantity.tree) & set(quantities)) for name, quantity in quantities.items()}
     while ready := [name for name in needs if name not in done and set(needs[name]) <= done]:
         done.update(ready)
-    left = sorted(set(needs) - done)
+    left = sorted(_in_circles({name: set(read) - done for name, read in needs.items() if name not in done}))
     if left:
         raise entries[left[0]].wrong(
             f"these quantities need each other in a circle: {', '.join(left)}.",
             example="each quantity may only use others that do not come back to it",
         )
+
+
+def _in_circles(needs: dict[str, set[str]]) -> set[str]:
+    """Those of them that come back to themselves, without those that only read one that does."""
+    while idle := set(needs) - set().union(*needs.values()):
+        needs = {name: read for name, read in needs.items() if name not in idle}
+    return set(needs)

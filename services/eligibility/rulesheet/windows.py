@@ -58,10 +58,11 @@ class Window:
         `longer` moves the beginning back by so many buckets (days, for one stretch); nothing before `not_before`.
         """
         spans = _spans(self, day, longer)
-        if not_before is None:
+        if not_before is None or not_before <= spans[0].start:
             return spans
-        kept = tuple(Span(max(span.start, not_before), span.end) for span in spans if span.end > not_before)
-        return kept if self.whole else tuple(span for span in kept if span in spans)
+        if self.whole:
+            return tuple(Span(max(span.start, not_before), span.end) for span in spans if span.end > not_before)
+        return tuple(span for span in spans if span.start >= not_before)
 
 
 def parse_window(text: str, anchors: tuple[str, ...] = ()) -> Window:

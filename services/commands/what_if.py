@@ -1,0 +1,139 @@
+"""`tideover what-if`: the same law over other facts, on a copy; nothing that is stored is touched."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+import yaml
+from sqlalchemy import Connection, select
+
+from contracts.base import Event
+from contracts.intake import ClaimFiled
+from contracts.values import Money
+from services.commands.folder import LaptopFolder, opened_world
+from services.eligibility.catalogue import load_scheme
+from services.eligibility.explaining.all_claims import all_claims
+from services.eligibility.explaining.archive import beginning_with
+from services.eligibility.explaining.difference import difference
+from services.eligibility.explaining.difference_told import as_json as changes_as_json
+from services.eligibility.explaining.difference_told import told
+from services.eligibility.explaining.pairing import Change, Determined
+from services.eligibility.explaining.supposing import VERBS, Mistold, Supposed, Verb
+from services.eligibility.rulesheet.errors import OutsideKnownLaw
+from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.store import load
+from services.eligibility.tables import fact
+
+Lines = list[str]
+
+
+def _option(words: str) -> Any:
+    return typer.Option(help=words)
+
+
+def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
+    whom: Annotated[str, typer.Argument(help="A person's pseudonym or a decision's id, or the beginning of either.")],
+    folder: LaptopFolder = None,
+    set_: Annotated[
+        Lines | None, typer.Option("--set", help="Change: contribution KEY earnings=4890; week DAY able=no.")
+    ] = None,
+    add: Annotated[Lines | None, _option("Add a fact: contribution KEY employer=.. period=A..B earnings=..")] = None,
+    retract: Annotated[Lines | None, _option("Take a fact away: contribution KEY.")] = None,
+    state: Annotated[Lines | None, _option("A particular of the sheet: regional_rate=0.07.")] = None,
+    decide: Annotated[Lines | None, _option("A person's answer: CONDITION for|against [from=DAY until=DAY].")] = None,
+    scheme: Annotated[str | None, _option("Another scheme for every claim.")] = None,
+    changes: Annotated[Path | None, _option("A YAML or JSON file of the same: set: [...], add: [...] ...")] = None,
+    *,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Change facts on a copy, apply the law again, and print the difference in words and in money."""
+    asked = [
+        *_in_file(changes),
+        *_asked(zip(VERBS, (set_, add, retract, state, decide, scheme and [scheme]), strict=True)),
+    ]
+    with opened_world(folder) as world, world.databases["eligibility"].reading() as connection:
+        subject = _subject(connection, whom)
+        facts = [known.event for known in load(connection, [subject])[subject].facts.values()]
+    supposed = Supposed(list(facts))
+    try:
+        for verb, line in asked:
+            supposed.change(verb, line)
+        before, after = (all_claims(_schemes(events), events) for events in (facts, supposed.facts))
+    except (Mistold, LookupError, OutsideKnownLaw) as fault:
+        raise typer.BadParameter(str(fault)) from None
+    if as_json:
+        said = {claim: changes_as_json(found) for claim, found in _differences(before, after)}
+        typer.echo(json.dumps({"supposed": supposed.said, "claims": said}, indent=1))
+        return
+    typer.echo("\n".join(_told(supposed.said, before, after)))
+
+
+def _in_file(path: Path | None) -> Iterator[tuple[Verb, str]]:
+    if path is None:
+        return
+    try:
+        read = yaml.safe_load(path.read_text("utf-8"))
+    except (OSError, yaml.YAMLError) as fault:
+        raise typer.BadParameter(f"{path} cannot be read: {type(fault).__name__}") from None
+    if not isinstance(read, dict) or not read.keys() <= set(VERBS):
+        raise typer.BadParameter(f"{path} may say: {', '.join(VERBS)}, each with a list of changes")
+    for verb in VERBS:
+        lines = read.get(verb, [])
+        for line in lines if isinstance(lines, list) else [lines]:
+            yield verb, str(line)
+
+
+def _asked(said: Any) -> Iterator[tuple[Verb, str]]:
+    for verb, lines in said:
+        for line in lines or ():
+            yield verb, line
+
+
+def _subject(connection: Connection, whom: str) -> str:
+    """The one person meant. Ends the command with one sentence if there is none, or more than one."""
+    try:
+        found = {decision.subject for decision in beginning_with(connection, whom)}
+    except ValueError:
+        found = set()
+    if not found:
+        query = select(fact.c.subject).where(fact.c.subject.startswith(whom, autoescape=True)).distinct().limit(2)
+        found = set(connection.scalars(query))
+    if len(found) != 1:
+        raise typer.BadParameter(f"{'nobody' if not found else 'more than one person'} begins with {whom}")
+    return found.pop()
+
+
+def _schemes(facts: list[Event]) -> dict[str, Scheme]:
+    names = {one.scheme for one in facts if isinstance(one, ClaimFiled)}
+    return {name: load_scheme(name, accept_unverified=True) for name in names}
+
+
+def _differences(
+    before: Mapping[str, Determined], after: Mapping[str, Determined]
+) -> Iterator[tuple[str, tuple[Change, ...]]]:
+    for claim in sorted(before.keys() & after.keys()):
+        yield claim, difference(before[claim], after[claim])
+
+
+def _told(supposed: list[str], before: Mapping[str, Determined], after: Mapping[str, Determined]) -> Iterator[str]:
+    yield "Supposed, on a copy (nothing stored is touched):"
+    yield from (f"  {line}" for line in supposed or ["nothing"])
+    for claim, changes in _differences(before, after):
+        yield f"\nClaim {claim}, {after[claim].event.scheme}: {_outcome(before[claim])} -> {_outcome(after[claim])}"
+        yield from (f"  {line}" for line in told(changes) or ("Nothing differs.",))
+        yield f"  Due for all certified periods: {_due(before[claim])} -> {_due(after[claim])}"
+    for claim in sorted(before.keys() ^ after.keys()):
+        where, found = ("no longer there", before) if claim in before else ("there now", after)
+        yield f"\nClaim {claim} is {where}: {_outcome(found[claim])}; due for all periods {_due(found[claim])}"
+
+
+def _outcome(one: Determined) -> str:
+    return one.event.outcome.value.replace("_", " ")
+
+
+def _due(one: Determined) -> Money:
+    return Money(minor=sum(period.week.amount.minor for period in one.periods.values()), currency=one.scheme.currency)
