@@ -12,6 +12,9 @@ from rich.table import Table
 from rich.text import Text
 
 from services.commands.folder import Folder, opened
+from services.eligibility.explaining.archive import as_determined, replacing
+from services.eligibility.explaining.difference import difference
+from services.eligibility.explaining.difference_told import told
 from services.oversight.story import Line, tell
 
 
@@ -27,7 +30,12 @@ def story(
         if len(subjects) != 1:
             found = "nobody" if not subjects else "several people"
             raise typer.BadParameter(f"{found} in {folder} begins with {person}")
-        lines = tell(laptop.about(subjects[0]))
+        with laptop.databases["eligibility"].reading() as connection:
+            otherwise = {
+                after.made: told(difference(as_determined(connection, before), as_determined(connection, after)))
+                for before, after in replacing(connection, subjects[0])
+            }
+        lines = tell(laptop.about(subjects[0]), otherwise)
     if as_json:
         typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
         return

@@ -22,7 +22,8 @@ from services.eligibility.explaining.difference import difference
 from services.eligibility.explaining.difference_told import as_json as changes_as_json
 from services.eligibility.explaining.difference_told import told
 from services.eligibility.explaining.pairing import Change, Determined
-from services.eligibility.explaining.supposing import VERBS, Mistold, Supposed, Verb
+from services.eligibility.explaining.supposed_words import VERBS, Mistold, Verb
+from services.eligibility.explaining.supposing import Supposed
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.store import load

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import UUID
 
 from contracts import almp_referral, bank, casework, claims, eligibility, intake, payments, registry
 from contracts.base import Envelope, Event, Unreadable, read
@@ -22,10 +23,15 @@ class Line:
     cites: tuple[str, ...] = ()
 
 
-def tell(envelopes: Iterable[Envelope]) -> list[Line]:
+Otherwise = Mapping[UUID, Sequence[str]]
+"""What a determination or an assessment says otherwise than the one it replaced, by its id."""
+NOTHING_ELSE: Otherwise = {}
+
+
+def tell(envelopes: Iterable[Envelope], otherwise: Otherwise = NOTHING_ELSE) -> list[Line]:
     """The story of the events of one person, by day and then by what caused what.
 
-    Monthly contributions are told together where they follow each other.
+    Monthly contributions are told together where they follow each other. `otherwise` follows the decision it is about.
     """
     ordered = sorted(_with_depth(list(envelopes)), key=lambda pair: (pair[0].time, pair[1]))
     lines: list[Line] = []
@@ -42,7 +48,14 @@ def tell(envelopes: Iterable[Envelope]) -> list[Line]:
         lines += _contributions(run)
         run = []
         lines += _line(envelope, event)
+        lines += [Line(envelope.time.date(), event.publisher(), text) for text in _said_of(event, otherwise)]
     return lines + list(_contributions(run))
+
+
+def _said_of(event: Event, otherwise: Otherwise) -> Sequence[str]:
+    if isinstance(event, eligibility.AssessmentMade):
+        return otherwise.get(event.assessment, ())
+    return otherwise.get(event.determination, ()) if isinstance(event, eligibility.DeterminationMade) else ()
 
 
 def _with_depth(envelopes: list[Envelope]) -> Iterator[tuple[Envelope, int]]:

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 from contracts.eligibility import DeterminationMade
 from services.__main__ import app
+from services.eligibility.explaining.archive import beginning_with
 from services.eligibility.tables import assessment, determination
 from services.runtime.settings import Settings
 from services.worlds import laptop_in
@@ -142,6 +143,16 @@ def test_a_newer_decision_says_what_is_otherwise_than_in_the_one_it_replaced(dec
     assert "Nothing that is told differs" not in said
     weeks = run("explain", decided.assessed, "--folder", decided.folder, "--since", "previous")
     assert "Your payment for the period from" in weeks
+
+
+def test_a_story_tells_what_a_newer_decision_says_otherwise(decided: Decided) -> None:
+    laptop = laptop_in(Path(decided.folder), Settings())
+    with laptop.databases["eligibility"].reading() as connection:
+        found = beginning_with(connection, decided.assessed)[0]
+    laptop.close()
+    lines = [line["says"] for line in json.loads(run("story", found.subject, "--folder", decided.folder, "--json"))]
+    place = next(place for place, line in enumerate(lines) if line.startswith("Your payment for the period from"))
+    assert lines[place - 1].startswith(("Assessment ", "Your payment")), "it follows the decision it is about"
 
 
 def test_the_first_decision_replaced_none(decided: Decided) -> None:

@@ -17,7 +17,8 @@ from services.__main__ import app
 from services.eligibility.explaining.all_claims import all_claims
 from services.eligibility.explaining.difference import difference
 from services.eligibility.explaining.difference_told import told
-from services.eligibility.explaining.supposing import VERBS, Mistold, Supposed, Verb
+from services.eligibility.explaining.supposed_words import VERBS, Mistold, Verb
+from services.eligibility.explaining.supposing import Supposed
 from services.runtime.settings import Settings
 from services.worlds import laptop_in
 from tests.schemes.person import Person, in_mississippi, mississippi

@@ -71,6 +71,22 @@ def superseded_by(connection: Connection, decision: Decision) -> Decision | None
     return next(_determinations(connection, _OF_DETERMINATIONS.where(place)), None)
 
 
+def replacing(connection: Connection, subject: str) -> Iterator[tuple[Decision, Decision]]:
+    """Every decision about a person that replaced another, with that other before it."""
+    own = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
+    assessed = _assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject))
+    decisions = [*own, *assessed]
+    by_place = {(_place(one), one.number): one for one in decisions}
+    for one in decisions:
+        before = by_place.get((_place(one), one.number - 1))
+        if before is not None:
+            yield before, one
+
+
+def _place(one: Decision) -> tuple[str, str]:
+    return one.claim, one.event.certification if isinstance(one.event, AssessmentMade) else ""
+
+
 def as_determined(connection: Connection, decision: Decision) -> Determined:
     """A decision as one side of a difference; an assessment stands under the claim's latest determination."""
     if isinstance(decision.event, DeterminationMade):

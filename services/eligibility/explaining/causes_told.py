@@ -173,9 +173,14 @@ def _of(keys: set[str]) -> tuple[str, ...]:
 
 def _facts(cause: Parting) -> str:
     came, went, moved = facts_of(cause)
+    anew = "stated anew:" if len(moved) == 1 else "stated anew, one or more of:"
     said = [
         f"{words} {', '.join(keys[:PARTS_SHOWN_MAX])}{' and more' if len(keys) > PARTS_SHOWN_MAX else ''}"
-        for words, keys in (("now counts", came), ("no longer counts", went), ("stated anew:" if len(moved) == 1 else "stated anew, one or more of:", moved))
+        for words, keys in (
+            ("now counts", came),
+            ("no longer counts", went),
+            (anew, moved),
+        )
         if keys
     ]
     return f" [{'; '.join(said)}]" if said else ""

@@ -1,0 +1,111 @@
+"""Reads the words of a supposed change: kinds of facts, keys, fields with their values."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Any, Literal, TypeAlias, get_args
+
+from pydantic import ValidationError
+
+from contracts.base import EVENTS, in_words
+from contracts.intake import CertifiedWeek
+from contracts.registry import Fact
+from contracts.values import MINOR_DIGITS, Money, Period
+
+Verb: TypeAlias = Literal["set", "add", "retract", "state", "decide", "scheme"]
+VERBS: tuple[Verb, ...] = get_args(Verb)
+EXAMPLES: Mapping[Verb, str] = {
+    "set": "contribution wage-2019 earnings=4890",
+    "add": "contribution extra-1 employer=works period=2019-07-01..2019-10-01 earnings=900",
+    "retract": "contribution wage-2019",
+    "state": "regional_rate=0.07",
+    "decide": "did_not_leave_without_good_cause for",
+    "scheme": "us/states-2020",
+}
+
+
+class Mistold(ValueError):
+    """A supposed change that cannot be understood, in one sentence with an example."""
+
+    def __init__(self, what: str, verb: Verb = "set") -> None:
+        super().__init__(f"{what} For example: --{verb} '{EXAMPLES[verb]}'")
+
+
+def kind_of(word: str, verb: Verb) -> type[Fact]:
+    """The one kind of fact whose event's name begins so, after the dot. Raises `Mistold`."""
+    kinds = {name.partition(".")[2]: event for (name, _), event in EVENTS.items() if issubclass(event, Fact)}
+    kinds.pop("fact-retracted")
+    found = [name for name in kinds if name.startswith(word)]
+    if len(found) != 1:
+        raise Mistold(f"'{word}' is no one kind of fact: {', '.join(found or sorted(kinds))}.", verb)
+    kind: type[Fact] = kinds[found[0]]
+    return kind
+
+
+def key_in(words: Sequence[str], verb: Verb) -> str:
+    """The key that follows the kind. Raises `Mistold`."""
+    if len(words) < 2 or "=" in words[1]:
+        raise Mistold(f"Which {words[0]}? Its key is missing.", verb)
+    return words[1]
+
+
+def fields_in(model: type[Any], words: Iterable[str], currency: str | None) -> dict[str, Any]:
+    """Fields with their values as JSON: amounts in whole units of the currency, periods `A..B`. Raises `Mistold`."""
+    body: dict[str, Any] = {}
+    for word in words:
+        name, given, text = word.partition("=")
+        if not given or name not in model.model_fields:
+            raise Mistold(f"'{word}' is no field with a value: {', '.join(model.model_fields)}.")
+        body[name] = _read(text, _kinds(model.model_fields[name].annotation), currency)
+    if not body:
+        raise Mistold("No field is given a value.")
+    return body
+
+
+def _kinds(annotation: Any) -> set[Any]:
+    below = get_args(annotation)
+    return {annotation}.union(*(_kinds(one) for one in below)) if below else {annotation}
+
+
+def _read(text: str, kinds: set[Any], currency: str | None) -> Any:
+    if Money in kinds and currency is not None:
+        try:
+            return {"minor": _minor(text, currency), "currency": currency}
+        except InvalidOperation:
+            raise Mistold(f"'{text}' is no amount of {currency}.") from None
+    if Period in kinds:
+        start, _, end = text.partition("..")
+        return {"start": start, "end": end}
+    if bool in kinds:
+        return {"yes": True, "no": False}.get(text, text)
+    return int(text) if int in kinds and text.lstrip("-").isdigit() else text
+
+
+def _minor(text: str, currency: str) -> int:
+    minor = Decimal(text).scaleb(MINOR_DIGITS.get(currency, 2))
+    if minor != minor.to_integral_value():
+        raise Mistold(f"{text} {currency} has parts of its smallest unit.")
+    return int(minor)
+
+
+def made(kind: type[Any], body: dict[str, Any], verb: Verb) -> Any:
+    """The event of these fields. Raises `Mistold`."""
+    try:
+        return kind.model_validate_json(json.dumps(body))
+    except ValidationError as fault:
+        raise Mistold(f"{in_words(fault)}.", verb) from None
+
+
+def in_short(value: Any) -> str:
+    """A field's value in few words."""
+    if isinstance(value, tuple):
+        return "; ".join(in_short(one) for one in value)
+    if isinstance(value, CertifiedWeek):
+        yes = [name for name in ("able", "available", "sought_work") if getattr(value, name)]
+        return f"{value.period.start} {', '.join(yes) or 'no'}, earned {value.earnings}"
+    if isinstance(value, Period):
+        return f"{value.start}..{value.end}"
+    return value.isoformat() if isinstance(value, date) else str(value)
