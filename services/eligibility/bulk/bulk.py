@@ -12,6 +12,7 @@ from services.eligibility.bulk.columns import EPOCH, Column
 from services.eligibility.bulk.compiling import Output, Plan
 from services.eligibility.bulk.exactly import evaluation_of_one, exact_values
 from services.eligibility.bulk.found import Found, joined, patched
+from services.eligibility.bulk.given import day_numbers
 from services.eligibility.bulk.histories import Histories, without_facts
 from services.eligibility.bulk.masks import Mask, some
 from services.eligibility.bulk.run import Given, Run
@@ -68,10 +69,10 @@ class Bulk:
     ) -> Found:
         """The outputs from given columns, named as in `determine(given=...)`: `insured_months(frame)`, `children`.
 
-        `filed` are the days of filing since 1970-01-01. Every question that the outputs need and the claim does not
+        `filed` are the days of filing. Every question that the outputs need and the claim does not
         answer by itself must be given. Raises `LookupError` where one is not.
         """
-        return self._found(without_facts(filed), given, outputs, tell, facts=False)
+        return self._found(without_facts(day_numbers(filed)), given, outputs, tell, facts=False)
 
     def from_histories(
         self,
