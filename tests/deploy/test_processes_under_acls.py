@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +88,11 @@ def says(address: str) -> str:
     return f"{status} {sentence}"
 
 
+def has_spoken(started: subprocess.Popen[bytes], address: str) -> bool:
+    """Whether a process can work, or has ended."""
+    return started.poll() is not None or says(address).startswith("200")
+
+
 def test_every_process_works_with_its_own_rights_and_nobody_else_s(
     secured: Secured, own: dict[str, str], tmp_path: Path
 ) -> None:
@@ -96,11 +102,7 @@ def test_every_process_works_with_its_own_rights_and_nobody_else_s(
             mine = told(secured, own, user) | {"TIDEOVER_HTTP_PORT": str(port)}
             started = open_.enter_context(process(mine, tmp_path / f"{user}.log", *command))
             address = f"127.0.0.1:{port}"
-            until(
-                lambda address=address, started=started: started.poll() is not None or says(address).startswith("200"),
-                f"{user} to be ready",
-                seconds=READY_SECONDS,
-            )
+            until(partial(has_spoken, started, address), f"{user} to be ready", seconds=READY_SECONDS)
             assert started.poll() is None, (tmp_path / f"{user}.log").read_text("utf-8")
 
 
