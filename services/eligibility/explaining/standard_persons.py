@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -25,7 +25,7 @@ from contracts.registry import (
     PersonRecorded,
     Separation,
 )
-from contracts.values import Money, Period
+from contracts.values import FIRST_DAY, Money, Period
 from services.eligibility.assess import assess
 from services.eligibility.determine import determine
 from services.eligibility.explaining.derived import Graph
@@ -41,7 +41,7 @@ from services.eligibility.rulesheet.values import Number
 from services.eligibility.versions import as_assessed, as_published
 
 FILE = Path(__file__).with_name("standard_persons.yaml")
-RECORDED = datetime(2000, 1, 1, tzinfo=UTC)
+RECORDED = datetime.combine(FIRST_DAY, time(), tzinfo=UTC)
 STATED: dict[str, Any] = {"source_version": 1, "recorded_at": RECORDED}
 MONTHS_PAID = range(3)
 """What is paid is worked out for so many months from the beginning of the claim."""
