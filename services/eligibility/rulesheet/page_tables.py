@@ -24,11 +24,11 @@ def tables(scheme: Scheme) -> Iterator[Line]:
             said = Said("", sheet.cites, sheet.unverified)
             yield f"{table.meaning} ({_read_by(table)}), {span}:", said
             for head, cells in zip(sheet.rows, sheet.cells, strict=False):
-                yield f"- {_head(table.down, head)}: {_row(table, cells)}", NOTHING
+                yield f"- {head_in_words(table.down, head)}: {_row(table, cells)}", NOTHING
             if sheet.open_row:
                 yield f"- above: {_row(table, sheet.cells[-1])}", NOTHING
             if table.asks or table.otherwise is not None:
-                yield f"- otherwise: {_otherwise(table)}", NOTHING
+                yield f"- otherwise: {otherwise_in_words(table)}", NOTHING
 
 
 NOTHING = Said("", "")
@@ -82,11 +82,18 @@ def _read_by(table: Table) -> str:
     down = f"by {table.down.of}"
     if table.across is None:
         return down
-    heads = [_head(table.across, head) for head in table.heads] + (["above"] if table.open_head else [])
-    return f"{down} and {table.across.of}: {'; '.join(heads)}"
+    return f"{down} and {table.across.of}: {'; '.join(heads_in_words(table))}"
 
 
-def _head(axis: Axis, head: object) -> str:
+def heads_in_words(table: Table) -> list[str]:
+    """The heads of a table's columns: the values they are found by, or what each column is."""
+    if table.across is None:
+        return [column.meaning for column in table.columns.values()]
+    return [head_in_words(table.across, head) for head in table.heads] + (["above"] if table.open_head else [])
+
+
+def head_in_words(axis: Axis, head: object) -> str:
+    """A head of a row or column: `from 50 years`, `up to 6 %`, a word."""
     if isinstance(head, str):
         return head
     return f"{STEPS[axis.step]} {shown(head, axis.unit)}".strip()  # type: ignore[arg-type]
@@ -95,17 +102,19 @@ def _head(axis: Axis, head: object) -> str:
 def _row(table: Table, cells: tuple[Cell, ...]) -> str:
     if table.columns:
         named = zip(table.columns.values(), cells, strict=True)
-        return "; ".join(f"{column.meaning.lower()} {_cell(cell, column.unit)}" for column, cell in named)
-    return "; ".join(_cell(cell, table.unit_of(None)) for cell in cells)
+        return "; ".join(f"{column.meaning.lower()} {cell_in_words(cell, column.unit)}" for column, cell in named)
+    return "; ".join(cell_in_words(cell, table.unit_of(None)) for cell in cells)
 
 
-def _cell(cell: Cell, unit: Unit) -> str:
+def cell_in_words(cell: Cell, unit: Unit) -> str:
+    """The figure in a cell, with its unit."""
     if cell is None:
         return "—"
     return cell.replace("_", " ") if isinstance(cell, str) else shown(cell, unit) if unit.powers else plain(cell)
 
 
-def _otherwise(table: Table) -> str:
+def otherwise_in_words(table: Table) -> str:
+    """What holds where the table says nothing."""
     if table.otherwise is None:
         return "a person is asked"
-    return _cell(table.otherwise, table.unit_of(next(iter(table.columns), None)))
+    return cell_in_words(table.otherwise, table.unit_of(next(iter(table.columns), None)))
