@@ -9,7 +9,7 @@ from fractions import Fraction
 from contracts.registry import ContributionRecorded
 from services.eligibility.case import Case
 from services.eligibility.contributions import rows_by_day, rows_of
-from services.eligibility.rulesheet.calendar import first_of_month, first_of_next_month
+from services.eligibility.rulesheet.calendar import MONTHS_OF_A_YEAR, first_of_month, first_of_next_month
 from services.eligibility.rulesheet.questions import Answer, QuestionRegister
 from services.eligibility.rulesheet.values import Unknown
 from services.eligibility.rulesheet.windows import Span
@@ -17,7 +17,6 @@ from services.eligibility.stated import days_with_yes
 
 REGISTER = QuestionRegister()
 MINUTES_OF_AN_HOUR = 60
-MONTHS_OF_A_YEAR = 12
 DAYS_OF_A_MONTH = 30  # where a law counts every month alike
 
 Spans = tuple[Span, ...]

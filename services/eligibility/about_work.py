@@ -6,14 +6,14 @@ from datetime import date
 from fractions import Fraction
 
 from contracts.registry import EmploymentEnded, EmploymentStarted, EmploymentSuspended, HoursChanged
+from services.eligibility.about_person import MINUTES_OF_AN_HOUR
 from services.eligibility.case import Case
 from services.eligibility.periods import days_of
 from services.eligibility.rulesheet.questions import Answer, QuestionRegister
+from services.eligibility.rulesheet.scheme import DAYS_OF_A_WEEK
 from services.eligibility.rulesheet.values import Number
 
 REGISTER = QuestionRegister()
-MINUTES_OF_AN_HOUR = 60
-DAYS_OF_A_WEEK = 7  # the calendar's
 
 
 @REGISTER.question(unit="hours/week", sentence="the weekly working time that is left on the day of the claim")

@@ -6,7 +6,7 @@ What only a person may decide holds the week; what arithmetic settles either way
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
@@ -93,13 +93,32 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
     decided = standing(facts.decisions(determination.claim))
     outer = known.get("claim")
     if outer is None:
-        past = determination.past
+        past = determination.before.past
         outer = known["claim"] = evaluation_of_amounts(scheme, facts, determination.claim, decided, given, past)
-    spent = determination.sanctioned + determination.carried
+    lines = lines_of(facts, determination, others, until)
+    elsewhere = goes_on_elsewhere(determination, others)
+    done = sorted(_walked(lines, determination, outer, decided, known, elsewhere), key=_by_certification)
+    return tuple(
+        sorted(
+            (_kept(known, scheme, determination, tuple(own)) for _, own in groupby(done, key=_certification_key)),
+            key=lambda assessment: (assessment.period.start, assessment.certification),
+        )
+    )
+
+
+def _walked(  # noqa: PLR0913, PLR0917  what the walk depends on
+    lines: Iterable[Line],
+    determination: Determination,
+    outer: Evaluation,
+    decided: Decided,
+    known: Known,
+    elsewhere: date | None,
+) -> Iterator[_Assessed]:
+    """Every line in calendar order, each with the balance that the ones before it left."""
+    scheme, streak = outer.rules.scheme, Streak()
+    spent = determination.sanctioned + determination.before.carried
     balance = Balance.full(determination.entitlement, waiting=determination.waiting, sanctioned=spent)
-    done: list[_Assessed] = []
-    streak, elsewhere = Streak(), goes_on_elsewhere(determination, others)
-    for line in lines_of(facts, determination, others, until):
+    for line in lines:
         gone_on = elsewhere if elsewhere and elsewhere <= line.week.period.start else None
         place = (*_place(line, balance, streak), gone_on)
         assessed = known.get(place)
@@ -108,14 +127,7 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
             assessed = known[place] = over or _assessed(line, balance, determination, outer, decided)
         balance = assessed.balance
         streak = streak.after(assessed.line, assessed.fails, outer)
-        done.append(replace(assessed, stopped_from=streak.since) if streak.stopped else assessed)
-    done.sort(key=_by_certification)
-    return tuple(
-        sorted(
-            (_kept(known, scheme, determination, tuple(own)) for _, own in groupby(done, key=_certification_key)),
-            key=lambda assessment: (assessment.period.start, assessment.certification),
-        )
-    )
+        yield replace(assessed, stopped_from=streak.since) if streak.stopped else assessed
 
 
 def _gone_on(scheme: Scheme, line: Line, balance: Balance, since: date | None) -> _Assessed | None:

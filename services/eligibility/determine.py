@@ -18,7 +18,7 @@ from contracts.eligibility import (
     Finding,
     Outcome,
 )
-from contracts.intake import ClaimWithdrawn
+from contracts.intake import ClaimFiled, ClaimWithdrawn
 from contracts.values import Period
 from services.eligibility.case import Case
 from services.eligibility.facts import FactSet
@@ -68,27 +68,38 @@ def determine(  # noqa: PLR0913  what a determination depends on
     particulars and quantities.
     Raises `LookupError` if the facts hold no such claim, `OutsideKnownLaw` if the sheet knows no law of its day.
     """
-    decisions = facts.decisions(claim)
-    decided = standing(decisions)
+    decided = standing(facts.decisions(claim))
     run = evaluation_of(scheme, facts, claim, given=given, past=past)
     worth = evaluation_of_amounts(scheme, facts, claim, decided, given, past) if decided else run
     link = link_of(run, past)
     year = link.year(year_of(run))
     findings = _findings(run, worth, year, [one for one in earlier if one.claim not in link.claims], decided)
     findings += findings_about(link, run, decided.get((SAME_SPELL, None)))
-    withdrawal, against = facts.withdrawal(claim), adverse(decided)
+    return _concluded(run, worth, facts, facts.claim(claim), year, findings, adverse(decided), link)
+
+
+def _concluded(  # noqa: PLR0913, PLR0917  what a determination is made of
+    run: Evaluation,
+    worth: Evaluation,
+    facts: FactSet,
+    filed: ClaimFiled,
+    year: Period,
+    findings: tuple[Finding, ...],
+    against: tuple[ClaimDecision, ...],
+    link: Link,
+) -> Determination:
+    scheme, withdrawal = run.rules.scheme, facts.withdrawal(filed.key)
     outcome = _outcome(findings, year, against)
     waiting = run.rules.waiting_lasts(run)
     left = link.waiting(_served_in(waiting, scheme))
-    waits = _days_of_waiting(waiting, left, scheme)
-    frame = _frame(run, year, outcome, waits, against, withdrawal)
+    frame = _frame(run, year, outcome, _days_of_waiting(waiting, left, scheme), against, withdrawal)
     return Determination(
-        claim=claim,
+        claim=filed.key,
         scheme=scheme.name,
         scheme_digest=scheme.digest,
-        filed_on=facts.claim(claim).filed_on,
+        filed_on=filed.filed_on,
         outcome=DeterminationOutcome.WITHDRAWN if withdrawal else outcome,
-        automatic=not decisions,
+        automatic=not facts.decisions(filed.key),
         findings=findings,
         entitlement=entitlement(scheme, worth),
         waiting=left,
@@ -99,10 +110,7 @@ def determine(  # noqa: PLR0913  what a determination depends on
         timeline=timeline_of(frame),
         appeal=_appeal(scheme, run),
         steps=_steps(run, worth, waiting, link),
-        past=past,
-        chain=link.claims,
-        goes_on_from=link.spell.claim if link.spell else None,
-        carried=link.carried(),
+        before=link.before(),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,7 +15,7 @@ from services.eligibility.rulesheet.derivation import Step
 from services.eligibility.rulesheet.evaluate import Evaluation
 from services.eligibility.rulesheet.page_spells import SHARES
 from services.eligibility.rulesheet.values import Number, Unknown
-from services.eligibility.spells import Spell
+from services.eligibility.spells import NO_SPELLS, Before, Spell
 
 SAME_SPELL = "same_spell"
 MEANING = "Whether the claim goes on with the one before"
@@ -26,6 +26,7 @@ OVER = frozenset({DeterminationOutcome.REFUSED, DeterminationOutcome.WITHDRAWN})
 class Link:
     """What the sheet says of the claim and the spell before it; no spell where the claim stands for itself."""
 
+    past: tuple[Spell, ...] = NO_SPELLS
     spell: Spell | None = None
     step: Step | None = None
     """Why, if the sheet was asked."""
@@ -41,6 +42,10 @@ class Link:
         """How much of the limit was used up in the linked spells, money in minor units."""
         return self.spell.spent if self.spell and "limit" in self.shares else 0
 
+    def before(self) -> Before:
+        """What the determination remembers of it."""
+        return Before(self.past, self.claims, self.spell.claim if self.spell else None, self.carried())
+
     def year(self, own: Period) -> Period:
         """How long the claim may be drawn on."""
         if self.spell is None or "year" not in self.shares or not own.start < self.spell.until < own.end:
@@ -53,16 +58,16 @@ class Link:
         return self.spell.goes_on_from | {self.spell.claim} if self.spell else frozenset()
 
 
-def link_of(run: Evaluation, past: Sequence[Spell]) -> Link:
+def link_of(run: Evaluation, past: tuple[Spell, ...]) -> Link:
     """How the claim stands to the last spell under the same scheme."""
     rule, own = run.rules.linked_when, [spell for spell in past if spell.scheme == run.rules.scheme.name]
     if rule is None or not own:
-        return Link()
+        return Link(past)
     step = rule(run)
     if isinstance(step.value, Unknown):
-        return Link(step=step, doubt=step.value)
+        return Link(past, step=step, doubt=step.value)
     spells = run.rules.scheme.spells
-    return Link(own[-1] if step.value else None, step, shares=spells.shares if spells else frozenset())
+    return Link(past, own[-1] if step.value else None, step, shares=spells.shares if spells else frozenset())
 
 
 def findings_about(link: Link, run: Evaluation, decision: ClaimDecision | None) -> tuple[Finding, ...]:
@@ -86,10 +91,8 @@ def findings_about(link: Link, run: Evaluation, decision: ClaimDecision | None) 
 
 def goes_on_elsewhere(determination: Determination, others: Iterable[Determination]) -> date | None:
     """From which day on the spell of a claim is drawn under a later one; None where it is not."""
-    later = [
-        other.benefit_year.start for other in others if other.goes_on_from == determination.claim and _stands(other)
-    ]
-    return min(later, default=None)
+    on = [other for other in others if other.before.goes_on_from == determination.claim and _stands(other)]
+    return min((other.benefit_year.start for other in on), default=None)
 
 
 def _stands(determination: Determination) -> bool:

@@ -11,7 +11,7 @@ from contracts.values import Money, Period
 from services.eligibility.periods import Rhythm
 from services.eligibility.rulesheet.derivation import Json, Step, to_json
 from services.eligibility.rulesheet.values import Number
-from services.eligibility.spells import NO_SPELLS, Spell, Used
+from services.eligibility.spells import NO_CLAIM_BEFORE, Before, Used
 
 RatePer = Literal["day", "week", "month"]
 Per = Literal["day", "week", "month", "quarter", "year"]
@@ -67,14 +67,8 @@ class Determination:
     timeline: tuple[Interval, ...]
     appeal: Appeal
     steps: tuple[Step, ...]
-    past: tuple[Spell, ...] = NO_SPELLS
-    """What was drawn under the person's claims before, where the sheet looks at it."""
-    chain: frozenset[str] = frozenset()
-    """The claims before it whose spell it goes on with."""
-    goes_on_from: str | None = None
-    """The last of them."""
-    carried: Number = 0
-    """How much of the limit they used up."""
+    before: Before = NO_CLAIM_BEFORE
+    """How it stands to the person's claims before."""
 
     @property
     def derivation(self) -> list[Json]:

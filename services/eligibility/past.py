@@ -56,7 +56,7 @@ def _spell(  # noqa: PLR0913, PLR0917  what a spell is made of
     others = [one for one in earlier if one is not own]
     assessments = assess(scheme, facts, own, others=others, until=begins)
     used = sorted((period for one in assessments for period in one.used), key=lambda one: (one.period.start, one.key))
-    spent: Number = sum((period.amount for period in used), start=own.sanctioned + own.carried)
+    spent: Number = sum((period.amount for period in used), start=own.sanctioned + own.before.carried)
     return Spell(
         claim=own.claim,
         scheme=own.scheme,
@@ -69,5 +69,5 @@ def _spell(  # noqa: PLR0913, PLR0917  what a spell is made of
         left=max(0, (worth.total_max.minor if worth.units_max is None else worth.units_max) - spent),
         waiting_left=min((one.waiting_left for one in assessments), default=own.waiting),
         ended=max((period.period.end for period in used), default=None),
-        goes_on_from=own.chain,
+        goes_on_from=own.before.chain,
     )

@@ -45,3 +45,19 @@ class Spell:
 
 
 NO_SPELLS: tuple[Spell, ...] = ()
+
+
+class Before(NamedTuple):
+    """How a claim stands to those before it."""
+
+    past: tuple[Spell, ...] = NO_SPELLS
+    """What was drawn under them, where the sheet looks at it."""
+    chain: frozenset[str] = frozenset()
+    """The claims whose spell it goes on with."""
+    goes_on_from: str | None = None
+    """The last of them."""
+    carried: Number = 0
+    """How much of the limit they used up."""
+
+
+NO_CLAIM_BEFORE = Before()

@@ -158,9 +158,9 @@ class TestComingBack:
         one.earned(1300, 1, back=-2).claims(again=again, key="again")
         one.certifies((again, again + timedelta(weeks=1)), claim="again")
 
-        assert one.determination("again").goes_on_from == "claim"
+        assert one.determination("again").before.goes_on_from == "claim"
         assert one.paid_under("again") == [300]  # the earlier rate, for lower pay since does not lower it
-        assert one.determination("again").carried == 9
+        assert one.determination("again").before.carried == 9
 
     def test_later_is_a_case_of_its_own_but_39_weeks_roll_on_over_24_months(self) -> None:
         one = person(36, pay=2600).stated(other_means=0).claims().weeks(27)
@@ -169,7 +169,7 @@ class TestComingBack:
         one.certifies(*pairwise(again + timedelta(weeks=week) for week in range(16)), claim="again")
         paid = one.paid_under("again")
 
-        assert one.determination("again").goes_on_from is None
+        assert one.determination("again").before.goes_on_from is None
         assert sum(one.paid_under("claim")) == 26 * 300
         assert paid[1:14] == [300] * 13  # 26 and 13 are 39
         assert paid[14:] == [220]

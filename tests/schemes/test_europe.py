@@ -190,7 +190,7 @@ def test_a_german_without_a_new_right_draws_what_is_left_of_the_old_one() -> Non
     person = german().certifies((date(2025, 3, 1), date(2025, 4, 1)), (date(2025, 4, 1), date(2025, 5, 1)))
     again = person.claims(again=date(2025, 9, 1), key="again").determination("again")
     assert again.entitlement is not None
-    assert (again.outcome.value, again.goes_on_from) == (GRANTED, "claim")
+    assert (again.outcome.value, again.before.goes_on_from) == (GRANTED, "claim")
     assert (again.entitlement.units_max, again.entitlement.benefit_rate.minor) == (300, 41_40)
 
 
@@ -255,9 +255,9 @@ def test_a_norwegian_who_comes_back_within_a_year_goes_on_without_new_deductible
     person = norwegian().certifies((date(2025, 6, 16), date(2025, 6, 30)))
     again = person.claims(again=date(2025, 12, 1), key="again").determination("again")
     assert again.entitlement is not None
-    assert (again.waiting, again.entitlement.units_max, again.goes_on_from) == (0, 510, "claim")
+    assert (again.waiting, again.entitlement.units_max, again.before.goes_on_from) == (0, 510, "claim")
     late = person.claims(again=date(2029, 1, 1), key="late").determination("late")
-    assert late.goes_on_from is None
+    assert late.before.goes_on_from is None
 
 
 def test_a_norwegian_with_income_in_another_eea_state_reaches_the_minimum_but_is_paid_from_that_at_home() -> None:

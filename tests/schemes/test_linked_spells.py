@@ -91,7 +91,7 @@ class TestACanadianWhoClaimsAgainWithinTheBenefitPeriod:
     def test_begins_a_period_of_its_own_once_the_first_has_ended(self) -> None:
         again = canadian(again_after=52).determination("again")
 
-        assert (again.outcome.value, again.goes_on_from, again.waiting) == (REFUSED, None, 7)
+        assert (again.outcome.value, again.before.goes_on_from, again.waiting) == (REFUSED, None, 7)
 
     def test_goes_on_whichever_claim_is_known_first(self) -> None:
         person = canadian()

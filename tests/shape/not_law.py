@@ -45,6 +45,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/periods.py": {13: CALENDAR, 14: CALENDAR},
     "services/eligibility/store.py": {500_000: KEPT},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
+    f"{_RULESHEET}/answering.py": {60: SHOWN},
     f"{_RULESHEET}/calendar.py": {5: CALENDAR, 12: CALENDAR},
     f"{_RULESHEET}/check.py": {12: SHOWN},
     f"{_RULESHEET}/document.py": {20: BOUND, 1_000_000: BOUND},
