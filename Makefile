@@ -7,7 +7,7 @@ PYTHON ?=
 UV ?= uv
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
-.PHONY: help env demo test bench lock stack-up stack-down
+.PHONY: help env demo test browser bench lock stack-up stack-down
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -37,8 +37,11 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 demo: env ## run real displaced workers through the whole engine
 	@$(BIN)/tideover demo
 
-test: env ## run every test
+test: env browser ## run every test
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+browser: env ## bring Chromium onto the machine if it has none and a way is open
+	@$(BIN)/python -m tests.pages.chromium
 
 bench: env ## measure what the README claims about speed
 	@$(BIN)/python -m bench

@@ -13,13 +13,13 @@ from playwright.sync_api import sync_playwright
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 NONE = (
     "There is no Chromium, so no page is looked at in a browser: neither `playwright install chromium` nor "
-    "`apt-get install chromium` brought one; install it, or name it in TIDEOVER_CHROMIUM."
+    "`apt-get install chromium` brought one; install it, or name it in CHROMIUM."
 )
 
 
 def chromium() -> str | None:
-    """The browser: the one named in TIDEOVER_CHROMIUM, the machine's own, or that of Playwright."""
-    named = os.environ.get("TIDEOVER_CHROMIUM")
+    """The browser: the one named in CHROMIUM, the machine's own, or that of Playwright."""
+    named = os.environ.get("CHROMIUM")
     found = named or next((path for name in NAMES if (path := shutil.which(name))), None)
     return found or _of_playwright()
 

@@ -15,6 +15,8 @@ from services.eligibility.rulesheet.errors import FormulaError, RuleSheetError
 NAME = re.compile(r"[a-z][a-z0-9_]{0,79}")
 DEPTH_MAX = 20  # a sheet nests six deep; the limit keeps Python's own stack safe
 SIZE_MAX = 1_000_000
+WHOLE = "sheet"
+"""The rule that is named where the sheet as a whole is wrong."""
 EXAMPLE_SHEET = "scheme: {name: us/mississippi, ...}, parameters: {...}, quantities: {...}"
 
 
@@ -33,7 +35,7 @@ class Entry:
 
     def wrong(self, sentence: str, *, example: str) -> RuleSheetError:
         """The error that names this entry."""
-        return RuleSheetError(sentence, example=example, rule=self.rule, line=self.line, file=self.file)
+        return RuleSheetError(sentence, example=example, rule=self.rule or WHOLE, line=self.line, file=self.file)
 
     @contextmanager
     def reading(self) -> Iterator[None]:
