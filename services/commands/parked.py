@@ -12,6 +12,7 @@ from rich.table import Table
 from services.commands.folder import LaptopFolder, opened_world
 from services.operations.stack import Stack
 from services.runtime import parking
+from services.runtime.metrics.labels import SERVICES
 
 app = typer.Typer(no_args_is_help=True, help="Events that could not take effect: list, show, replay, discard.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
@@ -37,8 +38,8 @@ def list_(folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
 @app.command()
 def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     """Show one parked event: where it came from, what is wrong, what to do, and its bytes."""
+    _known(service)
     with opened_world(folder, [service]) as world:
-        _known(service, world)
         found = [one for name, one in world.waiting() if (name, one.number) == (service, number)]
     if not found:
         raise typer.BadParameter(f"{service} has no parked event with number {number}")
@@ -62,8 +63,8 @@ def replay(
     as_json: AsJson = False,
 ) -> None:
     """Try the parked events of a service again, each subject's in order; what fails again stays parked."""
+    _known(service)
     with opened_world(folder, [service], acting=True) as world:
-        _known(service, world)
         subjects = {one.subject for name, one in world.waiting() if name == service}
         chosen = sorted(subjects, key=str) if subject is None else [subject]
         results = [_replayed(world, service, one) for one in chosen]
@@ -93,8 +94,8 @@ def discard(  # noqa: PLR0913 - the command's options
     as_json: AsJson = False,
 ) -> None:
     """Set one parked event aside for good, in a named person's name. It stays in the log."""
+    _known(service)
     with opened_world(folder, [service]) as world:
-        _known(service, world)
         try:
             parking.discard(world.databases[service], number, officer=officer, because=reason)
         except LookupError as fault:
@@ -106,9 +107,9 @@ def discard(  # noqa: PLR0913 - the command's options
     typer.echo(f"{service} {number} was set aside by {officer}. Replay what waited behind it with: parked replay.")
 
 
-def _known(service: str, world: Stack) -> None:
-    if service not in world.services:
-        raise typer.BadParameter(f"there is no service {service}; there are {', '.join(world.services)}")
+def _known(service: str) -> None:
+    if service not in SERVICES:
+        raise typer.BadParameter(f"there is no service {service}; there are {', '.join(SERVICES)}")
 
 
 def _as_dict(service: str, one: parking.Parked) -> dict[str, Any]:

@@ -34,7 +34,7 @@ def install() -> str | None:
     """The browser, brought onto the machine if there is none and a way is open."""
     ways = [[sys.executable, "-m", "playwright", "install", "chromium"]]
     if os.name == "posix" and os.geteuid() == 0 and shutil.which("apt-get"):
-        ways.append(["apt-get", "install", "-y", "--no-install-recommends", "chromium"])
+        ways += [["apt-get", "update"], ["apt-get", "install", "-y", "--no-install-recommends", "chromium"]]
     for way in ways:
         if found := chromium():
             return found
