@@ -12,7 +12,7 @@ from contracts.base import Event
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
 from contracts.registry import ContributionRecorded, EmploymentEnded, ParticularStated, PersonRecorded, Separation
 from contracts.values import Money, Period
-from services.eligibility.assess import assess, week_run
+from services.eligibility.assess import assess
 from services.eligibility.balance import Balance
 from services.eligibility.catalogue import load_scheme
 from services.eligibility.determine import determine, evaluation_of
@@ -22,6 +22,7 @@ from services.eligibility.rulesheet.evaluate import Evaluation
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.rulesheet.tables import plain_number
 from services.eligibility.rulesheet.values import Value
+from services.eligibility.week_run import week_run
 from services.eligibility.weeks import Line
 
 RECORDED = datetime(2020, 1, 1, tzinfo=UTC)
