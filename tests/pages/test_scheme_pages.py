@@ -171,7 +171,7 @@ def test_a_barrier_planted_on_a_page_is_found(browser: Browser, folder: Path) ->
     page = browser.new_page()
     text = (folder / page_name(scheme_of("th/sso"))).read_text("utf-8")
     wider = re.sub(r'(<text class="t-title"[^>]*>)', r"\1a much longer line of words than fits in here ", text)
-    page.set_content(wider.replace("</main>", '<img src="data:,"><p style="color:#999">faint</p></main>'))
+    page.set_content(wider.replace("</main>", '<img src="data:,"><p style="color:silver">faint</p></main>'))
     assert {one.partition(":")[0] for one in violations(page)} >= {"image-alt", "color-contrast"}
     assert words_outside_their_box(page)
     page.close()

@@ -127,8 +127,8 @@ class WrittenDownGateway(BankGateway):
         super().__init__(url, cipher)
         self._steps = steps
 
-    def send_sealed(self, database: Database) -> int:
-        sent = super().send_sealed(database)
+    def send_sealed(self, database: Database, goes_on: Callable[[], bool] = lambda: True) -> int:
+        sent = super().send_sealed(database, goes_on)
         self._steps.append(
             lambda place: place.compare("sent", place.gateway.send_sealed(place.databases["payments"]), sent)
         )
