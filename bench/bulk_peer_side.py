@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import sys
 from importlib import import_module
+from importlib.metadata import version
 from pathlib import Path
 from time import perf_counter
 from typing import Any
@@ -66,7 +67,7 @@ def main(path: str, runs: int) -> None:
     found = timed[-1][1]
     kept = {"amounts": found["betrag_m"], "months": found[WANTED[1]], "due": found[WANTED[2]]}
     numpy.savez(Path(path).with_suffix(".peer.npz"), **{name: numpy.asarray(column) for name, column in kept.items()})
-    told = {"version": gettsim.__version__, "one": one, "many": [took for took, _ in timed], "persons": count}
+    told = {"version": version("gettsim"), "one": one, "many": [took for took, _ in timed], "persons": count}
     print(json.dumps(told))  # noqa: T201  its answer to the process that asked
 
 
