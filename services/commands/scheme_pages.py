@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from services.eligibility.catalogue import scheme_names, scheme_or_file
+from services.eligibility.pages.floors import floors_of
 from services.eligibility.pages.folder import write_beside, write_into
 
 ALL: list[str] = []
@@ -20,6 +21,9 @@ def pages(
     beside_sheets: Annotated[
         bool, typer.Option("--beside-sheets", help="Write Markdown pages beside the sheets instead.")
     ] = False,
+    floors: Annotated[
+        bool, typer.Option("--floors", help="Hold each scheme against C102 and C168 for the list; takes longer.")
+    ] = False,
 ) -> None:
     """Write a page of each scheme: every rule in plain sentences, every citation, diagrams, figures through time."""
     try:
@@ -30,5 +34,6 @@ def pages(
         written = write_beside(schemes)
         typer.echo(f"{len(written)} Markdown pages beside their sheets.")
     else:
-        written = write_into(into, schemes)
+        found = {scheme.name: tuple(floors_of(scheme)) for scheme in schemes} if floors else {}
+        written = write_into(into, schemes, found)
         typer.echo(f"{len(written)} pages in {into}; begin with {written[0]}.")

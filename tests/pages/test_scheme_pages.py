@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Page
 
 from services.eligibility.catalogue import load_scheme, scheme_names
 from services.eligibility.pages.drawn import pictures
+from services.eligibility.pages.floors import floors_of
 from services.eligibility.pages.folder import beside, html_pages, write_into
 from services.eligibility.pages.groups import groups_of, owned_by
 from services.eligibility.pages.html import page_name, scheme_page
@@ -134,7 +135,10 @@ def test_the_markdown_page_beside_the_sheet_is_current(name: str) -> None:
 
 def test_the_list_of_schemes_leads_to_each_page() -> None:
     schemes = [scheme_of(name) for name in scheme_names()]
-    pages = dict(html_pages(schemes))
+    found = {"th/sso": tuple(floors_of(scheme_of("th/sso")))}
+    pages = dict(html_pages(schemes, found))
+    assert [instrument for instrument, _ in found["th/sso"]] == ["C102", "C168"]
+    assert all(counted in pages["index.html"] for _, counted in found["th/sso"])
     for scheme in schemes:
         assert f'<a href="{page_name(scheme)}">' in pages["index.html"]
         assert page_name(scheme) in pages

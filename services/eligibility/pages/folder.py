@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from services.eligibility.catalogue import SCHEMES
-from services.eligibility.pages.html import index_page, page_name, scheme_page
+from services.eligibility.pages.html import Floors, index_page, page_name, scheme_page
 from services.eligibility.pages.markdown import markdown_page
 from services.eligibility.rulesheet.scheme import Scheme
 
+NO_FLOORS: Mapping[str, Floors] = {}
 
-def html_pages(schemes: Sequence[Scheme]) -> Iterator[tuple[str, str]]:
+
+def html_pages(schemes: Sequence[Scheme], floors: Mapping[str, Floors]) -> Iterator[tuple[str, str]]:
     """File and content of every page for a browser; `index.html` lists them."""
-    yield "index.html", index_page(schemes)
+    yield "index.html", index_page(schemes, floors)
     for scheme in schemes:
         yield page_name(scheme), scheme_page(scheme)
 
@@ -23,10 +25,10 @@ def beside(scheme: Scheme) -> Path:
     return SCHEMES / f"{scheme.name}.md"
 
 
-def write_into(folder: Path, schemes: Sequence[Scheme]) -> list[Path]:
+def write_into(folder: Path, schemes: Sequence[Scheme], floors: Mapping[str, Floors] = NO_FLOORS) -> list[Path]:
     """Write the pages for a browser. Raises `OSError` where the folder cannot be written."""
     folder.mkdir(parents=True, exist_ok=True)
-    return [_written(folder / name, content) for name, content in html_pages(schemes)]
+    return [_written(folder / name, content) for name, content in html_pages(schemes, floors)]
 
 
 def write_beside(schemes: Sequence[Scheme]) -> list[Path]:

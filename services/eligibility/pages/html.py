@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +25,9 @@ from services.eligibility.rulesheet.sentences import from_lines, of_appeal, of_b
 from services.eligibility.rulesheet.unverified import unverified_in
 from services.eligibility.rulesheet.words import shown, unit_in_words
 
+Floors = Sequence[tuple[str, str]]
+"""What holding a scheme against an instrument found: the instrument, and the answers counted."""
+
 
 @dataclass(frozen=True, slots=True)
 class Listed:
@@ -39,6 +42,7 @@ class Listed:
     """The last day on which its law changed, as far as the sheet knows."""
     figures: int
     unverified: int
+    floors: Floors
 
 
 def page_name(scheme: Scheme) -> str:
@@ -68,9 +72,13 @@ def scheme_page(scheme: Scheme) -> str:
     )
 
 
-def index_page(schemes: Sequence[Scheme]) -> str:
-    """The page that lists all schemes."""
-    return _templates({}).get_template("index.html.jinja").render(listed=[_listed(scheme) for scheme in schemes])
+def index_page(schemes: Sequence[Scheme], floors: Mapping[str, Floors]) -> str:
+    """The page that lists all schemes, with what was found of those that were held against the Conventions."""
+    return (
+        _templates({})
+        .get_template("index.html.jinja")
+        .render(listed=[_listed(scheme, floors.get(scheme.name, ())) for scheme in schemes])
+    )
 
 
 def last_change(scheme: Scheme) -> date:
@@ -79,7 +87,7 @@ def last_change(scheme: Scheme) -> date:
     return max(days + [sheet.since for table in scheme.tables.values() for sheet in table.sheets])
 
 
-def _listed(scheme: Scheme) -> Listed:
+def _listed(scheme: Scheme, floors: Floors) -> Listed:
     return Listed(
         name=scheme.name,
         title=scheme.title,
@@ -89,6 +97,7 @@ def _listed(scheme: Scheme) -> Listed:
         since=last_change(scheme),
         figures=sum(len(parameter.values) for parameter in scheme.parameters.values()),
         unverified=len(list(unverified_in(scheme))),
+        floors=floors,
     )
 
 
