@@ -47,6 +47,7 @@ bench: env ## measure what the README claims about speed
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.feed
 	@$(BIN)/python -m bench.claims
+	@$(BIN)/python -m bench.bulk
 
 stack-up: env ## start Apache Kafka and PostgreSQL on loopback
 	@$(BIN)/python -m deploy.stack up
