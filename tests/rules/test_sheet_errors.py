@@ -77,6 +77,23 @@ WRONG = [
         changed("until: 2021-01-01", "until: 2019-01-01"),
         "hold for a day at least",
     ),
+    (
+        "a benefit year of nought",
+        changed(
+            "unit: weeks, values: [{from: 2020-01-01, value: 52", "unit: weeks, values: [{from: 2020-01-01, value: 0"
+        ),
+        "year is 0 from 2020-01-01",
+    ),
+    (
+        "a benefit year and a half",
+        changed(
+            "unit: weeks, values: [{from: 2020-01-01, value: 52", "unit: weeks, values: [{from: 2020-01-01, value: 1.5"
+        ),
+        "a whole number",
+    ),
+    ("a right to contest for no day", changed("value: 14", "value: 0"), "appeal_days is 0"),
+    ("more weeks than a century has", changed("value: 13", "value: 999999999999"), "is no length of time"),
+    ("fewer weeks than none", changed("value: 13", "value: -13"), "is no length of time"),
     ("two values on one day", changed("until: 2021-01-01", "until: 2021-06-01"), "two values hold on 2021-01-01"),
     ("a value without end before another", changed(" until: 2021-01-01,", ""), "two values hold on 2021-01-01"),
     ("a name said twice", changed("  wait: {", "  year: {"), "'year' is said twice"),

@@ -61,6 +61,9 @@ NOT_LAW: dict[str, dict[int, str]] = {
     f"{_RULESHEET}/numerals.py": {4: DECIMAL, 6: DECIMAL, 10: DECIMAL},
     f"{_RULESHEET}/operations.py": {10_000: BOUND},
     f"{_RULESHEET}/page.py": {12: SHOWN, 100: WIDTH},
+    f"{_RULESHEET}/parameters.py": dict.fromkeys(
+        (36_525, 5_218, 1_200, 400, 100, 876_600), "a century, in each time base"
+    ),
     f"{_RULESHEET}/parser.py": dict.fromkeys((10, 20, 30, 40, 50, 60, 70, 80), STRENGTH),
     f"{_RULESHEET}/scheme.py": {7: CALENDAR},
     f"{_RULESHEET}/tokens.py": {2000: BOUND, 300: BOUND, 12: SHOWN},

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import get_args
 
 from services.eligibility.rulesheet.document import Entry
 from services.eligibility.rulesheet.names import Names
+from services.eligibility.rulesheet.numerals import plain
+from services.eligibility.rulesheet.parameters import Parameter
 from services.eligibility.rulesheet.rules import cited
 from services.eligibility.rulesheet.scheme import (
     WEEKDAYS,
@@ -22,6 +25,8 @@ from services.eligibility.rulesheet.scheme import (
 )
 from services.eligibility.rulesheet.spells import read_transitions
 from services.eligibility.rulesheet.units import DAYS, MONTHS, WEEKS, YEARS
+
+Figures = Mapping[str, Parameter]
 
 EXAMPLE = (
     "scheme: {name: us/mississippi, title: ..., country: US, currency: {code: USD, minor_units: 100}, about: ..., "
@@ -66,7 +71,7 @@ def read_header(section: Entry) -> Header:
     )
 
 
-def read_claim(section: Entry, names: Names) -> ClaimRules:
+def read_claim(section: Entry, names: Names, figures: Figures) -> ClaimRules:
     """The `claim` section: closed choices and the names of parameters."""
     fields = section.fields(
         required="begins benefit_year certified_every week_law refusal",
@@ -84,9 +89,9 @@ def read_claim(section: Entry, names: Names) -> ClaimRules:
     week_law = _chosen(fields["week_law"], "as_on", get_args(LawOfWeek))
     return ClaimRules(
         begins=begins,
-        benefit_year=_parameter(fields["benefit_year"], "lasts", names),
+        benefit_year=_parameter(fields["benefit_year"], "lasts", names, figures),
         week_begins_on=week,
-        certified_every=_parameter(fields["certified_every"], "lasts", names),
+        certified_every=_parameter(fields["certified_every"], "lasts", names, figures),
         week_law=week_law,
         refusal=_chosen(fields["refusal"], "automatic", get_args(Refusal)),
         period=period,
@@ -105,12 +110,13 @@ def _period(entry: Entry | None, begins: Said) -> tuple[Said, PaidBy]:
     return Said(kind, law.cites, law.unverified), paid_by
 
 
-def read_appeal(section: Entry, names: Names) -> AppealRules:
+def read_appeal(section: Entry, names: Names, figures: Figures) -> AppealRules:
     """The `appeal` section."""
     fields = section.fields(required="to within cites", optional="unverified", example=EXAMPLE_APPEAL)
     within = fields["within"].text(example=EXAMPLE_APPEAL)
     if names.parameters.get(within) != DAYS:
         raise fields["within"].wrong(f"{within} is not a parameter in days.", example=EXAMPLE_APPEAL)
+    _refuse_no_time(fields["within"], figures[within], EXAMPLE_APPEAL)
     law = cited(fields)
     return AppealRules(fields["to"].text(example=EXAMPLE_APPEAL), within, law.cites, law.unverified)
 
@@ -121,13 +127,24 @@ def _chosen(entry: Entry, field: str, choices: tuple[str, ...]) -> Said:
     return Said(fields[field].one_of(*choices), law.cites, law.unverified)
 
 
-def _parameter(entry: Entry, field: str, names: Names) -> Said:
+def _parameter(entry: Entry, field: str, names: Names, figures: Figures) -> Said:
     fields = entry.fields(required=f"{field} cites", optional="unverified", example=EXAMPLE_CLAIM)
     name = fields[field].text(example=EXAMPLE_CLAIM)
     if names.parameters.get(name) not in (DAYS, WEEKS, MONTHS, YEARS):
         raise fields[field].wrong(f"{name} is not a parameter in days, weeks, months or years.", example=EXAMPLE_CLAIM)
+    _refuse_no_time(fields[field], figures[name], EXAMPLE_CLAIM)
     law = cited(fields)
     return Said(name, law.cites, law.unverified)
+
+
+def _refuse_no_time(entry: Entry, parameter: Parameter, example: str) -> None:
+    """A claim, a certification and a right to contest last for a whole unit at least."""
+    for value in parameter.values:
+        if value.value < 1 or value.value.denominator != 1:
+            raise entry.wrong(
+                f"{parameter.name} is {plain(value.value)} from {value.since}: it must be a whole number, 1 at least.",
+                example=example,
+            )
 
 
 def _matching(entry: Entry, pattern: str, example: str) -> str:

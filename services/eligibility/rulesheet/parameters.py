@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from services.eligibility.rulesheet.document import Entry
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
-from services.eligibility.rulesheet.numerals import parse_number
+from services.eligibility.rulesheet.numerals import parse_number, plain
 from services.eligibility.rulesheet.units import Unit, parse_unit
 from services.eligibility.rulesheet.values import Number
 
@@ -18,6 +18,18 @@ EXAMPLE = (
     'values: [{from: 2020-01-01, value: 1, cites: "Miss. Code Ann. § 71-5-505"}]}'
 )
 EXAMPLE_VALUE = 'values: [{from: 2020-01-01, until: 2021-01-01, value: 0.50, cites: "C168 Art. 15(1)(a)"}]'
+
+
+CENTURY = {
+    "day": 36_525,
+    "working_day": 36_525,
+    "week": 5_218,
+    "month": 1_200,
+    "quarter": 400,
+    "year": 100,
+    "hour": 876_600,
+}
+"""A hundred years in each time base: no length of time in a law is longer, and no calendar reaches much further."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +72,7 @@ def _parameter(name: str, entry: Entry, currency: str) -> Parameter:
     if not unit.is_number():
         raise fields["unit"].wrong("a parameter is a number.", example="unit: share")
     items = fields["values"].items(example=EXAMPLE_VALUE)
-    values = sorted((_value(item) for item in items), key=lambda value: value.since)
+    values = sorted((_value(item, unit) for item in items), key=lambda value: value.since)
     for earlier, later in pairwise(values):
         if earlier.until is None or later.since < earlier.until:
             raise fields["values"].wrong(
@@ -70,7 +82,7 @@ def _parameter(name: str, entry: Entry, currency: str) -> Parameter:
     return Parameter(name, fields["meaning"].text(example="meaning: Weeks without benefit"), unit, tuple(values))
 
 
-def _value(entry: Entry) -> DatedValue:
+def _value(entry: Entry, unit: Unit) -> DatedValue:
     fields = entry.fields(required="from value cites", optional="until unverified", example=EXAMPLE_VALUE)
     since = fields["from"].day()
     until = fields["until"].day() if "until" in fields else None
@@ -79,5 +91,10 @@ def _value(entry: Entry) -> DatedValue:
     with fields["value"].reading():
         exact: Fraction = parse_number(fields["value"].text(example="value: 0.50"))
     number = exact.numerator if exact.denominator == 1 else exact
+    longest = CENTURY.get(unit.powers[0][0]) if len(unit.powers) == 1 and unit.powers[0][1] == 1 else None
+    if longest is not None and not 0 <= number <= longest:
+        raise fields["value"].wrong(
+            f"{plain(number)} is no length of time: it is below nought, or over a hundred years.", example="value: 26"
+        )
     cites = fields["cites"].text(example='cites: "C168 Art. 15(1)(a)"')
     return DatedValue(since, until, number, cites, unverified="unverified" in fields and fields["unverified"].flag())
