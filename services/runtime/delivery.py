@@ -113,8 +113,6 @@ def _deliver_at_once(
     with database.begin() as connection:
         receipt = _take_effect(connection, messages, service, database, expecting_news=expecting_news)
         if receipt.parked:
-            if expecting_news:  # perhaps only because it took effect before
-                raise NotAllNews
             _stop_if_too_many(connection, parked_max)
         note_reached(connection, database, messages)
     database.expectation.passed(messages)
@@ -132,6 +130,8 @@ def _take_effect(
     hold = partial(lock, connection, database)
     fresh = sift(connection, messages, service, hold, expecting_news=expecting_news)
     effects = work(connection, service, fresh.items, fresh.lot, expecting_news=expecting_news)
+    if expecting_news and effects.parked:  # perhaps only because it took effect before
+        raise NotAllNews
     take_note(connection, effects.done)
     service.save(connection, list(effects.states.values()))
     effects.save_wakes(connection, database.partitions)
