@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from services.eligibility.rulesheet.answering import asked, particular
-from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.derivation import VALUE, Step, new
 from services.eligibility.rulesheet.operations import EXACT, LOGIC
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.rulesheet.tree import (
@@ -30,8 +30,6 @@ from services.eligibility.rulesheet.words import shown
 if TYPE_CHECKING:
     from services.eligibility.rulesheet.evaluate import Evaluation
 
-VALUE = 2  # the place of the value in a step
-new = tuple.__new__  # a determination makes hundreds of steps: without the detour over keyword arguments
 Rule: TypeAlias = "Callable[[Evaluation], Step]"
 
 

@@ -14,10 +14,9 @@ from services.eligibility.rulesheet.errors import FormulaError
 from services.eligibility.rulesheet.names import Names
 from services.eligibility.rulesheet.numerals import PATTERN
 from services.eligibility.rulesheet.parser import parse_formula
-from services.eligibility.rulesheet.tables import plain_number
 from services.eligibility.rulesheet.tree import Tree, named_in
 from services.eligibility.rulesheet.units import Unit, category, parse_unit
-from services.eligibility.rulesheet.values import Value
+from services.eligibility.rulesheet.values import Value, plain_number
 
 EXAMPLE = (
     "wage_tax: {meaning: Wage tax on the assessed pay, unit: EUR/day, asks: What is the wage tax?, "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -28,6 +29,11 @@ class Unknown:
         return cls((Doubt(question, tuple(facts)),))
 
     @classmethod
+    def among(cls, values: Sequence[object]) -> Unknown | None:
+        """All doubts of the unknown ones among the values; None if nothing is unknown, which is the rule."""
+        return cls.of(*values) if cls in map(type, values) else None
+
+    @classmethod
     def of(cls, *values: object) -> Unknown:
         """All doubts of the unknown ones among the values, each once, in order."""
         doubts = [doubt for value in values if isinstance(value, Unknown) for doubt in value.doubts]
@@ -36,3 +42,8 @@ class Unknown:
 
 Number: TypeAlias = int | Fraction
 Value: TypeAlias = int | Fraction | bool | str | date | Unknown
+
+
+def plain_number(exact: Fraction) -> Number:
+    """A whole number as an integer, which computes faster."""
+    return exact.numerator if exact.denominator == 1 else exact
