@@ -12,6 +12,7 @@ from services.eligibility.rulesheet.windows import Spans
 
 REGISTER = QuestionRegister()
 
+
 @REGISTER.question(unit="money", takes=("any",), sentence="the insured earnings within {0}")
 def earnings_in(case: Case, spans: Spans) -> Answer:
     """All insured earnings within the window."""
@@ -109,7 +110,7 @@ def indexed_earnings(case: Case, spans: Spans, index: Figure) -> Answer:
     by_index: dict[Number, Number] = {}
     for amount, start in zip(found.amounts, spans.starts, strict=True):
         if amount:
-            then = index.on(start)
+            then = index.on(start).value
             by_index[then] = by_index.get(then, 0) + amount
     total = sum((Fraction(earned * index.now, then) for then, earned in by_index.items()), start=Fraction(0))
     return Answer(found.unknown or total, found.facts, found.parts)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from contracts.registry import ContributionRecorded
-from services.eligibility.case import Case
+from services.eligibility.case import Case, in_major
 from services.eligibility.contributions import rows_of
 from services.eligibility.rulesheet.derivation import Step, new
 from services.eligibility.rulesheet.units import Unit, money
@@ -68,9 +68,9 @@ def _gather(case: Case, spans: Spans) -> Buckets:
     if not spans:
         return Buckets(spans, (), {}, None, unit)  # the window begins no earlier than it ends
     minor: dict[int, int] = {}
-    keys: dict[int, list[str]] = {}
+    keys: dict[int, tuple[str, ...]] = {}
     doubts: list[Doubt] = []
-    starts, currency = spans.starts, case.currency
+    starts, currency, minor_units = spans.starts, case.currency, case.minor_units
     first, last = starts[0], spans[-1].end
     for start, end, paid_in, earned, _, key, fact in rows_of(case):
         if start >= last or end <= first:
@@ -80,14 +80,17 @@ def _gather(case: Case, spans: Spans) -> Buckets:
             doubts.append(_crosses(fact, spans))
         elif paid_in != currency:
             doubts.append(Doubt(f"Contribution {key} is not in {currency}: what was earned?", (key,)))
+        elif place in keys:
+            minor[place] += earned
+            keys[place] += (key,)
         else:
-            minor[place] = minor.get(place, 0) + earned
-            keys.setdefault(place, []).append(key)
+            minor[place] = earned
+            keys[place] = (key,)
     doubts += _disputed(case, spans)
     amounts: list[Number] = [0] * len(spans)
     for place, amount in minor.items():
-        amounts[place] = case.major(amount)
-    by_place = {place: tuple(keys[place]) for place in sorted(keys)}
+        amounts[place] = in_major(amount, minor_units)
+    by_place = {place: keys[place] for place in sorted(keys)}
     unknown = Unknown(tuple(dict.fromkeys(doubts))) if doubts and not case.leaves_out_doubt else None
     return Buckets(spans, tuple(amounts), by_place, unknown, unit)
 

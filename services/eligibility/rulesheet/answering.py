@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, cast
 
@@ -35,9 +35,12 @@ def asked(tree: Ask, scheme: Scheme, compile_: Compile) -> Rule:
         if of_claim:
             while run.outer is not None:
                 run = run.outer
-        asked_with = tuple([number(run) for number in numbers])
-        # A whole number and the fraction that equals it are each written out as they came.
-        place = (what, *[(type(step[VALUE]), step[VALUE]) for step in asked_with]) if numbers else what
+        place: Hashable = what
+        asked_with: tuple[Step, ...] = ()
+        if numbers:
+            asked_with = tuple([number(run) for number in numbers])
+            # A whole number and the fraction that equals it are each written out as they came.
+            place = (what, *[(type(step[VALUE]), step[VALUE]) for step in asked_with])
         found = run.steps.get(place)
         if found is None:
             given = run.given and what in run.given
@@ -50,7 +53,12 @@ def asked(tree: Ask, scheme: Scheme, compile_: Compile) -> Rule:
 
 def _plainly_put(tree: Ask, scheme: Scheme) -> Put:
     """The commonest case: nothing moves the windows, and no formula is asked with."""
-    told, answer, parameters, particulars = _teller(tree, scheme), tree.question.answer, tree.parameters, tree.particulars
+    told, answer, parameters, particulars = (
+        _teller(tree, scheme),
+        tree.question.answer,
+        tree.parameters,
+        tree.particulars,
+    )
     forms = tuple(scheme.windows[name].window for name in tree.windows)
 
     def put(run: Evaluation, _asked_with: tuple[Step, ...]) -> Step:
@@ -61,7 +69,12 @@ def _plainly_put(tree: Ask, scheme: Scheme) -> Put:
 
 
 def _put(tree: Ask, scheme: Scheme, compile_: Compile) -> Put:
-    told, answer, parameters, particulars = _teller(tree, scheme), tree.question.answer, tree.parameters, tree.particulars
+    told, answer, parameters, particulars = (
+        _teller(tree, scheme),
+        tree.question.answer,
+        tree.parameters,
+        tree.particulars,
+    )
     looks = tuple(_look(scheme.windows[name], scheme, compile_) for name in tree.windows)
 
     def put(run: Evaluation, asked_with: tuple[Step, ...]) -> Step:
@@ -136,21 +149,18 @@ def _anchor(name: str, scheme: Scheme) -> Rule | None:
     answer = scheme.vocabulary.anchors.get(name)
     if answer is None:
         return None
+    what = f"the day {name}"
 
     def rule(run: Evaluation) -> Step:
         given = answer(run.case)
-        return Step("question", f"the day {name}", given.value, DATE, None, (), given.facts)
+        return new(Step, ("question", what, given.value, DATE, None, (), given.facts))
 
     return rule
 
 
 def _figure(name: str, run: Evaluation) -> Figure:
     parameter = run.rules.scheme.parameters[name]
-
-    def on(day: date) -> Number:
-        return parameter.on(day).value
-
-    return Figure(parameter.on(run.law_day).value, on)
+    return Figure(parameter.on(run.law_day).value, parameter.on)
 
 
 def particular(tree: ParticularOf, scheme: Scheme, compile_: Compile) -> Rule:
@@ -160,7 +170,7 @@ def particular(tree: ParticularOf, scheme: Scheme, compile_: Compile) -> Rule:
     unsaid = compile_(kind.if_unsaid, scheme) if kind.if_unsaid else None
     nobody_said = Unknown.because(kind.asks)
 
-    place = f"{name}, as stated"
+    place, what = f"{name}, as stated", f"stated({name})"
 
     def rule(run: Evaluation) -> Step:
         found = run.steps.get(place)
@@ -176,14 +186,14 @@ def particular(tree: ParticularOf, scheme: Scheme, compile_: Compile) -> Rule:
             if unsaid is None:
                 return Step("particular", name, nobody_said, unit, kind.cites)
             inner = unsaid(run)
-            return Step("particular", name, inner.value, unit, kind.cites, (inner,))
+            return new(Step, ("particular", name, inner[VALUE], unit, kind.cites, (inner,), ()))
         value = said.value if isinstance(said.value, Unknown) else kind.read(str(said.value))
         if value is None:
             value = Unknown.because(f"What is stated under {name} is not understood. {kind.asks}", *said.facts)
-        return Step("particular", name, value, unit, kind.cites, (), said.facts)
+        return new(Step, ("particular", name, value, unit, kind.cites, (), said.facts))
 
     def whether(run: Evaluation) -> Step:
         said = bool(run.given and name in run.given) or stated(run.case, name, run.day) is not None
-        return Step("particular", f"stated({name})", said, unit, kind.cites)
+        return new(Step, ("particular", what, said, unit, kind.cites, (), ()))
 
     return whether if tree.asks_whether else rule

@@ -42,7 +42,7 @@ class Step(NamedTuple):
 
 VALUE = 2  # the place of the value in a step
 new = tuple.__new__
-"""`new(Step, (...))` makes a step from all its fields: a determination has hundreds, so without a look at keywords."""
+"""`new(Step, (...))` makes a step of all its fields at once: a determination has hundreds, and keywords cost."""
 
 
 def to_json(steps: tuple[Step, ...]) -> list[Json]:

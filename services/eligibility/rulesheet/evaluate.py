@@ -212,6 +212,6 @@ def _condition(condition: Condition, scheme: Scheme) -> Rule:
 
     def rule(run: Evaluation) -> Step:
         inner = body(run)
-        return Step("condition", name, inner.value, inner.unit, cites, (inner,))
+        return new(Step, ("condition", name, inner.value, inner.unit, cites, (inner,), ()))
 
     return rule

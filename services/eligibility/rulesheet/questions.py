@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Literal, NamedTuple
 
 from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.parameters import DatedValue
 from services.eligibility.rulesheet.values import Number, Value
 
 Scope = Literal["claim", "week", "day", "sanction"]
@@ -29,7 +30,7 @@ class Figure(NamedTuple):
     """A parameter that a question is asked with: as the law stands for the claim, and as it stood on any day."""
 
     now: Number
-    on: Callable[[date], Number]
+    on: Callable[[date], DatedValue]
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, cast
@@ -29,7 +29,7 @@ class Axis:
     def place(self, heads: tuple[Number | str, ...], *, open_end: bool, value: Value) -> int | None:
         """The number of the row or column of a value; None where the table has none."""
         if self.step == "is":
-            return heads.index(value) if value in heads else None  # type: ignore[arg-type]  # whatever the value is
+            return heads.index(value) if value in heads else None
         numbers, number = cast("tuple[Number, ...]", heads), cast("Number", value)
         if self.step == "at least":
             found = bisect_right(numbers, number) - 1
@@ -83,7 +83,7 @@ class Table:
                 return sheet
         raise OutsideKnownLaw(f"the table {self.name} is not known for {day}")
 
-    def cell(self, sheet: Sheet, column: str | None, keys: tuple[Value, ...]) -> Cell:
+    def cell(self, sheet: Sheet, column: str | None, keys: Sequence[Value]) -> Cell:
         """The figure for these keys; `otherwise` where the table says nothing."""
         row = self.down.place(sheet.rows, open_end=sheet.open_row, value=keys[0])
         if column is not None:

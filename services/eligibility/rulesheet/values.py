@@ -6,11 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
+class Doubt(NamedTuple):
     """Something the facts do not settle: the question a person must answer, and the facts in doubt."""
 
     question: str
@@ -36,8 +35,10 @@ class Unknown:
     @classmethod
     def of(cls, *values: object) -> Unknown:
         """All doubts of the unknown ones among the values, each once, in order."""
-        doubts = [doubt for value in values if isinstance(value, Unknown) for doubt in value.doubts]
-        return cls(tuple(dict.fromkeys(doubts)))
+        unknown = [value for value in values if isinstance(value, Unknown)]
+        if len(unknown) == 1:
+            return unknown[0]
+        return cls(tuple(dict.fromkeys([doubt for value in unknown for doubt in value.doubts])))
 
 
 Number: TypeAlias = int | Fraction

@@ -31,7 +31,7 @@ class Span(NamedTuple):
     end: date
 
 
-class Spans(tuple[Span, ...]):
+class Spans(tuple[Span, ...]):  # noqa: SLOT001  what is worked out once lies in its dictionary
     """The buckets of a window, oldest first; what every question about them needs is worked out once for all."""
 
     def __hash__(self) -> int:
