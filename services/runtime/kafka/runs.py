@@ -8,7 +8,7 @@ Faust sees it as one message at the position of its first record; acknowledged, 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from faust.transport.drivers import aiokafka
 from faust.types import TP, ConsumerT
@@ -39,7 +39,7 @@ class Run(ConsumerMessage):
 class RunConsumer(aiokafka.Consumer):
     """A consumer whose messages are runs."""
 
-    async def getmany(self, timeout: float) -> AsyncIterator[tuple[TP, Message]]:  # noqa: ASYNC109 - Faust's own word
+    async def getmany(self, timeout: Any) -> AsyncIterator[tuple[TP, Message]]:  # noqa: ASYNC109 - Faust's own word
         """What was fetched, a run a partition."""
         fetched: dict[TP, list[Message]] = {}
         async for place, record in super().getmany(timeout):
