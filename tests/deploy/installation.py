@@ -42,7 +42,11 @@ class Installation:
 
     def database(self, service: str, name: str = "tideover") -> Database:
         """A service's database as its worker opens it."""
-        url = self.url(f"tideover_{service}", name)
+        return self.database_as(f"tideover_{service}", service, name)
+
+    def database_as(self, role: str, service: str, name: str = "tideover") -> Database:
+        """A service's database as another role opens it."""
+        url = self.url(role, name)
         return Database.on_postgresql(url, service, self.services[service].tables, partitions=1)
 
 
