@@ -10,7 +10,7 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -31,7 +31,7 @@ from services.runtime.kafka_clients import producing
 from services.runtime.metrics.labels import SERVICES
 from services.runtime.topics import topic_name
 from services.workers import FEED, KEYED
-from tests.deploy.installation import Installation
+from tests.deploy.installation import SQL, Installation, run_sql
 from tests.deploy.secured import Secured, environment
 from tests.runtime.asking import ask
 from tests.stack.real_world import process
@@ -83,6 +83,32 @@ class AtWork:
             (folder / f"{KEYED}.key").chmod(0o600)
         return {"TIDEOVER_KEYS": str(folder)}
 
+    def passwords(self, *roles: str) -> dict[str, str]:
+        """A password file of several roles for every database: what somebody who needs a second one makes."""
+        file = self.folder / f"{'-'.join(roles)}.pgpass"
+        port = self.installation.server.port
+        lines = (f"127.0.0.1:{port}:*:{role}:{self.installation.password(role)}\n" for role in roles)
+        file.touch(mode=0o600)
+        file.write_text("".join(lines), encoding="ascii")
+        return {"PGPASSFILE": str(file)}
+
+    def say(self, statement: str, database: str = "postgres") -> None:
+        """One statement as the superuser."""
+        password = {"PGPASSWORD": self.installation.superuser_password}
+        self.installation.server.run("psql", "-Xq", "-U", "postgres", "-d", database, "-c", statement, **password)
+
+    def new_database(self, name: str) -> str:
+        """An empty database of the owner's; how the migrator logs in to it."""
+        self.say(f"CREATE DATABASE {name} OWNER tideover_owner")
+        return f"postgresql+psycopg://tideover_migrator@127.0.0.1:{self.installation.server.port}/{name}"
+
+    def restores(self, dump: Path, name: str) -> None:
+        """A dump becomes a database, in the order of deploy/BACKUP.md; the superuser makes it."""
+        server, password = self.installation.server, {"PGPASSWORD": self.installation.superuser_password}
+        server.run("sh", str(SQL / "backup.sh"), "restore", str(dump), name, PGUSER="postgres", **password)
+        run_sql(self.installation, SQL / "roles.sql", name)
+        run_sql(self.installation, SQL / "grants.sql", name)
+
     def hears(self, user: str, topic: str, *messages: tuple[bytes, bytes]) -> None:
         """Messages from outside, each under its key, from who may write the topic."""
         with producing(self.secured.as_user(user)) as producer:
@@ -117,7 +143,8 @@ def at_work(secured: Secured, installation: Installation, folder: Path) -> Itera
     with ExitStack() as open_:
         bank = open_.enter_context(bank_on_loopback(NO_BANK_YET))
         world = AtWork(secured, installation, folder, bank)
-        started = {}
+        started: list[subprocess.Popen[bytes]] = []
+        can_work = {}
         for (name, command), port in zip(COMMANDS.items(), free_ports(len(COMMANDS)), strict=True):
             mine = world.being(role_of(name), f"tideover-{name}") | {"TIDEOVER_HTTP_PORT": str(port)}
             if name in {KEYED, "gateway"}:
@@ -125,10 +152,13 @@ def at_work(secured: Secured, installation: Installation, folder: Path) -> Itera
             if name == "gateway":
                 mine["TIDEOVER_BANK_URL"] = bank.url
             log = folder / f"{name}.log"
-            started[name] = partial(_can_work, open_.enter_context(process(mine, log, *command)), port, log)
-        for name, can_work in started.items():
-            until(can_work, f"{name} to be ready", seconds=READY_SECONDS)
+            started.append(open_.enter_context(process(mine, log, *command)))
+            can_work[name] = partial(_can_work, started[-1], port, log)
+        for name, is_so in can_work.items():
+            until(is_so, f"{name} to be ready", seconds=READY_SECONDS)
         yield world
+        for one in started:  # all at once, since each takes a while to end
+            one.terminate()
 
 
 def _can_work(started: subprocess.Popen[bytes], port: int, log: Path) -> bool:
@@ -153,7 +183,7 @@ def somebody_lives(world: AtWork) -> None:
     last = FIRST + timedelta(days=21)
     subprocess.run([sys.executable, "-m", "services", "close-day", str(last)], env=closes, check=True)
     world.comes_to("SELECT count(*) FROM payments.payment_file WHERE state NOT IN ('sealed', 'sending')", 1)
-    world.bank.advance_to(last)
+    world.bank.advance_to(last + timedelta(days=7))
     world.comes_to("SELECT count(*) FROM payments.instruction WHERE stage = 'settled'", 1)
 
 
