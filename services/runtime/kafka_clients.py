@@ -15,6 +15,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError, KafkaTimeoutError
 
+from services.in_words import InWords
 from services.runtime.settings import Settings, WrongSetting
 
 SASL_MECHANISM = "SCRAM-SHA-512"
@@ -23,7 +24,7 @@ PATIENCE_SECONDS = 10
 MILLI = 1000
 
 
-class BrokerRefused(Exception):
+class BrokerRefused(InWords):
     """No broker lets us in, or it refused what was asked; the message is one sentence for the operator."""
 
 
