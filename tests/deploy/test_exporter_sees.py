@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from sqlalchemy import Row, func, select
+from sqlalchemy import func, select
 from sqlalchemy.exc import DBAPIError
 
 from services.demo.people import People
@@ -89,7 +89,7 @@ def test_it_sees_what_the_relay_has_still_to_carry(watcher: Watcher, lived: Inst
     assert watcher.look().value("tideover_outbox_waiting_events", service="payments") == left
 
 
-def bookmark(reader: str, row: Row[Any]) -> dict[str, object]:
+def bookmark(reader: str, row: Any) -> dict[str, object]:
     """How far one of the relay's readers has come."""
     return {"reader": reader, "transaction": row.transaction, "position": row.position}
 
