@@ -118,13 +118,13 @@ def looking_on(settings: Settings, **more: Any) -> Iterator[KafkaConsumer]:
 
 @contextmanager
 def _in_words(settings: Settings) -> Iterator[None]:
+    who = settings.kafka_user or "anybody"
     try:
         yield
     except KafkaTimeoutError:
-        who = settings.kafka_user or "anybody"
         raise BrokerRefused(f"No broker at {settings.kafka_servers} answered {who} in time.") from None
     except KafkaError as error:
-        raise BrokerRefused(f"The broker at {settings.kafka_servers} refused: {type(error).__name__}.") from error
+        raise BrokerRefused(f"The broker at {settings.kafka_servers} refused {who}: {type(error).__name__}.") from error
 
 
 def _existing(path: Path, name: str) -> Path:
