@@ -10,7 +10,7 @@ import typer
 from sqlalchemy import Connection
 
 from contracts.eligibility import DeterminationMade
-from services.commands.folder import LaptopFolder, opened_world
+from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.explain import explained
 from services.eligibility.explaining.archive import (
     Decision,

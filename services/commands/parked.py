@@ -9,7 +9,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.commands.folder import LaptopFolder, opened_world
+from services.commands.world import LaptopFolder, opened_world
 from services.operations.stack import Stack
 from services.runtime import parking
 from services.runtime.metrics.labels import SERVICES

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select
 from contracts.base import Event
 from contracts.intake import ClaimFiled
 from contracts.values import Money
-from services.commands.folder import LaptopFolder, opened_world
+from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.catalogue import load_scheme
 from services.eligibility.explaining.all_claims import all_claims
 from services.eligibility.explaining.archive import beginning_with

@@ -18,7 +18,7 @@ from services.runtime.receipt import Receipt
 from services.runtime.refusals import refusal_in
 from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
-from services.workers import KEYED, payments_cipher, real_services
+from services.worlds import KEYED, payments_cipher, real_services
 
 Waiting = tuple[str, parking.Parked]
 """A parked event with the service that it waits for."""

@@ -121,6 +121,9 @@ def imported(*words: str) -> set[str]:
         (("parked", "--help"), HELP),
         (("topics", "--help"), HELP),
         (("scheme", "list"), (*STORES, *KAFKA, *COLUMNS)),
+        (("demo", "--help"), ("alembic", *KAFKA)),
+        (("story", "--help"), ("alembic", *KAFKA)),
+        (("explain", "--help"), KAFKA),
     ],
     ids=" ".join,
 )

@@ -20,7 +20,7 @@ from services.commands.table import TIDEOVER
 from services.payments.gateway import BankGateway, BankNotLocal
 from services.runtime.cipher import KEY_BYTES, Cipher
 from services.runtime.settings import PREFIX, Settings
-from services.workers import KEYED
+from services.worlds import KEYED
 from tests.deploy.manifests import (
     DEPLOY,
     OVERLAYS,
