@@ -32,6 +32,8 @@ LOGINS = (
 )
 """Every role that logs in; deploy/postgres/roles.sql makes them without a password."""
 SUPERUSER = "postgres"
+COPIES = "tideover_backup"
+"""The role that copies the whole server as well, for which there is no database but `replication`."""
 KEYED = ("claims", "payments")
 """The services that keep personal data sealed, each under a key of its own."""
 
@@ -58,7 +60,9 @@ def make(folder: Path, *, host: str, port: int, database: str) -> list[Path]:
         pgpass = folder / f"{role}.pgpass"
         if not pgpass.exists():
             password = secrets.token_urlsafe(PASSWORD_BYTES)
-            made.append(_write(pgpass, f"{host}:{port}:{database}:{role}:{password}\n".encode()))
+            databases = (database, "replication") if role == COPIES else (database,)
+            lines = (f"{host}:{port}:{one}:{role}:{password}\n" for one in databases)
+            made.append(_write(pgpass, "".join(lines).encode()))
     made += _write_passwords(folder, renew=bool(made))
     for service in KEYED:
         if not (key := folder / f"{service}.key").exists():

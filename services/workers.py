@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from typing import Any
 
 from sqlalchemy import MetaData
 
@@ -14,8 +13,6 @@ from contracts.clock import DayClosed
 from services.runtime import metrics
 from services.runtime.beside import RARELY
 from services.runtime.carrier import Carrier
-from services.runtime.cipher import Cipher
-from services.runtime.handlers import Service
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.names import CONTENT_TYPE, group_of
 from services.runtime.kafka.process import Process, database_of
@@ -26,32 +23,11 @@ from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
 from services.runtime.topic_admin import topics_fault
 from services.runtime.topics import topic_name
-from services.worlds import all_services, schemes_of
+from services.worlds import KEYED, payments_cipher, real_services
 
 FEED = "feed"
-KEYED = "payments"
-"""The service whose worker opens what is sealed."""
 FED = {"eligibility": "registry"}
 """Services one of whose topics is the bulk feed's: that topic is carried by a loop of its own."""
-
-
-def real_services(settings: Settings, *, bank_cipher: Cipher | None = None) -> dict[str, Service[Any]]:
-    """Every service by name; without `bank_cipher` nothing of payments' seals or opens."""
-    services = all_services(schemes_of(settings), partitions=settings.partitions, bank_cipher=bank_cipher)
-    return {service.name: service for service in services}
-
-
-def payments_cipher(settings: Settings) -> Cipher:
-    """The cipher of accounts and payment files, for payments and the gateway alone.
-
-    Raises `WrongSetting` if there is no such key yet: one made on the way would open nothing that others sealed.
-    """
-    if settings.keys is None:
-        raise WrongSetting("TIDEOVER_KEYS is not set: name the folder of the keys under which personal data lie.")
-    key = settings.keys / f"{KEYED}.key"
-    if not key.is_file():
-        raise WrongSetting(f"There is no {key.name} in the folder of TIDEOVER_KEYS; python -m deploy.secrets makes it.")
-    return Cipher.from_file(key)
 
 
 def real_databases(settings: Settings, services: Sequence[str] = SERVICES) -> dict[str, Database]:

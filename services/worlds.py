@@ -23,6 +23,9 @@ from services.runtime.settings import Settings, WrongSetting
 SERVED = tuple(Settings().schemes.split(","))
 """The schemes that are served unless others are set; law that nobody has compared with its text is marked."""
 
+KEYED = "payments"
+"""The service whose worker opens what is sealed."""
+
 ONLY_LISTENING = ("oversight",)
 """Services that publish nothing, so that nobody waits for them."""
 
@@ -52,6 +55,25 @@ def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Ci
         make_almp_referral(),
         make_oversight(),
     ]
+
+
+def real_services(settings: Settings, *, bank_cipher: Cipher | None = None) -> dict[str, Service[Any]]:
+    """Every service by name; without `bank_cipher` nothing of payments' seals or opens."""
+    services = all_services(schemes_of(settings), partitions=settings.partitions, bank_cipher=bank_cipher)
+    return {service.name: service for service in services}
+
+
+def payments_cipher(settings: Settings) -> Cipher:
+    """The cipher of accounts and payment files, for payments and the gateway alone.
+
+    Raises `WrongSetting` if there is no such key yet: one made on the way would open nothing that others sealed.
+    """
+    if settings.keys is None:
+        raise WrongSetting("TIDEOVER_KEYS is not set: name the folder of the keys under which personal data lie.")
+    key = settings.keys / f"{KEYED}.key"
+    if not key.is_file():
+        raise WrongSetting(f"There is no {key.name} in the folder of TIDEOVER_KEYS; python -m deploy.secrets makes it.")
+    return Cipher.from_file(key)
 
 
 def cipher_in(folder: Path, service: str) -> Cipher:

@@ -34,7 +34,7 @@ BEGIN
         );
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %1$I.wake, %1$I.missed TO %2$I', schema, role);
 
-        EXECUTE format('GRANT SELECT ON %1$I.outbox, %1$I.parked TO tideover_relay', schema);
+        EXECUTE format('GRANT SELECT ON %1$I.schema_version, %1$I.outbox, %1$I.parked TO tideover_relay', schema);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I.relayed TO tideover_relay', schema);
 
         -- An operator may look at every message, and set one aside in a named person's name; nothing else changes.

@@ -20,7 +20,8 @@ from services.runtime.logs import configure, log
 from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
 from services.runtime.topics import topic_name
-from services.workers import payments_cipher, real_databases
+from services.workers import real_databases
+from services.worlds import payments_cipher
 
 ALONE = -3
 """The number of the gateway's turn, beside those of the relay's readers."""

@@ -9,16 +9,14 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.commands.folder import LaptopFolder, opened_world
+from services.commands.world import LaptopFolder, opened_world
 from services.operations.stack import Stack
 from services.runtime import parking
 from services.runtime.metrics.labels import SERVICES
 
-app = typer.Typer(no_args_is_help=True, help="Events that could not take effect: list, show, replay, discard.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
-@app.command("list")
 def list_(folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     """List the parked events of all services, in order."""
     with opened_world(folder) as world:
@@ -35,7 +33,6 @@ def list_(folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     Console().print(table)
 
 
-@app.command()
 def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     """Show one parked event: where it came from, what is wrong, what to do, and its bytes."""
     _known(service)
@@ -54,7 +51,6 @@ def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJ
         typer.echo(f"{name.replace('_', ' '):>11}: {value}")
 
 
-@app.command()
 def replay(
     service: str,
     folder: LaptopFolder = None,
@@ -83,7 +79,6 @@ def _replayed(world: Stack, service: str, subject: str | None) -> dict[str, Any]
     return {"service": service, "about": subject, "done": done, "parked": parked, "refused": receipt is None}
 
 
-@app.command()
 def discard(  # noqa: PLR0913 - the command's options
     service: str,
     number: int,

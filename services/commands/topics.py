@@ -14,11 +14,9 @@ from services.runtime.settings import Settings
 from services.runtime.topic_admin import mend, topics_there
 from services.runtime.topics import MENDABLE, Difference, Kind, differences, wanted
 
-app = typer.Typer(no_args_is_help=True, help="Topics as code: bring a broker to contracts/topics.yaml, or compare.")
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")]
 
 
-@app.command()
 def diff(*, as_json: AsJson = False) -> None:
     """Say in words what the broker has otherwise than the table of topics; ends with 1 if anything differs."""
     found, count = _compare()
@@ -30,7 +28,6 @@ def diff(*, as_json: AsJson = False) -> None:
     raise typer.Exit(int(bool(found)))
 
 
-@app.command()
 def apply(*, as_json: AsJson = False) -> None:
     """Make what is missing and set what differs; safe to repeat. Ends with 1 if something is left to a person."""
     settings = _start()

@@ -20,11 +20,10 @@ from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka_clients import looking_on
 from services.runtime.positions import Place
 from services.runtime.settings import Settings
-from services.runtime.store import Database
+from services.runtime.store import PUBLISHED, Database
 from services.runtime.topics import topic_name
 
 ROWS_AT_ONCE = 10_000
-READER = "kafka"
 
 _BOOKMARK = text('SELECT "transaction"::text, position FROM relayed WHERE reader = :reader')
 _BEHIND_THE_BOOKMARK = text(
@@ -67,7 +66,7 @@ def audit_publications(settings: Settings, service: str, database: Database, aud
     The bookmark is read first, so what is published meanwhile cannot be missed.
     """
     with database.reading() as connection:
-        bookmark = connection.execute(_BOOKMARK, {"reader": READER}).one_or_none()
+        bookmark = connection.execute(_BOOKMARK, {"reader": PUBLISHED}).one_or_none()
     if bookmark is None:
         return
     published = Published()

@@ -9,6 +9,7 @@ from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 
+from services.in_words import InWords
 from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka_clients import looking_on
 from services.runtime.positions import Place
@@ -25,7 +26,7 @@ Ends = Mapping[Place, int]
 Places = Mapping[TopicPartition, int]
 
 
-class LogSilent(Exception):
+class LogSilent(InWords):
     """The log holds more and gives nothing; the message is one sentence for the operator."""
 
 

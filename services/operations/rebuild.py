@@ -33,7 +33,7 @@ from services.runtime.messages import Message
 from services.runtime.positions import Place
 from services.runtime.schema import upgrade
 from services.runtime.settings import Settings, WrongSetting
-from services.runtime.store import METADATA, Database, outbox, parked, reached, relayed, upsert
+from services.runtime.store import METADATA, MIRRORED, PUBLISHED, Database, outbox, parked, reached, relayed, upsert
 from services.runtime.topics import topic_name
 
 AT_ONCE = 2_000
@@ -148,7 +148,7 @@ def read_all_again(settings: Settings, service: Service[Any], rebuilt: Database,
     """Let every message take effect that the live service has read, in the order of arrival; yields how many did."""
     with rebuilt.begin() as connection:
         never = {"transaction": NEVER, "position": 0}
-        upsert(connection, relayed, [{"reader": reader, **never} for reader in ("kafka", "dead")])
+        upsert(connection, relayed, [{"reader": reader, **never} for reader in (PUBLISHED, MIRRORED)])
     topics = service.topics()
     records = in_order_of_arrival(settings, live.positions, topics.index)
     while batch := list(islice(records, AT_ONCE)):
@@ -180,7 +180,7 @@ def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
 def everything_was_published(rebuilt: Database) -> None:
     """Put the relay's bookmarks behind the last row: what was said then stands in the log already."""
     with rebuilt.begin() as connection:
-        for reader, table, position in (("kafka", outbox, outbox.c.position), ("dead", parked, parked.c.number)):
+        for reader, table, position in ((PUBLISHED, outbox, outbox.c.position), (MIRRORED, parked, parked.c.number)):
             last = select(table.c.transaction, position).order_by(table.c.transaction.desc(), position.desc()).limit(1)
             row = connection.execute(last).one_or_none()
             there = {"transaction": row[0], "position": row[1]} if row else {"transaction": "0", "position": 0}

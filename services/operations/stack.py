@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from services.runtime import parking
 from services.runtime.delivery import replay
@@ -15,9 +15,10 @@ from services.runtime.handlers import Service
 from services.runtime.kafka.process import database_of
 from services.runtime.metrics.labels import SERVICES
 from services.runtime.receipt import Receipt
+from services.runtime.refusals import refusal_in
 from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
-from services.workers import KEYED, payments_cipher, real_services
+from services.worlds import KEYED, payments_cipher, real_services
 
 Waiting = tuple[str, parking.Parked]
 """A parked event with the service that it waits for."""
@@ -69,6 +70,10 @@ def opened_stack(settings: Settings, names: Collection[str] = SERVICES, *, actin
         for name, service in services.items():
             databases[name] = database_of(settings, name, service.tables)
         yield Stack(services, databases)
+    except DBAPIError as fault:
+        if refusal := refusal_in(fault, settings.database_url):
+            raise WrongSetting(refusal) from None
+        raise
     finally:
         for database in databases.values():
             database.close()

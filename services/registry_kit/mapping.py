@@ -14,10 +14,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, V
 
 from contracts.base import in_words
 from contracts.values import Currency
+from services.in_words import InWords
 from services.registry_kit.kinds import KINDS, Shape, fields_of, required_of
 
 
-class MappingFault(Exception):
+class MappingFault(InWords):
     """The mapping cannot be used; the message is one sentence for the engineer who wrote it."""
 
 

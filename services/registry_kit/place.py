@@ -8,10 +8,12 @@ import os
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
+from services.in_words import InWords
+
 BLOCK_BYTES = 1 << 20
 
 
-class OtherWork(Exception):
+class OtherWork(InWords):
     """What was begun before is not what is asked now; the message is one sentence."""
 
 

@@ -14,6 +14,8 @@ from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
+from services.in_words import InWords
+
 KEY_BYTES = 32
 NONCE_BYTES = 12
 FORMAT = b"\x01"  # AES-256-GCM, nonce in front; another format gets another byte
@@ -23,7 +25,7 @@ class Sealed(Exception):
     """A field cannot be opened: wrong key, wrong person, wrong field, or changed bytes. Says nothing of the content."""
 
 
-class KeyFileUnsafe(Exception):
+class KeyFileUnsafe(InWords):
     """The master key's file can be read by others, or does not hold a key."""
 
 

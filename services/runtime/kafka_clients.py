@@ -15,6 +15,7 @@ from kafka import KafkaConsumer, KafkaProducer
 from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError, KafkaTimeoutError
 
+from services.in_words import InWords
 from services.runtime.settings import Settings, WrongSetting
 
 SASL_MECHANISM = "SCRAM-SHA-512"
@@ -23,7 +24,7 @@ PATIENCE_SECONDS = 10
 MILLI = 1000
 
 
-class BrokerRefused(Exception):
+class BrokerRefused(InWords):
     """No broker lets us in, or it refused what was asked; the message is one sentence for the operator."""
 
 
@@ -117,13 +118,13 @@ def looking_on(settings: Settings, **more: Any) -> Iterator[KafkaConsumer]:
 
 @contextmanager
 def _in_words(settings: Settings) -> Iterator[None]:
+    who = settings.kafka_user or "anybody"
     try:
         yield
     except KafkaTimeoutError:
-        who = settings.kafka_user or "anybody"
         raise BrokerRefused(f"No broker at {settings.kafka_servers} answered {who} in time.") from None
     except KafkaError as error:
-        raise BrokerRefused(f"The broker at {settings.kafka_servers} refused: {type(error).__name__}.") from error
+        raise BrokerRefused(f"The broker at {settings.kafka_servers} refused {who}: {type(error).__name__}.") from error
 
 
 def _existing(path: Path, name: str) -> Path:

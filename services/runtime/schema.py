@@ -81,11 +81,20 @@ def schema_fault(connection: Connection) -> str | None:
     if there == needed:
         return None
     if not there:
-        return f"The schema {service} was never migrated: run tideover migrate first."
+        return _unseen(connection, service) or f"The schema {service} was never migrated: run tideover migrate first."
     if ahead := _ahead(service, there, steps):
         return ahead
     missing = _words(needed - there)
     return f"The schema {service} is at {_words(there)}, and this program needs {missing}: run tideover migrate."
+
+
+def _unseen(connection: Connection, service: str) -> str | None:
+    """What is there looks like nothing to a role that may not look into the schema."""
+    hidden = text(
+        "SELECT current_user FROM pg_namespace WHERE nspname = :name AND NOT has_schema_privilege(oid, 'USAGE')"
+    )
+    role = connection.scalar(hidden, {"name": service})
+    return f"The role {role} may not look into the schema {service}." if role else None
 
 
 def _ahead(service: str, there: frozenset[str], steps: ScriptDirectory) -> str | None:

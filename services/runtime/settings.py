@@ -9,10 +9,12 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from services.in_words import InWords
+
 PREFIX = "TIDEOVER_"
 
 
-class WrongSetting(Exception):
+class WrongSetting(InWords):
     """A setting is missing, unknown or out of range; the message is one sentence for the operator."""
 
 

@@ -77,6 +77,9 @@ relayed = Table(
 )
 """How far the outbox was published, as the last row that went out."""
 
+PUBLISHED, MIRRORED = "kafka", "dead"
+"""The relay's two bookmarks: in the outbox, and in the parked events, which dead letters mirror."""
+
 reached = Table(
     "reached",
     METADATA,

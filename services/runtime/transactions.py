@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import Integer
@@ -18,6 +19,10 @@ class Xid8(UserDefinedType[int]):
     def get_col_spec(self, **_: Any) -> str:
         """Its name in SQL."""
         return "xid8"
+
+    def bind_processor(self, _dialect: Any) -> Callable[[object], str]:
+        """Sent as text: the server makes no such id of a number."""
+        return str
 
 
 TransactionId = Xid8().with_variant(Integer(), "sqlite")

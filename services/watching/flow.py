@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, and_, func, or_, select, tuple_
+from sqlalchemy import Connection, func, literal, select, tuple_
 
 from services.runtime import parking
 from services.runtime.metrics.catalogue import Metric
 from services.runtime.metrics.labels import PARKING_CODES, SERVICES
-from services.runtime.store import outbox, parked, relayed
+from services.runtime.store import PUBLISHED, outbox, parked, relayed
+from services.runtime.transactions import TransactionId
 from services.watching.progress import Progress
 from services.watching.readers import PARTITIONS, PARTITIONS_DECLARED, TOPICS
 from services.watching.snapshot import Snapshot
@@ -68,13 +69,13 @@ DAY_CLOSED = Metric(
 OF_A_SERVICE = (OUTBOX_WAITING, OUTBOX_AGE, PARKED_WAITING, PARKED_PEOPLE, PARKED_AGE)
 """What every service has."""
 
-_BEHIND = or_(
-    relayed.c.reader.is_(None),
-    tuple_(outbox.c.transaction, outbox.c.position) > tuple_(relayed.c.transaction, relayed.c.position),
+_AT = select(relayed.c.transaction).where(relayed.c.reader == PUBLISHED).scalar_subquery()
+_ROW = select(relayed.c.position).where(relayed.c.reader == PUBLISHED).scalar_subquery()
+_BOOKMARK = tuple_(func.coalesce(_AT, literal(0, TransactionId)), func.coalesce(_ROW, 0))
+_UNPUBLISHED = select(func.count(), func.min(outbox.c.position)).where(
+    tuple_(outbox.c.transaction, outbox.c.position) > _BOOKMARK
 )
-_UNPUBLISHED = select(func.count(outbox.c.position.distinct()), func.min(outbox.c.position)).select_from(
-    outbox.outerjoin(relayed, and_(True))
-)
+"""Behind the bookmark of the outbox; the relay's other one counts parked events, and says nothing here."""
 
 
 def look_at_outbox(
@@ -83,7 +84,7 @@ def look_at_outbox(
     """What the relay has still to publish; without a `relay`, as on a laptop, the outbox is the log itself."""
     newest = connection.scalar(select(func.max(outbox.c.position))) or 0
     progress.saw(f"outbox/{service}", newest, snapshot.now_ms)
-    waiting, first = connection.execute(_UNPUBLISHED.where(_BEHIND)).one() if relay else (0, None)
+    waiting, first = connection.execute(_UNPUBLISHED).one() if relay else (0, None)
     since = progress.since_ms(f"outbox/{service}", first) if first is not None else None
     snapshot.put(OUTBOX_WAITING, waiting, service)
     snapshot.put(OUTBOX_AGE, snapshot.age_seconds(since), service)

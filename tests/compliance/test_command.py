@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from services.commands.scheme import app
+from services.__main__ import app
 from tests.compliance.held import HERE, X
 
 DECLARED, PROTECTED = str(HERE / "declared_x.yaml"), str(HERE / "protected_x.csv")
@@ -16,7 +16,7 @@ DECLARED, PROTECTED = str(HERE / "declared_x.yaml"), str(HERE / "protected_x.csv
 
 def check(*arguments: str) -> Result:
     """The command's end and its output."""
-    return CliRunner().invoke(app, ["check", *arguments])
+    return CliRunner().invoke(app, ["scheme", "check", *arguments])
 
 
 def test_a_reference_scheme_ends_well_and_shows_each_article_with_figures_and_person() -> None:

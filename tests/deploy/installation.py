@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,7 @@ from services.runtime.laptop import Laptop
 from services.runtime.schema import upgrade
 from services.runtime.store import Database
 from services.worlds import laptop_in
-from tests.deploy.postgres_server import Server
+from tests.deploy.postgres_server import Server, system_user
 from tests.shape.tree import ROOT
 
 SQL = ROOT / "deploy" / "postgres"
@@ -40,9 +42,28 @@ class Installation:
         """How a role logs in over TCP."""
         return f"postgresql+psycopg://{role}:{self.password(role)}@127.0.0.1:{self.server.port}/{database}"
 
+    def script(self, *arguments: str, role: str = "tideover_backup", database: str = "tideover") -> str:
+        """deploy/postgres/backup.sh as somebody runs it, with nothing but their own PGPASSFILE.
+
+        It runs as the server's user, who must be able to read that file: a copy of it lies beside the data meanwhile.
+        """
+        given = self.server.folder / f"{role}.pgpass"
+        shutil.copyfile(self.secrets / given.name, given)
+        given.chmod(0o600)
+        shutil.chown(given, system_user() or os.geteuid())
+        mine = {"PGUSER": role, "PGDATABASE": database, "PGPASSFILE": str(given)}
+        try:
+            return self.server.run("sh", str(SQL / "backup.sh"), *arguments, **mine)
+        finally:
+            given.unlink()
+
     def database(self, service: str, name: str = "tideover") -> Database:
         """A service's database as its worker opens it."""
-        url = self.url(f"tideover_{service}", name)
+        return self.database_as(f"tideover_{service}", service, name)
+
+    def database_as(self, role: str, service: str, name: str = "tideover") -> Database:
+        """A service's database as another role opens it."""
+        url = self.url(role, name)
         return Database.on_postgresql(url, service, self.services[service].tables, partitions=1)
 
 

@@ -28,10 +28,14 @@ class Backed:
     log: Path
     folder: Path
 
-    def script(self, *arguments: str, database: str = "tideover") -> str:
-        """deploy/postgres/backup.sh, as an operator runs it."""
-        return self.installation.server.run(
-            "sh", str(SQL / "backup.sh"), *arguments, PGUSER="postgres", PGDATABASE=database, PGPASSWORD=PASSWORD
+    def copies(self, *arguments: str) -> None:
+        """A copy by deploy/postgres/backup.sh, as the role that copies makes it with its own password file."""
+        self.installation.script(*arguments)
+
+    def restores(self, *arguments: str) -> None:
+        """The same script, as the superuser runs it: only they may make a database."""
+        self.installation.server.run(
+            "sh", str(SQL / "backup.sh"), *arguments, PGUSER="postgres", PGDATABASE="postgres", PGPASSWORD=PASSWORD
         )
 
     def say(self, statement: str, database: str = "tideover") -> str:
@@ -76,8 +80,8 @@ def digests(backed: Backed, database: str) -> dict[str, str]:
 def restored(backed: Backed, database: str) -> None:
     """A logical copy, and a new database made of it, in the order of the page."""
     dump = backed.folder / f"{database}.dump"
-    backed.script("dump", str(dump))
-    backed.script("restore", str(dump), database)
+    backed.copies("dump", str(dump))
+    backed.restores("restore", str(dump), database)
     run_sql(backed.installation, SQL / "roles.sql", database)
     run_sql(backed.installation, SQL / "grants.sql", database)
 
@@ -110,12 +114,12 @@ def test_without_its_inbox_a_service_would_do_everything_twice(backed: Backed) -
 
 def test_nothing_is_restored_over_what_is_there(backed: Backed) -> None:
     dump = backed.folder / "once.dump"
-    backed.script("dump", str(dump))
+    backed.copies("dump", str(dump))
     with pytest.raises(subprocess.CalledProcessError, match="returned non-zero") as refusal:
-        backed.script("dump", str(dump))
+        backed.copies("dump", str(dump))
     assert "is there already" in refusal.value.stderr
     with pytest.raises(subprocess.CalledProcessError) as refused:
-        backed.script("restore", str(dump), "tideover")
+        backed.restores("restore", str(dump), "tideover")
     assert "already exists" in refused.value.stderr
 
 
@@ -123,7 +127,7 @@ def test_a_lost_server_comes_back_with_everything_it_had_committed(backed: Backe
     """A copy of yesterday and the archived log of today, the server's own folder gone."""
     server = backed.installation.server
     copy, wal, data = backed.folder / "base", backed.folder / "wal", server.data
-    backed.script("base", str(copy))
+    backed.copies("base", str(copy))
     backed.say("CREATE TABLE public.said_after_the_copy AS SELECT generate_series(1, 1000) AS number")
     before = digests(backed, "tideover")
     last = backed.say("SELECT pg_walfile_name(pg_switch_wal())").strip()
@@ -131,7 +135,7 @@ def test_a_lost_server_comes_back_with_everything_it_had_committed(backed: Backe
 
     server.stop()
     data.rename(backed.folder / "lost")
-    backed.script("recover", str(copy), str(wal), str(data))
+    backed.restores("recover", str(copy), str(wal), str(data))
     server.start((*FASTER, "-c archive_mode=off"))
     _wait_until_promoted(backed)
 
@@ -159,7 +163,7 @@ def _wait_until_promoted(backed: Backed) -> None:
 
 def test_a_copy_with_a_changed_byte_is_not_recovered_from(backed: Backed) -> None:
     copy = backed.folder / "spoiled"
-    backed.script("base", str(copy))
+    backed.copies("base", str(copy))
     page = next(path for path in sorted((copy / "base").rglob("*")) if path.is_file() and path.stat().st_size > 8192)
     with page.open("r+b") as file:
         file.seek(4096)
@@ -168,6 +172,6 @@ def test_a_copy_with_a_changed_byte_is_not_recovered_from(backed: Backed) -> Non
         file.write(bytes([byte[0] ^ 1]))
 
     with pytest.raises(subprocess.CalledProcessError) as refusal:
-        backed.script("recover", str(copy), str(backed.folder / "wal"), str(backed.folder / "never"))
+        backed.restores("recover", str(copy), str(backed.folder / "wal"), str(backed.folder / "never"))
     assert "checksum mismatch" in refusal.value.stderr
     assert not (backed.folder / "never").exists()

@@ -15,10 +15,12 @@ from deploy import secrets
 from deploy.kafka.rights import SERVICES, all_rights, principals, topics
 from deploy.kafka.users import names
 from services.__main__ import app
+from services.commands.later import Command
+from services.commands.table import TIDEOVER
 from services.payments.gateway import BankGateway, BankNotLocal
 from services.runtime.cipher import KEY_BYTES, Cipher
 from services.runtime.settings import PREFIX, Settings
-from services.workers import KEYED
+from services.worlds import KEYED
 from tests.deploy.manifests import (
     DEPLOY,
     OVERLAYS,
@@ -67,9 +69,8 @@ ONCE = {("migrate",), ("topics", "apply")}
 def lasting_commands() -> set[tuple[str, ...]]:
     """Commands that go on until they are stopped: those that serve the three pages; a worker is one a service."""
     found: set[tuple[str, ...]] = set()
-    for command in app.registered_commands:
-        if command.callback and re.search(r"\b(running|serving)\(", inspect.getsource(command.callback)):
-            name = command.name or command.callback.__name__
+    for name, one in TIDEOVER.commands.items():
+        if isinstance(one, Command) and re.search(r"\b(running|serving)\(", inspect.getsource(one.function())):
             found |= {(name, worker) for worker in WORKERS} if name == "worker" else {(name,)}
     return found
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from sqlalchemy import func, select
@@ -11,7 +12,7 @@ from sqlalchemy.exc import DBAPIError
 from services.demo.people import People
 from services.payments.tables import instruction
 from services.runtime.settings import Settings, WrongSetting
-from services.runtime.store import outbox, relayed
+from services.runtime.store import MIRRORED, PUBLISHED, outbox, relayed
 from services.watching import places
 from services.watching.lag import Standings
 from services.watching.snapshot import Snapshot
@@ -82,11 +83,15 @@ def test_it_sees_what_the_relay_has_still_to_carry(watcher: Watcher, lived: Inst
     assert watcher.look().value("tideover_outbox_waiting_events", service="payments") == len(rows)
     last = rows[len(rows) // 2]
     with relay.databases["payments"].begin() as connection:
-        cursor = {"reader": "relay", "transaction": last.transaction, "position": last.position}
-        connection.execute(relayed.insert().values(cursor))
+        connection.execute(relayed.insert().values([bookmark(PUBLISHED, last), bookmark(MIRRORED, rows[0])]))
     relay.close()
     left = len(rows) - len(rows) // 2 - 1
     assert watcher.look().value("tideover_outbox_waiting_events", service="payments") == left
+
+
+def bookmark(reader: str, row: Any) -> dict[str, object]:
+    """How far one of the relay's readers has come."""
+    return {"reader": reader, "transaction": row.transaction, "position": row.position}
 
 
 def test_it_cannot_write_even_where_it_may_read(watcher: Watcher) -> None:

@@ -1,4 +1,4 @@
-"""Each process of the engine runs with exactly its rights at the broker, and says so when one of them is missing."""
+"""What processes of the engine say when a right of theirs at the broker is missing."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from datetime import date
-from functools import partial
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,6 @@ from deploy.kafka import acls
 from deploy.ports import free_ports
 from deploy.waiting import until
 from services.__main__ import app as tideover
-from services.payments.bank_on_loopback import bank_on_loopback
 from services.runtime.cipher import Cipher
 from services.runtime.kafka_clients import administering
 from services.runtime.pseudonyms import new_key_file
@@ -33,11 +30,9 @@ READY_SECONDS = 90
 COMMANDS = {
     "tideover-claims": ("worker", "claims"),
     "tideover-feed": ("worker", "feed"),
-    "tideover-relay": ("relay",),
-    "tideover-gateway": ("gateway",),
     "tideover-exporter": ("exporter", "--seconds=1"),
 }
-"""By principal; the other workers differ from claims' in names alone."""
+"""By principal; that all of them work under their rights is seen in `test_at_work`."""
 BEFORE_THE_START = [
     ("tideover-claims", "topic", "tideover.eligibility"),
     ("tideover-feed", "topic", "tideover.registry"),
@@ -86,24 +81,6 @@ def says(address: str) -> str:
     except OSError:
         return "no answer"
     return f"{status} {sentence}"
-
-
-def has_spoken(started: subprocess.Popen[bytes], address: str) -> bool:
-    """Whether a process can work, or has ended."""
-    return started.poll() is not None or says(address).startswith("200")
-
-
-def test_every_process_works_with_its_own_rights_and_nobody_else_s(
-    secured: Secured, own: dict[str, str], tmp_path: Path
-) -> None:
-    with ExitStack() as open_:
-        own["TIDEOVER_BANK_URL"] = open_.enter_context(bank_on_loopback(date(2026, 11, 20))).url
-        for (user, command), port in zip(COMMANDS.items(), free_ports(len(COMMANDS)), strict=True):
-            mine = told(secured, own, user) | {"TIDEOVER_HTTP_PORT": str(port)}
-            started = open_.enter_context(process(mine, tmp_path / f"{user}.log", *command))
-            address = f"127.0.0.1:{port}"
-            until(partial(has_spoken, started, address), f"{user} to be ready", seconds=READY_SECONDS)
-            assert started.poll() is None, (tmp_path / f"{user}.log").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("user", "kind", "name"), BEFORE_THE_START)

@@ -16,7 +16,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.waiting import until
 from services.runtime import parking
-from tests.stack.trial import Trial, reset_to_earliest, trial
+from tests.stack.trial import Trial, left_by_bookmarks, reset_to_earliest, trial
 
 CARRIERS = ("faust", "loop")
 MakeTrial = Callable[[], Trial]
@@ -126,6 +126,19 @@ def test_the_bookmarks_are_set_back_to_the_beginning(one: Trial, carrier: str) -
     one.tell(10)
     one.settled()
     assert not one.faults()
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+def test_the_bookmarks_follow_to_the_end_of_what_took_effect(one: Trial, carrier: str) -> None:
+    one.tell(30)
+    worker = one.start(carrier)
+    one.settled()
+    one.tell(20)
+    one.settled()
+    until(lambda: left_by_bookmarks(one) == 0, "bookmarks at the end")
+    one.stop(worker)
+    one.tell(10)
+    assert left_by_bookmarks(one) == 10 * len(one.people)
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)

@@ -13,8 +13,8 @@ from pathlib import Path
 from threading import Event
 from uuid import uuid4
 
-from kafka import KafkaProducer
-from kafka.admin import KafkaAdminClient, NewTopic
+from kafka import KafkaProducer, TopicPartition
+from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
 from sqlalchemy import func, select
 
 from contracts.base import Envelope, partition_of
@@ -177,6 +177,18 @@ def members_with_partitions(one: Trial) -> int:
     finally:
         admin.close()
     return sum(bool((member["member_assignment"] or {}).get("assigned_partitions")) for member in group["members"])
+
+
+def left_by_bookmarks(one: Trial) -> int:
+    """How many messages of the topic the group has not yet acknowledged."""
+    admin = KafkaAdminClient(bootstrap_servers=one.servers)
+    try:
+        places = [TopicPartition(topic_name(one.name), partition) for partition in range(PARTITIONS)]
+        ends = admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
+        reached = admin.list_group_offsets(dict.fromkeys([one.name])).get(one.name, {})
+    finally:
+        admin.close()
+    return sum(end.offset - max(0, reached[place].offset if place in reached else 0) for place, end in ends.items())
 
 
 def reset_to_earliest(one: Trial) -> None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -24,10 +26,12 @@ from services.payments.bank_on_loopback import BankOnLoopback, bank_on_loopback
 from services.payments.gateway import BankGateway
 from services.payments.sealed_files import FileState, names_in
 from services.runtime.delivery import deliver
+from services.runtime.handlers import Service
 from services.runtime.laptop import Laptop
 from services.runtime.messages import Message
+from services.runtime.settings import Settings
 from services.runtime.store import Database, outbox
-from services.worlds import cipher_in
+from services.worlds import all_services, cipher_in, served_schemes
 from tests.runtime.crash import Crash, crashing
 from tests.stories.town import (
     FIRST,
@@ -46,6 +50,7 @@ from tests.stories.town import (
 
 PAYDAY = FIRST + timedelta(days=14)
 SERVICES = ("eligibility", "claims", "payments", "almp_referral", "oversight")
+PARTITIONS = Settings().partitions
 
 
 def lives(laptop: Laptop) -> None:
@@ -109,26 +114,47 @@ def messages_for(laptop: Laptop, name: str) -> list[list[Message]]:
     return batches
 
 
-def give(laptop: Laptop, name: str, batches: list[list[Message]]) -> None:
-    for batch in batches:
-        deliver(batch, laptop.services[name], laptop.databases[name])
+@dataclass
+class Alone:
+    """A service of a town with its database; the others are not opened."""
+
+    service: Service[Any]
+    database: Database
+
+    @classmethod
+    @contextmanager
+    def of(cls, name: str, folder: Path) -> Iterator[Alone]:
+        """The service as a process opens it that has just started."""
+        services = all_services(served_schemes(), partitions=PARTITIONS, bank_cipher=cipher_in(folder, "payments"))
+        service = next(one for one in services if one.name == name)
+        database = Database.on_sqlite(folder / f"{name}.db", service.tables, partitions=PARTITIONS)
+        try:
+            yield cls(service, database)
+        finally:
+            database.close()
+
+    def is_given(self, batches: list[list[Message]]) -> None:
+        for batch in batches:
+            deliver(batch, self.service, self.database)
+
+    def stored(self) -> dict[str, Any]:
+        """Everything that is stored and said, sealed bytes aside: sealing the same twice looks different."""
+        found: dict[str, Any] = {}
+        with self.database.begin() as connection:
+            for table in self.database.tables.sorted_tables:
+                sealed = {c.name for c in table.columns if isinstance(c.type, LargeBinary)}
+                left_out = sealed if self.service.name == "payments" else set()
+                columns = [column for column in table.columns if column.name not in left_out]
+                found[table.name] = sorted(map(str, connection.execute(select(*columns))))
+            found["said"] = sorted(connection.scalars(select(outbox.c.body)))
+        return found
 
 
-def stored(laptop: Laptop, name: str) -> dict[str, Any]:
-    """Everything that a service has stored and said, sealed bytes aside: sealing the same twice looks different."""
-    database = laptop.databases[name]
-    found: dict[str, Any] = {}
-    with database.begin() as connection:
-        for table in database.tables.sorted_tables:
-            columns = [c for c in table.columns if name != "payments" or not isinstance(c.type, LargeBinary)]
-            found[table.name] = sorted(map(str, connection.execute(select(*columns))))
-        found["said"] = sorted(connection.scalars(select(outbox.c.body)))
-    return found
-
-
-def copied(empty: Path, folder: Path) -> Laptop:
-    shutil.copytree(empty, folder)
-    return town(folder)
+def copied(name: str, empty: Path, folder: Path) -> Path:
+    """The service's own files of a town, and the keys."""
+    shutil.copytree(empty / "keys", folder / "keys")
+    shutil.copy(empty / f"{name}.db", folder)
+    return folder
 
 
 @pytest.mark.parametrize("name", SERVICES)
@@ -136,41 +162,38 @@ def test_a_service_that_dies_anywhere_and_is_told_again_ends_the_same(
     name: str, calm: Laptop, empty: Path, tmp_path: Path
 ) -> None:
     batches = messages_for(calm, name)
-    undisturbed = copied(empty, tmp_path / "undisturbed")
-    with crashing([undisturbed.databases[name].engine], None) as counter:
-        give(undisturbed, name, batches)
-    wanted = stored(undisturbed, name)
-    undisturbed.close()
+    with Alone.of(name, copied(name, empty, tmp_path / "undisturbed")) as undisturbed:
+        with crashing([undisturbed.database.engine], None) as counter:
+            undisturbed.is_given(batches)
+        wanted = undisturbed.stored()
     assert counter.passed > 40, "there are boundaries to crash at"
     for crash_at in range(1, counter.passed + 1):
-        assert dies_and_is_told_again(name, batches, empty, tmp_path / str(crash_at), crash_at) == wanted, crash_at
+        folder = copied(name, empty, tmp_path / str(crash_at))
+        assert dies_and_is_told_again(name, batches, folder, crash_at) == wanted, crash_at
 
 
-def dies_and_is_told_again(
-    name: str, batches: list[list[Message]], empty: Path, folder: Path, crash_at: int
-) -> dict[str, Any]:
-    laptop = copied(empty, folder)
-    with pytest.raises(Crash), crashing([laptop.databases[name].engine], crash_at):
-        give(laptop, name, batches)
-    laptop.close()
-    again = town(folder)
-    give(again, name, batches)
-    found = stored(again, name)
-    again.close()
-    shutil.rmtree(folder)
-    return found
+def dies_and_is_told_again(name: str, batches: list[list[Message]], folder: Path, crash_at: int) -> dict[str, Any]:
+    with (
+        Alone.of(name, folder) as dying,
+        pytest.raises(Crash),
+        crashing([dying.database.engine], crash_at),
+    ):
+        dying.is_given(batches)
+    with Alone.of(name, folder) as again:
+        again.is_given(batches)
+        return again.stored()
 
 
 def test_the_check_bites_when_consequences_have_random_ids(
     calm: Laptop, empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches = messages_for(calm, "eligibility")
-    undisturbed = copied(empty, tmp_path / "undisturbed")
     monkeypatch.setattr("contracts.base.uuid5", lambda *_: uuid4())
-    give(undisturbed, "eligibility", batches)
-    wanted = stored(undisturbed, "eligibility")
-    undisturbed.close()
-    assert dies_and_is_told_again("eligibility", batches, empty, tmp_path / "again", 20) != wanted
+    with Alone.of("eligibility", copied("eligibility", empty, tmp_path / "undisturbed")) as undisturbed:
+        undisturbed.is_given(batches)
+        wanted = undisturbed.stored()
+    folder = copied("eligibility", empty, tmp_path / "again")
+    assert dies_and_is_told_again("eligibility", batches, folder, 20) != wanted
 
 
 def test_the_check_bites_when_the_inbox_is_forgotten(
@@ -178,12 +201,11 @@ def test_the_check_bites_when_the_inbox_is_forgotten(
 ) -> None:
     batches = messages_for(calm, "claims")
     monkeypatch.setattr("services.runtime.delivery.take_note", lambda *_: None)
-    laptop = copied(empty, tmp_path / "forgetful")
-    give(laptop, "claims", batches)
-    before = stored(laptop, "claims")
-    receipt = deliver(batches[0], laptop.services["claims"], laptop.databases["claims"])
-    after = stored(laptop, "claims")
-    laptop.close()
+    with Alone.of("claims", copied("claims", empty, tmp_path / "forgetful")) as claims:
+        claims.is_given(batches)
+        before = claims.stored()
+        receipt = deliver(batches[0], claims.service, claims.database)
+        after = claims.stored()
     assert receipt.duplicates == 0
     assert (receipt.parked, after) != (0, before) or receipt.done > 0, "the repeat is not recognised"
 
@@ -205,7 +227,8 @@ def sends(database: Database, gateway: BankGateway, bank: BankOnLoopback) -> Hea
 
 def test_the_way_to_the_bank_pays_once_wherever_it_breaks_off(empty: Path, tmp_path: Path) -> None:
     sealed = tmp_path / "sealed"
-    laptop = copied(empty, sealed)
+    shutil.copytree(empty, sealed)
+    laptop = town(sealed)
     fill(laptop, [said(wages(month)) for month in (13, 16, 19)])
     fill(laptop, [said(born()), said(lost_work()), said(files_claim()), said(certifies(0))])
     closes(laptop, PAYDAY)

@@ -12,7 +12,7 @@ from sqlalchemy.exc import OperationalError
 
 from services.runtime.laptop import Laptop
 from services.runtime.settings import WrongSetting
-from services.runtime.store import relayed
+from services.runtime.store import MIRRORED, PUBLISHED, relayed
 from services.watching import exporter, places
 from tests.stories.town import FIRST, bank_pays, born, certifies, closes, files_claim, lost_work, said, town, wages
 from tests.watching.seen import Watcher, seen_at
@@ -151,11 +151,12 @@ def test_what_the_relay_has_not_published_waits_and_grows_older(laptop: Laptop, 
     clock.passes(70)
     assert watcher.look().value("tideover_outbox_age_seconds", service="payments") == 70
     with laptop.databases["payments"].begin() as connection:
-        connection.execute(relayed.insert().values(reader="relay", transaction=0, position=1))
+        connection.execute(relayed.insert().values(reader=PUBLISHED, transaction=0, position=1))
     assert watcher.look().value("tideover_outbox_waiting_events", service="payments") == waiting - 1
     with laptop.databases["payments"].begin() as connection:
         connection.execute(relayed.update().values(position=waiting))
-    seen = watcher.look()
+        connection.execute(relayed.insert().values(reader=MIRRORED, transaction=0, position=1))
+    seen = watcher.look()  # the bookmark in the parked events says nothing of the outbox
     assert seen.value("tideover_outbox_waiting_events", service="payments") == 0
     assert seen.value("tideover_outbox_age_seconds", service="payments") == 0
     there.close()

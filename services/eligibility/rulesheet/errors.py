@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from services.in_words import InWords
 
-class RuleSheetError(Exception):
+
+class RuleSheetError(InWords):
     """A rule sheet that must not be applied.
 
     `file` and `line` say where, `rule` names the entry (dotted, for example `parameters.waiting_period`),

@@ -1,4 +1,4 @@
-"""A Faust worker: one service, its topics as raw bytes, one batch at a time to the door.
+"""A Faust worker: one service, its topics as raw bytes in runs, one batch at a time to the door.
 
 Known ways of Faust 0.15 that this is built around (each with its test in tests/stack):
 - `take` acknowledges a batch even when the agent raises. So `noack_take` is used, every event is acknowledged by
@@ -10,7 +10,7 @@ Known ways of Faust 0.15 that this is built around (each with its test in tests/
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, cast
 
@@ -20,7 +20,9 @@ from faust.types import StreamT
 from services.runtime.carrier import Carrier
 from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS
 from services.runtime.kafka.names import group_of, message
+from services.runtime.kafka.runs import Run, RunTransport
 from services.runtime.kafka_clients import SASL_MECHANISM, password, servers, ssl_context
+from services.runtime.messages import Message
 from services.runtime.positions import Place
 from services.runtime.settings import Settings
 from services.runtime.topics import topic_name
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from faust.streams import Stream
 
 BATCH = 500
+RUNS = 64
+"""Runs that are taken together at most; what is in them goes to the door in batches."""
 WITHIN_MS = 50
 BEAT_SECONDS = 1
 COMMIT_MS = 500
@@ -59,6 +63,7 @@ class FaustWorker:
         """The application, its one agent listening to the topics."""
         group = self.group or group_of(self.carrier.service.name)
         app = faust.App(group, **self._ways())
+        app.transport = RunTransport(app.conf.broker_consumer, app)
         channel = app.topic(
             *(topic_name(topic) for topic in self.topics),
             key_type=bytes,
@@ -71,8 +76,8 @@ class FaustWorker:
 
         @app.agent(channel, concurrency=1, name=f"{group}.carry")
         async def carry(stream: StreamT[Any]) -> None:
-            async for events in cast("Stream[Any]", stream).noack_take(BATCH, within=WITHIN_MS / 1000):
-                await asyncio.to_thread(self.carrier.carry, [_message(event) for event in events])
+            async for events in cast("Stream[Any]", stream).noack_take(RUNS, within=WITHIN_MS / 1000):
+                await asyncio.to_thread(self._carry, [event.message for event in events])
                 for event in events:
                     await stream.ack(event)
 
@@ -85,6 +90,10 @@ class FaustWorker:
                 self.carrier.health.ready(True, "Partitions are assigned.")
 
         return app
+
+    def _carry(self, runs: Sequence[Run]) -> None:
+        for batch in _batches(runs):
+            self.carrier.carry(batch)
 
     def _credentials(self) -> dict[str, Any]:
         """TLS and SASL as Faust wants them."""
@@ -111,7 +120,7 @@ class FaustWorker:
             "broker_max_poll_records": BATCH,
             "broker_commit_interval": COMMIT_MS / 1000,
             "broker_commit_every": BATCH,
-            "stream_buffer_maxsize": 2 * BATCH,
+            "stream_buffer_maxsize": RUNS,
             "consumer_group_instance_id": self.instance,
             "stream_wait_empty": False,
             "topic_allow_declare": False,
@@ -127,8 +136,12 @@ class FaustWorker:
         }
 
 
-def _message(event: Any) -> Any:
-    record = event.message
+def _batches(runs: Sequence[Run]) -> Iterator[list[Message]]:
+    messages = [_message(record) for run in runs for record in run.records]
+    return (messages[start : start + BATCH] for start in range(0, len(messages), BATCH))
+
+
+def _message(record: Any) -> Message:
     return message(record.topic, record.partition, record.offset, record.value, int(record.timestamp * 1000))
 
 

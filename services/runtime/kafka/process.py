@@ -13,6 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from services.runtime.health import Health
 from services.runtime.http import serving
+from services.runtime.refusals import refusal_in
 from services.runtime.schema import schema_fault
 from services.runtime.settings import Settings, WrongSetting
 from services.runtime.store import Database
@@ -49,5 +50,6 @@ def database_of(settings: Settings, service: str, tables: MetaData) -> Database:
             if fault := schema_fault(connection):
                 raise WrongSetting(fault)
     except DBAPIError as fault:
-        raise WrongSetting(f"The database of {service} does not answer ({type(fault.orig).__name__}).") from None
+        unanswered = f"The database of {service} does not answer ({type(fault.orig).__name__})."
+        raise WrongSetting(refusal_in(fault, settings.database_url) or unanswered) from None
     return database

@@ -26,7 +26,7 @@ from services.runtime.health import Health
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.locks import space
 from services.runtime.logs import log
-from services.runtime.store import Database
+from services.runtime.store import MIRRORED, PUBLISHED, Database
 from services.runtime.topics import dead_letter_name, topic_name
 
 ROWS_AT_ONCE = 2_000
@@ -49,7 +49,7 @@ _REACHED = text(
     "INSERT INTO relayed (reader, transaction, position) VALUES (:reader, CAST(:transaction AS xid8), :position)"
     " ON CONFLICT (reader) DO UPDATE SET transaction = excluded.transaction, position = excluded.position"
 )
-ALONE = {"kafka": -1, "dead": -2}
+ALONE = {PUBLISHED: -1, MIRRORED: -2}
 """Locks of the readers, apart from those of subjects."""
 _ALONE = text("SELECT pg_try_advisory_xact_lock(:space, :reader)")
 
@@ -113,9 +113,9 @@ class Relay:
             return Outgoing(topic_name(row.topic), row.subject.encode(), bytes(row.body), [CONTENT_TYPE], partition)
 
         with database.begin() as connection:
-            rows = _waiting(connection, database, "kafka", _EVENTS)
+            rows = _waiting(connection, database, PUBLISHED, _EVENTS)
             _send(producer, [outgoing(row) for row in rows])
-            _note(connection, "kafka", rows)
+            _note(connection, PUBLISHED, rows)
         metrics.count_publication(name, len(rows))
         return len(rows)
 
@@ -126,9 +126,9 @@ class Relay:
             return Outgoing(dead_letter_name(name), key, bytes(row.body), headers, None)
 
         with database.begin() as connection:
-            rows = _waiting(connection, database, "dead", _DEAD)
+            rows = _waiting(connection, database, MIRRORED, _DEAD)
             _send(producer, [outgoing(row) for row in rows])
-            _note(connection, "dead", rows)
+            _note(connection, MIRRORED, rows)
         return len(rows)
 
     def _producer(self) -> KafkaProducer:

@@ -1,0 +1,57 @@
+"""A command line whose commands are imported when they are called, and known by one sentence until then."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand
+from typer.main import get_command
+
+
+class Command(NamedTuple):
+    """A command: the function behind it as `module:function` of this folder, and how its help begins."""
+
+    place: str
+    says: str
+
+    def function(self) -> Callable[..., Any]:
+        """The function itself, with all that its module imports."""
+        module, _, name = self.place.partition(":")
+        found: Callable[..., Any] = getattr(import_module(f"{__package__}.{module}"), name)
+        return found
+
+
+class Group(NamedTuple):
+    """Commands under a word of their own."""
+
+    says: str
+    commands: Mapping[str, Command | Group]
+
+
+def command_line(group: Group) -> typer.Typer:
+    """A group and all below it as one Typer, for which nothing behind the commands was imported."""
+    app = typer.Typer(help=group.says, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+    for name, one in group.commands.items():
+        if isinstance(one, Group):
+            app.add_typer(command_line(one), name=name)
+        else:
+            app.command(name, help=one.says, cls=_called_later(name, one))(_not_called)
+    return app
+
+
+def _called_later(name: str, command: Command) -> type[TyperCommand]:
+    class Later(TyperCommand):
+        def make_context(self, *args: Any, **extra: Any) -> Any:
+            """The context of the real command: its options are read, its help is printed, and it is what runs."""
+            alone = typer.Typer(add_completion=False)
+            alone.command(name)(command.function())
+            return get_command(alone).make_context(*args, **extra)
+
+    return Later
+
+
+def _not_called() -> None:
+    """What stands for a function until its command is called."""

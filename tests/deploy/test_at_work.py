@@ -1,0 +1,107 @@
+"""An installation at work under least rights: every process, then everything that an operator asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from contracts.base import Envelope
+from services.operations.findings import EFFECT
+from services.runtime.metrics.labels import SERVICES
+from tests.deploy.at_work import AtWork, at_work, keyed, somebody_lives
+from tests.deploy.installation import Installation
+from tests.deploy.secured import Secured
+from tests.stories.town import PERSON, said, wages
+
+OPERATOR = ("tideover_operator", "tideover-operator")
+BY_HAND = ("--officer", "staff-1", "--reason", "Sent in euros by mistake.")
+REFUSED = [
+    ("tideover_operator", None, ("parked", "replay", "eligibility"), "tideover_operator may not do this"),
+    ("tideover_relay", None, ("parked", "discard", "eligibility", "1", *BY_HAND), "tideover_relay may not do this"),
+    ("tideover_claims", None, ("parked", "list"), "The role tideover_claims may not look into the schema"),
+    ("tideover_exporter", "tideover-operator", ("audit",), "tideover_exporter may not do this"),
+    ("tideover_operator", "tideover-exporter", ("audit",), "refused tideover-exporter"),
+    (None, "tideover-clock", ("lag",), "refused tideover-clock"),
+]
+"""Role, user at the broker, command, and what the one sentence says."""
+
+
+@pytest.fixture(scope="module")
+def world(secured: Secured, installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtWork]:
+    with at_work(secured, installation, tmp_path_factory.mktemp("at-work")) as world:
+        somebody_lives(world)
+        for event in (in_euros(said(wages(1, version=2))), said(wages(2, version=2))):
+            world.hears("social-security-fund", "registry", keyed(event))
+        world.comes_to("SELECT count(*) FROM eligibility.parked WHERE state = 'waiting'", 2)
+        yield world
+
+
+def in_euros(one: Envelope) -> Envelope:
+    """The same contribution in a currency that the scheme does not have."""
+    return Envelope.from_bytes(one.to_bytes().replace(b'"USD"', b'"EUR"'))
+
+
+def test_money_reaches_a_person_though_nobody_may_do_more_than_their_work(world: AtWork) -> None:
+    for service in SERVICES:
+        ours = f"SELECT count(*) FROM {service}.parked WHERE code IN ('refused-by-database', 'handler-failed')"
+        assert world.count(ours) == 0, f"{service} failed for want of a right"
+    for log in world.folder.glob("*.log"):
+        words = log.read_text("utf-8")
+        assert not [fault for fault in ("InsufficientPrivilege", "Authorization") if fault in words], words
+
+
+@pytest.mark.parametrize(("role", "user", "words", "sentence"), REFUSED)
+def test_who_may_not_is_told_so_in_one_sentence(
+    world: AtWork, role: str | None, user: str | None, words: tuple[str, ...], sentence: str
+) -> None:
+    waiting = "SELECT count(*) FROM eligibility.parked WHERE state = 'waiting'"
+    before = world.count(waiting)
+    assert sentence in world.asks(world.being(role, user), *words, status=2)
+    assert world.count(waiting) == before, "nothing was done"
+
+
+def test_an_operator_sets_aside_and_the_service_lets_go_on(world: AtWork) -> None:
+    operator = world.being(*OPERATOR)
+    first, behind = world.asks(operator, "parked", "list")
+    assert [(one["about"], one["code"]) for one in (first, behind)] == [
+        (PERSON, "wrong-currency"),
+        (PERSON, "behind-parked"),
+    ]
+    number = str(first["number"])
+    assert '"EUR"' in world.asks(operator, "parked", "show", "eligibility", number)["body"]
+    assert world.asks(operator, "parked", "discard", "eligibility", number, *BY_HAND)["officer"] == "staff-1"
+    [done] = world.asks(world.being("tideover_eligibility", None), "parked", "replay", "eligibility")
+    assert (done["done"], done["parked"], done["refused"]) == (1, 0, False)
+
+
+def test_an_operator_sees_who_is_behind_and_that_everything_is_there(world: AtWork) -> None:
+    assert world.asks(world.being(*OPERATOR), "lag")["partitions"]
+    found = world.asks(world.being(*OPERATOR), "audit")
+    assert found["findings"] == []
+    assert {one["service"] for one in found["looked_at"] if one["rule"] == EFFECT} == set(SERVICES)
+
+
+def test_a_rebuild_reads_as_who_copies_and_no_operator_may(world: AtWork) -> None:
+    """Payments' holds the most that comes through no topic: accounts, sealed files, the bank's words."""
+    into = world.new_database("rebuilt")
+    words = ("rebuild", "payments", "--into", into)
+    operator = world.being(*OPERATOR) | world.keys() | world.passwords("tideover_operator", "tideover_migrator")
+    assert "tideover_operator may not do this" in world.asks(operator, *words, status=2)
+    reader = world.being("tideover_backup", "tideover-operator") | world.keys()
+    reader |= world.passwords("tideover_backup", "tideover_migrator")
+    assert world.asks(reader, *words)["equal"] is True
+
+
+def test_a_dump_by_who_copies_restored_and_held_against_the_log(world: AtWork) -> None:
+    dump = world.installation.server.folder / "tideover.dump"
+    world.installation.script("dump", str(dump))
+    world.restores(dump, "restored")
+    operator = world.being(*OPERATOR, database="restored") | world.passwords("tideover_operator")
+    assert world.asks(operator, "audit")["findings"] == []
+
+    world.say(
+        "DELETE FROM claims.inbox WHERE event_id = (SELECT min(event_id::text)::uuid FROM claims.inbox)", "restored"
+    )
+    [lost] = world.asks(operator, "audit", status=1)["findings"]
+    assert (lost["rule"], lost["service"]) == (EFFECT, "claims")
