@@ -9,6 +9,7 @@ import holidays
 
 MONTHS_OF_A_YEAR = 12
 DAYS_OF_EVERY_MONTH = 28  # no month is shorter
+DAYS_KEPT_MAX = 4096  # of which it is known whether they are working days
 SATURDAY = 5
 
 
@@ -37,7 +38,7 @@ def is_weekday(day: date) -> bool:
     return day.weekday() < SATURDAY
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=DAYS_KEPT_MAX)
 def is_working_day(day: date, country: str) -> bool:
     """Whether it is a weekday and no public holiday of the country; without a known country, a weekday."""
     return is_weekday(day) and day not in _holidays(country)
