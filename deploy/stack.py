@@ -25,6 +25,7 @@ from deploy.processes import FIRST_PORT, NotPrepared, Processes
 from deploy.programs import MissingProgram
 from deploy.waiting import NeverCame
 from services.runtime.cipher import Cipher
+from services.runtime.pseudonyms import new_key_file
 
 FOLDER = Path("stack-data")
 DATABASE = "tideover"
@@ -101,12 +102,15 @@ def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
     keys = folder / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
     Cipher.from_file(keys / "payments.key")  # made once, as python -m deploy.secrets makes it in earnest
+    if not (pseudonyms := keys / "pseudonyms.key").exists():
+        new_key_file(pseudonyms)
     settings = {
         "TIDEOVER_KAFKA_SERVERS": cluster.servers,
         "TIDEOVER_KAFKA_REPLICATION": len(cluster.brokers),
         "TIDEOVER_DATABASE_URL": server.url(DATABASE),
         "TIDEOVER_PARTITIONS": PARTITIONS,
         "TIDEOVER_KEYS": keys,
+        "TIDEOVER_PSEUDONYM_KEY": pseudonyms,
     }
     file = folder / "tideover.env"
     file.write_text("".join(f"export {name}='{value}'\n" for name, value in settings.items()), "utf-8")

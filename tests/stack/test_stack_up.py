@@ -18,6 +18,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.ports import free_ports
 from deploy.postgres.server import Server
 from deploy.processes import FIRST_PORT, NAMES, Processes
+from services.runtime.pseudonyms import KEY_BYTES, key_in
 from tests.shape.tree import ROOT
 
 
@@ -56,6 +57,8 @@ def test_up_is_safe_to_repeat_and_mends_what_was_killed(folder: Path) -> None:
     settings = (folder / "tideover.env").read_text("utf-8")
     assert f"export TIDEOVER_KAFKA_SERVERS='{cluster.servers}'\n" in settings
     assert f"export TIDEOVER_DATABASE_URL='{server.url('tideover')}'\n" in settings
+    assert f"export TIDEOVER_PSEUDONYM_KEY='{folder / 'keys' / 'pseudonyms.key'}'\n" in settings
+    assert len(key_in(folder / "keys" / "pseudonyms.key")) == KEY_BYTES
 
     more = stack("up", "--folder", str(folder), "--brokers", "3")
     assert (more.returncode, len(more.stderr.splitlines())) == (2, 1)
