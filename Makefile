@@ -7,7 +7,7 @@ PYTHON ?=
 UV ?= uv
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
-.PHONY: help env demo test browser bench lock stack-up stack-down
+.PHONY: help env demo test browser bench lock stack-up stack-work stack-down
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
@@ -52,7 +52,10 @@ bench: env ## measure what the README claims about speed
 stack-up: env ## start Apache Kafka and PostgreSQL on loopback
 	@$(BIN)/python -m deploy.stack up
 
-stack-down: env ## stop them; their records stay
+stack-work: env ## start every process of the engine on them
+	@$(BIN)/python -m deploy.stack work
+
+stack-down: env ## stop everything; their records stay
 	@$(BIN)/python -m deploy.stack down
 
 lock: ## renew requirements.lock and the image's part of it from pyproject.toml (needs uv)

@@ -1,6 +1,7 @@
 """Apache Kafka and PostgreSQL on this machine's loopback, for people and for tests.
 
-`python -m deploy.stack up` starts both and writes a file to `source`; `down` stops them; `status` says how they are.
+`python -m deploy.stack up` starts both and writes a file to `source`; `work` starts the engine's processes on them;
+`down` stops everything; `status` says how it is.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from deploy.kafka.cluster import Cluster
 from deploy.kafka.jars import NoBroker
 from deploy.postgres.programs import give
 from deploy.postgres.server import Server
+from deploy.processes import FIRST_PORT, NotPrepared, Processes
 from deploy.programs import MissingProgram
 from deploy.waiting import NeverCame
 from services.runtime.cipher import Cipher
+from services.runtime.pseudonyms import new_key_file
 
 FOLDER = Path("stack-data")
 DATABASE = "tideover"
@@ -92,18 +95,22 @@ def up(
     settings = _write_settings(folder, cluster, server)
     typer.echo(f"Kafka answers at {cluster.servers}, PostgreSQL at 127.0.0.1:{server.port}.")
     typer.echo(f"Next: source {settings} && tideover migrate && tideover topics apply")
+    typer.echo("Or: python -m deploy.stack work, which does this and starts every process of the engine.")
 
 
 def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
     keys = folder / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
     Cipher.from_file(keys / "payments.key")  # made once, as python -m deploy.secrets makes it in earnest
+    if not (pseudonyms := keys / "pseudonyms.key").exists():
+        new_key_file(pseudonyms)
     settings = {
         "TIDEOVER_KAFKA_SERVERS": cluster.servers,
         "TIDEOVER_KAFKA_REPLICATION": len(cluster.brokers),
         "TIDEOVER_DATABASE_URL": server.url(DATABASE),
         "TIDEOVER_PARTITIONS": PARTITIONS,
         "TIDEOVER_KEYS": keys,
+        "TIDEOVER_PSEUDONYM_KEY": pseudonyms,
     }
     file = folder / "tideover.env"
     file.write_text("".join(f"export {name}='{value}'\n" for name, value in settings.items()), "utf-8")
@@ -111,22 +118,41 @@ def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
 
 
 @app.command()
+def work(
+    folder: Folder = FOLDER,
+    first_port: Annotated[int, typer.Option(help="Where the first of them shows its metrics.")] = FIRST_PORT,
+) -> None:
+    """Make schemas and topics, and start every process of the engine that does not run yet."""
+    try:
+        for ready in Processes(_existing(folder), first_port).start():
+            typer.echo(f"Ready: {ready}")
+    except (NeverCame, NotPrepared, ServerDied) as fault:
+        _give_up(str(fault))
+
+
+@app.command()
 def down(folder: Folder = FOLDER) -> None:
-    """Stop both; their records stay."""
-    for one in _of(_existing(folder)):
+    """Stop the processes and both servers; their records stay."""
+    existing = _existing(folder)
+    Processes(existing).stop()
+    for one in _of(existing):
         one.stop()
     typer.echo("Kafka and PostgreSQL are stopped; their records stay.")
 
 
 @app.command()
 def status(folder: Folder = FOLDER) -> None:
-    """Say which servers run; exit code 1 if one of them does not."""
-    cluster, server = _of(_existing(folder))
+    """Say what runs; exit code 1 if one of the two servers does not."""
+    existing = _existing(folder)
+    cluster, server = _of(existing)
     daemons = {f"Kafka {broker.address}": broker.daemon for broker in cluster.brokers}
     daemons[f"PostgreSQL 127.0.0.1:{server.port}"] = server.daemon
     for name, daemon in daemons.items():
         process = daemon.process()
         typer.echo(f"{name}: " + (f"runs as process {process.pid}" if process else "is stopped"))
+    for name, daemon in Processes(existing).daemons().items():
+        if process := daemon.process():
+            typer.echo(f"{name}: runs as process {process.pid}")
     if not all(daemon.process() for daemon in daemons.values()):
         sys.exit(1)
 

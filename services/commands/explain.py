@@ -43,7 +43,7 @@ def explain(  # noqa: PLR0913  each is an option of the command
     as_json: Annotated[bool, typer.Option("--json", help="Print every step once, with its inputs by id.")] = False,
 ) -> None:
     """Print how a decision came about: every step with value, unit and citation, down to the facts."""
-    with opened_world(folder) as world, world.databases["eligibility"].reading() as connection:
+    with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
         found = _one(connection, decision)
         before = _before(connection, found, since) if since else None
         of = as_determined(connection, found)

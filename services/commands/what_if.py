@@ -56,7 +56,7 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
         *_in_file(changes),
         *_asked(zip(VERBS, (set_, add, retract, state, decide, scheme and [scheme]), strict=True)),
     ]
-    with opened_world(folder) as world, world.databases["eligibility"].reading() as connection:
+    with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
         subject = _subject(connection, whom)
         facts = [known.event for known in load(connection, [subject])[subject].facts.values()]
     supposed = Supposed(list(facts))

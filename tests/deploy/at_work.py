@@ -30,7 +30,8 @@ from services.runtime.cipher import Cipher
 from services.runtime.kafka_clients import producing
 from services.runtime.metrics.labels import SERVICES
 from services.runtime.topics import topic_name
-from services.workers import FEED, KEYED
+from services.workers import FEED
+from services.worlds import KEYED
 from tests.deploy.installation import SQL, Installation, run_sql
 from tests.deploy.secured import Secured, environment
 from tests.runtime.asking import ask

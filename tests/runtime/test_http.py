@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from http import HTTPStatus
 
@@ -78,3 +79,17 @@ def test_a_place_that_is_taken_stops_the_start_with_one_sentence(address: str) -
     taken = rf"Cannot serve metrics on 127.0.0.1:{port}: Address already in use."
     with pytest.raises(WrongSetting, match=taken), serving(Health(), port=port):
         raise AssertionError("two servers share a port")
+
+
+def test_a_place_that_was_looked_at_is_free_again_at_once(health: Health) -> None:
+    with serving(health) as first:
+        host, _, port = first.rpartition(":")
+        looking = socket.create_connection((host, int(port)))
+        looking.sendall(b"GET /health HTTP/1.1\r\nHost: here\r\n\r\n")
+        assert looking.recv(1024).startswith(b"HTTP/1.1 200")
+        looking.sendall(b"GET /health HTTP/1.0\r\n\r\n")
+        while looking.recv(1024):
+            """The server closes first, so its end of the connection lingers after both are gone."""
+    looking.close()
+    with serving(health, port=int(port)) as second:
+        assert second == first

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
@@ -13,7 +15,10 @@ import pytest
 
 from deploy.kafka.asking import brokers_seen_from
 from deploy.kafka.cluster import Cluster
+from deploy.ports import free_ports
 from deploy.postgres.server import Server
+from deploy.processes import FIRST_PORT, NAMES, Processes
+from services.runtime.pseudonyms import KEY_BYTES, key_in
 from tests.shape.tree import ROOT
 
 
@@ -29,6 +34,7 @@ def folder() -> Iterator[Path]:
     found.chmod(0o755)
     yield found
     if (found / "kafka").exists():
+        Processes(found).stop()
         Cluster.in_folder(found / "kafka").kill()
         Server(found / "postgresql").kill()
     shutil.rmtree(found)
@@ -51,6 +57,8 @@ def test_up_is_safe_to_repeat_and_mends_what_was_killed(folder: Path) -> None:
     settings = (folder / "tideover.env").read_text("utf-8")
     assert f"export TIDEOVER_KAFKA_SERVERS='{cluster.servers}'\n" in settings
     assert f"export TIDEOVER_DATABASE_URL='{server.url('tideover')}'\n" in settings
+    assert f"export TIDEOVER_PSEUDONYM_KEY='{folder / 'keys' / 'pseudonyms.key'}'\n" in settings
+    assert len(key_in(folder / "keys" / "pseudonyms.key")) == KEY_BYTES
 
     more = stack("up", "--folder", str(folder), "--brokers", "3")
     assert (more.returncode, len(more.stderr.splitlines())) == (2, 1)
@@ -64,3 +72,35 @@ def test_up_is_safe_to_repeat_and_mends_what_was_killed(folder: Path) -> None:
 def test_a_stack_that_was_never_started_is_one_sentence(folder: Path) -> None:
     done = stack("down", "--folder", str(folder))
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+
+
+@pytest.mark.xdist_group("servers")
+def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder: Path) -> None:
+    first = min(free_ports(1))
+    words = ("work", "--folder", str(folder), "--first-port", str(first))
+    assert stack("up", "--folder", str(folder)).returncode == 0
+    started = stack(*words)
+    assert started.returncode == 0, started.stderr
+    assert [line.split()[1] for line in started.stdout.splitlines()] == list(NAMES)
+    daemons = Processes(folder).daemons()
+    before = {name: daemon.process() for name, daemon in daemons.items()}
+    daemons["claims"].kill()
+
+    assert stack(*words).returncode == 0, "what ended is started again"
+    after = {name: daemon.process() for name, daemon in daemons.items()}
+    assert {name for name in NAMES if after[name] != before[name]} == {"claims"}, "what ran was left alone"
+
+    daemons["relay"].stop()
+    with socket.create_server(("127.0.0.1", first + NAMES.index("relay"))):
+        refused = stack(*words)
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert "is taken" in refused.stderr
+
+    assert stack("down", "--folder", str(folder)).returncode == 0
+    assert not any(daemon.process() for daemon in daemons.values())
+
+
+def test_processes_answer_where_prometheus_looks_for_them() -> None:
+    targets = (ROOT / "deploy" / "prometheus" / "targets.yml").read_text("utf-8")
+    named = dict(re.findall(r"127\.0\.0\.1:(\d+) # (\w+)", targets))
+    assert [named[str(port)] for port in range(FIRST_PORT, FIRST_PORT + len(NAMES))] == list(NAMES)

@@ -1,0 +1,103 @@
+"""The engine's processes on this machine, one of each, at the ports where Prometheus looks for them."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import urllib.error
+import urllib.request
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
+from itertools import count
+from pathlib import Path
+
+from deploy.daemon import Daemon
+from deploy.ports import is_free
+from deploy.waiting import NeverCame, until
+
+NAMES = ("exporter", "claims", "eligibility", "payments", "almp_referral", "oversight", "feed", "relay")
+"""In the order of their ports, as in `prometheus/targets.yml`. The gateway is not among them: it needs a bank."""
+FIRST_PORT = 9600
+ALONE = ("exporter", "relay")
+"""Commands of their own; every other process is a worker."""
+PREPARED = (("migrate",), ("topics", "apply"))
+READY_SECONDS = 120
+PORT_SECONDS = 5
+"""A process that was killed a moment ago may still hold its port."""
+_SETTING = re.compile(r"^export (\w+)='(.*)'$", re.MULTILINE)
+
+
+class NotPrepared(Exception):
+    """The processes cannot be started: the message says what is in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Processes:
+    """The processes of a stack's folder."""
+
+    folder: Path
+    first_port: int = FIRST_PORT
+
+    def start(self) -> Iterator[str]:
+        """Make schemas and topics, then start what does not run; yields each as "name at address" once it can work.
+
+        Raises `NotPrepared`, and `ServerDied` or `NeverCame` for a process that ends or does not become ready.
+        """
+        environment = self._environment()
+        for command in PREPARED:
+            _prepare(command, environment)
+        daemons = self.daemons()
+        ports = dict(zip(NAMES, count(self.first_port), strict=False))
+        for name, daemon in daemons.items():
+            if daemon.process() is None:
+                _run(name, daemon, {**environment, "TIDEOVER_HTTP_PORT": str(ports[name])}, ports[name])
+        for name, daemon in daemons.items():
+            daemon.wait_until(partial(_is_ready, ports[name]), seconds=READY_SECONDS)
+            yield f"{name} at 127.0.0.1:{ports[name]}"
+
+    def stop(self) -> None:
+        """Tell all of them to end, and wait until they have."""
+        daemons = self.daemons().values()
+        for daemon in daemons:
+            daemon.ask_to_end()
+        for daemon in daemons:
+            daemon.stop()
+
+    def daemons(self) -> dict[str, Daemon]:
+        """Each by its name; its log lies in the folder `processes`."""
+        place = self.folder / "processes"
+        place.mkdir(exist_ok=True)
+        return {name: Daemon(place, name) for name in NAMES}
+
+    def _environment(self) -> Mapping[str, str]:
+        """Ours, and the settings of the stack; the engine is found wherever a process is started."""
+        written = dict(_SETTING.findall((self.folder / "tideover.env").read_text("utf-8")))
+        return {**os.environ, **written}
+
+
+def _prepare(command: tuple[str, ...], environment: Mapping[str, str]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "services", *command], env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise NotPrepared(f"tideover {' '.join(command)} said: {(done.stderr or done.stdout).strip()}")
+
+
+def _run(name: str, daemon: Daemon, environment: Mapping[str, str], port: int) -> None:
+    try:
+        until(lambda: is_free(port), "the port", seconds=PORT_SECONDS)
+    except NeverCame:
+        raise NotPrepared(f"Port {port}, where {name} is to answer, is taken: end what listens there.") from None
+    command = (name,) if name in ALONE else ("worker", name)
+    daemon.start([sys.executable, "-m", "services", *command], environment=environment, outlives_us=True)
+
+
+def _is_ready(port: int) -> bool:
+    try:
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/ready", timeout=5):
+            return True
+    except (urllib.error.HTTPError, OSError):
+        return False
