@@ -58,6 +58,13 @@ def _waiting() -> list[Panel]:
             height=12,
         ),
         Panel(
+            "The law is known for",
+            "For how long after the last closed day a scheme's sheet loses none of the values that it knows.",
+            "d",
+            [("min by (scheme) (tideover_law_known_seconds) / 86400", "{{scheme}}")],
+            kind="bars",
+        ),
+        Panel(
             "Open questions",
             "Questions about claims by who has to act: the office, or the claimant within the reply window.",
             "short",

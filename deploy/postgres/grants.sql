@@ -39,6 +39,7 @@ BEGIN
 
         -- An operator may look at every message, and set one aside in a named person's name; nothing else changes.
         EXECUTE format('GRANT SELECT (body) ON %1$I.outbox, %1$I.parked TO tideover_operator', schema);
+        EXECUTE format('GRANT SELECT (message_key) ON %1$I.parked TO tideover_operator', schema);
         EXECUTE format('GRANT SELECT (content) ON %I.inbox TO tideover_operator', schema);
         EXECUTE format('GRANT UPDATE (state, closed_by, closed_because) ON %I.parked TO tideover_operator', schema);
 

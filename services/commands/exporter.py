@@ -9,12 +9,14 @@ from typing import Annotated
 
 import typer
 
+from services.eligibility.rulesheet.horizon import ends_of
 from services.runtime import logs
 from services.runtime.health import Health
 from services.runtime.http import serving
 from services.runtime.settings import Settings
 from services.watching.exporter import LOOK_SECONDS, Exporter
 from services.watching.places import on_laptop, on_the_stack
+from services.worlds import schemes_of
 
 
 def exporter(
@@ -28,11 +30,12 @@ def exporter(
     settings = Settings.from_environment()
     logs.configure()
     places = on_the_stack(settings) if folder is None else on_laptop(folder)
+    law_ends = {name: ends_of(scheme) for name, scheme in schemes_of(settings).items()}
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     health = Health()
     with serving(health, host=settings.http_host, port=settings.http_port) as address:
         typer.echo(f"Metrics are served on {address}", err=True)
-        Exporter(places, health).run(stop, seconds)
+        Exporter(places, health, law_ends=law_ends).run(stop, seconds)
     places.close()

@@ -11,6 +11,7 @@ from rich.table import Table
 
 from services.commands.world import LaptopFolder, opened_world
 from services.operations.stack import Stack
+from services.registry_kit.when import written
 from services.runtime import parking
 from services.runtime.metrics.labels import SERVICES
 
@@ -115,4 +116,5 @@ def _as_dict(service: str, one: parking.Parked) -> dict[str, Any]:
         "code": one.code,
         "reason": one.reason,
         "came_from": one.origin,
+        "came_at": None if one.arrived_ms is None else written(one.arrived_ms),
     }

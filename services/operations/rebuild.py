@@ -158,7 +158,7 @@ def read_all_again(settings: Settings, service: Service[Any], rebuilt: Database,
 
 def _message(place: Place, record: Any) -> Message:
     topic, partition = place
-    return message(topic_name(topic), partition, record.offset, record.value, record.timestamp)
+    return message(topic_name(topic), partition, record.offset, record.value, record.timestamp, record.key)
 
 
 def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:

@@ -72,7 +72,7 @@ def _wake_all(
     effects.save_wakes(connection, database.partitions)
     publish(connection, effects.consequences)
     parked_now = [
-        parking.ToPark(f"{event.envelope.id}#{subject}", subject, code, reason, event.message.origin, event.message.raw)
+        event.message.to_park(f"{event.envelope.id}#{subject}", subject, code, reason)
         for subject, (code, reason) in failed.items()
     ]
     parking.park(connection, parked_now)

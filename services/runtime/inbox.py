@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from services.runtime import bulk
 from services.runtime.handlers import Service
 from services.runtime.messages import Item, Message, Readable, read_all, subjects_of
-from services.runtime.parking import Lot, ToPark
+from services.runtime.parking import Lot
 from services.runtime.store import inbox
 
 
@@ -66,8 +66,7 @@ def _unless_seen(item: Item, seen: dict[UUID, bytes]) -> Item | None:
     if before == item.content:
         return None
     clash = item.to_park("id-reused", "an event with the same id and other content came before")
-    identity = f"{clash.identity}#{item.content.hex()[:16]}"
-    return ToPark(identity, clash.subject, clash.code, clash.reason, clash.origin, clash.body)
+    return replace(clash, identity=f"{clash.identity}#{item.content.hex()[:16]}")
 
 
 def _contents(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, bytes]:

@@ -31,7 +31,9 @@ class Message:
     partition: int
     offset: int
     arrived_ms: int | None = None
-    """When the log took it in, in Unix milliseconds, where the log notes it; for metrics alone."""
+    """When the log took it in, in Unix milliseconds, where the log notes it; for metrics and parked events alone."""
+    key: bytes | None = None
+    """As it came; nothing is read out of it."""
     read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
     item: Item | None = field(default=None, compare=False, repr=False)
 
@@ -39,6 +41,10 @@ class Message:
     def origin(self) -> str:
         """The place in the log, for a person to find it again."""
         return f"{self.topic}/{self.partition}/{self.offset}"
+
+    def to_park(self, identity: str, subject: str | None, code: str, reason: str) -> ToPark:
+        """This message on its way to the parked table, as it came."""
+        return ToPark(identity, subject, code, reason, self.origin, self.raw, self.key, self.arrived_ms)
 
     @classmethod
     def from_origin(cls, origin: str, raw: bytes) -> Message:
@@ -88,7 +94,7 @@ class Readable:
 
     def to_park(self, code: str, reason: str) -> ToPark:
         """This event on its way to the parked table."""
-        return ToPark(self.identity, self.subject, code, reason, self.message.origin, self.message.raw)
+        return self.message.to_park(self.identity, self.subject, code, reason)
 
 
 Item = Readable | ToPark
@@ -139,7 +145,7 @@ def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | ToP
             return None
         identity = str(envelope.id) if envelope else message.origin
         subject = envelope.subject if envelope else None
-        return ToPark(identity, subject, fault.code, fault.reason, message.origin, message.raw)
+        return message.to_park(identity, subject, fault.code, fault.reason)
     return (envelope, event) if event.type_() in wanted else None
 
 

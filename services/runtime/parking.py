@@ -47,6 +47,8 @@ class Parked:
     origin: str
     body: bytes
     state: str
+    arrived_ms: int | None
+    """When the log took it in, in Unix milliseconds, where the log notes it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,9 @@ class ToPark:
     reason: str
     origin: str
     body: bytes
+    message_key: bytes | None = None
+    """As it came, whatever it says; dead letters are mirrored under it."""
+    arrived_ms: int | None = None
 
 
 class Lot:
@@ -112,10 +117,8 @@ def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:
     query = select(parked).where(parked.c.state == WAITING).order_by(parked.c.number)
     if subject is not None:
         query = query.where(parked.c.subject == subject)
-    return [
-        Parked(row.number, row.identity, row.subject, row.code, row.reason, row.origin, row.body, row.state)
-        for row in connection.execute(query)
-    ]
+    columns = ("number", "identity", "subject", "code", "reason", "origin", "body", "state", "arrived_ms")
+    return [Parked(*(getattr(row, name) for name in columns)) for row in connection.execute(query)]
 
 
 def count_waiting(connection: Connection) -> int:

@@ -113,6 +113,8 @@ parked = Table(
     Column("closed_by", String(80), nullable=True),
     Column("closed_because", Text(), nullable=True),
     Column("transaction", TransactionId, nullable=False, server_default=this_transaction()),
+    Column("message_key", LargeBinary(), nullable=True),
+    Column("arrived_ms", BigInteger(), nullable=True),
     Index("parked_by_subject", "subject", "state"),
 )
 """Events that could not take effect, and the later events of the same subject behind them, in order."""

@@ -15,7 +15,7 @@ from services.runtime.logs import log
 from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
 from services.runtime.metrics.labels import SERVICES
 from services.runtime.stopwatch import unix_milliseconds
-from services.watching import decisions, flow, lag, money, referrals
+from services.watching import decisions, flow, lag, law, money, referrals
 from services.watching.places import Places
 from services.watching.presets import Presets, standard_presets
 from services.watching.snapshot import MILLI, Shown, Snapshot
@@ -41,6 +41,7 @@ OF_THE_EXPORTER = (LOOKED, BLIND)
 METRICS_OF = {
     **dict.fromkeys(SERVICES, flow.OF_A_SERVICE),
     "claims": (*flow.OF_A_SERVICE, *decisions.OF_CLAIMS),
+    "eligibility": (*flow.OF_A_SERVICE, *law.OF_THE_LAW),
     "payments": (*flow.OF_A_SERVICE, *money.OF_PAYMENTS),
     "almp_referral": (*flow.OF_A_SERVICE, *referrals.OF_REFERRALS),
     "oversight": (*flow.OF_A_SERVICE, *decisions.OF_OVERSIGHT),
@@ -53,7 +54,7 @@ _looked, _blind = gauge(LOOKED), gauge(BLIND)
 
 
 class Exporter:
-    """Looks at the places and shows what it saw."""
+    """Looks at the places and shows what it saw; `law_ends` are those of the served schemes."""
 
     def __init__(
         self,
@@ -61,10 +62,12 @@ class Exporter:
         health: Health,
         presets: Presets | None = None,
         registry: CollectorRegistry = REGISTRY,
+        law_ends: law.LawEnds | None = None,
     ) -> None:
         self._places = places
         self._health = health
         self._presets = presets or standard_presets()
+        self._law_ends = law_ends or {}
         self._shown = Shown(METRICS_OF, registry)
         self._today: date | None = None
         self._books_ms: int | None = None
@@ -116,6 +119,8 @@ class Exporter:
             match service:
                 case "claims":
                     decisions.look_at_claims(connection, snapshot)
+                case "eligibility":
+                    law.look_at_the_law(self._law_ends, self._today, snapshot)
                 case "oversight":
                     decisions.look_at_outcomes(connection, snapshot)
                     decisions.look_at_deadlines(connection, self._presets, self._today, snapshot)

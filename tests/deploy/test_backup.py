@@ -34,9 +34,8 @@ class Backed:
 
     def restores(self, *arguments: str) -> None:
         """The same script, as the superuser runs it: only they may make a database."""
-        self.installation.server.run(
-            "sh", str(SQL / "backup.sh"), *arguments, PGUSER="postgres", PGDATABASE="postgres", PGPASSWORD=PASSWORD
-        )
+        as_superuser = {"PGUSER": "postgres", "PGDATABASE": "postgres", "PGPASSWORD": PASSWORD}
+        self.installation.server.backup(*arguments, **as_superuser)
 
     def say(self, statement: str, database: str = "tideover") -> str:
         """One statement as the superuser; what it answers."""

@@ -68,11 +68,14 @@ def test_a_planted_broken_panel_is_caught(watched: tuple[World, Prometheus], exp
 
 def test_the_fault_raises_its_alarm_and_the_watchdog_never_sleeps(watched: tuple[World, Prometheus]) -> None:
     _, server = watched
-    until(lambda: server.alerts().get("ParkingFast") == "firing", "the alarm")
-    alerts = server.alerts()
-    assert alerts["Watchdog"] == "firing"
-    assert alerts["DayNotClosed"] == "firing", "the demonstration's days lie long ago"
-    assert not alerts.keys() & {"LedgerOffBalance", "ProcessDown", "EventsLost", "RegistrySilent"}
+    due = {"ParkingFast", "Watchdog", "DayNotClosed"}  # the demonstration's days lie long ago
+    until(lambda: due <= firing(server), "the alarms")
+    assert not firing(server) & {"LedgerOffBalance", "ProcessDown", "EventsLost", "RegistrySilent"}
+
+
+def firing(server: Prometheus) -> set[str]:
+    """What alarms somebody now; a single slow scrape makes ProcessDown wait, and alarms nobody."""
+    return {name for name, state in server.alerts().items() if state == "firing"}
 
 
 def test_every_rule_can_be_evaluated(watched: tuple[World, Prometheus]) -> None:

@@ -10,12 +10,14 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from services.runtime.delivery import deliver
 from services.runtime.laptop import Laptop
+from services.runtime.messages import Message
 from services.runtime.settings import WrongSetting
 from services.runtime.store import MIRRORED, PUBLISHED, relayed
 from services.watching import exporter, places
 from tests.stories.town import FIRST, bank_pays, born, certifies, closes, files_claim, lost_work, said, town, wages
-from tests.watching.seen import Watcher, seen_at
+from tests.watching.seen import LAW_ENDS, Watcher, seen_at
 
 SECOND = 1000
 START_MS = 1_600_000_000 * SECOND
@@ -100,6 +102,14 @@ def test_one_persons_life_is_seen_as_figures(watcher: Watcher) -> None:
     assert seen.value("tideover_pending_cases", stage="claim_to_payment", due_in="overdue") == 0
 
 
+def test_a_law_that_runs_out_is_seen_by_the_days_that_are_left(watcher: Watcher) -> None:
+    seen = watcher.look()
+    _over, following, _later = LAW_ENDS["no/dagpenger"]
+    last_closed = FIRST + timedelta(days=21)
+    assert seen.value("tideover_law_known_seconds", scheme="no/dagpenger") == (following - last_closed).days * 86_400
+    assert seen.value("tideover_law_known_seconds", scheme="us/mississippi") == 3_650 * 86_400, "no end is known"
+
+
 def test_parked_events_are_seen_with_their_reason_and_age(laptop: Laptop, watcher: Watcher, clock: Clock) -> None:
     assert watcher.look().value("tideover_parked_oldest_seconds", service="claims") == 0
     clock.passes(10)
@@ -112,6 +122,13 @@ def test_parked_events_are_seen_with_their_reason_and_age(laptop: Laptop, watche
     assert seen.value("tideover_parked_oldest_seconds", service="claims") == 0
     clock.passes(3600)
     assert watcher.look().value("tideover_parked_oldest_seconds", service="claims") == 3600
+
+
+def test_what_was_parked_before_anybody_watched_is_as_old_as_it_is(laptop: Laptop, watcher: Watcher) -> None:
+    """The log's own time counts, so an exporter that starts anew makes nobody's wait shorter."""
+    long_ago = START_MS - 3 * 86_400 * SECOND
+    deliver([Message(b"{nope", "intake", 0, 1_000, long_ago)], laptop.services["claims"], laptop.databases["claims"])
+    assert watcher.look().value("tideover_parked_oldest_seconds", service="claims") == 3 * 86_400
 
 
 def test_who_has_not_read_is_behind_in_events_and_in_seconds(laptop: Laptop, watcher: Watcher, clock: Clock) -> None:

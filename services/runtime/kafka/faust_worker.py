@@ -142,7 +142,8 @@ def _batches(runs: Sequence[Run]) -> Iterator[list[Message]]:
 
 
 def _message(record: Any) -> Message:
-    return message(record.topic, record.partition, record.offset, record.value, int(record.timestamp * 1000))
+    arrived_ms = int(record.timestamp * 1000)
+    return message(record.topic, record.partition, record.offset, record.value, arrived_ms, record.key)
 
 
 def run(worker: FaustWorker) -> None:

@@ -98,7 +98,7 @@ class Loop:
 def messages_of(polled: Mapping[TopicPartition, list[Any]]) -> list[Message]:
     """The records of a poll as the door takes them, partition by partition, in order."""
     return [
-        message(place.topic, place.partition, record.offset, record.value, record.timestamp)
+        message(place.topic, place.partition, record.offset, record.value, record.timestamp, record.key)
         for place, records in polled.items()
         for record in records
     ]

@@ -19,6 +19,8 @@ def group_of(worker: str) -> str:
     return f"tideover-{worker}"
 
 
-def message(topic: str, partition: int, offset: int, value: bytes | None, arrived_ms: int) -> Message:
+def message(  # noqa: PLR0913, PLR0917 - what a record is, whichever client read it
+    topic: str, partition: int, offset: int, value: bytes | None, arrived_ms: int, key: bytes | None = None
+) -> Message:
     """A record as the door takes it. A record without a value is an empty message, which is parked as unreadable."""
-    return Message(value or b"", publisher_of(topic), partition, offset, arrived_ms if arrived_ms >= 0 else None)
+    return Message(value or b"", publisher_of(topic), partition, offset, arrived_ms if arrived_ms >= 0 else None, key)

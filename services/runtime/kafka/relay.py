@@ -23,6 +23,7 @@ from sqlalchemy.exc import DBAPIError
 from contracts.base import partition_of
 from services.runtime import metrics
 from services.runtime.health import Health
+from services.runtime.kafka.dead_letters import dead_letter_headers
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.locks import space
 from services.runtime.logs import log
@@ -44,7 +45,9 @@ WHERE ("transaction", {position}) > (
 ORDER BY "transaction", {position} LIMIT :rows
 """
 _EVENTS = text(_WAITING.format(position="position", columns="topic, subject, body", table="outbox"))
-_DEAD = text(_WAITING.format(position="number", columns="code, origin, subject, body", table="parked"))
+_DEAD = text(
+    _WAITING.format(position="number", columns="code, origin, subject, body, message_key, arrived_ms", table="parked")
+)
 _REACHED = text(
     "INSERT INTO relayed (reader, transaction, position) VALUES (:reader, CAST(:transaction AS xid8), :position)"
     " ON CONFLICT (reader) DO UPDATE SET transaction = excluded.transaction, position = excluded.position"
@@ -121,9 +124,7 @@ class Relay:
 
     def _from_parked(self, producer: KafkaProducer, name: str, database: Database) -> int:
         def outgoing(row: Any) -> Outgoing:
-            headers = [("tideover-code", row.code.encode()), ("tideover-origin", row.origin.encode())]
-            key = row.subject.encode() if row.subject else None
-            return Outgoing(dead_letter_name(name), key, bytes(row.body), headers, None)
+            return Outgoing(dead_letter_name(name), row.message_key, bytes(row.body), dead_letter_headers(row), None)
 
         with database.begin() as connection:
             rows = _waiting(connection, database, MIRRORED, _DEAD)

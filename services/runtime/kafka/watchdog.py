@@ -12,8 +12,6 @@ from threading import Event, Thread
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
-from kafka.errors import KafkaError
-from sqlalchemy.exc import DBAPIError
 
 from services.runtime.carrier import UNAVAILABLE, Carrier, end_process
 from services.runtime.kafka.completeness import read_again
@@ -46,16 +44,16 @@ class Watchdog:
         return thread
 
     def _watch(self, stop: Event) -> None:
-        quiet, before = 0, dict[Place, int]()
+        quiet: int = 0
+        before: dict[Place, int] | None = None
         while not stop.wait(self.look_seconds):
             try:
                 read_again(self.carrier, self.clients)
                 waits, reached = self._look()
-            except (KafkaError, DBAPIError) as fault:
+                quiet = quiet + 1 if waits and reached == before else 0
+                before = reached
+            except Exception as fault:  # noqa: BLE001 - nobody would miss a watchdog that died of what it saw
                 log.warning("watchdog_cannot_look", service=self.carrier.service.name, error=type(fault).__name__)
-                continue
-            quiet = quiet + 1 if waits and reached == before else 0
-            before = reached
             if quiet >= self.quiet_looks_max or not self.carrier.health.alive_state().good:
                 log.error("consumer_went_quiet", service=self.carrier.service.name)
                 self.end(UNAVAILABLE)

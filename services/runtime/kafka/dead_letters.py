@@ -1,0 +1,45 @@
+"""What a dead letter says of itself beside the message, which is mirrored byte for byte under the key that it had.
+
+The headers are a closed list: no text of an error is among them, since it may hold what the message holds.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from typing import Any
+
+from services.runtime.messages import Message
+from services.runtime.topics import topic_name
+
+SECOND_MS = 1_000
+HEADERS = {
+    "dlq.reason": "the code for which it was parked, one of `parking.CODES`",
+    "dlq.topic": "the topic it came in",
+    "dlq.partition": "the partition it came in",
+    "dlq.offset": "its position there",
+    "dlq.first_seen": "when the log took it in, in UTC; left out where the log does not say",
+    "dlq.engine": "the version of Tideover that parked it",
+}
+"""Every header of a dead letter, with its meaning."""
+
+
+def dead_letter_headers(row: Any) -> list[tuple[str, bytes]]:
+    """The headers of a parked row, in the order of `HEADERS`."""
+    came = Message.from_origin(row.origin, b"")
+    seen = None if row.arrived_ms is None else datetime.fromtimestamp(row.arrived_ms / SECOND_MS, UTC)
+    values = {
+        "dlq.reason": row.code,
+        "dlq.topic": topic_name(came.topic),
+        "dlq.partition": str(came.partition),
+        "dlq.offset": str(came.offset),
+        "dlq.first_seen": seen and seen.isoformat(timespec="milliseconds"),
+        "dlq.engine": _engine(),
+    }
+    return [(name, values[name].encode()) for name in HEADERS if values[name]]
+
+
+@cache
+def _engine() -> str:
+    return version("tideover")

@@ -1,0 +1,38 @@
+"""For how long the law of each scheme is known: a sheet that runs out decides nothing any more, and parks who asks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from services.eligibility.catalogue import scheme_names
+from services.runtime.metrics.catalogue import Metric
+from services.watching.snapshot import Snapshot
+
+DAY_SECONDS = 86_400
+NO_END_DAYS = 3_650
+"""Shown where nothing has an end."""
+
+LawEnds = Mapping[str, Sequence[date]]
+"""By scheme, the days on which something that its sheet knows comes to an end."""
+
+KNOWN = Metric(
+    "tideover_law_known_seconds",
+    "gauge",
+    "For how long after the last closed day a scheme loses none of its values; ten years where no end is known.",
+    "seconds",
+    {"scheme": scheme_names()},
+)
+OF_THE_LAW = (KNOWN,)
+
+
+def look_at_the_law(ends: LawEnds, today: date | None, snapshot: Snapshot) -> None:
+    """What is left of each scheme's law until the next end; before the first closed day there is no legal time.
+
+    An end that has passed was that of a measure which is over, or parks whoever asks, and is seen there.
+    """
+    if today is None:
+        return
+    for scheme, days_of_end in ends.items():
+        left = min(((end - today).days for end in days_of_end if end > today), default=NO_END_DAYS)
+        snapshot.put(KNOWN, min(left, NO_END_DAYS) * DAY_SECONDS, scheme)

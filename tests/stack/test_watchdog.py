@@ -1,0 +1,114 @@
+"""The watchdog ends a worker that went quiet, leaves alone one that moves, and outlives what it cannot look at."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from threading import Event, Thread
+
+import pytest
+from kafka import KafkaProducer
+
+from deploy.kafka.cluster import Cluster
+from deploy.waiting import until
+from services.runtime.carrier import UNAVAILABLE, Carrier
+from services.runtime.health import Health
+from services.runtime.kafka.watchdog import Watchdog
+from services.runtime.positions import Place
+from services.runtime.store import Database, reached, upsert
+from services.runtime.topics import topic_name
+from tests.stack import chronicle
+from tests.stack.served import named
+
+TOPIC = "intake"
+MESSAGES = 3
+QUIET_LOOKS_MAX = 3
+LOOKS = 4 * QUIET_LOOKS_MAX
+
+
+@dataclass
+class Worker:
+    """A consumer as the watchdog sees it: what is assigned to it, and how far it says in the database to be."""
+
+    carrier: Carrier
+    clients: dict[str, str]
+    moves: Callable[[Worker], None]
+    """What it does between two looks."""
+    looks: int = 0
+    ended: list[int] = field(default_factory=list)
+    stop: Event = field(default_factory=Event)
+
+    def assigned(self) -> set[Place]:
+        """Its one partition; each look asks, so here is where something happens between two of them."""
+        self.looks += 1
+        self.moves(self)
+        return {(topic_name(TOPIC), 0)}
+
+    def comes_to(self, position: int) -> None:
+        """What was read up to a position has had its effect."""
+        with self.carrier.database.begin() as connection:
+            upsert(connection, reached, [{"topic": TOPIC, "partition": 0, "next_position": position}])
+
+    def watched(self) -> Thread:
+        """Begin to watch; whoever is ended stops being watched."""
+
+        def end(status: int) -> None:
+            self.ended.append(status)
+            self.stop.set()
+
+        watchdog = Watchdog(
+            self.carrier, self.clients, self.assigned, look_seconds=0, quiet_looks_max=QUIET_LOOKS_MAX, end=end
+        )
+        return watchdog.start(self.stop)
+
+
+@pytest.fixture
+def worker(kafka: Cluster, migrated_database_url: str, topic_prefix: str) -> Iterator[Worker]:
+    """A worker for whom messages wait."""
+    database = Database.on_postgresql(migrated_database_url, "claims", chronicle.TABLES, partitions=1)
+    health = Health()
+    health.beat()
+    with named(topic_prefix):
+        kafka.create_topics(topic_name(TOPIC), partitions=1)
+        producer = KafkaProducer(bootstrap_servers=kafka.servers, acks="all")
+        for _ in range(MESSAGES):
+            producer.send(topic_name(TOPIC), b"{}")
+        producer.close()
+        carrier = Carrier(chronicle.service(), database, health)
+        worker = Worker(carrier, {"bootstrap_servers": kafka.servers}, lambda _: None)
+        yield worker
+        worker.stop.set()
+        database.close()
+
+
+def test_a_consumer_that_stands_still_while_messages_wait_is_ended(worker: Worker) -> None:
+    worker.watched()
+    until(lambda: worker.ended, "the end of the quiet consumer")
+    assert worker.ended == [UNAVAILABLE]
+    assert worker.looks > QUIET_LOOKS_MAX, "not at the first look"
+
+
+def test_one_that_moves_is_left_alone_and_so_is_one_that_has_read_everything(worker: Worker) -> None:
+    worker.moves = lambda one: one.comes_to(min(one.looks, MESSAGES))
+    watching = worker.watched()
+    until(lambda: worker.looks >= LOOKS, "the looks")
+    worker.stop.set()
+    watching.join()
+    assert worker.ended == []
+
+
+def test_a_loop_that_no_longer_beats_is_ended_though_nothing_waits(worker: Worker) -> None:
+    worker.comes_to(MESSAGES)
+    worker.carrier.health = Health(beat_max_seconds=-1)
+    worker.watched()
+    until(lambda: worker.ended, "the end of the hanging loop")
+
+
+def test_what_cannot_be_looked_at_does_not_end_the_watch(worker: Worker) -> None:
+    def stumbles(one: Worker) -> None:
+        if one.looks == 1:
+            raise RuntimeError("the assignment changed while it was read")
+
+    worker.moves = stumbles
+    worker.watched()
+    until(lambda: worker.ended, "the end of the quiet consumer")
