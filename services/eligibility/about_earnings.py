@@ -5,14 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 
 from services.eligibility.case import Case
-from services.eligibility.earnings import earnings_by_bucket, whole
+from services.eligibility.earnings import earnings_by_bucket
 from services.eligibility.rulesheet.questions import Answer, Figure, QuestionRegister
 from services.eligibility.rulesheet.values import Number
-from services.eligibility.rulesheet.windows import Span
+from services.eligibility.rulesheet.windows import Spans
 
 REGISTER = QuestionRegister()
-
-Spans = tuple[Span, ...]
 
 
 @REGISTER.question(unit="money", takes=("any",), sentence="the insured earnings within {0}")
@@ -20,8 +18,8 @@ def earnings_in(case: Case, spans: Spans) -> Answer:
     """All insured earnings within the window."""
     found = earnings_by_bucket(case, spans)
     if found.unknown:
-        found = earnings_by_bucket(case, whole(spans))  # an edge within the window does not matter to its total
-    return Answer(found.unknown or sum(_amount(part.value) for part in found.parts), found.facts, found.parts)
+        found = earnings_by_bucket(case, spans.whole)  # an edge within the window does not matter to its total
+    return Answer(found.unknown or sum(found.amounts), found.facts, found.parts)
 
 
 @REGISTER.question(
@@ -30,9 +28,7 @@ def earnings_in(case: Case, spans: Spans) -> Answer:
 def highest_quarter(case: Case, spans: Spans) -> Answer:
     """The insured earnings of the quarter in which they were highest."""
     found = earnings_by_bucket(case, spans)
-    return Answer(
-        found.unknown or max((_amount(part.value) for part in found.parts), default=0), found.facts, found.parts
-    )
+    return Answer(found.unknown or max(found.amounts, default=0), found.facts, found.parts)
 
 
 @REGISTER.question(unit="quarters", takes=("quarter",), sentence="the number of quarters of {0} with insured earnings")
@@ -53,7 +49,7 @@ def months_with_earnings(case: Case, spans: Spans) -> Answer:
 def average_monthly_earnings(case: Case, spans: Spans) -> Answer:
     """The mean over the months with earnings, so that a month without insurance does not lower it; nought if none."""
     found = earnings_by_bucket(case, spans)
-    earned = [_amount(part.value) for part in found.parts if part.value]
+    earned = [amount for amount in found.amounts if amount]
     mean: Number = Fraction(sum(earned)) / len(earned) if earned else 0
     return Answer(found.unknown or mean, found.facts, found.parts)
 
@@ -62,7 +58,7 @@ def average_monthly_earnings(case: Case, spans: Spans) -> Answer:
 def earnings_of_best(case: Case, spans: Spans, number: Number) -> Answer:
     """The earnings of so many buckets of the window in which they were highest."""
     found = earnings_by_bucket(case, spans)
-    highest = sorted((_amount(part.value) for part in found.parts), reverse=True)
+    highest = sorted(found.amounts, reverse=True)
     return Answer(found.unknown or sum(highest[: max(0, int(number))]), found.facts, found.parts)
 
 
@@ -70,8 +66,9 @@ def earnings_of_best(case: Case, spans: Spans, number: Number) -> Answer:
 def earnings_of_latest(case: Case, spans: Spans, number: Number) -> Answer:
     """The earnings of the last so many buckets of the window, whether or not anything was earned in them."""
     found = earnings_by_bucket(case, spans)
-    parts = found.parts[max(0, len(found.parts) - max(0, int(number))) :]
-    return Answer(found.unknown or sum(_amount(part.value) for part in parts), found.facts, parts)
+    latest = min(max(0, int(number)), len(spans))
+    total = sum(found.amounts[len(spans) - latest :])
+    return Answer(found.unknown or total, found.facts, found.latest(latest))
 
 
 @REGISTER.question(
@@ -80,8 +77,9 @@ def earnings_of_latest(case: Case, spans: Spans, number: Number) -> Answer:
 def earnings_of_latest_with_any(case: Case, spans: Spans, number: Number) -> Answer:
     """The earnings of the last so many buckets in which anything was earned."""
     found = earnings_by_bucket(case, spans)
-    parts = tuple(part for part in found.parts if part.value)[-int(number) :] if number >= 1 else ()
-    return Answer(found.unknown or sum(_amount(part.value) for part in parts), found.facts, parts)
+    latest = slice(-int(number), None) if number >= 1 else slice(0)
+    total = sum([amount for amount in found.amounts if amount][latest])
+    return Answer(found.unknown or total, found.facts, tuple([part for part in found.parts if part.value])[latest])
 
 
 @REGISTER.question(
@@ -90,9 +88,7 @@ def earnings_of_latest_with_any(case: Case, spans: Spans, number: Number) -> Ans
 def buckets_with_at_least(case: Case, spans: Spans, least: Number) -> Answer:
     """In how many buckets of the window at least so much was earned: credit weeks, base weeks."""
     found = earnings_by_bucket(case, spans)
-    return Answer(
-        found.unknown or sum(1 for part in found.parts if _amount(part.value) >= least), found.facts, found.parts
-    )
+    return Answer(found.unknown or sum([amount >= least for amount in found.amounts]), found.facts, found.parts)
 
 
 @REGISTER.question(
@@ -101,9 +97,8 @@ def buckets_with_at_least(case: Case, spans: Spans, least: Number) -> Answer:
 def earnings_up_to(case: Case, spans: Spans, most: Number) -> Answer:
     """The earnings of the window, each bucket up to a limit."""
     found = earnings_by_bucket(case, spans)
-    return Answer(
-        found.unknown or sum(min(_amount(part.value), most) for part in found.parts), found.facts, found.parts
-    )
+    total = sum([min(amount, most) for amount in found.amounts])
+    return Answer(found.unknown or total, found.facts, found.parts)
 
 
 @REGISTER.question(
@@ -113,20 +108,14 @@ def indexed_earnings(case: Case, spans: Spans, index: Figure) -> Answer:
     """The earnings of each month raised from the index of its first day to that of the claim."""
     found = earnings_by_bucket(case, spans)
     by_index: dict[Number, Number] = {}
-    for part, span in zip(found.parts, spans, strict=True):
-        if part.value:
-            then = index.on(span.start)
-            by_index[then] = by_index.get(then, 0) + _amount(part.value)
+    for amount, start in zip(found.amounts, spans.starts, strict=True):
+        if amount:
+            then = index.on(start).value
+            by_index[then] = by_index.get(then, 0) + amount
     total = sum((Fraction(earned * index.now, then) for then, earned in by_index.items()), start=Fraction(0))
     return Answer(found.unknown or total, found.facts, found.parts)
 
 
 def _buckets_with_earnings(case: Case, spans: Spans) -> Answer:
     found = earnings_by_bucket(case, spans)
-    return Answer(found.unknown or sum(1 for part in found.parts if part.value), found.facts, found.parts)
-
-
-def _amount(value: object) -> Number:
-    if isinstance(value, int | Fraction):
-        return value
-    raise TypeError("a bucket of earnings is a number")
+    return Answer(found.unknown or sum(map(bool, found.amounts)), found.facts, found.parts)

@@ -12,14 +12,13 @@ from services.eligibility.contributions import rows_by_day, rows_of
 from services.eligibility.rulesheet.calendar import MONTHS_OF_A_YEAR, first_of_month, first_of_next_month
 from services.eligibility.rulesheet.questions import Answer, QuestionRegister
 from services.eligibility.rulesheet.values import Unknown
-from services.eligibility.rulesheet.windows import Span
+from services.eligibility.rulesheet.windows import Spans
 from services.eligibility.stated import days_with_yes
 
 REGISTER = QuestionRegister()
 MINUTES_OF_AN_HOUR = 60
 DAYS_OF_A_MONTH = 30  # where a law counts every month alike
 
-Spans = tuple[Span, ...]
 Stretch = tuple[date, date]
 
 
@@ -121,9 +120,18 @@ def _covered(case: Case, spans: Spans) -> tuple[list[Stretch], tuple[str, ...], 
     doubt = None
     if disputed and not case.leaves_out_doubt:
         doubt = Unknown.because(f"Contribution {disputed[0]} is stated in two ways: which is right?", *disputed)
-    rows = [row for row in rows_by_day(case) if row.start < end and start < row.end]
-    joined = _joined([(max(start, row.start), min(end, row.end)) for row in rows])
-    return joined, tuple([row.key for row in rows]), doubt
+    keys = tuple([row.key for row in rows_by_day(case) if row.start < end and start < row.end])
+    insured = [(max(start, first), min(end, last)) for first, last in _insured(case) if first < end and start < last]
+    return insured, keys, doubt
+
+
+def _insured(case: Case) -> list[Stretch]:
+    """All that contributions cover, whenever; worked out once for all windows."""
+    known = case.facts.memo.get(_insured)
+    if isinstance(known, list):
+        return known
+    found = case.facts.memo[_insured] = _joined([(row.start, row.end) for row in rows_by_day(case)])
+    return found
 
 
 def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:

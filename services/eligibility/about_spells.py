@@ -9,11 +9,10 @@ from services.eligibility.case import Case
 from services.eligibility.rulesheet.calendar import add_months
 from services.eligibility.rulesheet.questions import Answer, QuestionRegister
 from services.eligibility.rulesheet.values import Number
-from services.eligibility.rulesheet.windows import BEGINNING, Span
+from services.eligibility.rulesheet.windows import BEGINNING, Spans
 from services.eligibility.spells import Used
 
 REGISTER = QuestionRegister()
-Spans = tuple[Span, ...]
 
 
 @REGISTER.question(

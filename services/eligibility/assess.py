@@ -16,7 +16,7 @@ from contracts.eligibility import WeekAssessed, WeekState
 from contracts.intake import CertificationFiled
 from contracts.values import Money, Period
 from services.eligibility.balance import Balance
-from services.eligibility.case import Case
+from services.eligibility.case import in_major
 from services.eligibility.determine import evaluation_of_amounts
 from services.eligibility.facts import FactSet
 from services.eligibility.findings import Decided, standing
@@ -223,7 +223,7 @@ def _week(scheme: Scheme, assessed: _Assessed) -> WeekAssessed:
 
 
 def _week_step(scheme: Scheme, assessed: _Assessed) -> Step:
-    case_value = Case.in_major(assessed.ruling.amount, scheme.minor_units)
+    case_value = in_major(assessed.ruling.amount, scheme.minor_units)
     what = f"week {assessed.line.week.period.start}: {assessed.ruling.state.value}"
     certification = (assessed.line.certification.key,)
     return Step("week", what, case_value, money(scheme.currency), assessed.ruling.cites, assessed.steps, certification)

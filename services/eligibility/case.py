@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from typing import NamedTuple
@@ -26,8 +25,7 @@ class Imposed(NamedTuple):
     in_all: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(NamedTuple):
     """A claim, the person's facts, and (under `each_week`) the certified week with the certification's key."""
 
     facts: FactSet
@@ -73,10 +71,9 @@ class Case:
 
     def major(self, minor: int) -> Number:
         """Minor units (cents) as an exact number of whole ones."""
-        return self.in_major(minor, self.minor_units)
+        return in_major(minor, self.minor_units)
 
-    @staticmethod
-    def in_major(minor: int, minor_units: int) -> Number:
-        """Minor units as an exact number of whole ones, of which each has `minor_units`."""
-        whole, rest = divmod(minor, minor_units)
-        return Fraction(minor, minor_units) if rest else whole
+
+def in_major(minor: int, minor_units: int) -> Number:
+    """Minor units as an exact number of whole ones, of which each has `minor_units`."""
+    return Fraction(minor, minor_units) if minor % minor_units else minor // minor_units

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from operator import itemgetter
 from typing import NamedTuple
 
 from contracts.registry import ContributionRecorded
 from services.eligibility.case import Case
+from services.eligibility.rulesheet.derivation import new
+
+START = 0  # the place of the first day in a row
 
 
 class Row(NamedTuple):
@@ -26,7 +31,7 @@ def rows_of(case: Case) -> list[Row]:
     known = case.facts.memo.get(Row)
     if isinstance(known, list):
         return known
-    rows = case.facts.memo[Row] = [_row(fact) for fact in case.facts.of(ContributionRecorded)]
+    rows = case.facts.memo[Row] = _rows(case.facts.of(ContributionRecorded))
     return rows
 
 
@@ -35,10 +40,14 @@ def rows_by_day(case: Case) -> list[Row]:
     known = case.facts.memo.get(rows_by_day)
     if isinstance(known, list):
         return known
-    rows = case.facts.memo[rows_by_day] = sorted(rows_of(case), key=lambda row: row.start)
+    rows = case.facts.memo[rows_by_day] = sorted(rows_of(case), key=itemgetter(START))
     return rows
 
 
-def _row(fact: ContributionRecorded) -> Row:
-    period, earned = fact.period, fact.earnings
-    return Row(period.start, period.end, earned.currency, earned.minor, fact.minutes_worked, fact.key, fact)
+def _rows(facts: Iterable[ContributionRecorded]) -> list[Row]:
+    rows = []
+    for fact in facts:
+        period, earned = fact.period, fact.earnings
+        said = (period.start, period.end, earned.currency, earned.minor, fact.minutes_worked, fact.key, fact)
+        rows.append(new(Row, said))
+    return rows

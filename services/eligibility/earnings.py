@@ -7,31 +7,53 @@ another currency or one that its source states in two ways.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable
-from datetime import date
-from functools import lru_cache
-from typing import NamedTuple
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 from contracts.registry import ContributionRecorded
-from services.eligibility.case import Case
+from services.eligibility.case import Case, in_major
 from services.eligibility.contributions import rows_of
-from services.eligibility.rulesheet.questions import Part
-from services.eligibility.rulesheet.values import Doubt, Unknown
-from services.eligibility.rulesheet.windows import Span
+from services.eligibility.rulesheet.derivation import Step, new
+from services.eligibility.rulesheet.units import Unit, money
+from services.eligibility.rulesheet.values import Doubt, Number, Unknown
+from services.eligibility.rulesheet.windows import Spans
 
-MONTHS_OF_A_QUARTER = 3
-LABELS_MAX = 4096  # entries kept in memory
+PARTS_MAX = 60  # of a longer window only the parts that hold something are written out
 
 
-class Buckets(NamedTuple):
+@dataclass(frozen=True)
+class Buckets:
     """The money of each bucket, oldest first; or the doubts that stand against saying it."""
 
-    parts: tuple[Part, ...]
-    facts: tuple[str, ...]
+    spans: Spans
+    amounts: tuple[Number, ...]
+    keys: Mapping[int, tuple[str, ...]]
+    """The contributions behind each bucket that has any, by its place."""
     unknown: Unknown | None
+    unit: Unit
+
+    @cached_property
+    def parts(self) -> tuple[Step, ...]:
+        """Every bucket as a step; whoever asks about the window again is told the same ones."""
+        return self.latest(len(self.amounts))
+
+    @cached_property
+    def facts(self) -> tuple[str, ...]:
+        """The contributions behind all of them."""
+        return tuple([key for own in self.keys.values() for key in own])
+
+    def latest(self, number: int) -> tuple[Step, ...]:
+        """The last so many buckets as steps."""
+        labels, amounts, keys, unit = self.spans.labels, self.amounts, self.keys, self.unit
+        first = len(amounts) - number
+        written = range(first, len(amounts)) if number <= PARTS_MAX else [place for place in keys if place >= first]
+        return tuple(
+            [new(Step, ("part", labels[one], amounts[one], unit, None, (), keys.get(one, ()))) for one in written]
+        )
 
 
-def earnings_by_bucket(case: Case, spans: tuple[Span, ...]) -> Buckets:
+def earnings_by_bucket(case: Case, spans: Spans) -> Buckets:
     """The earnings in each of the spans, which follow each other without gap."""
     place = (spans, case.currency, case.leaves_out_doubt)
     known = case.facts.memo.get(place)
@@ -41,19 +63,15 @@ def earnings_by_bucket(case: Case, spans: tuple[Span, ...]) -> Buckets:
     return found
 
 
-def whole(spans: tuple[Span, ...]) -> tuple[Span, ...]:
-    """The window as one bucket: only its outer edges matter for a total."""
-    return (Span(spans[0].start, spans[-1].end),) if spans else ()
-
-
-def _gather(case: Case, spans: tuple[Span, ...]) -> Buckets:
+def _gather(case: Case, spans: Spans) -> Buckets:
+    unit = money(case.currency)
     if not spans:
-        return Buckets((), (), None)  # the window begins no earlier than it ends
-    starts = [span.start for span in spans]
-    minor = [0] * len(spans)
-    keys: list[list[str]] = [[] for _ in spans]
+        return Buckets(spans, (), {}, None, unit)  # the window begins no earlier than it ends
+    minor: dict[int, int] = {}
+    keys: dict[int, tuple[str, ...]] = {}
     doubts: list[Doubt] = []
-    first, last, currency = starts[0], spans[-1].end, case.currency
+    starts, currency, minor_units = spans.starts, case.currency, case.minor_units
+    first, last = starts[0], spans[-1].end
     for start, end, paid_in, earned, _, key, fact in rows_of(case):
         if start >= last or end <= first:
             continue
@@ -62,48 +80,35 @@ def _gather(case: Case, spans: tuple[Span, ...]) -> Buckets:
             doubts.append(_crosses(fact, spans))
         elif paid_in != currency:
             doubts.append(Doubt(f"Contribution {key} is not in {currency}: what was earned?", (key,)))
-        else:
+        elif place in keys:
             minor[place] += earned
-            keys[place].append(key)
-    doubts += [
-        Doubt(f"Contribution {fact.key} is stated in two ways: which is right?", (fact.key,))
-        for fact in _touching(case.facts.contradicted(ContributionRecorded), spans)
-    ]
-    parts = tuple(
-        [
-            Part(label(span), case.major(amount) if amount else 0, tuple(own))
-            for span, amount, own in zip(spans, minor, keys, strict=True)
-        ]
-    )
+            keys[place] += (key,)
+        else:
+            minor[place] = earned
+            keys[place] = (key,)
+    doubts += _disputed(case, spans)
+    amounts: list[Number] = [0] * len(spans)
+    for place, amount in minor.items():
+        amounts[place] = in_major(amount, minor_units)
+    by_place = {place: keys[place] for place in sorted(keys)}
     unknown = Unknown(tuple(dict.fromkeys(doubts))) if doubts and not case.leaves_out_doubt else None
-    return Buckets(parts, tuple(key for own in keys for key in own), unknown)
+    return Buckets(spans, tuple(amounts), by_place, unknown, unit)
 
 
-def _touching(facts: Iterable[ContributionRecorded], spans: tuple[Span, ...]) -> list[ContributionRecorded]:
+def _disputed(case: Case, spans: Spans) -> list[Doubt]:
     start, end = spans[0].start, spans[-1].end
-    return [fact for fact in facts if fact.period.start < end and start < fact.period.end]
+    return [
+        Doubt(f"Contribution {fact.key} is stated in two ways: which is right?", (fact.key,))
+        for fact in case.facts.contradicted(ContributionRecorded)
+        if fact.period.start < end and start < fact.period.end
+    ]
 
 
-def _crosses(fact: ContributionRecorded, spans: tuple[Span, ...]) -> Doubt:
-    edges = [span.start for span in spans] + [spans[-1].end]
+def _crosses(fact: ContributionRecorded, spans: Spans) -> Doubt:
+    edges = (*spans.starts, spans[-1].end)
     edge = next(day for day in edges if fact.period.start < day < fact.period.end)
     return Doubt(
         f"Contribution {fact.key} runs from {fact.period.start} to {fact.period.end} and so across {edge}: "
         f"how much of it was earned before {edge}?",
         (fact.key,),
     )
-
-
-@lru_cache(maxsize=LABELS_MAX)
-def label(span: Span) -> str:
-    """A bucket as people say it: `2019 quarter 3`, `2019-05`, or its days."""
-    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month
-    if months == 1 and _is_first(span.start):
-        return f"{span.start:%Y-%m}"
-    if months == MONTHS_OF_A_QUARTER and _is_first(span.start):
-        return f"{span.start.year} quarter {(span.start.month + 2) // MONTHS_OF_A_QUARTER}"
-    return f"{span.start} to {span.end}"
-
-
-def _is_first(day: date) -> bool:
-    return day.day == 1

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from contracts.base import Event
 from contracts.claims import ClaimDecision
@@ -63,11 +63,11 @@ class FactSet:
 
     def of(self, kind: type[AnyFact]) -> list[AnyFact]:
         """The facts of one kind that hold, by key. To be read only."""
-        return cast("list[AnyFact]", self._by_kind.get(kind.name, NONE))  # what is kept under a name is of its kind
+        return self._by_kind.get(kind.name, NONE)  # type: ignore[return-value]  # what a name keeps is of its kind
 
     def contradicted(self, kind: type[AnyFact]) -> list[AnyFact]:
         """The statements of one kind that contradict each other under one key and version. To be read only."""
-        return cast("list[AnyFact]", self._contradicted.get(kind.name, NONE))
+        return self._contradicted.get(kind.name, NONE)  # type: ignore[return-value]
 
     def claim(self, key: str) -> ClaimFiled:
         """The claim as it was last stated. Raises `LookupError` if none holds."""

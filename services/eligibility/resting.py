@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import replace
 from fractions import Fraction
 
 from contracts.claims import ClaimDecision, Ground
@@ -51,7 +50,7 @@ def sanction_of(run: Evaluation, ground: str, imposed: Imposed) -> Number:
     if not isinstance(case, Case):
         raise TypeError("a sanction is weighed within a case")
     within = Evaluation(
-        run.rules, replace(case, imposed=imposed), law_day=run.law_day, anchor=run.anchor, given=run.given
+        run.rules, case._replace(imposed=imposed), law_day=run.law_day, anchor=run.anchor, given=run.given
     )
     return _number_or_nought(run.rules.sanctions[ground](within).value)
 

@@ -25,6 +25,8 @@ def stated_of(case: Case, name: str, day: date) -> Answer | None:
     holding = [fact for fact in stated if fact.since <= day and (fact.until is None or day < fact.until)]
     if not holding:
         return None
+    if len(holding) == 1:
+        return Answer(holding[0].value, (holding[0].key,))
     since = max(fact.since for fact in holding)
     newest = [fact for fact in holding if fact.since == since]
     keys = tuple(fact.key for fact in newest)

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
+from typing import NamedTuple
 
 from contracts.claims import ClaimDecision
 from contracts.eligibility import BenefitState, Interval
 from contracts.values import Period
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """What the timeline is made of: the benefit year and what covers parts of it."""
 
     benefit_year: Period

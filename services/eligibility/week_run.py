@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 
 from services.eligibility.balance import Balance
@@ -47,7 +46,7 @@ def week_run(
         day=max(start, outer.anchor),
     )
     if scheme.day_quantities:
-        run.of_days(rules.day, ((day, replace(within, day=day)) for day in days_of(line.week.period)))
+        run.of_days(rules.day, ((day, within._replace(day=day)) for day in days_of(line.week.period)))
     return run
 
 

@@ -44,11 +44,11 @@ def doubt_about_amounts(
     """Doubt about an amount holds the claim even where no condition asks about that amount; else nothing is found."""
     if decision is not None:
         return (decided_finding(scheme.benefit.rate, None, decision),)
-    doubts = Unknown.of(*(step.value for step in amounts(scheme, run))).doubts
-    if not doubts or any(_settles(finding) for finding in findings):
+    doubts = Unknown.among([step.value for step in amounts(scheme, run)])
+    if doubts is None or any(_settles(finding) for finding in findings):
         return ()
     rate = scheme.quantities[scheme.benefit.rate]
-    asked = " ".join(doubt.question for doubt in doubts)
+    asked = " ".join(doubt.question for doubt in doubts.doubts)
     question = f"{asked} Until the facts are corrected: is benefit to be paid on what is certain?"
     because = f"{rate.meaning}: the facts leave this open."
     return (
@@ -71,7 +71,7 @@ def _settles(finding: Finding) -> bool:
 def entitlement(scheme: Scheme, run: Evaluation) -> Entitlement | None:
     """The amounts as the contracts carry them, or None while they are unknown."""
     worked_out = amounts(scheme, run)
-    if Unknown.of(*(step.value for step in worked_out)).doubts:
+    if Unknown.among([step.value for step in worked_out]):
         return None
     rate, limit, reference, *own_total = worked_out
     worth = in_minor_units(rate, scheme)
@@ -97,10 +97,11 @@ def entitlement(scheme: Scheme, run: Evaluation) -> Entitlement | None:
 
 def in_minor_units(step: Step, scheme: Scheme) -> Money:
     """An amount as the contracts carry it. Raises `ValueError` if the rule left a part of a minor unit."""
-    exact = number(step) * scheme.minor_units
-    if exact.denominator != 1:
+    exact = number(step)
+    minor, rest = divmod(exact.numerator * scheme.minor_units, exact.denominator)
+    if rest:
         raise ValueError(f"{step.what} is not rounded to the minor unit of {scheme.currency}")
-    return Money(minor=exact.numerator, currency=scheme.currency)
+    return Money(minor=minor, currency=scheme.currency)
 
 
 def number(step: Step) -> int | Fraction:

@@ -20,8 +20,7 @@ from services.eligibility.facts import FactSet
 from services.eligibility.model import Assessment, Determination
 from services.eligibility.rulesheet.evaluate import Evaluation
 from services.eligibility.rulesheet.scheme import Scheme
-from services.eligibility.rulesheet.tables import plain_number
-from services.eligibility.rulesheet.values import Value
+from services.eligibility.rulesheet.values import Value, plain_number
 from services.eligibility.week_run import week_run
 from services.eligibility.weeks import Line
 

@@ -11,8 +11,7 @@ import numpy as np
 
 from services.eligibility.bulk.masks import Mask, chosen, either, part_of, some
 from services.eligibility.bulk.whole import MOST, Whole, fitting
-from services.eligibility.rulesheet.tables import plain_number
-from services.eligibility.rulesheet.values import Number
+from services.eligibility.rulesheet.values import Number, plain_number
 
 ONE = Whole(1)
 

@@ -11,9 +11,8 @@ from typing import Any
 
 from services.eligibility.rulesheet.derivation import NAMED as STEPS_WITH_A_NAME
 from services.eligibility.rulesheet.derivation import Json
-from services.eligibility.rulesheet.tables import plain_number
 from services.eligibility.rulesheet.units import NAMED, Unit
-from services.eligibility.rulesheet.values import Doubt, Number, Unknown, Value
+from services.eligibility.rulesheet.values import Doubt, Number, Unknown, Value, plain_number
 from services.eligibility.rulesheet.words import shown
 
 CATEGORY = Unit(kind="category")

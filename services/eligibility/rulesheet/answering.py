@@ -3,97 +3,111 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.derivation import VALUE, Step, new
 from services.eligibility.rulesheet.questions import Answer, Figure
 from services.eligibility.rulesheet.scheme import LookBack, Scheme
 from services.eligibility.rulesheet.tree import Ask, ParticularOf, Tree
-from services.eligibility.rulesheet.units import DATE, Unit, money
+from services.eligibility.rulesheet.units import DATE
 from services.eligibility.rulesheet.values import Number, Unknown
-from services.eligibility.rulesheet.windows import Span
+from services.eligibility.rulesheet.windows import Spans
 
 if TYPE_CHECKING:
     from services.eligibility.rulesheet.evaluate import Evaluation
 
-new = tuple.__new__  # as in `compiling`
-PARTS_MAX = 60  # of a longer window only the parts that hold something are written out
 Rule: TypeAlias = "Callable[[Evaluation], Step]"
 Compile: TypeAlias = Callable[[Tree, Scheme], Rule]
-Found = tuple[tuple[Span, ...] | Unknown, tuple[Step, ...]]
+Found = tuple[Spans | Unknown, tuple[Step, ...]]
 Look: TypeAlias = "Callable[[Evaluation], Found]"
+Put: TypeAlias = "Callable[[Evaluation, tuple[Step, ...]], Step]"
 
 
 def asked(tree: Ask, scheme: Scheme, compile_: Compile) -> Rule:
     """The function that puts a question to the case; of a claim it is asked once, whatever asks it."""
     what, unit, of_claim = written(tree), tree.unit, tree.question.scope == "claim"
     numbers = tuple(compile_(value, scheme) for value in tree.values)
-    answered = _answered(tree, scheme, compile_, numbers)
+    put = _plainly_put(tree, scheme) if _is_plain(tree, scheme) else _put(tree, scheme, compile_)
 
     def rule(run: Evaluation) -> Step:
         if of_claim:
             while run.outer is not None:
                 run = run.outer
-        place = what if not numbers else f"{what} with {[number(run).value for number in numbers]}"
+        place: Hashable = what
+        asked_with: tuple[Step, ...] = ()
+        if numbers:
+            asked_with = tuple([number(run) for number in numbers])
+            # A whole number and the fraction that equals it are each written out as they came.
+            place = (what, *[(type(step[VALUE]), step[VALUE]) for step in asked_with])
         found = run.steps.get(place)
         if found is None:
             given = run.given and what in run.given
-            found = Step("given", what, run.given[what], unit) if given else answered(run)
+            found = Step("given", what, run.given[what], unit) if given else put(run, asked_with)
             run.steps[place] = found
         return found
 
     return rule
 
 
-def _answered(tree: Ask, scheme: Scheme, compile_: Compile, numbers: tuple[Rule, ...]) -> Rule:
-    windows = tuple(scheme.windows[name] for name in tree.windows)
-    looks = tuple(_look(window, scheme, compile_) for window in windows)
-    what, answer, parameters, particulars = written(tree), tree.question.answer, tree.parameters, tree.particulars
-    cites = "; ".join(window.cites for window in windows) or None
-    told = _teller(what, tree.unit, cites, money(scheme.currency))
-    if not numbers and all(_is_plain(window, scheme) for window in windows):
-        forms = tuple(window.window for window in windows)
+def _plainly_put(tree: Ask, scheme: Scheme) -> Put:
+    """The commonest case: nothing moves the windows, and no formula is asked with."""
+    told, answer, parameters, particulars = (
+        _teller(tree, scheme),
+        tree.question.answer,
+        tree.parameters,
+        tree.particulars,
+    )
+    forms = tuple(scheme.windows[name].window for name in tree.windows)
 
-        def plainly(run: Evaluation) -> Step:
-            # The commonest case, written out: nothing moves the windows, and no formula is asked with.
-            spans = [form.spans(run.anchor) for form in forms]
-            return told(answer(run.case, *spans, *[_figure(name, run) for name in parameters], *particulars), ())
+    def put(run: Evaluation, _asked_with: tuple[Step, ...]) -> Step:
+        spans = [form.spans(run.anchor) for form in forms]
+        return told(answer(run.case, *spans, *[_figure(name, run) for name in parameters], *particulars), ())
 
-        return plainly
+    return put
 
-    def rule(run: Evaluation) -> Step:
-        spans, inputs = _all(looks, run)
-        values = [number(run) for number in numbers]
-        inputs += tuple(values)
-        doubts = Unknown.of(*spans, *(step.value for step in inputs))
-        if doubts.doubts:
-            return Step("question", what, doubts, tree.unit, cites, inputs)
+
+def _put(tree: Ask, scheme: Scheme, compile_: Compile) -> Put:
+    told, answer, parameters, particulars = (
+        _teller(tree, scheme),
+        tree.question.answer,
+        tree.parameters,
+        tree.particulars,
+    )
+    looks = tuple(_look(scheme.windows[name], scheme, compile_) for name in tree.windows)
+
+    def put(run: Evaluation, asked_with: tuple[Step, ...]) -> Step:
+        looked = [look(run) for look in looks]
+        spans = [spans for spans, _ in looked]
+        inputs = (*[step for _, steps in looked for step in steps], *asked_with)
+        values = [step[VALUE] for step in asked_with]
+        doubts = Unknown.among([*spans, *[step[VALUE] for step in inputs]])
+        if doubts:
+            return told(Answer(doubts), inputs)
         figures = [_figure(name, run) for name in parameters]
-        return told(answer(run.case, *spans, *[step.value for step in values], *figures, *particulars), inputs)
+        return told(answer(run.case, *spans, *values, *figures, *particulars), inputs)
 
-    return rule
+    return put
 
 
-def _teller(what: str, unit: Unit, cites: str | None, part_unit: Unit) -> Callable[[Answer, tuple[Step, ...]], Step]:
+def _teller(tree: Ask, scheme: Scheme) -> Callable[[Answer, tuple[Step, ...]], Step]:
+    what, unit = written(tree), tree.unit
+    cites = "; ".join(scheme.windows[name].cites for name in tree.windows) or None
+
     def told(given: Answer, inputs: tuple[Step, ...]) -> Step:
-        long = len(given.parts) > PARTS_MAX
-        parts = tuple(
-            [
-                new(Step, ("part", what, value, part_unit, None, (), facts))
-                for what, value, facts in given.parts
-                if facts or not long
-            ]
-        )
-        return Step("question", what, given.value, unit, cites, inputs + parts, given.facts)
+        return new(Step, ("question", what, given.value, unit, cites, inputs + given.parts, given.facts))
 
     return told
 
 
-def _is_plain(window: LookBack, scheme: Scheme) -> bool:
+def _is_plain(tree: Ask, scheme: Scheme) -> bool:
+    return not tree.values and not any(_is_moved(scheme.windows[name], scheme) for name in tree.windows)
+
+
+def _is_moved(window: LookBack, scheme: Scheme) -> bool:
     moved = window.extended_by or window.not_before or window.as_of
-    return moved is None and window.window.anchor not in scheme.vocabulary.anchors
+    return moved is not None or window.window.anchor in scheme.vocabulary.anchors
 
 
 def written(tree: Ask) -> str:
@@ -101,54 +115,52 @@ def written(tree: Ask) -> str:
     return f"{tree.question.name}({', '.join((*tree.windows, *tree.parameters, *tree.particulars))})"
 
 
-def _all(looks: tuple[Look, ...], run: Evaluation) -> tuple[list[tuple[Span, ...] | Unknown], tuple[Step, ...]]:
-    found = [look(run) for look in looks]
-    return [spans for spans, _ in found], tuple(step for _, steps in found for step in steps)
-
-
 def _look(window: LookBack, scheme: Scheme, compile_: Compile) -> Look:
     form = window.window
+    if not _is_moved(window, scheme):
+        return lambda run: (form.spans(run.anchor), ())
     moves = (window.extended_by, window.not_before, window.as_of)
     longer, bound, as_of = (compile_(tree, scheme) if tree else None for tree in moves)
-    anchor = _anchor(form.anchor, scheme)
-    if longer is None and bound is None and as_of is None and anchor is None:
-        return lambda run: (form.spans(run.anchor), ())
+    as_of = as_of or _anchor(form.anchor, scheme)
 
     def look(run: Evaluation) -> Found:
-        found = [rule(run) if rule else None for rule in (longer, bound, as_of or anchor)]
-        steps = tuple(step for step in found if step)
-        doubts = Unknown.of(*(step.value for step in steps))
-        if doubts.doubts:
+        found = [rule(run) if rule else None for rule in (longer, bound, as_of)]
+        by, first, day = [step[VALUE] if step else None for step in found]
+        steps = tuple([step for step in found if step])
+        doubts = Unknown.among((by, first, day))
+        if doubts:
             return doubts, steps
-        by, first, day = (step.value if step else None for step in found)
         return form.spans(
             cast("date", day or run.anchor),
             longer=math.ceil(cast("Number", by or 0)),
             not_before=cast("date | None", first),
         ), steps
 
-    return look
+    def once(run: Evaluation) -> Found:
+        found = run.looks.get(window.name)
+        if found is None:
+            found = run.looks[window.name] = look(run)
+        return found
+
+    return once
 
 
 def _anchor(name: str, scheme: Scheme) -> Rule | None:
     answer = scheme.vocabulary.anchors.get(name)
     if answer is None:
         return None
+    what = f"the day {name}"
 
     def rule(run: Evaluation) -> Step:
         given = answer(run.case)
-        return Step("question", f"the day {name}", given.value, DATE, None, (), given.facts)
+        return new(Step, ("question", what, given.value, DATE, None, (), given.facts))
 
     return rule
 
 
 def _figure(name: str, run: Evaluation) -> Figure:
     parameter = run.rules.scheme.parameters[name]
-
-    def on(day: date) -> Number:
-        return parameter.on(day).value
-
-    return Figure(parameter.on(run.law_day).value, on)
+    return Figure(parameter.on(run.law_day).value, parameter.on)
 
 
 def particular(tree: ParticularOf, scheme: Scheme, compile_: Compile) -> Rule:
@@ -158,7 +170,7 @@ def particular(tree: ParticularOf, scheme: Scheme, compile_: Compile) -> Rule:
     unsaid = compile_(kind.if_unsaid, scheme) if kind.if_unsaid else None
     nobody_said = Unknown.because(kind.asks)
 
-    place = f"{name}, as stated"
+    place, what = f"{name}, as stated", f"stated({name})"
 
     def rule(run: Evaluation) -> Step:
         found = run.steps.get(place)
@@ -174,14 +186,14 @@ def particular(tree: ParticularOf, scheme: Scheme, compile_: Compile) -> Rule:
             if unsaid is None:
                 return Step("particular", name, nobody_said, unit, kind.cites)
             inner = unsaid(run)
-            return Step("particular", name, inner.value, unit, kind.cites, (inner,))
+            return new(Step, ("particular", name, inner[VALUE], unit, kind.cites, (inner,), ()))
         value = said.value if isinstance(said.value, Unknown) else kind.read(str(said.value))
         if value is None:
             value = Unknown.because(f"What is stated under {name} is not understood. {kind.asks}", *said.facts)
-        return Step("particular", name, value, unit, kind.cites, (), said.facts)
+        return new(Step, ("particular", name, value, unit, kind.cites, (), said.facts))
 
     def whether(run: Evaluation) -> Step:
         said = bool(run.given and name in run.given) or stated(run.case, name, run.day) is not None
-        return Step("particular", f"stated({name})", said, unit, kind.cites)
+        return new(Step, ("particular", what, said, unit, kind.cites, (), ()))
 
     return whether if tree.asks_whether else rule

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 import holidays
 
 MONTHS_OF_A_YEAR = 12
+DAYS_OF_EVERY_MONTH = 28  # no month is shorter
+DAYS_KEPT_MAX = 4096  # of which it is known whether they are working days
 SATURDAY = 5
 
 
 def add_months(day: date, months: int) -> date:
     """The same day of the month so many months on; the last one where the month is shorter."""
     year, month = divmod(day.year * MONTHS_OF_A_YEAR + day.month - 1 + months, MONTHS_OF_A_YEAR)
+    if day.day <= DAYS_OF_EVERY_MONTH:
+        return date(year, month + 1, day.day)
     start = date(year, month + 1, 1)
     length = (first_of_next_month(start) - start).days
     return start.replace(day=min(day.day, length))
@@ -34,6 +38,7 @@ def is_weekday(day: date) -> bool:
     return day.weekday() < SATURDAY
 
 
+@lru_cache(maxsize=DAYS_KEPT_MAX)
 def is_working_day(day: date, country: str) -> bool:
     """Whether it is a weekday and no public holiday of the country; without a known country, a weekday."""
     return is_weekday(day) and day not in _holidays(country)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
 from services.eligibility.rulesheet.answering import asked, particular
-from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.derivation import VALUE, Step, new
 from services.eligibility.rulesheet.operations import EXACT, LOGIC
 from services.eligibility.rulesheet.scheme import Scheme
 from services.eligibility.rulesheet.tree import (
@@ -30,8 +30,6 @@ from services.eligibility.rulesheet.words import shown
 if TYPE_CHECKING:
     from services.eligibility.rulesheet.evaluate import Evaluation
 
-VALUE = 2  # the place of the value in a step
-new = tuple.__new__  # a determination makes hundreds of steps: without the detour over keyword arguments
 Rule: TypeAlias = "Callable[[Evaluation], Step]"
 
 
@@ -87,20 +85,22 @@ def _looked_up(tree: LookUp, scheme: Scheme) -> Rule:
     axes = (table.down, table.across)
     what = column or table.name
 
+    def silent(steps: tuple[Step, ...]) -> Unknown:
+        said = ", ".join(
+            f"{axis.of} {shown(step.value, step.unit)}" for axis, step in zip(axes, steps, strict=False) if axis
+        )
+        return Unknown.because(f"{table.meaning}: the table says nothing for {said}. What holds?")
+
     def rule(run: Evaluation) -> Step:
         steps = tuple([key(run) for key in keys])
-        values = tuple([step.value for step in steps])
+        values = [step.value for step in steps]
         sheet = table.on(run.law_day)
-        doubts = Unknown.of(*values)
-        if doubts.doubts:
-            return Step("table", what, doubts, unit, sheet.cites, steps)
-        cell: Value | None = table.cell(sheet, column, values)
+        cell: Value | None = Unknown.among(values)
         if cell is None:
-            said = ", ".join(
-                f"{axis.of} {shown(step.value, step.unit)}" for axis, step in zip(axes, steps, strict=False) if axis
-            )
-            cell = Unknown.because(f"{table.meaning}: the table says nothing for {said}. What holds?")
-        return Step("table", what, cell, unit, sheet.cites, steps)
+            cell = table.cell(sheet, column, values)
+        if cell is None:
+            cell = silent(steps)
+        return new(Step, ("table", what, cell, unit, sheet.cites, steps, ()))
 
     return rule
 
@@ -119,8 +119,8 @@ def _total(tree: TotalOf) -> Rule:
             days = tuple(day for day in days if day.quantity(key).value == own)
         steps = tuple([day.quantity(quantity) for day in days])
         values = [step.value for step in steps]
-        doubts = Unknown.of(*values)
-        return Step("total", what, doubts if doubts.doubts else sum(values), unit, None, steps)  # type: ignore[arg-type]
+        total = Unknown.among(values) or sum(values)  # type: ignore[arg-type]
+        return new(Step, ("total", what, total, unit, None, steps, ()))
 
     return rule
 
@@ -161,8 +161,7 @@ def _exact(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
     def rule(run: Evaluation) -> Step:
         inputs = tuple([operand(run) for operand in operands])
         values = [step[VALUE] for step in inputs]
-        doubts = Unknown.of(*values) if Unknown in map(type, values) else None
-        return new(Step, ("operation", operator, doubts or exact(*values), unit, None, inputs, ()))
+        return new(Step, ("operation", operator, Unknown.among(values) or exact(*values), unit, None, inputs, ()))
 
     return rule
 
@@ -173,8 +172,9 @@ def _among(tree: AmongWords, scheme: Scheme) -> Rule:
 
     def rule(run: Evaluation) -> Step:
         inner = operand(run)
-        value = inner.value if isinstance(inner.value, Unknown) else (inner.value in words) != contrary
-        return Step("operation", what, value, unit, None, (inner,))
+        word = inner[VALUE]
+        value = word if isinstance(word, Unknown) else (word in words) != contrary
+        return new(Step, ("operation", what, value, unit, None, (inner,), ()))
 
     return rule
 
@@ -185,9 +185,10 @@ def _choice(tree: Choice, scheme: Scheme) -> Rule:
 
     def rule(run: Evaluation) -> Step:
         on = test(run)
-        if isinstance(on.value, Unknown):
-            return Step("choice", "if", on.value, unit, cites, (on,))
-        if on.value:
+        holds = on[VALUE]
+        if isinstance(holds, Unknown):
+            return Step("choice", "if", holds, unit, cites, (on,))
+        if holds:
             taken = then(run)
             return new(Step, ("choice", "then", taken[VALUE], unit, cites, (on, taken), ()))
         taken = otherwise(run)

@@ -40,6 +40,11 @@ class Step(NamedTuple):
     facts: tuple[str, ...] = ()
 
 
+VALUE = 2  # the place of the value in a step
+new = tuple.__new__
+"""`new(Step, (...))` makes a step of all its fields at once: a determination has hundreds, and keywords cost."""
+
+
 def to_json(steps: tuple[Step, ...]) -> list[Json]:
     """The steps as JSON; a named step is written out once and pointed to afterwards (`see`).
 

@@ -5,12 +5,13 @@ Each tree is compiled once into nested functions; a quantity is computed once pe
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from datetime import date
 from fractions import Fraction
 
-from services.eligibility.rulesheet.compiling import VALUE, Rule, compiled, given, new
-from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.answering import Found
+from services.eligibility.rulesheet.compiling import Rule, compiled, given
+from services.eligibility.rulesheet.derivation import VALUE, Step, new
 from services.eligibility.rulesheet.scheme import Condition, Quantity, Scheme
 from services.eligibility.rulesheet.tree import ParticularOf
 from services.eligibility.rulesheet.units import Unit
@@ -38,6 +39,7 @@ class Evaluation:
         "law",
         "law_day",
         "laws",
+        "looks",
         "outer",
         "rules",
         "steps",
@@ -64,7 +66,8 @@ class Evaluation:
         self.given: Mapping[str, Value] = {**outer.given, **given} if outer and outer.given else given
         self.law = rules.law_of(law_day)
         self.laws: dict[date, Evaluation] = {}
-        self.steps: dict[str, Step] = {}
+        self.steps: dict[Hashable, Step] = {}
+        self.looks: dict[str, Found] = {}
         self.conditions: dict[str, Step] = {}
 
     def under(self, law_day: date) -> Evaluation:
@@ -209,6 +212,6 @@ def _condition(condition: Condition, scheme: Scheme) -> Rule:
 
     def rule(run: Evaluation) -> Step:
         inner = body(run)
-        return Step("condition", name, inner.value, inner.unit, cites, (inner,))
+        return new(Step, ("condition", name, inner.value, inner.unit, cites, (inner,), ()))
 
     return rule

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import operator
 from collections.abc import Callable
 from datetime import timedelta
 from fractions import Fraction
@@ -10,7 +11,7 @@ from typing import Any
 
 from services.eligibility.rulesheet.calendar import add_months
 from services.eligibility.rulesheet.rounding import half_up
-from services.eligibility.rulesheet.values import Number, Unknown, Value
+from services.eligibility.rulesheet.values import Number, Unknown, Value, plain_number
 
 DAYS_MAX = 10_000  # no law looks further ahead; the limit keeps the calendar from ending
 DIVIDED_BY_NOUGHT = "A divisor in the rule is nought for this person: which amount is right?"
@@ -19,8 +20,7 @@ DIVIDED_BY_NOUGHT = "A divisor in the rule is nought for this person: which amou
 def _divided(left: Number, right: Number) -> Number | Unknown:
     if not right:
         return Unknown.because(DIVIDED_BY_NOUGHT)
-    quotient = Fraction(left, right)
-    return quotient.numerator if quotient.denominator == 1 else quotient
+    return plain_number(Fraction(left.numerator * right.denominator, left.denominator * right.numerator))
 
 
 def conjunction(*values: Value) -> Value:
@@ -28,7 +28,7 @@ def conjunction(*values: Value) -> Value:
     for value in values:
         if value is False:
             return False
-    return Unknown.of(*values) if Unknown in map(type, values) else True
+    return Unknown.among(values) or True
 
 
 def disjunction(*values: Value) -> Value:
@@ -36,27 +36,27 @@ def disjunction(*values: Value) -> Value:
     for value in values:
         if value is True:
             return True
-    return Unknown.of(*values) if Unknown in map(type, values) else False
+    return Unknown.among(values) or False
 
 
 LOGIC: dict[str, Callable[..., Value]] = {"and": conjunction, "or": disjunction}
 
 EXACT: dict[str, Callable[..., Any]] = {
-    "+": lambda left, right: left + right,
-    "-": lambda left, right: left - right,
-    "*": lambda left, right: left * right,
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
     "/": _divided,
-    "=": lambda left, right: left == right,
-    "!=": lambda left, right: left != right,
-    "<": lambda left, right: left < right,
-    "<=": lambda left, right: left <= right,
-    ">": lambda left, right: left > right,
-    ">=": lambda left, right: left >= right,
-    "not": lambda value: not value,
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "not": operator.not_,
     "days from": lambda later, earlier: (later - earlier).days,
     "days after": lambda day, days: day + timedelta(days=min(int(days), DAYS_MAX)),
     "months after": lambda day, months: add_months(day, min(int(months), DAYS_MAX)),
-    "minus": lambda value: -value,
+    "minus": operator.neg,
     "min": min,
     "max": max,
     "floor": math.floor,

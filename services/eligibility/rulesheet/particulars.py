@@ -6,15 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from fractions import Fraction
 
 from services.eligibility.rulesheet.check import checked, fits
 from services.eligibility.rulesheet.document import Entry
 from services.eligibility.rulesheet.errors import FormulaError
 from services.eligibility.rulesheet.names import Names
-from services.eligibility.rulesheet.numerals import PATTERN
+from services.eligibility.rulesheet.numerals import number_in
 from services.eligibility.rulesheet.parser import parse_formula
-from services.eligibility.rulesheet.tables import plain_number
 from services.eligibility.rulesheet.tree import Tree, named_in
 from services.eligibility.rulesheet.units import Unit, category, parse_unit
 from services.eligibility.rulesheet.values import Value
@@ -49,7 +47,7 @@ class Particular:
                 return date.fromisoformat(words) if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", words) else None
             case "category":
                 return words if words in self.unit.members else None
-        return plain_number(Fraction(words)) if PATTERN.fullmatch(words) else None
+        return number_in(words)
 
 
 def read_particulars(section: Entry, names: Names) -> dict[str, Particular]:

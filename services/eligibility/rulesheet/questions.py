@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, NamedTuple
 
+from services.eligibility.rulesheet.derivation import Step
+from services.eligibility.rulesheet.parameters import DatedValue
 from services.eligibility.rulesheet.values import Number, Value
 
 Scope = Literal["claim", "week", "day", "sanction"]
@@ -16,27 +18,19 @@ parameter or a particular."""
 Bucket = Literal["quarter", "month", "week", "time"]
 
 
-class Part(NamedTuple):
-    """The money of one bucket behind an answer, such as the wages of one quarter."""
-
-    what: str
-    value: Value
-    facts: tuple[str, ...]
-
-
 class Answer(NamedTuple):
-    """What the facts say, and which facts."""
+    """What the facts say, and which facts; `parts` are the steps behind it, such as the wages of one quarter."""
 
     value: Value
     facts: tuple[str, ...] = ()
-    parts: tuple[Part, ...] = ()
+    parts: tuple[Step, ...] = ()
 
 
 class Figure(NamedTuple):
     """A parameter that a question is asked with: as the law stands for the claim, and as it stood on any day."""
 
     now: Number
-    on: Callable[[date], Number]
+    on: Callable[[date], DatedValue]
 
 
 @dataclass(frozen=True, slots=True)

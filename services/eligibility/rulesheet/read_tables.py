@@ -9,9 +9,9 @@ from typing import cast
 
 from services.eligibility.rulesheet.document import Entry
 from services.eligibility.rulesheet.numerals import parse_number
-from services.eligibility.rulesheet.tables import Axis, Cell, Column, Sheet, Step, Table, plain_number
+from services.eligibility.rulesheet.tables import Axis, Cell, Column, Sheet, Step, Table
 from services.eligibility.rulesheet.units import Unit, category, parse_unit
-from services.eligibility.rulesheet.values import Number
+from services.eligibility.rulesheet.values import Number, plain_number
 
 EXAMPLE = (
     "benefit_months: {meaning: Months of benefit, unit: months, down: {of: months insured, unit: months, step: at "

@@ -10,14 +10,14 @@ from fractions import Fraction
 
 from services.eligibility.rulesheet.errors import FormulaError
 from services.eligibility.rulesheet.numerals import parse_number, plain
-from services.eligibility.rulesheet.values import Number
+from services.eligibility.rulesheet.values import Number, plain_number
 
 EXAMPLE = "round: down to 1"
 
 
 def half_up(number: Number) -> int:
     """The nearest whole number; halves go up."""
-    return math.floor(number + Fraction(1, 2))
+    return (2 * number.numerator + number.denominator) // (2 * number.denominator)
 
 
 WAYS: dict[str, Callable[[Number], int]] = {
@@ -37,9 +37,11 @@ class Rounding:
 
     def apply(self, number: Number) -> Number:
         """The rounded number."""
-        if self.step == 1:
+        size, parts = self.step.numerator, self.step.denominator
+        if size == parts:
             return WAYS[self.way](number)
-        return WAYS[self.way](number / self.step) * self.step
+        steps = WAYS[self.way](Fraction(number.numerator * parts, number.denominator * size))
+        return plain_number(Fraction(steps * size, parts))
 
     def __str__(self) -> str:
         return f"{self.way} to {plain(self.step)}"

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from fractions import Fraction
 from typing import Literal, TypeAlias, cast
 
 from services.eligibility.rulesheet.errors import OutsideKnownLaw
@@ -30,7 +29,7 @@ class Axis:
     def place(self, heads: tuple[Number | str, ...], *, open_end: bool, value: Value) -> int | None:
         """The number of the row or column of a value; None where the table has none."""
         if self.step == "is":
-            return next((place for place, head in enumerate(heads) if head == value), None)
+            return heads.index(value) if value in heads else None
         numbers, number = cast("tuple[Number, ...]", heads), cast("Number", value)
         if self.step == "at least":
             found = bisect_right(numbers, number) - 1
@@ -79,12 +78,12 @@ class Table:
 
     def on(self, day: date) -> Sheet:
         """The cells in force on a day. Raises `OutsideKnownLaw` where the law is not known."""
-        for sheet in self.sheets:
+        for sheet in reversed(self.sheets):  # the newest law is asked for most
             if sheet.since <= day and (sheet.until is None or day < sheet.until):
                 return sheet
         raise OutsideKnownLaw(f"the table {self.name} is not known for {day}")
 
-    def cell(self, sheet: Sheet, column: str | None, keys: tuple[Value, ...]) -> Cell:
+    def cell(self, sheet: Sheet, column: str | None, keys: Sequence[Value]) -> Cell:
         """The figure for these keys; `otherwise` where the table says nothing."""
         row = self.down.place(sheet.rows, open_end=sheet.open_row, value=keys[0])
         if column is not None:
@@ -103,8 +102,3 @@ class Table:
         if self.unit is None:
             raise LookupError(f"{self.name} is a table of columns")
         return self.unit
-
-
-def plain_number(exact: Fraction) -> Number:
-    """A whole number as an integer, which computes faster."""
-    return exact.numerator if exact.denominator == 1 else exact

@@ -40,13 +40,17 @@ class Unit:
     """As a sheet writes it: `USD/week`."""
     currency: str | None = field(init=False, repr=False, compare=False)
     """The ISO 4217 code if this is money (per time or not)."""
+    counted: str | None = field(init=False, repr=False, compare=False)
+    """The time base that is counted: `hour` for `hours/week`."""
     per: str | None = field(init=False, repr=False, compare=False)
     """The time base under the bar: `week` for `USD/week`."""
 
     def __post_init__(self) -> None:
         """Work out once what every step of every derivation asks."""
         currency = next((name for name, _ in self.powers if CURRENCY.fullmatch(name)), None)
+        counted = (name for name, exponent in self.powers if exponent > 0 and name in TIMES)
         object.__setattr__(self, "currency", currency)
+        object.__setattr__(self, "counted", next(counted, None))
         object.__setattr__(self, "per", next((name for name, exponent in self.powers if exponent < 0), None))
         object.__setattr__(self, "written", self._written())
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from services.eligibility.rulesheet.calendar import add_months, first_of_month
@@ -19,6 +19,7 @@ from services.eligibility.rulesheet.questions import Bucket
 MONTHS_OF = {"quarter": 3, "month": 1}
 DAYS_OF_A_WEEK = 7
 LENGTH_MAX = 720  # buckets; sixty years of months are more than any law looks back
+SPANS_MAX = 4096  # entries kept in memory
 BEGINNING = date(1900, 1, 1)  # before anything was recorded
 CLAIM = "the claim begins"
 
@@ -28,6 +29,29 @@ class Span(NamedTuple):
 
     start: date
     end: date
+
+
+class Spans(tuple[Span, ...]):  # noqa: SLOT001  what is worked out once lies in its dictionary
+    """The buckets of a window, oldest first; what every question about them needs is worked out once for all."""
+
+    def __hash__(self) -> int:
+        # Hundreds of buckets are told apart by their outer edges and their number.
+        return hash((self[:1], self[-1:], len(self)))
+
+    @cached_property
+    def starts(self) -> tuple[date, ...]:
+        """The first day of each."""
+        return tuple([span.start for span in self])
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """Each as people say it."""
+        return tuple([label(span) for span in self])
+
+    @cached_property
+    def whole(self) -> Spans:
+        """The window as one bucket: only its outer edges matter for a total."""
+        return Spans((Span(self[0].start, self[-1].end),)) if self else self
 
 
 Unit = Literal["quarter", "month", "week", "day", "year", "ever"]
@@ -47,12 +71,15 @@ class Window:
     whole: bool = False
     anchor: str = CLAIM
 
+    def __hash__(self) -> int:
+        return hash(self.text)
+
     @property
     def bucket(self) -> Bucket:
         """What the window is made of, as far as a question may ask."""
         return "time" if self.whole else self.unit  # type: ignore[return-value]
 
-    def spans(self, day: date, *, longer: int = 0, not_before: date | None = None) -> tuple[Span, ...]:
+    def spans(self, day: date, *, longer: int = 0, not_before: date | None = None) -> Spans:
         """The buckets, oldest first, as the window stands before `day`.
 
         `longer` moves the beginning back by so many buckets (days, for one stretch); nothing before `not_before`.
@@ -61,8 +88,8 @@ class Window:
         if not_before is None or not_before <= spans[0].start:
             return spans
         if self.whole:
-            return tuple(Span(max(span.start, not_before), span.end) for span in spans if span.end > not_before)
-        return tuple(span for span in spans if span.start >= not_before)
+            return Spans(Span(max(span.start, not_before), span.end) for span in spans if span.end > not_before)
+        return Spans(span for span in spans if span.start >= not_before)
 
 
 def parse_window(text: str, anchors: tuple[str, ...] = ()) -> Window:
@@ -83,17 +110,17 @@ def parse_window(text: str, anchors: tuple[str, ...] = ()) -> Window:
     )
 
 
-@lru_cache(maxsize=4096)
-def _spans(window: Window, day: date, longer: int) -> tuple[Span, ...]:
+@lru_cache(maxsize=SPANS_MAX)
+def _spans(window: Window, day: date, longer: int) -> Spans:
     if window.whole:
-        return (_stretch(window, day, longer),)
+        return Spans((_stretch(window, day, longer),))
     if window.unit == "week":
         starts = [day - timedelta(weeks=back) for back in range(window.of + longer, window.of - window.taken, -1)]
-        return tuple(Span(start, start + timedelta(weeks=1)) for start in starts)
+        return Spans(Span(start, start + timedelta(weeks=1)) for start in starts)
     end = first_of_month(day)
     length = MONTHS_OF[window.unit]
     running = (end.year * 12 + end.month - 1) // length
-    return tuple(
+    return Spans(
         Span(_first_day(index * length), _first_day((index + 1) * length))
         for index in range(running - window.of - longer, running - window.of + window.taken)
     )
@@ -111,6 +138,17 @@ def _stretch(window: Window, day: date, longer: int) -> Span:
 
 def _first_day(months: int) -> date:
     return date(months // 12, months % 12 + 1, 1)
+
+
+@lru_cache(maxsize=SPANS_MAX)
+def label(span: Span) -> str:
+    """A bucket as people say it: `2019 quarter 3`, `2019-05`, or its days."""
+    months = (span.end.year - span.start.year) * 12 + span.end.month - span.start.month
+    if months == MONTHS_OF["month"] and span.start.day == 1:
+        return f"{span.start:%Y-%m}"
+    if months == MONTHS_OF["quarter"] and span.start.day == 1:
+        return f"{span.start.year} quarter {(span.start.month + 2) // months}"
+    return f"{span.start} to {span.end}"
 
 
 def _buckets(unit: Unit) -> Callable[[re.Match[str]], Window]:

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from services.eligibility.rulesheet.numerals import plain
-from services.eligibility.rulesheet.units import TIMES, Unit
+from services.eligibility.rulesheet.units import Unit
 from services.eligibility.rulesheet.values import Unknown, Value
 
 CENTS = 100
@@ -42,10 +42,9 @@ def unit_in_words(unit: Unit) -> str:
 def _money(value: int | Fraction, currency: str) -> str:
     if isinstance(value, int):
         return f"{'-' if value < 0 else ''}{currency} {abs(value):,}.00"
-    cents = value * CENTS
-    if Fraction(cents).denominator != 1:
+    if CENTS % value.denominator:
         return f"{currency} {plain(value)}"
-    whole, rest = divmod(abs(int(cents)), CENTS)
+    whole, rest = divmod(abs(value.numerator) * (CENTS // value.denominator), CENTS)
     return f"{'-' if value < 0 else ''}{currency} {whole:,}.{rest:02d}"
 
 
@@ -55,8 +54,8 @@ def _share(value: int | Fraction) -> str:
 
 
 def _counted(unit: Unit, *, one: bool) -> str:
-    name = next((name for name, exponent in unit.powers if exponent > 0 and name in TIMES), "times")
-    return name.replace("_", " ") + ("" if one or name == "times" else "s")
+    name = unit.counted
+    return "times" if name is None else name.replace("_", " ") + ("" if one else "s")
 
 
 def _each(unit: Unit) -> str:
