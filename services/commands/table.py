@@ -114,6 +114,10 @@ TIDEOVER = Group(
             "migrate:migrate",
             "Bring the schemas of all services, or of one, to what this program needs. Safe to repeat; only forward.",
         ),
+        "prune": Command(
+            "prune:prune",
+            "Take from the outboxes what was published and is deleted from the log; may run while everybody works.",
+        ),
         "rebuild": Command(
             "rebuild:rebuild",
             "Make a service's state anew from the log, and say whether it is the live one's; ends with 1 if it is not.",

@@ -77,6 +77,8 @@ def test_an_operator_sets_aside_and_the_service_lets_go_on(world: AtWork) -> Non
 
 def test_an_operator_sees_who_is_behind_and_that_everything_is_there(world: AtWork) -> None:
     assert world.asks(world.being(*OPERATOR), "lag")["partitions"]
+    owner = world.being("tideover_migrator", "tideover-operator")
+    assert set(world.asks(owner, "prune")["rows"].values()) == {0}, "the log keeps everything yet"
     found = world.asks(world.being(*OPERATOR), "audit")
     assert found["findings"] == []
     assert {one["service"] for one in found["looked_at"] if one["rule"] == EFFECT} == set(SERVICES)

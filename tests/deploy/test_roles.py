@@ -74,6 +74,8 @@ REFUSED = [
     ("tideover_operator", "SELECT body_sealed FROM payments.payment_file"),
     ("tideover_operator", "UPDATE claims.parked SET body = ''"),
     ("tideover_operator", "DELETE FROM claims.parked"),
+    ("tideover_operator", "DELETE FROM claims.outbox"),
+    ("tideover_claims", "DELETE FROM claims.outbox"),
     ("tideover_operator", "INSERT INTO claims.inbox DEFAULT VALUES"),
     ("tideover_operator", "UPDATE payments.instruction SET stage = 'paid'"),
     ("tideover_backup", "UPDATE claims.reached SET next_position = 0"),
@@ -97,6 +99,7 @@ ALLOWED = [
     ("tideover_operator", "SELECT body FROM claims.parked LIMIT 1"),
     ("tideover_operator", "UPDATE claims.parked SET state = 'discarded', closed_by = 'o', closed_because = 'b'"),
     ("tideover_backup", "SELECT * FROM claims.vault LIMIT 1"),
+    ("tideover_migrator", "DELETE FROM claims.outbox"),
     *(("tideover_operator", one) for path in RUNBOOKS for one in statements(path.read_text("utf-8"))),
 ]
 """What work needs, and every statement that a runbook tells an operator to make."""

@@ -1,0 +1,41 @@
+"""`tideover prune`: an outbox lets go of what the log itself no longer keeps."""
+
+from __future__ import annotations
+
+import json
+import logging
+from typing import Annotated
+
+import typer
+
+from services.commands.working import working
+from services.operations.pruning import prunable, remove_before
+from services.operations.stack import opened_stack
+from services.runtime.metrics.labels import SERVICES
+from services.runtime.settings import Settings
+
+
+def prune(
+    service: Annotated[str | None, typer.Argument(help=f"One of {', '.join(SERVICES)}; all, if none is named.")] = None,
+    *,
+    check: Annotated[bool, typer.Option("--check", help="Take nothing away: only say how much could go.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False,
+) -> None:
+    """Take from the outboxes what was published and is deleted from the log; may run while everybody works.
+
+    Nothing that a repeat of an event needs is touched: inbox, facts, decisions, ledger and parked events stay.
+    """
+    logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
+    settings = Settings.from_environment()
+    with opened_stack(settings, SERVICES if service is None else [service], acting=False) as stack:
+        found = prunable(settings, list(stack.databases.items()))
+        for name, (border, count) in {} if check else found.items():
+            with working(f"the outbox of {name}", count) as told:
+                for gone in remove_before(stack.databases[name], border):
+                    told(gone)
+        rows = {name: found[name][1] if name in found else 0 for name in stack.databases}
+    if as_json:
+        typer.echo(json.dumps({"taken_away": not check, "rows": rows}, indent=1))
+        return
+    for name, count in rows.items():
+        typer.echo(f"{name}: {count:,} rows {'could go' if check else 'went'}.")

@@ -1,0 +1,121 @@
+"""Rows of an outbox that nobody can read any more: published, and deleted from the log when its time was over.
+
+The log itself says where that border is, so no number of days is believed. The first message that a partition still
+keeps is looked up in the outbox; what was written before the earliest of these rows, and lies behind the relay's
+bookmark, is in no log. The inbox is left alone: its rows refuse what may be said again at any time.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from kafka import KafkaConsumer, TopicPartition
+from pydantic_core import from_json
+from sqlalchemy import Connection, text
+
+from services.runtime.kafka_clients import looking_on
+from services.runtime.settings import Settings
+from services.runtime.store import PUBLISHED, Database
+from services.runtime.topics import topic_name
+
+ROWS_AT_ONCE = 10_000
+POLL_MS = 1_000
+EMPTY_POLLS_MAX = 10
+
+_BOOKMARK = text('SELECT "transaction"::text, position FROM relayed WHERE reader = :reader')
+_ROWS = text('SELECT event_id, "transaction"::text, position FROM outbox WHERE event_id = ANY(:ids)')
+_BEFORE = '("transaction", position) < (CAST(:transaction AS xid8), :position)'
+_COUNT = text(f"SELECT count(*) FROM outbox WHERE {_BEFORE}")  # noqa: S608 - ours to the last letter
+_REMOVE = text(
+    "DELETE FROM outbox WHERE position IN"  # noqa: S608 - ours to the last letter
+    f' (SELECT position FROM outbox WHERE {_BEFORE} ORDER BY "transaction", position LIMIT :rows)'
+)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Border:
+    """A row of an outbox, by the order in which rows are published; what is before it may go."""
+
+    transaction: int
+    position: int
+
+    @property
+    def values(self) -> dict[str, object]:
+        """As the statements take it."""
+        return {"transaction": str(self.transaction), "position": self.position}
+
+
+def border_of(settings: Settings, service: str, database: Database) -> Border | None:
+    """The first row that the log still keeps; None where nothing may go. Raises `BrokerRefused`."""
+    with database.reading() as connection:
+        found = connection.execute(_BOOKMARK, {"reader": PUBLISHED}).one_or_none()
+    if found is None:
+        return None
+    borders = [Border(int(found[0]), int(found[1]))]
+    with looking_on(settings, auto_offset_reset="earliest") as consumer:
+        name = topic_name(service)
+        places = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
+        begins, ends = (consumer.beginning_offsets(places), consumer.end_offsets(places)) if places else ({}, {})
+        if not any(ends.values()):
+            return None  # a topic in which nothing ever stood has deleted nothing
+        for place in places:
+            if begins[place] < ends[place]:
+                first = _first_kept(consumer, place, begins[place], ends[place], database)
+                if first is None:
+                    return None  # whatever this log is, it is not that of this outbox
+                borders.append(first)
+    return min(borders)
+
+
+def _first_kept(
+    consumer: KafkaConsumer, place: TopicPartition, begin: int, end: int, database: Database
+) -> Border | None:
+    """The row of the first message of a partition that stands in the outbox."""
+    consumer.assign([place])
+    consumer.seek(place, begin)
+    empty = 0
+    while consumer.position(place) < end and empty < EMPTY_POLLS_MAX:
+        records = consumer.poll(timeout_ms=POLL_MS).get(place, [])
+        empty = 0 if records else empty + 1
+        ids = [found for one in records if (found := _id_in(one.value)) is not None]
+        with database.reading() as connection:
+            rows = {row[0]: Border(int(row[1]), int(row[2])) for row in connection.execute(_ROWS, {"ids": ids})}
+        if rows:
+            return next(rows[one] for one in ids if one in rows)
+    return None
+
+
+def _id_in(body: bytes | None) -> UUID | None:
+    try:
+        return UUID(from_json(body or b"")["id"])
+    except (ValueError, TypeError, KeyError):
+        return None  # not one of ours
+
+
+def count_before(connection: Connection, border: Border) -> int:
+    """How many rows may go."""
+    return int(connection.scalar(_COUNT, border.values) or 0)
+
+
+def remove_before(database: Database, border: Border, rows: int = ROWS_AT_ONCE) -> Iterator[int]:
+    """Take away what is before a border, so many rows a transaction; yields how many went."""
+    while True:
+        with database.begin() as connection:
+            gone: Any = connection.execute(_REMOVE, {**border.values, "rows": rows})
+        if not gone.rowcount:
+            return
+        yield int(gone.rowcount)
+
+
+def prunable(settings: Settings, databases: Sequence[tuple[str, Database]]) -> dict[str, tuple[Border, int]]:
+    """By service, the border and how many rows are before it; services of which nothing may go are left out."""
+    found: dict[str, tuple[Border, int]] = {}
+    for service, database in databases:
+        if (border := border_of(settings, service, database)) is not None:
+            with database.reading() as connection:
+                if count := count_before(connection, border):
+                    found[service] = (border, count)
+    return found
