@@ -11,7 +11,7 @@ from services.operations.findings import EFFECT
 from services.runtime.metrics.labels import SERVICES
 from tests.deploy.at_work import AtWork, at_work, keyed, somebody_lives
 from tests.deploy.installation import Installation
-from tests.deploy.secured import Secured
+from tests.deploy.secured import secured_in
 from tests.stories.town import PERSON, said, wages
 
 OPERATOR = ("tideover_operator", "tideover-operator")
@@ -28,8 +28,10 @@ REFUSED = [
 
 
 @pytest.fixture(scope="module")
-def world(secured: Secured, installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtWork]:
-    with at_work(secured, installation, tmp_path_factory.mktemp("at-work")) as world:
+def world(installation: Installation, tmp_path_factory: pytest.TempPathFactory) -> Iterator[AtWork]:
+    """A broker of its own too: what others left in its topics would be parked here."""
+    folder = tmp_path_factory.mktemp("at-work")
+    with secured_in(tmp_path_factory.mktemp("broker")) as secured, at_work(secured, installation, folder) as world:
         somebody_lives(world)
         for event in (in_euros(said(wages(1, version=2))), said(wages(2, version=2))):
             world.hears("social-security-fund", "registry", keyed(event))

@@ -9,7 +9,6 @@ SHOWN = "how much of something is shown to a person"
 TOGETHER = "how many persons are computed together"
 WIDTH = "width of a column"
 KEPT = "how many answers are kept in memory"
-KEPT = "entries kept in memory"
 STRENGTH = "binding strength of an operator; only the order counts"
 
 _RULESHEET = "services/eligibility/rulesheet"
