@@ -68,7 +68,7 @@ def _gather(case: Case, spans: Spans) -> Buckets:
     if not spans:
         return Buckets(spans, (), {}, None, unit)  # the window begins no earlier than it ends
     minor: dict[int, int] = {}
-    keys: dict[int, tuple[str, ...]] = {}
+    keys: dict[int, list[str]] = {}
     doubts: list[Doubt] = []
     starts, currency, minor_units = spans.starts, case.currency, case.minor_units
     first, last = starts[0], spans[-1].end
@@ -82,15 +82,15 @@ def _gather(case: Case, spans: Spans) -> Buckets:
             doubts.append(Doubt(f"Contribution {key} is not in {currency}: what was earned?", (key,)))
         elif place in keys:
             minor[place] += earned
-            keys[place] += (key,)
+            keys[place].append(key)
         else:
             minor[place] = earned
-            keys[place] = (key,)
+            keys[place] = [key]
     doubts += _disputed(case, spans)
     amounts: list[Number] = [0] * len(spans)
     for place, amount in minor.items():
         amounts[place] = in_major(amount, minor_units)
-    by_place = {place: keys[place] for place in sorted(keys)}
+    by_place = {place: tuple(keys[place]) for place in sorted(keys)}
     unknown = Unknown(tuple(dict.fromkeys(doubts))) if doubts and not case.leaves_out_doubt else None
     return Buckets(spans, tuple(amounts), by_place, unknown, unit)
 
@@ -105,8 +105,8 @@ def _disputed(case: Case, spans: Spans) -> list[Doubt]:
 
 
 def _crosses(fact: ContributionRecorded, spans: Spans) -> Doubt:
-    edges = (*spans.starts, spans[-1].end)
-    edge = next(day for day in edges if fact.period.start < day < fact.period.end)
+    after = spans.starts[bisect_right(spans.starts, fact.period.start) :]
+    edge = after[0] if after else spans[-1].end
     return Doubt(
         f"Contribution {fact.key} runs from {fact.period.start} to {fact.period.end} and so across {edge}: "
         f"how much of it was earned before {edge}?",

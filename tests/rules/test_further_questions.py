@@ -100,6 +100,21 @@ def test_a_particular_holds_from_its_day_the_later_one_first_and_contradiction_i
     assert isinstance(value_of("local_rate", "share", stated("local_rate", "yes")), Unknown)
 
 
+@pytest.mark.parametrize(
+    ("said", "value"),
+    [("2", 2), ("-0.05", Fraction(-5, 100)), ("1/26", Fraction(1, 26)), ("4/2", 2), ("1.50", Fraction(3, 2))],
+)
+def test_a_number_is_read_exactly_as_it_was_stated(said: str, value: Value) -> None:
+    found = value_of("local_rate", "share", stated("local_rate", said))
+    assert (type(found), found) == (type(value), value)
+
+
+def test_a_number_that_divides_by_nought_is_not_understood() -> None:
+    found = value_of("local_rate", "share", stated("local_rate", "1/0"))
+    assert isinstance(found, Unknown)
+    assert found.doubts[0].question.startswith("What is stated under local_rate is not understood.")
+
+
 def test_whether_something_is_stated_can_be_asked_and_unsaid_has_its_own_value() -> None:
     assert value_of("if stated(seasonal) then 1 else 0", "count") == 0
     assert value_of("if stated(seasonal) then 1 else 0", "count", stated("seasonal", "no")) == 1
