@@ -58,7 +58,9 @@ def conditions_in_doubt(run: Evaluation, settled: frozenset[Ground | None]) -> R
             continue
         open_conditions.append(condition)
         questions.append(question_about(condition, value, run))
-    doubts = Unknown.of(run.quantity(scheme.benefit.week_amount).value, run.rules.waiting_served(run).value).doubts
+    consumed = [run.quantity(scheme.benefit.consumes).value] if scheme.benefit.consumes else []
+    amount, served = run.quantity(scheme.benefit.week_amount).value, run.rules.waiting_served(run).value
+    doubts = Unknown.of(amount, served, *consumed).doubts
     questions += [doubt.question for doubt in doubts]
     if not questions:
         return None

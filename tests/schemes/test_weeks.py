@@ -14,6 +14,7 @@ from contracts.values import Money, Period
 from services.eligibility.assess import assess
 from services.eligibility.certified import as_certified
 from services.eligibility.facts import FactSet
+from tests.rules.sheet import SOUND, load
 from tests.schemes.person import Person, in_mississippi
 
 AGAINST = Verdict.AGAINST_CLAIMANT
@@ -242,3 +243,25 @@ class TestAHeldWeekEndsWithADecision:
         person.is_decided("referral:7", AGAINST, applies=person.determination().benefit_year, ground=Ground.REFUSAL)
 
         assert person.states() == [("not_entitled", 0)]
+
+
+def test_a_week_of_which_nobody_knows_what_it_uses_up_is_held_with_the_question() -> None:
+    leave = '  leave: {meaning: Leave, unit: yes_no, asks: "Was it leave?", cites: "§ 4"}'
+    whole = '  whole: {meaning: Whole, unit: weeks, values: [{from: 2020-01-01, value: 1, cites: "§ 4"}]}'
+    used = '    used: {meaning: Used, unit: weeks, is: if leave then 0 else whole, cites: "§ 4"}'
+    changes = {
+        "windows:": f"particulars:\n{leave}\nwindows:",
+        "  wait: {": f"{whole}\n  wait: {{",
+        "unit: USD, is: weeks_max * rate, round: down to 1,": "unit: weeks, is: weeks_max,",
+        "  conditions: {}": f"{used}\n  conditions: {{}}",
+        "week_amount: due,": "week_amount: due, consumes: used,",
+    }
+    sheet = SOUND
+    for line, changed in changes.items():
+        sheet = sheet.replace(line, changed)
+    person = Person(load(sheet)).earned("5200", date(2019, 4, 1), date(2019, 7, 1)).lost_work().claims()
+    person.certifies(person.week(1))
+
+    [week] = person.assessments()[-1].weeks
+
+    assert (week.state, week.question) == (WeekState.HELD, "Was it leave?")
