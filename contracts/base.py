@@ -9,16 +9,19 @@ from __future__ import annotations
 import struct
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Self
 from uuid import UUID, uuid5
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
+from pydantic_core import CoreSchema, core_schema
 
 Body = dict[str, Any]
 
 TYPE_PREFIX = "tideover"
 SCHEMA_PREFIX = "urn:tideover:schema"
 NAMESPACE = UUID("6f2f1c0e-7d0b-5f2e-9a54-3c3a3f6d7a10")  # any fixed value: ids are derived under it
+
+TRACEPARENT = r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
 
 EVENTS: dict[tuple[str, int], type[Event]] = {}
 UPCASTS: dict[tuple[str, int], Callable[[Body], Body]] = {}
@@ -74,6 +77,14 @@ class Event(Part):
         return f"{SCHEMA_PREFIX}:{cls.name}:{cls.version}"
 
 
+class _ElseNothing:
+    """A value that breaks its rule is no reason to refuse the message: it counts as none."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.with_default_schema(handler(source), default=None, on_error="default")
+
+
 class Envelope(Part):
     """A CloudEvents 1.0 envelope in structured JSON mode.
 
@@ -89,7 +100,8 @@ class Envelope(Part):
     time: AwareDatetime
     datacontenttype: Literal["application/json"] = "application/json"
     dataschema: str = Field(min_length=1, max_length=200)
-    traceparent: str | None = Field(default=None, pattern=r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+    traceparent: Annotated[str | None, Field(pattern=TRACEPARENT), _ElseNothing] = None
+    """W3C trace context; one that is malformed counts as none."""
     causationid: UUID | None = None
     data: Body
 

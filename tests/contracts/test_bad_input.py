@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from contracts.base import Envelope, Event, Unreadable, read
+from contracts.base import Envelope, Event, Unreadable, follow, read
 from contracts.schemas import EXAMPLES, published
 from services.runtime.parking import CODES
 
@@ -124,3 +124,18 @@ def test_every_fault_of_a_message_is_named_at_once() -> None:
     reason = refusal(message(CONTRIBUTION, data__earnings__minor=-1, data__period__end="soon", data__key="")).reason
 
     assert all(f"{field}: " in reason for field in ("earnings.minor", "period.end", "key"))
+
+
+@pytest.mark.parametrize("malformed", ["4417", "00-4417-01", 4417, ["00"], f"00-{'A' * 32}-{'b' * 16}-01"])
+def test_a_malformed_trace_is_ignored_and_begins_anew_with_what_follows(malformed: object) -> None:
+    cause = Envelope.from_bytes(message(CONTRIBUTION, traceparent=malformed))
+    assert isinstance(read(cause), Event)
+    assert cause.traceparent is None
+    followed = follow(cause, read(cause), subject=cause.subject, part="0")
+    assert followed.traceparent is not None
+    assert followed.traceparent.startswith(f"00-{followed.id.hex}-")
+
+
+def test_a_trace_is_carried_on_from_cause_to_consequence() -> None:
+    cause = Envelope.from_bytes(message(CONTRIBUTION, traceparent=f"00-{'a' * 32}-{'b' * 16}-01"))
+    assert str(follow(cause, read(cause), subject=cause.subject, part="0").traceparent).startswith(f"00-{'a' * 32}-")

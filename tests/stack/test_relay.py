@@ -75,7 +75,9 @@ class Reader:
     def look(self) -> list[Envelope]:
         """Everything that came, in the order of each partition."""
         for records in self._consumer.poll(timeout_ms=200).values():
-            self.came += [Envelope.from_bytes(record.value) for record in records]
+            for record in records:
+                self.came.append(Envelope.from_bytes(record.value))
+                assert dict(record.headers)["traceparent"].decode() == self.came[-1].traceparent
         return self.came
 
     def close(self) -> None:

@@ -6,7 +6,18 @@ from services.runtime.messages import Message
 from services.runtime.topics import topic_name
 
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json")
+TRACEPARENT = "traceparent"
+_TRACE_BEGINS = b'"traceparent":"'
+_TRACE_LENGTH = 55
 PREFIX = topic_name("")
+
+
+def headers_of(body: bytes) -> list[tuple[str, bytes]]:
+    """What Kafka is told beside an event of ours: its form, and the trace that it belongs to, for who follows one."""
+    begins = body.find(_TRACE_BEGINS) + len(_TRACE_BEGINS)
+    if begins < len(_TRACE_BEGINS):
+        return [CONTENT_TYPE]
+    return [CONTENT_TYPE, (TRACEPARENT, body[begins : begins + _TRACE_LENGTH])]
 
 
 def publisher_of(topic: str) -> str:

@@ -24,7 +24,7 @@ from contracts.base import partition_of
 from services.runtime import metrics
 from services.runtime.health import Health
 from services.runtime.kafka.dead_letters import dead_letter_headers
-from services.runtime.kafka.names import CONTENT_TYPE
+from services.runtime.kafka.names import headers_of
 from services.runtime.locks import space
 from services.runtime.logs import log
 from services.runtime.store import MIRRORED, PUBLISHED, Database
@@ -112,8 +112,8 @@ class Relay:
 
     def _from_outbox(self, producer: KafkaProducer, name: str, database: Database) -> int:
         def outgoing(row: Any) -> Outgoing:
-            partition = partition_of(row.subject, database.partitions)
-            return Outgoing(topic_name(row.topic), row.subject.encode(), bytes(row.body), [CONTENT_TYPE], partition)
+            partition, body = partition_of(row.subject, database.partitions), bytes(row.body)
+            return Outgoing(topic_name(row.topic), row.subject.encode(), body, headers_of(body), partition)
 
         with database.begin() as connection:
             rows = _waiting(connection, database, PUBLISHED, _EVENTS)
