@@ -116,9 +116,12 @@ class Daemon:
         self.process()
 
     def pause(self) -> None:
-        """Stop the clock of the server: its connections stay, and nothing answers."""
-        for one in self._family():
+        """Stop the clock of the server: its connections stay, and nothing answers when this comes back."""
+        family = self._family()
+        for one in family:
             _send(one, signal.SIGSTOP)
+        for one in family:
+            until(lambda one=one: _is_gone(one) or one.status() == psutil.STATUS_STOPPED, f"{self.name} to pause")  # type: ignore[misc]
 
     def resume(self) -> None:
         """Let a paused server go on."""
