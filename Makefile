@@ -41,7 +41,7 @@ test: env browser ## run every test
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
 browser: env ## bring Chromium onto the machine if it has none and a way is open
-	@$(BIN)/python -m tests.pages.chromium
+	@$(BIN)/python -m tests.law.pages.chromium
 
 bench: env ## measure what the README claims about speed
 	@$(BIN)/python -m bench

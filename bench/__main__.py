@@ -15,7 +15,7 @@ from bench.machine import this_machine
 from bench.nations import nations
 from bench.persons import claimants
 from bench.show import as_json, table
-from services.eligibility.catalogue import scheme_names
+from law.catalogue import scheme_names
 from services.worlds import served_schemes
 
 MESSAGES_A_PERSON = 60  # about; only the length of the progress bar depends on it

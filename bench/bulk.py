@@ -18,15 +18,15 @@ from bench.bulk_people import CENTS, DAYS_OF_A_MONTH, Aggregates, aggregates, as
 from bench.figures import Figure, figure
 from bench.machine import this_machine
 from bench.show import as_json, table
-from services.eligibility.bulk.asked import asked_of
-from services.eligibility.bulk.bulk import Bulk
-from services.eligibility.bulk.compiling import Output
-from services.eligibility.bulk.facts_of import CLAIM, facts_of
-from services.eligibility.bulk.found import Found
-from services.eligibility.bulk.numbers import Numbers
-from services.eligibility.catalogue import load_scheme
-from services.eligibility.determine import determine
-from services.eligibility.rulesheet.scheme import Scheme
+from law.catalogue import load_scheme
+from law.columns.as_facts import CLAIM, facts_of
+from law.columns.calculator import Bulk
+from law.columns.numbers import Numbers
+from law.columns.plan import Output
+from law.columns.results import Found
+from law.decide.determine import determine
+from law.language.sheet.formulas_of import asked_of
+from law.language.sheet.scheme import Scheme
 
 SCHEME = "de/alg1"
 FILED = np.datetime64("2024-01-01").astype(np.int64)

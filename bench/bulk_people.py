@@ -8,11 +8,11 @@ from typing import Any
 
 import numpy as np
 
-from services.eligibility.bulk.calendar import first_day_of, month_of
-from services.eligibility.bulk.columns import Column, Flags, Words
-from services.eligibility.bulk.histories import NONE, Claimants, Contributions, Histories, Jobs
-from services.eligibility.bulk.numbers import Numbers
-from services.eligibility.bulk.whole import Whole
+from law.columns.calendar import first_day_of, month_of
+from law.columns.columns import Column, Flags, Words
+from law.columns.histories import NONE, Claimants, Contributions, Histories, Jobs
+from law.columns.integers import Whole
+from law.columns.numbers import Numbers
 
 CENTS, DAYS_OF_A_MONTH = 100, 30
 MONTHS_MAX = 36  # months of contributions that a person has at most

@@ -21,7 +21,7 @@ from bench.figures import Figure, figure
 from bench.machine import this_machine
 from bench.show import as_json, table
 from deploy.stack import kafka, postgres
-from services.runtime.settings import Settings
+from services.runtime.process.settings import Settings
 
 PARTITIONS = 4
 MICRO = 1_000_000

@@ -12,9 +12,9 @@ from kafka.admin import NewTopic
 from contracts.base import Envelope, derived_id, partition_of, seal
 from contracts.registry import ContributionRecorded
 from contracts.values import Money, Period
-from services.runtime.kafka_clients import administering, looking_on, producing
-from services.runtime.messages import Message
-from services.runtime.settings import Settings
+from services.runtime.delivery.messages import Message
+from services.runtime.kafka.clients import administering, looking_on, producing
+from services.runtime.process.settings import Settings
 
 TOPIC = "bench.registry"
 BATCH = 2000

@@ -16,13 +16,13 @@ from sqlalchemy import BigInteger, Column, Integer, LargeBinary, MetaData, Table
 from bench.feed_topic import batches
 from bench.flow import COLLECT_RARELY
 from services.eligibility.handlers import make_service
-from services.runtime import bulk
-from services.runtime.delivery import deliver
+from services.runtime.database import bulk
+from services.runtime.database.store import METADATA, Database
+from services.runtime.delivery.delivery import deliver
+from services.runtime.delivery.messages import Message
+from services.runtime.delivery.reading_ahead import read_ahead
 from services.runtime.handlers import Service
-from services.runtime.messages import Message
-from services.runtime.reading_ahead import read_ahead
-from services.runtime.settings import Settings
-from services.runtime.store import METADATA, Database
+from services.runtime.process.settings import Settings
 from services.worlds import served_schemes
 
 SCHEMA = "bench"

@@ -10,10 +10,10 @@ from typing import Any
 
 from bench.figures import Figure, figure
 from bench.persons import Claimant
-from services.eligibility.assess import assess
-from services.eligibility.determine import determine
-from services.eligibility.facts import FactSet
-from services.eligibility.rulesheet.scheme import Scheme
+from law.case.facts import FactSet
+from law.decide.assess import assess
+from law.decide.determine import determine
+from law.language.sheet.scheme import Scheme
 
 NANOSECONDS = 1_000_000  # in a millisecond
 

@@ -20,9 +20,9 @@ from contracts.registry import (
     Separation,
 )
 from contracts.values import Money, Period
-from services.eligibility.rulesheet.calendar import add_months
-from services.eligibility.rulesheet.particulars import Particular
-from services.eligibility.rulesheet.scheme import Scheme
+from law.language.sheet.particulars import Particular
+from law.language.sheet.scheme import Scheme
+from law.language.terms.calendar import add_months
 
 ON = date(2026, 9, 1)
 MONTHS = 36

@@ -15,10 +15,10 @@ from sqlalchemy import MetaData
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from deploy.stack import postgres
-from services.runtime.cipher import KEY_BYTES, Cipher
-from services.runtime.schema import COMMON, configuration, engine_on, folder_of, steps_of, upgrade
-from services.runtime.store import METADATA
-from services.runtime.transactions import Xid8
+from services.runtime.database.schema import COMMON, configuration, engine_on, folder_of, steps_of, upgrade
+from services.runtime.database.store import METADATA
+from services.runtime.database.transactions import Xid8
+from services.runtime.privacy.cipher import KEY_BYTES, Cipher
 from services.worlds import all_services
 
 ischema_names["xid8"] = Xid8  # SQLAlchemy does not know it

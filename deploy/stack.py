@@ -24,8 +24,8 @@ from deploy.postgres.server import Server
 from deploy.processes import FIRST_PORT, NotPrepared, Processes
 from deploy.programs import MissingProgram
 from deploy.waiting import NeverCame
-from services.runtime.cipher import Cipher
-from services.runtime.pseudonyms import new_key_file
+from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.pseudonyms import new_key_file
 
 FOLDER = Path("stack-data")
 DATABASE = "tideover"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import sys
 
-from services.commands.later import command_line
-from services.commands.table import TIDEOVER
-from services.in_words import InWords
+from contracts.in_words import InWords
+from services.commands.commands import TIDEOVER
+from services.commands.lazy import command_line
 
 app = command_line(TIDEOVER)
 

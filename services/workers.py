@@ -11,18 +11,18 @@ from sqlalchemy import MetaData
 from contracts.base import derived_id, seal
 from contracts.clock import DayClosed
 from services.runtime import metrics
-from services.runtime.beside import RARELY
-from services.runtime.carrier import Carrier
+from services.runtime.database.store import Database
+from services.runtime.kafka.clients import connection, producing
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.names import CONTENT_TYPE, group_of
 from services.runtime.kafka.process import Process, database_of
+from services.runtime.kafka.topic_admin import topics_fault
+from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
-from services.runtime.kafka_clients import connection, producing
+from services.runtime.laptop.listener_process import RARELY
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.settings import Settings, WrongSetting
-from services.runtime.store import Database
-from services.runtime.topic_admin import topics_fault
-from services.runtime.topics import topic_name
+from services.runtime.process.retry import Carrier
+from services.runtime.process.settings import Settings, WrongSetting
 from services.worlds import KEYED, payments_cipher, real_services
 
 FEED = "feed"

@@ -7,18 +7,18 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from law.catalogue import load_scheme
+from law.language.sheet.scheme import Scheme
 from services.almp_referral.handlers import make_service as make_almp_referral
 from services.claims.handlers import make_service as make_claims
-from services.eligibility.catalogue import load_scheme
 from services.eligibility.handlers import make_service as make_eligibility
-from services.eligibility.rulesheet.scheme import Scheme
 from services.oversight.handlers import make_service as make_oversight
 from services.payments.handlers import make_service as make_payments
-from services.runtime.beside import Listening
-from services.runtime.cipher import Cipher
 from services.runtime.handlers import Service
-from services.runtime.laptop import Laptop
-from services.runtime.settings import Settings, WrongSetting
+from services.runtime.laptop.laptop import Laptop
+from services.runtime.laptop.listener_process import Listening
+from services.runtime.privacy.cipher import Cipher
+from services.runtime.process.settings import Settings, WrongSetting
 
 SERVED = tuple(Settings().schemes.split(","))
 """The schemes that are served unless others are set; law that nobody has compared with its text is marked."""

@@ -26,8 +26,8 @@ from kafka.admin import (
 )
 
 from deploy.kafka.rights import Right, all_rights, principals, topics
-from services.runtime.kafka_clients import PATIENCE_SECONDS, BrokerRefused, administering
-from services.runtime.settings import Settings, WrongSetting
+from services.runtime.kafka.clients import PATIENCE_SECONDS, BrokerRefused, administering
+from services.runtime.process.settings import Settings, WrongSetting
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
 

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from services.runtime.topics import FILE, topic_table
+from services.runtime.kafka.topics import FILE, topic_table
 
 PREFIX = topic_table().prefix
 """What every topic's name begins with, and so what a right to all topics is a right to."""

@@ -17,8 +17,8 @@ from kafka.admin import KafkaAdminClient, ScramMechanism, UserScramCredentialUps
 
 from deploy.kafka.acls import NotAnswered
 from deploy.kafka.rights import all_rights, principals, topics
-from services.runtime.kafka_clients import administering
-from services.runtime.settings import Settings
+from services.runtime.kafka.clients import administering
+from services.runtime.process.settings import Settings
 
 PASSWORD_BYTES = 32
 ITERATIONS = 8192

@@ -28,8 +28,8 @@ from services.almp_referral.catalogue import PREFIX
 from services.almp_referral.model import Fit
 from services.almp_referral.person import Claim, Known, Person, Seats
 from services.almp_referral.referrals import Referral, Standing
+from services.runtime.database.store import chunks, upsert
 from services.runtime.handlers import State
-from services.runtime.store import chunks, upsert
 
 TABLES = MetaData()
 

@@ -19,12 +19,12 @@ from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, Rep
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
-from services.claims.acts import answer
-from services.claims.asking import Asking, let_go, reply
+from services.claims.decisions import answer
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words, how_to_appeal
 from services.claims.person import Person
 from services.claims.procedure import Procedure, standard_procedure
+from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.vault import vault
 from services.runtime.handlers import Refused, Service, To
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.claims.vault import Identity, Vault
-from services.runtime.pseudonyms import pseudonym_of
-from services.runtime.store import Database
+from services.runtime.database.store import Database
+from services.runtime.privacy.pseudonyms import pseudonym_of
 
 
 class Intake:
     """The desk: whoever is admitted is stored in the vault and known by a pseudonym from there on.
 
-    `key` is that of `services.runtime.pseudonyms`, the same as registries' numbers are turned under.
+    `key` is that of `services.runtime.privacy.pseudonyms`, the same as registries' numbers are turned under.
     """
 
     def __init__(self, key: bytes, vault: Vault, database: Database) -> None:

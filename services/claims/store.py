@@ -30,7 +30,7 @@ from services.claims.model import Claim, Filing
 from services.claims.person import Person
 from services.claims.questions import Question
 from services.claims.steps import Step
-from services.runtime.store import chunks, upsert
+from services.runtime.database.store import chunks, upsert
 
 TABLES = MetaData()
 

@@ -9,8 +9,8 @@ from datetime import date
 from sqlalchemy import Column, Connection, LargeBinary, String, Table, delete, select
 
 from services.claims.store import TABLES
-from services.runtime.cipher import Cipher
-from services.runtime.store import upsert
+from services.runtime.database.store import upsert
+from services.runtime.privacy.cipher import Cipher
 
 vault = Table(
     "vault",

@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from services.commands.working import working
+from services.commands.progress import working
 from services.operations.audit import audit as look_at_everything
 from services.operations.findings import RULES, Audit
 from services.operations.stack import opened_stack
-from services.runtime.settings import Settings
+from services.runtime.process.settings import Settings
 
 
 def audit(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False) -> None:

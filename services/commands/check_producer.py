@@ -15,11 +15,11 @@ from rich.progress import track
 from contracts.schemas import published
 from services.registry_kit.findings import FINDINGS
 from services.registry_kit.producer_check import ProducerCheck, Told
+from services.registry_kit.timestamps import milliseconds_of, written
 from services.registry_kit.topic_reading import reading
-from services.registry_kit.when import milliseconds_of, written
-from services.runtime.settings import Settings
-from services.runtime.stopwatch import unix_milliseconds
-from services.runtime.topics import topic_name, topic_table
+from services.runtime.kafka.topics import topic_name, topic_table
+from services.runtime.process.settings import Settings
+from services.runtime.process.stopwatch import unix_milliseconds
 
 HOUR_MS = 3_600_000
 SILENCE_HOURS = 96

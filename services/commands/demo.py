@@ -22,9 +22,9 @@ from services.demo.people import People
 from services.demo.run import demonstrate
 from services.demo.summary import Summary, summarise
 from services.oversight.story import tell
-from services.runtime.beside import RARELY
-from services.runtime.laptop import Laptop
-from services.runtime.settings import Settings
+from services.runtime.laptop.laptop import Laptop
+from services.runtime.laptop.listener_process import RARELY
+from services.runtime.process.settings import Settings
 from services.worlds import laptop_in
 
 MESSAGES_A_PERSON = 60  # about; only the length of the progress bar depends on it

@@ -10,23 +10,17 @@ import typer
 from sqlalchemy import Connection
 
 from contracts.eligibility import DeterminationMade
+from law.explain.as_text import explained
+from law.explain.comparison import Change
+from law.explain.decision import Decision
+from law.explain.difference import difference
+from law.explain.difference_in_words import as_json as changes_as_json
+from law.explain.difference_in_words import told
+from law.explain.page import decision_page
+from law.explain.why_not import told as why_not_told
+from law.explain.why_not import unmet
 from services.commands.world import LaptopFolder, opened_world
-from services.eligibility.explain import explained
-from services.eligibility.explaining.archive import (
-    Decision,
-    as_determined,
-    beginning_with,
-    known_facts,
-    scheme_of,
-    superseded_by,
-)
-from services.eligibility.explaining.difference import difference
-from services.eligibility.explaining.difference_told import as_json as changes_as_json
-from services.eligibility.explaining.difference_told import told
-from services.eligibility.explaining.page import decision_page
-from services.eligibility.explaining.pairing import Change
-from services.eligibility.explaining.why_not import told as why_not_told
-from services.eligibility.explaining.why_not import unmet
+from services.eligibility.archive import as_determined, beginning_with, known_facts, scheme_of, superseded_by
 
 BEFORE = "previous"
 

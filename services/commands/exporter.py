@@ -9,11 +9,11 @@ from typing import Annotated
 
 import typer
 
-from services.eligibility.rulesheet.horizon import ends_of
-from services.runtime import logs
-from services.runtime.health import Health
-from services.runtime.http import serving
-from services.runtime.settings import Settings
+from law.language.sheet.horizon import ends_of
+from services.runtime.process import logs
+from services.runtime.process.health import Health
+from services.runtime.process.http import serving
+from services.runtime.process.settings import Settings
 from services.watching.exporter import LOOK_SECONDS, Exporter
 from services.watching.places import on_laptop, on_the_stack
 from services.worlds import schemes_of

@@ -9,8 +9,8 @@ from typing import Annotated
 
 import typer
 
-from services.runtime.laptop import Laptop
-from services.runtime.settings import Settings
+from services.runtime.laptop.laptop import Laptop
+from services.runtime.process.settings import Settings
 from services.worlds import laptop_in
 
 Folder = Annotated[

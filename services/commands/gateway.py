@@ -10,16 +10,16 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from contracts.base import Envelope, partition_of
-from services.payments.gateway import BankGateway, BankNotLocal
-from services.payments.sealed_files import SealBroken
+from services.payments.bank.gateway import BankGateway, BankNotLocal
+from services.payments.bank.sealed_files import SealBroken
+from services.runtime.database.store import Database
+from services.runtime.delivery.locks import Sole
+from services.runtime.kafka.clients import BrokerRefused, producing
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.process import Process, running
-from services.runtime.kafka_clients import BrokerRefused, producing
-from services.runtime.locks import Sole
-from services.runtime.logs import configure, log
-from services.runtime.settings import Settings, WrongSetting
-from services.runtime.store import Database
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.logs import configure, log
+from services.runtime.process.settings import Settings, WrongSetting
 from services.workers import real_databases
 from services.worlds import payments_cipher
 

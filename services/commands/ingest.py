@@ -14,16 +14,16 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from services.registry_kit import ingest as work_on
+from services.registry_kit.checkpoint import digest_of
 from services.registry_kit.facts import Facts
 from services.registry_kit.ingest import Publish, Told, Work
 from services.registry_kit.kinds import KINDS
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import MappingFault, known_kinds, read_mapping
-from services.registry_kit.place import digest_of
 from services.registry_kit.publishing import publishing_to
-from services.runtime.pseudonyms import key_in, pseudonym_of
-from services.runtime.settings import Settings
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
+from services.runtime.privacy.pseudonyms import key_in, pseudonym_of
+from services.runtime.process.settings import Settings
 
 FINGERPRINT = "fingerprint"
 

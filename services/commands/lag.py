@@ -13,7 +13,7 @@ from rich.table import Table
 
 from services.operations.lag import Lag
 from services.operations.lag import lag as looked_at
-from services.runtime.settings import Settings
+from services.runtime.process.settings import Settings
 
 
 def lag(

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.schema import SchemaAhead, engine_on, schema_fault, upgrade
-from services.runtime.settings import Settings, WrongSetting
+from services.runtime.process.settings import Settings, WrongSetting
 
 
 def migrate(

@@ -11,8 +11,8 @@ from rich.table import Table
 
 from services.commands.world import LaptopFolder, opened_world
 from services.operations.stack import Stack
-from services.registry_kit.when import written
-from services.runtime import parking
+from services.registry_kit.timestamps import written
+from services.runtime.delivery import parking
 from services.runtime.metrics.labels import SERVICES
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]

@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from services.commands.working import working
+from services.commands.progress import working
 from services.operations.pruning import prunable, remove_before
 from services.operations.stack import opened_stack
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.settings import Settings
+from services.runtime.process.settings import Settings
 
 
 def prune(

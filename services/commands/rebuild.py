@@ -13,11 +13,11 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from services.commands.working import working
+from services.commands.progress import working
 from services.operations import rebuild as work
 from services.operations.rebuild import Compared
 from services.operations.stack import opened_stack
-from services.runtime.settings import Settings
+from services.runtime.process.settings import Settings
 
 
 def rebuild(

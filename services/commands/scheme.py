@@ -6,8 +6,8 @@ from typing import Annotated
 
 import typer
 
-from services.eligibility.catalogue import scheme_names, scheme_or_file
-from services.eligibility.rulesheet.page import in_sentences
+from law.catalogue import scheme_names, scheme_or_file
+from law.language.plain.page import in_sentences
 
 
 def list_() -> None:

@@ -12,20 +12,14 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from services.eligibility.catalogue import scheme_or_file
-from services.eligibility.compliance.declaration import Declaration
-from services.eligibility.compliance.hold import hold_against
-from services.eligibility.compliance.model import Answer, ComplianceReport, Status
-from services.eligibility.compliance.protected import load_protected
-from services.eligibility.compliance.reading import (
-    BadInput,
-    instrument_names,
-    known_circumstances,
-    load_declaration,
-    load_instrument,
-)
-from services.eligibility.rulesheet.errors import OutsideKnownLaw, RuleSheetError
-from services.eligibility.rulesheet.scheme import Scheme
+from law.catalogue import scheme_or_file
+from law.conventions.check import hold_against
+from law.conventions.declaration import Declaration
+from law.conventions.files import BadInput, instrument_names, known_circumstances, load_declaration, load_instrument
+from law.conventions.model import Answer, ComplianceReport, Status
+from law.conventions.protected_persons import load_protected
+from law.language.sheet.scheme import Scheme
+from law.language.terms.errors import OutsideKnownLaw, RuleSheetError
 
 WIDTH = 120
 ARTICLE_WIDTH = 20

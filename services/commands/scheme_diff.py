@@ -12,14 +12,14 @@ from typing import Annotated, Any
 import typer
 
 from contracts.values import Money
-from services.eligibility.catalogue import load_scheme
-from services.eligibility.explaining.difference import difference
-from services.eligibility.explaining.difference_told import told
-from services.eligibility.explaining.law_difference import Standing, law_difference
-from services.eligibility.explaining.standard_persons import Given, by_how_much, given_to, standard_persons
-from services.eligibility.rulesheet.errors import OutsideKnownLaw
-from services.eligibility.rulesheet.numerals import plain
-from services.eligibility.rulesheet.words import shown
+from law.catalogue import load_scheme
+from law.explain.difference import difference
+from law.explain.difference_in_words import told
+from law.explain.law_difference import Standing, law_difference
+from law.language.terms.errors import OutsideKnownLaw
+from law.language.terms.numerals import plain
+from law.language.terms.words import shown
+from law.people.standard_persons import Given, by_how_much, given_to, standard_persons
 
 EXAMPLE = "no/dagpenger@2024-01-01"
 Pair = tuple[Given | str, Given | str]
@@ -82,7 +82,7 @@ def _law(first: Standing, second: Standing) -> Iterator[str]:
 
 
 def _money(laws: tuple[Standing, Standing], pairs: list[Pair]) -> Iterator[str]:
-    yield "In money, for standard persons (services/eligibility/explaining/standard_persons.yaml)"
+    yield "In money, for standard persons (law/people/standard_persons.yaml)"
     for person, (old, new) in zip(standard_persons(), pairs, strict=True):
         yield f"\n{person.name}: {person.says}"
         if isinstance(old, str) or isinstance(new, str):

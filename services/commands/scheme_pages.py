@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from services.eligibility.catalogue import scheme_names, scheme_or_file
-from services.eligibility.pages.floors import floors_of
-from services.eligibility.pages.folder import write_beside, write_into
+from law.catalogue import scheme_names, scheme_or_file
+from law.pages.convention_summary import floors_of
+from law.pages.write import write_beside, write_into
 
 ALL: list[str] = []
 

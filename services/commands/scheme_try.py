@@ -7,10 +7,10 @@ from typing import Annotated
 
 import typer
 
-from services.eligibility.catalogue import scheme_or_file, stories_of
-from services.eligibility.rulesheet.errors import OutsideKnownLaw
-from services.eligibility.trying.run import Tried, shown, try_story
-from services.eligibility.trying.story import StoryFault, read_stories
+from law.catalogue import scheme_or_file, stories_of
+from law.language.terms.errors import OutsideKnownLaw
+from law.people.story import StoryFault, read_stories
+from law.people.try_story import Tried, shown, try_story
 
 
 def try_(

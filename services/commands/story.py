@@ -11,10 +11,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from law.explain.difference import difference
+from law.explain.difference_in_words import told
 from services.commands.folder import Folder, opened
-from services.eligibility.explaining.archive import as_determined, replacing
-from services.eligibility.explaining.difference import difference
-from services.eligibility.explaining.difference_told import told
+from services.eligibility.archive import as_determined, replacing
 from services.oversight.story import Line, tell
 
 

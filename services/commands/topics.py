@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from services.runtime.kafka_clients import administering
-from services.runtime.settings import Settings
-from services.runtime.topic_admin import mend, topics_there
-from services.runtime.topics import MENDABLE, Difference, Kind, differences, wanted
+from services.runtime.kafka.clients import administering
+from services.runtime.kafka.topic_admin import mend, topics_there
+from services.runtime.kafka.topics import MENDABLE, Difference, Kind, differences, wanted
+from services.runtime.process.settings import Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")]
 

@@ -14,18 +14,18 @@ from sqlalchemy import Connection, select
 from contracts.base import Event
 from contracts.intake import ClaimFiled
 from contracts.values import Money
+from law.catalogue import load_scheme
+from law.explain.all_claims_told import all_claims
+from law.explain.comparison import Change, Determined
+from law.explain.difference import difference
+from law.explain.difference_in_words import as_json as changes_as_json
+from law.explain.difference_in_words import told
+from law.explain.what_if import Supposed
+from law.explain.what_if_words import VERBS, Mistold, Verb
+from law.language.sheet.scheme import Scheme
+from law.language.terms.errors import OutsideKnownLaw
 from services.commands.world import LaptopFolder, opened_world
-from services.eligibility.catalogue import load_scheme
-from services.eligibility.explaining.all_claims import all_claims
-from services.eligibility.explaining.archive import beginning_with
-from services.eligibility.explaining.difference import difference
-from services.eligibility.explaining.difference_told import as_json as changes_as_json
-from services.eligibility.explaining.difference_told import told
-from services.eligibility.explaining.pairing import Change, Determined
-from services.eligibility.explaining.supposed_words import VERBS, Mistold, Verb
-from services.eligibility.explaining.supposing import Supposed
-from services.eligibility.rulesheet.errors import OutsideKnownLaw
-from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.archive import beginning_with
 from services.eligibility.store import load
 from services.eligibility.tables import fact
 

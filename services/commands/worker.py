@@ -8,12 +8,12 @@ from typing import Annotated
 
 import typer
 
+from services.runtime.kafka.clients import connection
 from services.runtime.kafka.process import running
 from services.runtime.kafka.relay import Relay
-from services.runtime.kafka_clients import connection
-from services.runtime.logs import configure
 from services.runtime.metrics import begin_relay
-from services.runtime.settings import Settings
+from services.runtime.process.logs import configure
+from services.runtime.process.settings import Settings
 from services.workers import close_day as tell_that_closed
 from services.workers import real_databases, run_worker
 

@@ -12,7 +12,7 @@ import typer
 from services.commands.folder import opened
 from services.operations.stack import Stack, opened_stack
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.settings import Settings
+from services.runtime.process.settings import Settings
 
 LaptopFolder = Annotated[
     Path | None,

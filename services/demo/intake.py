@@ -8,10 +8,10 @@ from random import Random
 
 from contracts.intake import CertificationFiled, CertifiedWeek, Channel, ClaimFiled
 from contracts.values import Money, Period
+from services.demo.announcement import INTAKE, Told
 from services.demo.calendar import WEEK, morning_of
 from services.demo.life import Life, chance
 from services.demo.registry import CURRENCY, MINUTES_WEEKLY
-from services.demo.told import INTAKE, Told
 
 SCHEME = "us/mississippi"
 CORRECTED_PER_MILLE = 10

@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.base import Body, derived_id
 from contracts.registry import ContributionRecorded, PersonRecorded
-from services.demo.told import REGISTRY
+from services.demo.announcement import REGISTRY
 
 Raw = tuple[str, bytes]
 """A topic and the bytes that came."""

@@ -10,6 +10,7 @@ from itertools import islice
 from random import Random
 
 from contracts.base import Envelope
+from services.demo.announcement import Told
 from services.demo.calendar import DAY, FIRST_DAY
 from services.demo.data_set import rows
 from services.demo.identity import Invented, invented
@@ -17,7 +18,6 @@ from services.demo.intake import SCHEME, intake_told
 from services.demo.life import Life, chance, life_of, pseudonym
 from services.demo.mistakes import DAY_OF_MISTAKES, PEOPLE, Raw, mistakes
 from services.demo.registry import registry_told
-from services.demo.told import Told
 
 REPEATED_PER_MILLE = 5
 SEED = "tideover-2020"

@@ -8,13 +8,13 @@ from sqlalchemy import select
 
 from contracts.eligibility import DeterminationOutcome
 from contracts.intake import ClaimFiled
-from services.eligibility.catalogue import load_scheme
-from services.eligibility.determine import determine
-from services.eligibility.facts import FactSet
+from law.case.facts import FactSet
+from law.catalogue import load_scheme
+from law.decide.determine import determine
 from services.eligibility.store import load
 from services.eligibility.tables import fact
-from services.runtime.laptop import Laptop
-from services.runtime.store import chunks
+from services.runtime.database.store import chunks
+from services.runtime.laptop.laptop import Laptop
 
 REFERENCE = "ilo/c168-reference"
 

@@ -15,9 +15,9 @@ from contracts.registry import (
     PersonRecorded,
 )
 from contracts.values import Money, Period
+from services.demo.announcement import REGISTRY, Told
 from services.demo.calendar import REPORTING_DAY_OF_MONTH, month_after, months_of, morning_of, paydays_in
 from services.demo.life import Job, Life, chance
-from services.demo.told import REGISTRY, Told
 
 CURRENCY = "USD"
 MINUTES_WEEKLY = 2400

@@ -15,8 +15,8 @@ from services.demo.reference import Reference, held_against
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.payments.ledger import trial_balance
 from services.payments.reconcile import reconcile
-from services.runtime import parking
-from services.runtime.laptop import Laptop
+from services.runtime.delivery import parking
+from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in
 
 THOUSANDTH = Decimal("0.001")

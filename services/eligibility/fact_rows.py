@@ -10,10 +10,10 @@ from sqlalchemy import Connection
 
 from contracts.base import EVENTS, Event
 from contracts.intake import ClaimFiled
-from services.eligibility.known import place_of_event
+from services.eligibility.person import place_of_event
 from services.eligibility.tables import fact
-from services.runtime import bulk
-from services.runtime.bulk import Row
+from services.runtime.database import bulk
+from services.runtime.database.bulk import Row
 
 PLACE = ("subject", "kind", "key", "source_version")
 COLUMNS = (*PLACE, "event_id", "event_version", "body")

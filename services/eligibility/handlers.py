@@ -8,17 +8,17 @@ from uuid import UUID
 from contracts.base import Envelope, Event
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn
+from law.case.facts import FactSet
+from law.decide.all_claims import spells_before
+from law.decide.assess import assess
+from law.decide.determine import determine
+from law.decide.overlapping_claims import in_order_of_filing
+from law.language.sheet.scheme import Scheme
+from law.language.terms.errors import OutsideKnownLaw
 from services.eligibility import store
-from services.eligibility.assess import assess
-from services.eligibility.determine import determine
-from services.eligibility.facts import FactSet
-from services.eligibility.keeping import REGISTRY_FACTS, amounts_in, keeping
-from services.eligibility.known import Case, known_fact, say_the_same
-from services.eligibility.memory import Memory, WorkedOut
-from services.eligibility.one_claim import in_order_of_filing
-from services.eligibility.past import spells_before
-from services.eligibility.rulesheet.errors import OutsideKnownLaw
-from services.eligibility.rulesheet.scheme import Scheme
+from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
+from services.eligibility.cache import Memory, WorkedOut
+from services.eligibility.person import Case, known_fact, say_the_same
 from services.eligibility.tables import TABLES
 from services.eligibility.versions import assessed, claim_vanished, determined
 from services.runtime.handlers import Consequences, Refused, Service

@@ -9,9 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from services.eligibility.fact_rows import add_facts, fact_row, stated_as
-from services.eligibility.known import Case, KnownFact, Made
+from services.eligibility.person import Case, KnownFact, Made
 from services.eligibility.tables import assessment, determination, fact
-from services.runtime.store import ANY_OF, chunks
+from services.runtime.database.store import ANY_OF, chunks
 
 FACTS_KEPT_MAX = 500_000
 

@@ -14,7 +14,7 @@ from sqlalchemy import (
     Uuid,
 )
 
-from services.runtime.store import Position
+from services.runtime.database.store import Position
 
 TABLES = MetaData()
 

@@ -13,8 +13,9 @@ from pydantic_core import to_json
 from contracts.base import Event, derived_id
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome, WeekState
 from contracts.values import Money
-from services.eligibility.known import Case, Made
-from services.eligibility.model import Assessment, Determination
+from law.case.model import Assessment, Determination
+from law.case.published import as_assessed, as_published
+from services.eligibility.person import Case, Made
 
 
 def determined(case: Case, found: Determination) -> tuple[DeterminationMade, bool]:
@@ -25,34 +26,6 @@ def determined(case: Case, found: Determination) -> tuple[DeterminationMade, boo
     if before is not None and before.content == content:
         return event.model_copy(update={"determination": before.made, "number": before.number}), False
     return _new_determination(case, event, content, to_json(found.derivation)), True
-
-
-def as_published(found: Determination) -> DeterminationMade:
-    """The event of a determination, numbered as if it were the first."""
-    event = DeterminationMade(
-        claim=found.claim,
-        determination=derived_id(found.claim),
-        number=1,
-        scheme=found.scheme,
-        scheme_digest=found.scheme_digest,
-        outcome=found.outcome,
-        automatic=found.automatic,
-        findings=found.findings,
-        benefit_year=found.benefit_year,
-        timeline=found.timeline,
-        appeal=found.appeal,
-    )
-    if (worth := found.entitlement) is None:
-        return event
-    return event.model_copy(
-        update={
-            "benefit_rate": worth.benefit_rate,
-            "benefit_rate_per": worth.benefit_rate_per,
-            "total_max": worth.total_max,
-            "reference_earnings": worth.reference_earnings,
-            "reference_earnings_per": worth.reference_earnings_per,
-        }
-    )
 
 
 def _new_determination(case: Case, event: DeterminationMade, content: bytes, derivation: bytes) -> DeterminationMade:
@@ -87,23 +60,6 @@ def _as_event(one: Assessment) -> tuple[AssessmentMade, bytes]:
     """The event of an assessment without its number and ids, and its content."""
     event = as_assessed(one)
     return event, to_json(event)
-
-
-def as_assessed(one: Assessment) -> AssessmentMade:
-    """The event of an assessment, numbered as if it were the first."""
-    return AssessmentMade(
-        claim=one.claim,
-        certification=one.certification,
-        assessment=derived_id(one.claim),
-        number=1,
-        determination=derived_id(one.claim),
-        period=one.period,
-        amount=one.amount,
-        weeks=one.weeks,
-        total_left=one.total_left,
-        weeks_left=one.weeks_left,
-        filed_on=one.filed_on,
-    )
 
 
 def _new_assessment(

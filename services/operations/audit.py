@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import select
 
-from services.operations.effects import Reader, audit_effects, audit_positions, committed
+from services.operations.audit_log import Reader, audit_effects, audit_positions, committed
 from services.operations.findings import LEDGER, Audit, Finding
 from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
 from services.payments import ledger
 from services.payments.reconcile import differences
-from services.runtime.positions import Place
-from services.runtime.settings import Settings
-from services.runtime.store import Database, reached
+from services.runtime.database.store import Database, reached
+from services.runtime.delivery.offsets import Place
+from services.runtime.process.settings import Settings
 
 
 def audit(settings: Settings, stack: Stack, telling: Telling) -> Audit:

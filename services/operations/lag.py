@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from services.runtime.settings import Settings
-from services.runtime.stopwatch import unix_milliseconds
+from services.runtime.process.settings import Settings
+from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching.kafka_log import KafkaLog
 from services.watching.lag import LAG_EVENTS, LAG_SECONDS
 from services.watching.snapshot import Snapshot

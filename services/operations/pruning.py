@@ -16,10 +16,10 @@ from kafka import KafkaConsumer, TopicPartition
 from pydantic_core import from_json
 from sqlalchemy import Connection, text
 
-from services.runtime.kafka_clients import looking_on
-from services.runtime.settings import Settings
-from services.runtime.store import PUBLISHED, Database
-from services.runtime.topics import topic_name
+from services.runtime.database.store import PUBLISHED, Database
+from services.runtime.kafka.clients import looking_on
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.settings import Settings
 
 ROWS_AT_ONCE = 10_000
 POLL_MS = 1_000

@@ -16,12 +16,12 @@ from sqlalchemy import text
 from contracts.base import partition_of
 from services.operations.findings import PUBLICATION, Audit, Finding
 from services.operations.reading import read_to
+from services.runtime.database.store import PUBLISHED, Database
+from services.runtime.delivery.offsets import Place
+from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.names import publisher_of
-from services.runtime.kafka_clients import looking_on
-from services.runtime.positions import Place
-from services.runtime.settings import Settings
-from services.runtime.store import PUBLISHED, Database
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.settings import Settings
 
 ROWS_AT_ONCE = 10_000
 

@@ -9,13 +9,13 @@ from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 
-from services.in_words import InWords
+from contracts.in_words import InWords
+from services.runtime.delivery.offsets import Place
+from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.names import publisher_of
-from services.runtime.kafka_clients import looking_on
-from services.runtime.positions import Place
-from services.runtime.settings import Settings
-from services.runtime.stopwatch import NANO, nanoseconds
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.settings import Settings
+from services.runtime.process.stopwatch import NANO, nanoseconds
 
 AT_ONCE = 2_000
 POLL_MS = 500

@@ -20,21 +20,31 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, MetaData, Table, select, text, update
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError
 
+from services.operations.audit_log import begins_of
 from services.operations.digest import Digest, digests
-from services.operations.effects import begins_of
 from services.operations.reading import in_order_of_arrival
 from services.operations.state import NOT_IN_THE_LOG, parts_of
 from services.payments.tables import payment_file
-from services.runtime import parking
-from services.runtime.delivery import deliver, replay
+from services.runtime.database.schema import upgrade
+from services.runtime.database.store import (
+    METADATA,
+    MIRRORED,
+    PUBLISHED,
+    Database,
+    outbox,
+    parked,
+    reached,
+    relayed,
+    upsert,
+)
+from services.runtime.delivery import parking
+from services.runtime.delivery.delivery import deliver, replay
+from services.runtime.delivery.messages import Message
+from services.runtime.delivery.offsets import Place
 from services.runtime.handlers import Service
 from services.runtime.kafka.names import message
-from services.runtime.messages import Message
-from services.runtime.positions import Place
-from services.runtime.schema import upgrade
-from services.runtime.settings import Settings, WrongSetting
-from services.runtime.store import METADATA, MIRRORED, PUBLISHED, Database, outbox, parked, reached, relayed, upsert
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.settings import Settings, WrongSetting
 
 AT_ONCE = 2_000
 COPIED_AT_ONCE = 5_000

@@ -9,15 +9,15 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
-from services.runtime import parking
-from services.runtime.delivery import replay
+from services.runtime.database.refusals import refusal_in
+from services.runtime.database.store import Database
+from services.runtime.delivery import parking
+from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.delivery import replay
 from services.runtime.handlers import Service
 from services.runtime.kafka.process import database_of
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.receipt import Receipt
-from services.runtime.refusals import refusal_in
-from services.runtime.settings import Settings, WrongSetting
-from services.runtime.store import Database
+from services.runtime.process.settings import Settings, WrongSetting
 from services.worlds import KEYED, payments_cipher, real_services
 
 Waiting = tuple[str, parking.Parked]

@@ -16,8 +16,8 @@ from sqlalchemy.sql.elements import ColumnElement
 from services.claims.vault import vault
 from services.eligibility import tables as eligibility
 from services.payments import tables as payments
-from services.runtime.parking import REPLAYED
-from services.runtime.store import inbox, outbox, parked, wake
+from services.runtime.database.store import inbox, outbox, parked, wake
+from services.runtime.delivery.parking import REPLAYED
 
 
 @dataclass(frozen=True, slots=True)

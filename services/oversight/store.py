@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, MetaData, String, Table, select
 
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
-from services.runtime.store import ANY_OF, chunks, upsert
+from services.runtime.database.store import ANY_OF, chunks, upsert
 
 TABLES = MetaData()
 

@@ -10,12 +10,12 @@ from contracts.base import Envelope
 from contracts.casework import ReissueOrdered
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade
-from services.payments import converge, evidence, store
+from services.payments import bank_results, converge, store
 from services.payments.claimant import Claimant
 from services.payments.model import Change, Entry, Position
 from services.payments.schedule import Schedule
-from services.runtime.cipher import Cipher
 from services.runtime.handlers import Consequences, Refused, Service
+from services.runtime.privacy.cipher import Cipher
 
 OVERPAYMENT = "overpayment"
 
@@ -48,14 +48,14 @@ def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequ
 def reported(event: BankReported, state: Claimant, cause: Envelope) -> Consequences:
     """The bank said what became of a payment."""
     position, instruction = state.paid_by(event.end_to_end)
-    change = evidence.report(position, instruction, event)
+    change = bank_results.report(position, instruction, event)
     return _take(state, change, cause, event.result.value, event.booked_on)
 
 
 def reissued(event: ReissueOrdered, state: Claimant, cause: Envelope) -> Consequences:
     """A named person orders a new attempt after a payment came back."""
     position, instruction = state.instructed(event.instruction)
-    change = evidence.reissue(state.subject, position, instruction, event)
+    change = bank_results.reissue(state.subject, position, instruction, event)
     return _take(state, change, cause, "reissued", event.ordered_on)
 
 
@@ -65,7 +65,7 @@ def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequen
     if about != OVERPAYMENT:
         return ()
     for position in _in_question(state, event, first_day):
-        change, decision = evidence.decide(position, event, cause.id)
+        change, decision = bank_results.decide(position, event, cause.id)
         state.decisions.append(decision)
         return _take(state, change, cause, event.verdict.value, event.decided_on)
     raise Refused("out-of-order", "no period of this claim begins on the day that the decision names")

@@ -9,12 +9,13 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
-from services.payments import bank_file, ledger, mailbox
+from services.payments import ledger
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, RETURNS, WAIVED
+from services.payments.bank import bank_file, mailbox
+from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.model import Stage
-from services.payments.sealed_files import FileState, SealBroken, body_of
 from services.payments.tables import bank_account, bank_message, instruction, payment_file, position
-from services.runtime.cipher import Cipher
+from services.runtime.privacy.cipher import Cipher
 
 Sums = Counter[tuple[str, str]]
 """Amounts by what they are of and currency."""

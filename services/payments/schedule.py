@@ -11,17 +11,18 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from contracts.base import derived_id
 from contracts.clock import DayClosed
-from services.payments import bank_file, ledger
+from services.payments import ledger
 from services.payments.accounts import PAYABLE, in_flight
-from services.payments.bank_details import opened
-from services.payments.bank_file import Payer, Transfer
+from services.payments.bank import bank_file
+from services.payments.bank.bank_details import opened
+from services.payments.bank.bank_file import Payer, Transfer
+from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import Stage
-from services.payments.sealed_files import FIELD, FileState
 from services.payments.tables import bank_account, instruction, payment_file
-from services.runtime import parking
-from services.runtime.cipher import Cipher
+from services.runtime.database.store import chunks, parked
+from services.runtime.delivery import parking
 from services.runtime.handlers import To
-from services.runtime.store import chunks, parked
+from services.runtime.privacy.cipher import Cipher
 
 PAYMENTS_AT_ONCE = 1000
 

@@ -12,9 +12,9 @@ from contracts.base import partition_of
 from services.payments import guards, ledger
 from services.payments.claimant import Claimant, Place
 from services.payments.model import Instruction, Position
-from services.payments.shelf import load
+from services.payments.positions import load
 from services.payments.tables import TABLES, instruction, overpayment_decision, position
-from services.runtime.store import upsert
+from services.runtime.database.store import upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
 

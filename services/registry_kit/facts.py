@@ -15,7 +15,7 @@ from services.registry_kit.cells import CellFault, filled
 from services.registry_kit.kinds import KINDS, fields_of
 from services.registry_kit.lines import Line
 from services.registry_kit.mapping import Mapping
-from services.runtime.pseudonyms import FORM
+from services.runtime.privacy.pseudonyms import FORM
 
 DECIDING = "ended_on"
 """Where a kind has two facts, the second is stated only if this field is filled."""

@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from contracts.base import Envelope
+from services.registry_kit.checkpoint import Place, found_place, further, keep
 from services.registry_kit.facts import Facts, Reject
 from services.registry_kit.lines import Line, Lines
-from services.registry_kit.place import Place, found_place, further, keep
 from services.registry_kit.rejects import Rejects
 
 LINES_AT_ONCE = 5_000

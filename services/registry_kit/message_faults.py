@@ -10,8 +10,8 @@ from typing import Any
 
 from contracts.base import EVENTS, SCHEMA_PREFIX, TYPE_PREFIX, Envelope, Event, partition_of
 from contracts.registry import ContributionRecorded, Fact
-from services.registry_kit.when import moment_of
-from services.runtime.pseudonyms import FORM
+from services.registry_kit.timestamps import moment_of
+from services.runtime.privacy.pseudonyms import FORM
 
 CLOCKS_DIFFER_MAX = timedelta(minutes=5)
 PERIOD_DAYS_MAX = 366

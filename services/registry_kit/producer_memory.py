@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contracts.base import Envelope
 from contracts.registry import Fact, FactRetracted
 from services.registry_kit.message_faults import Fault
-from services.registry_kit.when import span_in_words, written
+from services.registry_kit.timestamps import span_in_words, written
 
 DIGEST_BYTES = 8
 VERSION_MAX = 2**64 - 1

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 
 from contracts.base import Envelope, partition_of
 from services.registry_kit.ingest import Publish
-from services.runtime.kafka_clients import producing
-from services.runtime.settings import Settings
-from services.runtime.topic_admin import partitions_of
+from services.runtime.kafka.clients import producing
+from services.runtime.kafka.topic_admin import partitions_of
+from services.runtime.process.settings import Settings
 
 HEADERS = [("content-type", b"application/cloudevents+json")]
 LINGER_MS = 20

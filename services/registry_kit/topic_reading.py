@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from kafka import KafkaConsumer, TopicPartition
 
 from services.registry_kit.message_faults import Seen
-from services.runtime.kafka_clients import BrokerRefused, looking_on
-from services.runtime.settings import Settings
+from services.runtime.kafka.clients import BrokerRefused, looking_on
+from services.runtime.process.settings import Settings
 
 POLL_MS = 1000
 POLLS_IN_VAIN_MAX = 30

@@ -11,13 +11,13 @@ from sqlalchemy import Connection, MetaData
 
 from contracts.base import Envelope, Event
 from contracts.clock import DayClosed
-from services.runtime.bulk import Row
+from services.runtime.database.bulk import Row
 
 
 class Refused(Exception):
     """A handler cannot let this event take effect; the person is parked with `code` and `reason`.
 
-    `code` is one of `services.runtime.parking.CODES`; `reason` is a sentence that an engineer of the
+    `code` is one of `services.runtime.delivery.parking.CODES`; `reason` is a sentence that an engineer of the
     sending institution can act on, without personal data.
     """
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from services.runtime import health
-from services.runtime.metrics import door, relay
+from services.runtime.metrics import delivery, relay
 from services.runtime.metrics.catalogue import Metric
+from services.runtime.process import health
 from services.watching import exporter
 
 OF_EVERY_PROCESS = health.METRICS
-OF_A_WORKER = door.METRICS
+OF_A_WORKER = delivery.METRICS
 OF_THE_RELAY = relay.METRICS
 OF_THE_EXPORTER = (
     *exporter.OF_THE_EXPORTER,

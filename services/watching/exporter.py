@@ -10,11 +10,11 @@ from threading import Event
 from prometheus_client import CollectorRegistry
 
 from services.claims.figures import closed_days
-from services.runtime.health import Health
-from services.runtime.logs import log
 from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.stopwatch import unix_milliseconds
+from services.runtime.process.health import Health
+from services.runtime.process.logs import log
+from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching import decisions, flow, lag, law, money, referrals
 from services.watching.places import Places
 from services.watching.presets import Presets, standard_presets

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient, OffsetSpec
 
-from services.runtime.kafka_clients import administering, looking_on
-from services.runtime.settings import Settings
-from services.runtime.stopwatch import unix_milliseconds
-from services.runtime.topics import topic_name
+from services.runtime.kafka.clients import administering, looking_on
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.settings import Settings
+from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching.flow import NEWEST
 from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing, Standings
 from services.watching.readers import GROUPS, READERS, TOPICS

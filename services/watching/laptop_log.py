@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select
 
-from services.runtime.laptop import feed
-from services.runtime.store import Database, outbox
+from services.runtime.database.store import Database, outbox
+from services.runtime.laptop.laptop import feed
 from services.watching.flow import NEWEST
 from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing, Standings
 from services.watching.progress import Progress

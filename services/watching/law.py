@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from services.eligibility.catalogue import scheme_names
+from law.catalogue import scheme_names
 from services.runtime.metrics.catalogue import Metric
 from services.watching.snapshot import Snapshot
 

@@ -6,8 +6,8 @@ from sqlalchemy import Connection
 
 from services.payments import figures
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, PAYABLE, RECEIVABLE, RETURNS, WAIVED
+from services.payments.bank.sealed_files import FileState
 from services.payments.model import Stage
-from services.payments.sealed_files import FileState
 from services.runtime.metrics.catalogue import Metric
 from services.watching.snapshot import MILLI, Snapshot
 

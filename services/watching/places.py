@@ -9,9 +9,9 @@ from pathlib import Path
 
 from sqlalchemy import Connection, MetaData, create_engine
 
+from services.runtime.database.store import Database
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.settings import Settings, WrongSetting
-from services.runtime.store import Database
+from services.runtime.process.settings import Settings, WrongSetting
 from services.watching.kafka_log import KafkaLog
 from services.watching.lag import Log
 from services.watching.laptop_log import LaptopLog

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.runtime.topics import topic_table
+from services.runtime.kafka.topics import topic_table
 
 TOPICS = tuple(sorted(topic_table().topics))
 PARTITIONS_MAX = 256

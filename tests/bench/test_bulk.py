@@ -11,8 +11,8 @@ from typer.testing import CliRunner
 from bench import bulk_peer
 from bench.bulk import check_against_floor, main, ours
 from bench.bulk_people import aggregates
-from services.eligibility.bulk.bulk import Bulk
-from services.eligibility.catalogue import load_scheme
+from law.catalogue import load_scheme
+from law.columns.calculator import Bulk
 
 
 def ran(*arguments: str) -> str:

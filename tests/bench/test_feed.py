@@ -5,7 +5,7 @@ from __future__ import annotations
 from bench.feed import PARTITIONS, measured
 from bench.feed_topic import fill
 from deploy.kafka.cluster import Cluster
-from services.runtime.settings import Settings
+from services.runtime.process.settings import Settings
 
 FACTS = 120
 

@@ -24,17 +24,17 @@ from sqlalchemy import text
 from contracts.base import Envelope
 from deploy.ports import free_ports
 from deploy.waiting import until
-from services.payments.bank_details import register_account
-from services.payments.bank_on_loopback import BankOnLoopback, bank_on_loopback
-from services.runtime.cipher import Cipher
-from services.runtime.kafka_clients import producing
+from services.demo.bank.server import BankOnLoopback, bank_on_loopback
+from services.payments.bank.bank_details import register_account
+from services.runtime.kafka.clients import producing
+from services.runtime.kafka.topics import topic_name
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.topics import topic_name
+from services.runtime.privacy.cipher import Cipher
 from services.workers import FEED
 from services.worlds import KEYED
 from tests.deploy.installation import SQL, Installation, run_sql
 from tests.deploy.secured import Secured, environment
-from tests.runtime.asking import ask
+from tests.services.runtime.asking import ask
 from tests.stack.real_world import process
 from tests.stories.town import FIRST, PERSON, born, certifies, files_claim, lost_work, said, wages
 

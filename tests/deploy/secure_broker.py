@@ -12,7 +12,7 @@ from threading import Event
 
 from deploy.kafka.authority import write
 from deploy.kafka.jars import jars, java
-from services.runtime.settings import Settings
+from services.runtime.process.settings import Settings
 from tests.deploy.postgres_server import free_port
 from tests.shape.tree import ROOT
 

@@ -13,8 +13,8 @@ from typer.testing import CliRunner
 from deploy.kafka import acls, users
 from deploy.kafka.rights import all_rights, principals, topics
 from services.__main__ import app as tideover
-from services.runtime.kafka_clients import administering, connection
-from services.runtime.settings import Settings
+from services.runtime.kafka.clients import administering, connection
+from services.runtime.process.settings import Settings
 from tests.deploy.secure_broker import SecureBroker, secure_broker
 
 ADMIN_PASSWORD = "only-for-this-test"  # noqa: S105 - of a broker that lives as long as the tests

@@ -19,8 +19,8 @@ from typer.testing import CliRunner
 from deploy.kafka import acls
 from deploy.kafka.authority import new_authority
 from deploy.kafka.rights import Right
-from services.runtime.kafka_clients import administering, connection
-from services.runtime.settings import Settings
+from services.runtime.kafka.clients import administering, connection
+from services.runtime.process.settings import Settings
 from tests.deploy.secured import ADMIN_PASSWORD, WANTED, Secured, environment, write
 from tests.shape.tree import ROOT
 

@@ -15,11 +15,11 @@ from deploy import secrets
 from deploy.kafka.rights import SERVICES, all_rights, principals, topics
 from deploy.kafka.users import names
 from services.__main__ import app
-from services.commands.later import Command
-from services.commands.table import TIDEOVER
-from services.payments.gateway import BankGateway, BankNotLocal
-from services.runtime.cipher import KEY_BYTES, Cipher
-from services.runtime.settings import PREFIX, Settings
+from services.commands.commands import TIDEOVER
+from services.commands.lazy import Command
+from services.payments.bank.gateway import BankGateway, BankNotLocal
+from services.runtime.privacy.cipher import KEY_BYTES, Cipher
+from services.runtime.process.settings import PREFIX, Settings
 from services.worlds import KEYED
 from tests.deploy.manifests import (
     DEPLOY,

@@ -11,13 +11,13 @@ from sqlalchemy.exc import DBAPIError
 
 from services.demo.people import People
 from services.payments.tables import instruction
-from services.runtime.settings import Settings, WrongSetting
-from services.runtime.store import MIRRORED, PUBLISHED, outbox, relayed
+from services.runtime.database.store import MIRRORED, PUBLISHED, outbox, relayed
+from services.runtime.process.settings import Settings, WrongSetting
 from services.watching import places
 from services.watching.lag import Standings
 from services.watching.snapshot import Snapshot
 from tests.deploy.installation import Installation, live, world_in
-from tests.watching.seen import Watcher
+from tests.services.watching.seen import Watcher
 
 PEOPLE = 3
 IN_ORDER = (outbox.c.transaction, outbox.c.position)

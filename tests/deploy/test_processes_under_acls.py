@@ -18,12 +18,12 @@ from deploy.kafka import acls
 from deploy.ports import free_ports
 from deploy.waiting import until
 from services.__main__ import app as tideover
-from services.runtime.cipher import Cipher
-from services.runtime.kafka_clients import administering
-from services.runtime.pseudonyms import new_key_file
+from services.runtime.kafka.clients import administering
+from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.pseudonyms import new_key_file
 from tests.deploy.secured import WANTED, Secured, environment, write
-from tests.registry_kit.office import CONTRIBUTIONS, HEADER, contribution_line
-from tests.runtime.asking import ask
+from tests.services.registry_kit.office import CONTRIBUTIONS, HEADER, contribution_line
+from tests.services.runtime.asking import ask
 from tests.stack.real_world import process
 
 READY_SECONDS = 90

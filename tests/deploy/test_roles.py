@@ -13,11 +13,11 @@ from sqlalchemy.exc import DBAPIError, OperationalError, ProgrammingError
 from deploy.secrets import LOGINS
 from services.demo.people import People
 from services.payments.reconcile import reconcile
-from services.runtime import parking
-from services.runtime.health import Health
-from services.runtime.laptop import Laptop
-from services.runtime.schema import VERSION_TABLE
-from services.runtime.store import Database
+from services.runtime.database.schema import VERSION_TABLE
+from services.runtime.database.store import Database
+from services.runtime.delivery import parking
+from services.runtime.laptop.laptop import Laptop
+from services.runtime.process.health import Health
 from services.watching.exporter import Exporter
 from services.watching.laptop_log import LaptopLog
 from services.watching.places import Places

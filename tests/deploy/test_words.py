@@ -12,9 +12,9 @@ import typer
 from typer.main import get_command
 
 from deploy.prometheus.cases import rules
-from services.commands.later import Command, Group
-from services.commands.table import TIDEOVER
-from services.runtime.topics import topic_name, topic_table
+from services.commands.commands import TIDEOVER
+from services.commands.lazy import Command, Group
+from services.runtime.kafka.topics import topic_name, topic_table
 from tests.deploy.words import commands, emphasised, pages
 from tests.shape.tree import ROOT
 

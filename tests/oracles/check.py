@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from services.eligibility.rulesheet.errors import OutsideKnownLaw
+from law.language.terms.errors import OutsideKnownLaw
 from tests.oracles import canada, france, germany, norway, norway_reports, others, united_states
 from tests.oracles.compare import FLOAT_NOISE, Precision, differences
 from tests.oracles.pack import Answer, Json, NotStated, Pack, Stated, kind_of

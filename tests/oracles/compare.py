@@ -9,7 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from services.eligibility.rulesheet.values import Unknown
+from law.language.terms.values import Unknown
 from tests.oracles.pack import Found, Json
 
 FLOAT_NOISE = Fraction(1, 10**9)  # of binary arithmetic behind a figure, in proportion to it

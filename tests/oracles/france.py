@@ -10,8 +10,8 @@ from typing import Any
 from contracts.base import Event
 from contracts.registry import Separation
 from contracts.values import Period
-from services.eligibility.rulesheet.calendar import add_months, first_of_month, first_of_next_month, is_weekday
-from services.eligibility.rulesheet.evaluate import Evaluation
+from law.language.run.evaluation import Evaluation
+from law.language.terms.calendar import add_months, first_of_month, first_of_next_month, is_weekday
 from tests.oracles.compare import Quotations
 from tests.oracles.law import born, claim_on, determined, earned, holds, lost_work, period_of, run, sheet, value
 from tests.oracles.pack import Answer, Found, Json, Pack

@@ -12,17 +12,17 @@ from contracts.base import Event
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
 from contracts.registry import ContributionRecorded, EmploymentEnded, ParticularStated, PersonRecorded, Separation
 from contracts.values import Money, Period
-from services.eligibility.assess import assess
-from services.eligibility.balance import Balance
-from services.eligibility.catalogue import load_scheme
-from services.eligibility.determine import determine, evaluation_of
-from services.eligibility.facts import FactSet
-from services.eligibility.model import Assessment, Determination
-from services.eligibility.rulesheet.evaluate import Evaluation
-from services.eligibility.rulesheet.scheme import Scheme
-from services.eligibility.rulesheet.values import Value, plain_number
-from services.eligibility.week_run import week_run
-from services.eligibility.weeks import Line
+from law.case.balance import Balance
+from law.case.facts import FactSet
+from law.case.model import Assessment, Determination
+from law.catalogue import load_scheme
+from law.decide.assess import assess
+from law.decide.certified_weeks import Line
+from law.decide.determine import determine, evaluation_of
+from law.decide.week_run import week_run
+from law.language.run.evaluation import Evaluation
+from law.language.sheet.scheme import Scheme
+from law.language.terms.values import Value, plain_number
 
 RECORDED = datetime(2020, 1, 1, tzinfo=UTC)
 CLAIM = "claim"

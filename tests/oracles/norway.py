@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from contracts.values import Period
-from services.eligibility.case import Imposed
-from services.eligibility.resting import sanction_of
+from law.case.case import Imposed
+from law.decide.rests_and_sanctions import sanction_of
 from tests.oracles import norway_base
 from tests.oracles.law import born, value
 from tests.oracles.norway_claim import failed_periods

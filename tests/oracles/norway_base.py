@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from services.eligibility.rulesheet.evaluate import Evaluation
+from law.language.run.evaluation import Evaluation
 from tests.oracles.compare import Opening
 from tests.oracles.law import value
 from tests.oracles.norway_law import law_of, paid_of, reported

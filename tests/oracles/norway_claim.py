@@ -12,14 +12,14 @@ from contracts.base import Event
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
 from contracts.registry import EmploymentEnded, Separation
 from contracts.values import Money, Period
-from services.eligibility.assess import assess
-from services.eligibility.balance import Balance
-from services.eligibility.determine import determine, evaluation_of
-from services.eligibility.facts import FactSet
-from services.eligibility.model import Assessment, Determination
-from services.eligibility.rulesheet.derivation import Step
-from services.eligibility.rulesheet.evaluate import Evaluation
-from services.eligibility.rulesheet.values import Number
+from law.case.balance import Balance
+from law.case.facts import FactSet
+from law.case.model import Assessment, Determination
+from law.decide.assess import assess
+from law.decide.determine import determine, evaluation_of
+from law.language.run.evaluation import Evaluation
+from law.language.terms.derivation import Step
+from law.language.terms.values import Number
 from tests.oracles.law import CLAIM, RECORDED, as_given, sheet, stated
 from tests.oracles.pack import Json, NotStated
 

@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from contracts.base import Event
-from services.eligibility.rulesheet.calendar import first_of_next_month
-from services.eligibility.rulesheet.evaluate import Evaluation
+from law.language.run.evaluation import Evaluation
+from law.language.terms.calendar import first_of_next_month
 from tests.oracles.law import earned, run, sheet
 from tests.oracles.pack import Json
 

@@ -9,8 +9,8 @@ from typing import Any
 
 from contracts.registry import ParticularStated
 from contracts.values import Period
-from services.eligibility.model import Assessment
-from services.eligibility.rulesheet.values import Value
+from law.case.model import Assessment
+from law.language.terms.values import Value
 from tests.oracles.norway_claim import DAYS_OF_A_CARD, EARLY, Claim, Report, reports_of
 from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 

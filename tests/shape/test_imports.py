@@ -31,7 +31,7 @@ def test_imports_fan_one_way() -> None:
 
 @pytest.fixture
 def copy_of_tree(tmp_path: Path) -> Path:
-    for folder in ("contracts", "services"):
+    for folder in ("contracts", "law", "services"):
         shutil.copytree(ROOT / folder, tmp_path / folder, ignore=shutil.ignore_patterns("data", "__pycache__"))
     shutil.copy(ROOT / "pyproject.toml", tmp_path)
     return tmp_path
@@ -42,14 +42,14 @@ def copy_of_tree(tmp_path: Path) -> Path:
     [
         ("services/claims/__init__.py", "import services.payments", "no service imports another"),
         ("services/registry_kit/__init__.py", "import services.claims", "no service imports another"),
-        ("services/runtime/settings.py", "import services.claims", "Imports fan one way"),
+        ("services/runtime/process/settings.py", "import services.claims", "Imports fan one way"),
         ("contracts/values.py", "import services.runtime", "Imports fan one way"),
         ("services/oversight/__init__.py", "import services.commands", "Imports fan one way"),
         ("services/payments/model.py", "import sqlalchemy", "Models know no database"),
         ("contracts/values.py", "import structlog", "Models know no database"),
-        ("services/eligibility/facts.py", "import services.runtime.store", "applied without machinery"),
-        ("services/eligibility/rulesheet/tree.py", "import faust", "applied without machinery"),
-        ("services/eligibility/rulesheet/tree.py", "import services.eligibility.store", "applied without machinery"),
+        ("law/case/facts.py", "import services.runtime.database.store", "applied without machinery"),
+        ("law/language/formula/tree.py", "import faust", "applied without machinery"),
+        ("law/language/formula/tree.py", "import services.eligibility.store", "applied without machinery"),
     ],
 )
 def test_a_planted_import_breaks_the_contract(copy_of_tree: Path, file: str, planted: str, contract: str) -> None:

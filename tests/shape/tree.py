@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-OURS = ("contracts", "services", "bench", "deploy")
+OURS = ("contracts", "law", "services", "bench", "deploy")
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy import Connection, text
 
-from services.runtime.schema import VERSION_TABLE
+from services.runtime.database.schema import VERSION_TABLE
 
 WRITTEN_DOWN = """
 SELECT concat_ws(' ', 'column', c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull,

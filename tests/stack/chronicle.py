@@ -14,8 +14,8 @@ from sqlalchemy import Column, Connection, MetaData, String, Table, Text, select
 from contracts.base import Envelope, derived_id, seal
 from contracts.claims import ClaimOpened
 from contracts.intake import ClaimFiled
+from services.runtime.database.store import Database, chunks, upsert
 from services.runtime.handlers import Service, State
-from services.runtime.store import Database, chunks, upsert
 
 NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
 FIRST = date(2020, 1, 1)

@@ -16,19 +16,19 @@ from typing import Any
 
 import faust
 
-from services.runtime.carrier import Carrier
+from services.runtime.database.store import Database
+from services.runtime.delivery.messages import Message, Readable, read_all
 from services.runtime.handlers import Service
-from services.runtime.health import Health
+from services.runtime.kafka.clients import connection
 from services.runtime.kafka.faust_worker import FaustWorker, run
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.names import message
 from services.runtime.kafka.process import Process
+from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
-from services.runtime.kafka_clients import connection
-from services.runtime.messages import Message, Readable, read_all
-from services.runtime.settings import Settings
-from services.runtime.store import Database
-from services.runtime.topics import topic_name
+from services.runtime.process.health import Health
+from services.runtime.process.retry import Carrier
+from services.runtime.process.settings import Settings
 from tests.stack import chronicle
 
 

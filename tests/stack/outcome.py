@@ -10,7 +10,7 @@ from services.claims.steps import Step
 from services.claims.store import claim, question
 from services.eligibility.tables import assessment, determination
 from services.payments.tables import instruction, journal, position, posting
-from services.runtime.store import Database, parked
+from services.runtime.database.store import Database, parked
 from tests.stack.world_rows import Rows
 
 _DETERMINATIONS = select(determination.c.subject, determination.c.claim, determination.c.content).where(

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from kafka import KafkaConsumer, TopicPartition
 from sqlalchemy import text
 
+from services.runtime.database.store import Database
 from services.runtime.kafka.names import publisher_of
-from services.runtime.store import Database
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
 from services.watching.readers import READERS, TOPICS
 
 _REACHED = text("SELECT topic, partition, next_position FROM reached")

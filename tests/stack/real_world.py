@@ -18,12 +18,12 @@ from deploy.ports import free_ports
 from deploy.waiting import until
 from services.demo.people import People
 from services.demo.run import demonstrate
-from services.runtime.laptop import Laptop
-from services.runtime.messages import Message
+from services.runtime.delivery.messages import Message
+from services.runtime.kafka.topics import topic_name
+from services.runtime.laptop.laptop import Laptop
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.topics import topic_name
 from services.worlds import cipher_in, laptop_in
-from tests.runtime.asking import ask
+from tests.services.runtime.asking import ask
 
 PARTITIONS = 4
 OUTSIDE = ("registry", "intake", "casework", "bank")

@@ -12,20 +12,20 @@ import pytest
 
 from contracts.base import Envelope
 from services.claims.vault import Identity, Vault
+from services.demo.bank.server import BankOnLoopback, bank_on_loopback
 from services.demo.calendar import FIRST_DAY
 from services.demo.identity import Invented
 from services.demo.officers import Officers
 from services.demo.people import People
-from services.payments.bank_details import register_accounts
-from services.payments.bank_on_loopback import BankOnLoopback, bank_on_loopback
-from services.payments.gateway import BankGateway
-from services.runtime import laptop as runtime
-from services.runtime.cipher import Cipher
-from services.runtime.delivery import deliver
+from services.payments.bank.bank_details import register_accounts
+from services.payments.bank.gateway import BankGateway
+from services.runtime.database.store import Database
+from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.delivery import deliver
+from services.runtime.delivery.messages import Message
 from services.runtime.handlers import Service
-from services.runtime.messages import Message
-from services.runtime.receipt import Receipt
-from services.runtime.store import Database
+from services.runtime.laptop import laptop as runtime
+from services.runtime.privacy.cipher import Cipher
 from services.worlds import all_services, cipher_in, served_schemes
 from tests.stack.brief_life import Brief, ListeningHere, PatientLaptop
 from tests.stack.real_world import PARTITIONS

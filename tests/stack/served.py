@@ -30,20 +30,20 @@ from services.demo.people import People
 from services.demo.run import demonstrate
 from services.operations.lag import lag
 from services.operations.stack import Stack, opened_stack
-from services.payments.sealed_files import FileState
+from services.payments.bank.sealed_files import FileState
 from services.payments.tables import bank_account, payment_file
-from services.runtime import parking, topics
-from services.runtime.carrier import Carrier
-from services.runtime.health import Health
-from services.runtime.kafka import names
+from services.runtime.database.schema import upgrade
+from services.runtime.database.store import Database, outbox
+from services.runtime.delivery import parking
+from services.runtime.kafka import names, topics
+from services.runtime.kafka.clients import BrokerRefused, administering, looking_on
 from services.runtime.kafka.loop import consumer, messages_of
 from services.runtime.kafka.relay import Relay
-from services.runtime.kafka_clients import BrokerRefused, administering, looking_on
-from services.runtime.laptop import feed
-from services.runtime.schema import upgrade
-from services.runtime.settings import Settings
-from services.runtime.store import Database, outbox
-from services.runtime.topics import dead_letter_name, topic_name
+from services.runtime.kafka.topics import dead_letter_name, topic_name
+from services.runtime.laptop.laptop import feed
+from services.runtime.process.health import Health
+from services.runtime.process.retry import Carrier
+from services.runtime.process.settings import Settings
 from services.watching.readers import READERS, TOPICS
 from services.worlds import cipher_in, laptop_in
 

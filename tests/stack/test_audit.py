@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Executable, Table, delete, func, insert, s
 from contracts.base import derived_id, partition_of
 from services.operations.findings import DELETED, EFFECT, LEDGER, PASSED_OVER, PUBLICATION, RULES
 from services.payments.tables import posting
-from services.runtime.store import inbox, missed, outbox, parked, reached, relayed
+from services.runtime.database.store import inbox, missed, outbox, parked, reached, relayed
 from tests.stack.chronicle import number_told
 from tests.stack.served import PARTITIONS, Served, tideover
 

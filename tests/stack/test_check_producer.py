@@ -13,9 +13,9 @@ from typer.testing import CliRunner
 from deploy.kafka.cluster import Cluster
 from services.__main__ import app
 from services.registry_kit.findings import FINDINGS
-from services.runtime.kafka_clients import administering, producing
-from services.runtime.settings import Settings
-from tests.registry_kit.producer import BEGAN, PARTITIONS, Sent, as_it_should_be, contribution, mistakes
+from services.runtime.kafka.clients import administering, producing
+from services.runtime.process.settings import Settings
+from tests.services.registry_kit.producer import BEGAN, PARTITIONS, Sent, as_it_should_be, contribution, mistakes
 
 ALWAYS = ("--silence-hours", "1000000")
 MISTAKES = mistakes()

@@ -7,9 +7,9 @@ import re
 
 from kafka import TopicPartition
 
+from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.dead_letters import HEADERS
-from services.runtime.kafka_clients import looking_on
-from services.runtime.topics import dead_letter_name, topic_name
+from services.runtime.kafka.topics import dead_letter_name, topic_name
 from tests.stack.served import PARTITIONS, Served, tideover
 
 KEY, BODY = b"whoever", b'{"person": "Jane Doe", "born'

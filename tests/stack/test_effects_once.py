@@ -15,7 +15,7 @@ import pytest
 from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.waiting import until
-from services.runtime import parking
+from services.runtime.delivery import parking
 from tests.stack.trial import Trial, left_by_bookmarks, reset_to_earliest, trial
 
 CARRIERS = ("faust", "loop")

@@ -19,13 +19,20 @@ from contracts.base import Envelope, partition_of
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
 from services.__main__ import app
+from services.registry_kit.checkpoint import place_file
 from services.registry_kit.ingest import LINES_AT_ONCE, rejects_file
 from services.registry_kit.message_faults import Seen
-from services.registry_kit.place import place_file
 from services.registry_kit.topic_reading import reading
-from services.runtime.kafka_clients import BrokerRefused
-from services.runtime.settings import Settings
-from tests.registry_kit.office import CONTRIBUTIONS, KEY, contribution_line, pseudonym, write_csv, write_mapping
+from services.runtime.kafka.clients import BrokerRefused
+from services.runtime.process.settings import Settings
+from tests.services.registry_kit.office import (
+    CONTRIBUTIONS,
+    KEY,
+    contribution_line,
+    pseudonym,
+    write_csv,
+    write_mapping,
+)
 
 LINES = 3 * LINES_AT_ONCE
 BAD = {5, LINES_AT_ONCE + 5, LINES}

@@ -13,8 +13,8 @@ from kafka.structs import OffsetAndMetadata
 
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
-from services.runtime.kafka_clients import BrokerRefused
-from services.runtime.settings import Settings
+from services.runtime.kafka.clients import BrokerRefused
+from services.runtime.process.settings import Settings
 from services.watching.flow import NEWEST
 from services.watching.kafka_log import KafkaLog
 from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing
@@ -128,7 +128,7 @@ def test_the_newest_message_of_a_topic_is_known_and_an_empty_topic_has_none(log:
 
 
 def test_brokers_that_cannot_be_reached_are_an_error_and_not_no_lag(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("services.runtime.kafka_clients.PATIENCE_SECONDS", 1)
+    monkeypatch.setattr("services.runtime.kafka.clients.PATIENCE_SECONDS", 1)
     with pytest.raises(BrokerRefused):
         KafkaLog(Settings(kafka_servers="127.0.0.1:1")).look({}, Snapshot(BEGAN_MS))
     with warnings.catch_warnings():

@@ -14,10 +14,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from deploy.draft_step import ANY_SERVICE, draft, tables_of
-from services.runtime import schema
+from services.runtime.database import schema
+from services.runtime.database.schema import COMMON, VERSION_TABLE, engine_on, folder_of, reached_by, steps_of, upgrade
+from services.runtime.database.store import METADATA
 from services.runtime.metrics.labels import SERVICES
-from services.runtime.schema import COMMON, VERSION_TABLE, engine_on, folder_of, reached_by, steps_of, upgrade
-from services.runtime.store import METADATA
 from tests.stack.catalog import catalog
 from tests.stack.schemas import copy_of_all_steps, count, fill, made_by_the_code, plant
 
@@ -162,7 +162,7 @@ OURS = re.compile(r"^\s*(from|import) (contracts|services|deploy|tests)\b", re.M
 
 
 def test_a_step_uses_nothing_of_ours_and_so_never_changes() -> None:
-    assert OURS.search("from services.runtime.transactions import Xid8"), "the check itself must bite"
+    assert OURS.search("from services.runtime.database.transactions import Xid8"), "the check itself must bite"
     steps = [path for history in (*SERVICES, COMMON) for path in folder_of(history).glob(f"{history}_*.py")]
     assert len(steps) >= len(SERVICES)
     assert [path.name for path in steps if OURS.search(path.read_text("utf-8"))] == []

@@ -12,12 +12,12 @@ from contracts.base import Envelope, Event, read
 from contracts.payments import PaymentSettled
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
+from services.demo.bank.server import bank_on_loopback
 from services.oversight.handlers import make_service as make_oversight
-from services.payments.bank_details import register_account
-from services.payments.bank_on_loopback import bank_on_loopback
+from services.payments.bank.bank_details import register_account
 from services.payments.tables import TABLES as PAYMENTS
-from services.runtime.cipher import Cipher
-from services.runtime.store import Database, inbox, outbox
+from services.runtime.database.store import Database, inbox, outbox
+from services.runtime.privacy.cipher import Cipher
 from tests.stack.real_world import PARTITIONS, RealWorld, process, real_world
 from tests.stories.town import FIRST, PERSON, born, certifies, files_claim, lost_work, said, wages
 

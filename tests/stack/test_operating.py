@@ -9,9 +9,9 @@ from sqlalchemy import text
 
 from contracts.base import Envelope, partition_of
 from deploy.waiting import until
-from services.runtime import parking
-from services.runtime.locks import lock
-from services.runtime.topics import topic_table
+from services.runtime.delivery import parking
+from services.runtime.delivery.locks import lock
+from services.runtime.kafka.topics import topic_table
 from tests.stack.chronicle import number_told
 from tests.stack.served import PARTITIONS, Served, Told, tideover
 

@@ -9,9 +9,9 @@ from kafka import TopicPartition
 from sqlalchemy import select, text
 
 from services.operations import pruning
-from services.runtime.kafka_clients import looking_on
-from services.runtime.store import outbox
-from services.runtime.topics import topic_name
+from services.runtime.database.store import outbox
+from services.runtime.kafka.clients import looking_on
+from services.runtime.kafka.topics import topic_name
 from tests.stack.chronicle import number_told
 from tests.stack.served import PARTITIONS, Served, Told, tideover
 

@@ -10,8 +10,8 @@ from kafka import KafkaProducer
 from deploy.kafka.cluster import Cluster
 from services.operations import reading
 from services.operations.reading import LogSilent, in_order_of_arrival, read_to
-from services.runtime.settings import Settings
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.settings import Settings
 from tests.stack.served import named
 
 TOPICS = ("registry", "intake", "clock")

@@ -20,12 +20,12 @@ from sqlalchemy import Connection, MetaData, select, text
 from contracts.base import Envelope
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
-from services.runtime.health import Health
+from services.runtime.database.store import METADATA, Database, outbox
+from services.runtime.delivery.locks import lock, space
+from services.runtime.delivery.outbox import publish
 from services.runtime.kafka.relay import Relay
-from services.runtime.locks import lock, space
-from services.runtime.outbox import publish
-from services.runtime.store import METADATA, Database, outbox
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.health import Health
 from tests.stack.chronicle import number_told
 
 PARTITIONS = 4
@@ -191,8 +191,8 @@ def start_relay(servers: str, database_url: str, folder: Path) -> subprocess.Pop
     """The relay of one service in a process of its own."""
     program = (
         "import sys; from threading import Event; from sqlalchemy import MetaData;"
-        "from services.runtime.health import Health; from services.runtime.kafka.relay import Relay;"
-        "from services.runtime.store import Database; import signal; stop = Event();"
+        "from services.runtime.process.health import Health; from services.runtime.kafka.relay import Relay;"
+        "from services.runtime.database.store import Database; import signal; stop = Event();"
         "signal.signal(signal.SIGTERM, lambda *_: stop.set());"
         f"database = Database.on_postgresql(sys.argv[2], 'claims', MetaData(), partitions={PARTITIONS});"
         "Relay({'claims': database}, {'bootstrap_servers': sys.argv[1]}, Health()).run(stop)"

@@ -18,7 +18,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.ports import free_ports
 from deploy.postgres.server import Server
 from deploy.processes import FIRST_PORT, NAMES, Processes
-from services.runtime.pseudonyms import KEY_BYTES, key_in
+from services.runtime.privacy.pseudonyms import KEY_BYTES, key_in
 from tests.shape.tree import ROOT
 
 

@@ -14,11 +14,11 @@ from typer.testing import CliRunner
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
 from services.__main__ import app
-from services.runtime import topics
-from services.runtime.kafka_clients import BrokerRefused, administering, producing
-from services.runtime.settings import Settings
-from services.runtime.topic_admin import mend, topics_fault, topics_there
-from services.runtime.topics import TopicTable, dead_letter_name, differences, topic_name, topic_table, wanted
+from services.runtime.kafka import topics
+from services.runtime.kafka.clients import BrokerRefused, administering, producing
+from services.runtime.kafka.topic_admin import mend, topics_fault, topics_there
+from services.runtime.kafka.topics import TopicTable, dead_letter_name, differences, topic_name, topic_table, wanted
+from services.runtime.process.settings import Settings
 
 RUNNER = CliRunner()
 

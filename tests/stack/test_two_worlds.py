@@ -15,8 +15,8 @@ from kafka import KafkaConsumer, KafkaProducer
 
 from deploy.stack import kafka as kafka_running
 from services.demo.people import People
-from services.runtime.schema import upgrade
-from services.runtime.store import Database
+from services.runtime.database.schema import upgrade
+from services.runtime.database.store import Database
 from services.worlds import cipher_in
 from tests.stack.outcome import outcome
 from tests.stack.quiet import Stillness

@@ -17,8 +17,8 @@ from contracts.intake import ClaimFiled, ClaimWithdrawn
 from contracts.registry import EmploymentEnded
 from deploy.waiting import until
 from services.runtime.kafka.names import CONTENT_TYPE
-from services.runtime.laptop import Laptop, feed
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
+from services.runtime.laptop.laptop import Laptop, feed
 from tests.stack.quiet import Stillness
 
 CLOCK = DayClosed.publisher()

@@ -19,10 +19,10 @@ from sqlalchemy import func, select
 
 from contracts.base import Envelope, partition_of
 from deploy.waiting import until
-from services.runtime import parking
+from services.runtime.database.store import METADATA, Database, outbox
+from services.runtime.delivery import parking
 from services.runtime.kafka.names import CONTENT_TYPE
-from services.runtime.store import METADATA, Database, outbox
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
 from tests.stack import chronicle
 
 PARTITIONS = 4

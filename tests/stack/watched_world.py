@@ -23,13 +23,13 @@ from services.demo.run import demonstrate
 from services.payments.model import Stage, end_to_end_of
 from services.payments.tables import instruction
 from services.runtime import metrics
-from services.runtime.delivery import deliver
-from services.runtime.health import Health
-from services.runtime.http import serving
-from services.runtime.laptop import Laptop
-from services.runtime.messages import Message
-from services.runtime.stopwatch import unix_milliseconds
-from services.runtime.store import Database
+from services.runtime.database.store import Database
+from services.runtime.delivery.delivery import deliver
+from services.runtime.delivery.messages import Message
+from services.runtime.laptop.laptop import Laptop
+from services.runtime.process.health import Health
+from services.runtime.process.http import serving
+from services.runtime.process.stopwatch import unix_milliseconds
 from services.worlds import laptop_in
 
 PEOPLE = 40

@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from sqlalchemy import Column, Connection, Table, select
 
 from services.claims.vault import Vault, vault
-from services.payments.bank_details import opened
-from services.payments.sealed_files import body_of
+from services.payments.bank.bank_details import opened
+from services.payments.bank.sealed_files import body_of
 from services.payments.tables import bank_account, bank_message, payment_file
-from services.runtime.cipher import Cipher
-from services.runtime.store import METADATA, Database, relayed
+from services.runtime.database.store import METADATA, Database, relayed
+from services.runtime.privacy.cipher import Cipher
 
 SEALED = {
     vault.c.wrapped_key,

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from contracts.base import Envelope, Event
 from contracts.registry import Fact, Separation
-from services.eligibility import facts as facts_module
-from services.runtime.laptop import Laptop
+from law.case import facts as facts_module
+from services.runtime.laptop.laptop import Laptop
 from tests.stories.town import (
     FIRST,
     bank_pays,
@@ -143,7 +143,7 @@ def test_the_check_bites_when_ids_are_random(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_the_check_bites_when_there_is_no_inbox(monkeypatch: pytest.MonkeyPatch) -> None:
     """Without inbox a repeated event is published again: the database refuses its second copy, and the person parks."""
-    monkeypatch.setattr("services.runtime.inbox._contents", lambda *_: {})
+    monkeypatch.setattr("services.runtime.delivery.inbox._contents", lambda *_: {})
     with a_town() as laptop:
         fill(laptop, [said(event) for event in BASE])
         before = laptop.receipts["claims"].parked

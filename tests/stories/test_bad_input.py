@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pydantic_core import from_json, to_json
 
 from contracts.base import Envelope, derived_id
-from services.runtime import parking
-from services.runtime.delivery import replay
-from services.runtime.laptop import Laptop
+from services.runtime.delivery import parking
+from services.runtime.delivery.delivery import replay
+from services.runtime.laptop.laptop import Laptop
 from tests.stories.town import PERSON, born, certifies, files_claim, fill, final, lost_work, said, town, wages
 
 STRANGER = "p-" + "6" * 32

@@ -22,17 +22,17 @@ from sqlalchemy import LargeBinary, select
 from contracts.base import Envelope, read
 from contracts.casework import AnswerGiven, Officer, Verdict
 from contracts.claims import QuestionOpened
-from services.payments.bank_on_loopback import BankOnLoopback, bank_on_loopback
-from services.payments.gateway import BankGateway
-from services.payments.sealed_files import FileState, names_in
-from services.runtime.delivery import deliver
+from services.demo.bank.server import BankOnLoopback, bank_on_loopback
+from services.payments.bank.gateway import BankGateway
+from services.payments.bank.sealed_files import FileState, names_in
+from services.runtime.database.store import Database, outbox
+from services.runtime.delivery.delivery import deliver
+from services.runtime.delivery.messages import Message
 from services.runtime.handlers import Service
-from services.runtime.laptop import Laptop
-from services.runtime.messages import Message
-from services.runtime.settings import Settings
-from services.runtime.store import Database, outbox
+from services.runtime.laptop.laptop import Laptop
+from services.runtime.process.settings import Settings
 from services.worlds import all_services, cipher_in, served_schemes
-from tests.runtime.crash import Crash, crashing
+from tests.services.runtime.crash import Crash, crashing
 from tests.stories.town import (
     FIRST,
     bank_pays,
@@ -200,7 +200,7 @@ def test_the_check_bites_when_the_inbox_is_forgotten(
     calm: Laptop, empty: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     batches = messages_for(calm, "claims")
-    monkeypatch.setattr("services.runtime.delivery.take_note", lambda *_: None)
+    monkeypatch.setattr("services.runtime.delivery.delivery.take_note", lambda *_: None)
     with Alone.of("claims", copied("claims", empty, tmp_path / "forgetful")) as claims:
         claims.is_given(batches)
         before = claims.stored()

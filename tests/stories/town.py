@@ -22,9 +22,9 @@ from contracts.registry import (
 from contracts.values import Money, Period
 from services.eligibility import store as eligibility_store
 from services.payments import store as payments_store
-from services.payments.bank_details import register_account
+from services.payments.bank.bank_details import register_account
 from services.payments.model import Stage
-from services.runtime.laptop import Laptop
+from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in, laptop_in
 
 PERSON = "p-" + "5" * 32

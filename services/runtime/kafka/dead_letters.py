@@ -10,8 +10,8 @@ from functools import cache
 from importlib.metadata import version
 from typing import Any
 
-from services.runtime.messages import Message
-from services.runtime.topics import topic_name
+from services.runtime.delivery.messages import Message
+from services.runtime.kafka.topics import topic_name
 
 SECOND_MS = 1_000
 HEADERS = {

@@ -17,15 +17,15 @@ from typing import TYPE_CHECKING, Any, cast
 import faust
 from faust.types import StreamT
 
-from services.runtime.carrier import Carrier
+from services.runtime.delivery.messages import Message
+from services.runtime.delivery.offsets import Place
+from services.runtime.kafka.clients import SASL_MECHANISM, password, servers, ssl_context
 from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS
 from services.runtime.kafka.names import group_of, message
 from services.runtime.kafka.runs import Run, RunTransport
-from services.runtime.kafka_clients import SASL_MECHANISM, password, servers, ssl_context
-from services.runtime.messages import Message
-from services.runtime.positions import Place
-from services.runtime.settings import Settings
-from services.runtime.topics import topic_name
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.retry import Carrier
+from services.runtime.process.settings import Settings
 
 if TYPE_CHECKING:
     from faust.streams import Stream

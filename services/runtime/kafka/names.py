@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.runtime.messages import Message
-from services.runtime.topics import topic_name
+from services.runtime.delivery.messages import Message
+from services.runtime.kafka.topics import topic_name
 
 CONTENT_TYPE = ("content-type", b"application/cloudevents+json")
 TRACEPARENT = "traceparent"

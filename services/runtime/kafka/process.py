@@ -11,12 +11,12 @@ from threading import Event
 from sqlalchemy import MetaData
 from sqlalchemy.exc import DBAPIError
 
-from services.runtime.health import Health
-from services.runtime.http import serving
-from services.runtime.refusals import refusal_in
-from services.runtime.schema import schema_fault
-from services.runtime.settings import Settings, WrongSetting
-from services.runtime.store import Database
+from services.runtime.database.refusals import refusal_in
+from services.runtime.database.schema import schema_fault
+from services.runtime.database.store import Database
+from services.runtime.process.health import Health
+from services.runtime.process.http import serving
+from services.runtime.process.settings import Settings, WrongSetting
 
 
 @dataclass

@@ -22,13 +22,13 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.base import partition_of
 from services.runtime import metrics
-from services.runtime.health import Health
+from services.runtime.database.store import MIRRORED, PUBLISHED, Database
+from services.runtime.delivery.locks import space
 from services.runtime.kafka.dead_letters import dead_letter_headers
 from services.runtime.kafka.names import headers_of
-from services.runtime.locks import space
-from services.runtime.logs import log
-from services.runtime.store import MIRRORED, PUBLISHED, Database
-from services.runtime.topics import dead_letter_name, topic_name
+from services.runtime.kafka.topics import dead_letter_name, topic_name
+from services.runtime.process.health import Health
+from services.runtime.process.logs import log
 
 ROWS_AT_ONCE = 2_000
 IDLE_MS = 30

@@ -4,7 +4,7 @@ Every metric of the project is listed, with the sets its labels come from, in `s
 """
 
 from services.runtime.metrics.catalogue import REGISTRY, Metric
-from services.runtime.metrics.door import begin, count_receipt, count_stumble
+from services.runtime.metrics.delivery import begin, count_receipt, count_stumble
 from services.runtime.metrics.relay import begin_relay, count_publication
 
 __all__ = ["REGISTRY", "Metric", "begin", "begin_relay", "count_publication", "count_receipt", "count_stumble"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.schemas import published
-from services.runtime.parking import CODES
+from services.runtime.delivery.parking import CODES
 
 SERVICES = ("almp_referral", "claims", "eligibility", "oversight", "payments")
 UNREADABLE = "unreadable"

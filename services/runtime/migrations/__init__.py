@@ -1,1 +1,1 @@
-"""How the tables that every service has came to be what they are, one step a file; see services/runtime/schema.py."""
+"""How the tables that every service has came to be what they are, one step a file; see `runtime/database/schema.py`."""

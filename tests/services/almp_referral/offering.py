@@ -27,9 +27,9 @@ from contracts.values import Money, Period
 from services.almp_referral.catalogue import Catalogue
 from services.almp_referral.handlers import make_service
 from services.almp_referral.store import load
-from services.runtime import parking
-from services.runtime.laptop import Laptop
-from services.runtime.store import Database
+from services.runtime.database.store import Database
+from services.runtime.delivery import parking
+from services.runtime.laptop.laptop import Laptop
 
 FILED = date(2026, 3, 2)
 NEXT_DAY = date(2026, 3, 3)

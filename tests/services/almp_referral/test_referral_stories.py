@@ -19,8 +19,8 @@ from contracts.almp_referral import (
 from contracts.base import Event, derived_id
 from contracts.casework import Answer, ProgrammeOutcome
 from contracts.eligibility import DeterminationOutcome
-from services.runtime import parking
-from services.runtime.delivery import replay
+from services.runtime.delivery import parking
+from services.runtime.delivery.delivery import replay
 from tests.services.almp_referral.offering import (
     FILED,
     NEXT_DAY,

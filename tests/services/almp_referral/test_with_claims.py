@@ -13,7 +13,7 @@ from contracts.casework import Answer, ProgrammeOutcome, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ClaimMoved, ClaimState, Ground, NoticeIssued
 from services.almp_referral.handlers import make_service as make_almp_referral
 from services.claims.handlers import make_service as make_claims
-from services.runtime.laptop import Laptop
+from services.runtime.laptop.laptop import Laptop
 from tests.services.almp_referral.offering import NEXT_DAY, SMALL, day_closed, ended
 from tests.services.almp_referral.offering import answered as replied_to_offer
 from tests.services.claims.telling import SCHEME, answered, determined, filed, replied

@@ -28,8 +28,8 @@ from contracts.intake import ClaimFiled, ClaimWithdrawn, ReplyFiled
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
 from services.claims.handlers import make_service
-from services.runtime import parking
-from services.runtime.laptop import Laptop
+from services.runtime.delivery import parking
+from services.runtime.laptop.laptop import Laptop
 
 SCHEME = "us/mississippi"
 FILED = date(2026, 3, 2)

@@ -14,7 +14,7 @@ from contracts.base import Envelope, Event, read
 from contracts.casework import Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, Ground, NoticeIssued
 from contracts.values import Period
-from services.claims import acts
+from services.claims import decisions
 from services.claims.handlers import make_service
 from services.claims.person import Person
 from services.claims.procedure import standard_procedure
@@ -204,12 +204,12 @@ class TestTheHandlers:
         assert complaints == []
 
     def test_would_be_caught_if_they_did(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        careless = acts.Heard(TOLD, None)
-        monkeypatch.setattr(acts, "_hearing", lambda *_: careless)
+        careless = decisions.Heard(TOLD, None)
+        monkeypatch.setattr(decisions, "_hearing", lambda *_: careless)
         assert "neither a reply nor the end of the window" in every_scene(Ground.QUIT)[1]
 
     def test_would_be_caught_if_work_refused_in_a_strike_cost_something(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(acts, "_weighed", lambda suitability: suitability)
+        monkeypatch.setattr(decisions, "_weighed", lambda suitability: suitability)
         assert "no suitable work" in every_scene(Ground.REFUSAL)[1]
 
 

@@ -11,7 +11,7 @@ from contracts.base import partition_of
 from contracts.claims import NoticeIssued
 from contracts.clock import DayClosed
 from services.claims.handlers import make_service
-from services.runtime.laptop import Laptop
+from services.runtime.laptop.laptop import Laptop
 from tests.services.claims.telling import SCHEME, TOLD, Ann, determined, fact, filed, finding
 
 PARTITIONS = 4

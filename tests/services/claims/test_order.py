@@ -17,7 +17,7 @@ from services.claims.handlers import make_service
 from services.claims.person import Person
 from services.claims.steps import OPEN
 from services.claims.store import loader
-from services.runtime.laptop import Laptop
+from services.runtime.laptop.laptop import Laptop
 from tests.services.claims.telling import (
     FILED,
     SCHEME,

@@ -14,10 +14,10 @@ from contracts.casework import Verdict
 from contracts.claims import QuestionOpened
 from services.claims.intake import Intake
 from services.claims.vault import Identity, NobodyKnown, Vault, vault
-from services.runtime.cipher import Cipher, Sealed
-from services.runtime.pseudonyms import key_in, new_key_file, pseudonym_of
-from services.runtime.settings import WrongSetting
-from services.runtime.store import Database
+from services.runtime.database.store import Database
+from services.runtime.privacy.cipher import Cipher, Sealed
+from services.runtime.privacy.pseudonyms import key_in, new_key_file, pseudonym_of
+from services.runtime.process.settings import WrongSetting
 from tests.services.claims.telling import TOLD, Ann, answered, determined, filed, finding
 
 CANARY = Identity(name="Wilhelmina Quetzalcoatl", national_id="ZX-428-CANARY-77", born_on=date(1971, 11, 13))

@@ -15,13 +15,13 @@ from sqlalchemy import select
 from contracts.base import Envelope, Event, derived_id, seal
 from contracts.values import Money
 from services.eligibility.handlers import make_service
-from services.eligibility.known import Case
+from services.eligibility.person import Case
 from services.eligibility.tables import assessment, determination, fact
-from services.runtime.delivery import deliver
+from services.runtime.database.store import Database, inbox, outbox, parked, reached
+from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.delivery import deliver
+from services.runtime.delivery.messages import Message
 from services.runtime.handlers import Service
-from services.runtime.messages import Message
-from services.runtime.receipt import Receipt
-from services.runtime.store import Database, inbox, outbox, parked, reached
 from services.worlds import served_schemes
 from tests.stories.town import RECORDED, born, certifies, files_claim, lost_work, no_wages, wages
 

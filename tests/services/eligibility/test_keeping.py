@@ -13,12 +13,12 @@ import pytest
 from hypothesis import Phase, example, given, settings
 from sqlalchemy import Connection, text
 
-from services.eligibility import keeping
-from services.eligibility.known import Case
+from services.eligibility import bulk_keeping
+from services.eligibility.person import Case
 from services.eligibility.tables import TABLES
+from services.runtime.database.store import METADATA, Database
+from services.runtime.delivery.batch_result import Receipt
 from services.runtime.handlers import Service
-from services.runtime.receipt import Receipt
-from services.runtime.store import METADATA, Database
 from tests.services.eligibility.registry import batches, delivered, held, keeping_service, message, one_by_one
 from tests.stories.town import born, files_claim, wages
 
@@ -131,6 +131,6 @@ def test_the_check_bites(monkeypatch: pytest.MonkeyPatch, name: str, blind: Call
         with on_sqlite() as database:
             check(arriving, [(keeping_service(), database)])
 
-    monkeypatch.setattr(keeping, name, blind)
+    monkeypatch.setattr(bulk_keeping, name, blind)
     with pytest.raises(AssertionError):
         holds()

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from mockbank.server import Config, make_server  # type: ignore[import-untyped]
 
-from services.payments.bank_on_loopback import bank_on_loopback
+from services.demo.bank.server import bank_on_loopback
 
 
 class Bank(Protocol):

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from contracts.payments import PaymentReturned, PaymentSettled
-from services.payments.gateway import BankGateway
+from services.payments.bank.gateway import BankGateway
 from tests.services.payments.banks import BANKS, Bank
 from tests.services.payments.world import FILED, World, account_of
 

@@ -15,8 +15,8 @@ from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, WAIVED
+from services.payments.bank_results import decide, reissue, report
 from services.payments.converge import converge, with_instruction
-from services.payments.evidence import decide, reissue, report
 from services.payments.model import CAME_BACK, Change, Position, Stage
 from tests.services.payments.world import FILED, FIRST, OFFICER, assessment, usd
 

@@ -7,12 +7,21 @@ from pathlib import Path
 
 import pytest
 
-from services.payments.bank_details import AccountMalformed, is_iban, opened, register_account, sharing, shred
-from services.payments.bank_file import Control, FileInconsistent, Payer, Transfer, build, control_of, decimal, minor
+from services.payments.bank.bank_details import AccountMalformed, is_iban, opened, register_account, sharing, shred
+from services.payments.bank.bank_file import (
+    Control,
+    FileInconsistent,
+    Payer,
+    Transfer,
+    build,
+    control_of,
+    decimal,
+    minor,
+)
+from services.payments.bank.sealed_files import body_of
 from services.payments.handlers import make_service
 from services.payments.schedule import Schedule
-from services.payments.sealed_files import body_of
-from services.runtime.laptop import Laptop
+from services.runtime.laptop.laptop import Laptop
 from tests.services.payments.world import FILED, World, account_of
 
 TRANSFERS = [Transfer("A" * 26, "999999992:77000001", 40005), Transfer("B" * 26, "NL41MOCK0000000001", 7)]

@@ -11,12 +11,12 @@ from threading import Thread
 
 import pytest
 
-from services.payments import mailbox
-from services.payments.bank_on_loopback import bank_on_loopback
-from services.payments.gateway import BankGateway, BankNotLocal
-from services.payments.loopback.replies import Paid, notification
-from services.payments.sealed_files import SealBroken
-from services.runtime.cipher import Cipher
+from services.demo.bank.replies import Paid, notification
+from services.demo.bank.server import bank_on_loopback
+from services.payments.bank import mailbox
+from services.payments.bank.gateway import BankGateway, BankNotLocal
+from services.payments.bank.sealed_files import SealBroken
+from services.runtime.privacy.cipher import Cipher
 from tests.services.payments.world import FILED, World
 
 

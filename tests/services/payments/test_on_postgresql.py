@@ -13,14 +13,14 @@ from sqlalchemy.exc import IntegrityError
 from contracts.bank import BankReported, BankResult
 from contracts.base import Event
 from contracts.clock import DayClosed
-from services.payments.bank_details import register_account
+from services.payments.bank.bank_details import register_account
 from services.payments.handlers import make_service
 from services.payments.reconcile import reconcile
 from services.payments.tables import TABLES
-from services.runtime.cipher import Cipher
-from services.runtime.delivery import deliver
-from services.runtime.messages import Message
-from services.runtime.store import METADATA, Database
+from services.runtime.database.store import METADATA, Database
+from services.runtime.delivery.delivery import deliver
+from services.runtime.delivery.messages import Message
+from services.runtime.privacy.cipher import Cipher
 from tests.services.payments.world import FILED, account_of, assessment, enveloped, usd
 
 COPY = (

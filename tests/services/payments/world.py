@@ -17,12 +17,12 @@ from contracts.claims import ClaimDecision
 from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
 from contracts.values import Money, Period
-from services.payments.bank_details import register_account
+from services.payments.bank.bank_details import register_account
 from services.payments.handlers import make_service
 from services.payments.reconcile import Report, reconcile
-from services.runtime import parking
-from services.runtime.cipher import Cipher
-from services.runtime.laptop import Laptop
+from services.runtime.delivery import parking
+from services.runtime.laptop.laptop import Laptop
+from services.runtime.privacy.cipher import Cipher
 
 FIRST = date(2024, 1, 7)
 FILED = date(2024, 1, 22)

@@ -1,0 +1,39 @@
+"""The exact evaluation of single persons of the columns: the measure of equality, and the way out of every limit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from law.columns.as_facts import CLAIM, facts_of
+from law.columns.chunk import Given
+from law.columns.columns import value_at
+from law.columns.histories import Histories
+from law.columns.masks import holds_at
+from law.columns.plan import Output
+from law.decide.determine import evaluation_of
+from law.language.run.evaluation import Evaluation
+from law.language.sheet.scheme import Scheme
+from law.language.terms.values import Value
+
+
+def given_of(given: Mapping[str, Given], person: int) -> dict[str, Value]:
+    """What is given of one person; what nobody stated is left out."""
+    return {name: value_at(one.column, person) for name, one in given.items() if not holds_at(one.absent, person)}
+
+
+def evaluation_of_one(scheme: Scheme, histories: Histories, given: Mapping[str, Given], person: int) -> Evaluation:
+    """The exact evaluation of one person's claim."""
+    return evaluation_of(scheme, facts_of(histories, person, scheme), CLAIM, given=given_of(given, person))
+
+
+def exact_values(run: Evaluation, outputs: Iterable[Output]) -> list[Value]:
+    """The exact outputs. Raises `OutsideKnownLaw` where the sheet knows no law of the day."""
+    return [_value(run, kind, name) for kind, name in outputs]
+
+
+def _value(run: Evaluation, kind: str, name: str) -> Value:
+    if kind == "quantity":
+        return run.quantity(name).value
+    if kind == "condition":
+        return run.condition(name).value
+    return (run.rules.waiting_lasts if kind == "waiting" else run.rules.rests[name])(run).value

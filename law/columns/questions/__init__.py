@@ -1,0 +1,1 @@
+"""How the questions are answered over columns, a file a subject."""

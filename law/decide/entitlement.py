@@ -1,0 +1,111 @@
+"""What a claim is worth: its rate, its limit, the earnings they follow from; and the doubt that keeps them unknown."""
+
+from __future__ import annotations
+
+import math
+from fractions import Fraction
+from typing import cast
+
+from contracts.casework import Verdict
+from contracts.claims import ClaimDecision
+from contracts.eligibility import Finding, Outcome
+from contracts.values import Money
+from law.case.balance import WEEKS_OF
+from law.case.model import Entitlement, Per, RatePer
+from law.decide.findings import Decided, cut, decided_finding
+from law.language.run.evaluation import Evaluation
+from law.language.sheet.scheme import Scheme
+from law.language.terms.derivation import Step
+from law.language.terms.rounding import half_up
+from law.language.terms.values import Unknown
+
+
+def decision_on_amounts(scheme: Scheme, decided: Decided) -> ClaimDecision | None:
+    """What a named person decided where the facts leave the amounts open."""
+    return decided.get((scheme.benefit.rate, None))
+
+
+def doubt_is_left_out(scheme: Scheme, decided: Decided) -> bool:
+    """Whether the amounts follow from what is certain, because a named person decided so for the claimant."""
+    decision = decision_on_amounts(scheme, decided)
+    return decision is not None and decision.verdict is Verdict.FOR_CLAIMANT
+
+
+def amounts(scheme: Scheme, run: Evaluation) -> tuple[Step, ...]:
+    """The rate, the limit and the reference earnings, then the total where it has a rule of its own."""
+    benefit = scheme.benefit
+    names = (benefit.rate, benefit.limit, benefit.reference_earnings, benefit.total)
+    return tuple(run.quantity(name) for name in names if name is not None)
+
+
+def doubt_about_amounts(
+    findings: tuple[Finding, ...], scheme: Scheme, run: Evaluation, decision: ClaimDecision | None
+) -> tuple[Finding, ...]:
+    """Doubt about an amount holds the claim even where no condition asks about that amount; else nothing is found."""
+    if decision is not None:
+        return (decided_finding(scheme.benefit.rate, None, decision),)
+    doubts = Unknown.among([step.value for step in amounts(scheme, run)])
+    if doubts is None or any(_settles(finding) for finding in findings):
+        return ()
+    rate = scheme.quantities[scheme.benefit.rate]
+    asked = " ".join(doubt.question for doubt in doubts.doubts)
+    question = f"{asked} Until the facts are corrected: is benefit to be paid on what is certain?"
+    because = f"{rate.meaning}: the facts leave this open."
+    return (
+        Finding(
+            condition=rate.name,
+            outcome=Outcome.NEEDS_A_PERSON,
+            cites=rate.cites,
+            because=because,
+            question=cut(question),
+        ),
+    )
+
+
+def _settles(finding: Finding) -> bool:
+    """Whether no amount matters: something else must be decided first, or the claim is refused."""
+    refused = finding.outcome is Outcome.NOT_MET and finding.ground is None
+    return refused or finding.outcome is Outcome.NEEDS_A_PERSON
+
+
+def entitlement(scheme: Scheme, run: Evaluation) -> Entitlement | None:
+    """The amounts as the contracts carry them, or None while they are unknown."""
+    worked_out = amounts(scheme, run)
+    if Unknown.among([step.value for step in worked_out]):
+        return None
+    rate, limit, reference, *own_total = worked_out
+    worth = in_minor_units(rate, scheme)
+    per, unit = str(rate.unit.per), next(name for name, _ in limit.unit.powers)
+    units = None if limit.unit.is_money() else number(limit)
+    if own_total:
+        whole = in_minor_units(own_total[0], scheme)
+    elif units is None:
+        whole = in_minor_units(limit, scheme)
+    else:
+        periods = units if unit == per else units * WEEKS_OF[unit] / WEEKS_OF[per]
+        whole = Money(minor=math.floor(periods * worth.minor), currency=scheme.currency)
+    return Entitlement(
+        benefit_rate=worth,
+        benefit_rate_per=cast("RatePer", "day" if per == "working_day" else per),
+        total_max=whole,
+        units_max=units,
+        unit=unit,
+        reference_earnings=Money(minor=half_up(number(reference) * scheme.minor_units), currency=scheme.currency),
+        reference_earnings_per=cast("Per", reference.unit.per),
+    )
+
+
+def in_minor_units(step: Step, scheme: Scheme) -> Money:
+    """An amount as the contracts carry it. Raises `ValueError` if the rule left a part of a minor unit."""
+    exact = number(step)
+    minor, rest = divmod(exact.numerator * scheme.minor_units, exact.denominator)
+    if rest:
+        raise ValueError(f"{step.what} is not rounded to the minor unit of {scheme.currency}")
+    return Money(minor=minor, currency=scheme.currency)
+
+
+def number(step: Step) -> int | Fraction:
+    """The step's value. Raises `TypeError` if it is not a number."""
+    if isinstance(step.value, int | Fraction):
+        return step.value
+    raise TypeError(f"{step.what} is not a number")

@@ -1,0 +1,131 @@
+"""The answer to each condition: met, not met, or a question for a person; and what a person has decided."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from contracts.casework import Verdict
+from contracts.claims import ClaimDecision, Ground
+from contracts.eligibility import Finding, Outcome
+from law.language.run.evaluation import Evaluation
+from law.language.sheet.scheme import Condition, Scheme, Template
+from law.language.terms.values import Unknown
+from law.language.terms.words import shown
+
+SENTENCE_MAX = 2000
+NO_DAYS = "The decision names no days: to which days does it apply?"
+OVERPAYMENT = "overpayment:"
+WEEK = "week:"
+
+Matter = tuple[str, Ground | None]
+"""What a decision settles: a condition, a referral, a sum; or what a week raises on one ground, or on none."""
+Decided = Mapping[Matter, ClaimDecision]
+"""The decisions that stand, each under its matter."""
+
+
+def findings_of(scheme: Scheme, run: Evaluation, decided: Decided) -> tuple[Finding, ...]:
+    """One finding a condition, in the sheet's order; a refusal thus lists every unmet one."""
+    return tuple(
+        _finding(condition, scheme, run, decided.get((name, None))) for name, condition in scheme.conditions.items()
+    )
+
+
+def standing(decisions: Iterable[ClaimDecision]) -> Decided:
+    """For each matter the decision that stands: the latest, then the one of the greater question key."""
+    ranked = sorted(decisions, key=lambda decision: (decision.decided_on, decision.question))
+    return {_matter(decision): decision for decision in ranked}
+
+
+def _matter(decision: ClaimDecision) -> Matter:
+    # A week can raise several matters; deciding one must not undo what was decided on another.
+    return decision.about, decision.ground if decision.about.startswith(WEEK) else None
+
+
+def adverse(decided: Decided) -> tuple[ClaimDecision, ...]:
+    """The standing decisions that take benefit away for named days."""
+    return tuple(
+        decision
+        for (about, _), decision in sorted(decided.items(), key=_by_name)
+        if decision.verdict is Verdict.AGAINST_CLAIMANT and decision.applies and not about.startswith(OVERPAYMENT)
+    )
+
+
+def _by_name(settled: tuple[Matter, ClaimDecision]) -> tuple[str, str]:
+    (about, ground), _ = settled
+    return about, ground or ""
+
+
+def filled(template: Template, run: Evaluation) -> str:
+    """A sentence of the sheet with the values of this case."""
+    said: list[str] = []
+    for text, name in template:
+        said.append(text)
+        if name:
+            step = run.named(name)
+            said.append(shown(step.value, step.unit))
+    return "".join(said)
+
+
+def question_about(condition: Condition, value: object, run: Evaluation) -> str:
+    """What a person is asked: the doubts of the facts, or the sheet's own question with the extent in law."""
+    if isinstance(value, Unknown):
+        return cut(" ".join(doubt.question for doubt in value.doubts))
+    extent = f" In law: {filled(condition.extent, run)}" if condition.extent else ""
+    return cut(f"{condition.question or condition.meaning}{extent}")
+
+
+def cut(sentence: str) -> str:
+    """A sentence of a length the contracts carry."""
+    return sentence if len(sentence) <= SENTENCE_MAX else f"{sentence[: SENTENCE_MAX - 3]}..."
+
+
+def _finding(condition: Condition, scheme: Scheme, run: Evaluation, decision: ClaimDecision | None) -> Finding:
+    value = run.condition(condition.name).value
+    may_be_decided = condition.by_a_person or isinstance(value, Unknown) or scheme.claim.refusal.what == "never"
+    if decision is not None and may_be_decided:
+        return decided_finding(condition.name, Ground(condition.ground) if condition.ground else None, decision)
+    if value is True:
+        return _found(condition, Outcome.MET, filled(condition.met, run))
+    if value is False and not may_be_decided:
+        return _found(condition, Outcome.NOT_MET, filled(condition.not_met, run))
+    if isinstance(value, Unknown):
+        because = f"{condition.meaning}: the facts leave this open."
+    elif condition.by_a_person:
+        because = f"{condition.meaning}: reported otherwise, and only a named person may find so."
+    else:
+        because = filled(condition.not_met, run)
+    return _found(condition, Outcome.NEEDS_A_PERSON, because, question_about(condition, value, run))
+
+
+def decided_finding(condition: str, ground: Ground | None, decision: ClaimDecision) -> Finding:
+    """What a named person found, in place of what the facts say."""
+    against = decision.verdict is Verdict.AGAINST_CLAIMANT
+    because = cut(f"Decided on {decision.decided_on} by {decision.officer.staff}: {decision.reasons}")
+    if against and decision.applies is None:
+        return Finding(
+            condition=condition,
+            outcome=Outcome.NEEDS_A_PERSON,
+            cites=decision.article,
+            because=because,
+            question=NO_DAYS,
+            ground=ground,
+        )
+    return Finding(
+        condition=condition,
+        outcome=Outcome.NOT_MET if against else Outcome.MET,
+        cites=decision.article,
+        because=because,
+        ground=decision.ground or ground if against else None,
+    )
+
+
+def _found(condition: Condition, outcome: Outcome, because: str, question: str | None = None) -> Finding:
+    ground = Ground(condition.ground) if condition.ground and outcome is not Outcome.MET else None
+    return Finding(
+        condition=condition.name,
+        outcome=outcome,
+        cites=condition.cites,
+        because=cut(because),
+        question=question,
+        ground=ground,
+    )

@@ -1,0 +1,60 @@
+"""What takes days or entitlement away by arithmetic: rest beside other pay, and what a decided sanction uses up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from fractions import Fraction
+
+from contracts.claims import ClaimDecision, Ground
+from contracts.eligibility import BenefitState, Interval
+from contracts.values import Period
+from law.case.case import Case, Imposed
+from law.language.run.evaluation import Evaluation
+from law.language.terms.values import Number, Value
+
+
+def resting(run: Evaluation, year: Period) -> tuple[Interval, ...]:
+    """The stretches at the beginning of the claim in which the benefit rests; doubt about one lets it not rest."""
+    found: list[Interval] = []
+    for name, rest in run.rules.scheme.rests.items():
+        days = int(_number_or_nought(run.rules.rests[name](run).value))
+        if days > 0:
+            period = Period.of_days(year.start, min(days, year.days))
+            found.append(
+                Interval(period=period, state=BenefitState.DISQUALIFIED, cites=rest.cites, ground=Ground(rest.ground))
+            )
+    return tuple(found)
+
+
+def used_up_by(decisions: Iterable[ClaimDecision], run: Evaluation) -> Number:
+    """How much of the limit the decisions use up, in the unit of the limit (money in minor units)."""
+    scheme = run.rules.scheme
+    before: Counter[str] = Counter()
+    used: Number = 0
+    in_all = 0
+    for decision in sorted(decisions, key=lambda one: (one.decided_on, one.question)):
+        ground = decision.ground.value if decision.ground else ""
+        if ground in run.rules.sanctions and decision.applies is not None:
+            in_all += decision.applies.days
+            imposed = Imposed(decision.applies.days, before[ground], in_all)
+            cost = sanction_of(run, ground, imposed)
+            used += cost * scheme.minor_units if scheme.quantities[scheme.benefit.limit].unit.is_money() else cost
+            before[ground] += 1
+    return used
+
+
+def sanction_of(run: Evaluation, ground: str, imposed: Imposed) -> Number:
+    """How much of the limit a decision on this ground uses up."""
+    case = run.case
+    if not isinstance(case, Case):
+        raise TypeError("a sanction is weighed within a case")
+    within = Evaluation(
+        run.rules, case._replace(imposed=imposed), law_day=run.law_day, anchor=run.anchor, given=run.given
+    )
+    return _number_or_nought(run.rules.sanctions[ground](within).value)
+
+
+def _number_or_nought(value: Value) -> Number:
+    """The number; nought for doubt, which takes nothing away."""
+    return value if isinstance(value, int | Fraction) else 0

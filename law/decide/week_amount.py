@@ -1,0 +1,114 @@
+"""The arithmetic of one certified week: waiting, earnings, payment, exhaustion; and the conditions it must meet."""
+
+from __future__ import annotations
+
+from contracts.claims import Ground
+from contracts.eligibility import WeekState
+from law.case.balance import Balance
+from law.decide.entitlement import in_minor_units, number
+from law.decide.findings import cut, question_about
+from law.decide.week_ruling import Ruling
+from law.language.run.evaluation import Evaluation
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, Condition
+from law.language.terms.units import money
+from law.language.terms.values import Number, Unknown
+from law.language.terms.words import shown
+
+ADJECTIVES = {"day": "daily", "working_day": "daily", "week": "weekly", "month": "monthly"}
+
+
+def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:
+    """A ruling that comes out the same whatever a person might say of the week, so nobody need be asked."""
+    scheme = run.rules.scheme
+    if balance.exhausted:
+        limit = scheme.quantities[scheme.benefit.limit]
+        left = f"{limit.meaning}: nothing of it is left."
+        return Ruling(WeekState.EXHAUSTED, limit.cites, left)
+    if scheme.waiting.served is not None:
+        return _nothing_to_count(run)
+    served = run.rules.waiting_served(run).value
+    if balance.waiting_left and served is False:
+        because = "The week's earnings are too high for it to count as a week of waiting."
+        return Ruling(WeekState.EXCESS_EARNINGS, scheme.waiting.cites, because)
+    amount = run.quantity(scheme.benefit.week_amount)
+    if not balance.waiting_left and not isinstance(amount.value, Unknown) and amount.value == 0:
+        because = "After the week's earnings are taken into account nothing is payable for it."
+        return Ruling(WeekState.EXCESS_EARNINGS, scheme.week_quantities[scheme.benefit.week_amount].cites, because)
+    return None
+
+
+def _nothing_to_count(run: Evaluation) -> Ruling | None:
+    """Where a period serves waiting and uses up the limit in parts: nothing comes of it if all of these are nought."""
+    benefit, waiting = run.rules.scheme.benefit, run.rules.scheme.waiting
+    names = [name for name in (benefit.week_amount, benefit.consumes, waiting.served) if name is not None]
+    if any(run.quantity(name).value != 0 for name in names):
+        return None
+    because = "With the work and the days of the period as they are, nothing is payable for it."
+    return Ruling(WeekState.EXCESS_EARNINGS, run.rules.scheme.week_quantities[benefit.week_amount].cites, because)
+
+
+def conditions_in_doubt(run: Evaluation, settled: frozenset[Ground | None]) -> Ruling | None:
+    """Held, with every question the week raises; on the `settled` grounds a person has decided for the claimant."""
+    scheme = run.rules.scheme
+    open_conditions: list[Condition] = []
+    questions: list[str] = []
+    for name, condition in scheme.week_conditions.items():
+        value = run.condition(name).value
+        if value is True or _ground(condition) in settled:
+            continue
+        open_conditions.append(condition)
+        questions.append(question_about(condition, value, run))
+    consumed = [run.quantity(scheme.benefit.consumes).value] if scheme.benefit.consumes else []
+    amount, served = run.quantity(scheme.benefit.week_amount).value, run.rules.waiting_served(run).value
+    doubts = Unknown.of(amount, served, *consumed).doubts
+    questions += [doubt.question for doubt in doubts]
+    if not questions:
+        return None
+    first = open_conditions[0] if open_conditions else None
+    cites = first.cites if first else scheme.week_quantities[scheme.benefit.week_amount].cites
+    meaning = "; ".join(condition.meaning for condition in open_conditions) or "What was earned in the week"
+    return Ruling(
+        WeekState.HELD,
+        cites,
+        cut(f"Open until a person has decided: {meaning}."),
+        question=cut(" ".join(questions)),
+        ground=_ground(first) if first else None,
+    )
+
+
+def _ground(condition: Condition) -> Ground | None:
+    return Ground(condition.ground) if condition.ground else None
+
+
+def paid(run: Evaluation, balance: Balance) -> tuple[Ruling, Balance]:
+    """The ruling on a period that nothing stands against, and the balance after it."""
+    scheme = run.rules.scheme
+    if scheme.waiting.served is None and balance.waiting_left:
+        because = "The week is waited for; nothing is paid for it."
+        ruling = Ruling(WeekState.WAITING, scheme.waiting.cites, because)
+        return ruling, balance.after_waiting(DAYS_OF_A_WEEK)
+    served = number(run.quantity(scheme.waiting.served)) if scheme.waiting.served else 0
+    used = number(run.quantity(scheme.benefit.consumes)) if scheme.benefit.consumes else 1
+    amount = balance.payable(in_minor_units(run.quantity(scheme.benefit.week_amount), scheme).minor)
+    after = balance.after_waiting(served).after_paying(amount, used)
+    if served and not amount:
+        because = "What would be due for the period is waited for; nothing is paid for it."
+        return Ruling(WeekState.WAITING, scheme.waiting.cites, because), after
+    return _paid(run, amount, used), after
+
+
+def _paid(run: Evaluation, amount: int, used: Number) -> Ruling:
+    scheme = run.rules.scheme
+    step, rate = run.quantity(scheme.benefit.week_amount), run.quantity(scheme.benefit.rate)
+    due, full_rate = in_minor_units(step, scheme).minor, in_minor_units(rate, scheme).minor
+    in_full, of_period = (shown(one.value, money(scheme.currency)) for one in (rate, step))
+    by_the_day = rate.unit.per in ("day", "working_day")
+    full = amount == (full_rate * used if by_the_day else full_rate)
+    if full:
+        because = f"The {ADJECTIVES[str(rate.unit.per)]} amount of {in_full} is paid in full."
+    elif amount < due:
+        because = f"Of {of_period} for the week only what is left in all is paid."
+    else:
+        because = f"Of the {ADJECTIVES[str(rate.unit.per)]} amount of {in_full}, {of_period} remains after earnings."
+    cites = scheme.week_quantities[scheme.benefit.week_amount].cites
+    return Ruling(WeekState.PAID if full else WeekState.PARTLY_PAID, cites, because, amount=amount)

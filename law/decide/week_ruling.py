@@ -1,0 +1,173 @@
+"""What becomes of one certified week, and every ruling that needs no arithmetic of the week itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.casework import Verdict
+from contracts.claims import Ground
+from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
+from law.case.model import Determination
+from law.case.timeline import overlapping
+from law.decide.certified_weeks import Line, is_benefit_week
+from law.decide.findings import WEEK, Decided, cut
+from law.decide.linked_claims import MEANING as SPELL_MEANING
+from law.decide.linked_claims import SAME_SPELL
+from law.decide.overlapping_claims import MEANING, ONE_CLAIM
+from law.language.sheet.scheme import Scheme
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """The state of a week, its amount in minor units, and the law and words for it.
+
+    `question` is set only where the week itself raises one; a week that waits for the claim has none of its own.
+    """
+
+    state: WeekState
+    cites: str
+    because: str
+    amount: int = 0
+    question: str | None = None
+    ground: Ground | None = None
+
+
+def ruled_by_frame(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+    """The ruling that follows from the claim's frame, or None if the week's own arithmetic must speak."""
+    return (
+        _outside(scheme, line, determination)
+        or _not_entitled(determination)
+        or _not_a_benefit_week(scheme, line, determination, decided)
+        or _certified_before(scheme, line, determination, decided)
+        or _disqualified(scheme, line, determination, decided)
+        or _held_with_claim(scheme, determination)
+    )
+
+
+def about_week(line: Line) -> str:
+    """The name under which a week is put before a person: `week:2020-03-29`."""
+    return f"{WEEK}{line.week.period.start.isoformat()}"
+
+
+def settled_for_claimant(line: Line, decided: Decided) -> frozenset[Ground | None]:
+    """The grounds (None for what has no ground) on which a named person decided the week for the claimant."""
+    about = about_week(line)
+    return frozenset(
+        ground
+        for (matter, ground), decision in decided.items()
+        if matter == about and decision.verdict is Verdict.FOR_CLAIMANT
+    )
+
+
+def unless_over(ruling: Ruling, determination: Determination) -> Ruling:
+    """Nobody is asked about a claim that was taken back: what was undecided then is over, unpaid and unrefused."""
+    if ruling.state is not WeekState.HELD or determination.outcome is not DeterminationOutcome.WITHDRAWN:
+        return ruling
+    because = "The claim was taken back before a person had decided; nothing is paid and nothing is refused."
+    return Ruling(WeekState.OUTSIDE, ruling.cites, because)
+
+
+def _outside(scheme: Scheme, line: Line, determination: Determination) -> Ruling | None:
+    week, year = line.week.period, determination.benefit_year
+    if not determination.rhythm.covers(week):
+        because = f"The week is not within the benefit year from {year.start} up to {year.end}."
+        return Ruling(WeekState.OUTSIDE, scheme.claim.benefit_year.cites, because)
+    closed = _stretches(determination, line, BenefitState.CLOSED)
+    if closed and determination.outcome is DeterminationOutcome.WITHDRAWN:
+        return Ruling(WeekState.OUTSIDE, closed[0].cites, f"The claim was taken back on {closed[0].period.start}.")
+    return None
+
+
+def _not_entitled(determination: Determination) -> Ruling | None:
+    if determination.outcome is not DeterminationOutcome.REFUSED:
+        return None
+    unmet = [finding for finding in determination.findings if finding.outcome is Outcome.NOT_MET]
+    if not unmet:
+        because = "A named person decided that no benefit is due in the whole benefit year."
+        return Ruling(WeekState.NOT_ENTITLED, determination.timeline[0].cites, because)
+    because = cut(" ".join(finding.because for finding in unmet))
+    return Ruling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
+
+
+def _not_a_benefit_week(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+    week, cites = line.week.period, scheme.claim.week_begins_on.cites
+    if is_benefit_week(week, determination):
+        return None
+    never = "Days that are no benefit week are never paid as one; the claimant certifies the week that was meant."
+    if (about_week(line), None) in decided:
+        return Ruling(WeekState.OUTSIDE, cites, never)
+    question = f"The certified days {week.start} up to {week.end} are not a benefit week: which week was meant? {never}"
+    return Ruling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
+
+
+def _certified_before(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+    cites, key = scheme.claim.certified_every.cites, line.certification.key
+    settled = (about_week(line), None) in decided
+    if line.first is None:
+        if not line.disputed or settled:
+            return None
+        question = (
+            f"Certification {key} is stated in two ways under one version: does the one recorded first count? "
+            f"It counts if so decided; a corrected certification takes its place."
+        )
+        return Ruling(WeekState.HELD, cites, "What the claimant certified is not certain.", question=question)
+    earlier, claim = line.first.certification.key, line.first.certification.claim
+    if claim != determination.claim:
+        earlier, cites = f"{earlier} of claim {claim}", scheme.claim.benefit_year.cites
+    elif line.first.week == line.week and not line.disputed:
+        settled = True
+    if settled:
+        return Ruling(WeekState.OUTSIDE, cites, f"The week is already certified in {earlier}, which counts.")
+    question = (
+        f"These days are certified in {earlier} and again in {key}: what is right? They are paid once at most; "
+        f"what was filed first stays as it is unless the claimant corrects it or takes it back."
+    )
+    because = f"The certification {earlier}, filed first, counts meanwhile."
+    return Ruling(WeekState.HELD, cites, because, question=question)
+
+
+def _disqualified(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+    for (about, ground), decision in sorted(decided.items(), key=lambda entry: entry[1].question):
+        if about == about_week(line) and decision.verdict is Verdict.AGAINST_CLAIMANT:
+            because = f"A named person decided on {decision.decided_on} that no benefit is due for this week."
+            return Ruling(WeekState.DISQUALIFIED, decision.article, because, ground=ground)
+    stretches = _stretches(determination, line, BenefitState.DISQUALIFIED)
+    if not stretches:
+        return None
+    first, last = stretches[0], stretches[-1]
+    if {part.state for part in overlapping(determination.timeline, line.week.period)} == {BenefitState.DISQUALIFIED}:
+        because = f"{_why(scheme, first)} from {first.period.start} up to {last.period.end}."
+        return Ruling(WeekState.DISQUALIFIED, first.cites, because, ground=first.ground)
+    settled = settled_for_claimant(line, decided)
+    if scheme.claim.paid_by == "the day":
+        return None  # the sheet's own arithmetic counts the days that are left
+    undecided = next((stretch for stretch in stretches if stretch.ground not in settled), None)
+    if undecided is None:
+        return None
+    question = f"The decision covers only a part of the week from {line.week.period.start}: is the week to be paid?"
+    because = "Only a part of the week is covered by a decision against it."
+    return Ruling(WeekState.HELD, undecided.cites, because, question=question, ground=undecided.ground)
+
+
+def _why(scheme: Scheme, stretch: Interval) -> str:
+    for rest in scheme.rests.values():
+        if (rest.cites, rest.ground) == (stretch.cites, stretch.ground):
+            return f"{rest.meaning}: no benefit is due"
+    return "A named person decided that no benefit is due"
+
+
+def _held_with_claim(scheme: Scheme, determination: Determination) -> Ruling | None:
+    open_findings = [finding for finding in determination.findings if finding.outcome is Outcome.NEEDS_A_PERSON]
+    if not open_findings:
+        return None
+    meanings = {name: condition.meaning for name, condition in scheme.conditions.items()}
+    meanings |= {name: quantity.meaning for name, quantity in scheme.quantities.items()}
+    meanings |= {ONE_CLAIM: MEANING, SAME_SPELL: SPELL_MEANING}
+    waits_for = "; ".join(meanings[finding.condition] for finding in open_findings)
+    because = cut(f"Nothing is refused and nothing is paid until a person has decided on: {waits_for}.")
+    return Ruling(WeekState.HELD, open_findings[0].cites, because, ground=open_findings[0].ground)
+
+
+def _stretches(determination: Determination, line: Line, state: BenefitState) -> list[Interval]:
+    touched = overlapping(determination.timeline, line.week.period)
+    return [stretch for stretch in touched if stretch.state is state]

@@ -1,0 +1,1 @@
+"""A formula from its text to a checked tree."""

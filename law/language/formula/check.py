@@ -1,0 +1,175 @@
+"""Looks up the names of a formula and checks that its units add up, before any claim is decided."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from law.language.formula import syntax
+from law.language.formula.calls import called
+from law.language.formula.names import Names
+from law.language.formula.tree import (
+    AmongWords,
+    Choice,
+    Constant,
+    Operation,
+    Operator,
+    ParameterAt,
+    ParameterOf,
+    ParticularOf,
+    QuantityOf,
+    Tree,
+)
+from law.language.terms.errors import FormulaError
+from law.language.terms.units import DATE, DAYS, MONTHS, SHARE, YES_NO, Unit, category, over, times
+
+COMPARISONS = frozenset({"=", "!=", "<", "<=", ">", ">="})
+LOGIC = frozenset({"and", "or"})
+GATHERING = frozenset({"min", "max"})
+ROUNDING = frozenset({"floor", "ceil", "round"})
+BUILT_IN = GATHERING | ROUNDING
+WHOLE = {0: "nothing", 1: "one"}
+
+
+def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: C901, PLR0911  one branch a kind of node
+    """The tree with units. Raises `FormulaError` on an unknown name or units that do not fit."""
+    match tree:
+        case syntax.Literal01(value=value):
+            return Constant(value, SHARE)
+        case syntax.Truth(value=value):
+            return Constant(value, YES_NO)
+        case syntax.Word(text=text):
+            return Constant(text, category(text))
+        case syntax.Name(text=text):
+            return _named(text, names)
+        case syntax.Call(name=name, arguments=arguments):
+            return _called(name, arguments, names)
+        case syntax.At(parameter=name, day=day):
+            return _at(name, checked(day, names), names)
+        case syntax.Not(operand=operand):
+            return Operation("not", (_yes_no(checked(operand, names), "not"),), YES_NO)
+        case syntax.Minus(operand=operand):
+            below = _number(checked(operand, names), "-")
+            return Operation("minus", (below,), below.unit)
+        case syntax.Among(operand=operand, words=words, contrary=contrary):
+            return _among(checked(operand, names), words, contrary=contrary)
+        case syntax.If(test=test, then=then, otherwise=otherwise):
+            asked = _yes_no(checked(test, names), "if")
+            branches = (checked(then, names), checked(otherwise, names))
+            return Choice(asked, *branches, unit=same_unit(branches, "if-then-else"))
+        case syntax.Binary(sign=sign, left=left, right=right):
+            return _joined(sign, checked(left, names), checked(right, names))
+
+
+def fits(tree: Tree, unit: Unit) -> bool:
+    """Whether a tree may stand where `unit` is declared: nought fits all numbers, one fits shares and counts."""
+    if _is_literal(tree):
+        return unit.is_number() and (tree.value == 0 or not unit.powers)  # type: ignore[union-attr]
+    if isinstance(tree, Choice):
+        return fits(tree.then, unit) and fits(tree.otherwise, unit)
+    if unit.kind == tree.unit.kind == "category":
+        return not unit.members or not tree.unit.members or bool(tree.unit.members & unit.members)
+    return tree.unit == unit
+
+
+def same_unit(trees: tuple[Tree, ...], sign: str) -> Unit:
+    """The one unit of all trees. Raises `FormulaError` if there are two."""
+    leading = next((tree for tree in trees if not _is_literal(tree)), trees[0])
+    for tree in trees:
+        if not fits(tree, leading.unit):
+            raise FormulaError(
+                f"'{sign}' joins {_said(leading)} and {_said(tree)}: units must be the same.",
+                example="is: weeks_min * weekly_benefit_amount <= base_period_wages   (week times USD/week is USD)",
+            )
+    return leading.unit
+
+
+def _is_literal(tree: Tree) -> bool:
+    return isinstance(tree, Constant) and type(tree.value) is int
+
+
+def _said(tree: Tree) -> str:
+    return WHOLE[cast("int", tree.value)] if isinstance(tree, Constant) and _is_literal(tree) else str(tree.unit)
+
+
+def _named(text: str, names: Names) -> Tree:
+    if text in names.parameters:
+        return ParameterOf(text, names.parameters[text])
+    if text in names.quantities:
+        return QuantityOf(text, names.quantities[text])
+    if text in names.particulars:
+        return ParticularOf(text, asks_whether=False, unit=names.particulars[text])
+    if text in names.windows:
+        raise FormulaError(f"{text} is a window: ask something about it.", example=f"is: earnings_in({text})")
+    if text in names.tables:
+        raise FormulaError(f"{text} is a table: say what is looked up.", example=f"is: {text}(insured_months)")
+    if text in names.questions:
+        raise FormulaError(f"{text} is a question: write it with brackets.", example=f"is: {text}()")
+    known = ", ".join(sorted({*names.parameters, *names.quantities})[:12]) or "none"
+    raise FormulaError(f"nothing here is called {text} (known names: {known}).", example="is: benefit_share * earnings")
+
+
+def _called(name: str, arguments: tuple[syntax.Syntax, ...], names: Names) -> Tree:
+    if name in BUILT_IN:
+        return _built_in(name, tuple(checked(argument, names) for argument in arguments))
+    return called(name, arguments, names, checked)
+
+
+def _at(name: str, day: Tree, names: Names) -> ParameterAt:
+    if name not in names.parameters:
+        raise FormulaError(f"{name} is no parameter, so it has no value on another day.", example="is: wage_min at x()")
+    if day.unit != DATE:
+        raise FormulaError(f"'at' needs a day, not {_said(day)}.", example="is: wage_min at employment_ended()")
+    return ParameterAt(name, day, names.parameters[name])
+
+
+def _built_in(name: str, operands: tuple[Tree, ...]) -> Operation:
+    fewest = 2 if name in GATHERING else 1
+    if len(operands) < fewest or (name in ROUNDING and len(operands) > 1):
+        amount = "at least two values" if name in GATHERING else "one value"
+        raise FormulaError(f"{name} takes {amount}.", example=f"is: {name}({'a, b' if fewest > 1 else 'a'})")
+    for operand in operands:
+        _number(operand, name)
+    return Operation(cast("Operator", name), operands, same_unit(operands, name))
+
+
+def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:
+    if sign in LOGIC:
+        return Operation(sign, (_yes_no(left, sign), _yes_no(right, sign)), YES_NO)
+    if sign in COMPARISONS:
+        shared = same_unit((left, right), sign)
+        if sign not in ("=", "!=") and shared.kind not in ("number", "date"):
+            raise FormulaError(f"'{sign}' needs numbers or dates, not {shared}.", example="is: months >= months_min")
+        return Operation(sign, (left, right), YES_NO)
+    if sign == "-" and left.unit == right.unit == DATE:
+        return Operation("days from", (left, right), DAYS)
+    if sign == "+" and left.unit == DATE and right.unit in (DAYS, MONTHS):
+        return Operation("days after" if right.unit == DAYS else "months after", (left, right), DATE)
+    for side in (left, right):
+        _number(side, sign)
+    if sign in ("*", "/"):
+        return Operation(sign, (left, right), (times if sign == "*" else over)(left.unit, right.unit))
+    return Operation(sign, (left, right), same_unit((left, right), sign))
+
+
+def _among(operand: Tree, words: tuple[str, ...], *, contrary: bool) -> AmongWords:
+    if operand.unit.kind != "category":
+        raise FormulaError(f"'in' needs a category, not {operand.unit}.", example='is: reason() in ["laid_off"]')
+    strangers = sorted(set(words) - operand.unit.members)
+    if strangers and operand.unit.members:
+        known = ", ".join(sorted(operand.unit.members))
+        raise FormulaError(
+            f'"{strangers[0]}" is never the answer (answers: {known}).', example='is: reason() in ["laid_off"]'
+        )
+    return AmongWords(operand, words, contrary, YES_NO)
+
+
+def _yes_no(tree: Tree, sign: str) -> Tree:
+    if tree.unit != YES_NO:
+        raise FormulaError(f"'{sign}' needs a yes or no, not {_said(tree)}.", example="is: not (earnings > 0)")
+    return tree
+
+
+def _number(tree: Tree, sign: str) -> Tree:
+    if not tree.unit.is_number():
+        raise FormulaError(f"'{sign}' needs numbers, not {tree.unit}.", example="is: benefit_share * earnings")
+    return tree

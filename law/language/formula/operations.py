@@ -1,0 +1,65 @@
+"""What each operator does to exact values; all total: doubt in gives doubt out, and nothing raises."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Callable
+from datetime import timedelta
+from fractions import Fraction
+from typing import Any
+
+from law.language.terms.calendar import add_months
+from law.language.terms.rounding import half_up
+from law.language.terms.values import Number, Unknown, Value, plain_number
+
+DAYS_MAX = 10_000  # no law looks further ahead; the limit keeps the calendar from ending
+DIVIDED_BY_NOUGHT = "A divisor in the rule is nought for this person: which amount is right?"
+
+
+def _divided(left: Number, right: Number) -> Number | Unknown:
+    if not right:
+        return Unknown.because(DIVIDED_BY_NOUGHT)
+    return plain_number(Fraction(left.numerator * right.denominator, left.denominator * right.numerator))
+
+
+def conjunction(*values: Value) -> Value:
+    """Yes if all are yes; no as soon as one is no, whatever is in doubt; else the doubts."""
+    for value in values:
+        if value is False:
+            return False
+    return Unknown.among(values) or True
+
+
+def disjunction(*values: Value) -> Value:
+    """Yes as soon as one is yes, whatever is in doubt; no if all are no; else the doubts."""
+    for value in values:
+        if value is True:
+            return True
+    return Unknown.among(values) or False
+
+
+LOGIC: dict[str, Callable[..., Value]] = {"and": conjunction, "or": disjunction}
+
+EXACT: dict[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": _divided,
+    "=": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "not": operator.not_,
+    "days from": lambda later, earlier: (later - earlier).days,
+    "days after": lambda day, days: day + timedelta(days=min(int(days), DAYS_MAX)),
+    "months after": lambda day, months: add_months(day, min(int(months), DAYS_MAX)),
+    "minus": operator.neg,
+    "min": min,
+    "max": max,
+    "floor": math.floor,
+    "ceil": math.ceil,
+    "round": half_up,
+}

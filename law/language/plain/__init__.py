@@ -1,0 +1,1 @@
+"""The law of a scheme in plain sentences."""

@@ -1,0 +1,1 @@
+"""A sheet from its YAML to a scheme that was found sound."""

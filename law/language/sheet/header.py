@@ -1,0 +1,154 @@
+"""Reads what a sheet says of the scheme as a whole: name, law, claim, appeal."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import get_args
+
+from law.language.formula.names import Names
+from law.language.sheet.quantities import cited
+from law.language.sheet.scheme import (
+    WEEKDAYS,
+    AppealRules,
+    BenefitPeriod,
+    ClaimDay,
+    ClaimRules,
+    LawOfWeek,
+    PaidBy,
+    Refusal,
+    Said,
+)
+from law.language.sheet.transitions import read_transitions
+from law.language.terms.document import Entry
+from law.language.terms.numerals import plain
+from law.language.terms.parameters import Parameter
+from law.language.terms.units import DAYS, MONTHS, WEEKS, YEARS
+
+Figures = Mapping[str, Parameter]
+
+EXAMPLE = (
+    "scheme: {name: us/mississippi, title: ..., country: US, currency: {code: USD, minor_units: 100}, about: ..., "
+    "law: [Miss. Code Ann. Title 71, Chapter 5], not_covered: [...]}"
+)
+EXAMPLE_CLAIM = (
+    'claim: {begins: {on: the day of filing, cites: "..."}, benefit_year: {lasts: benefit_year, cites: "..."}}'
+)
+EXAMPLE_PERIOD = 'benefit_period: {is: a calendar month, paid_by: the day, cites: "SGB III § 154"}'
+EXAMPLE_APPEAL = 'appeal: {to: the appeals tribunal, within: appeal_period, cites: "C168 Art. 27(1)"}'
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The identity of a scheme."""
+
+    name: str
+    title: str
+    country: str
+    currency: str
+    minor_units: int
+    about: str
+    law: tuple[str, ...]
+    not_covered: tuple[str, ...]
+
+
+def read_header(section: Entry) -> Header:
+    """The `scheme` section. Raises `RuleSheetError`."""
+    fields = section.fields(required="name title country currency about law", optional="not_covered", example=EXAMPLE)
+    currency = fields["currency"].fields(required="code minor_units", example=EXAMPLE)
+    return Header(
+        name=_matching(fields["name"], r"[a-z0-9]{2,10}/[a-z0-9-]{1,60}", "name: us/mississippi"),
+        title=fields["title"].text(example=EXAMPLE),
+        country=_matching(fields["country"], r"[A-Z]{2,3}", "country: US"),
+        currency=_matching(currency["code"], r"[A-Z]{3}", "code: USD"),
+        minor_units=int(_matching(currency["minor_units"], r"1|10|100|1000", "minor_units: 100")),
+        about=fields["about"].text(example=EXAMPLE),
+        law=tuple(item.text(example=EXAMPLE) for item in fields["law"].items(example=EXAMPLE)),
+        not_covered=tuple(item.text(example=EXAMPLE) for item in fields["not_covered"].items(example=EXAMPLE))
+        if "not_covered" in fields
+        else (),
+    )
+
+
+def read_claim(section: Entry, names: Names, figures: Figures) -> ClaimRules:
+    """The `claim` section: closed choices and the names of parameters."""
+    fields = section.fields(
+        required="begins benefit_year certified_every week_law refusal",
+        optional="benefit_week benefit_period transitions",
+        example=EXAMPLE_CLAIM,
+    )
+    begins = _chosen(fields["begins"], "on", get_args(ClaimDay))
+    period, paid_by = _period(fields.get("benefit_period"), begins)
+    if "benefit_week" in fields:
+        week = _chosen(fields["benefit_week"], "begins_on", WEEKDAYS)
+    elif "week" in period.what or "week" in begins.what:
+        raise section.wrong("on which day does a benefit week begin?", example="benefit_week: {begins_on: sunday, ...}")
+    else:
+        week = Said(WEEKDAYS[0], period.cites)
+    week_law = _chosen(fields["week_law"], "as_on", get_args(LawOfWeek))
+    return ClaimRules(
+        begins=begins,
+        benefit_year=_parameter(fields["benefit_year"], "lasts", names, figures),
+        week_begins_on=week,
+        certified_every=_parameter(fields["certified_every"], "lasts", names, figures),
+        week_law=week_law,
+        refusal=_chosen(fields["refusal"], "automatic", get_args(Refusal)),
+        period=period,
+        paid_by=paid_by,
+        transitions=read_transitions(fields["transitions"], week_law) if "transitions" in fields else (),
+    )
+
+
+def _period(entry: Entry | None, begins: Said) -> tuple[Said, PaidBy]:
+    if entry is None:
+        return Said("a week", begins.cites), "the period"
+    fields = entry.fields(required="is paid_by cites", optional="unverified", example=EXAMPLE_PERIOD)
+    law = cited(fields)
+    kind = fields["is"].one_of(*get_args(BenefitPeriod))
+    paid_by: PaidBy = "the day" if fields["paid_by"].one_of(*get_args(PaidBy)) == "the day" else "the period"
+    return Said(kind, law.cites, law.unverified), paid_by
+
+
+def read_appeal(section: Entry, names: Names, figures: Figures) -> AppealRules:
+    """The `appeal` section."""
+    fields = section.fields(required="to within cites", optional="unverified", example=EXAMPLE_APPEAL)
+    within = fields["within"].text(example=EXAMPLE_APPEAL)
+    if names.parameters.get(within) != DAYS:
+        raise fields["within"].wrong(f"{within} is not a parameter in days.", example=EXAMPLE_APPEAL)
+    _refuse_no_time(fields["within"], figures[within], EXAMPLE_APPEAL)
+    law = cited(fields)
+    return AppealRules(fields["to"].text(example=EXAMPLE_APPEAL), within, law.cites, law.unverified)
+
+
+def _chosen(entry: Entry, field: str, choices: tuple[str, ...]) -> Said:
+    fields = entry.fields(required=f"{field} cites", optional="unverified", example=EXAMPLE_CLAIM)
+    law = cited(fields)
+    return Said(fields[field].one_of(*choices), law.cites, law.unverified)
+
+
+def _parameter(entry: Entry, field: str, names: Names, figures: Figures) -> Said:
+    fields = entry.fields(required=f"{field} cites", optional="unverified", example=EXAMPLE_CLAIM)
+    name = fields[field].text(example=EXAMPLE_CLAIM)
+    if names.parameters.get(name) not in (DAYS, WEEKS, MONTHS, YEARS):
+        raise fields[field].wrong(f"{name} is not a parameter in days, weeks, months or years.", example=EXAMPLE_CLAIM)
+    _refuse_no_time(fields[field], figures[name], EXAMPLE_CLAIM)
+    law = cited(fields)
+    return Said(name, law.cites, law.unverified)
+
+
+def _refuse_no_time(entry: Entry, parameter: Parameter, example: str) -> None:
+    """A claim, a certification and a right to contest last for a whole unit at least."""
+    for value in parameter.values:
+        if value.value < 1 or value.value.denominator != 1:
+            raise entry.wrong(
+                f"{parameter.name} is {plain(value.value)} from {value.since}: it must be a whole number, 1 at least.",
+                example=example,
+            )
+
+
+def _matching(entry: Entry, pattern: str, example: str) -> str:
+    text = entry.text(example=example)
+    if not re.fullmatch(pattern, text):
+        raise entry.wrong(f"'{text}' has not the right form.", example=example)
+    return text

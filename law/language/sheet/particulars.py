@@ -1,0 +1,98 @@
+"""Particulars: what a law asks of a person that no other fact states, each named, with a unit and a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+
+from law.language.formula.check import checked, fits
+from law.language.formula.names import Names
+from law.language.formula.parser import parse_formula
+from law.language.formula.tree import Tree, named_in
+from law.language.terms.document import Entry
+from law.language.terms.errors import FormulaError
+from law.language.terms.numerals import number_in
+from law.language.terms.units import Unit, category, parse_unit
+from law.language.terms.values import Value
+
+EXAMPLE = (
+    "wage_tax: {meaning: Wage tax on the assessed pay, unit: EUR/day, asks: What is the wage tax?, "
+    'cites: "SGB III § 153(1)"}'
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Particular:
+    """A named value that an institution or an officer states of a person.
+
+    `asks` is put to a person where nothing is stated; with `if_unsaid` that formula holds instead.
+    """
+
+    name: str
+    meaning: str
+    unit: Unit
+    asks: str
+    if_unsaid: Tree | None
+    cites: str
+    unverified: bool
+
+    def read(self, words: str) -> Value | None:
+        """The value that was stated in these words; None if they are not of the particular's kind."""
+        match self.unit.kind:
+            case "yes_no":
+                return {"yes": True, "no": False}.get(words)
+            case "date":
+                return date.fromisoformat(words) if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", words) else None
+            case "category":
+                return words if words in self.unit.members else None
+        return number_in(words)
+
+
+def read_particulars(section: Entry, names: Names) -> dict[str, Particular]:
+    """All particulars of a sheet. What holds if nothing is stated may not depend on quantities."""
+    entries = section.named(example=EXAMPLE)
+    units = {name: _unit(entry, names.currency) for name, entry in entries.items()}
+    within = replace(names, particulars=units)
+    return {name: _particular(name, entry, units[name], within) for name, entry in entries.items()}
+
+
+def _fields(entry: Entry) -> dict[str, Entry]:
+    return entry.fields(required="meaning asks cites", optional="unit words if_unsaid unverified", example=EXAMPLE)
+
+
+def _unit(entry: Entry, currency: str) -> Unit:
+    fields = _fields(entry)
+    if ("unit" in fields) == ("words" in fields):
+        raise entry.wrong("a particular has a unit, or words that are the possible answers.", example=EXAMPLE)
+    if "words" in fields:
+        return category(*(item.text(example=EXAMPLE) for item in fields["words"].items(example=EXAMPLE)))
+    with fields["unit"].reading():
+        return parse_unit(fields["unit"].text(example="unit: EUR/day"), currency=currency)
+
+
+def _particular(name: str, entry: Entry, unit: Unit, names: Names) -> Particular:
+    fields = _fields(entry)
+    return Particular(
+        name=name,
+        meaning=fields["meaning"].text(example=EXAMPLE),
+        unit=unit,
+        asks=fields["asks"].text(example=EXAMPLE),
+        if_unsaid=_if_unsaid(name, fields, unit, names),
+        cites=fields["cites"].text(example=EXAMPLE),
+        unverified="unverified" in fields and fields["unverified"].flag(),
+    )
+
+
+def _if_unsaid(name: str, fields: Mapping[str, Entry], unit: Unit, names: Names) -> Tree | None:
+    if "if_unsaid" not in fields:
+        return None
+    entry = fields["if_unsaid"]
+    with entry.reading():
+        tree = checked(parse_formula(entry.text(example="if_unsaid: 0")), replace(names, particulars={}))
+        if not fits(tree, unit):
+            raise FormulaError(f"this gives {tree.unit}, but {name} is {unit}.", example="if_unsaid: 0")
+        if named_in(tree):
+            raise FormulaError("what holds if nothing is stated uses no quantity.", example="if_unsaid: 0")
+    return tree

@@ -1,0 +1,201 @@
+"""Reads the tables of a sheet, and refuses any that leaves a case undefined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from itertools import pairwise
+from typing import cast
+
+from law.language.terms.document import Entry
+from law.language.terms.numerals import parse_number
+from law.language.terms.tables import Axis, Cell, Column, Sheet, Step, Table
+from law.language.terms.units import Unit, category, parse_unit
+from law.language.terms.values import Number, plain_number
+
+EXAMPLE = (
+    "benefit_months: {meaning: Months of benefit, unit: months, down: {of: months insured, unit: months, step: at "
+    "least}, otherwise: 0, values: [{from: 2020-01-01, cites: SGB III § 147(2), rows: {12: 6, 16: 8}}]}"
+)
+EXAMPLE_ACROSS = "across: {of: age, unit: years, step: at least, heads: [0, 50, 55]}"
+EXAMPLE_ROWS = "rows: {12: [6, 6], 16: [8, 8]}"
+ABOVE = "above"
+NOTHING = "none"
+ASK = "ask"
+"""What stands for `otherwise` where a person must say what holds."""
+WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}")
+Heads = tuple[tuple[Number | str, ...], bool]
+
+
+def read_tables(section: Entry, *, currency: str) -> dict[str, Table]:
+    """All tables of a sheet. Raises `RuleSheetError`."""
+    return {name: _table(name, entry, currency) for name, entry in section.named(example=EXAMPLE).items()}
+
+
+def _table(name: str, entry: Entry, currency: str) -> Table:
+    fields = entry.fields(
+        required="meaning down values", optional="unit across columns otherwise words", example=EXAMPLE
+    )
+    if ("columns" in fields) == ("unit" in fields or "words" in fields) or {"across", "columns"} <= set(fields):
+        raise entry.wrong("a table has one unit for all cells (or words), or columns by name.", example=EXAMPLE)
+    down = _axis(fields["down"], currency)
+    across, heads = _across(fields.get("across"), currency)
+    columns = _columns(fields["columns"], currency) if "columns" in fields else {}
+    unit = _unit_of_cells(fields, currency)
+    units = [column.unit for column in columns.values()] or [cast("Unit", unit)] * max(1, len(heads[0]) + heads[1])
+    otherwise = _otherwise(fields["otherwise"], units[0]) if "otherwise" in fields else None
+    sheets = _sheets(fields["values"], down, units)
+    table = Table(
+        name=name,
+        meaning=fields["meaning"].text(example=EXAMPLE),
+        unit=unit,
+        down=down,
+        across=across,
+        heads=heads[0],
+        open_head=heads[1],
+        columns=columns,
+        otherwise=otherwise,
+        asks="otherwise" in fields and otherwise is None,
+        sheets=sheets,
+    )
+    if "otherwise" not in fields:
+        _refuse_undefined(table, fields["values"])
+    return table
+
+
+def _unit_of_cells(fields: Mapping[str, Entry], currency: str) -> Unit | None:
+    if "words" in fields:
+        return category(*(item.text(example=EXAMPLE) for item in fields["words"].items(example=EXAMPLE)))
+    if "unit" not in fields:
+        return None
+    with fields["unit"].reading():
+        return parse_unit(fields["unit"].text(example="unit: months"), currency=currency)
+
+
+def _axis(entry: Entry, currency: str) -> Axis:
+    fields = entry.fields(required="of step", optional="unit heads", example=EXAMPLE)
+    step = cast("Step", fields["step"].one_of("at least", "at most", "is"))
+    of = fields["of"].text(example=EXAMPLE)
+    if "unit" not in fields:
+        if step != "is":
+            raise entry.wrong("what is found by size needs a unit.", example=EXAMPLE_ACROSS)
+        return Axis(of, category(), step)
+    with fields["unit"].reading():
+        return Axis(of, parse_unit(fields["unit"].text(example="unit: years"), currency=currency), step)
+
+
+def _across(entry: Entry | None, currency: str) -> tuple[Axis | None, Heads]:
+    if entry is None:
+        return None, ((), False)
+    axis = _axis(entry, currency)
+    fields = entry.fields(required="of step heads", optional="unit", example=EXAMPLE_ACROSS)
+    texts = [(item, item.text(example=EXAMPLE_ACROSS)) for item in fields["heads"].items(example=EXAMPLE_ACROSS)]
+    return axis, _heads(axis, texts, fields["heads"])
+
+
+def _heads(axis: Axis, texts: list[tuple[Entry, str]], entry: Entry) -> Heads:
+    open_end = bool(texts) and texts[-1][1] == ABOVE
+    if open_end and axis.step != "at most":
+        raise entry.wrong("'above' ends what is found by 'at most'.", example="{step: at most, heads: [6, 7, above]}")
+    heads = [_head(axis, item, text) for item, text in (texts[:-1] if open_end else texts)]
+    if axis.step != "is" and any(one >= other for one, other in pairwise(cast("list[Number]", heads))):
+        raise entry.wrong("the heads must rise.", example="heads: [0, 50, 55]")
+    if len(set(heads)) != len(heads):
+        raise entry.wrong("a head stands twice.", example="heads: [0, 50, 55]")
+    return tuple(heads), open_end
+
+
+def _head(axis: Axis, entry: Entry, text: str) -> Number | str:
+    if axis.unit.kind == "category":
+        if not WORD.fullmatch(text):
+            raise entry.wrong(f"'{text}' is not a word.", example="rows: {AK: 56, AL: 45}")
+        return text
+    with entry.reading():
+        return plain_number(parse_number(text))
+
+
+def _columns(entry: Entry, currency: str) -> dict[str, Column]:
+    found = {}
+    for name, column in entry.named(example="columns: {lowest: {meaning: Lowest amount, unit: USD/week}}").items():
+        fields = column.fields(required="meaning", optional="unit words", example=EXAMPLE)
+        unit = _unit_of_cells(fields, currency)
+        if unit is None:
+            raise column.wrong("a column has a unit or words.", example="lowest: {meaning: ..., unit: USD/week}")
+        found[name] = Column(fields["meaning"].text(example=EXAMPLE), unit)
+    return found
+
+
+def _sheets(entry: Entry, down: Axis, units: list[Unit]) -> tuple[Sheet, ...]:
+    sheets = sorted((_sheet(item, down, units) for item in entry.items(example=EXAMPLE)), key=lambda sheet: sheet.since)
+    for earlier, later in pairwise(sheets):
+        if earlier.until is None or later.since < earlier.until:
+            raise entry.wrong(
+                f"two tables hold on {later.since}: end the earlier one.",
+                example="values: [{from: 2019-01-01, until: 2020-01-01, ...}, {from: 2020-01-01, ...}]",
+            )
+    return tuple(sheets)
+
+
+def _sheet(entry: Entry, down: Axis, units: list[Unit]) -> Sheet:
+    fields = entry.fields(required="from cites rows", optional="until unverified", example=EXAMPLE)
+    since = fields["from"].day()
+    until = fields["until"].day() if "until" in fields else None
+    if until is not None and until <= since:
+        raise fields["until"].wrong("a table must hold for a day at least.", example=EXAMPLE)
+    rows = fields["rows"].entries(example=EXAMPLE_ROWS)
+    if not rows:
+        raise fields["rows"].wrong("a table has at least one row.", example=EXAMPLE_ROWS)
+    heads, open_row = _heads(down, [(row, head) for head, row in rows.items()], fields["rows"])
+    return Sheet(
+        since=since,
+        until=until,
+        rows=heads,
+        open_row=open_row,
+        cells=tuple(_cells(row, units) for row in rows.values()),
+        cites=fields["cites"].text(example='cites: "SGB III § 147(2)"'),
+        unverified="unverified" in fields and fields["unverified"].flag(),
+    )
+
+
+def _cells(row: Entry, units: list[Unit]) -> tuple[Cell, ...]:
+    entries = [row] if row.is_text() else row.items(example=EXAMPLE_ROWS)
+    if len(entries) != len(units):
+        raise row.wrong(f"this row has {len(entries)} cells, not {len(units)}.", example=EXAMPLE_ROWS)
+    return tuple(_cell(entry, unit) for entry, unit in zip(entries, units, strict=True))
+
+
+def _cell(entry: Entry, unit: Unit) -> Cell:
+    text = entry.text(example=EXAMPLE_ROWS)
+    if text == NOTHING:
+        return None
+    if unit.kind == "category":
+        if text not in unit.members:
+            raise entry.wrong(f"'{text}' is not one of: {', '.join(sorted(unit.members))}.", example=EXAMPLE_ROWS)
+        return text
+    with entry.reading():
+        return plain_number(parse_number(text))
+
+
+def _otherwise(entry: Entry, unit: Unit) -> Cell:
+    return None if entry.text(example="otherwise: 0") == ASK else _cell(entry, unit)
+
+
+def _refuse_undefined(table: Table, entry: Entry) -> None:
+    """A case that a person may come into, and on which the table is silent, must be said."""
+    reached = _uncovered(table.down, table.sheets[0].rows, open_end=all(sheet.open_row for sheet in table.sheets))
+    if table.down.step == "at least":
+        reached = any(sheet.rows[0] != 0 for sheet in table.sheets)
+    if table.across is not None:
+        reached = reached or _uncovered(table.across, table.heads, open_end=table.open_head)
+    reached = reached or any(cell is None for sheet in table.sheets for row in sheet.cells for cell in row)
+    if reached:
+        raise entry.wrong(
+            f"{table.name} leaves a case undefined that can be reached: say what holds there.",
+            example="otherwise: 0   (or rows that begin at 0, heads that end with 'above', and no empty cell)",
+        )
+
+
+def _uncovered(axis: Axis, heads: tuple[Number | str, ...], *, open_end: bool) -> bool:
+    if axis.step == "is":
+        return True
+    return heads[0] != 0 if axis.step == "at least" else not open_end

@@ -1,0 +1,78 @@
+"""Reads how a claim stands to what was before it: linked spells, and changes of the law inside a running claim."""
+
+from __future__ import annotations
+
+from law.language.formula.names import Names
+from law.language.formula.tree import Tree, questions_in
+from law.language.sheet.quantities import cited, yes_no
+from law.language.sheet.scheme import LawOfWeek, Said, Scheme, Spells, Transition
+from law.language.terms.document import Entry
+
+EXAMPLE_SPELLS = (
+    "spells: {linked_when: claim_day() - earlier_spell_ended() <= linking_days, shares: [waiting, limit], "
+    'cites: "C102 Art. 24(3)"}'
+)
+EXAMPLE_TRANSITIONS = (
+    "transitions: [{on: 2025-02-07, running_claims: keep the law they began under, "
+    'cites: "PP 6/2025, final provisions"}]'
+)
+KEEP, FOLLOW = "keep the law they began under", "follow the new law"
+SHARED = ("waiting", "limit", "year")
+
+
+def read_spells(section: Entry, names: Names) -> Spells:
+    """The `spells` section: when a later claim goes on with the case of the one before, and what the two share."""
+    fields = section.fields(required="linked_when cites", optional="shares unverified", example=EXAMPLE_SPELLS)
+    listed = fields["shares"].items(example=EXAMPLE_SPELLS) if "shares" in fields else []
+    shares = frozenset(item.one_of(*SHARED) for item in listed)
+    law = cited(fields)
+    return Spells(
+        linked_when=yes_no(fields["linked_when"], names),
+        shares=shares,
+        cites=law.cites,
+        unverified=law.unverified,
+    )
+
+
+def read_transitions(entry: Entry, week_law: Said) -> tuple[Transition, ...]:
+    """What a change of the law does to claims that run on its day, by day. Raises `RuleSheetError`."""
+    found: list[Transition] = []
+    for item in entry.items(example=EXAMPLE_TRANSITIONS):
+        fields = item.fields(required="on running_claims cites", optional="unverified", example=EXAMPLE_TRANSITIONS)
+        keeps = fields["running_claims"].one_of(KEEP, FOLLOW) == KEEP
+        _refuse_what_holds_anyway(fields["running_claims"], week_law.what, keeps=keeps)  # type: ignore[arg-type]
+        law, day = cited(fields), fields["on"].day()
+        if any(before.on >= day for before in found):
+            raise item.wrong("changes of the law stand in the order of their days.", example=EXAMPLE_TRANSITIONS)
+        found.append(Transition(day, keeps, law.cites, law.unverified))
+    return tuple(found)
+
+
+def _refuse_what_holds_anyway(entry: Entry, week_law: LawOfWeek, *, keeps: bool) -> None:
+    if keeps != (week_law == "the first day of the week"):
+        raise entry.wrong(
+            f"a week is paid under the law of {week_law}, so this holds without being said.",
+            example=f"running_claims: {FOLLOW if keeps else KEEP}",
+        )
+
+
+def looks_at_spells(scheme: Scheme) -> bool:
+    """Whether anything depends on what was drawn under the person's other claims."""
+    if scheme.spells is not None:
+        return True
+    rules = (
+        scheme.quantities,
+        scheme.conditions,
+        scheme.week_quantities,
+        scheme.week_conditions,
+        scheme.day_quantities,
+    )
+    trees: list[Tree | None] = [rule.tree for section in rules for rule in section.values()]
+    trees += [rest.lasts for rest in scheme.rests.values()]
+    trees += [particular.if_unsaid for particular in scheme.particulars.values()]
+    trees += [
+        moved for window in scheme.windows.values() for moved in (window.as_of, window.extended_by, window.not_before)
+    ]
+    trees += [scheme.waiting.lasts]
+    asked = frozenset[str]().union(*(questions_in(tree) for tree in trees if tree is not None))
+    return any(scheme.vocabulary.questions[name].of_spells for name in asked)

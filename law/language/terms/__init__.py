@@ -1,0 +1,1 @@
+"""The words of the rule language: values, units, windows, tables, parameters, questions, derivations."""

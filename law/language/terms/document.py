@@ -1,0 +1,162 @@
+"""A YAML file as nodes that know their line and rule, so that every fault can be named where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import yaml
+
+from law.language.terms.errors import FormulaError, RuleSheetError
+
+NAME = re.compile(r"[a-z][a-z0-9_]{0,79}")
+DEPTH_MAX = 20  # a sheet nests six deep; the limit keeps Python's own stack safe
+SIZE_MAX = 1_000_000
+FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+"""libyaml, five times as fast, wherever PyYAML was built with it."""
+WHOLE = "sheet"
+"""The rule that is named where the sheet as a whole is wrong."""
+EXAMPLE_SHEET = "scheme: {name: us/mississippi, ...}, parameters: {...}, quantities: {...}"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One node of the sheet: its dotted rule name, file and line."""
+
+    node: yaml.Node
+    rule: str
+    file: str
+
+    @property
+    def line(self) -> int:
+        """The line in the file, counted from one."""
+        return int(self.node.start_mark.line) + 1
+
+    def wrong(self, sentence: str, *, example: str) -> RuleSheetError:
+        """The error that names this entry."""
+        return RuleSheetError(sentence, example=example, rule=self.rule or WHOLE, line=self.line, file=self.file)
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Turn what is wrong with a formula, unit or number inside into an error that names this entry."""
+        try:
+            yield
+        except FormulaError as error:
+            raise self.wrong(error.sentence, example=error.example) from None
+
+    def fields(self, *, required: str = "", optional: str = "", example: str) -> dict[str, Entry]:
+        """The entries of a mapping with exactly these keys (space-separated)."""
+        found = self.entries(example=example)
+        allowed = {*required.split(), *optional.split()}
+        for name, entry in found.items():
+            if name not in allowed:
+                raise entry.wrong(f"'{name}' is not known here (known: {', '.join(sorted(allowed))}).", example=example)
+        for name in required.split():
+            if name not in found:
+                raise self.wrong(f"'{name}' is missing.", example=example)
+        return found
+
+    def entries(self, *, example: str) -> dict[str, Entry]:
+        """The entries of a mapping, by key, in order."""
+        if not isinstance(self.node, yaml.MappingNode):
+            raise self.wrong("names with values are expected here.", example=example)
+        found: dict[str, Entry] = {}
+        for key, value in self.node.value:
+            here = Entry(key, self.rule, self.file)
+            name = here.text(example=example)
+            if name in found:
+                raise here.wrong(f"'{name}' is said twice.", example=example)
+            found[name] = Entry(value, f"{self.rule}.{name}" if self.rule else name, self.file)
+        return found
+
+    def named(self, *, example: str) -> dict[str, Entry]:
+        """As `entries`, each key being a name that formulas may use."""
+        found = self.entries(example=example)
+        for name, entry in found.items():
+            if not NAME.fullmatch(name):
+                raise entry.wrong(f"'{name}' is not a name: small letters, digits and _ only.", example=example)
+        return found
+
+    def items(self, *, example: str) -> list[Entry]:
+        """The entries of a list that is not empty."""
+        if not isinstance(self.node, yaml.SequenceNode) or not self.node.value:
+            raise self.wrong("a list is expected here.", example=example)
+        return [Entry(item, self.rule, self.file) for item in self.node.value]
+
+    def is_text(self) -> bool:
+        """Whether this is a scalar, not a list or a mapping."""
+        return isinstance(self.node, yaml.ScalarNode)
+
+    def text(self, *, example: str) -> str:
+        """The words of a scalar, exactly as written (YAML makes no number of them)."""
+        if not isinstance(self.node, yaml.ScalarNode) or not self.node.value.strip():
+            raise self.wrong("words are expected here.", example=example)
+        return " ".join(str(self.node.value).split())
+
+    def one_of(self, *words: str) -> str:
+        """One of a closed list of words."""
+        text = self.text(example=words[0])
+        if text not in words:
+            raise self.wrong(f"'{text}' is not one of: {'; '.join(words)}.", example=words[0])
+        return text
+
+    def flag(self) -> bool:
+        """`true` or `false`."""
+        return self.one_of("true", "false") == "true"
+
+    def day(self) -> date:
+        """A calendar day, 2020-01-31."""
+        text = self.text(example="from: 2020-01-01")
+        wrong = self.wrong(f"'{text}' is not a day.", example="from: 2020-01-01")
+        if not re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", text):
+            raise wrong
+        try:
+            return date.fromisoformat(text)
+        except ValueError:
+            raise wrong from None
+
+
+def read_document(text: str, *, file: str) -> Entry:
+    """The root of a sheet. Raises `RuleSheetError` on anything that is not plain YAML."""
+    if len(text) > SIZE_MAX:
+        raise RuleSheetError("this file is too large for a rule sheet.", example=EXAMPLE_SHEET, file=file)
+    try:
+        node = _composed(text, file)
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise RuleSheetError(
+            f"this is not YAML: {error.problem or error}.", example=EXAMPLE_SHEET, line=line, file=file
+        ) from None
+    except yaml.YAMLError as error:
+        said = " ".join(str(error).split())
+        raise RuleSheetError(f"this is not YAML: {said}.", example=EXAMPLE_SHEET, file=file) from None
+    if node is None:
+        raise RuleSheetError("the sheet is empty.", example=EXAMPLE_SHEET, file=file)
+    return Entry(node, "", file)
+
+
+def _composed(text: str, file: str) -> yaml.Node | None:
+    """The nodes as libyaml reads them; what it refuses is read again by PyYAML, which says best what is wrong."""
+    try:
+        _refuse_aliases_and_depth(text, file, FAST)
+        return yaml.compose(text, Loader=FAST)
+    except (yaml.YAMLError, UnicodeEncodeError):
+        _refuse_aliases_and_depth(text, file, yaml.SafeLoader)
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _refuse_aliases_and_depth(text: str, file: str, loader: Any) -> None:
+    depth = 0
+    for event in yaml.parse(text, Loader=loader):
+        line = event.start_mark.line + 1 if event.start_mark else 1
+        if isinstance(event, yaml.AliasEvent):
+            raise RuleSheetError(
+                "a reference (*) hides what the law says; write it out.", example=EXAMPLE_SHEET, line=line, file=file
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH_MAX:
+            raise RuleSheetError("the sheet nests too deeply.", example=EXAMPLE_SHEET, line=line, file=file)

@@ -1,0 +1,88 @@
+"""Tries a story: the law applied to its facts, held against what it expects."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from contracts.eligibility import DeterminationOutcome, Outcome
+from contracts.values import Money
+from law.case.facts import FactSet
+from law.case.model import Determination
+from law.decide.assess import assess
+from law.decide.determine import determine
+from law.language.sheet.scheme import Scheme
+from law.people.as_facts import CLAIM, certifications, facts_of
+from law.people.story import Expected, Story
+
+WORDS = {
+    DeterminationOutcome.GRANTED: "granted",
+    DeterminationOutcome.REFUSED: "refused",
+    DeterminationOutcome.NEEDS_A_PERSON: "needs a person",
+}
+Said = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """What the law says of a person, and where it says otherwise than expected."""
+
+    story: Story
+    said: Said
+    differences: tuple[str, ...]
+
+
+def try_story(story: Story, scheme: Scheme) -> Tried:
+    """The story under the law. Raises `OutsideKnownLaw` where the sheet knows no value for its days."""
+    facts = list(facts_of(story, scheme))
+    first = determine(scheme, FactSet(facts), CLAIM)
+    facts += certifications(story, scheme, first.benefit_year.start)
+    every = FactSet(facts)
+    determination = determine(scheme, every, CLAIM)
+    said = _said(determination, scheme)
+    weeks = [week for one in assess(scheme, every, determination) for week in one.weeks]
+    said["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
+    return Tried(story, said, tuple(_differences(story.expect, said)))
+
+
+def _said(determination: Determination, scheme: Scheme) -> Said:
+    unmet = tuple(one.condition for one in determination.findings if one.outcome is Outcome.NOT_MET)
+    said: Said = {
+        "outcome": WORDS[determination.outcome],
+        "unmet": unmet,
+        "asked": tuple(one.condition for one in determination.findings if one.question),
+    }
+    worth = determination.entitlement
+    if worth is not None:
+        said["rate"] = _amount(worth.benefit_rate, scheme)
+        said["total"] = _amount(worth.total_max, scheme)
+        if worth.units_max is not None:
+            unit = worth.unit.replace("_", " ")
+            said["lasts"] = f"{worth.units_max} {unit}{'' if worth.units_max == 1 else 's'}"
+    return said
+
+
+def _differences(expected: Expected, said: Said) -> Iterator[str]:
+    for name, wanted in expected:
+        found = said.get(name)
+        if wanted is not None and _in_order(name, found) != _in_order(name, wanted):
+            yield f"{name}: expected {shown(wanted)}, but the law says {shown(found)}"
+
+
+def _in_order(name: str, value: object) -> object:
+    """Names of conditions stand in any order."""
+    return sorted(value) if isinstance(value, tuple) and name in ("unmet", "asked") else value
+
+
+def shown(value: object) -> str:
+    """A value as a story writes it."""
+    if value is None:
+        return "nothing"
+    if isinstance(value, tuple):
+        return ", ".join(shown(one) for one in value) or "none"
+    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
+
+
+def _amount(money: Money, scheme: Scheme) -> Decimal:
+    return Decimal(money.minor) / scheme.minor_units

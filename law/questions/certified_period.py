@@ -1,0 +1,133 @@
+"""Questions about a certified period, and about one of its days."""
+
+from __future__ import annotations
+
+from datetime import date
+from fractions import Fraction
+
+from contracts.eligibility import BenefitState
+from law.case.benefit_periods import days_of
+from law.case.case import Case
+from law.language.terms.calendar import first_of_month, first_of_next_month, is_weekday
+from law.language.terms.questions import Answer, QuestionRegister
+from law.language.terms.values import Number, Unknown
+
+REGISTER = QuestionRegister()
+MINUTES_OF_AN_HOUR = 60
+DAYS_OF_A_MONTH = 30  # where a law counts every month alike
+CLOSED = frozenset({BenefitState.CLOSED, BenefitState.DISQUALIFIED})
+
+
+@REGISTER.question(unit="money/week", scope="week", sentence="what was earned in the week by work of that week")
+def week_earnings(case: Case) -> Answer:
+    """The certified earnings of the week."""
+    earned = case.certified().earnings
+    if earned.currency != case.currency:
+        if case.leaves_out_doubt:
+            return Answer(0, (case.certification,))
+        question = f"The week's earnings are certified in {earned.currency}, not {case.currency}: what was earned?"
+        return Answer(Unknown.because(question, case.certification), (case.certification,))
+    return Answer(case.major(earned.minor), (case.certification,))
+
+
+@REGISTER.question(unit="yes_no", scope="week", sentence="the person certified being able to work")
+def able_to_work(case: Case) -> Answer:
+    """Whether the person says they were able to work in the week."""
+    return Answer(case.certified().able, (case.certification,))
+
+
+@REGISTER.question(unit="yes_no", scope="week", sentence="the person certified being available for work")
+def available_for_work(case: Case) -> Answer:
+    """Whether the person says they were available for work in the week."""
+    return Answer(case.certified().available, (case.certification,))
+
+
+@REGISTER.question(unit="yes_no", scope="week", sentence="the person certified having looked for work")
+def sought_work(case: Case) -> Answer:
+    """Whether the person says they looked for work in the week."""
+    return Answer(case.certified().sought_work, (case.certification,))
+
+
+@REGISTER.question(unit="money", scope="week", sentence="what was earned in the period by work of that period")
+def period_earnings(case: Case) -> Answer:
+    """The certified earnings of the period, whatever its length."""
+    return week_earnings(case)
+
+
+@REGISTER.question(unit="hours", scope="week", sentence="the hours worked in the period")
+def hours_worked(case: Case) -> Answer:
+    """The certified working time of the period."""
+    return Answer(Fraction(case.certified().minutes_worked, MINUTES_OF_AN_HOUR), (case.certification,))
+
+
+@REGISTER.question(unit="days", scope="week", sentence="the calendar days of the period")
+def days_of_period(case: Case) -> Answer:
+    """How long the period is."""
+    return Answer(case.certified().period.days, (case.certification,))
+
+
+@REGISTER.question(unit="days", scope="week", sentence="the days of the period for which the claim may be drawn on")
+def payable_days(case: Case) -> Answer:
+    """The calendar days within the benefit year on which no decision and no rest stands against benefit."""
+    return Answer(len(_payable(case)), (case.certification,))
+
+
+@REGISTER.question(
+    unit="days", scope="week", sentence="the payable days of the period, a whole calendar month counting as thirty"
+)
+def payable_days_of_thirty(case: Case) -> Answer:
+    """Calendar days, but thirty for each calendar month that is payable from its first to its last day."""
+    days = _payable(case)
+    found: Number = 0
+    for month in sorted({first_of_month(day) for day in days}):
+        own = sum(1 for day in days if first_of_month(day) == month)
+        found += DAYS_OF_A_MONTH if own == (first_of_next_month(month) - month).days else min(own, DAYS_OF_A_MONTH)
+    return Answer(found, (case.certification,))
+
+
+@REGISTER.question(unit="limit", scope="week", sentence="what is left of the benefit before the period")
+def benefit_left(case: Case) -> Answer:
+    """In the unit in which the benefit is limited."""
+    left = case.left()
+    return Answer(case.major(left.money_left) if left.units_left is None else left.units_left)
+
+
+@REGISTER.question(unit="limit", scope="week", sentence="what was used up of the benefit before the period")
+def benefit_used(case: Case) -> Answer:
+    """In the unit in which the benefit is limited; nothing is said of money."""
+    return Answer(case.left().used)
+
+
+@REGISTER.question(unit="waiting", scope="week", sentence="what is still to be waited for before the period")
+def waiting_left(case: Case) -> Answer:
+    """In the unit in which waiting is counted."""
+    return Answer(case.left().waiting_left)
+
+
+@REGISTER.question(unit="yes_no", scope="day", sentence="the day is one from Monday to Friday")
+def is_a_weekday(case: Case) -> Answer:
+    """Whether it is no Saturday or Sunday."""
+    return Answer(is_weekday(_day(case)))
+
+
+@REGISTER.question(unit="yes_no", scope="day", sentence="the claim may be drawn on for the day")
+def is_payable(case: Case) -> Answer:
+    """Whether the day lies in the benefit year and no decision and no rest stands against benefit on it."""
+    return Answer(_is_payable(case, _day(case)))
+
+
+def _payable(case: Case) -> list[date]:
+    return [day for day in days_of(case.certified().period) if _is_payable(case, day)]
+
+
+def _is_payable(case: Case, day: date) -> bool:
+    for stretch in case.determined().timeline:
+        if stretch.period.start <= day < stretch.period.end:
+            return stretch.state not in CLOSED
+    return False
+
+
+def _day(case: Case) -> date:
+    if case.day is None:
+        raise LookupError("this question is asked about a day")
+    return case.day

@@ -1,0 +1,184 @@
+"""Questions about insured time in a window: days, months, hours, and how long ago it began."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from fractions import Fraction
+
+from contracts.registry import ContributionRecorded
+from law.case.case import Case
+from law.language.terms.calendar import MONTHS_OF_A_YEAR, first_of_month, first_of_next_month
+from law.language.terms.questions import Answer, QuestionRegister
+from law.language.terms.values import Unknown
+from law.language.terms.windows import Spans
+from law.questions.contributions import rows_by_day, rows_of
+from law.questions.particulars import days_with_yes
+
+REGISTER = QuestionRegister()
+MINUTES_OF_AN_HOUR = 60
+DAYS_OF_A_MONTH = 30  # where a law counts every month alike
+
+Stretch = tuple[date, date]
+
+
+@REGISTER.question(unit="days", takes=("any",), sentence="the insured days within {0}")
+def insured_days(case: Case, spans: Spans) -> Answer:
+    """Calendar days covered by contributions, each once, whatever the number of employers."""
+    covered, keys, doubt = _covered(case, spans)
+    return Answer(doubt or sum((end - start).days for start, end in covered), keys)
+
+
+@REGISTER.question(unit="months", takes=("any",), sentence="the insured months within {0}")
+def insured_months(case: Case, spans: Spans) -> Answer:
+    """Whole calendar months that are covered count one; the other insured days add up, thirty to a month."""
+    covered, keys, doubt = _covered(case, spans)
+    return Answer(doubt or _in_months(covered), keys)
+
+
+@REGISTER.question(
+    unit="days",
+    takes=("any", "particular"),
+    sentence="the days within {0} that are insured here or on which {1} holds, each once",
+)
+def insured_days_with(case: Case, spans: Spans, name: str) -> Answer:
+    """Totalized: what an agreement adds counts only on days that are not insured here anyway."""
+    covered, keys, doubt = _covered_with(case, spans, name)
+    return Answer(doubt or sum((end - start).days for start, end in covered), keys)
+
+
+@REGISTER.question(
+    unit="months",
+    takes=("any", "particular"),
+    sentence="the months within {0} that are insured here or on which {1} holds, each day once",
+)
+def insured_months_with(case: Case, spans: Spans, name: str) -> Answer:
+    """As `insured_months`, with the days that an agreement adds."""
+    covered, keys, doubt = _covered_with(case, spans, name)
+    return Answer(doubt or _in_months(covered), keys)
+
+
+@REGISTER.question(unit="days", takes=("any", "particular"), sentence="the days of {0} on which {1} holds")
+def days_stated(case: Case, spans: Spans, name: str) -> Answer:
+    """Calendar days, whatever else was on them."""
+    found = _stated(case, spans, name)
+    return Answer(_doubt_of(found, case) or sum((end - start).days for start, end, _ in found), _keys_of(found))
+
+
+@REGISTER.question(unit="weeks", takes=("week", "particular"), sentence="the weeks of {0} throughout which {1} holds")
+def weeks_stated(case: Case, spans: Spans, name: str) -> Answer:
+    """Whole weeks of the window."""
+    found = _stated(case, spans, name)
+    covered = _joined((start, end) for start, end, _ in found)
+    whole = [span for span in spans if any(start <= span.start and span.end <= end for start, end in covered)]
+    return Answer(_doubt_of(found, case) or len(whole), _keys_of(found))
+
+
+@REGISTER.question(unit="hours", takes=("any",), sentence="the insured hours within {0}")
+def insured_hours(case: Case, spans: Spans) -> Answer:
+    """Hours of work that contributions state; doubt where one states none or crosses the edge of the window."""
+    if not spans:
+        return Answer(0)
+    start, end = spans[0].start, spans[-1].end
+    minutes, keys = 0, []
+    for row in rows_of(case):
+        if row.start >= end or row.end <= start:
+            continue
+        if row.start < start or end < row.end or row.minutes is None:
+            if not case.leaves_out_doubt:
+                asks = f"Contribution {row.key}: how many hours were worked from {start} up to {end}?"
+                return Answer(Unknown.because(asks, row.key), (row.key,))
+            continue
+        minutes += row.minutes
+        keys.append(row.key)
+    return Answer(Fraction(minutes, MINUTES_OF_AN_HOUR), tuple(keys))
+
+
+@REGISTER.question(unit="days", takes=("any",), sentence="the days from the first to the last insured day of {0}")
+def days_from_first_to_last(case: Case, spans: Spans) -> Answer:
+    """Calendar days between the first and the last insured day, both counted; nought if none is insured."""
+    covered, keys, doubt = _covered(case, spans)
+    return Answer(doubt or ((covered[-1][1] - covered[0][0]).days if covered else 0), keys)
+
+
+@REGISTER.question(unit="days", takes=("any",), sentence="the calendar days of {0}")
+def calendar_days_of(case: Case, spans: Spans) -> Answer:  # noqa: ARG001  the calendar needs no case
+    """How long the window is."""
+    return Answer((spans[-1].end - spans[0].start).days if spans else 0)
+
+
+def _covered(case: Case, spans: Spans) -> tuple[list[Stretch], tuple[str, ...], Unknown | None]:
+    """The stretches that contributions cover within the window, joined, in order."""
+    if not spans:
+        return [], (), None
+    start, end = spans[0].start, spans[-1].end
+    disputed = [
+        fact.key
+        for fact in case.facts.contradicted(ContributionRecorded)
+        if fact.period.start < end and start < fact.period.end
+    ]
+    doubt = None
+    if disputed and not case.leaves_out_doubt:
+        doubt = Unknown.because(f"Contribution {disputed[0]} is stated in two ways: which is right?", *disputed)
+    keys = tuple([row.key for row in rows_by_day(case) if row.start < end and start < row.end])
+    insured = [(max(start, first), min(end, last)) for first, last in _insured(case) if first < end and start < last]
+    return insured, keys, doubt
+
+
+def _insured(case: Case) -> list[Stretch]:
+    """All that contributions cover, whenever; worked out once for all windows."""
+    known = case.facts.memo.get(_insured)
+    if isinstance(known, list):
+        return known
+    found = case.facts.memo[_insured] = _joined([(row.start, row.end) for row in rows_by_day(case)])
+    return found
+
+
+def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+    """Stretches in the order of their first days, with those that touch made one."""
+    joined: list[Stretch] = []
+    begun = until = None
+    for first, last in stretches:
+        if begun is None or until is None:
+            begun, until = first, last
+        elif first <= until:
+            until = max(last, until)
+        else:
+            joined.append((begun, until))
+            begun, until = first, last
+    return [*joined, (begun, until)] if begun and until else joined
+
+
+def _covered_with(case: Case, spans: Spans, name: str) -> tuple[list[Stretch], tuple[str, ...], Unknown | None]:
+    """What contributions cover, together with the days on which a particular holds."""
+    covered, keys, doubt = _covered(case, spans)
+    found = _stated(case, spans, name)
+    both = _joined(sorted([*covered, *((start, end) for start, end, _ in found)]))
+    return both, keys + _keys_of(found), doubt or _doubt_of(found, case)
+
+
+def _stated(case: Case, spans: Spans, name: str) -> list[tuple[date, date, Answer]]:
+    return list(days_with_yes(case, name, spans[0].start, spans[-1].end)) if spans else []
+
+
+def _keys_of(found: list[tuple[date, date, Answer]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for _, _, said in found for key in said.facts))
+
+
+def _doubt_of(found: list[tuple[date, date, Answer]], case: Case) -> Unknown | None:
+    doubts = Unknown.of(*(said.value for _, _, said in found))
+    return doubts if doubts.doubts and not case.leaves_out_doubt else None
+
+
+def _in_months(covered: list[Stretch]) -> Fraction:
+    """Whole calendar months count one; the days before the first and after the last of them add up."""
+    months, days = 0, 0
+    for start, end in covered:
+        first = start if start.day == 1 else first_of_next_month(start)
+        last = first_of_month(end)
+        if first > last:
+            days += (end - start).days
+        else:
+            months += (last.year - first.year) * MONTHS_OF_A_YEAR + last.month - first.month
+            days += (first - start).days + (end - last).days
+    return months + Fraction(days, DAYS_OF_A_MONTH)

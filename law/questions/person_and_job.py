@@ -1,0 +1,212 @@
+"""Questions about the person and the employment that was lost."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from fractions import Fraction
+
+from contracts.intake import ClaimFiled
+from contracts.registry import EmploymentEnded, EmploymentStarted, HoursChanged, PersonRecorded, Separation
+from law.case.case import Case
+from law.language.terms.calendar import first_of_month, next_working_day
+from law.language.terms.questions import Answer, QuestionRegister
+from law.language.terms.values import Number, Unknown
+from law.language.terms.windows import BEGINNING
+
+REGISTER = QuestionRegister()
+MINUTES_OF_AN_HOUR = 60
+MONTHS_OF_A_YEAR = 12
+
+
+@REGISTER.question(
+    unit="category",
+    members=tuple(reason.value for reason in Separation),
+    sentence="the reported reason why the employment ended",
+)
+def separation_reason(case: Case) -> Answer:
+    """The reason as reported for the employment the claim names, else for the one that ended last before filing."""
+    named = case.claim.employment
+    stated = case.facts.contradicted(EmploymentEnded)
+    disputed = [fact.key for fact in stated if named in (None, fact.employment)]
+    if disputed:
+        question = f"The end of an employment is stated in two ways ({disputed[0]}): why did it end?"
+        return Answer(Unknown.because(question, *dict.fromkeys(disputed)))
+    ended = [fact for fact in case.facts.of(EmploymentEnded) if _concerns(fact, case)]
+    last_day = max((fact.ended_on for fact in ended), default=None)
+    last = [fact for fact in ended if fact.ended_on == last_day]
+    reasons = {fact.reason.value for fact in last}
+    keys = tuple(fact.key for fact in last)
+    if not reasons:
+        return Answer(Unknown.because("No end of an employment is reported: was work lost, and for what reason?"))
+    if len(reasons) > 1:
+        question = f"Employments ended on {last_day} for different reasons: which one counts?"
+        return Answer(Unknown.because(question, *keys), keys)
+    return Answer(reasons.pop(), keys)
+
+
+@REGISTER.question(unit="date", sentence="the first day without the employment that was lost")
+def employment_ended(case: Case) -> Answer:
+    """The day on which the employment that the claim names, or the last one before filing, was over."""
+    ended = [fact for fact in case.facts.of(EmploymentEnded) if _concerns(fact, case)]
+    if not ended:
+        return Answer(Unknown.because("No end of an employment is reported: when did it end?"))
+    last = max(ended, key=lambda fact: (fact.ended_on, fact.key))
+    return Answer(last.ended_on, (last.key,))
+
+
+def unemployed_from(case: Case) -> Answer:
+    """The day that the claim states."""
+    return Answer(case.claim.unemployed_from, (case.claim.key,))
+
+
+@REGISTER.question(unit="date", sentence="the day on which the claim was filed")
+def claim_day(case: Case) -> Answer:
+    """The day of filing."""
+    return Answer(case.claim.filed_on, (case.claim.key,))
+
+
+@REGISTER.question(
+    unit="date", takes=("number",), sentence="day {0} of the month of the claim, or the next working day if it is none"
+)
+def reporting_day(case: Case, number: Number) -> Answer:
+    """By which day of this month employers must have reported the month before."""
+    first = case.claim.filed_on.replace(day=1)
+    return Answer(next_working_day(first + timedelta(days=int(number) - 1), case.country))
+
+
+@REGISTER.question(
+    unit="date", takes=("number",), sentence="the end of the last month that was to be reported by day {0} of the next"
+)
+def reported_until(case: Case, number: Number) -> Answer:
+    """This month's first day once its reporting day is over; until then that of the month before."""
+    filed, by = case.claim.filed_on, reporting_day(case, number).value
+    this = filed.replace(day=1)
+    return Answer(this if isinstance(by, date) and filed > by else first_of_month(this - timedelta(days=1)))
+
+
+@REGISTER.question(unit="months", sentence="the months since the month of birth")
+def months_since_birth(case: Case) -> Answer:
+    """Calendar months from the month of birth to the month of the claim: exact, for both are known."""
+    known = _person(case)
+    if known is None:
+        return Answer(Unknown.because("In which month was the person born?"))
+    born, filed = date.fromisoformat(f"{known.birth_month}-01"), case.claim.filed_on
+    return Answer((filed.year - born.year) * MONTHS_OF_A_YEAR + filed.month - born.month, (known.key,))
+
+
+@REGISTER.question(unit="date", sentence="the day on which the person's claim before this one was filed")
+def earlier_claim_began(case: Case) -> Answer:
+    """The day of filing of the claim before; a day before all others where there is none."""
+    earlier = [
+        fact for fact in case.facts.of(ClaimFiled) if (fact.filed_on, fact.key) < (case.claim.filed_on, case.claim.key)
+    ]
+    last = max(earlier, key=lambda fact: (fact.filed_on, fact.key), default=None)
+    return Answer(last.filed_on, (last.key,)) if last else Answer(BEGINNING)
+
+
+@REGISTER.question(unit="years", sentence="the completed years with the last employer")
+def years_with_employer(case: Case) -> Answer:
+    """From the day the lost employment began to the day it ended."""
+    ended = employment_ended(case)
+    named = next((fact for fact in case.facts.of(EmploymentEnded) if fact.key in ended.facts), None)
+    if named is None or not isinstance(ended.value, date):
+        return ended
+    begun = [fact for fact in case.facts.of(EmploymentStarted) if fact.employment == named.employment]
+    if not begun:
+        return Answer(Unknown.because("When did the employment that was lost begin?", named.key), ended.facts)
+    first = min(begun, key=lambda fact: fact.started_on)
+    return Answer(_years(first.started_on, ended.value), (first.key, *ended.facts))
+
+
+@REGISTER.question(unit="hours/week", sentence="the usual weekly working time before the loss of work")
+def usual_weekly_hours(case: Case) -> Answer:
+    """Of the employment that the claim names, or of those that ran last before the claim; later changes count."""
+    begun = [fact for fact in case.facts.of(EmploymentStarted) if fact.started_on <= case.claim.filed_on]
+    if case.claim.employment is not None:
+        begun = [fact for fact in begun if fact.employment == case.claim.employment]
+    if not begun:
+        return Answer(Unknown.because("What was the usual weekly working time before the loss of work?"))
+    last = max(begun, key=lambda fact: (fact.started_on, fact.key))
+    changed = [
+        fact
+        for fact in case.facts.of(HoursChanged)
+        if fact.employment == last.employment and not fact.temporary and fact.period.start <= case.claim.filed_on
+    ]
+    newest = max(changed, key=lambda fact: (fact.period.start, fact.key), default=None)
+    minutes, key = (newest.minutes_weekly, newest.key) if newest else (last.minutes_weekly, last.key)
+    return Answer(Fraction(minutes, MINUTES_OF_AN_HOUR), (key,))
+
+
+@REGISTER.question(unit="years", sentence="the age in completed years")
+def age(case: Case) -> Answer:
+    """On the day the claim is filed; a person counts as born on the first day of the month of birth."""
+    known = _person(case)
+    if known is None:
+        return Answer(Unknown.because("In which month was the person born?"))
+    return Answer(_years(date.fromisoformat(f"{known.birth_month}-01"), case.claim.filed_on), (known.key,))
+
+
+@REGISTER.question(unit="years", takes=("day",), sentence="the age in completed years on {0}")
+def age_on(case: Case, day: date) -> Answer:
+    """On that day; a person counts as born on the first day of the month of birth."""
+    known = _person(case)
+    if known is None:
+        return Answer(Unknown.because("In which month was the person born?"))
+    return Answer(_years(date.fromisoformat(f"{known.birth_month}-01"), day), (known.key,))
+
+
+@REGISTER.question(unit="count", sentence="the number of dependants")
+def dependants(case: Case) -> Answer:
+    """As the population registry says for the day of filing."""
+    known = _person(case)
+    if known is None:
+        return Answer(Unknown.because("How many dependants has the person?"))
+    return Answer(known.dependants, (known.key,))
+
+
+@REGISTER.question(unit="category", sentence="the region in which the person lives")
+def region(case: Case) -> Answer:
+    """As the population registry writes it on the day of filing."""
+    known = _person(case)
+    if known is None:
+        return Answer(Unknown.because("In which region does the person live?"))
+    return Answer(known.region, (known.key,))
+
+
+@REGISTER.question(unit="days", scope="sanction", sentence="the days for which it was decided")
+def days_imposed(case: Case) -> Answer:
+    """The length of the decision against the person."""
+    return Answer(case.imposed.days if case.imposed else 0)
+
+
+@REGISTER.question(unit="count", scope="sanction", sentence="the number of such decisions before it")
+def times_before(case: Case) -> Answer:
+    """How many decisions on the same ground stand before this one, on this claim."""
+    return Answer(case.imposed.before if case.imposed else 0)
+
+
+@REGISTER.question(
+    unit="days", scope="sanction", sentence="the days of all decisions up to this one, on whatever ground"
+)
+def days_imposed_in_all(case: Case) -> Answer:
+    """On this claim, this decision included."""
+    return Answer(case.imposed.in_all if case.imposed else 0)
+
+
+ANCHORS = {"the employment ended": employment_ended, "unemployment began": unemployed_from}
+"""The days, beside the claim's own, before which a window may look back."""
+
+
+def _person(case: Case) -> PersonRecorded | None:
+    known = [fact for fact in case.facts.of(PersonRecorded) if fact.valid_from <= case.claim.filed_on]
+    return max(known, key=lambda fact: (fact.valid_from, fact.key), default=None)
+
+
+def _years(since: date, on: date) -> int:
+    return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
+
+
+def _concerns(fact: EmploymentEnded, case: Case) -> bool:
+    if case.claim.employment is not None:
+        return fact.employment == case.claim.employment
+    return fact.ended_on <= case.claim.filed_on

@@ -1,0 +1,32 @@
+"""The fixed vocabulary: every question a rule sheet may ask of the facts. Adding one is one tested entry.
+
+The questions stand in the `about_...` files beside this one.
+"""
+
+from __future__ import annotations
+
+from contracts.claims import Ground
+from law.language.terms.questions import Vocabulary
+from law.questions import (
+    certified_period,
+    current_work,
+    earlier_benefit,
+    insured_earnings,
+    insured_time,
+    person_and_job,
+)
+from law.questions.particulars import stated_of
+
+VOCABULARY = Vocabulary(
+    questions={
+        **insured_earnings.REGISTER.questions,
+        **insured_time.REGISTER.questions,
+        **person_and_job.REGISTER.questions,
+        **certified_period.REGISTER.questions,
+        **earlier_benefit.REGISTER.questions,
+        **current_work.REGISTER.questions,
+    },
+    grounds=frozenset(ground.value for ground in Ground),
+    stated=stated_of,
+    anchors=person_and_job.ANCHORS,
+)

@@ -1,0 +1,133 @@
+"""All commands of `tideover`: their words, where each is written, and the sentence by which it is listed."""
+
+from __future__ import annotations
+
+from services.commands.lazy import Command, Group
+
+SCHEME = Group(
+    "The law as data: list the schemes, show one in plain sentences.",
+    {
+        "list": Command("scheme:list_", "Name every scheme that can be read."),
+        "show": Command(
+            "scheme:show", "Print the law of a scheme in plain sentences, with the citation of every rule and value."
+        ),
+        "pages": Command(
+            "scheme_pages:pages",
+            "Write a page of each scheme: every rule in plain sentences, every citation, diagrams, "
+            "figures through time.",
+        ),
+        "try": Command(
+            "scheme_try:try_",
+            "Try a scheme on stories: what the law says of each person, and whether it is what the story expects.",
+        ),
+        "check": Command(
+            "scheme_check:check",
+            "Hold a scheme against C102 and C168: met, not met, or needs evidence, with figures and an example person.",
+        ),
+        "diff": Command(
+            "scheme_diff:diff",
+            "Compare two sheets, or two days of one: first the law in words, then what it pays standard persons.",
+        ),
+    },
+)
+PARKED = Group(
+    "Events that could not take effect: list, show, replay, discard.",
+    {
+        "list": Command("parked:list_", "List the parked events of all services, in order."),
+        "show": Command(
+            "parked:show", "Show one parked event: where it came from, what is wrong, what to do, and its bytes."
+        ),
+        "replay": Command(
+            "parked:replay",
+            "Try the parked events of a service again, each subject's in order; what fails again stays parked.",
+        ),
+        "discard": Command(
+            "parked:discard",
+            "Set one parked event aside for good, in a named person's name. It stays in the log.",
+        ),
+    },
+)
+TOPICS = Group(
+    "Topics as code: bring a broker to contracts/topics.yaml, or compare.",
+    {
+        "diff": Command(
+            "topics:diff",
+            "Say in words what the broker has otherwise than the table of topics; ends with 1 if anything differs.",
+        ),
+        "apply": Command(
+            "topics:apply",
+            "Make what is missing and set what differs; safe to repeat. Ends with 1 if something is left to a person.",
+        ),
+    },
+)
+TIDEOVER = Group(
+    "Tideover: an unemployment insurance benefit engine.",
+    {
+        "demo": Command(
+            "demo:demo",
+            "Run 3,343 real displaced workers through the whole engine, "
+            "and keep the database for `story` and `explain`.",
+        ),
+        "story": Command(
+            "story:story",
+            "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
+        ),
+        "explain": Command(
+            "explain:explain",
+            "Print how a decision came about: every step with value, unit and citation, down to the facts.",
+        ),
+        "what-if": Command(
+            "what_if:what_if",
+            "Change facts on a copy, apply the law again, and print the difference in words and in money.",
+        ),
+        "worker": Command(
+            "worker:worker",
+            "Carry the events of one service from Kafka to its door; "
+            "`feed` carries the registries' facts to eligibility.",
+        ),
+        "relay": Command("worker:relay", "Publish what the services have said from their outboxes to Kafka."),
+        "close-day": Command(
+            "worker:close_day", "Tell every partition that a day is over; telling it twice changes nothing."
+        ),
+        "gateway": Command(
+            "gateway:gateway",
+            "Send sealed payment files to the bank of TIDEOVER_BANK_URL, and publish what it says of them.",
+        ),
+        "audit": Command(
+            "audit:audit",
+            "Hold log, databases and books against each other, and name what does not fit; "
+            "ends with 1 if anything does not.",
+        ),
+        "exporter": Command(
+            "exporter:exporter",
+            "Show from outside how the engine does: lag, what waits, money, deadlines. It only reads.",
+        ),
+        "ingest": Command(
+            "ingest:ingest",
+            "Publish a file's facts; if interrupted, run it again. Ends with 1 if lines were rejected.",
+        ),
+        "lag": Command(
+            "lag:lag",
+            "Say how many events each consumer group has not acknowledged, and since when the oldest of them waits.",
+        ),
+        "migrate": Command(
+            "migrate:migrate",
+            "Bring the schemas of all services, or of one, to what this program needs. Safe to repeat; only forward.",
+        ),
+        "prune": Command(
+            "prune:prune",
+            "Take from the outboxes what was published and is deleted from the log; may run while everybody works.",
+        ),
+        "rebuild": Command(
+            "rebuild:rebuild",
+            "Make a service's state anew from the log, and say whether it is the live one's; ends with 1 if it is not.",
+        ),
+        "check-producer": Command(
+            "check_producer:check_producer",
+            "Read a topic without touching the engine, and say what is wrong. Ends with 1 if anything is.",
+        ),
+        "scheme": SCHEME,
+        "parked": PARKED,
+        "topics": TOPICS,
+    },
+)

@@ -1,0 +1,110 @@
+"""Decisions as they lie in the store, each with its derivation, for whoever asks why."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+from pydantic_core import from_json
+from sqlalchemy import Connection, Select, select
+
+from contracts.eligibility import AssessmentMade, DeterminationMade
+from law.catalogue import load_scheme
+from law.explain.comparison import Determined
+from law.explain.decision import NO_STEPS, Decision, KnownAs
+from law.explain.difference import certified
+from law.language.sheet.scheme import Scheme
+from services.eligibility.tables import assessment, determination, fact
+
+
+def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
+    """The decisions whose id begins so. Raises `ValueError` if that is not the beginning of a UUID."""
+    digits = beginning.replace("-", "").lower()
+    first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
+    found = list(
+        _determinations(connection, _OF_DETERMINATIONS.where(determination.c.determination.between(first, last)))
+    )
+    return found + list(_assessments(connection, _OF_ASSESSMENTS.where(assessment.c.assessment.between(first, last))))
+
+
+def superseded_by(connection: Connection, decision: Decision) -> Decision | None:
+    """The version that this one replaced."""
+    number = decision.number - 1
+    if isinstance(decision.event, AssessmentMade):
+        place = (assessment.c.claim == decision.claim) & (assessment.c.certification == decision.event.certification)
+        return next(_assessments(connection, _OF_ASSESSMENTS.where(place, assessment.c.number == number)), None)
+    place = (determination.c.claim == decision.claim) & (determination.c.number == number)
+    return next(_determinations(connection, _OF_DETERMINATIONS.where(place)), None)
+
+
+def replacing(connection: Connection, subject: str) -> Iterator[tuple[Decision, Decision]]:
+    """Every decision about a person that replaced another, with that other before it."""
+    own = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
+    assessed = _assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject))
+    decisions = [*own, *assessed]
+    by_place = {(_place(one), one.number): one for one in decisions}
+    for one in decisions:
+        before = by_place.get((_place(one), one.number - 1))
+        if before is not None:
+            yield before, one
+
+
+def _place(one: Decision) -> tuple[str, str]:
+    return one.claim, one.event.certification if isinstance(one.event, AssessmentMade) else ""
+
+
+def as_determined(connection: Connection, decision: Decision) -> Determined:
+    """A decision as one side of a difference; an assessment stands under the claim's latest determination."""
+    if isinstance(decision.event, DeterminationMade):
+        return Determined(scheme_of(decision.event), decision.event, decision.graph)
+    latest = (determination.c.claim == decision.claim) & determination.c.latest
+    under = next(_determinations(connection, _OF_DETERMINATIONS.where(latest)))
+    event = under.event
+    if not isinstance(event, DeterminationMade):
+        raise TypeError("an assessment stands under a determination")
+    return Determined(scheme_of(event), event, NO_STEPS, certified([(decision.event, decision.graph)]))
+
+
+def scheme_of(event: DeterminationMade) -> Scheme:
+    """The sheet by which a claim was determined, as it is today."""
+    return load_scheme(event.scheme, accept_unverified=True)
+
+
+def known_facts(connection: Connection, decision: Decision) -> list[KnownAs]:
+    """Every version of the facts that a decision rests on, by key and version."""
+    keys = decision.graph.facts()
+    query = select(fact.c.kind, fact.c.key, fact.c.source_version, fact.c.event_id)
+    rows = connection.execute(query.where(fact.c.subject == decision.subject, fact.c.key.in_(keys)))
+    return sorted((KnownAs(*row) for row in rows), key=lambda one: (one.key, one.kind, one.source_version))
+
+
+def _determinations(connection: Connection, query: Select[Any]) -> Iterator[Decision]:
+    for made, number, subject, claim, content, derivation in connection.execute(query):
+        event = DeterminationMade.model_validate_json(content)
+        yield Decision("determination", made, number, subject, claim, event, from_json(zlib.decompress(derivation)))
+
+
+def _assessments(connection: Connection, query: Select[Any]) -> Iterator[Decision]:
+    for made, number, subject, claim, content, derivation in connection.execute(query):
+        event = AssessmentMade.model_validate_json(content)
+        yield Decision("assessment", made, number, subject, claim, event, from_json(zlib.decompress(derivation)))
+
+
+_OF_DETERMINATIONS = select(
+    determination.c.determination,
+    determination.c.number,
+    determination.c.subject,
+    determination.c.claim,
+    determination.c.content,
+    determination.c.derivation,
+)
+_OF_ASSESSMENTS = select(
+    assessment.c.assessment,
+    assessment.c.number,
+    assessment.c.subject,
+    assessment.c.claim,
+    assessment.c.content,
+    assessment.c.derivation,
+)

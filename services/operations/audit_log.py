@@ -1,0 +1,126 @@
+"""Did every acknowledged message have its effect? The log is held against each service's inbox and parked events."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from kafka import TopicPartition
+from sqlalchemy import Connection
+
+from services.operations.findings import DELETED, EFFECT, PASSED_OVER, Audit, Finding
+from services.operations.reading import Ends, read_to
+from services.runtime.database import bulk
+from services.runtime.database.store import Database, inbox, parked
+from services.runtime.delivery.messages import Item, Message, Readable, read_all
+from services.runtime.delivery.offsets import Place, all_missed
+from services.runtime.handlers import Service
+from services.runtime.kafka.clients import administering, looking_on
+from services.runtime.kafka.names import message, publisher_of
+from services.runtime.kafka.topics import topic_name
+from services.runtime.process.settings import Settings
+from services.watching.readers import READERS
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A service, and how far its groups have acknowledged each place."""
+
+    service: Service[Any]
+    database: Database
+    committed: Ends
+
+
+def committed(settings: Settings, service: Service[Any]) -> dict[Place, int]:
+    """How far a service's groups have acknowledged each place that it reads. Raises `BrokerRefused`."""
+    groups = {group for group, name, _ in READERS if name == service.name}
+    mine = {topic_name(topic): group for group, name, topic in READERS if name == service.name}
+    with administering(settings) as admin:
+        found = admin.list_group_offsets(dict.fromkeys(groups))
+    return {
+        (publisher_of(place.topic), place.partition): at.offset
+        for group in groups
+        for place, at in found.get(group, {}).items()
+        if at.offset >= 0 and mine.get(place.topic) == group
+    }
+
+
+def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -> Iterator[int]:
+    """Hold every acknowledged message against what its readers know of it; yields how many were looked at."""
+    ends: dict[Place, int] = {}
+    for reader in readers:
+        for place, end in reader.committed.items():
+            ends[place] = max(ends.get(place, 0), end)
+    for (topic, partition), records in read_to(settings, ends):
+        name = topic_name(topic)
+        for reader in readers:
+            end = reader.committed.get((topic, partition), 0)
+            messages = [
+                message(name, partition, one.offset, one.value, one.timestamp) for one in records if one.offset < end
+            ]
+            if messages:
+                with reader.database.reading() as connection:
+                    _look_at(connection, reader.service, messages, audit)
+        yield len(records)
+
+
+def _look_at(connection: Connection, service: Service[Any], messages: Sequence[Message], audit: Audit) -> None:
+    items = read_all(messages, service)
+    audit.looked_at[EFFECT, service.name] += len(messages)
+    readable = [one for one in items if isinstance(one, Readable)]
+    done: dict[UUID, bytes] = dict(
+        bulk.find(connection, inbox, {"event_id": [one.id for one in readable]}, ("event_id", "content"))
+    )
+    left = [one for one in items if not (isinstance(one, Readable) and done.get(one.id) == one.content)]
+    known = _parked(connection, left)
+    for item in left:
+        if not known.intersection(_identities(item)):
+            audit.found(_without_effect(service.name, item))
+
+
+def _parked(connection: Connection, items: Sequence[Item]) -> set[str]:
+    identities = [identity for item in items for identity in _identities(item)]
+    return {row[0] for row in bulk.find(connection, parked, {"identity": identities}, ("identity",))}
+
+
+def _identities(item: Item) -> tuple[str, ...]:
+    """What the item is called if it is parked: by its id, or beside another event that came under it before."""
+    if not isinstance(item, Readable):
+        return (item.identity,)
+    return (item.identity, f"{item.identity}#{item.content.hex()[:16]}")
+
+
+def _without_effect(service: str, item: Item) -> Finding:
+    if isinstance(item, Readable):
+        origin, what = item.message.origin, f"event {item.id} ({item.model.name})"
+    else:
+        origin, what = item.origin, f"a message that cannot be read ({item.code})"
+    says = f"{service} acknowledged {origin}, {what}, and it neither took effect nor is it parked."
+    return Finding(EFFECT, service, origin, says)
+
+
+def audit_positions(settings: Settings, reader: Reader, reached: Mapping[Place, int], audit: Audit) -> None:
+    """What the service noticed to be passed over, and what the log deleted before the service came to it."""
+    name = reader.service.name
+    with reader.database.reading() as connection:
+        gaps = all_missed(connection)
+    audit.looked_at[PASSED_OVER, name] += len(reader.committed)
+    for gap in gaps:
+        place = f"{gap.topic}/{gap.partition}/{gap.start}"
+        says = f"{name} was not given {gap.topic}/{gap.partition} from {gap.start} up to {gap.end}, and still waits."
+        audit.found(Finding(PASSED_OVER, name, place, says))
+    for (topic, partition), begin in begins_of(settings, reader.committed).items():
+        audit.looked_at[DELETED, name] += 1
+        if (last := reached.get((topic, partition), 0)) < begin:
+            says = f"{name} has read {topic}/{partition} up to {last}, and the log keeps nothing before {begin}."
+            audit.found(Finding(DELETED, name, f"{topic}/{partition}/{last}", says))
+
+
+def begins_of(settings: Settings, places: Iterable[Place]) -> dict[Place, int]:
+    """The first position of each place that the log still keeps."""
+    with looking_on(settings) as consumer:
+        asked = [TopicPartition(topic_name(topic), partition) for topic, partition in places]
+        found = consumer.beginning_offsets(asked) if asked else {}
+    return {(publisher_of(place.topic), place.partition): begin for place, begin in found.items()}

@@ -1,0 +1,1 @@
+"""Payment files, the bank's messages, and the gateway between the two."""

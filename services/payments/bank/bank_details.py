@@ -1,0 +1,86 @@
+"""Where a person is paid: sealed under a key of their own, opened only while a bank file is written.
+
+An account is written as an IBAN, or as `routing:account` (a US account), or as an account number alone. In
+demonstrations and tests all of them are synthetic: well-formed, and nobody's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from sqlalchemy import Connection, select, update
+
+from services.payments.tables import bank_account
+from services.runtime.database.store import chunks, upsert
+from services.runtime.privacy.cipher import Cipher
+
+FIELD = "bank-account"
+_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
+_OTHER = re.compile(r"(\d{9}:)?[A-Z0-9\-]{1,34}")
+
+
+class AccountMalformed(Exception):
+    """The account is neither an IBAN with right check digits nor an account number. Never says which account."""
+
+
+def register_account(connection: Connection, cipher: Cipher, person: str, account: str) -> None:
+    """Keep the account a person is to be paid to from now on, in place of any earlier one.
+
+    Raises `AccountMalformed`.
+    """
+    register_accounts(connection, cipher, {person: account}.items())
+
+
+def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable[tuple[str, str]]) -> None:
+    """Keep the accounts of many people at once. Raises `AccountMalformed` and keeps none."""
+    rows = []
+    for person, account in accounts:
+        plain = account.replace(" ", "").upper()
+        if not (is_iban(plain) or _is_number(plain)):
+            raise AccountMalformed("an account is an IBAN with right check digits, or routing:account, or a number")
+        key = cipher.new_key(person)
+        row = {
+            "person": person,
+            "wrapped_key": key,
+            "account_sealed": cipher.seal(person, FIELD, plain, key),
+            "account_index": cipher.blind_index(FIELD, plain),
+        }
+        rows.append(row)
+    for chunk in chunks(rows):
+        upsert(connection, bank_account, chunk)
+
+
+def is_iban(account: str) -> bool:
+    """Whether the account has an IBAN's form and its check digits are right (ISO 13616, MOD 97-10)."""
+    if _IBAN.fullmatch(account) is None:
+        return False
+    digits = "".join(str(int(sign, 36)) for sign in account[4:] + account[:4])
+    return int(digits) % 97 == 1
+
+
+def _is_number(account: str) -> bool:
+    """An account number; what looks like an IBAN and fails its check digits is a slip, not a number."""
+    return _OTHER.fullmatch(account) is not None and _IBAN.fullmatch(account) is None
+
+
+def opened(connection: Connection, cipher: Cipher, people: Iterable[str]) -> dict[str, str]:
+    """The accounts of these people, in the clear; those without one, or shredded, are left out."""
+    found: dict[str, str] = {}
+    for chunk in chunks(people):
+        query = select(bank_account).where(bank_account.c.person.in_(chunk), bank_account.c.wrapped_key.is_not(None))
+        for row in connection.execute(query):
+            found[row.person] = cipher.open(row.person, FIELD, row.account_sealed, row.wrapped_key)
+    return found
+
+
+def sharing(connection: Connection, cipher: Cipher, account: str) -> list[str]:
+    """The pseudonyms paid to this account, found without opening any; several are a reason to look, no more."""
+    wanted = cipher.blind_index(FIELD, account.replace(" ", "").upper())
+    query = select(bank_account.c.person).where(bank_account.c.account_index == wanted)
+    return list(connection.scalars(query.order_by(bank_account.c.person)))
+
+
+def shred(connection: Connection, person: str) -> None:
+    """Forget a person's account for good: without the key its bytes say nothing to anyone."""
+    connection.execute(update(bank_account).where(bank_account.c.person == person).values(wrapped_key=None))

@@ -1,0 +1,139 @@
+"""Between sealed files and the bank: an edge process, not a handler. A doubt stays one until the bank speaks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import urlsplit
+
+from contracts.base import Envelope
+from services.payments.bank import mailbox
+from services.payments.bank.sealed_files import FileState, SealBroken, body_of, move, names_in
+from services.runtime.database.store import Database
+from services.runtime.privacy.cipher import Cipher
+from services.runtime.process.logs import log
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+PATIENCE_SECONDS = 20
+"""How long the bank may be silent; less than the pause after which a process counts as hanging."""
+ANSWERED = frozenset({200, 201, 202, 422})
+"""The bank has read the file; what it thinks of it comes in a message."""
+
+
+class BankNotLocal(Exception):
+    """Plain HTTP is spoken on this machine only; another bank needs another channel."""
+
+
+class BankGateway:
+    """Sends sealed files to a bank on loopback and collects what it says.
+
+    `cipher` opens the stored bytes. The paths are those of mock-bank, which our own small bank shares.
+    """
+
+    def __init__(
+        self,
+        url: str,
+        cipher: Cipher,
+        *,
+        payments_path: str = "/payments",
+        mailbox_path: str = "/_mock/mailbox",
+        archive_path: str = "/_mock/messages",
+    ) -> None:
+        parts = urlsplit(url)
+        if parts.scheme != "http" or parts.hostname not in LOOPBACK:
+            raise BankNotLocal("this gateway speaks plain HTTP to a bank on loopback only")
+        self._host, self._port = parts.hostname, parts.port
+        self._cipher = cipher
+        self._payments_path, self._mailbox_path, self._archive_path = payments_path, mailbox_path, archive_path
+        self._handed_on: dict[str, str] = {}
+
+    def send_sealed(self, database: Database, goes_on: Callable[[], bool] = lambda: True) -> int:
+        """Send every file that was never sent, each once; how many the bank answered for.
+
+        A file whose bytes changed is not sent and stays sealed, and the others go; it raises `SealBroken` at the end.
+        `goes_on` is asked before each file: who was told to stop leaves the rest sealed.
+        """
+        with database.begin() as connection:
+            for name in names_in(connection, FileState.SENDING):  # an earlier run ended in the middle of these
+                move(connection, name, FileState.UNKNOWN, only_from=frozenset({FileState.SENDING}))
+            names = names_in(connection, FileState.SEALED)
+        broken: list[str] = []
+        sent = 0
+        for name in names:
+            if not goes_on():
+                break
+            try:
+                sent += self._send(database, name, FileState.SEALED)
+            except SealBroken:
+                broken.append(name)
+                log.error("seal_broken", batch=name)
+        if broken:
+            raise SealBroken(f"not sent, because their bytes have changed: {', '.join(broken)}")
+        return sent
+
+    def send_again(self, database: Database, name: str) -> bool:
+        """On a person's order: send the same bytes of a doubtful file again; whether the bank answered.
+
+        A bank that has it already says so, which ends the doubt. Raises `LookupError` if the file is not in doubt.
+        """
+        with database.begin() as connection:
+            if name not in names_in(connection, FileState.UNKNOWN):
+                raise LookupError(f"{name} is not in doubt")
+        return self._send(database, name, FileState.UNKNOWN)
+
+    def collect(self, database: Database) -> list[Envelope]:
+        """What the bank says of our payments since last time, as events to publish.
+
+        Messages are stored before they are read, and count as handed on when this is called again: after a crash
+        they are handed on once more, with the same ids.
+        """
+        return self._collect(database, self._mailbox_path)
+
+    def collect_again(self, database: Database) -> list[Envelope]:
+        """As `collect`, from everything the bank ever sent: for when a mailbox was emptied and nothing was kept."""
+        return self._collect(database, self._archive_path)
+
+    def _collect(self, database: Database, path: str) -> list[Envelope]:
+        status, listing = self._call("GET", path)
+        if status != 200:
+            raise ConnectionError(f"the bank answered {status} when asked for its messages")
+        with database.begin() as connection:
+            mailbox.mark(connection, self._handed_on)
+            mailbox.keep(connection, self._cipher, listing)
+            messages = mailbox.waiting(connection, self._cipher)
+            envelopes = mailbox.take_in(connection, messages.values())
+        self._handed_on = {
+            sha256: mailbox.FOREIGN if message.foreign else mailbox.DONE for sha256, message in messages.items()
+        }
+        return envelopes
+
+    def _send(self, database: Database, name: str, before: FileState) -> bool:
+        with database.begin() as connection:
+            body = body_of(connection, self._cipher, name)
+            if not move(connection, name, FileState.SENDING, only_from=frozenset({before})):
+                return False
+        answered = self._answered(body, name)
+        with database.begin() as connection:
+            after = FileState.SENT if answered else FileState.UNKNOWN
+            move(connection, name, after, only_from=frozenset({FileState.SENDING}))
+        return answered
+
+    def _answered(self, body: bytes, name: str) -> bool:
+        try:
+            status, _ = self._call("POST", self._payments_path, body)
+        except (OSError, HTTPException) as error:
+            log.warning("send_in_doubt", batch=name, error=type(error).__name__)
+            return False
+        if status not in ANSWERED:
+            log.warning("send_in_doubt", batch=name, code=str(status))
+        return status in ANSWERED
+
+    def _call(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+        """One request on a connection of its own: a reused one may be dead, and then a send would be in doubt."""
+        connection = HTTPConnection(self._host or "", self._port, timeout=PATIENCE_SECONDS)
+        try:
+            connection.request(method, path, body, {"Content-Type": "application/xml"} if body else {})
+            answer = connection.getresponse()
+            return answer.status, answer.read()
+        finally:
+            connection.close()

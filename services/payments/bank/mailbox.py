@@ -1,0 +1,125 @@
+"""The bank's messages: kept as they came, then turned into events whose ids follow from the messages themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, select, update
+
+from contracts.bank import BankReported, BankResult
+from contracts.base import Envelope, derived_id, seal
+from contracts.values import Money
+from services.payments.bank.bank_file import digest
+from services.payments.bank.bank_messages import DUPLICATE, READ, BankMessage, MessageUnreadable, Reported, read_message
+from services.payments.bank.sealed_files import FileState, move
+from services.payments.tables import bank_message, instruction
+from services.runtime.database.store import chunks
+from services.runtime.privacy.cipher import Cipher
+from services.runtime.process.logs import log
+
+FIELD = "bank-message"
+NEW, DONE, FOREIGN, UNREADABLE = "new", "done", "foreign", "unreadable"
+OPEN = frozenset({FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
+
+
+def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
+    """Store the messages of a mailbox listing that are of use and not here yet; how many."""
+    wanted = {
+        digest(one["body"].encode()): (one["type"], one["body"])
+        for one in json.loads(listing)
+        if one["type"].startswith(READ)
+    }
+    known: set[str] = set()
+    for chunk in chunks(wanted):
+        known.update(connection.scalars(select(bank_message.c.sha256).where(bank_message.c.sha256.in_(chunk))))
+    rows = []
+    for sha256, (kind, body) in wanted.items():
+        if sha256 not in known:
+            key = cipher.new_key(sha256)
+            sealed = cipher.seal(sha256, FIELD, body, key)
+            rows.append({"sha256": sha256, "kind": kind, "wrapped_key": key, "body_sealed": sealed, "state": NEW})
+    if rows:
+        connection.execute(bank_message.insert(), rows)
+    return len(rows)
+
+
+def waiting(connection: Connection, cipher: Cipher) -> dict[str, BankMessage]:
+    """Messages that were not handed on yet, by digest; one that cannot be read is set aside and logged."""
+    found: dict[str, BankMessage] = {}
+    query = select(bank_message).where(bank_message.c.state == NEW)
+    for row in connection.execute(query.order_by(bank_message.c.sha256)).all():
+        body = cipher.open(row.sha256, FIELD, row.body_sealed, row.wrapped_key).encode()
+        try:
+            found[row.sha256] = read_message(row.kind, body)
+        except MessageUnreadable:
+            log.error("bank_message_unreadable", topic=row.kind[:8])
+            mark(connection, {row.sha256: UNREADABLE})
+    return found
+
+
+def mark(connection: Connection, states: Mapping[str, str]) -> None:
+    """Note what became of messages, by digest."""
+    for sha256, state in states.items():
+        connection.execute(update(bank_message).where(bank_message.c.sha256 == sha256).values(state=state))
+
+
+def take_in(connection: Connection, messages: Iterable[BankMessage]) -> list[Envelope]:
+    """Note what is said of whole files, and seal what is said of payments, oldest message first."""
+    ordered = sorted(messages, key=lambda message: (message.created_at, message.id))
+    said: list[tuple[BankMessage, Reported]] = []
+    for message in ordered:
+        said += [(message, one) for one in (*message.payments, *_of_the_file(connection, message))]
+    known = _known(connection, {one.end_to_end for _, one in said})
+    return [_sealed(message, one, known.get(one.end_to_end)) for message, one in said]
+
+
+def _of_the_file(connection: Connection, message: BankMessage) -> list[Reported]:
+    """A file refused as a whole refuses each payment in it; one refused as a duplicate proves that the bank has it."""
+    answer = message.file
+    if answer is None:
+        return []
+    refused = answer.status == "RJCT" and answer.code != DUPLICATE
+    state = FileState.REJECTED if refused else FileState.ACCEPTED
+    move(connection, answer.name, state, only_from=OPEN)
+    if not refused:
+        return []
+    query = select(instruction.c.end_to_end).where(instruction.c.file == answer.name)
+    said = {one.end_to_end for one in message.payments}
+    return [
+        Reported(end_to_end, BankResult.REJECTED, message.created_at.date(), answer.code)
+        for end_to_end in connection.scalars(query.order_by(instruction.c.end_to_end))
+        if end_to_end not in said
+    ]
+
+
+def _known(connection: Connection, end_to_ends: Iterable[str]) -> dict[str, Any]:
+    own = instruction.c
+    found: dict[str, Any] = {}
+    for chunk in chunks(sorted(end_to_ends)):
+        query = select(own.end_to_end, own.person, own.amount_minor, own.currency).where(own.end_to_end.in_(chunk))
+        found.update((row.end_to_end, row) for row in connection.execute(query))
+    return found
+
+
+def _sealed(message: BankMessage, said: Reported, known: Any | None) -> Envelope:
+    """The event for the person who is paid; for nobody's payment its subject is the identifier itself."""
+    minor, currency = said.amount_minor, said.currency
+    if minor is None or currency is None:  # a status report names no amount: it is about the whole of the payment
+        minor, currency = (known.amount_minor, known.currency) if known else (0, "XXX")
+    event = BankReported(
+        end_to_end=said.end_to_end,
+        result=said.result,
+        amount=Money(minor=minor, currency=currency),
+        booked_on=said.booked_on,
+        bank_code=said.code,
+        message=message.id,
+    )
+    return seal(
+        event,
+        subject=known.person if known else said.end_to_end,
+        source="/bank",
+        time=message.created_at,
+        event_id=derived_id("bank", message.id, said.end_to_end, said.result.value),
+    )

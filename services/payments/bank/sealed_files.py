@@ -1,0 +1,68 @@
+"""Sealed files and what became of them: opened only with an unchanged digest, sent as the same bytes or not at all."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from services.payments.bank.bank_file import digest
+from services.payments.tables import payment_file
+from services.runtime.privacy.cipher import Cipher, Sealed
+
+FIELD = "payment-file"
+
+_FILE = select(payment_file).where(payment_file.c.name == bindparam("which"))
+_NAMES = (
+    select(payment_file.c.name)
+    .where(payment_file.c.state == bindparam("wanted"))
+    .order_by(payment_file.c.day, payment_file.c.name)
+)
+_MOVE = (
+    update(payment_file)
+    .where(payment_file.c.name == bindparam("which"), payment_file.c.state.in_(bindparam("before", expanding=True)))
+    .values(state=bindparam("after"))
+)
+
+
+class FileState(StrEnum):
+    """Where a file stands between us and the bank."""
+
+    SEALED = "sealed"
+    SENDING = "sending"
+    """Written down before the call, so that a crash in the middle is seen as a doubt, not as a file to send again."""
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """We do not know whether the bank has it; only the bank's own evidence says, and nothing is sent on a guess."""
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+class SealBroken(Exception):
+    """The stored bytes of a file are not those that were sealed; it must not be sent, and someone must look."""
+
+
+def body_of(connection: Connection, cipher: Cipher, name: str) -> bytes:
+    """The sealed bytes. Raises `SealBroken` if a single one has changed, `LookupError` if there is no such file."""
+    row = connection.execute(_FILE, {"which": name}).one_or_none()
+    if row is None:
+        raise LookupError(f"no file {name} was ever sealed")
+    try:
+        body = cipher.open(name, FIELD, row.body_sealed, row.wrapped_key).encode()
+    except Sealed:
+        raise SealBroken(f"the stored bytes of {name} cannot be opened: they were changed") from None
+    if digest(body) != row.sha256:
+        raise SealBroken(f"the stored bytes of {name} do not have the digest they were sealed with")
+    return body
+
+
+def names_in(connection: Connection, state: FileState) -> list[str]:
+    """The files in a state, oldest first."""
+    return list(connection.scalars(_NAMES, {"wanted": state.value}))
+
+
+def move(connection: Connection, name: str, state: FileState, *, only_from: frozenset[FileState]) -> bool:
+    """Note what became of a file, unless it already went another way; whether it moved."""
+    before = [one.value for one in only_from]
+    done = connection.execute(_MOVE, {"which": name, "before": before, "after": state.value})
+    return done.rowcount == 1

@@ -1,0 +1,87 @@
+"""How far a file was published, kept beside it, so that an interrupted ingest goes on where it was."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from contracts.in_words import InWords
+
+BLOCK_BYTES = 1 << 20
+
+
+class OtherWork(InWords):
+    """What was begun before is not what is asked now; the message is one sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Everything up to here is with the broker, or in the file of rejects."""
+
+    work: str
+    """A digest of the file, the mapping, the kind, the topic and the pseudonym key: what makes it the same work."""
+    lines: int = 0
+    published: int = 0
+    rejected: int = 0
+    rejects_bytes: int = 0
+    finished: bool = False
+
+
+def place_file(path: Path) -> Path:
+    """Where the place of a file is kept."""
+    return path.with_name(f"{path.name}.ingest.json")
+
+
+def found_place(path: Path, work: str) -> Place:
+    """Where the work on a file stands. Raises `OtherWork` if other work on it was begun and not finished."""
+    kept = place_file(path)
+    if not kept.exists():
+        return Place(work)
+    try:
+        place = Place(**json.loads(kept.read_text("utf-8")))
+    except (ValueError, TypeError):
+        raise OtherWork(f"{kept.name} cannot be read; begin anew with --again, which is safe.") from None
+    if place.work == work:
+        return place
+    if place.finished:
+        return Place(work)
+    raise OtherWork(
+        f"{path.name} was begun with other content, mapping, topic or key; {place.lines} lines are published; "
+        "finish it as it was, or begin anew with --again."
+    )
+
+
+def keep(path: Path, place: Place) -> None:
+    """Write the place down, whole or not at all."""
+    kept = place_file(path)
+    fresh = kept.with_suffix(".new")
+    with fresh.open("w", encoding="utf-8") as file:
+        json.dump(asdict(place), file, indent=1)
+        file.flush()
+        os.fsync(file.fileno())
+    fresh.replace(kept)
+
+
+def further(place: Place, *, lines: int, published: int, rejected: int, rejects_bytes: int) -> Place:
+    """The place after some more lines."""
+    return replace(
+        place,
+        lines=place.lines + lines,
+        published=place.published + published,
+        rejected=place.rejected + rejected,
+        rejects_bytes=rejects_bytes,
+    )
+
+
+def digest_of(path: Path, *more: bytes) -> str:
+    """A digest of a file's bytes and of what else makes the work the same."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(BLOCK_BYTES):
+            digest.update(block)
+    for part in more:
+        digest.update(hashlib.sha256(part).digest())
+    return digest.hexdigest()

@@ -1,0 +1,1 @@
+"""The tables every service has, how schemas change, and the one place for bulk statements."""

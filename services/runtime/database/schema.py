@@ -1,0 +1,132 @@
+"""The schemas of the services on PostgreSQL: what they are now, what this program needs, and the steps between.
+
+A schema has two histories, alembic's branches: that of the tables every service has (services/runtime/migrations) and
+that of the service's own (services/<service>/migrations). The steps are part of the package, so what a program needs
+is what it carries, and is written down nowhere else. Steps go forward only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import alembic.command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, select, text
+
+VERSION_TABLE = "schema_version"
+COMMON = "runtime"
+"""The history of the tables that every service has."""
+EXTENSIONS = "extensions"
+"""The schema of what PostgreSQL brings itself; deploy/postgres/roles.sql makes it too."""
+
+LOCK_MAX_MS = 15_000
+"""A step that waits longer for a table gives up, since everybody else waits behind it."""
+
+_SERVICES = Path(__file__).parents[2]
+_MIGRATOR = Path(__file__).parent / "migrator"
+_ONE_AT_A_TIME = 0x7465_6D70  # the advisory lock of whoever changes schemas
+
+
+class SchemaAhead(Exception):
+    """A schema is at a step that this program does not carry; the message is one sentence."""
+
+
+def folder_of(history: str) -> Path:
+    """Where the steps of a history lie."""
+    return _SERVICES / history / "migrations"
+
+
+def configuration(service: str, **options: object) -> Config:
+    """Alembic's configuration for one service's schema; `options` are those of its environment."""
+    config = Config()
+    config.set_main_option("script_location", str(_MIGRATOR))
+    config.set_main_option("path_separator", "newline")
+    config.set_main_option("version_locations", "\n".join(str(folder_of(one)) for one in (COMMON, service)))
+    config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
+    config.attributes["options"] = {"version_table": VERSION_TABLE, **options}
+    return config
+
+
+def steps_of(service: str) -> ScriptDirectory:
+    """Every step of a service's schema that this program carries."""
+    return ScriptDirectory.from_config(configuration(service))
+
+
+def engine_on(url: str, schema: str) -> Engine:
+    """Connections whose unqualified names are the schema's."""
+    return create_engine(url, poolclass=NullPool, connect_args={"options": f"-csearch_path={schema},{EXTENSIONS}"})
+
+
+def reached_by(connection: Connection) -> frozenset[str]:
+    """The last steps that were taken in the connection's schema, one a history; none in an empty schema."""
+    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
+    return frozenset(context.get_current_heads())
+
+
+def schema_fault(connection: Connection) -> str | None:
+    """Why this program must not work on the connection's schema, in one sentence; nothing if it may.
+
+    The schema is the first of the connection's search path, as `Database.on_postgresql` sets it. SQLite's files are
+    made by the program itself, so there is nothing to say about them.
+    """
+    if connection.dialect.name != "postgresql":
+        return None
+    schema = connection.scalar(select(func.split_part(func.current_setting("search_path"), ",", 1)))
+    service = str(schema).strip(' "')
+    steps = steps_of(service)
+    needed, there = frozenset(steps.get_heads()), reached_by(connection)
+    if there == needed:
+        return None
+    if not there:
+        return _unseen(connection, service) or f"The schema {service} was never migrated: run tideover migrate first."
+    if ahead := _ahead(service, there, steps):
+        return ahead
+    missing = _words(needed - there)
+    return f"The schema {service} is at {_words(there)}, and this program needs {missing}: run tideover migrate."
+
+
+def _unseen(connection: Connection, service: str) -> str | None:
+    """What is there looks like nothing to a role that may not look into the schema."""
+    hidden = text(
+        "SELECT current_user FROM pg_namespace WHERE nspname = :name AND NOT has_schema_privilege(oid, 'USAGE')"
+    )
+    role = connection.scalar(hidden, {"name": service})
+    return f"The role {role} may not look into the schema {service}." if role else None
+
+
+def _ahead(service: str, there: frozenset[str], steps: ScriptDirectory) -> str | None:
+    unknown = there - {step.revision for step in steps.walk_revisions()}
+    sentence = f"The schema {service} is at {_words(unknown)}, which this program does not know: the program is older."
+    return sentence if unknown else None
+
+
+def _words(revisions: Iterable[str]) -> str:
+    return " and ".join(sorted(revisions))
+
+
+def upgrade(url: str, service: str, to: str = "heads") -> tuple[str, ...]:
+    """Take the steps that a service's schema still needs, all or none; which ones were taken, in order.
+
+    Makes the schema if there is none. Whoever else does the same at the same time waits. Raises `SchemaAhead`.
+    """
+    engine = engine_on(url, service)
+    with engine.begin() as connection:
+        connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))
+        for schema in (EXTENSIONS, service):
+            if not inspect(connection).has_schema(schema):
+                connection.execute(text(f'CREATE SCHEMA "{schema}"'))
+        connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MAX_MS}"))
+        if ahead := _ahead(service, reached_by(connection), steps_of(service)):
+            raise SchemaAhead(ahead)
+        taken: list[str] = []
+        config = configuration(
+            service,
+            connection=connection,
+            on_version_apply=lambda *, step, **_: taken.append(step.up_revision_id),
+        )
+        alembic.command.upgrade(config, to)
+    engine.dispose()
+    return tuple(taken)

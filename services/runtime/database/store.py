@@ -1,0 +1,250 @@
+"""The tables that every service has beside its own, and the database they live in.
+
+SQLite (WAL, one file a service) on a laptop; PostgreSQL (one schema a service) in earnest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from itertools import islice
+from pathlib import Path
+from typing import Any, TypeVar
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Connection,
+    Date,
+    Engine,
+    Executable,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    Uuid,
+    bindparam,
+    create_engine,
+    event,
+)
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.elements import BindParameter
+
+from services.runtime.database.transactions import TransactionId, this_transaction
+from services.runtime.delivery.expected_news import Expectation
+
+METADATA = MetaData()
+
+Position = BigInteger().with_variant(Integer(), "sqlite")
+"""A growing number; SQLite only counts by itself on its own INTEGER."""
+
+inbox = Table(
+    "inbox",
+    METADATA,
+    Column("event_id", Uuid(), primary_key=True),
+    Column("content", LargeBinary(), nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Events that took effect, with a digest: the same id with another content is an error, never a repeat."""
+
+outbox = Table(
+    "outbox",
+    METADATA,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("event_id", Uuid(), nullable=False, unique=True),
+    Column("topic", String(40), nullable=False),
+    Column("subject", String(64), nullable=False, index=True),
+    Column("type", String(120), nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+    Column("transaction", TransactionId, nullable=False, server_default=this_transaction()),
+    Index("outbox_in_order", "transaction", "position"),
+)
+"""What the service has said, in order; on a laptop it is the log itself.
+
+`transaction` tells the relay which rows can have no unseen ones before them: positions are given out before commit.
+"""
+
+relayed = Table(
+    "relayed",
+    METADATA,
+    Column("reader", String(40), primary_key=True),
+    Column("transaction", TransactionId, nullable=False),
+    Column("position", BigInteger(), nullable=False),
+)
+"""How far the outbox was published, as the last row that went out."""
+
+PUBLISHED, MIRRORED = "kafka", "dead"
+"""The relay's two bookmarks: in the outbox, and in the parked events, which dead letters mirror."""
+
+reached = Table(
+    "reached",
+    METADATA,
+    Column("topic", String(40), primary_key=True),
+    Column("partition", Integer(), primary_key=True),
+    Column("next_position", BigInteger(), nullable=False),
+)
+"""How far each topic was consumed, written with the effects."""
+
+missed = Table(
+    "missed",
+    METADATA,
+    Column("topic", String(40), primary_key=True),
+    Column("partition", Integer(), primary_key=True),
+    Column("start", BigInteger(), primary_key=True),
+    Column("end", BigInteger(), nullable=False),
+)
+"""Positions that were passed over: the log gave later ones first. They are read again, then forgotten."""
+
+parked = Table(
+    "parked",
+    METADATA,
+    Column("number", Position, primary_key=True, autoincrement=True),
+    Column("identity", String(120), nullable=False, unique=True),
+    Column("subject", String(64), nullable=True),
+    Column("code", String(40), nullable=False),
+    Column("reason", Text(), nullable=False),
+    Column("origin", String(120), nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("closed_by", String(80), nullable=True),
+    Column("closed_because", Text(), nullable=True),
+    Column("transaction", TransactionId, nullable=False, server_default=this_transaction()),
+    Column("message_key", LargeBinary(), nullable=True),
+    Column("arrived_ms", BigInteger(), nullable=True),
+    Index("parked_by_subject", "subject", "state"),
+)
+"""Events that could not take effect, and the later events of the same subject behind them, in order."""
+
+wake = Table(
+    "wake",
+    METADATA,
+    Column("subject", String(64), primary_key=True),
+    Column("what", String(120), primary_key=True),
+    Column("partition", Integer(), nullable=False),
+    Column("day", Date(), nullable=False),
+    Index("wake_by_day", "partition", "day", "subject"),
+)
+"""Subjects that wait for a day to close."""
+
+LOCK_MAX_MS = 30_000
+STATEMENT_MAX_MS = 120_000
+SILENCE_MAX_MS = 10_000
+
+T = TypeVar("T")
+
+ANY_OF: BindParameter[Any] = bindparam("any_of", expanding=True)
+"""Stands in prepared queries for a list given as `any_of` when they are executed; see `chunks`."""
+
+
+class Database:
+    """The database of one service. `partitions` is the partition count shared by all topics.
+
+    `log_is_whole` says that the log gives out every position of a partition, so that a gap means something was lost.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        tables: MetaData,
+        *,
+        partitions: int = 4,
+        schema: str = "",
+        log_is_whole: bool = False,
+    ) -> None:
+        self.engine = engine
+        self.tables = tables
+        self.partitions = partitions
+        self.schema = schema
+        self.log_is_whole = log_is_whole
+        self.expectation = Expectation()
+
+    @classmethod
+    def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
+        """Open (or create) the service's file with all its tables."""
+        path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(f"sqlite:///{path}")
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        database = cls(engine, tables, partitions=partitions)
+        METADATA.create_all(engine)
+        tables.create_all(engine)
+        return database
+
+    @classmethod
+    def on_postgresql(cls, url: str, schema: str, tables: MetaData, *, partitions: int = 4) -> Database:
+        """Connect to the service's schema, whose tables the migrations have made.
+
+        Raises nothing yet: the server is asked at the first transaction. A worker that hears nothing from the
+        server for `SILENCE_MAX_MS` lets go, so that an outage is an error and not a hang.
+        """
+        limits = f"-clock_timeout={LOCK_MAX_MS} -cstatement_timeout={STATEMENT_MAX_MS}"
+        engine = create_engine(
+            url,
+            pool_size=2,
+            pool_pre_ping=True,
+            connect_args={
+                "options": f"-csearch_path={schema},extensions {limits}",
+                "connect_timeout": 5,
+                "tcp_user_timeout": SILENCE_MAX_MS,
+            },
+        )
+        return cls(engine, tables, partitions=partitions, schema=schema, log_is_whole=True)
+
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """One transaction: committed at the end of the block, rolled back if it raises."""
+        with self.engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """One transaction that only reads, and makes no writer wait."""
+        with self.engine.connect().execution_options(only_reads=True) as connection, connection.begin():
+            yield connection
+
+    def close(self) -> None:
+        """Let go of the file or the server."""
+        self.engine.dispose()
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    connection.isolation_level = None  # we begin transactions ourselves, before the first read
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "foreign_keys=ON", "busy_timeout=10000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    """Who will write takes the lock at once; who waits for it later may find that what was read is out of date."""
+    only_reads = connection.get_execution_options().get("only_reads", False)
+    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+
+
+def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows, replacing those whose primary key is already there. Keys must differ within `rows`."""
+    if rows:
+        connection.execute(_upserting(connection.dialect.name, table, tuple(rows[0])), list(rows))
+
+
+@cache
+def _upserting(dialect_name: str, table: Table, columns: tuple[str, ...]) -> Executable:
+    dialect = postgresql if dialect_name == "postgresql" else sqlite
+    statement = dialect.insert(table)
+    keys = [column.name for column in table.primary_key]
+    others = {name: statement.excluded[name] for name in columns if name not in keys}
+    upserting: Executable = (
+        statement.on_conflict_do_update(index_elements=keys, set_=others)
+        if others
+        else statement.on_conflict_do_nothing(index_elements=keys)
+    )
+    return upserting
+
+
+def chunks(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:
+    """The items in lists of at most `size`; statements have a limit on bound values."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk

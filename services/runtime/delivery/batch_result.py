@@ -1,0 +1,65 @@
+"""What became of a batch, as numbers: for the transport, for a person, and for the metrics."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, fields
+
+from pydantic_core import from_json
+
+from contracts.base import EVENTS, Envelope
+from contracts.eligibility import AssessmentMade, DeterminationMade
+from services.runtime.delivery.messages import Readable
+from services.runtime.delivery.parking import ToPark
+from services.runtime.metrics.labels import AGAIN, FIRST, UNREADABLE
+
+_LAW_APPLIED = {DeterminationMade.type_(): "determination", AssessmentMade.type_(): "assessment"}
+
+
+@dataclass
+class Receipt:
+    """What became of a batch."""
+
+    done: int = 0
+    duplicates: int = 0
+    not_for_us: int = 0
+    parked: int = 0
+    published: int = 0
+    done_by_event: Counter[str] = field(default_factory=Counter)
+    parked_by_reason: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By the event's name and the parking code."""
+    law_applied: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Determinations and assessments published, for the first time or again."""
+
+    def add(self, other: Receipt) -> None:
+        """Count another receipt into this one."""
+        for one in fields(self):
+            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+
+    def count_done(self, items: Iterable[Readable]) -> None:
+        """Count events that took effect."""
+        by_event = Counter([item.model.name for item in items])
+        self.done_by_event += by_event
+        self.done += by_event.total()
+
+    def count_parked(self, parked: Sequence[ToPark]) -> None:
+        """Count events that wait."""
+        self.parked += len(parked)
+        self.parked_by_reason += Counter((_name_in(one.body), one.code) for one in parked)
+
+    def count_published(self, envelopes: Sequence[Envelope]) -> None:
+        """Count what was written to the outbox."""
+        self.published += len(envelopes)
+        for envelope in envelopes:
+            if (made := _LAW_APPLIED.get(envelope.type)) is not None:
+                self.law_applied[made, FIRST if envelope.data["number"] == 1 else AGAIN] += 1
+
+
+def _name_in(body: bytes) -> str:
+    """The event's name, if the message has one that is known: a label may not be what a stranger wrote."""
+    try:
+        type_ = from_json(body)["type"]
+    except (ValueError, TypeError, KeyError):
+        return UNREADABLE
+    return next((event.name for event in EVENTS.values() if event.type_() == type_), UNREADABLE)

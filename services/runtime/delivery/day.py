@@ -1,0 +1,109 @@
+"""The closing of a day: everyone who waits for it is woken, in bounded steps that can be taken again."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any, cast
+
+from sqlalchemy import Connection, delete, select
+
+from contracts.base import Envelope, follow
+from contracts.clock import DayClosed
+from services.runtime.database.store import Database, parked, wake
+from services.runtime.delivery import parking
+from services.runtime.delivery.effects import Effects, in_words, load_states, sealed
+from services.runtime.delivery.locks import lock_partition
+from services.runtime.delivery.messages import Readable
+from services.runtime.delivery.outbox import publish
+from services.runtime.handlers import Service
+
+PEOPLE_AT_ONCE = 500
+
+
+def close_day(
+    connection: Connection, service: Service[Any], database: Database, event: Readable
+) -> tuple[Sequence[Envelope], Sequence[parking.ToPark], bool]:
+    """One step of closing a day: the events that were published, who was parked, and whether more waits."""
+    closed = cast("DayClosed", event.event)
+    lock_partition(connection, database, closed.partition)
+    if service.on_wake is not None:
+        due = _due(connection, closed)
+        if due:
+            published, failed = _wake_all(connection, service, database, event, due)
+            return published, failed, True
+    if service.close_day is None:
+        return (), (), False
+    consequences, more = service.close_day(connection, closed)
+    envelopes = [
+        follow(event.envelope, to.event, subject=to.subject, part=f"{service.name}/{to.subject}/{number}")
+        for number, to in enumerate(consequences)
+    ]
+    publish(connection, envelopes)
+    return envelopes, (), more
+
+
+def _due(connection: Connection, closed: DayClosed) -> list[tuple[str, str, date]]:
+    """The next people of the partition who wait for this day or an earlier one, parked people left out."""
+    stopped = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
+    query = (
+        select(wake.c.subject, wake.c.what, wake.c.day)
+        .where(wake.c.partition == closed.partition, wake.c.day <= closed.day, wake.c.subject.not_in(stopped))
+        .order_by(wake.c.day, wake.c.subject, wake.c.what)
+        .limit(PEOPLE_AT_ONCE)
+    )
+    return [(row.subject, row.what, row.day) for row in connection.execute(query)]
+
+
+def _wake_all(
+    connection: Connection,
+    service: Service[Any],
+    database: Database,
+    event: Readable,
+    due: list[tuple[str, str, date]],
+) -> tuple[Sequence[Envelope], Sequence[parking.ToPark]]:
+    failed: dict[str, tuple[str, str]] = {}
+    while True:
+        effects, failure = _wake_once(connection, service, event.envelope, due, failed)
+        if failure is None:
+            break
+        failed[failure[0]] = failure[1:]
+    service.save(connection, list(effects.states.values()))
+    effects.save_wakes(connection, database.partitions)
+    publish(connection, effects.consequences)
+    parked_now = [
+        event.message.to_park(f"{event.envelope.id}#{subject}", subject, code, reason)
+        for subject, (code, reason) in failed.items()
+    ]
+    parking.park(connection, parked_now)
+    return effects.consequences, parked_now
+
+
+def _wake_once(
+    connection: Connection,
+    service: Service[Any],
+    cause: Envelope,
+    due: list[tuple[str, str, date]],
+    failed: dict[str, tuple[str, str]],
+) -> tuple[Effects, tuple[str, str, str] | None]:
+    effects = Effects()
+    awake = [one for one in due if one[0] not in failed]
+    load_states(connection, service, effects, [subject for subject, _, _ in awake])
+    on_wake = service.on_wake
+    if on_wake is None:
+        raise TypeError(f"{service.name} is not woken by days")
+    for subject, what, day in awake:
+        state = effects.states[subject]
+        state.wakes.pop(what, None)
+        mine = cause.model_copy(update={"subject": subject})
+        try:
+            following = on_wake(state, what, day)
+            effects.consequences += sealed(following, mine, f"{service.name}/{subject}/{what}/{day}")
+        except Exception as error:  # noqa: BLE001 - any failure parks its person, never the partition
+            return effects, (subject, *in_words(error, on_wake))
+    return effects, None
+
+
+def forget(connection: Connection, subject: str, what: str) -> None:
+    """Stop waiting for a day."""
+    connection.execute(delete(wake).where(wake.c.subject == subject, wake.c.what == what))

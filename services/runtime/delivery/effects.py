@@ -1,0 +1,165 @@
+"""Running handlers over a sifted batch, in memory: who goes on, who waits, and what follows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+
+from contracts.base import Envelope, Event, follow, partition_of
+from services.runtime.database.store import ANY_OF, chunks, upsert, wake
+from services.runtime.delivery.messages import Item, Readable, subjects_of
+from services.runtime.delivery.parking import Lot, ToPark
+from services.runtime.handlers import Consequences, Refused, Service, State, To
+from services.runtime.process.logs import log
+
+
+@dataclass
+class Effects:
+    """What a batch does, before any of it is written."""
+
+    states: dict[str, State] = field(default_factory=dict)
+    done: list[Readable] = field(default_factory=list)
+    parked: list[ToPark] = field(default_factory=list)
+    consequences: list[Envelope] = field(default_factory=list)
+    wakes_before: dict[str, dict[str, date]] = field(default_factory=dict)
+
+    def save_wakes(self, connection: Connection, partitions: int) -> None:
+        """Store the days that subjects now wait for, and forget those they no longer do."""
+        rows: list[dict[str, Any]] = []
+        for subject, state in self.states.items():
+            before = self.wakes_before.get(subject, {})
+            for what in before.keys() - state.wakes.keys():
+                connection.execute(delete(wake).where(wake.c.subject == subject, wake.c.what == what))
+            rows += [
+                {"subject": subject, "what": what, "partition": partition_of(subject, partitions), "day": day}
+                for what, day in state.wakes.items()
+                if before.get(what) != day
+            ]
+        upsert(connection, wake, rows)
+
+
+def work(
+    connection: Connection, service: Service[Any], items: Sequence[Item], lot: Lot, *, expecting_news: bool = False
+) -> Effects:
+    """Run the service's handlers over the items in order.
+
+    A handler that fails stops its subject from that event on and nobody else: the batch is run again
+    without it on freshly loaded states, so that nothing half done remains.
+    """
+    stopped = lot.halted(subjects_of(items))
+    kept, items = _keep(connection, service, items, stopped, expecting_news=expecting_news)
+    failures: dict[str, tuple[str, str]] = {}
+    while True:
+        effects, failed = _run(connection, service, items, stopped, failures)
+        if failed is None:
+            effects.done += kept
+            return effects
+        identity, code, reason = failed
+        failures[identity] = (code, reason)
+
+
+def _keep(
+    connection: Connection, service: Service[Any], items: Sequence[Item], stopped: set[str], *, expecting_news: bool
+) -> tuple[list[Readable], Sequence[Item]]:
+    """Let the service store what is only to be kept: that, and the items that still need their handlers."""
+    if service.keeping is None:
+        return [], items
+    to_judge = stopped.union(item.subject for item in items if not isinstance(item, Readable) or item.row is None)
+    rows = [item.row for item in items if isinstance(item, Readable) and item.row and item.subject not in to_judge]
+    kept = service.keeping.store(connection, rows, expecting_news=expecting_news) if rows else ()
+    if not kept:
+        return [], items
+    done = [item for item in items if isinstance(item, Readable) and item.subject in kept]
+    return done, [item for item in items if item.subject not in kept]
+
+
+def _run(
+    connection: Connection,
+    service: Service[Any],
+    items: Sequence[Item],
+    stopped: set[str],
+    failures: Mapping[str, tuple[str, str]],
+) -> tuple[Effects, tuple[str, str, str] | None]:
+    effects = Effects()
+    free, effects.parked = _who_goes_on(items, stopped, failures)
+    load_states(connection, service, effects, [item.subject for item in free])
+    last: dict[str, Readable] = {}
+    for item in free:
+        handler = service.handlers[item.model]
+        state = effects.states[item.subject]
+        try:
+            effects.consequences += sealed(handler(item.event, state, item.envelope), item.envelope, service.name)
+        except Exception as error:  # noqa: BLE001 - any failure parks its person, never the partition
+            return effects, (item.identity, *in_words(error, handler))
+        effects.done.append(item)
+        last[item.subject] = item
+    if service.settle is not None:
+        for subject, item in last.items():
+            part = f"{service.name}/settled"
+            try:
+                following = service.settle(effects.states[subject], item.envelope)
+                effects.consequences += sealed(following, item.envelope, part)
+            except Exception as error:  # noqa: BLE001 - as above
+                return effects, (item.identity, *in_words(error, service.settle))
+    return effects, None
+
+
+def _who_goes_on(
+    items: Sequence[Item], stopped: set[str], failures: Mapping[str, tuple[str, str]]
+) -> tuple[list[Readable], list[ToPark]]:
+    """Events that may run, and those to park: faulty ones, and all that come behind one of the same subject."""
+    behind = set(stopped)
+    free: list[Readable] = []
+    to_park: list[ToPark] = []
+    for item in items:
+        if isinstance(item, ToPark):
+            to_park.append(item)
+            if item.subject is not None:
+                behind.add(item.subject)
+        elif item.identity in failures:
+            to_park.append(item.to_park(*failures[item.identity]))
+            behind.add(item.subject)
+        elif item.subject in behind:
+            to_park.append(item.to_park("behind-parked", "an earlier event of the same subject is parked"))
+        else:
+            free.append(item)
+    return free, to_park
+
+
+def load_states(connection: Connection, service: Service[Any], effects: Effects, subjects: Iterable[str]) -> None:
+    """Load the states of all subjects of the batch, with the days they wait for, in few queries."""
+    wanted = sorted(set(subjects))
+    effects.states = dict(service.load(connection, wanted)) if wanted else {}
+    for chunk in chunks(wanted):
+        for row in connection.execute(_WAKES, {"any_of": chunk}):
+            effects.states[row.subject].wakes[row.what] = row.day
+    effects.wakes_before = {subject: dict(state.wakes) for subject, state in effects.states.items()}
+
+
+_WAKES = select(wake).where(wake.c.subject.in_(ANY_OF))
+
+
+def sealed(consequences: Consequences, cause: Envelope, part: str) -> list[Envelope]:
+    """The consequences in envelopes whose ids follow from the cause."""
+    envelopes = []
+    for number, consequence in enumerate(consequences):
+        subject, event = _addressed(consequence, cause.subject)
+        envelopes.append(follow(cause, event, subject=subject, part=f"{part}/{number}"))
+    return envelopes
+
+
+def _addressed(consequence: Event | To, subject: str) -> tuple[str, Event]:
+    return (consequence.subject, consequence.event) if isinstance(consequence, To) else (subject, consequence)
+
+
+def in_words(error: Exception, handler: Callable[..., Any]) -> tuple[str, str]:
+    """Code and reason of a failure; only a `Refused` may choose its words, so no value leaks."""
+    if isinstance(error, Refused):
+        return error.code, error.reason
+    place = getattr(handler, "__name__", "a handler")
+    log.error("handler_failed", handler=place, error=type(error).__name__)
+    return "handler-failed", f"{type(error).__name__} in {place}"

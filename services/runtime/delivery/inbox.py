@@ -1,0 +1,80 @@
+"""Sifting a batch: what is new, what came before, what waits already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from services.runtime.database import bulk
+from services.runtime.database.store import inbox
+from services.runtime.delivery.messages import Item, Message, Readable, read_all, subjects_of
+from services.runtime.delivery.parking import Lot
+from services.runtime.handlers import Service
+
+
+@dataclass
+class Fresh:
+    """A sifted batch: what must be dealt with, in the order of the log, and counts of the rest."""
+
+    lot: Lot
+    items: list[Item] = field(default_factory=list)
+    duplicates: int = 0
+    not_for_us: int = 0
+
+
+def sift(
+    connection: Connection,
+    messages: Sequence[Message],
+    service: Service[Any],
+    hold: Callable[[Iterable[str]], None] | None = None,
+    *,
+    expecting_news: bool = False,
+) -> Fresh:
+    """Read the messages and drop those that took effect before, wait already, or are not for this service.
+
+    `hold` is told the subjects before the first look into the database. Where news is expected, nobody looks whether
+    an event took effect before: the inbox will refuse it then.
+    """
+    items = read_all(messages, service)
+    if hold is not None:
+        hold(subjects_of(items))
+    fresh = Fresh(Lot(connection), not_for_us=len(messages) - len(items))
+    ids = [item.id for item in items if isinstance(item, Readable)]
+    seen = {} if expecting_news else _contents(connection, ids)
+    for item in items:
+        if (new := _unless_seen(item, seen)) is not None:
+            fresh.items.append(new)
+    known = fresh.lot.already([item.id for item in fresh.items if isinstance(item, Readable)])
+    known |= fresh.lot.already([item.identity for item in fresh.items if not isinstance(item, Readable)])
+    if known:
+        fresh.items = [item for item in fresh.items if item.identity not in known]
+    fresh.duplicates = len(items) - len(fresh.items)
+    return fresh
+
+
+def _unless_seen(item: Item, seen: dict[UUID, bytes]) -> Item | None:
+    if not isinstance(item, Readable):
+        return item
+    before = seen.get(item.id)
+    if before is None:
+        seen[item.id] = item.content
+        return item
+    if before == item.content:
+        return None
+    clash = item.to_park("id-reused", "an event with the same id and other content came before")
+    return replace(clash, identity=f"{clash.identity}#{item.content.hex()[:16]}")
+
+
+def _contents(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, bytes]:
+    """What is known of these ids: the digest of each that took effect."""
+    return dict(bulk.find(connection, inbox, {"event_id": ids}, ("event_id", "content")))
+
+
+def take_note(connection: Connection, events: Sequence[Readable]) -> None:
+    """Write the inbox rows of events that took effect."""
+    rows = [(event.id, event.content) for event in events]
+    bulk.insert(connection, inbox, ("event_id", "content"), rows)

@@ -1,0 +1,118 @@
+"""Two workers may meet on one person: the registry feed stores a fact while a claim is being opened.
+
+Each transaction first takes the locks of its subjects' slots, in one order everywhere, so that it sees what the other
+did and no two of them wait for each other. SQLite lets one transaction write at a time and needs none.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections import defaultdict
+from collections.abc import Iterable
+
+import numpy as np
+from numpy.typing import NDArray
+from sqlalchemy import Connection, bindparam, text
+from sqlalchemy.exc import DBAPIError
+
+from services.runtime.database.store import Database
+
+SLOTS = 64
+"""Locks a partition. A lock a person would fill the server's table of locks; a single one would make all wait."""
+
+_LOCK = text(
+    "SELECT pg_advisory_xact_lock(:space, slot)"
+    " FROM (SELECT unnest(CAST(:slots AS int[])) AS slot ORDER BY 1) AS in_order"
+).bindparams(bindparam("space"), bindparam("slots"))
+_SOLE = text("SELECT pg_try_advisory_lock(:space, :number)")
+
+
+def lock(connection: Connection, database: Database, subjects: Iterable[str]) -> None:
+    """Hold the subjects for this transaction alone, until it ends."""
+    if connection.dialect.name == "postgresql":
+        _take(connection, database, slots_of(subjects, database.partitions))
+
+
+def lock_partition(connection: Connection, database: Database, partition: int) -> None:
+    """Hold everyone of a partition for this transaction alone, until it ends."""
+    if connection.dialect.name == "postgresql":
+        _take(connection, database, range(partition * SLOTS, (partition + 1) * SLOTS))
+
+
+def _take(connection: Connection, database: Database, slots: Iterable[int]) -> None:
+    if in_order := sorted(slots):
+        connection.execute(_LOCK, {"space": space(database.schema), "slots": in_order})
+
+
+class Sole:
+    """A turn that one process has at a time: others that want the same number of the same service wait for it.
+
+    The server holds it with a session of its own, so a process that dies lets go at once. On SQLite nobody else is.
+    """
+
+    def __init__(self, database: Database, number: int) -> None:
+        self._database = database
+        self._number = number
+        self._session: Connection | None = None
+
+    def held(self) -> bool:
+        """Whether it is this process's turn. The server is asked each time, since a session may have been cut.
+
+        Raises `DBAPIError` if the server does not answer; the turn is lost then.
+        """
+        if self._database.engine.dialect.name != "postgresql":
+            return True
+        if self._session is not None:
+            try:
+                self._session.execute(text("SELECT 1"))
+            except DBAPIError:
+                self.let_go()
+                raise
+            return True
+        session = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        if session.scalar(_SOLE, {"space": space(self._database.schema), "number": self._number}):
+            self._session = session
+            return True
+        session.close()
+        return False
+
+    def let_go(self) -> None:
+        """Let another have the turn."""
+        if self._session is not None:
+            self._session.invalidate()
+            self._session.close()
+            self._session = None
+
+
+def slots_of(subjects: Iterable[str], partitions: int) -> set[int]:
+    """The slots of the subjects; each slot belongs to one partition, so workers of different partitions never wait."""
+    by_length: dict[int, list[bytes]] = defaultdict(list)
+    for subject in subjects:
+        key = subject.encode()
+        by_length[len(key)].append(key)
+    found: set[int] = set()
+    for keys in by_length.values():
+        hashed = _hashed(keys) & 0x7FFFFFFF
+        found.update((hashed % partitions * SLOTS + hashed // partitions % SLOTS).tolist())
+    return found
+
+
+def _hashed(keys: list[bytes]) -> NDArray[np.uint32]:
+    """MurmurHash2 of keys of one length, all at once: what `partition_of` does for one."""
+    length = len(keys[0])
+    padded = b"".join(keys) if length % 4 == 0 else b"".join(key.ljust(-(-length // 4) * 4, b"\0") for key in keys)
+    words = np.frombuffer(padded, dtype="<u4").reshape(len(keys), -1)
+    mix = np.uint32(0x5BD1E995)
+    hashed = np.full(len(keys), 0x9747B28C ^ length, dtype=np.uint32)
+    for column in range(length // 4):
+        mixed = words[:, column] * mix
+        hashed = hashed * mix ^ (mixed ^ mixed >> np.uint32(24)) * mix
+    if length % 4:
+        hashed = (hashed ^ words[:, -1]) * mix
+    hashed = (hashed ^ hashed >> np.uint32(13)) * mix
+    return np.asarray(hashed ^ hashed >> np.uint32(15), dtype=np.uint32)
+
+
+def space(schema: str) -> int:
+    """Services share a server but no locks."""
+    return zlib.crc32(schema.encode()) & 0x7FFFFFFF

@@ -1,0 +1,166 @@
+"""What a transport carries, and what it says once it is read: an event, or the reason why it must be parked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import Any
+
+from contracts.base import EVENTS, Envelope, Event, Unreadable, read
+from contracts.reading import read_in_one_pass, type_of
+from services.runtime.database.bulk import Row
+from services.runtime.delivery.parking import ToPark
+from services.runtime.handlers import Service
+
+DIGEST_BYTES = 16
+
+Opened = tuple[Envelope, Event]
+RowOf = Callable[[Event, Envelope], Row | None]
+
+
+@dataclass(slots=True)
+class Message:
+    """Bytes as a transport carried them, and where they stood in the log.
+
+    What a service read in it stays with it, so that reading ahead, or again after a refusal, costs nothing.
+    """
+
+    raw: bytes
+    topic: str
+    partition: int
+    offset: int
+    arrived_ms: int | None = None
+    """When the log took it in, in Unix milliseconds, where the log notes it; for metrics and parked events alone."""
+    key: bytes | None = None
+    """As it came; nothing is read out of it."""
+    read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
+    item: Item | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def origin(self) -> str:
+        """The place in the log, for a person to find it again."""
+        return f"{self.topic}/{self.partition}/{self.offset}"
+
+    def to_park(self, identity: str, subject: str | None, code: str, reason: str) -> ToPark:
+        """This message on its way to the parked table, as it came."""
+        return ToPark(identity, subject, code, reason, self.origin, self.raw, self.key, self.arrived_ms)
+
+    @classmethod
+    def from_origin(cls, origin: str, raw: bytes) -> Message:
+        """The message as it was when it came from `origin`."""
+        topic, partition, offset = origin.split("/")
+        return cls(raw, topic, int(partition), int(offset))
+
+
+class Readable:
+    """A message that could be read: whom it is about, what it is, and a digest of its content.
+
+    `row` is what is only to be kept of it, if the service that read it keeps such events without judging them; its
+    envelope and event are then read once more where they are asked for after all.
+    """
+
+    __slots__ = ("_opened", "content", "id", "message", "model", "row", "subject")
+
+    def __init__(self, message: Message, opened: Opened, content: bytes, row: Row | None = None) -> None:
+        envelope, event = opened
+        self.message = message
+        self.id = envelope.id
+        self.subject = envelope.subject
+        self.model = type(event)
+        self.content = content
+        self.row = row
+        self._opened = opened if row is None else None
+
+    @property
+    def identity(self) -> str:
+        """The event's id, as parked events are known by it."""
+        return str(self.id)
+
+    @property
+    def envelope(self) -> Envelope:
+        """The envelope around the event."""
+        return self._open()[0]
+
+    @property
+    def event(self) -> Event:
+        """The event, in its newest version."""
+        return self._open()[1]
+
+    def _open(self) -> Opened:
+        if self._opened is None:
+            self._opened = _opened(self.message.raw)
+        return self._opened
+
+    def to_park(self, code: str, reason: str) -> ToPark:
+        """This event on its way to the parked table."""
+        return self.message.to_park(self.identity, self.subject, code, reason)
+
+
+Item = Readable | ToPark
+"""A message of a batch: readable, or already known to be parked."""
+
+
+def subjects_of(items: Iterable[Item]) -> set[str]:
+    """Everyone the messages are about, as far as that could be read."""
+    return {item.subject for item in items if item.subject is not None}
+
+
+def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
+    """The messages of the service's types in order, and those that nobody can read; asks no database."""
+    wanted = service.types()
+    others = {type_.encode() for type_ in _known_types() - wanted}
+    row_of = None if service.keeping is None else service.keeping.row
+    items: list[Item] = []
+    for message in messages:
+        if message.read_by is not service:
+            message.item, message.read_by = _read(message, wanted, others, row_of), service
+        if message.item is not None:
+            items.append(message.item)
+    return items
+
+
+def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
+    type_ = type_of(message.raw)
+    if type_ in others:
+        return None  # what no handler here answers need not be read
+    opened = read_in_one_pass(message.raw, type_) if type_ else None
+    if opened is None:
+        found = _read_step_by_step(message, wanted)
+        if not isinstance(found, tuple):
+            return found
+        opened = found
+    content = blake2b(message.raw if type_ else opened[0].to_bytes(), digest_size=DIGEST_BYTES).digest()
+    return Readable(message, opened, content, row_of(opened[1], opened[0]) if row_of else None)
+
+
+def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | ToPark | None:
+    """The envelope and the event, or the reason why the message is parked; nothing if it is of no interest here."""
+    envelope: Envelope | None = None
+    try:
+        envelope = Envelope.from_bytes(message.raw)
+        event = read(envelope)
+    except Unreadable as fault:
+        if envelope is not None and envelope.type in _known_types() - wanted:
+            return None
+        identity = str(envelope.id) if envelope else message.origin
+        subject = envelope.subject if envelope else None
+        return message.to_park(identity, subject, fault.code, fault.reason)
+    return (envelope, event) if event.type_() in wanted else None
+
+
+def _opened(raw: bytes) -> Opened:
+    type_ = type_of(raw)
+    if type_ is not None and (found := read_in_one_pass(raw, type_)) is not None:
+        return found
+    envelope = Envelope.from_bytes(raw)
+    return envelope, read(envelope)
+
+
+_known: set[str] = set()
+
+
+def _known_types() -> set[str]:
+    if len(_known) != len(EVENTS):
+        _known.update(event.type_() for event in EVENTS.values())
+    return _known

@@ -1,0 +1,66 @@
+"""How far each partition was consumed, and what was passed over on the way.
+
+Kafka gives out every position of a partition, so a batch that begins behind the position expected tells that
+something was acknowledged without its effect. It is noted in the transaction that saw it, and read again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from sqlalchemy import Connection, select, tuple_
+
+from services.runtime.database.store import Database, missed, reached, upsert
+from services.runtime.delivery.messages import Message
+
+Place = tuple[str, int]
+"""A topic and one of its partitions."""
+
+
+class Missed(NamedTuple):
+    """Positions from `start` up to, not including, `end` that were passed over."""
+
+    topic: str
+    partition: int
+    start: int
+    end: int
+
+
+def note_reached(connection: Connection, database: Database, messages: Sequence[Message]) -> None:
+    """Write how far the messages reach, and what they passed over; a position once reached is not given back."""
+    offsets: dict[Place, list[int]] = {}
+    for message in messages:
+        offsets.setdefault((message.topic, message.partition), []).append(message.offset)
+    if not offsets:
+        return
+    before = positions(connection, offsets) if database.log_is_whole else {}
+    gaps: list[Missed] = []
+    rows = []
+    for (topic, partition), seen in sorted(offsets.items()):
+        expected = before.get((topic, partition), 0)
+        for offset in sorted(seen):
+            if database.log_is_whole and offset > expected:
+                gaps.append(Missed(topic, partition, expected, offset))
+            expected = max(expected, offset + 1)
+        rows.append({"topic": topic, "partition": partition, "next_position": expected})
+    upsert(connection, reached, rows)
+    upsert(connection, missed, [gap._asdict() for gap in gaps])
+
+
+def positions(connection: Connection, places: Sequence[Place] | dict[Place, list[int]]) -> dict[Place, int]:
+    """The next position of each place that was consumed before; the rows are held until the transaction ends."""
+    query = select(reached).where(tuple_(reached.c.topic, reached.c.partition).in_(sorted(places))).with_for_update()
+    return {(row.topic, row.partition): row.next_position for row in connection.execute(query)}
+
+
+def all_missed(connection: Connection) -> list[Missed]:
+    """What was passed over and not yet read again."""
+    rows = connection.execute(select(missed).order_by(missed.c.topic, missed.c.partition, missed.c.start))
+    return [Missed(row.topic, row.partition, row.start, row.end) for row in rows]
+
+
+def no_longer_missed(connection: Connection, gap: Missed) -> None:
+    """Forget a gap that was read again."""
+    place = (missed.c.topic == gap.topic) & (missed.c.partition == gap.partition) & (missed.c.start == gap.start)
+    connection.execute(missed.delete().where(place))

@@ -1,0 +1,146 @@
+"""Events that cannot take effect wait here, in order, with a reason; nothing is lost and others go on."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select, update
+
+from services.runtime.database import bulk
+from services.runtime.database.store import Database, parked
+
+CODES = {
+    "not-json": "The message is not JSON. Send the line again as one JSON object.",
+    "bad-envelope": "The envelope does not follow CloudEvents 1.0. Mend the named fields and send it again.",
+    "unknown-type": "No event of this type is known here. Check the type's spelling, or update this service.",
+    "unknown-version": "This version of the event is not known here. Update this service, or send a known version.",
+    "bad-data": "A field breaks its rule. Mend the named fields and send the event again with a new id.",
+    "id-reused": "Another event came under the same id before. Ids must never be used twice: send it with a new one.",
+    "conflicting-fact": "The same key and source version came with other content. Send a higher source version.",
+    "wrong-currency": "The amount is not in the currency of the scheme. Correct it with a higher source version.",
+    "unknown-scheme": "The claim names a scheme that is not served here.",
+    "outside-known-law": "The sheet does not know the law of that day. Check the date, or add the law of that time.",
+    "out-of-order": "The step before it has not taken effect: discard this, replay what waits, send it anew (new id).",
+    "bank-mismatch": "The bank's entry does not fit the payment it names. Compare amount and state by hand.",
+    "refused-by-database": "A constraint of the database refused the effect. Compare it with what is already booked.",
+    "handler-failed": "The service failed on this event. Mend the service, then replay.",
+    "behind-parked": "An earlier event of the same subject is parked. It is replayed with it, in order.",
+}
+"""Every reason for which an event may be parked, and what to do about it."""
+
+WAITING, REPLAYED, DISCARDED = "waiting", "replayed", "discarded"
+FEW = 500
+"""Parked events that are read whole sooner than asked for one by one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """One parked event. `subject` is None when the message was too broken to tell."""
+
+    number: int
+    identity: str
+    subject: str | None
+    code: str
+    reason: str
+    origin: str
+    body: bytes
+    state: str
+    arrived_ms: int | None
+    """When the log took it in, in Unix milliseconds, where the log notes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ToPark:
+    """An event to be parked; `identity` is its id, or its place in the log if it has none."""
+
+    identity: str
+    subject: str | None
+    code: str
+    reason: str
+    origin: str
+    body: bytes
+    message_key: bytes | None = None
+    """As it came, whatever it says; dead letters are mirrored under it."""
+    arrived_ms: int | None = None
+
+
+class Lot:
+    """What is parked, as far as the events of one transaction must know it.
+
+    Nearly always that is little, and is looked at whole: asking for each event by name would cost more than the event.
+    """
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        rows = connection.execute(_FIRST).all()
+        self._all = rows if len(rows) <= FEW else None
+
+    def halted(self, subjects: Collection[str]) -> set[str]:
+        """Those of the subjects that have a parked event waiting."""
+        if self._all is not None:
+            return {row.subject for row in self._all if row.state == WAITING}.intersection(subjects)
+        by = {"subject": list(subjects)}
+        return {row[0] for row in bulk.find(self._connection, parked, by, ("subject",), where=("state", WAITING))}
+
+    def already(self, identities: Sequence[str] | Sequence[UUID]) -> set[str]:
+        """Those of the identities that were parked and not replayed, so that a redelivery parks nothing twice."""
+        if self._all is not None:
+            kept = {row.identity for row in self._all if row.state != REPLAYED}
+            return kept.intersection(map(str, identities)) if kept else kept
+        found = bulk.find(self._connection, parked, {"identity": identities}, ("identity", "state"))
+        return {identity for identity, state in found if state != REPLAYED}
+
+
+_FIRST = select(parked.c.identity, parked.c.subject, parked.c.state).limit(FEW + 1)
+
+
+def park(connection: Connection, events: Iterable[ToPark]) -> None:
+    """Store events in the order given; one that was replayed and failed again gets its old place back.
+
+    Raises `KeyError` for a code that is not in `CODES`.
+    """
+    for one in events:
+        CODES[one.code]
+        again = connection.execute(
+            update(parked)
+            .where(parked.c.identity == one.identity)
+            .values(code=one.code, reason=one.reason, state=WAITING)
+        )
+        if again.rowcount == 0:
+            connection.execute(parked.insert().values(**asdict(one), state=WAITING))
+
+
+def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:
+    """All waiting events in order, or those of one subject."""
+    query = select(parked).where(parked.c.state == WAITING).order_by(parked.c.number)
+    if subject is not None:
+        query = query.where(parked.c.subject == subject)
+    columns = ("number", "identity", "subject", "code", "reason", "origin", "body", "state", "arrived_ms")
+    return [Parked(*(getattr(row, name) for name in columns)) for row in connection.execute(query)]
+
+
+def count_waiting(connection: Connection) -> int:
+    """How many events wait."""
+    return connection.scalar(select(func.count()).where(parked.c.state == WAITING)) or 0
+
+
+def discard(database: Database, number: int, *, officer: str, because: str) -> None:
+    """Set one parked event aside for good, in a named person's name and with a reason.
+
+    Raises `LookupError` if no such event waits.
+    """
+    with database.begin() as connection:
+        close(connection, number, DISCARDED, officer=officer, because=because)
+
+
+def close(connection: Connection, number: int, state: str, *, officer: str | None, because: str | None) -> None:
+    """Mark a waiting event as replayed or discarded. Raises `LookupError` if it does not wait."""
+    done = connection.execute(
+        update(parked)
+        .where(parked.c.number == number, parked.c.state == WAITING)
+        .values(state=state, closed_by=officer, closed_because=because)
+    )
+    if done.rowcount != 1:
+        raise LookupError(f"no parked event with number {number} is waiting")

@@ -1,0 +1,53 @@
+"""While the database works on one batch, the next is read: Python would wait otherwise."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import Any, Final
+
+from services.runtime.delivery.messages import Item, Message, read_all
+from services.runtime.handlers import Service
+
+SWITCH_MICROSECONDS: Final = 500
+"""How long a thread that reads may keep the one that the database has answered waiting; Python's default is 5000."""
+MICRO: Final = 1_000_000
+
+
+def read_ahead(
+    batches: Iterable[Sequence[Message]], service: Service[Any], *, worth: int = 500
+) -> Iterator[Sequence[Message]]:
+    """The same batches in the same order, each read by a thread while its forerunner is worked on.
+
+    The next batch is fetched before this one is handed out, unless this one has fewer than `worth` messages: then
+    nothing presses behind it, and it waits for nobody. `batches` is asked by the caller's own thread.
+    """
+    with ThreadPoolExecutor(1, thread_name_prefix=f"{service.name}-reads-ahead") as thread, _switching_often():
+        ahead: tuple[Sequence[Message], Future[list[Item]]] | None = None
+        for batch in batches:
+            coming = batch, thread.submit(read_all, batch, service)
+            if ahead is not None:
+                yield _read(*ahead)
+            ahead = coming
+            if len(batch) < worth:
+                yield _read(*ahead)
+                ahead = None
+        if ahead is not None:
+            yield _read(*ahead)
+
+
+def _read(batch: Sequence[Message], reading: Future[list[Item]]) -> Sequence[Message]:
+    reading.result()
+    return batch
+
+
+@contextmanager
+def _switching_often() -> Iterator[None]:
+    before = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_MICROSECONDS / MICRO)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(before)

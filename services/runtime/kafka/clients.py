@@ -1,0 +1,133 @@
+"""How brokers are spoken to: the settings TIDEOVER_KAFKA_* as the clients want them, in one place.
+
+Everything that opens a connection to Kafka asks here, so that a security setting is understood once.
+"""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from kafka import KafkaConsumer, KafkaProducer
+from kafka.admin import KafkaAdminClient
+from kafka.errors import KafkaError, KafkaTimeoutError
+
+from contracts.in_words import InWords
+from services.runtime.process.settings import Settings, WrongSetting
+
+SASL_MECHANISM = "SCRAM-SHA-512"
+PATIENCE_SECONDS = 10
+"""How long a broker may take to let us in; a wrong password looks like a slow broker until then."""
+MILLI = 1000
+
+
+class BrokerRefused(InWords):
+    """No broker lets us in, or it refused what was asked; the message is one sentence for the operator."""
+
+
+def servers(settings: Settings) -> list[str]:
+    """The brokers to begin with."""
+    return [one.strip() for one in settings.kafka_servers.split(",") if one.strip()]
+
+
+def ssl_context(settings: Settings) -> ssl.SSLContext | None:
+    """What TLS trusts and shows; None where the settings ask for no TLS.
+
+    Without TIDEOVER_KAFKA_CA_FILE the system's authorities are trusted. Raises `WrongSetting`.
+    """
+    if settings.kafka_security not in {"SSL", "SASL_SSL"}:
+        return None
+    ca, cert, key = settings.kafka_ca_file, settings.kafka_cert_file, settings.kafka_key_file
+    for name, path in (("CA", ca), ("CERT", cert), ("KEY", key)):
+        if path is not None:
+            _existing(path, f"TIDEOVER_KAFKA_{name}_FILE")
+    if (cert is None) != (key is None):
+        raise WrongSetting("TIDEOVER_KAFKA_CERT_FILE and TIDEOVER_KAFKA_KEY_FILE belong together; one is missing.")
+    try:
+        context = ssl.create_default_context(cafile=None if ca is None else str(ca))
+        if cert is not None:
+            context.load_cert_chain(str(cert), None if key is None else str(key))
+    except ssl.SSLError:
+        raise WrongSetting("A file of TIDEOVER_KAFKA_*_FILE does not hold what its name says.") from None
+    return context
+
+
+def password(settings: Settings) -> str:
+    """The password of TIDEOVER_KAFKA_USER. Raises `WrongSetting` if the user or the file is missing or empty."""
+    if not settings.kafka_user or settings.kafka_password_file is None:
+        raise WrongSetting(
+            f"TIDEOVER_KAFKA_SECURITY={settings.kafka_security} needs TIDEOVER_KAFKA_USER and "
+            "TIDEOVER_KAFKA_PASSWORD_FILE."
+        )
+    found = _existing(settings.kafka_password_file, "TIDEOVER_KAFKA_PASSWORD_FILE").read_text("utf-8").strip()
+    if not found:
+        raise WrongSetting("The file of TIDEOVER_KAFKA_PASSWORD_FILE is empty.")
+    return found
+
+
+def connection(settings: Settings) -> dict[str, Any]:
+    """What every client of kafka-python is given. Raises `WrongSetting`."""
+    given: dict[str, Any] = {"bootstrap_servers": servers(settings), "security_protocol": settings.kafka_security}
+    if (context := ssl_context(settings)) is not None:
+        given["ssl_context"] = context
+    if settings.kafka_security.startswith("SASL"):
+        given["sasl_mechanism"] = SASL_MECHANISM
+        given["sasl_plain_username"] = settings.kafka_user
+        given["sasl_plain_password"] = password(settings)
+    return given
+
+
+@contextmanager
+def administering(settings: Settings, patience_seconds: int = PATIENCE_SECONDS) -> Iterator[KafkaAdminClient]:
+    """A client for administration, closed at the end. Raises `BrokerRefused` in one sentence, `WrongSetting`."""
+    with _in_words(settings):
+        client = KafkaAdminClient(**connection(settings), bootstrap_timeout_ms=patience_seconds * MILLI)
+        with client:
+            yield client
+
+
+@contextmanager
+def producing(settings: Settings, **more: Any) -> Iterator[KafkaProducer]:
+    """An idempotent producer that waits for all replicas in sync, flushed and closed at the end.
+
+    `more` are arguments of kafka-python's own. Raises `BrokerRefused`, `WrongSetting`.
+    """
+    given = {"acks": "all", "enable_idempotence": True, "allow_auto_create_topics": False, **more}
+    with _in_words(settings):
+        client = KafkaProducer(**connection(settings), bootstrap_timeout_ms=PATIENCE_SECONDS * MILLI, **given)
+        try:
+            yield client
+        finally:
+            client.close()
+
+
+@contextmanager
+def looking_on(settings: Settings, **more: Any) -> Iterator[KafkaConsumer]:
+    """A consumer that belongs to no group and commits nothing: for tools that look on. Raises as `producing`."""
+    given = {"group_id": None, "enable_auto_commit": False, "allow_auto_create_topics": False, **more}
+    with _in_words(settings):
+        client = KafkaConsumer(**connection(settings), bootstrap_timeout_ms=PATIENCE_SECONDS * MILLI, **given)
+        try:
+            yield client
+        finally:
+            client.close()
+
+
+@contextmanager
+def _in_words(settings: Settings) -> Iterator[None]:
+    who = settings.kafka_user or "anybody"
+    try:
+        yield
+    except KafkaTimeoutError:
+        raise BrokerRefused(f"No broker at {settings.kafka_servers} answered {who} in time.") from None
+    except KafkaError as error:
+        raise BrokerRefused(f"The broker at {settings.kafka_servers} refused {who}: {type(error).__name__}.") from error
+
+
+def _existing(path: Path, name: str) -> Path:
+    if not path.is_file():
+        raise WrongSetting(f"The file of {name} is not there.")
+    return path

@@ -1,0 +1,70 @@
+"""Settings of a process, read once from the environment; a wrong one stops the start with one sentence."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from contracts.in_words import InWords
+
+PREFIX = "TIDEOVER_"
+
+
+class WrongSetting(InWords):
+    """A setting is missing, unknown or out of range; the message is one sentence for the operator."""
+
+
+class Settings(BaseModel):
+    """What an operator may set. Each is an environment variable with the prefix `TIDEOVER_`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    folder: Path = Path("demo-data")
+    """Where the laptop's databases lie."""
+    partitions: Annotated[int, Field(ge=1, le=256)] = 1
+    """Partitions of every topic, one for a laptop's one process; never changed once events exist."""
+    kafka_servers: str = "127.0.0.1:9092"
+    """Brokers to begin with, `host:port`, separated by commas."""
+    kafka_security: Literal["PLAINTEXT", "SSL", "SASL_PLAINTEXT", "SASL_SSL"] = "PLAINTEXT"
+    """How brokers are spoken to; SASL is SCRAM-SHA-512."""
+    kafka_ca_file: Path | None = None
+    kafka_cert_file: Path | None = None
+    kafka_key_file: Path | None = None
+    kafka_user: str | None = None
+    kafka_password_file: Path | None = None
+    """The password lies in a file, so that it is in no process list and no environment."""
+    kafka_replication: Annotated[int, Field(ge=1, le=16)] | None = None
+    """How often every topic is kept, where the brokers are fewer than `contracts/topics.yaml` asks for."""
+    schemes: str = "ilo/c168-reference,us/mississippi"
+    """The schemes under which claims may be filed, by name, separated by commas."""
+    pseudonym_key: Path | None = None
+    """The file of the key under which identity numbers become pseudonyms at the edge."""
+    database_url: str = ""
+    """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service."""
+    keys: Path | None = None
+    """The folder of the keys under which personal data lie; the laptop's is in its own folder."""
+    bank_url: str | None = None
+    """Where the bank takes payment files; plain HTTP, and therefore on this machine only."""
+    http_host: str = "127.0.0.1"
+    http_port: Annotated[int, Field(ge=0, le=65535)] = 9600
+    """Where a process shows its metrics and its health; 0 takes any free port."""
+    parked_max: Annotated[int, Field(ge=1)] = 10_000
+    """More parked events than this stop the service."""
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
+        """The settings in force. Raises `WrongSetting`."""
+        given = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+        try:
+            return cls.model_validate(given)
+        except ValidationError as error:
+            fault = error.errors()[0]
+            name = PREFIX + str(fault["loc"][0]).upper()
+            if fault["type"] == "extra_forbidden":
+                known = ", ".join(PREFIX + field.upper() for field in cls.model_fields)
+                raise WrongSetting(f"{name} is not a setting; there are {known}.") from None
+            raise WrongSetting(f"{name} is wrong: {fault['msg']}.") from None

@@ -1,0 +1,105 @@
+"""The floors at a glance: every scheme of the catalogue beside the same table worked out from the laws by hand.
+
+`python -m tests.law.conventions.floors` renews the table in the README.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from law.catalogue import load_scheme
+from law.conventions.check import hold_against
+from law.conventions.declaration import Declaration
+from law.conventions.files import HERE as CHECKS_HOME
+from law.conventions.files import known_circumstances, load_instrument
+from law.conventions.model import Answer, ComplianceReport, Status
+
+HERE = Path(__file__).parent
+README = CHECKS_HOME / "README.md"
+BEGINS, ENDS = "<!-- floors: renewed by `python -m tests.law.conventions.floors` -->", "<!-- end of floors -->"
+COLUMNS: Mapping[str, tuple[tuple[str, str], ...]] = {
+    "waits 7 days at most": (("c102", "C102-24.3"),),
+    "45 per cent": (("c102", "C102-65.1"),),
+    "50 per cent": (("c168", "C168-15.1a"),),
+    "13 weeks": (("c102", "C102-24.1a"), ("c102", "C102-24.2")),
+    "26 weeks": (("c168", "C168-19.1"), ("c168", "C168-19.3")),
+}
+FIGURES = ("calendar days not paid", "break-even wage", "shortest", "average of the durations prescribed")
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What the engine shows of one floor, and what the table made by hand says, with the reason for a difference."""
+
+    ours: Status
+    figure: str
+    by_hand: str
+    why: str
+
+
+def by_hand() -> dict[str, dict[str, list[str]]]:
+    """For each scheme and column: the answer of the table made by hand, and why ours differs, if it does."""
+    found: dict[str, dict[str, list[str]]] = yaml.safe_load((HERE / "floors_by_hand.yaml").read_text("utf-8"))
+    return found
+
+
+@cache
+def report(name: str, instrument: str) -> ComplianceReport:
+    """A scheme of the catalogue against an instrument, with the circumstances known of it."""
+    said = Declaration().completed_by(known_circumstances(name))
+    return hold_against(load_scheme(name, accept_unverified=True), load_instrument(instrument), said)
+
+
+def cells(name: str) -> Iterator[tuple[str, Cell]]:
+    """One scheme's line of the table."""
+    for column, rows in COLUMNS.items():
+        answers = [report(name, instrument).of(row) for instrument, row in rows]
+        hand, *why = by_hand()[name][column]
+        yield column, Cell(_together(answers), _figure(answers), hand, why[0] if why else "")
+
+
+def _together(answers: list[Answer]) -> Status:
+    """Of a floor that two rows can keep: kept if one keeps it, broken if one breaks it, else open."""
+    said = {answer.status for answer in answers}
+    for status in (Status.NOT_MET, Status.MET, Status.NEEDS_EVIDENCE):
+        if status in said:
+            return status
+    return Status.NOT_ASKED
+
+
+def _figure(answers: list[Answer]) -> str:
+    decisive = [answer for answer in answers if answer.status is not Status.NOT_ASKED] or answers
+    figures = dict(figure for answer in decisive for figure in answer.figures)
+    return "; ".join(f"{name} {figures[name]}" for name in FIGURES if name in figures)
+
+
+def line(name: str) -> str:
+    """A scheme's line of the table, in Markdown."""
+    return f"| `{name}` | " + " | ".join(_cell(cell) for _, cell in cells(name)) + " |"
+
+
+def _cell(cell: Cell) -> str:
+    said = f"{cell.ours.value} ({cell.figure})" if cell.figure else cell.ours.value
+    return f"{said}; by hand {cell.by_hand}: {cell.why}" if cell.why else said
+
+
+def table() -> str:
+    """The table of the README, in Markdown."""
+    heads = f"| Scheme | {' | '.join(COLUMNS)} |"
+    return "\n".join([heads, "|---" * (len(COLUMNS) + 1) + "|", *(line(name) for name in by_hand())])
+
+
+def with_table(text: str) -> str:
+    """A text with the table between its marks renewed."""
+    before, _, rest = text.partition(BEGINS)
+    _, _, after = rest.partition(ENDS)
+    return f"{before}{BEGINS}\n\n{table()}\n\n{ENDS}{after}"
+
+
+if __name__ == "__main__":
+    README.write_text(with_table(README.read_text("utf-8")), encoding="utf-8")

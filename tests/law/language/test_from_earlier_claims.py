@@ -1,0 +1,133 @@
+"""What a sheet may say of the person's other claims and of changes of the law; and how each fault is refused."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from contracts.registry import EmploymentStarted, EmploymentSuspended, HoursChanged, SuspensionReason
+from contracts.values import Period
+from law.decide.week_run import law_days
+from tests.law.language.ask import FILED, QUARTER_WAGES, RECORDED, value_of
+from tests.law.language.sheet import SOUND, changed, fault, line_of, load
+
+STATED: dict[str, Any] = {"source_version": 1, "recorded_at": RECORDED}
+SPELLS = (
+    'spells: {linked_when: claim_day() = earlier_spell_ended(), shares: [waiting, limit], cites: "Small Act § 8"}\n'
+)
+CHANGE = (
+    '  transitions: [{on: 2021-01-01, running_claims: keep the law they began under, cites: "Small Act § 99"}]\nappeal:'
+)
+
+
+class TestWithoutAClaimBefore:
+    @pytest.mark.parametrize(
+        ("formula", "unit", "value"),
+        [
+            ("earlier_claim_began()", "date", date(1900, 1, 1)),
+            ("earlier_spell_began()", "date", date(1900, 1, 1)),
+            ("earlier_spell_ended()", "date", date(1900, 1, 1)),
+            ("earlier_benefit_left()", "USD", 0),
+            ("earlier_rate()", "USD/week", 0),
+            ("claims_drawn_before()", "count", 0),
+            ("benefit_used_within(base)", "USD", 0),
+        ],
+    )
+    def test_every_question_has_an_answer_in_the_units_of_the_benefit(
+        self, formula: str, unit: str, value: object
+    ) -> None:
+        assert value_of(formula, unit=unit).value == value
+
+    def test_the_unit_is_that_of_the_sheets_own_limit_and_rate(self) -> None:
+        text = changed("is: share * high", "is: earlier_benefit_left()")
+
+        assert "USD" in str(fault(text))
+
+
+class TestSpells:
+    def test_are_read_and_make_the_sheet_look_at_other_claims(self) -> None:
+        scheme = load(SOUND + SPELLS)
+
+        assert scheme.spells is not None
+        assert scheme.spells.shares == {"waiting", "limit"}
+        assert scheme.looks_at_spells
+        assert not load().looks_at_spells
+
+    def test_a_question_in_what_moves_a_window_counts_too(self) -> None:
+        moved = "quarters before the claim begins, not_before: earlier_spell_ended(), cites"
+        text = changed("  base: {meaning: Base, is: last 4 completed calendar quarters before the claim begins, cites",
+                       f"  base: {{meaning: Base, is: last 4 completed calendar {moved}")  # fmt: skip
+
+        assert load(text).looks_at_spells
+
+    @pytest.mark.parametrize(
+        ("old", "new", "says"),
+        [
+            ("shares: [waiting, limit]", "shares: [rate]", "'rate' is not one of"),
+            ("claim_day() = earlier_spell_ended()", "earlier_rate()", "a condition is a yes or no"),
+            (', cites: "Small Act § 8"', "", "'cites' is missing"),
+        ],
+    )
+    def test_a_fault_names_line_and_example(self, old: str, new: str, says: str) -> None:
+        text = SOUND + SPELLS.replace(old, new)
+        error = fault(text)
+
+        assert says in str(error)
+        assert error.line == line_of("spells:", text)
+
+
+class TestAChangeOfTheLaw:
+    def test_that_running_claims_do_not_follow_stops_the_law_of_their_weeks_before_it(self) -> None:
+        rules = load(changed("appeal:", CHANGE)).claim
+        began = date(2020, 12, 7)
+
+        assert law_days(rules, began, date(2020, 12, 28)) == (began, date(2020, 12, 28))
+        assert law_days(rules, began, date(2021, 3, 1)) == (began, date(2020, 12, 31))
+        assert law_days(rules, date(2021, 1, 1), date(2021, 3, 1))[1] == date(2021, 3, 1)
+
+    def test_that_running_claims_follow_moves_the_law_of_the_whole_claim_to_its_day(self) -> None:
+        text = changed("as_on: the first day of the week", "as_on: the day the claim begins")
+        text = text.replace("appeal:", CHANGE.replace("keep the law they began under", "follow the new law"))
+        rules = load(text).claim
+
+        assert law_days(rules, date(2020, 12, 7), date(2020, 12, 28)) == (date(2020, 12, 7),) * 2
+        assert law_days(rules, date(2020, 12, 7), date(2021, 3, 1)) == (date(2021, 1, 1),) * 2
+
+    @pytest.mark.parametrize(
+        ("old", "new", "says"),
+        [
+            ("keep the law they began under", "follow the new law", "holds without being said"),
+            ("on: 2021-01-01", "on: 2021-13-01", "is not a day"),
+            ("keep the law they began under", "do as they like", "is not one of"),
+        ],
+    )
+    def test_a_fault_is_refused(self, old: str, new: str, says: str) -> None:
+        assert says in str(fault(changed("appeal:", CHANGE.replace(old, new))))
+
+
+class TestWorkThatGoesOn:
+    JOB = EmploymentStarted(
+        key="job", employment="job", employer="works", started_on=date(2018, 1, 1), minutes_weekly=2400, **STATED
+    )
+    LESS = HoursChanged(
+        key="less", employment="job", period=Period.of_days(FILED, 30), minutes_weekly=600, temporary=True, **STATED
+    )
+    STOP = EmploymentSuspended(
+        key="stop", employment="job", period=Period.of_days(FILED, 30), reason=SuspensionReason.ECONOMIC, **STATED
+    )
+
+    def test_is_counted_as_it_was_reduced_or_suspended_on_the_day_of_the_claim(self) -> None:
+        asked = {"formula": "weekly_hours_left()", "unit": "hours/week"}
+
+        assert value_of(asked["formula"], *QUARTER_WAGES, self.JOB, unit=asked["unit"]).value == 40
+        assert value_of(asked["formula"], *QUARTER_WAGES, self.JOB, self.LESS, unit=asked["unit"]).value == 10
+        assert value_of(asked["formula"], *QUARTER_WAGES, self.JOB, self.STOP, unit=asked["unit"]).value == 0
+
+    def test_is_known_to_be_suspended_and_running(self) -> None:
+        facts = (*QUARTER_WAGES, self.JOB, self.STOP)
+
+        assert value_of("work_is_suspended()", *facts, unit="yes_no").value is True
+        assert value_of("work_is_suspended()", *QUARTER_WAGES, self.JOB, unit="yes_no").value is False
+        assert value_of("employments_running()", *facts, unit="count").value == 1

@@ -1,0 +1,197 @@
+"""The page of every scheme says all that the sheet says, and a real browser finds no barrier on it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from lxml import html
+from playwright.sync_api import Browser, Page
+
+from law.catalogue import load_scheme, scheme_names
+from law.language.sheet.scheme import Scheme
+from law.language.sheet.unverified import unverified_in
+from law.pages.convention_summary import floors_of
+from law.pages.diagrams_of_scheme import pictures
+from law.pages.groups import groups_of, owned_by
+from law.pages.html import page_name, scheme_page
+from law.pages.markdown import markdown_page
+from law.pages.write import beside, html_pages, write_into
+
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+}
+
+
+def scheme_of(name: str) -> Scheme:
+    return load_scheme(name, accept_unverified=True)
+
+
+def squeezed(text: str) -> str:
+    return " ".join(text.split())
+
+
+def said_by(scheme: Scheme) -> Iterator[str]:
+    """All meanings, citations and values' days of a sheet."""
+    sections: tuple[Mapping[str, Any], ...] = (scheme.quantities, scheme.week_quantities, scheme.day_quantities)
+    sections += (
+        scheme.conditions,
+        scheme.week_conditions,
+        scheme.particulars,
+        scheme.tables,
+        scheme.parameters,
+        scheme.rests,
+    )
+    for section in sections:
+        yield from (one.meaning for one in section.values())
+    for parameter in scheme.parameters.values():
+        yield from (value.cites for value in parameter.values)
+        yield from (value.since.isoformat() for value in parameter.values)
+    for table in scheme.tables.values():
+        yield from (sheet.cites for sheet in table.sheets)
+    yield from scheme.not_covered
+    yield from scheme.law
+
+
+def left_out(scheme: Scheme, text: str) -> set[str]:
+    """What the sheet says and the text does not."""
+    page = squeezed(text)
+    return {said for said in said_by(scheme) if squeezed(said) not in page}
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_the_page_leaves_nothing_out_that_the_sheet_says(name: str) -> None:
+    scheme = scheme_of(name)
+    text = html.fromstring(scheme_page(scheme)).text_content()
+    assert left_out(scheme, text.replace(scheme.law[0], "")) == {scheme.law[0]}, "the check itself must bite"
+
+    assert not left_out(scheme, text)
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_everything_unverified_is_marked_and_the_number_of_it_said(name: str) -> None:
+    scheme = scheme_of(name)
+    page = html.fromstring(scheme_page(scheme))
+    entries = list(unverified_in(scheme))
+
+    assert len(page.findall(".//mark")) >= len(entries) - 1  # a window and its claim may be one sentence
+    assert bool(page.find_class("doubt")) == bool(entries)
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_every_rule_is_drawn_once_after_all_that_it_reads(name: str) -> None:
+    scheme = scheme_of(name)
+    _, drawn = pictures(scheme)
+    order = [box.node.key for _, picture in drawn for box in picture.boxes]
+    rules = {**scheme.quantities, **scheme.conditions, **scheme.week_quantities, **scheme.week_conditions}
+
+    assert len(order) == len(set(order))
+    assert set(rules) | set(scheme.day_quantities) <= set(order)
+    for _, picture in drawn:
+        seen: set[str] = set()
+        for box in picture.boxes:
+            assert set(box.node.reads) & {other.node.key for other in picture.boxes} <= seen
+            seen.add(box.node.key)
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_no_group_reads_a_later_one(name: str) -> None:
+    groups = [group for group in groups_of(scheme_of(name)) if group.key != "other"]
+    for place, group in enumerate(groups):
+        assert not owned_by(groups[place + 1 :]) & {read for rule in group.rules for read in rule.reads}
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_no_two_rails_lie_on_each_other(name: str) -> None:
+    for _, picture in pictures(scheme_of(name))[1]:
+        stretches = sorted((rail.x, rail.start, rail.ends[-1]) for rail in picture.rails)
+        for (x, _, end), (other_x, start, _) in pairwise(stretches):
+            assert x != other_x or start >= end
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_every_link_of_the_page_leads_somewhere(name: str) -> None:
+    text = scheme_page(scheme_of(name))
+    anchors = set(re.findall(r' id="([^"]+)"', text))
+    assert len(re.findall(r' id="([^"]+)"', text)) == len(anchors), "an anchor stands twice"
+
+    assert set(re.findall(r'href="#([^"]+)"', text)) <= anchors
+    assert "<script" not in text
+    assert not re.findall(r'(?:src|href)="(?:https?:)?//', text), "the page is whole in itself"
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_the_markdown_page_beside_the_sheet_is_current(name: str) -> None:
+    scheme = scheme_of(name)
+    path = beside(scheme)
+    there = path.read_text("utf-8") if path.exists() else ""
+    assert markdown_page(scheme) == there, "renew the pages with: tideover scheme pages --beside-sheets"
+
+
+def test_the_list_of_schemes_leads_to_each_page() -> None:
+    schemes = [scheme_of(name) for name in scheme_names()]
+    found = {"th/sso": tuple(floors_of(scheme_of("th/sso")))}
+    pages = dict(html_pages(schemes, found))
+    assert [instrument for instrument, _ in found["th/sso"]] == ["C102", "C168"]
+    assert all(counted in pages["index.html"] for _, counted in found["th/sso"])
+    for scheme in schemes:
+        assert f'<a href="{page_name(scheme)}">' in pages["index.html"]
+        assert page_name(scheme) in pages
+
+
+def violations(page: Page, only: str = "") -> list[str]:
+    """What axe finds on a page, by rule; `only` names a single rule."""
+    rules = {"runOnly": {"type": "rule", "values": [only]}} if only else RULES
+    found = Axe().run(page, options=rules).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """All pages, as a person would have them."""
+    folder = tmp_path_factory.mktemp("pages")
+    write_into(folder, [scheme_of(name) for name in scheme_names()])
+    return folder
+
+
+def words_outside_their_box(page: Page) -> list[str]:
+    """Lines of words in diagrams that reach over the edge of their box."""
+    return page.locator(".diagram g").evaluate_all(  # type: ignore[no-any-return]
+        """boxes => boxes.flatMap(box => {
+            const edge = box.querySelector("rect.box").getBBox();
+            return [...box.querySelectorAll("text")]
+                .filter(text => text.getBBox().x + text.getBBox().width > edge.x + edge.width + 1)
+                .map(text => text.textContent);
+        })"""
+    )
+
+
+def test_a_barrier_planted_on_a_page_is_found(browser: Browser, folder: Path) -> None:
+    page = browser.new_page()
+    text = (folder / page_name(scheme_of("th/sso"))).read_text("utf-8")
+    wider = re.sub(r'(<text class="t-title"[^>]*>)', r"\1a much longer line of words than fits in here ", text)
+    page.set_content(wider.replace("</main>", '<img src="data:,"><p style="color:silver">faint</p></main>'))
+    assert {one.partition(":")[0] for one in violations(page)} >= {"image-alt", "color-contrast"}
+    assert words_outside_their_box(page)
+    page.close()
+
+
+@pytest.mark.parametrize("file", ["index.html", *(name.replace("/", "-") + ".html" for name in scheme_names())])
+def test_a_browser_finds_no_barrier_and_nothing_wider_than_a_phone(browser: Browser, folder: Path, file: str) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 780}, color_scheme="light")
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto((folder / file).as_uri())
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth")
+    assert not words_outside_their_box(page)
+    assert not violations(page)
+    page.emulate_media(color_scheme="dark")
+    assert not violations(page, only="color-contrast")
+    assert not said
+    page.close()

@@ -1,0 +1,86 @@
+"""A decision explains itself, and a scheme can be read by a lawyer."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from law.catalogue import load_scheme, scheme_names
+from law.explain.as_text import difference, explain_outcome, explained
+from law.language.plain.page import in_sentences
+from law.language.terms.errors import RuleSheetError
+from tests.law.schemes.person import in_mississippi, mississippi
+
+
+def test_a_derivation_goes_down_to_the_facts_and_survives_the_store() -> None:
+    derivation = in_mississippi("5200", "5200").determination().derivation
+
+    text = explained(json.loads(json.dumps(derivation)))
+
+    assert "weekly_benefit_amount = 200 USD/week  [Miss. Code Ann. § 71-5-503]" in text
+    assert "quarter_share_each_week = 1/26 quarter/week" in text
+    assert "2018 quarter 4 = 5,200 USD  <- wage-2018-10-01-2" in text
+    assert "separation_reason() = laid off  <- job-1-end" in text
+    assert text.count("highest_quarter(base_period) =") == 1, "what was said once is pointed to"
+
+
+def test_a_refusal_is_told_with_every_unmet_condition_and_the_appeal() -> None:
+    text = explain_outcome(in_mississippi("700").determination())
+
+    assert text.startswith("The claim is refused.")
+    assert text.count("Not met:") == 3
+    assert "within 14 days" in text
+
+
+def test_doubt_is_explained_with_its_question() -> None:
+    determination = in_mississippi().determination()
+    open_case = in_mississippi("5200", "5200")
+    open_case.facts = [fact for fact in open_case.facts if fact.name != "registry.employment-ended"]
+
+    assert "Question:" not in explain_outcome(determination)
+    assert "Question: No end of an employment is reported" in explain_outcome(open_case.determination())
+    assert "not known: No end of an employment" in explained(open_case.determination().derivation)
+
+
+def test_two_determinations_differ_in_words() -> None:
+    before, after = in_mississippi("5200", "5200").determination(), in_mississippi("5200", "5460").determination()
+
+    assert difference(mississippi(), before, before) == ()
+    assert difference(mississippi(), before, after) == (
+        "The weekly amount rose by USD 10.00 to USD 210.00.",
+        "The total of the benefit year rose by USD 87.00 to USD 3,553.00.",
+    )
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_every_rule_value_and_citation_of_a_sheet_is_on_its_page(name: str) -> None:
+    scheme = load_scheme(name, accept_unverified=True)
+    page = " ".join(in_sentences(scheme).split())
+
+    said = [scheme.appeal.cites, scheme.waiting.cites, scheme.benefit.cites, *scheme.law, *scheme.not_covered]
+    for parameter in scheme.parameters.values():
+        said += [value.cites for value in parameter.values] + [parameter.meaning]
+    for rules in (scheme.quantities, scheme.conditions, scheme.week_quantities, scheme.week_conditions):
+        said += [text for rule in rules.values() for text in (rule.meaning, rule.cites)]
+    assert [text for text in said if text not in page] == []
+    assert "not yet compared with the law's text" in page
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_a_sheet_with_unverified_law_needs_to_be_accepted_by_name(name: str) -> None:
+    with pytest.raises(RuleSheetError, match="not yet compared"):
+        load_scheme(name)
+
+
+def test_a_scheme_that_does_not_exist_is_named_with_those_that_do() -> None:
+    with pytest.raises(LookupError, match=r"there is no scheme us/atlantis \(there are: .*ilo/c168-reference"):
+        load_scheme("us/atlantis")
+
+
+def test_the_page_reads_like_the_law() -> None:
+    page = " ".join(in_sentences(mississippi()).split())
+
+    assert "The base period: the first 4 of the last 5 completed calendar quarters before the claim begins." in page
+    assert "rounded down to a multiple of USD 1.00 a week" in page
+    assert "Without a person's decision a claim is refused only on the arithmetic" in page

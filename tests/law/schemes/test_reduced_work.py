@@ -1,0 +1,140 @@
+"""People in Germany whose work is reduced or who lost one of two jobs; people insured in another Member State."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from contracts.registry import EmploymentEnded, EmploymentStarted, HoursChanged, Separation
+from contracts.values import Period
+from tests.law.schemes.abroad import GRANTED, REFUSED, STATED, WAITS, Claimant
+
+D = Decimal
+BEGAN = date(2025, 3, 1)
+MARCH, APRIL = (BEGAN, date(2025, 4, 1)), (date(2025, 4, 1), date(2025, 5, 1))
+
+
+def job(key: str, *, hours: int = 40) -> EmploymentStarted:
+    return EmploymentStarted(
+        key=f"{key}-start", employment=key, employer="works", started_on=date(2020, 1, 1), minutes_weekly=hours * 60,
+        **STATED,
+    )  # fmt: skip
+
+
+def on_short_time(*, hours: int = 20, until: date = date(2025, 6, 1), **stated: object) -> Claimant:
+    """Pay of 3,000 falls to 1,500; the table of net pays gives 2,150 for the one and 1,180 for the other."""
+    person = Claimant("de/kurzarbeitergeld", BEGAN).earned(3000, 12).born(1985)
+    person.facts.append(job("job"))
+    less = HoursChanged(
+        key="less", employment="job", period=Period(start=BEGAN, end=until), minutes_weekly=hours * 60,
+        temporary=True, **STATED,
+    )  # fmt: skip
+    person.facts.append(less)
+    said = {"workplace_decided": True, "should_pay": 3000, "net_of_should_pay": 2150, "net_of_pay": 1180}
+    return person.stated(**{**said, **stated}).claims()
+
+
+class TestShortTime:
+    def test_is_paid_60_per_cent_of_the_difference_of_net_pays(self) -> None:
+        person = on_short_time().certifies(MARCH, earned=1500)
+
+        assert (person.outcome, person.lasts) == (GRANTED, (12, "month"))
+        assert person.paid == [D("582.00")]  # 60 % of 970
+
+    def test_is_paid_67_per_cent_with_a_child(self) -> None:
+        assert on_short_time(children=1).certifies(MARCH, earned=1500).paid == [D("649.90")]
+
+    def test_pays_nothing_in_a_month_without_enough_loss_and_uses_no_month_up(self) -> None:
+        person = on_short_time(until=date(2025, 4, 1)).certifies(MARCH, earned=1500).certifies(APRIL, earned=3000)
+        person.certifies((date(2025, 5, 1), date(2025, 6, 1)), earned=3000)
+
+        assert person.paid == [D("582.00"), 0, 0]
+
+    def test_of_a_tenth_exactly_is_not_enough(self) -> None:
+        assert on_short_time().certifies(MARCH, earned=2700).paid == [0]
+        assert on_short_time().certifies(MARCH, earned=2699).paid != [0]
+
+    def test_counts_pay_from_work_taken_up_since(self) -> None:
+        assert on_short_time(other_pay=1300).certifies(MARCH, earned=1500).paid == [0]
+
+    def test_is_refused_where_the_workplace_was_not_recognised_or_notice_was_given(self) -> None:
+        assert on_short_time(workplace_decided=False).outcome == REFUSED
+        assert on_short_time(contract_ended=True).outcome == REFUSED
+
+    def test_is_asked_about_where_nobody_says_what_the_agency_decided(self) -> None:
+        person = on_short_time()
+        person.facts = [fact for fact in person.facts if getattr(fact, "particular", "") != "workplace_decided"]
+
+        assert person.outcome == WAITS
+
+
+def lost_one_of_two(*, months: int = 14, other_goes_on: bool = True) -> Claimant:
+    person = Claimant("de/teilarbeitslosengeld", BEGAN).earned(2400, 24).born(1985)
+    person.facts += [job("kept", hours=20), job("lost", hours=20)]
+    over = ["lost"] if other_goes_on else ["lost", "kept"]
+    for key in over:
+        person.facts.append(
+            EmploymentEnded(key=f"{key}-end", employment=key, ended_on=BEGAN, reason=Separation.LAID_OFF, **STATED)
+        )
+    said = {"months_with_both": months, "pay_of_lost_job": 40, "wage_tax_daily": "2.00"}
+    return person.stated(**said).claims()
+
+
+class TestOneOfTwoJobs:
+    def test_lost_is_paid_from_the_net_pay_of_that_job_for_six_months(self) -> None:
+        person = lost_one_of_two().certifies(MARCH)
+
+        assert (person.outcome, person.rate, person.lasts) == (GRANTED, D("18.00"), (180, "day"))  # 60 % of 30
+        assert person.paid == [D("540.00")]
+
+    def test_lost_is_paid_whatever_the_other_earns(self) -> None:
+        assert lost_one_of_two().certifies(MARCH, earned=1200).paid == [D("540.00")]
+
+    def test_lost_after_eleven_months_beside_each_other_gives_no_right(self) -> None:
+        assert lost_one_of_two(months=11).outcome == REFUSED
+        assert lost_one_of_two(months=12).outcome == GRANTED
+
+    def test_lost_with_the_other_is_full_unemployment(self) -> None:
+        assert lost_one_of_two(other_goes_on=False).outcome == REFUSED
+
+    def test_ends_after_six_months(self) -> None:
+        months = [(date(2025, month, 1), date(2025, month + 1, 1)) for month in range(3, 11)]
+
+        assert lost_one_of_two().certifies(*months).paid == [D("540.00")] * 6 + [0, 0]
+
+
+class TestASpaniardWhoWorkedInAnotherMemberState:
+    def worked(self, *, last_abroad: bool = False) -> Claimant:
+        person = Claimant("es/contributiva", BEGAN).earned(1500, 6).lost_work().born(1985)
+        person.stated(base_as_stated=50, children=0, last_insured_abroad=last_abroad)
+        return person.claims()
+
+    def test_is_refused_with_half_a_year_at_home_and_granted_with_another_half_abroad(self) -> None:
+        assert self.worked().outcome == REFUSED
+        added = self.worked().holds("insured_abroad", date(2024, 3, 1), date(2024, 9, 1))
+        assert (added.outcome, added.lasts) == (GRANTED, (120, "day"))
+
+    def test_is_paid_from_the_contribution_base_at_home_alone(self) -> None:
+        added = self.worked().holds("insured_abroad", date(2022, 3, 1), date(2024, 9, 1))
+
+        assert added.rate == D("35.00")
+
+    def test_counts_no_day_twice(self) -> None:
+        assert self.worked().holds("insured_abroad", date(2024, 9, 1), BEGAN).outcome == REFUSED
+
+    def test_has_no_right_here_if_the_last_work_was_there(self) -> None:
+        added = self.worked(last_abroad=True).holds("insured_abroad", date(2024, 3, 1), date(2024, 9, 1))
+
+        assert added.outcome == REFUSED
+
+
+@pytest.mark.parametrize(("first", "paid"), [(date(2022, 5, 1), [1050] * 6 + [750, 750, 900])])
+def test_a_spaniard_follows_the_new_share_from_the_day_on_which_it_came(first: date, paid: list[int]) -> None:
+    person = Claimant("es/contributiva", first).earned(1500, 36).lost_work().born(1985)
+    person.stated(base_as_stated=50, children=0).claims()
+    months = [(date(2022, month, 1), date(2022, month + 1, 1)) for month in range(5, 12)]
+    months += [(date(2022, 12, 1), date(2023, 1, 1)), (date(2023, 1, 1), date(2023, 2, 1))]
+
+    assert person.certifies(*months).paid == paid

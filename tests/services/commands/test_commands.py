@@ -1,0 +1,141 @@
+"""The command line as people use it, on a small demonstration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import CliRunner
+
+from services.__main__ import app
+from services.demo.people import People
+from services.runtime.process.settings import Settings, WrongSetting
+
+PEOPLE = 60
+RUNNER = CliRunner()
+
+
+def run(*words: str) -> str:
+    result = RUNNER.invoke(app, list(words), env={"COLUMNS": "200"})
+    assert result.exit_code == 0, result.output + str(result.exception)
+    return result.stdout
+
+
+def refused(*words: str) -> str:
+    result = RUNNER.invoke(app, list(words), env={"COLUMNS": "200"})
+    assert result.exit_code == 2
+    assert "Traceback" not in result.output
+    return " ".join(result.output.replace("│", " ").split())
+
+
+@pytest.fixture(scope="module")
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    said = run("demo", "--people", str(PEOPLE), "--folder", str(folder), "--json")
+    return folder, json.loads(said)
+
+
+Demo = tuple[Path, dict[str, Any]]
+
+
+def test_the_summary_for_machines_is_one_object_with_whole_amounts(demo: Demo) -> None:
+    found = demo[1]
+    for name in (
+        "people",
+        "claims",
+        "granted",
+        "refused",
+        "paid_minor",
+        "instructions",
+        "referrals",
+        "parked",
+        "events",
+    ):
+        assert isinstance(found[name], int), name
+    assert found["people"] == PEOPLE
+    assert found["claims"] == sum(life.row.filed for life in People(count=PEOPLE).lives())
+    assert found["granted"] + found["refused"] + found["needs_a_person"] == found["claims"]
+    assert (found["currency"], found["trial_balance_minor"], found["reconciliation_differences"]) == ("USD", 0, [])
+    assert found["seconds"]
+
+
+def test_the_same_people_give_the_same_figures(demo: Demo, tmp_path: Path) -> None:
+    again = json.loads(run("demo", "--people", str(PEOPLE), "--folder", str(tmp_path / "again"), "--json"))
+    timed = {"seconds", "events_per_second"}
+    assert {k: v for k, v in again.items() if k not in timed} == {k: v for k, v in demo[1].items() if k not in timed}
+
+
+def test_the_summary_for_people_tells_the_main_figures_and_one_story(tmp_path: Path) -> None:
+    told = run("demo", "--people", "30", "--folder", str(tmp_path / "page"))
+    for words in ("people in the registries", "weeks paid", "Replacement rate", "trial balance 0", "a second", "story"):
+        assert words in told
+
+
+def test_a_story_is_told_in_order_with_its_law(demo: Demo) -> None:
+    life = next(life for life in People(count=PEOPLE).lives() if life.row.filed)
+    told = run("story", life.person, "--folder", str(demo[0]))
+    assert told.index("filed under us/mississippi") < told.index("Determination 1")
+    assert "Miss. Code Ann. § 71-5-511" in told
+    lines = json.loads(run("story", life.person, "--folder", str(demo[0]), "--json"))
+    assert [line["day"] for line in lines] == sorted(line["day"] for line in lines)
+
+
+def test_a_decision_is_explained_down_to_the_facts(demo: Demo) -> None:
+    life = next(life for life in People(count=PEOPLE).lives() if life.row.filed)
+    lines = json.loads(run("story", life.person, "--folder", str(demo[0]), "--json"))
+    made = next(line["says"] for line in lines if line["says"].startswith("Determination 1"))
+    decision = made.partition("(")[2].partition(")")[0]
+    told = run("explain", decision, "--folder", str(demo[0]))
+    assert "weekly_benefit_amount" in told
+    assert f"<- {life.lost_job.employment}/" in told
+
+
+def test_parked_messages_are_listed_shown_and_set_aside(demo: Demo) -> None:
+    folder = str(demo[0])
+    waiting = json.loads(run("parked", "list", "--folder", folder, "--json"))
+    assert len(waiting) >= demo[1]["parked"] > 0
+    one = waiting[0]
+    shown = run("parked", "show", one["service"], str(one["number"]), "--folder", folder)
+    assert one["code"] in shown
+    assert "what to do" in shown
+    run("parked", "replay", one["service"], "--folder", folder)
+    assert json.loads(run("parked", "list", "--folder", folder, "--json")) == waiting, "nothing mended, nothing gone"
+    words = ("--officer", "staff-1", "--reason", "planted by the demonstration")
+    run("parked", "discard", one["service"], str(one["number"]), "--folder", folder, *words)
+    assert one not in json.loads(run("parked", "list", "--folder", folder, "--json"))
+
+
+def test_the_law_is_listed_and_shown() -> None:
+    names = run("scheme", "list").split()
+    assert {"us/mississippi", "ilo/c168-reference"} <= set(names)
+    for name in names:
+        assert "—" in run("scheme", "show", name), "every rule has its citation"
+
+
+def test_what_cannot_be_done_is_said_in_one_sentence(demo: Demo, tmp_path: Path) -> None:
+    folder = str(demo[0])
+    assert "nobody" in refused("story", "p-zzzz", "--folder", folder)
+    assert "not the beginning of an id" in refused("explain", "xyz", "--folder", folder)
+    assert "there is no scheme" in refused("scheme", "show", "xx/nowhere")
+    assert "There is no database" in refused("story", "p-1", "--folder", str(tmp_path / "nothing"))
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "letter.txt").write_text("keep me")
+    assert "something else" in refused("demo", "--people", "1", "--folder", str(tmp_path / "mine"))
+    assert (tmp_path / "mine" / "letter.txt").exists()
+
+
+def test_a_wrong_setting_is_named() -> None:
+    with pytest.raises(WrongSetting, match="TIDEOVER_PARTITIONS is wrong"):
+        Settings.from_environment({"TIDEOVER_PARTITIONS": "many"})
+    with pytest.raises(WrongSetting, match="TIDEOVER_PARTITONS is not a setting"):
+        Settings.from_environment({"TIDEOVER_PARTITONS": "4"})
+
+
+def test_nothing_personal_is_in_any_file_in_clear(demo: Demo) -> None:
+    people = People(count=PEOPLE)
+    secrets = [text for one in people.identities() for text in (one.name, one.national_id, one.account)]
+    files = [path.read_bytes() for path in demo[0].rglob("*") if path.is_file()]
+    assert any(b"p-" in file for file in files), "the check reads the right files"
+    assert not [secret for secret in secrets for file in files if secret.encode() in file]

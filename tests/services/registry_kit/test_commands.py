@@ -1,0 +1,57 @@
+"""The commands as an engineer uses them: what cannot be begun is one sentence and exit code 2."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.services.registry_kit.office import CONTRIBUTIONS, KEY, contribution_line, write_csv, write_mapping
+
+NOBODY = "127.0.0.1:1"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write_csv(tmp_path / "april.csv", [contribution_line(1)])
+    write_mapping(tmp_path / "map.yaml", CONTRIBUTIONS)
+    key = tmp_path / "key"
+    key.touch(mode=0o600)
+    key.write_bytes(KEY)
+    (tmp_path / "open-key").write_bytes(KEY)
+    (tmp_path / "open-key").chmod(0o644)
+    return tmp_path
+
+
+def refused(folder: Path, *words: str, key: str = "key") -> str:
+    environment = {**os.environ, "TIDEOVER_KAFKA_SERVERS": NOBODY, "TIDEOVER_PSEUDONYM_KEY": key}
+    command = [sys.executable, "-m", "services", *words]
+    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == 2, run.stdout + run.stderr
+    assert not run.stdout
+    [sentence] = run.stderr.splitlines()
+    return sentence
+
+
+INGEST = ("ingest", "april.csv", "--as", "contribution", "--map", "map.yaml")
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "says"),
+    [
+        ((*INGEST[:3], "wages", *INGEST[4:]), "key", "wages is nothing that a line can state; there are person,"),
+        ((*INGEST[:5], "gone.yaml"), "key", "There is no mapping file gone.yaml."),
+        (("ingest", "gone.csv", *INGEST[2:]), "key", "There is no file gone.csv."),
+        (INGEST, "gone", "TIDEOVER_PSEUDONYM_KEY must name the file of the key"),
+        (INGEST, "open-key", "must be readable by its owner alone (mode 0600)"),
+        (INGEST, "key", f"No broker at {NOBODY} answered"),
+        (("topics", "diff"), "key", f"No broker at {NOBODY} answered"),
+    ],
+)
+def test_what_cannot_be_begun_is_one_sentence(folder: Path, words: tuple[str, ...], key: str, says: str) -> None:
+    found = refused(folder.resolve(), *words, key=key)
+    assert says in found
+    assert "Traceback" not in found

@@ -1,0 +1,263 @@
+"""A line of a file becomes the fact that it states, or is rejected with a reason that names every fault."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from contracts.base import Envelope, read
+from contracts.registry import Fact
+from contracts.values import MINOR_DIGITS
+from services.registry_kit.facts import Reject
+from services.registry_kit.kinds import KINDS, fields_of
+from services.runtime.privacy.pseudonyms import pseudonym_of
+from tests.services.registry_kit.office import CONTRIBUTIONS, KEY, body, contribution_line, pseudonym, reason, told_by
+
+INSURED = "00-4417"
+LINE = dict(
+    zip(
+        ("insured_no", "employer_no", "month", "gross", "contribution", "hours", "version", "posted"),
+        contribution_line(7, insured_no=INSURED).split(";"),
+        strict=True,
+    )
+)
+ABOUT = {"source": "https://office.example.org", "person": {"national_id": "id"}}
+FACT = {"key": "key", "source_version": {"constant": 1}, "recorded_at": {"constant": "2020-05-01T08:00:00Z"}}
+
+
+def mapping(**fields: Any) -> dict[str, Any]:
+    return {**ABOUT, "fields": {**FACT, **fields}}
+
+
+def test_a_line_of_contributions_says_what_the_system_meant() -> None:
+    found = told_by("contribution", CONTRIBUTIONS, **LINE)
+
+    assert not isinstance(found, Reject)
+    [envelope] = found
+    assert envelope.data == {
+        "key": "E0007-202002",
+        "source_version": 1,
+        "recorded_at": "2020-04-15T14:07:00Z",
+        "employer": "E0007",
+        "period": {"start": "2020-02-01", "end": "2020-03-01"},
+        "earnings": {"minor": 800707, "currency": "USD"},
+        "contribution": {"minor": 1250, "currency": "USD"},
+        "minutes_worked": 9600,
+    }
+    assert (envelope.subject, envelope.source) == (pseudonym(INSURED), "https://fund.example.org/contributions")
+    assert envelope.time == datetime(2020, 4, 15, 14, 7, tzinfo=UTC)
+
+
+def test_the_same_line_gives_the_same_bytes_and_another_version_another_id() -> None:
+    first, again, corrected = (
+        told_by("contribution", CONTRIBUTIONS, **LINE | changes) for changes in ({}, {}, {"version": "2"})
+    )
+    assert isinstance(first, list)
+    assert isinstance(again, list)
+    assert isinstance(corrected, list)
+    assert first[0].to_bytes() == again[0].to_bytes()
+    assert first[0].id != corrected[0].id
+
+
+def test_the_pseudonym_is_the_one_that_the_claims_desk_makes() -> None:
+    for written in ("12-34 ab", "1234AB", "\uff144 17"):
+        assert pseudonym(written) == pseudonym_of(written, KEY)
+
+
+def test_the_identity_number_is_in_no_byte_of_the_event() -> None:
+    found = told_by("contribution", CONTRIBUTIONS, **LINE)
+    assert isinstance(found, list)
+    assert b"4417" not in found[0].to_bytes()
+
+
+LINES_OF_EACH_KIND: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
+    "person": (
+        mapping(
+            valid_from="since",
+            birth_month={"month": "born", "format": "%d/%m/%Y"},
+            sex={"column": "sex", "codes": {"F": "female", "M": "male"}},
+            region="region",
+            dependants="children",
+            national={"column": "national", "codes": {"J": "yes", "N": "no"}},
+        ),
+        {"since": "2015-01-01", "born": "17/06/1992", "sex": "F", "region": "delta", "children": "2", "national": "N"},
+        {
+            "valid_from": "2015-01-01",
+            "birth_month": "1992-06",
+            "sex": "female",
+            "region": "delta",
+            "dependants": 2,
+            "national": False,
+        },
+    ),
+    "employment-started": (
+        mapping(employment="key", employer="e", started_on="from", minutes_weekly={"column": "h", "unit": "hours"}),
+        {"e": "E1", "from": date(2019, 5, 2), "h": Decimal("37.5")},
+        {"employment": "k-1", "employer": "E1", "started_on": "2019-05-02", "minutes_weekly": 2250},
+    ),
+    "employment-ended": (
+        mapping(
+            employment="key",
+            ended_on={"column": "last", "format": "%Y%m%d", "plus_days": 1},
+            reason={"column": "why", "codes": {"7": "laid_off"}},
+        ),
+        {"last": "20191231", "why": "7"},
+        {"employment": "k-1", "ended_on": "2020-01-01", "reason": "laid_off"},
+    ),
+    "hours-changed": (
+        mapping(
+            employment="key",
+            period={"start": "from", "end": "to", "end_is": "last_day"},
+            minutes_weekly="m",
+            temporary="t",
+        ),
+        {"from": "2020-03-01", "to": "2020-03-31", "m": 1200, "t": True},
+        {
+            "employment": "k-1",
+            "period": {"start": "2020-03-01", "end": "2020-04-01"},
+            "minutes_weekly": 1200,
+            "temporary": True,
+        },
+    ),
+    "employment-suspended": (
+        mapping(employment="key", period={"start": "from", "end": "to"}, reason={"constant": "economic"}),
+        {"from": "2020-03-01", "to": "2020-04-01"},
+        {"employment": "k-1", "period": {"start": "2020-03-01", "end": "2020-04-01"}, "reason": "economic"},
+    ),
+    "contribution": (
+        mapping(employer="e", period={"month": "month"}, earnings={"column": "sum", "currency": "VND"}),
+        {"e": "E1", "month": "2019-12", "sum": "9000000"},
+        {
+            "employer": "E1",
+            "period": {"start": "2019-12-01", "end": "2020-01-01"},
+            "earnings": {"minor": 9_000_000, "currency": "VND"},
+        },
+    ),
+    "particular": (
+        mapping(particular={"constant": "wage_tax"}, value="tax", since="from"),
+        {"tax": "412.50", "from": "2020-01-01"},
+        {"particular": "wage_tax", "value": "412.50", "since": "2020-01-01"},
+    ),
+    "retraction": (
+        mapping(kind={"constant": "registry.contribution-recorded"}, reason={"constant": "Another person's."}),
+        {},
+        {"kind": "registry.contribution-recorded", "reason": "Another person's."},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LINES_OF_EACH_KIND)
+def test_every_kind_of_fact_can_stand_in_a_file(kind: str) -> None:
+    rules, cells, expected = LINES_OF_EACH_KIND[kind]
+    common = {"key": "k-1", "source_version": 1, "recorded_at": "2020-05-01T08:00:00Z"}
+
+    assert body(kind, rules, id="1", key="k-1", **cells) == common | expected
+
+
+def test_no_fact_of_the_registries_is_left_out() -> None:
+    told = {event for events in KINDS.values() for event in events}
+    assert told == set(Fact.__subclasses__()) - {one for one in Fact.__subclasses__() if one.publisher() != "registry"}
+    assert LINES_OF_EACH_KIND.keys() == KINDS.keys() - {"employment"}
+    assert fields_of("employment").keys() >= {"started_on", "ended_on"}
+
+
+def test_an_employment_tells_its_end_once_it_has_one() -> None:
+    rules = mapping(
+        employment="key",
+        employer={"constant": "E1"},
+        started_on="from",
+        minutes_weekly={"constant": 2400},
+        ended_on="to",
+        reason={"column": "why"},
+    )
+    running = told_by("employment", rules, id="1", key="k-1", **{"from": "2019-05-02", "to": None, "why": None})
+    ended = told_by(
+        "employment", rules, id="1", key="k-1", **{"from": "2019-05-02", "to": "2020-05-02", "why": "mutual_agreement"}
+    )
+
+    assert isinstance(running, list)
+    assert isinstance(ended, list)
+    assert [read(one).name for one in running] == ["registry.employment-started"]
+    assert [read(one).name for one in ended] == ["registry.employment-started", "registry.employment-ended"]
+    assert running[0].to_bytes() == ended[0].to_bytes()
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ({"gross": "12.505,555"}, "earnings: an amount in USD has at most 2 decimals"),
+        ({"gross": "much 4417"}, "earnings: it should be a number"),
+        ({"gross": "9e99"}, "earnings: it should be a number of a believable size"),
+        ({"gross": "-4417,00"}, "earnings.minor: Input should be greater than or equal to 0"),
+        ({"contribution": "12.50"}, "contribution: the decimal sign should be ,"),
+        ({"gross": None}, "earnings: Field required"),
+        ({"hours": "1,3"}, "minutes_worked: it should be a number"),
+        ({"hours": "1.3333"}, "minutes_worked: it should be a whole number of minutes"),
+        ({"month": "202013"}, "period: it should be a month written as %Y%m"),
+        ({"posted": "4417"}, "recorded_at: it should be a moment written as %d.%m.%Y %H:%M"),
+        ({"employer_no": "Jane Doe 4417"}, "employer: String should match pattern"),
+        ({"version": "0"}, "source_version: Input should be greater than or equal to 1"),
+        ({"insured_no": None}, "person: the line does not say whom it is about"),
+        ({"insured_no": "--"}, "person: an identity number has letters or digits"),
+    ],
+)
+def test_a_reason_names_the_field_and_repeats_no_value(changes: dict[str, Any], says: str) -> None:
+    found = reason("contribution", CONTRIBUTIONS, **LINE | changes)
+    assert says in found
+    assert "4417" not in found
+    assert "Jane" not in found
+
+
+def test_every_fault_of_a_line_is_named_at_once() -> None:
+    found = reason("contribution", CONTRIBUTIONS, **LINE | {"gross": "x", "month": "x", "posted": "x"})
+    assert found.count(";") == 2
+
+
+def test_an_identity_number_where_a_pseudonym_should_be_never_travels() -> None:
+    rules = CONTRIBUTIONS | {"person": {"pseudonym": "insured_no"}}
+    assert reason("contribution", rules, **LINE) == "person: this is no pseudonym"
+    found = told_by("contribution", rules, **LINE | {"insured_no": pseudonym(INSURED)})
+    assert isinstance(found, list)
+    assert found[0].subject == pseudonym(INSURED)
+
+
+def test_an_unknown_code_is_not_guessed_at() -> None:
+    rules, cells, _ = LINES_OF_EACH_KIND["person"]
+    found = reason("person", rules, id="1", key="k-1", **cells | {"sex": "X"})
+    assert found == "sex: the code is not among those of the mapping"
+
+
+def test_a_moment_without_a_zone_is_not_guessed_at() -> None:
+    rules = mapping(recorded_at="at", kind={"constant": "registry.person-recorded"}, reason={"constant": "Mistaken."})
+    assert "needs the mapping's zone" in reason("retraction", rules, id="1", key="k", at="2020-05-01T08:00:00")
+    assert body("retraction", rules, id="1", key="k", at="2020-05-01T08:00:00+07:00")["recorded_at"].startswith(
+        "2020-05-01T01:00"
+    )
+
+
+@given(minor=st.integers(0, 10**15), currency=st.sampled_from(["USD", "VND", "JOD"]))
+def test_every_amount_keeps_its_last_coin(minor: int, currency: str) -> None:
+    digits = MINOR_DIGITS.get(currency, 2)
+    written = f"{Decimal(minor).scaleb(-digits):,f}"
+    rules = mapping(
+        employer={"constant": "E1"},
+        period={"month": "m"},
+        earnings={"column": "sum", "currency": currency, "thousands": ","},
+    )
+    assert body("contribution", rules, id="1", key="k", m="2020-01", sum=written)["earnings"]["minor"] == minor
+
+
+@given(
+    cells=st.dictionaries(st.sampled_from(list(LINE)), st.one_of(st.none(), st.text(), st.integers(), st.decimals()))
+)
+def test_whatever_stands_in_a_line_it_becomes_a_fact_or_a_reason(cells: dict[str, Any]) -> None:
+    found = told_by("contribution", CONTRIBUTIONS, **LINE | cells)
+    if isinstance(found, Reject):
+        assert found.reason
+    else:
+        assert all(read(Envelope.from_bytes(one.to_bytes())) for one in found)
