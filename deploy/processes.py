@@ -17,8 +17,9 @@ from pathlib import Path
 from deploy.daemon import Daemon
 from deploy.ports import is_free
 from deploy.waiting import NeverCame, until
+from services.names import WORKERS
 
-NAMES = ("exporter", "claims", "eligibility", "payments", "almp_referral", "oversight", "feed", "relay")
+NAMES = ("exporter", *WORKERS, "relay")
 """In the order of their ports, as in `prometheus/targets.yml`. The gateway is not among them: it needs a bank."""
 FIRST_PORT = 9600
 ALONE = ("exporter", "relay")

@@ -25,7 +25,8 @@ from services.almp_referral.catalogue import Catalogue, QuestionInWords, standar
 from services.almp_referral.matching import Matching, waiting_for
 from services.almp_referral.person import ENDED, PERSON, STARTED, Known, Person, Seats
 from services.almp_referral.referrals import HOLDS_SEAT, MOVES, OVER, Referral, Standing
-from services.runtime.handlers import Refused, Service, State, To
+from services.runtime.handling import Refused, State, To
+from services.runtime.service import Service
 
 NAME = "almp_referral"
 S = TypeVar("S", Person, Seats)

@@ -12,7 +12,7 @@ from services.almp_referral.catalogue import Catalogue
 from services.almp_referral.model import match
 from services.almp_referral.person import Claim, Person
 from services.almp_referral.referrals import Referral, Standing, referral_id
-from services.runtime.handlers import To
+from services.runtime.handling import To
 
 SENTENCE_MAX = 2000
 

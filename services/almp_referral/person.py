@@ -11,7 +11,7 @@ from contracts.eligibility import DeterminationOutcome
 from contracts.registry import Separation
 from services.almp_referral.model import Circumstances, age_on, months_between
 from services.almp_referral.referrals import Referral
-from services.runtime.handlers import Refused, State
+from services.runtime.handling import Refused, State
 
 PERSON, STARTED, ENDED = "person", "started", "ended"
 

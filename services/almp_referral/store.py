@@ -29,7 +29,7 @@ from services.almp_referral.model import Fit
 from services.almp_referral.person import Claim, Known, Person, Seats
 from services.almp_referral.referrals import Referral, Standing
 from services.runtime.database.store import chunks, upsert
-from services.runtime.handlers import State
+from services.runtime.handling import State
 
 TABLES = MetaData()
 

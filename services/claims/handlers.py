@@ -26,7 +26,8 @@ from services.claims.person import Person
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.vault import vault
-from services.runtime.handlers import Refused, Service, To
+from services.runtime.handling import Refused, To
+from services.runtime.service import Service
 
 NAME = "claims"
 

@@ -7,7 +7,7 @@ from datetime import date
 
 from services.claims.model import Claim
 from services.claims.questions import Question
-from services.runtime.handlers import State
+from services.runtime.handling import State
 
 
 @dataclass

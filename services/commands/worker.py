@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from services.runtime.kafka.clients import connection
+from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import running
 from services.runtime.kafka.relay import Relay
-from services.runtime.metrics import begin_relay
 from services.runtime.process.logs import configure
 from services.runtime.process.settings import Settings
 from services.workers import close_day as tell_that_closed

@@ -19,12 +19,13 @@ from services.demo.calendar import DAY, FIRST_DAY, morning_of
 from services.demo.elsewhere import Post, told_elsewhere
 from services.demo.officers import Officers
 from services.demo.people import People
+from services.names import ONLY_LISTENING
 from services.payments.bank.bank_details import register_accounts
 from services.payments.bank.gateway import BankGateway
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.laptop.listener_process import Listening
-from services.worlds import ONLY_LISTENING, cipher_in, listening_beside
+from services.worlds import cipher_in, listening_beside
 
 DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""

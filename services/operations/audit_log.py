@@ -16,11 +16,11 @@ from services.runtime.database import bulk
 from services.runtime.database.store import Database, inbox, parked
 from services.runtime.delivery.messages import Item, Message, Readable, read_all
 from services.runtime.delivery.offsets import Place, all_missed
-from services.runtime.handlers import Service
 from services.runtime.kafka.clients import administering, looking_on
 from services.runtime.kafka.names import message, publisher_of
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
+from services.runtime.service import Service
 from services.watching.readers import READERS
 
 

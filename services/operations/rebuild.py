@@ -41,10 +41,10 @@ from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import deliver, replay
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Place
-from services.runtime.handlers import Service
 from services.runtime.kafka.names import message
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings, WrongSetting
+from services.runtime.service import Service
 
 AT_ONCE = 2_000
 COPIED_AT_ONCE = 5_000

@@ -22,7 +22,7 @@ from services.payments.model import (
     Stage,
     instruction_id,
 )
-from services.runtime.handlers import Refused
+from services.runtime.handling import Refused
 
 STAGE_OF = {
     BankResult.SETTLED: Stage.SETTLED,

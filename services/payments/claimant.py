@@ -7,7 +7,7 @@ from typing import Protocol
 from uuid import UUID
 
 from services.payments.model import Decided, Entry, Instruction, Position, end_to_end_of
-from services.runtime.handlers import Refused, State
+from services.runtime.handling import Refused, State
 
 Place = tuple[str, str]
 """A claim and a certification."""

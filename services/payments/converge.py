@@ -19,7 +19,7 @@ from services.payments.model import (
     Stage,
     instruction_id,
 )
-from services.runtime.handlers import Refused
+from services.runtime.handling import Refused
 
 TOO_MUCH = "A later assessment finds less due for this period than was paid. Nothing is owed until a person decides."
 COVERED = "The sum in question was covered by a payment that came back from the bank."

@@ -14,8 +14,9 @@ from services.payments import bank_results, converge, store
 from services.payments.claimant import Claimant
 from services.payments.model import Change, Entry, Position
 from services.payments.schedule import Schedule
-from services.runtime.handlers import Consequences, Refused, Service
+from services.runtime.handling import Consequences, Refused
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.service import Service
 
 OVERPAYMENT = "overpayment"
 

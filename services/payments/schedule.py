@@ -21,7 +21,7 @@ from services.payments.model import Stage
 from services.payments.tables import bank_account, instruction, payment_file
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
-from services.runtime.handlers import To
+from services.runtime.handling import To
 from services.runtime.privacy.cipher import Cipher
 
 PAYMENTS_AT_ONCE = 1000

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from services.runtime.delivery.parking import CODES
+from services.runtime.parking_codes import CODES
 
 
 class Area(StrEnum):

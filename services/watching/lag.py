@@ -9,10 +9,10 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select
 
+from services.names import SERVICES
 from services.runtime.database.store import reached
 from services.runtime.delivery.offsets import all_missed
 from services.runtime.metrics.catalogue import Metric
-from services.runtime.metrics.labels import SERVICES
 from services.watching.readers import GROUPS, PARTITIONS, PARTITIONS_DECLARED, READERS, TOPICS
 from services.watching.snapshot import Snapshot
 

@@ -11,7 +11,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 
 from services.oversight.timeliness import WINDOWS_DAYS, Stage
-from services.runtime.metrics.delivery import EFFECT_SECONDS
+from services.runtime.delivery.metrics import EFFECT_SECONDS
 
 FILE = Path(__file__).with_name("presets.yaml")
 

@@ -13,12 +13,13 @@ from kafka.structs import OffsetAndMetadata
 
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
+from services.names import FEED, group_of
 from services.runtime.kafka.clients import BrokerRefused
 from services.runtime.process.settings import Settings
 from services.watching.flow import NEWEST
 from services.watching.kafka_log import KafkaLog
 from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing
-from services.watching.readers import FEED, GROUPS, TOPICS
+from services.watching.readers import GROUPS, TOPICS
 from services.watching.snapshot import Snapshot
 
 PARTITIONS = 4
@@ -82,8 +83,8 @@ def test_a_group_that_nobody_runs_is_behind_by_everything_there_is(log: Log) -> 
     seen = log.looked_at(BEGAN_MS + 90_000).figures
     assert seen[LAG_EVENTS.name][CLAIMS, "intake", "0"] == 2
     assert seen[LAG_SECONDS.name][CLAIMS, "intake", "0"] == 90
-    assert seen[LAG_EVENTS.name][FEED, "registry", "3"] == 1
-    assert seen[LAG_SECONDS.name][FEED, "registry", "3"] == 30
+    assert seen[LAG_EVENTS.name][group_of(FEED), "registry", "3"] == 1
+    assert seen[LAG_SECONDS.name][group_of(FEED), "registry", "3"] == 30
     assert seen[LAG_EVENTS.name][CLAIMS, "intake", "1"] == 0
     assert seen[LAG_SECONDS.name][CLAIMS, "intake", "1"] == 0
 

@@ -13,10 +13,10 @@ from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
 from services.runtime.database.store import Database, reached, upsert
 from services.runtime.delivery.offsets import Place
+from services.runtime.delivery.retry import UNAVAILABLE, Carrier
 from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.process.health import Health
-from services.runtime.process.retry import UNAVAILABLE, Carrier
 from tests.stack import chronicle
 from tests.stack.served import named
 

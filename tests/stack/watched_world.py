@@ -22,10 +22,11 @@ from services.demo.people import People
 from services.demo.run import demonstrate
 from services.payments.model import Stage, end_to_end_of
 from services.payments.tables import instruction
-from services.runtime import metrics
 from services.runtime.database.store import Database
+from services.runtime.delivery import metrics
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
+from services.runtime.kafka.metrics import begin_relay
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.health import Health
 from services.runtime.process.http import serving
@@ -102,7 +103,7 @@ def watched_world(folder: Path) -> Iterator[World]:
     laptop = laptop_in(folder)
     for service in laptop.services.values():
         metrics.begin(service)
-    metrics.begin_relay()
+    begin_relay()
     health = Health(beat_max_seconds=3600)
     health.beat()
     health.ready(True, "The laptop carries events.")

@@ -16,20 +16,19 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from contracts.clock import DayClosed
-from services.runtime import metrics
+from services.runtime.database.expected_news import NotAllNews
 from services.runtime.database.store import Database
-from services.runtime.delivery import parking
+from services.runtime.delivery import metrics, parking
 from services.runtime.delivery.batch_result import Receipt
 from services.runtime.delivery.day import close_day
 from services.runtime.delivery.effects import Effects, work
-from services.runtime.delivery.expected_news import NotAllNews
 from services.runtime.delivery.inbox import Fresh, sift, take_note
 from services.runtime.delivery.locks import lock
 from services.runtime.delivery.messages import Message, Readable
 from services.runtime.delivery.offsets import note_reached
 from services.runtime.delivery.outbox import publish
-from services.runtime.handlers import Service
 from services.runtime.process.stopwatch import nanoseconds
+from services.runtime.service import Service
 
 PARKED_MAX = 10_000
 

@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, Any, cast
 import faust
 from faust.types import StreamT
 
+from services.names import group_of
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Place
+from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import SASL_MECHANISM, password, servers, ssl_context
 from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS
-from services.runtime.kafka.names import group_of, message
+from services.runtime.kafka.names import message
 from services.runtime.kafka.runs import Run, RunTransport
 from services.runtime.kafka.topics import topic_name
-from services.runtime.process.retry import Carrier
 from services.runtime.process.settings import Settings
 
 if TYPE_CHECKING:

@@ -14,10 +14,10 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 
 from services.runtime.delivery.offsets import Place, positions
+from services.runtime.delivery.retry import UNAVAILABLE, Carrier, end_process
 from services.runtime.kafka.completeness import read_again
 from services.runtime.kafka.names import publisher_of
 from services.runtime.process.logs import log
-from services.runtime.process.retry import UNAVAILABLE, Carrier, end_process
 
 LOOK_SECONDS = 5
 QUIET_LOOKS_MAX = 12

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
-from services.runtime.metrics import REGISTRY
+from services.runtime.metrics.catalogue import REGISTRY
 from services.runtime.process.health import Health, State
 from services.runtime.process.settings import WrongSetting
 

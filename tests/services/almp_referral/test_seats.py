@@ -16,7 +16,7 @@ from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, Referr
 from services.almp_referral.handlers import make_service
 from services.almp_referral.person import Person, Seats
 from services.almp_referral.referrals import HOLDS_SEAT, referral_id
-from services.runtime.handlers import State, To
+from services.runtime.handling import State, To
 from tests.services.almp_referral.offering import (
     FILED,
     NEXT_DAY,

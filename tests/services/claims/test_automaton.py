@@ -19,7 +19,7 @@ from services.claims.handlers import make_service
 from services.claims.person import Person
 from services.claims.procedure import standard_procedure
 from services.claims.steps import DECIDED, OPEN, STEPS, Act, ImpossibleStep, Step, Steps, after
-from services.runtime.handlers import To
+from services.runtime.handling import To
 from tests.services.claims.telling import (
     CLAIM,
     SCHEME,
