@@ -22,7 +22,7 @@ from deploy.postgres.server import Server
 from deploy.stack import kafka, postgres
 from deploy.waiting import until
 from services.names import SERVICES, WORKERS, group_of
-from services.payments.bank.bank_details import register_accounts
+from services.payments.edge import register_accounts
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, inbox, outbox
 from services.runtime.kafka.clients import administering, producing

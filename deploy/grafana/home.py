@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deploy.grafana.panels import GREEN, ORANGE, RED, Dashboard, Panel
-from services.oversight.timeliness import Stage
+from services.oversight.views import Stage
 from services.runtime.delivery.metrics import EFFECT_SECONDS
 from services.watching.presets import standard_presets
 

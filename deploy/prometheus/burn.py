@@ -13,7 +13,7 @@ from typing import Any
 
 import yaml
 
-from services.oversight.timeliness import Stage
+from services.oversight.views import Stage
 from services.runtime.delivery.metrics import EFFECT_SECONDS
 from services.watching.presets import Presets, standard_presets
 

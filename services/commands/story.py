@@ -15,7 +15,7 @@ from law.explain.difference import difference
 from law.explain.difference_in_words import told
 from services.commands.folder import Folder, opened
 from services.eligibility.archive import as_determined, replacing
-from services.oversight.story import Line, tell
+from services.oversight.views import Line, tell
 
 
 def story(

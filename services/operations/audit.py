@@ -9,8 +9,7 @@ from services.operations.findings import LEDGER, Audit, Finding
 from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
-from services.payments import ledger
-from services.payments.reconcile import differences
+from services.payments.views import differences, trial_balance
 from services.runtime.database.store import Database, reached
 from services.runtime.delivery.offsets import Place
 from services.runtime.process.settings import Settings
@@ -44,7 +43,7 @@ def reached_in(database: Database) -> dict[Place, int]:
 def audit_ledger(database: Database, audit: Audit) -> None:
     """The books: nothing appeared or vanished, and every account is what the payments say."""
     with database.reading() as connection:
-        totals = ledger.trial_balance(connection)
+        totals = trial_balance(connection)
         found = [f"the trial balance is {off} {currency} in minor units" for currency, off in totals.items() if off]
         found += differences(connection)
     audit.looked_at[LEDGER, "payments"] += 1

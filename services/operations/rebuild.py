@@ -24,7 +24,7 @@ from services.operations.audit_log import begins_of
 from services.operations.digest import Digest, digests
 from services.operations.reading import in_order_of_arrival
 from services.operations.state import NOT_IN_THE_LOG, parts_of
-from services.payments.tables import payment_file
+from services.payments.views import payment_file
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import (
     METADATA,

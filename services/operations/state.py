@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from sqlalchemy import MetaData, Select, Table, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.claims.vault import vault
-from services.eligibility import tables as eligibility
-from services.payments import tables as payments
+from services.claims.views import vault
+from services.eligibility import views as eligibility
+from services.payments import views as payments
 from services.runtime.database.store import inbox, outbox, parked, wake
 from services.runtime.delivery.parking import REPLAYED
 

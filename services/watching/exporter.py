@@ -9,7 +9,7 @@ from threading import Event
 
 from prometheus_client import CollectorRegistry
 
-from services.claims.figures import closed_days
+from services.claims.views import closed_days
 from services.names import SERVICES
 from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
 from services.runtime.process.health import Health

@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 
-from services.oversight.timeliness import WINDOWS_DAYS, Stage
+from services.oversight.views import WINDOWS_DAYS, Stage
 from services.runtime.delivery.metrics import EFFECT_SECONDS
 
 FILE = Path(__file__).with_name("presets.yaml")

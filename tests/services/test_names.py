@@ -1,4 +1,4 @@
-"""The services are listed in `services/names.py`: what else knows their names is made from it, or held against it here."""
+"""`services/names.py` lists the services: every other list is made from it, or held against it here."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ import pytest
 
 from contracts.casework import Verdict
 from contracts.claims import QuestionOpened
-from services.claims.intake import Intake
+from services.claims.edge import Intake
 from services.claims.vault import Identity, NobodyKnown, Vault, vault
 from services.runtime.database.store import Database
 from services.runtime.privacy.cipher import Cipher, Sealed

@@ -1,4 +1,4 @@
-"""Figures of claims for whoever watches from outside: counts and days, nobody's name."""
+"""What others may read of claims: counts and days without a name, and the table that no event fills."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from sqlalchemy import Connection, func, select
 
 from services.claims.steps import OPEN, Step
 from services.claims.store import claim, closed_day, question
+from services.claims.vault import vault
+
+__all__ = ["CLAIMANT", "US", "claims_by_state", "closed_days", "open_questions", "vault"]
 
 US, CLAIMANT = "us", "claimant"
 """Who has to act next on an open question: the office, or the person within the reply window."""
