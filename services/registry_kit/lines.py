@@ -7,14 +7,18 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from importlib import import_module
 from io import TextIOWrapper
 from pathlib import Path
-from typing import Any
-
-import pyarrow as pa
-import pyarrow.parquet as pq
+from typing import TYPE_CHECKING, Any
 
 from services.registry_kit.mapping import Csv, Mapping, MappingFault
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+_BINARY_FRACTIONS = {"halffloat", "float", "double"}
 
 ROWS_AT_ONCE = 10_000
 
@@ -83,10 +87,7 @@ class Lines:
                     yield _json_line(number, raw)
 
     def _parquet(self) -> Iterator[Line]:
-        try:
-            file = pq.ParquetFile(self._path)
-        except pa.ArrowInvalid:
-            raise MappingFault(f"{self._path.name} is not a Parquet file.") from None
+        file = _parquet_file(self._path)
         with file:
             self.total = file.metadata.num_rows
             columns = self._must_have(file.schema_arrow.names)
@@ -104,11 +105,23 @@ class Lines:
         return [name for name in there if name in self._mapping.columns()]
 
     def _must_be_exact(self, schema: pa.Schema) -> None:
-        binary = {field.name for field in schema if pa.types.is_floating(field.type)}
+        binary = {field.name for field in schema if str(field.type) in _BINARY_FRACTIONS}
         if inexact := sorted(self._mapping.amounts() & binary):
             raise MappingFault(
                 f"{self._path.name}: the amounts in {', '.join(inexact)} are binary fractions; write them as decimals."
             )
+
+
+def _parquet_file(path: Path) -> pq.ParquetFile:
+    """Raises `MappingFault` if it is not a Parquet file, or if pyarrow is not installed."""
+    try:
+        parquet = import_module("pyarrow.parquet")
+    except ImportError:
+        raise MappingFault(f"To read {path.name}, install pyarrow: pip install 'tideover[parquet]'.") from None
+    try:
+        return parquet.ParquetFile(path)
+    except import_module("pyarrow").ArrowInvalid:
+        raise MappingFault(f"{path.name} is not a Parquet file.") from None
 
 
 def _csv_line(number: int, header: list[str], cells: list[str], form: Csv) -> Line:

@@ -197,7 +197,7 @@ def test_every_image_but_ours_is_pinned_to_its_bytes() -> None:
 
 
 def test_the_image_gets_what_the_lock_file_names() -> None:
-    whole = set(re.findall(r"^(\S+==\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    whole = set(re.findall(r"^(\S+==\S+)", (ROOT / "requirements-dev.lock").read_text(), re.MULTILINE))
     part = set(re.findall(r"^(\S+==\S+)", (DEPLOY / "engine.lock").read_text(), re.MULTILINE))
     declared = re.search(r"^dependencies = \[(.*?)^\]", (ROOT / "pyproject.toml").read_text(), re.MULTILINE | re.DOTALL)
     assert declared
