@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, func, select
 
 from services.almp_referral.catalogue import standard_catalogue
-from services.almp_referral.referrals import Standing
+from services.almp_referral.referrals import ReferralState
 from services.almp_referral.store import referral, seat
 
-__all__ = ["Standing", "referrals_by_standing", "seats_held", "standard_catalogue"]
+__all__ = ["ReferralState", "referrals_by_standing", "seats_held", "standard_catalogue"]
 
 
 def referrals_by_standing(connection: Connection) -> Mapping[str, int]:

@@ -11,7 +11,7 @@ from services.runtime.handling import State
 
 
 @dataclass
-class Person(State):
+class Applicant(State):
     """A person's claims and questions."""
 
     claims: dict[str, Claim] = field(default_factory=dict)

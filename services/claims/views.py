@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from services.claims.steps import OPEN, Step
+from services.claims.steps import OPEN, QuestionStep
 from services.claims.store import claim, closed_day, question
 from services.claims.vault import vault
 
@@ -30,7 +30,7 @@ def open_questions(connection: Connection) -> Mapping[str, int]:
     found = Counter({US: 0, CLAIMANT: 0})
     for step, count in connection.execute(query):
         if step in OPEN:
-            found[CLAIMANT if step == Step.NOTICED else US] += count
+            found[CLAIMANT if step == QuestionStep.NOTICED else US] += count
     return found
 
 

@@ -40,7 +40,7 @@ from services.runtime.database.store import (
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import deliver, replay
 from services.runtime.delivery.messages import Message
-from services.runtime.delivery.offsets import Place
+from services.runtime.delivery.offsets import Partition
 from services.runtime.kafka.names import message
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings, WrongSetting
@@ -56,7 +56,7 @@ NEVER = "18446744073709551615"
 class Live:
     """The live database at one moment."""
 
-    positions: Mapping[Place, int]
+    positions: Mapping[Partition, int]
     digests: Mapping[str, Digest]
     closed: Mapping[str, Any]
     """Parked events that were replayed or set aside, by their identity."""
@@ -166,7 +166,7 @@ def read_all_again(settings: Settings, service: Service[Any], rebuilt: Database,
         yield len(batch)
 
 
-def _message(place: Place, record: Any) -> Message:
+def _message(place: Partition, record: Any) -> Message:
     topic, partition = place
     return message(topic_name(topic), partition, record.offset, record.value, record.timestamp, record.key)
 

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
 from services.oversight.store import claim_view, period_view, referral_view
-from services.oversight.story import Line, tell
+from services.oversight.story import StoryLine, tell
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -31,8 +31,8 @@ __all__ = [
     "QUALIFYING_RULES",
     "WINDOWS_DAYS",
     "Indicators",
-    "Line",
     "Stage",
+    "StoryLine",
     "answers",
     "determinations",
     "indicators",

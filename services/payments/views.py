@@ -21,7 +21,7 @@ from services.payments.accounts import (
 )
 from services.payments.bank.sealed_files import FileState
 from services.payments.ledger import trial_balance
-from services.payments.model import Stage
+from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
 from services.payments.tables import (
     bank_account,
@@ -37,8 +37,8 @@ __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
     "FileState",
+    "PaymentStage",
     "Pile",
-    "Stage",
     "balances",
     "bank_account",
     "bank_message",

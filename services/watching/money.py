@@ -5,13 +5,13 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from services.payments import views
-from services.payments.views import ACCOUNTS, DECIDED_OF_OVERPAYMENTS, FileState, Stage
+from services.payments.views import ACCOUNTS, DECIDED_OF_OVERPAYMENTS, FileState, PaymentStage
 from services.runtime.metrics.catalogue import Metric
 from services.watching.snapshot import MILLI, Snapshot
 
 CURRENCIES = ("USD",)
 """The currencies of the schemes that are served."""
-STAGES = tuple(Stage)
+STAGES = tuple(PaymentStage)
 
 PAYMENTS = Metric(
     "tideover_payments",

@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from services.almp_referral.views import Standing, referrals_by_standing, seats_held, standard_catalogue
+from services.almp_referral.views import ReferralState, referrals_by_standing, seats_held, standard_catalogue
 from services.runtime.metrics.catalogue import Metric
 from services.watching.snapshot import Snapshot
 
@@ -14,7 +14,7 @@ PROGRAMMES = tuple(sorted(standard_catalogue().programmes))
 HELD, OFFERED = "held", "offered"
 
 REFERRALS = Metric(
-    "tideover_referrals", "gauge", "Referrals by where they stand.", "people", {"standing": tuple(Standing)}
+    "tideover_referrals", "gauge", "Referrals by where they stand.", "people", {"standing": tuple(ReferralState)}
 )
 SEATS = Metric(
     "tideover_programme_seats",
@@ -28,7 +28,7 @@ OF_REFERRALS = (REFERRALS, SEATS)
 
 def look_at_referrals(connection: Connection, today: date | None, snapshot: Snapshot) -> None:
     """Where referrals stand and which seats are taken; what is offered is known once a day was closed."""
-    snapshot.put_all(REFERRALS, {**dict.fromkeys(Standing, 0), **referrals_by_standing(connection)})
+    snapshot.put_all(REFERRALS, {**dict.fromkeys(ReferralState, 0), **referrals_by_standing(connection)})
     held = {**dict.fromkeys(PROGRAMMES, 0), **seats_held(connection)}
     for name, count in held.items():
         snapshot.put(SEATS, count, name, HELD)

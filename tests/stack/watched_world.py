@@ -20,7 +20,7 @@ from contracts.values import Money
 from services.demo.calendar import morning_of
 from services.demo.people import People
 from services.demo.run import demonstrate
-from services.payments.model import Stage, end_to_end_of
+from services.payments.model import PaymentStage, end_to_end_of
 from services.payments.tables import instruction
 from services.runtime.database.store import Database
 from services.runtime.delivery import metrics
@@ -70,7 +70,7 @@ class World:
 
     def _return_a_payment(self) -> None:
         with self.laptop.databases["payments"].begin() as connection:
-            settled = instruction.c.stage == Stage.SETTLED
+            settled = instruction.c.stage == PaymentStage.SETTLED
             row = connection.execute(select(instruction).where(settled).order_by(instruction.c.id).limit(1)).one()
         returned = BankReported(
             end_to_end=end_to_end_of(row.id),
