@@ -9,7 +9,7 @@ import pytest
 
 from contracts.base import Envelope, Event, Unreadable, follow, read
 from contracts.schemas import EXAMPLES, published
-from services.runtime.delivery.parking import CODES
+from services.runtime.parking_codes import CODES
 
 published()
 

@@ -22,11 +22,11 @@ from contracts.schemas import EXAMPLES
 from deploy.draft_step import ANY_SERVICE, draft, tables_of
 from services.eligibility.fact_rows import COLUMNS, add_facts, fact_row
 from services.eligibility.tables import fact
+from services.names import SERVICES
 from services.runtime.database import schema
 from services.runtime.database.bulk import Row
 from services.runtime.database.schema import COMMON, VERSION_TABLE, engine_on, folder_of, reached_by, steps_of, upgrade
 from services.runtime.database.store import METADATA
-from services.runtime.metrics.labels import SERVICES
 from tests.stack.catalog import catalog
 from tests.stack.schemas import copy_of_all_steps, count, fill, made_by_the_code, plant
 

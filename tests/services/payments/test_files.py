@@ -21,7 +21,7 @@ from services.payments.bank.bank_file import (
 )
 from services.payments.bank.sealed_files import body_of
 from services.payments.handlers import make_service
-from services.payments.schedule import Schedule
+from services.payments.schedule import PaymentRun
 from services.runtime.laptop.laptop import Laptop
 from tests.services.payments.world import FILED, World, account_of
 
@@ -103,7 +103,7 @@ class TestTheEndOfADay:
         people = [f"p-{number}" for number in range(7)]
         world = World(tmp_path, people)
         service = make_service(cipher=world.cipher)
-        service.close_day = Schedule(world.cipher, at_once=2)
+        service.close_day = PaymentRun(world.cipher, at_once=2)
         world.laptop.services["payments"] = service
         for person in people:
             world.assesses(1000, 1, person=person)
