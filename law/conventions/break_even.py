@@ -26,18 +26,18 @@ def usual_wage(examination: Examination, floor: Floor) -> Fraction | None:
     for reference in examination.reference_wages:
         if _determined(examination, reference.monthly).granted:
             return reference.monthly
-    found = break_even(examination, floor)
-    if found.up_to is None and found.example is not None:
-        share = found.example.least * examination.instrument.search["usual_share_of_nearest"]
-        found = break_even(examination, Floor(share, floor.weeks, floor.allowances))
-    if found.up_to is None or found.example is None:
+    kept = break_even(examination, floor)
+    if kept.up_to is None and kept.example is not None:
+        share = kept.example.least * examination.instrument.search["usual_share_of_nearest"]
+        kept = break_even(examination, Floor(share, floor.weeks, floor.allowances))
+    if kept.up_to is None or kept.example is None:
         return None
-    if found.everywhere:
+    if kept.everywhere:
         wages = [
             wage for wage in _falling_wages(examination) if _measurable(examination, _determined(examination, wage))
         ]
         return wages[len(wages) // 2]
-    highest = found.example.trial.person.monthly
+    highest = kept.example.trial.person.monthly
     return highest / 2 if _determined(examination, highest / 2).granted else highest
 
 

@@ -131,19 +131,19 @@ def _described(examination: Examination, rate: ReplacementRate) -> str:
 
 
 def _at_any_wage(examination: Examination, floor: Floor) -> Conclusion:
-    found = break_even(examination, floor)
-    share, up_to = percent(floor.share), found.up_to or Fraction(0)
-    if found.example is None:
-        return not_computed(found.doubt or A_WAGE_WITH_BENEFIT)
+    kept = break_even(examination, floor)
+    share, up_to = percent(floor.share), kept.up_to or Fraction(0)
+    if kept.example is None:
+        return not_computed(kept.doubt or A_WAGE_WITH_BENEFIT)
     wage = ("break-even wage", f"{examination.money(up_to)} a month")
-    if found.below is not None:
-        because = f"Less than {share} below any maximum: {percent(found.below.least)}."
-        return not_met(because, wage, person=_described(examination, found.below))
-    person, least = _described(examination, found.example), percent(found.example.least)
-    if found.everywhere:
+    if kept.below is not None:
+        because = f"Less than {share} below any maximum: {percent(kept.below.least)}."
+        return not_met(because, wage, person=_described(examination, kept.below))
+    person, least = _described(examination, kept.example), percent(kept.example.least)
+    if kept.everywhere:
         because = f"At least {share} at every wage tried, up to {examination.money(up_to)}."
         return met(because, ("least share", least), person=person)
-    if found.up_to is None:
+    if kept.up_to is None:
         because = f"{share} is reached at no wage tried; the nearest is {least}."
         return not_met(because, ("highest share at any wage tried", least), person=person)
     because = f"{share} is reached up to a wage of {examination.money(up_to)} a month, and not above it."
@@ -157,20 +157,20 @@ def cap(examination: Examination, requirement: Requirement) -> Conclusion:
     net = examination.declaration.net
     if net is not None and not floor.allowances:
         floor = _net_floor(floor, net)
-    found = break_even(examination, floor)
-    if found.example is None:
-        return not_computed(found.doubt or A_WAGE_WITH_BENEFIT)
-    if found.everywhere:
+    kept = break_even(examination, floor)
+    if kept.example is None:
+        return not_computed(kept.doubt or A_WAGE_WITH_BENEFIT)
+    if kept.everywhere:
         because = "The floor is kept under the maximum at every wage tried."
-        return met(because, person=_described(examination, found.example))
-    if found.up_to is None:
+        return met(because, person=_described(examination, kept.example))
+    if kept.up_to is None:
         return not_asked(f"The floor of {percent(floor.share)} is missed below any maximum: see the row on the rate.")
-    return _cap_compared(examination, requirement, found)
+    return _cap_compared(examination, requirement, kept)
 
 
-def _cap_compared(examination: Examination, requirement: Requirement, found: BreakEven) -> Conclusion:
+def _cap_compared(examination: Examination, requirement: Requirement, kept: BreakEven) -> Conclusion:
     """The break-even wage beside the reference wages and the average wage."""
-    up_to = found.up_to or Fraction(0)
+    up_to = kept.up_to or Fraction(0)
     average = examination.declaration.wages.average
     references = [*examination.reference_wages]
     if average:
@@ -183,7 +183,7 @@ def _cap_compared(examination: Examination, requirement: Requirement, found: Bre
             for reference in references
         ),
     )
-    person = _described(examination, found.example) if found.example else ""
+    person = _described(examination, kept.example) if kept.example else ""
     because = f"The floor is kept under the maximum up to {examination.money(up_to)} a month"
     if not chosen:
         return needs_evidence(f"{because}.", requirement.words["missing"], *figures, person=person)
