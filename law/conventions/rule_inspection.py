@@ -17,7 +17,7 @@ from law.conventions.model import (
     not_met,
 )
 from law.conventions.replacement import floor_of
-from law.language.formula.tree import Ask, Tree, children
+from law.language.formula.tree import Tree, questions_in
 from law.language.sheet.scheme import Scheme
 
 
@@ -56,12 +56,7 @@ def questions_of(scheme: Scheme) -> frozenset[str]:
     trees += [particular.if_unsaid for particular in scheme.particulars.values() if particular.if_unsaid is not None]
     for look in scheme.windows.values():
         trees += [tree for tree in (look.extended_by, look.not_before, look.as_of) if tree is not None]
-    return frozenset(name for tree in trees for name in _asked(tree))
-
-
-def _asked(tree: Tree) -> frozenset[str]:
-    own = frozenset({tree.question.name}) if isinstance(tree, Ask) else frozenset()
-    return own.union(*(_asked(child) for child in children(tree)))
+    return frozenset[str]().union(*(questions_in(tree) for tree in trees))
 
 
 def periodical(examination: Examination, requirement: Requirement) -> Conclusion:

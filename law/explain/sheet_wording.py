@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from law.explain.graph import DerivationNode
-from law.language.formula.tree import Ask, Tree, children
+from law.language.formula.tree import Ask, asks_in, written
 from law.language.plain.prose import in_words, meaning_of
-from law.language.run.answer import written
 from law.language.sheet.scheme import Condition, Quantity, Scheme
 from law.language.terms.parameters import DatedValue
 
@@ -44,7 +43,7 @@ class SheetWording:
     def questions(self) -> Mapping[str, Ask]:
         """Every question the sheet asks of the facts, as a derivation writes it."""
         trees = [rule.tree for rule in self.quantities.values()] + [rule.tree for rule in self.conditions.values()]
-        return {written(ask): ask for tree in trees for ask in _asks(tree)}
+        return {written(ask): ask for tree in trees for ask in asks_in(tree)}
 
     def question(self, what: str) -> str:
         """A question in words."""
@@ -63,10 +62,3 @@ class SheetWording:
         entries = parameter.values if parameter else ()
         same = (entry for entry in reversed(entries) if (entry.value, entry.cites) == (node.value, node.cites))
         return next(same, None)
-
-
-def _asks(tree: Tree) -> Iterator[Ask]:
-    if isinstance(tree, Ask):
-        yield tree
-    for child in children(tree):
-        yield from _asks(child)
