@@ -62,24 +62,33 @@ class Parameter:
 
 def read_parameters(section: Entry, *, currency: str) -> dict[str, Parameter]:
     """All parameters of a sheet. Raises `RuleSheetError`."""
-    return {name: _parameter(name, entry, currency) for name, entry in section.named(example=EXAMPLE).items()}
+    return {
+        name: read_parameter(name, entry, currency=currency) for name, entry in section.named(example=EXAMPLE).items()
+    }
 
 
-def _parameter(name: str, entry: Entry, currency: str) -> Parameter:
+def read_parameter(name: str, entry: Entry, *, currency: str) -> Parameter:
+    """One parameter of a sheet. Raises `RuleSheetError`."""
     fields = entry.fields(required="meaning unit values", example=EXAMPLE)
     with fields["unit"].reading():
         unit = parse_unit(fields["unit"].text(example="unit: share"), currency=currency)
     if not unit.is_number():
         raise fields["unit"].wrong("a parameter is a number.", example="unit: share")
-    items = fields["values"].items(example=EXAMPLE_VALUE)
+    values = read_values(fields["values"], unit)
+    return Parameter(name, fields["meaning"].text(example="meaning: Weeks without benefit"), unit, values)
+
+
+def read_values(entry: Entry, unit: Unit) -> tuple[DatedValue, ...]:
+    """The dated values of a list, the oldest first. Raises `RuleSheetError`, also where two hold on one day."""
+    items = entry.items(example=EXAMPLE_VALUE)
     values = sorted((_value(item, unit) for item in items), key=lambda value: value.since)
     for earlier, later in pairwise(values):
         if earlier.until is None or later.since < earlier.until:
-            raise fields["values"].wrong(
+            raise entry.wrong(
                 f"two values hold on {later.since}: end the earlier one.",
                 example="values: [{from: 2019-01-01, until: 2020-01-01, ...}, {from: 2020-01-01, ...}]",
             )
-    return Parameter(name, fields["meaning"].text(example="meaning: Weeks without benefit"), unit, tuple(values))
+    return tuple(values)
 
 
 def _value(entry: Entry, unit: Unit) -> DatedValue:
