@@ -39,7 +39,7 @@ def report(position: Position, one: Instruction, entry: BankReported) -> Positio
     Banks send the return before the settlement it follows: both are booked then, and the late one is a repeat.
     Raises `Refused` for another amount or for something that cannot have happened to this payment.
     """
-    if entry.amount != one.money:
+    if entry.amount is not None and entry.amount != one.money:
         raise Refused("bank-mismatch", "the bank names another amount than this payment has")
     told = STAGE_OF[entry.result]
     if told is one.stage or (told is PaymentStage.SETTLED and one.stage is PaymentStage.RETURNED):

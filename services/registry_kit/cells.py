@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from contracts.values import MINOR_DIGITS
+from contracts.currencies import MINOR_DIGITS
 from services.registry_kit.kinds import Shape
 from services.registry_kit.mapping import FieldRule, zone_of
 
@@ -95,7 +95,7 @@ def _integer(cell: Any, rule: FieldRule) -> int:
 
 
 def _money(cell: Any, rule: FieldRule) -> dict[str, Any]:
-    digits = MINOR_DIGITS.get(rule.currency or "", 2)
+    digits = MINOR_DIGITS[str(rule.currency)]  # a mapping is refused whose amounts have none
     minor = _number(cell, rule).scaleb(digits)
     if minor != minor.to_integral_value():
         raise CellFault(f"an amount in {rule.currency} has at most {digits} decimals")

@@ -51,7 +51,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/language/terms/calendar.py": {5: CALENDAR, 12: CALENDAR, 28: CALENDAR, 4096: KEPT},
     "law/language/formula/check.py": {12: SHOWN},
     "law/language/terms/document.py": {20: BOUND, 1_000_000: BOUND},
-    "law/language/run/evaluation.py": {4096: KEPT},
+    "law/language/run/rules.py": {4096: KEPT},
     "law/language/terms/numerals.py": {4: DECIMAL, 6: DECIMAL, 10: DECIMAL},
     "law/language/formula/operations.py": {10_000: BOUND},
     "law/language/plain/page.py": {12: SHOWN, 100: WIDTH},
