@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from tests.shape.tree import OURS, ROOT, name_of, python_files
 
@@ -32,6 +33,7 @@ def imported_by(source: str) -> Iterator[str]:
             yield from (f"{node.module}.{alias.name}" for alias in node.names)
 
 
+@cache
 def arrows() -> Arrows:
     """Every package of ours with those that it imports."""
     drawn: dict[str, set[str]] = {}
