@@ -13,6 +13,7 @@ from contracts.intake import CertificationFiled, CertifiedWeek
 from contracts.values import Money, Period
 from law.case.balance import WEEKS_OF
 from law.case.benefit_periods import DAYS_OF_TWO_WEEKS
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment
 from law.conventions.person import CLAIM, MINUTES_OF_AN_HOUR, Person, facts_of
@@ -56,7 +57,7 @@ class Engine:
         return list(facts_of(person, self.scheme, self.calendar))
 
     def _trial(self, person: Person, facts: list[Event]) -> Trial:
-        determination = determine(self.scheme, FactSet(facts), CLAIM)
+        determination = determine(ClaimUnderLaw(self.scheme, FactSet(facts), CLAIM))
         return Trial(person, determination, self.calendar, self.scheme.minor_units, determination.rhythm.kind)
 
     def _paid(self, trial: Trial, weeks: Fraction) -> Trial:
@@ -80,7 +81,8 @@ class Engine:
             self._certification(days, amount, self._minutes(trial, days, amount))
             for days, amount in zip(periods, earnings, strict=True)
         ]
-        found = assess(self.scheme, FactSet([*facts, *filed]), trial.determination)
+        claim = ClaimUnderLaw(self.scheme, FactSet([*facts, *filed]), CLAIM)
+        found = assess(claim, trial.determination)
         return replace(trial, paid=self._read(trial, found))
 
     def _minutes(self, trial: Trial, days: Period, earned: Fraction) -> int:

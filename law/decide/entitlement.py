@@ -11,6 +11,7 @@ from contracts.claims import ClaimDecision
 from contracts.eligibility import Finding, Outcome
 from contracts.values import Money
 from law.case.balance import WEEKS_OF
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Entitlement, Per, RatePer
 from law.decide.findings import Decided, cut, decided_finding
 from law.language.run.evaluation import Evaluation
@@ -29,6 +30,11 @@ def doubt_is_left_out(scheme: Scheme, decided: Decided) -> bool:
     """Whether the amounts follow from what is certain, because a named person decided so for the claimant."""
     decision = decision_on_amounts(scheme, decided)
     return decision is not None and decision.verdict is Verdict.FOR_CLAIMANT
+
+
+def evaluation_of_amounts(claim: ClaimUnderLaw, decided: Decided) -> Evaluation:
+    """The evaluation from which the amounts follow: of what is certain, where a named person decided so."""
+    return claim.evaluation(leaves_out_doubt=doubt_is_left_out(claim.scheme, decided))
 
 
 def amounts(scheme: Scheme, run: Evaluation) -> tuple[Step, ...]:

@@ -1,20 +1,70 @@
-"""The arithmetic of one certified week: waiting, earnings, payment, exhaustion; and the conditions it must meet."""
+"""One certified week before the law: its evaluation, the conditions it must meet, and what is paid for it."""
 
 from __future__ import annotations
+
+from datetime import date, timedelta
 
 from contracts.claims import Ground
 from contracts.eligibility import WeekState
 from law.case.balance import Balance
+from law.case.benefit_periods import days_of
+from law.case.case import Case
+from law.case.model import Determination
+from law.decide.certified_weeks import Line
 from law.decide.entitlement import in_minor_units, number
 from law.decide.findings import cut, question_about
 from law.decide.week_ruling import Ruling
-from law.language.run.evaluation import Evaluation
-from law.language.sheet.scheme import DAYS_OF_A_WEEK, Condition
+from law.language.run.evaluation import Evaluation, rules_of
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, ClaimRules, Condition
 from law.language.terms.units import money
 from law.language.terms.values import Number, Unknown
 from law.language.terms.words import shown
 
 ADJECTIVES = {"day": "daily", "working_day": "daily", "week": "weekly", "month": "monthly"}
+
+
+def week_run(
+    line: Line, balance: Balance, determination: Determination, outer: Evaluation, *, leaves_out_doubt: bool = False
+) -> Evaluation:
+    """The evaluation of a period's own rules, and of its days where the sheet has rules for days."""
+    scheme, case = outer.rules.scheme, outer.case
+    if not isinstance(case, Case):
+        raise TypeError("a week is assessed within a case")
+    case = case._replace(
+        week=line.week,
+        certification=line.certification.key,
+        determination=determination,
+        balance=balance,
+        leaves_out_doubt=leaves_out_doubt,
+    )
+    start = line.week.period.start
+    claim_law, week_law = law_days(scheme.claim, outer.law_day, start)
+    rules = rules_of(scheme)
+    run = Evaluation(
+        rules.week,
+        case,
+        law_day=week_law,
+        anchor=outer.anchor,
+        outer=outer.under(claim_law),
+        day=max(start, outer.anchor),
+    )
+    if scheme.day_quantities:
+        run.of_days(rules.day, ((day, case._replace(day=day)) for day in days_of(line.week.period)))
+    return run
+
+
+def law_days(rules: ClaimRules, begins: date, start: date) -> tuple[date, date]:
+    """The days whose law holds for a claim's own amounts and for a period of it that begins on `start`.
+
+    A change that running claims do not follow stops the law of the periods before it; one that they follow moves
+    the law of the whole claim to its day.
+    """
+    within = [change for change in rules.transitions if begins < change.on <= start]
+    if rules.week_law.what == "the first day of the week":
+        kept = [change.on - timedelta(days=1) for change in within if change.keeps]
+        return begins, min([max(start, begins), *kept])
+    followed = max([begins, *(change.on for change in within if not change.keeps)])
+    return followed, followed
 
 
 def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from contracts.base import Event
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.published import as_assessed, as_published
 from law.decide.all_claims import all_determined
@@ -22,7 +23,7 @@ def all_claims(schemes: Mapping[str, Scheme], events: Iterable[Event]) -> dict[s
     said = {}
     for claim, own in found.items():
         others = [one for key, one in found.items() if key != claim]
-        assessments = assess(schemes[own.scheme], facts, own, others=others)
+        assessments = assess(ClaimUnderLaw(schemes[own.scheme], facts, claim), own, others)
         periods = certified([(as_assessed(one), Graph.of(one.derivation)) for one in assessments])
         said[claim] = Determined(schemes[own.scheme], as_published(own), Graph.of(own.derivation), periods)
     return said

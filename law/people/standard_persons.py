@@ -27,6 +27,7 @@ from contracts.registry import (
 )
 from contracts.values import FIRST_DAY, Money, Period
 from law.case.benefit_periods import Rhythm
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Determination
 from law.case.published import as_assessed, as_published
@@ -92,9 +93,9 @@ def standard_persons() -> tuple[StandardPerson, ...]:
 def given_to(person: StandardPerson, law: Standing) -> Given:
     """What the engine gives a person who claims on the day. Raises `OutsideKnownLaw`, `LookupError` for a currency."""
     scheme, facts = law.scheme, list(_facts(person, law))
-    found = determine(scheme, FactSet(facts), CLAIM)
+    found = determine(ClaimUnderLaw(scheme, FactSet(facts), CLAIM))
     facts += [_certification(law, period) for period in _periods(found.rhythm)]
-    assessments = assess(scheme, FactSet(facts), found)
+    assessments = assess(ClaimUnderLaw(scheme, FactSet(facts), CLAIM), found)
     periods = certified([(as_assessed(one), Graph.of(one.derivation)) for one in assessments])
     paid = Money(minor=sum(one.amount.minor for one in assessments), currency=scheme.currency)
     of = Determined(scheme, as_published(found), Graph.of(found.derivation), periods)

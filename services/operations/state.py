@@ -7,14 +7,12 @@ is compared too, and a difference there is told and is no fault.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import MetaData, Select, Table, func, select
-from sqlalchemy.sql.elements import ColumnElement
 
 from services.claims.vault import vault
-from services.eligibility import tables as eligibility
 from services.payments import tables as payments
 from services.runtime.database.store import inbox, outbox, parked, wake
 from services.runtime.delivery.parking import REPLAYED
@@ -52,8 +50,12 @@ def parts_of(service: str, tables: MetaData) -> list[Part]:
     brought = {one.table.name for one in NOT_IN_THE_LOG.get(service, ())}
     own = [table for name, table in sorted(tables.tables.items()) if name not in brought]
     special = _SPECIAL.get(service, {})
-    found = [part for table in own for part in special.get(table.name, (Part(table.name, select(table)),))]
-    return [*found, *_OF_EVERY_SERVICE]
+    parts = [part for table in own for part in special.get(table.name, _as_it_is)(table)]
+    return [*parts, *_OF_EVERY_SERVICE]
+
+
+def _as_it_is(table: Table) -> tuple[Part, ...]:
+    return (Part(table.name, select(table)),)
 
 
 def _but(table: Table, *left_out: str) -> Select[tuple[object, ...]]:
@@ -68,35 +70,33 @@ _OF_EVERY_SERVICE = (
 )
 
 
-def _per_person(column: ColumnElement[int]) -> Select[tuple[object, ...]]:
-    posting = payments.posting
+def _postings(posting: Table) -> tuple[Part, ...]:
     groups = (posting.c.account, posting.c.person, posting.c.currency)
-    total = func.sum(column)
-    return select(*groups, total).group_by(*groups).having(total != 0)
+    total = func.sum(posting.c.amount_minor)
+    summed = select(*groups, total).group_by(*groups).having(total != 0)
+    return (
+        Part("posting, summed by account and person", summed),
+        Part("posting", select(posting), holds=False),
+    )
 
 
-def _latest(table: Table, *columns: str) -> Select[tuple[object, ...]]:
-    return select(*(table.c[name] for name in columns)).where(table.c.latest)
+def _versions(table: Table, *compared: str) -> tuple[Part, ...]:
+    latest = select(*(table.c[name] for name in compared)).where(table.c.latest)
+    return (
+        Part(f"{table.name}, latest", latest),
+        Part(f"{table.name}, all versions", select(table), holds=False),
+    )
 
 
-_SPECIAL: Mapping[str, Mapping[str, tuple[Part, ...]]] = {
+_SPECIAL: Mapping[str, Mapping[str, Callable[[Table], tuple[Part, ...]]]] = {
     "eligibility": {
-        "fact": (Part("fact", _but(eligibility.fact, "number")),),
-        "determination": (
-            Part("determination, latest", _latest(eligibility.determination, "subject", "claim", "content")),
-            Part("determination, all versions", select(eligibility.determination), holds=False),
-        ),
-        "assessment": (
-            Part("assessment, latest", _latest(eligibility.assessment, "subject", "claim", "certification", "content")),
-            Part("assessment, all versions", select(eligibility.assessment), holds=False),
-        ),
+        "fact": lambda fact: (Part("fact", _but(fact, "number")),),
+        "determination": lambda table: _versions(table, "subject", "claim", "content"),
+        "assessment": lambda table: _versions(table, "subject", "claim", "certification", "content"),
     },
     "payments": {
-        "payment_file": (Part("payment_file", _but(payments.payment_file, "sha256", "wrapped_key", "body_sealed")),),
-        "posting": (
-            Part("posting, summed by account and person", _per_person(payments.posting.c.amount_minor)),
-            Part("posting", select(payments.posting), holds=False),
-        ),
-        "journal": (Part("journal", select(payments.journal), holds=False),),
+        "payment_file": lambda table: (Part("payment_file", _but(table, "sha256", "wrapped_key", "body_sealed")),),
+        "posting": _postings,
+        "journal": lambda table: (Part("journal", select(table), holds=False),),
     },
 }

@@ -17,6 +17,7 @@ from contracts.eligibility import DeterminationOutcome, Outcome
 from contracts.intake import CertifiedWeek
 from contracts.registry import Separation
 from contracts.values import Period
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.timeline import overlapping
 from law.decide.certified import as_certified
@@ -174,8 +175,8 @@ def test_without_a_person_nothing_but_arithmetic_is_adverse(
 def test_the_same_facts_give_the_same_determination_and_derivation(quarters: list[int]) -> None:
     person = in_mississippi(*map(dollars, quarters))
 
-    one = determine(person.scheme, FactSet(person.facts), person.claim)
-    other = determine(person.scheme, FactSet(person.facts), person.claim)
+    one = determine(ClaimUnderLaw(person.scheme, FactSet(person.facts), person.claim))
+    other = determine(ClaimUnderLaw(person.scheme, FactSet(person.facts), person.claim))
 
     assert one == other
     assert one.derivation == other.derivation

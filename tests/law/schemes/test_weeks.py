@@ -11,8 +11,10 @@ from contracts.claims import Ground
 from contracts.eligibility import WeekState
 from contracts.intake import CertifiedWeek
 from contracts.values import Money, Period
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.decide.assess import assess
+from law.decide.assessed_week import Worked
 from law.decide.certified import as_certified
 from tests.law.language.sheet import SOUND, load
 from tests.law.schemes.person import Person, in_mississippi
@@ -133,12 +135,12 @@ def test_each_week_explains_itself_down_to_the_certification() -> None:
 
 
 def test_weeks_worked_out_before_are_kept_and_change_no_result() -> None:
-    person, known = claimant(), {}  # type: ignore[var-annotated]  # what is kept is nobody's business but assess's
+    person, worked = claimant(), Worked()
     stages = [(1, "0", "a", 1), (3, "50", "c", 1), (2, "900", "b", 1), (1, "900", "a", 2), (1, "0", "d", 1)]
     for number, earned, key, version in stages:
         person.certifies(person.week(number, earned=earned), key=key, version=version)
-        facts = FactSet(person.facts)
-        kept = assess(person.scheme, facts, person.determination(), known)
+        claim = ClaimUnderLaw(person.scheme, FactSet(person.facts), person.claim)
+        kept = assess(claim, person.determination(), worked=worked)
         assert kept == person.assessments()
 
 
