@@ -57,10 +57,6 @@ class FactSet:
         target = self._by_kind if len(distinct) == 1 else self._contradicted
         target.setdefault(first.name, []).extend(distinct)
 
-    def as_known_on(self, day: date) -> FactSet:
-        """What the sources had recorded, and persons decided, up to the end of that day."""
-        return FactSet(event for event in self.everything if _known_since(event) <= day)
-
     def of(self, kind: type[AnyFact]) -> list[AnyFact]:
         """The facts of one kind that hold, by key. To be read only."""
         return self._by_kind.get(kind.name, NONE)  # type: ignore[return-value]  # what a name keeps is of its kind
@@ -115,11 +111,3 @@ def _distinct(statements: list[Fact]) -> list[Fact]:
     for statement in sorted(statements, key=lambda fact: fact.recorded_at):
         by_content.setdefault(statement.model_dump_json(exclude={"recorded_at"}), statement)
     return [by_content[content] for content in sorted(by_content)]
-
-
-def _known_since(event: Event) -> date:
-    if isinstance(event, ClaimDecision):
-        return event.decided_on
-    if isinstance(event, Fact):
-        return event.recorded_at.date()
-    raise TypeError(f"{event.name} is neither a fact nor a decision of a person")

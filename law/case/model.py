@@ -36,11 +36,6 @@ class Entitlement:
     reference_earnings: Money
     reference_earnings_per: Per
 
-    @property
-    def weeks_max(self) -> Number | None:
-        """The weeks in which anything may be paid, where the scheme limits weeks."""
-        return self.units_max if self.unit == "week" else None
-
 
 @dataclass(frozen=True, slots=True)
 class Determination:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -146,18 +146,6 @@ def unit_of(written: str) -> Unit:
             name, _, exponent = dimension.partition("^")
             powers[name] = int(exponent or 1) * (-1 if place else 1)
     return Unit(powers=tuple(sorted(powers.items())))
-
-
-def descended(node: Node) -> Iterator[Node]:
-    """The node and all below it, each once."""
-    seen: set[int] = set()
-    waiting = [node]
-    while waiting:
-        one = waiting.pop()
-        if one.number not in seen:
-            seen.add(one.number)
-            yield one
-            waiting += reversed(one.inputs)
 
 
 def differ(before: Node, after: Node) -> bool:

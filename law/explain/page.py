@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import jinja2
 
 from contracts.eligibility import DeterminationMade, DeterminationOutcome
-from law.explain.as_text import OUTCOMES
 from law.explain.causes_in_words import Sheet
 from law.explain.comparison import Determined
 from law.explain.decision import Decision, KnownAs
@@ -18,6 +17,12 @@ from law.language.terms.values import Unknown
 
 CHOICES = {"then": "as this holds, the first", "else": "as this does not hold, the other", "if": "it is open which"}
 DIGITS_SHOWN = 12
+OUTCOMES = {
+    DeterminationOutcome.GRANTED: "The claim is granted.",
+    DeterminationOutcome.REFUSED: "The claim is refused.",
+    DeterminationOutcome.NEEDS_A_PERSON: "The claim waits for a person's decision; nothing is refused meanwhile.",
+    DeterminationOutcome.WITHDRAWN: "The claim was taken back.",
+}
 
 
 def decision_page(

@@ -91,15 +91,6 @@ def told(event: DeterminationMade, things: tuple[Unmet, ...]) -> tuple[str, ...]
     return tuple(lines)
 
 
-def lacks(needed: Lack | Needed) -> Iterator[Lack]:
-    """Every single thing that stands in the way."""
-    if isinstance(needed, Lack):
-        yield needed
-    else:
-        for part in needed.parts:
-            yield from lacks(part)
-
-
 def _lines(needed: Lack | Needed, depth: int) -> Iterator[str]:
     indent = "   " * depth
     if isinstance(needed, Lack):

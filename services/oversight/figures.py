@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select
 
-from services.oversight.store import claim_view, period_view, referral_view
+from services.oversight.store import claim_view, period_view
 
 
 def determinations(connection: Connection) -> Mapping[tuple[str, str, bool], int]:
@@ -20,9 +20,3 @@ def determinations(connection: Connection) -> Mapping[tuple[str, str, bool], int
 def weeks_paid(connection: Connection) -> int:
     """Certified weeks for which benefit is due by the latest assessments."""
     return connection.scalar(select(func.sum(period_view.c.weeks_paid))) or 0
-
-
-def answers(connection: Connection) -> Mapping[str, int]:
-    """What people answered to referrals."""
-    query = select(referral_view.c.answer, func.count()).group_by(referral_view.c.answer)
-    return {row[0]: row[1] for row in connection.execute(query)}

@@ -64,11 +64,12 @@ def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequen
     about, _, first_day = event.about.partition(":")
     if about != OVERPAYMENT:
         return ()
-    for position in _in_question(state, event, first_day):
-        change, decision = bank_results.decide(position, event, cause.id)
-        state.decisions.append(decision)
-        return _take(state, change, cause, event.verdict.value, event.decided_on)
-    raise Refused("out-of-order", "no period of this claim begins on the day that the decision names")
+    position = next(iter(_in_question(state, event, first_day)), None)
+    if position is None:
+        raise Refused("out-of-order", "no period of this claim begins on the day that the decision names")
+    change, decision = bank_results.decide(position, event, cause.id)
+    state.decisions.append(decision)
+    return _take(state, change, cause, event.verdict.value, event.decided_on)
 
 
 def _in_question(state: Claimant, event: ClaimDecision, first_day: str) -> list[Position]:
@@ -103,7 +104,3 @@ def _take(state: Claimant, change: Change, cause: Envelope, kind: str, effective
         )
         state.entries.append(entry)
     return change.events
-
-
-SERVICE: Service[Claimant] = make_service()
-"""For looks at what the service answers; a world that pays makes its own with `make_service(cipher=...)`."""

@@ -26,6 +26,7 @@ from services.payments.bank.bank_details import register_account
 from services.payments.model import Stage
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in, laptop_in
+from tests.services.payments.net import net_of
 
 PERSON = "p-" + "5" * 32
 CLAIM = "claim-1"
@@ -165,7 +166,7 @@ def final(laptop: Laptop) -> dict[str, object]:
     return {
         "determinations": {claim: last.content for claim, last in sorted(person.determinations.items())},
         "assessments": {key: last.content for key, last in sorted(person.assessments.items())},
-        "net": {position.certification: position.net_minor for position in positions},
+        "net": {position.certification: net_of(position) for position in positions},
     }
 
 

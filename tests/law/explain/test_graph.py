@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 
 import pytest
 
 from law.catalogue import load_scheme, scheme_names
-from law.explain.graph import Graph, descended, unit_of
+from law.explain.graph import Graph, Node, unit_of
 from law.language.terms.derivation import Step, to_json
 from law.language.terms.units import Unit, money
 from law.language.terms.values import Unknown
@@ -35,6 +36,18 @@ def test_every_step_with_its_value_unit_citation_and_facts_is_in_the_graph() -> 
         nodes = {(node.what, node.value, node.unit.written, node.cites, node.facts) for node in graph.nodes}
         for step in steps_below(steps).values():
             assert (step.what, step.value, step.unit.written, step.cites, step.facts) in nodes
+
+
+def descended(node: Node) -> Iterator[Node]:
+    """The node and all below it, each once."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        below = waiting.pop()
+        if below.number not in seen:
+            seen.add(below.number)
+            yield below
+            waiting += reversed(below.inputs)
 
 
 def test_the_weeks_of_one_certification_have_each_their_own_payment() -> None:

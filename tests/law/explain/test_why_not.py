@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from hypothesis import assume, given
@@ -16,7 +16,7 @@ from contracts.values import Period
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.decide.determine import determine
-from law.explain.why_not import Unmet, lacks, told, unmet
+from law.explain.why_not import Lack, Needed, Unmet, told, unmet
 from law.language.terms.values import Value
 from tests.law.explain.said import determined, law_says
 from tests.law.schemes.abroad import Claimant
@@ -78,6 +78,15 @@ def test_a_granted_claim_has_nothing_in_its_way() -> None:
 
 FILED = date(2025, 6, 16)
 CENTS = st.integers(min_value=0, max_value=2_000_00).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
+
+
+def lacks(needed: Lack | Needed) -> Iterator[Lack]:
+    """Every single thing that stands in the way."""
+    if isinstance(needed, Lack):
+        yield needed
+    else:
+        for part in needed.parts:
+            yield from lacks(part)
 
 
 def under(person: Person, answers: Mapping[str, Value]) -> ClaimUnderLaw:

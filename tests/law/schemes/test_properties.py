@@ -20,7 +20,6 @@ from contracts.values import Period
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.timeline import overlapping
-from law.decide.certified import as_certified
 from law.decide.determine import determine
 from tests.law.schemes.person import Person, in_mississippi, under_c168
 
@@ -180,20 +179,3 @@ def test_the_same_facts_give_the_same_determination_and_derivation(quarters: lis
 
     assert one == other
     assert one.derivation == other.derivation
-
-
-@given(WEEKS, CENTS)
-@settings(max_examples=60)
-def test_the_timeline_with_certified_weeks_in_it_still_covers_the_year(
-    weeks: dict[int, tuple[int, bool, bool]], wages: int
-) -> None:
-    person = certified(in_mississippi("800", "1500", dollars(wages)), weeks)
-    determination = person.determination()
-
-    timeline = as_certified(determination.timeline, person.weeks())
-
-    assert timeline[0].period.start == determination.benefit_year.start
-    assert timeline[-1].period.end == determination.benefit_year.end
-    assert all(earlier.period.end == later.period.start for earlier, later in pairwise(timeline))
-    states = {interval.state.value for interval in timeline}
-    assert ("exhausted" in states) == any(week.state.value == "exhausted" for week in person.weeks())

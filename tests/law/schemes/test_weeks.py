@@ -15,7 +15,6 @@ from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.decide.assess import assess
 from law.decide.assessed_week import Worked
-from law.decide.certified import as_certified
 from tests.law.language.sheet import SOUND, load
 from tests.law.schemes.person import Person, in_mississippi
 
@@ -142,23 +141,6 @@ def test_weeks_worked_out_before_are_kept_and_change_no_result() -> None:
         claim = ClaimUnderLaw(person.scheme, FactSet(person.facts), person.claim)
         kept = assess(claim, person.determination(), worked=worked)
         assert kept == person.assessments()
-
-
-def test_the_timeline_shows_where_waiting_was_served_and_when_the_total_ran_out() -> None:
-    person = in_mississippi("0", "0", "2600", "1901")
-    for number in range(2, 21):
-        person.certifies(person.week(number, available=number != 4))
-
-    timeline = as_certified(person.determination().timeline, person.weeks())
-
-    assert [(interval.state.value, interval.period.days // 7) for interval in timeline] == [
-        ("payable", 1),
-        ("waiting", 1),
-        ("payable", 1),
-        ("held", 1),
-        ("payable", 14),
-        ("exhausted", 34),
-    ]
 
 
 def test_earnings_in_another_currency_are_left_out_once_a_person_decided_for_the_claimant() -> None:
