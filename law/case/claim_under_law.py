@@ -12,7 +12,8 @@ from law.case.case import Case
 from law.case.earlier_claims import NO_SPELLS, Spell
 from law.case.facts import FactSet
 from law.case.model import Determination
-from law.language.run.evaluation import Evaluation, rules_of
+from law.language.run.compile import rules_of
+from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
 from law.language.terms.values import Value
 
@@ -43,7 +44,7 @@ class ClaimUnderLaw:
         """The decisions of named persons on it, the latest for each question."""
         return self.facts.decisions(self.key)
 
-    def evaluation(self, *, leaves_out_doubt: bool = False) -> Evaluation:
+    def evaluation(self, *, leaves_out_doubt: bool = False) -> Evaluation[Case]:
         """The evaluation of the claim's own rules, under the law of the day on which it begins.
 
         With `leaves_out_doubt` the amounts follow from what is certain. Raises `LookupError` if the facts hold no

@@ -8,7 +8,7 @@ from law.conventions.model import Answer, Row, met, needs_evidence, not_asked, n
 from law.conventions.rates import floor_of
 from law.conventions.subject import Matter
 from law.conventions.wages import usual_wage
-from law.language.formula.tree import Ask, Tree, children
+from law.language.formula.tree import Tree, questions_in
 from law.language.sheet.scheme import Scheme
 
 
@@ -48,12 +48,7 @@ def questions_of(scheme: Scheme) -> frozenset[str]:
     trees += [one.if_unsaid for one in scheme.particulars.values() if one.if_unsaid is not None]
     for look in scheme.windows.values():
         trees += [tree for tree in (look.extended_by, look.not_before, look.as_of) if tree is not None]
-    return frozenset(name for tree in trees for name in _asked(tree))
-
-
-def _asked(tree: Tree) -> frozenset[str]:
-    own = frozenset({tree.question.name}) if isinstance(tree, Ask) else frozenset()
-    return own.union(*(_asked(child) for child in children(tree)))
+    return frozenset[str]().union(*(questions_in(tree) for tree in trees))
 
 
 def periodical(matter: Matter, row: Row) -> Answer:

@@ -14,7 +14,7 @@ from itertools import groupby
 from contracts.eligibility import WeekAssessed, WeekState
 from contracts.values import Money, Period
 from law.case.balance import Balance
-from law.case.case import in_major
+from law.case.case import Case, in_major
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.earlier_claims import Used
 from law.case.model import Assessment, Determination
@@ -25,7 +25,7 @@ from law.decide.findings import Decided, standing
 from law.decide.linked_claims import goes_on_elsewhere
 from law.decide.week_amount import conditions_in_doubt, paid, settled_by_arithmetic, week_run
 from law.decide.week_ruling import Ruling, ruled_by_frame, settled_for_claimant, unless_over
-from law.language.run.evaluation import Evaluation
+from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
 from law.language.terms.units import money
@@ -63,7 +63,7 @@ class _Frame:
     """What holds for every week of a claim."""
 
     determination: Determination
-    outer: Evaluation
+    outer: Evaluation[Case]
     """The evaluation of the claim's own rules."""
     decided: Decided
     elsewhere: date | None
@@ -126,7 +126,7 @@ def _assessed(line: Line, balance: Balance, streak: Streak, frame: _Frame) -> As
     return AssessedWeek(line, unless_over(ruling, determination), steps, after, streak)
 
 
-def _steps(scheme: Scheme, run: Evaluation) -> tuple[Step, ...]:
+def _steps(scheme: Scheme, run: AnyEvaluation) -> tuple[Step, ...]:
     """What was computed of a week: its amount, what it uses up and serves, and its conditions."""
     benefit = scheme.benefit
     names = (

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from contracts.intake import CertifiedWeek
 from law.case.balance import Balance
+from law.case.case import Case
 from law.case.model import Assessment
 from law.decide.certified_weeks import Line
 from law.decide.entitlement import number
@@ -25,7 +26,7 @@ class Streak:
     """The first day of the first of them."""
     stopped: bool = False
 
-    def after(self, line: Line, outer: Evaluation, *, fails: bool | None) -> Streak:
+    def after(self, line: Line, outer: Evaluation[Case], *, fails: bool | None) -> Streak:
         """The streak with one more period; `fails` says whether it counts, None if nothing is known of it."""
         stops = outer.rules.scheme.benefit.stops
         if stops is None or fails is None or self.stopped:
@@ -82,7 +83,7 @@ class WeekKey(NamedTuple):
 class Worked:
     """What was already assessed under one determination; empty it and only time is lost."""
 
-    evaluation: Evaluation | None = None
+    evaluation: Evaluation[Case] | None = None
     """Of the claim's own rules."""
     weeks: dict[WeekKey, AssessedWeek] = field(default_factory=dict)
     assessments: dict[tuple[AssessedWeek, ...], Assessment] = field(default_factory=dict)

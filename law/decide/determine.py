@@ -13,6 +13,7 @@ from contracts.claims import ClaimDecision
 from contracts.eligibility import Appeal, BenefitState, DeterminationOutcome, Finding, Outcome
 from contracts.values import Period
 from law.case.benefit_periods import rhythm_of
+from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Determination
 from law.case.timeline import Frame, timeline_of
@@ -49,8 +50,8 @@ class _Examined:
 
     claim: ClaimUnderLaw
     decided: Decided
-    run: Evaluation
-    of_amounts: Evaluation
+    run: Evaluation[Case]
+    of_amounts: Evaluation[Case]
     """The same, or without doubt where a named person decided that the amounts follow from what is certain."""
     link: Link
     year: Period
@@ -133,7 +134,7 @@ def _steps(examined: _Examined, waiting: Step) -> tuple[Step, ...]:
     return (*conditions, *amounts(scheme, examined.of_amounts), waiting, *linked)
 
 
-def _own_year(run: Evaluation) -> Period:
+def _own_year(run: Evaluation[Case]) -> Period:
     """How long the claim may be drawn on by the sheet alone, from the day it begins."""
     lasts, start = run.parameter(run.rules.scheme.claim.benefit_year.what), run.law_day
     if lasts.unit in (MONTHS, YEARS):
@@ -169,7 +170,7 @@ def _frame(examined: _Examined, outcome: DeterminationOutcome, waiting_days: int
     )
 
 
-def _appeal(run: Evaluation) -> Appeal:
+def _appeal(run: Evaluation[Case]) -> Appeal:
     appeal = run.rules.scheme.appeal
     return Appeal(to=appeal.to, within_days=int(number(run.parameter(appeal.within))), cites=appeal.cites)
 

@@ -11,10 +11,11 @@ from contracts.claims import ClaimDecision
 from contracts.eligibility import Finding, Outcome
 from contracts.values import Money
 from law.case.balance import WEEKS_OF
+from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Entitlement, Per, RatePer
 from law.decide.findings import Decided, cut, decided_finding
-from law.language.run.evaluation import Evaluation
+from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
 from law.language.terms.rounding import half_up
@@ -32,12 +33,12 @@ def doubt_is_left_out(scheme: Scheme, decided: Decided) -> bool:
     return decision is not None and decision.verdict is Verdict.FOR_CLAIMANT
 
 
-def evaluation_of_amounts(claim: ClaimUnderLaw, decided: Decided) -> Evaluation:
+def evaluation_of_amounts(claim: ClaimUnderLaw, decided: Decided) -> Evaluation[Case]:
     """The evaluation from which the amounts follow: of what is certain, where a named person decided so."""
     return claim.evaluation(leaves_out_doubt=doubt_is_left_out(claim.scheme, decided))
 
 
-def amounts(scheme: Scheme, run: Evaluation) -> tuple[Step, ...]:
+def amounts(scheme: Scheme, run: AnyEvaluation) -> tuple[Step, ...]:
     """The rate, the limit and the reference earnings, then the total where it has a rule of its own."""
     benefit = scheme.benefit
     names = (benefit.rate, benefit.limit, benefit.reference_earnings, benefit.total)
@@ -45,7 +46,7 @@ def amounts(scheme: Scheme, run: Evaluation) -> tuple[Step, ...]:
 
 
 def doubt_about_amounts(
-    findings: tuple[Finding, ...], scheme: Scheme, run: Evaluation, decision: ClaimDecision | None
+    findings: tuple[Finding, ...], scheme: Scheme, run: AnyEvaluation, decision: ClaimDecision | None
 ) -> tuple[Finding, ...]:
     """Doubt about an amount holds the claim even where no condition asks about that amount; else nothing is found."""
     if decision is not None:
@@ -74,7 +75,7 @@ def _settles(finding: Finding) -> bool:
     return refused or finding.outcome is Outcome.NEEDS_A_PERSON
 
 
-def entitlement(scheme: Scheme, run: Evaluation) -> Entitlement | None:
+def entitlement(scheme: Scheme, run: AnyEvaluation) -> Entitlement | None:
     """The amounts as the contracts carry them, or None while they are unknown."""
     worked_out = amounts(scheme, run)
     if Unknown.among([step.value for step in worked_out]):

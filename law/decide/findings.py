@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import Finding, Outcome
-from law.language.run.evaluation import Evaluation
+from law.language.run.evaluation import AnyEvaluation
 from law.language.sheet.scheme import Condition, Scheme, Template
 from law.language.terms.values import Unknown
 from law.language.terms.words import shown
@@ -23,7 +23,7 @@ Decided = Mapping[Matter, ClaimDecision]
 """The decisions that stand, each under its matter."""
 
 
-def findings_of(scheme: Scheme, run: Evaluation, decided: Decided) -> tuple[Finding, ...]:
+def findings_of(scheme: Scheme, run: AnyEvaluation, decided: Decided) -> tuple[Finding, ...]:
     """One finding a condition, in the sheet's order; a refusal thus lists every unmet one."""
     return tuple(
         _finding(condition, scheme, run, decided.get((name, None))) for name, condition in scheme.conditions.items()
@@ -55,7 +55,7 @@ def _by_name(settled: tuple[Matter, ClaimDecision]) -> tuple[str, str]:
     return about, ground or ""
 
 
-def filled(template: Template, run: Evaluation) -> str:
+def filled(template: Template, run: AnyEvaluation) -> str:
     """A sentence of the sheet with the values of this case."""
     said: list[str] = []
     for text, name in template:
@@ -66,7 +66,7 @@ def filled(template: Template, run: Evaluation) -> str:
     return "".join(said)
 
 
-def question_about(condition: Condition, value: object, run: Evaluation) -> str:
+def question_about(condition: Condition, value: object, run: AnyEvaluation) -> str:
     """What a person is asked: the doubts of the facts, or the sheet's own question with the extent in law."""
     if isinstance(value, Unknown):
         return cut(" ".join(doubt.question for doubt in value.doubts))
@@ -79,7 +79,7 @@ def cut(sentence: str) -> str:
     return sentence if len(sentence) <= SENTENCE_MAX else f"{sentence[: SENTENCE_MAX - 3]}..."
 
 
-def _finding(condition: Condition, scheme: Scheme, run: Evaluation, decision: ClaimDecision | None) -> Finding:
+def _finding(condition: Condition, scheme: Scheme, run: AnyEvaluation, decision: ClaimDecision | None) -> Finding:
     value = run.condition(condition.name).value
     may_be_decided = condition.by_a_person or isinstance(value, Unknown) or scheme.claim.refusal.what == "never"
     if decision is not None and may_be_decided:

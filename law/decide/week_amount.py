@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
 from contracts.claims import Ground
 from contracts.eligibility import WeekState
+from contracts.values import Period
 from law.case.balance import Balance
 from law.case.benefit_periods import days_of
 from law.case.case import Case
@@ -14,7 +16,9 @@ from law.decide.certified_weeks import Line
 from law.decide.entitlement import in_minor_units, number
 from law.decide.findings import cut, question_about
 from law.decide.week_ruling import Ruling
-from law.language.run.evaluation import Evaluation, rules_of
+from law.language.run.compile import rules_of
+from law.language.run.evaluation import AnyEvaluation, Evaluation
+from law.language.run.rules import Rules
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, ClaimRules, Condition
 from law.language.terms.units import money
 from law.language.terms.values import Number, Unknown
@@ -24,13 +28,16 @@ ADJECTIVES = {"day": "daily", "working_day": "daily", "week": "weekly", "month":
 
 
 def week_run(
-    line: Line, balance: Balance, determination: Determination, outer: Evaluation, *, leaves_out_doubt: bool = False
-) -> Evaluation:
+    line: Line,
+    balance: Balance,
+    determination: Determination,
+    outer: Evaluation[Case],
+    *,
+    leaves_out_doubt: bool = False,
+) -> Evaluation[Case]:
     """The evaluation of a period's own rules, and of its days where the sheet has rules for days."""
-    scheme, case = outer.rules.scheme, outer.case
-    if not isinstance(case, Case):
-        raise TypeError("a week is assessed within a case")
-    case = case._replace(
+    scheme = outer.rules.scheme
+    case = outer.case._replace(
         week=line.week,
         certification=line.certification.key,
         determination=determination,
@@ -49,8 +56,14 @@ def week_run(
         day=max(start, outer.anchor),
     )
     if scheme.day_quantities:
-        run.of_days(rules.day, ((day, case._replace(day=day)) for day in days_of(line.week.period)))
+        run.days = tuple(_on_each_day(run, rules.day, line.week.period))
     return run
+
+
+def _on_each_day(run: Evaluation[Case], rules: Rules[AnyEvaluation], period: Period) -> Iterator[Evaluation[Case]]:
+    for day in days_of(period):
+        case = run.case._replace(day=day)
+        yield Evaluation(rules, case, law_day=run.law_day, anchor=run.anchor, outer=run, day=day)
 
 
 def law_days(rules: ClaimRules, begins: date, start: date) -> tuple[date, date]:
@@ -67,7 +80,7 @@ def law_days(rules: ClaimRules, begins: date, start: date) -> tuple[date, date]:
     return followed, followed
 
 
-def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:
+def settled_by_arithmetic(run: AnyEvaluation, balance: Balance) -> Ruling | None:
     """A ruling that comes out the same whatever a person might say of the week, so nobody need be asked."""
     scheme = run.rules.scheme
     if balance.exhausted:
@@ -87,7 +100,7 @@ def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:
     return None
 
 
-def _nothing_to_count(run: Evaluation) -> Ruling | None:
+def _nothing_to_count(run: AnyEvaluation) -> Ruling | None:
     """Where a period serves waiting and uses up the limit in parts: nothing comes of it if all of these are nought."""
     benefit, waiting = run.rules.scheme.benefit, run.rules.scheme.waiting
     names = [name for name in (benefit.week_amount, benefit.consumes, waiting.served) if name is not None]
@@ -97,7 +110,7 @@ def _nothing_to_count(run: Evaluation) -> Ruling | None:
     return Ruling(WeekState.EXCESS_EARNINGS, run.rules.scheme.week_quantities[benefit.week_amount].cites, because)
 
 
-def conditions_in_doubt(run: Evaluation, settled: frozenset[Ground | None]) -> Ruling | None:
+def conditions_in_doubt(run: AnyEvaluation, settled: frozenset[Ground | None]) -> Ruling | None:
     """Held, with every question the week raises; on the `settled` grounds a person has decided for the claimant."""
     scheme = run.rules.scheme
     open_conditions: list[Condition] = []
@@ -130,7 +143,7 @@ def _ground(condition: Condition) -> Ground | None:
     return Ground(condition.ground) if condition.ground else None
 
 
-def paid(run: Evaluation, balance: Balance) -> tuple[Ruling, Balance]:
+def paid(run: AnyEvaluation, balance: Balance) -> tuple[Ruling, Balance]:
     """The ruling on a period that nothing stands against, and the balance after it."""
     scheme = run.rules.scheme
     if scheme.waiting.served is None and balance.waiting_left:
@@ -147,7 +160,7 @@ def paid(run: Evaluation, balance: Balance) -> tuple[Ruling, Balance]:
     return _paid(run, amount, used), after
 
 
-def _paid(run: Evaluation, amount: int, used: Number) -> Ruling:
+def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:
     scheme = run.rules.scheme
     step, rate = run.quantity(scheme.benefit.week_amount), run.quantity(scheme.benefit.rate)
     due, full_rate = in_minor_units(step, scheme).minor, in_minor_units(rate, scheme).minor

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from law.explain.causes import Parting
 from law.explain.graph import Node, differ
-from law.language.formula.tree import Ask, Tree, children
+from law.language.formula.tree import Ask, asks_in, written
 from law.language.plain.prose import in_words, meaning_of
-from law.language.run.answer import written
 from law.language.sheet.scheme import Condition, Quantity, Scheme
 from law.language.terms.parameters import DatedValue
 from law.language.terms.words import shown
@@ -48,7 +47,7 @@ class Sheet:
     def questions(self) -> Mapping[str, Ask]:
         """Every question the sheet asks of the facts, as a derivation writes it."""
         trees = [rule.tree for rule in self.quantities.values()] + [rule.tree for rule in self.conditions.values()]
-        return {written(ask): ask for tree in trees for ask in _asks(tree)}
+        return {written(ask): ask for tree in trees for ask in asks_in(tree)}
 
     def question(self, what: str) -> str:
         """A question in words."""
@@ -135,13 +134,6 @@ class Telling:
 
 def _moved(before: Node, after: Node) -> str:
     return f"from {before.said} to {after.said}"
-
-
-def _asks(tree: Tree) -> Iterator[Ask]:
-    if isinstance(tree, Ask):
-        yield tree
-    for child in children(tree):
-        yield from _asks(child)
 
 
 def _moved_parts(cause: Parting) -> list[tuple[Node, Node]]:

@@ -26,7 +26,7 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import beginning_with
-from services.eligibility.views import person_view, subjects_beginning_with
+from services.eligibility.views import facts_of, people_beginning_with
 
 Lines = list[str]
 
@@ -57,7 +57,7 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
     ]
     with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
         subject = _subject(connection, whom)
-        facts = list(person_view(connection, subject).facts)
+        facts = facts_of(connection, subject)
     supposed = Supposed(list(facts))
     try:
         for verb, line in asked:
@@ -96,14 +96,14 @@ def _asked(said: Any) -> Iterator[tuple[Verb, str]]:
 def _subject(connection: Connection, whom: str) -> str:
     """The one person meant. Ends the command with one sentence if there is none, or more than one."""
     try:
-        subjects = {decision.subject for decision in beginning_with(connection, whom)}
+        found = {decision.subject for decision in beginning_with(connection, whom)}
     except ValueError:
-        subjects = set()
-    if not subjects:
-        subjects = set(subjects_beginning_with(connection, whom, at_most=2))
-    if len(subjects) != 1:
-        raise typer.BadParameter(f"{'nobody' if not subjects else 'more than one person'} begins with {whom}")
-    return subjects.pop()
+        found = set()
+    if not found:
+        found = people_beginning_with(connection, whom)
+    if len(found) != 1:
+        raise typer.BadParameter(f"{'nobody' if not found else 'more than one person'} begins with {whom}")
+    return found.pop()
 
 
 def _schemes(facts: list[Event]) -> dict[str, Scheme]:

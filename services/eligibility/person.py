@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from contracts.intake import ClaimFiled
 from services.eligibility.model import FactVersion, Published, ReceivedFact
-from services.runtime.handlers import State
+from services.runtime.handling import State
 
 
 @dataclass

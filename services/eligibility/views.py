@@ -1,4 +1,4 @@
-"""People as eligibility knows them, for readers outside the service; decisions with their reasons are in `archive`."""
+"""What others may read of eligibility: people with their facts, and the tables that are compared."""
 
 from __future__ import annotations
 
@@ -12,39 +12,43 @@ from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
 from services.eligibility.person import InsuredPerson
 from services.eligibility.store import PersonLoader
-from services.eligibility.tables import fact
+from services.eligibility.tables import assessment, determination, fact
 from services.runtime.database.store import chunks
+
+__all__ = ["Claimed", "assessment", "claimants", "determination", "fact", "facts_of", "people_beginning_with"]
 
 
 @dataclass(frozen=True, slots=True)
-class PersonView:
-    """A person's facts, whether or not they still hold, and the outcome of each claim as last determined."""
+class Claimed:
+    """A person who filed a claim: all facts in the order in which they came, and each claim's latest outcome."""
 
     facts: tuple[Event, ...]
     outcomes: Mapping[str, DeterminationOutcome]
 
 
-def person_view(connection: Connection, subject: str) -> PersonView:
-    """One person by pseudonym; without facts if there is nobody of that name."""
-    return _view(PersonLoader().load(connection, [subject])[subject])
+def facts_of(connection: Connection, subject: str) -> list[Event]:
+    """All facts of a person in the order in which they came; none if nobody has this pseudonym."""
+    return list(_facts(PersonLoader().load(connection, [subject])[subject]))
 
 
-def claimants(connection: Connection) -> Iterator[PersonView]:
+def claimants(connection: Connection) -> Iterator[Claimed]:
     """Everybody who ever filed a claim, by pseudonym."""
     query = select(fact.c.subject).where(fact.c.kind == ClaimFiled.name).distinct().order_by(fact.c.subject)
     for chunk in chunks(list(connection.scalars(query))):
-        yield from map(_view, PersonLoader().load(connection, chunk).values())
+        for person in PersonLoader().load(connection, chunk).values():
+            yield Claimed(tuple(_facts(person)), _outcomes(person))
 
 
-def subjects_beginning_with(connection: Connection, beginning: str, *, at_most: int) -> list[str]:
-    """The pseudonyms that begin so, as many as are asked for."""
-    query = select(fact.c.subject).where(fact.c.subject.startswith(beginning, autoescape=True)).distinct()
-    return list(connection.scalars(query.limit(at_most)))
+def people_beginning_with(connection: Connection, beginning: str) -> set[str]:
+    """The people whose pseudonym begins so; at most two, enough to tell whether it is one."""
+    query = select(fact.c.subject).where(fact.c.subject.startswith(beginning, autoescape=True)).distinct().limit(2)
+    return set(connection.scalars(query))
 
 
-def _view(person: InsuredPerson) -> PersonView:
-    outcomes = {
-        claim: DeterminationMade.model_validate_json(last.content).outcome
-        for claim, last in person.determinations.items()
-    }
-    return PersonView(tuple(received.event for received in person.facts.values()), outcomes)
+def _facts(person: InsuredPerson) -> Iterator[Event]:
+    return (received.event for received in person.facts.values())
+
+
+def _outcomes(person: InsuredPerson) -> dict[str, DeterminationOutcome]:
+    contents = {claim: last.content for claim, last in person.determinations.items()}
+    return {claim: DeterminationMade.model_validate_json(content).outcome for claim, content in contents.items()}

@@ -7,19 +7,21 @@ is compared too, and a difference there is told and is no fault.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import MetaData, Select, Table, func, select
+from sqlalchemy.sql.elements import ColumnElement
 
-from services.claims.vault import vault
-from services.payments import tables as payments
+from services.claims.views import vault
+from services.eligibility import views as eligibility
+from services.payments import views as payments
 from services.runtime.database.store import inbox, outbox, parked, wake
 from services.runtime.delivery.parking import REPLAYED
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StatePart:
     """Some of a service's rows, by a name for people; `holds` if it must come out of the log equal."""
 
     name: str
@@ -45,17 +47,13 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
 """Tables that are copied into the rebuilt database before the log is read."""
 
 
-def parts_of(service: str, tables: MetaData) -> list[Part]:
+def parts_of(service: str, tables: MetaData) -> list[StatePart]:
     """Everything of a service that is compared."""
     brought = {one.table.name for one in NOT_IN_THE_LOG.get(service, ())}
     own = [table for name, table in sorted(tables.tables.items()) if name not in brought]
     special = _SPECIAL.get(service, {})
-    parts = [part for table in own for part in special.get(table.name, _as_it_is)(table)]
-    return [*parts, *_OF_EVERY_SERVICE]
-
-
-def _as_it_is(table: Table) -> tuple[Part, ...]:
-    return (Part(table.name, select(table)),)
+    found = [part for table in own for part in special.get(table.name, (StatePart(table.name, select(table)),))]
+    return [*found, *_OF_EVERY_SERVICE]
 
 
 def _but(table: Table, *left_out: str) -> Select[tuple[object, ...]]:
@@ -63,40 +61,46 @@ def _but(table: Table, *left_out: str) -> Select[tuple[object, ...]]:
 
 
 _OF_EVERY_SERVICE = (
-    Part("inbox", select(inbox)),
-    Part("wake", select(wake)),
-    Part("parked", _but(parked, "number", "reason", "transaction").where(parked.c.state != REPLAYED)),
-    Part("outbox", _but(outbox, "position", "transaction"), holds=False),
+    StatePart("inbox", select(inbox)),
+    StatePart("wake", select(wake)),
+    StatePart("parked", _but(parked, "number", "reason", "transaction").where(parked.c.state != REPLAYED)),
+    StatePart("outbox", _but(outbox, "position", "transaction"), holds=False),
 )
 
 
-def _postings(posting: Table) -> tuple[Part, ...]:
+def _per_person(column: ColumnElement[int]) -> Select[tuple[object, ...]]:
+    posting = payments.posting
     groups = (posting.c.account, posting.c.person, posting.c.currency)
-    total = func.sum(posting.c.amount_minor)
-    summed = select(*groups, total).group_by(*groups).having(total != 0)
-    return (
-        Part("posting, summed by account and person", summed),
-        Part("posting", select(posting), holds=False),
-    )
+    total = func.sum(column)
+    return select(*groups, total).group_by(*groups).having(total != 0)
 
 
-def _versions(table: Table, *compared: str) -> tuple[Part, ...]:
-    latest = select(*(table.c[name] for name in compared)).where(table.c.latest)
-    return (
-        Part(f"{table.name}, latest", latest),
-        Part(f"{table.name}, all versions", select(table), holds=False),
-    )
+def _latest(table: Table, *columns: str) -> Select[tuple[object, ...]]:
+    return select(*(table.c[name] for name in columns)).where(table.c.latest)
 
 
-_SPECIAL: Mapping[str, Mapping[str, Callable[[Table], tuple[Part, ...]]]] = {
+_SPECIAL: Mapping[str, Mapping[str, tuple[StatePart, ...]]] = {
     "eligibility": {
-        "fact": lambda fact: (Part("fact", _but(fact, "number")),),
-        "determination": lambda table: _versions(table, "subject", "claim", "content"),
-        "assessment": lambda table: _versions(table, "subject", "claim", "certification", "content"),
+        "fact": (StatePart("fact", _but(eligibility.fact, "number")),),
+        "determination": (
+            StatePart("determination, latest", _latest(eligibility.determination, "subject", "claim", "content")),
+            StatePart("determination, all versions", select(eligibility.determination), holds=False),
+        ),
+        "assessment": (
+            StatePart(
+                "assessment, latest", _latest(eligibility.assessment, "subject", "claim", "certification", "content")
+            ),
+            StatePart("assessment, all versions", select(eligibility.assessment), holds=False),
+        ),
     },
     "payments": {
-        "payment_file": lambda table: (Part("payment_file", _but(table, "sha256", "wrapped_key", "body_sealed")),),
-        "posting": _postings,
-        "journal": lambda table: (Part("journal", select(table), holds=False),),
+        "payment_file": (
+            StatePart("payment_file", _but(payments.payment_file, "sha256", "wrapped_key", "body_sealed")),
+        ),
+        "posting": (
+            StatePart("posting, summed by account and person", _per_person(payments.posting.c.amount_minor)),
+            StatePart("posting", select(payments.posting), holds=False),
+        ),
+        "journal": (StatePart("journal", select(payments.journal), holds=False),),
     },
 }

@@ -13,6 +13,7 @@ from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
 from contracts.registry import EmploymentEnded, Separation
 from contracts.values import Money, Period
 from law.case.balance import Balance
+from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
@@ -124,7 +125,7 @@ class Claim:
         given = as_given({**QUALIFIED, **self.given})
         return ClaimUnderLaw(sheet(SCHEME), FactSet(self.facts), CLAIM, given=given)
 
-    def before_any(self) -> tuple[Evaluation, Balance]:
+    def before_any(self) -> tuple[Evaluation[Case], Balance]:
         """The claim's rules, and what there is before the first report."""
         found, _ = self.follows()
         return self._under_law().evaluation(), Balance.full(

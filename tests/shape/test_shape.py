@@ -11,7 +11,7 @@ from tests.shape import rules
 from tests.shape.not_law import NOT_LAW
 from tests.shape.tree import OURS, ROOT, name_of, python_files, tracked_texts
 
-FILE_LINES_MAX = 250
+FILE_LINES_MAX = 400
 TEST_FILE_LINES_MAX = 400
 
 FLOATS_ALLOWED = {

@@ -10,7 +10,8 @@ from contracts.registry import ContributionRecorded
 from contracts.values import Money, Period
 from law.case.case import Case
 from law.case.facts import FactSet
-from law.language.run.evaluation import Evaluation, rules_of
+from law.language.run.compile import rules_of
+from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
 from tests.law.language.sheet import changed, load
@@ -39,7 +40,7 @@ def wage(  # noqa: PLR0913  each is one independent piece of the fact
 QUARTER_WAGES = (wage(2600, date(2019, 7, 1), date(2019, 10, 1)), wage(5200, date(2019, 10, 1), date(2020, 1, 1)))
 
 
-def run(scheme: Scheme, *facts: Event, day: date = FILED, week: CertifiedWeek | None = None) -> Evaluation:
+def run(scheme: Scheme, *facts: Event, day: date = FILED, week: CertifiedWeek | None = None) -> Evaluation[Case]:
     """An evaluation of the claim's rules, or of a week's if one is given."""
     case = Case(facts=FactSet((CLAIM, *facts)), claim=CLAIM, currency="USD", minor_units=100, week=week)
     return Evaluation(rules_of(scheme).claim, case, law_day=day, anchor=day)

@@ -12,7 +12,8 @@ from contracts.intake import ClaimFiled
 from contracts.registry import ParticularStated
 from law.case.case import Case
 from law.case.facts import FactSet
-from law.language.run.evaluation import Evaluation, rules_of
+from law.language.run.compile import rules_of
+from law.language.run.evaluation import Evaluation
 from law.language.terms.values import Unknown, Value
 from tests.law.language.ask import QUARTER_WAGES
 from tests.law.language.sheet import SOUND, fault, load

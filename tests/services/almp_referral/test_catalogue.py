@@ -10,13 +10,13 @@ import pytest
 from contracts.almp_referral import Occasion
 from services.almp_referral import referrals
 from services.almp_referral.catalogue import FILE, Catalogue, CatalogueFault, Criteria, standard_catalogue
-from services.almp_referral.model import Circumstances, age_on, match, months_between
-from services.almp_referral.referrals import MOVES, OVER, Standing
+from services.almp_referral.model import JobseekerProfile, age_on, match, months_between
+from services.almp_referral.referrals import MOVES, OVER, ReferralState
 from tests.services.state_diagram import diagram_of_moves
 
 TEXT = FILE.read_text("utf-8")
 DAY = date(2026, 3, 3)
-NOTHING_KNOWN = Circumstances(DAY, Occasion.BEFORE_EXHAUSTION, None, None, None, None, None)
+NOTHING_KNOWN = JobseekerProfile(DAY, Occasion.BEFORE_EXHAUSTION, None, None, None, None, None)
 PROTECTED = ("sex", "national", "family", "children", "dependant", "health", "religion", "race", "score")
 
 
@@ -96,16 +96,16 @@ def test_service_counts_whole_months(start: date, end: date, months: int) -> Non
 
 
 def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
-    assert set(MOVES) == set(Standing) == {Standing.ASKED}.union(*MOVES.values())
+    assert set(MOVES) == set(ReferralState) == {ReferralState.ASKED}.union(*MOVES.values())
     assert {
-        Standing.NONE,
-        Standing.REFUSED,
-        Standing.COMPLETED,
-        Standing.FOUND_WORK,
-        Standing.LEFT_EARLY,
+        ReferralState.NONE,
+        ReferralState.REFUSED,
+        ReferralState.COMPLETED,
+        ReferralState.FOUND_WORK,
+        ReferralState.LEFT_EARLY,
     } == OVER
 
 
 def test_the_readme_draws_the_table_as_it_is() -> None:
     readme = Path(referrals.__file__).with_name("README.md").read_text("utf-8")
-    assert f"```mermaid\n{diagram_of_moves(MOVES, first=Standing.ASKED)}\n```" in readme
+    assert f"```mermaid\n{diagram_of_moves(MOVES, first=ReferralState.ASKED)}\n```" in readme
