@@ -144,11 +144,10 @@ def single(scheme: Scheme, count: int) -> list[Figure]:
     """One determination from a history of facts, with its whole derivation."""
     past, _ = histories(count)
     people = [facts_of(past, person, scheme) for person in range(count)]
-    for facts in people[:20]:
-        determine(ClaimUnderLaw(scheme, facts, CLAIM))
+    for person in range(min(20, count)):
+        determine(ClaimUnderLaw(scheme, facts_of(past, person, scheme), CLAIM))
     clock, processor = [], []
     for facts in people:
-        facts.memo.clear()
         began, worked = perf_counter(), process_time()
         determine(ClaimUnderLaw(scheme, facts, CLAIM))
         clock.append((perf_counter() - began) * MILLISECONDS)

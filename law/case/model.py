@@ -56,7 +56,7 @@ class Determination:
     waiting: Number
     """In the unit in which the sheet counts waiting."""
     waiting_days: int
-    """The days of waiting that can be told beforehand; nought where waiting is counted in money."""
+    """The days of waiting that can be told beforehand; zero where waiting is counted in money."""
     sanctioned: Number
     """How much of the limit decisions against the person used up."""
     benefit_year: Period

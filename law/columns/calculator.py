@@ -57,7 +57,7 @@ class Bulk:
         outputs: Collection[Output] | None = None,
         tell: Told = _to_nobody,
     ) -> Found:
-        """The outputs from given columns, named as in `determine(given=...)`: `insured_months(frame)`, `children`.
+        """The outputs from given columns, named as in `ClaimUnderLaw(given=...)`: `insured_months(frame)`, `children`.
 
         `filed` are the days of filing. Every question that the outputs need and the claim does not
         answer by itself must be given. Raises `LookupError` where one is not.

@@ -19,7 +19,7 @@ from law.case.claim_under_law import ClaimUnderLaw
 from law.case.earlier_claims import Used
 from law.case.model import Assessment, Determination
 from law.decide.assessed_week import AssessedWeek, Streak, WeekKey, Worked
-from law.decide.certified_weeks import Line, lines_of
+from law.decide.certified_weeks import WeekLine, lines_of
 from law.decide.entitlement import evaluation_of_amounts
 from law.decide.findings import Decided, standing
 from law.decide.linked_claims import goes_on_elsewhere
@@ -74,7 +74,7 @@ class _Frame:
         return self.outer.rules.scheme
 
 
-def _walked(lines: Iterable[Line], frame: _Frame, worked: Worked) -> Iterator[AssessedWeek]:
+def _walked(lines: Iterable[WeekLine], frame: _Frame, worked: Worked) -> Iterator[AssessedWeek]:
     """Every line in calendar order, each with the balance that the ones before it left."""
     determination, elsewhere, streak = frame.determination, frame.elsewhere, Streak()
     spent = determination.sanctioned + determination.before.carried
@@ -106,7 +106,7 @@ def _gone_on(scheme: Scheme, since: date | None) -> Ruling | None:
     return Ruling(WeekState.OUTSIDE, scheme.spells.cites, because)
 
 
-def _assessed(line: Line, balance: Balance, streak: Streak, frame: _Frame) -> AssessedWeek:
+def _assessed(line: WeekLine, balance: Balance, streak: Streak, frame: _Frame) -> AssessedWeek:
     scheme, determination = frame.scheme, frame.determination
     framed = ruled_by_frame(scheme, line, determination, frame.decided)
     if framed is not None:

@@ -10,7 +10,7 @@ from contracts.intake import CertifiedWeek
 from law.case.balance import Balance
 from law.case.case import Case
 from law.case.model import Assessment
-from law.decide.certified_weeks import Line
+from law.decide.certified_weeks import WeekLine
 from law.decide.entitlement import number
 from law.decide.week_ruling import Ruling
 from law.language.run.evaluation import Evaluation
@@ -26,7 +26,7 @@ class Streak:
     """The first day of the first of them."""
     stopped: bool = False
 
-    def after(self, line: Line, outer: Evaluation[Case], *, fails: bool | None) -> Streak:
+    def after(self, line: WeekLine, outer: Evaluation[Case], *, fails: bool | None) -> Streak:
         """The streak with one more period; `fails` says whether it counts, None if nothing is known of it."""
         stops = outer.rules.scheme.benefit.stops
         if stops is None or fails is None or self.stopped:
@@ -41,7 +41,7 @@ class Streak:
 class AssessedWeek:
     """One line with its ruling, its derivation, and the balance and the streak after it; equal only to itself."""
 
-    line: Line
+    line: WeekLine
     ruling: Ruling
     steps: tuple[Step, ...]
     balance: Balance
@@ -64,7 +64,7 @@ class WeekKey(NamedTuple):
     """The day from which another claim goes on with this one, if it has come."""
 
     @classmethod
-    def of(cls, line: Line, balance: Balance, streak: Streak, goes_on: date | None) -> WeekKey:
+    def of(cls, line: WeekLine, balance: Balance, streak: Streak, goes_on: date | None) -> WeekKey:
         """The key of a line, with the balance and the streak before it."""
         filed, first = line.certification, line.first
         return cls(

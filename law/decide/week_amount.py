@@ -12,7 +12,7 @@ from law.case.balance import Balance
 from law.case.benefit_periods import days_of
 from law.case.case import Case
 from law.case.model import Determination
-from law.decide.certified_weeks import Line
+from law.decide.certified_weeks import WeekLine
 from law.decide.entitlement import in_minor_units, number
 from law.decide.findings import cut, question_about
 from law.decide.week_ruling import Ruling
@@ -28,7 +28,7 @@ ADJECTIVES = {"day": "daily", "working_day": "daily", "week": "weekly", "month":
 
 
 def week_run(
-    line: Line,
+    line: WeekLine,
     balance: Balance,
     determination: Determination,
     outer: Evaluation[Case],
@@ -101,7 +101,7 @@ def settled_by_arithmetic(run: AnyEvaluation, balance: Balance) -> Ruling | None
 
 
 def _nothing_to_count(run: AnyEvaluation) -> Ruling | None:
-    """Where a period serves waiting and uses up the limit in parts: nothing comes of it if all of these are nought."""
+    """Where a period serves waiting and uses up the limit in parts: nothing comes of it if all of these are zero."""
     benefit, waiting = run.rules.scheme.benefit, run.rules.scheme.waiting
     names = [name for name in (benefit.week_amount, benefit.consumes, waiting.served) if name is not None]
     if any(run.quantity(name).value != 0 for name in names):
@@ -164,7 +164,7 @@ def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:
     scheme = run.rules.scheme
     step, rate = run.quantity(scheme.benefit.week_amount), run.quantity(scheme.benefit.rate)
     due, full_rate = in_minor_units(step, scheme).minor, in_minor_units(rate, scheme).minor
-    in_full, of_period = (shown(one.value, money(scheme.currency)) for one in (rate, step))
+    in_full, of_period = (shown(due_step.value, money(scheme.currency)) for due_step in (rate, step))
     by_the_day = rate.unit.per in ("day", "working_day")
     full = amount == (full_rate * used if by_the_day else full_rate)
     if full:

@@ -9,7 +9,7 @@ from contracts.claims import Ground
 from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from law.case.model import Determination
 from law.case.timeline import overlapping
-from law.decide.certified_weeks import Line, is_benefit_week
+from law.decide.certified_weeks import WeekLine, is_benefit_week
 from law.decide.findings import WEEK, Decided, cut
 from law.decide.linked_claims import MEANING as SPELL_MEANING
 from law.decide.linked_claims import SAME_SPELL
@@ -32,7 +32,7 @@ class Ruling:
     ground: Ground | None = None
 
 
-def ruled_by_frame(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+def ruled_by_frame(scheme: Scheme, line: WeekLine, determination: Determination, decided: Decided) -> Ruling | None:
     """The ruling that follows from the claim's frame, or None if the week's own arithmetic must speak."""
     return (
         _outside(scheme, line, determination)
@@ -44,12 +44,12 @@ def ruled_by_frame(scheme: Scheme, line: Line, determination: Determination, dec
     )
 
 
-def about_week(line: Line) -> str:
+def about_week(line: WeekLine) -> str:
     """The name under which a week is put before a person: `week:2020-03-29`."""
     return f"{WEEK}{line.week.period.start.isoformat()}"
 
 
-def settled_for_claimant(line: Line, decided: Decided) -> frozenset[Ground | None]:
+def settled_for_claimant(line: WeekLine, decided: Decided) -> frozenset[Ground | None]:
     """The grounds (None for what has no ground) on which a named person decided the week for the claimant."""
     about = about_week(line)
     return frozenset(
@@ -67,7 +67,7 @@ def unless_over(ruling: Ruling, determination: Determination) -> Ruling:
     return Ruling(WeekState.OUTSIDE, ruling.cites, because)
 
 
-def _outside(scheme: Scheme, line: Line, determination: Determination) -> Ruling | None:
+def _outside(scheme: Scheme, line: WeekLine, determination: Determination) -> Ruling | None:
     week, year = line.week.period, determination.benefit_year
     if not determination.rhythm.covers(week):
         because = f"The week is not within the benefit year from {year.start} up to {year.end}."
@@ -89,7 +89,9 @@ def _not_entitled(determination: Determination) -> Ruling | None:
     return Ruling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
 
 
-def _not_a_benefit_week(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+def _not_a_benefit_week(
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: Decided
+) -> Ruling | None:
     week, cites = line.week.period, scheme.claim.week_begins_on.cites
     if is_benefit_week(week, determination):
         return None
@@ -100,7 +102,7 @@ def _not_a_benefit_week(scheme: Scheme, line: Line, determination: Determination
     return Ruling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
 
 
-def _certified_before(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+def _certified_before(scheme: Scheme, line: WeekLine, determination: Determination, decided: Decided) -> Ruling | None:
     cites, key = scheme.claim.certified_every.cites, line.certification.key
     settled = (about_week(line), None) in decided
     if line.first is None:
@@ -126,7 +128,7 @@ def _certified_before(scheme: Scheme, line: Line, determination: Determination, 
     return Ruling(WeekState.HELD, cites, because, question=question)
 
 
-def _disqualified(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+def _disqualified(scheme: Scheme, line: WeekLine, determination: Determination, decided: Decided) -> Ruling | None:
     for (about, ground), decision in sorted(decided.items(), key=lambda entry: entry[1].question):
         if about == about_week(line) and decision.verdict is Verdict.AGAINST_CLAIMANT:
             because = f"A named person decided on {decision.decided_on} that no benefit is due for this week."
@@ -168,6 +170,6 @@ def _held_with_claim(scheme: Scheme, determination: Determination) -> Ruling | N
     return Ruling(WeekState.HELD, open_findings[0].cites, because, ground=open_findings[0].ground)
 
 
-def _stretches(determination: Determination, line: Line, state: BenefitState) -> list[Interval]:
+def _stretches(determination: Determination, line: WeekLine, state: BenefitState) -> list[Interval]:
     touched = overlapping(determination.timeline, line.week.period)
     return [stretch for stretch in touched if stretch.state is state]

@@ -70,7 +70,7 @@ def _without_time(event: Event) -> Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Published:
+class PublishedVersion:
     """The version of a determination or assessment last published: its id, its number, its content without either."""
 
     id: UUID

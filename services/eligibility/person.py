@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from contracts.intake import ClaimFiled
-from services.eligibility.model import FactVersion, Published, ReceivedFact
+from services.eligibility.model import FactVersion, PublishedVersion, ReceivedFact
 from services.runtime.handling import State
 
 
@@ -14,12 +14,12 @@ class InsuredPerson(State):
     """A person's facts, determinations by claim, and assessments by claim and certification."""
 
     facts: dict[FactVersion, ReceivedFact] = field(default_factory=dict)
-    determinations: dict[str, Published] = field(default_factory=dict)
-    assessments: dict[tuple[str, str], Published] = field(default_factory=dict)
+    determinations: dict[str, PublishedVersion] = field(default_factory=dict)
+    assessments: dict[tuple[str, str], PublishedVersion] = field(default_factory=dict)
     new_facts: list[ReceivedFact] = field(default_factory=list)
-    new_determinations: list[tuple[str, Published, bytes]] = field(default_factory=list)
+    new_determinations: list[tuple[str, PublishedVersion, bytes]] = field(default_factory=list)
     """Each with its derivation as JSON, as are the assessments."""
-    new_assessments: list[tuple[tuple[str, str], Published, bytes]] = field(default_factory=list)
+    new_assessments: list[tuple[tuple[str, str], PublishedVersion, bytes]] = field(default_factory=list)
 
     @property
     def has_claim(self) -> bool:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, select, update
 
 from services.eligibility.fact_rows import add_facts, fact_row, stated_as
-from services.eligibility.model import Published, ReceivedFact
+from services.eligibility.model import PublishedVersion, ReceivedFact
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import assessment, determination, fact
 from services.runtime.database.store import ANY_OF, chunks
@@ -36,9 +36,9 @@ class PersonLoader:
                 received = self._kept[number]
                 persons[subject].facts[received.version] = received
             for subject, claim, *published in connection.execute(_DETERMINATIONS, {"any_of": chunk}):
-                persons[subject].determinations[claim] = Published(*published)
+                persons[subject].determinations[claim] = PublishedVersion(*published)
             for subject, claim, certification, *published in connection.execute(_ASSESSMENTS, {"any_of": chunk}):
-                persons[subject].assessments[claim, certification] = Published(*published)
+                persons[subject].assessments[claim, certification] = PublishedVersion(*published)
         return persons
 
     def _read(self, connection: Connection, numbers: list[int]) -> None:
@@ -98,7 +98,7 @@ def save(connection: Connection, persons: Sequence[InsuredPerson]) -> None:
         connection.execute(assessment.insert(), assessments)
 
 
-def _versioned(version: Published, derivation: bytes) -> dict[str, Any]:
+def _versioned(version: PublishedVersion, derivation: bytes) -> dict[str, Any]:
     compressed = zlib.compress(derivation, 1)
     return {"number": version.number, "latest": True, "content": version.content, "derivation": compressed}
 

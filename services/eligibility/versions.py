@@ -15,7 +15,7 @@ from contracts.values import Money
 from law.case.model import Assessment, Determination
 from law.case.published import as_assessed, as_published
 from services.eligibility.cache import DeterminedClaim, UnnumberedAssessment
-from services.eligibility.model import Published
+from services.eligibility.model import PublishedVersion
 from services.eligibility.person import InsuredPerson
 
 
@@ -34,7 +34,7 @@ def _new_determination(
 ) -> DeterminationMade:
     last = person.determinations.get(event.claim)
     number = last.number + 1 if last else 1
-    published = Published(derived_id("determination", event.claim, number, content.hex()), number, content)
+    published = PublishedVersion(derived_id("determination", event.claim, number, content.hex()), number, content)
     person.determinations[event.claim] = published
     person.new_determinations.append((event.claim, published, derivation))
     supersedes = last.id if last else None
@@ -74,7 +74,7 @@ def _new_assessment(
     key = (event.claim, event.certification)
     last = person.assessments.get(key)
     number = last.number + 1 if last else 1
-    published = Published(derived_id("assessment", *key, number, content.hex()), number, content)
+    published = PublishedVersion(derived_id("assessment", *key, number, content.hex()), number, content)
     person.assessments[key] = published
     person.new_assessments.append((key, published, derivation))
     return event.model_copy(update={"assessment": published.id, "number": number, "determination": under.determination})

@@ -19,7 +19,7 @@ from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.catalogue import load_scheme
 from law.decide.assess import assess
-from law.decide.certified_weeks import Line
+from law.decide.certified_weeks import WeekLine
 from law.decide.determine import determine
 from law.decide.week_amount import week_run
 from law.language.run.evaluation import AnyEvaluation, Evaluation
@@ -104,7 +104,7 @@ def period_of(  # noqa: PLR0913  what a certified period is made of
         key="card", source_version=1, recorded_at=RECORDED, claim=CLAIM, filed_on=period.end, weeks=(week,)
     )
     balance = Balance.full(found.entitlement, waiting=Fraction(waiting), sanctioned=Fraction(used))
-    return week_run(Line(filed, week, disputed=False), balance, found, outer)
+    return week_run(WeekLine(filed, week, disputed=False), balance, found, outer)
 
 
 def money(amount: Any, scheme: Scheme) -> Money:
