@@ -21,7 +21,7 @@ from law.case.model import Assessment, Determination
 from law.decide.assessed_week import AssessedWeek, Streak, WeekKey, Worked
 from law.decide.certified_weeks import WeekLine, lines_of
 from law.decide.entitlement import evaluation_of_amounts
-from law.decide.findings import Decided, standing
+from law.decide.findings import StandingDecisions, standing
 from law.decide.linked_claims import goes_on_elsewhere
 from law.decide.week_amount import conditions_in_doubt, paid, settled_by_arithmetic, week_run
 from law.decide.week_ruling import Ruling, ruled_by_frame, settled_for_claimant, unless_over
@@ -65,7 +65,7 @@ class _Frame:
     determination: Determination
     outer: Evaluation[Case]
     """The evaluation of the claim's own rules."""
-    decided: Decided
+    decided: StandingDecisions
     elsewhere: date | None
     """From which day on a later claim goes on with this one."""
 

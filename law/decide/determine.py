@@ -25,7 +25,7 @@ from law.decide.entitlement import (
     evaluation_of_amounts,
     number,
 )
-from law.decide.findings import Decided, adverse, findings_of, standing
+from law.decide.findings import StandingDecisions, adverse, decision_on, findings_of, standing
 from law.decide.linked_claims import SAME_SPELL, Link, findings_about, link_of
 from law.decide.overlapping_claims import ONE_CLAIM, beside_earlier_claims
 from law.decide.rests_and_sanctions import resting, used_up_by
@@ -49,7 +49,7 @@ class _Examined:
     """A claim with what the sheet says of it, before any outcome is drawn from it."""
 
     claim: ClaimUnderLaw
-    decided: Decided
+    decided: StandingDecisions
     run: Evaluation[Case]
     of_amounts: Evaluation[Case]
     """The same, or without doubt where a named person decided that the amounts follow from what is certain."""
@@ -89,9 +89,9 @@ def _findings(examined: _Examined) -> tuple[Finding, ...]:
     scheme, of_amounts = claim.scheme, examined.of_amounts
     earlier = [determination for determination in claim.earlier if determination.claim not in link.claims]
     findings = findings_of(scheme, examined.run, decided)
-    findings += beside_earlier_claims(scheme, examined.year, earlier, decided.get((ONE_CLAIM, None)))
+    findings += beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
     findings += doubt_about_amounts(findings, scheme, of_amounts, decision_on_amounts(scheme, decided))
-    return findings + findings_about(link, examined.run, decided.get((SAME_SPELL, None)))
+    return findings + findings_about(link, examined.run, decision_on(SAME_SPELL, decided))
 
 
 def _concluded(examined: _Examined, findings: tuple[Finding, ...]) -> Determination:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contracts.about import WeekAbout
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from law.case.model import Determination
 from law.case.timeline import overlapping
 from law.decide.certified_weeks import WeekLine, is_benefit_week
-from law.decide.findings import WEEK, Decided, cut
+from law.decide.findings import StandingDecisions, cut
 from law.decide.linked_claims import MEANING as SPELL_MEANING
 from law.decide.linked_claims import SAME_SPELL
 from law.decide.overlapping_claims import MEANING, ONE_CLAIM
@@ -32,8 +33,10 @@ class Ruling:
     ground: Ground | None = None
 
 
-def ruled_by_frame(scheme: Scheme, line: WeekLine, determination: Determination, decided: Decided) -> Ruling | None:
-    """The ruling that follows from the claim's frame, or None if the week's own arithmetic must speak."""
+def ruled_by_frame(
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
+) -> Ruling | None:
+    """The ruling that follows from the claim's frame, or None if it follows from the week's own arithmetic."""
     return (
         _outside(scheme, line, determination)
         or _not_entitled(determination)
@@ -44,12 +47,12 @@ def ruled_by_frame(scheme: Scheme, line: WeekLine, determination: Determination,
     )
 
 
-def about_week(line: WeekLine) -> str:
-    """The name under which a week is put before a person: `week:2020-03-29`."""
-    return f"{WEEK}{line.week.period.start.isoformat()}"
+def about_week(line: WeekLine) -> WeekAbout:
+    """As what a week is put before a person."""
+    return WeekAbout(first_day=line.week.period.start)
 
 
-def settled_for_claimant(line: WeekLine, decided: Decided) -> frozenset[Ground | None]:
+def settled_for_claimant(line: WeekLine, decided: StandingDecisions) -> frozenset[Ground | None]:
     """The grounds (None for what has no ground) on which a named person decided the week for the claimant."""
     about = about_week(line)
     return frozenset(
@@ -90,7 +93,7 @@ def _not_entitled(determination: Determination) -> Ruling | None:
 
 
 def _not_a_benefit_week(
-    scheme: Scheme, line: WeekLine, determination: Determination, decided: Decided
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
 ) -> Ruling | None:
     week, cites = line.week.period, scheme.claim.week_begins_on.cites
     if is_benefit_week(week, determination):
@@ -102,7 +105,9 @@ def _not_a_benefit_week(
     return Ruling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
 
 
-def _certified_before(scheme: Scheme, line: WeekLine, determination: Determination, decided: Decided) -> Ruling | None:
+def _certified_before(
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
+) -> Ruling | None:
     cites, key = scheme.claim.certified_every.cites, line.certification.key
     settled = (about_week(line), None) in decided
     if line.first is None:
@@ -128,9 +133,12 @@ def _certified_before(scheme: Scheme, line: WeekLine, determination: Determinati
     return Ruling(WeekState.HELD, cites, because, question=question)
 
 
-def _disqualified(scheme: Scheme, line: WeekLine, determination: Determination, decided: Decided) -> Ruling | None:
+def _disqualified(
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
+) -> Ruling | None:
+    week = about_week(line)
     for (about, ground), decision in sorted(decided.items(), key=lambda entry: entry[1].question):
-        if about == about_week(line) and decision.verdict is Verdict.AGAINST_CLAIMANT:
+        if about == week and decision.verdict is Verdict.AGAINST_CLAIMANT:
             because = f"A named person decided on {decision.decided_on} that no benefit is due for this week."
             return Ruling(WeekState.DISQUALIFIED, decision.article, because, ground=ground)
     stretches = _stretches(determination, line, BenefitState.DISQUALIFIED)

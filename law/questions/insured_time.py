@@ -20,7 +20,7 @@ REGISTER = QuestionRegister()
 MINUTES_OF_AN_HOUR = 60
 DAYS_OF_A_MONTH = 30  # where a law counts every month alike
 
-Stretch = tuple[date, date]
+DayRange = tuple[date, date]
 """The first day, and the day after the last."""
 
 
@@ -109,7 +109,7 @@ def calendar_days_of(case: Case, spans: Spans) -> Answer:  # noqa: ARG001  the c
     return Answer((spans[-1].end - spans[0].start).days if spans else 0)
 
 
-def _covered(case: Case, spans: Spans) -> tuple[list[Stretch], tuple[str, ...], Unknown | None]:
+def _covered(case: Case, spans: Spans) -> tuple[list[DayRange], tuple[str, ...], Unknown | None]:
     """The stretches that contributions cover within the window, joined, in order."""
     if not spans:
         return [], (), None
@@ -128,14 +128,14 @@ def _covered(case: Case, spans: Spans) -> tuple[list[Stretch], tuple[str, ...], 
     return insured, keys, doubt
 
 
-def _insured(facts: FactSet) -> list[Stretch]:
+def _insured(facts: FactSet) -> list[DayRange]:
     """All that contributions cover, whenever."""
     return _joined([(paid.start, paid.end) for paid in contributions_by_day(facts)])
 
 
-def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+def _joined(stretches: Iterable[DayRange]) -> list[DayRange]:
     """Stretches in the order of their first days, with those that touch made one."""
-    joined: list[Stretch] = []
+    joined: list[DayRange] = []
     begun = until = None
     for first, last in stretches:
         if begun is None or until is None:
@@ -148,7 +148,7 @@ def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     return [*joined, (begun, until)] if begun and until else joined
 
 
-def _covered_with(case: Case, spans: Spans, name: str) -> tuple[list[Stretch], tuple[str, ...], Unknown | None]:
+def _covered_with(case: Case, spans: Spans, name: str) -> tuple[list[DayRange], tuple[str, ...], Unknown | None]:
     """What contributions cover, together with the days on which a particular holds."""
     covered, keys, doubt = _covered(case, spans)
     stated = _stated(case, spans, name)
@@ -169,7 +169,7 @@ def _doubt_of(stated: list[StatedStretch], case: Case) -> Unknown | None:
     return doubts if doubts.doubts and not case.leaves_out_doubt else None
 
 
-def _in_months(covered: list[Stretch]) -> Fraction:
+def _in_months(covered: list[DayRange]) -> Fraction:
     """Whole calendar months count one; the days before the first and after the last of them add up."""
     months, days = 0, 0
     for start, end in covered:
