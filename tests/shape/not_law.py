@@ -59,7 +59,6 @@ NOT_LAW: dict[str, dict[int, str]] = {
         (36_525, 5_218, 1_200, 400, 100, 876_600), "a century, in each time base"
     ),
     "law/language/formula/parser.py": dict.fromkeys((10, 20, 30, 40, 50, 60, 70, 80), STRENGTH),
-    "law/language/sheet/header.py": {10: DECIMAL},
     "services/eligibility/migrations/eligibility_0002_decisions_say_by_kind_what_they_are_about.py": {
         1000: "rows rewritten at a time"
     },
