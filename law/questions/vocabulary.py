@@ -1,11 +1,12 @@
 """The fixed vocabulary: every question a rule sheet may ask of the facts. Adding one is one tested entry.
 
-The questions stand in the `about_...` files beside this one.
+The questions stand in the files beside this one, a file a subject.
 """
 
 from __future__ import annotations
 
 from contracts.claims import Ground
+from contracts.currencies import MINOR_DIGITS
 from law.language.terms.questions import Vocabulary
 from law.questions import (
     certified_period,
@@ -27,6 +28,7 @@ VOCABULARY = Vocabulary(
         **current_work.REGISTER.questions,
     },
     grounds=frozenset(ground.value for ground in Ground),
+    currencies=MINOR_DIGITS,
     stated=stated_of,
     anchors=person_and_job.ANCHORS,
 )
