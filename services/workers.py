@@ -51,7 +51,9 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     if name == FEED:
         process.stop_on_signals()
         polled = consumer(clients, group_of(FEED), instance=instance)
-        watchdog = Watchdog(carrier, clients, lambda: [(one.topic, one.partition) for one in polled.assignment()])
+        watchdog = Watchdog(
+            carrier, clients, lambda: [(partition.topic, partition.partition) for partition in polled.assignment()]
+        )
         watchdog.start(process.stop)
         Loop(carrier, polled, listened).run(process.stop)
     else:

@@ -48,7 +48,8 @@ def explain(  # noqa: PLR0913  each is an option of the command
         typer.echo(f"{html} explains {found.kind} {found.made}.")
     elif as_json:
         by_id = [
-            {"key": one.key, "kind": one.kind, "version": one.source_version, "event": str(one.event)} for one in facts
+            {"key": fact.key, "kind": fact.kind, "version": fact.source_version, "event": str(fact.event)}
+            for fact in facts
         ]
         typer.echo(json.dumps(_as_json(found, changes) | {"facts": by_id}, indent=1))
     elif why_not:

@@ -37,11 +37,11 @@ class CommandGroup(NamedTuple):
 def command_line(group: CommandGroup) -> typer.Typer:
     """A group and all below it as one Typer, for which nothing behind the commands was imported."""
     app = typer.Typer(help=group.says, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    for name, one in group.commands.items():
-        if isinstance(one, CommandGroup):
-            app.add_typer(command_line(one), name=name)
+    for name, command in group.commands.items():
+        if isinstance(command, CommandGroup):
+            app.add_typer(command_line(command), name=name)
         else:
-            app.command(name, help=one.says, cls=_called_later(name, one))(_not_called)
+            app.command(name, help=command.says, cls=_called_later(name, command))(_not_called)
     return app
 
 

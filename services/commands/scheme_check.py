@@ -63,14 +63,17 @@ def check(  # noqa: PLR0913  the options of the command
 def _reports(
     name: str, instrument: str, declaration: Path | None, data: Path | None, on: date | None
 ) -> list[tuple[Scheme, ComplianceReport]]:
-    instruments = [load_instrument(one) for one in ([instrument] if instrument else instrument_names())]
+    instruments = [load_instrument(name) for name in ([instrument] if instrument else instrument_names())]
     scheme = scheme_or_file(name)
     said, digest = load_declaration(declaration) if declaration else (Declaration(), "")
     said = said.completed_by(known_circumstances(scheme.name))
     if on is not None:
         said = said.model_copy(update={"law_of": on})
     protected = load_protected(data, instruments[0].calendar) if data else None
-    return [(scheme, hold_against(scheme, one, said, protected, declaration_digest=digest)) for one in instruments]
+    return [
+        (scheme, hold_against(scheme, convention, said, protected, declaration_digest=digest))
+        for convention in instruments
+    ]
 
 
 def as_dict(report: ComplianceReport) -> dict[str, Any]:
@@ -87,18 +90,18 @@ def as_dict(report: ComplianceReport) -> dict[str, Any]:
         "counts": {status.value: report.count(status) for status in Status},
         "articles": [
             {
-                "id": one.row.id,
-                "article": one.row.article,
-                "asks": one.row.asks,
-                "status": one.answer.status.value,
-                "because": one.answer.because,
-                "figures": [list(figure) for figure in one.answer.figures],
-                "person": one.answer.person,
-                "missing": one.answer.missing,
-                "cites": one.row.cites,
-                "unverified": one.row.unverified,
+                "id": article.row.id,
+                "article": article.row.article,
+                "asks": article.row.asks,
+                "status": article.answer.status.value,
+                "because": article.answer.because,
+                "figures": [list(figure) for figure in article.answer.figures],
+                "person": article.answer.person,
+                "missing": article.answer.missing,
+                "cites": article.row.cites,
+                "unverified": article.row.unverified,
             }
-            for one in report.articles
+            for article in report.articles
         ],
     }
 
@@ -110,12 +113,16 @@ def _print(scheme: Scheme, report: ComplianceReport) -> None:
     table.add_column("article", width=ARTICLE_WIDTH)
     table.add_column("answer", no_wrap=True)
     table.add_column("what was found")
-    for one in report.articles:
-        if one.answer.status is Status.NOT_ASKED and not one.answer.figures:
+    for article in report.articles:
+        if article.answer.status is Status.NOT_ASKED and not article.answer.figures:
             continue
-        status = Text(one.answer.status.value, STYLES[one.answer.status])
-        mark = "\n(row not compared with the text)" if one.row.unverified else ""
-        table.add_row(Text(f"{one.row.article}{mark}"), status, Text(_found(one.row.asks, one.answer, one.row.cites)))
+        status = Text(article.answer.status.value, STYLES[article.answer.status])
+        mark = "\n(row not compared with the text)" if article.row.unverified else ""
+        table.add_row(
+            Text(f"{article.row.article}{mark}"),
+            status,
+            Text(_found(article.row.asks, article.answer, article.row.cites)),
+        )
     console.print(table)
     for line in scheme.not_covered:
         console.print(Text(f"The sheet leaves out: {line}"), style="dim")

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from law.explain.difference import difference
 from law.explain.difference_in_words import told
-from services.commands.world import Folder, opened
+from services.commands.folder import Folder, opened
 from services.eligibility.archive import as_determined, replacing
 from services.oversight.views import StoryLine, tell
 

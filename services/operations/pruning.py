@@ -80,11 +80,11 @@ def _first_kept(
     while consumer.position(place) < end and empty < EMPTY_POLLS_MAX:
         records = consumer.poll(timeout_ms=POLL_MS).get(place, [])
         empty = 0 if records else empty + 1
-        ids = [found for one in records if (found := _id_in(one.value)) is not None]
+        ids = [found for record in records if (found := _id_in(record.value)) is not None]
         with database.reading() as connection:
             rows = {row[0]: Border(int(row[1]), int(row[2])) for row in connection.execute(_ROWS, {"ids": ids})}
         if rows:
-            return next(rows[one] for one in ids if one in rows)
+            return next(rows[event_id] for event_id in ids if event_id in rows)
     return None
 
 

@@ -97,13 +97,13 @@ def _polled(consumer: KafkaConsumer, left: dict[TopicPartition, int], ends: Plac
             consumer.seek(place, at)
     silent_since = nanoseconds()
     while not (polled := consumer.poll(timeout_ms=POLL_MS)) and all(
-        consumer.position(one) == left[one] for one in left
+        consumer.position(partition) == left[partition] for partition in left
     ):
         if nanoseconds() - silent_since > SILENCE_MAX_SECONDS * NANO:
             raise LogSilent(f"The log gave nothing for {SILENCE_MAX_SECONDS} seconds, though it holds more.")
     found = {}
     for place, records in polled.items():
-        if wanted := [one for one in records if one.offset < ends[place]]:
+        if wanted := [record for record in records if record.offset < ends[place]]:
             found[place] = wanted
     for place in list(left):
         left[place] = consumer.position(place)

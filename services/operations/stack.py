@@ -38,7 +38,7 @@ class Stack:
         found: list[Waiting] = []
         for name, database in self.databases.items():
             with database.reading() as connection:
-                found += [(name, one) for one in parking.waiting(connection)]
+                found += [(name, event) for event in parking.waiting(connection)]
         return found
 
     def replay(self, service: str, subject: str | None) -> Receipt | None:
@@ -64,7 +64,8 @@ def opened_stack(settings: Settings, names: Collection[str] = SERVICES, *, actin
     if unknown := [name for name in names if name not in SERVICES]:
         raise WrongSetting(f"There is no service {unknown[0]}; there are {', '.join(SERVICES)}.")
     cipher = payments_cipher(settings) if acting and KEYED in names else None
-    services = {name: one for name, one in real_services(settings, bank_cipher=cipher).items() if name in names}
+    served = real_services(settings, bank_cipher=cipher)
+    services = {name: service for name, service in served.items() if name in names}
     databases: dict[str, Database] = {}
     try:
         for name, service in services.items():

@@ -49,11 +49,11 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
 
 def parts_of(service: str, tables: MetaData) -> list[StatePart]:
     """Everything of a service that is compared."""
-    brought = {one.table.name for one in NOT_IN_THE_LOG.get(service, ())}
-    own = [table for name, table in sorted(tables.tables.items()) if name not in brought]
+    copied = {brought.table.name for brought in NOT_IN_THE_LOG.get(service, ())}
+    own = [table for name, table in sorted(tables.tables.items()) if name not in copied]
     special = _SPECIAL.get(service, {})
-    found = [part for table in own for part in special.get(table.name, (StatePart(table.name, select(table)),))]
-    return [*found, *_OF_EVERY_SERVICE]
+    parts = [part for table in own for part in special.get(table.name, (StatePart(table.name, select(table)),))]
+    return [*parts, *_OF_EVERY_SERVICE]
 
 
 def _but(table: Table, *left_out: str) -> Select[tuple[object, ...]]:

@@ -74,7 +74,7 @@ def _contributions(run: list[tuple[date, registry.ContributionRecorded]]) -> Ite
     if not run:
         return
     first, last = run[0][1], run[-1][1]
-    total = sum(one.earnings.minor for _, one in run)
+    total = sum(contribution.earnings.minor for _, contribution in run)
     money = _money(Money(minor=total, currency=first.earnings.currency))
     months = "one contribution" if len(run) == 1 else f"{len(run)} contributions"
     until = max(first.period.end, last.period.end)

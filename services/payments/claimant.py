@@ -80,7 +80,7 @@ class Claimant(State):
 
     def _loaded(self, end_to_end: str) -> tuple[Position, Instruction] | None:
         for position in self.now.values():
-            for one in position.instructions:
-                if one.end_to_end == end_to_end:
-                    return position, one
+            for instruction in position.instructions:
+                if instruction.end_to_end == end_to_end:
+                    return position, instruction
         return None

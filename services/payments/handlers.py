@@ -81,7 +81,7 @@ def _in_question(state: Claimant, event: ClaimDecision, first_day: str) -> list[
     found = [
         position
         for position in state.of_claim(event.claim)
-        if day in {position.period.start, *(one.period.start for one in position.instructions)}
+        if day in {position.period.start, *(instruction.period.start for instruction in position.instructions)}
     ]
     return sorted(found, key=lambda position: (-position.proposed_minor, position.certification))
 

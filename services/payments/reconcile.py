@@ -144,7 +144,7 @@ def _files(connection: Connection) -> list[FileLine]:
     query = select(instruction.c.file, instruction.c.stage, func.sum(instruction.c.amount_minor))
     for name, stage, minor in connection.execute(query.group_by(instruction.c.file, instruction.c.stage)):
         sums.setdefault(name or "", Counter())[stage, ""] += int(minor)
-    columns = (one for one in payment_file.c if one.name not in {"body_sealed", "wrapped_key"})
+    columns = (column for column in payment_file.c if column.name not in {"body_sealed", "wrapped_key"})
     rows = connection.execute(select(*columns).order_by(payment_file.c.day, payment_file.c.name))
     return [_line(row, sums.get(row.name, Counter())) for row in rows]
 

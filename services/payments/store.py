@@ -129,7 +129,7 @@ def _position(row: Any, payments: list[Any]) -> Position:
         proposed_minor=row.proposed_minor,
         final_minor=row.final_minor,
         waived_minor=row.waived_minor,
-        instructions=tuple(_instruction(one) for one in payments),
+        instructions=tuple(map(_instruction, payments)),
     )
 
 
@@ -148,18 +148,18 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
     rows = [
         {
-            "cause": one.cause,
+            "cause": decision.cause,
             "person": state.subject,
-            "claim": one.claim,
-            "certification": one.certification,
-            "verdict": one.verdict,
-            "officer": one.officer,
-            "article": one.article,
-            "decided_on": one.decided_on,
-            "amount_minor": one.amount_minor,
+            "claim": decision.claim,
+            "certification": decision.certification,
+            "verdict": decision.verdict,
+            "officer": decision.officer,
+            "article": decision.article,
+            "decided_on": decision.decided_on,
+            "amount_minor": decision.amount_minor,
         }
         for state in states
-        for one in state.decisions
+        for decision in state.decisions
     ]
     if rows:
         connection.execute(overpayment_decision.insert(), rows)
@@ -169,21 +169,21 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
     rows = [
         {
             "person": state.subject,
-            "claim": one.claim,
-            "certification": one.certification,
-            "period_start": one.period.start,
-            "period_end": one.period.end,
-            "currency": one.currency,
-            "assessment": one.assessment,
-            "number": one.number,
-            "target_minor": one.target_minor,
-            "proposed_minor": one.proposed_minor,
-            "final_minor": one.final_minor,
-            "waived_minor": one.waived_minor,
+            "claim": held.claim,
+            "certification": held.certification,
+            "period_start": held.period.start,
+            "period_end": held.period.end,
+            "currency": held.currency,
+            "assessment": held.assessment,
+            "number": held.number,
+            "target_minor": held.target_minor,
+            "proposed_minor": held.proposed_minor,
+            "final_minor": held.final_minor,
+            "waived_minor": held.waived_minor,
         }
         for state in states
-        for place, one in state.now.items()
-        if state.before.get(place) is not one
+        for key, held in state.now.items()
+        if state.before.get(key) is not held
     ]
     upsert(connection, position, rows)
 
@@ -194,12 +194,12 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
     fresh: list[dict[str, Any]] = []
     for state in states:
         known = _by_place(state.before)
-        for key, one in _by_place(state.now).items():
-            if (before := known.get(key)) is one:
+        for key, payment in _by_place(state.now).items():
+            if (before := known.get(key)) is payment:
                 continue
-            row = _row(one)
+            row = _row(payment)
             if before is None:
-                fresh.append(row | _identity(state.subject, one, partitions))
+                fresh.append(row | _identity(state.subject, payment, partitions))
             else:
                 changed.append(row)
     if changed:
@@ -212,34 +212,38 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
 
 def _by_place(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UUID], Instruction]:
     """Payments by position and id: the same id at two positions must meet in the database, and be refused there."""
-    return {(place, one.id): one for place, position in positions.items() for one in position.instructions}
-
-
-def _row(one: Instruction) -> dict[str, Any]:
-    """What may change of a payment."""
     return {
-        "key": one.id,
-        "amount_minor": one.amount_minor,
-        "due_on": one.due_on,
-        "stage": one.stage.value,
-        "assessment": one.assessment,
-        "held_minor": one.held_minor,
-        "file": one.file,
+        (place, instruction.id): instruction
+        for place, position in positions.items()
+        for instruction in position.instructions
     }
 
 
-def _identity(person: str, one: Instruction, partitions: int) -> dict[str, Any]:
+def _row(instruction: Instruction) -> dict[str, Any]:
+    """What may change of a payment."""
+    return {
+        "key": instruction.id,
+        "amount_minor": instruction.amount_minor,
+        "due_on": instruction.due_on,
+        "stage": instruction.stage.value,
+        "assessment": instruction.assessment,
+        "held_minor": instruction.held_minor,
+        "file": instruction.file,
+    }
+
+
+def _identity(person: str, instruction: Instruction, partitions: int) -> dict[str, Any]:
     """What makes it this payment and no other."""
     return {
-        "end_to_end": one.end_to_end,
+        "end_to_end": instruction.end_to_end,
         "person": person,
         "partition": partition_of(person, partitions),
-        "claim": one.claim,
-        "certification": one.certification,
-        "kind": one.kind.value,
-        "sequence": one.sequence,
-        "attempt": one.attempt,
-        "period_start": one.period.start,
-        "period_end": one.period.end,
-        "currency": one.currency,
+        "claim": instruction.claim,
+        "certification": instruction.certification,
+        "kind": instruction.kind.value,
+        "sequence": instruction.sequence,
+        "attempt": instruction.attempt,
+        "period_start": instruction.period.start,
+        "period_end": instruction.period.end,
+        "currency": instruction.currency,
     }

@@ -74,7 +74,7 @@ class KafkaLog:
         names = {group: self._named.get(group, group) for group in GROUPS}
         found = admin.list_group_offsets(dict.fromkeys(names.values()))
         return {
-            group: {place: one.offset for place, one in found.get(name, {}).items() if one.offset >= 0}
+            group: {place: at.offset for place, at in found.get(name, {}).items() if at.offset >= 0}
             for group, name in names.items()
         }
 

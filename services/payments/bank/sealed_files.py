@@ -63,6 +63,6 @@ def names_in(connection: Connection, state: FileState) -> list[str]:
 
 def move(connection: Connection, name: str, state: FileState, *, only_from: frozenset[FileState]) -> bool:
     """Note what became of a file, unless it already went another way; whether it moved."""
-    before = [one.value for one in only_from]
+    before = [earlier.value for earlier in only_from]
     done = connection.execute(_MOVE, {"which": name, "before": before, "after": state.value})
     return done.rowcount == 1

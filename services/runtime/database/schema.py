@@ -44,7 +44,7 @@ def configuration(service: str, **options: object) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATOR))
     config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", "\n".join(str(folder_of(one)) for one in (COMMON, service)))
+    config.set_main_option("version_locations", "\n".join(str(folder_of(history)) for history in (COMMON, service)))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["options"] = {"version_table": VERSION_TABLE, **options}
     return config

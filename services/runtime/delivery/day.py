@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from contracts.base import Envelope, follow
 from contracts.clock import DayClosed
@@ -87,7 +87,7 @@ def _wake_once(
     failed: dict[str, tuple[str, str]],
 ) -> tuple[Effects, tuple[str, str, str] | None]:
     effects = Effects()
-    awake = [one for one in due if one[0] not in failed]
+    awake = [(subject, what, day) for subject, what, day in due if subject not in failed]
     load_states(connection, service, effects, [subject for subject, _, _ in awake])
     on_wake = service.on_wake
     if on_wake is None:
@@ -102,8 +102,3 @@ def _wake_once(
         except Exception as error:  # noqa: BLE001 - any failure parks its person, never the partition
             return effects, (subject, *in_words(error, on_wake))
     return effects, None
-
-
-def forget(connection: Connection, subject: str, what: str) -> None:
-    """Stop waiting for a day."""
-    connection.execute(delete(wake).where(wake.c.subject == subject, wake.c.what == what))

@@ -57,7 +57,7 @@ def deliver(
         except Exception:
             metrics.count_stumble(service.name)
             raise
-        arrived = [one.arrived_ms for one in messages if one.arrived_ms is not None]
+        arrived = [message.arrived_ms for message in messages if message.arrived_ms is not None]
         metrics.count_receipt(service.name, receipt, nanoseconds() - started, arrived)
         total.add(receipt)
     return total
@@ -71,10 +71,10 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Re
     """
     with database.begin() as connection:
         lock(connection, database, [subject] if subject is not None else [])
-        waiting = [one for one in parking.waiting(connection) if one.subject == subject]
-        for one in waiting:
-            parking.close(connection, one.number, parking.REPLAYED, officer=None, because=None)
-        messages = [Message.from_origin(one.origin, one.body) for one in waiting]
+        waiting = [event for event in parking.waiting(connection) if event.subject == subject]
+        for event in waiting:
+            parking.close(connection, event.number, parking.REPLAYED, officer=None, because=None)
+        messages = [Message.from_origin(event.origin, event.body) for event in waiting]
         return _take_effect(connection, messages, service, database)
 
 

@@ -147,7 +147,7 @@ def count_receipt(service: str, receipt: Receipt, nanoseconds: int, arrived_ms: 
         _law_applied.labels(made, occasion).inc(number)
     if arrived := list(arrived_ms):
         now = unix_milliseconds()
-        _effect_seconds.observe((service,), [max(0, now - one) for one in arrived])
+        _effect_seconds.observe((service,), [max(0, now - moment) for moment in arrived])
 
 
 def count_stumble(service: str) -> None:

@@ -83,15 +83,15 @@ def park(connection: Connection, events: Iterable[ToPark]) -> None:
 
     Raises `KeyError` for a code that is not in `CODES`.
     """
-    for one in events:
-        CODES[one.code]
+    for event in events:
+        CODES[event.code]
         again = connection.execute(
             update(parked)
-            .where(parked.c.identity == one.identity)
-            .values(code=one.code, reason=one.reason, state=WAITING)
+            .where(parked.c.identity == event.identity)
+            .values(code=event.code, reason=event.reason, state=WAITING)
         )
         if again.rowcount == 0:
-            connection.execute(parked.insert().values(**asdict(one), state=WAITING))
+            connection.execute(parked.insert().values(**asdict(event), state=WAITING))
 
 
 def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:

@@ -30,7 +30,7 @@ class BrokerRefused(InWords):
 
 def servers(settings: Settings) -> list[str]:
     """The brokers to begin with."""
-    return [one.strip() for one in settings.kafka_servers.split(",") if one.strip()]
+    return [server.strip() for server in settings.kafka_servers.split(",") if server.strip()]
 
 
 def ssl_context(settings: Settings) -> ssl.SSLContext | None:

@@ -37,7 +37,7 @@ def _read_gap(carrier: Carrier, clients: Mapping[str, Any], gap: Missed) -> int:
         reader.seek(place, max(gap.start, kept_from))
         next_position, empty = max(gap.start, kept_from), 0
         while next_position < gap.end and empty < EMPTY_POLLS_MAX:
-            records = [one for one in reader.poll(timeout_ms=POLL_MS).get(place, []) if one.offset < gap.end]
+            records = [record for record in reader.poll(timeout_ms=POLL_MS).get(place, []) if record.offset < gap.end]
             empty = 0 if records else empty + 1
             if records:
                 carrier.carry(messages_of({place: records}))

@@ -86,8 +86,8 @@ class Loop:
     def _commit(self, batch: Sequence[Message]) -> None:
         """Move the bookmark; failing to do so costs only that something is read and dropped again."""
         ends = {
-            TopicPartition(topic_name(one.topic), one.partition): OffsetAndMetadata(one.offset + 1, "", -1)
-            for one in batch
+            TopicPartition(topic_name(message.topic), message.partition): OffsetAndMetadata(message.offset + 1, "", -1)
+            for message in batch
         }
         try:
             self.consumer.commit(ends)

@@ -158,8 +158,10 @@ def _send(producer: KafkaProducer, records: Sequence[Outgoing]) -> None:
     if not records:
         return
     sent = [
-        producer.send(one.topic, value=one.value, key=one.key, headers=one.headers, partition=one.partition)
-        for one in records
+        producer.send(
+            record.topic, value=record.value, key=record.key, headers=record.headers, partition=record.partition
+        )
+        for record in records
     ]
     producer.flush(timeout=FLUSH_SECONDS)
     for future in sent:

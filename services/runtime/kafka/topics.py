@@ -134,7 +134,7 @@ def wanted(settings: Settings, table: TopicTable | None = None) -> dict[str, Top
         topic(f"{table.prefix}dead.{service}", table.dead_letters.retention_days, "delete")
         for service in table.services()
     ]
-    return {one.name: one for one in made}
+    return {asked.name: asked for asked in made}
 
 
 def differences(

@@ -71,5 +71,5 @@ class Watchdog:
             reader.close()
         with self.carrier.database.begin() as connection:
             reached = positions(connection, [(publisher_of(topic), partition) for topic, partition in places])
-        waits = any(end > reached.get((publisher_of(one.topic), one.partition), 0) for one, end in ends.items())
+        waits = any(end > reached.get((publisher_of(place.topic), place.partition), 0) for place, end in ends.items())
         return waits, reached
