@@ -28,7 +28,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/columns/calculator.py": dict.fromkeys((4_096, 65_536), TOGETHER),
     "law/columns/columns.py": {1970: CALENDAR},
     "law/conventions/declaration.py": dict.fromkeys((3, 80, 480), BOUND),
-    "law/conventions/subject.py": {100: DECIMAL},
+    "law/conventions/numbers_in_words.py": {100: DECIMAL},
     "law/conventions/person.py": {60: CALENDAR},
     "law/questions/earnings_by_bucket.py": {60: SHOWN},
     "law/explain/as_text.py": {12: SHOWN},
