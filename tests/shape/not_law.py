@@ -39,6 +39,8 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/pages/plot.py": {3: SHOWN},
     "law/case/benefit_periods.py": {13: CALENDAR, 14: CALENDAR},
     "services/eligibility/store.py": {500_000: KEPT},
+    "services/eligibility/migrations/eligibility_0002_decisions_say_by_kind_what_they_are_about.py": {1_000: TOGETHER},
+    "law/language/sheet/header.py": {10: DECIMAL},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "law/people/as_facts.py": {
         12: CALENDAR,

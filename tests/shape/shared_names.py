@@ -3,25 +3,10 @@
 from __future__ import annotations
 
 LAW = "two things in the law that want names of their own"
-SERVICE = "a word of the law, and a service's own"
 
 SHARED_NAMES: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "Answer",
-            "Buckets",
-            "Calendar",
-            "Certified",
-            "Declared",
-            "Given",
-            "Line",
-            "Node",
-            "Particular",
-            "Row",
-            "Sheet",
-            "StandardPerson",
-        ),
-        LAW,
-    ),
-    **dict.fromkeys(("Case", "Matter", "Paid", "Question", "Reference"), SERVICE),
+    **dict.fromkeys(("Buckets", "Calendar", "Given", "Line"), LAW),
+    "Answer": "what a jobseeker answers stands in published schemas; the law's is a function's result",
+    "Case": "a case of law, and what eligibility stores of a person",
+    "Row": "a row of contributions, and of the demonstration's data",
 }
