@@ -1,4 +1,4 @@
-"""Asking programmes for a seat, one after the other, until one is given or none is left."""
+"""Asks the programmes that fit for a seat, one after another, until one is given or none is left."""
 
 from __future__ import annotations
 

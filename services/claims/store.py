@@ -29,7 +29,7 @@ from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
 from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
-from services.claims.questions import Question
+from services.claims.questions import AskedQuestion
 from services.claims.steps import QuestionStep
 from services.runtime.database.store import chunks, upsert
 
@@ -159,8 +159,8 @@ def _filing(on: date | None, version: int | None, content: bytes | None) -> Fili
     return None if on is None or version is None or content is None else Filing(on, version, content)
 
 
-def _question(row: Row[Any]) -> Question:
-    return Question(
+def _question(row: Row[Any]) -> AskedQuestion:
+    return AskedQuestion(
         question=row.question,
         claim=row.claim,
         about=from_short(row.about),
@@ -214,7 +214,7 @@ def _question_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
                 yield {"subject": person.subject, **_question_row(question)}
 
 
-def _question_row(question: Question) -> dict[str, Any]:
+def _question_row(question: AskedQuestion) -> dict[str, Any]:
     return {
         "question": question.question,
         "claim": question.claim,

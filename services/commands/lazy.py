@@ -1,4 +1,4 @@
-"""A command line whose commands are imported when they are called, and known by one sentence until then."""
+"""Imports each command's module only when that command is called."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Command(NamedTuple):
     def function(self) -> Callable[..., Any]:
         """The function itself, with all that its module imports."""
         module, _, name = self.place.partition(":")
-        with _nothing_collected():
+        with _without_collection():
             found: Callable[..., Any] = getattr(import_module(f"{__package__}.{module}"), name)
         return found
 
@@ -46,8 +46,8 @@ def command_line(group: CommandGroup) -> typer.Typer:
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """An import makes much and throws nothing away: to look for rings meanwhile costs a sixth of its time."""
+def _without_collection() -> Iterator[None]:
+    """No garbage collection while importing: it finds nothing there and takes a sixth of the time."""
     gc.disable()
     try:
         yield

@@ -76,9 +76,9 @@ def replay(
 
 
 def _replayed(world: Stack, service: str, subject: str | None) -> dict[str, Any]:
-    receipt = world.replay(service, subject)
-    done, parked = (receipt.done, receipt.parked) if receipt else (0, 0)
-    return {"service": service, "about": subject, "done": done, "parked": parked, "refused": receipt is None}
+    outcome = world.replay(service, subject)
+    done, parked = (outcome.done, outcome.parked) if outcome else (0, 0)
+    return {"service": service, "about": subject, "done": done, "parked": parked, "refused": outcome is None}
 
 
 def discard(  # noqa: PLR0913 - the command's options

@@ -1,4 +1,4 @@
-"""`tideover scheme diff A B`: what two laws say otherwise, in words and in money for standard persons."""
+"""`tideover scheme diff A B`: how two laws differ, in words and in money for standard persons."""
 
 from __future__ import annotations
 
@@ -125,7 +125,7 @@ def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
 
 
 def _why(old: Given, new: Given) -> tuple[str, ...]:
-    """The causes of what a person's claim is worth otherwise; its days are others anyway, and are left out."""
+    """Why a person's claim is worth a different amount; its days always differ, and are left out."""
     sides = [
         replace(side.of, periods={}, event=side.of.event.model_copy(update={"timeline": ()})) for side in (old, new)
     ]

@@ -31,13 +31,13 @@ def story(
             found = "nobody" if not subjects else "several people"
             raise typer.BadParameter(f"{found} in {folder} begins with {person}")
         with laptop.databases["eligibility"].reading() as connection:
-            otherwise = {
+            differences = {
                 after.made: changes_in_words(
                     difference(as_determined(connection, before), as_determined(connection, after))
                 )
                 for before, after in replacing(connection, subjects[0])
             }
-        lines = tell(laptop.about(subjects[0]), otherwise)
+        lines = tell(laptop.about(subjects[0]), differences)
     if as_json:
         typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
         return

@@ -1,4 +1,4 @@
-"""`tideover topics`: the broker's topics held against the table of topics."""
+"""`tideover topics`: compares the broker's topics with the table of topics."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of sent
 
 
 def diff(*, as_json: AsJson = False) -> None:
-    """Say in words what the broker has otherwise than the table of topics; ends with 1 if anything differs."""
+    """Say in words how the broker differs from the table of topics; ends with 1 if anything does."""
     found, count = _compare()
     if as_json:
         typer.echo(json.dumps({"topics": count, "differences": _as_dicts(found)}, indent=1))

@@ -1,4 +1,4 @@
-"""Did every acknowledged message have its effect? The log is held against each service's inbox and parked events."""
+"""Compares the acknowledged messages of the log with each service's inbox and parked events."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def committed(settings: Settings, service: Service[Any]) -> dict[Partition, int]
 
 
 def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -> Iterator[int]:
-    """Hold every acknowledged message against what its readers know of it; yields how many were looked at."""
+    """Compare every acknowledged message with what its readers know of it; yields how many were checked."""
     ends: dict[Partition, int] = {}
     for reader in readers:
         for place, end in reader.committed.items():

@@ -1,8 +1,8 @@
-"""Rows of an outbox that nobody can read any more: published, and deleted from the log when its time was over.
+"""Removes rows of an outbox that are in no log any more: published, and deleted from the log by retention.
 
-The log itself says where that border is, so no number of days is believed. The first message that a partition still
-keeps is looked up in the outbox; what was written before the earliest of these rows, and lies behind the relay's
-bookmark, is in no log. The inbox is left alone: its rows refuse what may be said again at any time.
+The log itself says where that border is; no number of days is assumed. The first message that each partition still
+keeps is looked up in the outbox; what was written before the earliest of these rows, and before the relay's bookmark,
+is in no log. The inbox is left alone: its rows refuse repeats, which may come at any time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Does everything that services said stand in the log? Outboxes are held against the topics they were published to."""
+"""Compares the outboxes of services with the topics that they were published to."""
 
 from __future__ import annotations
 
@@ -117,4 +117,4 @@ def _id_in(body: bytes | None) -> UUID | None:
     try:
         return UUID(from_json(body or b"")["id"])
     except (ValueError, TypeError, KeyError):
-        return None  # not one of ours: whoever wrote it, it is nobody's publication
+        return None  # not one of ours, so no service's publication

@@ -1,4 +1,4 @@
-"""Reading the log from its beginning beside the workers: nothing is committed, and nobody is moved."""
+"""Reads the log from its beginning without a consumer group: no offset is committed, no worker is rebalanced."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def _merged(
 def _polled(consumer: KafkaConsumer, left: dict[TopicPartition, int], ends: Places) -> dict[TopicPartition, list[Any]]:
     """The next records of some of the places, which move on in `left`, or leave it at their end.
 
-    The consumer is assigned anew where the places are others than before, and never paused: kafka-python may keep
-    what it had fetched of a paused partition to itself for ever.
+    The consumer is assigned anew where the places differ from before, and never paused: kafka-python may keep what it
+    had fetched of a paused partition for ever.
     """
     if consumer.assignment() != set(left):
         consumer.assign(sorted(left))

@@ -1,9 +1,9 @@
-"""A service's state out of the log into an empty database, and whether it is the live one's, table by table.
+"""Rebuilds a service's state from the log in an empty database, and compares it with the live one, table by table.
 
-The live database is read in one transaction that cannot write, which says how far the log has to be read and what must
-come out. Messages come in the order in which the log took them in; the live service may have read two topics in
-another order, so only what holds must be equal (`state`). What no event brings is copied: names and accounts, what
-became of payment files, and what officers did with parked events.
+The live database is read in one read-only transaction, which says how far the log has to be read and what must come
+out. Messages are read in the order in which the log took them in; the live service may have read two topics in another
+order, so only what holds now must be equal (`state`). What no event brings is copied: names and accounts, the states of
+payment files, and what officers did with parked events.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What a service's state is: what must come out of the log again, what may come out otherwise, what is not in the log.
+"""The parts of a service's state: what must come out of the log again, what may differ, what is not in the log.
 
-How facts fall into batches, and which topic was read first where two came together, may change how many versions of a
-decision there were on the way, never the last one. So what holds now is compared row by row; what was said on the way
-is compared too, and a difference there is told and is no fault.
+How facts fall into batches, and which topic was read first, may change how many versions of a decision there were,
+never the last one. So what holds now is compared row by row; earlier versions are compared too, and a difference there
+is reported but is no fault.
 """
 
 from __future__ import annotations

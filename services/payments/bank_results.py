@@ -1,4 +1,4 @@
-"""What the bank, and named persons, say of a payment: settled, rejected, returned; reissued; overpayment decided."""
+"""What the bank's answers and named persons do to a position: settled, rejected, returned, reissued, decided."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ def report(position: Position, instruction: Instruction, entry: BankReported) ->
 def _came_back(
     position: Position, instruction: Instruction, entry: BankReported, so_far: PositionChange
 ) -> PositionChange:
-    """The money is ours again and still owed; it waits until a named person has looked at the account."""
+    """The money is ours again and still owed; it waits until a named person has checked the account."""
     if entry.result is BankResult.REJECTED:
         legs = [Leg(in_flight(instruction.file or ""), PAYABLE, instruction.amount_minor)]
     else:

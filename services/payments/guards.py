@@ -1,6 +1,6 @@
-"""What the database itself refuses, whoever asks: a second payment, a changed ledger, a debt nobody decided.
+"""What the database itself refuses: a second payment, a changed ledger, a debt that nobody decided.
 
-SQLite and PostgreSQL have the same guards in their own words; PostgreSQL checks balance and overlap by itself too.
+SQLite and PostgreSQL have the same guards in their own dialects; PostgreSQL also checks balance and overlap.
 """
 
 from __future__ import annotations

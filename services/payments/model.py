@@ -145,7 +145,7 @@ class PositionChange:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a named person decided of an overpayment; without such a row the database accepts no final debt."""
+    """What a named person decided about an overpayment; without such a row the database accepts no final debt."""
 
     cause: UUID
     claim: str

@@ -1,4 +1,4 @@
-"""The end of a day: all that is due goes into sealed files, a bounded step at a time."""
+"""The end of a day: everything due goes into sealed files, one bounded step at a time."""
 
 from __future__ import annotations
 

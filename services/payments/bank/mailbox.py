@@ -1,4 +1,4 @@
-"""The bank's messages: kept as they came, then turned into events whose ids follow from the messages themselves."""
+"""The bank's messages: stored as they came, then turned into events whose ids follow from the messages."""
 
 from __future__ import annotations
 

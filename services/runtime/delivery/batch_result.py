@@ -18,7 +18,7 @@ _LAW_APPLIED = {DeterminationMade.type_(): "determination", AssessmentMade.type_
 
 
 @dataclass
-class Receipt:
+class BatchResult:
     """What became of a batch."""
 
     done: int = 0
@@ -32,8 +32,8 @@ class Receipt:
     law_applied: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Determinations and assessments published, for the first time or again."""
 
-    def add(self, other: Receipt) -> None:
-        """Count another receipt into this one."""
+    def add(self, other: BatchResult) -> None:
+        """Count another result into this one."""
         for counted in fields(self):
             setattr(self, counted.name, getattr(self, counted.name) + getattr(other, counted.name))
 

@@ -1,4 +1,4 @@
-"""The closing of a day: everyone who waits for it is woken, in bounded steps that can be taken again."""
+"""The closing of a day: everyone who waits for it is woken, in bounded steps that can be repeated."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads again what a consumer passed over, so that nothing acknowledged stays without its effect."""
+"""Reads again what a consumer passed over, so that everything acknowledged has its effect."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EMPTY_POLLS_MAX = 10
 
 
 def read_again(carrier: Carrier, clients: Mapping[str, Any]) -> int:
-    """Carry every noted gap to the door; how many messages were found in them.
+    """Deliver the messages of every noted gap; how many there were.
 
     What the log no longer keeps cannot be read again: the gap is closed and an error is logged.
     """

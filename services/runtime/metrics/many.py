@@ -1,4 +1,4 @@
-"""A histogram that takes many observations at once: an event's share of the cost is one binary search."""
+"""A histogram that takes many observations at once, at the cost of one binary search each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""At the edge an identity number becomes a pseudonym, which says nothing without the institution's key."""
+"""Turns identity numbers into pseudonyms, which say nothing without the institution's key."""
 
 from __future__ import annotations
 
