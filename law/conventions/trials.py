@@ -13,6 +13,7 @@ from contracts.intake import CertificationFiled, CertifiedWeek
 from contracts.values import Money, Period
 from law.case.balance import WEEKS_OF
 from law.case.benefit_periods import DAYS_OF_TWO_WEEKS
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment
 from law.conventions.person import CLAIM, MINUTES_OF_AN_HOUR, Person, facts_of
@@ -60,7 +61,7 @@ class Trials:
         return list(facts_of(person, self.scheme, self.calendar))
 
     def _determine(self, person: Person) -> Trial:
-        determination = determine(self.scheme, FactSet(self._facts(person)), CLAIM)
+        determination = determine(ClaimUnderLaw(self.scheme, FactSet(self._facts(person)), CLAIM))
         return Trial(person, determination, self.calendar, self.scheme.minor_units, determination.rhythm.kind)
 
     @staticmethod
@@ -78,8 +79,8 @@ class Trials:
             self._certification(days, amount, self._minutes(trial, days, amount))
             for days, amount in zip(_periods(trial, len(earnings)), earnings, strict=True)
         ]
-        assessments = assess(self.scheme, FactSet([*facts, *filed]), trial.determination)
-        return replace(trial, paid=self._paid_periods(trial, assessments))
+        claim = ClaimUnderLaw(self.scheme, FactSet([*facts, *filed]), CLAIM)
+        return replace(trial, paid=self._paid_periods(trial, assess(claim, trial.determination)))
 
     def _minutes(self, trial: Trial, days: Period, earned: Fraction) -> int:
         """Working time in proportion to the pay; zero where a period is a month, which no certified week can hold."""

@@ -27,6 +27,7 @@ from contracts.registry import (
 )
 from contracts.values import FIRST_DAY, Money, Period
 from law.case.benefit_periods import Rhythm
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Determination
 from law.decide.assess import assess
@@ -89,9 +90,9 @@ def standard_persons() -> tuple[StandardPerson, ...]:
 def given_to(person: StandardPerson, law: LawOnDay) -> Given:
     """What the engine gives a person who claims on the day. Raises `OutsideKnownLaw`, `LookupError` for a currency."""
     scheme, facts = law.scheme, list(_facts(person, law))
-    found = determine(scheme, FactSet(facts), CLAIM)
+    found = determine(ClaimUnderLaw(scheme, FactSet(facts), CLAIM))
     facts += [_certification(law, period) for period in _periods(found.rhythm)]
-    assessments = assess(scheme, FactSet(facts), found)
+    assessments = assess(ClaimUnderLaw(scheme, FactSet(facts), CLAIM), found)
     paid = Money(minor=sum(one.amount.minor for one in assessments), currency=scheme.currency)
     return Given(person, _wage(person, scheme), found, paid, Determined.of(scheme, found, assessments))
 

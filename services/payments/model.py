@@ -108,21 +108,9 @@ class Position:
     instructions: tuple[Instruction, ...] = ()
 
     @property
-    def overpaid_minor(self) -> int:
-        """Everything that was paid above the target, whatever was decided of it."""
-        return self.proposed_minor + self.final_minor + self.waived_minor
-
-    @property
-    def net_minor(self) -> int:
-        """What the claimant has, will have, or may have when the account is mended, less what was overpaid."""
-        return sum(instruction.owed_minor for instruction in self.instructions) - self.overpaid_minor
-
-    @property
     def settled_minor(self) -> int:
         """What the bank says has left our account and did not come back."""
-        return sum(
-            instruction.amount_minor for instruction in self.instructions if instruction.stage is PaymentStage.SETTLED
-        )
+        return sum(payment.amount_minor for payment in self.instructions if payment.stage is PaymentStage.SETTLED)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,6 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/conventions/numbers_in_words.py": {100: DECIMAL},
     "law/conventions/person.py": {60: CALENDAR},
     "law/questions/earnings_by_bucket.py": {60: SHOWN},
-    "law/explain/as_text.py": {12: SHOWN},
     "law/decide/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/cache.py": {20_000: KEPT},
     "services/eligibility/migrations/eligibility_0001_facts_and_decisions.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
@@ -39,8 +38,6 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/pages/plot.py": {3: SHOWN},
     "law/case/benefit_periods.py": {13: CALENDAR, 14: CALENDAR},
     "services/eligibility/store.py": {500_000: KEPT},
-    "services/eligibility/migrations/eligibility_0002_decisions_say_by_kind_what_they_are_about.py": {1_000: TOGETHER},
-    "law/language/sheet/header.py": {10: DECIMAL},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "law/people/as_facts.py": {
         12: CALENDAR,
@@ -55,12 +52,16 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/language/terms/document.py": {20: BOUND, 1_000_000: BOUND},
     "law/language/run/rules.py": {4096: KEPT},
     "law/language/terms/numerals.py": {4: DECIMAL, 6: DECIMAL, 10: DECIMAL},
+    "law/language/sheet/header.py": {10: DECIMAL},
     "law/language/formula/operations.py": {10_000: BOUND},
     "law/language/plain/page.py": {12: SHOWN, 100: WIDTH},
     "law/language/terms/parameters.py": dict.fromkeys(
         (36_525, 5_218, 1_200, 400, 100, 876_600), "a century, in each time base"
     ),
     "law/language/formula/parser.py": dict.fromkeys((10, 20, 30, 40, 50, 60, 70, 80), STRENGTH),
+    "services/eligibility/migrations/eligibility_0002_decisions_say_by_kind_what_they_are_about.py": {
+        1000: "rows rewritten at a time"
+    },
     "law/language/sheet/scheme.py": {7: CALENDAR},
     "law/language/formula/tokens.py": {2000: BOUND, 300: BOUND, 12: SHOWN},
     "law/language/terms/windows.py": {720: BOUND, 1900: BOUND, 3: CALENDAR, 7: CALENDAR, 12: CALENDAR, 4096: KEPT},

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-LAW = "two things in the law that want names of their own"
-
 SHARED_NAMES: dict[str, str] = {
-    **dict.fromkeys(("Buckets", "Calendar", "Given", "Line"), LAW),
+    **dict.fromkeys(("Calendar", "Given"), "two things in the law that want names of their own"),
     "Answer": "what a jobseeker answers stands in published schemas; the law's is a function's result",
-    "Case": "a case of law, and what eligibility stores of a person",
-    "Row": "a row of contributions, and of the demonstration's data",
 }
