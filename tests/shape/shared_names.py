@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-LAW = "two things in the law that want names of their own"
-SERVICE = "a word of the law, and a service's own"
-
 SHARED_NAMES: dict[str, str] = {
-    **dict.fromkeys(("Answer", "Calendar", "Given"), LAW),
-    "Question": SERVICE,
+    **dict.fromkeys(("Calendar", "Given"), "two things in the law that want names of their own"),
+    "Answer": "what a jobseeker answers stands in published schemas; the law's is a function's result",
 }
