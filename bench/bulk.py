@@ -18,8 +18,9 @@ from bench.bulk_people import CENTS, DAYS_OF_A_MONTH, Aggregates, aggregates, as
 from bench.figures import Figure, figure
 from bench.machine import this_machine
 from bench.show import as_json, table
+from law.case.facts import FactSet
 from law.catalogue import load_scheme
-from law.columns.as_facts import CLAIM, facts_of
+from law.columns.as_life import life_of
 from law.columns.calculator import Bulk
 from law.columns.numbers import Numbers
 from law.columns.plan import Output
@@ -27,6 +28,8 @@ from law.columns.results import Found
 from law.decide.determine import determine
 from law.language.sheet.formulas_of import asked_of
 from law.language.sheet.scheme import Scheme
+from law.people.as_facts import facts_of
+from law.people.life import CLAIM
 
 SCHEME = "de/alg1"
 FILED = np.datetime64("2024-01-01").astype(np.int64)
@@ -142,7 +145,7 @@ def numbers_of(found: Found, name: str) -> Any:
 def single(scheme: Scheme, count: int) -> list[Figure]:
     """One determination from a history of facts, with its whole derivation."""
     past, _ = histories(count)
-    people = [facts_of(past, person, scheme) for person in range(count)]
+    people = [FactSet(facts_of(life_of(past, person, scheme), scheme)) for person in range(count)]
     for facts in people[:20]:
         determine(scheme, facts, CLAIM)
     clock, processor = [], []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from law.columns.as_facts import CLAIM, facts_of
+from law.case.facts import FactSet
+from law.columns.as_life import life_of
 from law.columns.chunk import Given
 from law.columns.columns import value_at
 from law.columns.histories import Histories
@@ -14,6 +15,8 @@ from law.decide.determine import evaluation_of
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.values import Value
+from law.people.as_facts import facts_of
+from law.people.life import CLAIM
 
 
 def given_of(given: Mapping[str, Given], person: int) -> dict[str, Value]:
@@ -23,7 +26,8 @@ def given_of(given: Mapping[str, Given], person: int) -> dict[str, Value]:
 
 def evaluation_of_one(scheme: Scheme, histories: Histories, given: Mapping[str, Given], person: int) -> Evaluation:
     """The exact evaluation of one person's claim."""
-    return evaluation_of(scheme, facts_of(histories, person, scheme), CLAIM, given=given_of(given, person))
+    facts = FactSet(facts_of(life_of(histories, person, scheme), scheme))
+    return evaluation_of(scheme, facts, CLAIM, given=given_of(given, person))
 
 
 def exact_values(run: Evaluation, outputs: Iterable[Output]) -> list[Value]:

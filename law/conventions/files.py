@@ -12,9 +12,9 @@ import yaml
 from pydantic import BaseModel, Field, ValidationError
 
 from law.conventions.declaration import Declaration, Exact, Strict
-from law.conventions.model import Instrument, Row, StandardPerson
+from law.conventions.model import Instrument, Row, StandardBeneficiary
 from law.language.terms.document import SIZE_MAX
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
 
 _Kind = TypeVar("_Kind", bound=BaseModel)
 HERE = Path(__file__).parent
@@ -72,10 +72,10 @@ def load_instrument(name: str) -> Instrument:
     return Instrument(
         name=said.instrument,
         title=said.title,
-        standard_person=StandardPerson(
+        standard_person=StandardBeneficiary(
             person.age, person.dependants, person.weekly_hours, person.insured_months, person.particulars
         ),
-        calendar=Calendar(said.calendar),
+        calendar=CalendarUnits(said.calendar),
         search=said.search,
         floor=said.floor,
         rows=tuple(Row(**dict(row)) for row in said.rows),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
 
 
 class Status(StrEnum):
@@ -39,7 +39,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class StandardPerson:
+class StandardBeneficiary:
     """The person whose benefit is held against the floors, before any wage is set; all of it is data."""
 
     age: int
@@ -56,8 +56,8 @@ class Instrument:
 
     name: str
     title: str
-    standard_person: StandardPerson
-    calendar: Calendar
+    standard_person: StandardBeneficiary
+    calendar: CalendarUnits
     search: Mapping[str, Fraction]
     """Between which wages and careers persons are tried."""
     floor: Mapping[str, Fraction]

@@ -14,7 +14,7 @@ from law.conventions.files import BadInput
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
 from law.language.terms.errors import FormulaError
 from law.language.terms.numerals import parse_number
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
 
 NEEDED = ("earnings", "per")
 KNOWN = (*NEEDED, "weeks_granted")
@@ -42,7 +42,7 @@ class Protected:
         return sum(self.weeks_granted, Fraction(0)) / len(self.weeks_granted) if self.weeks_granted else None
 
 
-def load_protected(path: Path, calendar: Calendar) -> Protected:
+def load_protected(path: Path, calendar: CalendarUnits) -> Protected:
     """The persons in a CSV file. Raises `BadInput` with the line."""
     try:
         data = path.read_bytes()
@@ -54,7 +54,7 @@ def load_protected(path: Path, calendar: Calendar) -> Protected:
 
 
 def _read(
-    rows: csv.DictReader[str] | Iterable[Mapping[str, str]], path: Path, calendar: Calendar
+    rows: csv.DictReader[str] | Iterable[Mapping[str, str]], path: Path, calendar: CalendarUnits
 ) -> tuple[list[Fraction], list[Fraction]]:
     heads = tuple(getattr(rows, "fieldnames", None) or ())
     if missing := [name for name in NEEDED if name not in heads]:

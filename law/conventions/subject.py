@@ -11,13 +11,13 @@ from functools import cached_property
 from contracts.registry import Separation
 from law.conventions.declaration import Circumstances, Declaration
 from law.conventions.model import Instrument
-from law.conventions.person import Person, StatedParticular
 from law.conventions.protected_persons import Protected
 from law.conventions.trials import Engine
 from law.language.sheet.scheme import WEEKDAYS, Scheme
 from law.language.terms.calendar import first_of_next_month
 from law.language.terms.numerals import plain
 from law.language.terms.rounding import half_up
+from law.people.steady_worker import StatedParticular, SteadyWorker
 
 PERCENT = 100
 
@@ -73,14 +73,14 @@ class Matter:
         age: int | None = None,
         dependants: int | None = None,
         reason: Separation = Separation.LAID_OFF,
-    ) -> Person:
+    ) -> SteadyWorker:
         """The standard person with this monthly pay, as far as nothing else is said."""
         standard, said = self.instrument.standard_person, self.circumstances
         stated = {name: StatedParticular(value) for name, value in standard.particulars.items()}
         if dependants is not None:
             stated |= {name: StatedParticular(str(max(0, dependants - 1))) for name in standard.particulars}
         stated |= {name: StatedParticular(one.value, one.share, one.per) for name, one in said.particulars.items()}
-        return Person(
+        return SteadyWorker(
             on=self.on,
             monthly=monthly,
             months=said.insured_months or standard.insured_months if months is None else months,
@@ -122,7 +122,7 @@ class Matter:
         whole, part = divmod(minor, self.scheme.minor_units)
         return f"{self.scheme.currency} {whole:,}" + (f".{part:0{digits}d}" if digits else "")
 
-    def told(self, person: Person) -> str:
+    def told(self, person: SteadyWorker) -> str:
         """A person in words, with their pay."""
         return f"{person}, paid {self.money(person.monthly)} a month"
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from law.conventions.person import Person
 from law.conventions.subject import Matter
 from law.conventions.trial import Trial
+from law.people.steady_worker import SteadyWorker
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class Reach:
     """Why nothing could be measured at all."""
 
 
-def replaced(matter: Matter, person: Person, floor: Floor) -> Replaced | None:
+def replaced(matter: Matter, person: SteadyWorker, floor: Floor) -> Replaced | None:
     """What benefit replaces of the person's earnings; None if it is not granted or nothing is paid."""
     trial = matter.engine.pays(person, floor.weeks)
     paid = trial.paid_within(floor.weeks) if trial.granted else ()

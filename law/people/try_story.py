@@ -13,8 +13,9 @@ from law.case.model import Determination
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import Scheme
-from law.people.as_facts import CLAIM, certifications, facts_of
-from law.people.story import Expected, Story
+from law.people.as_facts import facts_of
+from law.people.life import CLAIM, LifeFault
+from law.people.story import Expected, Story, StoryFault
 
 WORDS = {
     DeterminationOutcome.GRANTED: "granted",
@@ -34,16 +35,26 @@ class Tried:
 
 
 def try_story(story: Story, scheme: Scheme) -> Tried:
-    """The story under the law. Raises `OutsideKnownLaw` where the sheet knows no value for its days."""
-    facts = list(facts_of(story, scheme))
-    first = determine(scheme, FactSet(facts), CLAIM)
-    facts += certifications(story, scheme, first.benefit_year.start)
-    every = FactSet(facts)
-    determination = determine(scheme, every, CLAIM)
+    """The story under the law.
+
+    Raises `OutsideKnownLaw` where the sheet knows no value for its days, and `StoryFault` where no institution could
+    state what the story tells.
+    """
+    try:
+        facts, determination = _determined(story, scheme)
+    except LifeFault as fault:
+        raise StoryFault(f"{story.person}: {fault}") from None
     said = _said(determination, scheme)
-    weeks = [week for one in assess(scheme, every, determination) for week in one.weeks]
+    weeks = [week for assessment in assess(scheme, facts, determination) for week in assessment.weeks]
     said["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
     return Tried(story, said, tuple(_differences(story.expect, said)))
+
+
+def _determined(story: Story, scheme: Scheme) -> tuple[FactSet, Determination]:
+    life = story.life()
+    first = determine(scheme, FactSet(facts_of(life, scheme)), CLAIM)
+    facts = FactSet(facts_of(life.certifying(story.certified(first.benefit_year.start)), scheme))
+    return facts, determine(scheme, facts, CLAIM)
 
 
 def _said(determination: Determination, scheme: Scheme) -> Said:
