@@ -12,7 +12,7 @@ from law.columns.histories import Histories
 from law.columns.masks import holds_at
 from law.columns.plan import Output
 from law.decide.determine import evaluation_of
-from law.language.run.evaluation import Evaluation
+from law.language.run.evaluation import AnyEvaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.values import Value
 from law.people.as_facts import facts_of
@@ -24,18 +24,18 @@ def given_of(given: Mapping[str, Given], person: int) -> dict[str, Value]:
     return {name: value_at(one.column, person) for name, one in given.items() if not holds_at(one.absent, person)}
 
 
-def evaluation_of_one(scheme: Scheme, histories: Histories, given: Mapping[str, Given], person: int) -> Evaluation:
+def evaluation_of_one(scheme: Scheme, histories: Histories, given: Mapping[str, Given], person: int) -> AnyEvaluation:
     """The exact evaluation of one person's claim."""
     facts = FactSet(facts_of(life_of(histories, person, scheme), scheme))
     return evaluation_of(scheme, facts, CLAIM, given=given_of(given, person))
 
 
-def exact_values(run: Evaluation, outputs: Iterable[Output]) -> list[Value]:
+def exact_values(run: AnyEvaluation, outputs: Iterable[Output]) -> list[Value]:
     """The exact outputs. Raises `OutsideKnownLaw` where the sheet knows no law of the day."""
     return [_value(run, kind, name) for kind, name in outputs]
 
 
-def _value(run: Evaluation, kind: str, name: str) -> Value:
+def _value(run: AnyEvaluation, kind: str, name: str) -> Value:
     if kind == "quantity":
         return run.quantity(name).value
     if kind == "condition":

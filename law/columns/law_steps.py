@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -12,9 +12,10 @@ from law.columns.chunk import Does, Run
 from law.columns.columns import Column, Days, Flags, either_of, same
 from law.columns.dated_columns import Cells, Figures
 from law.columns.masks import either, some
-from law.columns.numbers import Numbers
+from law.columns.numbers import Numbers, rounded
+from law.columns.windows import Look, look_back
 from law.language.terms.units import Unit
-from law.language.terms.windows import BEGINNING
+from law.language.terms.windows import BEGINNING, Window
 
 
 def figure(run: Run, figures: Figures) -> Numbers:
@@ -79,9 +80,39 @@ def left_to_the_exact(unit: Unit) -> Does:
     return leave
 
 
-def doubtful(column: Column, *masks: Any) -> Column:
-    """The column, unknown also for whom one of the masks holds."""
-    return replace(column, unknown=either(column.unknown, *masks))
+def answered(answer: Callable[..., Column], figures: Sequence[Figures]) -> Does:
+    """Puts a question with these parameters to everybody; where a window or a value is unknown the answer is too."""
+
+    def answers(run: Run, *inputs: Any) -> Column:
+        column = answer(run, *inputs, *figures)
+        return replace(column, unknown=either(column.unknown, *(one.unknown for one in inputs)))
+
+    return answers
+
+
+def window(form: Window, moves: tuple[str, ...]) -> Does:
+    """Finds where a window stands for each person; `moves` name the columns that move it."""
+
+    def stands(run: Run, *columns: Any) -> Look:
+        moved = dict(zip(moves, columns, strict=True))
+        unknown = either(*(column.unknown for column in columns))
+        day = run.begins if "as_of" not in moved else _whole(run, moved["as_of"])
+        not_before = _whole(run, moved["not_before"]) if "not_before" in moved else None
+        longer = _buckets_more(run, moved["longer"]) if "longer" in moved else None
+        return look_back(form, day, longer, not_before, unknown)
+
+    return stands
+
+
+def _whole(run: Run, days: Days) -> Any:
+    # Where the day is unknown the window is too; any day of the calendar will do meanwhile.
+    known = np.broadcast_to(days.values, (len(run),))
+    return known if days.unknown is None else np.where(days.unknown, run.begins, known)
+
+
+def _buckets_more(run: Run, longer: Numbers) -> Any:
+    more = np.broadcast_to(rounded(longer, "up").over.values, (len(run),))
+    return more if longer.unknown is None else np.where(longer.unknown, 0, more)
 
 
 def _anything(unit: Unit) -> Column:

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, NamedTuple
 
-from law.columns import answers, law_steps
+from law.columns import law_steps
+from law.columns.answers import ANCHORS, OF_CLAIM, OF_FACTS
 from law.columns.chunk import Run
 from law.columns.columns import Column, same
 from law.columns.dated_columns import Cells, Figures
@@ -27,9 +28,10 @@ from law.language.formula.tree import (
     ParticularOf,
     QuantityOf,
     Tree,
+    written,
 )
-from law.language.run.answer import written
 from law.language.sheet.scheme import Scheme
+from law.language.terms.windows import CLAIM
 
 Place = int
 Output = tuple[str, str]
@@ -168,6 +170,25 @@ class Plan:
         return self.step(tree, lambda run, other: law_steps.stated(run, name, other), unsaid)
 
     def _asked(self, tree: Ask) -> Place:
+        """The answers to a question. Raises `LookupError` if only facts could answer and there are none."""
         if written(tree) in self._given:
             return self.given(written(tree))
-        return answers.compiled(self, tree, facts=self._facts)
+        name = tree.question.name
+        if not self._facts and name not in OF_CLAIM:
+            raise LookupError(f"{self.scheme.name} asks {written(tree)}, and no column is given for it")
+        answer = OF_CLAIM.get(name) or OF_FACTS.get(name)
+        anchors = [self.scheme.windows[window].window.anchor for window in tree.windows]
+        if answer is None or not {*anchors} <= {CLAIM, *ANCHORS}:
+            return self.left_to_the_exact(tree, written(tree))
+        windows = [self._window(window) for window in tree.windows]
+        values = [self.place(value) for value in tree.values]
+        figures = [Figures(self.scheme.parameters[name]) for name in tree.parameters]
+        return self.step(tree, law_steps.answered(answer, figures), *windows, *values)
+
+    def _window(self, name: str) -> Place:
+        window = self.scheme.windows[name]
+        moves = {"longer": window.extended_by, "not_before": window.not_before, "as_of": window.as_of}
+        moved = {move: self.place(tree) for move, tree in moves.items() if tree is not None}
+        if "as_of" not in moved and window.window.anchor != CLAIM:
+            moved["as_of"] = self.step(("anchor", window.window.anchor), ANCHORS[window.window.anchor])
+        return self.step(("window", name), law_steps.window(window.window, tuple(moved)), *moved.values())

@@ -16,7 +16,7 @@ from contracts.eligibility import WeekAssessed, WeekState
 from contracts.intake import CertificationFiled
 from contracts.values import Money, Period
 from law.case.balance import Balance
-from law.case.case import in_major
+from law.case.case import Case, in_major
 from law.case.earlier_claims import Used
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
@@ -57,7 +57,7 @@ class Streak:
     since: date | None = None
     stopped: bool = False
 
-    def after(self, line: Line, fails: bool | None, outer: Evaluation) -> Streak:  # noqa: FBT001  what the period says
+    def after(self, line: Line, fails: bool | None, outer: Evaluation[Case]) -> Streak:  # noqa: FBT001  what the period says
         """The streak with one more period."""
         stops = outer.rules.scheme.benefit.stops
         if stops is None or fails is None or self.stopped:
@@ -109,7 +109,7 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
 def _walked(  # noqa: PLR0913, PLR0917  what the walk depends on
     lines: Iterable[Line],
     determination: Determination,
-    outer: Evaluation,
+    outer: Evaluation[Case],
     decided: Decided,
     known: Known,
     elsewhere: date | None,
@@ -163,7 +163,7 @@ def _kept(known: Known, scheme: Scheme, determination: Determination, own: tuple
 
 
 def _assessed(
-    line: Line, balance: Balance, determination: Determination, outer: Evaluation, decided: Decided
+    line: Line, balance: Balance, determination: Determination, outer: Evaluation[Case], decided: Decided
 ) -> _Assessed:
     scheme = outer.rules.scheme
     framed = ruled_by_frame(scheme, line, determination, decided)

@@ -34,11 +34,12 @@ from law.decide.entitlement import (
     entitlement,
     number,
 )
-from law.decide.findings import Decided, adverse, findings_of, standing
+from law.decide.findings import Decided, adverse, decision_on, findings_of, standing
 from law.decide.linked_claims import SAME_SPELL, Link, findings_about, link_of
 from law.decide.overlapping_claims import ONE_CLAIM, beside_earlier_claims
 from law.decide.rests_and_sanctions import resting, used_up_by
-from law.language.run.evaluation import NOTHING_GIVEN, Evaluation, rules_of
+from law.language.run.compile import rules_of
+from law.language.run.evaluation import NOTHING_GIVEN, Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
 from law.language.terms.derivation import Step
@@ -74,13 +75,13 @@ def determine(  # noqa: PLR0913  what a determination depends on
     link = link_of(run, past)
     year = link.year(year_of(run))
     findings = _findings(run, worth, year, [one for one in earlier if one.claim not in link.claims], decided)
-    findings += findings_about(link, run, decided.get((SAME_SPELL, None)))
+    findings += findings_about(link, run, decision_on(SAME_SPELL, decided))
     return _concluded(run, worth, facts, facts.claim(claim), year, findings, adverse(decided), link)
 
 
 def _concluded(  # noqa: PLR0913, PLR0917  what a determination is made of
-    run: Evaluation,
-    worth: Evaluation,
+    run: Evaluation[Case],
+    worth: Evaluation[Case],
     facts: FactSet,
     filed: ClaimFiled,
     year: Period,
@@ -114,22 +115,22 @@ def _concluded(  # noqa: PLR0913, PLR0917  what a determination is made of
     )
 
 
-def _steps(run: Evaluation, worth: Evaluation, waiting: Step, link: Link) -> tuple[Step, ...]:
+def _steps(run: Evaluation[Case], worth: Evaluation[Case], waiting: Step, link: Link) -> tuple[Step, ...]:
     scheme = run.rules.scheme
     linked = (link.step,) if link.step else ()
     return (*(run.condition(name) for name in scheme.conditions), *amounts(scheme, worth), waiting, *linked)
 
 
 def _findings(
-    run: Evaluation, worth: Evaluation, year: Period, earlier: Sequence[Determination], decided: Decided
+    run: Evaluation[Case], worth: Evaluation[Case], year: Period, earlier: Sequence[Determination], decided: Decided
 ) -> tuple[Finding, ...]:
     scheme = run.rules.scheme
     found = findings_of(scheme, run, decided)
-    found += beside_earlier_claims(scheme, year, earlier, decided.get((ONE_CLAIM, None)))
+    found += beside_earlier_claims(scheme, year, earlier, decision_on(ONE_CLAIM, decided))
     return found + doubt_about_amounts(found, scheme, worth, decision_on_amounts(scheme, decided))
 
 
-def year_of(run: Evaluation) -> Period:
+def year_of(run: Evaluation[Case]) -> Period:
     """How long the claim may be drawn on, from the day it begins."""
     lasts, start = run.parameter(run.rules.scheme.claim.benefit_year.what), run.law_day
     if lasts.unit in (MONTHS, YEARS):
@@ -145,7 +146,7 @@ def evaluation_of_amounts(  # noqa: PLR0913, PLR0917  what the amounts depend on
     decided: Decided,
     given: Mapping[str, Value] = NOTHING_GIVEN,
     past: tuple[Spell, ...] = NO_SPELLS,
-) -> Evaluation:
+) -> Evaluation[Case]:
     """The evaluation from which the amounts follow: of what is certain, where a named person decided so."""
     left_out = doubt_is_left_out(scheme, decided)
     return evaluation_of(scheme, facts, claim, leaves_out_doubt=left_out, given=given, past=past)
@@ -159,7 +160,7 @@ def evaluation_of(  # noqa: PLR0913  what an evaluation depends on
     leaves_out_doubt: bool = False,
     given: Mapping[str, Value] = NOTHING_GIVEN,
     past: tuple[Spell, ...] = NO_SPELLS,
-) -> Evaluation:
+) -> Evaluation[Case]:
     """The evaluation of the claim's own rules, under the law of the day the claim begins."""
     filed = facts.claim(claim)
     begins = first_day(scheme, filed.filed_on, filed.unemployed_from)
@@ -197,7 +198,7 @@ def _outcome(findings: tuple[Finding, ...], year: Period, refused: tuple[ClaimDe
 
 
 def _frame(  # noqa: PLR0913, PLR0917  what a timeline is made of
-    run: Evaluation,
+    run: Evaluation[Case],
     year: Period,
     outcome: DeterminationOutcome,
     waiting_days: int,
@@ -218,7 +219,7 @@ def _frame(  # noqa: PLR0913, PLR0917  what a timeline is made of
     )
 
 
-def _appeal(scheme: Scheme, run: Evaluation) -> Appeal:
+def _appeal(scheme: Scheme, run: Evaluation[Case]) -> Appeal:
     within = run.parameter(scheme.appeal.within)
     return Appeal(to=scheme.appeal.to, within_days=int(number(within)), cites=scheme.appeal.cites)
 

@@ -12,8 +12,8 @@ from contracts.eligibility import Finding, Outcome
 from contracts.values import Money
 from law.case.balance import WEEKS_OF
 from law.case.model import Entitlement, Per, RatePer
-from law.decide.findings import Decided, cut, decided_finding
-from law.language.run.evaluation import Evaluation
+from law.decide.findings import Decided, cut, decided_finding, decision_on
+from law.language.run.evaluation import AnyEvaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
 from law.language.terms.rounding import half_up
@@ -22,7 +22,7 @@ from law.language.terms.values import Unknown
 
 def decision_on_amounts(scheme: Scheme, decided: Decided) -> ClaimDecision | None:
     """What a named person decided where the facts leave the amounts open."""
-    return decided.get((scheme.benefit.rate, None))
+    return decision_on(scheme.benefit.rate, decided)
 
 
 def doubt_is_left_out(scheme: Scheme, decided: Decided) -> bool:
@@ -31,7 +31,7 @@ def doubt_is_left_out(scheme: Scheme, decided: Decided) -> bool:
     return decision is not None and decision.verdict is Verdict.FOR_CLAIMANT
 
 
-def amounts(scheme: Scheme, run: Evaluation) -> tuple[Step, ...]:
+def amounts(scheme: Scheme, run: AnyEvaluation) -> tuple[Step, ...]:
     """The rate, the limit and the reference earnings, then the total where it has a rule of its own."""
     benefit = scheme.benefit
     names = (benefit.rate, benefit.limit, benefit.reference_earnings, benefit.total)
@@ -39,7 +39,7 @@ def amounts(scheme: Scheme, run: Evaluation) -> tuple[Step, ...]:
 
 
 def doubt_about_amounts(
-    findings: tuple[Finding, ...], scheme: Scheme, run: Evaluation, decision: ClaimDecision | None
+    findings: tuple[Finding, ...], scheme: Scheme, run: AnyEvaluation, decision: ClaimDecision | None
 ) -> tuple[Finding, ...]:
     """Doubt about an amount holds the claim even where no condition asks about that amount; else nothing is found."""
     if decision is not None:
@@ -68,7 +68,7 @@ def _settles(finding: Finding) -> bool:
     return refused or finding.outcome is Outcome.NEEDS_A_PERSON
 
 
-def entitlement(scheme: Scheme, run: Evaluation) -> Entitlement | None:
+def entitlement(scheme: Scheme, run: AnyEvaluation) -> Entitlement | None:
     """The amounts as the contracts carry them, or None while they are unknown."""
     worked_out = amounts(scheme, run)
     if Unknown.among([step.value for step in worked_out]):

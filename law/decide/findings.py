@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
+from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import Finding, Outcome
-from law.language.run.evaluation import Evaluation
+from law.language.run.evaluation import AnyEvaluation
 from law.language.sheet.scheme import Condition, Scheme, Template
 from law.language.terms.values import Unknown
 from law.language.terms.words import shown
 
 SENTENCE_MAX = 2000
 NO_DAYS = "The decision names no days: to which days does it apply?"
-OVERPAYMENT = "overpayment:"
-WEEK = "week:"
 
-Matter = tuple[str, Ground | None]
+Matter = tuple[About, Ground | None]
 """What a decision settles: a condition, a referral, a sum; or what a week raises on one ground, or on none."""
 Decided = Mapping[Matter, ClaimDecision]
 """The decisions that stand, each under its matter."""
 
 
-def findings_of(scheme: Scheme, run: Evaluation, decided: Decided) -> tuple[Finding, ...]:
+def findings_of(scheme: Scheme, run: AnyEvaluation, decided: Decided) -> tuple[Finding, ...]:
     """One finding a condition, in the sheet's order; a refusal thus lists every unmet one."""
     return tuple(
-        _finding(condition, scheme, run, decided.get((name, None))) for name, condition in scheme.conditions.items()
+        _finding(condition, scheme, run, decision_on(name, decided)) for name, condition in scheme.conditions.items()
     )
+
+
+def decision_on(condition: str, decided: Decided) -> ClaimDecision | None:
+    """The decision that stands on a condition, by the name of its finding."""
+    return decided.get((ConditionAbout(condition=condition), None)) if decided else None
 
 
 def standing(decisions: Iterable[ClaimDecision]) -> Decided:
@@ -37,8 +42,14 @@ def standing(decisions: Iterable[ClaimDecision]) -> Decided:
 
 
 def _matter(decision: ClaimDecision) -> Matter:
-    # A week can raise several matters; deciding one must not undo what was decided on another.
-    return decision.about, decision.ground if decision.about.startswith(WEEK) else None
+    about = decision.about
+    match about:
+        case WeekAbout():  # a week can raise several matters; deciding one must not undo the decision on another
+            return about, decision.ground
+        case ConditionAbout() | OverpaymentAbout() | ReferralAbout():
+            return about, None
+        case _:
+            assert_never(about)
 
 
 def adverse(decided: Decided) -> tuple[ClaimDecision, ...]:
@@ -46,16 +57,27 @@ def adverse(decided: Decided) -> tuple[ClaimDecision, ...]:
     return tuple(
         decision
         for (about, _), decision in sorted(decided.items(), key=_by_name)
-        if decision.verdict is Verdict.AGAINST_CLAIMANT and decision.applies and not about.startswith(OVERPAYMENT)
+        if decision.verdict is Verdict.AGAINST_CLAIMANT and decision.applies and _takes_benefit_away(about)
     )
+
+
+def _takes_benefit_away(about: About) -> bool:
+    """Whether a decision against the claimant costs days; one on an overpayment asks for a sum back instead."""
+    match about:
+        case ConditionAbout() | WeekAbout() | ReferralAbout():
+            return True
+        case OverpaymentAbout():
+            return False
+        case _:
+            assert_never(about)
 
 
 def _by_name(settled: tuple[Matter, ClaimDecision]) -> tuple[str, str]:
     (about, ground), _ = settled
-    return about, ground or ""
+    return short(about), ground or ""
 
 
-def filled(template: Template, run: Evaluation) -> str:
+def filled(template: Template, run: AnyEvaluation) -> str:
     """A sentence of the sheet with the values of this case."""
     said: list[str] = []
     for text, name in template:
@@ -66,7 +88,7 @@ def filled(template: Template, run: Evaluation) -> str:
     return "".join(said)
 
 
-def question_about(condition: Condition, value: object, run: Evaluation) -> str:
+def question_about(condition: Condition, value: object, run: AnyEvaluation) -> str:
     """What a person is asked: the doubts of the facts, or the sheet's own question with the extent in law."""
     if isinstance(value, Unknown):
         return cut(" ".join(doubt.question for doubt in value.doubts))
@@ -79,7 +101,7 @@ def cut(sentence: str) -> str:
     return sentence if len(sentence) <= SENTENCE_MAX else f"{sentence[: SENTENCE_MAX - 3]}..."
 
 
-def _finding(condition: Condition, scheme: Scheme, run: Evaluation, decision: ClaimDecision | None) -> Finding:
+def _finding(condition: Condition, scheme: Scheme, run: AnyEvaluation, decision: ClaimDecision | None) -> Finding:
     value = run.condition(condition.name).value
     may_be_decided = condition.by_a_person or isinstance(value, Unknown) or scheme.claim.refusal.what == "never"
     if decision is not None and may_be_decided:

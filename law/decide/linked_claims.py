@@ -12,8 +12,8 @@ from contracts.values import Period
 from law.case.earlier_claims import NO_SPELLS, Before, Spell
 from law.case.model import OVER, Determination
 from law.decide.findings import cut, decided_finding
-from law.language.plain.page_spells import SHARES
-from law.language.run.evaluation import Evaluation
+from law.language.plain.sentences import SHARES
+from law.language.run.evaluation import AnyEvaluation
 from law.language.terms.derivation import Step
 from law.language.terms.values import Number, Unknown
 
@@ -57,7 +57,7 @@ class Link:
         return self.spell.goes_on_from | {self.spell.claim} if self.spell else frozenset()
 
 
-def link_of(run: Evaluation, past: tuple[Spell, ...]) -> Link:
+def link_of(run: AnyEvaluation, past: tuple[Spell, ...]) -> Link:
     """How the claim stands to the last spell under the same scheme."""
     rule, own = run.rules.linked_when, [spell for spell in past if spell.scheme == run.rules.scheme.name]
     if rule is None or not own:
@@ -69,7 +69,7 @@ def link_of(run: Evaluation, past: tuple[Spell, ...]) -> Link:
     return Link(past, own[-1] if step.value else None, step, shares=spells.shares if spells else frozenset())
 
 
-def findings_about(link: Link, run: Evaluation, decision: ClaimDecision | None) -> tuple[Finding, ...]:
+def findings_about(link: Link, run: AnyEvaluation, decision: ClaimDecision | None) -> tuple[Finding, ...]:
     """What is found of it: that the claim goes on, or the doubt; nothing where it stands for itself."""
     spells = run.rules.scheme.spells
     if spells is None:

@@ -14,7 +14,7 @@ from law.language.run.evaluation import Evaluation
 from law.language.terms.values import Number, Value
 
 
-def resting(run: Evaluation, year: Period) -> tuple[Interval, ...]:
+def resting(run: Evaluation[Case], year: Period) -> tuple[Interval, ...]:
     """The stretches at the beginning of the claim in which the benefit rests; doubt about one lets it not rest."""
     found: list[Interval] = []
     for name, rest in run.rules.scheme.rests.items():
@@ -27,7 +27,7 @@ def resting(run: Evaluation, year: Period) -> tuple[Interval, ...]:
     return tuple(found)
 
 
-def used_up_by(decisions: Iterable[ClaimDecision], run: Evaluation) -> Number:
+def used_up_by(decisions: Iterable[ClaimDecision], run: Evaluation[Case]) -> Number:
     """How much of the limit the decisions use up, in the unit of the limit (money in minor units)."""
     scheme = run.rules.scheme
     before: Counter[str] = Counter()
@@ -44,14 +44,10 @@ def used_up_by(decisions: Iterable[ClaimDecision], run: Evaluation) -> Number:
     return used
 
 
-def sanction_of(run: Evaluation, ground: str, imposed: Imposed) -> Number:
+def sanction_of(run: Evaluation[Case], ground: str, imposed: Imposed) -> Number:
     """How much of the limit a decision on this ground uses up."""
-    case = run.case
-    if not isinstance(case, Case):
-        raise TypeError("a sanction is weighed within a case")
-    within = Evaluation(
-        run.rules, case._replace(imposed=imposed), law_day=run.law_day, anchor=run.anchor, given=run.given
-    )
+    case = run.case._replace(imposed=imposed)
+    within = Evaluation(run.rules, case, law_day=run.law_day, anchor=run.anchor, given=run.given)
     return _number_or_nought(run.rules.sanctions[ground](within).value)
 
 

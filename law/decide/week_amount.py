@@ -8,7 +8,7 @@ from law.case.balance import Balance
 from law.decide.entitlement import in_minor_units, number
 from law.decide.findings import cut, question_about
 from law.decide.week_ruling import Ruling
-from law.language.run.evaluation import Evaluation
+from law.language.run.evaluation import AnyEvaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Condition
 from law.language.terms.units import money
 from law.language.terms.values import Number, Unknown
@@ -17,7 +17,7 @@ from law.language.terms.words import shown
 ADJECTIVES = {"day": "daily", "working_day": "daily", "week": "weekly", "month": "monthly"}
 
 
-def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:
+def settled_by_arithmetic(run: AnyEvaluation, balance: Balance) -> Ruling | None:
     """A ruling that comes out the same whatever a person might say of the week, so nobody need be asked."""
     scheme = run.rules.scheme
     if balance.exhausted:
@@ -37,7 +37,7 @@ def settled_by_arithmetic(run: Evaluation, balance: Balance) -> Ruling | None:
     return None
 
 
-def _nothing_to_count(run: Evaluation) -> Ruling | None:
+def _nothing_to_count(run: AnyEvaluation) -> Ruling | None:
     """Where a period serves waiting and uses up the limit in parts: nothing comes of it if all of these are nought."""
     benefit, waiting = run.rules.scheme.benefit, run.rules.scheme.waiting
     names = [name for name in (benefit.week_amount, benefit.consumes, waiting.served) if name is not None]
@@ -47,7 +47,7 @@ def _nothing_to_count(run: Evaluation) -> Ruling | None:
     return Ruling(WeekState.EXCESS_EARNINGS, run.rules.scheme.week_quantities[benefit.week_amount].cites, because)
 
 
-def conditions_in_doubt(run: Evaluation, settled: frozenset[Ground | None]) -> Ruling | None:
+def conditions_in_doubt(run: AnyEvaluation, settled: frozenset[Ground | None]) -> Ruling | None:
     """Held, with every question the week raises; on the `settled` grounds a person has decided for the claimant."""
     scheme = run.rules.scheme
     open_conditions: list[Condition] = []
@@ -80,7 +80,7 @@ def _ground(condition: Condition) -> Ground | None:
     return Ground(condition.ground) if condition.ground else None
 
 
-def paid(run: Evaluation, balance: Balance) -> tuple[Ruling, Balance]:
+def paid(run: AnyEvaluation, balance: Balance) -> tuple[Ruling, Balance]:
     """The ruling on a period that nothing stands against, and the balance after it."""
     scheme = run.rules.scheme
     if scheme.waiting.served is None and balance.waiting_left:
@@ -97,7 +97,7 @@ def paid(run: Evaluation, balance: Balance) -> tuple[Ruling, Balance]:
     return _paid(run, amount, used), after
 
 
-def _paid(run: Evaluation, amount: int, used: Number) -> Ruling:
+def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:
     scheme = run.rules.scheme
     step, rate = run.quantity(scheme.benefit.week_amount), run.quantity(scheme.benefit.rate)
     due, full_rate = in_minor_units(step, scheme).minor, in_minor_units(rate, scheme).minor

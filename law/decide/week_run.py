@@ -2,37 +2,37 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 
+from contracts.values import Period
 from law.case.balance import Balance
 from law.case.benefit_periods import days_of
 from law.case.case import Case
 from law.case.model import Determination
 from law.decide.certified_weeks import Line
-from law.language.run.evaluation import Evaluation, rules_of
+from law.language.run.compile import rules_of
+from law.language.run.evaluation import AnyEvaluation, Evaluation
+from law.language.run.rules import Rules
 from law.language.sheet.scheme import ClaimRules
 
 
 def week_run(
-    line: Line, balance: Balance, determination: Determination, outer: Evaluation, *, leaves_out_doubt: bool = False
-) -> Evaluation:
+    line: Line,
+    balance: Balance,
+    determination: Determination,
+    outer: Evaluation[Case],
+    *,
+    leaves_out_doubt: bool = False,
+) -> Evaluation[Case]:
     """The evaluation of a period's own rules, and of its days where the sheet has rules for days."""
-    scheme, case = outer.rules.scheme, outer.case
-    if not isinstance(case, Case):
-        raise TypeError("a week is assessed within a case")
-    within = Case(
-        facts=case.facts,
-        claim=case.claim,
-        currency=case.currency,
-        minor_units=case.minor_units,
-        country=case.country,
+    scheme = outer.rules.scheme
+    within = outer.case._replace(
         week=line.week,
         certification=line.certification.key,
         determination=determination,
         balance=balance,
         leaves_out_doubt=leaves_out_doubt,
-        past=case.past,
-        limited_in_money=case.limited_in_money,
     )
     start = line.week.period.start
     claim_law, week_law = law_days(scheme.claim, outer.law_day, start)
@@ -46,8 +46,14 @@ def week_run(
         day=max(start, outer.anchor),
     )
     if scheme.day_quantities:
-        run.of_days(rules.day, ((day, within._replace(day=day)) for day in days_of(line.week.period)))
+        run.days = tuple(_on_each_day(run, rules.day, line.week.period))
     return run
+
+
+def _on_each_day(run: Evaluation[Case], rules: Rules[AnyEvaluation], period: Period) -> Iterator[Evaluation[Case]]:
+    for day in days_of(period):
+        case = run.case._replace(day=day)
+        yield Evaluation(rules, case, law_day=run.law_day, anchor=run.anchor, outer=run, day=day)
 
 
 def law_days(rules: ClaimRules, begins: date, start: date) -> tuple[date, date]:

@@ -30,7 +30,7 @@ NOT_OF_THE_RULE = ("cites", "unverified", "meaning")
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LawOnDay:
     """A sheet as its law stands on a day."""
 
     scheme: Scheme
@@ -51,7 +51,7 @@ class LawChange:
     cites: str
 
 
-def law_difference(first: Standing, second: Standing) -> tuple[LawChange, ...]:
+def law_difference(first: LawOnDay, second: LawOnDay) -> tuple[LawChange, ...]:
     """Everything that differs, figures first; rules are compared by their names, whatever law they cite."""
     found = [*_figures(first, second), *_tables(first, second)]
     if first.scheme is not second.scheme:
@@ -59,7 +59,7 @@ def law_difference(first: Standing, second: Standing) -> tuple[LawChange, ...]:
     return tuple(found)
 
 
-def _figures(first: Standing, second: Standing) -> Iterator[LawChange]:
+def _figures(first: LawOnDay, second: LawOnDay) -> Iterator[LawChange]:
     for name, old, new in _by_name(first.scheme.parameters, second.scheme.parameters):
         was, now = (_on(one, side) for one, side in ((old, first), (new, second)))
         if was is None and now is None:
@@ -75,7 +75,7 @@ def _figures(first: Standing, second: Standing) -> Iterator[LawChange]:
             yield LawChange("figure", name, "changed", says, now.cites)
 
 
-def _on(parameter: Parameter | None, side: Standing) -> DatedValue | None:
+def _on(parameter: Parameter | None, side: LawOnDay) -> DatedValue | None:
     try:
         return parameter.on(side.on) if parameter else None
     except OutsideKnownLaw:
@@ -93,7 +93,7 @@ def _steps(parameter: Parameter, since: date, until: date) -> str:
     return ", by way of " + ", ".join(f"{shown(one.value, parameter.unit)} from {one.since}" for one in between[:-1])
 
 
-def _tables(first: Standing, second: Standing) -> Iterator[LawChange]:
+def _tables(first: LawOnDay, second: LawOnDay) -> Iterator[LawChange]:
     for name, old, new in _by_name(first.scheme.tables, second.scheme.tables):
         was, now = _sheet(old, first.on), _sheet(new, second.on)
         if was is None and now is None:

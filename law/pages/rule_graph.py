@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from law.language.formula.tree import Ask, LookUp, ParticularOf, Tree, children, named_in, parameters_in
+from law.language.formula.tree import Ask, LookUp, ParticularOf, Tree, named_in, parameters_in, walk
 from law.language.plain.prose import figure_of, in_words
 from law.language.plain.sentences import Sentence, from_lines, of_condition, of_quantity, of_waiting
 from law.language.plain.tables_in_words import rests_and_sanctions
@@ -77,7 +77,7 @@ def _rests(scheme: Scheme) -> Iterator[Rule]:
 def _rule(  # noqa: PLR0913, PLR0917  each is one independent thing a diagram shows
     name: str, meaning: str, kind: str, trees: tuple[Tree, ...], sentence: Sentence, scheme: Scheme
 ) -> Rule:
-    every = [node for tree in trees for node in _nodes(tree)]
+    every = [node for tree in trees for node in walk(tree)]
     figures = {figure: None for tree in trees for figure in sorted(parameters_in(tree))}
     facts = dict.fromkeys(_fact(node, scheme) for node in every if isinstance(node, Ask | ParticularOf))
     tables = dict.fromkeys(scheme.tables[node.table].meaning for node in every if isinstance(node, LookUp))
@@ -91,12 +91,6 @@ def _rule(  # noqa: PLR0913, PLR0917  each is one independent thing a diagram sh
         tables=tuple(tables),
         sentence=sentence,
     )
-
-
-def _nodes(tree: Tree) -> Iterator[Tree]:
-    yield tree
-    for child in children(tree):
-        yield from _nodes(child)
 
 
 def _fact(node: Ask | ParticularOf, scheme: Scheme) -> str:

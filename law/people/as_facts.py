@@ -14,6 +14,7 @@ from fractions import Fraction
 
 from pydantic import ValidationError
 
+from contracts.about import short
 from contracts.base import Event, in_words
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
@@ -216,7 +217,7 @@ def _certified(certified: CertifiedPeriod, scheme: Scheme) -> CertifiedWeek:
 def _decision(claim: BenefitClaim, decision: OfficerDecision) -> Event:
     return ClaimDecision(
         claim=claim.key,
-        question="/".join(filter(None, (claim.key, decision.about, decision.ground))),
+        question="/".join(filter(None, (claim.key, short(decision.about), decision.ground))),
         about=decision.about,
         decided_on=decision.decided_on,
         officer=decision.officer,

@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from contracts.about import About
 from contracts.casework import Officer, Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
@@ -132,8 +133,8 @@ SOMEBODY = Officer(staff="officer-1", role="adjudicator")
 class OfficerDecision:
     """A named person decides what the law leaves to a person."""
 
-    about: str
-    """The name of a condition of the sheet, or `week:` and the first day of a benefit week."""
+    about: About
+    """A condition of the sheet, a benefit week, an overpayment or a referral."""
     verdict: Verdict
     decided_on: date
     article: str

@@ -20,13 +20,10 @@ from contracts.values import Money, Period
 from law.case.benefit_periods import Rhythm
 from law.case.facts import FactSet
 from law.case.model import Determination
-from law.case.published import as_assessed, as_published
 from law.decide.assess import assess
 from law.decide.determine import determine
-from law.explain.comparison import Determined
-from law.explain.difference import certified
-from law.explain.graph import Graph
-from law.explain.law_difference import Standing
+from law.explain.determined import Determined
+from law.explain.law_difference import LawOnDay
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months, first_of_month
 from law.language.terms.values import Number
@@ -79,19 +76,18 @@ def standard_persons() -> tuple[StandardPerson, ...]:
     return tuple(StandardPerson(**one) for one in _data()["persons"])
 
 
-def given_to(person: StandardPerson, law: Standing) -> Given:
+def given_to(person: StandardPerson, law: LawOnDay) -> Given:
     """What the engine gives a person who claims on the day. Raises `OutsideKnownLaw`, `LookupError` for a currency."""
     scheme, life = law.scheme, _life(person, law)
     determination = determine(scheme, FactSet(facts_of(life, scheme)), CLAIM)
     life = life.certifying(CertifiedPeriod(period) for period in _periods(determination.rhythm))
     assessments = assess(scheme, FactSet(facts_of(life, scheme)), determination)
-    periods = certified([(as_assessed(one), Graph.of(one.derivation)) for one in assessments])
-    paid = Money(minor=sum(one.amount.minor for one in assessments), currency=scheme.currency)
-    of = Determined(scheme, as_published(determination), Graph.of(determination.derivation), periods)
+    paid = Money(minor=sum(assessment.amount.minor for assessment in assessments), currency=scheme.currency)
+    of = Determined.of(scheme, determination, assessments)
     return Given(person, _wage(person, scheme), determination, paid, of)
 
 
-def _life(person: StandardPerson, law: Standing) -> Life:
+def _life(person: StandardPerson, law: LawOnDay) -> Life:
     on, own = law.on, _data()["schemes"].get(law.scheme.name, {})
     began = add_months(first_of_month(on), -person.months)
     born = add_months(on, -person.born_years_before * MONTHS_OF_A_YEAR)
@@ -111,7 +107,7 @@ def _life(person: StandardPerson, law: Standing) -> Life:
     )
 
 
-def _paid_by_months(person: StandardPerson, law: Standing) -> Iterator[Pay]:
+def _paid_by_months(person: StandardPerson, law: LawOnDay) -> Iterator[Pay]:
     """Month by month before the month of the claim, the last first."""
     wage, minutes = _wage(person, law.scheme), int(_data()["hours_of_a_month"]) * MINUTES_OF_AN_HOUR
     end = first_of_month(law.on)
@@ -121,7 +117,7 @@ def _paid_by_months(person: StandardPerson, law: Standing) -> Iterator[Pay]:
         end = start
 
 
-def _paid_by_weeks(person: StandardPerson, law: Standing) -> Iterator[Pay]:
+def _paid_by_weeks(person: StandardPerson, law: LawOnDay) -> Iterator[Pay]:
     """Week by week before the week of the claim's beginning, the last first."""
     monthly, minutes = _wage(person, law.scheme), int(_data()["hours_of_a_week"]) * MINUTES_OF_AN_HOUR
     wage = Money(minor=monthly.minor * MONTHS_OF_A_YEAR // WEEKS_OF_A_YEAR, currency=monthly.currency)

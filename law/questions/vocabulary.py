@@ -6,6 +6,7 @@ The questions stand in the `about_...` files beside this one.
 from __future__ import annotations
 
 from contracts.claims import Ground
+from contracts.currencies import MINOR_DIGITS
 from law.language.terms.questions import Vocabulary
 from law.questions import (
     certified_period,
@@ -27,6 +28,7 @@ VOCABULARY = Vocabulary(
         **current_work.REGISTER.questions,
     },
     grounds=frozenset(ground.value for ground in Ground),
+    currencies=MINOR_DIGITS,
     stated=stated_of,
     anchors=person_and_job.ANCHORS,
 )

@@ -22,14 +22,15 @@ from sqlalchemy import (
     select,
 )
 
+from contracts.about import SHORT_MAX, from_short, short
 from contracts.base import partition_of
 from contracts.claims import ClaimState, Ground
 from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
 from services.claims.model import Claim, Filing
-from services.claims.person import Person
+from services.claims.person import Applicant
 from services.claims.questions import Question
-from services.claims.steps import Step
+from services.claims.steps import QuestionStep
 from services.runtime.database.store import chunks, upsert
 
 TABLES = MetaData()
@@ -64,7 +65,7 @@ question = Table(
     Column("question", String(80), primary_key=True),
     Column("subject", String(64), nullable=False, index=True),
     Column("claim", String(80), nullable=False),
-    Column("about", String(80), nullable=False),
+    Column("about", String(SHORT_MAX), nullable=False),
     Column("ground", String(40)),
     Column("period_start", Date()),
     Column("period_end", Date()),
@@ -98,12 +99,14 @@ closed_day = Table(
 """The last closed day of each partition."""
 
 
-def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Person]]:
+def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Applicant]]:
     """Loads all that is known of people, whose days are those of their own partition of so many."""
 
-    def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Person]:
+    def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Applicant]:
         days = _days(connection)
-        people = {subject: Person(subject, today=days.get(partition_of(subject, partitions))) for subject in subjects}
+        people = {
+            subject: Applicant(subject, today=days.get(partition_of(subject, partitions))) for subject in subjects
+        }
         for chunk in chunks(subjects):
             for row in connection.execute(select(claim).where(claim.c.subject.in_(chunk))):
                 people[row.subject].claims[row.claim] = _claim(row)
@@ -116,7 +119,7 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
     return load
 
 
-def save(connection: Connection, people: Sequence[Person]) -> None:
+def save(connection: Connection, people: Sequence[Applicant]) -> None:
     """Write what changed."""
     upsert(connection, claim, list(_claim_rows(people)))
     upsert(connection, question, list(_question_rows(people)))
@@ -160,13 +163,13 @@ def _question(row: Row[Any]) -> Question:
     return Question(
         question=row.question,
         claim=row.claim,
-        about=row.about,
+        about=from_short(row.about),
         ground=Ground(row.ground) if row.ground else None,
         period=Period(start=row.period_start, end=row.period_end) if row.period_start else None,
         amount=None if row.amount_minor is None else Money(minor=row.amount_minor, currency=row.currency),
         facts=row.facts,
         opened_on=row.opened_on,
-        step=Step(row.step),
+        step=QuestionStep(row.step),
         issued_on=row.issued_on,
         reply_by=row.reply_by,
         replied_on=row.replied_on,
@@ -174,7 +177,7 @@ def _question(row: Row[Any]) -> Question:
     )
 
 
-def _claim_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+def _claim_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
     for person in people:
         for one in person.claims.values():
             if one.claim in person.changed:
@@ -204,7 +207,7 @@ def _claim_row(one: Claim) -> dict[str, Any]:
     }
 
 
-def _question_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+def _question_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
     for person in people:
         for one in person.questions.values():
             if one.question in person.changed:
@@ -215,7 +218,7 @@ def _question_row(one: Question) -> dict[str, Any]:
     return {
         "question": one.question,
         "claim": one.claim,
-        "about": one.about,
+        "about": short(one.about),
         "ground": one.ground,
         "period_start": one.period.start if one.period else None,
         "period_end": one.period.end if one.period else None,
@@ -231,7 +234,7 @@ def _question_row(one: Question) -> dict[str, Any]:
     }
 
 
-def _reply_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+def _reply_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
     for person in people:
         for identity, filed_on in person.early_replies.items():
             if identity in person.changed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from contracts.about import short
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope
 from contracts.casework import OutcomeRecorded, ReferralAnswered
@@ -19,7 +20,8 @@ from contracts.eligibility import (
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
 from services.oversight import store
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES, Watched
-from services.runtime.handlers import Consequences, Service
+from services.runtime.handling import Consequences
+from services.runtime.service import Service
 
 _PAID = {WeekState.PAID, WeekState.PARTLY_PAID}
 _DECIDED = {DeterminationOutcome.GRANTED, DeterminationOutcome.REFUSED}
@@ -133,7 +135,7 @@ def ended(event: OutcomeRecorded, state: Watched, _cause: Envelope) -> Consequen
 def questioned(event: QuestionOpened, state: Watched, _cause: Envelope) -> Consequences:
     """Something waits for a person."""
     question = state.question(event.question)
-    question.about, question.opened_on = event.about, event.opened_on
+    question.about, question.opened_on = short(event.about), event.opened_on
     return ()
 
 

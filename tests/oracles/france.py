@@ -9,7 +9,7 @@ from typing import Any
 
 from contracts.registry import Separation
 from contracts.values import Period
-from law.language.run.evaluation import Evaluation
+from law.language.run.evaluation import AnyEvaluation
 from law.language.terms.calendar import add_months, first_of_month, first_of_next_month, is_weekday
 from law.people.life import Job, Life, Pay
 from tests.oracles.compare import Quotations
@@ -62,7 +62,7 @@ def entitlement(inputs: Json, _pack: Pack) -> Found:
     return {**_periods(law, day), **_amounts(law, day), "eligible": holds(law), "noise": SINGLE_PRECISION}
 
 
-def _periods(law: Evaluation, day: date) -> dict[str, Any]:
+def _periods(law: AnyEvaluation, day: date) -> dict[str, Any]:
     window = "months_36" if value(law, "is_older") else "months_24"
     months = 36 if value(law, "is_older") else 24
     question = law.rules.scheme.vocabulary.questions["days_from_first_to_last"]
@@ -78,7 +78,7 @@ def _periods(law: Evaluation, day: date) -> dict[str, Any]:
     }
 
 
-def _amounts(law: Evaluation, day: date) -> dict[str, Any]:
+def _amounts(law: AnyEvaluation, day: date) -> dict[str, Any]:
     """The pack's source has no minimum benefit and no maximum after the coefficient; the sheet has both, apart."""
     found = {
         "reference_salary_total_eur": "reference_salary",
@@ -96,7 +96,7 @@ def _amounts(law: Evaluation, day: date) -> dict[str, Any]:
     return amounts
 
 
-def _falls_on(law: Evaluation, day: date) -> date | None:
+def _falls_on(law: AnyEvaluation, day: date) -> date | None:
     """From which day the benefit falls, if it lasts until then, in months of thirty days."""
     months, days = divmod(int(Fraction(str(value(law, "days_before_maximum")))), DAYS_OF_A_MONTH)
     after_last, falls_on = add_months(day, months) + timedelta(days=days), value(law, "falls_on")
@@ -134,7 +134,7 @@ def month(inputs: Json, _pack: Pack, left: Any = None) -> Found:
     return _month(law, left, works=inputs["activity"] == "actif" and pay > 0)
 
 
-def _month(law: Evaluation, left: Any, *, works: bool) -> Found:
+def _month(law: AnyEvaluation, left: Any, *, works: bool) -> Found:
     paid, payable = (Fraction(str(value(law, name))) for name in ("days_paid", "days_payable"))
     of_day = {name: Fraction(str(value(law, f"{name}_of_day"))) for name in ("pension", "csg", "crds")}
     payment = value(law, "payment")

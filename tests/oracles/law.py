@@ -12,6 +12,7 @@ from typing import Any
 from contracts.intake import CertificationFiled
 from contracts.values import Money, Period
 from law.case.balance import Balance
+from law.case.case import Case
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.catalogue import load_scheme
@@ -19,7 +20,7 @@ from law.decide.assess import assess
 from law.decide.certified_weeks import Line
 from law.decide.determine import determine, evaluation_of
 from law.decide.week_run import week_run
-from law.language.run.evaluation import Evaluation
+from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.values import Value, plain_number
 from law.people.as_facts import facts_of
@@ -45,7 +46,7 @@ def claim_on(day: date, scheme: Scheme, life: Life = NOBODY) -> FactSet:
     return FactSet(facts_of(replace(life, claims=(BenefitClaim(day),)), scheme))
 
 
-def run(scheme: Scheme, day: date, life: Life = NOBODY, **given: Any) -> Evaluation:
+def run(scheme: Scheme, day: date, life: Life = NOBODY, **given: Any) -> Evaluation[Case]:
     """The rules of a claim that begins on that day, with answers given by name."""
     return evaluation_of(scheme, claim_on(day, scheme, life), CLAIM, given=as_given(given))
 
@@ -55,12 +56,12 @@ def as_given(answers: Mapping[str, Any]) -> dict[str, Value]:
     return {name: exact(value) for name, value in answers.items()}
 
 
-def value(of: Evaluation, name: str) -> Value:
+def value(of: AnyEvaluation, name: str) -> Value:
     """What a quantity comes to."""
     return of.quantity(name).value
 
 
-def holds(of: Evaluation, *conditions: str) -> bool:
+def holds(of: AnyEvaluation, *conditions: str) -> bool:
     """Whether these conditions of the claim are met; all of them if none is named."""
     return all(of.condition(name).value is True for name in conditions or of.rules.scheme.conditions)
 
@@ -76,7 +77,7 @@ def assessed(facts: FactSet, scheme: Scheme, found: Determination, **given: Any)
 
 
 def period_of(  # noqa: PLR0913  what a certified period is made of
-    outer: Evaluation,
+    outer: Evaluation[Case],
     found: Determination,
     period: Period,
     *,
@@ -84,7 +85,7 @@ def period_of(  # noqa: PLR0913  what a certified period is made of
     minutes: int = 0,
     used: Any = 0,
     waiting: Any = 0,
-) -> Evaluation:
+) -> Evaluation[Case]:
     """The rules of one period of a claim, before which so much was used up."""
     scheme = outer.rules.scheme
     certified = CertifiedPeriod(period, money(earned, scheme), minutes)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from law.language.run.evaluation import Evaluation
+from law.language.run.evaluation import AnyEvaluation
 from tests.oracles.compare import Opening
 from tests.oracles.law import value
 from tests.oracles.norway_law import law_of, paid_of, reported
@@ -39,7 +39,7 @@ def rate_from_base(inputs: Json, _pack: Pack) -> Found:
     return {**_rates(law), "base_nok": value(law, "base"), "base_uncapped_nok": before}
 
 
-def _rates(law: Evaluation) -> dict[str, Any]:
+def _rates(law: AnyEvaluation) -> dict[str, Any]:
     return {
         "daily_rate_without_child_supplement_unrounded_nok": value(law, "daily_rate_exact"),
         "daily_rate_without_child_supplement_nok": value(law, "daily_rate_alone"),

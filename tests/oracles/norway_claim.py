@@ -12,6 +12,7 @@ from contracts.base import Event
 from contracts.registry import Fact
 from contracts.values import Period
 from law.case.balance import Balance
+from law.case.case import Case
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.decide.assess import assess
@@ -98,7 +99,7 @@ class Claim:
         found = determine(scheme, facts, CLAIM, given=given)
         return found, assess(scheme, facts, found, given=given)
 
-    def before_any(self) -> tuple[Evaluation, Balance]:
+    def before_any(self) -> tuple[Evaluation[Case], Balance]:
         """The claim's rules, and what there is before the first report."""
         found, _ = self.follows()
         outer = evaluation_of(sheet(SCHEME), FactSet(self.facts), CLAIM, given=as_given({**QUALIFIED, **self.given}))

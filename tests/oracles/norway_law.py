@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from law.case.case import Case
 from law.language.run.evaluation import Evaluation
 from law.language.terms.calendar import first_of_next_month
 from law.people.life import Job, Life, Pay
@@ -15,7 +16,7 @@ SCHEME = "no/dagpenger"
 ANY_DAY = date(2022, 4, 1)
 
 
-def law_of(inputs: Json, life: Life = NOBODY, day: date | None = None, **given: Any) -> Evaluation:
+def law_of(inputs: Json, life: Life = NOBODY, day: date | None = None, **given: Any) -> Evaluation[Case]:
     """The rules of a claim on the day that a case states, or on another where the day is of no matter."""
     claim = date.fromisoformat(inputs["claim_date"]) if "claim_date" in inputs else day or ANY_DAY
     return run(sheet(SCHEME), claim, life, **given)

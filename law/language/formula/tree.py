@@ -1,10 +1,11 @@
 """The one tree of a formula, with names looked up and units known; every reader of the law walks this.
 
-Plain frozen dataclasses: the exact evaluator, the printer, and later the bulk evaluator and the solver.
+Plain frozen dataclasses: the exact evaluation, the columns, the printer and the explanations all read them.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -174,33 +175,36 @@ def children(tree: Tree) -> tuple[Tree, ...]:
     return ()
 
 
-def named_in(tree: Tree) -> frozenset[str]:
-    """The quantities that a tree reads."""
-    own: frozenset[str] = frozenset()
-    if isinstance(tree, QuantityOf):
-        own = frozenset({tree.name})
-    elif isinstance(tree, TotalOf):
-        own = frozenset({tree.quantity, tree.key} - {None})  # type: ignore[arg-type]
-    return own.union(*(named_in(child) for child in children(tree)))
+def walk(tree: Tree) -> Iterator[Tree]:
+    """The tree and every tree within it, each before those below it."""
+    yield tree
+    for child in children(tree):
+        yield from walk(child)
+
+
+def asks_in(tree: Tree) -> Iterator[Ask]:
+    """The questions to the facts, with what each is asked about."""
+    return (node for node in walk(tree) if isinstance(node, Ask))
+
+
+def questions_in(tree: Tree) -> frozenset[str]:
+    """The names of the questions to the facts."""
+    return frozenset(ask.question.name for ask in asks_in(tree))
 
 
 def parameters_in(tree: Tree) -> frozenset[str]:
     """The parameters that a tree reads directly."""
-    own: frozenset[str] = frozenset()
-    if isinstance(tree, ParameterOf | ParameterAt):
-        own = frozenset({tree.name})
-    elif isinstance(tree, Ask):
-        own = frozenset(tree.parameters)
-    return own.union(*(parameters_in(child) for child in children(tree)))
+    asked_with = frozenset(name for ask in asks_in(tree) for name in ask.parameters)
+    return asked_with | {node.name for node in walk(tree) if isinstance(node, ParameterOf | ParameterAt)}
 
 
-def windows_in(tree: Tree) -> frozenset[str]:
-    """The windows that a tree looks back on."""
-    own = frozenset(tree.windows) if isinstance(tree, Ask) else frozenset()
-    return own.union(*(windows_in(child) for child in children(tree)))
+def named_in(tree: Tree) -> frozenset[str]:
+    """The quantities that a tree reads."""
+    own = frozenset(node.name for node in walk(tree) if isinstance(node, QuantityOf))
+    totals = [node for node in walk(tree) if isinstance(node, TotalOf)]
+    return own | {total.quantity for total in totals} | {total.key for total in totals if total.key is not None}
 
 
-def questions_in(tree: Tree) -> frozenset[str]:
-    """The questions to the facts that a tree asks."""
-    own = frozenset({tree.question.name}) if isinstance(tree, Ask) else frozenset()
-    return own.union(*(questions_in(child) for child in children(tree)))
+def written(ask: Ask) -> str:
+    """The question as a sheet writes it, without its numbers: `earnings_in(base_period)`."""
+    return f"{ask.question.name}({', '.join((*ask.windows, *ask.parameters, *ask.particulars))})"

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from law.language.plain.page_spells import before_it
 from law.language.plain.prose import figure_of, in_words, meaning_of
 from law.language.plain.tables_in_words import Line, windows
 from law.language.sheet.scheme import Condition, Quantity, Said, Scheme, Template
 from law.language.terms.rounding import Rounding
 from law.language.terms.units import Unit
 from law.language.terms.words import shown, unit_in_words
+
+SHARES = {
+    "waiting": "what was waited for then is not waited for again",
+    "limit": "what was used up of the benefit then is not paid again",
+    "year": "it may be drawn on no longer than the claim before",
+}
+"""What a claim may share with the one it goes on with, as the sheet calls it and in words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +61,25 @@ def of_claim(scheme: Scheme) -> Iterator[Sentence]:
     else:
         refusal = f"Without a person's decision a claim is refused only {claim.refusal.what}."
     yield said(refusal, claim.refusal)
-    yield from from_lines(before_it(scheme))
+    yield from _changes_of_the_law(scheme)
+    yield from _linked_spells(scheme)
     yield from from_lines(windows(scheme))
+
+
+def _changes_of_the_law(scheme: Scheme) -> Iterator[Sentence]:
+    for change in scheme.claim.transitions:
+        what = "keep the law before it" if change.keeps else "follow the new law from then on"
+        text = f"The law changes on {change.on}: claims that run on that day {what}."
+        yield Sentence(text, change.cites, change.unverified)
+
+
+def _linked_spells(scheme: Scheme) -> Iterator[Sentence]:
+    spells = scheme.spells
+    if spells is not None:
+        shared = "; ".join(words for name, words in SHARES.items() if name in spells.shares)
+        then = f"; then {shared}" if shared else ", which ends with it"
+        text = f"A claim goes on with the one before if {in_words(spells.linked_when, scheme)}{then}."
+        yield Sentence(text, spells.cites, spells.unverified)
 
 
 def of_condition(condition: Condition, scheme: Scheme) -> Sentence:

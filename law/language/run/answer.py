@@ -5,79 +5,70 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import TYPE_CHECKING, TypeAlias, cast
+from typing import TypeAlias, cast
 
-from law.language.formula.tree import Ask, ParticularOf, Tree
+from law.language.formula.tree import Ask, ParticularOf, written
+from law.language.run.evaluation import AnyEvaluation, Looked
+from law.language.run.rules import Rule
 from law.language.sheet.scheme import LookBack, Scheme
-from law.language.terms.derivation import VALUE, Step, new
+from law.language.terms.derivation import VALUE, Step, given, new
 from law.language.terms.questions import Answer, Figure
 from law.language.terms.units import DATE
 from law.language.terms.values import Number, Unknown
-from law.language.terms.windows import Spans
 
-if TYPE_CHECKING:
-    from law.language.run.evaluation import Evaluation
-
-Rule: TypeAlias = "Callable[[Evaluation], Step]"
-Compile: TypeAlias = Callable[[Tree, Scheme], Rule]
-Found = tuple[Spans | Unknown, tuple[Step, ...]]
-Look: TypeAlias = "Callable[[Evaluation], Found]"
-Put: TypeAlias = "Callable[[Evaluation, tuple[Step, ...]], Step]"
+Look: TypeAlias = Callable[[AnyEvaluation], Looked]
+Put: TypeAlias = Callable[[AnyEvaluation, tuple[Step, ...]], Step]
 
 
-def asked(tree: Ask, scheme: Scheme, compile_: Compile) -> Rule:
-    """The function that puts a question to the case; of a claim it is asked once, whatever asks it."""
+def asked(
+    tree: Ask, scheme: Scheme, looks: tuple[Look, ...], numbers: tuple[Rule[AnyEvaluation], ...]
+) -> Rule[AnyEvaluation]:
+    """The function that puts a question to the case; of a claim it is asked once, whatever asks it.
+
+    `looks` are the question's windows, `numbers` the values it is asked with.
+    """
     what, unit, of_claim = written(tree), tree.unit, tree.question.scope == "claim"
-    numbers = tuple(compile_(value, scheme) for value in tree.values)
-    put = _plainly_put(tree, scheme) if _is_plain(tree, scheme) else _put(tree, scheme, compile_)
+    plain = not numbers and not any(is_moved(scheme.windows[name], scheme) for name in tree.windows)
+    put = _put_plainly(tree, scheme) if plain else _put(tree, scheme, looks)
 
-    def rule(run: Evaluation) -> Step:
+    def rule(run: AnyEvaluation) -> Step:
         if of_claim:
             while run.outer is not None:
                 run = run.outer
-        place: Hashable = what
+        key: Hashable = what
         asked_with: tuple[Step, ...] = ()
         if numbers:
             asked_with = tuple([number(run) for number in numbers])
             # A whole number and the fraction that equals it are each written out as they came.
-            place = (what, *[(type(step[VALUE]), step[VALUE]) for step in asked_with])
-        found = run.steps.get(place)
-        if found is None:
-            given = run.given and what in run.given
-            found = Step("given", what, run.given[what], unit) if given else put(run, asked_with)
-            run.steps[place] = found
-        return found
+            key = (what, *[(type(step[VALUE]), step[VALUE]) for step in asked_with])
+        step = run.steps.get(key)
+        if step is None:
+            is_given = run.given and what in run.given
+            step = given(what, run.given[what], unit) if is_given else put(run, asked_with)
+            run.steps[key] = step
+        return step
 
     return rule
 
 
-def _plainly_put(tree: Ask, scheme: Scheme) -> Put:
+def _put_plainly(tree: Ask, scheme: Scheme) -> Put:
     """The commonest case: nothing moves the windows, and no formula is asked with."""
-    told, answer, parameters, particulars = (
-        _teller(tree, scheme),
-        tree.question.answer,
-        tree.parameters,
-        tree.particulars,
-    )
+    told, answer = _teller(tree, scheme), tree.question.answer
+    parameters, particulars = tree.parameters, tree.particulars
     forms = tuple(scheme.windows[name].window for name in tree.windows)
 
-    def put(run: Evaluation, _asked_with: tuple[Step, ...]) -> Step:
+    def put(run: AnyEvaluation, _asked_with: tuple[Step, ...]) -> Step:
         spans = [form.spans(run.anchor) for form in forms]
         return told(answer(run.case, *spans, *[_figure(name, run) for name in parameters], *particulars), ())
 
     return put
 
 
-def _put(tree: Ask, scheme: Scheme, compile_: Compile) -> Put:
-    told, answer, parameters, particulars = (
-        _teller(tree, scheme),
-        tree.question.answer,
-        tree.parameters,
-        tree.particulars,
-    )
-    looks = tuple(_look(scheme.windows[name], scheme, compile_) for name in tree.windows)
+def _put(tree: Ask, scheme: Scheme, looks: tuple[Look, ...]) -> Put:
+    told, answer = _teller(tree, scheme), tree.question.answer
+    parameters, particulars = tree.parameters, tree.particulars
 
-    def put(run: Evaluation, asked_with: tuple[Step, ...]) -> Step:
+    def put(run: AnyEvaluation, asked_with: tuple[Step, ...]) -> Step:
         looked = [look(run) for look in looks]
         spans = [spans for spans, _ in looked]
         inputs = (*[step for _, steps in looked for step in steps], *asked_with)
@@ -95,38 +86,40 @@ def _teller(tree: Ask, scheme: Scheme) -> Callable[[Answer, tuple[Step, ...]], S
     what, unit = written(tree), tree.unit
     cites = "; ".join(scheme.windows[name].cites for name in tree.windows) or None
 
-    def told(given: Answer, inputs: tuple[Step, ...]) -> Step:
-        return new(Step, ("question", what, given.value, unit, cites, inputs + given.parts, given.facts))
+    def told(answer: Answer, inputs: tuple[Step, ...]) -> Step:
+        return new(Step, ("question", what, answer.value, unit, cites, inputs + answer.parts, answer.facts))
 
     return told
 
 
-def _is_plain(tree: Ask, scheme: Scheme) -> bool:
-    return not tree.values and not any(_is_moved(scheme.windows[name], scheme) for name in tree.windows)
+def _figure(name: str, run: AnyEvaluation) -> Figure:
+    parameter = run.rules.scheme.parameters[name]
+    return Figure(parameter.on(run.law_day).value, parameter.on)
 
 
-def _is_moved(window: LookBack, scheme: Scheme) -> bool:
+def is_moved(window: LookBack, scheme: Scheme) -> bool:
+    """Whether a formula, or a fact of the case, says where the window stands."""
     moved = window.extended_by or window.not_before or window.as_of
     return moved is not None or window.window.anchor in scheme.vocabulary.anchors
 
 
-def written(tree: Ask) -> str:
-    """The question as a sheet writes it, without its numbers: `earnings_in(base_period)`."""
-    return f"{tree.question.name}({', '.join((*tree.windows, *tree.parameters, *tree.particulars))})"
-
-
-def _look(window: LookBack, scheme: Scheme, compile_: Compile) -> Look:
+def look_back(
+    window: LookBack,
+    scheme: Scheme,
+    longer: Rule[AnyEvaluation] | None,
+    bound: Rule[AnyEvaluation] | None,
+    as_of: Rule[AnyEvaluation] | None,
+) -> Look:
+    """The function that finds where a window stands; the rules are those of what moves it."""
     form = window.window
-    if not _is_moved(window, scheme):
+    if not is_moved(window, scheme):
         return lambda run: (form.spans(run.anchor), ())
-    moves = (window.extended_by, window.not_before, window.as_of)
-    longer, bound, as_of = (compile_(tree, scheme) if tree else None for tree in moves)
-    as_of = as_of or _anchor(form.anchor, scheme)
+    moves = (longer, bound, as_of or _anchor(form.anchor, scheme))
 
-    def look(run: Evaluation) -> Found:
-        found = [rule(run) if rule else None for rule in (longer, bound, as_of)]
-        by, first, day = [step[VALUE] if step else None for step in found]
-        steps = tuple([step for step in found if step])
+    def look(run: AnyEvaluation) -> Looked:
+        moved = [rule(run) if rule else None for rule in moves]
+        by, first, day = [step[VALUE] if step else None for step in moved]
+        steps = tuple([step for step in moved if step])
         doubts = Unknown.among((by, first, day))
         if doubts:
             return doubts, steps
@@ -136,64 +129,57 @@ def _look(window: LookBack, scheme: Scheme, compile_: Compile) -> Look:
             not_before=cast("date | None", first),
         ), steps
 
-    def once(run: Evaluation) -> Found:
-        found = run.looks.get(window.name)
-        if found is None:
-            found = run.looks[window.name] = look(run)
-        return found
+    def once(run: AnyEvaluation) -> Looked:
+        looked = run.looks.get(window.name)
+        if looked is None:
+            looked = run.looks[window.name] = look(run)
+        return looked
 
     return once
 
 
-def _anchor(name: str, scheme: Scheme) -> Rule | None:
+def _anchor(name: str, scheme: Scheme) -> Rule[AnyEvaluation] | None:
     answer = scheme.vocabulary.anchors.get(name)
     if answer is None:
         return None
     what = f"the day {name}"
 
-    def rule(run: Evaluation) -> Step:
-        given = answer(run.case)
-        return new(Step, ("question", what, given.value, DATE, None, (), given.facts))
+    def rule(run: AnyEvaluation) -> Step:
+        day = answer(run.case)
+        return new(Step, ("question", what, day.value, DATE, None, (), day.facts))
 
     return rule
 
 
-def _figure(name: str, run: Evaluation) -> Figure:
-    parameter = run.rules.scheme.parameters[name]
-    return Figure(parameter.on(run.law_day).value, parameter.on)
-
-
-def particular(tree: ParticularOf, scheme: Scheme, compile_: Compile) -> Rule:
-    """The function that finds what was stated of a person, or what holds if nothing was."""
+def particular(tree: ParticularOf, scheme: Scheme, unsaid: Rule[AnyEvaluation] | None) -> Rule[AnyEvaluation]:
+    """The function that finds what was stated of a person; where nothing was, `unsaid` holds, or nobody knows."""
     kind, unit, name = scheme.particulars[tree.name], tree.unit, tree.name
     stated = scheme.vocabulary.stated
-    unsaid = compile_(kind.if_unsaid, scheme) if kind.if_unsaid else None
     nobody_said = Unknown.because(kind.asks)
+    key, what = f"{name}, as stated", f"stated({name})"
 
-    place, what = f"{name}, as stated", f"stated({name})"
+    def rule(run: AnyEvaluation) -> Step:
+        step = run.steps.get(key)
+        if step is None:
+            step = run.steps[key] = as_stated(run)
+        return step
 
-    def rule(run: Evaluation) -> Step:
-        found = run.steps.get(place)
-        if found is None:
-            found = run.steps[place] = as_stated(run)
-        return found
-
-    def as_stated(run: Evaluation) -> Step:
+    def as_stated(run: AnyEvaluation) -> Step:
         if run.given and name in run.given:
-            return Step("given", name, run.given[name], unit)
-        said = stated(run.case, name, run.day)
-        if said is None:
+            return given(name, run.given[name], unit)
+        answer = stated(run.case, name, run.day)
+        if answer is None:
             if unsaid is None:
                 return Step("particular", name, nobody_said, unit, kind.cites)
             inner = unsaid(run)
             return new(Step, ("particular", name, inner[VALUE], unit, kind.cites, (inner,), ()))
-        value = said.value if isinstance(said.value, Unknown) else kind.read(str(said.value))
+        value = answer.value if isinstance(answer.value, Unknown) else kind.read(str(answer.value))
         if value is None:
-            value = Unknown.because(f"What is stated under {name} is not understood. {kind.asks}", *said.facts)
-        return new(Step, ("particular", name, value, unit, kind.cites, (), said.facts))
+            value = Unknown.because(f"What is stated under {name} is not understood. {kind.asks}", *answer.facts)
+        return new(Step, ("particular", name, value, unit, kind.cites, (), answer.facts))
 
-    def whether(run: Evaluation) -> Step:
-        said = bool(run.given and name in run.given) or stated(run.case, name, run.day) is not None
-        return new(Step, ("particular", what, said, unit, kind.cites, (), ()))
+    def whether(run: AnyEvaluation) -> Step:
+        is_stated = bool(run.given and name in run.given) or stated(run.case, name, run.day) is not None
+        return new(Step, ("particular", what, is_stated, unit, kind.cites, (), ()))
 
     return whether if tree.asks_whether else rule

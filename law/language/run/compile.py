@@ -1,9 +1,9 @@
-"""Compiles a tree into nested functions that compute its value and say how they came to it."""
+"""Compiles the formulas of a scheme into nested functions that compute a value and say how they came to it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeAlias
+from collections.abc import Mapping
+from fractions import Fraction
 
 from law.language.formula.operations import EXACT, LOGIC
 from law.language.formula.tree import (
@@ -20,25 +20,88 @@ from law.language.formula.tree import (
     TotalOf,
     Tree,
 )
-from law.language.run.answer import asked, particular
-from law.language.sheet.scheme import Scheme
+from law.language.run.answer import Look, asked, look_back, particular
+from law.language.run.evaluation import AnyEvaluation
+from law.language.run.rules import Rule, Rules, RulesOfScheme
+from law.language.sheet.scheme import Condition, LookBack, Quantity, Scheme
 from law.language.terms.derivation import VALUE, Step, new
 from law.language.terms.units import Unit
 from law.language.terms.values import Unknown, Value
 from law.language.terms.words import shown
 
-if TYPE_CHECKING:
-    from law.language.run.evaluation import Evaluation
-
-Rule: TypeAlias = "Callable[[Evaluation], Step]"
+_compiled: dict[int, tuple[Scheme, RulesOfScheme[AnyEvaluation]]] = {}
 
 
-def given(what: str, value: Value, unit: Unit) -> Step:
-    """A value that was given instead of being worked out."""
-    return Step("given", what, value, unit)
+def rules_of(scheme: Scheme) -> RulesOfScheme[AnyEvaluation]:
+    """The compiled rules of a scheme; made once for each loaded scheme."""
+    known = _compiled.get(id(scheme))
+    if known is None or known[0] is not scheme:
+        known = _compiled[id(scheme)] = (scheme, _rules_of_scheme(scheme))
+    return known[1]
 
 
-def compiled(tree: Tree, scheme: Scheme) -> Rule:  # noqa: C901, PLR0911  one branch a kind of node
+def _rules_of_scheme(scheme: Scheme) -> RulesOfScheme[AnyEvaluation]:
+    return RulesOfScheme(
+        claim=_rules(scheme, scheme.quantities, scheme.conditions),
+        week=_rules(scheme, scheme.week_quantities, scheme.week_conditions),
+        day=_rules(scheme, scheme.day_quantities, {}, of_days=True),
+    )
+
+
+def _rules(
+    scheme: Scheme,
+    quantities: Mapping[str, Quantity],
+    conditions: Mapping[str, Condition],
+    *,
+    of_days: bool = False,
+) -> Rules[AnyEvaluation]:
+    every = {**scheme.quantities, **scheme.week_quantities, **scheme.day_quantities}
+    return Rules(
+        scheme=scheme,
+        quantities={name: _quantity(quantity, scheme, of_days=of_days) for name, quantity in quantities.items()},
+        conditions={name: _condition(condition, scheme) for name, condition in conditions.items()},
+        particulars={
+            name: compiled(ParticularOf(name, asks_whether=False, unit=kind.unit), scheme)
+            for name, kind in scheme.particulars.items()
+        },
+        units={name: quantity.unit for name, quantity in every.items()},
+        waiting_lasts=compiled(scheme.waiting.lasts, scheme),
+        waiting_served=compiled(scheme.waiting.served_when, scheme),
+        linked_when=compiled(scheme.spells.linked_when, scheme) if scheme.spells else None,
+        rests={name: compiled(rest.lasts, scheme) for name, rest in scheme.rests.items()},
+        sanctions={ground: compiled(sanction.consumes, scheme) for ground, sanction in scheme.sanctions.items()},
+    )
+
+
+def _quantity(quantity: Quantity, scheme: Scheme, *, of_days: bool) -> Rule[AnyEvaluation]:
+    body = compiled(quantity.tree, scheme)
+    rounding, name, unit, cites = quantity.rounding, quantity.name, quantity.unit, quantity.cites
+
+    def rule(run: AnyEvaluation) -> Step:
+        inner = body(run)
+        value = inner[VALUE]
+        if rounding is not None and isinstance(value, int | Fraction):
+            value = rounding.apply(value)
+        return new(Step, ("quantity", name, value, unit, cites, (inner,), ()))
+
+    def rule_of_a_day(run: AnyEvaluation) -> Step:
+        return rule(run)._replace(what=f"{name} on {run.day}")
+
+    return rule_of_a_day if of_days else rule
+
+
+def _condition(condition: Condition, scheme: Scheme) -> Rule[AnyEvaluation]:
+    body = compiled(condition.tree, scheme)
+    name, cites = condition.name, condition.cites
+
+    def rule(run: AnyEvaluation) -> Step:
+        inner = body(run)
+        return new(Step, ("condition", name, inner.value, inner.unit, cites, (inner,), ()))
+
+    return rule
+
+
+def compiled(tree: Tree, scheme: Scheme) -> Rule[AnyEvaluation]:  # noqa: C901, PLR0911  one branch a kind of node
     """The function that evaluates a tree."""
     match tree:
         case Constant(value=value, unit=unit):
@@ -51,13 +114,14 @@ def compiled(tree: Tree, scheme: Scheme) -> Rule:  # noqa: C901, PLR0911  one br
         case ParameterAt():
             return _at(tree, scheme)
         case ParticularOf():
-            return particular(tree, scheme, compiled)
+            unsaid = scheme.particulars[tree.name].if_unsaid
+            return particular(tree, scheme, compiled(unsaid, scheme) if unsaid else None)
         case LookUp():
             return _looked_up(tree, scheme)
         case TotalOf():
             return _total(tree)
         case Ask():
-            return asked(tree, scheme, compiled)
+            return _asked(tree, scheme)
         case Operation():
             return _operation(tree, scheme)
         case AmongWords():
@@ -66,10 +130,20 @@ def compiled(tree: Tree, scheme: Scheme) -> Rule:  # noqa: C901, PLR0911  one br
             return _choice(tree, scheme)
 
 
-def _at(tree: ParameterAt, scheme: Scheme) -> Rule:
+def _asked(tree: Ask, scheme: Scheme) -> Rule[AnyEvaluation]:
+    looks = tuple(_look_back(scheme.windows[name], scheme) for name in tree.windows)
+    return asked(tree, scheme, looks, tuple(compiled(value, scheme) for value in tree.values))
+
+
+def _look_back(window: LookBack, scheme: Scheme) -> Look:
+    moves = (window.extended_by, window.not_before, window.as_of)
+    return look_back(window, scheme, *(compiled(tree, scheme) if tree else None for tree in moves))
+
+
+def _at(tree: ParameterAt, scheme: Scheme) -> Rule[AnyEvaluation]:
     day, parameter, unit = compiled(tree.day, scheme), scheme.parameters[tree.name], tree.unit
 
-    def rule(run: Evaluation) -> Step:
+    def rule(run: AnyEvaluation) -> Step:
         asked_on = day(run)
         if isinstance(asked_on.value, Unknown):
             return Step("operation", "at", asked_on.value, unit, None, (asked_on,))
@@ -79,19 +153,19 @@ def _at(tree: ParameterAt, scheme: Scheme) -> Rule:
     return rule
 
 
-def _looked_up(tree: LookUp, scheme: Scheme) -> Rule:
+def _looked_up(tree: LookUp, scheme: Scheme) -> Rule[AnyEvaluation]:
     table, column, unit = scheme.tables[tree.table], tree.column, tree.unit
     keys = tuple(compiled(key, scheme) for key in tree.keys)
     axes = (table.down, table.across)
     what = column or table.name
 
     def silent(steps: tuple[Step, ...]) -> Unknown:
-        said = ", ".join(
+        case = ", ".join(
             f"{axis.of} {shown(step.value, step.unit)}" for axis, step in zip(axes, steps, strict=False) if axis
         )
-        return Unknown.because(f"{table.meaning}: the table says nothing for {said}. What holds?")
+        return Unknown.because(f"{table.meaning}: the table says nothing for {case}. What holds?")
 
-    def rule(run: Evaluation) -> Step:
+    def rule(run: AnyEvaluation) -> Step:
         steps = tuple([key(run) for key in keys])
         values = [step.value for step in steps]
         sheet = table.on(run.law_day)
@@ -105,11 +179,11 @@ def _looked_up(tree: LookUp, scheme: Scheme) -> Rule:
     return rule
 
 
-def _total(tree: TotalOf) -> Rule:
+def _total(tree: TotalOf) -> Rule[AnyEvaluation]:
     quantity, over, key, unit = tree.quantity, tree.over, tree.key, tree.unit
     what = f"{over} {quantity}"
 
-    def rule(run: Evaluation) -> Step:
+    def rule(run: AnyEvaluation) -> Step:
         period = run if run.outer is None or run.days else run.outer
         days = period.days
         if over == "before":
@@ -125,7 +199,7 @@ def _total(tree: TotalOf) -> Rule:
     return rule
 
 
-def _operation(tree: Operation, scheme: Scheme) -> Rule:
+def _operation(tree: Operation, scheme: Scheme) -> Rule[AnyEvaluation]:
     operands = tuple(compiled(operand, scheme) for operand in tree.operands)
     operator, unit = tree.operator, tree.unit
     if operator in LOGIC:
@@ -133,22 +207,22 @@ def _operation(tree: Operation, scheme: Scheme) -> Rule:
     return _exact(operator, operands, unit)
 
 
-def _logical(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
+def _logical(operator: str, operands: tuple[Rule[AnyEvaluation], ...], unit: Unit) -> Rule[AnyEvaluation]:
     logic = LOGIC[operator]
 
-    def logical(run: Evaluation) -> Step:
+    def logical(run: AnyEvaluation) -> Step:
         inputs = tuple([operand(run) for operand in operands])
         return new(Step, ("operation", operator, logic(*[step[VALUE] for step in inputs]), unit, None, inputs, ()))
 
     return logical
 
 
-def _exact(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
+def _exact(operator: str, operands: tuple[Rule[AnyEvaluation], ...], unit: Unit) -> Rule[AnyEvaluation]:
     exact = EXACT[operator]
     if len(operands) == 2:
         left, right = operands
 
-        def joined(run: Evaluation) -> Step:
+        def joined(run: AnyEvaluation) -> Step:
             # The commonest case, written out: a determination holds dozens of these.
             first, second = left(run), right(run)
             one, other = first[VALUE], second[VALUE]
@@ -158,7 +232,7 @@ def _exact(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
 
         return joined
 
-    def rule(run: Evaluation) -> Step:
+    def rule(run: AnyEvaluation) -> Step:
         inputs = tuple([operand(run) for operand in operands])
         values = [step[VALUE] for step in inputs]
         return new(Step, ("operation", operator, Unknown.among(values) or exact(*values), unit, None, inputs, ()))
@@ -166,11 +240,11 @@ def _exact(operator: str, operands: tuple[Rule, ...], unit: Unit) -> Rule:
     return rule
 
 
-def _among(tree: AmongWords, scheme: Scheme) -> Rule:
+def _among(tree: AmongWords, scheme: Scheme) -> Rule[AnyEvaluation]:
     operand, words, contrary, unit = compiled(tree.operand, scheme), tree.words, tree.contrary, tree.unit
     what = f"{'not ' if contrary else ''}in [{', '.join(words)}]"
 
-    def rule(run: Evaluation) -> Step:
+    def rule(run: AnyEvaluation) -> Step:
         inner = operand(run)
         word = inner[VALUE]
         value = word if isinstance(word, Unknown) else (word in words) != contrary
@@ -179,11 +253,11 @@ def _among(tree: AmongWords, scheme: Scheme) -> Rule:
     return rule
 
 
-def _choice(tree: Choice, scheme: Scheme) -> Rule:
+def _choice(tree: Choice, scheme: Scheme) -> Rule[AnyEvaluation]:
     test, then, otherwise = (compiled(part, scheme) for part in (tree.test, tree.then, tree.otherwise))
     unit, cites = tree.unit, tree.cites
 
-    def rule(run: Evaluation) -> Step:
+    def rule(run: AnyEvaluation) -> Step:
         on = test(run)
         holds = on[VALUE]
         if isinstance(holds, Unknown):

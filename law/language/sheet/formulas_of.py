@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from law.language.formula.tree import Ask, Tree, children
-from law.language.run.answer import written
+from law.language.formula.tree import Tree, asks_in, written
 from law.language.sheet.scheme import Scheme
 from law.language.terms.units import Unit
 
@@ -22,11 +21,3 @@ def trees_of(scheme: Scheme) -> Iterator[Tree]:
     yield from (rest.lasts for rest in scheme.rests.values())
     yield from (particular.if_unsaid for particular in scheme.particulars.values() if particular.if_unsaid)
     yield scheme.waiting.lasts
-
-
-def asks_in(tree: Tree) -> Iterator[Ask]:
-    """The questions in a formula."""
-    if isinstance(tree, Ask):
-        yield tree
-    for child in children(tree):
-        yield from asks_in(child)

@@ -45,6 +45,11 @@ new = tuple.__new__
 """`new(Step, (...))` makes a step of all its fields at once: a determination has hundreds, and keywords cost."""
 
 
+def given(what: str, value: Value, unit: Unit) -> Step:
+    """A value that was given instead of being worked out."""
+    return Step("given", what, value, unit)
+
+
 def to_json(steps: tuple[Step, ...]) -> list[Json]:
     """The steps as JSON; a named step is written out once and pointed to afterwards (`see`).
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from law.catalogue import load_scheme, scheme_names
-from law.columns import answers, dated_columns, numbers, windows
+from law.columns import dated_columns, law_steps, numbers, windows
 from law.columns.columns import EPOCH, Flags
 from law.columns.integers import Whole
 from law.columns.numbers import Numbers
@@ -84,7 +84,7 @@ FAULTS: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
         dated_columns.Calendar, "on", a_day_early(dated_columns.Calendar.on)
     ),
     "windows a day short": lambda change: change.setattr(
-        f"{answers.__name__}.look_back", a_day_short(windows.look_back)
+        f"{law_steps.__name__}.look_back", a_day_short(windows.look_back)
     ),
     "doubt forgotten": lambda change: change.setitem(OPERATIONS, ">=", sure(OPERATIONS[">="])),
     "months of thirty-one days": lambda change: change.setattr(insured_time, "DAYS_OF_A_MONTH", 31),

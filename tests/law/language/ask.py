@@ -10,10 +10,11 @@ from contracts.registry import ContributionRecorded
 from contracts.values import Money, Period
 from law.case.case import Case
 from law.case.facts import FactSet
-from law.language.run.evaluation import Evaluation, rules_of
+from law.language.run.compile import rules_of
+from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
-from tests.law.language.sheet import changed, load
+from tests.law.language.sheet import SOUND, X, load, within
 
 FILED = date(2020, 6, 10)
 RECORDED = datetime(2020, 6, 1, tzinfo=UTC)
@@ -39,7 +40,7 @@ def wage(  # noqa: PLR0913  each is one independent piece of the fact
 QUARTER_WAGES = (wage(2600, date(2019, 7, 1), date(2019, 10, 1)), wage(5200, date(2019, 10, 1), date(2020, 1, 1)))
 
 
-def run(scheme: Scheme, *facts: Event, day: date = FILED, week: CertifiedWeek | None = None) -> Evaluation:
+def run(scheme: Scheme, *facts: Event, day: date = FILED, week: CertifiedWeek | None = None) -> Evaluation[Case]:
     """An evaluation of the claim's rules, or of a week's if one is given."""
     case = Case(facts=FactSet((CLAIM, *facts)), claim=CLAIM, currency="USD", minor_units=100, week=week)
     return Evaluation(rules_of(scheme).claim, case, law_day=day, anchor=day)
@@ -47,7 +48,5 @@ def run(scheme: Scheme, *facts: Event, day: date = FILED, week: CertifiedWeek | 
 
 def value_of(formula: str, *facts: Event, unit: str = "share", day: date = FILED) -> Step:
     """What a formula comes to."""
-    text = changed(
-        "  total: {", f"  asked:\n    meaning: Asked\n    unit: {unit}\n    cites: x\n    is: '{formula}'\n  total: {{"
-    )
-    return run(load(text), *(facts or QUARTER_WAGES), day=day).quantity("asked")
+    asked = f"asked:\n  meaning: Asked\n  unit: {unit}\n  is: '{formula}'"
+    return run(load(SOUND + X + within("quantities", asked)), *(facts or QUARTER_WAGES), day=day).quantity("asked")

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from contracts.about import from_short
 from contracts.base import Event
 from contracts.casework import Verdict
 from contracts.claims import Ground
@@ -98,7 +99,7 @@ class Claimant:
     def is_sanctioned(self, about: str, ground: Ground, days: int) -> Claimant:
         """A named person decides against the claimant, from the day of the claim."""
         applies = Period.of_days(self.on, days)
-        decision = OfficerDecision(about, Verdict.AGAINST_CLAIMANT, self.on, "the article", applies, ground)
+        decision = OfficerDecision(from_short(about), Verdict.AGAINST_CLAIMANT, self.on, "the article", applies, ground)
         return self.says(claims=(BenefitClaim(decisions=(decision,)),))
 
     def determinations(self) -> dict[str, Determination]:

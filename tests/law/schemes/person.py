@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from contracts.about import from_short
 from contracts.base import Event
 from contracts.casework import Verdict
 from contracts.claims import Ground
@@ -79,7 +80,7 @@ class Person:
     ) -> Person:
         """A named person decides a question."""
         on, article = date(2020, 4, 20), "Miss. Code Ann. § 71-5-513"
-        return self._of_claim(decisions=(OfficerDecision(about, verdict, on, article, applies, ground),))
+        return self._of_claim(decisions=(OfficerDecision(from_short(about), verdict, on, article, applies, ground),))
 
     def determinations(self) -> dict[str, Determination]:
         """What the law says of every claim, the first filed first."""

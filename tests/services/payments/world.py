@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from contracts.about import OverpaymentAbout
 from contracts.bank import BankReported, BankResult
 from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import Officer, ReissueOrdered, Verdict
@@ -86,11 +87,12 @@ class World:
         return self
 
     def bank_says(self, result: BankResult, row: Any, *, message: str = "m-1", minor: int | None = None) -> World:
-        """The bank speaks of a payment, given as a row of `payments`."""
+        """The bank speaks of a payment, given as a row of `payments`; a rejection names no amount unless told to."""
+        named = row.amount_minor if minor is None else minor
         event = BankReported(
             end_to_end=row.end_to_end,
             result=result,
-            amount=usd(row.amount_minor if minor is None else minor),
+            amount=None if result is BankResult.REJECTED and minor is None else usd(named),
             booked_on=FILED + timedelta(days=2),
             bank_code=None if result is BankResult.SETTLED else "AC04",
             message=message,
@@ -101,7 +103,7 @@ class World:
         decision = ClaimDecision(
             claim="c-1",
             question="q-1",
-            about=f"overpayment:{start}",
+            about=OverpaymentAbout(first_day=start),
             decided_on=FILED + timedelta(days=30),
             officer=OFFICER,
             verdict=verdict,

@@ -1,0 +1,39 @@
+"""What others may read of claims: counts and days without a name, and the table that no event fills."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from services.claims.steps import OPEN, QuestionStep
+from services.claims.store import claim, closed_day, question
+from services.claims.vault import vault
+
+__all__ = ["CLAIMANT", "US", "claims_by_state", "closed_days", "open_questions", "vault"]
+
+US, CLAIMANT = "us", "claimant"
+"""Who has to act next on an open question: the office, or the person within the reply window."""
+
+
+def claims_by_state(connection: Connection) -> Mapping[str, int]:
+    """How many claims stand where."""
+    query = select(claim.c.state, func.count()).where(claim.c.state.is_not(None)).group_by(claim.c.state)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def open_questions(connection: Connection) -> Mapping[str, int]:
+    """Open questions by who has to act next."""
+    query = select(question.c.step, func.count()).group_by(question.c.step)
+    found = Counter({US: 0, CLAIMANT: 0})
+    for step, count in connection.execute(query):
+        if step in OPEN:
+            found[CLAIMANT if step == QuestionStep.NOTICED else US] += count
+    return found
+
+
+def closed_days(connection: Connection) -> Mapping[int, date]:
+    """The last closed day of each partition."""
+    return {row.partition: row.day for row in connection.execute(select(closed_day))}

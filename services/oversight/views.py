@@ -1,0 +1,62 @@
+"""What others may read of oversight: counts, indicators, legal clocks, and one person's story."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, func, select
+
+from services.oversight.indicators import Indicators, indicators, weekly_rates
+from services.oversight.model import NO_GROUND, QUALIFYING_RULES
+from services.oversight.store import claim_view, period_view, referral_view
+from services.oversight.story import StoryLine, tell
+from services.oversight.timeliness import (
+    DUE_WITHIN_DAYS,
+    LATE,
+    LATER,
+    ON_TIME,
+    OVERDUE,
+    WINDOWS_DAYS,
+    Stage,
+    timeliness,
+)
+
+__all__ = [
+    "DUE_WITHIN_DAYS",
+    "LATE",
+    "LATER",
+    "NO_GROUND",
+    "ON_TIME",
+    "OVERDUE",
+    "QUALIFYING_RULES",
+    "WINDOWS_DAYS",
+    "Indicators",
+    "Stage",
+    "StoryLine",
+    "answers",
+    "determinations",
+    "indicators",
+    "tell",
+    "timeliness",
+    "weekly_rates",
+    "weeks_paid",
+]
+
+
+def determinations(connection: Connection) -> Mapping[tuple[str, str, bool], int]:
+    """Claims by the outcome that holds, the ground of a refusal, and whether no person took part."""
+    one = claim_view.c
+    query = select(one.outcome, one.ground, one.automatic, func.count()).where(one.determination_number > 0)
+    rows = connection.execute(query.group_by(one.outcome, one.ground, one.automatic))
+    return {(row[0], row[1], bool(row[2])): row[3] for row in rows}
+
+
+def weeks_paid(connection: Connection) -> int:
+    """Certified weeks for which benefit is due by the latest assessments."""
+    return connection.scalar(select(func.sum(period_view.c.weeks_paid))) or 0
+
+
+def answers(connection: Connection) -> Mapping[str, int]:
+    """What people answered to referrals."""
+    query = select(referral_view.c.answer, func.count()).group_by(referral_view.c.answer)
+    return {row[0]: row[1] for row in connection.execute(query)}

@@ -1,0 +1,122 @@
+"""What others may read of payments: sums and counts without a name, the books, and the tables that are compared."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from sqlalchemy import Connection, func, select
+
+from services.payments import ledger
+from services.payments.accounts import (
+    BENEFIT,
+    CASH,
+    CORRECTION,
+    IN_FLIGHT,
+    PAYABLE,
+    RECEIVABLE,
+    RETURNS,
+    WAIVED,
+)
+from services.payments.bank.sealed_files import FileState
+from services.payments.ledger import trial_balance
+from services.payments.model import PaymentStage
+from services.payments.reconcile import differences, reconcile
+from services.payments.tables import (
+    bank_account,
+    bank_message,
+    instruction,
+    journal,
+    payment_file,
+    position,
+    posting,
+)
+
+__all__ = [
+    "ACCOUNTS",
+    "DECIDED_OF_OVERPAYMENTS",
+    "FileState",
+    "PaymentStage",
+    "Pile",
+    "balances",
+    "bank_account",
+    "bank_message",
+    "differences",
+    "faults_of_the_books",
+    "files_by_state",
+    "journal",
+    "off_balance",
+    "overpaid",
+    "payment_file",
+    "payments_by_stage",
+    "posting",
+    "reconcile",
+    "trial_balance",
+]
+
+ACCOUNTS = (CASH, PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, RETURNS, WAIVED, IN_FLIGHT.rstrip(":"))
+"""Every account that has a balance; what is on its way is one account."""
+DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived")
+"""What may be decided of a sum that was overpaid."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pile:
+    """Payments of one stage and currency."""
+
+    stage: str
+    currency: str
+    count: int
+    minor: int
+    held_minor: int
+    """What came back and waits for a named person's order."""
+
+
+def payments_by_stage(connection: Connection) -> list[Pile]:
+    """How many payments are where, and how much money that is."""
+    one = instruction.c
+    query = select(
+        one.stage, one.currency, func.count(), func.sum(one.amount_minor), func.sum(one.held_minor)
+    ).group_by(one.stage, one.currency)
+    return [Pile(row[0], row[1], row[2], int(row[3]), int(row[4])) for row in connection.execute(query)]
+
+
+def files_by_state(connection: Connection) -> Mapping[str, int]:
+    """How many sealed files the bank has been told of, or not."""
+    query = select(payment_file.c.state, func.count()).group_by(payment_file.c.state)
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
+    """What was paid above what is due, in minor units, by what was decided of it and currency."""
+    one = position.c
+    query = select(
+        one.currency, func.sum(one.proposed_minor), func.sum(one.final_minor), func.sum(one.waived_minor)
+    ).group_by(one.currency)
+    return {
+        (standing, currency): int(minor)
+        for currency, *amounts in connection.execute(query)
+        for standing, minor in zip(DECIDED_OF_OVERPAYMENTS, amounts, strict=True)
+    }
+
+
+def balances(connection: Connection) -> Mapping[tuple[str, str], int]:
+    """Every account's balance in minor units by account and currency; what is on its way is one account."""
+    found: Counter[tuple[str, str]] = Counter()
+    for (account, currency), minor in ledger.balances(connection).items():
+        found[IN_FLIGHT.rstrip(":") if account.startswith(IN_FLIGHT) else account, currency] += minor
+    return found
+
+
+def off_balance(connection: Connection) -> Mapping[str, int]:
+    """By how many minor units journals do not sum to zero, per currency, no two faults cancelling out."""
+    found: Counter[str] = Counter()
+    for _, currency, off in ledger.unbalanced(connection):
+        found[currency] += abs(off)
+    return found
+
+
+def faults_of_the_books(connection: Connection) -> int:
+    """How many differences reconciliation finds; it reads every position, so ask seldom."""
+    return len(differences(connection))

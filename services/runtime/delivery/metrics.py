@@ -1,0 +1,155 @@
+"""What the one door counts: rate, errors and duration per service and event, batches, repeats, recomputations.
+
+A batch is counted after its transaction is committed, and its time is shared out evenly among its events: one
+reading of the clock a batch, a few additions a kind of event, whatever the batch's size.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from services.names import SERVICES
+from services.runtime.delivery.batch_result import Receipt
+from services.runtime.metrics.catalogue import REGISTRY, Metric, counter, histogram
+from services.runtime.metrics.labels import AGAIN, BECAME, DONE, EVENT_NAMES, FIRST, MADE, PARKED, PARKING_CODES
+from services.runtime.metrics.many import ManyAtOnce
+from services.runtime.process.stopwatch import NANO, unix_milliseconds
+from services.runtime.service import Service
+
+_SERVICE = {"service": SERVICES}
+
+EVENTS = Metric(
+    "tideover_events_total",
+    "counter",
+    "Events that took effect or were parked, by service and kind of event.",
+    "events",
+    {"service": SERVICES, "event": EVENT_NAMES, "became": BECAME},
+)
+EVENT_SECONDS = Metric(
+    "tideover_event_seconds_total",
+    "counter",
+    "Time spent on events up to their commit, each batch's time shared out evenly among its events.",
+    "seconds",
+    {"service": SERVICES, "event": EVENT_NAMES},
+)
+DUPLICATES = Metric(
+    "tideover_duplicates_total", "counter", "Events that came again and took no effect again.", "events", _SERVICE
+)
+PASSED_OVER = Metric(
+    "tideover_passed_over_total", "counter", "Messages that were for other readers of the topic.", "events", _SERVICE
+)
+PUBLISHED = Metric("tideover_published_total", "counter", "Events written to the outbox.", "events", _SERVICE)
+PARKED_EVENTS = Metric(
+    "tideover_parked_total",
+    "counter",
+    "Events that were parked, by the reason.",
+    "events",
+    {"service": SERVICES, "code": PARKING_CODES},
+)
+RECOMPUTED = Metric(
+    "tideover_law_applied_total",
+    "counter",
+    "Determinations and assessments published: first ones, and again because the facts changed.",
+    "events",
+    {"made": MADE, "occasion": (FIRST, AGAIN)},
+)
+STUMBLES = Metric(
+    "tideover_stumbles_total",
+    "counter",
+    "Batches that could not be committed, because the database or another server failed; they are tried again.",
+    "1",
+    _SERVICE,
+)
+BATCH_SIZE = Metric(
+    "tideover_batch_size_events",
+    "histogram",
+    "Messages that share one transaction.",
+    "events",
+    _SERVICE,
+    buckets=("1.0", "5.0", "20.0", "100.0", "500.0", "2000.0"),
+)
+BATCH_SECONDS = Metric(
+    "tideover_batch_seconds",
+    "histogram",
+    "Time from the receipt of a batch to its commit.",
+    "seconds",
+    _SERVICE,
+    buckets=("0.005", "0.01", "0.025", "0.05", "0.1", "0.25", "0.5", "1.0", "2.5", "5.0", "10.0", "30.0"),
+)
+EFFECT_SECONDS = Metric(
+    "tideover_event_to_effect_seconds",
+    "histogram",
+    "Time from an event's arrival in the log to the commit of its effect.",
+    "seconds",
+    _SERVICE,
+    buckets=("0.1", "0.5", "1.0", "2.0", "5.0", "10.0", "30.0", "60.0", "300.0", "900.0", "3600.0", "86400.0"),
+)
+METRICS = (
+    EVENTS,
+    EVENT_SECONDS,
+    DUPLICATES,
+    PASSED_OVER,
+    PUBLISHED,
+    PARKED_EVENTS,
+    RECOMPUTED,
+    STUMBLES,
+    BATCH_SIZE,
+    BATCH_SECONDS,
+    EFFECT_SECONDS,
+)
+
+_events, _event_seconds = counter(EVENTS), counter(EVENT_SECONDS)
+_duplicates, _passed_over, _published = counter(DUPLICATES), counter(PASSED_OVER), counter(PUBLISHED)
+_parked, _stumbles, _law_applied = counter(PARKED_EVENTS), counter(STUMBLES), counter(RECOMPUTED)
+_batch_size, _batch_seconds = histogram(BATCH_SIZE), histogram(BATCH_SECONDS)
+_effect_seconds = ManyAtOnce(EFFECT_SECONDS, REGISTRY)
+_begun: set[tuple[str, frozenset[str]]] = set()
+
+
+def begin(service: Service[Any]) -> None:
+    """Show everything that can be counted of a service, at zero. A process says so once, before it begins."""
+    name, types = service.name, service.types()
+    if (name, types) in _begun:
+        return
+    _begun.add((name, types))
+    for type_ in types:
+        event = type_.partition(".")[2].rpartition(".v")[0]
+        _event_seconds.labels(name, event)
+        for became in BECAME:
+            _events.labels(name, event, became)
+    for code in PARKING_CODES:
+        _parked.labels(name, code)
+    for of_service in (_duplicates, _passed_over, _published, _stumbles, _batch_size, _batch_seconds):
+        of_service.labels(name)
+    for combination in RECOMPUTED.combinations():
+        _law_applied.labels(*combination)
+    _effect_seconds.begin((name,))
+
+
+def count_receipt(service: str, receipt: Receipt, nanoseconds: int, arrived_ms: Iterable[int] = ()) -> None:
+    """Count what became of a batch, how long it took, and how long ago its messages had arrived in the log."""
+    counted = receipt.done + receipt.duplicates + receipt.parked
+    seconds = nanoseconds / NANO
+    _batch_size.labels(service).observe(counted + receipt.not_for_us)
+    _batch_seconds.labels(service).observe(seconds)
+    _duplicates.labels(service).inc(receipt.duplicates)
+    _passed_over.labels(service).inc(receipt.not_for_us)
+    _published.labels(service).inc(receipt.published)
+    for name, number in receipt.done_by_event.items():
+        _events.labels(service, name, DONE).inc(number)
+        _event_seconds.labels(service, name).inc(seconds * number / counted)
+    for (name, code), number in receipt.parked_by_reason.items():
+        _events.labels(service, name, PARKED).inc(number)
+        _event_seconds.labels(service, name).inc(seconds * number / counted)
+        _parked.labels(service, code).inc(number)
+    for (made, occasion), number in receipt.law_applied.items():
+        _law_applied.labels(made, occasion).inc(number)
+    if arrived := list(arrived_ms):
+        now = unix_milliseconds()
+        _effect_seconds.observe((service,), [max(0, now - one) for one in arrived])
+
+
+def count_stumble(service: str) -> None:
+    """Count a batch that could not be committed."""
+    _stumbles.labels(service).inc()

@@ -1,0 +1,82 @@
+"""Hands batches to the one door until they are committed, or ends the process before anything is acknowledged.
+
+Whatever carries messages calls `carry` and acknowledges when it returns; it never raises. An outage of the
+database is waited out with growing pauses. What no waiting mends (too many parked events, a fault of our own)
+ends the process with a sentence in its log; the supervisor starts it again, and the log is still there.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from typing import Any
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+
+from services.runtime.database.store import Database
+from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.delivery import PARKED_MAX, TooManyParked, deliver
+from services.runtime.delivery.messages import Message
+from services.runtime.process.health import Health
+from services.runtime.process.logs import log
+from services.runtime.service import Service
+
+PAUSES_MS = (50, 100, 200, 500, 1_000, 2_000, *(5_000 for _ in range(24)))
+"""About two minutes in all; a longer outage is a supervisor's business, who starts the process again and again."""
+UNAVAILABLE = 75
+"""The exit status EX_TEMPFAIL of sysexits.h: start me again later."""
+
+
+def end_process(status: int) -> None:
+    """End at once: nothing may be acknowledged or flushed on the way out."""
+    os._exit(status)
+
+
+@dataclass
+class Carrier:
+    """The way from a transport to the door of one service."""
+
+    service: Service[Any]
+    database: Database
+    health: Health
+    parked_max: int = PARKED_MAX
+    stopping: Event = field(default_factory=Event)
+    """Set when the process is told to stop: pauses end early."""
+    end: Callable[[int], None] = end_process
+    _alone: Lock = field(default_factory=Lock)
+    """What was passed over is read again by another thread; the door takes one batch at a time."""
+
+    def carry(self, batch: Sequence[Message]) -> Receipt:
+        """Let the batch take effect; returns when it is committed, or not at all."""
+        for pause in PAUSES_MS:
+            self.health.beat()
+            try:
+                with self._alone:
+                    receipt = deliver(batch, self.service, self.database, parked_max=self.parked_max)
+            except TooManyParked as fault:
+                self._give_up(str(fault))
+            except IntegrityError:  # another worker committed the same events first; the next look will see them
+                log.warning("batch_met_another", service=self.service.name)
+            except DBAPIError as fault:
+                self._wait_out(fault, pause)
+            except Exception as fault:  # noqa: BLE001 - nothing may leave a carrier: Faust would acknowledge the batch
+                self._give_up(f"{type(fault).__name__} at the door")
+            else:
+                self.health.ready(True, "Events take effect.")
+                return receipt
+        self._give_up("the database has been away for too long")
+        return Receipt()
+
+    def _wait_out(self, fault: DBAPIError, pause: int) -> None:
+        name = type(fault.orig or fault).__name__
+        self.health.ready(False, f"The database does not answer ({name}); the batch waits.")
+        log.warning("batch_waits", service=self.service.name, error=name, pause_ms=pause)
+        if self.stopping.wait(pause / 1000):
+            self._give_up("told to stop while the database was away")
+
+    def _give_up(self, why: str) -> None:
+        self.health.ready(False, f"Ending: {why}.")
+        log.error("process_ends", service=self.service.name, why=why)
+        self.end(UNAVAILABLE)

@@ -1,0 +1,86 @@
+"""What a service is made of: its tables, how states are loaded and saved, and the handlers that change them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, Protocol, TypeVar
+
+from sqlalchemy import Connection, MetaData
+
+from contracts.base import Envelope, Event
+from contracts.clock import DayClosed
+from services.runtime.database.bulk import Row
+from services.runtime.handling import Handler, Settler, State, To, WakeHandler
+
+S = TypeVar("S", bound=State)
+E = TypeVar("E", bound=Event)
+
+
+class StoreRows(Protocol):
+    """Stores rows; whose of them."""
+
+    def __call__(
+        self, connection: Connection, rows: Sequence[Row], /, *, expecting_news: bool = False
+    ) -> Collection[str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """How what is only to be kept is stored a batch at once, in the end just as the handlers would have done.
+
+    `row` is pure: what an event would store, its subject first, or None if the event must be judged; it is asked
+    while a message is read. `store` is given the rows of people of whom nothing is parked and all of whose events
+    have one; it stores what it can and says whose, and nothing of anybody else: they go the ordinary way. Where news
+    is expected it need not look for what a constraint would refuse.
+    """
+
+    row: Callable[[Event, Envelope], Row | None]
+    store: StoreRows
+
+
+class DayCloser(Protocol):
+    """A partition's work at the end of a day, in bounded steps: what follows, and whether more is left."""
+
+    def __call__(self, connection: Connection, closed: DayClosed, /) -> tuple[Sequence[To], bool]: ...
+
+
+_READ_FIRST = {"registry": 0, "intake": 1, "casework": 2, "bank": 3, DayClosed.publisher(): 99}
+"""What comes from outside is read before what services made of it."""
+
+
+@dataclass
+class Service(Generic[S]):
+    """A service: its name, its tables, how states are loaded and saved, and its handlers by event type."""
+
+    name: str
+    tables: MetaData
+    load: Callable[[Connection, Sequence[str]], Mapping[str, S]]
+    save: Callable[[Connection, Sequence[S]], None]
+    settle: Settler[S] | None = None
+    keeping: Keeping | None = None
+    on_wake: WakeHandler[S] | None = None
+    close_day: DayCloser | None = None
+    handlers: dict[type[Event], Handler[S, Any]] = field(default_factory=dict)
+
+    def handles(self, event: type[E]) -> Callable[[Handler[S, E]], Handler[S, E]]:
+        """Register the handler of one event type; a second one for the same type is a mistake."""
+
+        def register(handler: Handler[S, E]) -> Handler[S, E]:
+            if event in self.handlers:
+                raise TypeError(f"{self.name} has two handlers for {event.name}")
+            self.handlers[event] = handler
+            return handler
+
+        return register
+
+    def types(self) -> frozenset[str]:
+        """The CloudEvents types this service answers, `day-closed` included where it waits for days."""
+        timed = {DayClosed.type_()} if self.on_wake or self.close_day else set()
+        return frozenset({event.type_() for event in self.handlers} | timed)
+
+    def topics(self) -> tuple[str, ...]:
+        """The publishers this service listens to, in the order of reading: facts before their use, days last."""
+        timed = {DayClosed.publisher()} if self.on_wake or self.close_day else set()
+        heard = {event.publisher() for event in self.handlers} | timed
+        return tuple(sorted(heard, key=lambda topic: (_READ_FIRST.get(topic, len(_READ_FIRST)), topic)))
