@@ -18,7 +18,6 @@ from bench.bulk_people import CENTS, DAYS_OF_A_MONTH, Aggregates, aggregates, as
 from bench.figures import Figure, figure
 from bench.machine import this_machine
 from bench.show import as_json, table
-from law.case.facts import FactSet
 from law.catalogue import load_scheme
 from law.columns.as_life import life_of
 from law.columns.calculator import Bulk
@@ -28,8 +27,7 @@ from law.columns.results import Found
 from law.decide.determine import determine
 from law.language.sheet.formulas_of import asked_of
 from law.language.sheet.scheme import Scheme
-from law.people.as_facts import facts_of
-from law.people.life import CLAIM
+from law.people.as_facts import claim_of
 
 SCHEME = "de/alg1"
 FILED = np.datetime64("2024-01-01").astype(np.int64)
@@ -145,14 +143,13 @@ def numbers_of(found: Found, name: str) -> Any:
 def single(scheme: Scheme, count: int) -> list[Figure]:
     """One determination from a history of facts, with its whole derivation."""
     past, _ = histories(count)
-    people = [FactSet(facts_of(life_of(past, person, scheme), scheme)) for person in range(count)]
-    for facts in people[:20]:
-        determine(scheme, facts, CLAIM)
+    for person in range(min(20, count)):
+        determine(claim_of(life_of(past, person, scheme), scheme))
+    claims = [claim_of(life_of(past, person, scheme), scheme) for person in range(count)]
     clock, processor = [], []
-    for facts in people:
-        facts.memo.clear()
+    for claim in claims:
         began, worked = perf_counter(), process_time()
-        determine(scheme, facts, CLAIM)
+        determine(claim)
         clock.append((perf_counter() - began) * MILLISECONDS)
         processor.append((process_time() - worked) * MILLISECONDS)
     named = f"{SCHEME}: one determination with derivation, from a history"

@@ -10,16 +10,15 @@ from itertools import islice
 from contracts.values import Money, Period
 from law.case.balance import WEEKS_OF
 from law.case.benefit_periods import DAYS_OF_TWO_WEEKS
-from law.case.facts import FactSet
 from law.case.model import Assessment
 from law.conventions.trial import PERIODS_A_YEAR, PaidPeriod, Trial
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
-from law.people.as_facts import facts_of
+from law.people.as_facts import claim_of
 from law.people.calendar import CalendarUnits
-from law.people.life import CLAIM, CertifiedPeriod, Life
+from law.people.life import CertifiedPeriod, Life
 from law.people.steady_worker import SteadyWorker
 
 
@@ -59,7 +58,7 @@ class Trials:
         return person.life(self.scheme, self.calendar)
 
     def _determine(self, person: SteadyWorker) -> Trial:
-        determination = determine(self.scheme, FactSet(facts_of(self._life(person), self.scheme)), CLAIM)
+        determination = determine(claim_of(self._life(person), self.scheme))
         return Trial(person, determination, self.calendar, self.scheme.minor_units, determination.rhythm.kind)
 
     @staticmethod
@@ -77,9 +76,8 @@ class Trials:
             CertifiedPeriod(days, self._money(amount), self._minutes(trial, days, amount))
             for days, amount in zip(periods, earnings, strict=True)
         ]
-        facts = facts_of(self._life(trial.person).certifying(certified), self.scheme)
-        assessments = assess(self.scheme, FactSet(facts), trial.determination)
-        return replace(trial, paid=self._paid_periods(trial, assessments))
+        claim = claim_of(self._life(trial.person).certifying(certified), self.scheme)
+        return replace(trial, paid=self._paid_periods(trial, assess(claim, trial.determination)))
 
     def _money(self, amount: Fraction) -> Money:
         return Money(minor=round(amount * self.scheme.minor_units), currency=self.scheme.currency)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade, WeekAssessed
 from contracts.values import Period
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.case.published import as_assessed, as_published
@@ -65,5 +66,6 @@ def determined_claims(schemes: Mapping[str, Scheme], events: Iterable[Event]) ->
     for claim, own in determinations.items():
         others = [other for key, other in determinations.items() if key != claim]
         scheme = schemes[own.scheme]
-        claims[claim] = Determined.of(scheme, own, assess(scheme, facts, own, others=others))
+        assessments = assess(ClaimUnderLaw(scheme, facts, claim), own, others)
+        claims[claim] = Determined.of(scheme, own, assessments)
     return claims

@@ -7,7 +7,6 @@ from collections.abc import Sequence
 import jinja2
 
 from contracts.eligibility import DeterminationMade, DeterminationOutcome
-from law.explain.as_text import OUTCOMES
 from law.explain.decision import Decision, FactSource
 from law.explain.determined import Determined
 from law.explain.graph import DerivationNode
@@ -22,6 +21,12 @@ CHOICES = {
     "if": "it is open which",
 }
 DIGITS_SHOWN = 12
+OUTCOMES = {
+    DeterminationOutcome.GRANTED: "The claim is granted.",
+    DeterminationOutcome.REFUSED: "The claim is refused.",
+    DeterminationOutcome.NEEDS_A_PERSON: "The claim waits for a person's decision; nothing is refused meanwhile.",
+    DeterminationOutcome.WITHDRAWN: "The claim was taken back.",
+}
 
 
 def decision_page(

@@ -7,7 +7,7 @@ version, and recorded on the day from which it can be known: whoever wants it la
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from fractions import Fraction
@@ -28,8 +28,13 @@ from contracts.registry import (
     PersonRecorded,
 )
 from contracts.values import Money
+from law.case.claim_under_law import ClaimUnderLaw
+from law.case.facts import FactSet
+from law.language.run.evaluation import NOTHING_GIVEN
 from law.language.sheet.scheme import Scheme
+from law.language.terms.values import Value
 from law.people.life import (
+    CLAIM,
     Amount,
     BenefitClaim,
     Certification,
@@ -60,6 +65,11 @@ def facts_of(life: Life, scheme: Scheme) -> list[Event]:
     for claim in life.claims:
         facts += _claim(claim, scheme)
     return facts
+
+
+def claim_of(life: Life, scheme: Scheme, given: Mapping[str, Value] = NOTHING_GIVEN) -> ClaimUnderLaw:
+    """The claim with the key `CLAIM`, ready to be determined and assessed. Raises `LifeFault` as `facts_of` does."""
+    return ClaimUnderLaw(scheme, FactSet(facts_of(life, scheme)), CLAIM, given=given)
 
 
 def _person(life: Life) -> Iterator[Event]:

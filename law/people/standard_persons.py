@@ -18,7 +18,6 @@ import yaml
 
 from contracts.values import Money, Period
 from law.case.benefit_periods import Rhythm
-from law.case.facts import FactSet
 from law.case.model import Determination
 from law.decide.assess import assess
 from law.decide.determine import determine
@@ -27,8 +26,8 @@ from law.explain.law_difference import LawOnDay
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months, first_of_month
 from law.language.terms.values import Number
-from law.people.as_facts import facts_of
-from law.people.life import CLAIM, MINUTES_OF_AN_HOUR, BenefitClaim, CertifiedPeriod, Job, Life, Pay, Statement
+from law.people.as_facts import claim_of
+from law.people.life import MINUTES_OF_AN_HOUR, BenefitClaim, CertifiedPeriod, Job, Life, Pay, Statement
 
 FILE = Path(__file__).with_name("standard_persons.yaml")
 MONTHS_PAID = range(3)
@@ -79,9 +78,9 @@ def standard_persons() -> tuple[StandardPerson, ...]:
 def given_to(person: StandardPerson, law: LawOnDay) -> Given:
     """What the engine gives a person who claims on the day. Raises `OutsideKnownLaw`, `LookupError` for a currency."""
     scheme, life = law.scheme, _life(person, law)
-    determination = determine(scheme, FactSet(facts_of(life, scheme)), CLAIM)
+    determination = determine(claim_of(life, scheme))
     life = life.certifying(CertifiedPeriod(period) for period in _periods(determination.rhythm))
-    assessments = assess(scheme, FactSet(facts_of(life, scheme)), determination)
+    assessments = assess(claim_of(life, scheme), determination)
     paid = Money(minor=sum(assessment.amount.minor for assessment in assessments), currency=scheme.currency)
     of = Determined.of(scheme, determination, assessments)
     return Given(person, _wage(person, scheme), determination, paid, of)

@@ -8,13 +8,13 @@ from decimal import Decimal
 
 from contracts.eligibility import DeterminationOutcome, Outcome
 from contracts.values import Money
-from law.case.facts import FactSet
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Determination
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import Scheme
-from law.people.as_facts import facts_of
-from law.people.life import CLAIM, LifeFault
+from law.people.as_facts import claim_of
+from law.people.life import LifeFault
 from law.people.story import Expected, Story, StoryFault
 
 WORDS = {
@@ -41,20 +41,21 @@ def try_story(story: Story, scheme: Scheme) -> Tried:
     state what the story tells.
     """
     try:
-        facts, determination = _determined(story, scheme)
+        claim, determination = _determined(story, scheme)
     except LifeFault as fault:
         raise StoryFault(f"{story.person}: {fault}") from None
     said = _said(determination, scheme)
-    weeks = [week for assessment in assess(scheme, facts, determination) for week in assessment.weeks]
+    weeks = [week for assessment in assess(claim, determination) for week in assessment.weeks]
     said["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
     return Tried(story, said, tuple(_differences(story.expect, said)))
 
 
-def _determined(story: Story, scheme: Scheme) -> tuple[FactSet, Determination]:
+def _determined(story: Story, scheme: Scheme) -> tuple[ClaimUnderLaw, Determination]:
+    """The claim with everything certified under it, and what is determined of it."""
     life = story.life()
-    first = determine(scheme, FactSet(facts_of(life, scheme)), CLAIM)
-    facts = FactSet(facts_of(life.certifying(story.certified(first.benefit_year.start)), scheme))
-    return facts, determine(scheme, facts, CLAIM)
+    first = determine(claim_of(life, scheme))
+    claim = claim_of(life.certifying(story.certified(first.benefit_year.start)), scheme)
+    return claim, determine(claim)
 
 
 def _said(determination: Determination, scheme: Scheme) -> Said:

@@ -43,7 +43,9 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
     add: Annotated[Lines | None, _option("Add a fact: contribution KEY employer=.. period=A..B earnings=..")] = None,
     retract: Annotated[Lines | None, _option("Take a fact away: contribution KEY.")] = None,
     state: Annotated[Lines | None, _option("A particular of the sheet: regional_rate=0.07.")] = None,
-    decide: Annotated[Lines | None, _option("A person's answer: CONDITION for|against [from=DAY until=DAY].")] = None,
+    decide: Annotated[
+        Lines | None, _option("A named person's answer: CONDITION for|against, from=DAY until=DAY.")
+    ] = None,
     scheme: Annotated[str | None, _option("Another scheme for every claim.")] = None,
     changes: Annotated[Path | None, _option("A YAML or JSON file of the same: set: [...], add: [...] ...")] = None,
     *,

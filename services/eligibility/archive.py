@@ -1,4 +1,4 @@
-"""Decisions as they lie in the store, each with its derivation, for whoever asks why."""
+"""Stored decisions with their derivations, for whoever asks why. May be read from outside the service."""
 
 from __future__ import annotations
 
@@ -22,36 +22,36 @@ def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
     """The decisions whose id begins so. Raises `ValueError` if that is not the beginning of a UUID."""
     digits = beginning.replace("-", "").lower()
     first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
-    found = list(
-        _determinations(connection, _OF_DETERMINATIONS.where(determination.c.determination.between(first, last)))
-    )
-    return found + list(_assessments(connection, _OF_ASSESSMENTS.where(assessment.c.assessment.between(first, last))))
+    determinations = _OF_DETERMINATIONS.where(determination.c.determination.between(first, last))
+    assessments = _OF_ASSESSMENTS.where(assessment.c.assessment.between(first, last))
+    return [*_determinations(connection, determinations), *_assessments(connection, assessments)]
 
 
 def superseded_by(connection: Connection, decision: Decision) -> Decision | None:
     """The version that this one replaced."""
     number = decision.number - 1
     if isinstance(decision.event, AssessmentMade):
-        place = (assessment.c.claim == decision.claim) & (assessment.c.certification == decision.event.certification)
-        return next(_assessments(connection, _OF_ASSESSMENTS.where(place, assessment.c.number == number)), None)
-    place = (determination.c.claim == decision.claim) & (determination.c.number == number)
-    return next(_determinations(connection, _OF_DETERMINATIONS.where(place)), None)
+        own = (assessment.c.claim == decision.claim) & (assessment.c.certification == decision.event.certification)
+        return next(_assessments(connection, _OF_ASSESSMENTS.where(own, assessment.c.number == number)), None)
+    own = (determination.c.claim == decision.claim) & (determination.c.number == number)
+    return next(_determinations(connection, _OF_DETERMINATIONS.where(own)), None)
 
 
 def replacing(connection: Connection, subject: str) -> Iterator[tuple[Decision, Decision]]:
     """Every decision about a person that replaced another, with that other before it."""
-    own = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
-    assessed = _assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject))
-    decisions = [*own, *assessed]
-    by_place = {(_place(one), one.number): one for one in decisions}
-    for one in decisions:
-        before = by_place.get((_place(one), one.number - 1))
+    determinations = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
+    assessments = _assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject))
+    decisions = [*determinations, *assessments]
+    by_version = {(_decided(decision), decision.number): decision for decision in decisions}
+    for decision in decisions:
+        before = by_version.get((_decided(decision), decision.number - 1))
         if before is not None:
-            yield before, one
+            yield before, decision
 
 
-def _place(one: Decision) -> tuple[str, str]:
-    return one.claim, one.event.certification if isinstance(one.event, AssessmentMade) else ""
+def _decided(decision: Decision) -> tuple[str, str]:
+    """What a decision is on: a claim, and the certification if it assesses one."""
+    return decision.claim, decision.event.certification if isinstance(decision.event, AssessmentMade) else ""
 
 
 def as_determined(connection: Connection, decision: Decision) -> Determined:

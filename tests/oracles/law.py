@@ -13,13 +13,14 @@ from contracts.intake import CertificationFiled
 from contracts.values import Money, Period
 from law.case.balance import Balance
 from law.case.case import Case
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.catalogue import load_scheme
 from law.decide.assess import assess
-from law.decide.certified_weeks import Line
-from law.decide.determine import determine, evaluation_of
-from law.decide.week_run import week_run
+from law.decide.certified_weeks import WeekLine
+from law.decide.determine import determine
+from law.decide.week_amount import week_run
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.values import Value, plain_number
@@ -48,7 +49,7 @@ def claim_on(day: date, scheme: Scheme, life: Life = NOBODY) -> FactSet:
 
 def run(scheme: Scheme, day: date, life: Life = NOBODY, **given: Any) -> Evaluation[Case]:
     """The rules of a claim that begins on that day, with answers given by name."""
-    return evaluation_of(scheme, claim_on(day, scheme, life), CLAIM, given=as_given(given))
+    return ClaimUnderLaw(scheme, claim_on(day, scheme, life), CLAIM, given=as_given(given)).evaluation()
 
 
 def as_given(answers: Mapping[str, Any]) -> dict[str, Value]:
@@ -68,12 +69,12 @@ def holds(of: AnyEvaluation, *conditions: str) -> bool:
 
 def determined(facts: FactSet, scheme: Scheme, **given: Any) -> Determination:
     """The engine's determination."""
-    return determine(scheme, facts, CLAIM, given=as_given(given))
+    return determine(ClaimUnderLaw(scheme, facts, CLAIM, given=as_given(given)))
 
 
 def assessed(facts: FactSet, scheme: Scheme, found: Determination, **given: Any) -> tuple[Assessment, ...]:
     """The engine's assessments."""
-    return assess(scheme, facts, found, given=as_given(given))
+    return assess(ClaimUnderLaw(scheme, facts, CLAIM, given=as_given(given)), found)
 
 
 def period_of(  # noqa: PLR0913  what a certified period is made of
@@ -93,7 +94,7 @@ def period_of(  # noqa: PLR0913  what a certified period is made of
     facts = FactSet(facts_of(Life(claims=(claim,)), scheme))
     (filed,) = facts.of(CertificationFiled)
     balance = Balance.full(found.entitlement, waiting=Fraction(waiting), sanctioned=Fraction(used))
-    return week_run(Line(filed, filed.weeks[0], disputed=False), balance, found, outer)
+    return week_run(WeekLine(filed, filed.weeks[0], disputed=False), balance, found, outer)
 
 
 def money(amount: Any, scheme: Scheme) -> Money:

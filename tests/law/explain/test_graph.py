@@ -45,6 +45,18 @@ def test_every_step_with_its_value_unit_citation_and_facts_is_in_the_graph() -> 
             assert (step.what, step.value, step.unit.written, step.cites, step.facts) in nodes
 
 
+def descended(node: DerivationNode) -> Iterator[DerivationNode]:
+    """The node and all below it, each once."""
+    seen: set[int] = set()
+    waiting = [node]
+    while waiting:
+        below = waiting.pop()
+        if below.number not in seen:
+            seen.add(below.number)
+            yield below
+            waiting += reversed(below.inputs)
+
+
 def test_the_weeks_of_one_certification_have_each_their_own_payment() -> None:
     person = in_mississippi("5200", "5200")
     person.certifies(person.week(1), person.week(2, earned="50"), person.week(3, earned="70"))

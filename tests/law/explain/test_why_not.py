@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
 
 from hypothesis import assume, given
@@ -13,9 +13,11 @@ from contracts.claims import Ground
 from contracts.eligibility import Outcome
 from contracts.registry import Separation
 from contracts.values import Period
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.decide.determine import determine
 from law.explain.why_not import Lack, Needed, Unmet, unmet, why_not_in_words
+from law.language.terms.values import Value
 from tests.law.explain.compared import determined, law_says
 from tests.law.schemes.abroad import Claimant
 from tests.law.schemes.person import Person, in_mississippi
@@ -87,6 +89,10 @@ FILED = date(2025, 6, 16)
 CENTS = st.integers(min_value=0, max_value=2_000_00).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
 
 
+def under(person: Person, answers: Mapping[str, Value]) -> ClaimUnderLaw:
+    return ClaimUnderLaw(person.scheme, FactSet(person.facts), person.claim, given=answers)
+
+
 @given(st.tuples(CENTS, CENTS, CENTS, CENTS))
 def test_what_is_said_to_meet_a_condition_does_meet_it(quarters: tuple[str, ...]) -> None:
     """The engine itself, told the value that was said to be enough, finds the condition met."""
@@ -97,11 +103,9 @@ def test_what_is_said_to_meet_a_condition_does_meet_it(quarters: tuple[str, ...]
         for lack in lacks(condition.needed):
             assert lack.name is not None
             assert lack.given is not None
-            found = determine(person.scheme, FactSet(person.facts), person.claim, given={lack.name: lack.given})
+            found = determine(under(person, {lack.name: lack.given}))
             met = {finding.condition: finding.outcome for finding in found.findings}
             assert met[condition.finding.condition] is Outcome.MET
-            short = determine(
-                person.scheme, FactSet(person.facts), person.claim, given={lack.name: max(0, lack.given - 1)}
-            )
+            short = determine(under(person, {lack.name: max(0, lack.given - 1)}))
             still = {finding.condition: finding.outcome for finding in short.findings}
             assert still[condition.finding.condition] is Outcome.NOT_MET, "less than that is not enough"

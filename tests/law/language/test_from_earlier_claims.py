@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from contracts.values import Period
-from law.decide.week_run import law_days
+from law.decide.week_amount import law_days
 from law.people.as_facts import facts_of
 from law.people.life import Job, Life, ReducedHours, SuspendedWork
 from tests.law.language.ask import FILED, QUARTER_WAGES, value_of

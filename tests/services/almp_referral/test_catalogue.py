@@ -13,6 +13,7 @@ from services.almp_referral import referrals
 from services.almp_referral.catalogue import FILE, Catalogue, Criteria, standard_catalogue
 from services.almp_referral.model import JobseekerProfile, age_on, match, months_between
 from services.almp_referral.referrals import MOVES, OVER, ReferralState
+from tests.services.state_diagram import diagram_of_moves
 
 TEXT = FILE.read_text("utf-8")
 DAY = date(2026, 3, 3)
@@ -108,4 +109,4 @@ def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
 
 def test_the_readme_draws_the_table_as_it_is() -> None:
     readme = Path(referrals.__file__).with_name("README.md").read_text("utf-8")
-    assert f"```mermaid\n{referrals.diagram()}\n```" in readme
+    assert f"```mermaid\n{diagram_of_moves(MOVES, first=ReferralState.ASKED)}\n```" in readme
