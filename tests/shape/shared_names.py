@@ -6,22 +6,6 @@ LAW = "two things in the law that want names of their own"
 SERVICE = "a word of the law, and a service's own"
 
 SHARED_NAMES: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "Answer",
-            "Buckets",
-            "Calendar",
-            "Certified",
-            "Declared",
-            "Given",
-            "Line",
-            "Node",
-            "Particular",
-            "Row",
-            "Sheet",
-            "StandardPerson",
-        ),
-        LAW,
-    ),
-    **dict.fromkeys(("Case", "Matter", "Paid", "Question", "Reference"), SERVICE),
+    **dict.fromkeys(("Answer", "Calendar", "Given"), LAW),
+    "Question": SERVICE,
 }

@@ -13,6 +13,6 @@ def ends_of(scheme: Scheme) -> tuple[date, ...]:
     A measure that was meant to end has such a day, too. A value that stands without an end may be out of date all the
     same: a sheet knows only what was written into it.
     """
-    values = [max(one.values, key=lambda value: value.since).until for one in scheme.parameters.values()]
-    sheets = [max(one.sheets, key=lambda sheet: sheet.since).until for one in scheme.tables.values()]
+    values = [parameter.values[-1].until for parameter in scheme.parameters.values()]
+    sheets = [table.sheets[-1].until for table in scheme.tables.values()]
     return tuple(sorted({end for end in (*values, *sheets) if end is not None}))
