@@ -160,7 +160,7 @@ def lived(folder: Path, people: People, patch: pytest.MonkeyPatch) -> Life:
 
 def _some_claimants_accounts(people: People) -> list[str]:
     """The accounts of a few claimants: what is paid to them comes back once."""
-    claimants = {life.person for life in people.lives() if life.claimed_on is not None}
+    claimants = {worker.person for worker in people.everybody() if worker.claimed_on is not None}
     return [one.account for one in people.identities() if one.person in claimants][:COME_BACK]
 
 
