@@ -20,8 +20,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/explain/page.py": {12: SHOWN},
     "law/people/standard_persons.py": {
         3: SHOWN,
-        53: CALENDAR,
-        60: CALENDAR,
+        52: CALENDAR,
         10: DECIMAL,
         1000: DECIMAL,
     },
@@ -29,7 +28,6 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/columns/columns.py": {1970: CALENDAR},
     "law/conventions/declaration.py": dict.fromkeys((3, 80, 480), BOUND),
     "law/conventions/numbers_in_words.py": {100: DECIMAL},
-    "law/conventions/person.py": {60: CALENDAR},
     "law/questions/earnings_by_bucket.py": {60: SHOWN},
     "law/decide/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/cache.py": {20_000: KEPT},
@@ -39,14 +37,9 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/case/benefit_periods.py": {13: CALENDAR, 14: CALENDAR},
     "services/eligibility/store.py": {500_000: KEPT},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
-    "law/people/as_facts.py": {
-        12: CALENDAR,
-        60: CALENDAR,
-        36: "months of a story's job",
-        1950: "long ago",
-        2000: "long ago",
-    },
-    "law/people/story.py": dict.fromkeys((10, 40, 60, 600), "what a story is like, and how long"),
+    "law/people/life.py": {60: CALENDAR, 40: "hours a week of a job of which nothing is said", 1950: "long ago"},
+    "law/people/stretches.py": {3: CALENDAR},
+    "law/people/story.py": dict.fromkeys((10, 36, 40, 60, 600), "what a story is like, and how long"),
     "law/language/terms/calendar.py": {5: CALENDAR, 12: CALENDAR, 28: CALENDAR, 4096: KEPT},
     "law/language/formula/check.py": {12: SHOWN},
     "law/language/terms/document.py": {20: BOUND, 1_000_000: BOUND},
@@ -59,7 +52,6 @@ NOT_LAW: dict[str, dict[int, str]] = {
         (36_525, 5_218, 1_200, 400, 100, 876_600), "a century, in each time base"
     ),
     "law/language/formula/parser.py": dict.fromkeys((10, 20, 30, 40, 50, 60, 70, 80), STRENGTH),
-    "law/language/sheet/header.py": {10: DECIMAL},
     "services/eligibility/migrations/eligibility_0002_decisions_say_by_kind_what_they_are_about.py": {
         1000: "rows rewritten at a time"
     },
