@@ -20,10 +20,10 @@ from law.language.terms.citation import within
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import plain
 from law.language.terms.words import shown
-from law.people.standard_persons import Given, by_how_much, given_to, standard_persons
+from law.people.standard_persons import StandardResult, by_how_much, given_to, standard_persons
 
 EXAMPLE = "no/dagpenger@2024-01-01"
-Pair = tuple[Given | str, Given | str]
+Pair = tuple[StandardResult | str, StandardResult | str]
 
 
 def diff(
@@ -64,7 +64,7 @@ def _newest(*texts: str) -> date:
     return newest + timedelta(weeks=1)
 
 
-def _given(person: Any, law: LawOnDay) -> Given | str:
+def _given(person: Any, law: LawOnDay) -> StandardResult | str:
     try:
         return given_to(person, law)
     except (OutsideKnownLaw, LookupError) as fault:
@@ -96,7 +96,7 @@ def _money(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> Iterator[str]:
             yield from (f"  {line}" for line in _why(old, new))
 
 
-def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
+def _figures(old: StandardResult, new: StandardResult) -> Iterator[tuple[str, ...]]:
     """Every figure of a person with the difference, in money and per cent where both are of one kind."""
     yield "outcome", *(one.determination.outcome.value.replace("_", " ") for one in (old, new)), ""
     worth = old.determination.entitlement, new.determination.entitlement
@@ -124,13 +124,13 @@ def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
     yield "which is of the wage", *(f"{plain(Fraction(round(one.share * 1000), 10))} %" for one in (old, new)), ""
 
 
-def _why(old: Given, new: Given) -> tuple[str, ...]:
+def _why(old: StandardResult, new: StandardResult) -> tuple[str, ...]:
     """The causes of what a person's claim is worth otherwise; its days are others anyway, and are left out."""
     sides = [replace(one.of, periods={}, event=one.of.event.model_copy(update={"timeline": ()})) for one in (old, new)]
     return changes_in_words(difference(*sides))
 
 
-def _waiting(one: Given) -> str:
+def _waiting(one: StandardResult) -> str:
     days, counted = one.determination.waiting_days, one.determination.waiting
     waiting = one.of.scheme.waiting
     return f"{days} days" if waiting.served is None else shown(counted, waiting.lasts.unit)
