@@ -72,7 +72,7 @@ def _data() -> dict[str, Any]:
 
 def standard_persons() -> tuple[StandardPerson, ...]:
     """All of them, in order."""
-    return tuple(StandardPerson(**one) for one in _data()["persons"])
+    return tuple(StandardPerson(**person) for person in _data()["persons"])
 
 
 def given_to(person: StandardPerson, law: LawOnDay) -> StandardResult:

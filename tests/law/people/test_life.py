@@ -12,8 +12,10 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter
 
 import law.people
 from contracts.about import ConditionAbout
@@ -231,6 +233,30 @@ def test_the_population_registry_knows_the_month_and_not_the_day() -> None:
         date(1985, 6, 1),
         "north",
         2,
+    )
+
+
+def test_a_life_is_read_from_yaml_under_the_names_of_its_fields() -> None:
+    text = """
+    born: 1985-06
+    jobs:
+      - ended: 2025-03-01
+        pay: [{period: {start: 2025-03-01, end: 2025-04-01}, amount: "1234.56", minutes: "9600"}]
+    claims:
+      - filed_on: 2025-03-01
+        decisions:
+          - about: {kind: condition, condition: did_not_leave_by_choice}
+            verdict: against_claimant
+            decided_on: 2025-04-01
+            article: Art. 4
+            applies: {start: 2025-03-01, end: 2025-04-01}
+            ground: quit
+    """
+
+    assert TypeAdapter(Life).validate_python(yaml.load(text, yaml.BaseLoader)) == Life(  # noqa: S506  words alone
+        born="1985-06",
+        jobs=(Job(ended=ENDED, pay=(Pay(MARCH, Decimal("1234.56"), 9600),)),),
+        claims=(BenefitClaim(ENDED, decisions=(AGAINST,)),),
     )
 
 
