@@ -67,15 +67,15 @@ class SteadyWorker:
         began = add_months(self.on, -max(1, self.months))
         born = self.on.replace(year=self.on.year - self.age, day=1)
         pay = tuple(_pay(self, scheme, calendar, began)) if self.months else ()
-        said = {name: one for name, one in self.particulars.items() if name in scheme.particulars}
         return Life(
             born=f"{born:%Y-%m}",
             region=self.region,
             dependants=self.dependants,
             jobs=(Job(started=began, ended=self.on, reason=self.reason, minutes_weekly=self.minutes_weekly, pay=pay),),
             stated=tuple(
-                Statement(name, one.words(self.monthly, calendar, scheme.minor_units), since=born)
-                for name, one in said.items()
+                Statement(name, particular.words(self.monthly, calendar, scheme.minor_units), since=born)
+                for name, particular in self.particulars.items()
+                if name in scheme.particulars
             ),
             claims=(BenefitClaim(self.on),),
         )
