@@ -3,6 +3,6 @@
 from __future__ import annotations
 
 SHARED_NAMES: dict[str, str] = {
-    **dict.fromkeys(("Calendar", "Given"), "two things in the law that want names of their own"),
+    "Given": "two things in the law that want names of their own",
     "Answer": "what a jobseeker answers stands in published schemas; the law's is a function's result",
 }
