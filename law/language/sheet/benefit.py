@@ -9,27 +9,40 @@ from typing import TypedDict
 from law.language.formula.check import fits
 from law.language.formula.names import Names
 from law.language.formula.tree import Constant, Tree, parameters_in
-from law.language.sheet.quantities import cited, formula, yes_no
+from law.language.sheet.articles import Sections
+from law.language.sheet.quantities import formula, yes_no
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Benefit, Rest, Sanction, Stops, Waiting
+from law.language.terms.citation import CITED, PLACE, WHOLE, cited
 from law.language.terms.document import Entry
 from law.language.terms.parameters import Parameter
 from law.language.terms.units import COUNT, DAYS, MONTHS, WEEKS, WORKING_DAYS, YES_NO, Unit, money, parse_unit
 
-EXAMPLE_BENEFIT = (
-    "benefit: {rate: weekly_benefit_amount, limit: total_benefit, reference_earnings: highest_quarter_wages, "
-    'week_amount: payment, cites: "..."}'
-)
-EXAMPLE_STOPS = 'stops: {after: periods_without_loss_max, unless: loss_is_enough, cites: "..."}'
-EXAMPLE_WAITING = (
-    'waiting: {lasts: waiting_period, served_when: week_earnings() < earnings_max, cites: "C168 Art. 18(1)"}'
-)
-EXAMPLE_REST = (
-    "rests: {beside_severance: {meaning: Rest beside severance pay, lasts: days_of_rest, ground: other_benefit, "
-    'cites: "C168 Art. 22"}}'
-)
-EXAMPLE_SANCTION = (
-    "sanctions: {quit: {meaning: Gave up work, lasts: quit_weeks, consumes: max(days_imposed(), quarter), cites: ...}}"
-)
+EXAMPLE_BENEFIT = """\
+benefit:
+  rate: weekly_benefit_amount
+  limit: total_benefit
+  reference_earnings: highest_quarter_wages
+  week_amount: payment"""
+EXAMPLE_STOPS = """\
+stops:
+  after: periods_without_loss_max
+  unless: loss_is_enough"""
+EXAMPLE_WAITING = """\
+waiting:
+  lasts: waiting_period
+  served_when: week_earnings() < earnings_max"""
+EXAMPLE_REST = """\
+rests:
+  beside_severance:
+    meaning: Rest beside severance pay
+    lasts: days_of_rest
+    ground: other_benefit"""
+EXAMPLE_SANCTION = """\
+sanctions:
+  quit:
+    meaning: Gave up work
+    lasts: quit_weeks
+    consumes: max(days_imposed(), quarter)"""
 RATES = ("day", "working_day", "week", "month")
 REFERENCES = ("day", "week", "month", "quarter", "year")
 
@@ -57,14 +70,14 @@ class Declared(TypedDict):
     rate: Unit | None
 
 
-def declared_units(sections: Mapping[str, Entry], currency: str) -> Declared:
+def declared_units(sections: Sections, currency: str) -> Declared:
     """The units of the benefit's limit and rate as their quantities declare them, before any formula is read."""
     return {"limit": _declared(sections, "limit", currency), "rate": _declared(sections, "rate", currency)}
 
 
-def _declared(sections: Mapping[str, Entry], field: str, currency: str) -> Unit | None:
-    quantities = sections["quantities"].entries(example=EXAMPLE_BENEFIT)
-    benefit = sections["benefit"].entries(example=EXAMPLE_BENEFIT)
+def _declared(sections: Sections, field: str, currency: str) -> Unit | None:
+    quantities = sections.of("quantities")
+    benefit = sections.whole("benefit", example=EXAMPLE_BENEFIT).entries(example=EXAMPLE_BENEFIT)
     named = quantities.get(benefit[field].text(example=EXAMPLE_BENEFIT)) if field in benefit else None
     declared = named.entries(example=EXAMPLE_BENEFIT).get("unit") if named else None
     if declared is None:
@@ -76,8 +89,8 @@ def _declared(sections: Mapping[str, Entry], field: str, currency: str) -> Unit 
 def read_benefit(section: Entry, names: Names, week_names: Names, rounded: Rounded) -> Benefit:
     """The `benefit` section: which quantity is the rate, the limit, the reference, the amount of a period."""
     fields = section.fields(
-        required="rate limit reference_earnings week_amount cites",
-        optional="total consumes stops",
+        required="rate limit reference_earnings week_amount",
+        optional=f"total consumes stops {PLACE}",
         example=EXAMPLE_BENEFIT,
     )
     total = money(names.currency)
@@ -95,7 +108,7 @@ def read_benefit(section: Entry, names: Names, week_names: Names, rounded: Round
         limit,
         earnings,
         amount,
-        fields["cites"].text(example=EXAMPLE_BENEFIT),
+        cited(section, fields).cites,
         _quantity(fields["total"], names, (total,)) if "total" in fields else None,
         _quantity(consumes, week_names, (names.quantities[limit],)) if consumes else None,
         _stops(fields["stops"], week_names) if "stops" in fields else None,
@@ -103,12 +116,12 @@ def read_benefit(section: Entry, names: Names, week_names: Names, rounded: Round
 
 
 def _stops(entry: Entry, names: Names) -> Stops:
-    fields = entry.fields(required="after unless cites", example=EXAMPLE_STOPS)
+    fields = entry.fields(required="after unless", optional=WHOLE, example=EXAMPLE_STOPS)
     periods = fields["after"].text(example=EXAMPLE_STOPS)
     if names.parameters.get(periods) != COUNT:
         raise fields["after"].wrong(f"{periods} is not a parameter that counts.", example=EXAMPLE_STOPS)
     unless = _quantity(fields["unless"], names, (YES_NO,))
-    return Stops(periods, unless, fields["cites"].text(example=EXAMPLE_STOPS))
+    return Stops(periods, unless, cited(entry, fields).cites)
 
 
 def _quantity(entry: Entry, names: Names, units: tuple[Unit, ...]) -> str:
@@ -121,7 +134,7 @@ def _quantity(entry: Entry, names: Names, units: tuple[Unit, ...]) -> str:
 
 def waiting_lasts(section: Entry, names: Names) -> Tree:
     """How long waiting lasts: days or weeks; any number where the sheet says what a period serves of it."""
-    fields = section.fields(required="lasts cites", optional="served_when served unverified", example=EXAMPLE_WAITING)
+    fields = section.fields(required="lasts", optional=f"served_when served {CITED}", example=EXAMPLE_WAITING)
     lasts = formula(fields["lasts"], names)
     if not lasts.unit.is_number() or ("served" not in fields and str(lasts.unit) not in ("day", "week")):
         raise fields["lasts"].wrong(f"waiting lasts days or weeks, not {lasts.unit}.", example=EXAMPLE_WAITING)
@@ -130,13 +143,13 @@ def waiting_lasts(section: Entry, names: Names) -> Tree:
 
 def read_waiting(section: Entry, lasts: Tree, names: Names, parameters: Mapping[str, Parameter]) -> Waiting:
     """The `waiting` section."""
-    fields = section.fields(required="lasts cites", optional="served_when served unverified", example=EXAMPLE_WAITING)
+    fields = section.fields(required="lasts", optional=f"served_when served {CITED}", example=EXAMPLE_WAITING)
     if "served" not in fields:
         if "served_when" not in fields:
             raise section.wrong("'served_when' is missing.", example=EXAMPLE_WAITING)
         _refuse_parts_of_weeks(lasts, fields["lasts"], parameters)
     served = _quantity(fields["served"], names, (lasts.unit,)) if "served" in fields else None
-    law = cited(fields)
+    law = cited(section, fields)
     served_when = yes_no(fields["served_when"], names) if "served_when" in fields else Constant(True, YES_NO)
     return Waiting(lasts, served_when, law.cites, law.unverified, served)
 
@@ -148,40 +161,40 @@ def _refuse_parts_of_weeks(lasts: Tree, entry: Entry, parameters: Mapping[str, P
             if lasts.unit == DAYS and value.value % DAYS_OF_A_WEEK:
                 raise entry.wrong(
                     f"{name} is not a whole number of weeks: weeks are waited for as a whole.",
-                    example="waiting: {lasts: waiting_period, ...} with waiting_period of 7 days or 1 week",
+                    example="a waiting period of 7 days, or of 1 week",
                 )
 
 
-def read_rests(section: Entry, names: Names, grounds: frozenset[str]) -> dict[str, Rest]:
+def read_rests(entries: Mapping[str, Entry], names: Names, grounds: frozenset[str]) -> dict[str, Rest]:
     """For how long the benefit rests by arithmetic, each with its ground of the closed list."""
-    found: dict[str, Rest] = {}
-    for name, entry in section.named(example=EXAMPLE_REST).items():
-        fields = entry.fields(required="meaning lasts ground cites", optional="unverified", example=EXAMPLE_REST)
-        law = cited(fields)
+    rests: dict[str, Rest] = {}
+    for name, entry in entries.items():
+        fields = entry.fields(required="meaning lasts ground", optional=CITED, example=EXAMPLE_REST)
+        law = cited(entry, fields)
         lasts = _in_days(fields["lasts"], names, EXAMPLE_REST)
         ground = fields["ground"].one_of(*sorted(grounds))
         meaning = fields["meaning"].text(example=EXAMPLE_REST)
-        found[name] = Rest(name, meaning, lasts, ground, law.cites, law.unverified)
-    return found
+        rests[name] = Rest(name, meaning, lasts, ground, law.cites, law.unverified)
+    return rests
 
 
-def read_sanctions(section: Entry, names: Names, grounds: frozenset[str]) -> dict[str, Sanction]:
+def read_sanctions(entries: Mapping[str, Entry], names: Names, grounds: frozenset[str]) -> dict[str, Sanction]:
     """What a decision on each ground costs: its length in law, and how much of the limit it uses up."""
-    found: dict[str, Sanction] = {}
-    for ground, entry in section.entries(example=EXAMPLE_SANCTION).items():
+    sanctions: dict[str, Sanction] = {}
+    for ground, entry in entries.items():
         if ground not in grounds:
             raise entry.wrong(f"'{ground}' is no ground of the closed list.", example=EXAMPLE_SANCTION)
-        fields = entry.fields(required="meaning lasts consumes cites", optional="unverified", example=EXAMPLE_SANCTION)
+        fields = entry.fields(required="meaning lasts consumes", optional=CITED, example=EXAMPLE_SANCTION)
         consumes = formula(fields["consumes"], names)
         if names.limit is None or not fits(consumes, names.limit):
             raise fields["consumes"].wrong(
                 f"this is {consumes.unit}, but the benefit is limited in {names.limit}.", example=EXAMPLE_SANCTION
             )
-        law = cited(fields)
+        law = cited(entry, fields)
         lasts = formula(fields["lasts"], names)
         meaning = fields["meaning"].text(example=EXAMPLE_SANCTION)
-        found[ground] = Sanction(ground, meaning, lasts, consumes, law.cites, law.unverified)
-    return found
+        sanctions[ground] = Sanction(ground, meaning, lasts, consumes, law.cites, law.unverified)
+    return sanctions
 
 
 def _in_days(entry: Entry, names: Names, example: str) -> Tree:

@@ -13,10 +13,15 @@ from law.language.formula.check import checked, same_unit
 from law.language.formula.names import Names
 from law.language.formula.parser import parse_formula
 from law.language.formula.tree import AmongWords, Choice, Constant, Operation, Tree
+from law.language.terms.citation import WHOLE, cited
 from law.language.terms.document import Entry
 from law.language.terms.units import YES_NO
 
-EXAMPLE = 'except: [{when: is_seasonal, is: months_min_seasonal, cites: "SGB III § 142(2)"}]'
+EXAMPLE = """\
+except:
+  - when: is_seasonal
+    is: months_min_seasonal
+    at: (2)"""
 OPPOSITE = {"<": ">=", ">=": "<", ">": "<=", "<=": ">", "=": "!=", "!=": "="}
 
 
@@ -26,11 +31,11 @@ def with_exceptions(ordinary: Tree, entry: Entry | None, names: Names) -> Tree:
         return ordinary
     read: list[tuple[Entry, Tree, Tree, str]] = []
     for item in entry.items(example=EXAMPLE):
-        fields = item.fields(required="when is cites", example=EXAMPLE)
+        fields = item.fields(required="when is", optional=WHOLE, example=EXAMPLE)
         when, then = (_tree(fields[name], names) for name in ("when", "is"))
         if when.unit != YES_NO:
             raise fields["when"].wrong("the case of an exception is a yes or no.", example=EXAMPLE)
-        read.append((fields["when"], when, then, fields["cites"].text(example=EXAMPLE)))
+        read.append((fields["when"], when, then, cited(item, fields).cites))
     for (_, one, _, _), (place, other, _, _) in combinations(read, 2):
         if not _exclude_each_other(one, other):
             raise place.wrong(

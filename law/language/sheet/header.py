@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from law.language.formula.names import Names
-from law.language.sheet.quantities import cited
+from law.language.sheet.articles import Sections
 from law.language.sheet.scheme import (
     WEEKDAYS,
     AppealRules,
@@ -21,6 +21,7 @@ from law.language.sheet.scheme import (
     Said,
 )
 from law.language.sheet.transitions import read_transitions
+from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.numerals import plain
 from law.language.terms.parameters import Parameter
@@ -28,15 +29,38 @@ from law.language.terms.units import DAYS, MONTHS, WEEKS, YEARS
 
 Figures = Mapping[str, Parameter]
 
-EXAMPLE = (
-    "scheme: {name: us/mississippi, title: ..., country: US, currency: {code: USD, minor_units: 100}, about: ..., "
-    "law: [Miss. Code Ann. Title 71, Chapter 5], not_covered: [...]}"
-)
-EXAMPLE_CLAIM = (
-    'claim: {begins: {on: the day of filing, cites: "..."}, benefit_year: {lasts: benefit_year, cites: "..."}}'
-)
-EXAMPLE_PERIOD = 'benefit_period: {is: a calendar month, paid_by: the day, cites: "SGB III § 154"}'
-EXAMPLE_APPEAL = 'appeal: {to: the appeals tribunal, within: appeal_period, cites: "C168 Art. 27(1)"}'
+EXAMPLE = """\
+scheme:
+  name: us/mississippi
+  title: Mississippi unemployment insurance
+  country: US
+  currency: USD
+  about: A person who lost work is paid half of the weekly wage, for at most 26 weeks.
+  law:
+    - Miss. Code Ann. Title 71, Chapter 5
+  not_covered:
+    - extended benefits"""
+EXAMPLE_CLAIM = """\
+claim:
+  begins:
+    on: the day of filing
+  benefit_year:
+    lasts: benefit_year_length
+    at: definition of benefit year"""
+EXAMPLE_WEEK = """\
+claim:
+  benefit_week:
+    begins_on: sunday"""
+EXAMPLE_PERIOD = """\
+claim:
+  benefit_period:
+    is: a calendar month
+    paid_by: the day"""
+EXAMPLE_APPEAL = """\
+appeal:
+  to: the appeals tribunal
+  within: appeal_period
+  at: (1)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +77,18 @@ class Header:
     not_covered: tuple[str, ...]
 
 
-def read_header(section: Entry) -> Header:
-    """The `scheme` section. Raises `RuleSheetError`."""
+def read_header(section: Entry, currencies: Mapping[str, int]) -> Header:
+    """The `scheme` section; `currencies` gives the decimal digits of each currency. Raises `RuleSheetError`."""
     fields = section.fields(required="name title country currency about law", optional="not_covered", example=EXAMPLE)
-    currency = fields["currency"].fields(required="code minor_units", example=EXAMPLE)
+    currency = fields["currency"].text(example="currency: USD")
+    if currency not in currencies:
+        raise fields["currency"].wrong(f"'{currency}' is not the code of a currency.", example="currency: USD")
     return Header(
         name=_matching(fields["name"], r"[a-z0-9]{2,10}/[a-z0-9-]{1,60}", "name: us/mississippi"),
         title=fields["title"].text(example=EXAMPLE),
         country=_matching(fields["country"], r"[A-Z]{2,3}", "country: US"),
-        currency=_matching(currency["code"], r"[A-Z]{3}", "code: USD"),
-        minor_units=int(_matching(currency["minor_units"], r"1|10|100|1000", "minor_units: 100")),
+        currency=currency,
+        minor_units=10 ** currencies[currency],
         about=fields["about"].text(example=EXAMPLE),
         law=tuple(item.text(example=EXAMPLE) for item in fields["law"].items(example=EXAMPLE)),
         not_covered=tuple(item.text(example=EXAMPLE) for item in fields["not_covered"].items(example=EXAMPLE))
@@ -71,9 +97,10 @@ def read_header(section: Entry) -> Header:
     )
 
 
-def read_claim(section: Entry, names: Names, figures: Figures) -> ClaimRules:
-    """The `claim` section: closed choices and the names of parameters."""
-    fields = section.fields(
+def read_claim(sections: Sections, names: Names, figures: Figures) -> ClaimRules:
+    """The `claim` section, each key from the article that sets it: closed choices and the names of parameters."""
+    fields = sections.fields(
+        "claim",
         required="begins benefit_year certified_every week_law refusal",
         optional="benefit_week benefit_period transitions",
         example=EXAMPLE_CLAIM,
@@ -83,7 +110,7 @@ def read_claim(section: Entry, names: Names, figures: Figures) -> ClaimRules:
     if "benefit_week" in fields:
         week = _chosen(fields["benefit_week"], "begins_on", WEEKDAYS)
     elif "week" in period.what or "week" in begins.what:
-        raise section.wrong("on which day does a benefit week begin?", example="benefit_week: {begins_on: sunday, ...}")
+        raise fields["begins"].wrong("on which day does a benefit week begin?", example=EXAMPLE_WEEK)
     else:
         week = Said(WEEKDAYS[0], period.cites)
     week_law = _chosen(fields["week_law"], "as_on", get_args(LawOfWeek))
@@ -103,8 +130,8 @@ def read_claim(section: Entry, names: Names, figures: Figures) -> ClaimRules:
 def _period(entry: Entry | None, begins: Said) -> tuple[Said, PaidBy]:
     if entry is None:
         return Said("a week", begins.cites), "the period"
-    fields = entry.fields(required="is paid_by cites", optional="unverified", example=EXAMPLE_PERIOD)
-    law = cited(fields)
+    fields = entry.fields(required="is paid_by", optional=CITED, example=EXAMPLE_PERIOD)
+    law = cited(entry, fields)
     kind = fields["is"].one_of(*get_args(BenefitPeriod))
     paid_by: PaidBy = "the day" if fields["paid_by"].one_of(*get_args(PaidBy)) == "the day" else "the period"
     return Said(kind, law.cites, law.unverified), paid_by
@@ -112,28 +139,28 @@ def _period(entry: Entry | None, begins: Said) -> tuple[Said, PaidBy]:
 
 def read_appeal(section: Entry, names: Names, figures: Figures) -> AppealRules:
     """The `appeal` section."""
-    fields = section.fields(required="to within cites", optional="unverified", example=EXAMPLE_APPEAL)
+    fields = section.fields(required="to within", optional=CITED, example=EXAMPLE_APPEAL)
     within = fields["within"].text(example=EXAMPLE_APPEAL)
     if names.parameters.get(within) != DAYS:
         raise fields["within"].wrong(f"{within} is not a parameter in days.", example=EXAMPLE_APPEAL)
     _refuse_no_time(fields["within"], figures[within], EXAMPLE_APPEAL)
-    law = cited(fields)
+    law = cited(section, fields)
     return AppealRules(fields["to"].text(example=EXAMPLE_APPEAL), within, law.cites, law.unverified)
 
 
 def _chosen(entry: Entry, field: str, choices: tuple[str, ...]) -> Said:
-    fields = entry.fields(required=f"{field} cites", optional="unverified", example=EXAMPLE_CLAIM)
-    law = cited(fields)
+    fields = entry.fields(required=field, optional=CITED, example=EXAMPLE_CLAIM)
+    law = cited(entry, fields)
     return Said(fields[field].one_of(*choices), law.cites, law.unverified)
 
 
 def _parameter(entry: Entry, field: str, names: Names, figures: Figures) -> Said:
-    fields = entry.fields(required=f"{field} cites", optional="unverified", example=EXAMPLE_CLAIM)
+    fields = entry.fields(required=field, optional=CITED, example=EXAMPLE_CLAIM)
     name = fields[field].text(example=EXAMPLE_CLAIM)
     if names.parameters.get(name) not in (DAYS, WEEKS, MONTHS, YEARS):
         raise fields[field].wrong(f"{name} is not a parameter in days, weeks, months or years.", example=EXAMPLE_CLAIM)
     _refuse_no_time(fields[field], figures[name], EXAMPLE_CLAIM)
-    law = cited(fields)
+    law = cited(entry, fields)
     return Said(name, law.cites, law.unverified)
 
 

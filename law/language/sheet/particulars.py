@@ -11,16 +11,19 @@ from law.language.formula.check import checked, fits
 from law.language.formula.names import Names
 from law.language.formula.parser import parse_formula
 from law.language.formula.tree import Tree, named_in
+from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.errors import FormulaError
 from law.language.terms.numerals import number_in
 from law.language.terms.units import Unit, category, parse_unit
 from law.language.terms.values import Value
 
-EXAMPLE = (
-    "wage_tax: {meaning: Wage tax on the assessed pay, unit: EUR/day, asks: What is the wage tax?, "
-    'cites: "SGB III § 153(1)"}'
-)
+EXAMPLE = """\
+wage_tax:
+  meaning: Wage tax on the assessed pay
+  unit: EUR/day
+  asks: What is the wage tax?
+  at: (1)"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +53,15 @@ class Particular:
         return number_in(words)
 
 
-def read_particulars(section: Entry, names: Names) -> dict[str, Particular]:
+def read_particulars(entries: Mapping[str, Entry], names: Names) -> dict[str, Particular]:
     """All particulars of a sheet. What holds if nothing is stated may not depend on quantities."""
-    entries = section.named(example=EXAMPLE)
     units = {name: _unit(entry, names.currency) for name, entry in entries.items()}
     within = replace(names, particulars=units)
     return {name: _particular(name, entry, units[name], within) for name, entry in entries.items()}
 
 
 def _fields(entry: Entry) -> dict[str, Entry]:
-    return entry.fields(required="meaning asks cites", optional="unit words if_unsaid unverified", example=EXAMPLE)
+    return entry.fields(required="meaning asks", optional=f"unit words if_unsaid {CITED}", example=EXAMPLE)
 
 
 def _unit(entry: Entry, currency: str) -> Unit:
@@ -74,14 +76,15 @@ def _unit(entry: Entry, currency: str) -> Unit:
 
 def _particular(name: str, entry: Entry, unit: Unit, names: Names) -> Particular:
     fields = _fields(entry)
+    law = cited(entry, fields)
     return Particular(
         name=name,
         meaning=fields["meaning"].text(example=EXAMPLE),
         unit=unit,
         asks=fields["asks"].text(example=EXAMPLE),
         if_unsaid=_if_unsaid(name, fields, unit, names),
-        cites=fields["cites"].text(example=EXAMPLE),
-        unverified="unverified" in fields and fields["unverified"].flag(),
+        cites=law.cites,
+        unverified=law.unverified,
     )
 
 

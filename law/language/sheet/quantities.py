@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from law.language.formula.check import checked, fits
 from law.language.formula.names import Names
@@ -12,39 +12,34 @@ from law.language.formula.parser import parse_formula
 from law.language.formula.tree import Tree, named_in
 from law.language.sheet.exceptions import with_exceptions
 from law.language.sheet.scheme import Condition, LookBack, Quantity, Template
+from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.rounding import parse_rounding
 from law.language.terms.units import DATE, DAYS, YES_NO, Unit, parse_unit
 from law.language.terms.windows import Window, parse_window
 
-EXAMPLE_WINDOW = (
-    "base_period: {meaning: The base period, is: first 4 of the last 5 completed calendar quarters before the claim "
-    'begins, cites: "Miss. Code Ann. § 71-5-11"}'
-)
-EXAMPLE_QUANTITY = (
-    "benefit: {meaning: Benefit a week, unit: USD/week, is: benefit_share * earnings, round: down to 1, "
-    'cites: "C168 Art. 15(1)(a)"}'
-)
-EXAMPLE_CONDITION = (
-    "able: {meaning: Able to work, is: able_to_work(), decided_by: a person, question: Was the person able to work?, "
-    'ground: not_available, met: ..., not_met: ..., cites: "C168 Art. 10(1)"}'
-)
-EXAMPLE_CITES = 'cites: "C168 Art. 17(1)"'
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """Where a rule stands in the law, and whether somebody has compared it with the law's text."""
-
-    cites: str
-    unverified: bool
-
-
-def cited(fields: Mapping[str, Entry]) -> Citation:
-    """The citation among an entry's fields."""
-    return Citation(
-        fields["cites"].text(example=EXAMPLE_CITES), unverified="unverified" in fields and fields["unverified"].flag()
-    )
+EXAMPLE_WINDOW = """\
+base_period:
+  meaning: The base period
+  is: first 4 of the last 5 completed calendar quarters before the claim begins
+  at: definition of base period"""
+EXAMPLE_QUANTITY = """\
+benefit:
+  meaning: Benefit a week
+  unit: USD/week
+  is: benefit_share * earnings
+  round: down to 1
+  at: (1)(a)"""
+EXAMPLE_CONDITION = """\
+able:
+  meaning: Able to work
+  is: able_to_work()
+  decided_by: a person
+  question: Was the person able to work?
+  ground: not_available
+  met: The person was able to work.
+  not_met: The person was not able to work.
+  at: (1)"""
 
 
 def formula(entry: Entry, names: Names) -> Tree:
@@ -62,18 +57,17 @@ def yes_no(entry: Entry, names: Names) -> Tree:
     return tree
 
 
-def read_windows(section: Entry, names: Names, anchors: tuple[str, ...]) -> dict[str, LookBack]:
+def read_windows(entries: Mapping[str, Entry], names: Names, anchors: tuple[str, ...]) -> dict[str, LookBack]:
     """All windows of a sheet; what moves a window may ask only of windows that nothing moves."""
+    optional = f"{' '.join(MOVES)} {CITED}"
     read = {
-        name: entry.fields(
-            required="meaning is cites", optional="as_of extended_by not_before unverified", example=EXAMPLE_WINDOW
-        )
-        for name, entry in section.named(example=EXAMPLE_WINDOW).items()
+        name: entry.fields(required="meaning is", optional=optional, example=EXAMPLE_WINDOW)
+        for name, entry in entries.items()
     }
     forms = {name: _form(fields["is"], anchors) for name, fields in read.items()}
     unmoved = {name: form for name, form in forms.items() if not {*MOVES} & set(read[name])}
     within = replace(names, windows=unmoved)
-    return {name: _window(name, fields, forms[name], within) for name, fields in read.items()}
+    return {name: _window(entries[name], name, fields, forms[name], within) for name, fields in read.items()}
 
 
 MOVES = ("extended_by", "not_before", "as_of")
@@ -84,8 +78,8 @@ def _form(entry: Entry, anchors: tuple[str, ...]) -> Window:
         return parse_window(entry.text(example=EXAMPLE_WINDOW), anchors)
 
 
-def _window(name: str, fields: Mapping[str, Entry], window: Window, names: Names) -> LookBack:
-    law = cited(fields)
+def _window(entry: Entry, name: str, fields: Mapping[str, Entry], window: Window, names: Names) -> LookBack:
+    law = cited(entry, fields)
     meaning = fields["meaning"].text(example="meaning: The base period")
     counted = DAYS if window.whole else Unit(powers=((window.unit, 1),))
     moved = [_moved(fields.get(field), names, unit) for field, unit in zip(MOVES, (counted, DATE, DATE), strict=True)]
@@ -101,43 +95,44 @@ def _moved(entry: Entry | None, names: Names, unit: Unit) -> Tree | None:
     return tree
 
 
-def read_quantities(section: Entry, names: Names) -> dict[str, Quantity]:
+def read_quantities(entries: Mapping[str, Entry], names: Names) -> dict[str, Quantity]:
     """All quantities of a section; they may name each other in any order, never in a circle."""
-    return read_together({"claim": section}, {"claim": names})["claim"]
+    return read_together({"claim": entries}, {"claim": names})["claim"]
 
 
-def read_together(sections: Mapping[str, Entry], names: Mapping[str, Names]) -> dict[str, dict[str, Quantity]]:
+def read_together(
+    sections: Mapping[str, Mapping[str, Entry]], names: Mapping[str, Names]
+) -> dict[str, dict[str, Quantity]]:
     """The quantities of sections that may name each other, such as those of a period and of its days."""
     read = {
         scope: {
-            name: entry.fields(
-                required="meaning unit is cites", optional="except round  unverified", example=EXAMPLE_QUANTITY
-            )
-            for name, entry in section.named(example=EXAMPLE_QUANTITY).items()
+            name: entry.fields(required="meaning unit is", optional=f"except round {CITED}", example=EXAMPLE_QUANTITY)
+            for name, entry in entries.items()
         }
-        for scope, section in sections.items()
+        for scope, entries in sections.items()
     }
     units = {
         scope: {name: _unit(fields["unit"], names[scope].currency) for name, fields in entries.items()}
         for scope, entries in read.items()
     }
     above: dict[str, Unit] = {}
-    found: dict[str, dict[str, Quantity]] = {}
+    quantities: dict[str, dict[str, Quantity]] = {}
     for scope, entries in read.items():
         above |= units[scope]
         within = replace(
             names[scope], quantities={**names[scope].quantities, **above}, daily=units.get("day", names[scope].daily)
         )
-        found[scope] = {name: _quantity(name, fields, units[scope][name], within) for name, fields in entries.items()}
-    together = {name: quantity for quantities in found.values() for name, quantity in quantities.items()}
-    entries_of = {name: entry for section in sections.values() for name, entry in section.named(example="").items()}
-    _refuse_circles(together, entries_of)
-    return found
+        quantities[scope] = {
+            name: _quantity(sections[scope][name], name, fields, units[scope][name], within)
+            for name, fields in entries.items()
+        }
+    together = {name: quantity for of_scope in quantities.values() for name, quantity in of_scope.items()}
+    _refuse_circles(together, {name: entry for entries in sections.values() for name, entry in entries.items()})
+    return quantities
 
 
-def read_conditions(section: Entry, names: Names, *, grounds: frozenset[str]) -> dict[str, Condition]:
+def read_conditions(entries: Mapping[str, Entry], names: Names, *, grounds: frozenset[str]) -> dict[str, Condition]:
     """All conditions of a section."""
-    entries = section.named(example=EXAMPLE_CONDITION)
     return {name: _condition(name, entry, names, grounds) for name, entry in entries.items()}
 
 
@@ -146,35 +141,37 @@ def _unit(entry: Entry, currency: str) -> Unit:
         return parse_unit(entry.text(example="unit: USD/week"), currency=currency)
 
 
-def _quantity(name: str, fields: Mapping[str, Entry], unit: Unit, names: Names) -> Quantity:
+def _quantity(entry: Entry, name: str, fields: Mapping[str, Entry], unit: Unit, names: Names) -> Quantity:
     tree = with_exceptions(formula(fields["is"], names), fields.get("except"), names)
     if not fits(tree, unit):
         raise fields["is"].wrong(
             f"the formula gives {tree.unit}, but the unit says {unit}.",
-            example="unit: USD, is: weeks_max * weekly_benefit_amount   (week times USD/week is USD)",
+            example="is: weeks_max * weekly_benefit_amount   (in USD: week times USD/week is USD)",
         )
     rounding = None
     if "round" in fields:
         if not unit.is_number():
-            raise fields["round"].wrong(f"{unit} cannot be rounded.", example="unit: USD/week, round: down to 1")
+            raise fields["round"].wrong(
+                f"{unit} cannot be rounded.", example="round: down to 1   (for an amount or a number)"
+            )
         with fields["round"].reading():
             rounding = parse_rounding(fields["round"].text(example="round: down to 1"))
     meaning = fields["meaning"].text(example="meaning: Benefit a week")
-    law = cited(fields)
+    law = cited(entry, fields)
     return Quantity(name, meaning, unit, tree, rounding, law.cites, law.unverified)
 
 
 def _condition(name: str, entry: Entry, names: Names, grounds: frozenset[str]) -> Condition:
     fields = entry.fields(
-        required="meaning is decided_by met not_met cites",
-        optional="question ground extent unverified",
+        required="meaning is decided_by met not_met",
+        optional=f"question ground extent {CITED}",
         example=EXAMPLE_CONDITION,
     )
     by_a_person = fields["decided_by"].one_of("arithmetic", "a person") == "a person"
     if by_a_person and not {"question", "ground"} <= set(fields):
         raise entry.wrong("what a person decides needs the question and the ground.", example=EXAMPLE_CONDITION)
     ground = fields["ground"].one_of(*sorted(grounds)) if "ground" in fields else None
-    law = cited(fields)
+    law = cited(entry, fields)
     return Condition(
         name=name,
         meaning=fields["meaning"].text(example="meaning: Able to work"),

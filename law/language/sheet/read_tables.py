@@ -7,18 +7,51 @@ from collections.abc import Mapping
 from itertools import pairwise
 from typing import cast
 
+from law.language.terms.citation import WHOLE_CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.numerals import parse_number
+from law.language.terms.stretches import Stretch, read_stretches
 from law.language.terms.tables import Axis, Cell, Column, Sheet, Step, Table
 from law.language.terms.units import Unit, category, parse_unit
 from law.language.terms.values import Number, plain_number
 
-EXAMPLE = (
-    "benefit_months: {meaning: Months of benefit, unit: months, down: {of: months insured, unit: months, step: at "
-    "least}, otherwise: 0, values: [{from: 2020-01-01, cites: SGB III § 147(2), rows: {12: 6, 16: 8}}]}"
-)
-EXAMPLE_ACROSS = "across: {of: age, unit: years, step: at least, heads: [0, 50, 55]}"
-EXAMPLE_ROWS = "rows: {12: [6, 6], 16: [8, 8]}"
+EXAMPLE = """\
+benefit_months:
+  meaning: Months of benefit
+  unit: months
+  down:
+    of: months insured
+    unit: months
+    step: at least
+  otherwise: 0
+  values:
+    - from: 2020-01-01
+      at: (2)
+      rows:
+        12: 6
+        16: 8"""
+EXAMPLE_ACROSS = """\
+across:
+  of: age
+  unit: years
+  step: at least
+  heads: [0, 50, 55]"""
+EXAMPLE_ABOVE = """\
+step: at most
+heads: [6, 7, above]"""
+EXAMPLE_ROWS = """\
+rows:
+  12: [6, 6]
+  16: [8, 8]"""
+EXAMPLE_WORDS = """\
+rows:
+  AK: 56
+  AL: 45"""
+EXAMPLE_COLUMNS = """\
+columns:
+  lowest:
+    meaning: Lowest amount
+    unit: USD/week"""
 ABOVE = "above"
 NOTHING = "none"
 ASK = "ask"
@@ -27,9 +60,9 @@ WORD = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,79}")
 Heads = tuple[tuple[Number | str, ...], bool]
 
 
-def read_tables(section: Entry, *, currency: str) -> dict[str, Table]:
+def read_tables(entries: Mapping[str, Entry], *, currency: str) -> dict[str, Table]:
     """All tables of a sheet. Raises `RuleSheetError`."""
-    return {name: _table(name, entry, currency) for name, entry in section.named(example=EXAMPLE).items()}
+    return {name: _table(name, entry, currency) for name, entry in entries.items()}
 
 
 def _table(name: str, entry: Entry, currency: str) -> Table:
@@ -96,7 +129,7 @@ def _across(entry: Entry | None, currency: str) -> tuple[Axis | None, Heads]:
 def _heads(axis: Axis, texts: list[tuple[Entry, str]], entry: Entry) -> Heads:
     open_end = bool(texts) and texts[-1][1] == ABOVE
     if open_end and axis.step != "at most":
-        raise entry.wrong("'above' ends what is found by 'at most'.", example="{step: at most, heads: [6, 7, above]}")
+        raise entry.wrong("'above' ends what is found by 'at most'.", example=EXAMPLE_ABOVE)
     heads = [_head(axis, item, text) for item, text in (texts[:-1] if open_end else texts)]
     if axis.step != "is" and any(one >= other for one, other in pairwise(cast("list[Number]", heads))):
         raise entry.wrong("the heads must rise.", example="heads: [0, 50, 55]")
@@ -108,52 +141,43 @@ def _heads(axis: Axis, texts: list[tuple[Entry, str]], entry: Entry) -> Heads:
 def _head(axis: Axis, entry: Entry, text: str) -> Number | str:
     if axis.unit.kind == "category":
         if not WORD.fullmatch(text):
-            raise entry.wrong(f"'{text}' is not a word.", example="rows: {AK: 56, AL: 45}")
+            raise entry.wrong(f"'{text}' is not a word.", example=EXAMPLE_WORDS)
         return text
     with entry.reading():
         return plain_number(parse_number(text))
 
 
 def _columns(entry: Entry, currency: str) -> dict[str, Column]:
-    found = {}
-    for name, column in entry.named(example="columns: {lowest: {meaning: Lowest amount, unit: USD/week}}").items():
-        fields = column.fields(required="meaning", optional="unit words", example=EXAMPLE)
+    columns = {}
+    for name, column in entry.named(example=EXAMPLE_COLUMNS).items():
+        fields = column.fields(required="meaning", optional="unit words", example=EXAMPLE_COLUMNS)
         unit = _unit_of_cells(fields, currency)
         if unit is None:
-            raise column.wrong("a column has a unit or words.", example="lowest: {meaning: ..., unit: USD/week}")
-        found[name] = Column(fields["meaning"].text(example=EXAMPLE), unit)
-    return found
+            raise column.wrong("a column has a unit or words.", example=EXAMPLE_COLUMNS)
+        columns[name] = Column(fields["meaning"].text(example=EXAMPLE_COLUMNS), unit)
+    return columns
 
 
 def _sheets(entry: Entry, down: Axis, units: list[Unit]) -> tuple[Sheet, ...]:
-    sheets = sorted((_sheet(item, down, units) for item in entry.items(example=EXAMPLE)), key=lambda sheet: sheet.since)
-    for earlier, later in pairwise(sheets):
-        if earlier.until is None or later.since < earlier.until:
-            raise entry.wrong(
-                f"two tables hold on {later.since}: end the earlier one.",
-                example="values: [{from: 2019-01-01, until: 2020-01-01, ...}, {from: 2020-01-01, ...}]",
-            )
-    return tuple(sheets)
+    stretches = read_stretches(entry, says="rows", optional=f"unknown {WHOLE_CITED}", example=EXAMPLE)
+    return tuple(_sheet(stretch, down, units) for stretch in stretches)
 
 
-def _sheet(entry: Entry, down: Axis, units: list[Unit]) -> Sheet:
-    fields = entry.fields(required="from cites rows", optional="until unverified", example=EXAMPLE)
-    since = fields["from"].day()
-    until = fields["until"].day() if "until" in fields else None
-    if until is not None and until <= since:
-        raise fields["until"].wrong("a table must hold for a day at least.", example=EXAMPLE)
-    rows = fields["rows"].entries(example=EXAMPLE_ROWS)
+def _sheet(stretch: Stretch, down: Axis, units: list[Unit]) -> Sheet:
+    entry = stretch.fields["rows"]
+    rows = entry.entries(example=EXAMPLE_ROWS)
     if not rows:
-        raise fields["rows"].wrong("a table has at least one row.", example=EXAMPLE_ROWS)
-    heads, open_row = _heads(down, [(row, head) for head, row in rows.items()], fields["rows"])
+        raise entry.wrong("a table has at least one row.", example=EXAMPLE_ROWS)
+    heads, open_row = _heads(down, [(row, head) for head, row in rows.items()], entry)
+    law = cited(stretch.entry, stretch.fields)
     return Sheet(
-        since=since,
-        until=until,
+        since=stretch.since,
+        until=stretch.until,
         rows=heads,
         open_row=open_row,
         cells=tuple(_cells(row, units) for row in rows.values()),
-        cites=fields["cites"].text(example='cites: "SGB III § 147(2)"'),
-        unverified="unverified" in fields and fields["unverified"].flag(),
+        cites=law.cites,
+        unverified=law.unverified,
     )
 
 

@@ -26,6 +26,39 @@ LawOfWeek = Literal["the day the claim begins", "the first day of the week"]
 Refusal = Literal["on the arithmetic of the qualifying conditions", "never"]
 
 
+Section = Literal[
+    "parameters",
+    "tables",
+    "particulars",
+    "windows",
+    "quantities",
+    "conditions",
+    "each_week.quantities",
+    "each_week.conditions",
+    "each_day.quantities",
+    "claim",
+    "waiting",
+    "benefit",
+    "appeal",
+    "rests",
+    "sanctions",
+    "spells",
+]
+"""What an article may hold; `each_week` and `each_day` are for a certified period and for each of its days."""
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """An article of the law: its citation, what it says in one sentence, and the names of what stands under it.
+
+    A section that stands whole under one article, such as `waiting`, holds its own name.
+    """
+
+    heading: str
+    says: str
+    holds: Mapping[Section, tuple[str, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A closed choice or sentence of the law with its citation."""
@@ -212,6 +245,7 @@ class Scheme:
     about: str
     law: tuple[str, ...]
     not_covered: tuple[str, ...]
+    articles: tuple[Article, ...]
     claim: ClaimRules
     appeal: AppealRules
     parameters: Mapping[str, Parameter]

@@ -4,28 +4,31 @@ from __future__ import annotations
 
 from law.language.formula.names import Names
 from law.language.formula.tree import Tree, questions_in
-from law.language.sheet.quantities import cited, yes_no
+from law.language.sheet.quantities import yes_no
 from law.language.sheet.scheme import LawOfWeek, Said, Scheme, Spells, Transition
+from law.language.terms.citation import CITED, WHOLE_CITED, cited
 from law.language.terms.document import Entry
 
-EXAMPLE_SPELLS = (
-    "spells: {linked_when: claim_day() - earlier_spell_ended() <= linking_days, shares: [waiting, limit], "
-    'cites: "C102 Art. 24(3)"}'
-)
-EXAMPLE_TRANSITIONS = (
-    "transitions: [{on: 2025-02-07, running_claims: keep the law they began under, "
-    'cites: "PP 6/2025, final provisions"}]'
-)
+EXAMPLE_SPELLS = """\
+spells:
+  linked_when: claim_day() - earlier_spell_ended() <= linking_days
+  shares: [waiting, limit]
+  at: (3)"""
+EXAMPLE_TRANSITIONS = """\
+transitions:
+  - on: 2025-02-07
+    running_claims: keep the law they began under
+    cites: PP 6/2025, final provisions"""
 KEEP, FOLLOW = "keep the law they began under", "follow the new law"
 SHARED = ("waiting", "limit", "year")
 
 
 def read_spells(section: Entry, names: Names) -> Spells:
     """The `spells` section: when a later claim goes on with the case of the one before, and what the two share."""
-    fields = section.fields(required="linked_when cites", optional="shares unverified", example=EXAMPLE_SPELLS)
+    fields = section.fields(required="linked_when", optional=f"shares {CITED}", example=EXAMPLE_SPELLS)
     listed = fields["shares"].items(example=EXAMPLE_SPELLS) if "shares" in fields else []
     shares = frozenset(item.one_of(*SHARED) for item in listed)
-    law = cited(fields)
+    law = cited(section, fields)
     return Spells(
         linked_when=yes_no(fields["linked_when"], names),
         shares=shares,
@@ -36,16 +39,16 @@ def read_spells(section: Entry, names: Names) -> Spells:
 
 def read_transitions(entry: Entry, week_law: Said) -> tuple[Transition, ...]:
     """What a change of the law does to claims that run on its day, by day. Raises `RuleSheetError`."""
-    found: list[Transition] = []
+    transitions: list[Transition] = []
     for item in entry.items(example=EXAMPLE_TRANSITIONS):
-        fields = item.fields(required="on running_claims cites", optional="unverified", example=EXAMPLE_TRANSITIONS)
+        fields = item.fields(required="on running_claims", optional=WHOLE_CITED, example=EXAMPLE_TRANSITIONS)
         keeps = fields["running_claims"].one_of(KEEP, FOLLOW) == KEEP
         _refuse_what_holds_anyway(fields["running_claims"], week_law.what, keeps=keeps)  # type: ignore[arg-type]
-        law, day = cited(fields), fields["on"].day()
-        if any(before.on >= day for before in found):
+        law, day = cited(item, fields), fields["on"].day()
+        if any(before.on >= day for before in transitions):
             raise item.wrong("changes of the law stand in the order of their days.", example=EXAMPLE_TRANSITIONS)
-        found.append(Transition(day, keeps, law.cites, law.unverified))
-    return tuple(found)
+        transitions.append(Transition(day, keeps, law.cites, law.unverified))
+    return tuple(transitions)
 
 
 def _refuse_what_holds_anyway(entry: Entry, week_law: LawOfWeek, *, keeps: bool) -> None:

@@ -20,21 +20,37 @@ FAST: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 """libyaml, five times as fast, wherever PyYAML was built with it."""
 WHOLE = "sheet"
 """The rule that is named where the sheet as a whole is wrong."""
-EXAMPLE_SHEET = "scheme: {name: us/mississippi, ...}, parameters: {...}, quantities: {...}"
+EXAMPLE_SHEET = """\
+scheme:
+  name: us/mississippi
+  ...
+articles:
+  - article: Miss. Code Ann. § 71-5-503
+    says: The weekly amount is a share of the wages of the best quarter.
+    parameters:
+      ..."""
+CITING = {
+    "cites": "the article above is the citation: refine it with 'at', and name further sources with 'also'",
+    "at": "'at' refines the citation of what stands under an article, and nothing is cited here",
+    "also": "'also' adds a source to the citation of what stands under an article, and nothing is cited here",
+}
+"""What is wrong with a key that cites, where it may not stand."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One node of the sheet: its dotted rule name, file and line."""
+    """One node of the sheet: its dotted rule name, its file, the article it stands under, and the key before it."""
 
     node: yaml.Node
     rule: str
     file: str
+    article: str = ""
+    key: yaml.Node | None = None
 
     @property
     def line(self) -> int:
-        """The line in the file, counted from one."""
-        return int(self.node.start_mark.line) + 1
+        """The line in the file on which it is named, counted from one."""
+        return int((self.key or self.node).start_mark.line) + 1
 
     def wrong(self, sentence: str, *, example: str) -> RuleSheetError:
         """The error that names this entry."""
@@ -50,42 +66,43 @@ class Entry:
 
     def fields(self, *, required: str = "", optional: str = "", example: str) -> dict[str, Entry]:
         """The entries of a mapping with exactly these keys (space-separated)."""
-        found = self.entries(example=example)
+        fields = self.entries(example=example)
         allowed = {*required.split(), *optional.split()}
-        for name, entry in found.items():
+        for name, entry in fields.items():
             if name not in allowed:
-                raise entry.wrong(f"'{name}' is not known here (known: {', '.join(sorted(allowed))}).", example=example)
+                known = f"'{name}' is not known here (known: {', '.join(sorted(allowed))})"
+                raise entry.wrong(f"{CITING.get(name, known)}.", example=example)
         for name in required.split():
-            if name not in found:
+            if name not in fields:
                 raise self.wrong(f"'{name}' is missing.", example=example)
-        return found
+        return fields
 
     def entries(self, *, example: str) -> dict[str, Entry]:
         """The entries of a mapping, by key, in order."""
         if not isinstance(self.node, yaml.MappingNode):
             raise self.wrong("names with values are expected here.", example=example)
-        found: dict[str, Entry] = {}
+        entries: dict[str, Entry] = {}
         for key, value in self.node.value:
             here = Entry(key, self.rule, self.file)
             name = here.text(example=example)
-            if name in found:
+            if name in entries:
                 raise here.wrong(f"'{name}' is said twice.", example=example)
-            found[name] = Entry(value, f"{self.rule}.{name}" if self.rule else name, self.file)
-        return found
+            entries[name] = Entry(value, f"{self.rule}.{name}" if self.rule else name, self.file, self.article, key)
+        return entries
 
     def named(self, *, example: str) -> dict[str, Entry]:
         """As `entries`, each key being a name that formulas may use."""
-        found = self.entries(example=example)
-        for name, entry in found.items():
+        entries = self.entries(example=example)
+        for name, entry in entries.items():
             if not NAME.fullmatch(name):
                 raise entry.wrong(f"'{name}' is not a name: small letters, digits and _ only.", example=example)
-        return found
+        return entries
 
     def items(self, *, example: str) -> list[Entry]:
         """The entries of a list that is not empty."""
         if not isinstance(self.node, yaml.SequenceNode) or not self.node.value:
             raise self.wrong("a list is expected here.", example=example)
-        return [Entry(item, self.rule, self.file) for item in self.node.value]
+        return [Entry(item, self.rule, self.file, self.article) for item in self.node.value]
 
     def is_text(self) -> bool:
         """Whether this is a scalar, not a list or a mapping."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
+
 from contracts.in_words import InWords
 
 
@@ -21,7 +23,8 @@ class RuleSheetError(InWords):
         super().__init__(sentence)
 
     def __str__(self) -> str:
-        return f"{self.file or 'rule sheet'}:{self.line}: {self.rule}: {self.sentence} For example: {self.example}"
+        form = textwrap.indent(f"\n{self.example}", "  ") if "\n" in self.example else f" {self.example}"
+        return f"{self.file or 'rule sheet'}:{self.line}: {self.rule}: {self.sentence} For example:{form}"
 
 
 class FormulaError(Exception):

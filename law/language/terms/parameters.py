@@ -2,23 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
 
+from law.language.terms.citation import WHOLE_CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import parse_number, plain
+from law.language.terms.stretches import Stretch, read_stretches
 from law.language.terms.units import Unit, parse_unit
 from law.language.terms.values import Number
 
-EXAMPLE = (
-    "waiting_period: {meaning: Weeks without benefit, unit: weeks, "
-    'values: [{from: 2020-01-01, value: 1, cites: "Miss. Code Ann. § 71-5-505"}]}'
-)
-EXAMPLE_VALUE = 'values: [{from: 2020-01-01, until: 2021-01-01, value: 0.50, cites: "C168 Art. 15(1)(a)"}]'
-
+EXAMPLE = """\
+waiting_period:
+  meaning: Weeks without benefit
+  unit: weeks
+  values:
+    - from: 2020-01-01
+      value: 1"""
+EXAMPLE_VALUE = """\
+values:
+  - from: 2020-01-01
+    value: 0.50
+    at: (1)(a)"""
 
 CENTURY = {
     "day": 36_525,
@@ -60,9 +68,9 @@ class Parameter:
         raise OutsideKnownLaw(f"no value of {self.name} is known for {day}")
 
 
-def read_parameters(section: Entry, *, currency: str) -> dict[str, Parameter]:
+def read_parameters(entries: Mapping[str, Entry], *, currency: str) -> dict[str, Parameter]:
     """All parameters of a sheet. Raises `RuleSheetError`."""
-    return {name: _parameter(name, entry, currency) for name, entry in section.named(example=EXAMPLE).items()}
+    return {name: _parameter(name, entry, currency) for name, entry in entries.items()}
 
 
 def _parameter(name: str, entry: Entry, currency: str) -> Parameter:
@@ -71,30 +79,20 @@ def _parameter(name: str, entry: Entry, currency: str) -> Parameter:
         unit = parse_unit(fields["unit"].text(example="unit: share"), currency=currency)
     if not unit.is_number():
         raise fields["unit"].wrong("a parameter is a number.", example="unit: share")
-    items = fields["values"].items(example=EXAMPLE_VALUE)
-    values = sorted((_value(item, unit) for item in items), key=lambda value: value.since)
-    for earlier, later in pairwise(values):
-        if earlier.until is None or later.since < earlier.until:
-            raise fields["values"].wrong(
-                f"two values hold on {later.since}: end the earlier one.",
-                example="values: [{from: 2019-01-01, until: 2020-01-01, ...}, {from: 2020-01-01, ...}]",
-            )
-    return Parameter(name, fields["meaning"].text(example="meaning: Weeks without benefit"), unit, tuple(values))
+    stretches = read_stretches(fields["values"], says="value", optional=WHOLE_CITED, example=EXAMPLE_VALUE)
+    values = tuple(_value(stretch, unit) for stretch in stretches)
+    return Parameter(name, fields["meaning"].text(example="meaning: Weeks without benefit"), unit, values)
 
 
-def _value(entry: Entry, unit: Unit) -> DatedValue:
-    fields = entry.fields(required="from value cites", optional="until unverified", example=EXAMPLE_VALUE)
-    since = fields["from"].day()
-    until = fields["until"].day() if "until" in fields else None
-    if until is not None and until <= since:
-        raise fields["until"].wrong("a value must hold for a day at least.", example=EXAMPLE_VALUE)
-    with fields["value"].reading():
-        exact: Fraction = parse_number(fields["value"].text(example="value: 0.50"))
+def _value(stretch: Stretch, unit: Unit) -> DatedValue:
+    entry = stretch.fields["value"]
+    with entry.reading():
+        exact: Fraction = parse_number(entry.text(example="value: 0.50"))
     number = exact.numerator if exact.denominator == 1 else exact
     longest = CENTURY.get(unit.powers[0][0]) if len(unit.powers) == 1 and unit.powers[0][1] == 1 else None
     if longest is not None and not 0 <= number <= longest:
-        raise fields["value"].wrong(
-            f"{plain(number)} is no length of time: it is below nought, or over a hundred years.", example="value: 26"
+        raise entry.wrong(
+            f"{plain(number)} is no length of time: it is below zero, or over a hundred years.", example="value: 26"
         )
-    cites = fields["cites"].text(example='cites: "C168 Art. 15(1)(a)"')
-    return DatedValue(since, until, number, cites, unverified="unverified" in fields and fields["unverified"].flag())
+    law = cited(stretch.entry, stretch.fields)
+    return DatedValue(stretch.since, stretch.until, number, law.cites, law.unverified)

@@ -62,10 +62,12 @@ class Vocabulary:
 
     `stated` finds what somebody stated under the name of a particular, as it holds on a day: the words, or None.
     `anchors` are the days, beside that on which the claim begins, before which a window may look back.
+    `currencies` are those a sheet may pay in, each ISO 4217 code with its decimal digits.
     """
 
     questions: Mapping[str, Question]
     grounds: frozenset[str]
+    currencies: Mapping[str, int]
     stated: Callable[[Any, str, date], Answer | None] = lambda _case, _name, _day: None
     anchors: Mapping[str, Callable[[Any], Answer]] = field(default_factory=dict)
 

@@ -85,13 +85,20 @@ def test_six_months_are_thirteen_weeks_but_not_always_26() -> None:
 
 
 IN_DAYS = (
-    ("benefit_months: {meaning: Months of benefit, unit: months", "benefit_months: {meaning: Days, unit: days"),
-    ('value: 6, cites: "Art. 6"', 'value: 182, cites: "Art. 6"'),
-    ("months_of_benefit: {meaning: Months of benefit, unit: months", "months_of_benefit: {meaning: Days, unit: days"),
-    ("week_amount: payment,", "week_amount: payment, consumes: days_used,"),
-    ("    payment: {meaning", "    days_used: {DAYS_USED}\n    payment: {meaning"),
-    ("DAYS_USED", 'meaning: Days used up, unit: days, is: "min(days_of_period(), benefit_left())", cites: "Art. 6"'),
-)
+    ("benefit_months:\n        meaning: Months of benefit\n        unit: months",
+     "benefit_months:\n        meaning: Days\n        unit: days"),
+    ("value: 6\n      a_month", "value: 182\n      a_month"),
+    ("months_of_benefit:\n        meaning: Months of benefit\n        unit: months",
+     "months_of_benefit:\n        meaning: Days\n        unit: days"),
+    ("week_amount: payment\n", "week_amount: payment\n      consumes: days_used\n"),
+    ("        payment:\n", "DAYS_USED        payment:\n"),
+    ("DAYS_USED", """\
+        days_used:
+          meaning: Days used up
+          unit: days
+          is: min(days_of_period(), benefit_left())
+"""),
+)  # fmt: skip
 
 
 def test_a_duration_of_182_days_is_26_weeks() -> None:

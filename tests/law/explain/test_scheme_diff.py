@@ -70,7 +70,8 @@ def test_a_rule_with_another_formula_is_told_as_it_is_and_as_it_was(tmp_path: Pa
 
 
 def test_another_citation_alone_is_no_other_rule(tmp_path: Path) -> None:
-    assert said_of(tmp_path, ("round: down to 1\n    cites: ", "round: down to 1\n    cites: Session law 1; ")) == []
+    rounded = "is: weekly_benefit_unrounded\n        round: down to 1\n"
+    assert said_of(tmp_path, (rounded, f"{rounded}        also: Session law 1\n")) == []
 
 
 def test_a_rule_that_was_renamed_is_removed_and_added(tmp_path: Path) -> None:

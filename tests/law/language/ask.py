@@ -14,7 +14,7 @@ from law.language.run.compile import rules_of
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
-from tests.law.language.sheet import changed, load
+from tests.law.language.sheet import SOUND, X, load, within
 
 FILED = date(2020, 6, 10)
 RECORDED = datetime(2020, 6, 1, tzinfo=UTC)
@@ -48,7 +48,5 @@ def run(scheme: Scheme, *facts: Event, day: date = FILED, week: CertifiedWeek | 
 
 def value_of(formula: str, *facts: Event, unit: str = "share", day: date = FILED) -> Step:
     """What a formula comes to."""
-    text = changed(
-        "  total: {", f"  asked:\n    meaning: Asked\n    unit: {unit}\n    cites: x\n    is: '{formula}'\n  total: {{"
-    )
-    return run(load(text), *(facts or QUARTER_WAGES), day=day).quantity("asked")
+    asked = f"asked:\n  meaning: Asked\n  unit: {unit}\n  is: '{formula}'"
+    return run(load(SOUND + X + within("quantities", asked)), *(facts or QUARTER_WAGES), day=day).quantity("asked")

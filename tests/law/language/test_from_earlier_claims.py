@@ -14,12 +14,21 @@ from tests.law.language.ask import FILED, QUARTER_WAGES, RECORDED, value_of
 from tests.law.language.sheet import SOUND, changed, fault, line_of, load
 
 STATED: dict[str, Any] = {"source_version": 1, "recorded_at": RECORDED}
-SPELLS = (
-    'spells: {linked_when: claim_day() = earlier_spell_ended(), shares: [waiting, limit], cites: "Small Act § 8"}\n'
-)
-CHANGE = (
-    '  transitions: [{on: 2021-01-01, running_claims: keep the law they began under, cites: "Small Act § 99"}]\nappeal:'
-)
+SPELLS = """
+  - article: Small Act § 8
+    says: Two spells that follow each other at once are one case.
+    spells:
+      linked_when: claim_day() = earlier_spell_ended()
+      shares: [waiting, limit]
+"""
+CHANGE = """
+  - article: Small Act § 99
+    says: A claim that runs on the day of the change keeps its law.
+    claim:
+      transitions:
+        - on: 2021-01-01
+          running_claims: keep the law they began under
+"""
 
 
 class TestWithoutAClaimBefore:
@@ -56,18 +65,16 @@ class TestSpells:
         assert not load().looks_at_spells
 
     def test_a_question_in_what_moves_a_window_counts_too(self) -> None:
-        moved = "quarters before the claim begins, not_before: earlier_spell_ended(), cites"
-        text = changed("  base: {meaning: Base, is: last 4 completed calendar quarters before the claim begins, cites",
-                       f"  base: {{meaning: Base, is: last 4 completed calendar {moved}")  # fmt: skip
+        quarters = "is: last 4 completed calendar quarters before the claim begins\n"
 
-        assert load(text).looks_at_spells
+        assert load(changed(quarters, f"{quarters}        not_before: earlier_spell_ended()\n")).looks_at_spells
 
     @pytest.mark.parametrize(
         ("old", "new", "says"),
         [
             ("shares: [waiting, limit]", "shares: [rate]", "'rate' is not one of"),
             ("claim_day() = earlier_spell_ended()", "earlier_rate()", "a condition is a yes or no"),
-            (', cites: "Small Act § 8"', "", "'cites' is missing"),
+            ("shares: [waiting, limit]", "cites: Small Act § 8", "the article above is the citation"),
         ],
     )
     def test_a_fault_names_line_and_example(self, old: str, new: str, says: str) -> None:
@@ -75,12 +82,12 @@ class TestSpells:
         error = fault(text)
 
         assert says in str(error)
-        assert error.line == line_of("spells:", text)
+        assert error.line == line_of(new, text)
 
 
 class TestAChangeOfTheLaw:
     def test_that_running_claims_do_not_follow_stops_the_law_of_their_weeks_before_it(self) -> None:
-        rules = load(changed("appeal:", CHANGE)).claim
+        rules = load(SOUND + CHANGE).claim
         began = date(2020, 12, 7)
 
         assert law_days(rules, began, date(2020, 12, 28)) == (began, date(2020, 12, 28))
@@ -89,8 +96,7 @@ class TestAChangeOfTheLaw:
 
     def test_that_running_claims_follow_moves_the_law_of_the_whole_claim_to_its_day(self) -> None:
         text = changed("as_on: the first day of the week", "as_on: the day the claim begins")
-        text = text.replace("appeal:", CHANGE.replace("keep the law they began under", "follow the new law"))
-        rules = load(text).claim
+        rules = load(text + CHANGE.replace("keep the law they began under", "follow the new law")).claim
 
         assert law_days(rules, date(2020, 12, 7), date(2020, 12, 28)) == (date(2020, 12, 7),) * 2
         assert law_days(rules, date(2020, 12, 7), date(2021, 3, 1)) == (date(2021, 1, 1),) * 2
@@ -104,7 +110,7 @@ class TestAChangeOfTheLaw:
         ],
     )
     def test_a_fault_is_refused(self, old: str, new: str, says: str) -> None:
-        assert says in str(fault(changed("appeal:", CHANGE.replace(old, new))))
+        assert says in str(fault(SOUND + CHANGE.replace(old, new)))
 
 
 class TestWorkThatGoesOn:

@@ -4,28 +4,52 @@ from __future__ import annotations
 
 import pytest
 
-from tests.law.language.sheet import SOUND, changed, fault, line_of, load
+from tests.law.language.sheet import SOUND, X, changed, fault, line_of, load, within
 
-PARAMETER = (
-    'share: {meaning: Share, unit: quarters/week, values: [{from: 2020-01-01, value: "1/26", cites: "Small Act § 2"}]}'
-)
-RATE = 'rate: {meaning: Rate, unit: USD/week, is: share * high, round: down to 1, cites: "Small Act § 2"}'
-EARNED = (
-    "earned: {meaning: Earned, is: high > 0, decided_by: arithmetic, "
-    'met: "Earned {high}.", not_met: "No.", cites: "§ 2"}'
-)
+RATE = """\
+      rate:
+        meaning: Rate
+        unit: USD/week
+        is: share * high
+        round: down to 1
+"""
+EARNED = """\
+      earned:
+        meaning: Earned
+        is: high > 0
+        decided_by: arithmetic
+        met: Earned {high}.
+        not_met: No.
+"""
+WEEKS = """\
+          - from: 2020-01-01
+            value: 13
+          - from: 2021-01-01
+"""
+NEXT = "          - from: 2021-01-01\n            value: 26\n"
+
+
+WINDOW = "base:\n  meaning: Base\n  is: last 4 completed calendar quarters before the claim begins"
 
 
 def rate(formula: str, unit: str = "USD/week") -> str:
     return changed(RATE, RATE.replace("is: share * high", f"is: {formula}").replace("unit: USD/week", f"unit: {unit}"))
 
 
+def rate_with(old: str, new: str) -> str:
+    return changed(RATE, RATE.replace(old, new))
+
+
 def share(value: str) -> str:
-    return changed('value: "1/26"', f"value: {value}")
+    return changed("value: 1/26", f"value: {value}")
 
 
-def condition(fields: str) -> str:
-    return changed(EARNED, f"earned: {{{fields}}}")
+def earned(old: str, new: str) -> str:
+    return changed(EARNED, EARNED.replace(old, new))
+
+
+def until(day: str) -> str:
+    return changed(WEEKS, WEEKS.replace("value: 13\n", f"value: 13\n            until: {day}\n"))
 
 
 def test_the_sound_sheet_is_accepted() -> None:
@@ -33,9 +57,8 @@ def test_the_sound_sheet_is_accepted() -> None:
 
 
 WRONG = [
-    ("a value without citation", changed(', cites: "Small Act § 2"}]}', "}]}"), "'cites' is missing"),
-    ("a quantity without citation", changed(RATE, RATE.replace(', cites: "Small Act § 2"', "")), "'cites' is missing"),
-    ("an empty citation", changed(RATE, RATE.replace('"Small Act § 2"', '""')), "words are expected"),
+    ("a quantity that cites", rate_with("round:", "cites: Small Act § 2\n        round:"), "refine it with 'at'"),
+    ("an empty place in the article", rate_with("round:", 'at: ""\n        round:'), "words are expected"),
     ("a figure in a formula", rate("0 + 26 * high"), "the figure 26 stands in a formula"),
     ("a decimal in a formula", rate("high * 0.5"), "the figure 0.5 stands in a formula"),
     ("an unknown name", rate("share * highest"), "nothing here is called highest"),
@@ -47,7 +70,7 @@ WRONG = [
     ("a question without brackets", rate("week_earnings"), "write it with brackets"),
     ("a sum of different time bases", rate("high + rate"), "units must be the same"),
     ("a product of the wrong unit", rate("high"), "the formula gives USD/quarter"),
-    ("a condition that is a number", condition(EARNED[9:-1].replace("high > 0", "high")), "is a yes or no"),
+    ("a condition that is a number", earned("high > 0", "high"), "is a yes or no"),
     ("and between numbers", rate("if high and high then rate else rate"), "needs a yes or no"),
     ("a circle", rate("rate"), "need each other in a circle: rate"),
     ("an unknown unit", rate("share * high", "USD/fortnight"), "is not a unit"),
@@ -60,47 +83,54 @@ WRONG = [
     ("an open bracket", rate("(share * high"), "')' was expected"),
     ("a formula that stops", rate("share *"), "a value was expected"),
     ("a sign nobody knows", rate("share % high"), "not part of the formula language"),
-    ("two comparisons in a row", condition(EARNED[9:-1].replace("high > 0", "0 < high < high")), "in a row"),
+    ("two comparisons in a row", earned("high > 0", "0 < high < high"), "in a row"),
     ("a formula too long", rate("0+" * 400 + "high"), "more than 300 pieces"),
     ("a formula too deep", rate("(" * 60 + "high" + ")" * 60), "nested too deeply"),
-    ("an unknown key", changed(RATE, RATE.replace("round:", "rounding:")), "'rounding' is not known here"),
-    ("a wrong way of rounding", changed(RATE, RATE.replace("down to 1", "sideways to 1")), "not a way of rounding"),
-    ("a sum that is paid and not rounded", changed(RATE, RATE.replace(", round: down to 1", "")), "must round it"),
-    ("a missing section", SOUND.replace("appeal: {to: the court", "x: {to: the court"), "'x' is not known here"),
-    ("an unknown name in a sentence", condition(EARNED[9:-1].replace("{high}", "{height}")), "{height}"),
-    ("nobody to ask", condition(EARNED[9:-1].replace("arithmetic", "a person")), "needs the question and the ground"),
+    ("an unknown key", rate_with("round:", "rounding:"), "'rounding' is not known here"),
+    ("a wrong way of rounding", rate_with("down to 1", "sideways to 1"), "not a way of rounding"),
+    ("a sum that is paid and not rounded", rate_with("        round: down to 1\n", ""), "must round it"),
+    ("an unknown section of an article", changed("    appeal:\n", "    appeals:\n"), "'appeals' is not known here"),
+    ("an unknown key beside the articles", SOUND + "notes: none\n", "'notes' is not known here"),
+    (
+        "a missing section",
+        changed("    appeal:\n      to: the court\n      within: appeal_days\n", ""),
+        "no article has 'appeal'",
+    ),
+    (
+        "a missing key of the claim",
+        changed("      week_law:\n        as_on: the first day of the week\n", ""),
+        "'claim.week_law'",
+    ),
+    (
+        "an unknown key of the claim",
+        changed("      week_law:", "      law_of_week:"),
+        "'law_of_week' is not known here",
+    ),
+    ("an unknown name in a sentence", earned("{high}", "{height}"), "{height}"),
+    ("nobody to ask", earned("arithmetic", "a person"), "needs the question and the ground"),
     ("a window of no known form", changed("last 4 completed", "roughly 4 completed"), "not a form of window"),
     ("a window that takes too much", changed("last 6 completed", "last 800 completed"), "takes more than there is"),
-    ("a day that never was", changed("until: 2021-01-01", "until: 2020-02-30"), "is not a day"),
-    (
-        "a value that ends before it begins",
-        changed("until: 2021-01-01", "until: 2019-01-01"),
-        "hold for a day at least",
-    ),
-    (
-        "a benefit year of nought",
-        changed(
-            "unit: weeks, values: [{from: 2020-01-01, value: 52", "unit: weeks, values: [{from: 2020-01-01, value: 0"
-        ),
-        "year is 0 from 2020-01-01",
-    ),
-    (
-        "a benefit year and a half",
-        changed(
-            "unit: weeks, values: [{from: 2020-01-01, value: 52", "unit: weeks, values: [{from: 2020-01-01, value: 1.5"
-        ),
-        "a whole number",
-    ),
+    ("a day that never was", until("2020-02-30"), "is not a day"),
+    ("a value that ends before it begins", until("2019-01-01"), "hold for a day at least"),
+    ("a benefit year of nought", changed("value: 52", "value: 0"), "year is 0 from 2020-01-01"),
+    ("a benefit year and a half", changed("value: 52", "value: 1.5"), "a whole number"),
     ("a right to contest for no day", changed("value: 14", "value: 0"), "appeal_days is 0"),
     ("more weeks than a century has", changed("value: 13", "value: 999999999999"), "is no length of time"),
     ("fewer weeks than none", changed("value: 13", "value: -13"), "is no length of time"),
-    ("two values on one day", changed("until: 2021-01-01", "until: 2021-06-01"), "two values hold on 2021-01-01"),
-    ("a value without end before another", changed(" until: 2021-01-01,", ""), "two values hold on 2021-01-01"),
-    ("a name said twice", changed("  wait: {", "  year: {"), "'year' is said twice"),
-    ("one name for two things", changed("  months: {meaning", "  year: {meaning"), "already names something else"),
+    ("two values on one day", until("2021-06-01"), "two hold on 2021-01-01"),
+    ("two values from one day", changed("from: 2021-01-01", "from: 2020-01-01"), "2020-01-01 is not after 2020-01-01"),
+    (
+        "a stretch of which nothing is said",
+        until("2020-12-01"),
+        "nobody says what holds from 2020-12-01 up to 2021-01-01",
+    ),
+    ("an unknown value that is cited", changed("value: 26", "value: unknown"), "of what is not known there is no 'at'"),
+    ("nothing but unknown values", changed("value: 14", "value: unknown"), "of no day is it said what holds"),
+    ("a name said twice in one section", changed("      interval:\n", "      year:\n"), "'year' is said twice"),
+    ("one name for two things", changed("      months:\n", "      year:\n"), "already names something else"),
     (
         "waiting for part of a week",
-        changed("wait: {meaning: Waiting, unit: weeks", "wait: {meaning: W, unit: days"),
+        changed("meaning: Waiting\n        unit: weeks", "meaning: W\n        unit: days"),
         "whole",
     ),
     (
@@ -108,10 +138,34 @@ WRONG = [
         changed("about: Half of the highest quarter.", "about: *law"),
         "hides what the law says",
     ),
-    ("not YAML", changed("claim:\n", "claim: [\n"), "this is not YAML"),
+    ("not YAML", changed("    claim:\n", "    claim: [\n"), "this is not YAML"),
     ("nothing at all", "", "the sheet is empty"),
     ("only a word", "law", "names with values are expected"),
     ("a control sign", "\x00", "this is not YAML"),
+    ("a currency that there is not", changed("currency: USD", "currency: USX"), "'USX' is not the code of a currency"),
+    (
+        "minor units of its own",
+        changed("currency: USD", "currency:\n    code: USD\n    minor_units: 100"),
+        "words are expected",
+    ),
+    (
+        "an article that says nothing",
+        changed("    says: Nothing is paid for the waiting time.\n", ""),
+        "'says' is missing",
+    ),
+    ("an article under which nothing stands", SOUND + X, "nothing stands under this article"),
+    (
+        "an article that stands twice",
+        SOUND + X.replace("article: x", "article: Small Act § 3") + within("windows", WINDOW),
+        "Small Act § 3 stands twice",
+    ),
+    ("a place beside the article", changed("    says: Nothing", "    at: (1)\n    says: Nothing"), "'at' refines"),
+    ("a source of the whole scheme", changed("  about:", "  also: The Other Act\n  about:"), "'also' adds a source"),
+    (
+        "a whole citation that is refined",
+        changed("            at: as amended\n", "            at: as amended\n            cites: Other Act § 1\n"),
+        "'cites' is the whole citation",
+    ),
 ]
 
 
@@ -130,12 +184,10 @@ def test_a_sheet_with_this_fault_is_refused_in_words(text: str, sentence: str) -
         (rate("0 + 26 * high"), "is: 0 + 26", "quantities.rate.is"),
         (share("half"), "value: half", "parameters.share.values.value"),
         (changed("last 4 completed", "roughly 4 completed"), "roughly", "windows.base.is"),
-        (
-            changed("until: 2021-01-01", "until: 2021-06-01"),
-            "- {from: 2020-01-01, until",
-            "parameters.weeks_max.values",
-        ),
+        (until("2021-06-01"), "until: 2021-06-01", "parameters.weeks_max.values.until"),
+        (rate_with("        unit: USD/week\n", ""), "      rate:\n", "quantities.rate"),
         (changed("country: XX", "country: Ruritania"), "Ruritania", "scheme.country"),
+        (changed("    says: Nothing is paid for the waiting time.\n", ""), "- article: Small Act § 3", "articles"),
     ],
 )
 def test_the_line_and_the_rule_are_named(text: str, piece: str, rule: str) -> None:
@@ -144,8 +196,33 @@ def test_the_line_and_the_rule_are_named(text: str, piece: str, rule: str) -> No
     assert (error.line, error.rule) == (line_of(piece, text), rule)
 
 
+def test_a_name_under_two_articles_is_refused_with_both_places() -> None:
+    text = SOUND + X + within("windows", WINDOW)
+    error = fault(text)
+
+    first = line_of("      base:\n")
+    assert error.sentence == f"'base' stands twice: in line {first} under Small Act § 2, and here under x."
+    assert (error.line, error.rule) == (text[: text.rindex("base:")].count("\n") + 1, "windows.base")
+
+
+def test_a_key_of_the_claim_under_two_articles_is_refused_and_one_under_each_is_put_together() -> None:
+    refusal = "refusal:\n  automatic: never"
+    assert "'refusal' stands twice" in fault(SOUND + X + within("claim", refusal)).sentence
+
+    moved = changed("      refusal:\n        automatic: on the arithmetic of the qualifying conditions\n", "")
+    rules = load(moved + X + within("claim", refusal)).claim
+    assert (rules.refusal.what, rules.refusal.cites) == ("never", "x")
+    assert rules.begins.cites == "Small Act § 1"
+
+
+def test_an_example_of_several_lines_stands_below_as_it_is_written() -> None:
+    said = str(fault(rate_with("        unit: USD/week\n", "")))
+
+    assert "For example:\n  benefit:\n    meaning: Benefit a week\n    unit: USD/week\n" in said
+
+
 def test_unverified_law_needs_to_be_accepted_by_name() -> None:
-    text = changed('value: "1/26", cites: "Small Act § 2"', 'value: "1/26", cites: "Small Act § 2", unverified: true')
+    text = changed("value: 1/26\n", "value: 1/26\n            unverified: true\n")
 
     assert "not yet compared with the law's text: parameters.share" in str(fault(text))
     assert load(text, accept_unverified=True).name == "xx/small"

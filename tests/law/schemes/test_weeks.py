@@ -245,19 +245,38 @@ class TestAHeldWeekEndsWithADecision:
         assert person.states() == [("not_entitled", 0)]
 
 
+LEAVE = """
+  - article: Small Act § 6
+    says: A week of leave uses nothing up.
+    parameters:
+      whole:
+        meaning: Whole
+        unit: weeks
+        values:
+          - from: 2020-01-01
+            value: 1
+    particulars:
+      leave:
+        meaning: Leave
+        unit: yes_no
+        asks: Was it leave?
+    each_week:
+      quantities:
+        used:
+          meaning: Used
+          unit: weeks
+          is: if leave then 0 else whole
+"""
+
+
 def test_a_week_of_which_nobody_knows_what_it_uses_up_is_held_with_the_question() -> None:
-    leave = '  leave: {meaning: Leave, unit: yes_no, asks: "Was it leave?", cites: "§ 4"}'
-    whole = '  whole: {meaning: Whole, unit: weeks, values: [{from: 2020-01-01, value: 1, cites: "§ 4"}]}'
-    used = '    used: {meaning: Used, unit: weeks, is: if leave then 0 else whole, cites: "§ 4"}'
     changes = {
-        "windows:": f"particulars:\n{leave}\nwindows:",
-        "  wait: {": f"{whole}\n  wait: {{",
-        "unit: USD, is: weeks_max * rate, round: down to 1,": "unit: weeks, is: weeks_max,",
-        "  conditions: {}": f"{used}\n  conditions: {{}}",
-        "week_amount: due,": "week_amount: due, consumes: used,",
+        "unit: USD\n        is: weeks_max * rate\n        round: down to 1\n": "unit: weeks\n        is: weeks_max\n",
+        "week_amount: due\n": "week_amount: due\n      consumes: used\n",
     }
-    sheet = SOUND
+    sheet = SOUND + LEAVE
     for line, changed in changes.items():
+        assert line in sheet
         sheet = sheet.replace(line, changed)
     person = Person(load(sheet)).earned("5200", date(2019, 4, 1), date(2019, 7, 1)).lost_work().claims()
     person.certifies(person.week(1))
