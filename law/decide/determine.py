@@ -42,6 +42,7 @@ from law.language.run.compile import rules_of
 from law.language.run.evaluation import NOTHING_GIVEN, Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
+from law.language.terms.dated import LawDays
 from law.language.terms.derivation import Step
 from law.language.terms.units import MONTHS, YEARS
 from law.language.terms.values import Number, Unknown, Value
@@ -174,7 +175,7 @@ def evaluation_of(  # noqa: PLR0913  what an evaluation depends on
         past=past,
         limited_in_money=scheme.quantities[scheme.benefit.limit].unit.is_money(),
     )
-    return Evaluation(rules_of(scheme).claim, case, law_day=begins, anchor=begins, given=given)
+    return Evaluation(rules_of(scheme, LawDays.of(begins)).claim, case, law_day=begins, anchor=begins, given=given)
 
 
 def first_day(scheme: Scheme, filed_on: date, unemployed_from: date | None = None) -> date:

@@ -15,6 +15,7 @@ from law.language.run.compile import rules_of
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.run.rules import Rules
 from law.language.sheet.scheme import ClaimRules
+from law.language.terms.dated import LawDays
 
 
 def week_run(
@@ -26,7 +27,7 @@ def week_run(
     leaves_out_doubt: bool = False,
 ) -> Evaluation[Case]:
     """The evaluation of a period's own rules, and of its days where the sheet has rules for days."""
-    scheme = outer.rules.scheme
+    sheet = outer.rules.sheet
     within = outer.case._replace(
         week=line.week,
         certification=line.certification.key,
@@ -34,18 +35,20 @@ def week_run(
         balance=balance,
         leaves_out_doubt=leaves_out_doubt,
     )
-    start = line.week.period.start
-    claim_law, week_law = law_days(scheme.claim, outer.law_day, start)
-    rules = rules_of(scheme)
+    start = max(line.week.period.start, outer.anchor)
+    claim_law, week_law = law_days(sheet.claim, outer.anchor, line.week.period.start)
+    of_claim, of_week = (LawDays(law, outer.anchor, start) for law in (claim_law, week_law))
+    rules = rules_of(sheet, of_claim, of_week)
     run = Evaluation(
         rules.week,
         within,
         law_day=week_law,
         anchor=outer.anchor,
-        outer=outer.under(claim_law),
-        day=max(start, outer.anchor),
+        outer=outer.under(rules.claim, of_claim),
+        day=start,
+        period=start,
     )
-    if scheme.day_quantities:
+    if sheet.day_quantities:
         run.days = tuple(_on_each_day(run, rules.day, line.week.period))
     return run
 
@@ -53,7 +56,8 @@ def week_run(
 def _on_each_day(run: Evaluation[Case], rules: Rules[AnyEvaluation], period: Period) -> Iterator[Evaluation[Case]]:
     for day in days_of(period):
         case = run.case._replace(day=day)
-        yield Evaluation(rules, case, law_day=run.law_day, anchor=run.anchor, outer=run, day=day)
+        start = run.law_days.period
+        yield Evaluation(rules, case, law_day=run.law_day, anchor=run.anchor, outer=run, day=day, period=start)
 
 
 def law_days(rules: ClaimRules, begins: date, start: date) -> tuple[date, date]:
