@@ -3,25 +3,30 @@
 VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+STAMP_DEV := $(VENV)/.installed-dev
 PYTHON ?=
 UV ?= uv
+COMPILE = $(UV) pip compile --universal --python-version 3.11 pyproject.toml --generate-hashes --no-emit-index-url \
+	--no-header --quiet
 PYTEST_ARGS ?= -n 2 --dist loadgroup
 
-.PHONY: help env demo test browser bench lock stack-up stack-work stack-down
+.PHONY: help env dev demo test browser bench lock stack-up stack-work stack-down
 .DEFAULT_GOAL := help
 
 help: ## say what can be made
 	@grep -E '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
 
-env: $(STAMP) ## make .venv from the lock file; quick when nothing changed
+env: $(STAMP) ## make .venv with what the engine needs; quick when nothing changed
+
+dev: $(STAMP_DEV) ## add what tests, benchmarks and the servers of the stack need
 
 $(STAMP): requirements.lock pyproject.toml Makefile
 	@set -e; \
 	fits() { "$$1" -c 'import ensurepip, sys, venv; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }; \
 	if ! fits $(BIN)/python; then \
 		found=; \
-		for one in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
-			if fits $$one; then found=$$one; break; fi; \
+		for candidate in $(PYTHON) python3.13 python3.12 python3.11 python3; do \
+			if fits $$candidate; then found=$$candidate; break; fi; \
 		done; \
 		if [ -z "$$found" ]; then \
 			echo "Tideover needs Python 3.11 or newer with its venv module, and none was found: install it, or name it with make PYTHON=/path/to/python3." >&2; \
@@ -29,37 +34,41 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 		fi; \
 		$$found -m venv --clear $(VENV); \
 	fi
-	@echo "Installing what requirements.lock names into $(VENV) ..."
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@echo "Installing the engine's packages (requirements.lock) into $(VENV):"
+	@$(BIN)/python deploy/install.py requirements.lock
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+$(STAMP_DEV): $(STAMP) requirements-dev.lock
+	@echo "Adding the packages of tests and development (requirements-dev.lock):"
+	@$(BIN)/python deploy/install.py requirements-dev.lock
 	@touch $@
 
 demo: env ## run real displaced workers through the whole engine
 	@$(BIN)/tideover demo
 
-test: env browser ## run every test
+test: dev browser ## run every test
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-browser: env ## bring Chromium onto the machine if it has none and a way is open
+browser: dev ## bring Chromium onto the machine if it has none and a way is open
 	@$(BIN)/python -m tests.law.pages.chromium
 
-bench: env ## measure what the README claims about speed
+bench: dev ## measure what the README claims about speed
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.feed
 	@$(BIN)/python -m bench.claims
 	@$(BIN)/python -m bench.bulk
 
-stack-up: env ## start Apache Kafka and PostgreSQL on loopback
+stack-up: dev ## start Apache Kafka and PostgreSQL on loopback
 	@$(BIN)/python -m deploy.stack up
 
-stack-work: env ## start every process of the engine on them
+stack-work: dev ## start every process of the engine on them
 	@$(BIN)/python -m deploy.stack work
 
-stack-down: env ## stop everything; their records stay
+stack-down: dev ## stop everything; their records stay
 	@$(BIN)/python -m deploy.stack down
 
-lock: ## renew requirements.lock and the image's part of it from pyproject.toml (needs uv)
-	$(UV) pip compile --universal --python-version 3.11 --extra dev pyproject.toml -o requirements.lock \
-		--generate-hashes --no-emit-index-url --no-header --quiet
-	$(UV) pip compile --universal --python-version 3.11 -c requirements.lock --extra image pyproject.toml \
-		-o deploy/engine.lock --generate-hashes --no-emit-index-url --no-header --quiet
+lock: ## renew the three lock files from pyproject.toml (needs uv): of all, of the engine, of the image
+	$(COMPILE) --extra dev --extra build -o requirements-dev.lock
+	$(COMPILE) --extra build -c requirements-dev.lock -o requirements.lock
+	$(COMPILE) --extra build --extra parquet -c requirements-dev.lock -o deploy/engine.lock

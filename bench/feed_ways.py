@@ -21,8 +21,8 @@ from services.runtime.database.store import METADATA, Database
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.reading_ahead import read_ahead
-from services.runtime.handlers import Service
 from services.runtime.process.settings import Settings
+from services.runtime.service import Service
 from services.worlds import served_schemes
 
 SCHEMA = "bench"

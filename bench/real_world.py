@@ -21,19 +21,18 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka, postgres
 from deploy.waiting import until
-from services.payments.bank.bank_details import register_accounts
+from services.names import SERVICES, WORKERS, group_of
+from services.payments.edge import register_accounts
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, inbox, outbox
 from services.runtime.kafka.clients import administering, producing
-from services.runtime.kafka.names import CONTENT_TYPE, group_of
+from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.topic_admin import mend
 from services.runtime.kafka.topics import topic_name, wanted
-from services.runtime.metrics.labels import SERVICES
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.settings import Settings
 from services.workers import real_databases
 
-WORKERS = ("feed", *SERVICES)
 PARTITIONS = 4
 PATIENCE_SECONDS = 600
 

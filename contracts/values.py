@@ -10,6 +10,7 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
 from contracts.base import Part
+from contracts.currencies import MINOR_DIGITS
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2100, 1, 1)
@@ -50,12 +51,25 @@ Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
 EndToEnd = Annotated[str, Field(pattern=r"^[A-Z2-7]{26}$")]
 """The identifier that travels with a payment through every bank: 26 characters of base32."""
 
-Currency = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
-"""An ISO 4217 code."""
+
+class _InTheTable:
+    """Takes the codes of `MINOR_DIGITS`. The schema names their form only: the table grows without a new version."""
+
+    @staticmethod
+    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.custom_error_schema(
+            core_schema.literal_schema(list(MINOR_DIGITS)),
+            custom_error_type="currency",
+            custom_error_message="a currency is a code of ISO 4217 in capital letters, such as USD",
+        )
+
+    @staticmethod
+    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": "^[A-Z]{3}$"}
 
 
-MINOR_DIGITS = {"CLP": 0, "JPY": 0, "KRW": 0, "VND": 0, "BHD": 3, "JOD": 3, "KWD": 3}
-"""Decimal digits of currencies that do not have two (ISO 4217)."""
+Currency = Annotated[str, _InTheTable]
+"""A code of ISO 4217 for money: not gold (XAU), not a test (XTS), not "no currency" (XXX)."""
 
 
 class Money(Part):
@@ -66,7 +80,7 @@ class Money(Part):
 
     def __str__(self) -> str:
         """As people write it: `1,234.50 USD`."""
-        digits = MINOR_DIGITS.get(self.currency, 2)
+        digits = MINOR_DIGITS[self.currency]
         whole, part = divmod(self.minor, 10**digits)
         return f"{whole:,}.{part:0{digits}d} {self.currency}" if digits else f"{whole:,} {self.currency}"
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import psutil
 
-from deploy.waiting import NeverCame, until
+from deploy.waiting import TimedOut, until
 
 STOP_SECONDS = 30
 LAST_WORDS = 2000
@@ -75,7 +75,7 @@ class Daemon:
         return None
 
     def wait_until(self, ready: Callable[[], object], *, seconds: float = 60) -> None:
-        """Come back when the server answers. Raises `ServerDied` if it ended instead, `NeverCame` if neither."""
+        """Come back when the server answers. Raises `ServerDied` if it ended instead, `TimedOut` if neither."""
 
         def settled() -> bool:
             if self.process() is None:
@@ -84,8 +84,8 @@ class Daemon:
 
         try:
             until(settled, f"{self.name} to answer", seconds=seconds)
-        except NeverCame as fault:
-            raise NeverCame(f"{fault}. Its last words: {self.last_words()}") from None
+        except TimedOut as fault:
+            raise TimedOut(f"{fault}. Its last words: {self.last_words()}") from None
 
     def last_words(self) -> str:
         """The end of the log."""
@@ -102,7 +102,7 @@ class Daemon:
         self.ask_to_end(how)
         try:
             until(lambda: self.process() is None, f"{self.name} to end", seconds=seconds)
-        except NeverCame:
+        except TimedOut:
             self.kill()
         self.pid_file.unlink(missing_ok=True)
 

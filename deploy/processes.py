@@ -16,9 +16,10 @@ from pathlib import Path
 
 from deploy.daemon import Daemon
 from deploy.ports import is_free
-from deploy.waiting import NeverCame, until
+from deploy.waiting import TimedOut, until
+from services.names import WORKERS
 
-NAMES = ("exporter", "claims", "eligibility", "payments", "almp_referral", "oversight", "feed", "relay")
+NAMES = ("exporter", *WORKERS, "relay")
 """In the order of their ports, as in `prometheus/targets.yml`. The gateway is not among them: it needs a bank."""
 FIRST_PORT = 9600
 ALONE = ("exporter", "relay")
@@ -44,7 +45,7 @@ class Processes:
     def start(self) -> Iterator[str]:
         """Make schemas and topics, then start what does not run; yields each as "name at address" once it can work.
 
-        Raises `NotPrepared`, and `ServerDied` or `NeverCame` for a process that ends or does not become ready.
+        Raises `NotPrepared`, and `ServerDied` or `TimedOut` for a process that ends or does not become ready.
         """
         environment = self._environment()
         for command in PREPARED:
@@ -89,7 +90,7 @@ def _prepare(command: tuple[str, ...], environment: Mapping[str, str]) -> None:
 def _run(name: str, daemon: Daemon, environment: Mapping[str, str], port: int) -> None:
     try:
         until(lambda: is_free(port), "the port", seconds=PORT_SECONDS)
-    except NeverCame:
+    except TimedOut:
         raise NotPrepared(f"Port {port}, where {name} is to answer, is taken: end what listens there.") from None
     command = (name,) if name in ALONE else ("worker", name)
     daemon.start([sys.executable, "-m", "services", *command], environment=environment, outlives_us=True)

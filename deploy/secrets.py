@@ -17,13 +17,11 @@ from typing import Annotated
 
 import typer
 
+from services.names import SERVICES
+
 LOGINS = (
     "tideover_migrator",
-    "tideover_claims",
-    "tideover_eligibility",
-    "tideover_payments",
-    "tideover_almp_referral",
-    "tideover_oversight",
+    *(f"tideover_{service}" for service in SERVICES),
     "tideover_relay",
     "tideover_exporter",
     "tideover_gateway",

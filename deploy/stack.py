@@ -23,7 +23,7 @@ from deploy.postgres.programs import give
 from deploy.postgres.server import Server
 from deploy.processes import FIRST_PORT, NotPrepared, Processes
 from deploy.programs import MissingProgram
-from deploy.waiting import NeverCame
+from deploy.waiting import TimedOut
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.pseudonyms import new_key_file
 
@@ -90,7 +90,7 @@ def up(
             server.create_database(DATABASE)
         typer.echo("Starting Apache Kafka ...")
         cluster.start(outlives_us=True)
-    except (MissingProgram, NeverCame, NoBroker, ServerDied) as fault:
+    except (MissingProgram, TimedOut, NoBroker, ServerDied) as fault:
         _give_up(str(fault))
     settings = _write_settings(folder, cluster, server)
     typer.echo(f"Kafka answers at {cluster.servers}, PostgreSQL at 127.0.0.1:{server.port}.")
@@ -126,7 +126,7 @@ def work(
     try:
         for ready in Processes(_existing(folder), first_port).start():
             typer.echo(f"Ready: {ready}")
-    except (NeverCame, NotPrepared, ServerDied) as fault:
+    except (TimedOut, NotPrepared, ServerDied) as fault:
         _give_up(str(fault))
 
 

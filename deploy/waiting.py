@@ -8,14 +8,14 @@ from collections.abc import Callable
 PAUSE_SECONDS = 0.05
 
 
-class NeverCame(Exception):
+class TimedOut(Exception):
     """What was waited for did not come to be in time; the message says what it was."""
 
 
 def until(condition: Callable[[], object], what: str, *, seconds: float = 60) -> None:
-    """Come back as soon as the condition holds. Raises `NeverCame` after so many seconds."""
+    """Come back as soon as the condition holds. Raises `TimedOut` after so many seconds."""
     deadline = time.monotonic() + seconds
     while not condition():
         if time.monotonic() > deadline:
-            raise NeverCame(f"waited {seconds:g} s for {what}")
+            raise TimedOut(f"waited {seconds:g} s for {what}")
         time.sleep(PAUSE_SECONDS)

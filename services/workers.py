@@ -10,24 +10,20 @@ from sqlalchemy import MetaData
 
 from contracts.base import derived_id, seal
 from contracts.clock import DayClosed
-from services.runtime import metrics
+from services.names import FED, FEED, KEYED, SERVICES, WORKERS, group_of, worker_of
 from services.runtime.database.store import Database
+from services.runtime.delivery import metrics
+from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import connection, producing
 from services.runtime.kafka.loop import Loop, consumer
-from services.runtime.kafka.names import CONTENT_TYPE, group_of
+from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.process import Process, database_of
 from services.runtime.kafka.topic_admin import topics_fault
 from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.laptop.listener_process import RARELY
-from services.runtime.metrics.labels import SERVICES
-from services.runtime.process.retry import Carrier
 from services.runtime.process.settings import Settings, WrongSetting
-from services.worlds import KEYED, payments_cipher, real_services
-
-FEED = "feed"
-FED = {"eligibility": "registry"}
-"""Services one of whose topics is the bulk feed's: that topic is carried by a loop of its own."""
+from services.worlds import payments_cipher, real_services
 
 
 def real_databases(settings: Settings, services: Sequence[str] = SERVICES) -> dict[str, Database]:
@@ -40,15 +36,14 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
 
     Raises `WrongSetting` for what would keep it from working.
     """
-    fed = next((service for service in FED if name == FEED), name)
-    if fed not in SERVICES:
-        raise WrongSetting(f"There is no worker {name}; there are {', '.join((*SERVICES, FEED))}.")
-    services = real_services(settings, bank_cipher=payments_cipher(settings) if fed == KEYED else None)
-    service = services[fed]
-    listened = [FED[fed]] if name == FEED else [topic for topic in service.topics() if topic != FED.get(fed)]
+    if name not in WORKERS:
+        raise WrongSetting(f"There is no worker {name}; there are {', '.join(WORKERS)}.")
+    services = real_services(settings, bank_cipher=payments_cipher(settings) if name == KEYED else None)
+    service = services[FED[0] if name == FEED else name]
+    listened = [topic for topic in service.topics() if worker_of(service.name, topic) == name]
     if fault := topics_fault(settings, listened, group_of(name)):
         raise WrongSetting(fault)
-    carrier = Carrier(service, database_of(settings, fed, service.tables), process.health, settings.parked_max)
+    carrier = Carrier(service, database_of(settings, service.name, service.tables), process.health, settings.parked_max)
     carrier.stopping = process.stop
     metrics.begin(service)
     gc.set_threshold(*RARELY)

@@ -1,4 +1,4 @@
-"""The only file that knows every service: the worlds they live in."""
+"""The worlds that the services live in; beside `names.py`, the only file that knows every service."""
 
 from __future__ import annotations
 
@@ -12,22 +12,17 @@ from law.language.sheet.scheme import Scheme
 from services.almp_referral.handlers import make_service as make_almp_referral
 from services.claims.handlers import make_service as make_claims
 from services.eligibility.handlers import make_service as make_eligibility
+from services.names import KEYED, ONLY_LISTENING
 from services.oversight.handlers import make_service as make_oversight
 from services.payments.handlers import make_service as make_payments
-from services.runtime.handlers import Service
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.laptop.listener_process import Listening
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.settings import Settings, WrongSetting
+from services.runtime.service import Service
 
 SERVED = tuple(Settings().schemes.split(","))
 """The schemes that are served unless others are set; law that nobody has compared with its text is marked."""
-
-KEYED = "payments"
-"""The service whose worker opens what is sealed."""
-
-ONLY_LISTENING = ("oversight",)
-"""Services that publish nothing, so that nobody waits for them."""
 
 
 def served_schemes(names: Sequence[str] = SERVED) -> dict[str, Scheme]:

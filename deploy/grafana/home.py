@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from deploy.grafana.panels import GREEN, ORANGE, RED, Dashboard, Panel
-from services.oversight.timeliness import Stage
-from services.runtime.metrics.delivery import EFFECT_SECONDS
+from services.oversight.views import Stage
+from services.runtime.delivery.metrics import EFFECT_SECONDS
 from services.watching.presets import standard_presets
 
 HOME_UID = "tideover-home"

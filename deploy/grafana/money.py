@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.currencies import MINOR_DIGITS
 from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
 from services.watching.money import CURRENCIES
 
@@ -11,7 +12,7 @@ MAIN = f'currency="{CURRENCIES[0]}"'
 
 def in_units(expression: str) -> str:
     """Minor units as people write money."""
-    return f"{expression} / 100"
+    return f"{expression} / {10 ** MINOR_DIGITS[CURRENCIES[0]]}"
 
 
 def money() -> Dashboard:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
-from services.runtime.metrics.labels import SERVICES
+from services.names import SERVICES
 
 
 def service_dashboards() -> list[Dashboard]:

@@ -1,8 +1,8 @@
 """Who may do what at the broker, worked out from the table of topics: nobody has more than a sentence's worth.
 
 A service reads the topics it is a reader of, in its own consumer groups. The relay writes what services say, and their
-dead letters. An institution, or a door of ours, writes its one topic. Who counts may describe and read nothing. Who
-makes topics may read and write none.
+dead letters. An institution, or a door of ours, writes its one topic. The exporter and the autoscaler may describe
+topics but read none. Whoever makes topics may read and write none.
 """
 
 from __future__ import annotations
@@ -14,17 +14,12 @@ from typing import Any
 
 import yaml
 
+from services.names import FED, FEED, GROUP_PREFIX, SERVICES, group_of
 from services.runtime.kafka.topics import FILE, topic_table
 
 PREFIX = topic_table().prefix
 """What every topic's name begins with, and so what a right to all topics is a right to."""
 DEAD = f"{PREFIX}dead."
-GROUPS = "tideover-"
-"""What every consumer group's name begins with."""
-SERVICES = ("claims", "eligibility", "payments", "almp_referral", "oversight")
-BULK = {"feed": ("registry",)}
-"""Workers that carry a topic for a service, under a principal and a group of their own."""
-
 _PRINCIPALS = Path(__file__).with_name("principals.yaml")
 
 
@@ -68,8 +63,7 @@ def _services(table: Mapping[str, Any]) -> Iterator[Right]:
     for service in SERVICES:
         heard = [name for name, topic in table.items() if service in topic["readers"]]
         yield from _reader(service, heard)
-    for worker, carried in BULK.items():
-        yield from _reader(worker, carried)
+    yield from _reader(FEED, [FED[1]])
     for service in SERVICES:
         if service in table:
             yield from _may("tideover-relay", "topic", PREFIX + service, "Write", "Describe")
@@ -77,10 +71,10 @@ def _services(table: Mapping[str, Any]) -> Iterator[Right]:
 
 
 def _reader(worker: str, heard: Iterable[str]) -> Iterator[Right]:
-    principal = f"tideover-{worker}"
+    group = group_of(worker)
     for name in heard:
-        yield from _may(principal, "topic", PREFIX + name, "Read", "Describe")
-    yield from _may(principal, "group", GROUPS + worker, "Read", "Describe")
+        yield from _may(group, "topic", PREFIX + name, "Read", "Describe")
+    yield from _may(group, "group", group, "Read", "Describe")
 
 
 def _writers(table: Mapping[str, Any], others: Mapping[str, Mapping[str, str]]) -> Iterator[Right]:
@@ -95,9 +89,9 @@ def _caretakers() -> Iterator[Right]:
     yield from _may("tideover-topics", "topic", PREFIX, *making, prefixed=True)
     for counting in ("tideover-exporter", "tideover-autoscaler"):
         yield from _may(counting, "topic", PREFIX, "Describe", prefixed=True)
-        yield from _may(counting, "group", GROUPS, "Describe", prefixed=True)
+        yield from _may(counting, "group", GROUP_PREFIX, "Describe", prefixed=True)
     yield from _may("tideover-operator", "topic", PREFIX, "Read", "Describe", "DescribeConfigs", prefixed=True)
-    yield from _may("tideover-operator", "group", GROUPS, "Read", "Describe", prefixed=True)
+    yield from _may("tideover-operator", "group", GROUP_PREFIX, "Read", "Describe", prefixed=True)
 
 
 def _may(principal: str, kind: str, name: str, *operations: str, prefixed: bool = False) -> Iterator[Right]:

@@ -14,7 +14,7 @@ from deploy.daemon import Daemon
 from deploy.ports import free_ports
 from deploy.postgres.programs import give, programs, system_user
 from deploy.programs import MissingProgram
-from deploy.waiting import NeverCame, until
+from deploy.waiting import TimedOut, until
 
 SUPERUSER = "postgres"
 BURIAL_SECONDS = 5
@@ -44,7 +44,7 @@ class Server:
     def start(self, *, outlives_us: bool = False) -> None:
         """Make the data folder if there is none, start, and wait until it answers.
 
-        Raises `MissingProgram`, `ServerDied` or `NeverCame`, each with the reason.
+        Raises `MissingProgram`, `ServerDied` or `TimedOut`, each with the reason.
         """
         found = programs(self.folder)
         if not (self.data / "PG_VERSION").exists():
@@ -65,7 +65,7 @@ class Server:
         lock = self.data / "postmaster.pid"
         try:
             until(lambda: not _is_zombie(lock), "the killed server to be buried", seconds=BURIAL_SECONDS)
-        except NeverCame:
+        except TimedOut:
             lock.unlink(missing_ok=True)
 
     def _make(self, found: Path) -> None:

@@ -13,8 +13,8 @@ from typing import Any
 
 import yaml
 
-from services.oversight.timeliness import Stage
-from services.runtime.metrics.delivery import EFFECT_SECONDS
+from services.oversight.views import Stage
+from services.runtime.delivery.metrics import EFFECT_SECONDS
 from services.watching.presets import Presets, standard_presets
 
 FILE = Path(__file__).with_name("rules") / "promises.yml"

@@ -11,9 +11,10 @@ from typing import Any, Literal, TypeAlias, get_args
 from pydantic import ValidationError
 
 from contracts.base import EVENTS, in_words
+from contracts.currencies import MINOR_DIGITS
 from contracts.intake import CertifiedWeek
 from contracts.registry import Fact
-from contracts.values import MINOR_DIGITS, Money, Period
+from contracts.values import Money, Period
 
 Verb: TypeAlias = Literal["set", "add", "retract", "state", "decide", "scheme"]
 VERBS: tuple[Verb, ...] = get_args(Verb)
@@ -85,7 +86,7 @@ def _read(text: str, kinds: set[Any], currency: str | None) -> Any:
 
 
 def _minor(text: str, currency: str) -> int:
-    minor = Decimal(text).scaleb(MINOR_DIGITS.get(currency, 2))
+    minor = Decimal(text).scaleb(MINOR_DIGITS[currency])
     if minor != minor.to_integral_value():
         raise Mistold(f"{text} {currency} has parts of its smallest unit.")
     return int(minor)

@@ -6,7 +6,7 @@ The questions stand in the `about_...` files beside this one.
 from __future__ import annotations
 
 from contracts.claims import Ground
-from contracts.values import MINOR_DIGITS
+from contracts.currencies import MINOR_DIGITS
 from law.language.terms.questions import Vocabulary
 from law.questions import (
     certified_period,
@@ -18,9 +18,6 @@ from law.questions import (
 )
 from law.questions.particulars import stated_of
 
-CURRENCIES = MINOR_DIGITS | dict.fromkeys(("CAD", "EUR", "IDR", "NOK", "THB", "USD", "UYU", "ZAR"), 2)
-"""The currencies of the sheets, with their decimal digits."""
-
 VOCABULARY = Vocabulary(
     questions={
         **insured_earnings.REGISTER.questions,
@@ -31,7 +28,7 @@ VOCABULARY = Vocabulary(
         **current_work.REGISTER.questions,
     },
     grounds=frozenset(ground.value for ground in Ground),
-    currencies=CURRENCIES,
+    currencies=MINOR_DIGITS,
     stated=stated_of,
     anchors=person_and_job.ANCHORS,
 )

@@ -30,7 +30,7 @@ class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Kind(StrEnum):
+class ProgrammeKind(StrEnum):
     """What a programme does (C168 Art. 7, R176 paras. 2 to 8)."""
 
     PLACEMENT = "placement"
@@ -96,7 +96,7 @@ class Programme(_Strict):
 
     id: Annotated[Key, Field(pattern=rf"^{PREFIX}[a-z0-9\-]+$", max_length=64)]
     title: str = Field(min_length=1, max_length=120)
-    kind: Kind
+    kind: ProgrammeKind
     target: Target
     cites: str = Field(min_length=1)
     seats: Annotated[tuple[Dated, ...], Field(min_length=1)]
@@ -132,7 +132,7 @@ class QuestionInWords(_Strict):
     cites: str
 
 
-class Procedure(_Strict):
+class ReferralProcedure(_Strict):
     """When people are matched, and what is asked after a refusal or an absence."""
 
     match_after_days: Parameter
@@ -142,7 +142,7 @@ class Procedure(_Strict):
 
 
 class _File(_Strict):
-    procedure: Procedure
+    procedure: ReferralProcedure
     programmes: tuple[Programme, ...]
 
     @model_validator(mode="after")
@@ -159,7 +159,7 @@ class _File(_Strict):
 class Catalogue:
     """All programmes by id, in order of preference."""
 
-    procedure: Procedure
+    procedure: ReferralProcedure
     programmes: Mapping[str, Programme]
 
     @classmethod

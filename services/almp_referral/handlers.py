@@ -23,24 +23,25 @@ from contracts.registry import EmploymentEnded, EmploymentStarted, FactRetracted
 from services.almp_referral import store
 from services.almp_referral.catalogue import Catalogue, QuestionInWords, standard_catalogue
 from services.almp_referral.matching import Matching, waiting_for
-from services.almp_referral.person import ENDED, PERSON, STARTED, Known, Person, Seats
-from services.almp_referral.referrals import HOLDS_SEAT, MOVES, OVER, Referral, Standing
-from services.runtime.handlers import Refused, Service, State, To
+from services.almp_referral.person import ENDED, PERSON, STARTED, Jobseeker, RegistryFact, Seats
+from services.almp_referral.referrals import HOLDS_SEAT, MOVES, OVER, Referral, ReferralState
+from services.runtime.handling import Refused, State, To
+from services.runtime.service import Service
 
 NAME = "almp_referral"
-S = TypeVar("S", Person, Seats)
+S = TypeVar("S", Jobseeker, Seats)
 
 KINDS = {
     PersonRecorded.name: PERSON,
     EmploymentStarted.name: STARTED,
     EmploymentEnded.name: ENDED,
 }
-BY_ANSWER = {Answer.ACCEPTED: Standing.ACCEPTED, Answer.REFUSED: Standing.REFUSED}
+BY_ANSWER = {Answer.ACCEPTED: ReferralState.ACCEPTED, Answer.REFUSED: ReferralState.REFUSED}
 BY_OUTCOME = {
-    ProgrammeOutcome.COMPLETED: Standing.COMPLETED,
-    ProgrammeOutcome.FOUND_WORK: Standing.FOUND_WORK,
-    ProgrammeOutcome.LEFT_EARLY: Standing.LEFT_EARLY,
-    ProgrammeOutcome.DID_NOT_ATTEND: Standing.ABSENT,
+    ProgrammeOutcome.COMPLETED: ReferralState.COMPLETED,
+    ProgrammeOutcome.FOUND_WORK: ReferralState.FOUND_WORK,
+    ProgrammeOutcome.LEFT_EARLY: ReferralState.LEFT_EARLY,
+    ProgrammeOutcome.DID_NOT_ATTEND: ReferralState.ABSENT,
 }
 
 
@@ -68,36 +69,38 @@ def make_service(catalogue: Catalogue | None = None) -> Service[State]:
 def person_recorded(event: PersonRecorded, state: State, _cause: Envelope) -> list[Event]:
     """Remember age and region, nothing else."""
     day, month, region = event.valid_from, event.birth_month, event.region
-    person = _as(Person, state)
-    person.learn(Known(PERSON, event.key, event.source_version, day=day, birth_month=month, region=region))
+    person = _as(Jobseeker, state)
+    person.learn(RegistryFact(PERSON, event.key, event.source_version, day=day, birth_month=month, region=region))
     return []
 
 
 def employment_started(event: EmploymentStarted, state: State, _cause: Envelope) -> list[Event]:
     """Remember when the work began."""
     job = event.employment
-    _as(Person, state).learn(Known(STARTED, event.key, event.source_version, day=event.started_on, employment=job))
+    _as(Jobseeker, state).learn(
+        RegistryFact(STARTED, event.key, event.source_version, day=event.started_on, employment=job)
+    )
     return []
 
 
 def employment_ended(event: EmploymentEnded, state: State, _cause: Envelope) -> list[Event]:
     """Remember when and how the work ended."""
     job, day, reason = event.employment, event.ended_on, event.reason
-    person = _as(Person, state)
-    person.learn(Known(ENDED, event.key, event.source_version, day=day, employment=job, reason=reason))
+    person = _as(Jobseeker, state)
+    person.learn(RegistryFact(ENDED, event.key, event.source_version, day=day, employment=job, reason=reason))
     return []
 
 
 def fact_retracted(event: FactRetracted, state: State, _cause: Envelope) -> list[Event]:
     """Forget what never was."""
     if (kind := KINDS.get(event.kind)) is not None:
-        _as(Person, state).learn(Known(kind, event.key, event.source_version, stands=False))
+        _as(Jobseeker, state).learn(RegistryFact(kind, event.key, event.source_version, stands=False))
     return []
 
 
 def determination_made(event: DeterminationMade, state: State, _cause: Envelope) -> list[Event]:
     """Remember the answer to the claim; a refusal does not close the employment services."""
-    claim = _as(Person, state).claim(event.claim)
+    claim = _as(Jobseeker, state).claim(event.claim)
     if event.number > claim.determination:
         claim.determination, claim.outcome = event.number, event.outcome
     return []
@@ -111,11 +114,11 @@ def seat_released(event: SeatReleased, state: State, _cause: Envelope) -> list[E
 
 def seat_given(event: SeatGiven, state: State, _cause: Envelope) -> list[Event]:
     """The programme keeps a seat: the person is referred."""
-    person = _as(Person, state)
+    person = _as(Jobseeker, state)
     referral = _referral(person, event.referral)
-    if referral.standing is not Standing.ASKED:
+    if referral.standing is not ReferralState.ASKED:
         return []
-    referral.standing, referral.to_ask = Standing.MADE, ()
+    referral.standing, referral.to_ask = ReferralState.MADE, ()
     person.changed.add(referral.referral)
     made = ReferralMade(
         claim=event.claim,
@@ -137,18 +140,18 @@ class Referring:
 
     def on_wake(self, state: State, what: str, day: date) -> list[Event | To]:
         """The day a person waited for has closed."""
-        return self.matching.on_wake(_as(Person, state), what, day)
+        return self.matching.on_wake(_as(Jobseeker, state), what, day)
 
     def claim_opened(self, event: ClaimOpened, state: State, _cause: Envelope) -> list[Event]:
         """Wait until the facts of the first days are in, in whatever order they come."""
-        person = _as(Person, state)
+        person = _as(Jobseeker, state)
         person.claim(event.claim).filed_on = event.filed_on
         self._wait(person, Occasion.REGISTRATION, event.claim, event.filed_on)
         return []
 
     def assessment_made(self, event: AssessmentMade, state: State, _cause: Envelope) -> list[Event]:
         """Wait to be matched while little benefit is left, by the assessment of the latest period."""
-        person = _as(Person, state)
+        person = _as(Jobseeker, state)
         claim = person.claim(event.claim)
         if (event.period.end, event.number) < (claim.assessed_until or date.min, claim.assessed_number):
             return []
@@ -160,7 +163,7 @@ class Referring:
             person.wakes.pop(waiting_for(Occasion.BEFORE_EXHAUSTION, event.claim), None)
         return []
 
-    def _wait(self, person: Person, occasion: Occasion, claim: str, since: date) -> None:
+    def _wait(self, person: Jobseeker, occasion: Occasion, claim: str, since: date) -> None:
         if not any(one.claim == claim and one.occasion is occasion for one in person.referrals.values()):
             days = self.catalogue.procedure.match_after_days.on(since)
             person.wakes[waiting_for(occasion, claim)] = since + timedelta(days=days)
@@ -184,23 +187,23 @@ class Referring:
 
     def seat_denied(self, event: SeatDenied, state: State, _cause: Envelope) -> list[Event | To]:
         """Full: ask the next programme that fits."""
-        person = _as(Person, state)
+        person = _as(Jobseeker, state)
         referral = _referral(person, event.referral)
-        if referral.standing is not Standing.ASKED or referral.programme != event.programme:
+        if referral.standing is not ReferralState.ASKED or referral.programme != event.programme:
             return []
         return self.matching.ask_next(person, referral, event.denied_on)
 
     def referral_answered(self, event: ReferralAnswered, state: State, _cause: Envelope) -> list[Event | To]:
         """A refusal frees the seat and asks a person; the benefit goes on unchanged."""
-        referral = _referral(_as(Person, state), event.referral)
-        return self._moved(_as(Person, state), referral, BY_ANSWER[event.answer], event.answered_on)
+        referral = _referral(_as(Jobseeker, state), event.referral)
+        return self._moved(_as(Jobseeker, state), referral, BY_ANSWER[event.answer], event.answered_on)
 
     def outcome_recorded(self, event: OutcomeRecorded, state: State, _cause: Envelope) -> list[Event | To]:
         """An end frees the seat; an absence asks a person, and the seat is kept meanwhile."""
-        referral = _referral(_as(Person, state), event.referral)
-        return self._moved(_as(Person, state), referral, BY_OUTCOME[event.outcome], event.recorded_on)
+        referral = _referral(_as(Jobseeker, state), event.referral)
+        return self._moved(_as(Jobseeker, state), referral, BY_OUTCOME[event.outcome], event.recorded_on)
 
-    def _moved(self, person: Person, referral: Referral, to: Standing, on: date) -> list[Event | To]:
+    def _moved(self, person: Jobseeker, referral: Referral, to: ReferralState, on: date) -> list[Event | To]:
         if referral.standing is to or referral.standing in OVER:
             return []  # said before, or too late to change anything
         if to not in MOVES[referral.standing]:
@@ -213,7 +216,7 @@ class Referring:
             freed = SeatReleased(programme=referral.programme, referral=referral.referral, released_on=on)
             follows.append(To(referral.programme, freed))
         procedure = self.catalogue.procedure
-        words = {Standing.REFUSED: procedure.refused, Standing.ABSENT: procedure.absent}.get(to)
+        words = {ReferralState.REFUSED: procedure.refused, ReferralState.ABSENT: procedure.absent}.get(to)
         return [*follows, _questioned(referral, words, on)] if words is not None else follows
 
 
@@ -228,14 +231,17 @@ def _questioned(referral: Referral, words: QuestionInWords, on: date) -> Referra
     )
 
 
-def _referral(person: Person, identity: str) -> Referral:
+def _referral(person: Jobseeker, identity: str) -> Referral:
     if (referral := person.referrals.get(identity)) is None:
         raise Refused("out-of-order", "this person has no such referral yet")
     return referral
 
 
+_IN_WORDS = {Jobseeker: "person", Seats: "seats"}
+
+
 def _as(kind: type[S], state: State) -> S:
     """The state as the kind its event is about. Refuses an event that is addressed to the wrong kind of subject."""
     if not isinstance(state, kind):
-        raise Refused("bad-data", f"the event's subject is no {kind.__name__.lower()}")
+        raise Refused("bad-data", f"the event's subject is no {_IN_WORDS[kind]}")
     return state

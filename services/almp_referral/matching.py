@@ -10,9 +10,9 @@ from contracts.base import Event
 from contracts.eligibility import DeterminationOutcome
 from services.almp_referral.catalogue import Catalogue
 from services.almp_referral.model import match
-from services.almp_referral.person import Claim, Person
-from services.almp_referral.referrals import Referral, Standing, referral_id
-from services.runtime.handlers import To
+from services.almp_referral.person import ClaimProgress, Jobseeker
+from services.almp_referral.referrals import Referral, ReferralState, referral_id
+from services.runtime.handling import To
 
 SENTENCE_MAX = 2000
 
@@ -28,7 +28,7 @@ class Matching:
 
     catalogue: Catalogue
 
-    def on_wake(self, person: Person, what: str, day: date) -> list[Event | To]:
+    def on_wake(self, person: Jobseeker, what: str, day: date) -> list[Event | To]:
         """The awaited day has closed: match with what is known now, once a claim and occasion."""
         name, _, key = what.partition(":")
         occasion, claim = Occasion(name), person.claims[key]
@@ -41,14 +41,14 @@ class Matching:
         open_to_them = [one for one in self.catalogue.programmes.values() if one.id not in offered]
         circumstances = person.circumstances(claim, occasion, day)
         fits, misfits = match(open_to_them, circumstances, _also(claim, occasion))
-        referral = Referral(identity, key, occasion, Standing.ASKED, day, to_ask=tuple(fits))
+        referral = Referral(identity, key, occasion, ReferralState.ASKED, day, to_ask=tuple(fits))
         person.referrals[identity] = referral
         if fits:
             return self.ask_next(person, referral, day)
         because = "No programme fits. " + "; ".join(misfits or ["every programme was offered before"])
         return [self._none(person, referral, f"{because}."[:SENTENCE_MAX], day)]
 
-    def is_near_the_end(self, claim: Claim, day: date) -> bool:
+    def is_near_the_end(self, claim: ClaimProgress, day: date) -> bool:
         """Whether so little benefit is left that help is offered once more."""
         return claim.weeks_left is not None and claim.weeks_left <= self.weeks_left_max(day)
 
@@ -56,7 +56,7 @@ class Matching:
         """The number of weeks from the procedure."""
         return self.catalogue.procedure.before_exhaustion_weeks.on(day)
 
-    def ask_next(self, person: Person, referral: Referral, on: date) -> list[Event | To]:
+    def ask_next(self, person: Jobseeker, referral: Referral, on: date) -> list[Event | To]:
         """Ask the next programme that fits for a seat, or say that none is left."""
         if not referral.to_ask:
             full = "Every programme that fits is full. You may ask a placement officer at any time."
@@ -75,13 +75,13 @@ class Matching:
         )
         return [To(fit.programme, asked)]
 
-    def _none(self, person: Person, referral: Referral, because: str, on: date) -> NoReferral:
-        referral.standing, referral.programme, referral.reasons = Standing.NONE, None, ()
+    def _none(self, person: Jobseeker, referral: Referral, because: str, on: date) -> NoReferral:
+        referral.standing, referral.programme, referral.reasons = ReferralState.NONE, None, ()
         person.changed.add(referral.referral)
         return NoReferral(claim=referral.claim, occasion=referral.occasion, because=because, on=on)
 
 
-def _also(claim: Claim, occasion: Occasion) -> tuple[str, ...]:
+def _also(claim: ClaimProgress, occasion: Occasion) -> tuple[str, ...]:
     if occasion is Occasion.BEFORE_EXHAUSTION:
         return (f"Full weeks of benefit left: {claim.weeks_left}.",)
     if claim.outcome is DeterminationOutcome.REFUSED:

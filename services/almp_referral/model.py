@@ -12,7 +12,7 @@ from services.almp_referral.catalogue import Criteria, Programme
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class JobseekerProfile:
     """What matching may look at, as known on the day; None where it is not known."""
 
     on: date
@@ -32,31 +32,31 @@ class Fit:
     reasons: tuple[str, ...]
 
 
-class Misfit(Exception):
+class DoesNotFit(Exception):
     """A programme does not fit; the message says by which criterion."""
 
 
 def match(
-    programmes: Iterable[Programme], person: Circumstances, also: tuple[str, ...] = ()
+    programmes: Iterable[Programme], person: JobseekerProfile, also: tuple[str, ...] = ()
 ) -> tuple[list[Fit], list[str]]:
     """The programmes that fit in the order of the catalogue, and for each other one why it does not."""
     fits, misfits = [], []
     for programme in programmes:
         try:
             reasons = tuple(_reasons(programme, person))
-        except Misfit as because:
+        except DoesNotFit as because:
             misfits.append(f"{programme.title}: {because}")
         else:
             fits.append(Fit(programme.id, (f"{programme.title} ({programme.cites}).", *reasons, *also)))
     return fits, misfits
 
 
-def _reasons(programme: Programme, person: Circumstances) -> Iterator[str]:
+def _reasons(programme: Programme, person: JobseekerProfile) -> Iterator[str]:
     criteria = programme.criteria
     if person.occasion not in criteria.occasions:
-        raise Misfit("it is not offered on this occasion")
+        raise DoesNotFit("it is not offered on this occasion")
     if programme.seats_on(person.on) == 0:
-        raise Misfit("it has no seats at this time")
+        raise DoesNotFit("it has no seats at this time")
     yield "Offered on the occasion of " + person.occasion.value.replace("_", " ") + "."
     yield from _span("age in years", person.age, criteria.age_from, criteria.age_below)
     yield from _span(
@@ -81,20 +81,20 @@ def _span(what: str, value: int | None, least: int | None, below: int | None) ->
         bound for bound in (f"from {least}" if least is not None else "", f"below {below}" if below else "") if bound
     )
     if value is None:
-        raise Misfit(f"it asks for {what} {bounds}, which is not known")
+        raise DoesNotFit(f"it asks for {what} {bounds}, which is not known")
     if (least is not None and value < least) or (below is not None and value >= below):
-        raise Misfit(f"it asks for {what} {bounds}; it is {value}")
+        raise DoesNotFit(f"it asks for {what} {bounds}; it is {value}")
     yield f"{what[0].upper()}{what[1:]}: {value}, asked for is {bounds}."
 
 
-def _places(criteria: Criteria, person: Circumstances) -> Iterator[str]:
+def _places(criteria: Criteria, person: JobseekerProfile) -> Iterator[str]:
     if criteria.regions:
         if person.region not in criteria.regions:
-            raise Misfit("it is for other regions")
+            raise DoesNotFit("it is for other regions")
         yield f"It is for people in this region ({person.region})."
     if criteria.lost_work_by:
         if person.lost_work_by not in criteria.lost_work_by:
-            raise Misfit("it is for people who lost their work in another way")
+            raise DoesNotFit("it is for people who lost their work in another way")
         yield f"The work was lost in the way it is for ({person.lost_work_by.value.replace('_', ' ')})."
 
 

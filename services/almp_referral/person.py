@@ -9,15 +9,15 @@ from datetime import date
 from contracts.almp_referral import Occasion
 from contracts.eligibility import DeterminationOutcome
 from contracts.registry import Separation
-from services.almp_referral.model import Circumstances, age_on, months_between
+from services.almp_referral.model import JobseekerProfile, age_on, months_between
 from services.almp_referral.referrals import Referral
-from services.runtime.handlers import Refused, State
+from services.runtime.handling import Refused, State
 
 PERSON, STARTED, ENDED = "person", "started", "ended"
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class RegistryFact:
     """The part of a registry fact that matching needs, in its highest version; `stands` is false once retracted."""
 
     kind: str
@@ -32,7 +32,7 @@ class Known:
 
 
 @dataclass(slots=True)
-class Claim:
+class ClaimProgress:
     """What matters of a claim; its parts may come to be known in any order."""
 
     claim: str
@@ -45,21 +45,21 @@ class Claim:
 
 
 @dataclass
-class Person(State):
+class Jobseeker(State):
     """A person's facts, claims and referrals."""
 
-    facts: dict[tuple[str, str], Known] = field(default_factory=dict)
-    claims: dict[str, Claim] = field(default_factory=dict)
+    facts: dict[tuple[str, str], RegistryFact] = field(default_factory=dict)
+    claims: dict[str, ClaimProgress] = field(default_factory=dict)
     referrals: dict[str, Referral] = field(default_factory=dict)
     changed: set[str | tuple[str, str]] = field(default_factory=set)
     """Keys of facts, claims and referrals to be written."""
 
-    def claim(self, key: str) -> Claim:
+    def claim(self, key: str) -> ClaimProgress:
         """The claim, known from now on if it was not; whoever asks for it is about to change it."""
         self.changed.add(key)
-        return self.claims.setdefault(key, Claim(key))
+        return self.claims.setdefault(key, ClaimProgress(key))
 
-    def learn(self, fact: Known) -> None:
+    def learn(self, fact: RegistryFact) -> None:
         """Keep the highest version of a fact; of a fact and a retraction of one version the fact holds."""
         place = (fact.kind, fact.key)
         known = self.facts.get(place)
@@ -70,7 +70,7 @@ class Person(State):
         self.facts[place] = fact
         self.changed.add(place)
 
-    def circumstances(self, claim: Claim, occasion: Occasion, on: date) -> Circumstances:
+    def circumstances(self, claim: ClaimProgress, occasion: Occasion, on: date) -> JobseekerProfile:
         """What matching may look at, as it is known now.
 
         The work is the one lost before the claim: a short job taken since must not make somebody a newcomer.
@@ -78,7 +78,7 @@ class Person(State):
         record = self._record(on)
         lost = self._last_work(min(on, claim.filed_on or on), on)
         since = lost.until if lost is not None and lost.ended else claim.filed_on
-        return Circumstances(
+        return JobseekerProfile(
             on=on,
             occasion=occasion,
             age=age_on(record.birth_month, on) if record is not None and record.birth_month else None,
@@ -88,29 +88,29 @@ class Person(State):
             lost_work_by=lost.reason if lost is not None else None,
         )
 
-    def _standing(self, kind: str) -> Iterator[Known]:
+    def _standing(self, kind: str) -> Iterator[RegistryFact]:
         return (fact for fact in self.facts.values() if fact.kind == kind and fact.stands)
 
-    def _record(self, on: date) -> Known | None:
+    def _record(self, on: date) -> RegistryFact | None:
         begun = [(fact.day, fact.key, fact) for fact in self._standing(PERSON) if fact.day and fact.day <= on]
         return max(begun, key=lambda one: one[:2])[2] if begun else None
 
-    def _last_work(self, by: date, on: date) -> Work | None:
+    def _last_work(self, by: date, on: date) -> Employment | None:
         """Of the work begun by a day, what ended last by then; if none had ended, what began last and goes on."""
         begins = {fact.employment: fact.day for fact in self._standing(STARTED) if fact.day and fact.day <= by}
         ends = [
-            Work(fact.employment or "", begins.get(fact.employment), fact.day, ended=True, reason=fact.reason)
+            Employment(fact.employment or "", begins.get(fact.employment), fact.day, ended=True, reason=fact.reason)
             for fact in self._standing(ENDED)
             if fact.day is not None and fact.day <= by
         ]
-        running = [Work(employment or "", since, on, ended=False) for employment, since in begins.items()]
+        running = [Employment(employment or "", since, on, ended=False) for employment, since in begins.items()]
         return max(
             ends or running, key=lambda work: (work.until, work.since or date.min, work.employment), default=None
         )
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class Employment:
     """One employment as far as it is known."""
 
     employment: str

@@ -12,7 +12,7 @@ from contracts.base import derived_id
 from services.almp_referral.model import Fit
 
 
-class Standing(StrEnum):
+class ReferralState(StrEnum):
     """Where a referral stands."""
 
     ASKED = "asked"
@@ -29,22 +29,22 @@ class Standing(StrEnum):
     LEFT_EARLY = "left_early"
 
 
-_ENDS = frozenset({Standing.COMPLETED, Standing.FOUND_WORK, Standing.LEFT_EARLY, Standing.REFUSED})
+_ENDS = frozenset({ReferralState.COMPLETED, ReferralState.FOUND_WORK, ReferralState.LEFT_EARLY, ReferralState.REFUSED})
 
-MOVES: Mapping[Standing, frozenset[Standing]] = {
-    Standing.ASKED: frozenset({Standing.ASKED, Standing.MADE, Standing.NONE}),
-    Standing.MADE: _ENDS | {Standing.ACCEPTED, Standing.ABSENT},
-    Standing.ACCEPTED: _ENDS | {Standing.ABSENT},
-    Standing.ABSENT: _ENDS | {Standing.ACCEPTED},
-    Standing.NONE: frozenset(),
-    Standing.REFUSED: frozenset(),
-    Standing.COMPLETED: frozenset(),
-    Standing.FOUND_WORK: frozenset(),
-    Standing.LEFT_EARLY: frozenset(),
+MOVES: Mapping[ReferralState, frozenset[ReferralState]] = {
+    ReferralState.ASKED: frozenset({ReferralState.ASKED, ReferralState.MADE, ReferralState.NONE}),
+    ReferralState.MADE: _ENDS | {ReferralState.ACCEPTED, ReferralState.ABSENT},
+    ReferralState.ACCEPTED: _ENDS | {ReferralState.ABSENT},
+    ReferralState.ABSENT: _ENDS | {ReferralState.ACCEPTED},
+    ReferralState.NONE: frozenset(),
+    ReferralState.REFUSED: frozenset(),
+    ReferralState.COMPLETED: frozenset(),
+    ReferralState.FOUND_WORK: frozenset(),
+    ReferralState.LEFT_EARLY: frozenset(),
 }
 """Asking again means asking the next programme. An end holds no seat and has no way on."""
 
-HOLDS_SEAT = frozenset({Standing.MADE, Standing.ACCEPTED, Standing.ABSENT})
+HOLDS_SEAT = frozenset({ReferralState.MADE, ReferralState.ACCEPTED, ReferralState.ABSENT})
 OVER = frozenset(standing for standing, onward in MOVES.items() if not onward)
 
 
@@ -55,7 +55,7 @@ class Referral:
     referral: str
     claim: str
     occasion: Occasion
-    standing: Standing
+    standing: ReferralState
     asked_on: date
     programme: str | None = None
     reasons: tuple[str, ...] = ()
@@ -67,9 +67,9 @@ def referral_id(claim: str, occasion: Occasion) -> str:
     return str(derived_id("referral", claim, occasion))
 
 
-def diagram(moves: Mapping[Standing, frozenset[Standing]] = MOVES) -> str:
+def diagram(moves: Mapping[ReferralState, frozenset[ReferralState]] = MOVES) -> str:
     """The table as a Mermaid state diagram, for the README."""
-    lines = ["stateDiagram-v2", f"    [*] --> {Standing.ASKED}"]
+    lines = ["stateDiagram-v2", f"    [*] --> {ReferralState.ASKED}"]
     lines += [f"    {before} --> {after}" for before in moves for after in sorted(moves[before])]
     lines += [f"    {standing} --> [*]" for standing in moves if not moves[standing]]
     return "\n".join(lines)

@@ -26,10 +26,10 @@ from contracts.eligibility import DeterminationOutcome
 from contracts.registry import Separation
 from services.almp_referral.catalogue import PREFIX
 from services.almp_referral.model import Fit
-from services.almp_referral.person import Claim, Known, Person, Seats
-from services.almp_referral.referrals import Referral, Standing
+from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, Seats
+from services.almp_referral.referrals import Referral, ReferralState
 from services.runtime.database.store import chunks, upsert
-from services.runtime.handlers import State
+from services.runtime.handling import State
 
 TABLES = MetaData()
 
@@ -89,7 +89,7 @@ seat = Table(
 def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]:
     """People, and programmes with their seats, each as its own kind of state."""
     programmes = {subject: Seats(subject) for subject in subjects if subject.startswith(PREFIX)}
-    people = {subject: Person(subject) for subject in subjects if subject not in programmes}
+    people = {subject: Jobseeker(subject) for subject in subjects if subject not in programmes}
     for chunk in chunks(people):
         for row in connection.execute(select(fact).where(fact.c.subject.in_(chunk))):
             people[row.subject].facts[row.kind, row.key] = _fact(row)
@@ -105,7 +105,7 @@ def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]
 
 def save(connection: Connection, states: Sequence[State]) -> None:
     """Write what changed."""
-    people = [state for state in states if isinstance(state, Person) and state.changed]
+    people = [state for state in states if isinstance(state, Jobseeker) and state.changed]
     upsert(connection, fact, list(_fact_rows(people)))
     upsert(connection, claim, list(_claim_rows(people)))
     upsert(connection, referral, list(_referral_rows(people)))
@@ -118,8 +118,8 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     upsert(connection, seat, given)
 
 
-def _fact(row: Row[Any]) -> Known:
-    return Known(
+def _fact(row: Row[Any]) -> RegistryFact:
+    return RegistryFact(
         kind=row.kind,
         key=row.key,
         version=row.version,
@@ -132,8 +132,8 @@ def _fact(row: Row[Any]) -> Known:
     )
 
 
-def _claim(row: Row[Any]) -> Claim:
-    return Claim(
+def _claim(row: Row[Any]) -> ClaimProgress:
+    return ClaimProgress(
         claim=row.claim,
         filed_on=row.filed_on,
         determination=row.determination,
@@ -150,7 +150,7 @@ def _referral(row: Row[Any]) -> Referral:
         referral=row.referral,
         claim=row.claim,
         occasion=Occasion(row.occasion),
-        standing=Standing(row.standing),
+        standing=ReferralState(row.standing),
         asked_on=row.asked_on,
         programme=row.programme,
         reasons=tuple(reasons),
@@ -158,7 +158,7 @@ def _referral(row: Row[Any]) -> Referral:
     )
 
 
-def _fact_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+def _fact_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
     for person in people:
         for place, one in person.facts.items():
             if place in person.changed:
@@ -166,7 +166,7 @@ def _fact_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
                 yield {**row, "subject": person.subject}
 
 
-def _claim_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+def _claim_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
     for person in people:
         for one in person.claims.values():
             if one.claim in person.changed:
@@ -174,7 +174,7 @@ def _claim_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
                 yield {**row, "subject": person.subject}
 
 
-def _referral_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
     for person in people:
         for one in person.referrals.values():
             if one.referral in person.changed:
@@ -191,6 +191,6 @@ def _referral_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
 
 
 def _pending(one: Referral) -> bytes:
-    if one.standing is not Standing.ASKED:
+    if one.standing is not ReferralState.ASKED:
         return b""
     return to_json([one.reasons, [(fit.programme, fit.reasons) for fit in one.to_ask]])

@@ -12,7 +12,7 @@ from contracts.casework import AnswerGiven, Suitability, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, Ground
 from contracts.values import Money, Period
 from services.claims.questions import Question
-from services.claims.steps import DECIDED, OPEN, STEPS, Act, Step, Steps, after
+from services.claims.steps import DECIDED, OPEN, STEPS, Act, QuestionStep, Steps, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,7 @@ class Heard:
 
 
 @dataclass(frozen=True, slots=True)
-class Sanction:
+class Disqualification:
     """A ground of the closed list and the days it costs."""
 
     ground: Ground
@@ -52,7 +52,7 @@ class AdverseAct:
     """Everything without which nobody may be decided against."""
 
     heard: Heard
-    extent: Sanction | WorkRefused | Recovery
+    extent: Disqualification | WorkRefused | Recovery
     answer: AnswerGiven
 
 
@@ -74,7 +74,7 @@ def answer(question: Question, given: AnswerGiven, appeal: str, steps: Steps = S
     except NotAllowed as missing:
         return _refused(given, str(missing))
     # The window may have passed in silence since the last event; the table must know that step too.
-    heard = question.step if question.step is Step.HEARD else after(question.step, Act.WINDOW_PASSES, steps)
+    heard = question.step if question.step is QuestionStep.HEARD else after(question.step, Act.WINDOW_PASSES, steps)
     question.step = after(heard, Act.ANSWER_AGAINST, steps)
     return _against(question, act, appeal)
 
@@ -93,7 +93,7 @@ def _hearing(question: Question, on: date) -> Heard:
     raise NotAllowed(f"the claimant has not replied and may do so until {question.reply_by}")
 
 
-def _extent(question: Question, given: AnswerGiven) -> Sanction | WorkRefused | Recovery:
+def _extent(question: Question, given: AnswerGiven) -> Disqualification | WorkRefused | Recovery:
     applies = given.applies
     if applies is None:
         raise NotAllowed("an answer against the claimant must say which days it covers")
@@ -104,7 +104,7 @@ def _extent(question: Question, given: AnswerGiven) -> Sanction | WorkRefused | 
     if question.ground is None:
         raise NotAllowed("the question names no ground of the closed list: only better facts can settle it")
     if question.ground is not Ground.REFUSAL:
-        return Sanction(question.ground, applies)
+        return Disqualification(question.ground, applies)
     return WorkRefused(applies, _weighed(given.suitability))
 
 

@@ -22,24 +22,25 @@ from services.claims import questions, store
 from services.claims.decisions import answer
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words, how_to_appeal
-from services.claims.person import Person
+from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.vault import vault
-from services.runtime.handlers import Refused, Service, To
+from services.runtime.handling import Refused, To
+from services.runtime.service import Service
 
 NAME = "claims"
 
 
 def make_service(
     *, schemes: Collection[str], procedure: Procedure | None = None, partitions: int = 1
-) -> Service[Person]:
+) -> Service[Applicant]:
     """The claims service for these schemes and this procedure (the one that comes with Tideover if none is given).
 
     `partitions` are those of every topic: a person's day is over when their own partition has closed it.
     """
     tables = vault.metadata  # those of the store, with the vault's among them
-    claims: Service[Person] = Service(NAME, tables, store.loader(partitions), store.save, close_day=remember_day)
+    claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save, close_day=remember_day)
     filings = Filings(frozenset(schemes))
     claims.handles(ClaimFiled)(filings.claim_filed)
     claims.handles(ClaimWithdrawn)(filings.claim_withdrawn)
@@ -66,7 +67,7 @@ class Filings:
 
     schemes: frozenset[str]
 
-    def claim_filed(self, event: ClaimFiled, person: Person, cause: Envelope) -> list[Event]:
+    def claim_filed(self, event: ClaimFiled, person: Applicant, cause: Envelope) -> list[Event]:
         """Open the claim the first time; later versions replace what is known."""
         if event.scheme not in self.schemes:
             raise Refused("unknown-scheme", "the claim names a scheme that is not served here")
@@ -81,13 +82,13 @@ class Filings:
             opened.append(ClaimOpened(claim=claim.claim, scheme=event.scheme, filed_on=event.filed_on))
         return opened + list(move(claim, _day(person, cause)))
 
-    def claim_withdrawn(self, event: ClaimWithdrawn, person: Person, cause: Envelope) -> list[Event]:
+    def claim_withdrawn(self, event: ClaimWithdrawn, person: Applicant, cause: Envelope) -> list[Event]:
         """End the claim, whether or not its filing is known yet."""
         claim = person.claim(event.key)
         claim.withdrawn, _ = _highest(claim.withdrawn, event, event.withdrawn_on)
         return let_go(person, claim.claim) + list(move(claim, _day(person, cause)))
 
-    def certification_filed(self, event: CertificationFiled, person: Person, _cause: Envelope) -> list[Event]:
+    def certification_filed(self, event: CertificationFiled, person: Applicant, _cause: Envelope) -> list[Event]:
         """Remember how far the claim is certified; the weeks themselves are for eligibility."""
         claim = person.claim(event.claim)
         until = event.weeks[-1].period.end
@@ -101,7 +102,7 @@ class Doubts:
 
     procedure: Procedure
 
-    def determination_made(self, event: DeterminationMade, person: Person, cause: Envelope) -> list[Event]:
+    def determination_made(self, event: DeterminationMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask what the law leaves to a person; a higher number replaces what lower ones asked."""
         claim = person.claim(event.claim)
         if event.number <= claim.determination:
@@ -113,7 +114,7 @@ class Doubts:
         asking = Asking(person, "determination", on, self.procedure)
         return asking.exactly(matters, claim) + list(move(claim, on))
 
-    def assessment_made(self, event: AssessmentMade, person: Person, cause: Envelope) -> list[Event]:
+    def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""
         claim = person.claim(event.claim)
         if event.number < claim.numbers.get(event.certification, 1):
@@ -126,7 +127,7 @@ class Doubts:
         asking = Asking(person, f"assessment:{event.certification}", on, self.procedure)
         return asking.exactly(matters, claim) + list(move(claim, on))
 
-    def overpayment_proposed(self, event: OverpaymentProposed, person: Person, cause: Envelope) -> list[Event]:
+    def overpayment_proposed(self, event: OverpaymentProposed, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether it is to be paid back; another sum for the same period is another question."""
         words = self.procedure.overpayment
         matters = questions.from_overpayment(event, words.asks, words.cites)
@@ -134,14 +135,14 @@ class Doubts:
         asking = Asking(person, source, _day(person, cause), self.procedure)
         return asking.exactly(matters, person.claim(event.claim))
 
-    def referral_questioned(self, event: ReferralQuestioned, person: Person, cause: Envelope) -> list[Event]:
+    def referral_questioned(self, event: ReferralQuestioned, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether there was a just cause; nothing is cut meanwhile."""
         matters = questions.from_referral(event)
         source = f"referral:{event.referral}"
         asking = Asking(person, source, _day(person, cause), self.procedure)
         return asking.exactly(matters, person.claim(event.claim))
 
-    def reply_filed(self, event: ReplyFiled, person: Person, _cause: Envelope) -> list[Event]:
+    def reply_filed(self, event: ReplyFiled, person: Applicant, _cause: Envelope) -> list[Event]:
         """The claimant has spoken."""
         person.changed.add(event.question)
         question = person.questions.get(event.question)
@@ -151,7 +152,7 @@ class Doubts:
             reply(question, event.filed_on)
         return []
 
-    def answer_given(self, event: AnswerGiven, person: Person, _cause: Envelope) -> list[Event]:
+    def answer_given(self, event: AnswerGiven, person: Applicant, _cause: Envelope) -> list[Event]:
         """Decide, or say which step is missing."""
         question = person.questions.get(event.question)
         if question is None:
@@ -161,7 +162,7 @@ class Doubts:
         return [answer(question, event, how_to_appeal(claim.appeal, event.answered_on, self.procedure))]
 
 
-def _day(person: Person, cause: Envelope) -> date:
+def _day(person: Applicant, cause: Envelope) -> date:
     return person.day_of(cause.time.date())
 
 

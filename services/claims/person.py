@@ -7,11 +7,11 @@ from datetime import date
 
 from services.claims.model import Claim
 from services.claims.questions import Question
-from services.runtime.handlers import State
+from services.runtime.handling import State
 
 
 @dataclass
-class Person(State):
+class Applicant(State):
     """A person's claims and questions."""
 
     claims: dict[str, Claim] = field(default_factory=dict)

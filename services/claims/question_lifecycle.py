@@ -10,7 +10,7 @@ from contracts.base import Event
 from contracts.claims import NoticeIssued, QuestionDropped, QuestionOpened
 from services.claims.model import Claim
 from services.claims.notices import reply_by, says
-from services.claims.person import Person
+from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.claims.questions import Matter, Question
 from services.claims.steps import DECIDED, OPEN, Act, after
@@ -20,7 +20,7 @@ from services.claims.steps import DECIDED, OPEN, Act, after
 class Asking:
     """One source (a determination, an assessment, a proposal, a referral) raises its questions on one day."""
 
-    person: Person
+    person: Applicant
     source: str
     on: date
     procedure: Procedure
@@ -88,7 +88,7 @@ class Asking:
         return events
 
 
-def let_go(person: Person, claim: str) -> list[Event]:
+def let_go(person: Applicant, claim: str) -> list[Event]:
     """The claim was taken back: drop what is open of it, save money that was paid."""
     events: list[Event] = []
     for question in person.questions.values():

@@ -13,7 +13,7 @@ from contracts.claims import Ground
 from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, WeekState
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
-from services.claims.steps import Step
+from services.claims.steps import QuestionStep
 
 OVERPAYMENT = "overpayment"
 
@@ -59,7 +59,7 @@ class Question:
     amount: Money | None
     facts: bytes
     opened_on: date
-    step: Step = Step.ASKED
+    step: QuestionStep = QuestionStep.ASKED
     issued_on: date | None = None
     reply_by: date | None = None
     replied_on: date | None = None

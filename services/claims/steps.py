@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from enum import StrEnum
 
 
-class Step(StrEnum):
+class QuestionStep(StrEnum):
     """Where a question stands."""
 
     ASKED = "asked"
@@ -30,36 +30,36 @@ class Act(StrEnum):
     DROP = "drop"
 
 
-Steps = Mapping[tuple[Step, Act], Step]
+Steps = Mapping[tuple[QuestionStep, Act], QuestionStep]
 
 STEPS: Steps = {
-    (Step.ASKED, Act.NOTICE): Step.NOTICED,
-    (Step.ASKED, Act.ANSWER_FOR): Step.DECIDED_FOR,
-    (Step.ASKED, Act.DROP): Step.DROPPED,
-    (Step.NOTICED, Act.NOTICE): Step.NOTICED,
-    (Step.NOTICED, Act.REPLY): Step.HEARD,
-    (Step.NOTICED, Act.WINDOW_PASSES): Step.HEARD,
-    (Step.NOTICED, Act.ANSWER_FOR): Step.DECIDED_FOR,
-    (Step.NOTICED, Act.DROP): Step.DROPPED,
-    (Step.HEARD, Act.NOTICE): Step.NOTICED,
-    (Step.HEARD, Act.REPLY): Step.HEARD,
-    (Step.HEARD, Act.WINDOW_PASSES): Step.HEARD,
-    (Step.HEARD, Act.ANSWER_FOR): Step.DECIDED_FOR,
-    (Step.HEARD, Act.ANSWER_AGAINST): Step.DECIDED_AGAINST,
-    (Step.HEARD, Act.DROP): Step.DROPPED,
-    (Step.DROPPED, Act.ASK): Step.ASKED,
+    (QuestionStep.ASKED, Act.NOTICE): QuestionStep.NOTICED,
+    (QuestionStep.ASKED, Act.ANSWER_FOR): QuestionStep.DECIDED_FOR,
+    (QuestionStep.ASKED, Act.DROP): QuestionStep.DROPPED,
+    (QuestionStep.NOTICED, Act.NOTICE): QuestionStep.NOTICED,
+    (QuestionStep.NOTICED, Act.REPLY): QuestionStep.HEARD,
+    (QuestionStep.NOTICED, Act.WINDOW_PASSES): QuestionStep.HEARD,
+    (QuestionStep.NOTICED, Act.ANSWER_FOR): QuestionStep.DECIDED_FOR,
+    (QuestionStep.NOTICED, Act.DROP): QuestionStep.DROPPED,
+    (QuestionStep.HEARD, Act.NOTICE): QuestionStep.NOTICED,
+    (QuestionStep.HEARD, Act.REPLY): QuestionStep.HEARD,
+    (QuestionStep.HEARD, Act.WINDOW_PASSES): QuestionStep.HEARD,
+    (QuestionStep.HEARD, Act.ANSWER_FOR): QuestionStep.DECIDED_FOR,
+    (QuestionStep.HEARD, Act.ANSWER_AGAINST): QuestionStep.DECIDED_AGAINST,
+    (QuestionStep.HEARD, Act.DROP): QuestionStep.DROPPED,
+    (QuestionStep.DROPPED, Act.ASK): QuestionStep.ASKED,
 }
 """Every act that is possible at a step; what is not here cannot happen. A notice said again opens a new window."""
 
-OPEN = frozenset({Step.ASKED, Step.NOTICED, Step.HEARD})
-DECIDED = frozenset({Step.DECIDED_FOR, Step.DECIDED_AGAINST})
+OPEN = frozenset({QuestionStep.ASKED, QuestionStep.NOTICED, QuestionStep.HEARD})
+DECIDED = frozenset({QuestionStep.DECIDED_FOR, QuestionStep.DECIDED_AGAINST})
 
 
 class ImpossibleStep(Exception):
     """A question was about to take a step that the table does not know: a fault of ours."""
 
 
-def after(step: Step, act: Act, steps: Steps = STEPS) -> Step:
+def after(step: QuestionStep, act: Act, steps: Steps = STEPS) -> QuestionStep:
     """The step after an act. Raises `ImpossibleStep` if the table does not know it."""
     try:
         return steps[step, act]
@@ -69,7 +69,7 @@ def after(step: Step, act: Act, steps: Steps = STEPS) -> Step:
 
 def diagram(steps: Steps = STEPS) -> str:
     """The table as a Mermaid state diagram, for the README."""
-    lines = ["stateDiagram-v2", f"    [*] --> {Step.ASKED}: {Act.ASK}"]
+    lines = ["stateDiagram-v2", f"    [*] --> {QuestionStep.ASKED}: {Act.ASK}"]
     lines += [f"    {before} --> {later}: {act}" for (before, act), later in steps.items()]
     lines += [f"    {step} --> [*]" for step in sorted(DECIDED)]
     return "\n".join(lines)

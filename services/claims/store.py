@@ -27,9 +27,9 @@ from contracts.claims import ClaimState, Ground
 from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
 from services.claims.model import Claim, Filing
-from services.claims.person import Person
+from services.claims.person import Applicant
 from services.claims.questions import Question
-from services.claims.steps import Step
+from services.claims.steps import QuestionStep
 from services.runtime.database.store import chunks, upsert
 
 TABLES = MetaData()
@@ -98,12 +98,14 @@ closed_day = Table(
 """The last closed day of each partition."""
 
 
-def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Person]]:
+def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Applicant]]:
     """Loads all that is known of people, whose days are those of their own partition of so many."""
 
-    def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Person]:
+    def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Applicant]:
         days = _days(connection)
-        people = {subject: Person(subject, today=days.get(partition_of(subject, partitions))) for subject in subjects}
+        people = {
+            subject: Applicant(subject, today=days.get(partition_of(subject, partitions))) for subject in subjects
+        }
         for chunk in chunks(subjects):
             for row in connection.execute(select(claim).where(claim.c.subject.in_(chunk))):
                 people[row.subject].claims[row.claim] = _claim(row)
@@ -116,7 +118,7 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
     return load
 
 
-def save(connection: Connection, people: Sequence[Person]) -> None:
+def save(connection: Connection, people: Sequence[Applicant]) -> None:
     """Write what changed."""
     upsert(connection, claim, list(_claim_rows(people)))
     upsert(connection, question, list(_question_rows(people)))
@@ -166,7 +168,7 @@ def _question(row: Row[Any]) -> Question:
         amount=None if row.amount_minor is None else Money(minor=row.amount_minor, currency=row.currency),
         facts=row.facts,
         opened_on=row.opened_on,
-        step=Step(row.step),
+        step=QuestionStep(row.step),
         issued_on=row.issued_on,
         reply_by=row.reply_by,
         replied_on=row.replied_on,
@@ -174,7 +176,7 @@ def _question(row: Row[Any]) -> Question:
     )
 
 
-def _claim_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+def _claim_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
     for person in people:
         for one in person.claims.values():
             if one.claim in person.changed:
@@ -204,7 +206,7 @@ def _claim_row(one: Claim) -> dict[str, Any]:
     }
 
 
-def _question_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+def _question_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
     for person in people:
         for one in person.questions.values():
             if one.question in person.changed:
@@ -231,7 +233,7 @@ def _question_row(one: Question) -> dict[str, Any]:
     }
 
 
-def _reply_rows(people: Iterable[Person]) -> Iterable[dict[str, Any]]:
+def _reply_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
     for person in people:
         for identity, filed_on in person.early_replies.items():
             if identity in person.changed:

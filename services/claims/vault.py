@@ -33,7 +33,7 @@ class Identity:
     born_on: date = field(repr=False)
 
 
-class NobodyKnown(LookupError):
+class NoSuchPerson(LookupError):
     """The vault holds nobody under this pseudonym, or the person was erased."""
 
 
@@ -58,10 +58,10 @@ class Vault:
         return {"subject": subject, "wrapped_key": key, **sealed}
 
     def who_is(self, connection: Connection, subject: str) -> Identity:
-        """The person behind a pseudonym. Raises `NobodyKnown`."""
+        """The person behind a pseudonym. Raises `NoSuchPerson`."""
         row = connection.execute(select(vault).where(vault.c.subject == subject)).one_or_none()
         if row is None:
-            raise NobodyKnown("the vault holds nobody under this pseudonym")
+            raise NoSuchPerson("the vault holds nobody under this pseudonym")
 
         def opened(field: str) -> str:
             return self._cipher.open(subject, field, getattr(row, field), row.wrapped_key)

@@ -14,7 +14,7 @@ from rich.progress import track
 
 from contracts.schemas import published
 from services.registry_kit.findings import FINDINGS
-from services.registry_kit.producer_check import ProducerCheck, Told
+from services.registry_kit.producer_check import FaultReport, ProducerCheck
 from services.registry_kit.timestamps import milliseconds_of, written
 from services.registry_kit.topic_reading import reading
 from services.runtime.kafka.topics import topic_name, topic_table
@@ -67,7 +67,7 @@ def _publisher(topic: str) -> str | None:
     return next((one for one in topic_table().topics if topic_name(one) == topic), None)
 
 
-def _say(told: Sequence[Told]) -> None:
+def _say(told: Sequence[FaultReport]) -> None:
     for one in told:
         finding = FINDINGS[one.code]
         typer.echo(f"\n{finding.area}: {finding.says}  [{one.code}]")
@@ -80,7 +80,7 @@ def _say(told: Sequence[Told]) -> None:
     typer.echo("")
 
 
-def _as_dict(topic: str, messages: int, told: Sequence[Told]) -> dict[str, Any]:
+def _as_dict(topic: str, messages: int, told: Sequence[FaultReport]) -> dict[str, Any]:
     return {
         "topic": topic,
         "messages": messages,

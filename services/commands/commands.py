@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.commands.lazy import Command, Group
+from services.commands.lazy import Command, CommandGroup
 
-SCHEME = Group(
+SCHEME = CommandGroup(
     "The law as data: list the schemes, show one in plain sentences.",
     {
         "list": Command("scheme:list_", "Name every scheme that can be read."),
@@ -30,7 +30,7 @@ SCHEME = Group(
         ),
     },
 )
-PARKED = Group(
+PARKED = CommandGroup(
     "Events that could not take effect: list, show, replay, discard.",
     {
         "list": Command("parked:list_", "List the parked events of all services, in order."),
@@ -47,7 +47,7 @@ PARKED = Group(
         ),
     },
 )
-TOPICS = Group(
+TOPICS = CommandGroup(
     "Topics as code: bring a broker to contracts/topics.yaml, or compare.",
     {
         "diff": Command(
@@ -60,7 +60,7 @@ TOPICS = Group(
         ),
     },
 )
-TIDEOVER = Group(
+TIDEOVER = CommandGroup(
     "Tideover: an unemployment insurance benefit engine.",
     {
         "demo": Command(

@@ -21,7 +21,7 @@ from services.commands.summary_page import print_summary
 from services.demo.people import People
 from services.demo.run import demonstrate
 from services.demo.summary import Summary, summarise
-from services.oversight.story import tell
+from services.oversight.views import tell
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.laptop.listener_process import RARELY
 from services.runtime.process.settings import Settings

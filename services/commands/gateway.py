@@ -10,8 +10,7 @@ import typer
 from sqlalchemy.exc import DBAPIError
 
 from contracts.base import Envelope, partition_of
-from services.payments.bank.gateway import BankGateway, BankNotLocal
-from services.payments.bank.sealed_files import SealBroken
+from services.payments.edge import BankGateway, BankNotLocal, SealBroken
 from services.runtime.database.store import Database
 from services.runtime.delivery.locks import Sole
 from services.runtime.kafka.clients import BrokerRefused, producing

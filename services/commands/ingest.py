@@ -16,7 +16,7 @@ from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, T
 from services.registry_kit import ingest as work_on
 from services.registry_kit.checkpoint import digest_of
 from services.registry_kit.facts import Facts
-from services.registry_kit.ingest import Publish, Told, Work
+from services.registry_kit.ingest import IngestJob, IngestProgress, Publish
 from services.registry_kit.kinds import KINDS
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import MappingFault, known_kinds, read_mapping
@@ -50,7 +50,7 @@ def ingest(  # noqa: PLR0913 - the command's options
     raise typer.Exit(int(bool(told.place.rejected)))
 
 
-def _work(file: Path, mapping_file: Path, kind: str, topic: str, settings: Settings) -> Work:
+def _work(file: Path, mapping_file: Path, kind: str, topic: str, settings: Settings) -> IngestJob:
     if kind not in KINDS:
         raise MappingFault(f"{kind} is nothing that a line can state; there are {known_kinds()}.")
     mapping = read_mapping(mapping_file, kind)
@@ -58,10 +58,10 @@ def _work(file: Path, mapping_file: Path, kind: str, topic: str, settings: Setti
     lines = Lines(file, mapping)
     whose = pseudonym_of(FINGERPRINT, key).encode()
     digest = digest_of(file, mapping.model_dump_json().encode(), kind.encode(), topic.encode(), whose)
-    return Work(file, Facts(mapping, kind, lambda number: pseudonym_of(number, key)), digest, lines)
+    return IngestJob(file, Facts(mapping, kind, lambda number: pseudonym_of(number, key)), digest, lines)
 
 
-def _shown(run: Iterator[Told], work: Work) -> Told:
+def _shown(run: Iterator[IngestProgress], work: IngestJob) -> IngestProgress:
     """Let it run under a progress bar; how it ended."""
     columns = (
         TextColumn("{task.description}"),
@@ -79,7 +79,7 @@ def _shown(run: Iterator[Told], work: Work) -> Told:
     return told
 
 
-def _summarise(told: Told, work: Work, topic: str, *, dry: bool, as_json: bool) -> None:
+def _summarise(told: IngestProgress, work: IngestJob, topic: str, *, dry: bool, as_json: bool) -> None:
     place, rejects = told.place, work_on.rejects_file(work.path, dry=dry)
     if as_json:
         found: dict[str, Any] = {

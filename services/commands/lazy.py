@@ -27,18 +27,18 @@ class Command(NamedTuple):
         return found
 
 
-class Group(NamedTuple):
+class CommandGroup(NamedTuple):
     """Commands under a word of their own."""
 
     says: str
-    commands: Mapping[str, Command | Group]
+    commands: Mapping[str, Command | CommandGroup]
 
 
-def command_line(group: Group) -> typer.Typer:
+def command_line(group: CommandGroup) -> typer.Typer:
     """A group and all below it as one Typer, for which nothing behind the commands was imported."""
     app = typer.Typer(help=group.says, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
     for name, one in group.commands.items():
-        if isinstance(one, Group):
+        if isinstance(one, CommandGroup):
             app.add_typer(command_line(one), name=name)
         else:
             app.command(name, help=one.says, cls=_called_later(name, one))(_not_called)

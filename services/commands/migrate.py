@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from services.names import SERVICES
 from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
-from services.runtime.metrics.labels import SERVICES
 from services.runtime.process.settings import Settings, WrongSetting
 
 

@@ -10,10 +10,11 @@ from rich.console import Console
 from rich.table import Table
 
 from services.commands.world import LaptopFolder, opened_world
+from services.names import SERVICES
 from services.operations.stack import Stack
 from services.registry_kit.timestamps import written
 from services.runtime.delivery import parking
-from services.runtime.metrics.labels import SERVICES
+from services.runtime.parking_codes import CODES
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
@@ -42,7 +43,7 @@ def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJ
     if not found:
         raise typer.BadParameter(f"{service} has no parked event with number {number}")
     fields = _as_dict(service, found[0]) | {
-        "what_to_do": parking.CODES[found[0].code],
+        "what_to_do": CODES[found[0].code],
         "body": found[0].body.decode("utf-8", "replace"),
     }
     if as_json:

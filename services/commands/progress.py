@@ -8,11 +8,11 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from services.operations.progress import Told
+from services.operations.progress import Advance
 
 
 @contextmanager
-def working(doing: str, total: int | None) -> Iterator[Told]:
+def working(doing: str, total: int | None) -> Iterator[Advance]:
     """Show what is done and how far it is, on standard error, until the block ends."""
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from services.commands.progress import working
+from services.names import SERVICES
 from services.operations.pruning import prunable, remove_before
 from services.operations.stack import opened_stack
-from services.runtime.metrics.labels import SERVICES
 from services.runtime.process.settings import Settings
 
 

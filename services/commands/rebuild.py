@@ -14,6 +14,7 @@ from rich.console import Console
 from rich.table import Table
 
 from services.commands.progress import working
+from services.names import SERVICES
 from services.operations import rebuild as work
 from services.operations.rebuild import Compared
 from services.operations.stack import opened_stack
@@ -21,7 +22,7 @@ from services.runtime.process.settings import Settings
 
 
 def rebuild(
-    service: Annotated[str, typer.Argument(help="claims, eligibility, payments, almp_referral or oversight.")],
+    service: Annotated[str, typer.Argument(help=f"One of {', '.join(SERVICES)}.")],
     *,
     into: Annotated[str, typer.Option(help="An empty database: postgresql+psycopg://role@host:port/name.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False,

@@ -15,7 +15,7 @@ from law.explain.difference import difference
 from law.explain.difference_in_words import told
 from services.commands.folder import Folder, opened
 from services.eligibility.archive import as_determined, replacing
-from services.oversight.story import Line, tell
+from services.oversight.views import StoryLine, tell
 
 
 def story(
@@ -43,7 +43,7 @@ def story(
     print_story(lines, Console())
 
 
-def print_story(lines: list[Line], console: Console) -> None:
+def print_story(lines: list[StoryLine], console: Console) -> None:
     """Print the lines of a story in columns: the day once, who spoke, what happened, citations dimmed."""
     table = Table.grid(padding=(0, 1))
     table.add_column(width=10, style="bold")
@@ -59,5 +59,5 @@ def print_story(lines: list[Line], console: Console) -> None:
     console.print(table)
 
 
-def _as_dict(line: Line) -> dict[str, object]:
+def _as_dict(line: StoryLine) -> dict[str, object]:
     return {"day": line.day.isoformat(), "publisher": line.publisher, "says": line.says, "cites": list(line.cites)}

@@ -11,7 +11,7 @@ import typer
 
 from services.runtime.kafka.clients import administering
 from services.runtime.kafka.topic_admin import mend, topics_there
-from services.runtime.kafka.topics import MENDABLE, Difference, Kind, differences, wanted
+from services.runtime.kafka.topics import MENDABLE, Difference, DifferenceKind, differences, wanted
 from services.runtime.process.settings import Settings
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")]
@@ -34,7 +34,7 @@ def apply(*, as_json: AsJson = False) -> None:
     asked = wanted(settings)
     with administering(settings) as client:
         mended, left = mend(client, asked)
-    for_a_person = [one for one in left if one.kind is not Kind.UNKNOWN_TOPIC]
+    for_a_person = [one for one in left if one.kind is not DifferenceKind.UNKNOWN_TOPIC]
     if as_json:
         typer.echo(json.dumps({"topics": len(asked), "mended": _as_dicts(mended), "left": _as_dicts(left)}, indent=1))
     else:

@@ -9,7 +9,7 @@ from typing import Annotated, Any
 
 import typer
 import yaml
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from contracts.base import Event
 from contracts.intake import ClaimFiled
@@ -26,8 +26,7 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import beginning_with
-from services.eligibility.store import load
-from services.eligibility.tables import fact
+from services.eligibility.views import facts_of, people_beginning_with
 
 Lines = list[str]
 
@@ -58,7 +57,7 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
     ]
     with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
         subject = _subject(connection, whom)
-        facts = [known.event for known in load(connection, [subject])[subject].facts.values()]
+        facts = facts_of(connection, subject)
     supposed = Supposed(list(facts))
     try:
         for verb, line in asked:
@@ -101,8 +100,7 @@ def _subject(connection: Connection, whom: str) -> str:
     except ValueError:
         found = set()
     if not found:
-        query = select(fact.c.subject).where(fact.c.subject.startswith(whom, autoescape=True)).distinct().limit(2)
-        found = set(connection.scalars(query))
+        found = people_beginning_with(connection, whom)
     if len(found) != 1:
         raise typer.BadParameter(f"{'nobody' if not found else 'more than one person'} begins with {whom}")
     return found.pop()

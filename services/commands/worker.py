@@ -8,10 +8,11 @@ from typing import Annotated
 
 import typer
 
+from services.names import WORKERS
 from services.runtime.kafka.clients import connection
+from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import running
 from services.runtime.kafka.relay import Relay
-from services.runtime.metrics import begin_relay
 from services.runtime.process.logs import configure
 from services.runtime.process.settings import Settings
 from services.workers import close_day as tell_that_closed
@@ -19,7 +20,7 @@ from services.workers import real_databases, run_worker
 
 
 def worker(
-    service: Annotated[str, typer.Argument(help="claims, eligibility, payments, almp_referral, oversight, or feed.")],
+    service: Annotated[str, typer.Argument(help=f"One of {', '.join(WORKERS)}.")],
     *,
     instance: Annotated[
         str | None, typer.Option(help="A name that stays with this worker, so that a restart takes its place at once.")

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from services.commands.folder import opened
+from services.names import SERVICES
 from services.operations.stack import Stack, opened_stack
-from services.runtime.metrics.labels import SERVICES
 from services.runtime.process.settings import Settings
 
 LaptopFolder = Annotated[

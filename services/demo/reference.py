@@ -11,8 +11,7 @@ from contracts.intake import ClaimFiled
 from law.case.facts import FactSet
 from law.catalogue import load_scheme
 from law.decide.determine import determine
-from services.eligibility.store import load
-from services.eligibility.tables import fact
+from services.eligibility.views import fact, load
 from services.runtime.database.store import chunks
 from services.runtime.laptop.laptop import Laptop
 

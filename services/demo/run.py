@@ -13,18 +13,18 @@ from contracts.casework import ReissueOrdered
 from contracts.claims import NoticeIssued, QuestionOpened
 from contracts.clock import DayClosed
 from contracts.payments import PaymentReturned
-from services.claims.vault import Identity, Vault
+from services.claims.edge import Identity, Vault
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
 from services.demo.calendar import DAY, FIRST_DAY, morning_of
 from services.demo.elsewhere import Post, told_elsewhere
 from services.demo.officers import Officers
 from services.demo.people import People
-from services.payments.bank.bank_details import register_accounts
-from services.payments.bank.gateway import BankGateway
+from services.names import ONLY_LISTENING
+from services.payments.edge import BankGateway, register_accounts
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.laptop.listener_process import Listening
-from services.worlds import ONLY_LISTENING, cipher_in, listening_beside
+from services.worlds import cipher_in, listening_beside
 
 DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""

@@ -8,13 +8,12 @@ from decimal import ROUND_HALF_UP, Decimal
 from statistics import quantiles
 from typing import Any
 
-from services.almp_referral.catalogue import standard_catalogue
+from services.almp_referral.views import standard_catalogue
 from services.demo.calendar import FIRST_DAY
 from services.demo.people import People
 from services.demo.reference import Reference, held_against
-from services.oversight.indicators import Indicators, indicators, weekly_rates
-from services.payments.ledger import trial_balance
-from services.payments.reconcile import reconcile
+from services.oversight.views import Indicators, indicators, weekly_rates
+from services.payments.views import reconcile, trial_balance
 from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in

@@ -23,7 +23,7 @@ from contracts.values import Money
 from services.eligibility.fact_rows import add_facts, fact_row, in_place_of, place_of, stated_in, with_claim
 from services.eligibility.person import say_the_same
 from services.runtime.database.bulk import Row
-from services.runtime.handlers import Keeping
+from services.runtime.service import Keeping
 
 REGISTRY_FACTS = (
     PersonRecorded,

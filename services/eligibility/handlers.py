@@ -21,7 +21,8 @@ from services.eligibility.cache import Memory, WorkedOut
 from services.eligibility.person import Case, known_fact, say_the_same
 from services.eligibility.tables import TABLES
 from services.eligibility.versions import assessed, claim_vanished, determined
-from services.runtime.handlers import Consequences, Refused, Service
+from services.runtime.handling import Consequences, Refused
+from services.runtime.service import Service
 
 CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, ClaimDecision)
 

@@ -11,7 +11,7 @@ from contracts.base import Event
 from contracts.claims import ClaimDecision
 from contracts.intake import ClaimFiled
 from contracts.registry import Fact, FactRetracted
-from services.runtime.handlers import State
+from services.runtime.handling import State
 
 Place = tuple[str, str, int]
 """Kind, key and source version: one place holds one statement."""

@@ -5,14 +5,13 @@ from __future__ import annotations
 from sqlalchemy import select
 
 from services.operations.audit_log import Reader, audit_effects, audit_positions, committed
-from services.operations.findings import LEDGER, Audit, Finding
+from services.operations.findings import LEDGER, Audit, Breach
 from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
-from services.payments import ledger
-from services.payments.reconcile import differences
+from services.payments.views import differences, trial_balance
 from services.runtime.database.store import Database, reached
-from services.runtime.delivery.offsets import Place
+from services.runtime.delivery.offsets import Partition
 from services.runtime.process.settings import Settings
 
 
@@ -35,7 +34,7 @@ def audit(settings: Settings, stack: Stack, telling: Telling) -> Audit:
     return found
 
 
-def reached_in(database: Database) -> dict[Place, int]:
+def reached_in(database: Database) -> dict[Partition, int]:
     """How far a service has come, by its own database."""
     with database.reading() as connection:
         return {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
@@ -44,9 +43,9 @@ def reached_in(database: Database) -> dict[Place, int]:
 def audit_ledger(database: Database, audit: Audit) -> None:
     """The books: nothing appeared or vanished, and every account is what the payments say."""
     with database.reading() as connection:
-        totals = ledger.trial_balance(connection)
+        totals = trial_balance(connection)
         found = [f"the trial balance is {off} {currency} in minor units" for currency, off in totals.items() if off]
         found += differences(connection)
     audit.looked_at[LEDGER, "payments"] += 1
     for words in found:
-        audit.found(Finding(LEDGER, "payments", "books", f"In payments {words}."))
+        audit.found(Breach(LEDGER, "payments", "books", f"In payments {words}."))

@@ -10,17 +10,17 @@ from uuid import UUID
 from kafka import TopicPartition
 from sqlalchemy import Connection
 
-from services.operations.findings import DELETED, EFFECT, PASSED_OVER, Audit, Finding
+from services.operations.findings import DELETED, EFFECT, PASSED_OVER, Audit, Breach
 from services.operations.reading import Ends, read_to
 from services.runtime.database import bulk
 from services.runtime.database.store import Database, inbox, parked
 from services.runtime.delivery.messages import Item, Message, Readable, read_all
-from services.runtime.delivery.offsets import Place, all_missed
-from services.runtime.handlers import Service
+from services.runtime.delivery.offsets import Partition, all_missed
 from services.runtime.kafka.clients import administering, looking_on
 from services.runtime.kafka.names import message, publisher_of
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
+from services.runtime.service import Service
 from services.watching.readers import READERS
 
 
@@ -33,7 +33,7 @@ class Reader:
     committed: Ends
 
 
-def committed(settings: Settings, service: Service[Any]) -> dict[Place, int]:
+def committed(settings: Settings, service: Service[Any]) -> dict[Partition, int]:
     """How far a service's groups have acknowledged each place that it reads. Raises `BrokerRefused`."""
     groups = {group for group, name, _ in READERS if name == service.name}
     mine = {topic_name(topic): group for group, name, topic in READERS if name == service.name}
@@ -49,7 +49,7 @@ def committed(settings: Settings, service: Service[Any]) -> dict[Place, int]:
 
 def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -> Iterator[int]:
     """Hold every acknowledged message against what its readers know of it; yields how many were looked at."""
-    ends: dict[Place, int] = {}
+    ends: dict[Partition, int] = {}
     for reader in readers:
         for place, end in reader.committed.items():
             ends[place] = max(ends.get(place, 0), end)
@@ -92,16 +92,16 @@ def _identities(item: Item) -> tuple[str, ...]:
     return (item.identity, f"{item.identity}#{item.content.hex()[:16]}")
 
 
-def _without_effect(service: str, item: Item) -> Finding:
+def _without_effect(service: str, item: Item) -> Breach:
     if isinstance(item, Readable):
         origin, what = item.message.origin, f"event {item.id} ({item.model.name})"
     else:
         origin, what = item.origin, f"a message that cannot be read ({item.code})"
     says = f"{service} acknowledged {origin}, {what}, and it neither took effect nor is it parked."
-    return Finding(EFFECT, service, origin, says)
+    return Breach(EFFECT, service, origin, says)
 
 
-def audit_positions(settings: Settings, reader: Reader, reached: Mapping[Place, int], audit: Audit) -> None:
+def audit_positions(settings: Settings, reader: Reader, reached: Mapping[Partition, int], audit: Audit) -> None:
     """What the service noticed to be passed over, and what the log deleted before the service came to it."""
     name = reader.service.name
     with reader.database.reading() as connection:
@@ -110,15 +110,15 @@ def audit_positions(settings: Settings, reader: Reader, reached: Mapping[Place, 
     for gap in gaps:
         place = f"{gap.topic}/{gap.partition}/{gap.start}"
         says = f"{name} was not given {gap.topic}/{gap.partition} from {gap.start} up to {gap.end}, and still waits."
-        audit.found(Finding(PASSED_OVER, name, place, says))
+        audit.found(Breach(PASSED_OVER, name, place, says))
     for (topic, partition), begin in begins_of(settings, reader.committed).items():
         audit.looked_at[DELETED, name] += 1
         if (last := reached.get((topic, partition), 0)) < begin:
             says = f"{name} has read {topic}/{partition} up to {last}, and the log keeps nothing before {begin}."
-            audit.found(Finding(DELETED, name, f"{topic}/{partition}/{last}", says))
+            audit.found(Breach(DELETED, name, f"{topic}/{partition}/{last}", says))
 
 
-def begins_of(settings: Settings, places: Iterable[Place]) -> dict[Place, int]:
+def begins_of(settings: Settings, places: Iterable[Partition]) -> dict[Partition, int]:
     """The first position of each place that the log still keeps."""
     with looking_on(settings) as consumer:
         asked = [TopicPartition(topic_name(topic), partition) for topic, partition in places]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, text
 
-from services.operations.state import Part
+from services.operations.state import StatePart
 
 _AS_EVERYWHERE = (
     "SET LOCAL statement_timeout = 0",
@@ -30,14 +30,14 @@ class Digest:
     sum: str
 
 
-def digests(connection: Connection, parts: list[Part]) -> dict[str, Digest]:
+def digests(connection: Connection, parts: list[StatePart]) -> dict[str, Digest]:
     """The digest of each part, by name, as this transaction sees it."""
     for setting in _AS_EVERYWHERE:
         connection.execute(text(setting))
     return {part.name: _digest(connection, part) for part in parts}
 
 
-def _digest(connection: Connection, part: Part) -> Digest:
+def _digest(connection: Connection, part: StatePart) -> Digest:
     rows = part.rows.compile(connection.engine, compile_kwargs={"literal_binds": True})
     count, total = connection.exec_driver_sql(_SUM.format(rows=rows)).one()
     return Digest(count, f"{int(total):015x}")

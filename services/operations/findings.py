@@ -20,7 +20,7 @@ RULES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Breach:
     """One breach of a rule; `place` is `topic/partition/position`, an event id or an account's matter."""
 
     rule: str
@@ -36,11 +36,11 @@ class Audit:
     looked_at: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By rule and service."""
     counts: Counter[tuple[str, str]] = field(default_factory=Counter)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[Breach] = field(default_factory=list)
     not_kept: Counter[str] = field(default_factory=Counter)
     """Publications by service that are older than what the log keeps, so that nobody can tell any more."""
 
-    def found(self, finding: Finding) -> None:
+    def found(self, finding: Breach) -> None:
         """Note a breach."""
         kind = (finding.rule, finding.service)
         self.counts[kind] += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 
-Told = Callable[[int], None]
+Advance = Callable[[int], None]
 """Is told how many messages and rows were worked through since the last time."""
-Telling = Callable[[str, int | None], AbstractContextManager[Told]]
+Telling = Callable[[str, int | None], AbstractContextManager[Advance]]
 """Opens a line for a part of the work: what is done, and how many there will be, if that is known."""

@@ -14,10 +14,10 @@ from pydantic_core import from_json
 from sqlalchemy import text
 
 from contracts.base import partition_of
-from services.operations.findings import PUBLICATION, Audit, Finding
+from services.operations.findings import PUBLICATION, Audit, Breach
 from services.operations.reading import read_to
 from services.runtime.database.store import PUBLISHED, Database
-from services.runtime.delivery.offsets import Place
+from services.runtime.delivery.offsets import Partition
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka.topics import topic_name
@@ -97,12 +97,12 @@ def _look_at(rows: Sequence[Any], service: str, partitions: int, published: Publ
             audit.not_kept[service] += 1
 
 
-def _missing(service: str, row: Any) -> Finding:
+def _missing(service: str, row: Any) -> Breach:
     says = f"{service} said {row.event_id} ({row.type}, position {row.position} of its outbox); no topic has it."
-    return Finding(PUBLICATION, service, str(row.event_id), says)
+    return Breach(PUBLICATION, service, str(row.event_id), says)
 
 
-def _kept(settings: Settings, service: str, published: Published) -> dict[Place, int]:
+def _kept(settings: Settings, service: str, published: Published) -> dict[Partition, int]:
     """Where the service's topic ends now; who listens alone has none."""
     name = topic_name(service)
     with looking_on(settings) as consumer:

@@ -10,7 +10,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 
 from contracts.in_words import InWords
-from services.runtime.delivery.offsets import Place
+from services.runtime.delivery.offsets import Partition
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka.topics import topic_name
@@ -21,7 +21,7 @@ AT_ONCE = 2_000
 POLL_MS = 500
 SILENCE_MAX_SECONDS = 30
 
-Ends = Mapping[Place, int]
+Ends = Mapping[Partition, int]
 """Where to stop reading each place: the first position that is not read."""
 Places = Mapping[TopicPartition, int]
 
@@ -30,7 +30,7 @@ class LogSilent(InWords):
     """The log holds more and gives nothing; the message is one sentence for the operator."""
 
 
-def read_to(settings: Settings, ends: Ends) -> Iterator[tuple[Place, list[Any]]]:
+def read_to(settings: Settings, ends: Ends) -> Iterator[tuple[Partition, list[Any]]]:
     """The records of each place from the first that is kept up to its end, in lists as they come.
 
     Raises `LogSilent` when nothing comes for too long, and what `looking_on` raises.
@@ -39,14 +39,14 @@ def read_to(settings: Settings, ends: Ends) -> Iterator[tuple[Place, list[Any]]]
         yield from _read(consumer, _partitions(ends))
 
 
-def _read(consumer: KafkaConsumer, ends: Places) -> Iterator[tuple[Place, list[Any]]]:
+def _read(consumer: KafkaConsumer, ends: Places) -> Iterator[tuple[Partition, list[Any]]]:
     left = _beginnings(consumer, ends)
     while left:
         for place, records in _polled(consumer, left, ends).items():
             yield (publisher_of(place.topic), place.partition), records
 
 
-def in_order_of_arrival(settings: Settings, ends: Ends, rank: Callable[[str], int]) -> Iterator[tuple[Place, Any]]:
+def in_order_of_arrival(settings: Settings, ends: Ends, rank: Callable[[str], int]) -> Iterator[tuple[Partition, Any]]:
     """Every record of the places up to their ends, by when the log took it in; the order of a place is kept.
 
     What came in the same millisecond is read topic by topic, in the order of `rank`. Raises as `read_to`.
@@ -66,7 +66,7 @@ def in_order_of_arrival(settings: Settings, ends: Ends, rank: Callable[[str], in
 
 def _merged(
     held: Mapping[TopicPartition, deque[Any]], left: Places, rank: Callable[[str], int]
-) -> Iterator[tuple[Place, Any]]:
+) -> Iterator[tuple[Partition, Any]]:
     """The oldest of all heads again and again, until a place has to be read on before anything can be said."""
 
     def head(place: TopicPartition) -> tuple[int, int, int, TopicPartition]:

@@ -24,7 +24,7 @@ from services.operations.audit_log import begins_of
 from services.operations.digest import Digest, digests
 from services.operations.reading import in_order_of_arrival
 from services.operations.state import NOT_IN_THE_LOG, parts_of
-from services.payments.tables import payment_file
+from services.payments.views import payment_file
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import (
     METADATA,
@@ -40,11 +40,11 @@ from services.runtime.database.store import (
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import deliver, replay
 from services.runtime.delivery.messages import Message
-from services.runtime.delivery.offsets import Place
-from services.runtime.handlers import Service
+from services.runtime.delivery.offsets import Partition
 from services.runtime.kafka.names import message
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings, WrongSetting
+from services.runtime.service import Service
 
 AT_ONCE = 2_000
 COPIED_AT_ONCE = 5_000
@@ -56,7 +56,7 @@ NEVER = "18446744073709551615"
 class Live:
     """The live database at one moment."""
 
-    positions: Mapping[Place, int]
+    positions: Mapping[Partition, int]
     digests: Mapping[str, Digest]
     closed: Mapping[str, Any]
     """Parked events that were replayed or set aside, by their identity."""
@@ -166,7 +166,7 @@ def read_all_again(settings: Settings, service: Service[Any], rebuilt: Database,
         yield len(batch)
 
 
-def _message(place: Place, record: Any) -> Message:
+def _message(place: Partition, record: Any) -> Message:
     topic, partition = place
     return message(topic_name(topic), partition, record.offset, record.value, record.timestamp, record.key)
 

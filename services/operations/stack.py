@@ -9,16 +9,16 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from services.names import KEYED, SERVICES
 from services.runtime.database.refusals import refusal_in
 from services.runtime.database.store import Database
 from services.runtime.delivery import parking
 from services.runtime.delivery.batch_result import Receipt
 from services.runtime.delivery.delivery import replay
-from services.runtime.handlers import Service
 from services.runtime.kafka.process import database_of
-from services.runtime.metrics.labels import SERVICES
 from services.runtime.process.settings import Settings, WrongSetting
-from services.worlds import KEYED, payments_cipher, real_services
+from services.runtime.service import Service
+from services.worlds import payments_cipher, real_services
 
 Waiting = tuple[str, parking.Parked]
 """A parked event with the service that it waits for."""

@@ -13,15 +13,15 @@ from dataclasses import dataclass
 from sqlalchemy import MetaData, Select, Table, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.claims.vault import vault
-from services.eligibility import tables as eligibility
-from services.payments import tables as payments
+from services.claims.views import vault
+from services.eligibility import views as eligibility
+from services.payments import views as payments
 from services.runtime.database.store import inbox, outbox, parked, wake
 from services.runtime.delivery.parking import REPLAYED
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class StatePart:
     """Some of a service's rows, by a name for people; `holds` if it must come out of the log equal."""
 
     name: str
@@ -47,12 +47,12 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
 """Tables that are copied into the rebuilt database before the log is read."""
 
 
-def parts_of(service: str, tables: MetaData) -> list[Part]:
+def parts_of(service: str, tables: MetaData) -> list[StatePart]:
     """Everything of a service that is compared."""
     brought = {one.table.name for one in NOT_IN_THE_LOG.get(service, ())}
     own = [table for name, table in sorted(tables.tables.items()) if name not in brought]
     special = _SPECIAL.get(service, {})
-    found = [part for table in own for part in special.get(table.name, (Part(table.name, select(table)),))]
+    found = [part for table in own for part in special.get(table.name, (StatePart(table.name, select(table)),))]
     return [*found, *_OF_EVERY_SERVICE]
 
 
@@ -61,10 +61,10 @@ def _but(table: Table, *left_out: str) -> Select[tuple[object, ...]]:
 
 
 _OF_EVERY_SERVICE = (
-    Part("inbox", select(inbox)),
-    Part("wake", select(wake)),
-    Part("parked", _but(parked, "number", "reason", "transaction").where(parked.c.state != REPLAYED)),
-    Part("outbox", _but(outbox, "position", "transaction"), holds=False),
+    StatePart("inbox", select(inbox)),
+    StatePart("wake", select(wake)),
+    StatePart("parked", _but(parked, "number", "reason", "transaction").where(parked.c.state != REPLAYED)),
+    StatePart("outbox", _but(outbox, "position", "transaction"), holds=False),
 )
 
 
@@ -79,24 +79,28 @@ def _latest(table: Table, *columns: str) -> Select[tuple[object, ...]]:
     return select(*(table.c[name] for name in columns)).where(table.c.latest)
 
 
-_SPECIAL: Mapping[str, Mapping[str, tuple[Part, ...]]] = {
+_SPECIAL: Mapping[str, Mapping[str, tuple[StatePart, ...]]] = {
     "eligibility": {
-        "fact": (Part("fact", _but(eligibility.fact, "number")),),
+        "fact": (StatePart("fact", _but(eligibility.fact, "number")),),
         "determination": (
-            Part("determination, latest", _latest(eligibility.determination, "subject", "claim", "content")),
-            Part("determination, all versions", select(eligibility.determination), holds=False),
+            StatePart("determination, latest", _latest(eligibility.determination, "subject", "claim", "content")),
+            StatePart("determination, all versions", select(eligibility.determination), holds=False),
         ),
         "assessment": (
-            Part("assessment, latest", _latest(eligibility.assessment, "subject", "claim", "certification", "content")),
-            Part("assessment, all versions", select(eligibility.assessment), holds=False),
+            StatePart(
+                "assessment, latest", _latest(eligibility.assessment, "subject", "claim", "certification", "content")
+            ),
+            StatePart("assessment, all versions", select(eligibility.assessment), holds=False),
         ),
     },
     "payments": {
-        "payment_file": (Part("payment_file", _but(payments.payment_file, "sha256", "wrapped_key", "body_sealed")),),
-        "posting": (
-            Part("posting, summed by account and person", _per_person(payments.posting.c.amount_minor)),
-            Part("posting", select(payments.posting), holds=False),
+        "payment_file": (
+            StatePart("payment_file", _but(payments.payment_file, "sha256", "wrapped_key", "body_sealed")),
         ),
-        "journal": (Part("journal", select(payments.journal), holds=False),),
+        "posting": (
+            StatePart("posting, summed by account and person", _per_person(payments.posting.c.amount_minor)),
+            StatePart("posting", select(payments.posting), holds=False),
+        ),
+        "journal": (StatePart("journal", select(payments.journal), holds=False),),
     },
 }

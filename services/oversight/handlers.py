@@ -19,7 +19,8 @@ from contracts.eligibility import (
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
 from services.oversight import store
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES, Watched
-from services.runtime.handlers import Consequences, Service
+from services.runtime.handling import Consequences
+from services.runtime.service import Service
 
 _PAID = {WeekState.PAID, WeekState.PARTLY_PAID}
 _DECIDED = {DeterminationOutcome.GRANTED, DeterminationOutcome.REFUSED}

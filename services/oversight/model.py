@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from services.runtime.handlers import State
+from services.runtime.handling import State
 
 NO_GROUND, QUALIFYING_RULES = "none", "qualifying_rules"
 

@@ -14,7 +14,7 @@ from contracts.values import Money, Period
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StoryLine:
     """One step of a story: the day, who spoke, what happened, and the law behind it."""
 
     day: date
@@ -28,19 +28,19 @@ Otherwise = Mapping[UUID, Sequence[str]]
 NOTHING_ELSE: Otherwise = {}
 
 
-def tell(envelopes: Iterable[Envelope], otherwise: Otherwise = NOTHING_ELSE) -> list[Line]:
+def tell(envelopes: Iterable[Envelope], otherwise: Otherwise = NOTHING_ELSE) -> list[StoryLine]:
     """The story of the events of one person, by day and then by what caused what.
 
     Monthly contributions are told together where they follow each other. `otherwise` follows the decision it is about.
     """
     ordered = sorted(_with_depth(list(envelopes)), key=lambda pair: (pair[0].time, pair[1]))
-    lines: list[Line] = []
+    lines: list[StoryLine] = []
     run: list[tuple[date, registry.ContributionRecorded]] = []
     for envelope, _ in ordered:
         try:
             event = read(envelope)
         except Unreadable as fault:
-            lines.append(Line(envelope.time.date(), "parked", f"A message could not be read: {fault.reason}."))
+            lines.append(StoryLine(envelope.time.date(), "parked", f"A message could not be read: {fault.reason}."))
             continue
         if isinstance(event, registry.ContributionRecorded) and event.source_version == 1:
             run.append((envelope.time.date(), event))
@@ -48,7 +48,7 @@ def tell(envelopes: Iterable[Envelope], otherwise: Otherwise = NOTHING_ELSE) -> 
         lines += _contributions(run)
         run = []
         lines += _line(envelope, event)
-        lines += [Line(envelope.time.date(), event.publisher(), text) for text in _said_of(event, otherwise)]
+        lines += [StoryLine(envelope.time.date(), event.publisher(), text) for text in _said_of(event, otherwise)]
     return lines + list(_contributions(run))
 
 
@@ -70,7 +70,7 @@ def _with_depth(envelopes: list[Envelope]) -> Iterator[tuple[Envelope, int]]:
         yield envelope, steps
 
 
-def _contributions(run: list[tuple[date, registry.ContributionRecorded]]) -> Iterator[Line]:
+def _contributions(run: list[tuple[date, registry.ContributionRecorded]]) -> Iterator[StoryLine]:
     if not run:
         return
     first, last = run[0][1], run[-1][1]
@@ -78,15 +78,15 @@ def _contributions(run: list[tuple[date, registry.ContributionRecorded]]) -> Ite
     money = _money(Money(minor=total, currency=first.earnings.currency))
     months = "one contribution" if len(run) == 1 else f"{len(run)} contributions"
     until = max(first.period.end, last.period.end)
-    yield Line(run[-1][0], "registry", f"{months} recorded for {first.period.start} to {until}: {money} earned.")
+    yield StoryLine(run[-1][0], "registry", f"{months} recorded for {first.period.start} to {until}: {money} earned.")
 
 
-def _line(envelope: Envelope, event: Event) -> Iterator[Line]:
+def _line(envelope: Envelope, event: Event) -> Iterator[StoryLine]:
     say = _SAY.get(type(event))
     if say is None:
         return
     says, cites = say(event)
-    yield Line(envelope.time.date(), event.publisher(), says, tuple(dict.fromkeys(cite for cite in cites if cite)))
+    yield StoryLine(envelope.time.date(), event.publisher(), says, tuple(dict.fromkeys(cite for cite in cites if cite)))
 
 
 def _money(money: Money | None) -> str:

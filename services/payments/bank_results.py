@@ -14,50 +14,54 @@ from services.payments.accounts import CASH, PAYABLE, RECEIVABLE, RETURNS, WAIVE
 from services.payments.converge import net_held, said, with_instruction
 from services.payments.model import (
     CAME_BACK,
-    Change,
     Decided,
     Instruction,
     Leg,
+    PaymentStage,
     Position,
-    Stage,
+    PositionChange,
     instruction_id,
 )
-from services.runtime.handlers import Refused
+from services.runtime.handling import Refused
 
 STAGE_OF = {
-    BankResult.SETTLED: Stage.SETTLED,
-    BankResult.REJECTED: Stage.REJECTED,
-    BankResult.RETURNED: Stage.RETURNED,
+    BankResult.SETTLED: PaymentStage.SETTLED,
+    BankResult.REJECTED: PaymentStage.REJECTED,
+    BankResult.RETURNED: PaymentStage.RETURNED,
 }
 NO_CODE = "NARR"
 """The ISO 20022 code for a reason given in words only."""
 
 
-def report(position: Position, one: Instruction, entry: BankReported) -> Change:
+def report(position: Position, one: Instruction, entry: BankReported) -> PositionChange:
     """Book what the bank says; a repeat, or what a later entry already implied, books nothing.
 
     Banks send the return before the settlement it follows: both are booked then, and the late one is a repeat.
     Raises `Refused` for another amount or for something that cannot have happened to this payment.
     """
-    if entry.amount != one.money:
+    if entry.amount is not None and entry.amount != one.money:
         raise Refused("bank-mismatch", "the bank names another amount than this payment has")
     told = STAGE_OF[entry.result]
-    if told is one.stage or (told is Stage.SETTLED and one.stage is Stage.RETURNED):
-        return Change(position)
+    if told is one.stage or (told is PaymentStage.SETTLED and one.stage is PaymentStage.RETURNED):
+        return PositionChange(position)
     file = one.file
-    if file is None or (one.stage is not Stage.BATCHED and told is not Stage.RETURNED) or one.stage in CAME_BACK:
+    if (
+        file is None
+        or (one.stage is not PaymentStage.BATCHED and told is not PaymentStage.RETURNED)
+        or one.stage in CAME_BACK
+    ):
         raise Refused("bank-mismatch", f"the bank says {told.value} of a payment that is {one.stage.value}")
     legs: list[Leg] = []
     events: list[Event] = []
-    if told is not Stage.REJECTED and one.stage is Stage.BATCHED:
+    if told is not PaymentStage.REJECTED and one.stage is PaymentStage.BATCHED:
         legs.append(Leg(in_flight(file), CASH, one.amount_minor))
         events.append(PaymentSettled(claim=one.claim, instruction=one.id, amount=one.money, settled_on=entry.booked_on))
-    if told is Stage.SETTLED:
-        return Change(with_instruction(position, replace(one, stage=told)), tuple(legs), tuple(events))
-    return _came_back(position, one, entry, Change(position, tuple(legs), tuple(events)))
+    if told is PaymentStage.SETTLED:
+        return PositionChange(with_instruction(position, replace(one, stage=told)), tuple(legs), tuple(events))
+    return _came_back(position, one, entry, PositionChange(position, tuple(legs), tuple(events)))
 
 
-def _came_back(position: Position, one: Instruction, entry: BankReported, so_far: Change) -> Change:
+def _came_back(position: Position, one: Instruction, entry: BankReported, so_far: PositionChange) -> PositionChange:
     """The money is ours again and still owed; it waits until a named person has looked at the account."""
     if entry.result is BankResult.REJECTED:
         legs = [Leg(in_flight(one.file or ""), PAYABLE, one.amount_minor)]
@@ -72,14 +76,14 @@ def _came_back(position: Position, one: Instruction, entry: BankReported, so_far
     )
     held = replace(one, stage=STAGE_OF[entry.result], held_minor=one.amount_minor)
     netted = net_held(with_instruction(position, held))
-    return Change(
+    return PositionChange(
         netted.position,
         (*so_far.legs, *legs, *netted.legs),
         (*so_far.events, back, *netted.events),
     )
 
 
-def reissue(person: str, position: Position, one: Instruction, order: ReissueOrdered) -> Change:
+def reissue(person: str, position: Position, one: Instruction, order: ReissueOrdered) -> PositionChange:
     """The next attempt at what is still owed of a payment that came back; ordered twice, it is made once.
 
     If nothing of it is owed any more, nothing follows. Raises `Refused` while the payment has not come back.
@@ -93,11 +97,11 @@ def reissue(person: str, position: Position, one: Instruction, order: ReissueOrd
         attempt=one.attempt + 1,
     )
     if any(other.id == attempt_id for other in position.instructions):
-        return Change(position)
+        return PositionChange(position)
     if one.stage not in CAME_BACK:
         raise Refused("out-of-order", f"a payment that is {one.stage.value} has not come back and cannot be reissued")
     if not one.held_minor:  # a later assessment took it, and whoever gave the order could not know
-        return Change(position)
+        return PositionChange(position)
     again = replace(
         one,
         id=attempt_id,
@@ -105,15 +109,15 @@ def reissue(person: str, position: Position, one: Instruction, order: ReissueOrd
         attempt=one.attempt + 1,
         amount_minor=one.held_minor,
         due_on=order.ordered_on,
-        stage=Stage.DUE,
+        stage=PaymentStage.DUE,
         held_minor=0,
         file=None,
     )
     released = with_instruction(position, replace(one, held_minor=0))
-    return Change(with_instruction(released, again), (), (said(again),))
+    return PositionChange(with_instruction(released, again), (), (said(again),))
 
 
-def decide(position: Position, decision: ClaimDecision, cause: UUID) -> tuple[Change, Decided]:
+def decide(position: Position, decision: ClaimDecision, cause: UUID) -> tuple[PositionChange, Decided]:
     """A named person confirms or waives a proposed overpayment, no more of it than was noticed.
 
     Only money that has settled can become a debt; what is still on its way stays proposed.
@@ -142,4 +146,4 @@ def decide(position: Position, decision: ClaimDecision, cause: UUID) -> tuple[Ch
         decided_on=decision.decided_on,
         amount_minor=minor,
     )
-    return Change(changed, legs), decided
+    return PositionChange(changed, legs), decided

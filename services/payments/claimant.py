@@ -6,23 +6,23 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from services.payments.model import Decided, Entry, Instruction, Position, end_to_end_of
-from services.runtime.handlers import Refused, State
+from services.payments.model import Decided, Instruction, JournalEntry, Position, end_to_end_of
+from services.runtime.handling import Refused, State
 
-Place = tuple[str, str]
+PeriodKey = tuple[str, str]
 """A claim and a certification."""
 
 
-class Shelf(Protocol):
+class PositionStore(Protocol):
     """Where a person's positions are stored, in the transaction of the batch."""
 
-    def position(self, person: str, place: Place) -> Position | None:
+    def position(self, person: str, place: PeriodKey) -> Position | None:
         """The stored position."""
 
-    def place_of(self, person: str, end_to_end: str) -> Place | None:
+    def place_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """Where the payment with this identifier belongs, if it is this person's."""
 
-    def places_of(self, person: str, claim: str) -> list[Place]:
+    def places_of(self, person: str, claim: str) -> list[PeriodKey]:
         """All places of a claim."""
 
 
@@ -30,10 +30,10 @@ class Shelf(Protocol):
 class Claimant(State):
     """A person's positions, as stored and as they are now, and what is to be written beside them."""
 
-    shelf: Shelf | None = None
-    before: dict[Place, Position] = field(default_factory=dict)
-    now: dict[Place, Position] = field(default_factory=dict)
-    entries: list[Entry] = field(default_factory=list)
+    shelf: PositionStore | None = None
+    before: dict[PeriodKey, Position] = field(default_factory=dict)
+    now: dict[PeriodKey, Position] = field(default_factory=dict)
+    entries: list[JournalEntry] = field(default_factory=list)
     decisions: list[Decided] = field(default_factory=list)
 
     def remember(self, position: Position) -> None:
@@ -45,7 +45,7 @@ class Claimant(State):
         """Take a position's new form."""
         self.now[position.claim, position.certification] = position
 
-    def position(self, place: Place) -> Position | None:
+    def position(self, place: PeriodKey) -> Position | None:
         """The position as it is now, if there is one."""
         if place not in self.now and self.shelf and (stored := self.shelf.position(self.subject, place)):
             self.remember(stored)

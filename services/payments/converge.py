@@ -12,26 +12,26 @@ from contracts.values import Money
 from services.payments.accounts import BENEFIT, CORRECTION, PAYABLE, RECEIVABLE, WAIVED
 from services.payments.model import (
     CAME_BACK,
-    Change,
     Instruction,
     Leg,
+    PaymentStage,
     Position,
-    Stage,
+    PositionChange,
     instruction_id,
 )
-from services.runtime.handlers import Refused
+from services.runtime.handling import Refused
 
 TOO_MUCH = "A later assessment finds less due for this period than was paid. Nothing is owed until a person decides."
 COVERED = "The sum in question was covered by a payment that came back from the bank."
 
 
-def converge(person: str, position: Position, assessed: AssessmentMade) -> Change:
+def converge(person: str, position: Position, assessed: AssessmentMade) -> PositionChange:
     """Bring the position to the assessment's amount; an older assessment changes nothing.
 
     Raises `Refused` for another currency than the position's.
     """
     if assessed.number <= position.number:
-        return Change(position)
+        return PositionChange(position)
     if assessed.amount.currency != position.currency:
         raise Refused("wrong-currency", "the assessment is in another currency than those before it of this period")
     step = assessed.amount.minor - position.target_minor
@@ -44,10 +44,10 @@ def converge(person: str, position: Position, assessed: AssessmentMade) -> Chang
     )
     if step > 0:
         return _more(person, aimed, step, assessed.filed_on)
-    return _less(aimed, -step) if step < 0 else Change(aimed)
+    return _less(aimed, -step) if step < 0 else PositionChange(aimed)
 
 
-def _more(person: str, position: Position, more: int, due_on: date) -> Change:
+def _more(person: str, position: Position, more: int, due_on: date) -> PositionChange:
     """First what was overpaid is no longer so; only the rest is sent."""
     smaller, forgiven = forgive(position, more)
     legs = [Leg(CORRECTION, account, minor) for account, minor in forgiven]
@@ -58,7 +58,7 @@ def _more(person: str, position: Position, more: int, due_on: date) -> Change:
         smaller = with_instruction(smaller, instruction)
         legs.append(Leg(BENEFIT, PAYABLE, rest))
         events.append(said(instruction))
-    return Change(smaller, tuple(legs), tuple(events))
+    return PositionChange(smaller, tuple(legs), tuple(events))
 
 
 def forgive(position: Position, most: int) -> tuple[Position, list[tuple[str, int]]]:
@@ -78,12 +78,12 @@ def forgive(position: Position, most: int) -> tuple[Position, list[tuple[str, in
 def _instruct(person: str, position: Position, more: int, due_on: date) -> Instruction:
     """One payment where one will do: what is in no sealed file yet is raised or revived, else a new one is made."""
     for one in reversed(position.instructions):
-        if one.stage is Stage.DUE:
+        if one.stage is PaymentStage.DUE:
             return replace(one, amount_minor=one.amount_minor + more, assessment=position.assessment)
     for one in reversed(position.instructions):
-        if one.stage is Stage.CANCELLED:
+        if one.stage is PaymentStage.CANCELLED:
             revived = replace(one, amount_minor=more, due_on=due_on, assessment=position.assessment)
-            return replace(revived, stage=Stage.DUE)
+            return replace(revived, stage=PaymentStage.DUE)
     sequence = 1 + max((one.sequence for one in position.instructions), default=-1)
     kind = InstructionKind.SUPPLEMENT if sequence else InstructionKind.ORIGINAL
     return Instruction(
@@ -104,19 +104,19 @@ def _instruct(person: str, position: Position, more: int, due_on: date) -> Instr
         amount_minor=more,
         currency=position.currency,
         due_on=due_on,
-        stage=Stage.DUE,
+        stage=PaymentStage.DUE,
         assessment=position.assessment,
     )
 
 
-def _less(position: Position, less: int) -> Change:
+def _less(position: Position, less: int) -> PositionChange:
     """First what has not left is kept back; only what is sent or paid becomes a proposed overpayment."""
     events: list[Event] = []
     rest = less
     smaller = position
     for one in reversed(position.instructions):
         kept = min(rest, one.owed_minor)
-        if kept and one.stage is Stage.DUE:
+        if kept and one.stage is PaymentStage.DUE:
             left = _reduced(one, kept, position)
             events.append(_said_or_cancelled(left))
         elif kept and one.stage in CAME_BACK:
@@ -130,28 +130,28 @@ def _less(position: Position, less: int) -> Change:
         smaller = replace(smaller, proposed_minor=smaller.proposed_minor + rest)
         legs.append(Leg(RECEIVABLE, CORRECTION, rest))
         events.append(_proposed(smaller, TOO_MUCH))
-    return Change(smaller, tuple(legs), tuple(events))
+    return PositionChange(smaller, tuple(legs), tuple(events))
 
 
 def _reduced(one: Instruction, kept: int, position: Position) -> Instruction:
     if kept == one.amount_minor:  # a cancelled payment keeps its last amount, for people to read
-        return replace(one, stage=Stage.CANCELLED, assessment=position.assessment)
+        return replace(one, stage=PaymentStage.CANCELLED, assessment=position.assessment)
     return replace(one, amount_minor=one.amount_minor - kept, assessment=position.assessment)
 
 
-def net_held(position: Position) -> Change:
+def net_held(position: Position) -> PositionChange:
     """What was overpaid is covered by what came back: nobody owes what the bank returned to us."""
     held = sum(one.owed_minor for one in position.instructions if one.stage in CAME_BACK)
     smaller, covered = forgive(position, held)
     rest = sum(minor for _, minor in covered)
     if not rest:
-        return Change(position)
+        return PositionChange(position)
     for one in smaller.instructions:
         if one.stage in CAME_BACK and (kept := min(rest, one.held_minor)):
             smaller = with_instruction(smaller, replace(one, held_minor=one.held_minor - kept))
             rest -= kept
     events = (_proposed(smaller, COVERED),) if smaller.proposed_minor != position.proposed_minor else ()
-    return Change(smaller, tuple(Leg(PAYABLE, account, minor) for account, minor in covered), events)
+    return PositionChange(smaller, tuple(Leg(PAYABLE, account, minor) for account, minor in covered), events)
 
 
 def with_instruction(position: Position, instruction: Instruction) -> Position:
@@ -178,7 +178,7 @@ def said(one: Instruction) -> PaymentInstructed:
 
 
 def _said_or_cancelled(one: Instruction) -> Event:
-    if one.stage is Stage.CANCELLED:
+    if one.stage is PaymentStage.CANCELLED:
         return PaymentCancelled(claim=one.claim, instruction=one.id, assessment=one.assessment)
     return said(one)
 

@@ -12,10 +12,11 @@ from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade
 from services.payments import bank_results, converge, store
 from services.payments.claimant import Claimant
-from services.payments.model import Change, Entry, Position
-from services.payments.schedule import Schedule
-from services.runtime.handlers import Consequences, Refused, Service
+from services.payments.model import JournalEntry, Position, PositionChange
+from services.payments.schedule import PaymentRun
+from services.runtime.handling import Consequences, Refused
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.service import Service
 
 OVERPAYMENT = "overpayment"
 
@@ -25,7 +26,7 @@ def make_service(*, partitions: int = 4, cipher: Cipher | None = None) -> Servic
 
     Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
     """
-    service = Service("payments", store.TABLES, store.load, store.saver(partitions), close_day=Schedule(cipher))
+    service = Service("payments", store.TABLES, store.load, store.saver(partitions), close_day=PaymentRun(cipher))
     service.handles(AssessmentMade)(assessed)
     service.handles(BankReported)(reported)
     service.handles(ReissueOrdered)(reissued)
@@ -85,12 +86,12 @@ def _in_question(state: Claimant, event: ClaimDecision, first_day: str) -> list[
     return sorted(found, key=lambda position: (-position.proposed_minor, position.certification))
 
 
-def _take(state: Claimant, change: Change, cause: Envelope, kind: str, effective_on: date) -> Consequences:
+def _take(state: Claimant, change: PositionChange, cause: Envelope, kind: str, effective_on: date) -> Consequences:
     """Keep the new position and book its movements; what follows is said by the caller."""
     position = change.position
     state.keep(position)
     if change.legs:
-        entry = Entry(
+        entry = JournalEntry(
             id=uuid5(cause.id, "payments/journal"),
             cause=cause.id,
             kind=kind,

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select
 
 from services.payments.accounts import OF_A_CLAIMANT
-from services.payments.model import Entry
+from services.payments.model import JournalEntry
 from services.payments.tables import journal, posting
 
 
@@ -19,7 +19,7 @@ class Unbalanced(Exception):
     """An entry that does not sum to zero, or moves nothing: a fault of ours, never written."""
 
 
-def postings_of(person: str, entry: Entry) -> list[dict[str, Any]]:
+def postings_of(person: str, entry: JournalEntry) -> list[dict[str, Any]]:
     """Two lines a leg, debit first; raises `Unbalanced` on a leg that moves nothing."""
     lines: list[tuple[str, int]] = []
     for leg in entry.legs:
@@ -39,7 +39,7 @@ def postings_of(person: str, entry: Entry) -> list[dict[str, Any]]:
     ]
 
 
-def book(connection: Connection, entries: Sequence[tuple[str, Entry]]) -> None:
+def book(connection: Connection, entries: Sequence[tuple[str, JournalEntry]]) -> None:
     """Write entries, each for a person."""
     journals = [
         {

@@ -14,7 +14,7 @@ from contracts.payments import InstructionKind
 from contracts.values import Money, Period
 
 
-class Stage(StrEnum):
+class PaymentStage(StrEnum):
     """Where a payment stands. What a bank does with a sealed file is kept on the file, not here."""
 
     DUE = "due"
@@ -26,19 +26,19 @@ class Stage(StrEnum):
     RETURNED = "returned"
 
 
-MOVES: Mapping[Stage, frozenset[Stage]] = {
-    Stage.DUE: frozenset({Stage.CANCELLED, Stage.BATCHED}),
-    Stage.CANCELLED: frozenset({Stage.DUE}),
-    Stage.BATCHED: frozenset({Stage.SETTLED, Stage.REJECTED, Stage.RETURNED}),
-    Stage.SETTLED: frozenset({Stage.RETURNED}),
-    Stage.REJECTED: frozenset(),
-    Stage.RETURNED: frozenset(),
+MOVES: Mapping[PaymentStage, frozenset[PaymentStage]] = {
+    PaymentStage.DUE: frozenset({PaymentStage.CANCELLED, PaymentStage.BATCHED}),
+    PaymentStage.CANCELLED: frozenset({PaymentStage.DUE}),
+    PaymentStage.BATCHED: frozenset({PaymentStage.SETTLED, PaymentStage.REJECTED, PaymentStage.RETURNED}),
+    PaymentStage.SETTLED: frozenset({PaymentStage.RETURNED}),
+    PaymentStage.REJECTED: frozenset(),
+    PaymentStage.RETURNED: frozenset(),
 }
 """The life of a payment; the database refuses every other move (see `guards.py`)."""
 
-UNSEALED = frozenset({Stage.DUE, Stage.CANCELLED})
-CAME_BACK = frozenset({Stage.REJECTED, Stage.RETURNED})
-ON_ITS_WAY = frozenset({Stage.DUE, Stage.BATCHED, Stage.SETTLED})
+UNSEALED = frozenset({PaymentStage.DUE, PaymentStage.CANCELLED})
+CAME_BACK = frozenset({PaymentStage.REJECTED, PaymentStage.RETURNED})
+ON_ITS_WAY = frozenset({PaymentStage.DUE, PaymentStage.BATCHED, PaymentStage.SETTLED})
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Instruction:
     amount_minor: int
     currency: str
     due_on: date
-    stage: Stage
+    stage: PaymentStage
     assessment: UUID
     held_minor: int = 0
     file: str | None = None
@@ -121,7 +121,7 @@ class Position:
     @property
     def settled_minor(self) -> int:
         """What the bank says has left our account and did not come back."""
-        return sum(one.amount_minor for one in self.instructions if one.stage is Stage.SETTLED)
+        return sum(one.amount_minor for one in self.instructions if one.stage is PaymentStage.SETTLED)
 
     @property
     def recoverable_minor(self) -> int:
@@ -139,7 +139,7 @@ class Leg:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class PositionChange:
     """What an event does to a position: the new position, the movements to book, and what is said of it."""
 
     position: Position
@@ -162,7 +162,7 @@ class Decided:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class JournalEntry:
     """A journal entry: one cause, its movements, and the day they count for."""
 
     id: UUID

@@ -13,12 +13,12 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindpar
 
 from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments.claimant import Claimant, Place
-from services.payments.model import Instruction, Position, Stage
+from services.payments.claimant import Claimant, PeriodKey
+from services.payments.model import Instruction, PaymentStage, Position
 from services.payments.tables import instruction, position
 from services.runtime.database.store import chunks
 
-IN_MOTION = (Stage.DUE.value, Stage.BATCHED.value)
+IN_MOTION = (PaymentStage.DUE.value, PaymentStage.BATCHED.value)
 PLACE = ("person", "claim", "certification")
 
 
@@ -54,10 +54,10 @@ class Stored:
     """The positions that a transaction sees, one at a time."""
 
     connection: Connection
-    places: Mapping[str, set[Place]]
+    places: Mapping[str, set[PeriodKey]]
     """Every place of the people whom the transaction is about."""
 
-    def position(self, person: str, place: Place) -> Position | None:
+    def position(self, person: str, place: PeriodKey) -> Position | None:
         """The stored position."""
         if place not in self.places[person]:
             return None
@@ -65,19 +65,19 @@ class Stored:
         row = self.connection.execute(_POSITION, wanted).one_or_none()
         return None if row is None else _position(row, list(self.connection.execute(_PAYMENTS, wanted)))
 
-    def place_of(self, person: str, end_to_end: str) -> Place | None:
+    def place_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """Where the payment with this identifier belongs, if it is this person's."""
         row = self.connection.execute(_PLACE_OF, {"person": person, "end_to_end": end_to_end}).one_or_none()
         return None if row is None else (row.claim, row.certification)
 
-    def places_of(self, person: str, claim: str) -> list[Place]:
+    def places_of(self, person: str, claim: str) -> list[PeriodKey]:
         """All places of a claim."""
         return [place for place in self.places[person] if place[0] == claim]
 
 
 def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
     """What is in motion for these people, in three queries for every few hundred; the rest stays on the shelf."""
-    places: dict[str, set[Place]] = {person: set() for person in people}
+    places: dict[str, set[PeriodKey]] = {person: set() for person in people}
     shelf = Stored(connection, places)
     states = {person: Claimant(person, shelf=shelf) for person in people}
     for chunk in chunks(people):
@@ -103,7 +103,7 @@ def _instruction(row: Any) -> Instruction:
         amount_minor=row.amount_minor,
         currency=row.currency,
         due_on=row.due_on,
-        stage=Stage(row.stage),
+        stage=PaymentStage(row.stage),
         assessment=row.assessment,
         held_minor=row.held_minor,
         file=row.file,

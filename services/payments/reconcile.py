@@ -13,7 +13,7 @@ from services.payments import ledger
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, RETURNS, WAIVED
 from services.payments.bank import bank_file, mailbox
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
-from services.payments.model import Stage
+from services.payments.model import PaymentStage
 from services.payments.tables import bank_account, bank_message, instruction, payment_file, position
 from services.runtime.privacy.cipher import Cipher
 
@@ -80,9 +80,9 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
     """Each account against the rows it must equal."""
     expected: Sums = Counter()
     for row in connection.execute(_BY_STAGE):
-        if row.stage == Stage.SETTLED.value:
+        if row.stage == PaymentStage.SETTLED.value:
             expected[CASH, row.currency] -= row.amount
-        if row.stage == Stage.DUE.value:
+        if row.stage == PaymentStage.DUE.value:
             expected[PAYABLE, row.currency] -= row.amount
         expected[PAYABLE, row.currency] -= row.held
     for row in connection.execute(_BY_CURRENCY):
@@ -104,7 +104,10 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
 
 
 _OWED = case(
-    (instruction.c.stage.in_((Stage.DUE.value, Stage.BATCHED.value, Stage.SETTLED.value)), instruction.c.amount_minor),
+    (
+        instruction.c.stage.in_((PaymentStage.DUE.value, PaymentStage.BATCHED.value, PaymentStage.SETTLED.value)),
+        instruction.c.amount_minor,
+    ),
     else_=instruction.c.held_minor,
 )
 _SAME_PLACE: ColumnElement[bool] = and_(
@@ -153,9 +156,9 @@ def _line(row: Any, sums: Sums) -> FileLine:
         currency=row.currency,
         count=row.count,
         control_sum_minor=row.control_sum_minor,
-        in_flight_minor=sums[Stage.BATCHED.value, ""],
-        settled_minor=sums[Stage.SETTLED.value, ""],
-        came_back_minor=sums[Stage.REJECTED.value, ""] + sums[Stage.RETURNED.value, ""],
+        in_flight_minor=sums[PaymentStage.BATCHED.value, ""],
+        settled_minor=sums[PaymentStage.SETTLED.value, ""],
+        came_back_minor=sums[PaymentStage.REJECTED.value, ""] + sums[PaymentStage.RETURNED.value, ""],
     )
 
 
@@ -185,7 +188,7 @@ def _waiting(connection: Connection) -> list[str]:
     states = Counter({row.state: row.count_ for row in connection.execute(_FILE_STATES)})
     messages = Counter({row.state: row.count_ for row in connection.execute(_MESSAGE_STATES)})
     without = select(func.count()).where(
-        instruction.c.stage == Stage.DUE.value,
+        instruction.c.stage == PaymentStage.DUE.value,
         instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.wrapped_key.is_not(None))),
     )
     held = select(func.count()).where(instruction.c.held_minor > 0)

@@ -17,11 +17,11 @@ from services.payments.bank import bank_file
 from services.payments.bank.bank_details import opened
 from services.payments.bank.bank_file import Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
-from services.payments.model import Stage
+from services.payments.model import PaymentStage
 from services.payments.tables import bank_account, instruction, payment_file
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
-from services.runtime.handlers import To
+from services.runtime.handling import To
 from services.runtime.privacy.cipher import Cipher
 
 PAYMENTS_AT_ONCE = 1000
@@ -32,7 +32,7 @@ _OWN = instruction.c
 _DUE = (
     select(_OWN.id, _OWN.end_to_end, _OWN.person, _OWN.amount_minor, _OWN.currency)
     .join(bank_account, bank_account.c.person == _OWN.person)
-    .where(_OWN.partition == bindparam("of"), _OWN.stage == Stage.DUE.value, _OWN.due_on <= bindparam("until"))
+    .where(_OWN.partition == bindparam("of"), _OWN.stage == PaymentStage.DUE.value, _OWN.due_on <= bindparam("until"))
     .where(bank_account.c.wrapped_key.is_not(None), _OWN.person.not_in(_STOPPED))
     .order_by(_OWN.currency, _OWN.end_to_end)
     .limit(bindparam("most"))
@@ -43,7 +43,7 @@ _FILES_OF_DAY = select(func.count()).where(
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class PaymentRun:
     """Closes days for payments: seals what is due in files of at most `at_once` payments, one file a step."""
 
     cipher: Cipher | None
@@ -96,7 +96,7 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
     }
     connection.execute(payment_file.insert().values(row))
     for chunk in chunks(row.id for row in due):
-        batched = {"stage": Stage.BATCHED.value, "file": name}
+        batched = {"stage": PaymentStage.BATCHED.value, "file": name}
         connection.execute(update(instruction).where(instruction.c.id.in_(chunk)).values(batched))
     _book(connection, closed, due, name)
 

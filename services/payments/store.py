@@ -10,7 +10,7 @@ from sqlalchemy import Connection, bindparam, update
 
 from contracts.base import partition_of
 from services.payments import guards, ledger
-from services.payments.claimant import Claimant, Place
+from services.payments.claimant import Claimant, PeriodKey
 from services.payments.model import Instruction, Position
 from services.payments.positions import load
 from services.payments.tables import TABLES, instruction, overpayment_decision, position
@@ -96,7 +96,7 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
         connection.execute(instruction.insert(), [row | {"id": row.pop("key")} for row in fresh])
 
 
-def _by_place(positions: Mapping[Place, Position]) -> dict[tuple[Place, UUID], Instruction]:
+def _by_place(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UUID], Instruction]:
     """Payments by position and id: the same id at two positions must meet in the database, and be refused there."""
     return {(place, one.id): one for place, position in positions.items() for one in position.instructions}
 

@@ -8,9 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from contracts.values import MINOR_DIGITS
+from contracts.currencies import MINOR_DIGITS
 from services.registry_kit.kinds import Shape
-from services.registry_kit.mapping import Rule, zone_of
+from services.registry_kit.mapping import FieldRule, zone_of
 
 MINUTES_AN_HOUR = 60
 MONTHS = 12
@@ -23,7 +23,7 @@ class CellFault(Exception):
     """A cell cannot be read as its field asks; the message says what is asked, and repeats nothing."""
 
 
-def filled(rule: Rule, shape: Shape, cells: Cells[str, Any]) -> Any:
+def filled(rule: FieldRule, shape: Shape, cells: Cells[str, Any]) -> Any:
     """The value that a field gets from a line, as a message's body has it; None if the line leaves it empty.
 
     Raises `CellFault`.
@@ -41,14 +41,14 @@ def filled(rule: Rule, shape: Shape, cells: Cells[str, Any]) -> Any:
     return None if cell is None else _READ[shape](cell, rule)
 
 
-def _text(cell: Any, rule: Rule) -> str:
+def _text(cell: Any, rule: FieldRule) -> str:
     if isinstance(cell, datetime | date):
         return cell.isoformat()
     text = str(cell).strip()
     return str(_decoded(text, rule)) if rule.codes is not None else text
 
 
-def _decoded(text: str, rule: Rule) -> Any:
+def _decoded(text: str, rule: FieldRule) -> Any:
     if rule.codes is None:
         return text
     if text not in rule.codes:
@@ -56,11 +56,11 @@ def _decoded(text: str, rule: Rule) -> Any:
     return rule.codes[text]
 
 
-def _choice(cell: Any, rule: Rule) -> Any:
+def _choice(cell: Any, rule: FieldRule) -> Any:
     return _decoded(str(cell).strip(), rule)
 
 
-def _yes_no(cell: Any, rule: Rule) -> Any:
+def _yes_no(cell: Any, rule: FieldRule) -> Any:
     found = _decoded(str(cell).strip(), rule)
     word = str(found).lower()
     if word not in YES | NO:
@@ -68,7 +68,7 @@ def _yes_no(cell: Any, rule: Rule) -> Any:
     return word in YES
 
 
-def _number(cell: Any, rule: Rule) -> Decimal:
+def _number(cell: Any, rule: FieldRule) -> Decimal:
     if isinstance(cell, bool):
         raise CellFault("it should be a number")
     text = str(cell).strip()
@@ -87,26 +87,26 @@ def _number(cell: Any, rule: Rule) -> Decimal:
     return number
 
 
-def _integer(cell: Any, rule: Rule) -> int:
+def _integer(cell: Any, rule: FieldRule) -> int:
     number = _number(cell, rule) * (MINUTES_AN_HOUR if rule.unit == "hours" else 1)
     if number != number.to_integral_value():
         raise CellFault("it should be a whole number" + (" of minutes" if rule.unit else ""))
     return int(number)
 
 
-def _money(cell: Any, rule: Rule) -> dict[str, Any]:
-    digits = MINOR_DIGITS.get(rule.currency or "", 2)
+def _money(cell: Any, rule: FieldRule) -> dict[str, Any]:
+    digits = MINOR_DIGITS[str(rule.currency)]  # a mapping is refused whose amounts have none
     minor = _number(cell, rule).scaleb(digits)
     if minor != minor.to_integral_value():
         raise CellFault(f"an amount in {rule.currency} has at most {digits} decimals")
     return {"minor": int(minor), "currency": rule.currency}
 
 
-def _day(cell: Any, rule: Rule) -> str:
+def _day(cell: Any, rule: FieldRule) -> str:
     return (_as_day(cell, rule) + timedelta(days=rule.plus_days)).isoformat()
 
 
-def _as_day(cell: Any, rule: Rule, what: str = "day") -> date:
+def _as_day(cell: Any, rule: FieldRule, what: str = "day") -> date:
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -119,7 +119,7 @@ def _as_day(cell: Any, rule: Rule, what: str = "day") -> date:
         raise CellFault(f"it should be a {what} written as {rule.format or 'year-month-day'}") from None
 
 
-def _moment(cell: Any, rule: Rule) -> str:
+def _moment(cell: Any, rule: FieldRule) -> str:
     if isinstance(cell, datetime):
         found = cell
     elif isinstance(cell, date):
@@ -133,7 +133,7 @@ def _moment(cell: Any, rule: Rule) -> str:
     return found.astimezone(UTC).isoformat()
 
 
-def _parsed_moment(text: str, rule: Rule) -> datetime:
+def _parsed_moment(text: str, rule: FieldRule) -> datetime:
     try:
         if rule.format is None:
             return datetime.fromisoformat(text)
@@ -142,7 +142,7 @@ def _parsed_moment(text: str, rule: Rule) -> datetime:
         raise CellFault(f"it should be a moment written as {rule.format or 'ISO 8601'}") from None
 
 
-def _month(cell: Any, rule: Rule, shape: Shape) -> Any:
+def _month(cell: Any, rule: FieldRule, shape: Shape) -> Any:
     """The month in which a day lies: as a text, or as the period of its days."""
     if cell is None:
         return None
@@ -155,7 +155,7 @@ def _month(cell: Any, rule: Rule, shape: Shape) -> Any:
     return {"start": day.replace(day=1).isoformat(), "end": after.isoformat()}
 
 
-def _period(start: Any, end: Any, rule: Rule) -> Any:
+def _period(start: Any, end: Any, rule: FieldRule) -> Any:
     if start is None or end is None:
         return None
     more = 1 if rule.end_is == "last_day" else 0
@@ -163,11 +163,11 @@ def _period(start: Any, end: Any, rule: Rule) -> Any:
     return {"start": _as_day(start, rule).isoformat(), "end": last.isoformat()}
 
 
-def _never(_cell: Any, _rule: Rule) -> Any:
+def _never(_cell: Any, _rule: FieldRule) -> Any:
     raise CellFault("a period is filled from a month, or from a start and an end")
 
 
-_READ: dict[Shape, Callable[[Any, Rule], Any]] = {
+_READ: dict[Shape, Callable[[Any, FieldRule], Any]] = {
     Shape.TEXT: _text,
     Shape.INTEGER: _integer,
     Shape.YES_NO: _yes_no,

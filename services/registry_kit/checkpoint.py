@@ -13,12 +13,12 @@ from contracts.in_words import InWords
 BLOCK_BYTES = 1 << 20
 
 
-class OtherWork(InWords):
+class DifferentIngest(InWords):
     """What was begun before is not what is asked now; the message is one sentence."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Checkpoint:
     """Everything up to here is with the broker, or in the file of rejects."""
 
     work: str
@@ -35,26 +35,26 @@ def place_file(path: Path) -> Path:
     return path.with_name(f"{path.name}.ingest.json")
 
 
-def found_place(path: Path, work: str) -> Place:
-    """Where the work on a file stands. Raises `OtherWork` if other work on it was begun and not finished."""
+def found_place(path: Path, work: str) -> Checkpoint:
+    """Where the work on a file stands. Raises `DifferentIngest` if other work on it was begun and not finished."""
     kept = place_file(path)
     if not kept.exists():
-        return Place(work)
+        return Checkpoint(work)
     try:
-        place = Place(**json.loads(kept.read_text("utf-8")))
+        place = Checkpoint(**json.loads(kept.read_text("utf-8")))
     except (ValueError, TypeError):
-        raise OtherWork(f"{kept.name} cannot be read; begin anew with --again, which is safe.") from None
+        raise DifferentIngest(f"{kept.name} cannot be read; begin anew with --again, which is safe.") from None
     if place.work == work:
         return place
     if place.finished:
-        return Place(work)
-    raise OtherWork(
+        return Checkpoint(work)
+    raise DifferentIngest(
         f"{path.name} was begun with other content, mapping, topic or key; {place.lines} lines are published; "
         "finish it as it was, or begin anew with --again."
     )
 
 
-def keep(path: Path, place: Place) -> None:
+def keep(path: Path, place: Checkpoint) -> None:
     """Write the place down, whole or not at all."""
     kept = place_file(path)
     fresh = kept.with_suffix(".new")
@@ -65,7 +65,7 @@ def keep(path: Path, place: Place) -> None:
     fresh.replace(kept)
 
 
-def further(place: Place, *, lines: int, published: int, rejected: int, rejects_bytes: int) -> Place:
+def further(place: Checkpoint, *, lines: int, published: int, rejected: int, rejects_bytes: int) -> Checkpoint:
     """The place after some more lines."""
     return replace(
         place,

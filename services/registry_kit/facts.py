@@ -13,7 +13,7 @@ from contracts.base import Envelope, derived_id, in_words, seal
 from contracts.registry import Fact
 from services.registry_kit.cells import CellFault, filled
 from services.registry_kit.kinds import KINDS, fields_of
-from services.registry_kit.lines import Line
+from services.registry_kit.lines import InputLine
 from services.registry_kit.mapping import Mapping
 from services.runtime.privacy.pseudonyms import FORM
 
@@ -41,7 +41,7 @@ class Facts:
         self._shapes = fields_of(kind)
         self._pseudonym = pseudonym
 
-    def of(self, line: Line) -> list[Envelope] | Reject:
+    def of(self, line: InputLine) -> list[Envelope] | Reject:
         """The facts that a line states."""
         if line.fault is not None:
             return Reject(line.number, line.fault)
@@ -71,7 +71,7 @@ class Facts:
         event_id = derived_id(source, person, fact.name, fact.key, fact.source_version)
         return seal(fact, subject=person, source=source, time=fact.recorded_at, event_id=event_id)
 
-    def _person(self, line: Line, faults: list[str]) -> str | None:
+    def _person(self, line: InputLine, faults: list[str]) -> str | None:
         whom = self._mapping.person
         cell = line.cells.get(whom.national_id or whom.pseudonym or "")
         if cell is None:

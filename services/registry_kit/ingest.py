@@ -11,9 +11,9 @@ from itertools import islice
 from pathlib import Path
 
 from contracts.base import Envelope
-from services.registry_kit.checkpoint import Place, found_place, further, keep
+from services.registry_kit.checkpoint import Checkpoint, found_place, further, keep
 from services.registry_kit.facts import Facts, Reject
-from services.registry_kit.lines import Line, Lines
+from services.registry_kit.lines import InputLine, Lines
 from services.registry_kit.rejects import Rejects
 
 LINES_AT_ONCE = 5_000
@@ -23,16 +23,16 @@ Publish = Callable[[list[Envelope]], object]
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class IngestProgress:
     """How far a run has come, for whoever watches."""
 
-    place: Place
+    place: Checkpoint
     at: int
     total: int
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class IngestJob:
     """One file, how its lines become facts, and what makes it the same work again."""
 
     path: Path
@@ -46,14 +46,14 @@ def rejects_file(path: Path, *, dry: bool = False) -> Path:
     return path.with_name(f"{path.name}.dry-run.rejects.csv" if dry else f"{path.name}.rejects.csv")
 
 
-def ingest(work: Work, publish: Publish, *, again: bool = False) -> Iterator[Told]:
+def ingest(work: IngestJob, publish: Publish, *, again: bool = False) -> Iterator[IngestProgress]:
     """Publish what is not published yet, and say after every chunk how far it is.
 
     Raises what `publish` raises, with everything up to the chunk before written down; `OtherWork`.
     """
-    place = Place(work.digest) if again else found_place(work.path, work.digest)
+    place = Checkpoint(work.digest) if again else found_place(work.path, work.digest)
     if place.finished:
-        yield Told(place, work.lines.total, work.lines.total)
+        yield IngestProgress(place, work.lines.total, work.lines.total)
         return
     remaining = islice(work.lines, place.lines, None)
     with Rejects(rejects_file(work.path), place.rejects_bytes) as rejects:
@@ -69,25 +69,25 @@ def ingest(work: Work, publish: Publish, *, again: bool = False) -> Iterator[Tol
                 rejects_bytes=rejects.settle(),
             )
             keep(work.path, place)
-            yield Told(place, work.lines.at, work.lines.total)
+            yield IngestProgress(place, work.lines.at, work.lines.total)
         place = replace(place, finished=True, rejects_bytes=rejects.settle())
     keep(work.path, place)
-    yield Told(place, work.lines.total, work.lines.total)
+    yield IngestProgress(place, work.lines.total, work.lines.total)
 
 
-def try_out(work: Work) -> Iterator[Told]:
+def try_out(work: IngestJob) -> Iterator[IngestProgress]:
     """Read everything and write the rejects, as `ingest` would; publish nothing and keep no place."""
-    place = Place(work.digest)
+    place = Checkpoint(work.digest)
     with Rejects(rejects_file(work.path, dry=True)) as rejects:
         for chunk in _chunks(work.lines):
             envelopes, refused = _read(chunk, work.facts)
             rejects.write(refused)
             place = further(place, lines=len(chunk), published=len(envelopes), rejected=len(refused), rejects_bytes=0)
-            yield Told(place, work.lines.at, work.lines.total)
-    yield Told(replace(place, finished=True), work.lines.total, work.lines.total)
+            yield IngestProgress(place, work.lines.at, work.lines.total)
+    yield IngestProgress(replace(place, finished=True), work.lines.total, work.lines.total)
 
 
-def _read(chunk: Iterable[Line], facts: Facts) -> tuple[list[Envelope], list[Reject]]:
+def _read(chunk: Iterable[InputLine], facts: Facts) -> tuple[list[Envelope], list[Reject]]:
     envelopes: list[Envelope] = []
     refused: list[Reject] = []
     for line in chunk:
@@ -99,7 +99,7 @@ def _read(chunk: Iterable[Line], facts: Facts) -> tuple[list[Envelope], list[Rej
     return envelopes, refused
 
 
-def _chunks(lines: Iterable[Line]) -> Iterator[list[Line]]:
+def _chunks(lines: Iterable[InputLine]) -> Iterator[list[InputLine]]:
     lines = iter(lines)
     while chunk := list(islice(lines, LINES_AT_ONCE)):
         yield chunk

@@ -36,11 +36,11 @@ OPTIONS = {
 """Which option means something for which shape of field; elsewhere it is a mistake and refused."""
 
 
-class _Written(BaseModel):
+class _MappingModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Rule(_Written):
+class FieldRule(_MappingModel):
     """How one field is filled: from a column, a constant, columns joined, a month, or a first and a last day."""
 
     column: str | None = None
@@ -82,7 +82,7 @@ def _short_form(given: Any) -> Any:
     return {"column": given} if isinstance(given, str) else given
 
 
-class Person(_Written):
+class PersonColumn(_MappingModel):
     """Where a line says whom it is about: an identity number, or a pseudonym made before."""
 
     national_id: str | None = None
@@ -95,7 +95,7 @@ class Person(_Written):
         return self
 
 
-class Csv(_Written):
+class Csv(_MappingModel):
     """How a CSV file is written."""
 
     delimiter: str = Field(default=",", min_length=1, max_length=1)
@@ -103,13 +103,13 @@ class Csv(_Written):
     encoding: str = "utf-8-sig"
 
 
-class Mapping(_Written):
+class Mapping(_MappingModel):
     """A whole mapping file."""
 
     source: str = Field(min_length=1, max_length=200)
     """Who speaks: a URI of the institution's, the `source` of every event."""
-    person: Person
-    fields: dict[str, Annotated[Rule, BeforeValidator(_short_form)]]
+    person: PersonColumn
+    fields: dict[str, Annotated[FieldRule, BeforeValidator(_short_form)]]
     empty: tuple[str, ...] = ("",)
     """Texts that stand for nothing."""
     csv: Csv = Csv()
@@ -151,7 +151,7 @@ def _faults(mapping: Mapping, kind: str) -> Iterable[str]:
             yield from (f"{name}: {fault}" for fault in _unfitting(rule, shapes[name]))
 
 
-def _unfitting(rule: Rule, shape: Shape) -> Iterable[str]:
+def _unfitting(rule: FieldRule, shape: Shape) -> Iterable[str]:
     for option, shapes in OPTIONS.items():
         if option in rule.model_fields_set and shape not in shapes:
             yield f"{option} means nothing for a field that holds a {shape.replace('_', ' or ')}"

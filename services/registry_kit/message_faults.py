@@ -19,7 +19,7 @@ PSEUDONYM = re.compile(FORM)
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ReceivedMessage:
     """A message as it stands in a topic. `at_ms` is the message's own time, in Unix milliseconds."""
 
     partition: int
@@ -38,7 +38,7 @@ class Fault:
     detail: str = ""
 
 
-def key_faults(seen: Seen, envelope: Envelope, partitions: int) -> Iterator[Fault]:
+def key_faults(seen: ReceivedMessage, envelope: Envelope, partitions: int) -> Iterator[Fault]:
     """A message without the right key, in the wrong partition, or about somebody by an open number."""
     if seen.key is None:
         yield Fault("no-key")
@@ -74,7 +74,7 @@ def _more(data: Any, known: Any, way: str = "") -> Iterator[str]:
             yield from _more(one, taken, way)
 
 
-def time_faults(seen: Seen, envelope: Envelope, fact: Fact) -> Iterator[Fault]:
+def time_faults(seen: ReceivedMessage, envelope: Envelope, fact: Fact) -> Iterator[Fault]:
     """Moments and periods that cannot be."""
     sent = moment_of(seen.at_ms) + CLOCKS_DIFFER_MAX
     late = [name for name, moment in _moments(envelope, fact) if moment > sent]

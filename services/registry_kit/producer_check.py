@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from contracts.base import Envelope, Unreadable, read
 from contracts.registry import Fact
 from services.registry_kit.findings import FINDINGS
-from services.registry_kit.message_faults import Fault, Seen, key_faults, schema_faults, time_faults
+from services.registry_kit.message_faults import Fault, ReceivedMessage, key_faults, schema_faults, time_faults
 from services.registry_kit.producer_memory import Ids, Minutes, Versions
 
 EXAMPLES_MAX = 3
@@ -20,7 +20,7 @@ CONTENT_TYPE = b"application/cloudevents+json"
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class FaultReport:
     """One kind of fault that was found: how often, what exactly, and where the first few stand."""
 
     code: str
@@ -48,26 +48,26 @@ class ProducerCheck:
         self._details: defaultdict[str, list[str]] = defaultdict(list)
         self._examples: defaultdict[str, list[str]] = defaultdict(list)
 
-    def look(self, seen: Seen) -> None:
+    def look(self, seen: ReceivedMessage) -> None:
         """Take one message in."""
         self.messages += 1
         self._minutes.note(seen.at_ms, seen.partition, seen.offset)
         for fault in self._faults(seen):
             self._note(fault, seen.partition, seen.offset)
 
-    def told(self, *, since_ms: int | None, until_ms: int, silence_ms: int) -> list[Told]:
+    def told(self, *, since_ms: int | None, until_ms: int, silence_ms: int) -> list[FaultReport]:
         """Everything that was found; silence is judged from `since_ms`, or the first message, to `until_ms`."""
         for fault, partition, offset in self._versions.gaps():
             self._note(fault, partition, offset)
         for fault, partition, offset in self._minutes.silences(since_ms, until_ms, silence_ms):
             self._note(fault, partition, offset)
         return [
-            Told(code, self._counts[code], tuple(self._details[code]), tuple(self._examples[code]))
+            FaultReport(code, self._counts[code], tuple(self._details[code]), tuple(self._examples[code]))
             for code in FINDINGS
             if self._counts[code]
         ]
 
-    def _faults(self, seen: Seen) -> Iterator[Fault]:
+    def _faults(self, seen: ReceivedMessage) -> Iterator[Fault]:
         if seen.content_type != CONTENT_TYPE:
             yield Fault("no-content-type")
         try:

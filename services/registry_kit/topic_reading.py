@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from kafka import KafkaConsumer, TopicPartition
 
-from services.registry_kit.message_faults import Seen
+from services.registry_kit.message_faults import ReceivedMessage
 from services.runtime.kafka.clients import BrokerRefused, looking_on
 from services.runtime.process.settings import Settings
 
@@ -37,7 +37,7 @@ class Reading:
         self.partitions = len(places)
         self.total = sum(self._ends.values()) - sum(starts.values())
 
-    def __iter__(self) -> Iterator[Seen]:
+    def __iter__(self) -> Iterator[ReceivedMessage]:
         """Message by message; what comes in while we read is left. Raises `BrokerRefused` if the broker goes quiet."""
         in_vain = 0
         while any(self._consumer.position(place) < end for place, end in self._ends.items()):
@@ -49,7 +49,9 @@ class Reading:
                 for one in records:
                     if one.offset < self._ends[place]:
                         content_type = dict(one.headers or ()).get("content-type")
-                        yield Seen(one.partition, one.offset, one.timestamp, one.key, one.value, content_type)
+                        yield ReceivedMessage(
+                            one.partition, one.offset, one.timestamp, one.key, one.value, content_type
+                        )
 
 
 @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.runtime.metrics import delivery, relay
+from services.runtime.delivery import metrics as delivery
+from services.runtime.kafka import metrics as relay
 from services.runtime.metrics.catalogue import Metric
 from services.runtime.process import health
 from services.watching import exporter

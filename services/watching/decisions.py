@@ -8,15 +8,16 @@ from sqlalchemy import Connection
 
 from contracts.claims import ClaimState, Ground
 from contracts.eligibility import DeterminationOutcome
-from services.claims import figures as claims
-from services.oversight import figures as oversight
-from services.oversight.model import NO_GROUND, QUALIFYING_RULES
-from services.oversight.timeliness import (
+from services.claims import views as claims
+from services.oversight import views as oversight
+from services.oversight.views import (
     DUE_WITHIN_DAYS,
     LATE,
     LATER,
+    NO_GROUND,
     ON_TIME,
     OVERDUE,
+    QUALIFYING_RULES,
     WINDOWS_DAYS,
     Stage,
     timeliness,

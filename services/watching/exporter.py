@@ -9,9 +9,9 @@ from threading import Event
 
 from prometheus_client import CollectorRegistry
 
-from services.claims.figures import closed_days
+from services.claims.views import closed_days
+from services.names import SERVICES
 from services.runtime.metrics.catalogue import REGISTRY, Metric, gauge
-from services.runtime.metrics.labels import SERVICES
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 from services.runtime.process.stopwatch import unix_milliseconds

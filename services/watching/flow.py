@@ -7,11 +7,12 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import Connection, func, literal, select, tuple_
 
+from services.names import SERVICES
 from services.runtime.database.store import PUBLISHED, outbox, parked, relayed
 from services.runtime.database.transactions import TransactionId
 from services.runtime.delivery import parking
 from services.runtime.metrics.catalogue import Metric
-from services.runtime.metrics.labels import PARKING_CODES, SERVICES
+from services.runtime.metrics.labels import PARKING_CODES
 from services.watching.progress import Progress
 from services.watching.readers import PARTITIONS, PARTITIONS_DECLARED, TOPICS
 from services.watching.snapshot import Snapshot

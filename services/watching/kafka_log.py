@@ -17,7 +17,7 @@ from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching.flow import NEWEST
-from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing, Standings
+from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, ReaderProgress, ReadersProgress
 from services.watching.readers import GROUPS, READERS, TOPICS
 from services.watching.snapshot import MILLI, Snapshot
 
@@ -44,7 +44,7 @@ class KafkaLog:
         self._settings = settings
         self._named = dict(groups or {})
 
-    def look(self, standings: Standings, snapshot: Snapshot) -> None:
+    def look(self, standings: ReadersProgress, snapshot: Snapshot) -> None:
         """Lag in events and seconds, gaps, and each topic's newest message. Raises `BrokerRefused`."""
         with (
             administering(self._settings) as admin,
@@ -66,7 +66,7 @@ class KafkaLog:
             snapshot.put(LAG_SECONDS, snapshot.age_seconds(came.get((place, start))), *labels)
         for group, service, topic in READERS:
             for place in _places_of(topic, bounds):
-                standing = standings.get(service, Standing())
+                standing = standings.get(service, ReaderProgress())
                 lost = standing.lost((topic, place.partition), committed[group].get(place, 0), bounds.begins[place])
                 snapshot.put(GAP, lost, service, topic, str(place.partition))
 

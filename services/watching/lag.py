@@ -9,32 +9,29 @@ from typing import Protocol
 
 from sqlalchemy import Connection, select
 
+from services.names import SERVICES
 from services.runtime.database.store import reached
-from services.runtime.delivery.offsets import all_missed
+from services.runtime.delivery.offsets import Partition, all_missed
 from services.runtime.metrics.catalogue import Metric
-from services.runtime.metrics.labels import SERVICES
 from services.watching.readers import GROUPS, PARTITIONS, PARTITIONS_DECLARED, READERS, TOPICS
 from services.watching.snapshot import Snapshot
 
-Place = tuple[str, int]
-"""A topic and one of its partitions."""
-
 
 @dataclass(frozen=True)
-class Standing:
+class ReaderProgress:
     """How far one service has come, by its own database."""
 
-    next_positions: Mapping[Place, int] = field(default_factory=dict)
-    passed_over: Mapping[Place, int] = field(default_factory=dict)
+    next_positions: Mapping[Partition, int] = field(default_factory=dict)
+    passed_over: Mapping[Partition, int] = field(default_factory=dict)
     """How many messages before the next position had no effect, as the service itself has noticed."""
 
-    def lost(self, place: Place, committed: int, begin: int) -> int:
+    def lost(self, place: Partition, committed: int, begin: int) -> int:
         """How many messages of a place were acknowledged to the log and have had no effect."""
         beyond = max(0, committed - max(self.next_positions.get(place, 0), begin))
         return beyond + self.passed_over.get(place, 0)
 
 
-Standings = Mapping[str, Standing]
+ReadersProgress = Mapping[str, ReaderProgress]
 """By service."""
 
 _PLACE = {"group": GROUPS, "topic": TOPICS, "partition": PARTITIONS}
@@ -70,17 +67,17 @@ OF_LAG = (LAG_EVENTS, LAG_SECONDS, GAP)
 class Log(Protocol):
     """A log that can be looked at: who is how far behind, and when the newest message of each topic came."""
 
-    def look(self, standings: Standings, snapshot: Snapshot) -> None:
+    def look(self, standings: ReadersProgress, snapshot: Snapshot) -> None:
         """Put the figures of `OF_LAG` and the newest message's time of each topic into the snapshot."""
 
     def close(self) -> None:
         """Let go of whatever is open."""
 
 
-def standing_of(connection: Connection) -> Standing:
+def standing_of(connection: Connection) -> ReaderProgress:
     """How far a service has come."""
     rows = connection.execute(select(reached)).all()
-    passed_over: Counter[Place] = Counter()
+    passed_over: Counter[Partition] = Counter()
     for gap in all_missed(connection):
         passed_over[gap.topic, gap.partition] += gap.end - gap.start
-    return Standing({(row.topic, row.partition): row.next_position for row in rows}, passed_over)
+    return ReaderProgress({(row.topic, row.partition): row.next_position for row in rows}, passed_over)

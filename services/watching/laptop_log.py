@@ -9,7 +9,7 @@ from sqlalchemy import Connection, func, select
 from services.runtime.database.store import Database, outbox
 from services.runtime.laptop.laptop import feed
 from services.watching.flow import NEWEST
-from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing, Standings
+from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, ReaderProgress, ReadersProgress
 from services.watching.progress import Progress
 from services.watching.readers import READERS, TOPICS
 from services.watching.snapshot import MILLI, Snapshot
@@ -25,13 +25,13 @@ class LaptopLog:
         self._databases = databases
         self._progress = progress
 
-    def look(self, standings: Standings, snapshot: Snapshot) -> None:
+    def look(self, standings: ReadersProgress, snapshot: Snapshot) -> None:
         """What each service has not read yet; nothing is acknowledged here but by its effect."""
         for topic in TOPICS:
             with self._holder(topic).begin() as connection:
                 self._look_at(connection, topic, standings, snapshot)
 
-    def _look_at(self, connection: Connection, topic: str, standings: Standings, snapshot: Snapshot) -> None:
+    def _look_at(self, connection: Connection, topic: str, standings: ReadersProgress, snapshot: Snapshot) -> None:
         table = outbox if topic in self._databases else feed
         key = f"topic/{topic}"
         newest = connection.scalar(select(func.max(table.c.position)).where(table.c.topic == topic))
@@ -41,7 +41,7 @@ class LaptopLog:
         for group, service, read in READERS:
             if read != topic:
                 continue
-            standing = standings.get(service, Standing())
+            standing = standings.get(service, ReaderProgress())
             start = standing.next_positions.get((topic, PARTITION), 0)
             unread = (table.c.topic == topic) & (table.c.position >= start)
             waiting, first = connection.execute(select(func.count(), func.min(table.c.position)).where(unread)).one()

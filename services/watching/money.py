@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
-from services.payments import figures
-from services.payments.accounts import BENEFIT, CASH, CORRECTION, PAYABLE, RECEIVABLE, RETURNS, WAIVED
-from services.payments.bank.sealed_files import FileState
-from services.payments.model import Stage
+from services.payments import views
+from services.payments.views import ACCOUNTS, DECIDED_OF_OVERPAYMENTS, FileState, PaymentStage
 from services.runtime.metrics.catalogue import Metric
 from services.watching.snapshot import MILLI, Snapshot
 
 CURRENCIES = ("USD",)
 """The currencies of the schemes that are served."""
-STAGES = tuple(Stage)
-STANDINGS = (figures.PROPOSED, figures.FINAL, figures.WAIVED)
-ACCOUNTS = (CASH, PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, RETURNS, WAIVED, "in_flight")
+STAGES = tuple(PaymentStage)
 
 PAYMENTS = Metric(
     "tideover_payments",
@@ -50,7 +46,7 @@ OVERPAID = Metric(
     "gauge",
     "What was paid above what is due, by what was decided of it.",
     "minor units",
-    {"standing": STANDINGS, "currency": CURRENCIES},
+    {"standing": DECIDED_OF_OVERPAYMENTS, "currency": CURRENCIES},
 )
 BALANCES = Metric(
     "tideover_ledger_balance_minor_units",
@@ -85,20 +81,20 @@ def look_at_payments(connection: Connection, snapshot: Snapshot) -> None:
         for labels in metric.combinations():
             snapshot.put(metric, 0, *labels)
     held = dict.fromkeys(CURRENCIES, 0)
-    for pile in figures.payments_by_stage(connection):
+    for pile in views.payments_by_stage(connection):
         snapshot.put(PAYMENTS, pile.count, pile.stage, pile.currency)
         snapshot.put(AMOUNTS, pile.minor, pile.stage, pile.currency)
         held[pile.currency] = held.get(pile.currency, 0) + pile.held_minor
     snapshot.put_all(HELD, held)
-    snapshot.put_all(FILES, figures.files_by_state(connection))
-    for (standing, currency), minor in figures.overpaid(connection).items():
+    snapshot.put_all(FILES, views.files_by_state(connection))
+    for (standing, currency), minor in views.overpaid(connection).items():
         snapshot.put(OVERPAID, minor, standing, currency)
-    for (account, currency), minor in figures.balances(connection).items():
+    for (account, currency), minor in views.balances(connection).items():
         snapshot.put(BALANCES, minor, account, currency)
-    snapshot.put_all(OFF_BALANCE, figures.off_balance(connection))
+    snapshot.put_all(OFF_BALANCE, views.off_balance(connection))
 
 
 def look_at_the_books(connection: Connection, snapshot: Snapshot) -> None:
     """Compare everything with everything; it reads every position, so it is done seldom."""
-    snapshot.put(DIFFERENCES, figures.faults_of_the_books(connection))
+    snapshot.put(DIFFERENCES, views.faults_of_the_books(connection))
     snapshot.put(RECONCILED, snapshot.now_ms // MILLI)

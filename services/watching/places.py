@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlalchemy import Connection, MetaData, create_engine
 
+from services.names import SERVICES
 from services.runtime.database.store import Database
-from services.runtime.metrics.labels import SERVICES
 from services.runtime.process.settings import Settings, WrongSetting
 from services.watching.kafka_log import KafkaLog
 from services.watching.lag import Log

@@ -10,8 +10,8 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, model_validator
 
-from services.oversight.timeliness import WINDOWS_DAYS, Stage
-from services.runtime.metrics.delivery import EFFECT_SECONDS
+from services.oversight.views import WINDOWS_DAYS, Stage
+from services.runtime.delivery.metrics import EFFECT_SECONDS
 
 FILE = Path(__file__).with_name("presets.yaml")
 

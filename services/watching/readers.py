@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.names import group_of, worker_of
 from services.runtime.kafka.topics import topic_table
 
 TOPICS = tuple(sorted(topic_table().topics))
@@ -9,18 +10,8 @@ PARTITIONS_MAX = 256
 PARTITIONS = tuple(str(number) for number in range(PARTITIONS_MAX))
 PARTITIONS_DECLARED = PARTITIONS[: topic_table().partitions]
 
-FEED = "tideover-feed"
-_BULK = ("eligibility", "registry")
-"""The bulk registry feed has a group of its own."""
-
-
-def group_of(service: str, topic: str) -> str:
-    """The consumer group in which a service reads a topic."""
-    return FEED if (service, topic) == _BULK else f"tideover-{service}"
-
-
 READERS = tuple(
-    (group_of(service, topic), service, topic)
+    (group_of(worker_of(service, topic)), service, topic)
     for topic, entry in sorted(topic_table().topics.items())
     for service in sorted(entry.readers)
 )

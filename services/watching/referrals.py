@@ -6,9 +6,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from services.almp_referral import figures
-from services.almp_referral.catalogue import standard_catalogue
-from services.almp_referral.referrals import Standing
+from services.almp_referral.views import ReferralState, referrals_by_standing, seats_held, standard_catalogue
 from services.runtime.metrics.catalogue import Metric
 from services.watching.snapshot import Snapshot
 
@@ -16,7 +14,7 @@ PROGRAMMES = tuple(sorted(standard_catalogue().programmes))
 HELD, OFFERED = "held", "offered"
 
 REFERRALS = Metric(
-    "tideover_referrals", "gauge", "Referrals by where they stand.", "people", {"standing": tuple(Standing)}
+    "tideover_referrals", "gauge", "Referrals by where they stand.", "people", {"standing": tuple(ReferralState)}
 )
 SEATS = Metric(
     "tideover_programme_seats",
@@ -30,8 +28,8 @@ OF_REFERRALS = (REFERRALS, SEATS)
 
 def look_at_referrals(connection: Connection, today: date | None, snapshot: Snapshot) -> None:
     """Where referrals stand and which seats are taken; what is offered is known once a day was closed."""
-    snapshot.put_all(REFERRALS, {**dict.fromkeys(Standing, 0), **figures.referrals_by_standing(connection)})
-    held = {**dict.fromkeys(PROGRAMMES, 0), **figures.seats_held(connection)}
+    snapshot.put_all(REFERRALS, {**dict.fromkeys(ReferralState, 0), **referrals_by_standing(connection)})
+    held = {**dict.fromkeys(PROGRAMMES, 0), **seats_held(connection)}
     for name, count in held.items():
         snapshot.put(SEATS, count, name, HELD)
     if today is not None:

@@ -9,7 +9,7 @@ import pytest
 
 from contracts.base import Envelope, Event, Unreadable, follow, read
 from contracts.schemas import EXAMPLES, published
-from services.runtime.delivery.parking import CODES
+from services.runtime.parking_codes import CODES
 
 published()
 
@@ -57,6 +57,9 @@ def test_the_examples_themselves_are_readable() -> None:
         (message(CONTRIBUTION, data__earnings=4417), "earnings"),
         (message(CONTRIBUTION, data__earnings__currency="USD4417"), "earnings.currency"),
         (message(CONTRIBUTION, data__earnings__currency="usd"), "earnings.currency"),
+        (message(CONTRIBUTION, data__earnings__currency="QQQ"), "earnings.currency"),
+        (message(CONTRIBUTION, data__earnings__currency="XAU"), "earnings.currency"),
+        (message(CONTRIBUTION, data__earnings__currency=4417), "earnings.currency"),
         (message(CONTRIBUTION, data__period=BACKWARDS), "period"),
         (message(CONTRIBUTION, data__period__end="2019-11-01"), "period"),
         (message(CONTRIBUTION, data__period__start="0219-11-01"), "period.start"),
@@ -81,6 +84,15 @@ def test_a_broken_field_is_named_and_its_value_kept_to_ourselves(raw: bytes, fie
     assert f"{field}: " in refused.reason
     assert UNPARSED not in refused.reason
     assert "Jane" not in refused.reason
+
+
+def test_an_unknown_currency_is_refused_with_a_sentence() -> None:
+    refused = refusal(message(CONTRIBUTION, data__earnings__currency="QQQ"))
+
+    assert (refused.code, refused.reason) == (
+        "bad-data",
+        "earnings.currency: a currency is a code of ISO 4217 in capital letters, such as USD",
+    )
 
 
 @pytest.mark.parametrize(

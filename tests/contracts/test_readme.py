@@ -7,7 +7,7 @@ from pathlib import Path
 
 import contracts
 from contracts.schemas import EXAMPLES, published
-from services.runtime.delivery.parking import CODES
+from services.runtime.parking_codes import CODES
 
 FOLDER = Path(contracts.__file__).parent
 README = (FOLDER / "README.md").read_text("utf-8")

@@ -25,13 +25,11 @@ from contracts.base import Envelope
 from deploy.ports import free_ports
 from deploy.waiting import until
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
+from services.names import FEED, KEYED, SERVICES
 from services.payments.bank.bank_details import register_account
 from services.runtime.kafka.clients import producing
 from services.runtime.kafka.topics import topic_name
-from services.runtime.metrics.labels import SERVICES
 from services.runtime.privacy.cipher import Cipher
-from services.workers import FEED
-from services.worlds import KEYED
 from tests.deploy.installation import SQL, Installation, run_sql
 from tests.deploy.secured import Secured, environment
 from tests.services.runtime.asking import ask

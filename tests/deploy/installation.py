@@ -15,8 +15,8 @@ from services.demo.people import People
 from services.demo.run import demonstrate
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database
-from services.runtime.handlers import Service
 from services.runtime.laptop.laptop import Laptop
+from services.runtime.service import Service
 from services.worlds import laptop_in
 from tests.deploy.postgres_server import Server
 from tests.shape.tree import ROOT

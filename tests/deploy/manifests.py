@@ -14,13 +14,13 @@ from typing import Any
 
 import yaml
 
+from services.names import WORKERS
 from tests.shape.tree import ROOT
 
 DEPLOY = ROOT / "deploy"
 COMPOSE = DEPLOY / "compose.yaml"
 OVERLAYS = sorted(path.name for path in (DEPLOY / "kubernetes" / "overlays").iterdir())
 UNITS = DEPLOY / "systemd" / "system"
-WORKERS = ("claims", "eligibility", "payments", "almp_referral", "oversight", "feed")
 PROGRAM = "/opt/tideover/bin/tideover"
 
 

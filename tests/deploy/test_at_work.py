@@ -7,8 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from contracts.base import Envelope
+from services.names import SERVICES
 from services.operations.findings import EFFECT
-from services.runtime.metrics.labels import SERVICES
 from tests.deploy.at_work import AtWork, at_work, keyed, somebody_lives
 from tests.deploy.installation import Installation
 from tests.deploy.secured import secured_in

@@ -12,26 +12,16 @@ import yaml
 from typer.testing import CliRunner
 
 from deploy import secrets
-from deploy.kafka.rights import SERVICES, all_rights, principals, topics
+from deploy.kafka.rights import all_rights, principals, topics
 from deploy.kafka.users import names
 from services.__main__ import app
 from services.commands.commands import TIDEOVER
 from services.commands.lazy import Command
+from services.names import KEYED, SERVICES, WORKERS
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.runtime.privacy.cipher import KEY_BYTES, Cipher
 from services.runtime.process.settings import PREFIX, Settings
-from services.worlds import KEYED
-from tests.deploy.manifests import (
-    DEPLOY,
-    OVERLAYS,
-    WORKERS,
-    Process,
-    compose,
-    containers,
-    objects,
-    pod_specs,
-    processes,
-)
+from tests.deploy.manifests import DEPLOY, OVERLAYS, Process, compose, containers, objects, pod_specs, processes
 from tests.shape.tree import ROOT
 
 PROCESSES = processes()
@@ -207,7 +197,7 @@ def test_every_image_but_ours_is_pinned_to_its_bytes() -> None:
 
 
 def test_the_image_gets_what_the_lock_file_names() -> None:
-    whole = set(re.findall(r"^(\S+==\S+)", (ROOT / "requirements.lock").read_text(), re.MULTILINE))
+    whole = set(re.findall(r"^(\S+==\S+)", (ROOT / "requirements-dev.lock").read_text(), re.MULTILINE))
     part = set(re.findall(r"^(\S+==\S+)", (DEPLOY / "engine.lock").read_text(), re.MULTILINE))
     declared = re.search(r"^dependencies = \[(.*?)^\]", (ROOT / "pyproject.toml").read_text(), re.MULTILINE | re.DOTALL)
     assert declared

@@ -13,7 +13,7 @@ import yaml
 
 from deploy.grafana.__main__ import FOLDER, all_dashboards, as_files, main
 from deploy.grafana.lint import faults, panels_of
-from services.runtime.metrics.labels import SERVICES
+from services.names import SERVICES
 from services.watching.catalogue import CATALOGUE
 
 PROVISIONING = FOLDER.parent / "provisioning"

@@ -14,7 +14,7 @@ from services.payments.tables import instruction
 from services.runtime.database.store import MIRRORED, PUBLISHED, outbox, relayed
 from services.runtime.process.settings import Settings, WrongSetting
 from services.watching import places
-from services.watching.lag import Standings
+from services.watching.lag import ReadersProgress
 from services.watching.snapshot import Snapshot
 from tests.deploy.installation import Installation, live, world_in
 from tests.services.watching.seen import Watcher
@@ -26,7 +26,7 @@ IN_ORDER = (outbox.c.transaction, outbox.c.position)
 class NoLog:
     """The log is looked at by tests of its own."""
 
-    def look(self, standings: Standings, snapshot: Snapshot) -> None:
+    def look(self, standings: ReadersProgress, snapshot: Snapshot) -> None:
         """Nothing is put; what was reached is read all the same."""
         assert standings.keys()
         assert not snapshot.figures

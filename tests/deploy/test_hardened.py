@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from tests.deploy.manifests import OVERLAYS, UNITS, WORKERS, compose, containers, objects, pod_specs
+from services.names import WORKERS
+from tests.deploy.manifests import OVERLAYS, UNITS, compose, containers, objects, pod_specs
 
 ONE_SHOT = {"roles", "migrate", "grants", "topics", "close-day"}
 Service = dict[str, Any]

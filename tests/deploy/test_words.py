@@ -13,7 +13,7 @@ from typer.main import get_command
 
 from deploy.prometheus.cases import rules
 from services.commands.commands import TIDEOVER
-from services.commands.lazy import Command, Group
+from services.commands.lazy import Command, CommandGroup
 from services.runtime.kafka.topics import topic_name, topic_table
 from tests.deploy.words import commands, emphasised, pages
 from tests.shape.tree import ROOT
@@ -32,13 +32,13 @@ def fault_of(words: list[str], *, whole: bool) -> str:
 
     A sentence may name a command, or one with some of its options; in a block it must be `whole`.
     """
-    one: Command | Group = TIDEOVER
+    one: Command | CommandGroup = TIDEOVER
     rest = [word for word in words if word != "--help"]
-    while isinstance(one, Group) and rest:
+    while isinstance(one, CommandGroup) and rest:
         if rest[0] not in one.commands:
             return f"there is no {rest[0]}"
         one = one.commands[rest.pop(0)]
-    if isinstance(one, Group):
+    if isinstance(one, CommandGroup):
         return "that is no command yet" if whole else ""
     return _fault_behind(one, rest, whole=whole) if rest or whole else ""
 

@@ -16,10 +16,10 @@ from contracts.base import Envelope
 from contracts.clock import DayClosed
 from services.demo.elsewhere import Post
 from services.demo.run import Demonstration
+from services.names import ONLY_LISTENING
 from services.runtime.database.store import Database, wake
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.laptop.listener_process import Listening
-from services.worlds import ONLY_LISTENING
 
 
 class ListeningHere(Listening):

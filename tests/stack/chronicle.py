@@ -15,7 +15,8 @@ from contracts.base import Envelope, derived_id, seal
 from contracts.claims import ClaimOpened
 from contracts.intake import ClaimFiled
 from services.runtime.database.store import Database, chunks, upsert
-from services.runtime.handlers import Service, State
+from services.runtime.handling import State
+from services.runtime.service import Service
 
 NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
 FIRST = date(2020, 1, 1)

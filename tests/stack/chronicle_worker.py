@@ -18,7 +18,7 @@ import faust
 
 from services.runtime.database.store import Database
 from services.runtime.delivery.messages import Message, Readable, read_all
-from services.runtime.handlers import Service
+from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.faust_worker import FaustWorker, run
 from services.runtime.kafka.loop import Loop, consumer
@@ -27,8 +27,8 @@ from services.runtime.kafka.process import Process
 from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.process.health import Health
-from services.runtime.process.retry import Carrier
 from services.runtime.process.settings import Settings
+from services.runtime.service import Service
 from tests.stack import chronicle
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import ColumnElement, Executable, Select, func, select
 
-from services.claims.steps import Step
+from services.claims.steps import QuestionStep
 from services.claims.store import claim, question
 from services.eligibility.tables import assessment, determination
 from services.payments.tables import instruction, journal, position, posting
@@ -30,7 +30,7 @@ _QUESTIONS = select(
     question.c.period_end,
     question.c.amount_minor,
     question.c.step,
-).where(question.c.step != Step.DROPPED.value)
+).where(question.c.step != QuestionStep.DROPPED.value)
 """Some are opened only because one fact of a day overtook another, and dropped again when that has come."""
 _POSITIONS = select(*(one for one in position.c if one.name not in {"assessment", "number"}))
 _PAYMENTS = select(*(one for one in instruction.c if one.name != "assessment"))

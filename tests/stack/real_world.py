@@ -18,10 +18,10 @@ from deploy.ports import free_ports
 from deploy.waiting import until
 from services.demo.people import People
 from services.demo.run import demonstrate
+from services.names import SERVICES
 from services.runtime.delivery.messages import Message
 from services.runtime.kafka.topics import topic_name
 from services.runtime.laptop.laptop import Laptop
-from services.runtime.metrics.labels import SERVICES
 from services.worlds import cipher_in, laptop_in
 from tests.services.runtime.asking import ask
 

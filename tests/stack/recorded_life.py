@@ -23,9 +23,9 @@ from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import Receipt
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
-from services.runtime.handlers import Service
 from services.runtime.laptop import laptop as runtime
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.service import Service
 from services.worlds import all_services, cipher_in, served_schemes
 from tests.stack.brief_life import Brief, ListeningHere, PatientLaptop
 from tests.stack.real_world import PARTITIONS

@@ -35,6 +35,7 @@ from services.payments.tables import bank_account, payment_file
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, outbox
 from services.runtime.delivery import parking
+from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka import names, topics
 from services.runtime.kafka.clients import BrokerRefused, administering, looking_on
 from services.runtime.kafka.loop import consumer, messages_of
@@ -42,7 +43,6 @@ from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topics import dead_letter_name, topic_name
 from services.runtime.laptop.laptop import feed
 from services.runtime.process.health import Health
-from services.runtime.process.retry import Carrier
 from services.runtime.process.settings import Settings
 from services.watching.readers import READERS, TOPICS
 from services.worlds import cipher_in, laptop_in

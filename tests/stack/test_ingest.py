@@ -21,7 +21,7 @@ from deploy.waiting import until
 from services.__main__ import app
 from services.registry_kit.checkpoint import place_file
 from services.registry_kit.ingest import LINES_AT_ONCE, rejects_file
-from services.registry_kit.message_faults import Seen
+from services.registry_kit.message_faults import ReceivedMessage
 from services.registry_kit.topic_reading import reading
 from services.runtime.kafka.clients import BrokerRefused
 from services.runtime.process.settings import Settings
@@ -70,7 +70,7 @@ def words(tmp_path: Path, topic: str) -> list[str]:
     return command(tmp_path, topic, 100)
 
 
-def in_topic(topic: str, environment: dict[str, str]) -> list[Seen]:
+def in_topic(topic: str, environment: dict[str, str]) -> list[ReceivedMessage]:
     with reading(topic, Settings.from_environment(environment), None) as messages:
         return list(messages)
 

@@ -13,12 +13,13 @@ from kafka.structs import OffsetAndMetadata
 
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
+from services.names import FEED, group_of
 from services.runtime.kafka.clients import BrokerRefused
 from services.runtime.process.settings import Settings
 from services.watching.flow import NEWEST
 from services.watching.kafka_log import KafkaLog
-from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, Standing
-from services.watching.readers import FEED, GROUPS, TOPICS
+from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, ReaderProgress
+from services.watching.readers import GROUPS, TOPICS
 from services.watching.snapshot import Snapshot
 
 PARTITIONS = 4
@@ -57,15 +58,15 @@ class Log:
             return True
         return False
 
-    def looked_at(self, now_ms: int, standings: dict[str, Standing] | None = None) -> Snapshot:
+    def looked_at(self, now_ms: int, standings: dict[str, ReaderProgress] | None = None) -> Snapshot:
         snapshot = Snapshot(now_ms)
         self.log.look(standings or {}, snapshot)
         return snapshot
 
 
-def at(position: int) -> dict[str, Standing]:
+def at(position: int) -> dict[str, ReaderProgress]:
     """Claims has reached a position of its first partition of the topic intake."""
-    return {"claims": Standing({("intake", 0): position})}
+    return {"claims": ReaderProgress({("intake", 0): position})}
 
 
 @pytest.fixture
@@ -82,8 +83,8 @@ def test_a_group_that_nobody_runs_is_behind_by_everything_there_is(log: Log) -> 
     seen = log.looked_at(BEGAN_MS + 90_000).figures
     assert seen[LAG_EVENTS.name][CLAIMS, "intake", "0"] == 2
     assert seen[LAG_SECONDS.name][CLAIMS, "intake", "0"] == 90
-    assert seen[LAG_EVENTS.name][FEED, "registry", "3"] == 1
-    assert seen[LAG_SECONDS.name][FEED, "registry", "3"] == 30
+    assert seen[LAG_EVENTS.name][group_of(FEED), "registry", "3"] == 1
+    assert seen[LAG_SECONDS.name][group_of(FEED), "registry", "3"] == 30
     assert seen[LAG_EVENTS.name][CLAIMS, "intake", "1"] == 0
     assert seen[LAG_SECONDS.name][CLAIMS, "intake", "1"] == 0
 
@@ -116,7 +117,7 @@ def test_what_was_acknowledged_and_never_reached_the_database_is_a_gap(log: Log)
 def test_what_a_service_has_noticed_to_be_passed_over_is_a_gap_too(log: Log) -> None:
     log.holds("intake", BEGAN_MS, BEGAN_MS, BEGAN_MS)
     log.acknowledges(CLAIMS, "intake", 3)
-    noticed = Standing({("intake", 0): 3}, {("intake", 0): 2})
+    noticed = ReaderProgress({("intake", 0): 3}, {("intake", 0): 2})
     assert log.looked_at(BEGAN_MS, {"claims": noticed}).figures[GAP.name]["claims", "intake", "0"] == 2
 
 

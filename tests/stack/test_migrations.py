@@ -14,10 +14,10 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
 from deploy.draft_step import ANY_SERVICE, draft, tables_of
+from services.names import SERVICES
 from services.runtime.database import schema
 from services.runtime.database.schema import COMMON, VERSION_TABLE, engine_on, folder_of, reached_by, steps_of, upgrade
 from services.runtime.database.store import METADATA
-from services.runtime.metrics.labels import SERVICES
 from tests.stack.catalog import catalog
 from tests.stack.schemas import copy_of_all_steps, count, fill, made_by_the_code, plant
 

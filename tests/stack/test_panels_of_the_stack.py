@@ -15,8 +15,8 @@ from deploy.postgres.server import Server
 from deploy.prometheus.server import Prometheus, prometheus
 from deploy.stack import kafka as kafka_running
 from deploy.waiting import until
+from services.names import SERVICES
 from services.runtime.delivery.messages import Message
-from services.runtime.metrics.labels import SERVICES
 from tests.services.runtime.asking import ask
 from tests.stack.real_world import PROCESSES, RealWorld, life_on_a_laptop, real_world
 

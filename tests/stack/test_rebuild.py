@@ -14,6 +14,7 @@ from contracts.base import partition_of
 from deploy.postgres.server import Server
 from services.__main__ import app
 from services.eligibility.tables import determination, fact
+from services.names import SERVICES
 from services.operations.digest import digests
 from services.operations.reading import Ends, read_to
 from services.operations.state import NOT_IN_THE_LOG, parts_of
@@ -21,7 +22,6 @@ from services.payments.bank.sealed_files import FileState
 from services.payments.tables import payment_file, position, posting
 from services.runtime.database.store import Database, inbox, outbox, parked
 from services.runtime.delivery.parking import DISCARDED
-from services.runtime.metrics.labels import SERVICES
 from services.runtime.process.settings import Settings
 from tests.stack.chronicle import number_told
 from tests.stack.served import PARTITIONS, RUNNER, Served, tideover

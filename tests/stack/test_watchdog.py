@@ -12,11 +12,11 @@ from kafka import KafkaProducer
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
 from services.runtime.database.store import Database, reached, upsert
-from services.runtime.delivery.offsets import Place
+from services.runtime.delivery.offsets import Partition
+from services.runtime.delivery.retry import UNAVAILABLE, Carrier
 from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.process.health import Health
-from services.runtime.process.retry import UNAVAILABLE, Carrier
 from tests.stack import chronicle
 from tests.stack.served import named
 
@@ -38,7 +38,7 @@ class Worker:
     ended: list[int] = field(default_factory=list)
     stop: Event = field(default_factory=Event)
 
-    def assigned(self) -> set[Place]:
+    def assigned(self) -> set[Partition]:
         """Its one partition; each look asks, so here is where something happens between two of them."""
         self.looks += 1
         self.moves(self)

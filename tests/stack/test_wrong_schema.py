@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import MetaData, create_engine
 
 from services.__main__ import main
+from services.names import SERVICES
 from services.runtime.database import schema
 from services.runtime.database.schema import schema_fault, steps_of, upgrade
 from services.runtime.database.store import Database
-from services.runtime.metrics.labels import SERVICES
 from tests.stack.schemas import copy_of_all_steps, plant
 
 

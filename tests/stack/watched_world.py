@@ -20,12 +20,13 @@ from contracts.values import Money
 from services.demo.calendar import morning_of
 from services.demo.people import People
 from services.demo.run import demonstrate
-from services.payments.model import Stage, end_to_end_of
+from services.payments.model import PaymentStage, end_to_end_of
 from services.payments.tables import instruction
-from services.runtime import metrics
 from services.runtime.database.store import Database
+from services.runtime.delivery import metrics
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
+from services.runtime.kafka.metrics import begin_relay
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.health import Health
 from services.runtime.process.http import serving
@@ -69,7 +70,7 @@ class World:
 
     def _return_a_payment(self) -> None:
         with self.laptop.databases["payments"].begin() as connection:
-            settled = instruction.c.stage == Stage.SETTLED
+            settled = instruction.c.stage == PaymentStage.SETTLED
             row = connection.execute(select(instruction).where(settled).order_by(instruction.c.id).limit(1)).one()
         returned = BankReported(
             end_to_end=end_to_end_of(row.id),
@@ -102,7 +103,7 @@ def watched_world(folder: Path) -> Iterator[World]:
     laptop = laptop_in(folder)
     for service in laptop.services.values():
         metrics.begin(service)
-    metrics.begin_relay()
+    begin_relay()
     health = Health(beat_max_seconds=3600)
     health.beat()
     health.ready(True, "The laptop carries events.")

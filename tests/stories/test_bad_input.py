@@ -16,6 +16,7 @@ from contracts.base import Envelope, derived_id
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.runtime.laptop.laptop import Laptop
+from services.runtime.parking_codes import CODES
 from tests.stories.town import PERSON, born, certifies, files_claim, fill, final, lost_work, said, town, wages
 
 STRANGER = "p-" + "6" * 32
@@ -84,7 +85,7 @@ def test_it_is_parked_with_a_reason_to_act_on_and_others_go_on(
     (one,) = parked_in(laptop)
     assert (one.code, one.body) == (code, raw), "the bytes are kept as they came"
     assert names in one.reason
-    assert parking.CODES[one.code]
+    assert CODES[one.code]
     assert final(laptop) == undisturbed
 
 

@@ -23,14 +23,15 @@ from contracts.base import Envelope, read
 from contracts.casework import AnswerGiven, Officer, Verdict
 from contracts.claims import QuestionOpened
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
+from services.names import SERVICES
 from services.payments.bank.gateway import BankGateway
 from services.payments.bank.sealed_files import FileState, names_in
 from services.runtime.database.store import Database, outbox
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
-from services.runtime.handlers import Service
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.settings import Settings
+from services.runtime.service import Service
 from services.worlds import all_services, cipher_in, served_schemes
 from tests.services.runtime.crash import Crash, crashing
 from tests.stories.town import (
@@ -49,7 +50,6 @@ from tests.stories.town import (
 )
 
 PAYDAY = FIRST + timedelta(days=14)
-SERVICES = ("eligibility", "claims", "payments", "almp_referral", "oversight")
 PARTITIONS = Settings().partitions
 
 

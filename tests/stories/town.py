@@ -23,7 +23,7 @@ from contracts.values import Money, Period
 from services.eligibility import store as eligibility_store
 from services.payments import store as payments_store
 from services.payments.bank.bank_details import register_account
-from services.payments.model import Stage
+from services.payments.model import PaymentStage
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in, laptop_in
 
@@ -140,7 +140,7 @@ def bank_pays(laptop: Laptop, day: date) -> None:
     with laptop.databases["payments"].begin() as connection:
         claimant = payments_store.load(connection, [PERSON])[PERSON]
         positions = claimant.of_claim(CLAIM)
-    batched = [one for position in positions for one in position.instructions if one.stage is Stage.BATCHED]
+    batched = [one for position in positions for one in position.instructions if one.stage is PaymentStage.BATCHED]
     laptop.publish(
         said(
             BankReported(

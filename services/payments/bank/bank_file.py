@@ -13,19 +13,13 @@ from datetime import date
 
 from lxml import etree
 
+from contracts.currencies import MINOR_DIGITS
 from services.payments.bank.bank_details import is_iban
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _NS = f"{{{NAMESPACE}}}"
 
 Summary = tuple[tuple[str, str], ...]
-
-MINOR_DIGITS = {
-    **dict.fromkeys(("USD", "EUR", "GBP", "CAD", "AUD", "CHF", "DKK", "SEK", "NOK", "ZAR", "BRL", "CNY", "THB"), 2),
-    **dict.fromkeys(("JPY", "KRW", "VND", "CLP"), 0),
-    **dict.fromkeys(("KWD", "JOD", "TND", "BHD"), 3),
-}
-"""Decimals of the currencies served (ISO 4217); an unknown one is an error, not a guess."""
 
 
 @dataclass(frozen=True, slots=True)

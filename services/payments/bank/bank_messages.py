@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from lxml import etree
 
 from contracts.bank import BankResult
+from contracts.values import Money
 from services.payments.bank.bank_file import FileInconsistent, minor
 
 READ = ("pain.002", "camt.054", "pacs.004")
@@ -33,8 +34,7 @@ class Reported:
     result: BankResult
     booked_on: date
     code: str | None
-    amount_minor: int | None = None
-    currency: str | None = None
+    amount: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,9 +113,7 @@ def _with_amount(said: Reported, amount: etree._Element | None) -> Reported:
     if amount is None:
         raise ValueError
     currency = amount.get("Ccy", "")
-    return Reported(
-        said.end_to_end, said.result, said.booked_on, said.code, minor(amount.text or "", currency), currency
-    )
+    return replace(said, amount=Money(minor=minor(amount.text or "", currency), currency=currency))
 
 
 def _file_answer(root: etree._Element) -> FileAnswer | None:

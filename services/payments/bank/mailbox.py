@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from contracts.bank import BankReported, BankResult
 from contracts.base import Envelope, derived_id, seal
-from contracts.values import Money
 from services.payments.bank.bank_file import digest
 from services.payments.bank.bank_messages import DUPLICATE, READ, BankMessage, MessageUnreadable, Reported, read_message
 from services.payments.bank.sealed_files import FileState, move
@@ -71,8 +69,8 @@ def take_in(connection: Connection, messages: Iterable[BankMessage]) -> list[Env
     said: list[tuple[BankMessage, Reported]] = []
     for message in ordered:
         said += [(message, one) for one in (*message.payments, *_of_the_file(connection, message))]
-    known = _known(connection, {one.end_to_end for _, one in said})
-    return [_sealed(message, one, known.get(one.end_to_end)) for message, one in said]
+    payees = _payees(connection, {one.end_to_end for _, one in said})
+    return [_sealed(message, one, payees.get(one.end_to_end)) for message, one in said]
 
 
 def _of_the_file(connection: Connection, message: BankMessage) -> list[Reported]:
@@ -94,31 +92,29 @@ def _of_the_file(connection: Connection, message: BankMessage) -> list[Reported]
     ]
 
 
-def _known(connection: Connection, end_to_ends: Iterable[str]) -> dict[str, Any]:
+def _payees(connection: Connection, end_to_ends: Iterable[str]) -> dict[str, str]:
+    """Whom each payment of ours pays."""
     own = instruction.c
-    found: dict[str, Any] = {}
+    payees: dict[str, str] = {}
     for chunk in chunks(sorted(end_to_ends)):
-        query = select(own.end_to_end, own.person, own.amount_minor, own.currency).where(own.end_to_end.in_(chunk))
-        found.update((row.end_to_end, row) for row in connection.execute(query))
-    return found
+        query = select(own.end_to_end, own.person).where(own.end_to_end.in_(chunk))
+        payees.update((end_to_end, person) for end_to_end, person in connection.execute(query))
+    return payees
 
 
-def _sealed(message: BankMessage, said: Reported, known: Any | None) -> Envelope:
+def _sealed(message: BankMessage, said: Reported, payee: str | None) -> Envelope:
     """The event for the person who is paid; for nobody's payment its subject is the identifier itself."""
-    minor, currency = said.amount_minor, said.currency
-    if minor is None or currency is None:  # a status report names no amount: it is about the whole of the payment
-        minor, currency = (known.amount_minor, known.currency) if known else (0, "XXX")
     event = BankReported(
         end_to_end=said.end_to_end,
         result=said.result,
-        amount=Money(minor=minor, currency=currency),
+        amount=said.amount,
         booked_on=said.booked_on,
         bank_code=said.code,
         message=message.id,
     )
     return seal(
         event,
-        subject=known.person if known else said.end_to_end,
+        subject=payee or said.end_to_end,
         source="/bank",
         time=message.created_at,
         event_id=derived_id("bank", message.id, said.end_to_end, said.result.value),

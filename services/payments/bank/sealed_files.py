@@ -8,7 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from services.payments.bank.bank_file import digest
 from services.payments.tables import payment_file
-from services.runtime.privacy.cipher import Cipher, Sealed
+from services.runtime.privacy.cipher import CannotOpen, Cipher
 
 FIELD = "payment-file"
 
@@ -49,7 +49,7 @@ def body_of(connection: Connection, cipher: Cipher, name: str) -> bytes:
         raise LookupError(f"no file {name} was ever sealed")
     try:
         body = cipher.open(name, FIELD, row.body_sealed, row.wrapped_key).encode()
-    except Sealed:
+    except CannotOpen:
         raise SealBroken(f"the stored bytes of {name} cannot be opened: they were changed") from None
     if digest(body) != row.sha256:
         raise SealBroken(f"the stored bytes of {name} do not have the digest they were sealed with")

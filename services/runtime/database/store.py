@@ -34,8 +34,8 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.elements import BindParameter
 
+from services.runtime.database.expected_news import Expectation
 from services.runtime.database.transactions import TransactionId, this_transaction
-from services.runtime.delivery.expected_news import Expectation
 
 METADATA = MetaData()
 

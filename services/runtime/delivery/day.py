@@ -16,7 +16,7 @@ from services.runtime.delivery.effects import Effects, in_words, load_states, se
 from services.runtime.delivery.locks import lock_partition
 from services.runtime.delivery.messages import Readable
 from services.runtime.delivery.outbox import publish
-from services.runtime.handlers import Service
+from services.runtime.service import Service
 
 PEOPLE_AT_ONCE = 500
 

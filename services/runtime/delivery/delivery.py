@@ -16,20 +16,19 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
 from contracts.clock import DayClosed
-from services.runtime import metrics
+from services.runtime.database.expected_news import SeenBefore
 from services.runtime.database.store import Database
-from services.runtime.delivery import parking
+from services.runtime.delivery import metrics, parking
 from services.runtime.delivery.batch_result import Receipt
 from services.runtime.delivery.day import close_day
 from services.runtime.delivery.effects import Effects, work
-from services.runtime.delivery.expected_news import NotAllNews
 from services.runtime.delivery.inbox import Fresh, sift, take_note
 from services.runtime.delivery.locks import lock
 from services.runtime.delivery.messages import Message, Readable
 from services.runtime.delivery.offsets import note_reached
 from services.runtime.delivery.outbox import publish
-from services.runtime.handlers import Service
 from services.runtime.process.stopwatch import nanoseconds
+from services.runtime.service import Service
 
 PARKED_MAX = 10_000
 
@@ -89,7 +88,7 @@ def _deliver_together(messages: list[Message], service: Service[Any], database: 
     if database.expectation.is_news(messages):
         try:
             return _deliver_at_once(messages, service, database, parked_max, expecting_news=True)
-        except (IntegrityError, NotAllNews):
+        except (IntegrityError, SeenBefore):
             database.expectation.was_wrong()
     try:
         return _deliver_at_once(messages, service, database, parked_max)
@@ -132,7 +131,7 @@ def _take_effect(
     fresh = sift(connection, messages, service, hold, expecting_news=expecting_news)
     effects = work(connection, service, fresh.items, fresh.lot, expecting_news=expecting_news)
     if expecting_news and effects.parked:  # perhaps only because it took effect before
-        raise NotAllNews
+        raise SeenBefore
     take_note(connection, effects.done)
     service.save(connection, list(effects.states.values()))
     effects.save_wakes(connection, database.partitions)

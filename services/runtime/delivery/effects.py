@@ -13,8 +13,9 @@ from contracts.base import Envelope, Event, follow, partition_of
 from services.runtime.database.store import ANY_OF, chunks, upsert, wake
 from services.runtime.delivery.messages import Item, Readable, subjects_of
 from services.runtime.delivery.parking import Lot, ToPark
-from services.runtime.handlers import Consequences, Refused, Service, State, To
+from services.runtime.handling import Consequences, Refused, State, To
 from services.runtime.process.logs import log
+from services.runtime.service import Service
 
 
 @dataclass

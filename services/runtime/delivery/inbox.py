@@ -13,7 +13,7 @@ from services.runtime.database import bulk
 from services.runtime.database.store import inbox
 from services.runtime.delivery.messages import Item, Message, Readable, read_all, subjects_of
 from services.runtime.delivery.parking import Lot
-from services.runtime.handlers import Service
+from services.runtime.service import Service
 
 
 @dataclass

@@ -11,7 +11,7 @@ from contracts.base import EVENTS, Envelope, Event, Unreadable, read
 from contracts.reading import read_in_one_pass, type_of
 from services.runtime.database.bulk import Row
 from services.runtime.delivery.parking import ToPark
-from services.runtime.handlers import Service
+from services.runtime.service import Service
 
 DIGEST_BYTES = 16
 

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, tuple_
 from services.runtime.database.store import Database, missed, reached, upsert
 from services.runtime.delivery.messages import Message
 
-Place = tuple[str, int]
+Partition = tuple[str, int]
 """A topic and one of its partitions."""
 
 
@@ -29,7 +29,7 @@ class Missed(NamedTuple):
 
 def note_reached(connection: Connection, database: Database, messages: Sequence[Message]) -> None:
     """Write how far the messages reach, and what they passed over; a position once reached is not given back."""
-    offsets: dict[Place, list[int]] = {}
+    offsets: dict[Partition, list[int]] = {}
     for message in messages:
         offsets.setdefault((message.topic, message.partition), []).append(message.offset)
     if not offsets:
@@ -48,7 +48,7 @@ def note_reached(connection: Connection, database: Database, messages: Sequence[
     upsert(connection, missed, [gap._asdict() for gap in gaps])
 
 
-def positions(connection: Connection, places: Sequence[Place] | dict[Place, list[int]]) -> dict[Place, int]:
+def positions(connection: Connection, places: Sequence[Partition] | dict[Partition, list[int]]) -> dict[Partition, int]:
     """The next position of each place that was consumed before; the rows are held until the transaction ends."""
     query = select(reached).where(tuple_(reached.c.topic, reached.c.partition).in_(sorted(places))).with_for_update()
     return {(row.topic, row.partition): row.next_position for row in connection.execute(query)}

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from typing import Any, Final
 
 from services.runtime.delivery.messages import Item, Message, read_all
-from services.runtime.handlers import Service
+from services.runtime.service import Service
 
 SWITCH_MICROSECONDS: Final = 500
 """How long a thread that reads may keep the one that the database has answered waiting; Python's default is 5000."""

@@ -8,10 +8,10 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 
 from services.runtime.delivery.offsets import Missed, all_missed, no_longer_missed
+from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.loop import messages_of
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.logs import log
-from services.runtime.process.retry import Carrier
 
 POLL_MS = 1_000
 EMPTY_POLLS_MAX = 10

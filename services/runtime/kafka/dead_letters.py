@@ -15,7 +15,7 @@ from services.runtime.kafka.topics import topic_name
 
 SECOND_MS = 1_000
 HEADERS = {
-    "dlq.reason": "the code for which it was parked, one of `parking.CODES`",
+    "dlq.reason": "the code for which it was parked, one of `services.runtime.parking_codes`",
     "dlq.topic": "the topic it came in",
     "dlq.partition": "the partition it came in",
     "dlq.offset": "its position there",

@@ -17,14 +17,15 @@ from typing import TYPE_CHECKING, Any, cast
 import faust
 from faust.types import StreamT
 
+from services.names import group_of
 from services.runtime.delivery.messages import Message
-from services.runtime.delivery.offsets import Place
+from services.runtime.delivery.offsets import Partition
+from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import SASL_MECHANISM, password, servers, ssl_context
 from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS
-from services.runtime.kafka.names import group_of, message
-from services.runtime.kafka.runs import Run, RunTransport
+from services.runtime.kafka.names import message
+from services.runtime.kafka.runs import RecordRun, RunTransport
 from services.runtime.kafka.topics import topic_name
-from services.runtime.process.retry import Carrier
 from services.runtime.process.settings import Settings
 
 if TYPE_CHECKING:
@@ -49,9 +50,9 @@ class FaustWorker:
     group: str | None = None
     instance: str | None = None
     """A name that stays with this worker: started again under it, it takes its partitions back at once."""
-    _places: frozenset[Place] = frozenset()
+    _places: frozenset[Partition] = frozenset()
 
-    def assigned(self) -> set[Place]:
+    def assigned(self) -> set[Partition]:
         """The (Kafka topic, partition) pairs that are this worker's, as its own loop saw them last.
 
         Other threads ask here: were they to ask Faust itself, it would make its consumer in the thread that asked
@@ -91,7 +92,7 @@ class FaustWorker:
 
         return app
 
-    def _carry(self, runs: Sequence[Run]) -> None:
+    def _carry(self, runs: Sequence[RecordRun]) -> None:
         for batch in _batches(runs):
             self.carrier.carry(batch)
 
@@ -136,7 +137,7 @@ class FaustWorker:
         }
 
 
-def _batches(runs: Sequence[Run]) -> Iterator[list[Message]]:
+def _batches(runs: Sequence[RecordRun]) -> Iterator[list[Message]]:
     messages = [_message(record) for run in runs for record in run.records]
     return (messages[start : start + BATCH] for start in range(0, len(messages), BATCH))
 

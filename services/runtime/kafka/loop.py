@@ -15,10 +15,10 @@ from kafka.errors import CommitFailedError, KafkaError
 
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.reading_ahead import read_ahead
+from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.names import message
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.logs import log
-from services.runtime.process.retry import Carrier
 
 BATCH = 2_000
 SESSION_MS = 6_000

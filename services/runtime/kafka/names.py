@@ -1,4 +1,4 @@
-"""What Kafka calls our groups, and how a record becomes a message."""
+"""How a record becomes a message, and what Kafka is told beside an event."""
 
 from __future__ import annotations
 
@@ -23,11 +23,6 @@ def headers_of(body: bytes) -> list[tuple[str, bytes]]:
 def publisher_of(topic: str) -> str:
     """The publisher whose Kafka topic this is."""
     return topic.removeprefix(PREFIX)
-
-
-def group_of(worker: str) -> str:
-    """The consumer group of a kind of worker."""
-    return f"tideover-{worker}"
 
 
 def message(  # noqa: PLR0913, PLR0917 - what a record is, whichever client read it

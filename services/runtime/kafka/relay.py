@@ -21,9 +21,9 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from contracts.base import partition_of
-from services.runtime import metrics
 from services.runtime.database.store import MIRRORED, PUBLISHED, Database
 from services.runtime.delivery.locks import space
+from services.runtime.kafka import metrics
 from services.runtime.kafka.dead_letters import dead_letter_headers
 from services.runtime.kafka.names import headers_of
 from services.runtime.kafka.topics import dead_letter_name, topic_name

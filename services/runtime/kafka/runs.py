@@ -15,7 +15,7 @@ from faust.types import TP, ConsumerT
 from faust.types.tuples import ConsumerMessage, Message, ack_lock
 
 
-class Run(ConsumerMessage):
+class RecordRun(ConsumerMessage):
     """Records of one partition, one after the other, fetched together."""
 
     def __init__(self, records: Sequence[Message]) -> None:
@@ -45,11 +45,11 @@ class RunConsumer(aiokafka.Consumer):
         async for place, record in super().getmany(timeout):
             fetched.setdefault(place, []).append(record)
         for place, records in fetched.items():
-            run = Run(records)
+            run = RecordRun(records)
             yield place, run
             self._note_read(place, run)
 
-    def _note_read(self, place: TP, run: Run) -> None:
+    def _note_read(self, place: TP, run: RecordRun) -> None:
         """The run was read to its end, unless the partition was given away and is read anew meanwhile."""
         same_turn = run.generation_id == self.app.consumer_generation_id
         if same_turn and self._read_offset[place] == run.offset:
@@ -60,7 +60,7 @@ class RunConsumer(aiokafka.Consumer):
         with ack_lock:
             if not super().ack(message):
                 return False
-            if isinstance(message, Run):
+            if isinstance(message, RecordRun):
                 others = [record.offset for record in message.records[1:]]
                 self._acked_index[message.tp].update(others)
                 self._acked[message.tp].extend(others)

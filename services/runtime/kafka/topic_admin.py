@@ -11,7 +11,7 @@ from kafka.admin import ACLOperation, ConfigResource, ConfigResourceType, KafkaA
 from kafka.errors import KafkaError, UnknownTopicOrPartitionError, for_code
 
 from services.runtime.kafka.clients import BrokerRefused, administering
-from services.runtime.kafka.topics import MENDABLE, Difference, Kind, Topic, differences, fault_in, topic_name
+from services.runtime.kafka.topics import MENDABLE, Difference, DifferenceKind, Topic, differences, fault_in, topic_name
 from services.runtime.process.settings import Settings
 
 LOOKS_MAX = 30
@@ -51,11 +51,11 @@ def mend(
     Raises `BrokerRefused`.
     """
     before = list(differences(asked, topics_there(client), prefix))
-    if missing := [asked[one.topic] for one in before if one.kind is Kind.MISSING]:
+    if missing := [asked[one.topic] for one in before if one.kind is DifferenceKind.MISSING]:
         _create(client, missing)
     changed: dict[str, dict[str, str]] = defaultdict(dict)
     for one in before:
-        if one.kind is Kind.SETTING and one.setting is not None:
+        if one.kind is DifferenceKind.SETTING and one.setting is not None:
             changed[one.topic][one.setting] = asked[one.topic].settings[one.setting]
     if changed:
         client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, to) for name, to in changed.items()])

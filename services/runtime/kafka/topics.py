@@ -22,11 +22,11 @@ Days = Annotated[StrictInt, Field(ge=1)]
 Policy = Literal["delete", "compact", "compact,delete"]
 
 
-class _Written(BaseModel):
+class _TableModel(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class DeadLetters(_Written):
+class DeadLetters(_TableModel):
     """What all topics of dead letters have in common."""
 
     meaning: str
@@ -41,7 +41,7 @@ class TopicEntry(DeadLetters):
     cleanup_policy: Policy | None = None
 
 
-class TopicTable(_Written):
+class TopicTable(_TableModel):
     """The table of topics."""
 
     prefix: str
@@ -70,7 +70,7 @@ class Topic:
     """Which settings a broker holds for this topic alone."""
 
 
-class Kind(StrEnum):
+class DifferenceKind(StrEnum):
     """What may differ."""
 
     MISSING = "missing"
@@ -81,7 +81,7 @@ class Kind(StrEnum):
     UNKNOWN_TOPIC = "unknown_topic"
 
 
-MENDABLE = {Kind.MISSING, Kind.SETTING}
+MENDABLE = {DifferenceKind.MISSING, DifferenceKind.SETTING}
 """What `apply` brings in order; the rest is said and left to a person."""
 
 
@@ -90,7 +90,7 @@ class Difference:
     """One way in which a broker is not as the table says; `says` is a sentence for the operator."""
 
     topic: str
-    kind: Kind
+    kind: DifferenceKind
     says: str
     setting: str | None = None
 
@@ -144,31 +144,35 @@ def differences(
     prefix = prefix or topic_table().prefix
     for name, topic in asked.items():
         if name not in there:
-            yield Difference(name, Kind.MISSING, f"{name} is missing.")
+            yield Difference(name, DifferenceKind.MISSING, f"{name} is missing.")
         else:
             yield from _between(topic, there[name])
     for name in sorted(there.keys() - asked.keys()):
         if name.startswith(prefix):
-            yield Difference(name, Kind.UNKNOWN_TOPIC, f"{name} is at the broker and not in the table of topics.")
+            yield Difference(
+                name, DifferenceKind.UNKNOWN_TOPIC, f"{name} is at the broker and not in the table of topics."
+            )
 
 
 def _between(asked: Topic, there: Topic) -> Iterator[Difference]:
     if there.partitions != asked.partitions:
-        yield Difference(asked.name, Kind.PARTITIONS, _wrong_partitions(asked.name, there.partitions, asked.partitions))
+        yield Difference(
+            asked.name, DifferenceKind.PARTITIONS, _wrong_partitions(asked.name, there.partitions, asked.partitions)
+        )
     if there.replication != asked.replication:
         yield Difference(
             asked.name,
-            Kind.REPLICATION,
+            DifferenceKind.REPLICATION,
             f"{asked.name} is kept {there.replication} times and should be {asked.replication} times; "
             "move its replicas with kafka-reassign-partitions.sh.",
         )
     for setting, value in asked.settings.items():
         if (now := there.settings.get(setting)) != value:
             says = f"{asked.name}: {setting} is {_shown(setting, now)} and should be {_shown(setting, value)}."
-            yield Difference(asked.name, Kind.SETTING, says, setting)
+            yield Difference(asked.name, DifferenceKind.SETTING, says, setting)
     for setting in sorted(there.set_here - asked.settings.keys()):
         says = f"{asked.name}: {setting} is set to {there.settings[setting]} at the broker; the table does not name it."
-        yield Difference(asked.name, Kind.UNKNOWN_SETTING, says, setting)
+        yield Difference(asked.name, DifferenceKind.UNKNOWN_SETTING, says, setting)
 
 
 def _wrong_partitions(name: str, there: int, asked: int) -> str:

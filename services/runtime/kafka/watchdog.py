@@ -13,11 +13,11 @@ from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 
-from services.runtime.delivery.offsets import Place, positions
+from services.runtime.delivery.offsets import Partition, positions
+from services.runtime.delivery.retry import UNAVAILABLE, Carrier, end_process
 from services.runtime.kafka.completeness import read_again
 from services.runtime.kafka.names import publisher_of
 from services.runtime.process.logs import log
-from services.runtime.process.retry import UNAVAILABLE, Carrier, end_process
 
 LOOK_SECONDS = 5
 QUIET_LOOKS_MAX = 12
@@ -32,7 +32,7 @@ class Watchdog:
 
     carrier: Carrier
     clients: Mapping[str, Any]
-    assigned: Callable[[], Collection[Place]]
+    assigned: Callable[[], Collection[Partition]]
     look_seconds: int = LOOK_SECONDS
     quiet_looks_max: int = QUIET_LOOKS_MAX
     end: Callable[[int], None] = end_process
@@ -45,7 +45,7 @@ class Watchdog:
 
     def _watch(self, stop: Event) -> None:
         quiet: int = 0
-        before: dict[Place, int] | None = None
+        before: dict[Partition, int] | None = None
         while not stop.wait(self.look_seconds):
             try:
                 read_again(self.carrier, self.clients)
@@ -58,7 +58,7 @@ class Watchdog:
                 log.error("consumer_went_quiet", service=self.carrier.service.name)
                 self.end(UNAVAILABLE)
 
-    def _look(self) -> tuple[bool, dict[Place, int]]:
+    def _look(self) -> tuple[bool, dict[Partition, int]]:
         """Whether messages wait in our partitions, and how far the database has come in them."""
         places = list(self.assigned())
         if not places:

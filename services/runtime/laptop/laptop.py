@@ -17,7 +17,7 @@ from services.runtime.database.store import Database, Position, outbox, reached
 from services.runtime.delivery.batch_result import Receipt
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
-from services.runtime.handlers import Service
+from services.runtime.service import Service
 
 BATCH = 500
 STEPS_MAX = 100_000  # far above the longest chain of consequences; reaching it means two services echo

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from contracts.schemas import published
-from services.runtime.delivery.parking import CODES
+from services.runtime.parking_codes import CODES
 
-SERVICES = ("almp_referral", "claims", "eligibility", "oversight", "payments")
 UNREADABLE = "unreadable"
 """In place of an event's name where a message was too broken to have one, or names none that is known."""
 EVENT_NAMES = (*sorted({event.name for event in published().values()}), UNREADABLE)

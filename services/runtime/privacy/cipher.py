@@ -21,7 +21,7 @@ NONCE_BYTES = 12
 FORMAT = b"\x01"  # AES-256-GCM, nonce in front; another format gets another byte
 
 
-class Sealed(Exception):
+class CannotOpen(Exception):
     """A field cannot be opened: wrong key, wrong person, wrong field, or changed bytes. Says nothing of the content."""
 
 
@@ -61,11 +61,11 @@ class Cipher:
         return _seal(self._wrapping, AESGCM.generate_key(KEY_BYTES * 8), _about(subject, "data-key"))
 
     def seal(self, subject: str, field: str, text: str, wrapped_key: bytes) -> bytes:
-        """The text sealed for exactly this person and field. Raises `Sealed` if the key is not this person's."""
+        """The text sealed for exactly this person and field. Raises `CannotOpen` if the key is not this person's."""
         return _seal(self._data_key(subject, wrapped_key), text.encode(), _about(subject, field))
 
     def open(self, subject: str, field: str, sealed: bytes, wrapped_key: bytes) -> str:
-        """The text again. Raises `Sealed` for another person, another field, another key or changed bytes."""
+        """The text again. Raises `CannotOpen` for another person, another field, another key or changed bytes."""
         return _open(self._data_key(subject, wrapped_key), sealed, _about(subject, field)).decode()
 
     def blind_index(self, field: str, text: str) -> bytes:
@@ -102,9 +102,9 @@ def _seal(key: AESGCM, content: bytes, about: bytes) -> bytes:
 
 def _open(key: AESGCM, sealed: bytes, about: bytes) -> bytes:
     if sealed[:1] != FORMAT:
-        raise Sealed("this was not sealed in a known format")
+        raise CannotOpen("this was not sealed in a known format")
     nonce, content = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
     try:
         return key.decrypt(nonce, content, about)
     except (InvalidTag, ValueError):
-        raise Sealed("the key, the person, the field or the bytes do not fit together") from None
+        raise CannotOpen("the key, the person, the field or the bytes do not fit together") from None

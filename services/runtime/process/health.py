@@ -21,7 +21,7 @@ _beat, _ready = gauge(BEAT), gauge(READY)
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class ProbeAnswer:
     """An answer to a probe: yes or no, and one sentence for a person."""
 
     good: bool
@@ -38,7 +38,7 @@ class Health:
     def __init__(self, beat_max_seconds: int = BEAT_MAX_SECONDS) -> None:
         self._beat_max = beat_max_seconds * NANO
         self._last_beat = nanoseconds()
-        self._readiness = State(good=False, says="The process is starting.")
+        self._readiness = ProbeAnswer(good=False, says="The process is starting.")
         self._lock = Lock()
         _ready.set(0)
 
@@ -51,18 +51,18 @@ class Health:
     def ready(self, good: bool, says: str) -> None:  # noqa: FBT001 - reads as the answer to the question it is named after
         """Say whether everything that is needed is there; `says` is a sentence without anything personal."""
         with self._lock:
-            self._readiness = State(good, says)
+            self._readiness = ProbeAnswer(good, says)
         _ready.set(int(good))
 
-    def alive_state(self) -> State:
+    def alive_state(self) -> ProbeAnswer:
         """Whether the loop goes round."""
         with self._lock:
             silent = nanoseconds() - self._last_beat
         if silent > self._beat_max:
-            return State(good=False, says=f"The loop has not gone round for {silent // NANO} s.")
-        return State(good=True, says="The loop goes round.")
+            return ProbeAnswer(good=False, says=f"The loop has not gone round for {silent // NANO} s.")
+        return ProbeAnswer(good=True, says="The loop goes round.")
 
-    def ready_state(self) -> State:
+    def ready_state(self) -> ProbeAnswer:
         """Whether work can be done now."""
         alive = self.alive_state()
         if not alive.good:

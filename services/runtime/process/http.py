@@ -13,8 +13,8 @@ from typing import Any, ClassVar
 from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import choose_encoder
 
-from services.runtime.metrics import REGISTRY
-from services.runtime.process.health import Health, State
+from services.runtime.metrics.catalogue import REGISTRY
+from services.runtime.process.health import Health, ProbeAnswer
 from services.runtime.process.settings import WrongSetting
 
 PLAIN = "text/plain; charset=utf-8"
@@ -44,7 +44,7 @@ class _Answers(BaseHTTPRequestHandler):
 
     do_HEAD = do_GET  # noqa: N815 - the library calls it so
 
-    def _say(self, state: State) -> None:
+    def _say(self, state: ProbeAnswer) -> None:
         status = HTTPStatus.OK if state.good else HTTPStatus.SERVICE_UNAVAILABLE
         self._answer(status, f"{state.says}\n".encode(), PLAIN)
 

@@ -18,7 +18,7 @@ PAGE = (ROOT / "law/ADDING_A_COUNTRY.md").read_text("utf-8")
 MISTAKES = {
     "missing sentence": "'says' is missing",
     "gap in time": "nobody says what holds from",
-    "one name under two articles": "already names something else",
+    "one name under two articles": "stands twice",
     "unit mismatch": "units must be the same",
     "unknown question": "there is no question",
     "cycle": "need each other in a circle",

@@ -10,12 +10,12 @@ import pytest
 from contracts.almp_referral import Occasion
 from services.almp_referral import referrals
 from services.almp_referral.catalogue import FILE, Catalogue, CatalogueFault, Criteria, standard_catalogue
-from services.almp_referral.model import Circumstances, age_on, match, months_between
-from services.almp_referral.referrals import MOVES, OVER, Standing
+from services.almp_referral.model import JobseekerProfile, age_on, match, months_between
+from services.almp_referral.referrals import MOVES, OVER, ReferralState
 
 TEXT = FILE.read_text("utf-8")
 DAY = date(2026, 3, 3)
-NOTHING_KNOWN = Circumstances(DAY, Occasion.BEFORE_EXHAUSTION, None, None, None, None, None)
+NOTHING_KNOWN = JobseekerProfile(DAY, Occasion.BEFORE_EXHAUSTION, None, None, None, None, None)
 PROTECTED = ("sex", "national", "family", "children", "dependant", "health", "religion", "race", "score")
 
 
@@ -95,13 +95,13 @@ def test_service_counts_whole_months(start: date, end: date, months: int) -> Non
 
 
 def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
-    assert set(MOVES) == set(Standing) == {Standing.ASKED}.union(*MOVES.values())
+    assert set(MOVES) == set(ReferralState) == {ReferralState.ASKED}.union(*MOVES.values())
     assert {
-        Standing.NONE,
-        Standing.REFUSED,
-        Standing.COMPLETED,
-        Standing.FOUND_WORK,
-        Standing.LEFT_EARLY,
+        ReferralState.NONE,
+        ReferralState.REFUSED,
+        ReferralState.COMPLETED,
+        ReferralState.FOUND_WORK,
+        ReferralState.LEFT_EARLY,
     } == OVER
 
 

@@ -14,9 +14,9 @@ from contracts.almp_referral import NoReferral, Occasion, ReferralMade, SeatAske
 from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
 from services.almp_referral.handlers import make_service
-from services.almp_referral.person import Person, Seats
+from services.almp_referral.person import Jobseeker, Seats
 from services.almp_referral.referrals import HOLDS_SEAT, referral_id
-from services.runtime.handlers import State, To
+from services.runtime.handling import State, To
 from tests.services.almp_referral.offering import (
     FILED,
     NEXT_DAY,
@@ -61,7 +61,7 @@ class Town:
         self.steps = 0
 
     def state(self, subject: str) -> State:
-        fresh = Seats(subject) if subject.startswith("programme-") else Person(subject)
+        fresh = Seats(subject) if subject.startswith("programme-") else Jobseeker(subject)
         return self.states.setdefault(subject, fresh)
 
     def take(self, envelope: Envelope) -> None:
@@ -106,7 +106,7 @@ class Town:
 
 def someone_says(town: Town, person: str, say: int) -> None:
     state = town.state(person)
-    assert isinstance(state, Person)
+    assert isinstance(state, Jobseeker)
     for referral in list(state.referrals.values()):
         if referral.standing in HOLDS_SEAT:
             event = [
@@ -149,7 +149,7 @@ def test_however_it_interleaves_seats_are_never_overdrawn_and_nobody_is_referred
     kept = {
         one.referral
         for state in town.states.values()
-        if isinstance(state, Person)
+        if isinstance(state, Jobseeker)
         for one in state.referrals.values()
         if one.standing in HOLDS_SEAT
     }

@@ -16,10 +16,10 @@ from contracts.claims import AnswerRefused, ClaimDecision, Ground, NoticeIssued
 from contracts.values import Period
 from services.claims import decisions
 from services.claims.handlers import make_service
-from services.claims.person import Person
+from services.claims.person import Applicant
 from services.claims.procedure import standard_procedure
-from services.claims.steps import DECIDED, OPEN, STEPS, Act, ImpossibleStep, Step, Steps, after
-from services.runtime.handlers import To
+from services.claims.steps import DECIDED, OPEN, STEPS, Act, ImpossibleStep, QuestionStep, Steps, after
+from services.runtime.handling import To
 from tests.services.claims.telling import (
     CLAIM,
     SCHEME,
@@ -34,10 +34,10 @@ from tests.services.claims.telling import (
 )
 
 
-def ways_to_be_decided_against_unheard(steps: Steps) -> set[tuple[Step, Act]]:
+def ways_to_be_decided_against_unheard(steps: Steps) -> set[tuple[QuestionStep, Act]]:
     """Every last step to an adverse decision that can be reached without a notice and a hearing after it."""
     found = set()
-    start = (Step.ASKED, False, False)
+    start = (QuestionStep.ASKED, False, False)
     seen, waiting = {start}, deque([start])
     while waiting:
         step, noticed, heard = waiting.popleft()
@@ -46,7 +46,7 @@ def ways_to_be_decided_against_unheard(steps: Steps) -> set[tuple[Step, Act]]:
                 continue
             told = act is Act.NOTICE or (noticed and act is not Act.ASK)
             spoke = act in {Act.REPLY, Act.WINDOW_PASSES} or (heard and act not in {Act.NOTICE, Act.ASK})
-            if later is Step.DECIDED_AGAINST and not (noticed and heard):
+            if later is QuestionStep.DECIDED_AGAINST and not (noticed and heard):
                 found.add((before, act))
             if (after_it := (later, told, told and spoke)) not in seen:
                 seen.add(after_it)
@@ -61,20 +61,20 @@ class TestTheTable:
     @pytest.mark.parametrize(
         "forbidden",
         [
-            ((Step.ASKED, Act.ANSWER_AGAINST), Step.DECIDED_AGAINST),
-            ((Step.NOTICED, Act.ANSWER_AGAINST), Step.DECIDED_AGAINST),
-            ((Step.ASKED, Act.WINDOW_PASSES), Step.HEARD),
-            ((Step.HEARD, Act.NOTICE), Step.HEARD),
-            ((Step.DROPPED, Act.ASK), Step.HEARD),
+            ((QuestionStep.ASKED, Act.ANSWER_AGAINST), QuestionStep.DECIDED_AGAINST),
+            ((QuestionStep.NOTICED, Act.ANSWER_AGAINST), QuestionStep.DECIDED_AGAINST),
+            ((QuestionStep.ASKED, Act.WINDOW_PASSES), QuestionStep.HEARD),
+            ((QuestionStep.HEARD, Act.NOTICE), QuestionStep.HEARD),
+            ((QuestionStep.DROPPED, Act.ASK), QuestionStep.HEARD),
         ],
     )
-    def test_would_be_caught_if_it_did(self, forbidden: tuple[tuple[Step, Act], Step]) -> None:
+    def test_would_be_caught_if_it_did(self, forbidden: tuple[tuple[QuestionStep, Act], QuestionStep]) -> None:
         assert ways_to_be_decided_against_unheard({**STEPS, forbidden[0]: forbidden[1]})
 
     def test_reaches_every_step_and_leaves_every_open_one(self) -> None:
-        reached = {Step.ASKED} | set(STEPS.values())
-        assert reached == set(Step)
-        assert {step for step, _ in STEPS} == OPEN | {Step.DROPPED}
+        reached = {QuestionStep.ASKED} | set(STEPS.values())
+        assert reached == set(QuestionStep)
+        assert {step for step, _ in STEPS} == OPEN | {QuestionStep.DROPPED}
 
     def test_has_no_way_on_from_a_decision(self) -> None:
         for step in DECIDED:
@@ -115,7 +115,7 @@ class Witness:
 class Scene:
     """A person, the day, and the witness; `next_number` of the determination is not part of what is told apart."""
 
-    person: Person
+    person: Applicant
     witness: Witness
     day: date = TOLD
     number: int = 0
@@ -173,14 +173,14 @@ def happen(scene: Scene, what: str, ground: Ground | None) -> Scene:
 HANDLERS = make_service(schemes=(SCHEME,)).handlers
 
 
-def take(person: Person, envelope: Envelope) -> list[Event | To]:
+def take(person: Applicant, envelope: Envelope) -> list[Event | To]:
     event = read(envelope)
     return list(HANDLERS[type(event)](event, person, envelope))
 
 
 def every_scene(ground: Ground | None) -> tuple[int, list[str]]:
     """Search all that can happen, in any order and any number of times; adverse decisions seen, and all complaints."""
-    person = Person("ann")
+    person = Applicant("ann")
     take(person, filed())
     start = Scene(person, Witness())
     seen, waiting, complaints, adverse = {start.key()}, deque([start]), [], 0
@@ -214,7 +214,7 @@ class TestTheHandlers:
 
 
 def test_an_answer_that_cannot_take_effect_changes_nothing() -> None:
-    person = Person("ann")
+    person = Applicant("ann")
     take(person, determined(1, finding()))
     (question,) = person.questions
     before = copy.deepcopy(person.questions)
@@ -228,7 +228,7 @@ def test_every_ground_can_be_told_in_words() -> None:
 
 
 def test_a_claim_that_was_never_filed_can_still_be_answered_for() -> None:
-    person = Person("ann")
+    person = Applicant("ann")
     take(person, determined(1, finding()))
     (question,) = person.questions
     (decision,) = take(person, answered(question, Verdict.FOR_CLAIMANT, on=TOLD))

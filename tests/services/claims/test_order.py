@@ -14,7 +14,7 @@ from contracts.base import Envelope, read
 from contracts.claims import Ground
 from contracts.values import Period
 from services.claims.handlers import make_service
-from services.claims.person import Person
+from services.claims.person import Applicant
 from services.claims.steps import OPEN
 from services.claims.store import loader
 from services.runtime.laptop.laptop import Laptop
@@ -48,15 +48,15 @@ FACTS = [
 HANDLERS = make_service(schemes=(SCHEME,)).handlers
 
 
-def after(facts: Sequence[Envelope]) -> Person:
-    person = Person("ann")
+def after(facts: Sequence[Envelope]) -> Applicant:
+    person = Applicant("ann")
     for envelope in facts:
         event = read(envelope)
         list(HANDLERS[type(event)](event, person, envelope))
     return person
 
 
-def in_the_end(person: Person) -> object:
+def in_the_end(person: Applicant) -> object:
     claims = [(c.claim, c.scheme, c.state, c.determination, c.outcome, c.used_up) for c in person.claims.values()]
     asked = {question.about: question.ground for question in person.questions.values() if question.step in OPEN}
     return sorted(claims), asked
@@ -88,7 +88,7 @@ def test_a_withdrawal_anywhere_among_them_leaves_only_the_money_in_question(fact
 
 
 def test_the_check_would_see_a_lower_number_that_takes_effect() -> None:
-    person = Person("ann")
+    person = Applicant("ann")
     for envelope in reversed(FACTS):
         for claim in person.claims.values():
             claim.determination = 0  # as if nobody had looked at the number

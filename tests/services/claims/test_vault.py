@@ -12,10 +12,10 @@ import pytest
 
 from contracts.casework import Verdict
 from contracts.claims import QuestionOpened
-from services.claims.intake import Intake
-from services.claims.vault import Identity, NobodyKnown, Vault, vault
+from services.claims.edge import Intake
+from services.claims.vault import Identity, NoSuchPerson, Vault, vault
 from services.runtime.database.store import Database
-from services.runtime.privacy.cipher import Cipher, Sealed
+from services.runtime.privacy.cipher import CannotOpen, Cipher
 from services.runtime.privacy.pseudonyms import key_in, new_key_file, pseudonym_of
 from services.runtime.process.settings import WrongSetting
 from tests.services.claims.telling import TOLD, Ann, answered, determined, filed, finding
@@ -92,7 +92,7 @@ class TestTheVault:
         (subject,) = Intake(key, keeper, database).admit([CANARY])
         with database.begin() as connection:
             keeper.erase(connection, subject)
-            with pytest.raises(NobodyKnown):
+            with pytest.raises(NoSuchPerson):
                 keeper.who_is(connection, subject)
 
     def test_opens_nothing_of_one_person_under_the_name_of_another(
@@ -101,7 +101,7 @@ class TestTheVault:
         (subject,) = Intake(key, keeper, database).admit([CANARY])
         with database.begin() as connection:
             connection.execute(vault.update().values(subject="p-other"))
-            with pytest.raises(Sealed):
+            with pytest.raises(CannotOpen):
                 keeper.who_is(connection, "p-other")
         assert subject != "p-other"
 
@@ -124,7 +124,7 @@ class TestTheCanary:
         question = ann.was_told(QuestionOpened)[0].question
         late = answered(question, Verdict.AGAINST_CLAIMANT, on=TOLD.replace(year=2027))
         ann.lives_through(late.model_copy(update={"subject": subject}), life[1].model_copy(update={"subject": subject}))
-        with ann.world.databases["claims"].begin() as connection, pytest.raises(NobodyKnown) as error:
+        with ann.world.databases["claims"].begin() as connection, pytest.raises(NoSuchPerson) as error:
             keeper.who_is(connection, "p-nobody")
         said = "".join([*capfd.readouterr(), str(error.value), repr(CANARY)])
         assert not [word for word in WRITTEN if word in said]

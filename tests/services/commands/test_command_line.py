@@ -14,7 +14,7 @@ from typer.main import get_command
 from typer.testing import CliRunner
 
 from services.commands.commands import TIDEOVER
-from services.commands.lazy import Command, Group, command_line
+from services.commands.lazy import Command, CommandGroup, command_line
 from tests.shape.tree import ROOT
 
 Words = tuple[str, ...]
@@ -25,27 +25,27 @@ COLUMNS = ("numpy", "pyarrow")
 HELP = (*STORES, *KAFKA, *COLUMNS, "jinja2", "cryptography", "lxml", "yaml", "structlog")
 
 
-def rows(group: Group = TIDEOVER, above: Words = ()) -> Iterator[tuple[Words, Command | Group]]:
+def rows(group: CommandGroup = TIDEOVER, above: Words = ()) -> Iterator[tuple[Words, Command | CommandGroup]]:
     """The groups and commands of a table with their words, the table itself first."""
     yield above, group
     for name, one in group.commands.items():
-        if isinstance(one, Group):
+        if isinstance(one, CommandGroup):
             yield from rows(one, (*above, name))
         else:
             yield (*above, name), one
 
 
-def commands(group: Group = TIDEOVER) -> Iterator[tuple[Words, Command]]:
+def commands(group: CommandGroup = TIDEOVER) -> Iterator[tuple[Words, Command]]:
     yield from ((words, one) for words, one in rows(group) if isinstance(one, Command))
 
 
-def help_of(group: Group, words: Words) -> str:
+def help_of(group: CommandGroup, words: Words) -> str:
     told = CliRunner().invoke(command_line(group), [*words, "--help"], env={"COLUMNS": "200"})
     assert told.exit_code == 0, told.output
     return " ".join(told.output.replace("│", " ").split())
 
 
-def misquoted(group: Group) -> list[Words]:
+def misquoted(group: CommandGroup) -> list[Words]:
     """Commands whose function does not begin its own help with the sentence of the table."""
     return [
         words
@@ -59,14 +59,14 @@ def test_every_command_says_of_itself_what_the_table_says_of_it() -> None:
 
 
 def test_a_sentence_that_is_another_is_noticed() -> None:
-    planted = Group("", {"scheme": Group("", {"list": Command("scheme:list_", "Name every scheme.")})})
+    planted = CommandGroup("", {"scheme": CommandGroup("", {"list": Command("scheme:list_", "Name every scheme.")})})
     assert misquoted(planted) == [("scheme", "list")]
 
 
 @pytest.mark.parametrize(
-    ("words", "group"), [pytest.param(w, g, id=" ".join(w)) for w, g in rows() if isinstance(g, Group)]
+    ("words", "group"), [pytest.param(w, g, id=" ".join(w)) for w, g in rows() if isinstance(g, CommandGroup)]
 )
-def test_help_lists_everything_that_can_be_called(words: Words, group: Group) -> None:
+def test_help_lists_everything_that_can_be_called(words: Words, group: CommandGroup) -> None:
     told = help_of(TIDEOVER, words)
     assert group.says in told
     for name, one in group.commands.items():
@@ -132,4 +132,4 @@ def test_a_command_imports_nothing_that_it_does_not_need(words: Words, unneeded:
 
 
 def test_an_import_for_nothing_would_be_noticed() -> None:
-    assert set(STORES) <= imported("migrate", "--help")
+    assert set(STORES) <= imported("worker", "--help")

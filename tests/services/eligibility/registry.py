@@ -21,7 +21,7 @@ from services.runtime.database.store import Database, inbox, outbox, parked, rea
 from services.runtime.delivery.batch_result import Receipt
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
-from services.runtime.handlers import Service
+from services.runtime.service import Service
 from services.worlds import served_schemes
 from tests.stories.town import RECORDED, born, certifies, files_claim, lost_work, no_wages, wages
 

@@ -18,7 +18,7 @@ from services.eligibility.person import Case
 from services.eligibility.tables import TABLES
 from services.runtime.database.store import METADATA, Database
 from services.runtime.delivery.batch_result import Receipt
-from services.runtime.handlers import Service
+from services.runtime.service import Service
 from tests.services.eligibility.registry import batches, delivered, held, keeping_service, message, one_by_one
 from tests.stories.town import born, files_claim, wages
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from services.oversight import figures
+from services.oversight import views
 from services.oversight.timeliness import Stage, Timeliness, counted, timeliness
 from services.worlds import laptop_in
 from tests.stories.town import FIRST, bank_pays, born, certifies, closes, files_claim, lost_work, said, town, wages
@@ -78,7 +78,7 @@ def test_a_persons_way_from_claim_to_money_is_counted_at_every_stage(paid_town: 
     today = FIRST + timedelta(days=30)
     with laptop.databases["oversight"].begin() as connection:
         passed = {stage: timeliness(connection, stage, LIMIT, today).passed for stage in Stage}
-        assert figures.determinations(connection) == {("granted", "none", True): 1}
+        assert views.determinations(connection) == {("granted", "none", True): 1}
     assert passed[Stage.CLAIM_TO_DECISION]["on_time", 28] == 0, "it was decided more than 28 days ago"
     assert passed[Stage.CLAIM_TO_PAYMENT]["on_time", 28] == 1
     assert passed[Stage.DECISION_TO_PAYMENT]["on_time", 28] == 1

@@ -58,6 +58,15 @@ class TestASettledPayment:
         world.bank_says(SETTLED, row).bank_says(REJECTED, row)
         assert world.parked() == [("ann", "bank-mismatch")]
 
+    def test_is_a_mismatch_when_it_is_rejected_with_another_amount(self, world: World) -> None:
+        world.bank_says(REJECTED, world.payments()[0], minor=40001)
+        assert world.parked() == [("ann", "bank-mismatch")]
+
+    def test_is_a_mismatch_when_nobody_instructed_it_and_no_amount_is_named(self, world: World) -> None:
+        stranger = SimpleNamespace(end_to_end="A" * 26, person="A" * 26, amount_minor=40000)
+        world.bank_says(REJECTED, stranger)
+        assert world.parked() == [("A" * 26, "bank-mismatch")]
+
 
 class TestAPaymentThatComesBack:
     def test_is_owed_again_and_waits_for_a_person(self, world: World) -> None:

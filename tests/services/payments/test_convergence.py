@@ -17,7 +17,7 @@ from contracts.eligibility import AssessmentMade
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, WAIVED
 from services.payments.bank_results import decide, reissue, report
 from services.payments.converge import converge, with_instruction
-from services.payments.model import CAME_BACK, Change, Position, Stage
+from services.payments.model import CAME_BACK, PaymentStage, Position, PositionChange
 from tests.services.payments.world import FILED, FIRST, OFFICER, assessment, usd
 
 AMOUNTS = st.lists(st.integers(0, 60000), min_size=1, max_size=5)
@@ -33,7 +33,7 @@ class Period:
         self.position = Position(first.claim, first.certification, first.period, "USD", first.assessment)
         self.books: Counter[str] = Counter()
 
-    def take(self, change: Change) -> None:
+    def take(self, change: PositionChange) -> None:
         for leg in change.legs:
             assert leg.minor > 0
             self.books[leg.debit] += leg.minor
@@ -43,7 +43,7 @@ class Period:
 
     def check(self) -> None:
         now = self.position
-        owed_by_fund = sum(one.owed_minor for one in now.instructions if one.stage in {Stage.DUE, *CAME_BACK})
+        owed_by_fund = sum(one.owed_minor for one in now.instructions if one.stage in {PaymentStage.DUE, *CAME_BACK})
         assert now.net_minor == now.target_minor
         assert self.books[BENEFIT] + self.books[CORRECTION] == now.target_minor
         assert self.books[PAYABLE] == -owed_by_fund
@@ -51,7 +51,7 @@ class Period:
         assert self.books[WAIVED] == now.waived_minor
         assert self.books[CASH] == -now.settled_minor
         assert sum(minor for name, minor in self.books.items() if name.startswith(IN_FLIGHT)) == -sum(
-            one.amount_minor for one in now.instructions if one.stage is Stage.BATCHED
+            one.amount_minor for one in now.instructions if one.stage is PaymentStage.BATCHED
         )
         assert not (now.overpaid_minor and owed_by_fund), "nobody owes and is owed for the same period"
         assert now.final_minor <= max(now.settled_minor, 0)
@@ -64,18 +64,18 @@ class Period:
 
     def seal(self) -> None:
         for one in self.position.instructions:
-            if one.stage is Stage.DUE:
+            if one.stage is PaymentStage.DUE:
                 self.books[PAYABLE] += one.amount_minor
                 self.books[f"{IN_FLIGHT}f"] -= one.amount_minor
-                batched = replace(one, stage=Stage.BATCHED, file="f")
+                batched = replace(one, stage=PaymentStage.BATCHED, file="f")
                 self.position = with_instruction(self.position, batched)
         self.check()
 
     def bank(self, result: BankResult) -> None:
         possible = {
-            BankResult.SETTLED: {Stage.BATCHED},
-            BankResult.REJECTED: {Stage.BATCHED},
-            BankResult.RETURNED: {Stage.BATCHED, Stage.SETTLED},
+            BankResult.SETTLED: {PaymentStage.BATCHED},
+            BankResult.REJECTED: {PaymentStage.BATCHED},
+            BankResult.RETURNED: {PaymentStage.BATCHED, PaymentStage.SETTLED},
         }[result]
         for one in self.position.instructions:
             if one.stage in possible:

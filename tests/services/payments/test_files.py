@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from services.payments.bank.bank_file import (
 )
 from services.payments.bank.sealed_files import body_of
 from services.payments.handlers import make_service
-from services.payments.schedule import Schedule
+from services.payments.schedule import PaymentRun
 from services.runtime.laptop.laptop import Laptop
 from tests.services.payments.world import FILED, World, account_of
 
@@ -48,11 +49,33 @@ class TestABankFile:
 
     @pytest.mark.parametrize(
         ("amount_minor", "currency", "written"),
-        [(5, "USD", "0.05"), (40000, "USD", "400.00"), (500, "JPY", "500"), (1234, "KWD", "1.234")],
+        [
+            (5, "USD", "0.05"),
+            (40000, "USD", "400.00"),
+            (40000, "UYU", "400.00"),
+            (40000, "IDR", "400.00"),
+            (500, "JPY", "500"),
+            (1234, "KWD", "1.234"),
+            (1234, "TND", "1.234"),
+        ],
     )
     def test_writes_and_reads_minor_units_by_currency(self, amount_minor: int, currency: str, written: str) -> None:
         assert decimal(amount_minor, currency) == written
         assert minor(written, currency) == amount_minor
+
+    @pytest.mark.parametrize(
+        ("currency", "amounts", "total"),
+        [
+            ("UYU", ["400.05", "0.07"], "400.12"),
+            ("IDR", ["400.05", "0.07"], "400.12"),
+            ("TND", ["40.005", "0.007"], "40.012"),
+            ("VND", ["40005", "7"], "40012"),
+        ],
+    )
+    def test_pays_in_the_parts_of_its_currency(self, currency: str, amounts: list[str], total: str) -> None:
+        body = file_of(TRANSFERS, currency).decode()
+        assert re.findall(rf'<InstdAmt Ccy="{currency}">(.*?)</InstdAmt>', body) == amounts
+        assert re.findall(r"<CtrlSum>(.*?)</CtrlSum>", body) == [total, total]
 
     @pytest.mark.parametrize("written", ["1.001", "-1.00", "1e2", "", "1,00"])
     def test_reads_no_amount_that_it_would_have_to_guess(self, written: str) -> None:
@@ -80,7 +103,7 @@ class TestTheEndOfADay:
         people = [f"p-{number}" for number in range(7)]
         world = World(tmp_path, people)
         service = make_service(cipher=world.cipher)
-        service.close_day = Schedule(world.cipher, at_once=2)
+        service.close_day = PaymentRun(world.cipher, at_once=2)
         world.laptop.services["payments"] = service
         for person in people:
             world.assesses(1000, 1, person=person)

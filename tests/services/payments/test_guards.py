@@ -14,7 +14,7 @@ from contracts.base import derived_id
 from services.payments import ledger
 from services.payments.accounts import BENEFIT, CASH, PAYABLE
 from services.payments.ledger import Unbalanced, trial_balance
-from services.payments.model import Entry, Leg
+from services.payments.model import JournalEntry, Leg
 from tests.services.payments.world import FILED, NOON, World, assessment
 
 
@@ -68,7 +68,9 @@ class TestTheLedger:
 
     def test_refuses_a_leg_that_moves_nothing_or_backwards(self) -> None:
         for minor in (0, -1):
-            entry = Entry(uuid4(), uuid4(), "x", FILED, NOON, "c-1", "k-1", "USD", (Leg(BENEFIT, PAYABLE, minor),))
+            entry = JournalEntry(
+                uuid4(), uuid4(), "x", FILED, NOON, "c-1", "k-1", "USD", (Leg(BENEFIT, PAYABLE, minor),)
+            )
             with pytest.raises(Unbalanced):
                 ledger.postings_of("ann", entry)
 

@@ -86,11 +86,12 @@ class World:
         return self
 
     def bank_says(self, result: BankResult, row: Any, *, message: str = "m-1", minor: int | None = None) -> World:
-        """The bank speaks of a payment, given as a row of `payments`."""
+        """The bank speaks of a payment, given as a row of `payments`; a rejection names no amount unless told to."""
+        named = row.amount_minor if minor is None else minor
         event = BankReported(
             end_to_end=row.end_to_end,
             result=result,
-            amount=usd(row.amount_minor if minor is None else minor),
+            amount=None if result is BankResult.REJECTED and minor is None else usd(named),
             booked_on=FILED + timedelta(days=2),
             bank_code=None if result is BankResult.SETTLED else "AC04",
             message=message,

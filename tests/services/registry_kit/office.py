@@ -11,9 +11,9 @@ import yaml
 from contracts.base import Envelope
 from services.registry_kit.checkpoint import digest_of
 from services.registry_kit.facts import Facts, Reject
-from services.registry_kit.ingest import Work
+from services.registry_kit.ingest import IngestJob
 from services.registry_kit.kinds import KINDS
-from services.registry_kit.lines import Line, Lines
+from services.registry_kit.lines import InputLine, Lines
 from services.registry_kit.mapping import Mapping as FileMapping
 from services.registry_kit.mapping import read_mapping
 from services.runtime.privacy.pseudonyms import pseudonym_of
@@ -66,17 +66,17 @@ def pseudonym(national_id: str) -> str:
     return pseudonym_of(national_id, KEY)
 
 
-def work_on(path: Path, mapping_file: Path, kind: str = "contribution") -> Work:
+def work_on(path: Path, mapping_file: Path, kind: str = "contribution") -> IngestJob:
     """What `tideover ingest` does with a file, a mapping and a key."""
     mapping = read_mapping(mapping_file, kind)
     digest = digest_of(path, mapping.model_dump_json().encode(), kind.encode())
-    return Work(path, Facts(mapping, kind, pseudonym), digest, Lines(path, mapping))
+    return IngestJob(path, Facts(mapping, kind, pseudonym), digest, Lines(path, mapping))
 
 
 def told_by(kind: str, mapping: Mapping[str, Any], **cells: Any) -> list[Envelope] | Reject:
     """What one line tells under a mapping, without any file."""
     assert kind in KINDS
-    return Facts(FileMapping.model_validate(mapping), kind, pseudonym).of(Line(2, cells))
+    return Facts(FileMapping.model_validate(mapping), kind, pseudonym).of(InputLine(2, cells))
 
 
 def body(kind: str, mapping: Mapping[str, Any], **cells: Any) -> dict[str, Any]:

@@ -15,7 +15,7 @@ import pytest
 
 from contracts.base import Envelope
 from services.registry_kit import ingest as work_of
-from services.registry_kit.checkpoint import OtherWork, place_file
+from services.registry_kit.checkpoint import DifferentIngest, place_file
 from services.registry_kit.ingest import ingest, rejects_file, try_out
 from services.registry_kit.mapping import MappingFault
 from tests.services.registry_kit.office import CONTRIBUTIONS, contribution_line, work_on, write_csv, write_mapping
@@ -152,7 +152,7 @@ def test_a_file_that_changed_in_the_middle_is_not_gone_on_with(file: Path, mappi
     interrupted(file, mapping, Broker())
     write_csv(file, [contribution_line(number) for number in range(40)])
 
-    with pytest.raises(OtherWork, match=r"was begun with other content.*10 lines are published.*--again"):
+    with pytest.raises(DifferentIngest, match=r"was begun with other content.*10 lines are published.*--again"):
         next(ingest(work_on(file, mapping), Broker().publish))
     *_, last = ingest(work_on(file, mapping), Broker().publish, again=True)
     assert (last.place.published, last.place.rejected) == (40, 0)
@@ -175,7 +175,7 @@ def test_a_mended_file_is_taken_whole_once_the_first_was_finished(file: Path, ma
 
 def test_a_place_that_cannot_be_read_is_not_guessed_at(file: Path, mapping: Path) -> None:
     place_file(file).write_text('{"work": "x", "lin', encoding="utf-8")
-    with pytest.raises(OtherWork, match="cannot be read"):
+    with pytest.raises(DifferentIngest, match="cannot be read"):
         next(ingest(work_on(file, mapping), Broker().publish))
 
 

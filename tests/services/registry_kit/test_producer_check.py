@@ -9,8 +9,8 @@ import pytest
 
 from contracts.schemas import published
 from services.registry_kit.findings import FINDINGS
-from services.registry_kit.message_faults import Seen
-from services.registry_kit.producer_check import EXAMPLES_MAX, ProducerCheck, Told
+from services.registry_kit.message_faults import ReceivedMessage
+from services.registry_kit.producer_check import EXAMPLES_MAX, FaultReport, ProducerCheck
 from tests.services.registry_kit.producer import PARTITIONS, Sent, as_it_should_be, contribution, mistakes, retraction
 
 published()
@@ -19,12 +19,12 @@ HOUR_MS = 3_600_000
 MISTAKES = mistakes()
 
 
-def told(messages: Iterable[Sent], *, since_ms: int | None = None, until_ms: int | None = None) -> list[Told]:
+def told(messages: Iterable[Sent], *, since_ms: int | None = None, until_ms: int | None = None) -> list[FaultReport]:
     """What is told of messages that stand in a topic in this order."""
     check = ProducerCheck(TOPIC, "registry", PARTITIONS)
     last = 0
     for offset, sent in enumerate(messages):
-        check.look(Seen(sent.partition, offset, sent.at_ms, sent.key, sent.value, sent.content_type))
+        check.look(ReceivedMessage(sent.partition, offset, sent.at_ms, sent.key, sent.value, sent.content_type))
         last = max(last, sent.at_ms)
     return check.told(since_ms=since_ms, until_ms=until_ms or last, silence_ms=96 * HOUR_MS)
 

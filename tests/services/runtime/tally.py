@@ -14,8 +14,9 @@ from contracts.claims import ClaimOpened
 from contracts.clock import DayClosed
 from contracts.intake import ClaimFiled
 from services.runtime.database.store import Database, chunks, upsert
-from services.runtime.handlers import Refused, Service, State
+from services.runtime.handling import Refused, State
 from services.runtime.laptop.laptop import Laptop
+from services.runtime.service import Service
 
 NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
 FIRST = date(2020, 1, 1)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.runtime.privacy.cipher import KEY_BYTES, Cipher, KeyFileUnsafe, Sealed
+from services.runtime.privacy.cipher import KEY_BYTES, CannotOpen, Cipher, KeyFileUnsafe
 
 CIPHER = Cipher(bytes(range(KEY_BYTES)))
 ANNS_KEY = CIPHER.new_key("ann")
@@ -28,11 +28,11 @@ def test_the_sealed_bytes_do_not_show_the_text_and_differ_each_time() -> None:
 
 def test_a_sealed_field_cannot_be_moved_to_another_person_or_field() -> None:
     sealed = CIPHER.seal("ann", "account", "US-123", ANNS_KEY)
-    with pytest.raises(Sealed):
+    with pytest.raises(CannotOpen):
         CIPHER.open("bob", "account", sealed, CIPHER.new_key("bob"))
-    with pytest.raises(Sealed):
+    with pytest.raises(CannotOpen):
         CIPHER.open("bob", "account", sealed, ANNS_KEY)
-    with pytest.raises(Sealed):
+    with pytest.raises(CannotOpen):
         CIPHER.open("ann", "name", sealed, ANNS_KEY)
 
 
@@ -41,15 +41,15 @@ def test_a_single_changed_byte_is_noticed() -> None:
     for place in range(len(sealed)):
         changed = bytearray(sealed)
         changed[place] ^= 1
-        with pytest.raises(Sealed):
+        with pytest.raises(CannotOpen):
             CIPHER.open("ann", "account", bytes(changed), ANNS_KEY)
 
 
 def test_without_its_wrapped_key_a_field_is_shredded() -> None:
     sealed = CIPHER.seal("ann", "account", "US-123", ANNS_KEY)
-    with pytest.raises(Sealed):
+    with pytest.raises(CannotOpen):
         CIPHER.open("ann", "account", sealed, CIPHER.new_key("ann"))
-    with pytest.raises(Sealed):
+    with pytest.raises(CannotOpen):
         CIPHER.open("ann", "account", sealed, b"")
 
 

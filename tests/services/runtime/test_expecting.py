@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 from contracts.base import Envelope
+from services.runtime.database.expected_news import CAREFUL_BATCHES
 from services.runtime.delivery import parking
 from services.runtime.delivery.batch_result import Receipt
 from services.runtime.delivery.delivery import deliver
-from services.runtime.delivery.expected_news import CAREFUL_BATCHES
 from services.runtime.delivery.messages import Message
 from services.runtime.laptop.laptop import Laptop
 from tests.services.runtime.tally import claim, counts, world

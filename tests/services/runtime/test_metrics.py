@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from prometheus_client import CollectorRegistry, generate_latest
 
-from services.runtime import metrics
+from services.names import SERVICES
 from services.runtime.database.store import Database
+from services.runtime.delivery import metrics
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
-from services.runtime.metrics.catalogue import Metric, NotInTheCatalogue
-from services.runtime.metrics.labels import SERVICES
+from services.runtime.metrics.catalogue import REGISTRY, Metric, NotInTheCatalogue
 from services.runtime.metrics.many import ManyAtOnce
 from tests.services.runtime.tally import FIRST, claim, day_closed, service, world
 
@@ -21,7 +21,7 @@ FILED, CLOSED = "intake.claim-filed", "clock.day-closed"
 
 def sample(name: str, **labels: str) -> int:
     """A sample as it stands now; `-1` where there is none."""
-    found = metrics.REGISTRY.get_sample_value(name, labels)
+    found = REGISTRY.get_sample_value(name, labels)
     return -1 if found is None else round(found)
 
 
@@ -65,7 +65,7 @@ def test_a_reason_is_counted_for_what_could_not_be_read_and_its_event_has_no_inv
         one + 1 for one in before
     ]
     assert became("parked", "unreadable") >= 2
-    assert b"Jane" not in generate_latest(metrics.REGISTRY)
+    assert b"Jane" not in generate_latest(REGISTRY)
 
 
 def test_a_person_parked_by_a_days_end_is_counted_with_its_reason(
@@ -95,7 +95,7 @@ def test_time_is_shared_out_among_the_kinds_of_events_and_adds_up(database: Data
     deliver(messages(claim("zoe").to_bytes()), service(), database)
 
     def seconds(name: str, **labels: str) -> float:
-        return metrics.REGISTRY.get_sample_value(name, {"service": "claims", **labels}) or 0
+        return REGISTRY.get_sample_value(name, {"service": "claims", **labels}) or 0
 
     before = seconds("tideover_batch_seconds_sum"), seconds("tideover_event_seconds_total", event=FILED)
     deliver(messages(*(claim(f"q{number}").to_bytes() for number in range(20))), service(), database)

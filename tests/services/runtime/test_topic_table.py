@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from services.runtime.kafka.topics import (
     FILE,
     MENDABLE,
-    Kind,
+    DifferenceKind,
     Topic,
     TopicTable,
     dead_letter_name,
@@ -29,7 +29,7 @@ REGISTRY = topic_name("registry")
 DAY = 86_400_000
 
 
-def said(there: dict[str, Topic]) -> list[tuple[Kind, str]]:
+def said(there: dict[str, Topic]) -> list[tuple[DifferenceKind, str]]:
     return [(one.kind, one.says) for one in differences(ASKED, there)]
 
 
@@ -75,35 +75,38 @@ def test_a_broker_that_has_what_is_asked_differs_in_nothing() -> None:
 def test_every_difference_is_a_sentence() -> None:
     topic = ASKED[REGISTRY]
     assert said({name: one for name, one in ASKED.items() if name != REGISTRY}) == [
-        (Kind.MISSING, f"{REGISTRY} is missing.")
+        (DifferenceKind.MISSING, f"{REGISTRY} is missing.")
     ]
     assert said(changed(**{"retention.ms": str(7 * DAY)})) == [
-        (Kind.SETTING, f"{REGISTRY}: retention.ms is 7 days and should be 90 days.")
+        (DifferenceKind.SETTING, f"{REGISTRY}: retention.ms is 7 days and should be 90 days.")
     ]
     assert said(changed(**{"min.insync.replicas": "1"})) == [
-        (Kind.SETTING, f"{REGISTRY}: min.insync.replicas is 1 and should be 2.")
+        (DifferenceKind.SETTING, f"{REGISTRY}: min.insync.replicas is 1 and should be 2.")
     ]
     [(kind, says)] = said({**ASKED, REGISTRY: replace(topic, partitions=8)})
-    assert kind is Kind.PARTITIONS
+    assert kind is DifferenceKind.PARTITIONS
     assert says.startswith(f"{REGISTRY} has 8 partitions and should have 4; this is never changed")
     [(kind, says)] = said({**ASKED, REGISTRY: replace(topic, replication=1)})
     assert (kind, says.partition(";")[0]) == (
-        Kind.REPLICATION,
+        DifferenceKind.REPLICATION,
         f"{REGISTRY} is kept 1 times and should be 3 times",
     )
     [(kind, says)] = said({**ASKED, "tideover.claim": replace(topic, name="tideover.claim"), "others.claim": topic})
-    assert (kind, says) == (Kind.UNKNOWN_TOPIC, "tideover.claim is at the broker and not in the table of topics.")
+    assert (kind, says) == (
+        DifferenceKind.UNKNOWN_TOPIC,
+        "tideover.claim is at the broker and not in the table of topics.",
+    )
     own = replace(topic, settings={**topic.settings, "retention.bytes": "1"}, set_here=frozenset({"retention.bytes"}))
     assert said({**ASKED, REGISTRY: own}) == [
         (
-            Kind.UNKNOWN_SETTING,
+            DifferenceKind.UNKNOWN_SETTING,
             f"{REGISTRY}: retention.bytes is set to 1 at the broker; the table does not name it.",
         )
     ]
 
 
 def test_partitions_are_no_thing_to_mend() -> None:
-    assert {Kind.MISSING, Kind.SETTING} == MENDABLE
+    assert {DifferenceKind.MISSING, DifferenceKind.SETTING} == MENDABLE
 
 
 def test_a_compacted_topic_keeps_the_last_word_for_ever() -> None:

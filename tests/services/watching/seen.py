@@ -8,7 +8,7 @@ from pathlib import Path
 
 from prometheus_client import CollectorRegistry, generate_latest
 
-from services.runtime.metrics import REGISTRY
+from services.runtime.metrics.catalogue import REGISTRY
 from services.runtime.process.health import Health
 from services.watching.exporter import Exporter
 from services.watching.places import Places, on_laptop

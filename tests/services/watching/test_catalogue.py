@@ -12,14 +12,13 @@ from prometheus_client.parser import text_string_to_metric_families as families
 from deploy.prometheus.tools import tool
 from services.demo.people import People
 from services.demo.run import demonstrate
-from services.runtime import metrics
-from services.runtime.kafka.names import group_of
-from services.runtime.metrics.labels import SERVICES
+from services.names import FED, FEED, SERVICES, WORKERS, group_of
+from services.runtime.delivery import metrics
+from services.runtime.kafka.metrics import begin_relay
 from services.watching import readers
 from services.watching.catalogue import CATALOGUE, OF_A_WORKER, OF_EVERY_PROCESS, OF_THE_EXPORTER, SERIES_MAX
 from services.watching.money import CURRENCIES
 from services.watching.presets import FILE, Presets
-from services.workers import FED, FEED
 from services.worlds import laptop_in, served_schemes
 from tests.services.watching.seen import seen_at
 
@@ -33,7 +32,7 @@ def scraped(tmp_path_factory: pytest.TempPathFactory) -> str:
     laptop = laptop_in(folder)
     for service in laptop.services.values():
         metrics.begin(service)
-    metrics.begin_relay()
+    begin_relay()
     demonstrate(laptop, People(count=PEOPLE), lambda _doing, _carried: None)
     laptop.close()
     return seen_at(folder).text
@@ -117,9 +116,8 @@ def test_names_of_services_and_currencies_are_those_of_the_world(tmp_path: Path)
 
 
 def test_groups_are_those_in_which_workers_read() -> None:
-    workers = {group_of(worker) for worker in (*SERVICES, FEED)}
-    assert set(readers.GROUPS) == workers
-    assert {(service, topic) for group, service, topic in readers.READERS if group == readers.FEED} == set(FED.items())
+    assert set(readers.GROUPS) == {group_of(worker) for worker in WORKERS}
+    assert [(service, topic) for group, service, topic in readers.READERS if group == group_of(FEED)] == [FED]
 
 
 def test_buckets_are_written_as_prometheus_shows_them(scraped: str) -> None:

@@ -12,7 +12,7 @@ CAREFUL_BATCHES = 16
 """So many batches are looked at closely after a guess was wrong: a log that repeats itself does so more than once."""
 
 
-class NotAllNews(Exception):
+class SeenBefore(Exception):
     """Something in the batch was unusual, so that only a close look can tell what it is."""
 
 

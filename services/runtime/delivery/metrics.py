@@ -7,26 +7,15 @@ reading of the clock a batch, a few additions a kind of event, whatever the batc
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from services.names import SERVICES
+from services.runtime.delivery.batch_result import Receipt
 from services.runtime.metrics.catalogue import REGISTRY, Metric, counter, histogram
-from services.runtime.metrics.labels import (
-    AGAIN,
-    BECAME,
-    DONE,
-    EVENT_NAMES,
-    FIRST,
-    MADE,
-    PARKED,
-    PARKING_CODES,
-    SERVICES,
-)
+from services.runtime.metrics.labels import AGAIN, BECAME, DONE, EVENT_NAMES, FIRST, MADE, PARKED, PARKING_CODES
 from services.runtime.metrics.many import ManyAtOnce
 from services.runtime.process.stopwatch import NANO, unix_milliseconds
-
-if TYPE_CHECKING:
-    from services.runtime.delivery.batch_result import Receipt
-    from services.runtime.handlers import Service
+from services.runtime.service import Service
 
 _SERVICE = {"service": SERVICES}
 

@@ -1,4 +1,4 @@
-"""Figures of claims for whoever watches from outside: counts and days, nobody's name."""
+"""What others may read of claims: counts and days without a name, and the table that no event fills."""
 
 from __future__ import annotations
 
@@ -8,8 +8,11 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from services.claims.steps import OPEN, Step
+from services.claims.steps import OPEN, QuestionStep
 from services.claims.store import claim, closed_day, question
+from services.claims.vault import vault
+
+__all__ = ["CLAIMANT", "US", "claims_by_state", "closed_days", "open_questions", "vault"]
 
 US, CLAIMANT = "us", "claimant"
 """Who has to act next on an open question: the office, or the person within the reply window."""
@@ -27,7 +30,7 @@ def open_questions(connection: Connection) -> Mapping[str, int]:
     found = Counter({US: 0, CLAIMANT: 0})
     for step, count in connection.execute(query):
         if step in OPEN:
-            found[CLAIMANT if step == Step.NOTICED else US] += count
+            found[CLAIMANT if step == QuestionStep.NOTICED else US] += count
     return found
 
 

@@ -1,4 +1,4 @@
-"""Figures of referrals for whoever watches from outside: how many stand where, and who has seats."""
+"""What others may read of referrals: how many stand where, which seats are held, and the programmes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select
 
+from services.almp_referral.catalogue import standard_catalogue
+from services.almp_referral.referrals import ReferralState
 from services.almp_referral.store import referral, seat
+
+__all__ = ["ReferralState", "referrals_by_standing", "seats_held", "standard_catalogue"]
 
 
 def referrals_by_standing(connection: Connection) -> Mapping[str, int]:

@@ -1,4 +1,4 @@
-"""Figures of payments for whoever watches from outside: sums and counts, no account and nobody's name."""
+"""What others may read of payments: sums and counts without a name, the books, and the tables that are compared."""
 
 from __future__ import annotations
 
@@ -9,11 +9,56 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, func, select
 
 from services.payments import ledger
-from services.payments.accounts import IN_FLIGHT
-from services.payments.reconcile import differences
-from services.payments.tables import instruction, payment_file, position
+from services.payments.accounts import (
+    BENEFIT,
+    CASH,
+    CORRECTION,
+    IN_FLIGHT,
+    PAYABLE,
+    RECEIVABLE,
+    RETURNS,
+    WAIVED,
+)
+from services.payments.bank.sealed_files import FileState
+from services.payments.ledger import trial_balance
+from services.payments.model import PaymentStage
+from services.payments.reconcile import differences, reconcile
+from services.payments.tables import (
+    bank_account,
+    bank_message,
+    instruction,
+    journal,
+    payment_file,
+    position,
+    posting,
+)
 
-PROPOSED, FINAL, WAIVED = "proposed", "final", "waived"
+__all__ = [
+    "ACCOUNTS",
+    "DECIDED_OF_OVERPAYMENTS",
+    "FileState",
+    "PaymentStage",
+    "Pile",
+    "balances",
+    "bank_account",
+    "bank_message",
+    "differences",
+    "faults_of_the_books",
+    "files_by_state",
+    "journal",
+    "off_balance",
+    "overpaid",
+    "payment_file",
+    "payments_by_stage",
+    "posting",
+    "reconcile",
+    "trial_balance",
+]
+
+ACCOUNTS = (CASH, PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, RETURNS, WAIVED, IN_FLIGHT.rstrip(":"))
+"""Every account that has a balance; what is on its way is one account."""
+DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived")
+"""What may be decided of a sum that was overpaid."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +97,7 @@ def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
     return {
         (standing, currency): int(minor)
         for currency, *amounts in connection.execute(query)
-        for standing, minor in zip((PROPOSED, FINAL, WAIVED), amounts, strict=True)
+        for standing, minor in zip(DECIDED_OF_OVERPAYMENTS, amounts, strict=True)
     }
 
 

@@ -1,4 +1,4 @@
-"""Figures of the committee's read model for whoever watches from outside."""
+"""What others may read of oversight: counts, indicators, legal clocks, and one person's story."""
 
 from __future__ import annotations
 
@@ -6,7 +6,41 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, func, select
 
+from services.oversight.indicators import Indicators, indicators, weekly_rates
+from services.oversight.model import NO_GROUND, QUALIFYING_RULES
 from services.oversight.store import claim_view, period_view, referral_view
+from services.oversight.story import StoryLine, tell
+from services.oversight.timeliness import (
+    DUE_WITHIN_DAYS,
+    LATE,
+    LATER,
+    ON_TIME,
+    OVERDUE,
+    WINDOWS_DAYS,
+    Stage,
+    timeliness,
+)
+
+__all__ = [
+    "DUE_WITHIN_DAYS",
+    "LATE",
+    "LATER",
+    "NO_GROUND",
+    "ON_TIME",
+    "OVERDUE",
+    "QUALIFYING_RULES",
+    "WINDOWS_DAYS",
+    "Indicators",
+    "Stage",
+    "StoryLine",
+    "answers",
+    "determinations",
+    "indicators",
+    "tell",
+    "timeliness",
+    "weekly_rates",
+    "weeks_paid",
+]
 
 
 def determinations(connection: Connection) -> Mapping[tuple[str, str, bool], int]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from services.names import SERVICES
 from services.runtime.metrics.catalogue import Metric, counter
-from services.runtime.metrics.labels import SERVICES
 
 RELAYED = Metric(
     "tideover_relayed_total",

@@ -19,9 +19,9 @@ from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import Receipt
 from services.runtime.delivery.delivery import PARKED_MAX, TooManyParked, deliver
 from services.runtime.delivery.messages import Message
-from services.runtime.handlers import Service
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
+from services.runtime.service import Service
 
 PAUSES_MS = (50, 100, 200, 500, 1_000, 2_000, *(5_000 for _ in range(24)))
 """About two minutes in all; a longer outage is a supervisor's business, who starts the process again and again."""

@@ -1,10 +1,9 @@
-"""What a service is made of: states that it loads, and pure handlers that change them and say what follows."""
+"""What a service is made of: its tables, how states are loaded and saved, and the handlers that change them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, MetaData
@@ -12,64 +11,10 @@ from sqlalchemy import Connection, MetaData
 from contracts.base import Envelope, Event
 from contracts.clock import DayClosed
 from services.runtime.database.bulk import Row
-
-
-class Refused(Exception):
-    """A handler cannot let this event take effect; the person is parked with `code` and `reason`.
-
-    `code` is one of `services.runtime.delivery.parking.CODES`; `reason` is a sentence that an engineer of the
-    sending institution can act on, without personal data.
-    """
-
-    def __init__(self, code: str, reason: str) -> None:
-        super().__init__(f"{code}: {reason}")
-        self.code = code
-        self.reason = reason
-
-
-@dataclass
-class State:
-    """What a service knows of one subject (a person, a programme). Services extend it.
-
-    `wakes` maps a reason to the day whose closing the subject waits for; the runtime stores it.
-    """
-
-    subject: str
-    wakes: dict[str, date] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class To:
-    """An event for another subject than the one that caused it."""
-
-    subject: str
-    event: Event
-
-
-Consequences = Iterable[Event | To]
+from services.runtime.handling import Handler, Settler, State, To, WakeHandler
 
 S = TypeVar("S", bound=State)
 E = TypeVar("E", bound=Event)
-S_contra = TypeVar("S_contra", bound=State, contravariant=True)
-E_contra = TypeVar("E_contra", bound=Event, contravariant=True)
-
-
-class Handler(Protocol[S_contra, E_contra]):
-    """What one event causes: changes `state`, returns what happened; never publishes, commits or catches."""
-
-    def __call__(self, event: E_contra, state: S_contra, cause: Envelope, /) -> Consequences: ...
-
-
-class WakeHandler(Protocol[S_contra]):
-    """What the closing of an awaited day causes; `what` is the reason given when waiting began."""
-
-    def __call__(self, state: S_contra, what: str, day: date, /) -> Consequences: ...
-
-
-class Settler(Protocol[S_contra]):
-    """What follows from all events of one subject in a batch together, said once."""
-
-    def __call__(self, state: S_contra, cause: Envelope, /) -> Consequences: ...
 
 
 class StoreRows(Protocol):

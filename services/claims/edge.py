@@ -8,6 +8,8 @@ from services.claims.vault import Identity, Vault
 from services.runtime.database.store import Database
 from services.runtime.privacy.pseudonyms import pseudonym_of
 
+__all__ = ["Identity", "Intake", "Vault"]
+
 
 class Intake:
     """The desk: whoever is admitted is stored in the vault and known by a pseudonym from there on.

@@ -1,0 +1,22 @@
+"""The closed list of reasons for which an event may be parked."""
+
+from __future__ import annotations
+
+CODES = {
+    "not-json": "The message is not JSON. Send the line again as one JSON object.",
+    "bad-envelope": "The envelope does not follow CloudEvents 1.0. Mend the named fields and send it again.",
+    "unknown-type": "No event of this type is known here. Check the type's spelling, or update this service.",
+    "unknown-version": "This version of the event is not known here. Update this service, or send a known version.",
+    "bad-data": "A field breaks its rule. Mend the named fields and send the event again with a new id.",
+    "id-reused": "Another event came under the same id before. Ids must never be used twice: send it with a new one.",
+    "conflicting-fact": "The same key and source version came with other content. Send a higher source version.",
+    "wrong-currency": "The amount is not in the currency of the scheme. Correct it with a higher source version.",
+    "unknown-scheme": "The claim names a scheme that is not served here.",
+    "outside-known-law": "The sheet does not know the law of that day. Check the date, or add the law of that time.",
+    "out-of-order": "The step before it has not taken effect: discard this, replay what waits, send it anew (new id).",
+    "bank-mismatch": "The bank's entry does not fit the payment it names. Compare amount and state by hand.",
+    "refused-by-database": "A constraint of the database refused the effect. Compare it with what is already booked.",
+    "handler-failed": "The service failed on this event. Mend the service, then replay.",
+    "behind-parked": "An earlier event of the same subject is parked. It is replayed with it, in order.",
+}
+"""Every reason for which an event may be parked, and what to do about it."""
