@@ -76,6 +76,12 @@ class DatedEntries(Generic[E]):
                 return None if self.unknown and self._is_over(entry, days) else entry
         return None
 
+    @property
+    def end(self) -> date | None:
+        """The day from which on nothing is known any more; None where no end is known."""
+        after = [stretch.first for stretch in self.unknown if stretch.since > self.newest.since]
+        return min(after, default=None)
+
     def _every(self) -> Iterator[DatedEntry]:
         yield from self.known
         yield from self.unknown
