@@ -27,6 +27,10 @@ EVENTS: dict[tuple[str, int], type[Event]] = {}
 UPCASTS: dict[tuple[str, int], Callable[[Body], Body]] = {}
 
 
+WITHOUT_VALUE = {"union_tag_invalid": "Input should be of a kind that the schema names"}
+"""Sentences by type of fault, where pydantic's own repeats the value."""
+
+
 class Unreadable(Exception):
     """A message that cannot be turned into an event.
 
@@ -125,7 +129,8 @@ def in_words(error: ValidationError) -> str:
     """Every fault of a message as `field: what is wrong`, without repeating any value of it."""
     faults = error.errors(include_url=False, include_input=False, include_context=False)
     return "; ".join(
-        f"{'.'.join(str(step) for step in fault['loc']) or 'message'}: {fault['msg']}" for fault in faults[:8]
+        f"{'.'.join(str(step) for step in fault['loc']) or 'message'}: {WITHOUT_VALUE.get(fault['type'], fault['msg'])}"
+        for fault in faults[:8]
     )
 
 
@@ -145,8 +150,11 @@ def read(envelope: Envelope) -> Event:
 
     Raises `Unreadable`: `unknown-type`, `unknown-version` or `bad-data`.
     """
-    name, version = _identity(envelope.type)
-    body = envelope.data
+    return read_body(*_identity(envelope.type), envelope.data)
+
+
+def read_body(name: str, version: int, body: Body) -> Event:
+    """The event of a body that was written as `version`, raised to its newest version. Raises as `read` does."""
     while (step := UPCASTS.get((name, version))) is not None:
         body, version = step(dict(body)), version + 1
     model = EVENTS.get((name, version))

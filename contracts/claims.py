@@ -5,7 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import ClassVar
 
-from contracts.base import Event
+from contracts.about import About, fields_of
+from contracts.base import Body, Event, upcast
 from contracts.casework import Officer, Suitability, Verdict
 from contracts.values import Day, Key, Money, Period, Sentence
 
@@ -65,11 +66,10 @@ class QuestionOpened(Event):
     """Something must be decided by a person; until then nothing is refused on that account."""
 
     name: ClassVar[str] = "claims.question-opened"
+    version: ClassVar[int] = 2
     claim: Key
     question: Key
-    about: Key
-    """What raised it: the name of a finding's condition, `week:<first day>` of a held week,
-    `overpayment:<first day of the period>`, or `referral:<id>`."""
+    about: About
     asks: Sentence
     cites: Sentence
     ground: Ground | None = None
@@ -102,10 +102,10 @@ class ClaimDecision(Event):
     """A named person decided a question of a claim: grounds, reasons, article, extent, and how to appeal."""
 
     name: ClassVar[str] = "claims.claim-decision"
+    version: ClassVar[int] = 2
     claim: Key
     question: Key
-    about: Key
-    """As in `QuestionOpened`: a condition's name, `week:<first day>`, `overpayment:<first day>` or `referral:<id>`."""
+    about: About
     decided_on: Day
     officer: Officer
     verdict: Verdict
@@ -132,3 +132,11 @@ class AnswerRefused(Event):
     name: ClassVar[str] = "claims.answer-refused"
     question: Key
     reason: Sentence
+
+
+@upcast(QuestionOpened.name, 1)
+@upcast(ClaimDecision.name, 1)
+def about_by_kind(body: Body) -> Body:
+    """Version 1 wrote what it is about as a short text, its kind in front: `week:2020-03-29`."""
+    about = body.get("about")
+    return {**body, "about": fields_of(about) if isinstance(about, str) else None}

@@ -39,6 +39,7 @@ STRUCTURE = {
     "items",
     "additionalProperties",
     "anyOf",
+    "oneOf",
     "$defs",
     "$ref",
 }
@@ -106,12 +107,13 @@ def _compare_values(released: _Node, now: _Node, place: str) -> Iterator[str]:
 
 
 def _compare_alternatives(released: _Node, now: _Node, path: str) -> Iterator[str]:
-    old, new = released.schema.get("anyOf", []), now.schema.get("anyOf", [])
-    if len(old) != len(new):
-        yield f"{path or 'message'}: {len(old) or 'no'} alternatives became {len(new) or 'none'}"
-        return
-    for before, after in zip(old, new, strict=True):
-        yield from _compare(released.at(before), now.at(after), path)
+    for keyword in ("anyOf", "oneOf"):
+        old, new = released.schema.get(keyword, []), now.schema.get(keyword, [])
+        if len(old) != len(new):
+            yield f"{path or 'message'}: {len(old) or 'no'} alternatives became {len(new) or 'none'}"
+            continue
+        for before, after in zip(old, new, strict=True):
+            yield from _compare(released.at(before), now.at(after), path)
 
 
 def _compare_fields(released: _Node, now: _Node, path: str) -> Iterator[str]:

@@ -40,7 +40,7 @@ def schema_of(model: type[Part]) -> dict[str, Any]:
 
 
 def _closed(schema: Any) -> Any:
-    """Every object closed, and the titles that only repeat a field's name left out."""
+    """Every object closed; titles that only repeat a field's name, and OpenAPI's `discriminator`, left out."""
     if isinstance(schema, list):
         return [_closed(one) for one in schema]
     if not isinstance(schema, dict):
@@ -50,7 +50,7 @@ def _closed(schema: Any) -> Any:
         if name in {"properties", "$defs"}
         else _closed(part)
         for name, part in schema.items()
-        if not (name == "title" and isinstance(part, str))
+        if not (name == "title" and isinstance(part, str)) and name != "discriminator"
     }
     if closed.get("type") == "object":
         closed.setdefault("additionalProperties", False)

@@ -12,7 +12,7 @@ import yaml
 from contracts.base import Envelope
 from contracts.schemas import EXAMPLES, RELEASED, published, released_in, schema_of
 
-VERSION = "1.0.0"
+VERSION = "2.0.0"
 """Raised with every released change: the first number where an old reader would break."""
 CONTENT_TYPE = "application/cloudevents+json"
 BINDING = "0.5.0"

@@ -34,7 +34,7 @@ from law.decide.entitlement import (
     entitlement,
     number,
 )
-from law.decide.findings import Decided, adverse, findings_of, standing
+from law.decide.findings import Decided, adverse, decision_on, findings_of, standing
 from law.decide.linked_claims import SAME_SPELL, Link, findings_about, link_of
 from law.decide.overlapping_claims import ONE_CLAIM, beside_earlier_claims
 from law.decide.rests_and_sanctions import resting, used_up_by
@@ -76,7 +76,7 @@ def determine(  # noqa: PLR0913  what a determination depends on
     link = link_of(run, past)
     year = link.year(year_of(run))
     findings = _findings(run, worth, year, [one for one in earlier if one.claim not in link.claims], decided)
-    findings += findings_about(link, run, decided.get((SAME_SPELL, None)))
+    findings += findings_about(link, run, decision_on(SAME_SPELL, decided))
     return _concluded(run, worth, facts, facts.claim(claim), year, findings, adverse(decided), link)
 
 
@@ -127,7 +127,7 @@ def _findings(
 ) -> tuple[Finding, ...]:
     scheme = run.rules.scheme
     found = findings_of(scheme, run, decided)
-    found += beside_earlier_claims(scheme, year, earlier, decided.get((ONE_CLAIM, None)))
+    found += beside_earlier_claims(scheme, year, earlier, decision_on(ONE_CLAIM, decided))
     return found + doubt_about_amounts(found, scheme, worth, decision_on_amounts(scheme, decided))
 
 

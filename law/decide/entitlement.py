@@ -12,7 +12,7 @@ from contracts.eligibility import Finding, Outcome
 from contracts.values import Money
 from law.case.balance import WEEKS_OF
 from law.case.model import Entitlement, Per, RatePer
-from law.decide.findings import Decided, cut, decided_finding
+from law.decide.findings import Decided, cut, decided_finding, decision_on
 from law.language.run.evaluation import AnyEvaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
@@ -22,7 +22,7 @@ from law.language.terms.values import Unknown
 
 def decision_on_amounts(scheme: Scheme, decided: Decided) -> ClaimDecision | None:
     """What a named person decided where the facts leave the amounts open."""
-    return decided.get((scheme.benefit.rate, None))
+    return decision_on(scheme.benefit.rate, decided)
 
 
 def doubt_is_left_out(scheme: Scheme, decided: Decided) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import assert_never
 
+from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import Finding, Outcome
@@ -14,10 +16,8 @@ from law.language.terms.words import shown
 
 SENTENCE_MAX = 2000
 NO_DAYS = "The decision names no days: to which days does it apply?"
-OVERPAYMENT = "overpayment:"
-WEEK = "week:"
 
-Matter = tuple[str, Ground | None]
+Matter = tuple[About, Ground | None]
 """What a decision settles: a condition, a referral, a sum; or what a week raises on one ground, or on none."""
 Decided = Mapping[Matter, ClaimDecision]
 """The decisions that stand, each under its matter."""
@@ -26,8 +26,13 @@ Decided = Mapping[Matter, ClaimDecision]
 def findings_of(scheme: Scheme, run: AnyEvaluation, decided: Decided) -> tuple[Finding, ...]:
     """One finding a condition, in the sheet's order; a refusal thus lists every unmet one."""
     return tuple(
-        _finding(condition, scheme, run, decided.get((name, None))) for name, condition in scheme.conditions.items()
+        _finding(condition, scheme, run, decision_on(name, decided)) for name, condition in scheme.conditions.items()
     )
+
+
+def decision_on(condition: str, decided: Decided) -> ClaimDecision | None:
+    """The decision that stands on a condition, by the name of its finding."""
+    return decided.get((ConditionAbout(condition=condition), None)) if decided else None
 
 
 def standing(decisions: Iterable[ClaimDecision]) -> Decided:
@@ -37,8 +42,14 @@ def standing(decisions: Iterable[ClaimDecision]) -> Decided:
 
 
 def _matter(decision: ClaimDecision) -> Matter:
-    # A week can raise several matters; deciding one must not undo what was decided on another.
-    return decision.about, decision.ground if decision.about.startswith(WEEK) else None
+    about = decision.about
+    match about:
+        case WeekAbout():  # a week can raise several matters; deciding one must not undo the decision on another
+            return about, decision.ground
+        case ConditionAbout() | OverpaymentAbout() | ReferralAbout():
+            return about, None
+        case _:
+            assert_never(about)
 
 
 def adverse(decided: Decided) -> tuple[ClaimDecision, ...]:
@@ -46,13 +57,24 @@ def adverse(decided: Decided) -> tuple[ClaimDecision, ...]:
     return tuple(
         decision
         for (about, _), decision in sorted(decided.items(), key=_by_name)
-        if decision.verdict is Verdict.AGAINST_CLAIMANT and decision.applies and not about.startswith(OVERPAYMENT)
+        if decision.verdict is Verdict.AGAINST_CLAIMANT and decision.applies and _takes_benefit_away(about)
     )
+
+
+def _takes_benefit_away(about: About) -> bool:
+    """Whether a decision against the claimant costs days; one on an overpayment asks for a sum back instead."""
+    match about:
+        case ConditionAbout() | WeekAbout() | ReferralAbout():
+            return True
+        case OverpaymentAbout():
+            return False
+        case _:
+            assert_never(about)
 
 
 def _by_name(settled: tuple[Matter, ClaimDecision]) -> tuple[str, str]:
     (about, ground), _ = settled
-    return about, ground or ""
+    return short(about), ground or ""
 
 
 def filled(template: Template, run: AnyEvaluation) -> str:

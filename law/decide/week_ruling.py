@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from contracts.about import WeekAbout
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from law.case.model import Determination
 from law.case.timeline import overlapping
 from law.decide.certified_weeks import Line, is_benefit_week
-from law.decide.findings import WEEK, Decided, cut
+from law.decide.findings import Decided, cut
 from law.decide.linked_claims import MEANING as SPELL_MEANING
 from law.decide.linked_claims import SAME_SPELL
 from law.decide.overlapping_claims import MEANING, ONE_CLAIM
@@ -44,9 +45,9 @@ def ruled_by_frame(scheme: Scheme, line: Line, determination: Determination, dec
     )
 
 
-def about_week(line: Line) -> str:
-    """The name under which a week is put before a person: `week:2020-03-29`."""
-    return f"{WEEK}{line.week.period.start.isoformat()}"
+def about_week(line: Line) -> WeekAbout:
+    """As what a week is put before a person."""
+    return WeekAbout(first_day=line.week.period.start)
 
 
 def settled_for_claimant(line: Line, decided: Decided) -> frozenset[Ground | None]:
@@ -127,8 +128,9 @@ def _certified_before(scheme: Scheme, line: Line, determination: Determination, 
 
 
 def _disqualified(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+    week = about_week(line)
     for (about, ground), decision in sorted(decided.items(), key=lambda entry: entry[1].question):
-        if about == about_week(line) and decision.verdict is Verdict.AGAINST_CLAIMANT:
+        if about == week and decision.verdict is Verdict.AGAINST_CLAIMANT:
             because = f"A named person decided on {decision.decided_on} that no benefit is due for this week."
             return Ruling(WeekState.DISQUALIFIED, decision.article, because, ground=ground)
     stretches = _stretches(determination, line, BenefitState.DISQUALIFIED)

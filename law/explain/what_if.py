@@ -10,6 +10,7 @@ import shlex
 from dataclasses import dataclass, field
 from typing import Any
 
+from contracts.about import fields_of
 from contracts.base import Event
 from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision, Ground
@@ -118,7 +119,7 @@ class Supposed:
         body: dict[str, Any] = {
             "claim": claim.key,
             "question": f"zz-{SUPPOSED}:{words[0]}",
-            "about": words[0],
+            "about": fields_of(words[0]),
             "decided_on": max([claim.filed_on, *earlier]).isoformat(),
             "officer": Officer(staff=SUPPOSED, role="supposed").model_dump(mode="json"),
             "verdict": Verdict.FOR_CLAIMANT if words[1] == "for" else Verdict.AGAINST_CLAIMANT,

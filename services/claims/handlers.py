@@ -9,6 +9,7 @@ from datetime import date
 
 from sqlalchemy import Connection
 
+from contracts.about import OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerGiven
@@ -131,14 +132,14 @@ class Doubts:
         """Ask whether it is to be paid back; another sum for the same period is another question."""
         words = self.procedure.overpayment
         matters = questions.from_overpayment(event, words.asks, words.cites)
-        source = f"{questions.OVERPAYMENT}:{event.period.start}"
+        source = short(OverpaymentAbout(first_day=event.period.start))
         asking = Asking(person, source, _day(person, cause), self.procedure)
         return asking.exactly(matters, person.claim(event.claim))
 
     def referral_questioned(self, event: ReferralQuestioned, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether there was a just cause; nothing is cut meanwhile."""
         matters = questions.from_referral(event)
-        source = f"referral:{event.referral}"
+        source = short(ReferralAbout(referral=event.referral))
         asking = Asking(person, source, _day(person, cause), self.procedure)
         return asking.exactly(matters, person.claim(event.claim))
 

@@ -12,7 +12,7 @@ from services.claims.model import Claim
 from services.claims.notices import reply_by, says
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
-from services.claims.questions import Matter, Question
+from services.claims.questions import Matter, Question, outlives_withdrawal
 from services.claims.steps import DECIDED, OPEN, Act, after
 
 
@@ -30,8 +30,8 @@ class Asking:
         events: list[Event] = []
         asked = set()
         for matter in matters:
-            if claim.withdrawn is not None and matter.amount is None:
-                continue  # nothing of a withdrawn claim is left to decide, save money that was paid
+            if claim.withdrawn is not None and not outlives_withdrawal(matter.about):
+                continue
             asked.add(identity := matter.question())
             events += self._ask(identity, matter)
         return events + self._forget_all_but(asked, claim)
@@ -89,10 +89,10 @@ class Asking:
 
 
 def let_go(person: Applicant, claim: str) -> list[Event]:
-    """The claim was taken back: drop what is open of it, save money that was paid."""
+    """The claim was taken back: drop what is open of it, except what is about money already paid."""
     events: list[Event] = []
     for question in person.questions.values():
-        if question.claim == claim and question.step in OPEN and not question.is_overpayment:
+        if question.claim == claim and question.step in OPEN and not outlives_withdrawal(question.about):
             question.wanted_by.clear()
             person.changed.add(question.question)
             events.append(_drop(question))

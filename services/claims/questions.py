@@ -6,7 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import assert_never
 
+from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import derived_id
 from contracts.claims import Ground
@@ -15,15 +17,13 @@ from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
 from services.claims.steps import QuestionStep
 
-OVERPAYMENT = "overpayment"
-
 
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What a person must decide: the question, the rule, the facts behind it, what hangs on it."""
 
     claim: str
-    about: str
+    about: About
     asks: str
     cites: str
     because: str
@@ -39,7 +39,7 @@ class Matter:
         """
         stakes = self.amount.minor if self.amount else self.ground or ""
         start = self.period.start if self.period else ""
-        return str(derived_id("question", self.claim, self.about, start, stakes))
+        return str(derived_id("question", self.claim, short(self.about), start, stakes))
 
     def facts(self) -> bytes:
         """A digest of what the notice must say; when it changes the person must be told anew."""
@@ -53,7 +53,7 @@ class Question:
 
     question: str
     claim: str
-    about: str
+    about: About
     ground: Ground | None
     period: Period | None
     amount: Money | None
@@ -66,10 +66,16 @@ class Question:
     wanted_by: set[str] = field(default_factory=set)
     """The determination, assessments or acts that still raise it; with the last one it is dropped."""
 
-    @property
-    def is_overpayment(self) -> bool:
-        """Whether money already paid is in question; that outlives a withdrawal of the claim."""
-        return self.about.startswith(OVERPAYMENT)
+
+def outlives_withdrawal(about: About) -> bool:
+    """Whether the question remains when the claim is taken back: money that was paid still has to be decided on."""
+    match about:
+        case OverpaymentAbout():
+            return True
+        case ConditionAbout() | WeekAbout() | ReferralAbout():
+            return False
+        case _:
+            assert_never(about)
 
 
 def from_determination(event: DeterminationMade) -> Iterator[Matter]:
@@ -77,25 +83,26 @@ def from_determination(event: DeterminationMade) -> Iterator[Matter]:
     for finding in event.findings:
         if finding.outcome is Outcome.NEEDS_A_PERSON:
             asks = finding.question or finding.because
-            yield Matter(event.claim, finding.condition, asks, finding.cites, finding.because, finding.ground)
+            about = ConditionAbout(condition=finding.condition)
+            yield Matter(event.claim, about, asks, finding.cites, finding.because, finding.ground)
 
 
 def from_assessment(event: AssessmentMade) -> Iterator[Matter]:
     """A matter for each certified week that is held with a question."""
     for week in event.weeks:
         if week.state is WeekState.HELD and week.question is not None:
-            about = f"week:{week.period.start}"
+            about = WeekAbout(first_day=week.period.start)
             yield Matter(event.claim, about, week.question, week.cites, week.because, week.ground, week.period)
 
 
 def from_overpayment(event: OverpaymentProposed, asks: str, cites: str) -> Iterator[Matter]:
     """The whole sum now proposed for a period; nothing when nothing is proposed any more."""
     if event.amount.minor:
-        about = f"{OVERPAYMENT}:{event.period.start}"
+        about = OverpaymentAbout(first_day=event.period.start)
         yield Matter(event.claim, about, asks, cites, event.reason, period=event.period, amount=event.amount)
 
 
 def from_referral(event: ReferralQuestioned) -> Iterator[Matter]:
     """A refused offer or an absence."""
-    about, ground = f"referral:{event.referral}", Ground.NO_EMPLOYMENT_SERVICE
+    about, ground = ReferralAbout(referral=event.referral), Ground.NO_EMPLOYMENT_SERVICE
     yield Matter(event.claim, about, event.asks, event.cites, event.asks, ground)

@@ -22,6 +22,7 @@ from sqlalchemy import (
     select,
 )
 
+from contracts.about import SHORT_MAX, from_short, short
 from contracts.base import partition_of
 from contracts.claims import ClaimState, Ground
 from contracts.eligibility import DeterminationOutcome
@@ -64,7 +65,7 @@ question = Table(
     Column("question", String(80), primary_key=True),
     Column("subject", String(64), nullable=False, index=True),
     Column("claim", String(80), nullable=False),
-    Column("about", String(80), nullable=False),
+    Column("about", String(SHORT_MAX), nullable=False),
     Column("ground", String(40)),
     Column("period_start", Date()),
     Column("period_end", Date()),
@@ -162,7 +163,7 @@ def _question(row: Row[Any]) -> Question:
     return Question(
         question=row.question,
         claim=row.claim,
-        about=row.about,
+        about=from_short(row.about),
         ground=Ground(row.ground) if row.ground else None,
         period=Period(start=row.period_start, end=row.period_end) if row.period_start else None,
         amount=None if row.amount_minor is None else Money(minor=row.amount_minor, currency=row.currency),
@@ -217,7 +218,7 @@ def _question_row(one: Question) -> dict[str, Any]:
     return {
         "question": one.question,
         "claim": one.claim,
-        "about": one.about,
+        "about": short(one.about),
         "ground": one.ground,
         "period_start": one.period.start if one.period else None,
         "period_end": one.period.end if one.period else None,

@@ -16,6 +16,7 @@ from law.catalogue import load_scheme
 from law.explain.difference import difference
 from law.explain.difference_in_words import told
 from law.explain.law_difference import Standing, law_difference
+from law.language.terms.citation import within
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import plain
 from law.language.terms.words import shown
@@ -73,12 +74,13 @@ def _given(person: Any, law: Standing) -> Given | str:
 def _law(first: Standing, second: Standing) -> Iterator[str]:
     changes = law_difference(first, second)
     yield f"From {first} to {second}: {len(changes)} differences in the law"
-    for section in dict.fromkeys(change.section for change in changes):
-        yield f"\n{section.capitalize()}:"
+    marks = {"changed": "", "added": f"Only in {second}: ", "removed": f"Only in {first}: "}
+    for article in dict.fromkeys(change.article for change in changes):
+        yield f"\n{article}"
         for change in changes:
-            if change.section == section:
-                mark = {"changed": "", "added": f"Only in {second}: ", "removed": f"Only in {first}: "}[change.how]
-                yield f"- {mark}{change.says}. [{change.cites}]"
+            if change.article == article:
+                place = within(article, change.cites)
+                yield f"- {marks[change.how]}{change.says}.{f' [{place}]' if place else ''}"
 
 
 def _money(laws: tuple[Standing, Standing], pairs: list[Pair]) -> Iterator[str]:

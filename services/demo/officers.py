@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
+from typing import assert_never
 
+from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import (
@@ -76,9 +78,7 @@ class Officers:
             )
 
     def _question(self, event: QuestionOpened, dice: Random) -> Iterator[tuple[date, Event]]:
-        is_overpayment = event.amount is not None
-        per_mille = OVERPAYMENT_CONFIRMED_PER_MILLE if is_overpayment else _against_per_mille(event.ground)
-        if chance(dice, per_mille):
+        if chance(dice, _against_per_mille(event)):
             self._against[event.question] = event
             return
         answered_on = event.opened_on + timedelta(days=1)
@@ -101,18 +101,25 @@ class Officers:
         return seal(act, subject=cause.subject, source=source, time=morning_of(day, 14), event_id=event_id)
 
 
-def _against_per_mille(ground: Ground | None) -> int:
-    return AGAINST_PER_MILLE.get(ground, 0) if ground else 0
+def _against_per_mille(event: QuestionOpened) -> int:
+    if isinstance(event.about, OverpaymentAbout):
+        return OVERPAYMENT_CONFIRMED_PER_MILLE
+    return AGAINST_PER_MILLE.get(event.ground, 0) if event.ground else 0
 
 
 def _reasons_for(event: QuestionOpened) -> str:
-    if event.amount is not None:
-        return "The person could not have known that too much was paid, and has spent it on living: it is waived."
-    if event.about.startswith("referral:"):
-        return "There was a good reason not to take it up; the benefit goes on as before."
-    if event.about.startswith("week:"):
-        return "The person was kept from it for hours, not days, and looked for work in the same week."
-    return "The employer did not show what it reported; the person's account is plausible."
+    about = event.about
+    match about:
+        case OverpaymentAbout():
+            return "The person could not have known that too much was paid, and has spent it on living: it is waived."
+        case ReferralAbout():
+            return "There was a good reason not to take it up; the benefit goes on as before."
+        case WeekAbout():
+            return "The person was kept from it for hours, not days, and looked for work in the same week."
+        case ConditionAbout():
+            return "The employer did not show what it reported; the person's account is plausible."
+        case _:
+            assert_never(about)
 
 
 def _after_hearing(question: QuestionOpened, notice: NoticeIssued, dice: Random) -> Iterator[tuple[date, Event]]:
@@ -139,7 +146,7 @@ def _after_hearing(question: QuestionOpened, notice: NoticeIssued, dice: Random)
 
 
 def _reasons_against(question: QuestionOpened) -> str:
-    if question.amount is not None:
+    if isinstance(question.about, OverpaymentAbout):
         return "The earnings were certified late; what was paid above what is due is asked back."
     if question.ground is Ground.MISCONDUCT:
         return "The employer showed repeated absence after warnings; nothing said in reply explains it."

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from uuid import UUID
 
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 from sqlalchemy import Connection
 
-from contracts.base import EVENTS, Event
+from contracts.base import EVENTS, UPCASTS, Event, read_body
 from contracts.intake import ClaimFiled
 from services.eligibility.person import place_of_event
 from services.eligibility.tables import fact
@@ -38,8 +38,11 @@ def stated_in(row: Row) -> Event:
 
 
 def stated_as(kind: str, event_version: int, body: bytes) -> Event:
-    """The fact of a kind as it was stored."""
-    return EVENTS[kind.partition(":")[0], event_version].model_validate_json(body)
+    """The fact of a kind as it was stored, raised to its newest version."""
+    name, _, _ = kind.partition(":")
+    if (name, event_version) in UPCASTS:
+        return read_body(name, event_version, from_json(body))
+    return EVENTS[name, event_version].model_validate_json(body)
 
 
 def add_facts(connection: Connection, rows: Sequence[Row]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from contracts.about import short
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope
 from contracts.casework import OutcomeRecorded, ReferralAnswered
@@ -134,7 +135,7 @@ def ended(event: OutcomeRecorded, state: Watched, _cause: Envelope) -> Consequen
 def questioned(event: QuestionOpened, state: Watched, _cause: Envelope) -> Consequences:
     """Something waits for a person."""
     question = state.question(event.question)
-    question.about, question.opened_on = event.about, event.opened_on
+    question.about, question.opened_on = short(event.about), event.opened_on
     return ()
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, MetaData, String, Table, select
 
+from contracts.about import SHORT_MAX
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
 from services.runtime.database.store import ANY_OF, chunks, upsert
 
@@ -62,7 +63,7 @@ referral_view = _table(
 question_view = _table(
     "question_view",
     Column("question", String(80), primary_key=True),
-    Column("about", String(80)),
+    Column("about", String(SHORT_MAX)),
     Column("opened_on", Date()),
     Column("decided_on", Date()),
     Column("verdict", String(20)),

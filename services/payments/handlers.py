@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import assert_never
 from uuid import uuid5
 
+from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
 from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import ReissueOrdered
@@ -17,8 +19,6 @@ from services.payments.schedule import PaymentRun
 from services.runtime.handling import Consequences, Refused
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.service import Service
-
-OVERPAYMENT = "overpayment"
 
 
 def make_service(*, partitions: int = 4, cipher: Cipher | None = None) -> Service[Claimant]:
@@ -62,28 +62,32 @@ def reissued(event: ReissueOrdered, state: Claimant, cause: Envelope) -> Consequ
 
 def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
     """A named person decided a question; here only those about overpayments matter."""
-    about, _, first_day = event.about.partition(":")
-    if about != OVERPAYMENT:
-        return ()
-    for position in _in_question(state, event, first_day):
-        change, decision = bank_results.decide(position, event, cause.id)
-        state.decisions.append(decision)
-        return _take(state, change, cause, event.verdict.value, event.decided_on)
-    raise Refused("out-of-order", "no period of this claim begins on the day that the decision names")
+    about = event.about
+    match about:
+        case OverpaymentAbout(first_day=day):
+            position = _in_question(state, event.claim, day)
+        case ConditionAbout() | WeekAbout() | ReferralAbout():
+            return ()
+        case _:
+            assert_never(about)
+    change, decision = bank_results.decide(position, event, cause.id)
+    state.decisions.append(decision)
+    return _take(state, change, cause, event.verdict.value, event.decided_on)
 
 
-def _in_question(state: Claimant, event: ClaimDecision, first_day: str) -> list[Position]:
-    """The claim's positions for that day, those with something proposed first; a corrected period keeps its old day."""
-    try:
-        day = date.fromisoformat(first_day)
-    except ValueError:
-        raise Refused("bad-data", "a decision on an overpayment is about overpayment:<first day>") from None
-    found = [
+def _in_question(state: Claimant, claim: str, day: date) -> Position:
+    """The claim's position for a period from that day, with most proposed; a corrected period keeps its old day too.
+
+    Raises `Refused` if there is none.
+    """
+    positions = [
         position
-        for position in state.of_claim(event.claim)
-        if day in {position.period.start, *(one.period.start for one in position.instructions)}
+        for position in state.of_claim(claim)
+        if day in {position.period.start, *(instruction.period.start for instruction in position.instructions)}
     ]
-    return sorted(found, key=lambda position: (-position.proposed_minor, position.certification))
+    if not positions:
+        raise Refused("out-of-order", "no period of this claim begins on the day that the decision names")
+    return min(positions, key=lambda position: (-position.proposed_minor, position.certification))
 
 
 def _take(state: Claimant, change: PositionChange, cause: Envelope, kind: str, effective_on: date) -> Consequences:

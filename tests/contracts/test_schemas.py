@@ -5,7 +5,7 @@ from __future__ import annotations
 import copy
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Union
 
 import pytest
 from pydantic import Field, StrictInt, create_model
@@ -22,12 +22,30 @@ class Seat(Part):
     price: Money
 
 
+class Adult(Part):
+    kind: Literal["adult"] = "adult"
+
+
+class Child(Part):
+    kind: Literal["child"] = "child"
+    age: StrictInt
+
+
+class OlderChild(Child):
+    age: StrictInt = Field(ge=6)
+
+
+class Pet(Part):
+    kind: Literal["pet"] = "pet"
+
+
 class Booked(Part):
     """A planted event's body, as it was released."""
 
     ticket: Key
     passengers: StrictInt = Field(ge=1, le=9)
     seats: tuple[Seat, ...]
+    eldest: Adult | Child = Field(discriminator="kind")
     on: Day
     remark: Key | None = None
 
@@ -38,6 +56,11 @@ RELEASED_BOOKED = schema_of(Booked)
 def changed(**fields: Any) -> dict[str, Any]:
     """The planted body's schema with some fields defined anew."""
     return schema_of(create_model("Booked", __base__=Booked, **fields))
+
+
+def one_of(*members: type[Part]) -> Any:
+    """A union whose members say their kind."""
+    return Annotated[Union[members], Field(discriminator="kind")]  # noqa: UP007  the members are not written out
 
 
 def without(field: str) -> dict[str, Any]:
@@ -84,6 +107,9 @@ class SeatPerhapsWithWindow(Seat):
         (changed(seats=(tuple[NarrowSeat, ...], ...)), "seats[].row: the value 'b' was removed"),
         (changed(seats=(tuple[WideSeat, ...], ...)), "seats[].row: the value 'c' was added to a closed list"),
         (changed(seats=(tuple[SeatWithWindow, ...], ...)), "seats[].window: a new field is required"),
+        (changed(eldest=(one_of(Adult, Child, Pet), ...)), "eldest: 2 alternatives became 3"),
+        (changed(eldest=(one_of(Adult, OlderChild), ...)), "eldest.age: the smallest value was absent and is 6"),
+        (changed(eldest=(Adult, ...)), "eldest: the type was open and is object"),
     ],
 )
 def test_a_breaking_change_is_named(now: dict[str, Any], named: str) -> None:

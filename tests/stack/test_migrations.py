@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, select, text
 from sqlalchemy.exc import IntegrityError, ProgrammingError
 
+from contracts.about import from_short, short
+from contracts.base import Envelope
+from contracts.claims import ClaimDecision
+from contracts.schemas import EXAMPLES
 from deploy.draft_step import ANY_SERVICE, draft, tables_of
+from services.eligibility.fact_rows import COLUMNS, add_facts, fact_row
+from services.eligibility.tables import fact
 from services.names import SERVICES
 from services.runtime.database import schema
+from services.runtime.database.bulk import Row
 from services.runtime.database.schema import COMMON, VERSION_TABLE, engine_on, folder_of, reached_by, steps_of, upgrade
 from services.runtime.database.store import METADATA
 from tests.stack.catalog import catalog
@@ -113,6 +122,30 @@ def test_whoever_migrates_at_the_same_time_waits(database_url: str) -> None:
     with ThreadPoolExecutor(3) as threads:
         taken = list(threads.map(lambda _: upgrade(database_url, "claims"), range(3)))
     assert sorted(map(bool, taken)) == [False, False, True]
+
+
+def as_version_1(row: Row) -> Row:
+    """A decision's row as a program wrote it that knew version 1 only: about a short text, `week:2020-03-29`."""
+    *place_and_id, _, body = row
+    decision = json.loads(body)
+    decision["about"] = short(ClaimDecision.model_validate_json(body).about)
+    return (*place_and_id, 1, json.dumps(decision, ensure_ascii=False, separators=(",", ":")).encode())
+
+
+def test_decisions_of_version_1_become_what_the_log_is_read_as(database_url: str) -> None:
+    envelope = Envelope.from_bytes((EXAMPLES / "claims.claim-decision.v2.json").read_bytes())
+    decision = ClaimDecision.model_validate(envelope.data)
+    rows: list[Row] = []
+    for number, about in enumerate(("separation", "week:2020-03-29", "overpayment:2020-03-29", "referral:a:b")):
+        told = {"question": f"q-{number}", "about": from_short(about), "reasons": 'She wrote "é", and\nmore.'}
+        rows.append(fact_row("p-ann", decision.model_copy(update=told), uuid4()))
+    upgrade(database_url, "eligibility", "eligibility_0001")
+    with engine_on(database_url, "eligibility").begin() as connection:
+        add_facts(connection, [as_version_1(row) for row in rows])
+    upgrade(database_url, "eligibility")
+    with engine_on(database_url, "eligibility").begin() as connection:
+        raised = connection.execute(select(*(fact.c[name] for name in COLUMNS)).order_by(fact.c.number)).all()
+    assert [tuple(row) for row in raised] == rows
 
 
 @pytest.fixture

@@ -257,6 +257,18 @@ class ThroughTime:
     def __bool__(self) -> bool:
         return any(self.of_claim()) or any(self.of_period()) or bool(self.figures)
 
+    def of(self, section: Section) -> Mapping[str, Versions[Any]]:
+        """The rules of a section of the sheet, by name; none where the section has no versions."""
+        sections: dict[Section, Mapping[str, Versions[Any]]] = {
+            "windows": self.windows,
+            "quantities": self.quantities,
+            "conditions": self.conditions,
+            "each_week.quantities": self.week_quantities,
+            "each_week.conditions": self.week_conditions,
+            "each_day.quantities": self.day_quantities,
+        }
+        return sections.get(section, {})
+
     def of_claim(self) -> Iterator[Versions[Any]]:
         """The rules of which a version is chosen for the claim."""
         return (versions for rules in (self.windows, self.quantities, self.conditions) for versions in rules.values())

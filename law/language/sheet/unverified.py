@@ -2,61 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
+from law.language.sheet.articles import WHOLE
 from law.language.sheet.scheme import Scheme, Section
-from law.language.sheet.versions import Versions
 from law.language.terms.errors import RuleSheetError
+
+CLAIM = {"benefit_week": "week_begins_on", "benefit_period": "period"}
+"""Keys of the `claim` section that the scheme knows under another name."""
+
+
+class Markable(Protocol):
+    """What may be marked as a whole."""
+
+    @property
+    def unverified(self) -> bool:
+        """Whether nobody has compared it with the law's text."""
 
 
 def unverified_in(scheme: Scheme) -> Iterator[str]:
-    """The dotted names of all entries marked `unverified`."""
-    for name, parameter in scheme.parameters.items():
-        if any(value.unverified for value in parameter.values):
-            yield f"parameters.{name}"
-    for name, table in scheme.tables.items():
-        if any(sheet.unverified for sheet in table.sheets):
-            yield f"tables.{name}"
-    yield from _unverified_rules(scheme)
-    for field in ("begins", "benefit_year", "week_begins_on", "certified_every", "week_law", "refusal", "period"):
-        if getattr(scheme.claim, field).unverified:
-            yield f"claim.{field}"
-    yield from (f"claim.transitions.{change.on}" for change in scheme.claim.transitions if change.unverified)
-    yield from (name for name, part in (("waiting", scheme.waiting), ("appeal", scheme.appeal)) if part.unverified)
-    if scheme.spells and scheme.spells.unverified:
-        yield "spells"
+    """The dotted names of all entries marked `unverified`, in the order of the articles."""
+    for article in scheme.articles:
+        for section, names in article.holds.items():
+            for name in names:
+                yield from _marked(scheme, section, name)
 
 
-def _unverified_rules(scheme: Scheme) -> Iterator[str]:
-    """Rules of which a version is marked."""
-    dated = scheme.through_time
-    never: Mapping[str, Versions[Any]] = {}
-    sections: tuple[tuple[Section, Mapping[str, Any], Mapping[str, Versions[Any]]], ...] = (
-        ("particulars", scheme.particulars, never),
-        ("windows", scheme.windows, dated.windows),
-        ("quantities", scheme.quantities, dated.quantities),
-        ("conditions", scheme.conditions, dated.conditions),
-        ("each_week.quantities", scheme.week_quantities, dated.week_quantities),
-        ("each_week.conditions", scheme.week_conditions, dated.week_conditions),
-        ("each_day.quantities", scheme.day_quantities, dated.day_quantities),
-        ("rests", scheme.rests, never),
-        ("sanctions", scheme.sanctions, never),
-    )
-    for section, rules, versions in sections:
-        for name, rule in rules.items():
-            older = [version.rule for version in versions[name].known] if name in versions else []
-            if any(one.unverified for one in (rule, *older)):
-                yield f"{section}.{name}"
+def _marked(scheme: Scheme, section: Section, name: str) -> Iterator[str]:
+    """The dotted name of an entry if it is marked; of a list of changes, that of each that is."""
+    if section == "parameters":
+        marked = any(value.unverified for value in scheme.parameters[name].values)
+    elif section == "tables":
+        marked = any(sheet.unverified for sheet in scheme.tables[name].sheets)
+    elif section == "claim" and name == "transitions":
+        changes = scheme.claim.transitions
+        yield from (f"claim.transitions.{change.on}" for change in changes if change.unverified)
+        return
+    elif section == "claim":
+        name = CLAIM.get(name, name)
+        marked = getattr(scheme.claim, name).unverified
+    elif section in WHOLE:
+        marked = getattr(getattr(scheme, section), "unverified", False)
+    else:
+        marked = any(rule.unverified for rule in _in_every_version(scheme, section, name))
+    if marked:
+        yield section if section in WHOLE else f"{section}.{name}"
+
+
+def _in_every_version(scheme: Scheme, section: Section, name: str) -> Iterable[Markable]:
+    versions = scheme.through_time.of(section).get(name)
+    return [version.rule for version in versions.known] if versions else [_rules(scheme)[section][name]]
+
+
+def _rules(scheme: Scheme) -> Mapping[Section, Mapping[str, Markable]]:
+    return {
+        "particulars": scheme.particulars,
+        "windows": scheme.windows,
+        "quantities": scheme.quantities,
+        "conditions": scheme.conditions,
+        "each_week.quantities": scheme.week_quantities,
+        "each_week.conditions": scheme.week_conditions,
+        "each_day.quantities": scheme.day_quantities,
+        "rests": scheme.rests,
+        "sanctions": scheme.sanctions,
+    }
 
 
 def refuse_unverified(scheme: Scheme) -> None:
     """Raise `RuleSheetError` if anything in the sheet is marked `unverified`."""
-    found = list(unverified_in(scheme))
-    if found:
+    marked = list(unverified_in(scheme))
+    if marked:
         raise RuleSheetError(
-            f"not yet compared with the law's text: {', '.join(found)}.",
+            f"not yet compared with the law's text: {', '.join(marked)}.",
             example="load with accept_unverified=True, or verify and remove 'unverified: true'",
-            rule=found[0],
+            rule=marked[0],
             file=scheme.file,
         )

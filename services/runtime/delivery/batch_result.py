@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields
 
 from pydantic_core import from_json
 
-from contracts.base import EVENTS, Envelope
+from contracts.base import EVENTS, TYPE_PREFIX, UPCASTS, Envelope
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from services.runtime.delivery.messages import Readable
 from services.runtime.delivery.parking import ToPark
@@ -62,4 +62,5 @@ def _name_in(body: bytes) -> str:
         type_ = from_json(body)["type"]
     except (ValueError, TypeError, KeyError):
         return UNREADABLE
-    return next((event.name for event in EVENTS.values() if event.type_() == type_), UNREADABLE)
+    versions = (*EVENTS, *UPCASTS)
+    return next((name for name, version in versions if f"{TYPE_PREFIX}.{name}.v{version}" == type_), UNREADABLE)

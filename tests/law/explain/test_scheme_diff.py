@@ -55,7 +55,6 @@ def test_a_raised_maximum_is_told_with_both_figures(tmp_path: Path) -> None:
             "changed",
             (
                 "The highest weekly benefit amount was USD 235.00 a week (since 2019-12-29) "
-                "[Miss. Code Ann. § 71-5-503; US DOL, Significant Provisions, January 2020] "
                 "and is USD 260.00 a week (since 2019-12-29)"
             ),
         )
@@ -72,6 +71,26 @@ def test_a_rule_with_another_formula_is_told_as_it_is_and_as_it_was(tmp_path: Pa
 def test_another_citation_alone_is_no_other_rule(tmp_path: Path) -> None:
     rounded = "is: weekly_benefit_unrounded\n        round: down to 1\n"
     assert said_of(tmp_path, (rounded, f"{rounded}        also: Session law 1\n")) == []
+
+
+def test_a_rule_under_another_article_is_no_other_rule(tmp_path: Path) -> None:
+    assert said_of(tmp_path, ("- article: Miss. Code Ann. § 71-5-513", "- article: Session law 1")) == []
+
+
+def test_what_differs_stands_in_the_order_of_the_articles_each_under_its_own(tmp_path: Path) -> None:
+    changes = (
+        ("to: the Mississippi Department", "to: a court beside the Mississippi Department"),
+        ("value: 8\n", "value: 9\n"),
+        ("value: 235\n", "value: 260\n"),
+    )
+    old = Standing(load_scheme("us/mississippi", accept_unverified=True), MARCH)
+    found = law_difference(old, Standing(amended(tmp_path, *changes), MARCH))
+
+    assert [(change.article.rpartition("-")[2], change.name) for change in found] == [
+        ("503", "weekly_benefit_max"),
+        ("513", "weeks_to_requalify"),
+        ("517", "appeal"),
+    ]
 
 
 def test_a_rule_that_was_renamed_is_removed_and_added(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from contracts.about import from_short
 from contracts.base import Event
 from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision, Ground
@@ -145,7 +146,7 @@ class Claimant:
             ClaimDecision(
                 claim="claim",
                 question=f"q-{about}",
-                about=about,
+                about=from_short(about),
                 decided_on=self.on,
                 officer=Officer(staff="officer-7", role="adjudicator"),
                 verdict=Verdict.AGAINST_CLAIMANT,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
+from contracts.about import from_short
 from contracts.base import Event
 from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision, Ground
@@ -109,7 +110,7 @@ class Person:
             ClaimDecision(
                 claim=self.claim,
                 question=f"q-{self.claim}-{about}-{ground}",
-                about=about,
+                about=from_short(about),
                 decided_on=date(2020, 4, 20),
                 officer=Officer(staff="officer-7", role="adjudicator"),
                 verdict=verdict,

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.about import WeekAbout
 from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import DeterminationOutcome, WeekState
@@ -157,7 +158,7 @@ def test_the_check_bites_when_an_answer_does_not_reach_the_week(monkeypatch: pyt
     person = someone(
         in_mississippi, Separation.LAID_OFF, frozenset({"is referred and refuses", "certifies from Monday"})
     )
-    monkeypatch.setattr(week_ruling, "about_week", lambda _: "week:another")
+    monkeypatch.setattr(week_ruling, "about_week", lambda _: WeekAbout(first_day=date(2021, 1, 3)))
 
     with pytest.raises(AssertionError, match="asked again"):
         ends(person, [False])

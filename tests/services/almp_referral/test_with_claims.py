@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.about import ReferralAbout
 from contracts.almp_referral import ReferralMade, ReferralQuestioned
 from contracts.base import Envelope, Event, read
 from contracts.casework import Answer, ProgrammeOutcome, Verdict
@@ -73,7 +74,7 @@ def test_an_absence_is_decided_by_a_named_person_after_the_claimant_spoke(town: 
     town.sees(replied(notice.question, spoke), answered(notice.question, Verdict.AGAINST_CLAIMANT, on=spoke))
     (decision,) = town.only("claims", ClaimDecision)
     assert isinstance(decision, ClaimDecision)
-    assert decision.about == f"referral:{referral_in(town)}"
+    assert decision.about == ReferralAbout(referral=referral_in(town))
     assert (decision.ground, decision.officer.staff) == (Ground.NO_EMPLOYMENT_SERVICE, "staff-17")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.about import from_short
 from services.claims.notices import says
 from services.claims.procedure import FILE, Procedure, ProcedureFault, standard_procedure
 from services.claims.questions import Matter
@@ -40,7 +41,8 @@ def test_a_file_that_leaves_something_out_is_refused_by_name(tmp_path: Path, fau
 
 
 def test_a_very_long_question_is_cut_and_the_rights_of_the_person_never() -> None:
-    words = says(Matter("claim-1", "separation", "Why? " * 390, "§ 1", "x" * 1990), TOLD, standard_procedure())
+    matter = Matter("claim-1", from_short("separation"), "Why? " * 390, "§ 1", "x" * 1990)
+    words = says(matter, TOLD, standard_procedure())
     assert len(words) == 2000
     assert words.endswith("Without a reply they decide on what is known then.")
     assert f"You may reply until {TOLD}" in words

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from contracts.about import OverpaymentAbout, ReferralAbout, WeekAbout
 from contracts.casework import Verdict
 from contracts.claims import (
     AnswerRefused,
@@ -46,7 +47,7 @@ class TestAHeldWeek:
     def test_is_asked_about_with_its_days(self, ann: Ann) -> None:
         ann.lives_through(filed(), determined(1), assessed(1, held=Ground.NOT_AVAILABLE))
         (opened,) = ann.was_told(QuestionOpened)
-        assert (opened.about, opened.period) == (f"week:{WEEK.start}", WEEK)
+        assert (opened.about, opened.period) == (WeekAbout(first_day=WEEK.start), WEEK)
 
     def test_is_asked_about_once_and_dropped_when_a_correction_pays_it(self, ann: Ann) -> None:
         held = assessed(1, held=Ground.NOT_AVAILABLE)
@@ -75,7 +76,7 @@ class TestMoneyPaidTooMuch:
     def test_is_asked_back_by_a_named_person_for_exactly_the_noticed_sum(self, ann: Ann) -> None:
         ann.lives_through(filed(), overpaid(5000))
         (opened,) = ann.was_told(QuestionOpened)
-        assert opened.about == f"overpayment:{WEEK.start}"
+        assert opened.about == OverpaymentAbout(first_day=WEEK.start)
         ann.lives_through(answered(opened.question, AGAINST, on=TOLD + timedelta(days=99)))
         (decision,) = ann.was_told(ClaimDecision)
         assert decision.amount is not None
@@ -96,7 +97,7 @@ class TestAnAbsenceFromAProgramme:
     def test_is_a_question_and_cuts_nothing(self, ann: Ann) -> None:
         ann.lives_through(filed(), determined(1), absent())
         (opened,) = ann.was_told(QuestionOpened)
-        assert (opened.about, opened.ground) == ("referral:referral-9", Ground.NO_EMPLOYMENT_SERVICE)
+        assert (opened.about, opened.ground) == (ReferralAbout(referral="referral-9"), Ground.NO_EMPLOYMENT_SERVICE)
         assert states(ann) == [ClaimState.GRANTED]
 
 

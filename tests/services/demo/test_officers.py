@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
+from contracts.about import from_short
 from contracts.almp_referral import Occasion, ReferralMade
 from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import Answer, AnswerGiven, OutcomeRecorded, ReferralAnswered, ReissueOrdered, Verdict
@@ -28,7 +29,7 @@ def question(number: int, ground: Ground | None = Ground.QUIT, amount: Money | N
     asked = QuestionOpened(
         claim="c-1",
         question=f"q-{number}",
-        about="overpayment:2020-01-05" if amount else "did_not_leave_without_good_cause",
+        about=from_short("overpayment:2020-01-05" if amount else "did_not_leave_without_good_cause"),
         asks="Was there good cause?",
         cites="Art. 1",
         ground=ground,

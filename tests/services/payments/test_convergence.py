@@ -10,6 +10,7 @@ from uuid import uuid4
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.about import OverpaymentAbout
 from contracts.bank import BankReported, BankResult
 from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
@@ -96,7 +97,7 @@ class Period:
         decision = ClaimDecision(
             claim="c-1",
             question="q-1",
-            about=f"overpayment:{FIRST}",
+            about=OverpaymentAbout(first_day=FIRST),
             decided_on=FILED + timedelta(days=30),
             officer=OFFICER,
             verdict=verdict,

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from contracts.about import OverpaymentAbout
 from contracts.bank import BankReported, BankResult
 from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import Officer, ReissueOrdered, Verdict
@@ -102,7 +103,7 @@ class World:
         decision = ClaimDecision(
             claim="c-1",
             question="q-1",
-            about=f"overpayment:{start}",
+            about=OverpaymentAbout(first_day=start),
             decided_on=FILED + timedelta(days=30),
             officer=OFFICER,
             verdict=verdict,

@@ -1,0 +1,92 @@
+"""What a question, and the decision on it, is about: one of a few kinds of things, each named in its own way.
+
+The claim stands beside it in the event. A further kind is one more member of `About`, and a new version of the events
+that carry it; every `match` over the kinds ends in `assert_never`, so mypy lists the places that must learn of it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal, assert_never
+
+from pydantic import ConfigDict, Field, TypeAdapter
+
+from contracts.base import Body, Part
+from contracts.values import Day, Key
+
+WEEK, OVERPAYMENT, REFERRAL = "week:", "overpayment:", "referral:"
+SHORT_MAX = 80
+
+
+def _with_its_kind(schema: dict[str, Any]) -> None:
+    """Every message says the kind, though in Python nobody has to."""
+    del schema["properties"]["kind"]["default"]
+    schema["required"].insert(0, "kind")
+
+
+class _Kind(Part):
+    """A member of `About`."""
+
+    model_config = ConfigDict(json_schema_extra=_with_its_kind)
+
+
+class ConditionAbout(_Kind):
+    """A condition of the claim, or an amount that the facts leave open."""
+
+    kind: Literal["condition"] = "condition"
+    condition: Annotated[str, Field(min_length=1, max_length=SHORT_MAX, pattern=r"^[A-Za-z0-9][A-Za-z0-9_./\-]*$")]
+    """Its name, as in the finding that raised the question."""
+
+
+class WeekAbout(_Kind):
+    """One certified week."""
+
+    kind: Literal["week"] = "week"
+    first_day: Day
+
+
+class OverpaymentAbout(_Kind):
+    """What was paid too much for one certified period."""
+
+    kind: Literal["overpayment"] = "overpayment"
+    first_day: Day
+    """The period's first day when the overpayment was proposed."""
+
+
+class ReferralAbout(_Kind):
+    """A referral that was refused, or not taken up."""
+
+    kind: Literal["referral"] = "referral"
+    referral: Annotated[Key, Field(max_length=SHORT_MAX - len(REFERRAL))]
+
+
+About = Annotated[ConditionAbout | WeekAbout | OverpaymentAbout | ReferralAbout, Field(discriminator="kind")]
+
+_ANY_KIND: TypeAdapter[About] = TypeAdapter(About)
+
+
+def short(about: About) -> str:
+    """At most 80 characters for a column, an id or a command line: `quit`, `week:2020-03-29`; `from_short` reads it."""
+    match about:
+        case ConditionAbout(condition=name):
+            return name
+        case WeekAbout(first_day=day):
+            return f"{WEEK}{day}"
+        case OverpaymentAbout(first_day=day):
+            return f"{OVERPAYMENT}{day}"
+        case ReferralAbout(referral=key):
+            return f"{REFERRAL}{key}"
+        case _:
+            assert_never(about)
+
+
+def from_short(text: str) -> About:
+    """What a short text stands for. Raises `pydantic.ValidationError`, a `ValueError`."""
+    return _ANY_KIND.validate_python(fields_of(text))
+
+
+def fields_of(text: str) -> Body:
+    """The fields that a short text stands for, as they stand in a message, unchecked."""
+    for beginning, field in ((WEEK, "first_day"), (OVERPAYMENT, "first_day"), (REFERRAL, "referral")):
+        if text.startswith(beginning):
+            return {"kind": beginning.rstrip(":"), field: text.removeprefix(beginning)}
+    return {"kind": "condition", "condition": text}

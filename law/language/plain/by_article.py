@@ -1,0 +1,101 @@
+"""A scheme in the order of its articles: what each says, section by section, in sentences."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from law.language.plain.cited import Cited
+from law.language.plain.sentences import (
+    of_appeal,
+    of_benefit,
+    of_claim,
+    of_condition,
+    of_particular,
+    of_quantity,
+    of_rest,
+    of_sanction,
+    of_spells,
+    of_waiting,
+    of_window,
+)
+from law.language.sheet.scheme import Article, Scheme, Section
+
+TITLES: Mapping[Section, str] = {
+    "parameters": "Figures",
+    "tables": "Tables",
+    "particulars": "Stated of the person",
+    "windows": "Looking back",
+    "claim": "The claim",
+    "quantities": "Amounts",
+    "conditions": "Conditions",
+    "waiting": "Waiting",
+    "rests": "Rest",
+    "sanctions": "Sanctions",
+    "spells": "Linked claims",
+    "each_week.conditions": "Conditions of each certified week",
+    "each_week.quantities": "Amounts of each certified week",
+    "each_day.quantities": "Amounts of each day of it",
+    "benefit": "What is paid",
+    "appeal": "Contesting a decision",
+}
+"""What the sections of an article are called, in the order in which every page has them."""
+SET_APART: tuple[Section, ...] = ("parameters", "tables")
+"""What every page sets in a way of its own, and not in sentences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What an article says in one section; no sentences where every page sets it in a way of its own."""
+
+    section: Section
+    names: tuple[str, ...]
+    sentences: tuple[Cited, ...]
+
+    @property
+    def title(self) -> str:
+        """What the section is called."""
+        return TITLES[self.section]
+
+
+def passages_of(article: Article, scheme: Scheme) -> Iterator[Passage]:
+    """The sections of an article, in the order of every page."""
+    for section in TITLES:
+        names = article.holds.get(section, ())
+        if names:
+            sentences = () if section in SET_APART else tuple(_sentences(section, names, scheme))
+            yield Passage(section, names, sentences)
+
+
+def _sentences(section: Section, names: Iterable[str], scheme: Scheme) -> Iterator[Cited]:
+    for name in names:
+        yield from SENTENCES[section](name, scheme)
+
+
+SENTENCES: Mapping[Section, Callable[[str, Scheme], Iterable[Cited]]] = {
+    "particulars": lambda name, scheme: (of_particular(scheme.particulars[name], scheme),),
+    "windows": lambda name, scheme: (of_window(scheme.windows[name], scheme),),
+    "claim": lambda name, scheme: of_claim(scheme)[name],
+    "quantities": lambda name, scheme: (of_quantity(scheme.quantities[name], scheme),),
+    "conditions": lambda name, scheme: (of_condition(scheme.conditions[name], scheme),),
+    "waiting": lambda _, scheme: (of_waiting(scheme),),
+    "rests": lambda name, scheme: (of_rest(scheme.rests[name], scheme),),
+    "sanctions": lambda name, scheme: (of_sanction(scheme.sanctions[name], scheme),),
+    "spells": lambda _, scheme: of_spells(scheme),
+    "each_week.conditions": lambda name, scheme: (of_condition(scheme.week_conditions[name], scheme),),
+    "each_week.quantities": lambda name, scheme: (of_quantity(scheme.week_quantities[name], scheme),),
+    "each_day.quantities": lambda name, scheme: (of_quantity(scheme.day_quantities[name], scheme),),
+    "benefit": lambda _, scheme: of_benefit(scheme),
+    "appeal": lambda _, scheme: (of_appeal(scheme),),
+}
+"""How each section is said, entry by entry."""
+
+
+def headings_of(scheme: Scheme, section: Section, names: Iterable[str] = ()) -> tuple[str, ...]:
+    """The articles under which a section stands, in order; only those with one of the names, if any are given."""
+    wanted = set(names)
+    return tuple(
+        article.heading
+        for article in scheme.articles
+        if section in article.holds and (not wanted or wanted & set(article.holds[section]))
+    )
