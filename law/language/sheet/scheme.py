@@ -374,4 +374,5 @@ class Scheme:
             week_quantities=_holding(self.week_quantities, every.week_quantities, of_period),
             week_conditions=_holding(self.week_conditions, every.week_conditions, of_period),
             day_quantities=_holding(self.day_quantities, every.day_quantities, of_period),
+            through_time=ThroughTime(),
         )

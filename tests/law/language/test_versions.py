@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import textwrap
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -68,7 +69,7 @@ def window(applies: str) -> str:
 
 HIGH_AFTER_TWO_QUARTERS = "if quarters_with_earnings(recent) >= two_quarters then high_amount else low"
 IN_CLAIM = within("quantities", LEVEL + "  is: {}")
-SHEETS = {
+SHEETS: dict[tuple[str, str], Callable[[str], str]] = {
     ("claim", "a quantity of the claim"): lambda one: sheet("quantities", LEVEL + versions("low", "high_amount", one)),
     ("week", "a quantity of the week"): lambda one: sheet("each_week", week_level(one)),
     ("week", "a quantity of the day"): lambda one: sheet("each_day", day_level(one), due="total(of_a_day) / seven"),
