@@ -67,8 +67,7 @@ def _with(shared: Mapping[str, Entry], version: Stretch) -> Stretch:
 
 def each_version(written: DatedEntries[Stretch], make: Callable[[Stretch], R]) -> Versions[R]:
     """The rule that `make` reads from each version's fields."""
-    versions = (Version(one.since, one.until, make(one), applies=one.applies) for one in written.known)
-    return DatedEntries(tuple(versions), written.unknown)
+    return written.each(lambda one: Version(one.since, one.until, make(one), applies=one.applies))
 
 
 def newest(rules: Mapping[str, Versions[R]]) -> dict[str, R]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, NamedTuple, TypeVar
@@ -56,6 +56,7 @@ class DatedEntry:
 
 
 E = TypeVar("E", bound=DatedEntry)
+F = TypeVar("F", bound=DatedEntry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,10 @@ class DatedEntries(Generic[E]):
     def on(self, day: date) -> E | None:
         """The entry that holds for a claim that begins on a day."""
         return self.under(LawDays.of(day))
+
+    def each(self, change: Callable[[E], F]) -> DatedEntries[F]:
+        """The same days with what becomes of each entry that is known."""
+        return DatedEntries(tuple(change(entry) for entry in self.known), self.unknown)
 
     @property
     def newest(self) -> E:
