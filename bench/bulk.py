@@ -18,6 +18,7 @@ from bench.bulk_people import CENTS, DAYS_OF_A_MONTH, Aggregates, aggregates, as
 from bench.figures import Figure, figure
 from bench.machine import this_machine
 from bench.show import as_json, table
+from law.case.claim_under_law import ClaimUnderLaw
 from law.catalogue import load_scheme
 from law.columns.as_facts import CLAIM, facts_of
 from law.columns.calculator import Bulk
@@ -143,13 +144,12 @@ def single(scheme: Scheme, count: int) -> list[Figure]:
     """One determination from a history of facts, with its whole derivation."""
     past, _ = histories(count)
     people = [facts_of(past, person, scheme) for person in range(count)]
-    for facts in people[:20]:
-        determine(scheme, facts, CLAIM)
+    for person in range(min(20, count)):
+        determine(ClaimUnderLaw(scheme, facts_of(past, person, scheme), CLAIM))
     clock, processor = [], []
     for facts in people:
-        facts.memo.clear()
         began, worked = perf_counter(), process_time()
-        determine(scheme, facts, CLAIM)
+        determine(ClaimUnderLaw(scheme, facts, CLAIM))
         clock.append((perf_counter() - began) * MILLISECONDS)
         processor.append((process_time() - worked) * MILLISECONDS)
     named = f"{SCHEME}: one determination with derivation, from a history"

@@ -6,12 +6,13 @@ import gc
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from time import perf_counter_ns
-from typing import Any
 
 from bench.figures import Figure, figure
 from bench.persons import Claimant
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.decide.assess import assess
+from law.decide.assessed_week import Worked
 from law.decide.determine import determine
 from law.language.sheet.scheme import Scheme
 
@@ -60,26 +61,26 @@ def determined(scheme: Scheme, person: Claimant) -> list[float]:
     """One determination with every step kept, in milliseconds."""
     facts = FactSet(person.facts)
     start = perf_counter_ns()
-    determine(scheme, facts, person.claim)
+    determine(ClaimUnderLaw(scheme, facts, person.claim))
     return [_milliseconds_since(start)]
 
 
 def _from_facts_to_json(scheme: Scheme, person: Claimant) -> list[float]:
     start = perf_counter_ns()
-    found = determine(scheme, FactSet(person.facts), person.claim)
+    found = determine(ClaimUnderLaw(scheme, FactSet(person.facts), person.claim))
     derivation = found.derivation
     elapsed = _milliseconds_since(start)
     return [elapsed] if derivation else []
 
 
 def _one_more_week(scheme: Scheme, person: Claimant) -> list[float]:
-    found = determine(scheme, FactSet(person.facts), person.claim)
-    known: dict[Any, Any] = {}
+    found = determine(ClaimUnderLaw(scheme, FactSet(person.facts), person.claim))
+    worked = Worked()
     samples = []
     for number, certification in enumerate(person.certifications, 1):
         facts = FactSet((*person.facts, *person.certifications[:number]))
         start = perf_counter_ns()
-        assess(scheme, facts, found, known)
+        assess(ClaimUnderLaw(scheme, facts, person.claim), found, worked=worked)
         samples.append(_milliseconds_since(start) / len(certification.weeks))
     return samples
 
@@ -89,9 +90,9 @@ def _from_nothing(scheme: Scheme, person: Claimant) -> list[float]:
     if not weeks:
         return []
     facts = FactSet((*person.facts, *person.certifications))
-    found = determine(scheme, facts, person.claim)
+    found = determine(ClaimUnderLaw(scheme, facts, person.claim))
     start = perf_counter_ns()
-    assess(scheme, facts, found)
+    assess(ClaimUnderLaw(scheme, facts, person.claim), found)
     return [_milliseconds_since(start) / weeks]
 
 

@@ -136,13 +136,3 @@ class AssessmentMade(Event):
     weeks_left: StrictInt = Field(ge=0)
     """Full weeks of benefit that remain at the weekly rate."""
     filed_on: Day
-
-
-class FactSetAside(Event):
-    """A fact contradicts another of the same key and source version; neither is guessed to be right."""
-
-    name: ClassVar[str] = "eligibility.fact-set-aside"
-    kind: Key
-    key: Key
-    source_version: StrictInt
-    reason: Sentence

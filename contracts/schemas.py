@@ -21,6 +21,8 @@ from contracts.ratchet import Schema, breaking_changes
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 RELEASED = Path(__file__).with_suffix("")
 EXAMPLES = RELEASED.with_name("examples")
+WITHDRAWN = {"eligibility.fact-set-aside.v1": "nothing ever published it"}
+"""Released versions that were taken back because no log can hold them, and why; their names are not used again."""
 
 
 def published() -> dict[str, type[Event]]:
@@ -80,6 +82,7 @@ def objections(events: Mapping[str, type[Event]], released: Mapping[str, Schema]
         for stem in released
         if stem not in events and not _is_upcast(stem, events)
     ]
+    found += [f"{stem}: was withdrawn; take another name" for stem in events if stem in WITHDRAWN]
     return found
 
 

@@ -127,7 +127,6 @@ def _nothing() -> list[Panel]:
 
 
 _FIRING = 'count(ALERTS{alertstate="firing",alertname!="Watchdog"}) or vector(0)'
-_DIFFERENCES = "max(tideover_reconciliation_differences)"
 _SUM_OFF = "sum(tideover_ledger_off_balance_minor_units)"
 
 

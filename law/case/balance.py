@@ -60,7 +60,7 @@ class Balance:
 
     @property
     def used(self) -> Number:
-        """How much of the limit was used up so far, by payment and by sanctions; of money, nothing is said."""
+        """How much of the limit was used up so far, by payment and by sanctions; of money it says nothing."""
         return 0 if self.units_left is None else self.units - self.units_left
 
     @property

@@ -41,9 +41,9 @@ class Rhythm:
     def _month_of_claim(self, days: Period) -> bool:
         first = self.year.start
         months = (days.start.year - first.year) * len(MONTHS) + days.start.month - first.month
-        places = (months - 1, months)
         return any(
-            (days.start, days.end) == (add_months(first, place), add_months(first, place + 1)) for place in places
+            (days.start, days.end) == (add_months(first, number), add_months(first, number + 1))
+            for number in (months - 1, months)
         )
 
 

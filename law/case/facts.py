@@ -7,9 +7,9 @@ Every fact keeps three times: when it is true, when its source recorded it, and 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from contracts.base import Event
 from contracts.claims import ClaimDecision
@@ -17,21 +17,22 @@ from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn
 from contracts.registry import Fact, FactRetracted
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
-Identity = tuple[str, str]
+Made = TypeVar("Made")
+FactIdentity = tuple[str, str]
+"""Kind and key."""
 NONE: list[Fact] = []
 
 
 class FactSet:
     """All statements about one person, and which of them hold."""
 
-    __slots__ = ("_by_kind", "_contradicted", "_decisions", "everything", "memo")
+    __slots__ = ("_by_kind", "_contradicted", "_decisions", "_made", "everything")
 
     def __init__(self, events: Iterable[Event]) -> None:
         self.everything = tuple(events)
-        self.memo: dict[object, object] = {}
-        """Answers already worked out from this set; pure, so keeping them changes nothing."""
-        retracted: dict[Identity, int] = {}
-        newest: dict[Identity, list[Fact]] = {}
+        self._made: dict[Callable[[FactSet], Any], Any] = {}
+        retracted: dict[FactIdentity, int] = {}
+        newest: dict[FactIdentity, list[Fact]] = {}
         decisions: dict[str, ClaimDecision] = {}
         for event in self.everything:
             if isinstance(event, FactRetracted):
@@ -57,9 +58,13 @@ class FactSet:
         target = self._by_kind if len(distinct) == 1 else self._contradicted
         target.setdefault(first.name, []).extend(distinct)
 
-    def as_known_on(self, day: date) -> FactSet:
-        """What the sources had recorded, and persons decided, up to the end of that day."""
-        return FactSet(event for event in self.everything if _known_since(event) <= day)
+    def once(self, make: Callable[[FactSet], Made]) -> Made:
+        """What a pure function makes of this set, made when it is first asked for."""
+        if make in self._made:
+            kept: Made = self._made[make]
+            return kept
+        made = self._made[make] = make(self)
+        return made
 
     def of(self, kind: type[AnyFact]) -> list[AnyFact]:
         """The facts of one kind that hold, by key. To be read only."""
@@ -89,18 +94,18 @@ class FactSet:
         return tuple(decision for decision in self._decisions if decision.claim == claim)
 
 
-def _keep_newest(newest: dict[Identity, list[Fact]], fact: Fact) -> None:
+def _keep_newest(newest: dict[FactIdentity, list[Fact]], fact: Fact) -> None:
     identity = (fact.name, fact.key)
-    known = newest.get(identity)
-    if known is None or fact.source_version > known[0].source_version:
+    kept = newest.get(identity)
+    if kept is None or fact.source_version > kept[0].source_version:
         newest[identity] = [fact]
-    elif fact.source_version == known[0].source_version:
-        known.append(fact)
+    elif fact.source_version == kept[0].source_version:
+        kept.append(fact)
 
 
 def _keep_latest(decisions: dict[str, ClaimDecision], decision: ClaimDecision) -> None:
-    known = decisions.get(decision.question)
-    if known is None or _rank(decision) > _rank(known):
+    kept = decisions.get(decision.question)
+    if kept is None or _rank(decision) > _rank(kept):
         decisions[decision.question] = decision
 
 
@@ -110,16 +115,8 @@ def _rank(decision: ClaimDecision) -> tuple[date, str]:
 
 
 def _distinct(statements: list[Fact]) -> list[Fact]:
-    """The statements that differ in what they say; the same said twice is one, as first recorded."""
+    """The statements that differ in what they say; the same stated twice is one, as first recorded."""
     by_content: dict[str, Fact] = {}
     for statement in sorted(statements, key=lambda fact: fact.recorded_at):
         by_content.setdefault(statement.model_dump_json(exclude={"recorded_at"}), statement)
     return [by_content[content] for content in sorted(by_content)]
-
-
-def _known_since(event: Event) -> date:
-    if isinstance(event, ClaimDecision):
-        return event.decided_on
-    if isinstance(event, Fact):
-        return event.recorded_at.date()
-    raise TypeError(f"{event.name} is neither a fact nor a decision of a person")

@@ -36,11 +36,6 @@ class Entitlement:
     reference_earnings: Money
     reference_earnings_per: Per
 
-    @property
-    def weeks_max(self) -> Number | None:
-        """The weeks in which anything may be paid, where the scheme limits weeks."""
-        return self.units_max if self.unit == "week" else None
-
 
 @dataclass(frozen=True, slots=True)
 class Determination:
@@ -61,7 +56,7 @@ class Determination:
     waiting: Number
     """In the unit in which the sheet counts waiting."""
     waiting_days: int
-    """The days of waiting that can be told beforehand; nought where waiting is counted in money."""
+    """The days of waiting that can be told beforehand; zero where waiting is counted in money."""
     sanctioned: Number
     """How much of the limit decisions against the person used up."""
     benefit_year: Period

@@ -7,46 +7,46 @@ from contracts.eligibility import AssessmentMade, DeterminationMade
 from law.case.model import Assessment, Determination
 
 
-def as_published(found: Determination) -> DeterminationMade:
+def as_published(determination: Determination) -> DeterminationMade:
     """The event of a determination, numbered as if it were the first."""
     event = DeterminationMade(
-        claim=found.claim,
-        determination=derived_id(found.claim),
+        claim=determination.claim,
+        determination=derived_id(determination.claim),
         number=1,
-        scheme=found.scheme,
-        scheme_digest=found.scheme_digest,
-        outcome=found.outcome,
-        automatic=found.automatic,
-        findings=found.findings,
-        benefit_year=found.benefit_year,
-        timeline=found.timeline,
-        appeal=found.appeal,
+        scheme=determination.scheme,
+        scheme_digest=determination.scheme_digest,
+        outcome=determination.outcome,
+        automatic=determination.automatic,
+        findings=determination.findings,
+        benefit_year=determination.benefit_year,
+        timeline=determination.timeline,
+        appeal=determination.appeal,
     )
-    if (worth := found.entitlement) is None:
+    if (entitlement := determination.entitlement) is None:
         return event
     return event.model_copy(
         update={
-            "benefit_rate": worth.benefit_rate,
-            "benefit_rate_per": worth.benefit_rate_per,
-            "total_max": worth.total_max,
-            "reference_earnings": worth.reference_earnings,
-            "reference_earnings_per": worth.reference_earnings_per,
+            "benefit_rate": entitlement.benefit_rate,
+            "benefit_rate_per": entitlement.benefit_rate_per,
+            "total_max": entitlement.total_max,
+            "reference_earnings": entitlement.reference_earnings,
+            "reference_earnings_per": entitlement.reference_earnings_per,
         }
     )
 
 
-def as_assessed(one: Assessment) -> AssessmentMade:
+def as_assessed(assessment: Assessment) -> AssessmentMade:
     """The event of an assessment, numbered as if it were the first."""
     return AssessmentMade(
-        claim=one.claim,
-        certification=one.certification,
-        assessment=derived_id(one.claim),
+        claim=assessment.claim,
+        certification=assessment.certification,
+        assessment=derived_id(assessment.claim),
         number=1,
-        determination=derived_id(one.claim),
-        period=one.period,
-        amount=one.amount,
-        weeks=one.weeks,
-        total_left=one.total_left,
-        weeks_left=one.weeks_left,
-        filed_on=one.filed_on,
+        determination=derived_id(assessment.claim),
+        period=assessment.period,
+        amount=assessment.amount,
+        weeks=assessment.weeks,
+        total_left=assessment.total_left,
+        weeks_left=assessment.weeks_left,
+        filed_on=assessment.filed_on,
     )

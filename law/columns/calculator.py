@@ -33,16 +33,6 @@ def _to_nobody(_done: int) -> None:
     """Nobody wants to know."""
 
 
-def outputs_of(scheme: Scheme) -> tuple[Output, ...]:
-    """Everything the claim's rules say: every quantity and condition, the rests, and the waiting."""
-    return (
-        *(("quantity", name) for name in scheme.quantities),
-        *(("condition", name) for name in scheme.conditions),
-        *(("rest", name) for name in scheme.rests),
-        ("waiting", ""),
-    )
-
-
 def worth_of(scheme: Scheme) -> tuple[Output, ...]:
     """What a costing needs: rate, limit, reference earnings, waiting, and every condition."""
     benefit = scheme.benefit
@@ -70,7 +60,7 @@ class Bulk:
         outputs: Collection[Output] | None = None,
         tell: Told = _to_nobody,
     ) -> Found:
-        """The outputs from given columns, named as in `determine(given=...)`: `insured_months(frame)`, `children`.
+        """The outputs from given columns, named as in `ClaimUnderLaw(given=...)`: `insured_months(frame)`, `children`.
 
         `filed` are the days of filing. Every question that the outputs need and the claim does not
         answer by itself must be given. Raises `LookupError` where one is not.

@@ -20,7 +20,7 @@ from contracts.registry import (
     Separation,
 )
 from contracts.values import Money, Period
-from law.decide.determine import first_day
+from law.case.claim_under_law import first_day
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months, first_of_next_month
 from law.people.calendar import Calendar

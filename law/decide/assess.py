@@ -6,78 +6,36 @@ What only a person may decide holds the week; what arithmetic settles either way
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from contracts.eligibility import WeekAssessed, WeekState
-from contracts.intake import CertificationFiled
 from contracts.values import Money, Period
 from law.case.balance import Balance
 from law.case.case import Case, in_major
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.earlier_claims import Used
-from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
-from law.decide.certified_weeks import Line, lines_of
-from law.decide.determine import evaluation_of_amounts
-from law.decide.entitlement import number
-from law.decide.findings import Decided, standing
+from law.decide.assessed_week import AssessedWeek, Streak, WeekKey, Worked
+from law.decide.certified_weeks import WeekLine, lines_of
+from law.decide.entitlement import evaluation_of_amounts
+from law.decide.findings import StandingDecisions, standing
 from law.decide.linked_claims import goes_on_elsewhere
-from law.decide.week_amount import conditions_in_doubt, paid, settled_by_arithmetic
+from law.decide.week_amount import conditions_in_doubt, paid, settled_by_arithmetic, week_run
 from law.decide.week_ruling import Ruling, ruled_by_frame, settled_for_claimant, unless_over
-from law.decide.week_run import week_run
-from law.language.run.evaluation import NOTHING_GIVEN, Evaluation
+from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
 from law.language.terms.units import money
-from law.language.terms.values import Value
 
 
-@dataclass(frozen=True, slots=True)
-class _Assessed:
-    """One line with its ruling, its derivation and the balance after it."""
-
-    line: Line
-    ruling: Ruling
-    steps: tuple[Step, ...]
-    balance: Balance
-    fails: bool | None = None
-    """Whether the period counts towards the end of the claim (`benefit.stops`); None if nothing is known of it."""
-    stopped_from: date | None = None
-    """From which day on the claim has stopped, if it has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Streak:
-    """Periods in a row that count towards the end of the claim."""
-
-    length: int = 0
-    since: date | None = None
-    stopped: bool = False
-
-    def after(self, line: Line, fails: bool | None, outer: Evaluation[Case]) -> Streak:  # noqa: FBT001  what the period says
-        """The streak with one more period."""
-        stops = outer.rules.scheme.benefit.stops
-        if stops is None or fails is None or self.stopped:
-            return self
-        if not fails:
-            return Streak()
-        length, since = self.length + 1, self.since or line.week.period.start
-        return Streak(length, since, length >= number(outer.parameter(stops.periods)))
-
-
-Known = dict[Any, Any]
-
-
-def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
-    scheme: Scheme,
-    facts: FactSet,
+def assess(
+    claim: ClaimUnderLaw,
     determination: Determination,
-    known: Known | None = None,
     others: Sequence[Determination] = (),
-    given: Mapping[str, Value] = NOTHING_GIVEN,
+    worked: Worked | None = None,
     *,
     until: date | None = None,
 ) -> tuple[Assessment, ...]:
@@ -85,112 +43,111 @@ def assess(  # noqa: PLR0913, PLR0917  what an assessment depends on
 
     `others` are the determinations of the person's other claims: a day that one of them may pay is not paid twice,
     and from the day on which one of them goes on with this claim nothing is paid under this one. `until` leaves out
-    the periods that begin on that day or later.
-    `known` keeps weeks and assessments worked out earlier under the same determination: what a certification
-    does not touch is not worked out again. It never changes the result.
+    the periods that begin on that day or later. What was drawn under earlier claims is taken from the determination.
+    `worked` is what was assessed before under the same determination, and is added to: a week that a certification
+    does not touch is not assessed again. It never changes the result.
     """
-    known = {} if known is None else known
-    decided = standing(facts.decisions(determination.claim))
-    outer = known.get("claim")
-    if outer is None:
-        past = determination.before.past
-        outer = known["claim"] = evaluation_of_amounts(scheme, facts, determination.claim, decided, given, past)
-    lines = lines_of(facts, determination, others, until)
-    elsewhere = goes_on_elsewhere(determination, others)
-    done = sorted(_walked(lines, determination, outer, decided, known, elsewhere), key=_by_certification)
-    return tuple(
-        sorted(
-            (_kept(known, scheme, determination, tuple(own)) for _, own in groupby(done, key=_certification_key)),
-            key=lambda assessment: (assessment.period.start, assessment.certification),
-        )
-    )
+    worked = Worked() if worked is None else worked
+    decided = standing(claim.decisions)
+    if worked.evaluation is None:
+        worked.evaluation = evaluation_of_amounts(replace(claim, past=determination.before.past), decided)
+    frame = _Frame(determination, worked.evaluation, decided, goes_on_elsewhere(determination, others))
+    lines = lines_of(claim.facts, determination, others, until)
+    weeks = sorted(_walked(lines, frame, worked), key=_by_certification)
+    assessments = (_assessment(tuple(own), frame, worked) for _, own in groupby(weeks, key=_certification_of))
+    return tuple(sorted(assessments, key=lambda assessment: (assessment.period.start, assessment.certification)))
 
 
-def _walked(  # noqa: PLR0913, PLR0917  what the walk depends on
-    lines: Iterable[Line],
-    determination: Determination,
-    outer: Evaluation[Case],
-    decided: Decided,
-    known: Known,
-    elsewhere: date | None,
-) -> Iterator[_Assessed]:
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What holds for every week of a claim."""
+
+    determination: Determination
+    outer: Evaluation[Case]
+    """The evaluation of the claim's own rules."""
+    decided: StandingDecisions
+    elsewhere: date | None
+    """From which day on a later claim goes on with this one."""
+
+    @property
+    def scheme(self) -> Scheme:
+        return self.outer.rules.scheme
+
+
+def _walked(lines: Iterable[WeekLine], frame: _Frame, worked: Worked) -> Iterator[AssessedWeek]:
     """Every line in calendar order, each with the balance that the ones before it left."""
-    scheme, streak = outer.rules.scheme, Streak()
+    determination, elsewhere, streak = frame.determination, frame.elsewhere, Streak()
     spent = determination.sanctioned + determination.before.carried
     balance = Balance.full(determination.entitlement, waiting=determination.waiting, sanctioned=spent)
     for line in lines:
-        gone_on = elsewhere if elsewhere and elsewhere <= line.week.period.start else None
-        place = (*_place(line, balance, streak), gone_on)
-        assessed = known.get(place)
-        if assessed is None:
-            over = _stopped(scheme, line, balance, streak) or _gone_on(scheme, line, balance, gone_on)
-            assessed = known[place] = over or _assessed(line, balance, determination, outer, decided)
-        balance = assessed.balance
-        streak = streak.after(assessed.line, assessed.fails, outer)
-        yield replace(assessed, stopped_from=streak.since) if streak.stopped else assessed
+        goes_on = elsewhere if elsewhere and elsewhere <= line.week.period.start else None
+        key = WeekKey.of(line, balance, streak, goes_on)
+        week = worked.weeks.get(key)
+        if week is None:
+            over = _stopped(frame.scheme, streak) or _gone_on(frame.scheme, goes_on)
+            week = AssessedWeek(line, over, (), balance, streak) if over else _assessed(line, balance, streak, frame)
+            worked.weeks[key] = week
+        balance, streak = week.balance, week.streak
+        yield week
 
 
-def _gone_on(scheme: Scheme, line: Line, balance: Balance, since: date | None) -> _Assessed | None:
-    if since is None or scheme.spells is None:
-        return None
-    because = f"From {since} on the spell is drawn under the claim that goes on with this one."
-    return _Assessed(line, Ruling(WeekState.OUTSIDE, scheme.spells.cites, because), (), balance)
-
-
-def _stopped(scheme: Scheme, line: Line, balance: Balance, streak: Streak) -> _Assessed | None:
+def _stopped(scheme: Scheme, streak: Streak) -> Ruling | None:
     if not streak.stopped:
         return None
     stops = scheme.benefit.stops
     because = f"The claim stopped on {streak.since}: {streak.length} periods in a row did not meet its condition."
-    return _Assessed(line, Ruling(WeekState.OUTSIDE, stops.cites if stops else "", because), (), balance)
+    return Ruling(WeekState.OUTSIDE, stops.cites if stops else "", because)
 
 
-def _place(line: Line, balance: Balance, streak: Streak) -> tuple[object, ...]:
-    """Everything that the ruling on a week depends on beside the determination and its decisions."""
-    filed, first = line.certification, line.first
-    before = (first.certification.claim, first.certification.key, first.week) if first else None
-    disputed = line.week if line.disputed else None
-    return (filed.key, filed.source_version, line.week.period.start, disputed, before, balance, streak)
+def _gone_on(scheme: Scheme, since: date | None) -> Ruling | None:
+    if since is None or scheme.spells is None:
+        return None
+    because = f"From {since} on the spell is drawn under the claim that goes on with this one."
+    return Ruling(WeekState.OUTSIDE, scheme.spells.cites, because)
 
 
-def _kept(known: Known, scheme: Scheme, determination: Determination, own: tuple[_Assessed, ...]) -> Assessment:
-    place = tuple(id(assessed) for assessed in own)
-    found = known.get(place)
-    if found is None:
-        found = known[place] = (own, _assessment(scheme, determination, list(own)))
-    assessment: Assessment = found[1]
-    return assessment
-
-
-def _assessed(
-    line: Line, balance: Balance, determination: Determination, outer: Evaluation[Case], decided: Decided
-) -> _Assessed:
-    scheme = outer.rules.scheme
-    framed = ruled_by_frame(scheme, line, determination, decided)
+def _assessed(line: WeekLine, balance: Balance, streak: Streak, frame: _Frame) -> AssessedWeek:
+    scheme, determination = frame.scheme, frame.determination
+    framed = ruled_by_frame(scheme, line, determination, frame.decided)
     if framed is not None:
-        return _Assessed(line, unless_over(framed, determination), (), balance)
-    settled = settled_for_claimant(line, decided)
-    run = week_run(line, balance, determination, outer, leaves_out_doubt=None in settled)
+        return AssessedWeek(line, unless_over(framed, determination), (), balance, streak)
+    settled = settled_for_claimant(line, frame.decided)
+    run = week_run(line, balance, determination, frame.outer, leaves_out_doubt=None in settled)
     ruling = settled_by_arithmetic(run, balance) or conditions_in_doubt(run, settled)
     after = balance
     if ruling is None:
         ruling, after = paid(run, balance)
         if scheme.looks_at_spells:
             after = after.drawn_by(Used(line.week.period, balance.less(after), line.certification.key))
-    ruling = unless_over(ruling, determination)
-    conditions = tuple(run.condition(name) for name in scheme.week_conditions)
+    steps = _steps(scheme, run)
     stops = scheme.benefit.stops
-    counted = (scheme.benefit.consumes, scheme.waiting.served, stops.unless if stops else None)
-    quantities = (run.quantity(name) for name in (scheme.benefit.week_amount, *counted) if name is not None)
-    steps = (*quantities, run.rules.waiting_served(run), *conditions)
     fails = run.quantity(stops.unless).value is False if stops else None
-    return _Assessed(line, ruling, steps, after, fails)
+    streak = streak.after(line, frame.outer, fails=fails)
+    return AssessedWeek(line, unless_over(ruling, determination), steps, after, streak)
 
 
-def _assessment(scheme: Scheme, determination: Determination, own: list[_Assessed]) -> Assessment:
+def _steps(scheme: Scheme, run: AnyEvaluation) -> tuple[Step, ...]:
+    """What was computed of a week: its amount, what it uses up and serves, and its conditions."""
+    benefit = scheme.benefit
+    names = (
+        benefit.week_amount, benefit.consumes, scheme.waiting.served, benefit.stops.unless if benefit.stops else None
+    )  # fmt: skip
+    conditions = tuple(run.condition(name) for name in scheme.week_conditions)
+    quantities = (run.quantity(name) for name in names if name is not None)
+    return (*quantities, run.rules.waiting_served(run), *conditions)
+
+
+def _assessment(own: tuple[AssessedWeek, ...], frame: _Frame, worked: Worked) -> Assessment:
+    assessment = worked.assessments.get(own)
+    if assessment is None:
+        assessment = worked.assessments[own] = _made_of(own, frame.scheme, frame.determination)
+    return assessment
+
+
+def _made_of(own: tuple[AssessedWeek, ...], scheme: Scheme, determination: Determination) -> Assessment:
     filed = own[0].line.certification
     weeks = tuple(_week(scheme, assessed) for assessed in own)
-    left = own[-1].balance
+    left, streak = own[-1].balance, own[-1].streak
     return Assessment(
         claim=determination.claim,
         certification=filed.key,
@@ -202,14 +159,14 @@ def _assessment(scheme: Scheme, determination: Determination, own: list[_Assesse
         total_left=Money(minor=left.total_left, currency=scheme.currency),
         weeks_left=left.weeks_left,
         limit_left=left.units_left,
-        stopped_from=own[-1].stopped_from,
+        stopped_from=streak.since if streak.stopped else None,
         used=tuple(used for used in left.drawn if used.key == filed.key),
         waiting_left=left.waiting_left,
         steps=tuple(_week_step(scheme, assessed) for assessed in own),
     )
 
 
-def _week(scheme: Scheme, assessed: _Assessed) -> WeekAssessed:
+def _week(scheme: Scheme, assessed: AssessedWeek) -> WeekAssessed:
     ruling = assessed.ruling
     return WeekAssessed(
         period=assessed.line.week.period,
@@ -222,17 +179,16 @@ def _week(scheme: Scheme, assessed: _Assessed) -> WeekAssessed:
     )
 
 
-def _week_step(scheme: Scheme, assessed: _Assessed) -> Step:
-    case_value = in_major(assessed.ruling.amount, scheme.minor_units)
+def _week_step(scheme: Scheme, assessed: AssessedWeek) -> Step:
+    amount = in_major(assessed.ruling.amount, scheme.minor_units)
     what = f"week {assessed.line.week.period.start}: {assessed.ruling.state.value}"
     certification = (assessed.line.certification.key,)
-    return Step("week", what, case_value, money(scheme.currency), assessed.ruling.cites, assessed.steps, certification)
+    return Step("week", what, amount, money(scheme.currency), assessed.ruling.cites, assessed.steps, certification)
 
 
-def _certification_key(assessed: _Assessed) -> str:
+def _certification_of(assessed: AssessedWeek) -> str:
     return assessed.line.certification.key
 
 
-def _by_certification(assessed: _Assessed) -> tuple[str, object]:
-    filed: CertificationFiled = assessed.line.certification
-    return filed.key, assessed.line.week.period.start
+def _by_certification(assessed: AssessedWeek) -> tuple[str, date]:
+    return assessed.line.certification.key, assessed.line.week.period.start

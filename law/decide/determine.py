@@ -6,46 +6,35 @@ the sheet says so; every other adverse outcome needs the decision of a named per
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from dataclasses import dataclass
 from fractions import Fraction
 
 from contracts.claims import ClaimDecision
-from contracts.eligibility import (
-    Appeal,
-    BenefitState,
-    DeterminationOutcome,
-    Finding,
-    Outcome,
-)
-from contracts.intake import ClaimFiled, ClaimWithdrawn
+from contracts.eligibility import Appeal, BenefitState, DeterminationOutcome, Finding, Outcome
 from contracts.values import Period
 from law.case.benefit_periods import rhythm_of
 from law.case.case import Case
-from law.case.earlier_claims import NO_SPELLS, Spell
-from law.case.facts import FactSet
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Determination
 from law.case.timeline import Frame, timeline_of
 from law.decide.entitlement import (
     amounts,
     decision_on_amounts,
     doubt_about_amounts,
-    doubt_is_left_out,
     entitlement,
+    evaluation_of_amounts,
     number,
 )
-from law.decide.findings import Decided, adverse, decision_on, findings_of, standing
+from law.decide.findings import StandingDecisions, adverse, decision_on, findings_of, standing
 from law.decide.linked_claims import SAME_SPELL, Link, findings_about, link_of
 from law.decide.overlapping_claims import ONE_CLAIM, beside_earlier_claims
 from law.decide.rests_and_sanctions import resting, used_up_by
-from law.language.run.compile import rules_of
-from law.language.run.evaluation import NOTHING_GIVEN, Evaluation
-from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
+from law.language.run.evaluation import Evaluation
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
-from law.language.terms.dated import LawDays
 from law.language.terms.derivation import Step
 from law.language.terms.units import MONTHS, YEARS
-from law.language.terms.values import Number, Unknown, Value
+from law.language.terms.values import Number, Unknown
 
 STATES = {
     DeterminationOutcome.GRANTED: BenefitState.PAYABLE,
@@ -55,84 +44,98 @@ STATES = {
 """What the days of the benefit year are, where nothing else covers them."""
 
 
-def determine(  # noqa: PLR0913  what a determination depends on
-    scheme: Scheme,
-    facts: FactSet,
-    claim: str,
-    earlier: Sequence[Determination] = (),
-    given: Mapping[str, Value] = NOTHING_GIVEN,
-    *,
-    past: tuple[Spell, ...] = NO_SPELLS,
-) -> Determination:
-    """The determination of a claim under these facts; `earlier` are those of the person's claims filed before it.
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """A claim with what the sheet says of it, before any outcome is drawn from it."""
 
-    `past` is what was drawn under these (`past.spells_before`). `given` answers stand in the place of questions,
-    particulars and quantities.
+    claim: ClaimUnderLaw
+    decided: StandingDecisions
+    run: Evaluation[Case]
+    of_amounts: Evaluation[Case]
+    """The same, or without doubt where a named person decided that the amounts follow from what is certain."""
+    link: Link
+    year: Period
+    """How long the claim may be drawn on."""
+    against: tuple[ClaimDecision, ...]
+    """The decisions that take benefit away for named days."""
+
+
+def determine(claim: ClaimUnderLaw) -> Determination:
+    """The determination of a claim.
+
     Raises `LookupError` if the facts hold no such claim, `OutsideKnownLaw` if the sheet knows no law of its day.
     """
-    decided = standing(facts.decisions(claim))
-    run = evaluation_of(scheme, facts, claim, given=given, past=past)
-    worth = evaluation_of_amounts(scheme, facts, claim, decided, given, past) if decided else run
-    link = link_of(run, past)
-    year = link.year(year_of(run))
-    findings = _findings(run, worth, year, [one for one in earlier if one.claim not in link.claims], decided)
-    findings += findings_about(link, run, decision_on(SAME_SPELL, decided))
-    return _concluded(run, worth, facts, facts.claim(claim), year, findings, adverse(decided), link)
+    examined = _examined(claim)
+    return _concluded(examined, _findings(examined))
 
 
-def _concluded(  # noqa: PLR0913, PLR0917  what a determination is made of
-    run: Evaluation[Case],
-    worth: Evaluation[Case],
-    facts: FactSet,
-    filed: ClaimFiled,
-    year: Period,
-    findings: tuple[Finding, ...],
-    against: tuple[ClaimDecision, ...],
-    link: Link,
-) -> Determination:
-    scheme, withdrawal = run.rules.scheme, facts.withdrawal(filed.key)
-    outcome = _outcome(findings, year, against)
-    waiting = run.rules.waiting_lasts(run)
-    left = link.waiting(_served_in(waiting, scheme))
-    frame = _frame(run, year, outcome, _days_of_waiting(waiting, left, scheme), against, withdrawal)
+def _examined(claim: ClaimUnderLaw) -> _Examined:
+    decided = standing(claim.decisions)
+    run = claim.evaluation()
+    link = link_of(run, claim.past)
+    return _Examined(
+        claim=claim,
+        decided=decided,
+        run=run,
+        of_amounts=evaluation_of_amounts(claim, decided) if decided else run,
+        link=link,
+        year=link.year(_own_year(run)),
+        against=adverse(decided),
+    )
+
+
+def _findings(examined: _Examined) -> tuple[Finding, ...]:
+    claim, link, decided = examined.claim, examined.link, examined.decided
+    scheme, of_amounts = claim.scheme, examined.of_amounts
+    earlier = [determination for determination in claim.earlier if determination.claim not in link.claims]
+    findings = findings_of(scheme, examined.run, decided)
+    findings += beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
+    findings += doubt_about_amounts(findings, scheme, of_amounts, decision_on_amounts(scheme, decided))
+    return findings + findings_about(link, examined.run, decision_on(SAME_SPELL, decided))
+
+
+def _concluded(examined: _Examined, findings: tuple[Finding, ...]) -> Determination:
+    scheme, facts, filed = examined.claim.scheme, examined.claim.facts, examined.claim.filed
+    outcome = _outcome(findings, examined)
+    waiting = examined.run.rules.waiting_lasts(examined.run)
+    left = examined.link.waiting(_served_in(waiting, scheme))
+    frame = _frame(examined, outcome, _days_of_waiting(waiting, left, scheme))
     return Determination(
         claim=filed.key,
         scheme=scheme.name,
         scheme_digest=scheme.digest,
         filed_on=filed.filed_on,
-        outcome=DeterminationOutcome.WITHDRAWN if withdrawal else outcome,
-        automatic=not facts.decisions(filed.key),
+        outcome=DeterminationOutcome.WITHDRAWN if facts.withdrawal(filed.key) else outcome,
+        automatic=not examined.claim.decisions,
         findings=findings,
-        entitlement=entitlement(scheme, worth),
+        entitlement=entitlement(scheme, examined.of_amounts),
         waiting=left,
         waiting_days=frame.waiting_days,
-        sanctioned=used_up_by(against, worth) if scheme.sanctions and against else 0,
-        benefit_year=year,
-        rhythm=rhythm_of(scheme, year),
+        sanctioned=_sanctioned(examined),
+        benefit_year=examined.year,
+        rhythm=rhythm_of(scheme, examined.year),
         timeline=timeline_of(frame),
-        appeal=_appeal(scheme, run),
-        steps=_steps(run, worth, waiting, link),
-        before=link.before(),
+        appeal=_appeal(examined.run),
+        steps=_steps(examined, waiting),
+        before=examined.link.before(),
     )
 
 
-def _steps(run: Evaluation[Case], worth: Evaluation[Case], waiting: Step, link: Link) -> tuple[Step, ...]:
-    scheme = run.rules.scheme
+def _sanctioned(examined: _Examined) -> Number:
+    """How much of the limit the decisions against the person use up."""
+    against = examined.against
+    return used_up_by(against, examined.of_amounts) if examined.claim.scheme.sanctions and against else 0
+
+
+def _steps(examined: _Examined, waiting: Step) -> tuple[Step, ...]:
+    scheme, run, link = examined.claim.scheme, examined.run, examined.link
+    conditions = (run.condition(name) for name in scheme.conditions)
     linked = (link.step,) if link.step else ()
-    return (*(run.condition(name) for name in scheme.conditions), *amounts(scheme, worth), waiting, *linked)
+    return (*conditions, *amounts(scheme, examined.of_amounts), waiting, *linked)
 
 
-def _findings(
-    run: Evaluation[Case], worth: Evaluation[Case], year: Period, earlier: Sequence[Determination], decided: Decided
-) -> tuple[Finding, ...]:
-    scheme = run.rules.scheme
-    found = findings_of(scheme, run, decided)
-    found += beside_earlier_claims(scheme, year, earlier, decision_on(ONE_CLAIM, decided))
-    return found + doubt_about_amounts(found, scheme, worth, decision_on_amounts(scheme, decided))
-
-
-def year_of(run: Evaluation[Case]) -> Period:
-    """How long the claim may be drawn on, from the day it begins."""
+def _own_year(run: Evaluation[Case]) -> Period:
+    """How long the claim may be drawn on by the sheet alone, from the day it begins."""
     lasts, start = run.parameter(run.rules.scheme.claim.benefit_year.what), run.law_day
     if lasts.unit in (MONTHS, YEARS):
         months = int(number(lasts)) * (MONTHS_OF_A_YEAR if lasts.unit == YEARS else 1)
@@ -140,93 +143,40 @@ def year_of(run: Evaluation[Case]) -> Period:
     return Period.of_days(start, _whole_days(lasts))
 
 
-def evaluation_of_amounts(  # noqa: PLR0913, PLR0917  what the amounts depend on
-    scheme: Scheme,
-    facts: FactSet,
-    claim: str,
-    decided: Decided,
-    given: Mapping[str, Value] = NOTHING_GIVEN,
-    past: tuple[Spell, ...] = NO_SPELLS,
-) -> Evaluation[Case]:
-    """The evaluation from which the amounts follow: of what is certain, where a named person decided so."""
-    left_out = doubt_is_left_out(scheme, decided)
-    return evaluation_of(scheme, facts, claim, leaves_out_doubt=left_out, given=given, past=past)
-
-
-def evaluation_of(  # noqa: PLR0913  what an evaluation depends on
-    scheme: Scheme,
-    facts: FactSet,
-    claim: str,
-    *,
-    leaves_out_doubt: bool = False,
-    given: Mapping[str, Value] = NOTHING_GIVEN,
-    past: tuple[Spell, ...] = NO_SPELLS,
-) -> Evaluation[Case]:
-    """The evaluation of the claim's own rules, under the law of the day the claim begins."""
-    filed = facts.claim(claim)
-    begins = first_day(scheme, filed.filed_on, filed.unemployed_from)
-    case = Case(
-        facts=facts,
-        claim=filed,
-        currency=scheme.currency,
-        minor_units=scheme.minor_units,
-        country=scheme.country,
-        leaves_out_doubt=leaves_out_doubt,
-        past=past,
-        limited_in_money=scheme.quantities[scheme.benefit.limit].unit.is_money(),
-    )
-    return Evaluation(rules_of(scheme, LawDays.of(begins)).claim, case, law_day=begins, anchor=begins, given=given)
-
-
-def first_day(scheme: Scheme, filed_on: date, unemployed_from: date | None = None) -> date:
-    """The day a claim filed on a day begins; benefit weeks are counted from it."""
-    if scheme.claim.begins.what == "the first day without work":
-        return unemployed_from or filed_on
-    if scheme.claim.begins.what == "the day of filing":
-        return filed_on
-    begins_on = WEEKDAYS.index(scheme.claim.week_begins_on.what)
-    return filed_on - timedelta(days=(filed_on.weekday() - begins_on) % DAYS_OF_A_WEEK)
-
-
-def _outcome(findings: tuple[Finding, ...], year: Period, refused: tuple[ClaimDecision, ...]) -> DeterminationOutcome:
+def _outcome(findings: tuple[Finding, ...], examined: _Examined) -> DeterminationOutcome:
     if any(finding.outcome is Outcome.NOT_MET and finding.ground is None for finding in findings):
         return DeterminationOutcome.REFUSED
     if any(finding.outcome is Outcome.NEEDS_A_PERSON for finding in findings):
         return DeterminationOutcome.NEEDS_A_PERSON
-    applied = [decision.applies for decision in refused if decision.applies]
+    year = examined.year
+    applied = [decision.applies for decision in examined.against if decision.applies]
     whole_year = any(period.start <= year.start and year.end <= period.end for period in applied)
     return DeterminationOutcome.REFUSED if whole_year else DeterminationOutcome.GRANTED
 
 
-def _frame(  # noqa: PLR0913, PLR0917  what a timeline is made of
-    run: Evaluation[Case],
-    year: Period,
-    outcome: DeterminationOutcome,
-    waiting_days: int,
-    refused: tuple[ClaimDecision, ...],
-    withdrawal: ClaimWithdrawn | None,
-) -> Frame:
-    scheme = run.rules.scheme
+def _frame(examined: _Examined, outcome: DeterminationOutcome, waiting_days: int) -> Frame:
+    claim, scheme = examined.claim, examined.claim.scheme
+    withdrawal = claim.facts.withdrawal(claim.key)
     return Frame(
-        benefit_year=year,
+        benefit_year=examined.year,
         state=STATES[outcome],
         cites=scheme.benefit.cites,
         waiting_days=waiting_days,
         waiting_cites=scheme.waiting.cites,
-        disqualified=refused,
-        rests=resting(run, year) if scheme.rests else (),
+        disqualified=examined.against,
+        rests=resting(examined.run, examined.year) if scheme.rests else (),
         closed_from=withdrawal.withdrawn_on if withdrawal else None,
         closed_cites=scheme.claim.begins.cites,
     )
 
 
-def _appeal(scheme: Scheme, run: Evaluation[Case]) -> Appeal:
-    within = run.parameter(scheme.appeal.within)
-    return Appeal(to=scheme.appeal.to, within_days=int(number(within)), cites=scheme.appeal.cites)
+def _appeal(run: Evaluation[Case]) -> Appeal:
+    appeal = run.rules.scheme.appeal
+    return Appeal(to=appeal.to, within_days=int(number(run.parameter(appeal.within))), cites=appeal.cites)
 
 
 def _whole_days(step: Step) -> int:
-    """A length of time in days; nought where it is counted in something else, or not known."""
+    """A length of time in days; zero where it is counted in something else, or not known."""
     per = next((name for name, _ in step.unit.powers), "")
     if isinstance(step.value, Unknown) or per not in ("day", "week"):
         return 0

@@ -11,24 +11,31 @@ from contracts.claims import ClaimDecision
 from contracts.eligibility import Finding, Outcome
 from contracts.values import Money
 from law.case.balance import WEEKS_OF
+from law.case.case import Case
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Entitlement, Per, RatePer
-from law.decide.findings import Decided, cut, decided_finding, decision_on
-from law.language.run.evaluation import AnyEvaluation
+from law.decide.findings import StandingDecisions, cut, decided_finding, decision_on
+from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
 from law.language.terms.rounding import half_up
 from law.language.terms.values import Unknown
 
 
-def decision_on_amounts(scheme: Scheme, decided: Decided) -> ClaimDecision | None:
+def decision_on_amounts(scheme: Scheme, decided: StandingDecisions) -> ClaimDecision | None:
     """What a named person decided where the facts leave the amounts open."""
     return decision_on(scheme.benefit.rate, decided)
 
 
-def doubt_is_left_out(scheme: Scheme, decided: Decided) -> bool:
+def doubt_is_left_out(scheme: Scheme, decided: StandingDecisions) -> bool:
     """Whether the amounts follow from what is certain, because a named person decided so for the claimant."""
     decision = decision_on_amounts(scheme, decided)
     return decision is not None and decision.verdict is Verdict.FOR_CLAIMANT
+
+
+def evaluation_of_amounts(claim: ClaimUnderLaw, decided: StandingDecisions) -> Evaluation[Case]:
+    """The evaluation from which the amounts follow: of what is certain, where a named person decided so."""
+    return claim.evaluation(leaves_out_doubt=doubt_is_left_out(claim.scheme, decided))
 
 
 def amounts(scheme: Scheme, run: AnyEvaluation) -> tuple[Step, ...]:

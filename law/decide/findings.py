@@ -17,31 +17,31 @@ from law.language.terms.words import shown
 SENTENCE_MAX = 2000
 NO_DAYS = "The decision names no days: to which days does it apply?"
 
-Matter = tuple[About, Ground | None]
+DecidedMatter = tuple[About, Ground | None]
 """What a decision settles: a condition, a referral, a sum; or what a week raises on one ground, or on none."""
-Decided = Mapping[Matter, ClaimDecision]
+StandingDecisions = Mapping[DecidedMatter, ClaimDecision]
 """The decisions that stand, each under its matter."""
 
 
-def findings_of(scheme: Scheme, run: AnyEvaluation, decided: Decided) -> tuple[Finding, ...]:
+def findings_of(scheme: Scheme, run: AnyEvaluation, decided: StandingDecisions) -> tuple[Finding, ...]:
     """One finding a condition, in the sheet's order; a refusal thus lists every unmet one."""
     return tuple(
         _finding(condition, scheme, run, decision_on(name, decided)) for name, condition in scheme.conditions.items()
     )
 
 
-def decision_on(condition: str, decided: Decided) -> ClaimDecision | None:
+def decision_on(condition: str, decided: StandingDecisions) -> ClaimDecision | None:
     """The decision that stands on a condition, by the name of its finding."""
     return decided.get((ConditionAbout(condition=condition), None)) if decided else None
 
 
-def standing(decisions: Iterable[ClaimDecision]) -> Decided:
+def standing(decisions: Iterable[ClaimDecision]) -> StandingDecisions:
     """For each matter the decision that stands: the latest, then the one of the greater question key."""
     ranked = sorted(decisions, key=lambda decision: (decision.decided_on, decision.question))
     return {_matter(decision): decision for decision in ranked}
 
 
-def _matter(decision: ClaimDecision) -> Matter:
+def _matter(decision: ClaimDecision) -> DecidedMatter:
     about = decision.about
     match about:
         case WeekAbout():  # a week can raise several matters; deciding one must not undo the decision on another
@@ -52,7 +52,7 @@ def _matter(decision: ClaimDecision) -> Matter:
             assert_never(about)
 
 
-def adverse(decided: Decided) -> tuple[ClaimDecision, ...]:
+def adverse(decided: StandingDecisions) -> tuple[ClaimDecision, ...]:
     """The standing decisions that take benefit away for named days."""
     return tuple(
         decision
@@ -72,20 +72,20 @@ def _takes_benefit_away(about: About) -> bool:
             assert_never(about)
 
 
-def _by_name(settled: tuple[Matter, ClaimDecision]) -> tuple[str, str]:
+def _by_name(settled: tuple[DecidedMatter, ClaimDecision]) -> tuple[str, str]:
     (about, ground), _ = settled
     return short(about), ground or ""
 
 
 def filled(template: Template, run: AnyEvaluation) -> str:
     """A sentence of the sheet with the values of this case."""
-    said: list[str] = []
+    parts: list[str] = []
     for text, name in template:
-        said.append(text)
+        parts.append(text)
         if name:
             step = run.named(name)
-            said.append(shown(step.value, step.unit))
-    return "".join(said)
+            parts.append(shown(step.value, step.unit))
+    return "".join(parts)
 
 
 def question_about(condition: Condition, value: object, run: AnyEvaluation) -> str:

@@ -1,4 +1,4 @@
-"""A later claim that goes on with the spell of the one before: what the two share, and how that is found and said."""
+"""A later claim that goes on with the spell of the one before: what the two share, and how that is found out."""
 
 from __future__ import annotations
 
@@ -70,7 +70,7 @@ def link_of(run: AnyEvaluation, past: tuple[Spell, ...]) -> Link:
 
 
 def findings_about(link: Link, run: AnyEvaluation, decision: ClaimDecision | None) -> tuple[Finding, ...]:
-    """What is found of it: that the claim goes on, or the doubt; nothing where it stands for itself."""
+    """That the claim goes on, or that it is open whether it does; nothing where it stands for itself."""
     spells = run.rules.scheme.spells
     if spells is None:
         return ()
@@ -82,9 +82,9 @@ def findings_about(link: Link, run: AnyEvaluation, decision: ClaimDecision | Non
         return (_finding(Outcome.NEEDS_A_PERSON, spells.cites, because, cut(asked)),)
     if link.spell is None:
         return ()
-    shares = "; ".join(said for name, said in SHARES.items() if name in spells.shares)
-    said = f": {shares}" if shares else ", which ends with it"
-    because = f"By law this claim goes on with claim {link.spell.claim}, filed on {link.spell.filed_on}{said}."
+    shared = "; ".join(sentence for name, sentence in SHARES.items() if name in spells.shares)
+    what = f": {shared}" if shared else ", which ends with it"
+    because = f"By law this claim goes on with claim {link.spell.claim}, filed on {link.spell.filed_on}{what}."
     return (_finding(Outcome.MET, spells.cites, because),)
 
 

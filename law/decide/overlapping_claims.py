@@ -30,7 +30,8 @@ def beside_earlier_claims(
     scheme: Scheme, year: Period, earlier: Sequence[Determination], decision: ClaimDecision | None
 ) -> tuple[Finding, ...]:
     """One finding if the benefit year runs beside that of an earlier claim which is not over; else none."""
-    beside = [one for one in earlier if one.outcome not in OVER and one.benefit_year.overlaps(year)]
+    standing = (determination for determination in earlier if determination.outcome not in OVER)
+    beside = [determination for determination in standing if determination.benefit_year.overlaps(year)]
     if not beside:
         return ()
     if decision is not None:

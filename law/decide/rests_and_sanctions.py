@@ -16,15 +16,15 @@ from law.language.terms.values import Number, Value
 
 def resting(run: Evaluation[Case], year: Period) -> tuple[Interval, ...]:
     """The stretches at the beginning of the claim in which the benefit rests; doubt about one lets it not rest."""
-    found: list[Interval] = []
+    resting_days: list[Interval] = []
     for name, rest in run.rules.scheme.rests.items():
-        days = int(_number_or_nought(run.rules.rests[name](run).value))
+        days = int(_number_or_zero(run.rules.rests[name](run).value))
         if days > 0:
             period = Period.of_days(year.start, min(days, year.days))
-            found.append(
+            resting_days.append(
                 Interval(period=period, state=BenefitState.DISQUALIFIED, cites=rest.cites, ground=Ground(rest.ground))
             )
-    return tuple(found)
+    return tuple(resting_days)
 
 
 def used_up_by(decisions: Iterable[ClaimDecision], run: Evaluation[Case]) -> Number:
@@ -33,7 +33,7 @@ def used_up_by(decisions: Iterable[ClaimDecision], run: Evaluation[Case]) -> Num
     before: Counter[str] = Counter()
     used: Number = 0
     in_all = 0
-    for decision in sorted(decisions, key=lambda one: (one.decided_on, one.question)):
+    for decision in sorted(decisions, key=lambda decision: (decision.decided_on, decision.question)):
         ground = decision.ground.value if decision.ground else ""
         if ground in run.rules.sanctions and decision.applies is not None:
             in_all += decision.applies.days
@@ -48,9 +48,9 @@ def sanction_of(run: Evaluation[Case], ground: str, imposed: Imposed) -> Number:
     """How much of the limit a decision on this ground uses up."""
     case = run.case._replace(imposed=imposed)
     within = Evaluation(run.rules, case, law_day=run.law_day, anchor=run.anchor, given=run.given)
-    return _number_or_nought(run.rules.sanctions[ground](within).value)
+    return _number_or_zero(run.rules.sanctions[ground](within).value)
 
 
-def _number_or_nought(value: Value) -> Number:
-    """The number; nought for doubt, which takes nothing away."""
+def _number_or_zero(value: Value) -> Number:
+    """The number; zero for doubt, which takes nothing away."""
     return value if isinstance(value, int | Fraction) else 0

@@ -1,20 +1,87 @@
-"""The arithmetic of one certified week: waiting, earnings, payment, exhaustion; and the conditions it must meet."""
+"""One certified week before the law: its evaluation, the conditions it must meet, and what is paid for it."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from datetime import date, timedelta
+
 from contracts.claims import Ground
 from contracts.eligibility import WeekState
+from contracts.values import Period
 from law.case.balance import Balance
+from law.case.benefit_periods import days_of
+from law.case.case import Case
+from law.case.model import Determination
+from law.decide.certified_weeks import WeekLine
 from law.decide.entitlement import in_minor_units, number
 from law.decide.findings import cut, question_about
 from law.decide.week_ruling import Ruling
-from law.language.run.evaluation import AnyEvaluation
-from law.language.sheet.scheme import DAYS_OF_A_WEEK, Condition
+from law.language.run.compile import rules_of
+from law.language.run.evaluation import AnyEvaluation, Evaluation
+from law.language.run.rules import Rules
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, ClaimRules, Condition
+from law.language.terms.dated import LawDays
 from law.language.terms.units import money
 from law.language.terms.values import Number, Unknown
 from law.language.terms.words import shown
 
 ADJECTIVES = {"day": "daily", "working_day": "daily", "week": "weekly", "month": "monthly"}
+
+
+def week_run(
+    line: WeekLine,
+    balance: Balance,
+    determination: Determination,
+    outer: Evaluation[Case],
+    *,
+    leaves_out_doubt: bool = False,
+) -> Evaluation[Case]:
+    """The evaluation of a period's own rules, and of its days where the sheet has rules for days."""
+    sheet = outer.rules.sheet
+    case = outer.case._replace(
+        week=line.week,
+        certification=line.certification.key,
+        determination=determination,
+        balance=balance,
+        leaves_out_doubt=leaves_out_doubt,
+    )
+    begins, start = outer.anchor, max(line.week.period.start, outer.anchor)
+    claim_law, week_law = law_days(sheet.claim, begins, line.week.period.start)
+    of_claim, of_week = LawDays(claim_law, begins, start), LawDays(week_law, begins, start)
+    rules = rules_of(sheet, of_claim, of_week)
+    run = Evaluation(
+        rules.week,
+        case,
+        law_day=week_law,
+        anchor=begins,
+        outer=outer.under(rules.claim, of_claim),
+        day=start,
+        period=start,
+    )
+    if sheet.day_quantities:
+        run.days = tuple(_on_each_day(run, rules.day, line.week.period))
+    return run
+
+
+def _on_each_day(run: Evaluation[Case], rules: Rules[AnyEvaluation], period: Period) -> Iterator[Evaluation[Case]]:
+    for day in days_of(period):
+        case = run.case._replace(day=day)
+        start = run.law_days.period
+        yield Evaluation(rules, case, law_day=run.law_day, anchor=run.anchor, outer=run, day=day, period=start)
+
+
+def law_days(rules: ClaimRules, begins: date, start: date) -> tuple[date, date]:
+    """The days whose law holds for a claim's own amounts and for a period of it that begins on `start`.
+
+    A change that running claims do not follow stops the law of the periods before it; one that they follow moves
+    the law of the whole claim to its day.
+    """
+    within = [change for change in rules.transitions if begins < change.on <= start]
+    if rules.week_law.what == "the first day of the week":
+        kept = [change.on - timedelta(days=1) for change in within if change.keeps]
+        return begins, min([max(start, begins), *kept])
+    followed = max([begins, *(change.on for change in within if not change.keeps)])
+    return followed, followed
 
 
 def settled_by_arithmetic(run: AnyEvaluation, balance: Balance) -> Ruling | None:
@@ -38,7 +105,7 @@ def settled_by_arithmetic(run: AnyEvaluation, balance: Balance) -> Ruling | None
 
 
 def _nothing_to_count(run: AnyEvaluation) -> Ruling | None:
-    """Where a period serves waiting and uses up the limit in parts: nothing comes of it if all of these are nought."""
+    """Where a period serves waiting and uses up the limit in parts: nothing comes of it if all of these are zero."""
     benefit, waiting = run.rules.scheme.benefit, run.rules.scheme.waiting
     names = [name for name in (benefit.week_amount, benefit.consumes, waiting.served) if name is not None]
     if any(run.quantity(name).value != 0 for name in names):
@@ -101,7 +168,7 @@ def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:
     scheme = run.rules.scheme
     step, rate = run.quantity(scheme.benefit.week_amount), run.quantity(scheme.benefit.rate)
     due, full_rate = in_minor_units(step, scheme).minor, in_minor_units(rate, scheme).minor
-    in_full, of_period = (shown(one.value, money(scheme.currency)) for one in (rate, step))
+    in_full, of_period = (shown(due_step.value, money(scheme.currency)) for due_step in (rate, step))
     by_the_day = rate.unit.per in ("day", "working_day")
     full = amount == (full_rate * used if by_the_day else full_rate)
     if full:

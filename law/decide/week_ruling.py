@@ -10,8 +10,8 @@ from contracts.claims import Ground
 from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from law.case.model import Determination
 from law.case.timeline import overlapping
-from law.decide.certified_weeks import Line, is_benefit_week
-from law.decide.findings import Decided, cut
+from law.decide.certified_weeks import WeekLine, is_benefit_week
+from law.decide.findings import StandingDecisions, cut
 from law.decide.linked_claims import MEANING as SPELL_MEANING
 from law.decide.linked_claims import SAME_SPELL
 from law.decide.overlapping_claims import MEANING, ONE_CLAIM
@@ -33,8 +33,10 @@ class Ruling:
     ground: Ground | None = None
 
 
-def ruled_by_frame(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
-    """The ruling that follows from the claim's frame, or None if the week's own arithmetic must speak."""
+def ruled_by_frame(
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
+) -> Ruling | None:
+    """The ruling that follows from the claim's frame, or None if it follows from the week's own arithmetic."""
     return (
         _outside(scheme, line, determination)
         or _not_entitled(determination)
@@ -45,12 +47,12 @@ def ruled_by_frame(scheme: Scheme, line: Line, determination: Determination, dec
     )
 
 
-def about_week(line: Line) -> WeekAbout:
+def about_week(line: WeekLine) -> WeekAbout:
     """As what a week is put before a person."""
     return WeekAbout(first_day=line.week.period.start)
 
 
-def settled_for_claimant(line: Line, decided: Decided) -> frozenset[Ground | None]:
+def settled_for_claimant(line: WeekLine, decided: StandingDecisions) -> frozenset[Ground | None]:
     """The grounds (None for what has no ground) on which a named person decided the week for the claimant."""
     about = about_week(line)
     return frozenset(
@@ -68,7 +70,7 @@ def unless_over(ruling: Ruling, determination: Determination) -> Ruling:
     return Ruling(WeekState.OUTSIDE, ruling.cites, because)
 
 
-def _outside(scheme: Scheme, line: Line, determination: Determination) -> Ruling | None:
+def _outside(scheme: Scheme, line: WeekLine, determination: Determination) -> Ruling | None:
     week, year = line.week.period, determination.benefit_year
     if not determination.rhythm.covers(week):
         because = f"The week is not within the benefit year from {year.start} up to {year.end}."
@@ -90,7 +92,9 @@ def _not_entitled(determination: Determination) -> Ruling | None:
     return Ruling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
 
 
-def _not_a_benefit_week(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+def _not_a_benefit_week(
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
+) -> Ruling | None:
     week, cites = line.week.period, scheme.claim.week_begins_on.cites
     if is_benefit_week(week, determination):
         return None
@@ -101,7 +105,9 @@ def _not_a_benefit_week(scheme: Scheme, line: Line, determination: Determination
     return Ruling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
 
 
-def _certified_before(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+def _certified_before(
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
+) -> Ruling | None:
     cites, key = scheme.claim.certified_every.cites, line.certification.key
     settled = (about_week(line), None) in decided
     if line.first is None:
@@ -127,7 +133,9 @@ def _certified_before(scheme: Scheme, line: Line, determination: Determination, 
     return Ruling(WeekState.HELD, cites, because, question=question)
 
 
-def _disqualified(scheme: Scheme, line: Line, determination: Determination, decided: Decided) -> Ruling | None:
+def _disqualified(
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
+) -> Ruling | None:
     week = about_week(line)
     for (about, ground), decision in sorted(decided.items(), key=lambda entry: entry[1].question):
         if about == week and decision.verdict is Verdict.AGAINST_CLAIMANT:
@@ -170,6 +178,6 @@ def _held_with_claim(scheme: Scheme, determination: Determination) -> Ruling | N
     return Ruling(WeekState.HELD, open_findings[0].cites, because, ground=open_findings[0].ground)
 
 
-def _stretches(determination: Determination, line: Line, state: BenefitState) -> list[Interval]:
+def _stretches(determination: Determination, line: WeekLine, state: BenefitState) -> list[Interval]:
     touched = overlapping(determination.timeline, line.week.period)
     return [stretch for stretch in touched if stretch.state is state]

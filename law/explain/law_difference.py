@@ -22,7 +22,7 @@ NOT_OF_THE_RULE = ("cites", "unverified", "meaning", "met", "not_met", "question
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class LawOnDay:
     """A sheet as its law stands on a day."""
 
     scheme: Scheme
@@ -64,7 +64,7 @@ OTHERS = tuple(
 """What a sheet says in sentences that have no formula of their own."""
 
 
-def law_difference(first: Standing, second: Standing) -> tuple[LawChange, ...]:
+def law_difference(first: LawOnDay, second: LawOnDay) -> tuple[LawChange, ...]:
     """Everything that differs, in the order of the second sheet's articles; what only the first has comes last.
 
     Rules are compared by their names, whatever law they cite and whichever article they stand under.
@@ -81,8 +81,8 @@ def law_difference(first: Standing, second: Standing) -> tuple[LawChange, ...]:
 class _Both:
     """The two laws that are compared."""
 
-    first: Standing
-    second: Standing
+    first: LawOnDay
+    second: LawOnDay
 
     def change(self, kind: Kind, name: str, how: How, says: str, cites: str) -> LawChange:
         """A change under the article of the law that it is told of."""

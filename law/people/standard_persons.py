@@ -27,15 +27,13 @@ from contracts.registry import (
 )
 from contracts.values import FIRST_DAY, Money, Period
 from law.case.benefit_periods import Rhythm
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Determination
-from law.case.published import as_assessed, as_published
 from law.decide.assess import assess
 from law.decide.determine import determine
-from law.explain.comparison import Determined
-from law.explain.difference import certified
-from law.explain.graph import Graph
-from law.explain.law_difference import Standing
+from law.explain.determined import Determined
+from law.explain.law_difference import LawOnDay
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months, first_of_month, first_of_next_month
 from law.language.terms.values import Number
@@ -89,22 +87,20 @@ def standard_persons() -> tuple[StandardPerson, ...]:
     return tuple(StandardPerson(**one) for one in _data()["persons"])
 
 
-def given_to(person: StandardPerson, law: Standing) -> Given:
+def given_to(person: StandardPerson, law: LawOnDay) -> Given:
     """What the engine gives a person who claims on the day. Raises `OutsideKnownLaw`, `LookupError` for a currency."""
     scheme, facts = law.scheme, list(_facts(person, law))
-    found = determine(scheme, FactSet(facts), CLAIM)
+    found = determine(ClaimUnderLaw(scheme, FactSet(facts), CLAIM))
     facts += [_certification(law, period) for period in _periods(found.rhythm)]
-    assessments = assess(scheme, FactSet(facts), found)
-    periods = certified([(as_assessed(one), Graph.of(one.derivation)) for one in assessments])
+    assessments = assess(ClaimUnderLaw(scheme, FactSet(facts), CLAIM), found)
     paid = Money(minor=sum(one.amount.minor for one in assessments), currency=scheme.currency)
-    of = Determined(scheme, as_published(found), Graph.of(found.derivation), periods)
-    return Given(person, _wage(person, scheme), found, paid, of)
+    return Given(person, _wage(person, scheme), found, paid, Determined.of(scheme, found, assessments))
 
 
 CLAIM = "claim"
 
 
-def _facts(person: StandardPerson, law: Standing) -> Iterator[Event]:
+def _facts(person: StandardPerson, law: LawOnDay) -> Iterator[Event]:
     on, scheme, own = law.on, law.scheme, _data()["schemes"].get(law.scheme.name, {})
     began = add_months(first_of_month(on), -person.months)
     born = add_months(on, -person.born_years_before * MONTHS_OF_A_YEAR)
@@ -127,7 +123,7 @@ def _facts(person: StandardPerson, law: Standing) -> Iterator[Event]:
     yield ClaimFiled(key=CLAIM, scheme=scheme.name, filed_on=on, unemployed_from=on, **STATED)
 
 
-def _pay(person: StandardPerson, law: Standing, *, by_weeks: bool) -> Iterator[Event]:
+def _pay(person: StandardPerson, law: LawOnDay, *, by_weeks: bool) -> Iterator[Event]:
     """Month by month before the month of the claim, or week by week before the week of the claim's beginning."""
     wage, hours = _wage(person, law.scheme), int(_data()["hours_of_a_month"])
     first = first_of_month(law.on)
@@ -176,7 +172,7 @@ def _periods(rhythm: Rhythm) -> Iterator[Period]:
         day = until
 
 
-def _certification(law: Standing, period: Period) -> CertificationFiled:
+def _certification(law: LawOnDay, period: Period) -> CertificationFiled:
     nothing = Money(minor=0, currency=law.scheme.currency)
     week = CertifiedWeek(period=period, able=True, available=True, sought_work=True, earnings=nothing)
     key = f"cert-{period.start}"

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from contracts.eligibility import DeterminationOutcome, Outcome
 from contracts.values import Money
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Determination
 from law.decide.assess import assess
@@ -36,12 +37,12 @@ class Tried:
 def try_story(story: Story, scheme: Scheme) -> Tried:
     """The story under the law. Raises `OutsideKnownLaw` where the sheet knows no value for its days."""
     facts = list(facts_of(story, scheme))
-    first = determine(scheme, FactSet(facts), CLAIM)
+    first = determine(ClaimUnderLaw(scheme, FactSet(facts), CLAIM))
     facts += certifications(story, scheme, first.benefit_year.start)
-    every = FactSet(facts)
-    determination = determine(scheme, every, CLAIM)
+    claim = ClaimUnderLaw(scheme, FactSet(facts), CLAIM)
+    determination = determine(claim)
     said = _said(determination, scheme)
-    weeks = [week for one in assess(scheme, every, determination) for week in one.weeks]
+    weeks = [week for one in assess(claim, determination) for week in one.weeks]
     said["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
     return Tried(story, said, tuple(_differences(story.expect, said)))
 

@@ -78,11 +78,11 @@ def payable_days(case: Case) -> Answer:
 def payable_days_of_thirty(case: Case) -> Answer:
     """Calendar days, but thirty for each calendar month that is payable from its first to its last day."""
     days = _payable(case)
-    found: Number = 0
+    counted: Number = 0
     for month in sorted({first_of_month(day) for day in days}):
         own = sum(1 for day in days if first_of_month(day) == month)
-        found += DAYS_OF_A_MONTH if own == (first_of_next_month(month) - month).days else min(own, DAYS_OF_A_MONTH)
-    return Answer(found, (case.certification,))
+        counted += DAYS_OF_A_MONTH if own == (first_of_next_month(month) - month).days else min(own, DAYS_OF_A_MONTH)
+    return Answer(counted, (case.certification,))
 
 
 @REGISTER.question(unit="limit", scope="week", sentence="what is left of the benefit before the period")
@@ -94,7 +94,7 @@ def benefit_left(case: Case) -> Answer:
 
 @REGISTER.question(unit="limit", scope="week", sentence="what was used up of the benefit before the period")
 def benefit_used(case: Case) -> Answer:
-    """In the unit in which the benefit is limited; nothing is said of money."""
+    """In the unit in which the benefit is limited; of money it says nothing."""
     return Answer(case.left().used)
 
 

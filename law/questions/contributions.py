@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
 from operator import itemgetter
 from typing import NamedTuple
 
 from contracts.registry import ContributionRecorded
-from law.case.case import Case
+from law.case.facts import FactSet
 from law.language.terms.derivation import new
 
-START = 0  # the place of the first day in a row
+START = 0  # of a contribution as a tuple
 
 
-class Row(NamedTuple):
-    """One contribution; its days run from `start` up to, not including, `end`."""
+class Contribution(NamedTuple):
+    """One contribution; its days run from `start` up to, not including, `end`. Earnings in minor units."""
 
     start: date
     end: date
@@ -26,28 +25,24 @@ class Row(NamedTuple):
     fact: ContributionRecorded
 
 
-def rows_of(case: Case) -> list[Row]:
-    """The contributions that hold, by key."""
-    known = case.facts.memo.get(Row)
-    if isinstance(known, list):
-        return known
-    rows = case.facts.memo[Row] = _rows(case.facts.of(ContributionRecorded))
-    return rows
+def contributions_of(facts: FactSet) -> list[Contribution]:
+    """The contributions that hold, by key. To be read only."""
+    return facts.once(_by_key)
 
 
-def rows_by_day(case: Case) -> list[Row]:
+def contributions_by_day(facts: FactSet) -> list[Contribution]:
     """The same by their first days."""
-    known = case.facts.memo.get(rows_by_day)
-    if isinstance(known, list):
-        return known
-    rows = case.facts.memo[rows_by_day] = sorted(rows_of(case), key=itemgetter(START))
-    return rows
+    return facts.once(_by_day)
 
 
-def _rows(facts: Iterable[ContributionRecorded]) -> list[Row]:
-    rows = []
-    for fact in facts:
+def _by_key(facts: FactSet) -> list[Contribution]:
+    contributions = []
+    for fact in facts.of(ContributionRecorded):
         period, earned = fact.period, fact.earnings
-        said = (period.start, period.end, earned.currency, earned.minor, fact.minutes_worked, fact.key, fact)
-        rows.append(new(Row, said))
-    return rows
+        fields = (period.start, period.end, earned.currency, earned.minor, fact.minutes_worked, fact.key, fact)
+        contributions.append(new(Contribution, fields))
+    return contributions
+
+
+def _by_day(facts: FactSet) -> list[Contribution]:
+    return sorted(contributions_of(facts), key=itemgetter(START))

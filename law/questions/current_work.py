@@ -18,7 +18,7 @@ REGISTER = QuestionRegister()
 
 @REGISTER.question(unit="hours/week", sentence="the weekly working time that is left on the day of the claim")
 def weekly_hours_left(case: Case) -> Answer:
-    """Of all employments that run on that day: as they were changed, nought while work is suspended."""
+    """Of all employments that run on that day: as they were changed, zero while work is suspended."""
     day = case.claim.filed_on
     running = _running(case, day)
     minutes = [_minutes_on(case, job, day) for job in running]
@@ -30,8 +30,8 @@ def weekly_hours_left(case: Case) -> Answer:
 def work_is_suspended(case: Case) -> Answer:
     """Whether an employer reported so (C168 Art. 10(2)(b))."""
     day = case.claim.filed_on
-    found = [fact for fact in _suspensions(case) if fact.period.start <= day < fact.period.end]
-    return Answer(bool(found), tuple(fact.key for fact in found))
+    suspended = [fact for fact in _suspensions(case) if _holds(fact, day)]
+    return Answer(bool(suspended), tuple(fact.key for fact in suspended))
 
 
 @REGISTER.question(unit="count", sentence="the number of employments that run on the day of the claim")
@@ -49,7 +49,7 @@ def agreed_hours_of_period(case: Case) -> Answer:
 
 @REGISTER.question(unit="hours", scope="week", sentence="the working hours of the period as they were reduced")
 def reduced_hours_of_period(case: Case) -> Answer:
-    """The same with temporary reductions, and nought while work is suspended."""
+    """The same with temporary reductions, and zero while work is suspended."""
     return _hours_of_period(case, with_reduction=True)
 
 

@@ -38,16 +38,16 @@ def earlier_spell_began(case: Case) -> Answer:
 
 @REGISTER.question(unit="limit", of_spells=True, sentence="what is left of the benefit of the claim before this one")
 def earlier_benefit_left(case: Case) -> Answer:
-    """In the unit in which the benefit is limited; nought where there is no claim before."""
+    """In the unit in which the benefit is limited; zero where there is no claim before."""
     if not case.past:
         return Answer(0)
     last = case.past[-1]
-    return Answer(_said(case, last.left), (last.claim,))
+    return Answer(_in_unit_of_limit(case, last.left), (last.claim,))
 
 
 @REGISTER.question(unit="rate", of_spells=True, sentence="the rate of benefit of the claim before this one")
 def earlier_rate(case: Case) -> Answer:
-    """As it was determined; nought where there is no claim before."""
+    """As it was determined; zero where there is no claim before."""
     if not case.past:
         return Answer(0)
     return Answer(case.major(case.past[-1].rate), (case.past[-1].claim,))
@@ -110,8 +110,8 @@ def _earlier(case: Case) -> Iterable[Used]:
 def _added(case: Case, drawn: Iterable[Used]) -> Answer:
     counted = [used for used in drawn if used.amount]
     total: Number = sum((used.amount for used in counted), start=0)
-    return Answer(_said(case, total), tuple(dict.fromkeys(used.key for used in counted)))
+    return Answer(_in_unit_of_limit(case, total), tuple(dict.fromkeys(used.key for used in counted)))
 
 
-def _said(case: Case, amount: Number) -> Number:
+def _in_unit_of_limit(case: Case, amount: Number) -> Number:
     return case.major(int(amount)) if case.limited_in_money else amount

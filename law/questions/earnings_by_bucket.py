@@ -13,23 +13,24 @@ from functools import cached_property
 
 from contracts.registry import ContributionRecorded
 from law.case.case import Case, in_major
+from law.case.facts import FactSet
 from law.language.terms.derivation import Step, new
 from law.language.terms.units import Unit, money
 from law.language.terms.values import Doubt, Number, Unknown
 from law.language.terms.windows import Spans
-from law.questions.contributions import rows_of
+from law.questions.contributions import contributions_of
 
 PARTS_MAX = 60  # of a longer window only the parts that hold something are written out
 
 
 @dataclass(frozen=True)
-class Buckets:
+class BucketedEarnings:
     """The money of each bucket, oldest first; or the doubts that stand against saying it."""
 
     spans: Spans
     amounts: tuple[Number, ...]
     keys: Mapping[int, tuple[str, ...]]
-    """The contributions behind each bucket that has any, by its place."""
+    """The keys of the contributions behind each bucket that has any, by its index."""
     unknown: Unknown | None
     unit: Unit
 
@@ -47,52 +48,60 @@ class Buckets:
         """The last so many buckets as steps."""
         labels, amounts, keys, unit = self.spans.labels, self.amounts, self.keys, self.unit
         first = len(amounts) - number
-        written = range(first, len(amounts)) if number <= PARTS_MAX else [place for place in keys if place >= first]
+        written = range(first, len(amounts)) if number <= PARTS_MAX else [bucket for bucket in keys if bucket >= first]
         return tuple(
-            [new(Step, ("part", labels[one], amounts[one], unit, None, (), keys.get(one, ()))) for one in written]
+            [
+                new(Step, ("part", labels[bucket], amounts[bucket], unit, None, (), keys.get(bucket, ())))
+                for bucket in written
+            ]
         )
 
 
-def earnings_by_bucket(case: Case, spans: Spans) -> Buckets:
+def earnings_by_bucket(case: Case, spans: Spans) -> BucketedEarnings:
     """The earnings in each of the spans, which follow each other without gap."""
-    place = (spans, case.currency, case.leaves_out_doubt)
-    known = case.facts.memo.get(place)
-    if isinstance(known, Buckets):
-        return known
-    found = case.facts.memo[place] = _gather(case, spans)
-    return found
+    gathered = case.facts.once(_nothing_gathered)
+    key = (spans, case.currency, case.leaves_out_doubt)
+    earnings = gathered.get(key)
+    if earnings is None:
+        earnings = gathered[key] = _gather(case, spans)
+    return earnings
 
 
-def _gather(case: Case, spans: Spans) -> Buckets:
+def _nothing_gathered(_: FactSet) -> dict[tuple[Spans, str, bool], BucketedEarnings]:
+    """By window, currency, and whether doubt is left out."""
+    return {}
+
+
+def _gather(case: Case, spans: Spans) -> BucketedEarnings:
     unit = money(case.currency)
     if not spans:
-        return Buckets(spans, (), {}, None, unit)  # the window begins no earlier than it ends
+        return BucketedEarnings(spans, (), {}, None, unit)  # the window begins no earlier than it ends
     minor: dict[int, int] = {}
     keys: dict[int, list[str]] = {}
     doubts: list[Doubt] = []
     starts, currency, minor_units = spans.starts, case.currency, case.minor_units
     first, last = starts[0], spans[-1].end
-    for start, end, paid_in, earned, _, key, fact in rows_of(case):
+    for start, end, paid_in, earned, _, key, fact in contributions_of(case.facts):
         if start >= last or end <= first:
             continue
-        place = bisect_right(starts, start) - 1
-        if place < 0 or end > spans[place].end:
+        bucket = bisect_right(starts, start) - 1
+        if bucket < 0 or end > spans[bucket].end:
             doubts.append(_crosses(fact, spans))
         elif paid_in != currency:
             doubts.append(Doubt(f"Contribution {key} is not in {currency}: what was earned?", (key,)))
-        elif place in keys:
-            minor[place] += earned
-            keys[place].append(key)
+        elif bucket in keys:
+            minor[bucket] += earned
+            keys[bucket].append(key)
         else:
-            minor[place] = earned
-            keys[place] = [key]
+            minor[bucket] = earned
+            keys[bucket] = [key]
     doubts += _disputed(case, spans)
     amounts: list[Number] = [0] * len(spans)
-    for place, amount in minor.items():
-        amounts[place] = in_major(amount, minor_units)
-    by_place = {place: tuple(keys[place]) for place in sorted(keys)}
+    for bucket, amount in minor.items():
+        amounts[bucket] = in_major(amount, minor_units)
+    by_bucket = {bucket: tuple(keys[bucket]) for bucket in sorted(keys)}
     unknown = Unknown(tuple(dict.fromkeys(doubts))) if doubts and not case.leaves_out_doubt else None
-    return Buckets(spans, tuple(amounts), by_place, unknown, unit)
+    return BucketedEarnings(spans, tuple(amounts), by_bucket, unknown, unit)
 
 
 def _disputed(case: Case, spans: Spans) -> list[Doubt]:

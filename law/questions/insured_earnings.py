@@ -16,10 +16,10 @@ REGISTER = QuestionRegister()
 @REGISTER.question(unit="money", takes=("any",), sentence="the insured earnings within {0}")
 def earnings_in(case: Case, spans: Spans) -> Answer:
     """All insured earnings within the window."""
-    found = earnings_by_bucket(case, spans)
-    if found.unknown:
-        found = earnings_by_bucket(case, spans.whole)  # an edge within the window does not matter to its total
-    return Answer(found.unknown or sum(found.amounts), found.facts, found.parts)
+    buckets = earnings_by_bucket(case, spans)
+    if buckets.unknown:
+        buckets = earnings_by_bucket(case, spans.whole)  # an edge within the window does not matter to its total
+    return Answer(buckets.unknown or sum(buckets.amounts), buckets.facts, buckets.parts)
 
 
 @REGISTER.question(
@@ -27,8 +27,8 @@ def earnings_in(case: Case, spans: Spans) -> Answer:
 )
 def highest_quarter(case: Case, spans: Spans) -> Answer:
     """The insured earnings of the quarter in which they were highest."""
-    found = earnings_by_bucket(case, spans)
-    return Answer(found.unknown or max(found.amounts, default=0), found.facts, found.parts)
+    buckets = earnings_by_bucket(case, spans)
+    return Answer(buckets.unknown or max(buckets.amounts, default=0), buckets.facts, buckets.parts)
 
 
 @REGISTER.question(unit="quarters", takes=("quarter",), sentence="the number of quarters of {0} with insured earnings")
@@ -47,28 +47,28 @@ def months_with_earnings(case: Case, spans: Spans) -> Answer:
     unit="money/month", takes=("month",), sentence="the average insured earnings of the months of {0} that have any"
 )
 def average_monthly_earnings(case: Case, spans: Spans) -> Answer:
-    """The mean over the months with earnings, so that a month without insurance does not lower it; nought if none."""
-    found = earnings_by_bucket(case, spans)
-    earned = [amount for amount in found.amounts if amount]
+    """The mean over the months with earnings, so that a month without insurance does not lower it; zero if none."""
+    buckets = earnings_by_bucket(case, spans)
+    earned = [amount for amount in buckets.amounts if amount]
     mean: Number = Fraction(sum(earned)) / len(earned) if earned else 0
-    return Answer(found.unknown or mean, found.facts, found.parts)
+    return Answer(buckets.unknown or mean, buckets.facts, buckets.parts)
 
 
 @REGISTER.question(unit="money", takes=("any", "number"), sentence="the insured earnings of the best {1} of {0}")
 def earnings_of_best(case: Case, spans: Spans, number: Number) -> Answer:
     """The earnings of so many buckets of the window in which they were highest."""
-    found = earnings_by_bucket(case, spans)
-    highest = sorted(found.amounts, reverse=True)
-    return Answer(found.unknown or sum(highest[: max(0, int(number))]), found.facts, found.parts)
+    buckets = earnings_by_bucket(case, spans)
+    highest = sorted(buckets.amounts, reverse=True)
+    return Answer(buckets.unknown or sum(highest[: max(0, int(number))]), buckets.facts, buckets.parts)
 
 
 @REGISTER.question(unit="money", takes=("any", "number"), sentence="the insured earnings of the latest {1} of {0}")
 def earnings_of_latest(case: Case, spans: Spans, number: Number) -> Answer:
     """The earnings of the last so many buckets of the window, whether or not anything was earned in them."""
-    found = earnings_by_bucket(case, spans)
+    buckets = earnings_by_bucket(case, spans)
     latest = min(max(0, int(number)), len(spans))
-    total = sum(found.amounts[len(spans) - latest :])
-    return Answer(found.unknown or total, found.facts, found.latest(latest))
+    total = sum(buckets.amounts[len(spans) - latest :])
+    return Answer(buckets.unknown or total, buckets.facts, buckets.latest(latest))
 
 
 @REGISTER.question(
@@ -76,10 +76,11 @@ def earnings_of_latest(case: Case, spans: Spans, number: Number) -> Answer:
 )
 def earnings_of_latest_with_any(case: Case, spans: Spans, number: Number) -> Answer:
     """The earnings of the last so many buckets in which anything was earned."""
-    found = earnings_by_bucket(case, spans)
+    buckets = earnings_by_bucket(case, spans)
     latest = slice(-int(number), None) if number >= 1 else slice(0)
-    total = sum([amount for amount in found.amounts if amount][latest])
-    return Answer(found.unknown or total, found.facts, tuple([part for part in found.parts if part.value])[latest])
+    total = sum([amount for amount in buckets.amounts if amount][latest])
+    parts = tuple([part for part in buckets.parts if part.value])[latest]
+    return Answer(buckets.unknown or total, buckets.facts, parts)
 
 
 @REGISTER.question(
@@ -87,8 +88,9 @@ def earnings_of_latest_with_any(case: Case, spans: Spans, number: Number) -> Ans
 )
 def buckets_with_at_least(case: Case, spans: Spans, least: Number) -> Answer:
     """In how many buckets of the window at least so much was earned: credit weeks, base weeks."""
-    found = earnings_by_bucket(case, spans)
-    return Answer(found.unknown or sum([amount >= least for amount in found.amounts]), found.facts, found.parts)
+    buckets = earnings_by_bucket(case, spans)
+    number = sum([amount >= least for amount in buckets.amounts])
+    return Answer(buckets.unknown or number, buckets.facts, buckets.parts)
 
 
 @REGISTER.question(
@@ -96,9 +98,9 @@ def buckets_with_at_least(case: Case, spans: Spans, least: Number) -> Answer:
 )
 def earnings_up_to(case: Case, spans: Spans, most: Number) -> Answer:
     """The earnings of the window, each bucket up to a limit."""
-    found = earnings_by_bucket(case, spans)
-    total = sum([min(amount, most) for amount in found.amounts])
-    return Answer(found.unknown or total, found.facts, found.parts)
+    buckets = earnings_by_bucket(case, spans)
+    total = sum([min(amount, most) for amount in buckets.amounts])
+    return Answer(buckets.unknown or total, buckets.facts, buckets.parts)
 
 
 @REGISTER.question(
@@ -106,16 +108,16 @@ def earnings_up_to(case: Case, spans: Spans, most: Number) -> Answer:
 )
 def indexed_earnings(case: Case, spans: Spans, index: Figure) -> Answer:
     """The earnings of each month raised from the index of its first day to that of the claim."""
-    found = earnings_by_bucket(case, spans)
+    buckets = earnings_by_bucket(case, spans)
     by_index: dict[Number, Number] = {}
-    for amount, start in zip(found.amounts, spans.starts, strict=True):
+    for amount, start in zip(buckets.amounts, spans.starts, strict=True):
         if amount:
             then = index.on(start).value
             by_index[then] = by_index.get(then, 0) + amount
     total = sum((Fraction(earned * index.now, then) for then, earned in by_index.items()), start=Fraction(0))
-    return Answer(found.unknown or total, found.facts, found.parts)
+    return Answer(buckets.unknown or total, buckets.facts, buckets.parts)
 
 
 def _buckets_with_earnings(case: Case, spans: Spans) -> Answer:
-    found = earnings_by_bucket(case, spans)
-    return Answer(found.unknown or sum(map(bool, found.amounts)), found.facts, found.parts)
+    buckets = earnings_by_bucket(case, spans)
+    return Answer(buckets.unknown or sum(map(bool, buckets.amounts)), buckets.facts, buckets.parts)

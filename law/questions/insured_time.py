@@ -8,18 +8,20 @@ from fractions import Fraction
 
 from contracts.registry import ContributionRecorded
 from law.case.case import Case
+from law.case.facts import FactSet
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, first_of_month, first_of_next_month
 from law.language.terms.questions import Answer, QuestionRegister
 from law.language.terms.values import Unknown
 from law.language.terms.windows import Spans
-from law.questions.contributions import rows_by_day, rows_of
-from law.questions.particulars import days_with_yes
+from law.questions.contributions import contributions_by_day, contributions_of
+from law.questions.particulars import StatedStretch, days_with_yes
 
 REGISTER = QuestionRegister()
 MINUTES_OF_AN_HOUR = 60
 DAYS_OF_A_MONTH = 30  # where a law counts every month alike
 
-Stretch = tuple[date, date]
+DayRange = tuple[date, date]
+"""The first day, and the day after the last."""
 
 
 @REGISTER.question(unit="days", takes=("any",), sentence="the insured days within {0}")
@@ -61,17 +63,17 @@ def insured_months_with(case: Case, spans: Spans, name: str) -> Answer:
 @REGISTER.question(unit="days", takes=("any", "particular"), sentence="the days of {0} on which {1} holds")
 def days_stated(case: Case, spans: Spans, name: str) -> Answer:
     """Calendar days, whatever else was on them."""
-    found = _stated(case, spans, name)
-    return Answer(_doubt_of(found, case) or sum((end - start).days for start, end, _ in found), _keys_of(found))
+    stated = _stated(case, spans, name)
+    return Answer(_doubt_of(stated, case) or sum((end - start).days for start, end, _ in stated), _keys_of(stated))
 
 
 @REGISTER.question(unit="weeks", takes=("week", "particular"), sentence="the weeks of {0} throughout which {1} holds")
 def weeks_stated(case: Case, spans: Spans, name: str) -> Answer:
     """Whole weeks of the window."""
-    found = _stated(case, spans, name)
-    covered = _joined((start, end) for start, end, _ in found)
+    stated = _stated(case, spans, name)
+    covered = _joined((start, end) for start, end, _ in stated)
     whole = [span for span in spans if any(start <= span.start and span.end <= end for start, end in covered)]
-    return Answer(_doubt_of(found, case) or len(whole), _keys_of(found))
+    return Answer(_doubt_of(stated, case) or len(whole), _keys_of(stated))
 
 
 @REGISTER.question(unit="hours", takes=("any",), sentence="the insured hours within {0}")
@@ -81,22 +83,22 @@ def insured_hours(case: Case, spans: Spans) -> Answer:
         return Answer(0)
     start, end = spans[0].start, spans[-1].end
     minutes, keys = 0, []
-    for row in rows_of(case):
-        if row.start >= end or row.end <= start:
+    for paid in contributions_of(case.facts):
+        if paid.start >= end or paid.end <= start:
             continue
-        if row.start < start or end < row.end or row.minutes is None:
+        if paid.start < start or end < paid.end or paid.minutes is None:
             if not case.leaves_out_doubt:
-                asks = f"Contribution {row.key}: how many hours were worked from {start} up to {end}?"
-                return Answer(Unknown.because(asks, row.key), (row.key,))
+                asks = f"Contribution {paid.key}: how many hours were worked from {start} up to {end}?"
+                return Answer(Unknown.because(asks, paid.key), (paid.key,))
             continue
-        minutes += row.minutes
-        keys.append(row.key)
+        minutes += paid.minutes
+        keys.append(paid.key)
     return Answer(Fraction(minutes, MINUTES_OF_AN_HOUR), tuple(keys))
 
 
 @REGISTER.question(unit="days", takes=("any",), sentence="the days from the first to the last insured day of {0}")
 def days_from_first_to_last(case: Case, spans: Spans) -> Answer:
-    """Calendar days between the first and the last insured day, both counted; nought if none is insured."""
+    """Calendar days between the first and the last insured day, both counted; zero if none is insured."""
     covered, keys, doubt = _covered(case, spans)
     return Answer(doubt or ((covered[-1][1] - covered[0][0]).days if covered else 0), keys)
 
@@ -107,7 +109,7 @@ def calendar_days_of(case: Case, spans: Spans) -> Answer:  # noqa: ARG001  the c
     return Answer((spans[-1].end - spans[0].start).days if spans else 0)
 
 
-def _covered(case: Case, spans: Spans) -> tuple[list[Stretch], tuple[str, ...], Unknown | None]:
+def _covered(case: Case, spans: Spans) -> tuple[list[DayRange], tuple[str, ...], Unknown | None]:
     """The stretches that contributions cover within the window, joined, in order."""
     if not spans:
         return [], (), None
@@ -120,23 +122,20 @@ def _covered(case: Case, spans: Spans) -> tuple[list[Stretch], tuple[str, ...], 
     doubt = None
     if disputed and not case.leaves_out_doubt:
         doubt = Unknown.because(f"Contribution {disputed[0]} is stated in two ways: which is right?", *disputed)
-    keys = tuple([row.key for row in rows_by_day(case) if row.start < end and start < row.end])
-    insured = [(max(start, first), min(end, last)) for first, last in _insured(case) if first < end and start < last]
+    keys = tuple([paid.key for paid in contributions_by_day(case.facts) if paid.start < end and start < paid.end])
+    ever = case.facts.once(_insured)
+    insured = [(max(start, first), min(end, last)) for first, last in ever if first < end and start < last]
     return insured, keys, doubt
 
 
-def _insured(case: Case) -> list[Stretch]:
-    """All that contributions cover, whenever; worked out once for all windows."""
-    known = case.facts.memo.get(_insured)
-    if isinstance(known, list):
-        return known
-    found = case.facts.memo[_insured] = _joined([(row.start, row.end) for row in rows_by_day(case)])
-    return found
+def _insured(facts: FactSet) -> list[DayRange]:
+    """All that contributions cover, whenever."""
+    return _joined([(paid.start, paid.end) for paid in contributions_by_day(facts)])
 
 
-def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
+def _joined(stretches: Iterable[DayRange]) -> list[DayRange]:
     """Stretches in the order of their first days, with those that touch made one."""
-    joined: list[Stretch] = []
+    joined: list[DayRange] = []
     begun = until = None
     for first, last in stretches:
         if begun is None or until is None:
@@ -149,28 +148,28 @@ def _joined(stretches: Iterable[Stretch]) -> list[Stretch]:
     return [*joined, (begun, until)] if begun and until else joined
 
 
-def _covered_with(case: Case, spans: Spans, name: str) -> tuple[list[Stretch], tuple[str, ...], Unknown | None]:
+def _covered_with(case: Case, spans: Spans, name: str) -> tuple[list[DayRange], tuple[str, ...], Unknown | None]:
     """What contributions cover, together with the days on which a particular holds."""
     covered, keys, doubt = _covered(case, spans)
-    found = _stated(case, spans, name)
-    both = _joined(sorted([*covered, *((start, end) for start, end, _ in found)]))
-    return both, keys + _keys_of(found), doubt or _doubt_of(found, case)
+    stated = _stated(case, spans, name)
+    both = _joined(sorted([*covered, *((start, end) for start, end, _ in stated)]))
+    return both, keys + _keys_of(stated), doubt or _doubt_of(stated, case)
 
 
-def _stated(case: Case, spans: Spans, name: str) -> list[tuple[date, date, Answer]]:
+def _stated(case: Case, spans: Spans, name: str) -> list[StatedStretch]:
     return list(days_with_yes(case, name, spans[0].start, spans[-1].end)) if spans else []
 
 
-def _keys_of(found: list[tuple[date, date, Answer]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(key for _, _, said in found for key in said.facts))
+def _keys_of(stated: list[StatedStretch]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(key for _, _, answer in stated for key in answer.facts))
 
 
-def _doubt_of(found: list[tuple[date, date, Answer]], case: Case) -> Unknown | None:
-    doubts = Unknown.of(*(said.value for _, _, said in found))
+def _doubt_of(stated: list[StatedStretch], case: Case) -> Unknown | None:
+    doubts = Unknown.of(*(answer.value for _, _, answer in stated))
     return doubts if doubts.doubts and not case.leaves_out_doubt else None
 
 
-def _in_months(covered: list[Stretch]) -> Fraction:
+def _in_months(covered: list[DayRange]) -> Fraction:
     """Whole calendar months count one; the days before the first and after the last of them add up."""
     months, days = 0, 0
     for start, end in covered:

@@ -8,10 +8,13 @@ from itertools import pairwise
 
 from contracts.registry import ParticularStated
 from law.case.case import Case
+from law.case.facts import FactSet
 from law.language.terms.questions import Answer
 from law.language.terms.values import Unknown
 
 YES = "yes"
+StatedStretch = tuple[date, date, Answer]
+"""The first day, the day after the last, and what is stated of the days between."""
 
 
 def stated_of(case: Case, name: str, day: date) -> Answer | None:
@@ -19,7 +22,7 @@ def stated_of(case: Case, name: str, day: date) -> Answer | None:
     disputed = case.facts.contradicted(ParticularStated)
     if disputed and any(fact.particular == name for fact in disputed):
         return Answer(Unknown.because(f"What is stated under {name} contradicts itself: which is right?"))
-    stated = _by_name(case).get(name)
+    stated = case.facts.once(_by_name).get(name)
     if stated is None:
         return None
     holding = [fact for fact in stated if fact.since <= day and (fact.until is None or day < fact.until)]
@@ -35,27 +38,23 @@ def stated_of(case: Case, name: str, day: date) -> Answer | None:
     return Answer(newest[0].value, keys)
 
 
-def _by_name(case: Case) -> dict[str, list[ParticularStated]]:
-    known = case.facts.memo.get(ParticularStated)
-    if isinstance(known, dict):
-        return known
-    found: dict[str, list[ParticularStated]] = {}
-    for fact in case.facts.of(ParticularStated):
-        found.setdefault(fact.particular, []).append(fact)
-    case.facts.memo[ParticularStated] = found
-    return found
+def _by_name(facts: FactSet) -> dict[str, list[ParticularStated]]:
+    by_name: dict[str, list[ParticularStated]] = {}
+    for fact in facts.of(ParticularStated):
+        by_name.setdefault(fact.particular, []).append(fact)
+    return by_name
 
 
-def days_with_yes(case: Case, name: str, start: date, end: date) -> Iterator[tuple[date, date, Answer]]:
+def days_with_yes(case: Case, name: str, start: date, end: date) -> Iterator[StatedStretch]:
     """The stretches within these days on which a particular is stated as yes, or in doubt, in order."""
     facts = [
-        *_by_name(case).get(name, ()),
+        *case.facts.once(_by_name).get(name, ()),
         *(fact for fact in case.facts.contradicted(ParticularStated) if fact.particular == name),
     ]
     edges = {start, end} | {
         day for fact in facts for day in (fact.since, fact.until) if day is not None and start < day < end
     }
     for first, last in pairwise(sorted(edges)):
-        said = stated_of(case, name, first)
-        if said is not None and (said.value == YES or isinstance(said.value, Unknown)):
-            yield first, last, said
+        answer = stated_of(case, name, first)
+        if answer is not None and (answer.value == YES or isinstance(answer.value, Unknown)):
+            yield first, last, answer

@@ -87,11 +87,11 @@ def reported_until(case: Case, number: Number) -> Answer:
 @REGISTER.question(unit="months", sentence="the months since the month of birth")
 def months_since_birth(case: Case) -> Answer:
     """Calendar months from the month of birth to the month of the claim: exact, for both are known."""
-    known = _person(case)
-    if known is None:
+    person = _person(case)
+    if person is None:
         return Answer(Unknown.because("In which month was the person born?"))
-    born, filed = date.fromisoformat(f"{known.birth_month}-01"), case.claim.filed_on
-    return Answer((filed.year - born.year) * MONTHS_OF_A_YEAR + filed.month - born.month, (known.key,))
+    born, filed = date.fromisoformat(f"{person.birth_month}-01"), case.claim.filed_on
+    return Answer((filed.year - born.year) * MONTHS_OF_A_YEAR + filed.month - born.month, (person.key,))
 
 
 @REGISTER.question(unit="date", sentence="the day on which the person's claim before this one was filed")
@@ -140,37 +140,37 @@ def usual_weekly_hours(case: Case) -> Answer:
 @REGISTER.question(unit="years", sentence="the age in completed years")
 def age(case: Case) -> Answer:
     """On the day the claim is filed; a person counts as born on the first day of the month of birth."""
-    known = _person(case)
-    if known is None:
+    person = _person(case)
+    if person is None:
         return Answer(Unknown.because("In which month was the person born?"))
-    return Answer(_years(date.fromisoformat(f"{known.birth_month}-01"), case.claim.filed_on), (known.key,))
+    return Answer(_years(date.fromisoformat(f"{person.birth_month}-01"), case.claim.filed_on), (person.key,))
 
 
 @REGISTER.question(unit="years", takes=("day",), sentence="the age in completed years on {0}")
 def age_on(case: Case, day: date) -> Answer:
     """On that day; a person counts as born on the first day of the month of birth."""
-    known = _person(case)
-    if known is None:
+    person = _person(case)
+    if person is None:
         return Answer(Unknown.because("In which month was the person born?"))
-    return Answer(_years(date.fromisoformat(f"{known.birth_month}-01"), day), (known.key,))
+    return Answer(_years(date.fromisoformat(f"{person.birth_month}-01"), day), (person.key,))
 
 
 @REGISTER.question(unit="count", sentence="the number of dependants")
 def dependants(case: Case) -> Answer:
     """As the population registry says for the day of filing."""
-    known = _person(case)
-    if known is None:
+    person = _person(case)
+    if person is None:
         return Answer(Unknown.because("How many dependants has the person?"))
-    return Answer(known.dependants, (known.key,))
+    return Answer(person.dependants, (person.key,))
 
 
 @REGISTER.question(unit="category", sentence="the region in which the person lives")
 def region(case: Case) -> Answer:
     """As the population registry writes it on the day of filing."""
-    known = _person(case)
-    if known is None:
+    person = _person(case)
+    if person is None:
         return Answer(Unknown.because("In which region does the person live?"))
-    return Answer(known.region, (known.key,))
+    return Answer(person.region, (person.key,))
 
 
 @REGISTER.question(unit="days", scope="sanction", sentence="the days for which it was decided")
@@ -198,8 +198,8 @@ ANCHORS = {"the employment ended": employment_ended, "unemployment began": unemp
 
 
 def _person(case: Case) -> PersonRecorded | None:
-    known = [fact for fact in case.facts.of(PersonRecorded) if fact.valid_from <= case.claim.filed_on]
-    return max(known, key=lambda fact: (fact.valid_from, fact.key), default=None)
+    recorded = [fact for fact in case.facts.of(PersonRecorded) if fact.valid_from <= case.claim.filed_on]
+    return max(recorded, key=lambda fact: (fact.valid_from, fact.key), default=None)
 
 
 def _years(since: date, on: date) -> int:

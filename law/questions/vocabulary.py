@@ -1,6 +1,6 @@
 """The fixed vocabulary: every question a rule sheet may ask of the facts. Adding one is one tested entry.
 
-The questions stand in the `about_...` files beside this one.
+The questions stand in the files beside this one, a file a subject.
 """
 
 from __future__ import annotations

@@ -54,7 +54,7 @@ class Matching:
 
     def weeks_left_max(self, day: date) -> int:
         """The number of weeks from the procedure."""
-        return self.catalogue.procedure.before_exhaustion_weeks.on(day)
+        return int(self.catalogue.procedure.before_exhaustion_weeks.on(day).value)
 
     def ask_next(self, person: Jobseeker, referral: Referral, on: date) -> list[Event | To]:
         """Ask the next programme that fits for a seat, or say that none is left."""

@@ -65,11 +65,3 @@ class Referral:
 def referral_id(claim: str, occasion: Occasion) -> str:
     """One a claim and occasion, for ever."""
     return str(derived_id("referral", claim, occasion))
-
-
-def diagram(moves: Mapping[ReferralState, frozenset[ReferralState]] = MOVES) -> str:
-    """The table as a Mermaid state diagram, for the README."""
-    lines = ["stateDiagram-v2", f"    [*] --> {ReferralState.ASKED}"]
-    lines += [f"    {before} --> {after}" for before in moves for after in sorted(moves[before])]
-    lines += [f"    {standing} --> [*]" for standing in moves if not moves[standing]]
-    return "\n".join(lines)

@@ -102,11 +102,3 @@ def move(claim: Claim, on: date) -> list[ClaimMoved]:
         raise ImpossibleMove(f"a claim cannot go from {before} to {after}")
     claim.state = after
     return [ClaimMoved(claim=claim.claim, before=before, after=after, on=on)]
-
-
-def diagram(moves: Mapping[ClaimState, frozenset[ClaimState]] = MOVES) -> str:
-    """The table as a Mermaid state diagram, for the README."""
-    lines = ["stateDiagram-v2", "    [*] --> open"]
-    lines += [f"    {before} --> {after}" for before in moves for after in sorted(moves[before])]
-    lines += [f"    {state} --> [*]" for state in moves if not moves[state]]
-    return "\n".join(lines)

@@ -65,11 +65,3 @@ def after(step: QuestionStep, act: Act, steps: Steps = STEPS) -> QuestionStep:
         return steps[step, act]
     except KeyError:
         raise ImpossibleStep(f"{act} is not possible when a question is {step}") from None
-
-
-def diagram(steps: Steps = STEPS) -> str:
-    """The table as a Mermaid state diagram, for the README."""
-    lines = ["stateDiagram-v2", f"    [*] --> {QuestionStep.ASKED}: {Act.ASK}"]
-    lines += [f"    {before} --> {later}: {act}" for (before, act), later in steps.items()]
-    lines += [f"    {step} --> [*]" for step in sorted(DECIDED)]
-    return "\n".join(lines)

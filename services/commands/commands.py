@@ -22,7 +22,7 @@ SCHEME = CommandGroup(
         ),
         "check": Command(
             "scheme_check:check",
-            "Hold a scheme against C102 and C168: met, not met, or needs evidence, with figures and an example person.",
+            "Check a scheme against C102 and C168: met, not met or needs evidence, with figures and an example person.",
         ),
         "diff": Command(
             "scheme_diff:diff",

@@ -15,9 +15,9 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from services.commands.folder import Folder
 from services.commands.story import print_story
 from services.commands.summary_page import print_summary
+from services.commands.world import Folder
 from services.demo.people import People
 from services.demo.run import demonstrate
 from services.demo.summary import Summary, summarise

@@ -14,8 +14,8 @@ import typer
 from contracts.values import Money
 from law.catalogue import load_scheme
 from law.explain.difference import difference
-from law.explain.difference_in_words import told
-from law.explain.law_difference import Standing, law_difference
+from law.explain.difference_in_words import changes_in_words
+from law.explain.law_difference import LawOnDay, law_difference
 from law.language.terms.citation import within
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import plain
@@ -42,12 +42,12 @@ def diff(
     typer.echo("\n".join([*_law(*laws), "", *_money(laws, pairs)]))
 
 
-def _standing(text: str, at: str | None, newest: date) -> Standing:
+def _standing(text: str, at: str | None, newest: date) -> LawOnDay:
     name, _, day = text.partition("@")
     try:
         scheme = load_scheme(name, accept_unverified=True)
         chosen = day or at
-        return Standing(scheme, date.fromisoformat(chosen) if chosen else newest)
+        return LawOnDay(scheme, date.fromisoformat(chosen) if chosen else newest)
     except LookupError as fault:
         raise typer.BadParameter(str(fault)) from None
     except ValueError:
@@ -64,14 +64,14 @@ def _newest(*texts: str) -> date:
     return newest + timedelta(weeks=1)
 
 
-def _given(person: Any, law: Standing) -> Given | str:
+def _given(person: Any, law: LawOnDay) -> Given | str:
     try:
         return given_to(person, law)
     except (OutsideKnownLaw, LookupError) as fault:
         return str(fault)
 
 
-def _law(first: Standing, second: Standing) -> Iterator[str]:
+def _law(first: LawOnDay, second: LawOnDay) -> Iterator[str]:
     changes = law_difference(first, second)
     yield f"From {first} to {second}: {len(changes)} differences in the law"
     marks = {"changed": "", "added": f"Only in {second}: ", "removed": f"Only in {first}: "}
@@ -83,7 +83,7 @@ def _law(first: Standing, second: Standing) -> Iterator[str]:
                 yield f"- {marks[change.how]}{change.says}.{f' [{place}]' if place else ''}"
 
 
-def _money(laws: tuple[Standing, Standing], pairs: list[Pair]) -> Iterator[str]:
+def _money(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> Iterator[str]:
     yield "In money, for standard persons (law/people/standard_persons.yaml)"
     for person, (old, new) in zip(standard_persons(), pairs, strict=True):
         yield f"\n{person.name}: {person.says}"
@@ -127,7 +127,7 @@ def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
 def _why(old: Given, new: Given) -> tuple[str, ...]:
     """The causes of what a person's claim is worth otherwise; its days are others anyway, and are left out."""
     sides = [replace(one.of, periods={}, event=one.of.event.model_copy(update={"timeline": ()})) for one in (old, new)]
-    return told(difference(*sides))
+    return changes_in_words(difference(*sides))
 
 
 def _waiting(one: Given) -> str:
@@ -145,7 +145,7 @@ def _by(old: Money, new: Money) -> str:
     return f"{'-' if change < 0 else '+'}{amount}{f', {share}' if share else ''}"
 
 
-def _as_json(laws: tuple[Standing, Standing], pairs: list[Pair]) -> dict[str, Any]:
+def _as_json(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> dict[str, Any]:
     people = []
     for person, (old, new) in zip(standard_persons(), pairs, strict=True):
         said: dict[str, Any] = {"person": person.name, "is": person.says}

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from law.explain.difference import difference
-from law.explain.difference_in_words import told
-from services.commands.folder import Folder, opened
+from law.explain.difference_in_words import changes_in_words
+from services.commands.world import Folder, opened
 from services.eligibility.archive import as_determined, replacing
 from services.oversight.views import StoryLine, tell
 
@@ -32,7 +32,9 @@ def story(
             raise typer.BadParameter(f"{found} in {folder} begins with {person}")
         with laptop.databases["eligibility"].reading() as connection:
             otherwise = {
-                after.made: told(difference(as_determined(connection, before), as_determined(connection, after)))
+                after.made: changes_in_words(
+                    difference(as_determined(connection, before), as_determined(connection, after))
+                )
                 for before, after in replacing(connection, subjects[0])
             }
         lines = tell(laptop.about(subjects[0]), otherwise)

@@ -1,1 +1,1 @@
-"""The only place where law is applied: schemes as data, and pure functions from facts to decisions."""
+"""Applies the law to every claim when facts arrive: determinations and assessments, all versions kept."""

@@ -1,4 +1,4 @@
-"""Decisions as they lie in the store, each with its derivation, for whoever asks why."""
+"""Stored decisions with their derivations, for whoever asks why. May be read from outside the service."""
 
 from __future__ import annotations
 
@@ -12,9 +12,8 @@ from sqlalchemy import Connection, Select, select
 
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from law.catalogue import load_scheme
-from law.explain.comparison import Determined
-from law.explain.decision import NO_STEPS, Decision, KnownAs
-from law.explain.difference import certified
+from law.explain.decision import NO_STEPS, Decision, FactSource
+from law.explain.determined import Determined, assessed_periods
 from law.language.sheet.scheme import Scheme
 from services.eligibility.tables import assessment, determination, fact
 
@@ -23,36 +22,36 @@ def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
     """The decisions whose id begins so. Raises `ValueError` if that is not the beginning of a UUID."""
     digits = beginning.replace("-", "").lower()
     first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
-    found = list(
-        _determinations(connection, _OF_DETERMINATIONS.where(determination.c.determination.between(first, last)))
-    )
-    return found + list(_assessments(connection, _OF_ASSESSMENTS.where(assessment.c.assessment.between(first, last))))
+    determinations = _OF_DETERMINATIONS.where(determination.c.determination.between(first, last))
+    assessments = _OF_ASSESSMENTS.where(assessment.c.assessment.between(first, last))
+    return [*_determinations(connection, determinations), *_assessments(connection, assessments)]
 
 
 def superseded_by(connection: Connection, decision: Decision) -> Decision | None:
     """The version that this one replaced."""
     number = decision.number - 1
     if isinstance(decision.event, AssessmentMade):
-        place = (assessment.c.claim == decision.claim) & (assessment.c.certification == decision.event.certification)
-        return next(_assessments(connection, _OF_ASSESSMENTS.where(place, assessment.c.number == number)), None)
-    place = (determination.c.claim == decision.claim) & (determination.c.number == number)
-    return next(_determinations(connection, _OF_DETERMINATIONS.where(place)), None)
+        own = (assessment.c.claim == decision.claim) & (assessment.c.certification == decision.event.certification)
+        return next(_assessments(connection, _OF_ASSESSMENTS.where(own, assessment.c.number == number)), None)
+    own = (determination.c.claim == decision.claim) & (determination.c.number == number)
+    return next(_determinations(connection, _OF_DETERMINATIONS.where(own)), None)
 
 
 def replacing(connection: Connection, subject: str) -> Iterator[tuple[Decision, Decision]]:
     """Every decision about a person that replaced another, with that other before it."""
-    own = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
-    assessed = _assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject))
-    decisions = [*own, *assessed]
-    by_place = {(_place(one), one.number): one for one in decisions}
-    for one in decisions:
-        before = by_place.get((_place(one), one.number - 1))
+    determinations = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
+    assessments = _assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject))
+    decisions = [*determinations, *assessments]
+    by_version = {(_decided(decision), decision.number): decision for decision in decisions}
+    for decision in decisions:
+        before = by_version.get((_decided(decision), decision.number - 1))
         if before is not None:
-            yield before, one
+            yield before, decision
 
 
-def _place(one: Decision) -> tuple[str, str]:
-    return one.claim, one.event.certification if isinstance(one.event, AssessmentMade) else ""
+def _decided(decision: Decision) -> tuple[str, str]:
+    """What a decision is on: a claim, and the certification if it assesses one."""
+    return decision.claim, decision.event.certification if isinstance(decision.event, AssessmentMade) else ""
 
 
 def as_determined(connection: Connection, decision: Decision) -> Determined:
@@ -64,7 +63,7 @@ def as_determined(connection: Connection, decision: Decision) -> Determined:
     event = under.event
     if not isinstance(event, DeterminationMade):
         raise TypeError("an assessment stands under a determination")
-    return Determined(scheme_of(event), event, NO_STEPS, certified([(decision.event, decision.graph)]))
+    return Determined(scheme_of(event), event, NO_STEPS, assessed_periods([(decision.event, decision.graph)]))
 
 
 def scheme_of(event: DeterminationMade) -> Scheme:
@@ -72,12 +71,14 @@ def scheme_of(event: DeterminationMade) -> Scheme:
     return load_scheme(event.scheme, accept_unverified=True)
 
 
-def known_facts(connection: Connection, decision: Decision) -> list[KnownAs]:
+def fact_sources(connection: Connection, decision: Decision) -> list[FactSource]:
     """Every version of the facts that a decision rests on, by key and version."""
     keys = decision.graph.facts()
     query = select(fact.c.kind, fact.c.key, fact.c.source_version, fact.c.event_id)
     rows = connection.execute(query.where(fact.c.subject == decision.subject, fact.c.key.in_(keys)))
-    return sorted((KnownAs(*row) for row in rows), key=lambda one: (one.key, one.kind, one.source_version))
+    return sorted(
+        (FactSource(*row) for row in rows), key=lambda source: (source.key, source.kind, source.source_version)
+    )
 
 
 def _determinations(connection: Connection, query: Select[Any]) -> Iterator[Decision]:

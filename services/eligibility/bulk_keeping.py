@@ -1,4 +1,4 @@
-"""Facts of people without a claim are only kept, a batch at once: nothing is computed from them until one is filed."""
+"""Stores registry facts of people without a claim in bulk, without running handlers."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from contracts.registry import (
     PersonRecorded,
 )
 from contracts.values import Money
-from services.eligibility.fact_rows import add_facts, fact_row, in_place_of, place_of, stated_in, with_claim
-from services.eligibility.person import say_the_same
+from services.eligibility.fact_rows import add_facts, fact_row, key_of, stated_before, stated_in, with_claim
+from services.eligibility.model import state_the_same
 from services.runtime.database.bulk import Row
 from services.runtime.service import Keeping
 
@@ -51,8 +51,8 @@ def amounts_in(event: Event) -> Iterator[Money]:
 def keeping(currencies: Collection[str]) -> Keeping:
     """Keeps the registry facts of those who never filed a claim.
 
-    Any other event goes the ordinary way, and so do an amount in another currency, a place that is stated twice in
-    the batch, and a statement that contradicts an earlier one.
+    Any other event goes through its handler, and so do an amount in another currency, a fact of which one version is
+    stated twice in the batch, and a statement that contradicts an earlier one.
     """
 
     def row(event: Event, envelope: Envelope) -> Row | None:
@@ -72,24 +72,25 @@ def _all_in(currencies: Collection[str], event: ContributionRecorded) -> bool:
 
 
 def _keep(connection: Connection, rows: Sequence[Row], *, expecting_news: bool = False) -> Collection[str]:
-    """Of news, no place was stated before: the table refuses a place that was."""
+    """Store the rows and say whose; where news is expected, the table refuses what was stated before."""
     people = {row[0] for row in rows}
     kept = people - with_claim(connection, list(people)) - _stating_twice(rows)
     if len(kept) < len(people):
         rows = [row for row in rows if row[0] in kept]
-    before = {} if expecting_news else in_place_of(connection, rows)
+    before = {} if expecting_news else stated_before(connection, rows)
     if before:
         kept -= {row[0] for row in rows if _contradicts(row, before)}
-        rows = [row for row in rows if row[0] in kept and place_of(row) not in before]
+        rows = [row for row in rows if row[0] in kept and key_of(row) not in before]
     add_facts(connection, rows)
     return kept
 
 
 def _contradicts(row: Row, before: Mapping[Row, Event]) -> bool:
-    earlier = before.get(place_of(row))
-    return earlier is not None and not say_the_same(earlier, stated_in(row))
+    earlier = before.get(key_of(row))
+    return earlier is not None and not state_the_same(earlier, stated_in(row))
 
 
 def _stating_twice(rows: Sequence[Row]) -> set[str]:
-    places = Counter(map(place_of, rows))
-    return {place[0] for place, count in places.items() if count > 1} if len(places) < len(rows) else set()
+    """Those of whom the rows state one version of a fact more than once."""
+    times = Counter(map(key_of, rows))
+    return {key[0] for key, count in times.items() if count > 1} if len(times) < len(rows) else set()

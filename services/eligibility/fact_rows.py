@@ -1,4 +1,4 @@
-"""Facts as rows: person, kind, key and source version first, for one place holds one statement."""
+"""Facts as rows: first the person, kind, key and source version, which no two rows share."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from sqlalchemy import Connection
 
 from contracts.base import EVENTS, UPCASTS, Event, read_body
 from contracts.intake import ClaimFiled
-from services.eligibility.person import place_of_event
+from services.eligibility.model import fact_version
 from services.eligibility.tables import fact
 from services.runtime.database import bulk
 from services.runtime.database.bulk import Row
 
-PLACE = ("subject", "kind", "key", "source_version")
-COLUMNS = (*PLACE, "event_id", "event_version", "body")
-IN_PLACE = len(PLACE)
+KEY = ("subject", "kind", "key", "source_version")
+COLUMNS = (*KEY, "event_id", "event_version", "body")
+KEY_COLUMNS = len(KEY)
 
 
 def fact_row(subject: str, event: Event, event_id: UUID) -> Row:
     """A fact as it is stored. Raises `TypeError` if the event states none."""
-    kind, key, source_version = place_of_event(event)
+    kind, key, source_version = fact_version(event)
     return subject, kind, key, source_version, event_id, event.version, to_json(event, exclude_none=True)
 
 
-def place_of(row: Row) -> Row:
-    """Where a fact belongs: what may be stated once."""
-    return row[:IN_PLACE]
+def key_of(row: Row) -> Row:
+    """Whose fact it is and which version of which: what may be stated once."""
+    return row[:KEY_COLUMNS]
 
 
 def stated_in(row: Row) -> Event:
@@ -52,13 +52,13 @@ def add_facts(connection: Connection, rows: Sequence[Row]) -> None:
 
 def with_claim(connection: Connection, people: Sequence[str]) -> set[str]:
     """Those who ever filed a claim."""
-    found = bulk.find(connection, fact, {"subject": people}, ("subject",), where=("kind", ClaimFiled.name))
-    return {row[0] for row in found}
+    claims = bulk.find(connection, fact, {"subject": people}, ("subject",), where=("kind", ClaimFiled.name))
+    return {row[0] for row in claims}
 
 
-def in_place_of(connection: Connection, rows: Sequence[Row]) -> dict[Row, Event]:
-    """What was stated before, under other ids, in the places of these facts."""
+def stated_before(connection: Connection, rows: Sequence[Row]) -> dict[Row, Event]:
+    """What was stated before under the keys of these rows, in events of other ids."""
     if not rows:
         return {}
-    by = dict(zip(PLACE, zip(*map(place_of, rows), strict=True), strict=True))
-    return {place_of(row): stated_in(row) for row in bulk.find(connection, fact, by, COLUMNS)}
+    columns = dict(zip(KEY, zip(*map(key_of, rows), strict=True), strict=True))
+    return {key_of(row): stated_in(row) for row in bulk.find(connection, fact, columns, COLUMNS)}

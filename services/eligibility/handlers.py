@@ -8,8 +8,9 @@ from uuid import UUID
 from contracts.base import Envelope, Event
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
-from law.decide.all_claims import spells_before
+from law.decide.all_claims import under_law
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.decide.overlapping_claims import in_order_of_filing
@@ -17,8 +18,9 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from services.eligibility import store
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
-from services.eligibility.cache import Memory, WorkedOut
-from services.eligibility.person import Case, known_fact, say_the_same
+from services.eligibility.cache import ClaimCache, DeterminedClaim
+from services.eligibility.model import received_fact, state_the_same
+from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import TABLES
 from services.eligibility.versions import assessed, claim_vanished, determined
 from services.runtime.handling import Consequences, Refused
@@ -27,84 +29,85 @@ from services.runtime.service import Service
 CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, ClaimDecision)
 
 
-def make_service(schemes: Mapping[str, Scheme]) -> Service[Case]:
+def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
     """Eligibility under the given schemes, by name."""
     currencies = {scheme.currency for scheme in schemes.values()}
-    memory = Memory()
+    cache = ClaimCache()
 
-    def remember(event: Event, case: Case, cause: Envelope) -> Consequences:
+    def remember(event: Event, person: InsuredPerson, cause: Envelope) -> Consequences:
         if isinstance(event, ClaimFiled) and event.scheme not in schemes:
             raise Refused("unknown-scheme", f"claims are served under {', '.join(sorted(schemes))}")
         for money in amounts_in(event):
             if money.currency not in currencies:
                 raise Refused("wrong-currency", f"amounts are in {', '.join(sorted(currencies))} here")
-        _remember(event, case, cause)
+        _remember(event, person, cause)
         return ()
 
-    def recompute(case: Case, _cause: Envelope) -> Consequences:
-        return list(_recompute(case, schemes, memory)) if case.new_facts and case.has_claim else ()
+    def recompute(person: InsuredPerson, _cause: Envelope) -> Consequences:
+        return list(_recompute(person, schemes, cache)) if person.new_facts and person.has_claim else ()
 
-    service: Service[Case] = Service(
-        "eligibility", TABLES, store.Shelf().load, store.save, settle=recompute, keeping=keeping(currencies)
+    service: Service[InsuredPerson] = Service(
+        "eligibility", TABLES, store.PersonLoader().load, store.save, settle=recompute, keeping=keeping(currencies)
     )
     for kind in (*REGISTRY_FACTS, *CLAIM_FACTS):
         service.handles(kind)(remember)
     return service
 
 
-def _remember(event: Event, case: Case, cause: Envelope) -> None:
-    known = known_fact(event, cause.id)
-    before = case.facts.get(known.place)
+def _remember(event: Event, person: InsuredPerson, cause: Envelope) -> None:
+    fact = received_fact(event, cause.id)
+    before = person.facts.get(fact.version)
     if before is None:
-        case.facts[known.place] = known
-        case.new_facts.append(known)
-    elif not say_the_same(before.event, event):
+        person.facts[fact.version] = fact
+        person.new_facts.append(fact)
+    elif not state_the_same(before.event, event):
         raise Refused(
-            "conflicting-fact",
-            f"{known.kind} {known.key} version {known.source_version} came before with other content",
+            "conflicting-fact", f"{fact.kind} {fact.key} version {fact.source_version} came before with other content"
         )
 
 
-def _recompute(case: Case, schemes: Mapping[str, Scheme], memory: Memory) -> Iterator[Event]:
-    facts = FactSet(known.event for known in case.facts.values())
+def _recompute(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: ClaimCache) -> Iterator[Event]:
+    facts = FactSet(fact.event for fact in person.facts.values())
     try:
-        worked_out = _worked_out(case, facts, schemes, memory)
-        for known in worked_out:
-            found = known.determination
-            others = [other.determination for other in worked_out if other is not known]
-            assessments = assess(schemes[found.scheme], facts, found, known.weeks, others)
-            event, changed = determined(case, found)
+        claims = _determined(person, facts, schemes, cache)
+        for claim in claims:
+            determination = claim.determination
+            others = [other.determination for other in claims if other is not claim]
+            under = ClaimUnderLaw(schemes[determination.scheme], facts, determination.claim)
+            assessments = assess(under, determination, others, claim.worked)
+            event, changed = determined(person, determination)
             if changed:
                 yield event
-            yield from assessed(case, assessments, event, known.weeks)
+            yield from assessed(person, claim, assessments, event)
     except OutsideKnownLaw as fault:
         raise Refused("outside-known-law", str(fault)) from None
-    for claim in sorted(case.determinations.keys() - {known.determination.claim for known in worked_out}):
-        yield from claim_vanished(case, claim)
+    for key in sorted(person.determinations.keys() - {claim.determination.claim for claim in claims}):
+        yield from claim_vanished(person, key)
 
 
-def _worked_out(case: Case, facts: FactSet, schemes: Mapping[str, Scheme], memory: Memory) -> list[WorkedOut]:
-    """The determination of every claim that holds, each knowing those of the claims filed before it."""
-    lasting = frozenset(known.event_id for known in case.facts.values() if known.kind != CertificationFiled.name)
-    found: list[WorkedOut] = []
-    for claim in in_order_of_filing(facts):
-        depends_on = lasting | _certified_elsewhere(case, claim.key, schemes[claim.scheme])
-        known = memory.of(claim.key, depends_on)
-        if known is None:
-            earlier = [one.determination for one in found]
-            past = spells_before(schemes, facts, claim.key, earlier)
-            made = determine(schemes[claim.scheme], facts, claim.key, earlier, past=past)
-            known = memory.keep(claim.key, depends_on, made)
-        found.append(known)
-    return found
+def _determined(
+    person: InsuredPerson, facts: FactSet, schemes: Mapping[str, Scheme], cache: ClaimCache
+) -> list[DeterminedClaim]:
+    """Every claim that holds with its determination, each knowing those of the claims filed before it."""
+    lasting = frozenset(fact.event_id for fact in person.facts.values() if fact.kind != CertificationFiled.name)
+    claims: list[DeterminedClaim] = []
+    for filed in in_order_of_filing(facts):
+        depends_on = lasting | _certified_elsewhere(person, filed.key, schemes[filed.scheme])
+        claim = cache.of(filed.key, depends_on)
+        if claim is None:
+            earlier = [claim.determination for claim in claims]
+            determination = determine(under_law(schemes, facts, filed, earlier))
+            claim = cache.keep(filed.key, depends_on, determination)
+        claims.append(claim)
+    return claims
 
 
-def _certified_elsewhere(case: Case, claim: str, scheme: Scheme) -> frozenset[UUID]:
+def _certified_elsewhere(person: InsuredPerson, claim: str, scheme: Scheme) -> frozenset[UUID]:
     """The certifications of other claims, where the sheet looks at what was drawn under them."""
     if not scheme.looks_at_spells:
         return frozenset()
     return frozenset(
-        known.event_id
-        for known in case.facts.values()
-        if isinstance(known.event, CertificationFiled) and known.event.claim != claim
+        fact.event_id
+        for fact in person.facts.values()
+        if isinstance(fact.event, CertificationFiled) and fact.event.claim != claim
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, func, select
 
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
-from services.oversight.store import claim_view, period_view, referral_view
+from services.oversight.store import claim_view, period_view
 from services.oversight.story import StoryLine, tell
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
@@ -33,7 +33,6 @@ __all__ = [
     "Indicators",
     "Stage",
     "StoryLine",
-    "answers",
     "determinations",
     "indicators",
     "tell",
@@ -54,9 +53,3 @@ def determinations(connection: Connection) -> Mapping[tuple[str, str, bool], int
 def weeks_paid(connection: Connection) -> int:
     """Certified weeks for which benefit is due by the latest assessments."""
     return connection.scalar(select(func.sum(period_view.c.weeks_paid))) or 0
-
-
-def answers(connection: Connection) -> Mapping[str, int]:
-    """What people answered to referrals."""
-    query = select(referral_view.c.answer, func.count()).group_by(referral_view.c.answer)
-    return {row[0]: row[1] for row in connection.execute(query)}

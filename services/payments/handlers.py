@@ -108,7 +108,3 @@ def _take(state: Claimant, change: PositionChange, cause: Envelope, kind: str, e
         )
         state.entries.append(entry)
     return change.events
-
-
-SERVICE: Service[Claimant] = make_service()
-"""For looks at what the service answers; a world that pays makes its own with `make_service(cipher=...)`."""

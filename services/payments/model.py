@@ -36,7 +36,6 @@ MOVES: Mapping[PaymentStage, frozenset[PaymentStage]] = {
 }
 """The life of a payment; the database refuses every other move (see `guards.py`)."""
 
-UNSEALED = frozenset({PaymentStage.DUE, PaymentStage.CANCELLED})
 CAME_BACK = frozenset({PaymentStage.REJECTED, PaymentStage.RETURNED})
 ON_ITS_WAY = frozenset({PaymentStage.DUE, PaymentStage.BATCHED, PaymentStage.SETTLED})
 
@@ -109,24 +108,9 @@ class Position:
     instructions: tuple[Instruction, ...] = ()
 
     @property
-    def overpaid_minor(self) -> int:
-        """Everything that was paid above the target, whatever was decided of it."""
-        return self.proposed_minor + self.final_minor + self.waived_minor
-
-    @property
-    def net_minor(self) -> int:
-        """What the claimant has, will have, or may have when the account is mended, less what was overpaid."""
-        return sum(one.owed_minor for one in self.instructions) - self.overpaid_minor
-
-    @property
     def settled_minor(self) -> int:
         """What the bank says has left our account and did not come back."""
         return sum(one.amount_minor for one in self.instructions if one.stage is PaymentStage.SETTLED)
-
-    @property
-    def recoverable_minor(self) -> int:
-        """What may be asked back: only what a named person confirmed."""
-        return self.final_minor
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,16 @@ def test_a_released_version_that_nothing_can_read_is_refused(
     assert not objections(events, released)
 
 
+def test_the_name_of_a_withdrawn_version_is_not_used_again(
+    planted_event: type[Event], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    events = {"planted.ticket-sold.v2": planted_event}
+    assert not objections(events, {})
+
+    monkeypatch.setitem(schemas.WITHDRAWN, "planted.ticket-sold.v2", "nothing ever published it")
+    assert objections(events, {}) == ["planted.ticket-sold.v2: was withdrawn; take another name"]
+
+
 def test_the_command_refuses_to_overwrite_what_a_reader_relies_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

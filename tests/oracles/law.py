@@ -14,13 +14,14 @@ from contracts.registry import ContributionRecorded, EmploymentEnded, Particular
 from contracts.values import Money, Period
 from law.case.balance import Balance
 from law.case.case import Case
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.catalogue import load_scheme
 from law.decide.assess import assess
-from law.decide.certified_weeks import Line
-from law.decide.determine import determine, evaluation_of
-from law.decide.week_run import week_run
+from law.decide.certified_weeks import WeekLine
+from law.decide.determine import determine
+from law.decide.week_amount import week_run
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.values import Value, plain_number
@@ -51,7 +52,7 @@ def claim_on(day: date, scheme: Scheme, facts: Iterable[Event] = ()) -> FactSet:
 
 def run(scheme: Scheme, day: date, facts: Iterable[Event] = (), **given: Any) -> Evaluation[Case]:
     """The rules of a claim that begins on that day, with answers given by name."""
-    return evaluation_of(scheme, claim_on(day, scheme, facts), CLAIM, given=as_given(given))
+    return ClaimUnderLaw(scheme, claim_on(day, scheme, facts), CLAIM, given=as_given(given)).evaluation()
 
 
 def as_given(answers: Mapping[str, Any]) -> dict[str, Value]:
@@ -71,12 +72,12 @@ def holds(of: AnyEvaluation, *conditions: str) -> bool:
 
 def determined(facts: FactSet, scheme: Scheme, **given: Any) -> Determination:
     """The engine's determination."""
-    return determine(scheme, facts, CLAIM, given=as_given(given))
+    return determine(ClaimUnderLaw(scheme, facts, CLAIM, given=as_given(given)))
 
 
 def assessed(facts: FactSet, scheme: Scheme, found: Determination, **given: Any) -> tuple[Assessment, ...]:
     """The engine's assessments."""
-    return assess(scheme, facts, found, given=as_given(given))
+    return assess(ClaimUnderLaw(scheme, facts, CLAIM, given=as_given(given)), found)
 
 
 def period_of(  # noqa: PLR0913  what a certified period is made of
@@ -103,7 +104,7 @@ def period_of(  # noqa: PLR0913  what a certified period is made of
         key="card", source_version=1, recorded_at=RECORDED, claim=CLAIM, filed_on=period.end, weeks=(week,)
     )
     balance = Balance.full(found.entitlement, waiting=Fraction(waiting), sanctioned=Fraction(used))
-    return week_run(Line(filed, week, disputed=False), balance, found, outer)
+    return week_run(WeekLine(filed, week, disputed=False), balance, found, outer)
 
 
 def money(amount: Any, scheme: Scheme) -> Money:

@@ -14,10 +14,11 @@ from contracts.registry import EmploymentEnded, Separation
 from contracts.values import Money, Period
 from law.case.balance import Balance
 from law.case.case import Case
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.decide.assess import assess
-from law.decide.determine import determine, evaluation_of
+from law.decide.determine import determine
 from law.language.run.evaluation import Evaluation
 from law.language.terms.derivation import Step
 from law.language.terms.values import Number
@@ -117,15 +118,19 @@ class Claim:
 
     def follows(self) -> tuple[Determination, tuple[Assessment, ...]]:
         """What the engine makes of all facts so far."""
-        facts, scheme, given = FactSet(self.facts), sheet(SCHEME), as_given({**QUALIFIED, **self.given})
-        found = determine(scheme, facts, CLAIM, given=given)
-        return found, assess(scheme, facts, found, given=given)
+        found = determine(self._under_law())
+        return found, assess(self._under_law(), found)
+
+    def _under_law(self) -> ClaimUnderLaw:
+        given = as_given({**QUALIFIED, **self.given})
+        return ClaimUnderLaw(sheet(SCHEME), FactSet(self.facts), CLAIM, given=given)
 
     def before_any(self) -> tuple[Evaluation[Case], Balance]:
         """The claim's rules, and what there is before the first report."""
         found, _ = self.follows()
-        outer = evaluation_of(sheet(SCHEME), FactSet(self.facts), CLAIM, given=as_given({**QUALIFIED, **self.given}))
-        return outer, Balance.full(found.entitlement, waiting=found.waiting, sanctioned=found.sanctioned)
+        return self._under_law().evaluation(), Balance.full(
+            found.entitlement, waiting=found.waiting, sanctioned=found.sanctioned
+        )
 
 
 def failed_periods(begins: date, periods: Iterable[tuple[Period, bool]]) -> date | None:

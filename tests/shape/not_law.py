@@ -28,10 +28,9 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/columns/calculator.py": dict.fromkeys((4_096, 65_536), TOGETHER),
     "law/columns/columns.py": {1970: CALENDAR},
     "law/conventions/declaration.py": dict.fromkeys((3, 80, 480), BOUND),
-    "law/conventions/subject.py": {100: DECIMAL},
+    "law/conventions/numbers_in_words.py": {100: DECIMAL},
     "law/conventions/person.py": {60: CALENDAR},
     "law/questions/earnings_by_bucket.py": {60: SHOWN},
-    "law/explain/as_text.py": {12: SHOWN},
     "law/decide/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/cache.py": {20_000: KEPT},
     "services/eligibility/migrations/eligibility_0001_facts_and_decisions.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
@@ -60,6 +59,9 @@ NOT_LAW: dict[str, dict[int, str]] = {
         (36_525, 5_218, 1_200, 400, 100, 876_600), "a century, in each time base"
     ),
     "law/language/formula/parser.py": dict.fromkeys((10, 20, 30, 40, 50, 60, 70, 80), STRENGTH),
+    "services/eligibility/migrations/eligibility_0002_decisions_say_by_kind_what_they_are_about.py": {
+        1000: "rows rewritten at a time"
+    },
     "law/language/sheet/scheme.py": {7: CALENDAR},
     "law/language/formula/tokens.py": {2000: BOUND, 300: BOUND, 12: SHOWN},
     "law/language/terms/windows.py": {720: BOUND, 1900: BOUND, 3: CALENDAR, 7: CALENDAR, 12: CALENDAR, 4096: KEPT},

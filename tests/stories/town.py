@@ -20,12 +20,13 @@ from contracts.registry import (
     Separation,
 )
 from contracts.values import Money, Period
-from services.eligibility import store as eligibility_store
+from services.eligibility.store import PersonLoader
 from services.payments import store as payments_store
 from services.payments.bank.bank_details import register_account
 from services.payments.model import PaymentStage
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in, laptop_in
+from tests.services.payments.net import net_of
 
 PERSON = "p-" + "5" * 32
 CLAIM = "claim-1"
@@ -159,13 +160,13 @@ def bank_pays(laptop: Laptop, day: date) -> None:
 def final(laptop: Laptop) -> dict[str, object]:
     """What it all comes to: the latest determination and assessments, and the net position of every period."""
     with laptop.databases["eligibility"].begin() as connection:
-        case = eligibility_store.load(connection, [PERSON])[PERSON]
+        person = PersonLoader().load(connection, [PERSON])[PERSON]
     with laptop.databases["payments"].begin() as connection:
         positions = payments_store.load(connection, [PERSON])[PERSON].of_claim(CLAIM)
     return {
-        "determinations": {claim: made.content for claim, made in sorted(case.determinations.items())},
-        "assessments": {place: made.content for place, made in sorted(case.assessments.items())},
-        "net": {position.certification: position.net_minor for position in positions},
+        "determinations": {claim: last.content for claim, last in sorted(person.determinations.items())},
+        "assessments": {key: last.content for key, last in sorted(person.assessments.items())},
+        "net": {position.certification: net_of(position) for position in positions},
     }
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from law.language.plain.cited import Cited
 from law.language.plain.sentences import (
@@ -20,6 +21,7 @@ from law.language.plain.sentences import (
     of_window,
 )
 from law.language.sheet.scheme import Article, Scheme, Section
+from law.language.terms.citation import within
 
 TITLES: Mapping[Section, str] = {
     "parameters": "Figures",
@@ -63,13 +65,18 @@ def passages_of(article: Article, scheme: Scheme) -> Iterator[Passage]:
     for section in TITLES:
         names = article.holds.get(section, ())
         if names:
-            sentences = () if section in SET_APART else tuple(_sentences(section, names, scheme))
-            yield Passage(section, names, sentences)
+            said = () if section in SET_APART else (one for name in names for one in SENTENCES[section](name, scheme))
+            yield Passage(section, names, tuple(_under(article.heading, sentence) for sentence in said))
 
 
-def _sentences(section: Section, names: Iterable[str], scheme: Scheme) -> Iterator[Cited]:
-    for name in names:
-        yield from SENTENCES[section](name, scheme)
+def _under(heading: str, sentence: Cited) -> Cited:
+    """The sentence as it reads under its heading: an exception of the same article repeats only where in it."""
+
+    def shortened(cited: re.Match[str]) -> str:
+        place = within(heading, heading + cited[1])
+        return f" [{place}]" if place else ""
+
+    return replace(sentence, text=re.sub(rf" \[{re.escape(heading)}([^\[\]]*)\]", shortened, sentence.text))
 
 
 SENTENCES: Mapping[Section, Callable[[str, Scheme], Iterable[Cited]]] = {

@@ -79,19 +79,23 @@ class Parameter:
 
 def read_parameters(entries: Mapping[str, Entry], *, currency: str) -> dict[str, Parameter]:
     """All parameters of a sheet. Raises `RuleSheetError`."""
-    return {name: _parameter(name, entry, currency) for name, entry in entries.items()}
+    return {name: read_parameter(name, entry, currency=currency) for name, entry in entries.items()}
 
 
-def _parameter(name: str, entry: Entry, currency: str) -> Parameter:
+def read_parameter(name: str, entry: Entry, *, currency: str) -> Parameter:
+    """One parameter of a sheet. Raises `RuleSheetError`."""
     fields = entry.fields(required="meaning unit values", example=EXAMPLE)
     with fields["unit"].reading():
         unit = parse_unit(fields["unit"].text(example="unit: share"), currency=currency)
     if not unit.is_number():
         raise fields["unit"].wrong("a parameter is a number.", example="unit: share")
-    values = read_stretches(
-        fields["values"], partial(_value, unit), says="value", optional=WHOLE_CITED, example=EXAMPLE_VALUE
-    )
+    values = read_values(fields["values"], unit)
     return Parameter(name, fields["meaning"].text(example="meaning: Weeks without benefit"), unit, values)
+
+
+def read_values(entry: Entry, unit: Unit) -> DatedEntries[DatedValue]:
+    """The dated values of a list. Raises `RuleSheetError`, also where two hold on one day."""
+    return read_stretches(entry, partial(_value, unit), says="value", optional=WHOLE_CITED, example=EXAMPLE_VALUE)
 
 
 def _value(unit: Unit, stretch: Stretch) -> DatedValue:

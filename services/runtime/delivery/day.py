@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 
 from contracts.base import Envelope, follow
 from contracts.clock import DayClosed
@@ -102,8 +102,3 @@ def _wake_once(
         except Exception as error:  # noqa: BLE001 - any failure parks its person, never the partition
             return effects, (subject, *in_words(error, on_wake))
     return effects, None
-
-
-def forget(connection: Connection, subject: str, what: str) -> None:
-    """Stop waiting for a day."""
-    connection.execute(delete(wake).where(wake.c.subject == subject, wake.c.what == what))

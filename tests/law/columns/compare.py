@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from law.columns.calculator import OUTSIDE, Bulk, outputs_of
+from law.columns.calculator import OUTSIDE, Bulk
 from law.columns.chunk import Given
 from law.columns.exact_fallback import evaluation_of_one, exact_values
 from law.columns.histories import Histories, without_facts
@@ -21,6 +21,16 @@ from tests.law.columns.people import aggregates, histories
 
 SHOWN = 5  # differences that are kept for people to read
 Tell = Callable[[int], object]
+
+
+def outputs_of(scheme: Scheme) -> tuple[Output, ...]:
+    """Everything the claim's rules say: every quantity and condition, the rests, and the waiting."""
+    return (
+        *(("quantity", name) for name in scheme.quantities),
+        *(("condition", name) for name in scheme.conditions),
+        *(("rest", name) for name in scheme.rests),
+        ("waiting", ""),
+    )
 
 
 @dataclass

@@ -8,12 +8,12 @@ import pytest
 
 from law.catalogue import load_scheme, scheme_names
 from law.columns.answers import ANCHORS, OF_CLAIM, OF_FACTS
-from law.columns.calculator import Bulk, outputs_of
+from law.columns.calculator import Bulk
 from law.columns.operations import OPERATIONS
 from law.columns.plan import Plan
 from law.language.formula.tree import Operator
 from law.questions.vocabulary import VOCABULARY
-from tests.law.columns.compare import from_aggregates, from_histories
+from tests.law.columns.compare import from_aggregates, from_histories, outputs_of
 from tests.law.columns.people import histories
 
 ONE_BY_ONE: frozenset[str] = frozenset()

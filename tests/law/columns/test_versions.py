@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
-from law.columns.calculator import Bulk, outputs_of
+from law.columns.calculator import Bulk
 from law.language.sheet.scheme import Scheme
-from tests.law.columns.compare import Comparison, from_aggregates, from_histories
+from tests.law.columns.compare import Comparison, from_aggregates, from_histories, outputs_of
 from tests.law.columns.people import aggregates
 from tests.law.language.changed_law import LEVEL, nobody_knows, sheet, versions
 from tests.law.language.sheet import load, within

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from law.catalogue import SCHEMES, load_scheme, scheme_names
-from law.explain.law_difference import Standing, law_difference
+from law.explain.law_difference import LawOnDay, law_difference
 from law.language.sheet.load import load_file
 from law.language.sheet.scheme import Scheme
 from law.people.standard_persons import _data, by_how_much, given_to, standard_persons
@@ -39,8 +39,8 @@ def amended(folder: Path, *changes: tuple[str, str]) -> Scheme:
 
 
 def said_of(folder: Path, *changes: tuple[str, str]) -> list[tuple[str, str, str]]:
-    old = Standing(load_scheme("us/mississippi", accept_unverified=True), MARCH)
-    found = law_difference(old, Standing(amended(folder, *changes), MARCH))
+    old = LawOnDay(load_scheme("us/mississippi", accept_unverified=True), MARCH)
+    found = law_difference(old, LawOnDay(amended(folder, *changes), MARCH))
     return [(change.section, change.how, change.says) for change in found]
 
 
@@ -83,8 +83,8 @@ def test_what_differs_stands_in_the_order_of_the_articles_each_under_its_own(tmp
         ("value: 8\n", "value: 9\n"),
         ("value: 235\n", "value: 260\n"),
     )
-    old = Standing(load_scheme("us/mississippi", accept_unverified=True), MARCH)
-    found = law_difference(old, Standing(amended(tmp_path, *changes), MARCH))
+    old = LawOnDay(load_scheme("us/mississippi", accept_unverified=True), MARCH)
+    found = law_difference(old, LawOnDay(amended(tmp_path, *changes), MARCH))
 
     assert [(change.article.rpartition("-")[2], change.name) for change in found] == [
         ("503", "weekly_benefit_max"),
@@ -144,10 +144,10 @@ def test_the_standard_persons_are_answered_by_every_scheme_without_a_question(na
     newest = max(value.since for one in scheme.parameters.values() for value in one.values)
     if scheme.currency not in _data()["wages"]:
         with pytest.raises(LookupError, match=f"no wages in {scheme.currency}"):
-            given_to(standard_persons()[0], Standing(scheme, newest))
+            given_to(standard_persons()[0], LawOnDay(scheme, newest))
         return
     for person in standard_persons():
-        found = given_to(person, Standing(scheme, newest.replace(year=newest.year + 1)))
+        found = given_to(person, LawOnDay(scheme, newest.replace(year=newest.year + 1)))
         assert [finding.question for finding in found.determination.findings if finding.question] == []
 
 

@@ -10,10 +10,11 @@ from datetime import date
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
 from contracts.values import Money, Period
 from law.case.case import Case
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Determination
 from law.decide.assess import assess
-from law.decide.determine import determine, evaluation_of
+from law.decide.determine import determine
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import Scheme
 from tests.law.language.ask import RECORDED, wage
@@ -101,8 +102,8 @@ class Claimant:
     scheme: Scheme
     filed: date
 
-    def facts(self, *weeks: date) -> FactSet:
-        """The wages, the claim, and these weeks."""
+    def claim(self, *weeks: date) -> ClaimUnderLaw:
+        """The claim with wages and these weeks."""
         quarters = [date(year, month, 1) for year in (2018, 2019, 2020) for month in (1, 4, 7, 10)]
         ends = [*quarters[1:], date(2021, 1, 1)]
         wages = [wage(2600, start, end) for start, end in zip(quarters, ends, strict=True)]
@@ -114,21 +115,21 @@ class Claimant:
             filed_on=self.filed,
             unemployed_from=self.filed,
         )
-        return FactSet((*wages, claim, *(_certified(week) for week in weeks)))
+        return ClaimUnderLaw(self.scheme, FactSet((*wages, claim, *(_certified(week) for week in weeks))), "claim")
 
     @property
     def determination(self) -> Determination:
         """What the law says of the claim."""
-        return determine(self.scheme, self.facts(), "claim")
+        return determine(self.claim())
 
     @property
     def evaluation(self) -> Evaluation[Case]:
         """The rules of the claim on the day it begins."""
-        return evaluation_of(self.scheme, self.facts(), "claim")
+        return self.claim().evaluation()
 
     def paid(self, *weeks: date) -> list[int | str]:
         """Whole dollars for each week after a first one that is waited for; its state where nothing is paid."""
-        assessed = assess(self.scheme, self.facts(self.filed, *weeks), self.determination)
+        assessed = assess(self.claim(self.filed, *weeks), self.determination)
         by_week = {one.weeks[0].period.start: one.weeks[0] for one in assessed}
         return [by_week[week].amount.minor // 100 or by_week[week].state.value for week in weeks]
 

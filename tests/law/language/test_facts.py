@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from fractions import Fraction
 from itertools import pairwise
 
@@ -78,14 +78,6 @@ def test_the_order_of_arrival_means_nothing(facts: list[Event]) -> None:
 
     assert earnings(*facts) == [200_000]
     assert held.claim("claim-1") == CLAIM
-
-
-def test_what_was_known_on_a_day_can_be_asked_again() -> None:
-    later = CORRECTED.model_copy(update={"recorded_at": datetime(2020, 9, 1, 23, 59, tzinfo=UTC)})
-    facts = FactSet((STATED, later))
-
-    assert [fact.earnings.minor for fact in facts.as_known_on(date(2020, 8, 31)).of(ContributionRecorded)] == [100_000]
-    assert [fact.earnings.minor for fact in facts.as_known_on(date(2020, 9, 1)).of(ContributionRecorded)] == [200_000]
 
 
 def test_an_event_that_is_no_fact_is_refused() -> None:

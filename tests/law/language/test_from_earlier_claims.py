@@ -9,7 +9,7 @@ import pytest
 
 from contracts.registry import EmploymentStarted, EmploymentSuspended, HoursChanged, SuspensionReason
 from contracts.values import Period
-from law.decide.week_run import law_days
+from law.decide.week_amount import law_days
 from tests.law.language.ask import FILED, QUARTER_WAGES, RECORDED, value_of
 from tests.law.language.sheet import SOUND, changed, fault, line_of, load
 

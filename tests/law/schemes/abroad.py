@@ -23,6 +23,7 @@ from contracts.registry import (
     Separation,
 )
 from contracts.values import Money, Period
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Determination
 from law.catalogue import load_scheme
@@ -198,7 +199,7 @@ class Claimant:
         """Every certified period, in order."""
         every = self.determinations()
         own = every.pop(claim)
-        found = assess(self.scheme, FactSet(self.facts), own, others=tuple(every.values()))
+        found = assess(ClaimUnderLaw(self.scheme, FactSet(self.facts), claim), own, tuple(every.values()))
         return sorted((week for one in found for week in one.weeks), key=lambda week: week.period.start)
 
     def paid_under(self, claim: str) -> list[Decimal]:

@@ -13,11 +13,12 @@ from contracts.eligibility import WeekAssessed
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
 from contracts.registry import ContributionRecorded, EmploymentEnded, Separation
 from contracts.values import Money, Period
+from law.case.claim_under_law import ClaimUnderLaw, first_day
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
 from law.catalogue import load_scheme
 from law.decide.assess import assess
-from law.decide.determine import determine, first_day
+from law.decide.determine import determine
 from law.decide.overlapping_claims import in_order_of_filing
 from law.language.sheet.scheme import Scheme
 
@@ -128,7 +129,7 @@ class Person:
         """What the law says of every claim, the first filed first."""
         facts, found = FactSet(self.facts), dict[str, Determination]()
         for claim in in_order_of_filing(facts):
-            found[claim.key] = determine(self.scheme, facts, claim.key, tuple(found.values()))
+            found[claim.key] = determine(ClaimUnderLaw(self.scheme, facts, claim.key, tuple(found.values())))
         return found
 
     def determination(self, claim: str = "") -> Determination:
@@ -138,8 +139,9 @@ class Person:
     def assessments(self, claim: str = "") -> tuple[Assessment, ...]:
         """What is due for each certification of the claim."""
         found = self.determinations()
-        own = found.pop(claim or self.claim)
-        return assess(self.scheme, FactSet(self.facts), own, others=tuple(found.values()))
+        key = claim or self.claim
+        own = found.pop(key)
+        return assess(ClaimUnderLaw(self.scheme, FactSet(self.facts), key), own, tuple(found.values()))
 
     def weeks(self, claim: str = "") -> list[WeekAssessed]:
         """Every certified week of the claim, in calendar order."""

@@ -104,7 +104,7 @@ def test_the_rate(monthly: str, weekly_cents: int, source: str) -> None:
 
     assert entitlement is not None
     assert entitlement.benefit_rate.minor == weekly_cents, source
-    assert entitlement.weeks_max == 26
+    assert (entitlement.units_max, entitlement.unit) == (26, "week")
     assert entitlement.total_max.minor == 26 * weekly_cents
 
 

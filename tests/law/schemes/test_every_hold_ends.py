@@ -18,7 +18,8 @@ from contracts.registry import Separation
 from contracts.values import Money, Period
 from law.decide import week_ruling
 from services.claims.questions import Matter, from_assessment, from_determination
-from services.eligibility.person import Case
+from services.eligibility.cache import DeterminedClaim
+from services.eligibility.person import InsuredPerson
 from services.eligibility.versions import assessed, determined
 from tests.law.schemes.person import FILED, Person, in_mississippi, under_c168
 
@@ -76,14 +77,14 @@ DEEDS: dict[str, Deed] = {
 def asked(person: Person) -> list[Matter]:
     """What the claims service would ask of the person's claims, as they stand."""
     matters: list[Matter] = []
-    for claim, found in person.determinations().items():
-        if found.outcome is DeterminationOutcome.WITHDRAWN:
+    for claim, determination in person.determinations().items():
+        if determination.outcome is DeterminationOutcome.WITHDRAWN:
             continue
-        case = Case("p-1")
-        event, _ = determined(case, found)
+        insured = InsuredPerson("p-1")
+        event, _ = determined(insured, determination)
         matters += from_determination(event)
-        for one in assessed(case, person.assessments(claim), event, {}):
-            matters += from_assessment(one)
+        for assessment in assessed(insured, DeterminedClaim(determination), person.assessments(claim), event):
+            matters += from_assessment(assessment)
     return matters
 
 

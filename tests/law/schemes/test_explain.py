@@ -7,7 +7,7 @@ import json
 import pytest
 
 from law.catalogue import load_scheme, scheme_names
-from law.explain.as_text import difference, explain_outcome, explained
+from law.explain.as_text import explained
 from law.language.plain.page import in_sentences
 from law.language.terms.errors import RuleSheetError
 from tests.law.schemes.person import in_mississippi, mississippi
@@ -25,32 +25,11 @@ def test_a_derivation_goes_down_to_the_facts_and_survives_the_store() -> None:
     assert text.count("highest_quarter(base_period) =") == 1, "what was said once is pointed to"
 
 
-def test_a_refusal_is_told_with_every_unmet_condition_and_the_appeal() -> None:
-    text = explain_outcome(in_mississippi("700").determination())
-
-    assert text.startswith("The claim is refused.")
-    assert text.count("Not met:") == 3
-    assert "within 14 days" in text
-
-
 def test_doubt_is_explained_with_its_question() -> None:
-    determination = in_mississippi().determination()
     open_case = in_mississippi("5200", "5200")
     open_case.facts = [fact for fact in open_case.facts if fact.name != "registry.employment-ended"]
 
-    assert "Question:" not in explain_outcome(determination)
-    assert "Question: No end of an employment is reported" in explain_outcome(open_case.determination())
     assert "not known: No end of an employment" in explained(open_case.determination().derivation)
-
-
-def test_two_determinations_differ_in_words() -> None:
-    before, after = in_mississippi("5200", "5200").determination(), in_mississippi("5200", "5460").determination()
-
-    assert difference(mississippi(), before, before) == ()
-    assert difference(mississippi(), before, after) == (
-        "The weekly amount rose by USD 10.00 to USD 210.00.",
-        "The total of the benefit year rose by USD 87.00 to USD 3,553.00.",
-    )
 
 
 @pytest.mark.parametrize("name", scheme_names())

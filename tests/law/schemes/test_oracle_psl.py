@@ -15,8 +15,8 @@ from typing import Any
 import pytest
 
 from contracts.eligibility import DeterminationOutcome
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
-from law.decide.determine import evaluation_of
 from tests.law.schemes.person import in_mississippi
 
 PACK = json.loads(
@@ -40,7 +40,7 @@ def test_the_sheet_agrees_with_the_independent_engine(case: dict[str, Any]) -> N
     eligible = determination.outcome is DeterminationOutcome.GRANTED
     assert eligible is case["expected"]["monetarily_eligible"], case["cite"]
     if eligible:
-        run = evaluation_of(person.scheme, FactSet(person.facts), person.claim)
+        run = ClaimUnderLaw(person.scheme, FactSet(person.facts), person.claim).evaluation()
         unrounded = run.quantity("weekly_benefit_unrounded").value
         assert isinstance(unrounded, int | Fraction)
         expected = Fraction(case["expected"]["weekly_benefit_usd_unrounded"])

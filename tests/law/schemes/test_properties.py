@@ -17,9 +17,9 @@ from contracts.eligibility import DeterminationOutcome, Outcome
 from contracts.intake import CertifiedWeek
 from contracts.registry import Separation
 from contracts.values import Period
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.timeline import overlapping
-from law.decide.certified import as_certified
 from law.decide.determine import determine
 from tests.law.schemes.person import Person, in_mississippi, under_c168
 
@@ -174,25 +174,8 @@ def test_without_a_person_nothing_but_arithmetic_is_adverse(
 def test_the_same_facts_give_the_same_determination_and_derivation(quarters: list[int]) -> None:
     person = in_mississippi(*map(dollars, quarters))
 
-    one = determine(person.scheme, FactSet(person.facts), person.claim)
-    other = determine(person.scheme, FactSet(person.facts), person.claim)
+    one = determine(ClaimUnderLaw(person.scheme, FactSet(person.facts), person.claim))
+    other = determine(ClaimUnderLaw(person.scheme, FactSet(person.facts), person.claim))
 
     assert one == other
     assert one.derivation == other.derivation
-
-
-@given(WEEKS, CENTS)
-@settings(max_examples=60)
-def test_the_timeline_with_certified_weeks_in_it_still_covers_the_year(
-    weeks: dict[int, tuple[int, bool, bool]], wages: int
-) -> None:
-    person = certified(in_mississippi("800", "1500", dollars(wages)), weeks)
-    determination = person.determination()
-
-    timeline = as_certified(determination.timeline, person.weeks())
-
-    assert timeline[0].period.start == determination.benefit_year.start
-    assert timeline[-1].period.end == determination.benefit_year.end
-    assert all(earlier.period.end == later.period.start for earlier, later in pairwise(timeline))
-    states = {interval.state.value for interval in timeline}
-    assert ("exhausted" in states) == any(week.state.value == "exhausted" for week in person.weeks())

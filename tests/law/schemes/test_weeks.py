@@ -11,9 +11,10 @@ from contracts.claims import Ground
 from contracts.eligibility import WeekState
 from contracts.intake import CertifiedWeek
 from contracts.values import Money, Period
+from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.decide.assess import assess
-from law.decide.certified import as_certified
+from law.decide.assessed_week import Worked
 from tests.law.language.sheet import SOUND, load
 from tests.law.schemes.person import Person, in_mississippi
 
@@ -133,30 +134,13 @@ def test_each_week_explains_itself_down_to_the_certification() -> None:
 
 
 def test_weeks_worked_out_before_are_kept_and_change_no_result() -> None:
-    person, known = claimant(), {}  # type: ignore[var-annotated]  # what is kept is nobody's business but assess's
+    person, worked = claimant(), Worked()
     stages = [(1, "0", "a", 1), (3, "50", "c", 1), (2, "900", "b", 1), (1, "900", "a", 2), (1, "0", "d", 1)]
     for number, earned, key, version in stages:
         person.certifies(person.week(number, earned=earned), key=key, version=version)
-        facts = FactSet(person.facts)
-        kept = assess(person.scheme, facts, person.determination(), known)
+        claim = ClaimUnderLaw(person.scheme, FactSet(person.facts), person.claim)
+        kept = assess(claim, person.determination(), worked=worked)
         assert kept == person.assessments()
-
-
-def test_the_timeline_shows_where_waiting_was_served_and_when_the_total_ran_out() -> None:
-    person = in_mississippi("0", "0", "2600", "1901")
-    for number in range(2, 21):
-        person.certifies(person.week(number, available=number != 4))
-
-    timeline = as_certified(person.determination().timeline, person.weeks())
-
-    assert [(interval.state.value, interval.period.days // 7) for interval in timeline] == [
-        ("payable", 1),
-        ("waiting", 1),
-        ("payable", 1),
-        ("held", 1),
-        ("payable", 14),
-        ("exhausted", 34),
-    ]
 
 
 def test_earnings_in_another_currency_are_left_out_once_a_person_decided_for_the_claimant() -> None:

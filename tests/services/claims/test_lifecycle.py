@@ -8,9 +8,11 @@ import pytest
 
 from contracts.claims import ClaimState
 from contracts.eligibility import DeterminationOutcome
-from services.claims import model, steps
+from services.claims import model
 from services.claims.model import MOVES, Claim, Filing, ImpossibleMove, move, stands
+from services.claims.steps import DECIDED, STEPS, Act, QuestionStep
 from tests.services.claims.telling import CLAIM, FILED, TOLD
+from tests.services.state_diagram import diagram_of_moves
 
 README = Path(model.__file__).with_name("README.md")
 WITHDRAWAL = Filing(TOLD, 1, b"")
@@ -61,6 +63,14 @@ def test_only_a_withdrawal_is_the_end() -> None:
     assert set(MOVES) == set(ClaimState)
 
 
-@pytest.mark.parametrize("drawn", [model.diagram(), steps.diagram()])
+def diagram_of_steps() -> str:
+    """The steps of a question, each with the act that takes it."""
+    lines = ["stateDiagram-v2", f"    [*] --> {QuestionStep.ASKED}: {Act.ASK}"]
+    lines += [f"    {before} --> {later}: {act}" for (before, act), later in STEPS.items()]
+    lines += [f"    {step} --> [*]" for step in sorted(DECIDED)]
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("drawn", [diagram_of_moves(MOVES, first=ClaimState.OPEN), diagram_of_steps()])
 def test_the_readme_draws_the_table_as_it_is(drawn: str) -> None:
     assert f"```mermaid\n{drawn}\n```" in README.read_text("utf-8")

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from contracts.base import Envelope, Event, derived_id, seal
 from contracts.values import Money
 from services.eligibility.handlers import make_service
-from services.eligibility.person import Case
+from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import assessment, determination, fact
 from services.runtime.database.store import Database, inbox, outbox, parked, reached
 from services.runtime.delivery.batch_result import Receipt
@@ -32,12 +32,12 @@ ROUBLES = Money(minor=5, currency="RUB")
 SCHEMES = served_schemes()
 
 
-def keeping_service() -> Service[Case]:
+def keeping_service() -> Service[InsuredPerson]:
     """A fresh service; what it remembers of one database may not meet another."""
     return make_service(SCHEMES)
 
 
-def one_by_one() -> Service[Case]:
+def one_by_one() -> Service[InsuredPerson]:
     """The same with every fact through its handler."""
     return replace(make_service(SCHEMES), keeping=None)
 
@@ -83,7 +83,7 @@ batches = st.lists(st.lists(_message, min_size=1, max_size=14), min_size=1, max_
 """What arrives, batch by batch: corrections, retractions, repeats, contradictions, broken messages, claims."""
 
 
-def delivered(arriving: Sequence[Sequence[bytes]], to: Service[Case], database: Database) -> list[Receipt]:
+def delivered(arriving: Sequence[Sequence[bytes]], to: Service[InsuredPerson], database: Database) -> list[Receipt]:
     """Deliver batch by batch, then the last batch once more, as after a lost acknowledgement."""
     numbers = count()
     messages = [[Message(raw, "registry", 0, next(numbers)) for raw in batch] for batch in arriving]

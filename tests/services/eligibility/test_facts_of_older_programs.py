@@ -13,8 +13,8 @@ from contracts.base import Envelope
 from contracts.claims import ClaimDecision
 from contracts.schemas import EXAMPLES
 from services.eligibility.fact_rows import add_facts
-from services.eligibility.person import known_fact
-from services.eligibility.store import load
+from services.eligibility.model import fact_version
+from services.eligibility.store import PersonLoader
 from services.eligibility.tables import TABLES
 from services.runtime.database.store import Database
 from tests.services.eligibility.registry import delivered, keeping_service
@@ -27,7 +27,7 @@ PERSON = DECISIONS[0].subject
 def database(tmp_path: Path) -> Iterator[Database]:
     """The facts of a person as a program left them that knew version 1 of a decision."""
     old, new = DECISIONS
-    kind, key, source_version = known_fact(ClaimDecision.model_validate(new.data), new.id).place
+    kind, key, source_version = fact_version(ClaimDecision.model_validate(new.data))
     database = Database.on_sqlite(tmp_path / "eligibility.db", TABLES)
     with database.begin() as connection:
         add_facts(connection, [(PERSON, kind, key, source_version, old.id, 1, to_json(old.data))])
@@ -37,9 +37,9 @@ def database(tmp_path: Path) -> Iterator[Database]:
 
 def test_it_is_read_as_the_newest_version(database: Database) -> None:
     with database.begin() as connection:
-        [known] = load(connection, [PERSON])[PERSON].facts.values()
-    assert isinstance(known.event, ClaimDecision)
-    assert known.event.about == ConditionAbout(condition="separation")
+        [received] = PersonLoader().load(connection, [PERSON])[PERSON].facts.values()
+    assert isinstance(received.event, ClaimDecision)
+    assert received.event.about == ConditionAbout(condition="separation")
 
 
 def test_the_same_fact_in_the_newest_version_is_no_contradiction(database: Database) -> None:

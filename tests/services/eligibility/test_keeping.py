@@ -14,7 +14,7 @@ from hypothesis import Phase, example, given, settings
 from sqlalchemy import Connection, text
 
 from services.eligibility import bulk_keeping
-from services.eligibility.person import Case
+from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import TABLES
 from services.runtime.database.store import METADATA, Database
 from services.runtime.delivery.batch_result import Receipt
@@ -60,12 +60,12 @@ def emptied(database: Database) -> Database:
     return database
 
 
-def ends(arriving: Batches, way: Service[Case], database: Database) -> tuple[list[Receipt], dict[str, Any]]:
+def ends(arriving: Batches, way: Service[InsuredPerson], database: Database) -> tuple[list[Receipt], dict[str, Any]]:
     """What the door said of each batch, and what the database holds in the end."""
     return delivered(arriving, way, database), held(database)
 
 
-def check(arriving: Batches, ways: Sequence[tuple[Service[Case], Database]]) -> None:
+def check(arriving: Batches, ways: Sequence[tuple[Service[InsuredPerson], Database]]) -> None:
     with on_sqlite() as ordinary:
         expected = ends(arriving, one_by_one(), ordinary)
     for way, database in ways:
@@ -99,7 +99,7 @@ def test_most_of_what_arrives_is_kept_without_a_handler() -> None:
     service = keeping_service()
     handled: set[str] = set()
 
-    def load(connection: Connection, people: Sequence[str]) -> Mapping[str, Case]:
+    def load(connection: Connection, people: Sequence[str]) -> Mapping[str, InsuredPerson]:
         handled.update(people)
         return service.load(connection, people)
 
@@ -115,7 +115,7 @@ def test_most_of_what_arrives_is_kept_without_a_handler() -> None:
 @pytest.mark.parametrize(
     ("name", "blind"),
     [
-        ("in_place_of", lambda _connection, _rows: {}),
+        ("stated_before", lambda _connection, _rows: {}),
         ("_contradicts", lambda _row, _before: False),
         ("with_claim", lambda _connection, _people: set()),
         ("_all_in", lambda _currencies, _event: True),

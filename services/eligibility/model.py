@@ -1,0 +1,78 @@
+"""Facts as they are received, and what was last published of them. Pure data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TypeGuard
+from uuid import UUID
+
+from contracts.base import Event
+from contracts.claims import ClaimDecision
+from contracts.registry import Fact, FactRetracted
+
+FactVersion = tuple[str, str, int]
+"""Kind, key and source version: of one person, each version of a fact is stated once."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReceivedFact:
+    """A fact as an event, with the id of the event that brought it."""
+
+    kind: str
+    key: str
+    source_version: int
+    event_id: UUID
+    event: Event
+
+    @property
+    def version(self) -> FactVersion:
+        """Which version of which fact it is."""
+        return self.kind, self.key, self.source_version
+
+
+def received_fact(event: Event, event_id: UUID) -> ReceivedFact:
+    """The fact that an event states. Raises `TypeError` if it states none."""
+    return ReceivedFact(*fact_version(event), event_id, event)
+
+
+def fact_version(event: Event) -> FactVersion:
+    """Which version of which fact an event states. Raises `TypeError` if it states none.
+
+    The kind of a retraction names what is retracted too, for facts of two kinds may have the same key.
+    """
+    if type(event) is FactRetracted:
+        return f"{event.name}:{event.kind}", event.key, event.source_version
+    if _states_a_fact(event):
+        return event.name, event.key, event.source_version
+    if type(event) is ClaimDecision:
+        return event.name, f"{event.question}/{event.decided_on}", 1
+    raise TypeError(f"{event.name} is not a fact")
+
+
+def _states_a_fact(event: Event) -> TypeGuard[Fact]:
+    return _is_fact(type(event))
+
+
+@cache
+def _is_fact(what: type[Event]) -> bool:
+    """Asked once a type: every isinstance of a pydantic model is a call into Python."""
+    return issubclass(what, Fact)
+
+
+def state_the_same(first: Event, second: Event) -> bool:
+    """Whether both state the same, whenever recorded: the same content exported again is no contradiction."""
+    return _without_time(first) == _without_time(second)
+
+
+def _without_time(event: Event) -> Event:
+    return event.model_copy(update={"recorded_at": None}) if isinstance(event, Fact) else event
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedVersion:
+    """The version of a determination or assessment last published: its id, its number, its content without either."""
+
+    id: UUID
+    number: int
+    content: bytes
