@@ -21,7 +21,7 @@ from contracts.registry import (
 )
 from contracts.values import Money, Period
 from law.case.claim_under_law import first_day
-from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, LookBack, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months, first_of_next_month
 from law.people.calendar import Calendar
 
@@ -131,16 +131,21 @@ def _months(start: date, days: int, paid_by: str, calendar: Calendar) -> Fractio
     return Fraction(days, (first_of_next_month(first) - first).days)
 
 
+def _windows(scheme: Scheme) -> Iterator[LookBack]:
+    for newest in scheme.windows.values():
+        yield from scheme.in_every_version("windows", newest)
+
+
 def _paid_by(scheme: Scheme) -> str:
     """The time for which the pay is always the same: what the scheme's windows are made of."""
-    units = {look.window.unit for look in scheme.windows.values()}
+    units = {look.window.unit for look in _windows(scheme)}
     return "day" if units & {"week", "day"} else "month"
 
 
 def _edges(person: Person, scheme: Scheme, began: date) -> list[date]:
     """The first days of all stretches: months or weeks, cut wherever a window of the law begins or ends."""
     edges = {began, person.on}
-    if any(look.window.unit == "week" for look in scheme.windows.values()):
+    if any(look.window.unit == "week" for look in _windows(scheme)):
         weeks = (person.on - began).days // DAYS_OF_A_WEEK
         edges |= {person.on - timedelta(weeks=back) for back in range(weeks + 1)}
     else:
@@ -149,7 +154,7 @@ def _edges(person: Person, scheme: Scheme, began: date) -> list[date]:
             edges.add(day)
             day = first_of_next_month(day)
     begins = first_day(scheme, person.on, person.on)
-    for look in scheme.windows.values():
+    for look in _windows(scheme):
         for span in look.window.spans(begins):
             edges |= {span.start, span.end}
     return sorted(edge for edge in edges if began <= edge <= person.on)

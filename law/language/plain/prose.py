@@ -74,7 +74,7 @@ def in_words(tree: Tree, scheme: Scheme) -> str:  # noqa: C901, PLR0911  one bra
         case Operation():
             return _operation(tree, scheme)
         case NotKnown():
-            return "what this sheet does not say"
+            return "not known to this sheet"
 
 
 def _with_article(branches: list[str], article: str) -> tuple[str, str, str, str]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from law.language.formula.tree import Tree, asks_in, written
-from law.language.sheet.scheme import AnyRule, Scheme
-from law.language.sheet.versions import Versions
+from law.language.sheet.scheme import Condition, Quantity, Scheme, Section
 from law.language.terms.units import Unit
+
+Formula = TypeVar("Formula", Quantity, Condition)
 
 
 def asked_of(scheme: Scheme) -> dict[str, Unit]:
@@ -17,9 +19,8 @@ def asked_of(scheme: Scheme) -> dict[str, Unit]:
 
 def trees_of_claim(scheme: Scheme) -> Iterator[Tree]:
     """Every formula of the claim's rules, except what moves its windows."""
-    dated = scheme.through_time
-    yield from (quantity.tree for quantity in _every(scheme.quantities, dated.quantities))
-    yield from (condition.tree for condition in _every(scheme.conditions, dated.conditions))
+    yield from _of_rules(scheme, "quantities", scheme.quantities)
+    yield from _of_rules(scheme, "conditions", scheme.conditions)
     yield from (rest.lasts for rest in scheme.rests.values())
     yield from (particular.if_unsaid for particular in scheme.particulars.values() if particular.if_unsaid)
     yield scheme.waiting.lasts
@@ -27,18 +28,16 @@ def trees_of_claim(scheme: Scheme) -> Iterator[Tree]:
 
 def trees_of(scheme: Scheme) -> Iterator[Tree]:
     """Every formula of the sheet, except what links a claim to the one before it."""
-    dated = scheme.through_time
     yield from trees_of_claim(scheme)
-    yield from (quantity.tree for quantity in _every(scheme.week_quantities, dated.week_quantities))
-    yield from (condition.tree for condition in _every(scheme.week_conditions, dated.week_conditions))
-    yield from (quantity.tree for quantity in _every(scheme.day_quantities, dated.day_quantities))
+    yield from _of_rules(scheme, "each_week.quantities", scheme.week_quantities)
+    yield from _of_rules(scheme, "each_week.conditions", scheme.week_conditions)
+    yield from _of_rules(scheme, "each_day.quantities", scheme.day_quantities)
     yield from (sanction.consumes for sanction in scheme.sanctions.values())
     yield scheme.waiting.served_when
-    for window in _every(scheme.windows, dated.windows):
+    for window in (one for newest in scheme.windows.values() for one in scheme.in_every_version("windows", newest)):
         yield from (tree for tree in (window.as_of, window.extended_by, window.not_before) if tree is not None)
 
 
-def _every(newest: Mapping[str, AnyRule], versions: Mapping[str, Versions[AnyRule]]) -> Iterator[AnyRule]:
-    """The rules of a section in every version."""
-    for name, rule in newest.items():
-        yield from (version.rule for version in versions[name].known) if name in versions else (rule,)
+def _of_rules(scheme: Scheme, section: Section, rules: Mapping[str, Formula]) -> Iterator[Tree]:
+    for newest in rules.values():
+        yield from (rule.tree for rule in scheme.in_every_version(section, newest))

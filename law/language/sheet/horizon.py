@@ -1,7 +1,8 @@
-"""When what a sheet knows of the law comes to an end: from such a day on something is nowhere to be found."""
+"""When the law of a sheet changed last, and from when on something of it is nowhere to be found."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,17 @@ def ends_of(scheme: Scheme) -> tuple[date, ...]:
     A measure that was meant to end has such a day, too. What stands without an end may be out of date all the same: a
     sheet knows only what was written into it.
     """
-    dated: list[DatedEntries[Any]] = [parameter.dated for parameter in scheme.parameters.values()]
-    dated += [table.dated for table in scheme.tables.values()]
-    dated += [*scheme.through_time.of_claim(), *scheme.through_time.of_period()]
-    return tuple(sorted({end for one in dated if (end := one.end) is not None}))
+    return tuple(sorted({end for dated in _dated(scheme) if (end := dated.end) is not None}))
+
+
+def last_change(scheme: Scheme) -> date:
+    """The last day from which a figure, a table or a version of a rule holds."""
+    days: list[date] = [dated.newest.first for dated in _dated(scheme)]
+    return max(days)
+
+
+def _dated(scheme: Scheme) -> Iterator[DatedEntries[Any]]:
+    yield from (parameter.dated for parameter in scheme.parameters.values())
+    yield from (table.dated for table in scheme.tables.values())
+    yield from scheme.through_time.of_claim()
+    yield from scheme.through_time.of_period()

@@ -361,6 +361,11 @@ class Scheme:
     through_time: ThroughTime = field(default_factory=ThroughTime)
     """The rules that changed, in all versions; the sections above hold one version of each, as read the newest."""
 
+    def in_every_version(self, section: Section, rule: AnyRule) -> tuple[AnyRule, ...]:
+        """A rule of a section as it stands in each of its versions, the oldest first."""
+        versions = self.through_time.of(section).get(rule.name)
+        return tuple(version.rule for version in versions.known) if versions else (rule,)
+
     def on(self, claim: LawDays, period: LawDays | None = None) -> Scheme:
         """The law of a claim on these days, and of a period of it: of each rule the version that holds."""
         every, of_period = self.through_time, period or claim

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Protocol
 
 from law.language.sheet.articles import WHOLE
@@ -45,14 +45,11 @@ def _marked(scheme: Scheme, section: Section, name: str) -> Iterator[str]:
     elif section in WHOLE:
         marked = getattr(getattr(scheme, section), "unverified", False)
     else:
-        marked = any(rule.unverified for rule in _in_every_version(scheme, section, name))
+        versions = scheme.through_time.of(section).get(name)
+        rules = [version.rule for version in versions.known] if versions else [_rules(scheme)[section][name]]
+        marked = any(rule.unverified for rule in rules)
     if marked:
         yield section if section in WHOLE else f"{section}.{name}"
-
-
-def _in_every_version(scheme: Scheme, section: Section, name: str) -> Iterable[Markable]:
-    versions = scheme.through_time.of(section).get(name)
-    return [version.rule for version in versions.known] if versions else [_rules(scheme)[section][name]]
 
 
 def _rules(scheme: Scheme) -> Mapping[Section, Mapping[str, Markable]]:

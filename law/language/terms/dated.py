@@ -37,7 +37,10 @@ AS_THE_LAW = Applies()
 
 @dataclass(frozen=True, slots=True)
 class DatedEntry:
-    """What the law says from `since` up to, not including, `until` (None: no end is known)."""
+    """What the law says from `since` up to, not including, `until`.
+
+    None if no end is known, or if it ends for each claim on the day on which a later entry applies to that claim.
+    """
 
     since: date
     until: date | None

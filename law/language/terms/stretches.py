@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from typing import TypeVar
@@ -62,9 +62,12 @@ def read_stretches(
                 f"{later} is not after {earlier}: what held first stands first.", example=EXAMPLE
             )
     stretches = [
-        _stretch(item, fields, since, following)
-        for (item, fields), since, following in zip(read, starts, [*starts[1:], None], strict=True)
+        _stretch(item, fields, since, end)
+        for (item, fields), since, end in zip(read, starts, [*starts[1:], None], strict=True)
     ]
+    for place, following in enumerate(stretches[1:]):
+        if following.applies != AS_THE_LAW:  # it ends on another day for each claim
+            stretches[place] = replace(stretches[place], until=None)
     known = [stretch for stretch in stretches if _is_known(stretch, says, example)]
     if not known:
         raise listed.wrong("of no day is it said what holds.", example=EXAMPLE_UNKNOWN)

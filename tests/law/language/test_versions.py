@@ -151,6 +151,20 @@ def test_a_condition_of_the_claim_is_answered_by_the_version_of_the_day_it_begin
     assert outcomes == {OLD_CLAIM: DeterminationOutcome.GRANTED, NEW_CLAIM: DeterminationOutcome.REFUSED}
 
 
+def test_a_finding_cites_the_version_by_which_it_was_found() -> None:
+    scheme = load(sheet("conditions", ALLOWED + versions("1 > 0", "1 < 0"), due="low"))
+    cited = [
+        next(
+            finding.cites
+            for finding in Claimant(scheme, filed).determination.findings
+            if finding.condition == "allowed"
+        )
+        for filed in (OLD_CLAIM, NEW_CLAIM)
+    ]
+
+    assert cited == ["Changed Act § 2, old", "Changed Act § 2, new"]
+
+
 def level(text: str, filed: date) -> Step:
     """The level of a claim filed on that day."""
     return Claimant(load(text), filed).evaluation.quantity("level")
