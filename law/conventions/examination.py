@@ -13,13 +13,13 @@ from law.conventions.declaration import Declaration, StandardCircumstances
 from law.conventions.floor import BreakEven, Floor
 from law.conventions.model import Instrument
 from law.conventions.numbers_in_words import percent
-from law.conventions.person import Person, StatedParticular
 from law.conventions.protected_persons import ProtectedPersons
 from law.conventions.trials import Trials
 from law.language.sheet.horizon import last_change
 from law.language.sheet.scheme import WEEKDAYS, Scheme
 from law.language.terms.calendar import first_of_next_month
 from law.language.terms.rounding import half_up
+from law.people.steady_worker import StatedParticular, SteadyWorker
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class Examination:
         age: int | None = None,
         dependants: int | None = None,
         reason: Separation = Separation.LAID_OFF,
-    ) -> Person:
+    ) -> SteadyWorker:
         """The standard beneficiary with this monthly pay; what is named here replaces the standard."""
         standard, own = self.instrument.standard_beneficiary, self.circumstances
         stated = {name: StatedParticular(value) for name, value in standard.particulars.items()}
@@ -82,7 +82,7 @@ class Examination:
             name: StatedParticular(declared.value, declared.share, declared.per)
             for name, declared in own.particulars.items()
         }
-        return Person(
+        return SteadyWorker(
             on=self.on,
             monthly=monthly,
             months=own.insured_months or standard.insured_months if months is None else months,
@@ -121,6 +121,6 @@ class Examination:
         whole, part = divmod(minor, self.scheme.minor_units)
         return f"{self.scheme.currency} {whole:,}" + (f".{part:0{digits}d}" if digits else "")
 
-    def described(self, person: Person) -> str:
+    def described(self, person: SteadyWorker) -> str:
         """A person in words, with their pay."""
         return f"{person}, paid {self.money(person.monthly)} a month"

@@ -14,7 +14,7 @@ from pydantic import BaseModel, Field, ValidationError
 from law.conventions.declaration import Declaration, Exact, Strict
 from law.conventions.model import Instrument, Requirement, StandardBeneficiary
 from law.language.terms.document import SIZE_MAX
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
 
 _Content = TypeVar("_Content", bound=BaseModel)
 HERE = Path(__file__).parent
@@ -73,7 +73,7 @@ def load_instrument(name: str) -> Instrument:
         name=file.instrument,
         title=file.title,
         standard_beneficiary=StandardBeneficiary(**beneficiary),
-        calendar=Calendar(file.calendar),
+        calendar=CalendarUnits(file.calendar),
         search=file.search,
         floor=file.floor,
         requirements=tuple(Requirement(**dict(requirement)) for requirement in file.requirements),

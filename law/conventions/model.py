@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
 
 Figures = tuple[tuple[str, str], ...]
 """Figures of a conclusion: what each one is, and the figure as it is printed."""
@@ -67,7 +67,7 @@ class Instrument:
     name: str
     title: str
     standard_beneficiary: StandardBeneficiary
-    calendar: Calendar
+    calendar: CalendarUnits
     search: Mapping[str, Fraction]
     """The range of wages and careers that are tried."""
     floor: Mapping[str, Fraction]

@@ -14,7 +14,7 @@ from law.conventions.files import BadInput
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
 from law.language.terms.errors import FormulaError
 from law.language.terms.numerals import parse_number
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
 
 REQUIRED = ("earnings", "per")
 COLUMNS = (*REQUIRED, "weeks_granted")
@@ -45,7 +45,7 @@ class ProtectedPersons:
         return sum(self.weeks_granted, Fraction(0)) / len(self.weeks_granted) if self.weeks_granted else None
 
 
-def load_protected(path: Path, calendar: Calendar) -> ProtectedPersons:
+def load_protected(path: Path, calendar: CalendarUnits) -> ProtectedPersons:
     """The persons in a CSV file. Raises `BadInput`, naming the line."""
     try:
         data = path.read_bytes()
@@ -57,7 +57,7 @@ def load_protected(path: Path, calendar: Calendar) -> ProtectedPersons:
 
 
 def _read(
-    rows: csv.DictReader[str] | Iterable[Mapping[str, str]], path: Path, calendar: Calendar
+    rows: csv.DictReader[str] | Iterable[Mapping[str, str]], path: Path, calendar: CalendarUnits
 ) -> tuple[list[Fraction], list[Fraction]]:
     heads = tuple(getattr(rows, "fieldnames", None) or ())
     if missing := [name for name in REQUIRED if name not in heads]:

@@ -18,10 +18,10 @@ from law.conventions.model import (
     not_met,
 )
 from law.conventions.numbers_in_words import hundredths
-from law.conventions.person import Person
 from law.conventions.replacement import floor_of
 from law.conventions.temporary_exceptions import replaced_by_exception
 from law.conventions.trial import Trial
+from law.people.steady_worker import SteadyWorker
 
 
 def qualifying(examination: Examination, requirement: Requirement) -> Conclusion:
@@ -78,7 +78,7 @@ def linked_spells(examination: Examination, requirement: Requirement) -> Conclus
 
 
 def _after_a_short_job(
-    examination: Examination, requirement: Requirement, person: Person, trial: Trial, periods_before: int
+    examination: Examination, requirement: Requirement, person: SteadyWorker, trial: Trial, periods_before: int
 ) -> Conclusion:
     """Whether the period after that of the job, of which `periods_before` stand before, is paid."""
     job, after = trial.paid[periods_before : periods_before + 2]

@@ -7,7 +7,7 @@ from fractions import Fraction
 from law.conventions.examination import Examination
 from law.conventions.floor import Floor, ReplacementRate
 from law.conventions.model import Requirement
-from law.conventions.person import Person
+from law.people.steady_worker import SteadyWorker
 
 
 def floor_of(examination: Examination, requirement: Requirement, *, allowances: bool = False) -> Floor:
@@ -16,7 +16,7 @@ def floor_of(examination: Examination, requirement: Requirement, *, allowances: 
     return Floor(figures["share"], figures["weeks"], allowances)
 
 
-def replacement_rate(examination: Examination, person: Person, floor: Floor) -> ReplacementRate | None:
+def replacement_rate(examination: Examination, person: SteadyWorker, floor: Floor) -> ReplacementRate | None:
     """What benefit replaces of a person's earnings; None if it is not granted or nothing is paid."""
     trial = examination.trials.paid(person, floor.weeks)
     periods = trial.paid_within(floor.weeks) if trial.granted else ()

@@ -9,9 +9,9 @@ from contracts.eligibility import DeterminationOutcome, Outcome, WeekState
 from contracts.values import Period
 from law.case.balance import WEEKS_OF
 from law.case.model import Determination
-from law.conventions.person import Person
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
+from law.people.steady_worker import SteadyWorker
 
 PERIODS_A_YEAR = {"a week": "week", "two weeks": "fortnight"}
 
@@ -35,9 +35,9 @@ class PaidPeriod:
 class Trial:
     """A person whose claim was determined, and the periods that were then paid. Amounts are whole units of currency."""
 
-    person: Person
+    person: SteadyWorker
     determination: Determination
-    calendar: Calendar
+    calendar: CalendarUnits
     minor_units: int
     rhythm: str
     paid: tuple[PaidPeriod, ...] = ()

@@ -36,6 +36,11 @@ class Chapter:
     """Its number, or its heading where another act has an article of that number."""
 
     @property
+    def in_act(self) -> str:
+        """What it is called below the name of its act."""
+        return self.number or "the act as a whole"
+
+    @property
     def rules(self) -> tuple[str, ...]:
         """The names of its rules, as diagrams know them."""
         names = [name for section in RULES for name in self.article.holds.get(section, ())]
@@ -65,5 +70,6 @@ def _kept_together(text: str) -> str:
 
 
 def by_act(chapters: Sequence[Chapter]) -> list[tuple[str, list[Chapter]]]:
-    """The articles of each act, as long as they follow each other."""
-    return [(act, list(of_act)) for act, of_act in groupby(chapters, key=lambda chapter: chapter.act)]
+    """The articles of each act that follow each other; one that is the whole of its act has no act above it."""
+    acts = [(act, list(of_act)) for act, of_act in groupby(chapters, key=lambda chapter: chapter.act)]
+    return [("" if len(of_act) == 1 and not of_act[0].number else act, of_act) for act, of_act in acts]

@@ -74,11 +74,11 @@ def _head(scheme: Scheme) -> Iterator[str]:
 def _contents(chapters: tuple[Chapter, ...]) -> Iterator[str]:
     """The articles of each act, with what they say."""
     for act, of_act in by_act(chapters):
-        if not of_act[0].number:
-            yield f"- {_leading(of_act[0], act)}: {_plain(of_act[0].article.says)}"
+        if not act:
+            yield f"- {_leading(of_act[0], of_act[0].article.heading)}: {_plain(of_act[0].article.says)}"
             continue
         yield f"- {_plain(act)}"
-        yield from (f"  - {_leading(chapter, chapter.number)}: {_plain(chapter.article.says)}" for chapter in of_act)
+        yield from (f"  - {_leading(chapter, chapter.in_act)}: {_plain(chapter.article.says)}" for chapter in of_act)
 
 
 def _leading(chapter: Chapter, words: str) -> str:

@@ -9,13 +9,13 @@ from decimal import Decimal
 from contracts.eligibility import DeterminationOutcome, Outcome
 from contracts.values import Money
 from law.case.claim_under_law import ClaimUnderLaw
-from law.case.facts import FactSet
 from law.case.model import Determination
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import Scheme
-from law.people.as_facts import CLAIM, certifications, facts_of
-from law.people.story import Expected, Story
+from law.people.as_facts import claim_of
+from law.people.life import LifeFault
+from law.people.story import Expected, Story, StoryFault
 
 WORDS = {
     DeterminationOutcome.GRANTED: "granted",
@@ -35,16 +35,27 @@ class Tried:
 
 
 def try_story(story: Story, scheme: Scheme) -> Tried:
-    """The story under the law. Raises `OutsideKnownLaw` where the sheet knows no value for its days."""
-    facts = list(facts_of(story, scheme))
-    first = determine(ClaimUnderLaw(scheme, FactSet(facts), CLAIM))
-    facts += certifications(story, scheme, first.benefit_year.start)
-    claim = ClaimUnderLaw(scheme, FactSet(facts), CLAIM)
-    determination = determine(claim)
+    """The story under the law.
+
+    Raises `OutsideKnownLaw` where the sheet knows no value for its days, and `StoryFault` where no institution could
+    state what the story tells.
+    """
+    try:
+        claim, determination = _determined(story, scheme)
+    except LifeFault as fault:
+        raise StoryFault(f"{story.person}: {fault}") from None
     said = _said(determination, scheme)
-    weeks = [week for one in assess(claim, determination) for week in one.weeks]
+    weeks = [week for assessment in assess(claim, determination) for week in assessment.weeks]
     said["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
     return Tried(story, said, tuple(_differences(story.expect, said)))
+
+
+def _determined(story: Story, scheme: Scheme) -> tuple[ClaimUnderLaw, Determination]:
+    """The claim with everything certified under it, and what is determined of it."""
+    life = story.life()
+    first = determine(claim_of(life, scheme))
+    claim = claim_of(life.certifying(story.certified(first.benefit_year.start)), scheme)
+    return claim, determine(claim)
 
 
 def _said(determination: Determination, scheme: Scheme) -> Said:

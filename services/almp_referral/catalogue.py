@@ -190,10 +190,12 @@ def _criteria(entry: Entry) -> Criteria:
         if below is not None and below <= least:
             raise entry.wrong(f"{what}_below must be above {what}_from, or nobody fits.", example=EXAMPLE_CRITERIA)
     return Criteria(
-        occasions=tuple(Occasion(one.one_of(*Occasion)) for one in fields["occasions"].items(example=EXAMPLE_CRITERIA)),
+        occasions=tuple(
+            Occasion(occasion.one_of(*Occasion)) for occasion in fields["occasions"].items(example=EXAMPLE_CRITERIA)
+        ),
         **numbers,
-        regions=tuple(_region(one) for one in _listed(fields.get("regions"))),
-        lost_work_by=tuple(Separation(one.one_of(*Separation)) for one in _listed(fields.get("lost_work_by"))),
+        regions=tuple(_region(region) for region in _listed(fields.get("regions"))),
+        lost_work_by=tuple(Separation(reason.one_of(*Separation)) for reason in _listed(fields.get("lost_work_by"))),
     )
 
 

@@ -164,7 +164,7 @@ class Referring:
         return []
 
     def _wait(self, person: Jobseeker, occasion: Occasion, claim: str, since: date) -> None:
-        if not any(one.claim == claim and one.occasion is occasion for one in person.referrals.values()):
+        if not any(referral.claim == claim and referral.occasion is occasion for referral in person.referrals.values()):
             days = self.catalogue.procedure.match_after_days.on(since).value
             person.wakes[waiting_for(occasion, claim)] = since + timedelta(days=int(days))
 

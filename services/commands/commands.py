@@ -52,7 +52,7 @@ TOPICS = CommandGroup(
     {
         "diff": Command(
             "topics:diff",
-            "Say in words what the broker has otherwise than the table of topics; ends with 1 if anything differs.",
+            "Say in words how the broker differs from the table of topics; ends with 1 if anything does.",
         ),
         "apply": Command(
             "topics:apply",
@@ -82,8 +82,7 @@ TIDEOVER = CommandGroup(
         ),
         "worker": Command(
             "worker:worker",
-            "Carry the events of one service from Kafka to its door; "
-            "`feed` carries the registries' facts to eligibility.",
+            "Deliver the events of one service from Kafka; `feed` delivers the registries' facts to eligibility.",
         ),
         "relay": Command("worker:relay", "Publish what the services have said from their outboxes to Kafka."),
         "close-day": Command(

@@ -1,4 +1,4 @@
-"""`tideover scheme diff A B`: what two laws say otherwise, in words and in money for standard persons."""
+"""`tideover scheme diff A B`: how two laws differ, in words and in money for standard persons."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ def _newest(*texts: str) -> date:
         schemes = [load_scheme(text.partition("@")[0], accept_unverified=True) for text in texts]
     except LookupError as fault:
         raise typer.BadParameter(str(fault)) from None
-    newest = max(value.since for scheme in schemes for one in scheme.parameters.values() for value in one.values)
+    newest = max(
+        value.since for scheme in schemes for parameter in scheme.parameters.values() for value in parameter.values
+    )
     return newest + timedelta(weeks=1)
 
 
@@ -88,7 +90,7 @@ def _money(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> Iterator[str]:
     for person, (old, new) in zip(standard_persons(), pairs, strict=True):
         yield f"\n{person.name}: {person.says}"
         if isinstance(old, str) or isinstance(new, str):
-            yield f"  cannot be worked out: {'; '.join(one for one in (old, new) if isinstance(one, str))}"
+            yield f"  cannot be worked out: {'; '.join(side for side in (old, new) if isinstance(side, str))}"
             continue
         for what, was, now, by in _figures(old, new):
             yield f"  {what:<28}{was} -> {now}{f'  ({by})' if by else ''}"
@@ -98,19 +100,19 @@ def _money(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> Iterator[str]:
 
 def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
     """Every figure of a person with the difference, in money and per cent where both are of one kind."""
-    yield "outcome", *(one.determination.outcome.value.replace("_", " ") for one in (old, new)), ""
+    yield "outcome", *(side.determination.outcome.value.replace("_", " ") for side in (old, new)), ""
     worth = old.determination.entitlement, new.determination.entitlement
     yield "wage of a month", str(old.wage), str(new.wage), ""
     if worth[0] and worth[1]:
-        rates = [f"{one.benefit_rate} a {one.benefit_rate_per}" for one in worth if one]
+        rates = [f"{entitlement.benefit_rate} a {entitlement.benefit_rate_per}" for entitlement in worth if entitlement]
         alike = worth[0].benefit_rate_per == worth[1].benefit_rate_per
         yield "rate", rates[0], rates[1], _by(worth[0].benefit_rate, worth[1].benefit_rate) if alike else ""
         lasts = [
-            f"{plain(one.units_max)} {one.unit.replace('_', ' ')}s"
-            if one.units_max is not None
+            f"{plain(entitlement.units_max)} {entitlement.unit.replace('_', ' ')}s"
+            if entitlement.units_max is not None
             else "until the total is paid"
-            for one in worth
-            if one
+            for entitlement in worth
+            if entitlement
         ]
         yield "lasts", lasts[0], lasts[1], ""
         yield (
@@ -119,20 +121,22 @@ def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
             str(worth[1].total_max),
             _by(worth[0].total_max, worth[1].total_max),
         )
-    yield "waiting", *(_waiting(one) for one in (old, new)), ""
+    yield "waiting", *(_waiting(side) for side in (old, new)), ""
     yield "paid in the first 3 months", str(old.paid), str(new.paid), _by(old.paid, new.paid)
-    yield "which is of the wage", *(f"{plain(Fraction(round(one.share * 1000), 10))} %" for one in (old, new)), ""
+    yield "which is of the wage", *(f"{plain(Fraction(round(side.share * 1000), 10))} %" for side in (old, new)), ""
 
 
 def _why(old: Given, new: Given) -> tuple[str, ...]:
-    """The causes of what a person's claim is worth otherwise; its days are others anyway, and are left out."""
-    sides = [replace(one.of, periods={}, event=one.of.event.model_copy(update={"timeline": ()})) for one in (old, new)]
+    """Why a person's claim is worth a different amount; its days always differ, and are left out."""
+    sides = [
+        replace(side.of, periods={}, event=side.of.event.model_copy(update={"timeline": ()})) for side in (old, new)
+    ]
     return changes_in_words(difference(*sides))
 
 
-def _waiting(one: Given) -> str:
-    days, counted = one.determination.waiting_days, one.determination.waiting
-    waiting = one.of.scheme.waiting
+def _waiting(given: Given) -> str:
+    days, counted = given.determination.waiting_days, given.determination.waiting
+    waiting = given.of.scheme.waiting
     return f"{days} days" if waiting.served is None else shown(counted, waiting.lasts.unit)
 
 
@@ -150,7 +154,7 @@ def _as_json(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> dict[str, An
     for person, (old, new) in zip(standard_persons(), pairs, strict=True):
         said: dict[str, Any] = {"person": person.name, "is": person.says}
         if isinstance(old, str) or isinstance(new, str):
-            people.append(said | {"cannot_be_worked_out": [one for one in (old, new) if isinstance(one, str)]})
+            people.append(said | {"cannot_be_worked_out": [side for side in (old, new) if isinstance(side, str)]})
             continue
         figures = [{"what": what, "first": was, "second": now, "by": by} for what, was, now, by in _figures(old, new)]
         why = _why(old, new) if laws[0].scheme is laws[1].scheme else ()
@@ -159,6 +163,6 @@ def _as_json(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> dict[str, An
     return {
         "first": named[0],
         "second": named[1],
-        "law": [asdict(one) for one in law_difference(*laws)],
+        "law": [asdict(change) for change in law_difference(*laws)],
         "money": people,
     }

@@ -28,9 +28,9 @@ def try_(
     except (LookupError, StoryFault, OutsideKnownLaw) as fault:
         typer.echo(f"tideover scheme try: {fault}", err=True)
         raise typer.Exit(2) from None
-    for one in tried:
-        _print(one)
-    failed = sum(bool(one.differences) for one in tried)
+    for trial in tried:
+        _print(trial)
+    failed = sum(bool(trial.differences) for trial in tried)
     typer.echo(f"{len(tried) - failed} passed, {failed} failed")
     raise typer.Exit(1 if failed else 0)
 

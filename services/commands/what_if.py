@@ -108,7 +108,7 @@ def _subject(connection: Connection, whom: str) -> str:
 
 
 def _schemes(facts: list[Event]) -> dict[str, Scheme]:
-    names = {one.scheme for one in facts if isinstance(one, ClaimFiled)}
+    names = {fact.scheme for fact in facts if isinstance(fact, ClaimFiled)}
     return {name: load_scheme(name, accept_unverified=True) for name in names}
 
 
@@ -131,9 +131,12 @@ def _in_words(supposed: list[str], before: Mapping[str, Determined], after: Mapp
         yield f"\nClaim {claim} is {where}: {_outcome(found[claim])}; due for all periods {_due(found[claim])}"
 
 
-def _outcome(one: Determined) -> str:
-    return one.event.outcome.value.replace("_", " ")
+def _outcome(determined: Determined) -> str:
+    return determined.event.outcome.value.replace("_", " ")
 
 
-def _due(one: Determined) -> Money:
-    return Money(minor=sum(period.week.amount.minor for period in one.periods.values()), currency=one.scheme.currency)
+def _due(determined: Determined) -> Money:
+    return Money(
+        minor=sum(period.week.amount.minor for period in determined.periods.values()),
+        currency=determined.scheme.currency,
+    )

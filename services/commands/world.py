@@ -1,4 +1,4 @@
-"""The world that a command looks at or acts in: a laptop's folder, or the real stack."""
+"""What a command works on: a laptop's folder, or the stack."""
 
 from __future__ import annotations
 
@@ -9,32 +9,15 @@ from typing import Annotated
 
 import typer
 
+from services.commands.folder import opened
 from services.names import SERVICES
 from services.operations.stack import Stack, opened_stack
-from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.settings import Settings
-from services.worlds import laptop_in
 
-Folder = Annotated[
-    Path, typer.Option("--folder", envvar="TIDEOVER_FOLDER", help="The folder that holds the databases.")
-]
 LaptopFolder = Annotated[
     Path | None,
     typer.Option("--folder", help="A laptop's databases, where TIDEOVER_DATABASE_URL would mean the real stack."),
 ]
-
-
-@contextmanager
-def opened(folder: Path) -> Iterator[Laptop]:
-    """The world in a folder. Ends the command with one sentence if there is none."""
-    if not (folder / "feed.db").exists():
-        typer.echo(f"There is no database in {folder}. Make one with: tideover demo", err=True)
-        raise typer.Exit(2)
-    laptop = laptop_in(folder, Settings.from_environment())
-    try:
-        yield laptop
-    finally:
-        laptop.close()
 
 
 @contextmanager

@@ -1,7 +1,7 @@
 """Loading and saving people's positions with their payments.
 
-What is in motion is loaded for many people at once, any other position one by one. Which positions there are is known
-of everybody at once, so that a new one costs no question. Only rows that changed are written.
+What is in motion is loaded for many people at once, any other position one by one. The keys of all positions are loaded
+too, so that a new position costs no query. Only rows that changed are written.
 """
 
 from __future__ import annotations
@@ -26,70 +26,68 @@ __all__ = ["TABLES", "guards", "load", "saver"]
 
 
 IN_MOTION = (PaymentStage.DUE.value, PaymentStage.BATCHED.value)
-PLACE = ("person", "claim", "certification")
+KEY = ("person", "claim", "certification")
 
 
-def _same_place(table: Table, other: Subquery) -> ColumnElement[bool]:
-    return and_(*(table.c[name] == other.c[name] for name in PLACE))
+def _same_key(table: Table, other: Subquery) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == other.c[name] for name in KEY))
 
 
 def _at(table: Table) -> ColumnElement[bool]:
-    return and_(*(table.c[name] == bindparam(name) for name in PLACE))
+    return and_(*(table.c[name] == bindparam(name) for name in KEY))
 
 
 _MOVING = (
-    select(*(instruction.c[name] for name in PLACE))
+    select(*(instruction.c[name] for name in KEY))
     .where(instruction.c.person.in_(bindparam("people", expanding=True)), instruction.c.stage.in_(IN_MOTION))
     .distinct()
     .subquery()
 )
 _ORDER = (instruction.c.sequence, instruction.c.attempt)
-_MOVING_POSITIONS = select(position).join(_MOVING, _same_place(position, _MOVING))
-_MOVING_PAYMENTS = select(instruction).join(_MOVING, _same_place(instruction, _MOVING)).order_by(*_ORDER)
+_MOVING_POSITIONS = select(position).join(_MOVING, _same_key(position, _MOVING))
+_MOVING_PAYMENTS = select(instruction).join(_MOVING, _same_key(instruction, _MOVING)).order_by(*_ORDER)
 _POSITION = select(position).where(_at(position))
 _PAYMENTS = select(instruction).where(_at(instruction)).order_by(*_ORDER)
-_PLACE_OF = select(instruction.c.claim, instruction.c.certification).where(
+_KEY_OF = select(instruction.c.claim, instruction.c.certification).where(
     instruction.c.person == bindparam("person"), instruction.c.end_to_end == bindparam("end_to_end")
 )
-_PLACES = select(*(position.c[name] for name in PLACE)).where(
-    position.c.person.in_(bindparam("people", expanding=True))
-)
+_KEYS = select(*(position.c[name] for name in KEY)).where(position.c.person.in_(bindparam("people", expanding=True)))
 
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """The positions that a transaction sees, one at a time."""
+    """Reads single positions in the transaction of a batch."""
 
     connection: Connection
-    places: Mapping[str, set[PeriodKey]]
-    """Every place of the people whom the transaction is about."""
+    keys: Mapping[str, set[PeriodKey]]
+    """By person, the keys of all positions."""
 
-    def position(self, person: str, place: PeriodKey) -> Position | None:
+    def position(self, person: str, key: PeriodKey) -> Position | None:
         """The stored position."""
-        if place not in self.places[person]:
+        if key not in self.keys[person]:
             return None
-        wanted = dict(zip(PLACE, (person, *place), strict=True))
+        wanted = dict(zip(KEY, (person, *key), strict=True))
         row = self.connection.execute(_POSITION, wanted).one_or_none()
         return None if row is None else _position(row, list(self.connection.execute(_PAYMENTS, wanted)))
 
-    def place_of(self, person: str, end_to_end: str) -> PeriodKey | None:
-        """Where the payment with this identifier belongs, if it is this person's."""
-        row = self.connection.execute(_PLACE_OF, {"person": person, "end_to_end": end_to_end}).one_or_none()
+    def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
+        """The key of the position whose payment has this identifier, if it is this person's."""
+        row = self.connection.execute(_KEY_OF, {"person": person, "end_to_end": end_to_end}).one_or_none()
         return None if row is None else (row.claim, row.certification)
 
-    def places_of(self, person: str, claim: str) -> list[PeriodKey]:
-        """All places of a claim."""
-        return [place for place in self.places[person] if place[0] == claim]
+    def keys_of(self, person: str, claim: str) -> list[PeriodKey]:
+        """The keys of all positions of a claim."""
+        return [key for key in self.keys[person] if key[0] == claim]
 
 
 def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
-    """What is in motion for these people, in three queries for every few hundred; the rest stays on the shelf."""
-    places: dict[str, set[PeriodKey]] = {person: set() for person in people}
-    shelf = Stored(connection, places)
-    states = {person: Claimant(person, shelf=shelf) for person in people}
+    """What is in motion for these people, in three queries per few hundred; the rest is read when it is needed."""
+    keys: dict[str, set[PeriodKey]] = {person: set() for person in people}
+    stored = Stored(connection, keys)
+    states = {person: Claimant(person, stored=stored) for person in people}
     for chunk in chunks(people):
-        for person, *place in connection.execute(_PLACES, {"people": chunk}):
-            places[person].add((place[0], place[1]))
+        for person, *key in connection.execute(_KEYS, {"people": chunk}):
+            keys[person].add((key[0], key[1]))
         payments: dict[tuple[str, str, str], list[Any]] = {}
         for row in connection.execute(_MOVING_PAYMENTS, {"people": chunk}):
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
@@ -129,7 +127,7 @@ def _position(row: Any, payments: list[Any]) -> Position:
         proposed_minor=row.proposed_minor,
         final_minor=row.final_minor,
         waived_minor=row.waived_minor,
-        instructions=tuple(_instruction(one) for one in payments),
+        instructions=tuple(map(_instruction, payments)),
     )
 
 
@@ -148,18 +146,18 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
     rows = [
         {
-            "cause": one.cause,
+            "cause": decision.cause,
             "person": state.subject,
-            "claim": one.claim,
-            "certification": one.certification,
-            "verdict": one.verdict,
-            "officer": one.officer,
-            "article": one.article,
-            "decided_on": one.decided_on,
-            "amount_minor": one.amount_minor,
+            "claim": decision.claim,
+            "certification": decision.certification,
+            "verdict": decision.verdict,
+            "officer": decision.officer,
+            "article": decision.article,
+            "decided_on": decision.decided_on,
+            "amount_minor": decision.amount_minor,
         }
         for state in states
-        for one in state.decisions
+        for decision in state.decisions
     ]
     if rows:
         connection.execute(overpayment_decision.insert(), rows)
@@ -169,37 +167,37 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
     rows = [
         {
             "person": state.subject,
-            "claim": one.claim,
-            "certification": one.certification,
-            "period_start": one.period.start,
-            "period_end": one.period.end,
-            "currency": one.currency,
-            "assessment": one.assessment,
-            "number": one.number,
-            "target_minor": one.target_minor,
-            "proposed_minor": one.proposed_minor,
-            "final_minor": one.final_minor,
-            "waived_minor": one.waived_minor,
+            "claim": held.claim,
+            "certification": held.certification,
+            "period_start": held.period.start,
+            "period_end": held.period.end,
+            "currency": held.currency,
+            "assessment": held.assessment,
+            "number": held.number,
+            "target_minor": held.target_minor,
+            "proposed_minor": held.proposed_minor,
+            "final_minor": held.final_minor,
+            "waived_minor": held.waived_minor,
         }
         for state in states
-        for place, one in state.now.items()
-        if state.before.get(place) is not one
+        for key, held in state.now.items()
+        if state.before.get(key) is not held
     ]
     upsert(connection, position, rows)
 
 
 def _save_instructions(connection: Connection, states: Sequence[Claimant], partitions: int) -> None:
-    """Changed rows are updated and new ones inserted, never the one for the other: a clash must be refused."""
+    """Changed rows are updated and new ones inserted, never one in place of the other: a clash must be refused."""
     changed: list[dict[str, Any]] = []
     fresh: list[dict[str, Any]] = []
     for state in states:
-        known = _by_place(state.before)
-        for key, one in _by_place(state.now).items():
-            if (before := known.get(key)) is one:
+        known = _by_key(state.before)
+        for key, payment in _by_key(state.now).items():
+            if (before := known.get(key)) is payment:
                 continue
-            row = _row(one)
+            row = _row(payment)
             if before is None:
-                fresh.append(row | _identity(state.subject, one, partitions))
+                fresh.append(row | _identity(state.subject, payment, partitions))
             else:
                 changed.append(row)
     if changed:
@@ -210,36 +208,40 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
         connection.execute(instruction.insert(), [row | {"id": row.pop("key")} for row in fresh])
 
 
-def _by_place(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UUID], Instruction]:
+def _by_key(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UUID], Instruction]:
     """Payments by position and id: the same id at two positions must meet in the database, and be refused there."""
-    return {(place, one.id): one for place, position in positions.items() for one in position.instructions}
-
-
-def _row(one: Instruction) -> dict[str, Any]:
-    """What may change of a payment."""
     return {
-        "key": one.id,
-        "amount_minor": one.amount_minor,
-        "due_on": one.due_on,
-        "stage": one.stage.value,
-        "assessment": one.assessment,
-        "held_minor": one.held_minor,
-        "file": one.file,
+        (key, instruction.id): instruction
+        for key, position in positions.items()
+        for instruction in position.instructions
     }
 
 
-def _identity(person: str, one: Instruction, partitions: int) -> dict[str, Any]:
+def _row(instruction: Instruction) -> dict[str, Any]:
+    """What may change of a payment."""
+    return {
+        "key": instruction.id,
+        "amount_minor": instruction.amount_minor,
+        "due_on": instruction.due_on,
+        "stage": instruction.stage.value,
+        "assessment": instruction.assessment,
+        "held_minor": instruction.held_minor,
+        "file": instruction.file,
+    }
+
+
+def _identity(person: str, instruction: Instruction, partitions: int) -> dict[str, Any]:
     """What makes it this payment and no other."""
     return {
-        "end_to_end": one.end_to_end,
+        "end_to_end": instruction.end_to_end,
         "person": person,
         "partition": partition_of(person, partitions),
-        "claim": one.claim,
-        "certification": one.certification,
-        "kind": one.kind.value,
-        "sequence": one.sequence,
-        "attempt": one.attempt,
-        "period_start": one.period.start,
-        "period_end": one.period.end,
-        "currency": one.currency,
+        "claim": instruction.claim,
+        "certification": instruction.certification,
+        "kind": instruction.kind.value,
+        "sequence": instruction.sequence,
+        "attempt": instruction.attempt,
+        "period_start": instruction.period.start,
+        "period_end": instruction.period.end,
+        "currency": instruction.currency,
     }

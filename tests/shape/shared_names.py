@@ -2,26 +2,7 @@
 
 from __future__ import annotations
 
-LAW = "two things in the law that want names of their own"
-SERVICE = "a word of the law, and a service's own"
-
 SHARED_NAMES: dict[str, str] = {
-    **dict.fromkeys(
-        (
-            "Answer",
-            "Buckets",
-            "Calendar",
-            "Certified",
-            "Declared",
-            "Given",
-            "Line",
-            "Node",
-            "Particular",
-            "Row",
-            "Sheet",
-            "StandardPerson",
-        ),
-        LAW,
-    ),
-    **dict.fromkeys(("Case", "Matter", "Paid", "Question", "Reference"), SERVICE),
+    "Given": "two things in the law that want names of their own",
+    "Answer": "what a jobseeker answers stands in published schemas; the law's is a function's result",
 }

@@ -24,7 +24,7 @@ from services.worlds import laptop_in
 from tests.law.schemes.person import Person, in_mississippi, mississippi
 
 RUNNER = CliRunner()
-WAGE = "wage-2018-10-01-2"
+WAGE = "job/2018-10-01"
 
 
 def claimant(*quarters: str, reason: Separation = Separation.LAID_OFF) -> Person:

@@ -109,6 +109,7 @@ def test_the_contents_lead_to_every_article_in_order(name: str) -> None:
     page = html.fromstring(scheme_page(scheme))
     (contents,) = page.find_class("contents")
     targets = [str(link.get("href")).removeprefix("#") for link in contents.iter("a")]
+    assert all(link.text_content().strip() for link in contents.iter("a"))
     headings = {anchor: page.get_element_by_id(anchor).text_content() for anchor in targets}
 
     assert [headings[anchor] for anchor in targets] == ["How a claim runs", *(one.heading for one in scheme.articles)]

@@ -20,8 +20,8 @@ def test_a_derivation_goes_down_to_the_facts_and_survives_the_store() -> None:
 
     assert "weekly_benefit_amount = 200 USD/week  [Miss. Code Ann. § 71-5-503]" in text
     assert "quarter_share_each_week = 1/26 quarter/week" in text
-    assert "2018 quarter 4 = 5,200 USD  <- wage-2018-10-01-2" in text
-    assert "separation_reason() = laid off  <- job-1-end" in text
+    assert "2018 quarter 4 = 5,200 USD  <- job/2018-10-01" in text
+    assert "separation_reason() = laid off  <- job" in text
     assert text.count("highest_quarter(base_period) =") == 1, "what was said once is pointed to"
 
 

@@ -1,0 +1,31 @@
+"""Where a laptop's databases lie, and how a command opens them without loading what only the real stack needs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from services.runtime.laptop.laptop import Laptop
+from services.runtime.process.settings import Settings
+from services.worlds import laptop_in
+
+Folder = Annotated[
+    Path, typer.Option("--folder", envvar="TIDEOVER_FOLDER", help="The folder that holds the databases.")
+]
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Laptop]:
+    """The world in a folder. Ends the command with one sentence if there is none."""
+    if not (folder / "feed.db").exists():
+        typer.echo(f"There is no database in {folder}. Make one with: tideover demo", err=True)
+        raise typer.Exit(2)
+    laptop = laptop_in(folder, Settings.from_environment())
+    try:
+        yield laptop
+    finally:
+        laptop.close()
