@@ -22,7 +22,7 @@ from law.language.formula.tree import (
     written,
 )
 from law.language.sheet.scheme import Scheme, Section
-from law.language.sheet.versions import Version, Versions
+from law.language.sheet.versions import RuleVersions, Version
 
 SECTIONS: dict[str, tuple[Section, ...]] = {
     "quantity": ("quantities", "each_week.quantities", "each_day.quantities"),
@@ -38,7 +38,7 @@ def version_taken(scheme: Scheme, node: DerivationNode) -> Version[Any] | None:
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _versions(scheme: Scheme, node: DerivationNode) -> Iterator[Versions[Any]]:
+def _versions(scheme: Scheme, node: DerivationNode) -> Iterator[RuleVersions[Any]]:
     name = node.what.partition(" on ")[0]
     for section in SECTIONS.get(node.kind, ()) if node.inputs else ():
         rules = scheme.through_time.of(section)

@@ -48,7 +48,7 @@ class StandardPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class StandardResult:
     """What a law gives a standard person."""
 
     person: StandardPerson
@@ -72,10 +72,10 @@ def _data() -> dict[str, Any]:
 
 def standard_persons() -> tuple[StandardPerson, ...]:
     """All of them, in order."""
-    return tuple(StandardPerson(**one) for one in _data()["persons"])
+    return tuple(StandardPerson(**person) for person in _data()["persons"])
 
 
-def given_to(person: StandardPerson, law: LawOnDay) -> Given:
+def given_to(person: StandardPerson, law: LawOnDay) -> StandardResult:
     """What the engine gives a person who claims on the day. Raises `OutsideKnownLaw`, `LookupError` for a currency."""
     scheme, life = law.scheme, _life(person, law)
     determination = determine(claim_of(life, scheme))
@@ -83,7 +83,7 @@ def given_to(person: StandardPerson, law: LawOnDay) -> Given:
     assessments = assess(claim_of(life, scheme), determination)
     paid = Money(minor=sum(assessment.amount.minor for assessment in assessments), currency=scheme.currency)
     of = Determined.of(scheme, determination, assessments)
-    return Given(person, _wage(person, scheme), determination, paid, of)
+    return StandardResult(person, _wage(person, scheme), determination, paid, of)
 
 
 def _life(person: StandardPerson, law: LawOnDay) -> Life:

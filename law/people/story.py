@@ -151,13 +151,13 @@ def read_stories(path: Path) -> Stories:
     """The stories in a file. Raises `StoryFault`."""
     try:
         # Everything is read as words, so that no amount becomes a binary fraction on its way.
-        said = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506  it makes nothing but words
-        return Stories.model_validate(said)
+        words = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506  it makes nothing but words
+        return Stories.model_validate(words)
     except (OSError, UnicodeDecodeError) as error:
         raise StoryFault(f"{path}: the file cannot be read: {error}. For example: {EXAMPLE}") from None
     except yaml.YAMLError as error:
         raise StoryFault(f"{path}: this is not YAML: {' '.join(str(error).split())}. For example: {EXAMPLE}") from None
     except ValidationError as error:
         first = error.errors()[0]
-        place = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        raise StoryFault(f"{path}: {place or 'file'}: {first['msg']}. For example: {EXAMPLE}") from None
+        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
+        raise StoryFault(f"{path}: {where or 'file'}: {first['msg']}. For example: {EXAMPLE}") from None

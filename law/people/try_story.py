@@ -22,15 +22,15 @@ WORDS = {
     DeterminationOutcome.REFUSED: "refused",
     DeterminationOutcome.NEEDS_A_PERSON: "needs a person",
 }
-Said = dict[str, object]
+Results = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What the law says of a person, and where it says otherwise than expected."""
+    """What the law says of a person, and where that differs from what the story expects."""
 
     story: Story
-    said: Said
+    results: Results
     differences: tuple[str, ...]
 
 
@@ -44,10 +44,10 @@ def try_story(story: Story, scheme: Scheme) -> Tried:
         claim, determination = _determined(story, scheme)
     except LifeFault as fault:
         raise StoryFault(f"{story.person}: {fault}") from None
-    said = _said(determination, scheme)
+    results = _results(determination, scheme)
     weeks = [week for assessment in assess(claim, determination) for week in assessment.weeks]
-    said["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
-    return Tried(story, said, tuple(_differences(story.expect, said)))
+    results["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
+    return Tried(story, results, tuple(_differences(story.expect, results)))
 
 
 def _determined(story: Story, scheme: Scheme) -> tuple[ClaimUnderLaw, Determination]:
@@ -58,28 +58,28 @@ def _determined(story: Story, scheme: Scheme) -> tuple[ClaimUnderLaw, Determinat
     return claim, determine(claim)
 
 
-def _said(determination: Determination, scheme: Scheme) -> Said:
-    unmet = tuple(one.condition for one in determination.findings if one.outcome is Outcome.NOT_MET)
-    said: Said = {
+def _results(determination: Determination, scheme: Scheme) -> Results:
+    findings = determination.findings
+    results: Results = {
         "outcome": WORDS[determination.outcome],
-        "unmet": unmet,
-        "asked": tuple(one.condition for one in determination.findings if one.question),
+        "unmet": tuple(finding.condition for finding in findings if finding.outcome is Outcome.NOT_MET),
+        "asked": tuple(finding.condition for finding in findings if finding.question),
     }
-    worth = determination.entitlement
-    if worth is not None:
-        said["rate"] = _amount(worth.benefit_rate, scheme)
-        said["total"] = _amount(worth.total_max, scheme)
-        if worth.units_max is not None:
-            unit = worth.unit.replace("_", " ")
-            said["lasts"] = f"{worth.units_max} {unit}{'' if worth.units_max == 1 else 's'}"
-    return said
+    entitlement = determination.entitlement
+    if entitlement is not None:
+        results["rate"] = _amount(entitlement.benefit_rate, scheme)
+        results["total"] = _amount(entitlement.total_max, scheme)
+        if entitlement.units_max is not None:
+            unit = entitlement.unit.replace("_", " ")
+            results["lasts"] = f"{entitlement.units_max} {unit}{'' if entitlement.units_max == 1 else 's'}"
+    return results
 
 
-def _differences(expected: Expected, said: Said) -> Iterator[str]:
+def _differences(expected: Expected, results: Results) -> Iterator[str]:
     for name, wanted in expected:
-        found = said.get(name)
-        if wanted is not None and _in_order(name, found) != _in_order(name, wanted):
-            yield f"{name}: expected {shown(wanted)}, but the law says {shown(found)}"
+        result = results.get(name)
+        if wanted is not None and _in_order(name, result) != _in_order(name, wanted):
+            yield f"{name}: expected {shown(wanted)}, but the law says {shown(result)}"
 
 
 def _in_order(name: str, value: object) -> object:
@@ -92,7 +92,7 @@ def shown(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, tuple):
-        return ", ".join(shown(one) for one in value) or "none"
+        return ", ".join(shown(part) for part in value) or "none"
     return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 

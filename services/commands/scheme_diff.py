@@ -20,10 +20,10 @@ from law.language.terms.citation import within
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import plain
 from law.language.terms.words import shown
-from law.people.standard_persons import Given, by_how_much, given_to, standard_persons
+from law.people.standard_persons import StandardResult, by_how_much, given_to, standard_persons
 
 EXAMPLE = "no/dagpenger@2024-01-01"
-Pair = tuple[Given | str, Given | str]
+Pair = tuple[StandardResult | str, StandardResult | str]
 
 
 def diff(
@@ -66,7 +66,7 @@ def _newest(*texts: str) -> date:
     return newest + timedelta(weeks=1)
 
 
-def _given(person: Any, law: LawOnDay) -> Given | str:
+def _given(person: Any, law: LawOnDay) -> StandardResult | str:
     try:
         return given_to(person, law)
     except (OutsideKnownLaw, LookupError) as fault:
@@ -98,7 +98,7 @@ def _money(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> Iterator[str]:
             yield from (f"  {line}" for line in _why(old, new))
 
 
-def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
+def _figures(old: StandardResult, new: StandardResult) -> Iterator[tuple[str, ...]]:
     """Every figure of a person with the difference, in money and per cent where both are of one kind."""
     yield "outcome", *(side.determination.outcome.value.replace("_", " ") for side in (old, new)), ""
     worth = old.determination.entitlement, new.determination.entitlement
@@ -126,7 +126,7 @@ def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
     yield "which is of the wage", *(f"{plain(Fraction(round(side.share * 1000), 10))} %" for side in (old, new)), ""
 
 
-def _why(old: Given, new: Given) -> tuple[str, ...]:
+def _why(old: StandardResult, new: StandardResult) -> tuple[str, ...]:
     """Why a person's claim is worth a different amount; its days always differ, and are left out."""
     sides = [
         replace(side.of, periods={}, event=side.of.event.model_copy(update={"timeline": ()})) for side in (old, new)
@@ -134,7 +134,7 @@ def _why(old: Given, new: Given) -> tuple[str, ...]:
     return changes_in_words(difference(*sides))
 
 
-def _waiting(given: Given) -> str:
+def _waiting(given: StandardResult) -> str:
     days, counted = given.determination.waiting_days, given.determination.waiting
     waiting = given.of.scheme.waiting
     return f"{days} days" if waiting.served is None else shown(counted, waiting.lasts.unit)

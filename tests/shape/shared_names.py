@@ -3,6 +3,5 @@
 from __future__ import annotations
 
 SHARED_NAMES: dict[str, str] = {
-    "Given": "two things in the law that want names of their own",
     "Answer": "what a jobseeker answers stands in published schemas; the law's is a function's result",
 }

@@ -28,7 +28,7 @@ from law.language.sheet.read_tables import read_tables
 from law.language.sheet.scheme import LookBack, Quantity, Scheme, Section, ThroughTime
 from law.language.sheet.transitions import looks_at_spells, read_spells
 from law.language.sheet.unverified import refuse_unverified
-from law.language.sheet.versions import Versions, newest
+from law.language.sheet.versions import RuleVersions, newest
 from law.language.terms.document import EXAMPLE_SHEET, Entry, read_document
 from law.language.terms.errors import RuleSheetError
 from law.language.terms.parameters import Parameter, read_parameters
@@ -68,7 +68,7 @@ class _Basis:
     parameters: dict[str, Parameter]
     tables: dict[str, Table]
     particulars: dict[str, Particular]
-    windows: dict[str, Versions[LookBack]]
+    windows: dict[str, RuleVersions[LookBack]]
     names: Names
 
 
@@ -76,9 +76,9 @@ class _Basis:
 class _Rules:
     """The quantities of the claim, of its periods and of their days, and the names under which each is known."""
 
-    claim: dict[str, Versions[Quantity]]
-    week: dict[str, Versions[Quantity]]
-    day: dict[str, Versions[Quantity]]
+    claim: dict[str, RuleVersions[Quantity]]
+    week: dict[str, RuleVersions[Quantity]]
+    day: dict[str, RuleVersions[Quantity]]
     claim_names: Names
     week_names: Names
     lasts: Tree
@@ -179,7 +179,7 @@ def _through_time(sections: Sections, basis: _Basis, rules: _Rules, grounds: fro
     )
 
 
-def _units(quantities: Mapping[str, Versions[Quantity]]) -> dict[str, Unit]:
+def _units(quantities: Mapping[str, RuleVersions[Quantity]]) -> dict[str, Unit]:
     return {name: quantity.unit for name, quantity in newest(quantities).items()}
 
 

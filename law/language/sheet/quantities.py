@@ -13,7 +13,7 @@ from law.language.formula.parser import parse_formula
 from law.language.formula.tree import Tree, named_in
 from law.language.sheet.exceptions import with_exceptions
 from law.language.sheet.scheme import Condition, LookBack, Quantity, Template
-from law.language.sheet.versions import Versions, each_version, read_versions
+from law.language.sheet.versions import RuleVersions, each_version, read_versions
 from law.language.terms.citation import cited
 from law.language.terms.dated import DatedEntries
 from law.language.terms.document import Entry
@@ -64,7 +64,9 @@ def yes_no(entry: Entry, names: Names) -> Tree:
     return tree
 
 
-def read_windows(entries: Mapping[str, Entry], names: Names, anchors: tuple[str, ...]) -> dict[str, Versions[LookBack]]:
+def read_windows(
+    entries: Mapping[str, Entry], names: Names, anchors: tuple[str, ...]
+) -> dict[str, RuleVersions[LookBack]]:
     """All windows of a sheet; what moves a window may ask only of windows that nothing moves."""
     moves = " ".join(MOVES)
     read = {
@@ -115,14 +117,14 @@ def _moved(entry: Entry | None, names: Names, unit: Unit) -> Tree | None:
     return tree
 
 
-def read_quantities(entries: Mapping[str, Entry], names: Names) -> dict[str, Versions[Quantity]]:
+def read_quantities(entries: Mapping[str, Entry], names: Names) -> dict[str, RuleVersions[Quantity]]:
     """All quantities of a section; they may name each other in any order, never in a circle."""
     return read_together({"claim": entries}, {"claim": names})["claim"]
 
 
 def read_together(
     sections: Mapping[str, Mapping[str, Entry]], names: Mapping[str, Names]
-) -> dict[str, dict[str, Versions[Quantity]]]:
+) -> dict[str, dict[str, RuleVersions[Quantity]]]:
     """The quantities of sections that may name each other, such as those of a period and of its days."""
     read = {
         scope: {
@@ -140,7 +142,7 @@ def read_together(
         for scope, entries in read.items()
     }
     above: dict[str, Unit] = {}
-    quantities: dict[str, dict[str, Versions[Quantity]]] = {}
+    quantities: dict[str, dict[str, RuleVersions[Quantity]]] = {}
     for scope, entries in read.items():
         above |= units[scope]
         within = replace(
@@ -157,7 +159,7 @@ def read_together(
 
 def read_conditions(
     entries: Mapping[str, Entry], names: Names, *, grounds: frozenset[str]
-) -> dict[str, Versions[Condition]]:
+) -> dict[str, RuleVersions[Condition]]:
     """All conditions of a section."""
     read = {
         name: read_versions(
@@ -246,7 +248,7 @@ def _template(entry: Entry, names: Names) -> Template:
     return (*pieces, (text[position:], ""))
 
 
-def _refuse_circles(quantities: Mapping[str, Versions[Quantity]], entries: Mapping[str, Entry]) -> None:
+def _refuse_circles(quantities: Mapping[str, RuleVersions[Quantity]], entries: Mapping[str, Entry]) -> None:
     done: set[str] = set()
     needs = {
         name: sorted({read for version in versions.known for read in named_in(version.rule.tree)} & set(quantities))

@@ -9,7 +9,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from law.language.formula.tree import NotKnown, Tree
 from law.language.sheet.particulars import Particular
-from law.language.sheet.versions import Versions, has_a_first_day
+from law.language.sheet.versions import RuleVersions, has_a_first_day
 from law.language.terms.dated import DatedEntries, LawDays
 from law.language.terms.parameters import Parameter
 from law.language.terms.questions import Vocabulary
@@ -246,20 +246,20 @@ class ThroughTime:
     `figures` are the parameters and tables of which more than the day whose law is followed decides what holds.
     """
 
-    windows: Mapping[str, Versions[LookBack]] = field(default_factory=dict)
-    quantities: Mapping[str, Versions[Quantity]] = field(default_factory=dict)
-    conditions: Mapping[str, Versions[Condition]] = field(default_factory=dict)
-    week_quantities: Mapping[str, Versions[Quantity]] = field(default_factory=dict)
-    week_conditions: Mapping[str, Versions[Condition]] = field(default_factory=dict)
-    day_quantities: Mapping[str, Versions[Quantity]] = field(default_factory=dict)
+    windows: Mapping[str, RuleVersions[LookBack]] = field(default_factory=dict)
+    quantities: Mapping[str, RuleVersions[Quantity]] = field(default_factory=dict)
+    conditions: Mapping[str, RuleVersions[Condition]] = field(default_factory=dict)
+    week_quantities: Mapping[str, RuleVersions[Quantity]] = field(default_factory=dict)
+    week_conditions: Mapping[str, RuleVersions[Condition]] = field(default_factory=dict)
+    day_quantities: Mapping[str, RuleVersions[Quantity]] = field(default_factory=dict)
     figures: tuple[Parameter | Table, ...] = ()
 
     def __bool__(self) -> bool:
         return any(self.of_claim()) or any(self.of_period()) or bool(self.figures)
 
-    def of(self, section: Section) -> Mapping[str, Versions[Any]]:
+    def of(self, section: Section) -> Mapping[str, RuleVersions[Any]]:
         """The rules of a section of the sheet, by name; none where the section has no versions."""
-        sections: dict[Section, Mapping[str, Versions[Any]]] = {
+        sections: dict[Section, Mapping[str, RuleVersions[Any]]] = {
             "windows": self.windows,
             "quantities": self.quantities,
             "conditions": self.conditions,
@@ -269,11 +269,11 @@ class ThroughTime:
         }
         return sections.get(section, {})
 
-    def of_claim(self) -> Iterator[Versions[Any]]:
+    def of_claim(self) -> Iterator[RuleVersions[Any]]:
         """The rules of which a version is chosen for the claim."""
         return (versions for rules in (self.windows, self.quantities, self.conditions) for versions in rules.values())
 
-    def of_period(self) -> Iterator[Versions[Any]]:
+    def of_period(self) -> Iterator[RuleVersions[Any]]:
         """The rules of which a version is chosen for a period and its days."""
         sections = (self.week_quantities, self.week_conditions, self.day_quantities)
         return (versions for rules in sections for versions in rules.values())
@@ -306,12 +306,12 @@ def _chosen(dated: Iterable[DatedEntries[Any]], days: LawDays) -> ChosenVersions
     return tuple([entry.since if (entry := one.under(days)) else None for one in dated])
 
 
-def _that_changed(rules: Mapping[str, Versions[AnyRule]]) -> dict[str, Versions[AnyRule]]:
+def _that_changed(rules: Mapping[str, RuleVersions[AnyRule]]) -> dict[str, RuleVersions[AnyRule]]:
     return {name: versions for name, versions in rules.items() if has_a_first_day(versions)}
 
 
 def _holding(
-    newest: Mapping[str, AnyRule], rules: Mapping[str, Versions[AnyRule]], days: LawDays
+    newest: Mapping[str, AnyRule], rules: Mapping[str, RuleVersions[AnyRule]], days: LawDays
 ) -> dict[str, AnyRule]:
     """The rules of a section, each in the version that holds on these days."""
     chosen = {name: versions.under(days) for name, versions in rules.items()}

@@ -34,7 +34,7 @@ class Version(DatedEntry, Generic[R]):
     rule: R
 
 
-Versions: TypeAlias = DatedEntries[Version[R]]
+RuleVersions: TypeAlias = DatedEntries[Version[R]]
 """A rule through time; one that never changed has one version that always holds."""
 
 
@@ -65,16 +65,16 @@ def _with(shared: Mapping[str, Entry], version: Stretch) -> Stretch:
     return replace(version, fields={**kept, **version.fields})
 
 
-def each_version(written: DatedEntries[Stretch], make: Callable[[Stretch], R]) -> Versions[R]:
+def each_version(written: DatedEntries[Stretch], make: Callable[[Stretch], R]) -> RuleVersions[R]:
     """The rule that `make` reads from each version's fields."""
     return written.each(lambda one: Version(one.since, one.until, make(one), applies=one.applies))
 
 
-def newest(rules: Mapping[str, Versions[R]]) -> dict[str, R]:
+def newest(rules: Mapping[str, RuleVersions[R]]) -> dict[str, R]:
     """The rules by name, each in its last known version."""
     return {name: versions.newest.rule for name, versions in rules.items()}
 
 
-def has_a_first_day(versions: Versions[R]) -> bool:
+def has_a_first_day(versions: RuleVersions[R]) -> bool:
     """Whether a rule has versions, so that which one holds depends on the day."""
     return versions.known[0].since != ALWAYS
