@@ -86,7 +86,7 @@ def _examined(claim: ClaimUnderLaw) -> _Examined:
 
 def _findings(examined: _Examined) -> tuple[Finding, ...]:
     claim, link, decided = examined.claim, examined.link, examined.decided
-    scheme, of_amounts = claim.scheme, examined.of_amounts
+    scheme, of_amounts = examined.run.rules.scheme, examined.of_amounts
     earlier = [determination for determination in claim.earlier if determination.claim not in link.claims]
     findings = findings_of(scheme, examined.run, decided)
     findings += beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
