@@ -44,13 +44,13 @@ def worth_of(scheme: Scheme) -> tuple[Output, ...]:
     )
 
 
-class Bulk:
+class ColumnCalculator:
     """The rules of one scheme, ready for columns. `workers` threads share the chunks of a call."""
 
     def __init__(self, scheme: Scheme, *, workers: int = 1, chunk: int | None = None) -> None:
         self.scheme, self._workers, self._chunk = scheme, workers, chunk
         self._plans: dict[Any, Plan] = {}
-        self._versions: dict[ChosenVersions, Bulk] = {}
+        self._versions: dict[ChosenVersions, ColumnCalculator] = {}
         """The rules in each choice of versions that some claim follows."""
 
     def from_aggregates(
@@ -101,12 +101,12 @@ class Bulk:
         if not any(self.scheme.through_time.of_claim()):
             return self._under_one_law(histories, columns, outputs, tell, facts=facts)
         parts: list[tuple[Persons, Found]] = []
-        for bulk, persons in self._by_version(histories.claimants):
+        for calculator, persons in self._by_version(histories.claimants):
             theirs = {name: column.part(persons) for name, column in columns.items()}
-            parts.append((persons, bulk._found(histories.part(persons), theirs, outputs, tell, facts=facts)))  # noqa: SLF001  one of our kind
+            parts.append((persons, calculator._found(histories.part(persons), theirs, outputs, tell, facts=facts)))  # noqa: SLF001  one of our kind
         return in_order(parts)
 
-    def _by_version(self, claimants: Claimants) -> Iterator[tuple[Bulk, Persons]]:
+    def _by_version(self, claimants: Claimants) -> Iterator[tuple[ColumnCalculator, Persons]]:
         """The persons whose claims follow the same versions of the rules, with the rules in these versions."""
         changing = self.scheme.through_time
         begins = first_days(self.scheme, claimants.filed, claimants.without_work_from)
@@ -116,7 +116,7 @@ class Bulk:
         for choice in dict.fromkeys(chosen):
             if choice not in self._versions:
                 scheme = self.scheme.on(days[chosen.index(choice)])
-                self._versions[choice] = Bulk(scheme, workers=self._workers, chunk=self._chunk)
+                self._versions[choice] = ColumnCalculator(scheme, workers=self._workers, chunk=self._chunk)
             holds = np.array([one == choice for one in chosen], dtype=np.bool_)
             yield self._versions[choice], np.flatnonzero(holds[places])
 

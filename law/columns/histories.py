@@ -66,7 +66,7 @@ def _part(column: Any, rows: Persons) -> Any:
 class Contributions(Rows):
     """Insured earnings by stretch of days, in order of the first day within a person.
 
-    Days count from 1970-01-01, `end` is not part of the stretch, `earnings` are minor units, nought or more.
+    Days count from 1970-01-01, `end` is not part of the stretch, `earnings` are minor units, zero or more.
     """
 
     start: Any
@@ -85,7 +85,7 @@ class Contributions(Rows):
         if len(self.start) != len(self) or len(self.earnings) != len(self):
             raise ValueError("every row has a first day, an end and earnings")
         if (self.end <= self.start).any() or (self.earnings < 0).any():
-            raise ValueError("a stretch ends after it begins, and earnings are nought or more")
+            raise ValueError("a stretch ends after it begins, and earnings are zero or more")
         same_person = np.ones(max(len(self) - 1, 0), dtype=np.bool_)
         borders = self.first[1:-1]
         same_person[borders[(borders > 0) & (borders < len(self))] - 1] = False

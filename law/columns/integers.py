@@ -67,14 +67,14 @@ class Whole:
         return Whole(-self.values, self.most)
 
     def quotient(self, divisor: Whole) -> Whole:
-        """The whole part of the quotients, rounded down; the divisors are above nought."""
+        """The whole part of the quotients, rounded down; the divisors are above zero."""
         if divisor.is_same and divisor.values == 1:
             return self
         one, two = fitting(self, divisor, max)
         return _made(one.values // two.values, one.most)
 
     def rest(self, divisor: Whole) -> Whole:
-        """What the division leaves, nought or above; the divisors are above nought."""
+        """What the division leaves, zero or above; the divisors are above zero."""
         one, two = fitting(self, divisor, max)
         return _made(one.values % two.values, two.most)
 

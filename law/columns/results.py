@@ -48,7 +48,7 @@ class Found:
         return self.columns["waiting", ""]
 
     def minor(self, name: str) -> tuple[Any, Any]:
-        """A quantity of money in minor units, and for whom it is known; nought where it is not.
+        """A quantity of money in minor units, and for whom it is known; zero where it is not.
 
         Raises `ValueError` if the quantity's rule leaves parts of a minor unit.
         """

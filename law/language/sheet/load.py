@@ -36,8 +36,17 @@ from law.language.terms.questions import Vocabulary
 from law.language.terms.tables import Table
 from law.language.terms.units import Unit
 
-NAMES: tuple[Section, ...] = ("particulars", "windows", "quantities", "each_week.quantities", "each_day.quantities")
-"""The sections whose names, with those of parameters and tables, a formula tells apart by nothing but the name."""
+NAMES: tuple[Section, ...] = (
+    "particulars",
+    "windows",
+    "quantities",
+    "each_week.quantities",
+    "each_day.quantities",
+    "conditions",
+    "each_week.conditions",
+    "rests",
+)
+"""The sections whose names, with those of parameters and tables, people tell apart by nothing but the name."""
 
 
 def load_file(path: Path, *, vocabulary: Vocabulary, accept_unverified: bool = False) -> Scheme:

@@ -237,6 +237,10 @@ def _template(entry: Entry, names: Names) -> Template:
     text = entry.text(example="met: Wages of {base_period_wages} are enough.")
     pieces: list[tuple[str, str]] = []
     position = 0
+    if re.search(r"[{}]", re.sub(r"\{[^{}]*\}", "", text)):
+        raise entry.wrong(
+            "the sentence has a brace without its partner.", example="met: Wages of {base_period_wages} are enough."
+        )
     for match in re.finditer(r"\{([^{}]*)\}", text):
         if match[1] not in {**names.parameters, **names.quantities, **names.particulars}:
             raise entry.wrong(

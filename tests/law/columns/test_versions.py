@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from law.columns.calculator import Bulk
+from law.columns.calculator import ColumnCalculator
 from law.language.sheet.scheme import Scheme
 from tests.law.columns.compare import Comparison, from_aggregates, from_histories, outputs_of
 from tests.law.columns.people import aggregates
@@ -60,7 +60,7 @@ def test_random_persons_come_out_alike_and_none_is_left_to_the_exact_evaluation(
 def test_claims_of_both_versions_are_among_them() -> None:
     scheme = load(EVERY_KIND)
     filed, given = aggregates(scheme, 300, 0)
-    found = Bulk(scheme).from_aggregates(filed, given, outputs_of(scheme))
+    found = ColumnCalculator(scheme).from_aggregates(filed, given, outputs_of(scheme))
 
     assert {found.value(("quantity", "level"), person) for person in range(300)} >= {10, 20}
 
@@ -71,7 +71,7 @@ def test_claims_on_days_of_which_nothing_is_known_are_left_out_and_counted() -> 
     for one in compared(scheme):
         assert not one.differing, "\n".join([str(one), *one.differences])
     filed, given = aggregates(scheme, 300, 0)
-    found = Bulk(scheme).from_aggregates(filed, given, outputs_of(scheme))
+    found = ColumnCalculator(scheme).from_aggregates(filed, given, outputs_of(scheme))
 
     assert found.outside_known_law is not None
     assert not found.not_vectorised

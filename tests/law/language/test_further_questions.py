@@ -129,7 +129,7 @@ def test_a_number_is_read_exactly_as_it_was_stated(said: str, value: Value) -> N
     assert (type(found), found) == (type(value), value)
 
 
-def test_a_number_that_divides_by_nought_is_not_understood() -> None:
+def test_a_number_that_divides_by_zero_is_not_understood() -> None:
     found = value_of("local_rate", "share", stated("local_rate", "1/0"))
     assert isinstance(found, Unknown)
     assert found.doubts[0].question.startswith("What is stated under local_rate is not understood.")
