@@ -18,9 +18,8 @@ from bench.bulk_people import CENTS, DAYS_OF_A_MONTH, Aggregates, aggregates, as
 from bench.figures import Figure, figure
 from bench.machine import this_machine
 from bench.show import as_json, table
-from law.case.claim_under_law import ClaimUnderLaw
 from law.catalogue import load_scheme
-from law.columns.as_facts import CLAIM, facts_of
+from law.columns.as_life import life_of
 from law.columns.calculator import Bulk
 from law.columns.numbers import Numbers
 from law.columns.plan import Output
@@ -28,6 +27,7 @@ from law.columns.results import Found
 from law.decide.determine import determine
 from law.language.sheet.formulas_of import asked_of
 from law.language.sheet.scheme import Scheme
+from law.people.as_facts import claim_of
 
 SCHEME = "de/alg1"
 FILED = np.datetime64("2024-01-01").astype(np.int64)
@@ -143,13 +143,13 @@ def numbers_of(found: Found, name: str) -> Any:
 def single(scheme: Scheme, count: int) -> list[Figure]:
     """One determination from a history of facts, with its whole derivation."""
     past, _ = histories(count)
-    people = [facts_of(past, person, scheme) for person in range(count)]
     for person in range(min(20, count)):
-        determine(ClaimUnderLaw(scheme, facts_of(past, person, scheme), CLAIM))
+        determine(claim_of(life_of(past, person, scheme), scheme))
+    claims = [claim_of(life_of(past, person, scheme), scheme) for person in range(count)]
     clock, processor = [], []
-    for facts in people:
+    for claim in claims:
         began, worked = perf_counter(), process_time()
-        determine(ClaimUnderLaw(scheme, facts, CLAIM))
+        determine(claim)
         clock.append((perf_counter() - began) * MILLISECONDS)
         processor.append((process_time() - worked) * MILLISECONDS)
     named = f"{SCHEME}: one determination with derivation, from a history"

@@ -18,7 +18,7 @@ from bench.figures import Figure, figure
 from bench.machine import this_machine
 from bench.real_world import RealWorld, real_world
 from bench.show import as_json, table
-from bench.town import certification, claim, history, people
+from bench.town import filed, history, people
 from contracts.payments import PaymentInstructed
 from deploy.waiting import until
 
@@ -74,10 +74,10 @@ def _claim_all(world: RealWorld, everybody: list[str]) -> tuple[float, dict[str,
     world.publish(facts)
     world.wait_until_heard("eligibility", known + len(facts))
     before = world.said("payments", PaymentInstructed.type_())
-    filed = [event for person in everybody for event in (claim(person), certification(person))]
+    filings = [event for person in everybody for event in filed(person)]
     used = world.processor_seconds()
     began = time.perf_counter()
-    world.publish(filed)
+    world.publish(filings)
     until(
         lambda: world.said("payments", PaymentInstructed.type_()) >= before + len(everybody),
         "every payment instruction",
@@ -125,9 +125,9 @@ def _kills(count: int) -> list[Figure]:
 def _works(world: RealWorld, label: str) -> None:
     """Some people file, in every partition, and all of them are heard."""
     before = world.heard("claims")
-    filed = [claim(person) for person in people(16, label)]
-    world.publish(filed)
-    world.wait_until_heard("claims", before + len(filed))
+    claims = [next(filed(person)) for person in people(16, label)]
+    world.publish(claims)
+    world.wait_until_heard("claims", before + len(claims))
 
 
 if __name__ == "__main__":

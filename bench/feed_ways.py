@@ -78,12 +78,12 @@ def rows_copied(arriving: Arriving, _service: Service[Any], database: Database) 
 
 
 def in_batches(arriving: Arriving, service: Service[Any], database: Database) -> int:
-    """The feed: through the one door, the next batch read while the database works on this one."""
+    """The feed: delivered, with the next batch read while the database works on this one."""
     return sum(deliver(batch, service, database).done for batch in read_ahead(arriving, service))
 
 
 def one_at_a_time(arriving: Arriving, service: Service[Any], database: Database) -> int:
-    """Through the one door too, but a transaction a fact, as a service does that knows no batches."""
+    """Delivered too, but with one transaction per fact, as in a service that knows no batches."""
     messages = islice(chain.from_iterable(arriving), ALONE_MAX)
     return sum(deliver([message], service, database).done for message in messages)
 

@@ -8,7 +8,6 @@ from itertools import islice
 
 from contracts.base import Event
 from contracts.intake import CertificationFiled
-from contracts.registry import Fact
 from services.demo.people import People
 
 
@@ -27,11 +26,11 @@ def claimants(count: int, scheme: str) -> list[Claimant]:
 
 
 def _claimants(people: People) -> Iterator[Claimant]:
-    for life in people.lives():
-        if not life.row.filed:
+    for worker in people.everybody():
+        if not worker.row.filed:
             continue
-        said = {(told.event.name, told.identity): told.event for told in people.told_of(life)}
-        facts = [event for event in said.values() if isinstance(event, Fact)]
+        announced = {(one.fact.name, one.identity): one.fact for one in people.announced_of(worker)}
+        facts = list(announced.values())
         certifications = [fact for fact in facts if isinstance(fact, CertificationFiled)]
         others = tuple(fact for fact in facts if not isinstance(fact, CertificationFiled))
-        yield Claimant(life.claim, others, tuple(certifications))
+        yield Claimant(worker.claim, others, tuple(certifications))

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
-from contracts.base import Envelope, Event, derived_id, seal
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
-from contracts.registry import ContributionRecorded, EmploymentEnded, PersonRecorded, Separation
-from contracts.values import Money, Period
+from contracts.base import Envelope, derived_id, seal
+from law.catalogue import load_scheme
+from law.people.as_facts import facts_of
+from law.people.life import BenefitClaim, Certification, CertifiedPeriod, Job, Life
+from law.people.stretches import paid_each, stretches
 
 SCHEME = "us/mississippi"
 FILED = date(2020, 1, 12)
 RECORDED = datetime(2020, 1, 12, 9, tzinfo=UTC)
-MONTHS = (12, 13, 15, 18, 20, 21)
-"""Months counted from January 2018 in which everybody earned."""
-EARNED_MINOR = 120_000
+MONTHS = ((2018, 12), (2019, 1), (2019, 3), (2019, 6), (2019, 8), (2019, 9))
+"""In which everybody earned."""
+PAY = tuple(pay for year, month in MONTHS for pay in paid_each("month", date(year, month, 1), 1, 1200))
+WORK = Life(born="1980-05", region="delta", jobs=(Job(ended=FILED, pay=PAY),))
+WEEKS = Certification(tuple(CertifiedPeriod(week) for week in stretches("week", FILED, 2)))
+"""The first two weeks: one of waiting, one to be paid."""
 
 
 def people(count: int, label: str) -> Iterator[str]:
@@ -26,83 +30,15 @@ def people(count: int, label: str) -> Iterator[str]:
 
 def history(person: str) -> Iterator[Envelope]:
     """What the registries knew of a person before the claim."""
-    yield _said(
-        person,
-        PersonRecorded(
-            key="person",
-            source_version=1,
-            recorded_at=RECORDED,
-            valid_from=date(2015, 1, 1),
-            birth_month="1980-05",
-            region="delta",
-        ),
-    )
-    for month in MONTHS:
-        yield _said(person, _earned(month))
-    yield _said(
-        person,
-        EmploymentEnded(
-            key="job-end",
-            source_version=1,
-            recorded_at=RECORDED,
-            employment="job",
-            ended_on=FILED,
-            reason=Separation.LAID_OFF,
-        ),
-    )
+    return _sealed(person, WORK)
 
 
-def claim(person: str) -> Envelope:
-    """The person files a claim."""
-    filed = ClaimFiled(
-        key=f"c-{person[2:18]}",
-        source_version=1,
-        recorded_at=RECORDED,
-        scheme=SCHEME,
-        filed_on=FILED,
-        unemployed_from=FILED,
-    )
-    return _said(person, filed)
+def filed(person: str) -> Iterator[Envelope]:
+    """The person files a claim and certifies."""
+    return _sealed(person, Life(claims=(BenefitClaim(FILED, key=f"c-{person[2:18]}", certifications=(WEEKS,)),)))
 
 
-def certification(person: str) -> Envelope:
-    """The person certifies the first two weeks: one of waiting, one to be paid."""
-    claimed = f"c-{person[2:18]}"
-    nothing = Money(minor=0, currency="USD")
-    weeks = tuple(
-        CertifiedWeek(
-            period=Period.of_days(FILED + timedelta(days=7 * number), 7),
-            able=True,
-            available=True,
-            sought_work=True,
-            earnings=nothing,
-        )
-        for number in range(2)
-    )
-    filed = CertificationFiled(
-        key=f"{claimed}/0",
-        source_version=1,
-        recorded_at=RECORDED,
-        claim=claimed,
-        filed_on=FILED + timedelta(days=14),
-        weeks=weeks,
-    )
-    return _said(person, filed)
-
-
-def _earned(month: int) -> ContributionRecorded:
-    year, index = divmod(month - 1, 12)
-    start = date(2018 + year, index + 1, 1)
-    return ContributionRecorded(
-        key=f"works/{start}",
-        source_version=1,
-        recorded_at=RECORDED,
-        employer="works",
-        period=Period(start=start, end=(start + timedelta(days=31)).replace(day=1)),
-        earnings=Money(minor=EARNED_MINOR, currency="USD"),
-    )
-
-
-def _said(person: str, event: Event) -> Envelope:
-    event_id = derived_id(person, event.model_dump_json())
-    return seal(event, subject=person, source="/bench", time=RECORDED, event_id=event_id)
+def _sealed(person: str, life: Life) -> Iterator[Envelope]:
+    for event in facts_of(life, load_scheme(SCHEME, accept_unverified=True)):
+        event_id = derived_id(person, event.model_dump_json())
+        yield seal(event, subject=person, source="/bench", time=RECORDED, event_id=event_id)

@@ -1,4 +1,4 @@
-"""The processes of the real world: one service each on Kafka and PostgreSQL, and what goes between them."""
+"""The worker processes, one per service, on Kafka and PostgreSQL; and the closing of days."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def real_databases(settings: Settings, services: Sequence[str] = SERVICES) -> di
 
 
 def run_worker(name: str, settings: Settings, process: Process, *, instance: str | None = None) -> None:
-    """Carry events to a service's door until told to stop; `feed` carries the registries' facts to eligibility.
+    """Deliver events to a service until told to stop; `feed` delivers the registries' facts to eligibility.
 
     Raises `WrongSetting` for what would keep it from working.
     """
@@ -51,7 +51,9 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     if name == FEED:
         process.stop_on_signals()
         polled = consumer(clients, group_of(FEED), instance=instance)
-        watchdog = Watchdog(carrier, clients, lambda: [(one.topic, one.partition) for one in polled.assignment()])
+        watchdog = Watchdog(
+            carrier, clients, lambda: [(partition.topic, partition.partition) for partition in polled.assignment()]
+        )
         watchdog.start(process.stop)
         Loop(carrier, polled, listened).run(process.stop)
     else:

@@ -1,4 +1,4 @@
-"""The worlds that the services live in; beside `names.py`, the only file that knows every service."""
+"""All services together, on a laptop or on the stack; beside `names.py` the only file that knows every service."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def real_services(settings: Settings, *, bank_cipher: Cipher | None = None) -> d
 def payments_cipher(settings: Settings) -> Cipher:
     """The cipher of accounts and payment files, for payments and the gateway alone.
 
-    Raises `WrongSetting` if there is no such key yet: one made on the way would open nothing that others sealed.
+    Raises `WrongSetting` if there is no key yet: a new one could not open what others have sealed.
     """
     if settings.keys is None:
         raise WrongSetting("TIDEOVER_KEYS is not set: name the folder of the keys under which personal data lie.")

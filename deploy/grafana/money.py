@@ -91,14 +91,14 @@ def _books() -> list[Panel]:
     return [
         Panel(
             "Balances",
-            "Each account's balance, debits above zero; all of them together are nought.",
+            "Each account's balance, debits above zero; all of them together are zero.",
             UNIT,
             [(in_units(f"sum by (account) (tideover_ledger_balance_minor_units{{{MAIN}}})"), "{{account}}")],
             width=12,
         ),
         Panel(
             "Sum of all accounts",
-            "The trial balance, and what journals are off by: both are nought, or money appeared or vanished.",
+            "The trial balance, and what journals are off by: both are zero, or money appeared or vanished.",
             UNIT,
             [
                 (in_units(f"sum(tideover_ledger_balance_minor_units{{{MAIN}}})"), "trial balance"),

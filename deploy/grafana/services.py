@@ -1,4 +1,4 @@
-"""One dashboard a service, all from one template: rate, errors, duration, and what the door had to deal with."""
+"""One dashboard a service, all from one template: rate, errors, duration, and what delivery had to deal with."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ def _of(service: str) -> Dashboard:
     return Dashboard(
         f"tideover-service-{service.replace('_', '-')}",
         f"Tideover / Service {service}",
-        f"Rate, errors and duration of {service}, and what came through its door.",
-        [("Rate, errors, duration", _red(me)), ("At the door", _door(me)), ("What follows", _after(me))],
+        f"Rate, errors and duration of {service}, and what was delivered to it.",
+        [("Rate, errors, duration", _red(me)), ("Delivery", _delivery(me)), ("What follows", _after(me))],
     )
 
 
@@ -58,7 +58,7 @@ def _red(me: str) -> list[Panel]:
     ]
 
 
-def _door(me: str) -> list[Panel]:
+def _delivery(me: str) -> list[Panel]:
     size = f"rate(tideover_batch_size_events_sum{{{me}}}[$__rate_interval])"
     number = f"rate(tideover_batch_size_events_count{{{me}}}[$__rate_interval])"
     return [

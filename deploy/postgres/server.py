@@ -17,7 +17,7 @@ from deploy.programs import MissingProgram
 from deploy.waiting import TimedOut, until
 
 SUPERUSER = "postgres"
-BURIAL_SECONDS = 5
+ZOMBIE_SECONDS = 5
 THROWN_AWAY = ("fsync=off", "full_page_writes=off")
 """Survives kill -9 of its processes, as every test wants, but not a power cut. A commit still waits for its write."""
 
@@ -53,18 +53,18 @@ class Server:
         settings = [part for setting in wanted for part in ("-c", setting)]
         command = [str(found / "postgres"), "-D", str(self.data), *settings]
         if self.daemon.process() is None:
-            self._bury_the_dead()
+            self._take_lock_of_zombie()
         self.daemon.start(command, user=system_user(), outlives_us=outlives_us)
         self.daemon.wait_until(self.answers)
 
-    def _bury_the_dead(self) -> None:
-        """A killed server whose parent has not taken note of it still has its pid, and PostgreSQL would think it lives.
+    def _take_lock_of_zombie(self) -> None:
+        """A killed server stays a zombie until its parent has read its status, and PostgreSQL would think it runs.
 
-        Wait for whoever inherited it; where nobody ever asks (a container without an init), take its lock away.
+        Wait for that; where no process ever does it (a container without an init), remove the lock file.
         """
         lock = self.data / "postmaster.pid"
         try:
-            until(lambda: not _is_zombie(lock), "the killed server to be buried", seconds=BURIAL_SECONDS)
+            until(lambda: not _is_zombie(lock), "the killed server to disappear", seconds=ZOMBIE_SECONDS)
         except TimedOut:
             lock.unlink(missing_ok=True)
 

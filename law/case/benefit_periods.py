@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import count, pairwise
 
 from contracts.values import Period
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
@@ -37,6 +39,23 @@ class Rhythm:
         if self.kind == "two weeks":
             return days.overlaps(self.year)
         return self.year.start <= days.start and days.end <= self.year.end
+
+    def periods(self) -> Iterator[Period]:
+        """Every benefit period from the beginning of the claim on, in order; they do not stop with the year."""
+        for start, end in pairwise(self._start(number) for number in count()):
+            yield Period(start=start, end=end)
+
+    def _start(self, number: int) -> date:
+        first = self.year.start
+        match self.kind:
+            case "a week":
+                return first + timedelta(weeks=number)
+            case "two weeks":
+                weekday = first - timedelta(days=(first.weekday() - self.weekday) % DAYS_OF_A_WEEK)
+                return weekday + timedelta(days=number * DAYS_OF_TWO_WEEKS)
+            case "a calendar month":
+                return add_months(first_of_month(first), number) if number else first
+        return add_months(first, number)
 
     def _month_of_claim(self, days: Period) -> bool:
         first = self.year.start

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from law.case.claim_under_law import ClaimUnderLaw
-from law.columns.as_facts import CLAIM, facts_of
+from law.columns.as_life import life_of
 from law.columns.chunk import Given
 from law.columns.columns import value_at
 from law.columns.histories import Histories
@@ -14,6 +13,7 @@ from law.columns.plan import Output
 from law.language.run.evaluation import AnyEvaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.values import Value
+from law.people.as_facts import claim_of
 
 
 def given_of(given: Mapping[str, Given], person: int) -> dict[str, Value]:
@@ -23,8 +23,7 @@ def given_of(given: Mapping[str, Given], person: int) -> dict[str, Value]:
 
 def evaluation_of_one(scheme: Scheme, histories: Histories, given: Mapping[str, Given], person: int) -> AnyEvaluation:
     """The exact evaluation of one person's claim."""
-    facts = facts_of(histories, person, scheme)
-    return ClaimUnderLaw(scheme, facts, CLAIM, given=given_of(given, person)).evaluation()
+    return claim_of(life_of(histories, person, scheme), scheme, given_of(given, person)).evaluation()
 
 
 def exact_values(run: AnyEvaluation, outputs: Iterable[Output]) -> list[Value]:

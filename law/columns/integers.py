@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from law.columns.masks import Persons
+
 MOST = int(np.iinfo(np.int64).max)
 """The greatest number that 64 bits hold; what might be greater is computed with unlimited integers."""
 
@@ -90,9 +92,9 @@ class Whole:
         """One person's number."""
         return int(self.values if self.is_same else self.values[place])
 
-    def part(self, start: int, end: int) -> Whole:
-        """Those of the persons from `start` up to `end`."""
-        return self if self.is_same else Whole(self.values[start:end])
+    def part(self, persons: Persons) -> Whole:
+        """Those of some of the persons."""
+        return self if self.is_same else Whole(self.values[persons])
 
 
 def fitting(one: Whole, two: Whole, bound: Any) -> tuple[Whole, Whole]:

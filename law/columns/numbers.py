@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from law.columns.integers import MOST, Whole, fitting
-from law.columns.masks import Mask, chosen, either, part_of, some
+from law.columns.masks import Mask, Persons, chosen, either, part_of, some
 from law.language.terms.values import Number, plain_number
 
 ONE = Whole(1)
@@ -42,9 +42,9 @@ class Numbers:
         """One person's number."""
         return plain_number(Fraction(self.over.at(place), self.under.at(place)))
 
-    def part(self, start: int, end: int) -> Numbers:
-        """Those of the persons from `start` up to `end`."""
-        return Numbers(self.over.part(start, end), self.under.part(start, end), part_of(self.unknown, start, end))
+    def part(self, persons: Persons) -> Numbers:
+        """Those of some of the persons."""
+        return Numbers(self.over.part(persons), self.under.part(persons), part_of(self.unknown, persons))
 
     def reduced(self) -> Numbers:
         """The same numbers in lowest terms, for where they grow too large."""

@@ -1,4 +1,4 @@
-"""The checks by the names under which the files of the instruments ask for them."""
+"""The checks, by the names by which the instruments' files ask for them."""
 
 from __future__ import annotations
 
@@ -12,11 +12,12 @@ from law.conventions import (
     qualifying_and_waiting,
     rates,
     rule_inspection,
+    temporary_exceptions,
 )
-from law.conventions.model import Answer, Row
-from law.conventions.subject import Matter
+from law.conventions.examination import Examination
+from law.conventions.model import Conclusion, Requirement
 
-Check = Callable[[Matter, Row], Answer]
+Check = Callable[[Examination, Requirement], Conclusion]
 
 CHECKS: Mapping[str, Check] = {
     "accepted parts": declared_articles.accepted_parts,
@@ -27,8 +28,8 @@ CHECKS: Mapping[str, Check] = {
     "duration": durations.duration,
     "employees' share": declared_articles.employees_share,
     "equality": rule_inspection.equality,
-    "exception reports": declared_articles.exception_reports,
-    "exceptions": declared_articles.exceptions,
+    "exception reports": temporary_exceptions.exception_reports,
+    "exceptions": temporary_exceptions.exceptions,
     "fact": declared_articles.fact,
     "flat rate": flat_rate_and_families.flat_rate,
     "found by a person": contingency.found_by_a_person,

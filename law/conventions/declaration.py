@@ -1,4 +1,4 @@
-"""What a member declares beside its law: exceptions used, wages, family allowances, population, facts; each cited."""
+"""What a member declares in addition to its law: exceptions, wages, allowances, population, facts; each cited."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ Choice = Literal["A", "B", "C", "D"]
 """C102 Art. 65(6): fitter or turner, typical skilled, 75 per cent of persons protected, 125 per cent of the average."""
 
 
-def _exact(said: Any) -> Fraction:
+def _exact(written: Any) -> Fraction:
     try:
-        return Fraction(parse_number(str(said)))
+        return Fraction(parse_number(str(written)))
     except FormulaError as fault:
         raise ValueError(fault.sentence) from None
 
 
-def _yes_no(said: Any) -> Any:
-    return {"yes": True, "no": False, "true": True, "false": False}.get(said, said)
+def _yes_no(written: Any) -> Any:
+    return {"yes": True, "no": False, "true": True, "false": False}.get(written, written)
 
 
 Exact = Annotated[Fraction, PlainValidator(_exact)]
@@ -32,7 +32,7 @@ Cites = Annotated[str, Field(min_length=3)]
 
 
 class Strict(BaseModel):
-    """A part of a file: nothing unknown in it, and nothing changes it."""
+    """A part of a file: unknown names are refused, and nothing changes it once it is read."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
@@ -45,7 +45,7 @@ class Wage(Strict):
 
 
 class Wages(Strict):
-    """The wages that the Conventions name, as far as the member knows them."""
+    """The wages that the Conventions name, as far as the member declares them."""
 
     fitter_or_turner: Wage | None = None
     typical_skilled: Wage | None = None
@@ -102,70 +102,77 @@ class Population(Strict):
     cites: Cites
 
 
-class Declared(Strict):
-    """An answer to what no sheet says, with its source; words stand for a list."""
+class DeclaredFact(Strict):
+    """A fact that no sheet states, with its source: yes or no, a number, or a list of words."""
 
     value: YesNo | Exact | tuple[str, ...]
     cites: Cites
 
 
-class Particular(Strict):
-    """A particular of the standard person: a value, or a share of what is earned in a unit of time."""
+class DeclaredParticular(Strict):
+    """A particular of the standard beneficiary: a value, or a share of what is earned in a unit of time."""
 
     value: str = ""
     share: Exact | None = None
     per: Literal["day", "working_day", "week", "month", "quarter", "year"] = "month"
 
 
-def _particular(said: Any) -> Any:
-    return {"value": said} if isinstance(said, str) else said
+def _particular(written: Any) -> Any:
+    return {"value": written} if isinstance(written, str) else written
 
 
-class Circumstances(Strict):
-    """What is stated of the standard person under this scheme where the Convention leaves it open."""
+class StandardCircumstances(Strict):
+    """What is stated of the standard beneficiary under a scheme where the Convention leaves it open."""
 
     region: str | None = None
     age: int | None = None
     insured_months: int | None = Field(default=None, ge=1, le=480)
     weekly_hours: int | None = Field(default=None, ge=1, le=80)
-    particulars: dict[str, Annotated[Particular, BeforeValidator(_particular)]] = {}
+    particulars: dict[str, Annotated[DeclaredParticular, BeforeValidator(_particular)]] = {}
     cites: Cites
 
 
 class Declaration(Strict):
-    """Everything a member declares; each part may be left out, and is then asked for where it matters."""
+    """Everything a member declares. Any part may be left out; a check that needs it then asks for it."""
 
     member: str = ""
     law_of: date | None = None
-    circumstances: Circumstances | None = None
+    circumstances: StandardCircumstances | None = None
     wages: Wages = Wages()
     reference_wage: Choice | None = None
     family_allowances: FamilyAllowances | None = None
     net: Net | None = None
-    limited_scope: Declared | None = None
+    limited_scope: DeclaredFact | None = None
     exceptions: tuple[TemporaryException, ...] = ()
     accepted_parts: tuple[str, ...] = ()
     resources: Resources | None = None
     population: Population | None = None
-    facts: dict[str, Declared] = {}
+    facts: dict[str, DeclaredFact] = {}
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
-        for one in self.exceptions:
-            if (one.status == "renounced") != (one.renounced_from is not None):
-                raise ValueError(f"exception {one.article}: a renounced one, and no other, names its day")
+        for exception in self.exceptions:
+            if (exception.status == "renounced") != (exception.renounced_from is not None):
+                raise ValueError(
+                    f"exception {exception.article}: renounced_from goes with the status renounced, and with no other"
+                )
         return self
 
     def uses(self, article: str) -> bool:
         """Whether an exception to this article is in use."""
-        return any(one.article == article and one.status == "subsists" for one in self.exceptions)
+        return any(exception.article == article for exception in self.in_use)
 
-    def completed_by(self, known: Declaration) -> Declaration:
-        """This declaration, with the circumstances that are known of the scheme where it names none."""
+    @property
+    def in_use(self) -> tuple[TemporaryException, ...]:
+        """The exceptions that subsist."""
+        return tuple(exception for exception in self.exceptions if exception.status == "subsists")
+
+    def completed_by(self, default: Declaration) -> Declaration:
+        """This declaration; where it names no circumstances, day of the law or net shares, those of the default."""
         return self.model_copy(
             update={
-                "circumstances": self.circumstances or known.circumstances,
-                "law_of": self.law_of or known.law_of,
-                "net": self.net or known.net,
+                "circumstances": self.circumstances or default.circumstances,
+                "law_of": self.law_of or default.law_of,
+                "net": self.net or default.net,
             }
         )

@@ -8,174 +8,189 @@ from datetime import date
 from fractions import Fraction
 
 from law.case.balance import WEEKS_OF
-from law.conventions.model import Answer, Row, met, needs_evidence, not_asked, not_met
-from law.conventions.rates import floor_of
+from law.conventions.break_even import usual_wage
+from law.conventions.examination import Examination
+from law.conventions.model import (
+    A_WAGE_WITH_BENEFIT,
+    Conclusion,
+    Figures,
+    Requirement,
+    met,
+    needs_evidence,
+    not_asked,
+    not_computed,
+    not_met,
+)
+from law.conventions.numbers_in_words import hundredths
+from law.conventions.replacement import floor_of
 from law.conventions.rule_inspection import questions_of
-from law.conventions.subject import Matter, hundredths
+from law.conventions.temporary_exceptions import replaced_by_exception
 from law.conventions.trial import Trial
-from law.conventions.wages import usual_wage
 from law.language.sheet.scheme import DAYS_OF_A_WEEK
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
 
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class DurationSchedule:
     """The durations a scheme grants, one for each step of a career, for each age at which they differ."""
 
     by_age: tuple[tuple[int, tuple[Trial, ...]], ...]
 
     @property
     def steps(self) -> tuple[Trial, ...]:
-        """Every step of every age, once."""
+        """The steps of all ages."""
         return tuple(trial for _, trials in self.by_age for trial in trials)
 
     @property
     def shortest(self) -> Trial:
         """The step with the shortest duration."""
-        return min(self.steps, key=lambda one: one.weeks)
+        return min(self.steps, key=lambda step: step.weeks)
 
     @property
     def mean(self) -> Fraction:
-        """The average of the durations prescribed, each step counting once (C168 Art. 19(3))."""
-        return sum((one.weeks for one in self.steps), Fraction(0)) / len(self.steps)
+        """The average of the durations prescribed in weeks, each step counting once (C168 Art. 19(3))."""
+        return sum((step.weeks for step in self.steps), Fraction(0)) / len(self.steps)
 
     @property
     def varies(self) -> bool:
         """Whether durations differ."""
-        return len({one.weeks for one in self.steps}) > 1
+        return len({step.weeks for step in self.steps}) > 1
 
 
-def schedule(matter: Matter, row: Row) -> Schedule | str:
-    """The durations a scheme grants; or why none could be found."""
-    wage = usual_wage(matter, floor_of(matter, row, allowances=False))
+def schedule(examination: Examination, requirement: Requirement) -> DurationSchedule | str:
+    """The durations a scheme grants; or what is missing, if none could be found."""
+    wage = usual_wage(examination, floor_of(examination, requirement))
     if wage is None:
-        trial = matter.engine.determines(matter.person(matter.instrument.search["wage_tried_last"]))
-        return trial.because or "a wage at which benefit is granted"
-    found: list[tuple[int, tuple[Trial, ...]]] = []
-    for age in _ages(matter, row):
-        steps = tuple(_steps(matter, row, wage, int(age)))
-        if steps and [one.weeks for one in steps] not in [[one.weeks for one in known] for _, known in found]:
-            found.append((int(age), steps))
-    return Schedule(tuple(found)) if found else "a career with which benefit is granted"
+        trial = examination.trials.determined(examination.person(examination.instrument.search["wage_tried_last"]))
+        return trial.because or A_WAGE_WITH_BENEFIT
+    by_age: list[tuple[int, tuple[Trial, ...]]] = []
+    seen: list[list[Fraction]] = []
+    for age in _ages(examination, requirement):
+        steps = tuple(_steps(examination, requirement, wage, int(age)))
+        weeks = [step.weeks for step in steps]
+        if steps and weeks not in seen:
+            seen.append(weeks)
+            by_age.append((int(age), steps))
+    return DurationSchedule(tuple(by_age)) if by_age else "a career with which benefit is granted"
 
 
-def _ages(matter: Matter, row: Row) -> tuple[str, ...]:
+def _ages(examination: Examination, requirement: Requirement) -> tuple[str, ...]:
     """The ages at which durations may differ: one, if no rule of the sheet asks for an age."""
-    asks = questions_of(matter.scheme) & set(row.lists["age_questions"])
-    return row.lists["ages"] if asks else (str(matter.instrument.standard_person.age),)
+    asks_for_age = questions_of(examination.scheme) & set(requirement.lists["age_questions"])
+    return requirement.lists["ages"] if asks_for_age else (str(examination.instrument.standard_beneficiary.age),)
 
 
-def shortest_career(matter: Matter, wage: Fraction, age: int | None = None) -> Trial | None:
-    """The person who has only just insured long enough; None if no career is enough."""
-    low, high = 0, int(matter.instrument.search["career_longest_months"])
-    best = _granted(matter, wage, high, age)
+def shortest_career(examination: Examination, wage: Fraction, age: int | None = None) -> Trial | None:
+    """The person who has only just been insured long enough; None if no career is enough."""
+    low, high = 0, int(examination.instrument.search["career_longest_months"])
+    best = _granted(examination, wage, high, age)
     while best is not None and high - low > 1:
         middle = (low + high) // 2
-        found = _granted(matter, wage, middle, age)
-        if found is not None:
-            best, high = found, middle
+        trial = _granted(examination, wage, middle, age)
+        if trial is not None:
+            best, high = trial, middle
         else:
             low = middle
     return best
 
 
-def _granted(matter: Matter, wage: Fraction, months: int, age: int | None) -> Trial | None:
-    trial = matter.engine.determines(matter.person(wage, months=months, age=age))
+def _granted(examination: Examination, wage: Fraction, months: int, age: int | None) -> Trial | None:
+    trial = examination.trials.determined(examination.person(wage, months=months, age=age))
     return trial if trial.granted and trial.units[0] else None
 
 
-def _steps(matter: Matter, row: Row, wage: Fraction, age: int) -> Iterator[Trial]:
-    """One person for each duration, the one who only just reaches it."""
-    first = shortest_career(matter, wage, age)
+def _steps(examination: Examination, requirement: Requirement, wage: Fraction, age: int) -> Iterator[Trial]:
+    """One person for each duration, the one with the shortest career that reaches it."""
+    first = shortest_career(examination, wage, age)
     if first is None:
         return
-    longest = int(matter.instrument.search["career_longest_months"])
-    careers = [first.person.months, *_changes(matter, wage, age, first.person.months, longest)]
-    for months in careers:
-        yield matter.engine.pays(matter.person(wage, months=months, age=age), row.figures["weeks"])
+    shortest, longest = first.person.months, int(examination.instrument.search["career_longest_months"])
+    for months in (shortest, *_changes(examination, wage, age, shortest, longest)):
+        person = examination.person(wage, months=months, age=age)
+        yield examination.trials.paid(person, requirement.figures["weeks"])
 
 
-def _changes(matter: Matter, wage: Fraction, age: int, low: int, high: int) -> Iterator[int]:
-    """The careers, in months, from which on another duration holds; durations are taken to rise with the career."""
-    ends = [_granted(matter, wage, months, age) for months in (low, high)]
-    if ends[1] is None or (ends[0] is not None and ends[0].units == ends[1].units):
+def _changes(examination: Examination, wage: Fraction, age: int, low: int, high: int) -> Iterator[int]:
+    """The careers, in months, from which another duration holds; durations are taken to rise with the career."""
+    shorter, longer = (_granted(examination, wage, months, age) for months in (low, high))
+    if longer is None or (shorter is not None and shorter.units == longer.units):
         return
     if high - low == 1:
         yield high
         return
     middle = (low + high) // 2
-    yield from _changes(matter, wage, age, low, middle)
-    yield from _changes(matter, wage, age, middle, high)
+    yield from _changes(examination, wage, age, low, middle)
+    yield from _changes(examination, wage, age, middle, high)
 
 
-def duration(matter: Matter, row: Row) -> Answer:
+def duration(examination: Examination, requirement: Requirement) -> Conclusion:
     """C102 Art. 24(1)(a), C168 Arts. 19(2)(a) and 19(4): everybody who has just qualified is paid for so long."""
-    if (skipped := _belongs_to_exception(matter, row)) is not None:
-        return skipped
-    found = schedule(matter, row)
-    if isinstance(found, str):
-        return needs_evidence("Nothing could be computed.", found)
-    least, weeks = found.shortest, row.figures["weeks"]
-    figures = _figures(found)
-    person = f"{least.person}: {_lasts(least)}"
-    if least.weeks < weeks:
-        if found.varies:
-            because = f"Durations vary and the shortest is {hundredths(least.weeks)} weeks: {row.words['if_varying']}"
-            return not_asked(because, *figures)
-        return not_met(f"{_lasts(least)}; {hundredths(weeks)} weeks are asked.", *figures, person=person)
-    short = _shortest_on_the_calendar(least)
-    if short is not None and short < weeks * DAYS_OF_A_WEEK:
-        asked = hundredths(weeks * DAYS_OF_A_WEEK)
-        because = f"{_lasts(least)}: from {short} days, by the month in which it begins; {asked} days are asked."
-        missing = f"a limit in calendar days: the same number of calendar months is not always {asked} days"
+    if (not_applied := replaced_by_exception(examination, requirement)) is not None:
+        return not_applied
+    durations = schedule(examination, requirement)
+    if isinstance(durations, str):
+        return not_computed(durations)
+    shortest, weeks, figures = durations.shortest, requirement.figures["weeks"], _figures(durations)
+    lasts, required = _lasts(shortest), hundredths(weeks)
+    person = f"{shortest.person}: {lasts}"
+    if shortest.weeks < weeks and durations.varies:
+        because = f"Durations vary and the shortest is {hundredths(shortest.weeks)} weeks"
+        return not_asked(f"{because}: {requirement.words['if_varying']}", *figures)
+    if shortest.weeks < weeks:
+        return not_met(f"{lasts}; {required} weeks are required.", *figures, person=person)
+    days, days_required = _shortest_on_the_calendar(shortest), hundredths(weeks * DAYS_OF_A_WEEK)
+    if days is not None and days < weeks * DAYS_OF_A_WEEK:
+        because = f"{lasts}: only {days} days if it begins in some months; {days_required} days are required."
+        missing = f"a limit in calendar days: the same number of calendar months is not always {days_required} days"
         return needs_evidence(because, missing, *figures, person=person)
-    return met(f"{_lasts(least)} at the shortest; {hundredths(weeks)} weeks are asked.", *figures, person=person)
+    return met(f"{lasts} at the shortest; {required} weeks are required.", *figures, person=person)
 
 
-def mean_duration(matter: Matter, row: Row) -> Answer:  # noqa: PLR0911  one return for each answer
-    """C102 Art. 24(2), C168 Arts. 19(3) and 19(4): where durations vary, their average is held against the floor."""
-    if (skipped := _belongs_to_exception(matter, row)) is not None:
-        return skipped
-    found = schedule(matter, row)
-    if isinstance(found, str):
-        return needs_evidence("Nothing could be computed.", found)
-    weeks, figures = row.figures["weeks"], _figures(found)
-    if not found.varies:
-        return not_asked(f"Everybody is granted {_lasts(found.shortest)}: durations do not vary.", *figures)
-    granted = matter.protected.mean_weeks_granted() if matter.protected else None
+def mean_duration(examination: Examination, requirement: Requirement) -> Conclusion:
+    """C102 Art. 24(2), C168 Arts. 19(3) and 19(4): where durations vary, their average is compared with the floor."""
+    if (not_applied := replaced_by_exception(examination, requirement)) is not None:
+        return not_applied
+    durations = schedule(examination, requirement)
+    if isinstance(durations, str):
+        return not_computed(durations)
+    if not durations.varies:
+        because = f"Everybody is granted {_lasts(durations.shortest)}: durations do not vary."
+        return not_asked(because, *_figures(durations))
+    return _mean_compared(examination, requirement, durations)
+
+
+def _mean_compared(examination: Examination, requirement: Requirement, durations: DurationSchedule) -> Conclusion:
+    """The average of the durations granted where the article asks for it or a formula sets them, else of the table."""
+    weeks, figures = requirement.figures["weeks"], _figures(durations)
+    granted = examination.protected.mean_weeks_granted() if examination.protected else None
     if granted is not None:
         figures = (*figures, ("average of the durations granted", f"{hundredths(granted)} weeks"))
-    by_formula = max(len(trials) for _, trials in found.by_age) > row.figures["steps_of_a_table_max"]
-    of_grants = row.words["average_of"] == "grants" or by_formula
-    average = granted if granted is not None and of_grants else found.mean
-    because = f"The average is {hundredths(average)} weeks; {hundredths(weeks)} are asked."
-    person = f"shortest: {found.shortest.person}: {_lasts(found.shortest)}"
-    if found.shortest.weeks >= weeks:
+    by_formula = max(len(steps) for _, steps in durations.by_age) > requirement.figures["steps_of_a_table_max"]
+    of_grants = requirement.words["average_of"] == "grants" or by_formula
+    average = granted if granted is not None and of_grants else durations.mean
+    because = f"The average is {hundredths(average)} weeks; {hundredths(weeks)} are required."
+    person = f"shortest: {durations.shortest.person}: {_lasts(durations.shortest)}"
+    if durations.shortest.weeks >= weeks:
         return met(f"Every duration reaches {hundredths(weeks)} weeks.", *figures, person=person)
     if average < weeks:
         return not_met(because, *figures, person=person)
     if of_grants and granted is None:
-        missing = "the durations granted (column weeks_granted of --data): the schedule's own average shows no practice"
+        missing = (
+            "the durations granted (column weeks_granted of --data): the schedule's average does not show practice"
+        )
         return needs_evidence(because, missing, *figures, person=person)
     return met(because, *figures, person=person)
 
 
-def _belongs_to_exception(matter: Matter, row: Row) -> Answer | None:
-    if "exception" not in row.words:
-        return None
-    used = matter.declaration.uses(row.words["exception"])
-    return not_asked(row.words["otherwise"]) if used == (row.words["asked"] == "without the exception") else None
-
-
-def _figures(found: Schedule) -> tuple[tuple[str, str], ...]:
+def _figures(durations: DurationSchedule) -> Figures:
     lines = [
-        (f"durations at age {age}", ", ".join(f"{hundredths(one.units[0])}" for one in steps) + f" {_unit(steps[0])}")
-        for age, steps in found.by_age
+        (f"durations at age {age}", f"{', '.join(hundredths(step.units[0]) for step in steps)} {_unit(steps[0])}")
+        for age, steps in durations.by_age
     ]
     return (
         *lines,
-        ("shortest", f"{hundredths(found.shortest.weeks)} weeks"),
-        ("average of the durations prescribed", f"{hundredths(found.mean)} weeks"),
+        ("shortest", f"{hundredths(durations.shortest.weeks)} weeks"),
+        ("average of the durations prescribed", f"{hundredths(durations.mean)} weeks"),
     )
 
 
@@ -184,8 +199,8 @@ def _unit(trial: Trial) -> str:
 
 
 def _lasts(trial: Trial) -> str:
-    said = f"{hundredths(trial.units[0])} {_unit(trial)}"
-    return said if trial.units[1] == "week" else f"{said} ({hundredths(trial.weeks)} weeks)"
+    duration = f"{hundredths(trial.units[0])} {_unit(trial)}"
+    return duration if trial.units[1] == "week" else f"{duration} ({hundredths(trial.weeks)} weeks)"
 
 
 def _shortest_on_the_calendar(trial: Trial) -> int | None:
@@ -195,6 +210,5 @@ def _shortest_on_the_calendar(trial: Trial) -> int | None:
     if not by_the_month or number.denominator != 1:
         return None
     starts = [date(trial.person.on.year, month + 1, 1) for month in range(MONTHS_OF_A_YEAR)]
-    later = [add_months(start, MONTHS_OF_A_YEAR) for start in starts]
-    lengths = [(add_months(start, int(number)) - start).days for start in (*starts, *later)]
-    return min(lengths)
+    next_year = [add_months(start, MONTHS_OF_A_YEAR) for start in starts]
+    return min((add_months(start, int(number)) - start).days for start in (*starts, *next_year))

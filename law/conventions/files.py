@@ -1,4 +1,4 @@
-"""Reads the files of a check: instruments, declarations, circumstances. The only place here that opens files."""
+"""Reads the YAML files of a check: instruments, declarations, circumstances."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ import yaml
 from pydantic import BaseModel, Field, ValidationError
 
 from law.conventions.declaration import Declaration, Exact, Strict
-from law.conventions.model import Instrument, Row, StandardPerson
+from law.conventions.model import Instrument, Requirement, StandardBeneficiary
 from law.language.terms.document import SIZE_MAX
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
 
-_Kind = TypeVar("_Kind", bound=BaseModel)
+_Content = TypeVar("_Content", bound=BaseModel)
 HERE = Path(__file__).parent
 CIRCUMSTANCES = HERE / "circumstances"
 
 
 class BadInput(Exception):
-    """A file that cannot be used; the message is one sentence that names file and place."""
+    """A file that cannot be used. The message is one sentence that names the file and the part of it."""
 
 
-class _RowFile(Strict):
+class _RequirementFile(Strict):
     id: str
     article: str
     asks: str
@@ -37,7 +37,7 @@ class _RowFile(Strict):
     unverified: bool = False
 
 
-class _PersonFile(Strict):
+class _BeneficiaryFile(Strict):
     age: int
     dependants: int
     weekly_hours: int
@@ -49,15 +49,15 @@ class _PersonFile(Strict):
 class _InstrumentFile(Strict):
     instrument: str
     title: str
-    standard_person: _PersonFile
+    standard_beneficiary: _BeneficiaryFile
     calendar: dict[str, Exact]
     search: dict[str, Exact]
     floor: dict[str, Exact]
-    rows: tuple[_RowFile, ...]
+    requirements: tuple[_RequirementFile, ...]
 
 
 def instrument_names() -> tuple[str, ...]:
-    """Every instrument that has a file, for example `c102`."""
+    """The names of the instruments: every one with a file here, such as `c102`."""
     return tuple(sorted(path.stem for path in HERE.glob("*.yaml")))
 
 
@@ -67,34 +67,31 @@ def load_instrument(name: str) -> Instrument:
     if name not in instrument_names():
         raise BadInput(f"there is no instrument {name} (there are: {', '.join(instrument_names())}).")
     path = HERE / f"{name}.yaml"
-    said = _validated(_InstrumentFile, _plain(path), path)
-    person = said.standard_person
+    file = _validated(_InstrumentFile, _read(path), path)
+    beneficiary = file.standard_beneficiary.model_dump(exclude={"cites"})
     return Instrument(
-        name=said.instrument,
-        title=said.title,
-        standard_person=StandardPerson(
-            person.age, person.dependants, person.weekly_hours, person.insured_months, person.particulars
-        ),
-        calendar=Calendar(said.calendar),
-        search=said.search,
-        floor=said.floor,
-        rows=tuple(Row(**dict(row)) for row in said.rows),
+        name=file.instrument,
+        title=file.title,
+        standard_beneficiary=StandardBeneficiary(**beneficiary),
+        calendar=CalendarUnits(file.calendar),
+        search=file.search,
+        floor=file.floor,
+        requirements=tuple(Requirement(**dict(requirement)) for requirement in file.requirements),
     )
 
 
 def load_declaration(path: Path) -> tuple[Declaration, str]:
     """A member's declaration and the SHA-256 of its bytes. Raises `BadInput`."""
-    said = _plain(path)
-    return _validated(Declaration, said, path), hashlib.sha256(path.read_bytes()).hexdigest()
+    return _validated(Declaration, _read(path), path), hashlib.sha256(path.read_bytes()).hexdigest()
 
 
-def known_circumstances(scheme: str) -> Declaration:
-    """What is known of the standard person under a scheme (region, particulars, day of the law); else nothing."""
+def default_declaration(scheme: str) -> Declaration:
+    """What `circumstances/` states of a scheme: region, particulars, day of the law; empty if it has no file."""
     path = CIRCUMSTANCES / f"{scheme}.yaml"
     return load_declaration(path)[0] if path.is_file() else Declaration()
 
 
-def _plain(path: Path) -> Any:
+def _read(path: Path) -> Any:
     try:
         text = path.read_text("utf-8")
     except (OSError, UnicodeDecodeError) as fault:
@@ -102,18 +99,18 @@ def _plain(path: Path) -> Any:
     if len(text) > SIZE_MAX:
         raise BadInput(f"{path} is too large for such a file.")
     try:
-        # Every scalar stays text: 0.45 must never become a binary fraction.
+        # Every scalar stays text: 0.45 must not become a binary fraction.
         return yaml.load(text, Loader=yaml.BaseLoader)  # noqa: S506  makes only texts, lists and mappings
     except (yaml.YAMLError, RecursionError) as fault:
         raise BadInput(f"{path} is not YAML: {' '.join(str(fault).split())}.") from None
 
 
-def _validated(kind: type[_Kind], said: Any, path: Path) -> _Kind:
-    if not isinstance(said, Mapping):
-        raise BadInput(f"{path} holds no names with values.")
+def _validated(kind: type[_Content], content: Any, path: Path) -> _Content:
+    if not isinstance(content, Mapping):
+        raise BadInput(f"{path} is not a mapping of names to values.")
     try:
-        return kind.model_validate(said)
+        return kind.model_validate(content)
     except ValidationError as fault:
         first = fault.errors()[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise BadInput(f"{path}: {place}: {first['msg']}.") from None
+        key = ".".join(str(step) for step in first["loc"])
+        raise BadInput(f"{path}: {key}: {first['msg']}.") from None

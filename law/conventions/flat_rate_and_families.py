@@ -1,94 +1,117 @@
-"""Benefit that is no share of earnings, and other families than the standard: C102 Arts. 65(5), 66, C168 15(1)(b)."""
+"""Benefit that does not follow earnings, and families other than the standard: C102 Arts. 65(5), 66, C168 15(1)(b)."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
-from law.conventions.model import Answer, Row, met, needs_evidence, not_asked, not_met
-from law.conventions.rates import floor_of
-from law.conventions.subject import Matter, percent
-from law.conventions.wages import rates, replaced, usual_wage
+from law.conventions.break_even import benefit_rates, usual_wage
+from law.conventions.declaration import Wage
+from law.conventions.examination import Examination
+from law.conventions.model import (
+    A_WAGE_WITH_BENEFIT,
+    Conclusion,
+    Figures,
+    Requirement,
+    met,
+    needs_evidence,
+    not_asked,
+    not_computed,
+    not_met,
+)
+from law.conventions.numbers_in_words import percent
+from law.conventions.replacement import floor_of, replacement_rate
+from law.conventions.trial import Trial
 
 
-def follows_earnings(matter: Matter) -> bool | None:
+def follows_earnings(examination: Examination) -> bool | None:
     """Whether different wages lead to different benefit; None if nothing could be computed."""
-    found = rates(matter)
-    return len(found) > 1 if found else None
+    rates = benefit_rates(examination)
+    return len(rates) > 1 if rates else None
 
 
-def flat_rate(matter: Matter, row: Row) -> Answer:
-    """C102 Art. 66: so much of a labourer's wage, whoever the person is; asked of benefit that follows no earnings."""
-    labourer, allowances = matter.declaration.wages.labourer, matter.declaration.family_allowances
-    out = allowances.in_unemployment if allowances else Fraction(0)
-    within = allowances.in_work if allowances else Fraction(0)
-    figures: tuple[tuple[str, str], ...] = ()
-    needed: Fraction | None = None
-    if labourer is not None:
-        needed = row.figures["share"] * (labourer.monthly + within) - out
-        means = row.figures["share"] * (labourer.monthly + within)
-        figures = (
-            ("labourer's wage", f"{matter.money(labourer.monthly)} a month"),
-            ("flat benefit needed", f"{matter.money(needed)} a month"),
-            ("means-tested benefit with allowances needed (Art. 67)", f"{matter.money(means)} a month"),
-        )
-    follows = follows_earnings(matter)
+def flat_rate(examination: Examination, requirement: Requirement) -> Conclusion:
+    """C102 Art. 66: a share of a labourer's wage, whoever the person is; asked of benefit that follows no earnings."""
+    labourer, follows = examination.declaration.wages.labourer, follows_earnings(examination)
+    needed, figures = _needed_of_a_labourer(examination, requirement, labourer) if labourer else (None, ())
     if follows is None:
-        return needs_evidence("Nothing could be computed.", "a wage at which benefit is granted", *figures)
+        return not_computed(A_WAGE_WITH_BENEFIT, *figures)
     if follows:
         return not_asked("Benefit follows earnings: Art. 65 is applied, not Art. 66.", *figures)
     if needed is None:
         return needs_evidence("Benefit is the same for every wage.", "the wage of an ordinary adult male labourer")
-    wage = usual_wage(matter, floor_of(matter, row, allowances=False)) or Fraction(0)
-    trial = matter.engine.determines(matter.person(wage))
-    paid = ("benefit", f"{matter.money(trial.monthly_rate)} a month")
+    trial = _usual_trial(examination, requirement)
+    benefit = ("benefit", f"{examination.money(trial.monthly_rate)} a month")
+    person = examination.described(trial.person)
     if trial.monthly_rate >= needed:
-        return met("The flat benefit reaches the floor.", *figures, paid, person=matter.told(trial.person))
-    return not_met("The flat benefit is below the floor.", *figures, paid, person=matter.told(trial.person))
+        return met("The flat benefit reaches the floor.", *figures, benefit, person=person)
+    return not_met("The flat benefit is below the floor.", *figures, benefit, person=person)
 
 
-def unrelated_to_earnings(matter: Matter, row: Row) -> Answer:
+def _needed_of_a_labourer(
+    examination: Examination, requirement: Requirement, labourer: Wage
+) -> tuple[Fraction, Figures]:
+    """The flat benefit needed by the month, beside that of a means-tested scheme (C102 Art. 67)."""
+    allowances = examination.declaration.family_allowances
+    in_work, unemployed = (allowances.in_work, allowances.in_unemployment) if allowances else (0, 0)
+    with_allowances = requirement.figures["share"] * (labourer.monthly + in_work)
+    needed = with_allowances - unemployed
+    return needed, (
+        ("labourer's wage", f"{examination.money(labourer.monthly)} a month"),
+        ("flat benefit needed", f"{examination.money(needed)} a month"),
+        (
+            "means-tested benefit with allowances needed (Art. 67)",
+            f"{examination.money(with_allowances)} a month",
+        ),
+    )
+
+
+def _usual_trial(examination: Examination, requirement: Requirement) -> Trial:
+    wage = usual_wage(examination, floor_of(examination, requirement)) or Fraction(0)
+    return examination.trials.determined(examination.person(wage))
+
+
+def unrelated_to_earnings(examination: Examination, requirement: Requirement) -> Conclusion:
     """C168 Art. 15(1)(b): asked of benefit that follows neither contributions nor earnings."""
-    follows = follows_earnings(matter)
+    follows = follows_earnings(examination)
     if follows is None:
-        return needs_evidence("Nothing could be computed.", "a wage at which benefit is granted")
+        return not_computed(A_WAGE_WITH_BENEFIT)
     if follows:
         return not_asked("Benefit follows earnings: Art. 15(1)(a) is applied.")
-    wages = matter.declaration.wages
+    wages = examination.declaration.wages
     base = wages.minimum or wages.labourer
     if base is None or wages.basic_living is None:
         missing = "the minimum wage or a labourer's wage, and the minimum for basic living expenses"
         return needs_evidence("Benefit is the same for every wage.", missing)
-    needed = max(row.figures["share"] * base.monthly, wages.basic_living.monthly)
-    wage = usual_wage(matter, floor_of(matter, row, allowances=False)) or Fraction(0)
-    trial = matter.engine.determines(matter.person(wage))
+    needed = max(requirement.figures["share"] * base.monthly, wages.basic_living.monthly)
+    trial = _usual_trial(examination, requirement)
     figures = (
-        ("benefit", f"{matter.money(trial.monthly_rate)} a month"),
-        ("needed", f"{matter.money(needed)} a month"),
+        ("benefit", f"{examination.money(trial.monthly_rate)} a month"),
+        ("needed", f"{examination.money(needed)} a month"),
     )
-    answer = met if trial.monthly_rate >= needed else not_met
-    return answer(
-        "The flat benefit is held against the highest of the floors.", *figures, person=matter.told(trial.person)
-    )
+    conclude = met if trial.monthly_rate >= needed else not_met
+    because = "The flat benefit is compared with the highest of the floors."
+    return conclude(because, *figures, person=examination.described(trial.person))
 
 
-def other_families(matter: Matter, row: Row) -> Answer:
-    """C102 Art. 65(5): families and wages beside the standard; nobody with more dependants is paid less."""
-    floor = floor_of(matter, row, allowances=False)
-    wage = usual_wage(matter, floor)
+def other_families(examination: Examination, requirement: Requirement) -> Conclusion:
+    """C102 Art. 65(5): families and wages other than the standard; nobody with more dependants is paid less."""
+    floor = floor_of(examination, requirement)
+    wage = usual_wage(examination, floor)
     if wage is None:
-        return needs_evidence("Nothing could be computed.", "a wage at which benefit is granted")
-    figures, last = [], Fraction(0)
-    for family in row.lists["dependants"]:
-        found = replaced(matter, matter.person(wage, dependants=int(family)), floor)
-        if found is None:
-            return needs_evidence(f"With {family} dependants nothing is paid.", "why this family is paid nothing")
-        figures.append((f"{family} dependants", percent(found.least)))
-        if found.least < last:
-            because = f"With {family} dependants less is paid than with fewer."
-            return not_met(because, *figures, person=matter.told(found.trial.person))
-        last = found.least
-    for share in row.lists["of_wage"]:
-        found = replaced(matter, matter.person(wage * Fraction(share)), floor)
-        figures.append((f"{share} of the wage", percent(found.least) if found else "not granted"))
+        return not_computed(A_WAGE_WITH_BENEFIT)
+    figures, least = [], Fraction(0)
+    for dependants in requirement.lists["dependants"]:
+        rate = replacement_rate(examination, examination.person(wage, dependants=int(dependants)), floor)
+        if rate is None:
+            because = f"With {dependants} dependants nothing is paid."
+            return needs_evidence(because, "why this family is paid nothing")
+        figures.append((f"{dependants} dependants", percent(rate.least)))
+        if rate.least < least:
+            because = f"With {dependants} dependants less is paid than with fewer."
+            return not_met(because, *figures, person=examination.described(rate.trial.person))
+        least = rate.least
+    for share in requirement.lists["of_wage"]:
+        rate = replacement_rate(examination, examination.person(wage * Fraction(share)), floor)
+        figures.append((f"{share} of the wage", percent(rate.least) if rate else "not granted"))
     because = "Nobody with more dependants is paid less; the shares of other families and wages are below."
-    return met(because, *figures, person=matter.told(matter.person(wage)))
+    return met(because, *figures, person=examination.described(examination.person(wage)))

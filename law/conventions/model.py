@@ -1,4 +1,4 @@
-"""What a check asks and answers: instruments with their rows, and the report of a scheme against one. Pure data."""
+"""What an instrument requires, what a check concludes, and the report of a scheme against an instrument. Pure data."""
 
 from __future__ import annotations
 
@@ -7,11 +7,16 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
+
+Figures = tuple[tuple[str, str], ...]
+"""Figures of a conclusion: what each one is, and the figure as it is printed."""
+A_WAGE_WITH_BENEFIT = "a wage at which benefit is granted"
+"""What is missing where no person who was tried is granted benefit."""
 
 
 class Status(StrEnum):
-    """The answer to one article; doubt is an answer, and so is that the article does not ask anything here."""
+    """What a check concludes. Doubt is a conclusion, and so is that the article does not apply to this scheme."""
 
     MET = "met"
     NOT_MET = "not met"
@@ -20,34 +25,39 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
-    """One machine-checkable requirement of an instrument, as its file states it."""
+class Requirement:
+    """One machine-checkable requirement of an instrument, as the instrument's file states it."""
 
     id: str
     article: str
     asks: str
     check: str
-    """Which check applies it; the names are those of `checks.CHECKS`."""
+    """The check that applies it: a key of `checks.CHECKS`."""
     cites: str
     figures: Mapping[str, Fraction]
     """Every number of the requirement, by name."""
     words: Mapping[str, str]
-    """Whatever else the check needs to know, by name."""
+    """Settings of the check and sentences it prints, by name."""
     lists: Mapping[str, tuple[str, ...]]
     unverified: bool = False
-    """Whether nobody has compared the row with the text of the Convention."""
+    """Whether nobody has compared the requirement with the text of the Convention."""
+
+    def pairs(self, name: str) -> dict[str, str]:
+        """A list whose lines read `word = meaning`, as a mapping."""
+        lines = (line.split("=") for line in self.lists[name])
+        return {parts[0].strip(): parts[1].strip() for parts in lines}
 
 
 @dataclass(frozen=True, slots=True)
-class StandardPerson:
-    """The person whose benefit is held against the floors, before any wage is set; all of it is data."""
+class StandardBeneficiary:
+    """The person whose benefit is compared with the floors (C102, Schedule to Part XI), apart from the wage."""
 
     age: int
     dependants: int
     weekly_hours: int
     insured_months: int
     particulars: Mapping[str, str]
-    """Stated wherever a sheet has a particular of that name."""
+    """Stated under every sheet that has a particular of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,37 +66,40 @@ class Instrument:
 
     name: str
     title: str
-    standard_person: StandardPerson
-    calendar: Calendar
+    standard_beneficiary: StandardBeneficiary
+    calendar: CalendarUnits
     search: Mapping[str, Fraction]
-    """Between which wages and careers persons are tried."""
+    """The range of wages and careers that are tried."""
     floor: Mapping[str, Fraction]
-    """The share of earnings and the weeks that hold where a row says nothing else."""
-    rows: tuple[Row, ...]
+    """The share of earnings and the number of weeks, for requirements that state no others."""
+    requirements: tuple[Requirement, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """What a check says of one row, with its figures and the person it was seen on."""
+class Conclusion:
+    """What a check concludes of one requirement.
+
+    `person` is the person who shows it, in words. `missing` is what would settle a doubt.
+    """
 
     status: Status
     because: str
-    figures: tuple[tuple[str, str], ...] = ()
+    figures: Figures = ()
     person: str = ""
     missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class ArticleAnswer:
-    """A row and its answer."""
+class CheckedRequirement:
+    """A requirement and what was concluded of it."""
 
-    row: Row
-    answer: Answer
+    requirement: Requirement
+    conclusion: Conclusion
 
 
 @dataclass(frozen=True, slots=True)
 class ComplianceReport:
-    """A scheme against an instrument on a day of the law, with everything it was computed from."""
+    """A scheme against an instrument under the law of one day. Digests are the SHA-256 of the files it comes from."""
 
     scheme: str
     scheme_digest: str
@@ -96,36 +109,41 @@ class ComplianceReport:
     declaration_digest: str
     data_digest: str
     unverified: tuple[str, ...]
-    """The parts of the sheet that nobody has compared with the law's text; met means met by the sheet."""
-    articles: tuple[ArticleAnswer, ...]
+    """The parts of the sheet that nobody has compared with the law's text: `met` means met by the sheet."""
+    checked: tuple[CheckedRequirement, ...]
 
-    def of(self, row: str) -> Answer:
-        """The answer to a row. Raises `LookupError` if the instrument has no such row."""
-        for one in self.articles:
-            if one.row.id == row:
-                return one.answer
-        raise LookupError(f"{self.instrument} has no row {row}")
+    def of(self, requirement_id: str) -> Conclusion:
+        """The conclusion on a requirement. Raises `LookupError` if the instrument has no such requirement."""
+        for checked in self.checked:
+            if checked.requirement.id == requirement_id:
+                return checked.conclusion
+        raise LookupError(f"{self.instrument} has no requirement {requirement_id}")
 
     def count(self, status: Status) -> int:
-        """How many articles have this answer."""
-        return sum(one.answer.status is status for one in self.articles)
+        """How many requirements have this status."""
+        return sum(checked.conclusion.status is status for checked in self.checked)
 
 
-def met(because: str, *figures: tuple[str, str], person: str = "") -> Answer:
-    """The article is met, and was seen to be."""
-    return Answer(Status.MET, because, figures, person)
+def met(because: str, *figures: tuple[str, str], person: str = "") -> Conclusion:
+    """The requirement is met, and this was shown."""
+    return Conclusion(Status.MET, because, figures, person)
 
 
-def not_met(because: str, *figures: tuple[str, str], person: str = "") -> Answer:
-    """The article is not met, with the figure and the person it was seen on."""
-    return Answer(Status.NOT_MET, because, figures, person)
+def not_met(because: str, *figures: tuple[str, str], person: str = "") -> Conclusion:
+    """The requirement is not met; the figures and the person show it."""
+    return Conclusion(Status.NOT_MET, because, figures, person)
 
 
-def needs_evidence(because: str, missing: str, *figures: tuple[str, str], person: str = "") -> Answer:
-    """The article may be met or not; `missing` is what would show it."""
-    return Answer(Status.NEEDS_EVIDENCE, because, figures, person, missing)
+def needs_evidence(because: str, missing: str, *figures: tuple[str, str], person: str = "") -> Conclusion:
+    """The requirement may be met or not; `missing` is what would settle it."""
+    return Conclusion(Status.NEEDS_EVIDENCE, because, figures, person, missing)
 
 
-def not_asked(because: str, *figures: tuple[str, str]) -> Answer:
-    """The article asks nothing of this scheme."""
-    return Answer(Status.NOT_ASKED, because, figures)
+def not_computed(missing: str, *figures: tuple[str, str]) -> Conclusion:
+    """Nobody who was tried shows anything; `missing` is what would let the check compute."""
+    return needs_evidence("Nothing could be computed.", missing, *figures)
+
+
+def not_asked(because: str, *figures: tuple[str, str]) -> Conclusion:
+    """The article requires nothing of this scheme."""
+    return Conclusion(Status.NOT_ASKED, because, figures)

@@ -1,4 +1,4 @@
-"""The persons protected, as data: their earnings on one time basis, and the reference wages that follow from them."""
+"""The persons protected, as a member states them: their earnings on one time basis, and what follows from these."""
 
 from __future__ import annotations
 
@@ -14,15 +14,18 @@ from law.conventions.files import BadInput
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
 from law.language.terms.errors import FormulaError
 from law.language.terms.numerals import parse_number
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
 
-NEEDED = ("earnings", "per")
-KNOWN = (*NEEDED, "weeks_granted")
+REQUIRED = ("earnings", "per")
+COLUMNS = (*REQUIRED, "weeks_granted")
 
 
 @dataclass(frozen=True, slots=True)
-class Protected:
-    """Monthly earnings of the persons protected, ascending; and the weeks of benefit granted, where stated."""
+class ProtectedPersons:
+    """Monthly earnings of the persons protected, ascending; and the weeks of benefit granted, where stated.
+
+    Earnings are whole units of the currency. `digest` is the SHA-256 of the file.
+    """
 
     monthly: tuple[Fraction, ...]
     weeks_granted: tuple[Fraction, ...]
@@ -34,33 +37,33 @@ class Protected:
         return sum(self.monthly, Fraction(0)) / len(self.monthly)
 
     def not_less_than(self, share: Fraction) -> Fraction:
-        """The smallest earnings that are equal to or greater than those of this share of persons (nearest rank)."""
+        """The smallest earnings not below those of this share of the persons (nearest rank; C102 Art. 65(6)(c))."""
         return self.monthly[math.ceil(share * len(self.monthly)) - 1]
 
     def mean_weeks_granted(self) -> Fraction | None:
-        """The average of the durations that were granted, or None if none is stated."""
+        """The average of the durations that were granted; None if none is stated."""
         return sum(self.weeks_granted, Fraction(0)) / len(self.weeks_granted) if self.weeks_granted else None
 
 
-def load_protected(path: Path, calendar: Calendar) -> Protected:
-    """The persons in a CSV file. Raises `BadInput` with the line."""
+def load_protected(path: Path, calendar: CalendarUnits) -> ProtectedPersons:
+    """The persons in a CSV file. Raises `BadInput`, naming the line."""
     try:
         data = path.read_bytes()
         lines = data.decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as fault:
         raise BadInput(f"{path} cannot be read: {fault}.") from None
     monthly, granted = _read(csv.DictReader(lines), path, calendar)
-    return Protected(tuple(sorted(monthly)), tuple(granted), hashlib.sha256(data).hexdigest())
+    return ProtectedPersons(tuple(sorted(monthly)), tuple(granted), hashlib.sha256(data).hexdigest())
 
 
 def _read(
-    rows: csv.DictReader[str] | Iterable[Mapping[str, str]], path: Path, calendar: Calendar
+    rows: csv.DictReader[str] | Iterable[Mapping[str, str]], path: Path, calendar: CalendarUnits
 ) -> tuple[list[Fraction], list[Fraction]]:
     heads = tuple(getattr(rows, "fieldnames", None) or ())
-    if missing := [name for name in NEEDED if name not in heads]:
-        raise BadInput(f"{path} has no column {missing[0]} (columns: {', '.join(KNOWN)}).")
-    if unknown := [name for name in heads if name not in KNOWN]:
-        raise BadInput(f"{path}: the column {unknown[0]} is not known (columns: {', '.join(KNOWN)}).")
+    if missing := [name for name in REQUIRED if name not in heads]:
+        raise BadInput(f"{path} has no column {missing[0]} (columns: {', '.join(COLUMNS)}).")
+    if unknown := [name for name in heads if name not in COLUMNS]:
+        raise BadInput(f"{path}: the column {unknown[0]} is not known (columns: {', '.join(COLUMNS)}).")
     monthly, granted = [], []
     for number, row in enumerate(rows, 2):
         per = (row["per"] or "").strip()
@@ -75,11 +78,11 @@ def _read(
     return monthly, granted
 
 
-def _number(said: str | None, column: str, path: Path, line: int) -> Fraction:
+def _number(written: str | None, column: str, path: Path, line: int) -> Fraction:
     try:
-        found = Fraction(parse_number((said or "").strip()))
+        number = Fraction(parse_number((written or "").strip()))
     except FormulaError:
-        raise BadInput(f"{path}:{line}: {column} is not a number: '{said}'.") from None
-    if found < 0:
-        raise BadInput(f"{path}:{line}: {column} is less than nothing.")
-    return found
+        raise BadInput(f"{path}:{line}: {column} is not a number: '{written}'.") from None
+    if number < 0:
+        raise BadInput(f"{path}:{line}: {column} is negative.")
+    return number

@@ -5,76 +5,102 @@ from __future__ import annotations
 from fractions import Fraction
 
 from contracts.eligibility import WeekState
+from law.conventions.break_even import usual_wage
 from law.conventions.durations import shortest_career
-from law.conventions.model import Answer, Row, met, needs_evidence, not_asked, not_met
-from law.conventions.rates import floor_of
-from law.conventions.subject import Matter, hundredths
-from law.conventions.wages import usual_wage
+from law.conventions.examination import Examination
+from law.conventions.model import (
+    A_WAGE_WITH_BENEFIT,
+    Conclusion,
+    Requirement,
+    met,
+    needs_evidence,
+    not_computed,
+    not_met,
+)
+from law.conventions.numbers_in_words import hundredths
+from law.conventions.replacement import floor_of
+from law.conventions.temporary_exceptions import replaced_by_exception
+from law.conventions.trial import Trial
+from law.people.steady_worker import SteadyWorker
 
-NOTHING = "a wage at which benefit is granted"
 
-
-def qualifying(matter: Matter, row: Row) -> Answer:
-    """C102 Art. 23, C168 Art. 17(1): no figure in the text; above the months of the row a justification is asked."""
-    wage = usual_wage(matter, floor_of(matter, row, allowances=False))
-    found = shortest_career(matter, wage) if wage is not None else None
-    if wage is None or found is None:
-        return needs_evidence("Nothing could be computed.", NOTHING)
-    months, limit = found.person.months, row.figures["review_flag_months"]
+def qualifying(examination: Examination, requirement: Requirement) -> Conclusion:
+    """C102 Art. 23, C168 Art. 17(1): no figure in the text; a period above that of the file needs a justification."""
+    wage = usual_wage(examination, floor_of(examination, requirement))
+    trial = shortest_career(examination, wage) if wage is not None else None
+    if trial is None:
+        return not_computed(A_WAGE_WITH_BENEFIT)
+    months, limit = trial.person.months, requirement.figures["review_flag_months"]
     figures = (("months insured that are enough", str(months)),)
-    person = f"{matter.told(found.person)}: granted"
+    person = f"{examination.described(trial.person)}: granted"
     if months > limit:
-        because = f"{months} months are asked, more than {hundredths(limit)}."
-        return needs_evidence(because, "why so long a time is necessary to preclude abuse", *figures, person=person)
+        because = f"{months} months are required, more than {hundredths(limit)}."
+        missing = "why so long a period is necessary to preclude abuse"
+        return needs_evidence(because, missing, *figures, person=person)
     length = "1 month" if months == 1 else f"{months} months"
-    because = f"Full-time work of {length} is enough; up to {hundredths(limit)} months supervision asks no more."
+    because = f"Full-time work of {length} is enough; up to {hundredths(limit)} months no justification is asked for."
     return met(because, *figures, person=person)
 
 
-def waiting(matter: Matter, row: Row) -> Answer:
+def waiting(examination: Examination, requirement: Requirement) -> Conclusion:
     """C102 Art. 24(3), C168 Art. 18: the days at the beginning that are not paid, in calendar days."""
-    used = "exception" in row.words and matter.declaration.uses(row.words["exception"])
-    if "exception" in row.words and used == (row.words["asked"] == "without the exception"):
-        return not_asked(row.words["otherwise"])
-    wage = usual_wage(matter, floor_of(matter, row, allowances=False))
+    if (not_applied := replaced_by_exception(examination, requirement)) is not None:
+        return not_applied
+    floor = floor_of(examination, requirement)
+    wage = usual_wage(examination, floor)
     if wage is None:
-        return needs_evidence("Nothing could be computed.", NOTHING)
-    trial = matter.engine.pays(matter.person(wage), floor_of(matter, row, allowances=False).weeks)
+        return not_computed(A_WAGE_WITH_BENEFIT)
+    trial = examination.trials.paid(examination.person(wage), floor.weeks)
     if not trial.full_period:
-        return needs_evidence("No period was paid.", "; ".join(one.question or "" for one in trial.paid) or NOTHING)
-    days, limit = trial.days_waited, row.figures["days_max"]
-    unit = matter.scheme.waiting.lasts.unit
+        questions = "; ".join(period.question or "" for period in trial.paid)
+        return needs_evidence("No period was paid.", questions or A_WAGE_WITH_BENEFIT)
+    days, limit = trial.days_waited, requirement.figures["days_max"]
+    unit = examination.scheme.waiting.lasts.unit
     figures = (
         ("waiting in the law", f"{hundredths(Fraction(trial.determination.waiting))} ({unit})"),
         ("calendar days not paid", hundredths(days)),
     )
-    because = f"{hundredths(days)} calendar days are not paid; at most {hundredths(limit)} may be."
-    return (met if days <= limit else not_met)(because, *figures, person=matter.told(trial.person))
+    because = f"{hundredths(days)} calendar days are not paid; at most {hundredths(limit)} are allowed."
+    return (met if days <= limit else not_met)(because, *figures, person=examination.described(trial.person))
 
 
-def linked_spells(matter: Matter, row: Row) -> Answer:  # noqa: PLR0911  one return for each answer
+def linked_spells(examination: Examination, requirement: Requirement) -> Conclusion:
     """C102 Art. 24(3), second sentence: a short job in between does not make the person wait again."""
-    wage = usual_wage(matter, floor_of(matter, row, allowances=False))
+    wage = usual_wage(examination, floor_of(examination, requirement))
     if wage is None:
-        return needs_evidence("Nothing could be computed.", NOTHING)
-    person, nothing = matter.person(wage), Fraction(0)
-    before = (nothing,) * int(row.figures["periods_before"])
-    trial = matter.engine.with_earnings(person, (*before, wage * 2, nothing, nothing))
+        return not_computed(A_WAGE_WITH_BENEFIT)
+    person, unpaid = examination.person(wage), Fraction(0)
+    periods_before = int(requirement.figures["periods_before"])
+    trial = examination.trials.with_earnings(person, (*(unpaid,) * periods_before, wage * 2, unpaid, unpaid))
     if not trial.granted or not trial.full_period:
-        return needs_evidence("Nothing was paid.", trial.because or NOTHING)
-    job, after = trial.paid[len(before)], trial.paid[len(before) + 1]
-    said = f"{matter.told(person)}: the period from {job.period.start} with a short job, that from {after.period.start}"
-    figures = (("paid in the period of the job", matter.money(job.amount)), ("and after", matter.money(after.amount)))
+        return needs_evidence("Nothing was paid.", trial.because or A_WAGE_WITH_BENEFIT)
+    return _after_a_short_job(examination, requirement, person, trial, periods_before)
+
+
+def _after_a_short_job(
+    examination: Examination, requirement: Requirement, person: SteadyWorker, trial: Trial, periods_before: int
+) -> Conclusion:
+    """Whether the period after that of the job, of which `periods_before` stand before, is paid."""
+    job, after = trial.paid[periods_before : periods_before + 2]
+    tried = (
+        f"{examination.described(person)}: the period from {job.dates.start} with a short job, "
+        f"that from {after.dates.start}"
+    )
+    figures = (
+        ("paid in the period of the job", examination.money(job.amount)),
+        ("and after", examination.money(after.amount)),
+    )
     if after.state is WeekState.WAITING:
-        return not_met("After a short job within the claim the person waits again.", *figures, person=said)
+        return not_met("After a short job within the claim the person waits again.", *figures, person=tried)
     if not after.amount:
         because = "After a short job within the claim nothing is paid."
-        return needs_evidence(because, after.question or row.words["missing"], *figures, person=said)
+        return needs_evidence(because, after.question or requirement.words["missing"], *figures, person=tried)
     because = "After a short job within the claim the person is paid at once, without waiting again."
-    spells = matter.scheme.spells
+    spells = examination.scheme.spells
     if spells is not None and "waiting" in spells.shares:
-        return met(f"{because} So is a later claim.", *figures, ("linked by", spells.cites), person=said)
-    prescribed = matter.declaration.facts.get("linking_job_max_days")
+        because = f"{because} The same holds for a later claim."
+        return met(because, *figures, ("linked by", spells.cites), person=tried)
+    prescribed = examination.declaration.facts.get("linking_job_max_days")
     if prescribed is None:
-        return needs_evidence(because, row.words["missing"], *figures, person=said)
-    return met(f"{because} {prescribed.cites}.", *figures, person=said)
+        return needs_evidence(because, requirement.words["missing"], *figures, person=tried)
+    return met(f"{because} {prescribed.cites}.", *figures, person=tried)

@@ -1,4 +1,4 @@
-"""What the engine granted and paid a made-up person, and how much that is on one time basis."""
+"""What the engine granted and paid a made-up person, converted to one time basis."""
 
 from __future__ import annotations
 
@@ -9,38 +9,42 @@ from contracts.eligibility import DeterminationOutcome, Outcome, WeekState
 from contracts.values import Period
 from law.case.balance import WEEKS_OF
 from law.case.model import Determination
-from law.conventions.person import Person
 from law.language.terms.calendar import MONTHS_OF_A_YEAR
-from law.people.calendar import Calendar
+from law.people.calendar import CalendarUnits
+from law.people.steady_worker import SteadyWorker
 
 PERIODS_A_YEAR = {"a week": "week", "two weeks": "fortnight"}
 
 
 @dataclass(frozen=True, slots=True)
-class Paid:
-    """One certified period: what it paid (whole units of currency) and how much of the limit it used up."""
+class PaidPeriod:
+    """One certified period: what it paid (whole units of the currency) and how much of the limit it used up.
 
-    period: Period
+    `used` is in the unit of the limit; of a limit in money it is the number of benefit rates that were paid.
+    """
+
+    dates: Period
     state: WeekState
     amount: Fraction
     used: Fraction
     question: str | None
+    """What a named person must decide before the period is paid, if anything."""
 
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What the law says of a person. Amounts are whole units of currency."""
+    """A person whose claim was determined, and the periods that were then paid. Amounts are whole units of currency."""
 
-    person: Person
+    person: SteadyWorker
     determination: Determination
-    calendar: Calendar
+    calendar: CalendarUnits
     minor_units: int
     rhythm: str
-    paid: tuple[Paid, ...] = ()
+    paid: tuple[PaidPeriod, ...] = ()
 
     @property
     def granted(self) -> bool:
-        """Whether benefit is granted without a person deciding anything."""
+        """Whether benefit is granted without the decision of a named person."""
         return self.determination.outcome is DeterminationOutcome.GRANTED and self.determination.entitlement is not None
 
     @property
@@ -51,46 +55,47 @@ class Trial:
     @property
     def because(self) -> str:
         """Why it is not granted: every unmet or open finding, in the sheet's words."""
-        found = [one for one in self.determination.findings if one.outcome is not Outcome.MET]
-        return " ".join(one.question or one.because for one in found)
+        unmet = [finding for finding in self.determination.findings if finding.outcome is not Outcome.MET]
+        return " ".join(finding.question or finding.because for finding in unmet)
 
     @property
     def rate(self) -> Fraction:
-        """The benefit rate, by the time in which the scheme states it."""
-        worth = self.determination.entitlement
-        return Fraction(worth.benefit_rate.minor, self.minor_units) if worth else Fraction(0)
+        """The benefit rate, by the unit of time in which the scheme states it; zero if nothing is granted."""
+        entitlement = self.determination.entitlement
+        return Fraction(entitlement.benefit_rate.minor, self.minor_units) if entitlement else Fraction(0)
 
     @property
     def monthly_rate(self) -> Fraction:
-        """The benefit rate by the month, before any day of it is paid."""
-        worth = self.determination.entitlement
-        if worth is None:
+        """The benefit rate by the month, before any period is paid; zero if nothing is granted."""
+        entitlement = self.determination.entitlement
+        if entitlement is None:
             return Fraction(0)
-        per = "working_day" if worth.unit == "working_day" else worth.benefit_rate_per
+        per = "working_day" if entitlement.unit == "working_day" else entitlement.benefit_rate_per
         return self.rate * self.calendar.per_year[per] / MONTHS_OF_A_YEAR
 
     @property
     def units(self) -> tuple[Fraction, str]:
-        """How long benefit may be paid, in the unit of the law; of a limit in money, the weeks it is worth."""
-        worth = self.determination.entitlement
-        if worth is None:
+        """How long benefit may be paid, in the unit of the law; a limit in money is divided by the benefit rate."""
+        entitlement = self.determination.entitlement
+        if entitlement is None:
             return Fraction(0), "week"
-        if worth.units_max is not None:
-            return Fraction(worth.units_max), worth.unit
-        weeks = Fraction(worth.total_max.minor, worth.benefit_rate.minor) if worth.benefit_rate.minor else Fraction(0)
-        return weeks * WEEKS_OF[worth.benefit_rate_per], "week"
+        if entitlement.units_max is not None:
+            return Fraction(entitlement.units_max), entitlement.unit
+        rate = entitlement.benefit_rate.minor
+        rates_paid = Fraction(entitlement.total_max.minor, rate) if rate else Fraction(0)
+        return rates_paid * WEEKS_OF[entitlement.benefit_rate_per], "week"
 
     @property
-    def full_period(self) -> Paid | None:
-        """A period that is paid as a whole: the one that uses up most of the limit."""
-        paid = [one for one in self.paid if one.amount]
-        return max(paid, key=lambda one: (one.used, one.period.days)) if paid else None
+    def full_period(self) -> PaidPeriod | None:
+        """The period that uses up most of the limit, which is taken to be paid in full; None if nothing is paid."""
+        paid = [period for period in self.paid if period.amount]
+        return max(paid, key=lambda period: (period.used, period.dates.days)) if paid else None
 
     @property
     def by_calendar_days(self) -> bool:
         """Whether every calendar day of a period uses up one day of the limit."""
         full = self.full_period
-        return self.units[1] == "day" and full is not None and full.used == full.period.days
+        return self.units[1] == "day" and full is not None and full.used == full.dates.days
 
     @property
     def units_a_year(self) -> Fraction:
@@ -108,39 +113,39 @@ class Trial:
             return number * MONTHS_OF_A_YEAR / self.units_a_year * WEEKS_OF["month"]
         return number * WEEKS_OF[unit]
 
-    def monthly(self, paid: Paid) -> Fraction:
+    def monthly(self, period: PaidPeriod) -> Fraction:
         """What a period pays, by the month."""
-        return paid.amount / paid.used * self.units_a_year / MONTHS_OF_A_YEAR
+        return period.amount / period.used * self.units_a_year / MONTHS_OF_A_YEAR
 
     @property
-    def waited(self) -> tuple[Paid, ...]:
-        """The periods at the beginning that are not paid in full."""
-        found: list[Paid] = []
-        for one in self.paid:
-            if self._share(one) >= 1:
-                return tuple(found)
-            found.append(one)
+    def waited(self) -> tuple[PaidPeriod, ...]:
+        """The periods at the beginning that are not paid in full; empty if no period ever is."""
+        waited: list[PaidPeriod] = []
+        for period in self.paid:
+            if self._share(period) >= 1:
+                return tuple(waited)
+            waited.append(period)
         return ()
 
     @property
     def days_waited(self) -> Fraction:
         """Calendar days at the beginning for which nothing is paid: those the law names, or those not paid, if more."""
-        unpaid = sum(((1 - self._share(one)) * one.period.days for one in self.waited), Fraction(0))
+        unpaid = sum(((1 - self._share(period)) * period.dates.days for period in self.waited), Fraction(0))
         return max(unpaid, Fraction(self.determination.waiting_days))
 
-    def _share(self, paid: Paid) -> Fraction:
+    def _share(self, period: PaidPeriod) -> Fraction:
         """How much of a whole period at the benefit rate a period pays."""
         full = self.full_period
         if full is None or not self.rate:
             return Fraction(0)
-        return paid.amount / (self.rate * (paid.period.days if self.by_calendar_days else full.used))
+        return period.amount / (self.rate * (period.dates.days if self.by_calendar_days else full.used))
 
-    def paid_within(self, weeks: Fraction) -> tuple[Paid, ...]:
+    def paid_within(self, weeks: Fraction) -> tuple[PaidPeriod, ...]:
         """The periods after waiting that pay anything and begin within the first so many weeks of benefit."""
-        found: list[Paid] = []
-        gone = Fraction(0)
-        for one in self.paid[len(self.waited) :]:
-            if one.amount and gone < weeks:
-                found.append(one)
-                gone += one.used / self.units_a_year * self.calendar.per_year["week"]
-        return tuple(found)
+        within: list[PaidPeriod] = []
+        weeks_paid = Fraction(0)
+        for period in self.paid[len(self.waited) :]:
+            if period.amount and weeks_paid < weeks:
+                within.append(period)
+                weeks_paid += period.used / self.units_a_year * self.calendar.per_year["week"]
+        return tuple(within)

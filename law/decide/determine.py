@@ -58,6 +58,11 @@ class _Examined(NamedTuple):
     against: tuple[ClaimDecision, ...]
     """The decisions that take benefit away for named days."""
 
+    @property
+    def scheme(self) -> Scheme:
+        """The sheet, of each rule the version that holds for the claim."""
+        return self.run.rules.scheme
+
 
 def determine(claim: ClaimUnderLaw) -> Determination:
     """The determination of a claim.
@@ -65,8 +70,8 @@ def determine(claim: ClaimUnderLaw) -> Determination:
     Raises `LookupError` if the facts hold no such claim, `OutsideKnownLaw` if the sheet knows no law of its day.
     """
     examined = _examined(claim)
-    findings = findings_of(claim.scheme, examined.run, examined.decided)
-    steps = amounts(claim.scheme, examined.of_amounts)
+    findings = findings_of(examined.scheme, examined.run, examined.decided)
+    steps = amounts(examined.scheme, examined.of_amounts)
     return _concluded(examined, (*findings, *_further_findings(examined, findings, steps)), steps)
 
 
@@ -90,15 +95,16 @@ def _further_findings(
 ) -> tuple[Finding, ...]:
     """What is found beside the sheet's conditions: on earlier claims, and on doubt about the amounts."""
     claim, link, decided = examined.claim, examined.link, examined.decided
+    scheme = examined.scheme
     earlier = [determination for determination in claim.earlier if determination.claim not in link.claims]
-    overlap = beside_earlier_claims(claim.scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
-    on_amounts = decision_on_amounts(claim.scheme, decided)
-    doubt = doubt_about_amounts((*findings, *overlap), claim.scheme, steps, on_amounts)
+    overlap = beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
+    on_amounts = decision_on_amounts(scheme, decided)
+    doubt = doubt_about_amounts((*findings, *overlap), scheme, steps, on_amounts)
     return (*overlap, *doubt, *findings_about(link, examined.run, decision_on(SAME_SPELL, decided)))
 
 
 def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[Step, ...]) -> Determination:
-    scheme, filed = examined.claim.scheme, examined.run.case.claim
+    scheme, filed = examined.scheme, examined.run.case.claim
     outcome = _outcome(findings, examined)
     waiting = examined.run.rules.waiting_lasts(examined.run)
     left = examined.link.waiting(_served_in(waiting, scheme))
@@ -127,11 +133,11 @@ def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[
 def _sanctioned(examined: _Examined) -> Number:
     """How much of the limit the decisions against the person use up."""
     against = examined.against
-    return used_up_by(against, examined.of_amounts) if examined.claim.scheme.sanctions and against else 0
+    return used_up_by(against, examined.of_amounts) if examined.scheme.sanctions and against else 0
 
 
 def _steps(examined: _Examined, amounts_of_claim: tuple[Step, ...], waiting: Step) -> tuple[Step, ...]:
-    scheme, run, link = examined.claim.scheme, examined.run, examined.link
+    scheme, run, link = examined.scheme, examined.run, examined.link
     conditions = (run.condition(name) for name in scheme.conditions)
     linked = (link.step,) if link.step else ()
     return (*conditions, *amounts_of_claim, waiting, *linked)
@@ -158,7 +164,7 @@ def _outcome(findings: tuple[Finding, ...], examined: _Examined) -> Determinatio
 
 
 def _frame(examined: _Examined, outcome: DeterminationOutcome, waiting_days: int) -> Frame:
-    claim, scheme = examined.claim, examined.claim.scheme
+    claim, scheme = examined.claim, examined.scheme
     withdrawal = claim.facts.withdrawal(claim.key)
     return Frame(
         benefit_year=examined.year,

@@ -10,7 +10,7 @@ from law.language.terms.numerals import plain
 
 
 def explained(derivation: Iterable[Mapping[str, Any]]) -> str:
-    """The derivation, as it lies in the store, as text: what, how much, by which law, from what, down to the facts."""
+    """A stored derivation as text: each step with its value, its law and its facts, its inputs indented below it."""
     return "\n".join(line for step in derivation for line in _lines(step, 0)) + "\n"
 
 

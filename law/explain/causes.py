@@ -1,4 +1,4 @@
-"""Why a value differs between two derivations: the lowest steps at which they part, and how much each one did.
+"""Why a value differs between two derivations: the lowest steps at which they diverge, and the share of each.
 
 Both derivations are walked down together. At each step the inputs that differ are put in one after the other, in the
 order of the law's own formula, and each is answerable for what that changed; what reaches an input is divided
@@ -13,7 +13,8 @@ from fractions import Fraction
 from functools import partial
 from typing import NamedTuple
 
-from law.explain.graph import Node, differ, distance
+from law.explain.graph import DerivationNode, differ, distance
+from law.explain.version_taken import version_taken
 from law.language.formula.operations import EXACT, LOGIC
 from law.language.sheet.scheme import Scheme
 from law.language.terms.tables import Sheet, Table
@@ -21,190 +22,201 @@ from law.language.terms.values import Unknown, Value
 
 WHOLE = Fraction(1)
 RULES = ("quantity", "condition", "parameter")
-"""What the sheet says, not the facts."""
+"""Steps that a sheet computes or states."""
+STATED = {"question", "given", "particular"}
+"""Steps that hold what is stated of the person."""
 
 
 @dataclass(frozen=True, slots=True)
-class Parting:
-    """A lowest step at which two derivations part. With `by_rule` the rule itself is another one."""
+class Divergence:
+    """A lowest step at which two derivations diverge. With `by_rule` the rule itself is a different one."""
 
-    before: Node
-    after: Node
+    before: DerivationNode
+    after: DerivationNode
     by_rule: bool = False
 
 
-Shares = dict[Parting, Fraction]
+Shares = dict[Divergence, Fraction]
 """How much of a change each cause is answerable for; the shares add up to one."""
 
 
-class _Part(NamedTuple):
-    """An input that differs, and what putting it in changed; None where that is not a number."""
+class _ChangedInput(NamedTuple):
+    """An input that differs, and by how much putting it in changed the value; None where that cannot be counted."""
 
-    before: Node
-    after: Node
-    size: Fraction | None
+    before: DerivationNode
+    after: DerivationNode
+    effect: Fraction | None
 
 
-Reading = Callable[[tuple[Value, ...]], Value | None]
+CellReader = Callable[[tuple[Value, ...]], Value | None]
+"""Reads the cell of a table under other keys; None if a key is unknown."""
 
 
 @dataclass(slots=True)
-class Comparison:
-    """Two derivations under one scheme, or under two, walked down together; every pair of steps is seen once."""
+class DerivationComparison:
+    """Two derivations under one scheme, or under two, walked down together; every pair of steps is compared once."""
 
     before: Scheme
     after: Scheme
-    _known: dict[tuple[int, int], Shares | None] = field(default_factory=dict)
+    _shares: dict[tuple[int, int], Shares | None] = field(default_factory=dict)
 
-    def causes(self, before: Node, after: Node) -> Shares:
+    def causes(self, before: DerivationNode, after: DerivationNode) -> Shares:
         """The lowest steps that made the difference; empty if there is none."""
         if not differ(before, after):
             return {}
-        return self.shares(before, after) or {Parting(before, after, by_rule=True): WHOLE}
+        return self.shares(before, after) or {Divergence(before, after, by_rule=True): WHOLE}
 
-    def shares(self, before: Node, after: Node) -> Shares | None:
-        """None where the steps are of different make, so that only the rule above them can answer for it."""
-        place = (before.number, after.number)
-        if place not in self._known:
-            self._known[place] = self._worked_out(before, after)
-        return self._known[place]
+    def shares(self, before: DerivationNode, after: DerivationNode) -> Shares | None:
+        """The causes of a difference; None if the steps are of different kinds: then the rule above is the cause."""
+        pair = (before.number, after.number)
+        if pair not in self._shares:
+            self._shares[pair] = self._compare(before, after)
+        return self._shares[pair]
 
-    def _worked_out(self, before: Node, after: Node) -> Shares | None:
+    def follow_other_versions(self, before: DerivationNode, after: DerivationNode) -> bool:
+        """Whether the law had changed the rule, so that two steps of its name follow different versions of it."""
+        old, new = version_taken(self.before, before), version_taken(self.after, after)
+        return old is not None and new is not None and old.rule.tree != new.rule.tree
+
+    def _compare(self, before: DerivationNode, after: DerivationNode) -> Shares | None:
         if before.kind != after.kind:
             return _as_leaf(before, after) if {before.kind, after.kind} <= STATED else None
-        walk = WALKS.get(before.kind)
-        return walk(self, before, after) if walk else _as_leaf(before, after)
+        compare = BY_KIND.get(before.kind)
+        return compare(self, before, after) if compare else _as_leaf(before, after)
 
 
-def _through_a_rule(on: Comparison, before: Node, after: Node) -> Shares:
+def _through_a_rule(comparison: DerivationComparison, before: DerivationNode, after: DerivationNode) -> Shares:
+    """The causes in the rule's formula; the rule itself if it is another version, or of a different kind."""
+    if comparison.follow_other_versions(before, after):
+        return {Divergence(before, after, by_rule=True): WHOLE}
     if len(before.inputs) == len(after.inputs) == 1 and differ(before.inputs[0], after.inputs[0]):
-        below = on.shares(before.inputs[0], after.inputs[0])
+        below = comparison.shares(before.inputs[0], after.inputs[0])
         if below:
             return below
-    return {Parting(before, after, by_rule=True): WHOLE}
+    return {Divergence(before, after, by_rule=True): WHOLE}
 
 
-def _chosen(on: Comparison, before: Node, after: Node) -> Shares | None:
-    """Where another branch was taken its test answers for all of it, else what the branch came to."""
-    place = -1 if before.what == after.what else 0
-    old, new = before.inputs[place], after.inputs[place]
-    return on.shares(old, new) if differ(old, new) else None
+def _chosen(comparison: DerivationComparison, before: DerivationNode, after: DerivationNode) -> Shares | None:
+    """The test, where another branch was taken; else the branch."""
+    position = -1 if before.what == after.what else 0
+    old, new = before.inputs[position], after.inputs[position]
+    return comparison.shares(old, new) if differ(old, new) else None
 
 
-def _computed(on: Comparison, before: Node, after: Node) -> Shares | None:
+def _computed(comparison: DerivationComparison, before: DerivationNode, after: DerivationNode) -> Shares | None:
+    """The inputs of an operation that differ, put in one after the other."""
     if len(before.inputs) != len(after.inputs):
         return None
-    work = EXACT.get(before.what) or LOGIC.get(before.what)
+    operation = EXACT.get(before.what) or LOGIC.get(before.what)
     values = [node.value for node in before.inputs]
-    parts: list[_Part] = []
+    changed: list[_ChangedInput] = []
     reached: Value = before.value
-    for place, (old, new) in enumerate(zip(before.inputs, after.inputs, strict=True)):
+    for position, (old, new) in enumerate(zip(before.inputs, after.inputs, strict=True)):
         if differ(old, new):
-            values[place] = new.value
+            values[position] = new.value
             doubtful = before.what not in LOGIC and any(isinstance(value, Unknown) for value in values)
-            then = work(*values) if work and not doubtful else Unknown(())
-            parts.append(_Part(old, new, distance(reached, then)))
-            reached = then
-    return _divided(on, parts)
+            result = operation(*values) if operation and not doubtful else Unknown(())
+            changed.append(_ChangedInput(old, new, distance(reached, result)))
+            reached = result
+    return _divided(comparison, changed)
 
 
-def _looked_up(on: Comparison, before: Node, after: Node) -> Shares | None:
-    """The cells of the law first, then each key: a table that was changed answers for its own part."""
-    new = _looked_up_in(after, on.after)
-    if before.what != after.what or len(before.inputs) != len(after.inputs) or new is None:
+def _looked_up(comparison: DerivationComparison, before: DerivationNode, after: DerivationNode) -> Shares | None:
+    """The cells of the table first, then each key: a table that was changed is answerable for its own part."""
+    cell = _cell_reader(after, comparison.after)
+    if before.what != after.what or len(before.inputs) != len(after.inputs) or cell is None:
         return _as_leaf(before, after)
     keys = [node.value for node in before.inputs]
-    then = new(tuple(keys))
-    own = distance(before.value, then)
-    parts: list[_Part] = []
-    for place, (first, second) in enumerate(zip(before.inputs, after.inputs, strict=True)):
-        if differ(first, second):
-            keys[place] = second.value
-            reached, then = then, new(tuple(keys))
-            parts.append(_Part(first, second, distance(reached, then)))
-    if own == 0:
-        return _divided(on, parts) if parts else _as_leaf(before, after)
+    value = cell(tuple(keys))
+    by_table = distance(before.value, value)
+    changed: list[_ChangedInput] = []
+    for position, (old, new) in enumerate(zip(before.inputs, after.inputs, strict=True)):
+        if differ(old, new):
+            keys[position] = new.value
+            reached, value = value, cell(tuple(keys))
+            changed.append(_ChangedInput(old, new, distance(reached, value)))
+    if by_table == 0:
+        return _divided(comparison, changed) if changed else _as_leaf(before, after)
     whole = distance(before.value, after.value)
-    below = _divided(on, parts) if parts else {}
-    if own is None or not whole or below is None:  # a doubt on the way
+    by_keys = _divided(comparison, changed) if changed else {}
+    if by_table is None or not whole or by_keys is None:
         return _as_leaf(before, after)
-    share = own / whole
-    return _joined([(_as_leaf(before, after), share), (below, 1 - share)])
+    share = by_table / whole
+    return _joined([(_as_leaf(before, after), share), (by_keys, 1 - share)])
 
 
-def _added_up(on: Comparison, before: Node, after: Node) -> Shares | None:
+def _added_up(comparison: DerivationComparison, before: DerivationNode, after: DerivationNode) -> Shares | None:
+    """The parts of a total that differ, by name."""
     old, new = ({node.what: node for node in total.inputs} for total in (before, after))
     if before.what != after.what or old.keys() != new.keys():
         return _as_leaf(before, after)
     pairs = [(old[what], new[what]) for what in old if differ(old[what], new[what])]
-    return _divided(on, [_Part(one, other, distance(one.value, other.value)) for one, other in pairs])
+    changed = [_ChangedInput(first, second, distance(first.value, second.value)) for first, second in pairs]
+    return _divided(comparison, changed)
 
 
-def _unsaid(on: Comparison, before: Node, after: Node) -> Shares | None:
-    """A particular that nobody stated on either side is what the rule for that case made of it."""
+def _unstated(comparison: DerivationComparison, before: DerivationNode, after: DerivationNode) -> Shares | None:
+    """The rule for a particular that nobody stated, where that is so on both sides; else the particular."""
     if before.inputs and after.inputs and differ(before.inputs[0], after.inputs[0]):
-        return on.shares(before.inputs[0], after.inputs[0])
+        return comparison.shares(before.inputs[0], after.inputs[0])
     return _as_leaf(before, after)
 
 
-def _on_another_day(_on: Comparison, before: Node, after: Node) -> Shares | None:
-    """A parameter as of a day that moved is the law's of two days: both the law and the day are told."""
+def _as_of_a_day(_comparison: DerivationComparison, before: DerivationNode, after: DerivationNode) -> Shares | None:
+    """A parameter: one read as of a day that moved is the law of two days, and is a cause itself."""
     if before.what.partition(" on ")[0] != after.what.partition(" on ")[0]:
         return None
     return _as_leaf(before, after)
 
 
-def _asked(on: Comparison, before: Node, after: Node) -> Shares | None:
-    """What the facts answer is a cause of its own, unless nothing but another rule's value went into it."""
+def _asked(comparison: DerivationComparison, before: DerivationNode, after: DerivationNode) -> Shares | None:
+    """A question to the facts is one cause, unless only another rule's value that went into it differs."""
     if before.what != after.what:
         return None
     moved = [(old, new) for old, new in zip(before.inputs, after.inputs, strict=False) if differ(old, new)]
     if len(moved) == 1 and len(before.inputs) == len(after.inputs) and moved[0][0].kind in RULES:
-        return on.shares(*moved[0])
+        return comparison.shares(*moved[0])
     return _as_leaf(before, after)
 
 
-def _divided(on: Comparison, parts: list[_Part]) -> Shares | None:
-    """What reaches each input, divided by its own causes; where doubt forbids to count, all inputs alike."""
-    whole = sum((part.size for part in parts if part.size is not None), start=Fraction(0))
-    if not whole or any(part.size is None for part in parts):
-        parts, whole = [part._replace(size=WHOLE) for part in parts], Fraction(len(parts))
+def _divided(comparison: DerivationComparison, changed: list[_ChangedInput]) -> Shares | None:
+    """The effect of each input, divided by its own causes; all inputs alike where an effect cannot be counted."""
+    whole = sum((each.effect for each in changed if each.effect is not None), start=Fraction(0))
+    if not whole or any(each.effect is None for each in changed):
+        changed, whole = [each._replace(effect=WHOLE) for each in changed], Fraction(len(changed))
     weighed: list[tuple[Shares, Fraction]] = []
-    for part in parts:
-        if part.size:
-            below = on.shares(part.before, part.after)
+    for each in changed:
+        if each.effect:
+            below = comparison.shares(each.before, each.after)
             if below is None:
                 return None
-            weighed.append((below, part.size / whole))
+            weighed.append((below, each.effect / whole))
     return _joined(weighed) if weighed else None
 
 
-STATED = {"question", "given", "particular"}
-"""Steps that stand for what is stated of the person, in one way or another."""
-
-
-def _as_leaf(before: Node, after: Node) -> Shares:
-    return {Parting(before, after): WHOLE}
+def _as_leaf(before: DerivationNode, after: DerivationNode) -> Shares:
+    return {Divergence(before, after): WHOLE}
 
 
 def _joined(weighed: list[tuple[Shares, Fraction]]) -> Shares:
-    found: Shares = {}
+    """The weighed sum of several shares, without causes that cancel out."""
+    joined: Shares = {}
     for shares, weight in weighed:
         for cause, share in shares.items():
-            found[cause] = found.get(cause, Fraction(0)) + share * weight
-    return {cause: share for cause, share in found.items() if share}
+            joined[cause] = joined.get(cause, Fraction(0)) + share * weight
+    return {cause: share for cause, share in joined.items() if share}
 
 
-def _looked_up_in(node: Node, scheme: Scheme) -> Reading | None:
-    """How the table that gave a value reads under other keys; None where it cannot be told which one it was."""
+def _cell_reader(node: DerivationNode, scheme: Scheme) -> CellReader | None:
+    """A reader of the table that gave a value; None where it is not certain which table that was."""
     for table in scheme.tables.values():
         if node.what != table.name and node.what not in table.columns:
             continue
         column = node.what if node.what in table.columns else None
         for sheet in table.sheets:
-            reading = partial(_cell, table, sheet, column)
-            if sheet.cites == node.cites and reading(tuple(key.value for key in node.inputs)) == node.value:
-                return reading
+            reader = partial(_cell, table, sheet, column)
+            if sheet.cites == node.cites and reader(tuple(key.value for key in node.inputs)) == node.value:
+                return reader
     return None
 
 
@@ -212,16 +224,16 @@ def _cell(table: Table, sheet: Sheet, column: str | None, keys: tuple[Value, ...
     return None if any(isinstance(key, Unknown) for key in keys) else table.cell(sheet, column, keys)
 
 
-WALKS: dict[str, Callable[[Comparison, Node, Node], Shares | None]] = {
+BY_KIND: dict[str, Callable[[DerivationComparison, DerivationNode, DerivationNode], Shares | None]] = {
     "quantity": _through_a_rule,
     "condition": _through_a_rule,
     "choice": _chosen,
     "operation": _computed,
     "table": _looked_up,
     "total": _added_up,
-    "particular": _unsaid,
-    "parameter": _on_another_day,
+    "particular": _unstated,
+    "parameter": _as_of_a_day,
     "question": _asked,
     "constant": lambda _comparison, _before, _after: None,
 }
-"""How two steps of one kind are walked down; of any other kind they are a cause themselves."""
+"""How two steps of one kind are compared; a step of any other kind is a cause itself."""

@@ -1,47 +1,27 @@
-"""Two determinations side by side: why a step of theirs differs, in words, and how much each cause did."""
+"""Two determinations side by side: why a step differs, in words, and how much each cause contributed."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
-from contracts.eligibility import DeterminationMade, WeekAssessed
-from contracts.values import Period
-from law.explain.causes import Comparison, Parting, Shares
-from law.explain.causes_in_words import Sheet, Telling, facts_of
-from law.explain.graph import Graph, Node
-from law.language.sheet.scheme import Scheme
+from law.explain.causes import DerivationComparison, Divergence, Shares
+from law.explain.causes_in_words import CauseWording, facts_of
+from law.explain.determined import Determined
+from law.explain.graph import DerivationNode
+from law.explain.sheet_wording import SheetWording
 from law.language.terms.units import Unit, category, money
 from law.language.terms.values import Number, Value
 
 WORD = category()
 """The unit of an answer in words."""
-NOT_TOLD = "the derivations do not say why"
-
-
-@dataclass(frozen=True, slots=True)
-class Determined:
-    """A determination as it is published, with its derivation and the sheet by which it was made."""
-
-    scheme: Scheme
-    event: DeterminationMade
-    graph: Graph
-    periods: Mapping[Period, Certified] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Certified:
-    """A certified period as it was assessed, with its derivation."""
-
-    week: WeekAssessed
-    step: Node | None
+NO_CAUSE = "the derivations do not say why"
 
 
 @dataclass(frozen=True, slots=True)
 class Cause:
-    """What made a difference, in words, with its law and its facts; `part` is how much it did, in the amount's unit."""
+    """What made a difference, in words, with its law and its facts; `part` is its part of the change, in its unit."""
 
     says: str
     part: Number | None
@@ -50,8 +30,8 @@ class Cause:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
-    """Something that is another now: an amount, a length of time, an answer. `part`s of causes add up to it."""
+class DecisionChange:
+    """Something that differs: an amount, a length of time, an answer. The `part`s of its causes add up to `by`."""
 
     what: str
     before: Value | None
@@ -59,60 +39,68 @@ class Change:
     unit: Unit
     since: date | None
     causes: tuple[Cause, ...]
+    of_period: bool = False
+    """Whether it is the payment of the certified period that begins on `since`."""
 
     @property
     def by(self) -> Number | None:
-        """How much more it is now; None where that is not a number."""
+        """How much more it is now; None where it is not a number."""
         if isinstance(self.before, int | Fraction) and isinstance(self.after, int | Fraction):
             return None if isinstance(self.after, bool) else self.after - self.before
         return None
 
 
-class Pair:
+class DeterminationPair:
     """Two determinations and all that is needed to say why they differ."""
 
     def __init__(self, before: Determined, after: Determined) -> None:
         self.before, self.after = before, after
-        self.comparison = Comparison(before.scheme, after.scheme)
-        self.telling = Telling(Sheet(before.scheme), Sheet(after.scheme))
+        self.comparison = DerivationComparison(before.scheme, after.scheme)
+        self.wording = CauseWording(SheetWording(before.scheme), SheetWording(after.scheme))
         self.since = after.event.benefit_year.start if after.event.benefit_year else None
         self.money = money(after.scheme.currency)
         self.one_currency = before.scheme.currency == after.scheme.currency
 
-    def shares(self, old: Node | None, new: Node | None) -> Shares:
-        """The causes of the difference between two steps, where both are there."""
-        return self.comparison.causes(old, new) if old and new else {}
+    def shares(self, before: DerivationNode | None, after: DerivationNode | None) -> Shares:
+        """The causes of the difference between two steps; empty if one is missing."""
+        return self.comparison.causes(before, after) if before and after else {}
+
+    def shares_of_root(self, name: str) -> Shares:
+        """The causes of the difference between what was decided under a name, then and now."""
+        return self.shares(self.before.graph.root(name), self.after.graph.root(name))
 
     def causes(self, shares: Shares, by: Number | None = None, smallest: Number | None = None) -> tuple[Cause, ...]:
         """The causes in words, the greatest first; parts are whole multiples of `smallest` and add up to `by`."""
-        parts: list[Number] = [] if by is None else _parts([share * by for share in shares.values()], smallest)
-        told = []
-        for place, cause in enumerate(shares):
-            part = parts[place] if parts else None
-            told.append(Cause(self.telling.sentence(cause), part, cause.after.cites, _facts(cause)))
-        return tuple(sorted(told, key=_size, reverse=True))
+        parts: list[Number] | list[None] = [None] * len(shares)
+        if by is not None:
+            parts = _parts([share * by for share in shares.values()], smallest)
+        causes = [
+            Cause(self.wording.sentence(divergence), part, divergence.after.cites, _facts(divergence))
+            for divergence, part in zip(shares, parts, strict=True)
+        ]
+        return tuple(sorted(causes, key=_size, reverse=True))
 
     def amount(
         self, what: str, values: tuple[Number, Number], unit: Unit, shares: Shares, since: date | None
-    ) -> Change:
-        """A changed amount of money with its causes to the minor unit."""
+    ) -> DecisionChange:
+        """A changed number with its causes; the parts of money are in whole minor units."""
         smallest = Fraction(1, self.after.scheme.minor_units) if unit.currency else None
-        old, new = values
-        by = new - old if self.one_currency or not unit.currency else None
-        causes = self.causes(shares, by, smallest) or (Cause(NOT_TOLD, by, None, ()),)
-        return Change(what, old, new, unit, since, causes)
+        before, after = values
+        by = after - before if self.one_currency or not unit.currency else None
+        causes = self.causes(shares, by, smallest) or (Cause(NO_CAUSE, by, None, ()),)
+        return DecisionChange(what, before, after, unit, since, causes)
 
 
 def _parts(exact: list[Fraction], smallest: Number | None) -> list[Number]:
-    """The parts rounded to whole multiples of the smallest unit so that their sum stays what it is."""
+    """The parts rounded to whole multiples of the smallest unit without changing their sum (largest remainder)."""
     if smallest is None:
         return list(exact)
     units = [part / smallest for part in exact]
     whole = [unit.numerator // unit.denominator for unit in units]
     short = int(sum(units)) - sum(whole)
-    by_rest = sorted(range(len(units)), key=lambda place: (whole[place] - units[place], place))
-    for place in by_rest[:short]:
-        whole[place] += 1
+    by_remainder = sorted(range(len(units)), key=lambda position: (whole[position] - units[position], position))
+    for position in by_remainder[:short]:
+        whole[position] += 1
     return [count * smallest for count in whole]
 
 
@@ -121,5 +109,5 @@ def _size(cause: Cause) -> Number:
     return max(part, -part)
 
 
-def _facts(cause: Parting) -> tuple[str, ...]:
-    return tuple(sorted({key for keys in facts_of(cause) for key in keys}))
+def _facts(divergence: Divergence) -> tuple[str, ...]:
+    return tuple(sorted({key for keys in facts_of(divergence) for key in keys}))

@@ -1,4 +1,4 @@
-"""A decision as it is explained: one version of a determination or an assessment, with its derivation."""
+"""A decision to explain: one version of a determination or an assessment, with its derivation."""
 
 from __future__ import annotations
 
@@ -15,7 +15,11 @@ Kind = Literal["determination", "assessment"]
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """One version of a determination or an assessment. `event` is numbered as if it were the first."""
+    """One version of a determination or an assessment.
+
+    `made` is its id, `number` counts the versions from one, and `subject` is the person's pseudonym. The event's own
+    number is that of a first version.
+    """
 
     kind: Kind
     made: UUID
@@ -27,13 +31,13 @@ class Decision:
 
     @property
     def graph(self) -> Graph:
-        """The derivation, every step once."""
+        """The derivation as a graph."""
         return Graph.of(self.derivation)
 
 
 @dataclass(frozen=True, slots=True)
-class KnownAs:
-    """Where a fact comes from: its kind, its version and the event that brought it."""
+class FactSource:
+    """Where a fact comes from: its kind, its version at the source, and the id of the event that brought it."""
 
     kind: str
     key: str

@@ -1,4 +1,4 @@
-"""A difference as people are told it: what fell or rose, by how much, from which day, and because of what."""
+"""A difference as people read it: what fell or rose, by how much, from which day, and because of what."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
-from law.explain.comparison import Cause, Change
-from law.explain.money_difference import PAYMENT
+from law.explain.comparison import Cause, DecisionChange
 from law.language.terms.numerals import plain
 from law.language.terms.units import Unit, money
 from law.language.terms.values import Number, Value
@@ -19,15 +18,15 @@ WORDS = {"needs_a_person": "waiting for a person"}
 """Answers that do not read well as they are written."""
 
 
-def told(changes: Iterable[Change]) -> tuple[str, ...]:
-    """The changes as sentences, the causes of one with several below it; periods that changed alike are told once."""
+def changes_in_words(changes: Iterable[DecisionChange]) -> tuple[str, ...]:
+    """The changes as sentences, several causes of one below it; periods that changed alike share a sentence."""
     lines: list[str] = []
     for _, alike in groupby(changes, key=_likeness):
-        lines += _together(list(alike))
+        lines += _sentences(list(alike))
     return tuple(lines)
 
 
-def as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
+def changes_as_json(changes: Iterable[DecisionChange]) -> list[dict[str, Any]]:
     """The changes for machines: numbers are exact, as text."""
     return [
         {
@@ -38,27 +37,17 @@ def as_json(changes: Iterable[Change]) -> list[dict[str, Any]]:
             "unit": change.unit.written,
             "since": change.since.isoformat() if change.since else None,
             "causes": [
-                {"says": one.says, "part": _exact(one.part), "cites": one.cites, "facts": list(one.facts)}
-                for one in change.causes
+                {"says": cause.says, "part": _exact(cause.part), "cites": cause.cites, "facts": list(cause.facts)}
+                for cause in change.causes
             ],
         }
         for change in changes
     ]
 
 
-def spoken(day: date) -> str:
-    """A day as people say it: `3 May 2020`."""
-    return f"{day.day} {day:%B %Y}"
-
-
-def signed(number: Number, unit: Unit) -> str:
-    """A part of a difference with its sign: `+USD 12.40`, `-2 weeks`."""
-    return f"{'-' if number < 0 else '+'}{shown(_whole(max(number, -number)), unit)}"
-
-
-def _together(alike: list[Change]) -> Iterator[str]:
+def _sentences(alike: list[DecisionChange]) -> Iterator[str]:
     first = alike[0]
-    head = _head(first, alike)
+    head = _head(first, len(alike))
     if not first.causes:
         yield f"{head}."
     elif len(first.causes) == 1:
@@ -66,41 +55,54 @@ def _together(alike: list[Change]) -> Iterator[str]:
     else:
         yield f"{head}, because:"
         for cause in first.causes:
-            part = f"{signed(cause.part, _alone(first.unit))}: " if cause.part is not None else ""
+            part = f"{_signed(cause.part, _without_time(first.unit))}: " if cause.part is not None else ""
             yield f"  {part}{_cause(cause)}"
 
 
-def _head(change: Change, alike: list[Change]) -> str:
+def _head(change: DecisionChange, count: int) -> str:
     what = change.what
-    if change.what.startswith(PAYMENT) and change.since:
-        each = f"each of the {len(alike)} periods" if len(alike) > 1 else "the period"
-        what = f"Your payment for {each} from {spoken(change.since)}"
+    if change.of_period and change.since:
+        periods = f"each of the {count} periods" if count > 1 else "the period"
+        what = f"Your payment for {periods} from {_long_date(change.since)}"
     if change.by is None:
-        return f"{what} was {_said(change.before, change.unit)} and is now {_said(change.after, change.unit)}"
-    verb = "rose" if change.by > 0 else "fell"
-    unit = _alone(change.unit)
-    by, before, after = _said(max(change.by, -change.by), unit), _said(change.before, unit), _said(change.after, unit)
-    since = f" from {spoken(change.since)}" if change.since and not change.what.startswith(PAYMENT) else ""
+        return f"{what} was {_shown(change.before, change.unit)} and is now {_shown(change.after, change.unit)}"
+    verb, unit = "rose" if change.by > 0 else "fell", _without_time(change.unit)
+    by, before, after = (_shown(value, unit) for value in (_size(change.by), change.before, change.after))
+    since = f" from {_long_date(change.since)}" if change.since and not change.of_period else ""
     return f"{what} {verb} by {by}{since}, from {before} to {after}"
-
-
-def _alone(unit: Unit) -> Unit:
-    """Money without its time, which the amount's name says."""
-    return money(unit.currency) if unit.currency else unit
 
 
 def _cause(cause: Cause) -> str:
     return f"{cause.says.rstrip('.')}{f' [{cause.cites}]' if cause.cites else ''}"
 
 
-def _likeness(change: Change) -> tuple[object, ...]:
-    """What periods that are told together have in common; anything else stands alone."""
-    if not change.what.startswith(PAYMENT):
+def _likeness(change: DecisionChange) -> tuple[object, ...]:
+    """What periods that share a sentence have in common; anything else stands alone."""
+    if not change.of_period:
         return (change.what,)
-    return PAYMENT, change.before, change.after, tuple((one.says, one.part) for one in change.causes)
+    return change.of_period, change.before, change.after, tuple((cause.says, cause.part) for cause in change.causes)
 
 
-def _said(value: Value | None, unit: Unit) -> str:
+def _long_date(day: date) -> str:
+    """A day in words: `3 May 2020`."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def _signed(number: Number, unit: Unit) -> str:
+    """A part of a difference with its sign: `+USD 12.40`, `-2 weeks`."""
+    return f"{'-' if number < 0 else '+'}{shown(_whole(_size(number)), unit)}"
+
+
+def _size(number: Number) -> Number:
+    return max(number, -number)
+
+
+def _without_time(unit: Unit) -> Unit:
+    """Money without its unit of time, which the amount's name says."""
+    return money(unit.currency) if unit.currency else unit
+
+
+def _shown(value: Value | None, unit: Unit) -> str:
     if isinstance(value, str):
         return WORDS.get(value) or value.replace("_", " ")
     if isinstance(value, Fraction):

@@ -1,4 +1,4 @@
-"""A derivation read back as a graph: every step once, under an id of its own, however often it is pointed to."""
+"""A derivation read back from the store as a graph: every step once, under its own id, however often it is used."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ CATEGORY = Unit(kind="category")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Node:
-    """One step of a derivation. Two nodes are the same if they are the same object."""
+class DerivationNode:
+    """One step of a derivation. Nodes are compared by identity."""
 
     number: int
     kind: str
@@ -28,8 +28,9 @@ class Node:
     value: Value
     unit: Unit
     cites: str | None
-    inputs: tuple[Node, ...]
+    inputs: tuple[DerivationNode, ...]
     facts: tuple[str, ...]
+    """The keys of the facts that the step read."""
 
     @property
     def name(self) -> str:
@@ -37,8 +38,8 @@ class Node:
         return f"n{self.number}"
 
     @property
-    def said(self) -> str:
-        """The value with its unit, as people write it; money that does not end with its hundredths is said so."""
+    def shown(self) -> str:
+        """The value with its unit, as people write it; money to the hundredth, after `about` where it is rounded."""
         value = self.value
         if self.unit.currency and isinstance(value, Fraction):
             hundredths = round(value, 2)
@@ -46,7 +47,7 @@ class Node:
         return shown(value, self.unit)
 
     def as_json(self) -> Json:
-        """The node for machines; inputs are ids of other nodes, a doubt is its questions."""
+        """The node for machines; inputs are ids of other nodes, an unknown value is its questions."""
         value: Any = self.value
         if isinstance(value, Unknown):
             value = {"unknown": [{"question": doubt.question, "facts": list(doubt.facts)} for doubt in value.doubts]}
@@ -66,20 +67,20 @@ class Node:
 
 @dataclass(frozen=True, slots=True)
 class Graph:
-    """A derivation: `roots` are what was decided, `nodes` every step, an input before what is made of it."""
+    """A derivation: `roots` are what was decided, `nodes` every step, each after its inputs."""
 
-    roots: tuple[Node, ...]
-    nodes: tuple[Node, ...]
+    roots: tuple[DerivationNode, ...]
+    nodes: tuple[DerivationNode, ...]
 
     @classmethod
     def of(cls, derivation: Iterable[Mapping[str, Any]]) -> Graph:
-        """The graph of a derivation as it lies in the store."""
-        reading = _Reading()
-        roots = tuple(reading.read(step) for step in derivation)
-        return cls(roots, tuple(reading.nodes.values()))
+        """The graph of a derivation in the form in which it is stored (`terms.derivation.to_json`)."""
+        reader = _GraphReader()
+        roots = tuple(reader.read(step) for step in derivation)
+        return cls(roots, reader.nodes())
 
-    def root(self, what: str) -> Node | None:
-        """What was decided under that name."""
+    def root(self, what: str) -> DerivationNode | None:
+        """What was decided under that name; None if nothing was."""
         return next((node for node in self.roots if node.what == what), None)
 
     def as_json(self) -> Json:
@@ -87,42 +88,54 @@ class Graph:
         return {"roots": [node.name for node in self.roots], "nodes": [node.as_json() for node in self.nodes]}
 
     def facts(self) -> tuple[str, ...]:
-        """The keys of all facts that anything rests on, each once."""
+        """The keys of all facts that any step read, each once, sorted."""
         return tuple(sorted({key for node in self.nodes for key in node.facts}))
 
 
-class _Reading:
-    """Reads steps in the order in which they were written, which is what `see` points back along."""
+class _GraphReader:
+    """Reads steps in the order in which they were written: `see` means the last step of that name written before."""
 
     def __init__(self) -> None:
-        self.nodes: dict[object, Node] = {}
-        self._latest: dict[str, Node] = {}
+        self._nodes: dict[tuple[object, ...], DerivationNode] = {}
+        self._latest: dict[str, DerivationNode] = {}
 
-    def read(self, step: Mapping[str, Any]) -> Node:
+    def nodes(self) -> tuple[DerivationNode, ...]:
+        return tuple(self._nodes.values())
+
+    def read(self, step: Mapping[str, Any]) -> DerivationNode:
         value, unit = value_of(step["value"], step["unit"]), unit_of(step["unit"])
         if "see" in step:
-            known = self._latest.get(step["see"])
-            if known is not None and known.value == value:
-                return known
-            return self._node("quantity", step["see"], value, unit, None, (), ())
+            latest = self._latest.get(step["see"])
+            if latest is not None and latest.value == value:
+                return latest
+            return self._node("quantity", step["see"], value, unit)
         inputs = tuple(self.read(inner) for inner in step.get("inputs", ()))
-        facts = tuple(step.get("facts", ()))
-        node = self._node(step["kind"], step["what"], value, unit, step.get("cites"), inputs, facts)
+        node = self._node(
+            step["kind"], step["what"], value, unit, step.get("cites"), inputs, tuple(step.get("facts", ()))
+        )
         if node.kind in STEPS_WITH_A_NAME:
             self._latest[node.what] = node
         return node
 
-    def _node(self, *said: Any) -> Node:
-        kind, what, value, unit, cites, inputs, facts = said
-        same = (kind, what, type(value), value, unit.written, cites, tuple(node.number for node in inputs), facts)
-        known = self.nodes.get(same)
-        if known is None:
-            known = self.nodes[same] = Node(len(self.nodes) + 1, *said)
-        return known
+    def _node(  # noqa: PLR0913, PLR0917  the fields of a node
+        self,
+        kind: str,
+        what: str,
+        value: Value,
+        unit: Unit,
+        cites: str | None = None,
+        inputs: tuple[DerivationNode, ...] = (),
+        facts: tuple[str, ...] = (),
+    ) -> DerivationNode:
+        """The node with these fields: a new one, or that of an equal step read before."""
+        key = (kind, what, type(value), value, unit.written, cites, tuple(node.number for node in inputs), facts)
+        if key not in self._nodes:
+            self._nodes[key] = DerivationNode(len(self._nodes) + 1, kind, what, value, unit, cites, inputs, facts)
+        return self._nodes[key]
 
 
 def value_of(written: Any, unit: str) -> Value:
-    """The value that the store writes as JSON."""
+    """The value that the store holds as JSON."""
     if isinstance(written, bool):
         return written
     if isinstance(written, Mapping):
@@ -135,27 +148,28 @@ def value_of(written: Any, unit: str) -> Value:
 
 @cache
 def unit_of(written: str) -> Unit:
-    """The unit that `Unit.written` wrote; a category comes back without the list of its words."""
+    """The unit that `Unit.written` wrote; a category is read without the list of its words."""
     if written in NAMED:
         return NAMED[written]
     if written in ("category", ""):
         return CATEGORY if written else Unit()
     powers: dict[str, int] = {}
-    for place, part in enumerate(written.replace("working day", "working_day").split("/")):
+    for position, part in enumerate(written.replace("working day", "working_day").split("/")):
+        sign = -1 if position else 1
         for dimension in part.split() if part != "1" else ():
             name, _, exponent = dimension.partition("^")
-            powers[name] = int(exponent or 1) * (-1 if place else 1)
+            powers[name] = int(exponent or 1) * sign
     return Unit(powers=tuple(sorted(powers.items())))
 
 
-def differ(before: Node, after: Node) -> bool:
-    """Whether two steps came to different values."""
-    truth = isinstance(before.value, bool) is isinstance(after.value, bool)
-    return not truth or before.value != after.value
+def differ(before: DerivationNode, after: DerivationNode) -> bool:
+    """Whether two steps came to different values; a yes or no is never equal to a number."""
+    alike = isinstance(before.value, bool) is isinstance(after.value, bool)
+    return not alike or before.value != after.value
 
 
 def distance(before: Value | None, after: Value | None) -> Fraction | None:
-    """How far apart two values are: in numbers, days, or from no to yes; None where there is no saying."""
+    """How far apart two values are: in numbers, days, or from no to yes; None where it cannot be counted."""
     if before == after:
         return Fraction(0)
     first, second = _as_number(before), _as_number(after)

@@ -1,4 +1,4 @@
-"""A decision as a page that is whole in itself: every step can be opened down to the facts, without any script."""
+"""A decision as one HTML file: every step can be opened down to the facts, without scripts or further files."""
 
 from __future__ import annotations
 
@@ -7,15 +7,19 @@ from collections.abc import Sequence
 import jinja2
 
 from contracts.eligibility import DeterminationMade, DeterminationOutcome
-from law.explain.causes_in_words import Sheet
-from law.explain.comparison import Determined
-from law.explain.decision import Decision, KnownAs
-from law.explain.graph import Node
-from law.explain.why_not import told, unmet
+from law.explain.decision import Decision, FactSource
+from law.explain.determined import Determined
+from law.explain.graph import DerivationNode
+from law.explain.sheet_wording import SheetWording
+from law.explain.why_not import Unmet, appeal_in_words, finding_in_words, needed_in_words, unmet
 from law.language.plain.prose import GATHERED, INFIX, ROUNDED
 from law.language.terms.values import Unknown
 
-CHOICES = {"then": "as this holds, the first", "else": "as this does not hold, the other", "if": "it is open which"}
+CHOICES = {
+    "then": "because this holds, the first",
+    "else": "because this does not hold, the other",
+    "if": "it is open which",
+}
 DIGITS_SHOWN = 12
 OUTCOMES = {
     DeterminationOutcome.GRANTED: "The claim is granted.",
@@ -26,15 +30,15 @@ OUTCOMES = {
 
 
 def decision_page(
-    decision: Decision, of: Determined, facts: Sequence[KnownAs] = (), changes: Sequence[str] = ()
+    decision: Decision, of: Determined, facts: Sequence[FactSource] = (), changes: Sequence[str] = ()
 ) -> str:
-    """The page of a decision; `changes` is what it says otherwise than the one before."""
-    wording = _Wording(Sheet(of.scheme))
+    """The page of a decision; `changes` are the lines of `changes_in_words` since an earlier one."""
+    wording = _StepWording(SheetWording(of.scheme))
     graph = decision.graph
-    things = unmet(of.scheme, of.event, graph) if isinstance(decision.event, DeterminationMade) else ()
+    conditions = unmet(of.scheme, of.event, graph) if isinstance(decision.event, DeterminationMade) else ()
     seen: set[int] = set()
 
-    def first(node: Node) -> bool:
+    def first(node: DerivationNode) -> bool:
         return node.number not in seen and not seen.add(node.number)  # type: ignore[func-returns-value]
 
     return _TEMPLATES.get_template("decision.html.jinja").render(
@@ -42,24 +46,24 @@ def decision_page(
         scheme=of.scheme,
         sheet=of.event.scheme_digest[:DIGITS_SHOWN],
         sentences=_sentences(decision, of),
-        changes=_gathered(changes),
-        unmet=[_thing(lines) for lines in _things(told(of.event, things))] if things else [],
-        found=_found(decision),
+        changes=_with_causes(changes),
+        unmet=[_condition(condition) for condition in conditions],
+        findings=_findings(decision),
         roots=graph.roots,
         facts=facts,
         first=first,
         name=wording.name,
-        said=wording.said,
+        value=wording.value,
     )
 
 
-class _Wording:
+class _StepWording:
     """What a page calls the steps of a derivation."""
 
-    def __init__(self, sheet: Sheet) -> None:
+    def __init__(self, sheet: SheetWording) -> None:
         self.sheet = sheet
 
-    def name(self, node: Node) -> str:
+    def name(self, node: DerivationNode) -> str:
         """A step in words."""
         what = node.what
         match node.kind:
@@ -78,11 +82,11 @@ class _Wording:
         return text[0].upper() + text[1:]
 
     @staticmethod
-    def said(node: Node) -> str:
-        """A value, or what is to be asked."""
+    def value(node: DerivationNode) -> str:
+        """A value with its unit, or the questions that keep it unknown."""
         if isinstance(node.value, Unknown):
             return "not known. " + " ".join(doubt.question for doubt in node.value.doubts)
-        return node.said
+        return node.shown
 
 
 def _gathering(what: str) -> str | None:
@@ -90,49 +94,42 @@ def _gathering(what: str) -> str | None:
 
 
 def _sentences(decision: Decision, of: Determined) -> list[str]:
-    event = decision.event
-    appeal = of.event.appeal
-    contest = f"You may contest this within {appeal.within_days} days: to {appeal.to}. [{appeal.cites}]"
+    event, appeal = decision.event, appeal_in_words(of.event.appeal)
     if not isinstance(event, DeterminationMade):
-        return [f"{event.amount} are due for {event.period.start} up to {event.period.end}.", contest]
-    worth = [f"{event.benefit_rate} a {event.benefit_rate_per}, at most {event.total_max} in all."]
+        return [f"{event.amount} are due for {event.period.start} up to {event.period.end}.", appeal]
+    entitlement = [f"{event.benefit_rate} a {event.benefit_rate_per}, at most {event.total_max} in all."]
     is_due = event.benefit_rate is not None and event.outcome is not DeterminationOutcome.REFUSED
-    return [OUTCOMES[event.outcome], *(worth if is_due else ()), contest]
+    return [OUTCOMES[event.outcome], *(entitlement if is_due else ()), appeal]
 
 
-def _found(decision: Decision) -> list[tuple[str, str, str]]:
+def _findings(decision: Decision) -> list[tuple[str, str, str]]:
+    """Each condition or period with its answer, the reason and the law."""
     event = decision.event
     if isinstance(event, DeterminationMade):
-        return [(one.outcome.value.replace("_", " ").capitalize(), one.because, one.cites) for one in event.findings]
+        return [
+            (finding.outcome.value.replace("_", " ").capitalize(), finding.because, finding.cites)
+            for finding in event.findings
+        ]
     return [
         (f"{week.period.start}, {week.state.value.replace('_', ' ')}, {week.amount}", week.because, week.cites)
         for week in event.weeks
     ]
 
 
-def _gathered(lines: Sequence[str]) -> list[str]:
-    """A sentence and the causes below it as one."""
-    found: list[str] = []
+def _with_causes(lines: Sequence[str]) -> list[str]:
+    """Each sentence joined with the indented lines of its causes."""
+    sentences: list[str] = []
     for line in lines:
-        if line.startswith(" ") and found:
-            found[-1] += f" {line.strip()};"
+        if line.startswith(" ") and sentences:
+            sentences[-1] += f" {line.strip()};"
         else:
-            found.append(line)
-    return found
+            sentences.append(line)
+    return sentences
 
 
-def _things(lines: Sequence[str]) -> list[list[str]]:
-    found: list[list[str]] = []
-    for line in lines[1:-1]:
-        if line[0].isdigit():
-            found.append([line.partition(". ")[2]])
-        else:
-            found[-1].append(line.strip())
-    return found
-
-
-def _thing(lines: list[str]) -> tuple[str, list[str]]:
-    return lines[0], lines[1:]
+def _condition(condition: Unmet) -> tuple[str, list[str]]:
+    """A condition that is not met, and what would meet it."""
+    return finding_in_words(condition.finding), [line.strip() for line in needed_in_words(condition.needed)]
 
 
 _TEMPLATES = jinja2.Environment(

@@ -1,7 +1,7 @@
-"""What if: facts changed on a copy. Nothing here knows a store, so nothing stored can be touched.
+"""What if: facts changed on a copy. Nothing here has access to a store, so nothing that is stored can change.
 
 A change is one line: `contribution wage-2019 earnings=4890`, the kind of fact, its key, and fields with their values.
-Kinds are the names of events after the dot, as far as they are needed to tell them apart.
+Kinds are the names of events after the dot; the beginning of a name is enough where it is the only one.
 """
 
 from __future__ import annotations
@@ -18,27 +18,27 @@ from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
 from contracts.registry import Fact, FactRetracted, ParticularStated
 from contracts.values import FIRST_DAY, Money
 from law.case.facts import FactSet
-from law.explain.what_if_words import Mistold, Verb, fields_in, in_short, key_in, kind_of, made
+from law.explain.what_if_words import SuppositionError, Verb, event_of, fields_in, in_short, key_in, kind_of
 
 WEEK = "week"
 SUPPOSED = "what-if"
 
 
 @dataclass(slots=True)
-class Supposed:
-    """A person's facts on a copy, changed one after the other; `said` tells what was changed."""
+class Supposition:
+    """A person's facts on a copy, changed one after the other; `changes` lists what was changed, in words."""
 
     facts: list[Event]
-    said: list[str] = field(default_factory=list)
+    changes: list[str] = field(default_factory=list)
 
     def change(self, verb: Verb, text: str) -> None:
-        """Make one change. Raises `Mistold`."""
+        """Make one change. Raises `SuppositionError`."""
         try:
             words = shlex.split(text)
         except ValueError as fault:
-            raise Mistold(f"'{text}' is not understood: {fault}.", verb) from None
+            raise SuppositionError(f"'{text}' is not understood: {fault}.", verb) from None
         if not words:
-            raise Mistold("Nothing is said.", verb)
+            raise SuppositionError("The change is empty.", verb)
         {
             "set": self._set,
             "add": self._add,
@@ -52,47 +52,47 @@ class Supposed:
         if words[0] == WEEK:
             self._set_week(words)
             return
-        fact = self._known(words, "set")
+        fact = self._fact(words, "set")
         self._replace(fact, fields_in(type(fact), words[2:], self._currency()))
 
     def _set_week(self, words: list[str]) -> None:
         """Answers about one certified week, named by its first day."""
         for filed in FactSet(self.facts).of(CertificationFiled):
-            for place, week in enumerate(filed.weeks):
-                if words[1:2] == [week.period.start.isoformat()]:
-                    weeks = [one.model_dump(mode="json") for one in filed.weeks]
-                    weeks[place] |= fields_in(CertifiedWeek, words[2:], self._currency())
-                    self._replace(filed, {"weeks": weeks})
-                    return
-        raise Mistold(f"No week that begins on {' '.join(words[1:2])} was certified.")
+            starts = [week.period.start.isoformat() for week in filed.weeks]
+            if len(words) > 1 and words[1] in starts:
+                weeks = [week.model_dump(mode="json") for week in filed.weeks]
+                weeks[starts.index(words[1])] |= fields_in(CertifiedWeek, words[2:], self._currency())
+                self._replace(filed, {"weeks": weeks})
+                return
+        raise SuppositionError(f"No week that begins on {' '.join(words[1:2])} was certified.")
 
     def _add(self, words: list[str]) -> None:
         kind, key = kind_of(words[0], "add"), key_in(words, "add")
-        if any(isinstance(one, kind) and one.key == key for one in self.facts):
-            raise Mistold(f"{kind.name} {key} is known already: set it.", "add")
+        if any(isinstance(fact, kind) and fact.key == key for fact in self.facts):
+            raise SuppositionError(f"{kind.name} {key} exists already: change it with --set.", "add")
         recorded = {"key": key, "source_version": 1, "recorded_at": f"{FIRST_DAY}T00:00:00Z"}
-        self.facts.append(made(kind, recorded | fields_in(kind, words[2:], self._currency()), "add"))
-        self.said.append(f"{words[0]} {key} is added: {' '.join(words[2:])}")
+        self.facts.append(event_of(kind, recorded | fields_in(kind, words[2:], self._currency()), "add"))
+        self.changes.append(f"{words[0]} {key} is added: {' '.join(words[2:])}")
 
     def _retract(self, words: list[str]) -> None:
-        fact = self._known(words, "retract")
+        fact = self._fact(words, "retract")
         self.facts.append(
             FactRetracted(
                 kind=fact.name,
                 key=fact.key,
                 source_version=self._newest(fact) + 1,
                 recorded_at=fact.recorded_at,
-                reason="Supposed never to have been.",
+                reason="Supposed not to exist.",
             )
         )
-        self.said.append(f"{words[0]} {fact.key} never was")
+        self.changes.append(f"{words[0]} {fact.key} is retracted")
 
     def _state(self, words: list[str]) -> None:
-        """A particular: every statement under the name is changed, or one is added that always held."""
-        name, given, value = words[0].partition("=")
-        if not given:
-            raise Mistold(f"'{name}' says no value.", "state")
-        stated = [one for one in FactSet(self.facts).of(ParticularStated) if one.particular == name]
+        """A particular: every statement of that name is changed; without one, a statement is added that always held."""
+        name, equals, value = words[0].partition("=")
+        if not equals:
+            raise SuppositionError(f"'{name}' has no value.", "state")
+        stated = [fact for fact in FactSet(self.facts).of(ParticularStated) if fact.particular == name]
         for fact in stated:
             self._replace(fact, {"value": value})
         if not stated:
@@ -107,15 +107,15 @@ class Supposed:
             )
 
     def _decide(self, words: list[str]) -> None:
-        """What a named person would decide, on the claim filed last unless one is named."""
+        """The decision of a named person, on the claim filed last unless another is named."""
         if len(words) < 2 or words[1] not in ("for", "against"):
-            raise Mistold("Say what is decided, and for or against the claimant.", "decide")
+            raise SuppositionError("Say what is decided, and for or against the claimant.", "decide")
         more = dict(word.partition("=")[::2] for word in words[2:])
-        claims = sorted(FactSet(self.facts).of(ClaimFiled), key=lambda one: (one.filed_on, one.key))
-        claim = next((one for one in reversed(claims) if one.key == more.get("claim", one.key)), None)
+        claims = sorted(FactSet(self.facts).of(ClaimFiled), key=lambda filed: (filed.filed_on, filed.key))
+        claim = next((filed for filed in reversed(claims) if filed.key == more.get("claim", filed.key)), None)
         if claim is None:
-            raise Mistold("There is no such claim.", "decide")
-        earlier = [one.decided_on for one in self.facts if isinstance(one, ClaimDecision)]
+            raise SuppositionError("There is no such claim.", "decide")
+        earlier = [fact.decided_on for fact in self.facts if isinstance(fact, ClaimDecision)]
         body: dict[str, Any] = {
             "claim": claim.key,
             "question": f"zz-{SUPPOSED}:{words[0]}",
@@ -130,8 +130,8 @@ class Supposed:
             "applies": {"start": more["from"], "end": more["until"]} if {"from", "until"} <= more.keys() else None,
             "appeal": "Supposed.",
         }
-        self.facts.append(made(ClaimDecision, body, "decide"))
-        self.said.append(f"{words[0]} is decided {words[1]} the claimant")
+        self.facts.append(event_of(ClaimDecision, body, "decide"))
+        self.changes.append(f"{words[0]} is decided {words[1]} the claimant")
 
     def _scheme(self, words: list[str]) -> None:
         for claim in FactSet(self.facts).of(ClaimFiled):
@@ -139,33 +139,40 @@ class Supposed:
 
     def _replace(self, fact: Fact, body: dict[str, Any]) -> None:
         changed = fact.model_dump(mode="json") | body | {"source_version": self._newest(fact) + 1}
-        new = made(type(fact), changed, "set")
+        new = event_of(type(fact), changed, "set")
         for name in body:
-            old, now = (in_short(getattr(one, name)) for one in (fact, new))
-            self.said.append(f"{fact.name.partition('.')[2]} {fact.key}: {name} {old} -> {now}")
+            old, now = (in_short(getattr(version, name)) for version in (fact, new))
+            self.changes.append(f"{fact.name.partition('.')[2]} {fact.key}: {name} {old} -> {now}")
         self.facts.append(new)
 
-    def _known(self, words: list[str], verb: Verb) -> Fact:
+    def _fact(self, words: list[str], verb: Verb) -> Fact:
+        """The fact that is named by its kind and key and holds. Raises `SuppositionError`."""
         kind, key = kind_of(words[0], verb), key_in(words, verb)
         facts = FactSet(self.facts)
-        found = [one for one in (*facts.of(kind), *facts.contradicted(kind)) if one.key == key]
-        if not found:
-            keys = ", ".join(one.key for one in facts.of(kind)) or "none"
-            raise Mistold(f"No {kind.name} {key} holds (there are: {keys}).", verb)
-        return found[0]
+        fact = next((fact for fact in (*facts.of(kind), *facts.contradicted(kind)) if fact.key == key), None)
+        if fact is None:
+            keys = ", ".join(fact.key for fact in facts.of(kind)) or "none"
+            raise SuppositionError(f"No {kind.name} {key} holds (there are: {keys}).", verb)
+        return fact
 
     def _newest(self, fact: Fact) -> int:
-        return max(one.source_version for one in self.facts if isinstance(one, Fact) and _is_same(one, fact))
+        """The highest version of a fact."""
+        return max(
+            version.source_version
+            for version in self.facts
+            if isinstance(version, Fact) and _is_version_of(version, fact)
+        )
 
     def _currency(self) -> str | None:
-        for one in self.facts:
-            for name in type(one).model_fields:
-                value = getattr(one, name)
+        """The currency of the first amount among the facts; None if there is none."""
+        for fact in self.facts:
+            for name in type(fact).model_fields:
+                value = getattr(fact, name)
                 if isinstance(value, Money):
                     return value.currency
         return None
 
 
-def _is_same(one: Fact, other: Fact) -> bool:
-    kind = one.kind if isinstance(one, FactRetracted) else one.name
-    return (kind, one.key) == (other.name, other.key)
+def _is_version_of(version: Fact, fact: Fact) -> bool:
+    kind = version.kind if isinstance(version, FactRetracted) else version.name
+    return (kind, version.key) == (fact.name, fact.key)

@@ -1,4 +1,4 @@
-"""Reads the words of a supposed change: kinds of facts, keys, fields with their values."""
+"""Reads the words of a supposed change: the kind of a fact, its key, and fields with values."""
 
 from __future__ import annotations
 
@@ -28,82 +28,89 @@ EXAMPLES: Mapping[Verb, str] = {
 }
 
 
-class Mistold(ValueError):
-    """A supposed change that cannot be understood, in one sentence with an example."""
+class SuppositionError(ValueError):
+    """A supposed change that cannot be used, in one sentence with an example."""
 
     def __init__(self, what: str, verb: Verb = "set") -> None:
         super().__init__(f"{what} For example: --{verb} '{EXAMPLES[verb]}'")
 
 
 def kind_of(word: str, verb: Verb) -> type[Fact]:
-    """The one kind of fact whose event's name begins so, after the dot. Raises `Mistold`."""
+    """The one kind of fact whose event's name begins so after the dot. Raises `SuppositionError`."""
     kinds = {name.partition(".")[2]: event for (name, _), event in EVENTS.items() if issubclass(event, Fact)}
     kinds.pop("fact-retracted")
-    found = [name for name in kinds if name.startswith(word)]
-    if len(found) != 1:
-        raise Mistold(f"'{word}' is no one kind of fact: {', '.join(found or sorted(kinds))}.", verb)
-    kind: type[Fact] = kinds[found[0]]
+    names = [name for name in kinds if name.startswith(word)]
+    if len(names) != 1:
+        raise SuppositionError(
+            f"'{word}' does not name exactly one kind of fact: {', '.join(names or sorted(kinds))}.", verb
+        )
+    kind: type[Fact] = kinds[names[0]]
     return kind
 
 
 def key_in(words: Sequence[str], verb: Verb) -> str:
-    """The key that follows the kind. Raises `Mistold`."""
+    """The key that follows the kind. Raises `SuppositionError`."""
     if len(words) < 2 or "=" in words[1]:
-        raise Mistold(f"Which {words[0]}? Its key is missing.", verb)
+        raise SuppositionError(f"Which {words[0]}? Its key is missing.", verb)
     return words[1]
 
 
 def fields_in(model: type[Any], words: Iterable[str], currency: str | None) -> dict[str, Any]:
-    """Fields with their values as JSON: amounts in whole units of the currency, periods `A..B`. Raises `Mistold`."""
+    """Fields with their values as JSON: amounts in whole units of the currency, periods `A..B`.
+
+    Raises `SuppositionError`.
+    """
     body: dict[str, Any] = {}
     for word in words:
-        name, given, text = word.partition("=")
-        if not given or name not in model.model_fields:
-            raise Mistold(f"'{word}' is no field with a value: {', '.join(model.model_fields)}.")
-        body[name] = _read(text, _kinds(model.model_fields[name].annotation), currency)
+        name, equals, text = word.partition("=")
+        if not equals or name not in model.model_fields:
+            raise SuppositionError(
+                f"'{word}' is not a field with a value; the fields are {', '.join(model.model_fields)}."
+            )
+        body[name] = _read(text, _types_in(model.model_fields[name].annotation), currency)
     if not body:
-        raise Mistold("No field is given a value.")
+        raise SuppositionError("No field is given a value.")
     return body
 
 
-def _kinds(annotation: Any) -> set[Any]:
-    below = get_args(annotation)
-    return {annotation}.union(*(_kinds(one) for one in below)) if below else {annotation}
+def _types_in(annotation: Any) -> set[Any]:
+    inner = get_args(annotation)
+    return {annotation}.union(*(_types_in(part) for part in inner)) if inner else {annotation}
 
 
-def _read(text: str, kinds: set[Any], currency: str | None) -> Any:
-    if Money in kinds and currency is not None:
+def _read(text: str, types: set[Any], currency: str | None) -> Any:
+    if Money in types and currency is not None:
         try:
             return {"minor": _minor(text, currency), "currency": currency}
         except InvalidOperation:
-            raise Mistold(f"'{text}' is no amount of {currency}.") from None
-    if Period in kinds:
+            raise SuppositionError(f"'{text}' is not an amount in {currency}.") from None
+    if Period in types:
         start, _, end = text.partition("..")
         return {"start": start, "end": end}
-    if bool in kinds:
+    if bool in types:
         return {"yes": True, "no": False}.get(text, text)
-    return int(text) if int in kinds and text.lstrip("-").isdigit() else text
+    return int(text) if int in types and text.lstrip("-").isdigit() else text
 
 
 def _minor(text: str, currency: str) -> int:
     minor = Decimal(text).scaleb(MINOR_DIGITS[currency])
     if minor != minor.to_integral_value():
-        raise Mistold(f"{text} {currency} has parts of its smallest unit.")
+        raise SuppositionError(f"{text} {currency} is not a whole number of minor units.")
     return int(minor)
 
 
-def made(kind: type[Any], body: dict[str, Any], verb: Verb) -> Any:
-    """The event of these fields. Raises `Mistold`."""
+def event_of(kind: type[Any], body: dict[str, Any], verb: Verb) -> Any:
+    """The event with these fields, checked by its contract. Raises `SuppositionError`."""
     try:
         return kind.model_validate_json(json.dumps(body))
     except ValidationError as fault:
-        raise Mistold(f"{in_words(fault)}.", verb) from None
+        raise SuppositionError(f"{in_words(fault)}.", verb) from None
 
 
 def in_short(value: Any) -> str:
-    """A field's value in few words."""
+    """The value of a field in a few words."""
     if isinstance(value, tuple):
-        return "; ".join(in_short(one) for one in value)
+        return "; ".join(in_short(item) for item in value)
     if isinstance(value, CertifiedWeek):
         yes = [name for name in ("able", "available", "sought_work") if getattr(value, name)]
         return f"{value.period.start} {', '.join(yes) or 'no'}, earned {value.earnings}"

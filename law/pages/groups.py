@@ -54,13 +54,13 @@ def groups_of(scheme: Scheme) -> tuple[Group, ...]:
     """
     rules = rules_of(scheme)
     taken: set[str] = set()
-    found: dict[str, Group] = {}
+    groups: dict[str, Group] = {}
     for key, ends in _ends(scheme, rules).items():
         names = ancestors(ends, rules) - taken
         taken |= names
         if names:
-            found[key] = Group(key, _in_order(names, rules))
-    return tuple(_qualifying_first(found))
+            groups[key] = Group(key, in_order(names, rules))
+    return tuple(_qualifying_first(groups))
 
 
 def _ends(scheme: Scheme, rules: Mapping[str, Rule]) -> dict[str, set[str]]:
@@ -78,8 +78,8 @@ def _ends(scheme: Scheme, rules: Mapping[str, Rule]) -> dict[str, set[str]]:
     }
 
 
-def _in_order(names: set[str], rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
-    """Each rule right after what it reads, otherwise as the sheet has them."""
+def in_order(names: set[str], rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
+    """Each rule right after what it reads, and apart from that as the sheet has them."""
     placed: dict[str, Rule] = {}
 
     def place(name: str) -> None:
@@ -94,12 +94,12 @@ def _in_order(names: set[str], rules: Mapping[str, Rule]) -> tuple[Rule, ...]:
     return tuple(placed.values())
 
 
-def _qualifying_first(found: Mapping[str, Group]) -> Iterable[Group]:
+def _qualifying_first(groups: Mapping[str, Group]) -> Iterable[Group]:
     """As the law has it, where who qualifies needs no amount."""
-    qualifying = found.get("qualifying")
-    if qualifying is None or reads_of(qualifying) & owned_by(found.get(key) for key in ("earnings", "rate")):
-        return found.values()
-    return (qualifying, *(group for key, group in found.items() if key != "qualifying"))
+    qualifying = groups.get("qualifying")
+    if qualifying is None or reads_of(qualifying) & owned_by(groups.get(key) for key in ("earnings", "rate")):
+        return groups.values()
+    return (qualifying, *(group for key, group in groups.items() if key != "qualifying"))
 
 
 def reads_of(group: Group) -> set[str]:

@@ -8,20 +8,19 @@ from datetime import date
 
 import jinja2
 
-from law.language.plain.page import has_rests
-from law.language.plain.prose import figure_of, in_words
-from law.language.plain.sentences import from_lines, of_appeal, of_benefit, of_claim
-from law.language.plain.tables_in_words import (
-    cell_in_words,
-    head_in_words,
-    heads_in_words,
-    otherwise_in_words,
-    rests_and_sanctions,
-)
+from law.language.plain.by_article import passages_of
+from law.language.plain.cited import Cited
+from law.language.plain.days_in_words import span
+from law.language.plain.overview import how_a_claim_runs
+from law.language.plain.sentences import if_unsaid
+from law.language.plain.tables_in_words import cell_in_words, heads_in_words, otherwise_in_words, row_heads
+from law.language.sheet.horizon import last_change
 from law.language.sheet.scheme import Scheme
 from law.language.sheet.unverified import unverified_in
+from law.language.terms.citation import within
 from law.language.terms.words import shown, unit_in_words
-from law.pages.diagrams_of_scheme import pictures
+from law.pages.contents import Chapter, by_act, chapters_of
+from law.pages.diagrams_of_scheme import of_articles, overview
 from law.pages.plot import plot
 from law.pages.references import Piece, anchors_of, pieces
 
@@ -40,6 +39,7 @@ class Listed:
     file: str
     since: date
     """The last day on which its law changed, as far as the sheet knows."""
+    articles: int
     figures: int
     unverified: int
     floors: Floors
@@ -51,25 +51,28 @@ def page_name(scheme: Scheme) -> str:
 
 
 def scheme_page(scheme: Scheme) -> str:
-    """The page of one scheme."""
-    anchors = anchors_of(scheme)
-    overview, groups = pictures(scheme)
+    """The page of one scheme: how a claim runs, then its law article by article."""
+    chapters = chapters_of(scheme)
     return (
-        _templates(anchors)
+        _templates(anchors_of(scheme))
         .get_template("scheme.html.jinja")
         .render(
             scheme=scheme,
-            overview=overview,
-            groups=groups,
-            claim=list(of_claim(scheme)),
-            benefit=of_benefit(scheme),
-            rests=list(from_lines(rests_and_sanctions(scheme))) if has_rests(scheme) else [],
-            appeal=of_appeal(scheme),
+            overview=overview(scheme),
+            runs=[(sentence, _leads_to(sentence, chapters)) for sentence in how_a_claim_runs(scheme)],
+            acts=by_act(chapters),
+            chapters=[(chapter, list(passages_of(chapter.article, scheme))) for chapter in chapters],
+            pictures=of_articles(scheme),
             unverified=len(list(unverified_in(scheme))),
-            in_words=lambda tree: in_words(tree, scheme),
-            figure_of=lambda name: figure_of(name, scheme),
+            if_unsaid=lambda particular: if_unsaid(particular, scheme),
         )
     )
+
+
+def _leads_to(sentence: Cited, chapters: Sequence[Chapter]) -> list[Chapter]:
+    """The articles under which more is said of it."""
+    headings = sentence.cites.split("; ")
+    return [chapter for chapter in chapters if chapter.article.heading in headings]
 
 
 def index_page(schemes: Sequence[Scheme], floors: Mapping[str, Floors]) -> str:
@@ -81,12 +84,6 @@ def index_page(schemes: Sequence[Scheme], floors: Mapping[str, Floors]) -> str:
     )
 
 
-def last_change(scheme: Scheme) -> date:
-    """The last day from which a figure or table of the sheet holds."""
-    days = [value.since for parameter in scheme.parameters.values() for value in parameter.values]
-    return max(days + [sheet.since for table in scheme.tables.values() for sheet in table.sheets])
-
-
 def _listed(scheme: Scheme, floors: Floors) -> Listed:
     return Listed(
         name=scheme.name,
@@ -95,6 +92,7 @@ def _listed(scheme: Scheme, floors: Floors) -> Listed:
         about=scheme.about,
         file=page_name(scheme),
         since=last_change(scheme),
+        articles=len(scheme.articles),
         figures=sum(len(parameter.values) for parameter in scheme.parameters.values()),
         unverified=len(list(unverified_in(scheme))),
         floors=floors,
@@ -117,10 +115,9 @@ def _templates(anchors: dict[str, str]) -> jinja2.Environment:
         "linked": linked,
         "plot": plot,
         "unit": unit_in_words,
-        "head": head_in_words,
         "heads": heads_in_words,
         "cell": cell_in_words,
         "otherwise": otherwise_in_words,
     }
-    environment.globals["shown"] = shown
+    environment.globals |= {"shown": shown, "span": span, "within": within, "row_heads": row_heads}
     return environment

@@ -1,49 +1,58 @@
-"""The page of a scheme as Markdown, with diagrams that any host of Git draws."""
+"""The page of a scheme as Markdown, article by article, with diagrams that any host of Git draws."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
 
-from law.language.plain.page import MARK, has_rests
-from law.language.plain.sentences import Sentence, from_lines, of_appeal, of_benefit, of_claim
+from law.language.plain.by_article import Passage, passages_of
+from law.language.plain.cited import Cited
+from law.language.plain.days_in_words import applies, span
+from law.language.plain.overview import how_a_claim_runs
+from law.language.plain.page import MARK
 from law.language.plain.tables_in_words import (
     cell_in_words,
-    head_in_words,
     heads_in_words,
     otherwise_in_words,
-    particulars,
-    rests_and_sanctions,
+    row_heads,
 )
 from law.language.sheet.scheme import Scheme
-from law.language.terms.parameters import Parameter
-from law.language.terms.tables import Cell, Table
+from law.language.terms.citation import within
+from law.language.terms.parameters import DatedValue, Parameter
+from law.language.terms.tables import Cell, Sheet, Table
 from law.language.terms.words import shown
+from law.pages.contents import Chapter, by_act, chapters_of
 from law.pages.diagram import Picture
-from law.pages.diagrams_of_scheme import pictures
+from law.pages.diagrams_of_scheme import of_articles, overview
 
 SPECIAL = re.compile(r"([\\`*_|<>])")
 NAMED = re.compile(r"\[([^\[\]]+)\]")
 SHAPES = {"fact": '(["{}"])', "figure": '[/"{}"/]', "table": '[("{}")]', "elsewhere": '>"{}"]'}
-LEGEND = "Rounded: a fact about the person. Slanted: a figure of the law. Drum: a table. Flag: found in another part."
+LEGEND = (
+    "In the diagrams: rounded, a fact about the person; slanted, a figure of the law; drum, a table; flag, found under "
+    "another article."
+)
 
 
 def markdown_page(scheme: Scheme) -> str:
     """The page of a scheme; nothing that the sheet says is left out."""
-    overview, groups = pictures(scheme)
-    lines = [*_head(scheme), "", "## The benefit", "", *_sentences([of_benefit(scheme)]), "", *_diagram(overview)]
-    for group, picture in groups:
-        lines += ["", f"## {group.title}: {group.meaning}", "", *_diagram(picture)]
-        lines += ["", *_sentences(rule.sentence for rule in group.rules)]
-    lines += ["", "## The claim", "", *_sentences(of_claim(scheme))]
-    if has_rests(scheme):
-        lines += ["", "## Rest and sanctions", "", *_sentences(from_lines(rests_and_sanctions(scheme)))]
-    if scheme.particulars:
-        lines += ["", "## What is stated of the person", "", *_sentences(from_lines(particulars(scheme)))]
-    lines += ["", "## Figures of the law", "", *_figures(scheme.parameters.values())]
-    if scheme.tables:
-        lines += ["", "## Tables of the law", *(line for table in scheme.tables.values() for line in _table(table))]
-    lines += ["", "## Contesting a decision", "", *_sentences([of_appeal(scheme)])]
+    chapters, pictures = chapters_of(scheme), of_articles(scheme)
+    lines = [*_head(scheme), "", "## Contents", "", *_contents(chapters)]
+    lines += [
+        "",
+        "## How a claim runs",
+        "",
+        *_runs(how_a_claim_runs(scheme), chapters),
+        "",
+        *_diagram(overview(scheme)),
+    ]
+    for chapter in chapters:
+        article = chapter.article
+        lines += ["", f'<a id="{chapter.anchor}"></a>', "", f"## {_plain(article.heading)}", "", _plain(article.says)]
+        if chapter.anchor in pictures:
+            lines += ["", *_diagram(pictures[chapter.anchor])]
+        for passage in passages_of(article, scheme):
+            lines += ["", f"**{passage.title}**", "", *_passage(passage, scheme, article.heading)]
     return "\n".join(lines) + "\n"
 
 
@@ -55,8 +64,6 @@ def _head(scheme: Scheme) -> Iterator[str]:
     yield _plain(scheme.about)
     yield ""
     yield "Law: " + "; ".join(_plain(text) for text in scheme.law) + "."
-    yield ""
-    yield LEGEND
     if scheme.not_covered:
         yield ""
         yield "Not covered by this sheet:"
@@ -64,33 +71,60 @@ def _head(scheme: Scheme) -> Iterator[str]:
         yield from (f"- {_plain(text)}" for text in scheme.not_covered)
 
 
-def _sentences(sentences: Iterable[Sentence]) -> Iterator[str]:
-    for one in sentences:
-        yield f"- {_words(one.text.removeprefix('- '))}" + (
-            f" — {_cited(one.cites, one.unverified)}" if one.cites else ""
-        )
-        yield from (f"  - {_words(note)}" for note in one.notes)
+def _contents(chapters: tuple[Chapter, ...]) -> Iterator[str]:
+    """The articles of each act, with what they say."""
+    for act, of_act in by_act(chapters):
+        if not act:
+            yield f"- {_leading(of_act[0], of_act[0].article.heading)}: {_plain(of_act[0].article.says)}"
+            continue
+        yield f"- {_plain(act)}"
+        yield from (f"  - {_leading(chapter, chapter.in_act)}: {_plain(chapter.article.says)}" for chapter in of_act)
 
 
-def _figures(parameters: Iterable[Parameter]) -> Iterator[str]:
-    yield "| Figure | Value | From | Up to | Citation |"
+def _leading(chapter: Chapter, words: str) -> str:
+    return f"[{_plain(words)}](#{chapter.anchor})"
+
+
+def _runs(sentences: Iterable[Cited], chapters: tuple[Chapter, ...]) -> Iterator[str]:
+    for number, sentence in enumerate(sentences, 1):
+        headings = sentence.cites.split("; ")
+        articles = [_leading(chapter, chapter.short) for chapter in chapters if chapter.article.heading in headings]
+        yield f"{number}. {_words(sentence.text)} — {', '.join(articles)}"
+    yield ""
+    yield LEGEND
+
+
+def _passage(passage: Passage, scheme: Scheme, heading: str) -> Iterator[str]:
+    if passage.section == "parameters":
+        yield from _figures((scheme.parameters[name] for name in passage.names), heading)
+    elif passage.section == "tables":
+        for name in passage.names:
+            yield from _table(scheme.tables[name], heading)
+    else:
+        for sentence in passage.sentences:
+            yield f"- {_words(sentence.text)}{_cited(sentence, heading)}"
+            yield from (f"  - {_words(note)}" for note in sentence.notes)
+
+
+def _figures(parameters: Iterable[Parameter], heading: str) -> Iterator[str]:
+    yield "| Figure | Value | From | Up to | Where |"
     yield "|---|---|---|---|---|"
     for parameter in parameters:
         for value in reversed(parameter.values):
-            figure = _plain(shown(value.value, parameter.unit))
-            until, cites = value.until or "", _cited(value.cites, value.unverified)
-            yield f"| {_plain(parameter.meaning)} | {figure} | {value.since} | {until} | {cites} |"
+            figure, since = _plain(shown(value.value, parameter.unit)), f"{value.since}{applies(value)}"
+            where = _cited(value, heading).removeprefix(" — ").strip()
+            yield f"| {_plain(parameter.meaning)} | {figure} | {since} | {value.until or ''} | {where} |"
 
 
-def _table(table: Table) -> Iterator[str]:
-    for sheet in table.sheets:
-        span = f"from {sheet.since}" + (f" up to {sheet.until}" if sheet.until else "")
-        yield from ("", f"**{_plain(table.meaning)}**, {span} — {_cited(sheet.cites, sheet.unverified)}", "")
+def _table(table: Table, heading: str) -> Iterator[str]:
+    for number, sheet in enumerate(table.sheets):
+        if number:
+            yield ""
+        yield from (f"{_plain(table.meaning)}, {span(sheet)}{_cited(sheet, heading)}", "")
         heads = [_plain(head) for head in heads_in_words(table)] or [""]
         yield f"| {_plain(table.down.of)} | {' | '.join(heads)} |"
         yield "|---" * (len(heads) + 1) + "|"
-        rows = [head_in_words(table.down, head) for head in sheet.rows] + (["above"] if sheet.open_row else [])
-        for head, cells in zip(rows, sheet.cells, strict=True):
+        for head, cells in zip(row_heads(table, sheet), sheet.cells, strict=True):
             yield f"| {_plain(head)} | {' | '.join(_cells(table, cells))} |"
     if table.asks or table.otherwise is not None:
         yield from ("", f"Otherwise: {_plain(otherwise_in_words(table))}.")
@@ -127,8 +161,10 @@ def _label(text: str) -> str:
     return text.replace('"', "'").replace("#", "no.")
 
 
-def _cited(cites: str, unverified: bool) -> str:  # noqa: FBT001  two halves of one citation
-    return _plain(cites) + (f" **{MARK.strip()}**" if unverified else "")
+def _cited(said: Cited | DatedValue | Sheet, heading: str) -> str:
+    """Where under the heading it stands, and the mark if nobody has compared it."""
+    place = within(heading, said.cites)
+    return (f" — {_plain(place)}" if place else "") + (f" **{MARK}**" if said.unverified else "")
 
 
 def _words(text: str) -> str:

@@ -24,7 +24,7 @@ def wrapped(text: str, width: int, letter: int) -> list[str]:
 
 def _lines(text: str, letters: int) -> Iterator[str]:
     line = ""
-    for word in text.split():
+    for word in text.split(" "):
         longer = f"{line} {word}".strip()
         if line and _letters(longer) > letters:
             yield line
@@ -37,4 +37,4 @@ def _lines(text: str, letters: int) -> Iterator[str]:
 
 def _letters(text: str) -> int:
     """Letters of full width, as in Japanese or Korean, count twice."""
-    return sum(2 if unicodedata.east_asian_width(one) in "WF" else 1 for one in text)
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in text)

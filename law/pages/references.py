@@ -30,14 +30,14 @@ def anchors_of(scheme: Scheme) -> dict[str, str]:
         ("particular", scheme.particulars),
         ("table", scheme.tables),
     )
-    found: dict[str, str] = {}
+    anchors: dict[str, str] = {}
     for prefix, section in sections:
-        for name, one in section.items():
-            found.setdefault(_small(str(one.meaning)), f"{prefix}-{name}")  # type: ignore[attr-defined]
+        for name, rule in section.items():
+            anchors.setdefault(_small(str(rule.meaning)), f"{prefix}-{name}")  # type: ignore[attr-defined]
     for table in scheme.tables.values():
         for column in table.columns.values():
-            found.setdefault(_small(column.meaning), f"table-{table.name}")
-    return found
+            anchors.setdefault(_small(column.meaning), f"table-{table.name}")
+    return anchors
 
 
 def pieces(text: str, anchors: Mapping[str, str]) -> Iterator[Piece]:

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 
 from law.language.formula.tree import Ask, LookUp, ParticularOf, Tree, named_in, parameters_in, walk
 from law.language.plain.prose import figure_of, in_words
-from law.language.plain.sentences import Sentence, from_lines, of_condition, of_quantity, of_waiting
-from law.language.plain.tables_in_words import rests_and_sanctions
-from law.language.sheet.scheme import Condition, Quantity, Scheme
+from law.language.sheet.scheme import Condition, Quantity, Scheme, Section
 from law.language.terms.words import unit_in_words
 
 WAITING = "waiting"
@@ -27,7 +25,6 @@ class Rule:
     facts: tuple[str, ...]
     figures: tuple[str, ...]
     tables: tuple[str, ...]
-    sentence: Sentence
 
     @property
     def sources(self) -> tuple[tuple[str, str], ...]:
@@ -38,45 +35,45 @@ class Rule:
 
 def rules_of(scheme: Scheme) -> dict[str, Rule]:
     """All rules by name, in the order of the sheet; waiting and rests among them."""
-    quantities = (scheme.quantities, scheme.day_quantities, scheme.week_quantities)
-    found = [
-        _quantity(one, scheme, kind)
-        for kind, section in zip(_KINDS, quantities, strict=True)
-        for one in section.values()
+    rules = [
+        *(_quantity("quantities", quantity, scheme) for quantity in scheme.quantities.values()),
+        *(_quantity("each_day.quantities", quantity, scheme) for quantity in scheme.day_quantities.values()),
+        *(_quantity("each_week.quantities", quantity, scheme) for quantity in scheme.week_quantities.values()),
+        *(_condition("conditions", condition, scheme) for condition in scheme.conditions.values()),
+        *(_condition("each_week.conditions", condition, scheme) for condition in scheme.week_conditions.values()),
     ]
-    found += [_condition(one, scheme) for one in (*scheme.conditions.values(), *scheme.week_conditions.values())]
-    found.append(_waiting(scheme))
-    found += _rests(scheme)
-    return {rule.name: rule for rule in found}
+    rules += [_waiting(scheme), *_rests(scheme)]
+    return {rule.name: rule for rule in rules}
 
 
-_KINDS = ("", ", each day", "")
+def _quantity(section: Section, quantity: Quantity, scheme: Scheme) -> Rule:
+    kind = f"{unit_in_words(quantity.unit)}{', each day' if section == 'each_day.quantities' else ''}"
+    trees = tuple(version.tree for version in scheme.in_every_version(section, quantity))
+    return _rule(quantity.name, quantity.meaning, kind, trees, scheme)
 
 
-def _quantity(quantity: Quantity, scheme: Scheme, when: str) -> Rule:
-    kind = f"{unit_in_words(quantity.unit)}{when}"
-    return _rule(quantity.name, quantity.meaning, kind, (quantity.tree,), of_quantity(quantity, scheme), scheme)
-
-
-def _condition(condition: Condition, scheme: Scheme) -> Rule:
+def _condition(section: Section, condition: Condition, scheme: Scheme) -> Rule:
     kind = BY_A_PERSON if condition.by_a_person else BY_ARITHMETIC
-    return _rule(condition.name, condition.meaning, kind, (condition.tree,), of_condition(condition, scheme), scheme)
+    trees = tuple(version.tree for version in scheme.in_every_version(section, condition))
+    return _rule(condition.name, condition.meaning, kind, trees, scheme)
 
 
 def _waiting(scheme: Scheme) -> Rule:
     trees = (scheme.waiting.lasts, scheme.waiting.served_when)
-    return _rule(WAITING, "What is waited for at first", "nothing is paid", trees, of_waiting(scheme), scheme)
+    return _rule(WAITING, "What is waited for at first", "nothing is paid", trees, scheme)
 
 
 def _rests(scheme: Scheme) -> Iterator[Rule]:
-    sentences = from_lines(rests_and_sanctions(scheme))
-    for rest, sentence in zip(scheme.rests.values(), sentences, strict=False):
-        yield _rule(f"rest-{rest.name}", rest.meaning, "the benefit rests", (rest.lasts,), sentence, scheme)
+    for rest in scheme.rests.values():
+        yield _rule(rest_rule(rest.name), rest.meaning, "the benefit rests", (rest.lasts,), scheme)
 
 
-def _rule(  # noqa: PLR0913, PLR0917  each is one independent thing a diagram shows
-    name: str, meaning: str, kind: str, trees: tuple[Tree, ...], sentence: Sentence, scheme: Scheme
-) -> Rule:
+def rest_rule(name: str) -> str:
+    """The name of a rest among the rules."""
+    return f"rest-{name}"
+
+
+def _rule(name: str, meaning: str, kind: str, trees: tuple[Tree, ...], scheme: Scheme) -> Rule:
     every = [node for tree in trees for node in walk(tree)]
     figures = {figure: None for tree in trees for figure in sorted(parameters_in(tree))}
     facts = dict.fromkeys(_fact(node, scheme) for node in every if isinstance(node, Ask | ParticularOf))
@@ -89,7 +86,6 @@ def _rule(  # noqa: PLR0913, PLR0917  each is one independent thing a diagram sh
         facts=tuple(facts),
         figures=tuple(f"{scheme.parameters[figure].meaning}: {figure_of(figure, scheme)}" for figure in figures),
         tables=tuple(tables),
-        sentence=sentence,
     )
 
 

@@ -1,108 +1,282 @@
-"""The facts that institutions and the person would publish in a story."""
+"""The one way to make a person into facts: what institutions and the person would publish of a life.
+
+A pure function of the life and of what the scheme is called and paid in. Every fact is stated once, in its first
+version, and recorded on the day from which it can be known: whoever wants it late, corrected or retracted changes that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal
-from typing import Any
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from fractions import Fraction
 
-from contracts.base import Event
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
+from pydantic import ValidationError
+
+from contracts.about import short
+from contracts.base import Event, in_words
+from contracts.claims import ClaimDecision
+from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
 from contracts.registry import (
     ContributionRecorded,
     EmploymentEnded,
     EmploymentStarted,
+    EmploymentSuspended,
+    HoursChanged,
     ParticularStated,
     PersonRecorded,
 )
-from contracts.values import Money, Period
+from contracts.values import Money
+from law.case.claim_under_law import ClaimUnderLaw
+from law.case.facts import FactSet
+from law.language.run.evaluation import NOTHING_GIVEN
 from law.language.sheet.scheme import Scheme
-from law.language.terms.calendar import add_months
-from law.people.story import Certified, Earned, LostWork, Story
+from law.language.terms.values import Value
+from law.people.life import (
+    CLAIM,
+    Amount,
+    BenefitClaim,
+    Certification,
+    CertifiedPeriod,
+    Job,
+    Life,
+    LifeFault,
+    OfficerDecision,
+    Pay,
+    StatedValue,
+    Statement,
+)
 
-CLAIM, EMPLOYMENT, EMPLOYER = "claim", "employment", "employer"
-EVER = date(1950, 1, 1)  # long before any claim
-STATED: dict[str, Any] = {"source_version": 1, "recorded_at": datetime(2000, 1, 1, tzinfo=UTC)}
-MINUTES = 60
+MIDNIGHT = time()
 
 
-def facts_of(story: Story, scheme: Scheme) -> Iterator[Event]:
-    """All facts but the certifications, for these follow the first day of the claim."""
-    if story.born:
+def facts_of(life: Life, scheme: Scheme) -> list[Event]:
+    """Every fact and decision, in the order of the life's parts: person, jobs with their pay, statements, claims.
+
+    Raises `LifeFault` where a part is nothing that an institution could state, for example an amount with more digits
+    than the scheme's currency has.
+    """
+    facts: list[Event] = list(_person(life))
+    for job in life.jobs:
+        facts += _employment(job)
+        facts += _contributions(job, scheme)
+    facts += [_particular(statement) for statement in life.stated]
+    for claim in life.claims:
+        facts += _claim(claim, scheme)
+    return facts
+
+
+def claim_of(life: Life, scheme: Scheme, given: Mapping[str, Value] = NOTHING_GIVEN) -> ClaimUnderLaw:
+    """The claim with the key `CLAIM`, ready to be determined and assessed. Raises `LifeFault` as `facts_of` does."""
+    return ClaimUnderLaw(scheme, FactSet(facts_of(life, scheme)), CLAIM, given=given)
+
+
+def _person(life: Life) -> Iterator[Event]:
+    if life.born is None:
+        return
+    with _part("the person"):
+        since = _first_day_of(life.born)
         yield PersonRecorded(
             key="person",
-            valid_from=EVER,
-            birth_month=story.born,
-            region=story.region,
-            dependants=story.dependants,
-            **STATED,
-        )
-    if story.lost_work:
-        yield from _employment(story.lost_work, story.claims)
-    for place, earned in enumerate(story.earned):
-        yield from _contributions(earned, place, scheme)
-    for name, words in story.stated.items():
-        yield ParticularStated(key=name, particular=name, value=words, since=EVER, **STATED)
-    without_work = story.without_work_from or (story.lost_work and story.lost_work.on) or story.claims
-    yield ClaimFiled(key=CLAIM, scheme=scheme.name, filed_on=story.claims, unemployed_from=without_work, **STATED)
-
-
-def certifications(story: Story, scheme: Scheme, first_day: date) -> Iterator[Event]:
-    """What the person certifies, period by period from the first day of the claim."""
-    start, number = first_day, 0
-    for certified in story.certifies:
-        for _ in range(certified.periods):
-            number += 1
-            end = _end(start, first_day, certified.each)
-            yield _certification(certified, Period(start=start, end=end), number, scheme)
-            start = end
-
-
-def _employment(lost: LostWork, claimed: date) -> Iterator[Event]:
-    ended = lost.on or claimed
-    yield EmploymentStarted(
-        key="start",
-        employment=EMPLOYMENT,
-        employer=EMPLOYER,
-        started_on=lost.began or add_months(ended, -36),
-        minutes_weekly=lost.weekly_hours * MINUTES,
-        **STATED,
-    )
-    yield EmploymentEnded(key="end", employment=EMPLOYMENT, ended_on=ended, reason=lost.reason, **STATED)
-
-
-def _contributions(earned: Earned, place: int, scheme: Scheme) -> Iterator[Event]:
-    for month in range(earned.months):
-        period = Period(start=add_months(earned.since, month), end=add_months(earned.since, month + 1))
-        yield ContributionRecorded(
-            key=f"pay-{place}-{month}",
-            employer=EMPLOYER,
-            period=period,
-            earnings=_money(earned.amount, scheme),
-            minutes_worked=None if earned.hours is None else earned.hours * MINUTES,
-            **STATED,
+            source_version=1,
+            recorded_at=_recorded(since),
+            valid_from=since,
+            birth_month=life.born,
+            region=life.region,
+            dependants=life.dependants,
         )
 
 
-def _certification(said: Certified, period: Period, number: int, scheme: Scheme) -> Event:
-    week = CertifiedWeek(
-        period=period,
-        able=said.able,
-        available=said.available,
-        sought_work=said.sought_work,
-        minutes_worked=said.hours * MINUTES,
-        earnings=_money(said.earned, scheme),
+def _employment(job: Job) -> Iterator[Event]:
+    with _part(f"job {job.key}"):
+        if job.started is not None:
+            yield EmploymentStarted(
+                key=job.key,
+                source_version=1,
+                recorded_at=_recorded(job.started),
+                employment=job.key,
+                employer=job.employer,
+                started_on=job.started,
+                minutes_weekly=job.minutes_weekly,
+            )
+        if job.ended is not None:
+            yield EmploymentEnded(
+                key=job.key,
+                source_version=1,
+                recorded_at=_recorded(job.ended),
+                employment=job.key,
+                ended_on=job.ended,
+                reason=job.reason,
+            )
+        yield from _changes(job)
+
+
+def _changes(job: Job) -> Iterator[Event]:
+    for reduced in job.reduced:
+        yield HoursChanged(
+            key=f"{job.key}/{reduced.period.start}",
+            source_version=1,
+            recorded_at=_recorded(reduced.period.start),
+            employment=job.key,
+            period=reduced.period,
+            minutes_weekly=reduced.minutes_weekly,
+            temporary=reduced.temporary,
+        )
+    for suspended in job.suspended:
+        yield EmploymentSuspended(
+            key=f"{job.key}/{suspended.period.start}",
+            source_version=1,
+            recorded_at=_recorded(suspended.period.start),
+            employment=job.key,
+            period=suspended.period,
+            reason=suspended.reason,
+        )
+
+
+def _contributions(job: Job, scheme: Scheme) -> Iterator[Event]:
+    with _part(f"the pay of job {job.key}"):
+        for pay, key in _named(job):
+            yield ContributionRecorded(
+                key=key,
+                source_version=1,
+                recorded_at=_recorded(pay.period.end),
+                employer=job.employer,
+                period=pay.period,
+                earnings=money(pay.amount, scheme),
+                minutes_worked=pay.minutes,
+            )
+
+
+def _named(job: Job) -> Iterator[tuple[Pay, str]]:
+    """The insured pay, each with a key of its own, also where two begin on one day."""
+    begun = Counter[date]()
+    for pay in job.pay:
+        if pay.insured:
+            first = pay.period.start
+            begun[first] += not pay.key
+            again = f"/{begun[first]}" if begun[first] > 1 else ""
+            yield pay, pay.key or f"{job.key}/{first}{again}"
+
+
+def _particular(statement: Statement) -> Event:
+    with _part(f"what is stated as {statement.name}"):
+        return ParticularStated(
+            key=f"{statement.name}/{statement.since}",
+            source_version=1,
+            recorded_at=_recorded(statement.since),
+            particular=statement.name,
+            value=in_a_word(statement.value),
+            since=statement.since,
+            until=statement.until,
+        )
+
+
+def _claim(claim: BenefitClaim, scheme: Scheme) -> Iterator[Event]:
+    with _part(f"claim {claim.key}"):
+        if claim.filed_on is not None:
+            yield ClaimFiled(
+                key=claim.key,
+                source_version=1,
+                recorded_at=_recorded(claim.filed_on),
+                scheme=scheme.name,
+                filed_on=claim.filed_on,
+                unemployed_from=claim.without_work_from or claim.filed_on,
+                employment=claim.employment,
+                channel=claim.channel,
+            )
+        for certification in claim.certifications:
+            yield _certification(claim, certification, scheme)
+        for decision in claim.decisions:
+            yield _decision(claim, decision)
+        if claim.withdrawn_on is not None:
+            yield ClaimWithdrawn(
+                key=claim.key,
+                source_version=1,
+                recorded_at=_recorded(claim.withdrawn_on),
+                withdrawn_on=claim.withdrawn_on,
+            )
+
+
+def _certification(claim: BenefitClaim, certification: Certification, scheme: Scheme) -> Event:
+    weeks = tuple(_certified(period, scheme) for period in certification.periods)
+    if not weeks:
+        raise LifeFault("a certification names at least one period")
+    filed_on = certification.filed_on or weeks[-1].period.end
+    return CertificationFiled(
+        key=certification.key or f"{claim.key}/{weeks[0].period.start}",
+        source_version=1,
+        recorded_at=_recorded(filed_on),
+        claim=claim.key,
+        filed_on=filed_on,
+        weeks=weeks,
     )
-    return CertificationFiled(key=f"report-{number}", claim=CLAIM, filed_on=period.end, weeks=(week,), **STATED)
 
 
-def _end(start: date, first_day: date, each: str) -> date:
-    if each != "month":
-        return start + timedelta(weeks=1 if each == "week" else 2)
-    months = (start.year - first_day.year) * 12 + start.month - first_day.month
-    return add_months(first_day, months + 1)
+def _certified(certified: CertifiedPeriod, scheme: Scheme) -> CertifiedWeek:
+    return CertifiedWeek(
+        period=certified.period,
+        able=certified.able,
+        available=certified.available,
+        sought_work=certified.sought_work,
+        minutes_worked=certified.minutes,
+        earnings=money(certified.earned, scheme),
+    )
 
 
-def _money(amount: Decimal, scheme: Scheme) -> Money:
-    return Money(minor=int(amount * scheme.minor_units), currency=scheme.currency)
+def _decision(claim: BenefitClaim, decision: OfficerDecision) -> Event:
+    return ClaimDecision(
+        claim=claim.key,
+        question="/".join(filter(None, (claim.key, short(decision.about), decision.ground))),
+        about=decision.about,
+        decided_on=decision.decided_on,
+        officer=decision.officer,
+        verdict=decision.verdict,
+        ground=decision.ground,
+        reasons=decision.reasons,
+        article=decision.article,
+        facts_considered=decision.facts_considered,
+        applies=decision.applies,
+        appeal=decision.appeal,
+    )
+
+
+def money(amount: Amount, scheme: Scheme) -> Money:
+    """An amount of a life in minor units. Raises `LifeFault` where it is no whole number of them."""
+    if isinstance(amount, Money):
+        return amount
+    if isinstance(amount, int):
+        return Money(minor=amount * scheme.minor_units, currency=scheme.currency)
+    minor = Fraction(amount) * scheme.minor_units
+    if minor.denominator != 1:
+        raise LifeFault(f"{amount} is not a whole number of the smallest unit of {scheme.currency}")
+    return Money(minor=minor.numerator, currency=scheme.currency)
+
+
+def in_a_word(value: StatedValue) -> str:
+    """A value as an institution states it: `yes`, `no`, a number, a word, a day."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return str(value)
+
+
+def _first_day_of(month: str) -> date:
+    try:
+        return date.fromisoformat(f"{month}-01")
+    except ValueError:
+        raise LifeFault(f"a month of birth is written 1985-06, not {month}") from None
+
+
+def _recorded(day: date) -> datetime:
+    return datetime.combine(day, MIDNIGHT, UTC)
+
+
+@contextmanager
+def _part(name: str) -> Iterator[None]:
+    """Whatever is refused of this part of a life is said in a sentence that names the part."""
+    try:
+        yield
+    except ValidationError as error:
+        raise LifeFault(f"{name}: {in_words(error)}") from None
+    except LifeFault as fault:
+        raise LifeFault(f"{name}: {fault}") from None

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 
 @dataclass(frozen=True, slots=True)
-class Calendar:
+class CalendarUnits:
     """How many of each unit of time a year has, so that amounts come to one time basis (C102 Art. 65(4))."""
 
     per_year: Mapping[str, Fraction]

@@ -7,47 +7,32 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, datetime, time, timedelta
+from datetime import timedelta
 from fractions import Fraction
 from functools import cache
+from itertools import takewhile
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from contracts.base import Event
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
-from contracts.registry import (
-    ContributionRecorded,
-    EmploymentEnded,
-    EmploymentStarted,
-    ParticularStated,
-    PersonRecorded,
-    Separation,
-)
-from contracts.values import FIRST_DAY, Money, Period
+from contracts.values import Money, Period
 from law.case.benefit_periods import Rhythm
-from law.case.claim_under_law import ClaimUnderLaw
-from law.case.facts import FactSet
 from law.case.model import Determination
-from law.case.published import as_assessed, as_published
 from law.decide.assess import assess
 from law.decide.determine import determine
-from law.explain.comparison import Determined
-from law.explain.difference import certified
-from law.explain.graph import Graph
-from law.explain.law_difference import Standing
+from law.explain.determined import Determined
+from law.explain.law_difference import LawOnDay
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
-from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months, first_of_month, first_of_next_month
+from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months, first_of_month
 from law.language.terms.values import Number
+from law.people.as_facts import claim_of
+from law.people.life import MINUTES_OF_AN_HOUR, BenefitClaim, CertifiedPeriod, Job, Life, Pay, Statement
 
 FILE = Path(__file__).with_name("standard_persons.yaml")
-RECORDED = datetime.combine(FIRST_DAY, time(), tzinfo=UTC)
-STATED: dict[str, Any] = {"source_version": 1, "recorded_at": RECORDED}
 MONTHS_PAID = range(3)
 """What is paid is worked out for so many months from the beginning of the claim."""
-WEEKS_OF_A_YEAR = range(1, 53)
-MINUTES = range(60)
+WEEKS_OF_A_YEAR = 52
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +48,7 @@ class StandardPerson:
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class StandardResult:
     """What a law gives a standard person."""
 
     person: StandardPerson
@@ -87,67 +72,58 @@ def _data() -> dict[str, Any]:
 
 def standard_persons() -> tuple[StandardPerson, ...]:
     """All of them, in order."""
-    return tuple(StandardPerson(**one) for one in _data()["persons"])
+    return tuple(StandardPerson(**person) for person in _data()["persons"])
 
 
-def given_to(person: StandardPerson, law: Standing) -> Given:
+def given_to(person: StandardPerson, law: LawOnDay) -> StandardResult:
     """What the engine gives a person who claims on the day. Raises `OutsideKnownLaw`, `LookupError` for a currency."""
-    scheme, facts = law.scheme, list(_facts(person, law))
-    found = determine(ClaimUnderLaw(scheme, FactSet(facts), CLAIM))
-    facts += [_certification(law, period) for period in _periods(found.rhythm)]
-    assessments = assess(ClaimUnderLaw(scheme, FactSet(facts), CLAIM), found)
-    periods = certified([(as_assessed(one), Graph.of(one.derivation)) for one in assessments])
-    paid = Money(minor=sum(one.amount.minor for one in assessments), currency=scheme.currency)
-    of = Determined(scheme, as_published(found), Graph.of(found.derivation), periods)
-    return Given(person, _wage(person, scheme), found, paid, of)
+    scheme, life = law.scheme, _life(person, law)
+    determination = determine(claim_of(life, scheme))
+    life = life.certifying(CertifiedPeriod(period) for period in _periods(determination.rhythm))
+    assessments = assess(claim_of(life, scheme), determination)
+    paid = Money(minor=sum(assessment.amount.minor for assessment in assessments), currency=scheme.currency)
+    of = Determined.of(scheme, determination, assessments)
+    return StandardResult(person, _wage(person, scheme), determination, paid, of)
 
 
-CLAIM = "claim"
-
-
-def _facts(person: StandardPerson, law: Standing) -> Iterator[Event]:
-    on, scheme, own = law.on, law.scheme, _data()["schemes"].get(law.scheme.name, {})
+def _life(person: StandardPerson, law: LawOnDay) -> Life:
+    on, own = law.on, _data()["schemes"].get(law.scheme.name, {})
     began = add_months(first_of_month(on), -person.months)
     born = add_months(on, -person.born_years_before * MONTHS_OF_A_YEAR)
-    yield PersonRecorded(
-        key="person",
-        valid_from=born,
-        birth_month=f"{born:%Y-%m}",
+    minutes_weekly = int(_data()["hours_of_a_week"]) * MINUTES_OF_AN_HOUR
+    pay = tuple(_paid_by_weeks(person, law) if own.get("paid") == "week" else _paid_by_months(person, law))
+    stated = own.get("stated", {}).items()
+    return Life(
+        born=f"{born:%Y-%m}",
         region=str(own.get("region", "here")),
         dependants=person.dependants,
-        **STATED,
+        jobs=(Job(started=began, ended=on, minutes_weekly=minutes_weekly, pay=pay),),
+        stated=tuple(
+            Statement(name, str(value[person.wage] if isinstance(value, dict) else value), since=began)
+            for name, value in stated
+        ),
+        claims=(BenefitClaim(on),),
     )
-    weekly = int(_data()["hours_of_a_week"]) * len(MINUTES)
-    job: dict[str, Any] = {"employment": "job", **STATED}
-    yield EmploymentStarted(key="job-start", employer="works", started_on=began, minutes_weekly=weekly, **job)
-    yield EmploymentEnded(key="job-end", ended_on=on, reason=Separation.LAID_OFF, **job)
-    yield from _pay(person, law, by_weeks=own.get("paid") == "week")
-    for name, said in own.get("stated", {}).items():
-        value = said[person.wage] if isinstance(said, dict) else said
-        yield ParticularStated(key=name, particular=name, value=str(value), since=began, **STATED)
-    yield ClaimFiled(key=CLAIM, scheme=scheme.name, filed_on=on, unemployed_from=on, **STATED)
 
 
-def _pay(person: StandardPerson, law: Standing, *, by_weeks: bool) -> Iterator[Event]:
-    """Month by month before the month of the claim, or week by week before the week of the claim's beginning."""
-    wage, hours = _wage(person, law.scheme), int(_data()["hours_of_a_month"])
-    first = first_of_month(law.on)
-    weeks = person.months * len(WEEKS_OF_A_YEAR) // MONTHS_OF_A_YEAR
-    if by_weeks:
-        wage = Money(minor=wage.minor * MONTHS_OF_A_YEAR // len(WEEKS_OF_A_YEAR), currency=wage.currency)
-        hours = int(_data()["hours_of_a_week"])
-        first = law.on - timedelta(days=(law.on.weekday() + 1) % DAYS_OF_A_WEEK)
-    for back in range(weeks if by_weeks else person.months):
-        start = first - timedelta(weeks=back + 1) if by_weeks else add_months(first, -back - 1)
-        end = start + timedelta(weeks=1) if by_weeks else first_of_next_month(start)
-        yield ContributionRecorded(
-            key=f"pay-{back + 1}",
-            employer="works",
-            period=Period(start=start, end=end),
-            earnings=wage,
-            minutes_worked=hours * len(MINUTES),
-            **STATED,
-        )
+def _paid_by_months(person: StandardPerson, law: LawOnDay) -> Iterator[Pay]:
+    """Month by month before the month of the claim, the last first."""
+    wage, minutes = _wage(person, law.scheme), int(_data()["hours_of_a_month"]) * MINUTES_OF_AN_HOUR
+    end = first_of_month(law.on)
+    for number in range(1, person.months + 1):
+        start = add_months(end, -1)
+        yield Pay(Period(start=start, end=end), wage, minutes, key=f"pay-{number}")
+        end = start
+
+
+def _paid_by_weeks(person: StandardPerson, law: LawOnDay) -> Iterator[Pay]:
+    """Week by week before the week of the claim's beginning, the last first."""
+    monthly, minutes = _wage(person, law.scheme), int(_data()["hours_of_a_week"]) * MINUTES_OF_AN_HOUR
+    wage = Money(minor=monthly.minor * MONTHS_OF_A_YEAR // WEEKS_OF_A_YEAR, currency=monthly.currency)
+    first = law.on - timedelta(days=(law.on.weekday() + 1) % DAYS_OF_A_WEEK)
+    for number in range(1, person.months * WEEKS_OF_A_YEAR // MONTHS_OF_A_YEAR + 1):
+        week = Period.of_days(first - timedelta(weeks=number), DAYS_OF_A_WEEK)
+        yield Pay(week, wage, minutes, key=f"pay-{number}")
 
 
 def _wage(person: StandardPerson, scheme: Scheme) -> Money:
@@ -159,29 +135,8 @@ def _wage(person: StandardPerson, scheme: Scheme) -> Money:
 
 def _periods(rhythm: Rhythm) -> Iterator[Period]:
     """The benefit periods that end within the first months of the claim."""
-    start = rhythm.year.start
-    end = add_months(start, len(MONTHS_PAID))
-    day = start - timedelta(days=(start.weekday() - rhythm.weekday) % DAYS_OF_A_WEEK) if "two" in rhythm.kind else start
-    while day < end:
-        match rhythm.kind:
-            case "a week":
-                until = day + timedelta(weeks=1)
-            case "two weeks":
-                until = day + timedelta(weeks=2)
-            case "a calendar month":
-                until = first_of_next_month(day)
-            case _:
-                until = add_months(day, 1)
-        if until <= end:
-            yield Period(start=day, end=until)
-        day = until
-
-
-def _certification(law: Standing, period: Period) -> CertificationFiled:
-    nothing = Money(minor=0, currency=law.scheme.currency)
-    week = CertifiedWeek(period=period, able=True, available=True, sought_work=True, earnings=nothing)
-    key = f"cert-{period.start}"
-    return CertificationFiled(key=key, claim=CLAIM, filed_on=period.end, weeks=(week,), **STATED)
+    end = add_months(rhythm.year.start, len(MONTHS_PAID))
+    return takewhile(lambda period: period.end <= end, rhythm.periods())
 
 
 def by_how_much(before: Number, after: Number) -> str:

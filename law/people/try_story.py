@@ -9,66 +9,77 @@ from decimal import Decimal
 from contracts.eligibility import DeterminationOutcome, Outcome
 from contracts.values import Money
 from law.case.claim_under_law import ClaimUnderLaw
-from law.case.facts import FactSet
 from law.case.model import Determination
 from law.decide.assess import assess
 from law.decide.determine import determine
 from law.language.sheet.scheme import Scheme
-from law.people.as_facts import CLAIM, certifications, facts_of
-from law.people.story import Expected, Story
+from law.people.as_facts import claim_of
+from law.people.life import LifeFault
+from law.people.story import Expected, Story, StoryFault
 
 WORDS = {
     DeterminationOutcome.GRANTED: "granted",
     DeterminationOutcome.REFUSED: "refused",
     DeterminationOutcome.NEEDS_A_PERSON: "needs a person",
 }
-Said = dict[str, object]
+Results = dict[str, object]
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What the law says of a person, and where it says otherwise than expected."""
+    """What the law says of a person, and where that differs from what the story expects."""
 
     story: Story
-    said: Said
+    results: Results
     differences: tuple[str, ...]
 
 
 def try_story(story: Story, scheme: Scheme) -> Tried:
-    """The story under the law. Raises `OutsideKnownLaw` where the sheet knows no value for its days."""
-    facts = list(facts_of(story, scheme))
-    first = determine(ClaimUnderLaw(scheme, FactSet(facts), CLAIM))
-    facts += certifications(story, scheme, first.benefit_year.start)
-    claim = ClaimUnderLaw(scheme, FactSet(facts), CLAIM)
-    determination = determine(claim)
-    said = _said(determination, scheme)
-    weeks = [week for one in assess(claim, determination) for week in one.weeks]
-    said["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
-    return Tried(story, said, tuple(_differences(story.expect, said)))
+    """The story under the law.
+
+    Raises `OutsideKnownLaw` where the sheet knows no value for its days, and `StoryFault` where no institution could
+    state what the story tells.
+    """
+    try:
+        claim, determination = _determined(story, scheme)
+    except LifeFault as fault:
+        raise StoryFault(f"{story.person}: {fault}") from None
+    results = _results(determination, scheme)
+    weeks = [week for assessment in assess(claim, determination) for week in assessment.weeks]
+    results["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
+    return Tried(story, results, tuple(_differences(story.expect, results)))
 
 
-def _said(determination: Determination, scheme: Scheme) -> Said:
-    unmet = tuple(one.condition for one in determination.findings if one.outcome is Outcome.NOT_MET)
-    said: Said = {
+def _determined(story: Story, scheme: Scheme) -> tuple[ClaimUnderLaw, Determination]:
+    """The claim with everything certified under it, and what is determined of it."""
+    life = story.life()
+    first = determine(claim_of(life, scheme))
+    claim = claim_of(life.certifying(story.certified(first.benefit_year.start)), scheme)
+    return claim, determine(claim)
+
+
+def _results(determination: Determination, scheme: Scheme) -> Results:
+    findings = determination.findings
+    results: Results = {
         "outcome": WORDS[determination.outcome],
-        "unmet": unmet,
-        "asked": tuple(one.condition for one in determination.findings if one.question),
+        "unmet": tuple(finding.condition for finding in findings if finding.outcome is Outcome.NOT_MET),
+        "asked": tuple(finding.condition for finding in findings if finding.question),
     }
-    worth = determination.entitlement
-    if worth is not None:
-        said["rate"] = _amount(worth.benefit_rate, scheme)
-        said["total"] = _amount(worth.total_max, scheme)
-        if worth.units_max is not None:
-            unit = worth.unit.replace("_", " ")
-            said["lasts"] = f"{worth.units_max} {unit}{'' if worth.units_max == 1 else 's'}"
-    return said
+    entitlement = determination.entitlement
+    if entitlement is not None:
+        results["rate"] = _amount(entitlement.benefit_rate, scheme)
+        results["total"] = _amount(entitlement.total_max, scheme)
+        if entitlement.units_max is not None:
+            unit = entitlement.unit.replace("_", " ")
+            results["lasts"] = f"{entitlement.units_max} {unit}{'' if entitlement.units_max == 1 else 's'}"
+    return results
 
 
-def _differences(expected: Expected, said: Said) -> Iterator[str]:
+def _differences(expected: Expected, results: Results) -> Iterator[str]:
     for name, wanted in expected:
-        found = said.get(name)
-        if wanted is not None and _in_order(name, found) != _in_order(name, wanted):
-            yield f"{name}: expected {shown(wanted)}, but the law says {shown(found)}"
+        result = results.get(name)
+        if wanted is not None and _in_order(name, result) != _in_order(name, wanted):
+            yield f"{name}: expected {shown(wanted)}, but the law says {shown(result)}"
 
 
 def _in_order(name: str, value: object) -> object:
@@ -81,7 +92,7 @@ def shown(value: object) -> str:
     if value is None:
         return "nothing"
     if isinstance(value, tuple):
-        return ", ".join(shown(one) for one in value) or "none"
+        return ", ".join(shown(part) for part in value) or "none"
     return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
 
 

@@ -1,33 +1,34 @@
-"""The catalogue as data: programmes with kind, target, dated seats and stated criteria; errors name file and line."""
+"""The catalogue as data: programmes with kind, target, dated seats and stated criteria."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Self
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationError, model_validator
 
 from contracts.almp_referral import Occasion
 from contracts.registry import Separation
-from contracts.values import Key
+from law.language.terms.document import Entry, read_document
+from law.language.terms.errors import OutsideKnownLaw
+from law.language.terms.parameters import Parameter
+from law.language.terms.units import COUNT
+from law.language.terms.whole_numbers import dated_whole_numbers, whole_number, whole_parameter
 
 FILE = Path(__file__).with_name("catalogue.yaml")
 PREFIX = "programme-"
 """Every programme's id begins so: it is also the subject of events, and must not look like a person's."""
+ID = re.compile(rf"{PREFIX}[a-z0-9\-]{{1,53}}")
+REGION = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_./\-]{0,79}")
+TITLE_MAX = 120
 
-
-class CatalogueFault(ValueError):
-    """The catalogue cannot be used; the message names file, line and reason."""
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+EXAMPLE = "procedure: {match_after_days: {...}, ...}, programmes: [{id: programme-job-club, ...}]"
+EXAMPLE_PROGRAMME = "{id: programme-job-club, title: ..., kind: placement, target: anyone, cites: ..., seats: [...]}"
+EXAMPLE_CRITERIA = "criteria: {occasions: [registration], age_from: 16, age_below: 25}"
+EXAMPLE_QUESTION = "refused: {asks: Was there a just cause?, cites: C168 Art. 20(f)}"
 
 
 class ProgrammeKind(StrEnum):
@@ -55,104 +56,65 @@ class Target(StrEnum):
     STRUCTURAL_CHANGE = "structural_change"
 
 
-class Dated(_Strict):
-    """A figure from a day on, and where it comes from."""
-
-    from_: date = Field(alias="from")
-    value: StrictInt = Field(ge=0)
-    cites: str = Field(min_length=1)
-
-
-def in_force(values: Sequence[Dated], day: date) -> int | None:
-    """The figure on a day, or None before the first one."""
-    begun = [value for value in values if value.from_ <= day]
-    return max(begun, key=lambda value: value.from_).value if begun else None
-
-
-class Criteria(_Strict):
+@dataclass(frozen=True, slots=True)
+class Criteria:
     """Who may take part; `from` counts, `below` does not. What is not stated is not asked."""
 
-    occasions: Annotated[tuple[Occasion, ...], Field(min_length=1)]
-    age_from: StrictInt | None = Field(default=None, ge=0)
-    age_below: StrictInt | None = Field(default=None, ge=1)
-    service_months_from: StrictInt | None = Field(default=None, ge=0)
-    service_months_below: StrictInt | None = Field(default=None, ge=1)
-    weeks_unemployed_from: StrictInt | None = Field(default=None, ge=0)
-    weeks_unemployed_below: StrictInt | None = Field(default=None, ge=1)
-    regions: tuple[Key, ...] = ()
+    occasions: tuple[Occasion, ...]
+    age_from: int | None = None
+    age_below: int | None = None
+    service_months_from: int | None = None
+    service_months_below: int | None = None
+    weeks_unemployed_from: int | None = None
+    weeks_unemployed_below: int | None = None
+    regions: tuple[str, ...] = ()
     lost_work_by: tuple[Separation, ...] = ()
 
-    @model_validator(mode="after")
-    def _somebody_can_fit(self) -> Self:
-        for what in ("age", "service_months", "weeks_unemployed"):
-            least, below = getattr(self, f"{what}_from"), getattr(self, f"{what}_below")
-            if least is not None and below is not None and below <= least:
-                raise ValueError(f"{what}_below must be above {what}_from, or nobody fits")
-        return self
+
+COUNTED = ("age", "service_months", "weeks_unemployed")
+"""What criteria bound by a number, from one and below another."""
 
 
-class Programme(_Strict):
+@dataclass(frozen=True, slots=True)
+class Programme:
     """One programme."""
 
-    id: Annotated[Key, Field(pattern=rf"^{PREFIX}[a-z0-9\-]+$", max_length=64)]
-    title: str = Field(min_length=1, max_length=120)
+    id: str
+    title: str
     kind: ProgrammeKind
     target: Target
-    cites: str = Field(min_length=1)
-    seats: Annotated[tuple[Dated, ...], Field(min_length=1)]
+    cites: str
+    seats: Parameter
+    criteria: Criteria
     open_to: date | None = None
     """First day on which nobody is referred any more."""
-    criteria: Criteria
 
     def seats_on(self, day: date) -> int:
         """How many people may hold a seat on a day; none before it opens and after it closes."""
         if self.open_to is not None and day >= self.open_to:
             return 0
-        return in_force(self.seats, day) or 0
+        try:
+            return int(self.seats.on(day).value)
+        except OutsideKnownLaw:
+            return 0
 
 
-class Parameter(_Strict):
-    """A figure of the procedure with all its values."""
-
-    meaning: str
-    unit: str
-    values: Annotated[tuple[Dated, ...], Field(min_length=1)]
-
-    def on(self, day: date) -> int:
-        """The figure on a day. Raises `LookupError` before the first one."""
-        if (value := in_force(self.values, day)) is None:
-            raise LookupError(f"no value was in force on {day}: {self.meaning}")
-        return value
-
-
-class QuestionInWords(_Strict):
+@dataclass(frozen=True, slots=True)
+class QuestionInWords:
     """What a caseworker is asked, and by which article it matters."""
 
     asks: str
     cites: str
 
 
-class ReferralProcedure(_Strict):
-    """When people are matched, and what is asked after a refusal or an absence."""
+@dataclass(frozen=True, slots=True)
+class ReferralProcedure:
+    """When people are matched (whole days and weeks), and what is asked after a refusal or an absence."""
 
     match_after_days: Parameter
     before_exhaustion_weeks: Parameter
     refused: QuestionInWords
     absent: QuestionInWords
-
-
-class _File(_Strict):
-    procedure: ReferralProcedure
-    programmes: tuple[Programme, ...]
-
-    @model_validator(mode="after")
-    def _ids_differ(self) -> Self:
-        seen: set[str] = set()
-        for programme in self.programmes:
-            if programme.id in seen:
-                raise ValueError(f"two programmes are called {programme.id}")
-            seen.add(programme.id)
-        return self
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,46 +126,88 @@ class Catalogue:
 
     @classmethod
     def from_file(cls, path: Path = FILE) -> Catalogue:
-        """Read and check a catalogue. Raises `CatalogueFault` with file, line and reason."""
+        """Read and check a catalogue. Raises `RuleSheetError` naming file, line and rule."""
         return cls.from_text(path.read_text("utf-8"), path.name)
 
     @classmethod
     def from_text(cls, text: str, name: str) -> Catalogue:
-        """Read and check a catalogue's text. Raises `CatalogueFault`."""
-        try:
-            read = _File.model_validate(yaml.safe_load(text))
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            problem = getattr(error, "problem", None) or "it cannot be read"
-            raise CatalogueFault(f"{name}:{mark.line + 1 if mark else 1}: this is not YAML: {problem}") from error
-        except ValidationError as error:
-            raise CatalogueFault("\n".join(_faults(error, text, name))) from error
-        return cls(read.procedure, {programme.id: programme for programme in read.programmes})
+        """Read and check a catalogue's text. Raises `RuleSheetError`."""
+        fields = read_document(text, file=name).fields(required="procedure programmes", example=EXAMPLE)
+        programmes: dict[str, Programme] = {}
+        for entry in fields["programmes"].items(example=EXAMPLE_PROGRAMME):
+            programme = _programme(entry)
+            if programme.id in programmes:
+                raise entry.wrong(f"two programmes are called {programme.id}.", example=EXAMPLE_PROGRAMME)
+            programmes[programme.id] = programme
+        return cls(_procedure(fields["procedure"]), programmes)
 
 
-def _faults(error: ValidationError, text: str, name: str) -> list[str]:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
-    return [
-        f"{name}:{_line(root, fault['loc'])}: {'.'.join(map(str, fault['loc'])) or 'catalogue'}: {fault['msg']}"
-        for fault in error.errors(include_url=False)
-    ]
+def _procedure(entry: Entry) -> ReferralProcedure:
+    fields = entry.fields(required="match_after_days before_exhaustion_weeks refused absent", example=EXAMPLE)
+    return ReferralProcedure(
+        match_after_days=whole_parameter("match_after_days", fields["match_after_days"]),
+        before_exhaustion_weeks=whole_parameter("before_exhaustion_weeks", fields["before_exhaustion_weeks"]),
+        refused=_question(fields["refused"]),
+        absent=_question(fields["absent"]),
+    )
 
 
-def _line(node: yaml.Node | None, steps: Sequence[int | str]) -> int:
-    """The line of the deepest part of the file that the steps lead to."""
-    if node is None:
-        return 1
-    line: int = node.start_mark.line + 1
-    for step in steps:
-        if isinstance(node, yaml.MappingNode):
-            found = [(key, value) for key, value in node.value if key.value == step]
-            if not found:
-                return line
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
-            node = node.value[step]
-            line = node.start_mark.line + 1
-    return line
+def _question(entry: Entry) -> QuestionInWords:
+    fields = entry.fields(required="asks cites", example=EXAMPLE_QUESTION)
+    return QuestionInWords(
+        fields["asks"].text(example=EXAMPLE_QUESTION), fields["cites"].text(example=EXAMPLE_QUESTION)
+    )
+
+
+def _programme(entry: Entry) -> Programme:
+    required = "id title kind target cites seats criteria"
+    fields = entry.fields(required=required, optional="open_to", example=EXAMPLE_PROGRAMME)
+    identity = fields["id"].text(example="id: programme-job-club")
+    if not ID.fullmatch(identity):
+        raise fields["id"].wrong(f"'{identity}' does not begin with {PREFIX}.", example="id: programme-job-club")
+    title = fields["title"].text(example="title: Job club")
+    if len(title) > TITLE_MAX:
+        raise fields["title"].wrong(f"the title is longer than {TITLE_MAX} letters.", example="title: Job club")
+    return Programme(
+        id=identity,
+        title=title,
+        kind=ProgrammeKind(fields["kind"].one_of(*ProgrammeKind)),
+        target=Target(fields["target"].one_of(*Target)),
+        cites=fields["cites"].text(example="cites: R176 para. 2"),
+        seats=Parameter("seats", title, COUNT, dated_whole_numbers(fields["seats"], COUNT)),
+        criteria=_criteria(fields["criteria"]),
+        open_to=fields["open_to"].day() if "open_to" in fields else None,
+    )
+
+
+def _criteria(entry: Entry) -> Criteria:
+    bounds = [f"{what}_{bound}" for what in COUNTED for bound in ("from", "below")]
+    optional = " ".join((*bounds, "regions", "lost_work_by"))
+    fields = entry.fields(required="occasions", optional=optional, example=EXAMPLE_CRITERIA)
+    numbers = {name: whole_number(fields[name], least=0) for name in bounds if name in fields}
+    for what in COUNTED:
+        least, below = numbers.get(f"{what}_from", 0), numbers.get(f"{what}_below")
+        if below is not None and below <= least:
+            raise entry.wrong(f"{what}_below must be above {what}_from, or nobody fits.", example=EXAMPLE_CRITERIA)
+    return Criteria(
+        occasions=tuple(
+            Occasion(occasion.one_of(*Occasion)) for occasion in fields["occasions"].items(example=EXAMPLE_CRITERIA)
+        ),
+        **numbers,
+        regions=tuple(_region(region) for region in _listed(fields.get("regions"))),
+        lost_work_by=tuple(Separation(reason.one_of(*Separation)) for reason in _listed(fields.get("lost_work_by"))),
+    )
+
+
+def _listed(entry: Entry | None) -> list[Entry]:
+    return [] if entry is None else entry.items(example=EXAMPLE_CRITERIA)
+
+
+def _region(entry: Entry) -> str:
+    text = entry.text(example="regions: [coast]")
+    if not REGION.fullmatch(text):
+        raise entry.wrong(f"'{text}' is not the key of a region.", example="regions: [coast]")
+    return text
 
 
 @cache

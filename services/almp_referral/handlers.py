@@ -164,9 +164,9 @@ class Referring:
         return []
 
     def _wait(self, person: Jobseeker, occasion: Occasion, claim: str, since: date) -> None:
-        if not any(one.claim == claim and one.occasion is occasion for one in person.referrals.values()):
-            days = self.catalogue.procedure.match_after_days.on(since)
-            person.wakes[waiting_for(occasion, claim)] = since + timedelta(days=days)
+        if not any(referral.claim == claim and referral.occasion is occasion for referral in person.referrals.values()):
+            days = self.catalogue.procedure.match_after_days.on(since).value
+            person.wakes[waiting_for(occasion, claim)] = since + timedelta(days=int(days))
 
     def seat_asked(self, event: SeatAsked, state: State, _cause: Envelope) -> list[Event | To]:
         """The programme answers for itself; it never gives more seats than it has on the day."""

@@ -1,4 +1,4 @@
-"""Asking programmes for a seat, one after the other, until one is given or none is left."""
+"""Asks the programmes that fit for a seat, one after another, until one is given or none is left."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ class Matching:
         if occasion is Occasion.BEFORE_EXHAUSTION and not self.is_near_the_end(claim, day):
             return []
         offered = {referral.programme for referral in person.referrals.values() if referral.claim == key}
-        open_to_them = [one for one in self.catalogue.programmes.values() if one.id not in offered]
+        open_to_them = [programme for programme in self.catalogue.programmes.values() if programme.id not in offered]
         circumstances = person.circumstances(claim, occasion, day)
         fits, misfits = match(open_to_them, circumstances, _also(claim, occasion))
         referral = Referral(identity, key, occasion, ReferralState.ASKED, day, to_ask=tuple(fits))
@@ -54,7 +54,7 @@ class Matching:
 
     def weeks_left_max(self, day: date) -> int:
         """The number of weeks from the procedure."""
-        return self.catalogue.procedure.before_exhaustion_weeks.on(day)
+        return int(self.catalogue.procedure.before_exhaustion_weeks.on(day).value)
 
     def ask_next(self, person: Jobseeker, referral: Referral, on: date) -> list[Event | To]:
         """Ask the next programme that fits for a seat, or say that none is left."""

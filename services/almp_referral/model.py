@@ -1,4 +1,4 @@
-"""What is known of a person, and which programmes fit, each with its reasons in words. There is no score."""
+"""Which programmes fit a person, each with its reasons in words. There is no score."""
 
 from __future__ import annotations
 

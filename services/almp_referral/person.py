@@ -1,4 +1,4 @@
-"""What almp_referral knows of a person, and of a programme: the two kinds of subject its events are about."""
+"""What almp_referral stores of a person and of a programme, the two kinds of subject of its events."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class RegistryFact:
 
 @dataclass(slots=True)
 class ClaimProgress:
-    """What matters of a claim; its parts may come to be known in any order."""
+    """What matters of a claim; its parts may arrive in any order."""
 
     claim: str
     filed_on: date | None = None
@@ -55,7 +55,7 @@ class Jobseeker(State):
     """Keys of facts, claims and referrals to be written."""
 
     def claim(self, key: str) -> ClaimProgress:
-        """The claim, known from now on if it was not; whoever asks for it is about to change it."""
+        """The claim, created if it is new; it counts as changed from now on."""
         self.changed.add(key)
         return self.claims.setdefault(key, ClaimProgress(key))
 

@@ -114,7 +114,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
         for chunk in chunks(sorted(programme.released)):
             gone = (seat.c.programme == programme.subject, seat.c.referral.in_(chunk))
             connection.execute(delete(seat).where(*gone))
-    given = [{"programme": one.subject, "referral": held} for one in programmes for held in sorted(one.given)]
+    given = [{"programme": seats.subject, "referral": held} for seats in programmes for held in sorted(seats.given)]
     upsert(connection, seat, given)
 
 
@@ -160,37 +160,41 @@ def _referral(row: Row[Any]) -> Referral:
 
 def _fact_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
     for person in people:
-        for place, one in person.facts.items():
-            if place in person.changed:
-                row = {column.name: getattr(one, column.name) for column in fact.columns if column.name != "subject"}
-                yield {**row, "subject": person.subject}
+        for key, known in person.facts.items():
+            if key in person.changed:
+                yield _row(fact, known, person.subject)
 
 
 def _claim_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
     for person in people:
-        for one in person.claims.values():
-            if one.claim in person.changed:
-                row = {column.name: getattr(one, column.name) for column in claim.columns if column.name != "subject"}
-                yield {**row, "subject": person.subject}
+        for key, progress in person.claims.items():
+            if key in person.changed:
+                yield _row(claim, progress, person.subject)
+
+
+def _row(table: Table, values: RegistryFact | ClaimProgress, subject: str) -> dict[str, Any]:
+    """A row whose columns are named as the fields, and the subject."""
+    names = (column.name for column in table.columns if column.name != "subject")
+    return {name: getattr(values, name) for name in names} | {"subject": subject}
 
 
 def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
     for person in people:
-        for one in person.referrals.values():
-            if one.referral in person.changed:
+        for referral in person.referrals.values():
+            if referral.referral in person.changed:
                 yield {
-                    "referral": one.referral,
+                    "referral": referral.referral,
                     "subject": person.subject,
-                    "claim": one.claim,
-                    "occasion": one.occasion,
-                    "standing": one.standing,
-                    "asked_on": one.asked_on,
-                    "programme": one.programme,
-                    "pending": _pending(one),
+                    "claim": referral.claim,
+                    "occasion": referral.occasion,
+                    "standing": referral.standing,
+                    "asked_on": referral.asked_on,
+                    "programme": referral.programme,
+                    "pending": _pending(referral),
                 }
 
 
-def _pending(one: Referral) -> bytes:
-    if one.standing is not ReferralState.ASKED:
+def _pending(referral: Referral) -> bytes:
+    if referral.standing is not ReferralState.ASKED:
         return b""
-    return to_json([one.reasons, [(fit.programme, fit.reasons) for fit in one.to_ask]])
+    return to_json([referral.reasons, [(fit.programme, fit.reasons) for fit in referral.to_ask]])

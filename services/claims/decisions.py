@@ -11,7 +11,7 @@ from datetime import date
 from contracts.casework import AnswerGiven, Suitability, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, Ground
 from contracts.values import Money, Period
-from services.claims.questions import Question
+from services.claims.questions import AskedQuestion
 from services.claims.steps import DECIDED, OPEN, STEPS, Act, QuestionStep, Steps, after
 
 
@@ -60,7 +60,9 @@ class NotAllowed(Exception):
     """A step that protects the claimant is missing; the message says which."""
 
 
-def answer(question: Question, given: AnswerGiven, appeal: str, steps: Steps = STEPS) -> ClaimDecision | AnswerRefused:
+def answer(
+    question: AskedQuestion, given: AnswerGiven, appeal: str, steps: Steps = STEPS
+) -> ClaimDecision | AnswerRefused:
     """Let an officer's answer take effect on the question, or say why it cannot; a refusal changes nothing."""
     if question.step in DECIDED:
         return _refused(given, "the question is decided already")
@@ -79,11 +81,11 @@ def answer(question: Question, given: AnswerGiven, appeal: str, steps: Steps = S
     return _against(question, act, appeal)
 
 
-def _adverse_act(question: Question, given: AnswerGiven) -> AdverseAct:
+def _adverse_act(question: AskedQuestion, given: AnswerGiven) -> AdverseAct:
     return AdverseAct(_hearing(question, given.answered_on), _extent(question, given), given)
 
 
-def _hearing(question: Question, on: date) -> Heard:
+def _hearing(question: AskedQuestion, on: date) -> Heard:
     if question.issued_on is None or question.reply_by is None:
         raise NotAllowed("the claimant was not told yet: a notice comes first")
     if question.replied_on is not None and on >= question.replied_on:
@@ -93,7 +95,7 @@ def _hearing(question: Question, on: date) -> Heard:
     raise NotAllowed(f"the claimant has not replied and may do so until {question.reply_by}")
 
 
-def _extent(question: Question, given: AnswerGiven) -> Disqualification | WorkRefused | Recovery:
+def _extent(question: AskedQuestion, given: AnswerGiven) -> Disqualification | WorkRefused | Recovery:
     applies = given.applies
     if applies is None:
         raise NotAllowed("an answer against the claimant must say which days it covers")
@@ -116,14 +118,14 @@ def _weighed(suitability: Suitability | None) -> Suitability:
     return suitability
 
 
-def _against(question: Question, act: AdverseAct, appeal: str) -> ClaimDecision:
+def _against(question: AskedQuestion, act: AdverseAct, appeal: str) -> ClaimDecision:
     decision = _decision(question, act.answer, appeal)
     suitability = act.extent.suitability if isinstance(act.extent, WorkRefused) else None
     heard = {"noticed_on": act.heard.issued_on, "replied_on": act.heard.replied_on}
     return decision.model_copy(update={"applies": act.extent.applies, "suitability": suitability, **heard})
 
 
-def _decision(question: Question, given: AnswerGiven, appeal: str) -> ClaimDecision:
+def _decision(question: AskedQuestion, given: AnswerGiven, appeal: str) -> ClaimDecision:
     return ClaimDecision(
         claim=question.claim,
         question=question.question,

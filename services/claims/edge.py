@@ -1,4 +1,4 @@
-"""The edge: a person comes in with a name and an identity number, and goes on as a pseudonym."""
+"""Where people enter: name and identity number go into the vault, and only a pseudonym goes on."""
 
 from __future__ import annotations
 
@@ -12,9 +12,10 @@ __all__ = ["Identity", "Intake", "Vault"]
 
 
 class Intake:
-    """The desk: whoever is admitted is stored in the vault and known by a pseudonym from there on.
+    """Admits people: stores them in the vault and gives each a pseudonym.
 
-    `key` is that of `services.runtime.privacy.pseudonyms`, the same as registries' numbers are turned under.
+    `key` is that of `services.runtime.privacy.pseudonyms`, the same that registries' numbers are turned into
+    pseudonyms with.
     """
 
     def __init__(self, key: bytes, vault: Vault, database: Database) -> None:
@@ -24,7 +25,7 @@ class Intake:
 
     def admit(self, people: Iterable[Identity]) -> list[str]:
         """Store people in the vault; their pseudonyms in the same order, the same for the same number."""
-        known = [(pseudonym_of(identity.national_id, self._key), identity) for identity in people]
+        admitted = [(pseudonym_of(identity.national_id, self._key), identity) for identity in people]
         with self._database.begin() as connection:
-            self._vault.put(connection, known)
-        return [subject for subject, _ in known]
+            self._vault.put(connection, admitted)
+        return [subject for subject, _ in admitted]

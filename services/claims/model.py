@@ -57,7 +57,7 @@ class Filing:
 
 @dataclass(slots=True)
 class Claim:
-    """What is known of one claim; the parts may come to be known in any order."""
+    """What is known of one claim; its parts may arrive in any order."""
 
     claim: str
     scheme: str | None = None

@@ -12,9 +12,8 @@ NOTICE_MAX = 2000  # what `Sentence` in contracts.values holds
 
 def reply_by(issued_on: date, procedure: Procedure) -> date:
     """The last day on which a reply is in time."""
-    parameters = procedure.parameters
-    days = parameters.delivery_days.on(issued_on).value + parameters.reply_days.on(issued_on).value
-    return issued_on + timedelta(days=days)
+    days = procedure.delivery_days.on(issued_on).value + procedure.reply_days.on(issued_on).value
+    return issued_on + timedelta(days=int(days))
 
 
 def says(matter: Matter, until: date, procedure: Procedure) -> str:
@@ -60,8 +59,8 @@ def how_to_appeal(scheme_says: str | None, decided_on: date, procedure: Procedur
     """Where, within how many days and by which right a decision may be contested."""
     if scheme_says is not None:
         return f"{scheme_says} {procedure.appeal_help}"
-    days = procedure.parameters.appeal_days.on(decided_on)
-    return appeal_words(procedure.appeal_to, days.value, days.cites) + f" {procedure.appeal_help}"
+    days = procedure.appeal_days.on(decided_on)
+    return appeal_words(procedure.appeal_to, int(days.value), days.cites) + f" {procedure.appeal_help}"
 
 
 def appeal_words(to: str, within_days: int, cites: str) -> str:

@@ -1,4 +1,4 @@
-"""What claims knows of one person."""
+"""What claims stores of one person."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.claims.model import Claim
-from services.claims.questions import Question
+from services.claims.questions import AskedQuestion
 from services.runtime.handling import State
 
 
@@ -15,7 +15,7 @@ class Applicant(State):
     """A person's claims and questions."""
 
     claims: dict[str, Claim] = field(default_factory=dict)
-    questions: dict[str, Question] = field(default_factory=dict)
+    questions: dict[str, AskedQuestion] = field(default_factory=dict)
     early_replies: dict[str, date] = field(default_factory=dict)
     """Replies that reached us before the question they answer, as when a log is read again."""
     today: date | None = None
@@ -24,7 +24,7 @@ class Applicant(State):
     """Keys of claims, questions and early replies to be written."""
 
     def claim(self, key: str) -> Claim:
-        """The claim, known from now on if it was not; whoever asks for it is about to change it."""
+        """The claim, created if it is new; it counts as changed from now on."""
         self.changed.add(key)
         return self.claims.setdefault(key, Claim(key))
 

@@ -4,85 +4,44 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from pathlib import Path
-from typing import Any
-
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, StrictInt
 
 from contracts.claims import Ground
+from law.language.terms.document import Entry, read_document
+from law.language.terms.parameters import Parameter
+from law.language.terms.whole_numbers import whole_parameter
 
 FILE = Path(__file__).with_name("procedure.yaml")
+EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., overpayment: {...}, grounds: {...}"
+EXAMPLE_PARAMETERS = "parameters: {reply_days: {meaning: ..., unit: days, values: [...]}, ...}"
+EXAMPLE_GROUND = "strike: {words: the work stopped because of a labour dispute, cites: C168 Art. 20(d)}"
+EXAMPLE_OVERPAYMENT = "overpayment: {asks: Is it to be paid back?, cites: C102 Art. 70}"
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Dated(_Strict):
-    """A figure from a day on, and where it comes from."""
-
-    from_: date = Field(alias="from")
-    value: StrictInt = Field(ge=0)
-    cites: str = Field(min_length=1)
-
-
-class Parameter(_Strict):
-    """A figure of the procedure, with every value it has had, the oldest first."""
-
-    meaning: str
-    unit: str
-    values: tuple[Dated, ...] = Field(min_length=1)
-
-    def on(self, day: date) -> Dated:
-        """The value in force on a day. Raises `LookupError` before the first known one."""
-        in_force = [value for value in self.values if value.from_ <= day]
-        if not in_force:
-            raise LookupError(f"no value of the procedure was in force on {day}: {self.meaning}")
-        return max(in_force, key=lambda value: value.from_)
-
-
-class GroundInWords(_Strict):
+@dataclass(frozen=True, slots=True)
+class GroundInWords:
     """A ground of the closed list as a claimant reads it, with its articles."""
 
     words: str
     cites: str
 
 
-class OverpaymentInWords(_Strict):
+@dataclass(frozen=True, slots=True)
+class OverpaymentInWords:
     """What is asked where more was paid than a later assessment finds due."""
 
     asks: str
     cites: str
 
 
-class Parameters(_Strict):
-    """The figures a procedure must state."""
+@dataclass(frozen=True, slots=True)
+class Procedure:
+    """The procedure of one institution. Its figures are whole days; a day outside their dates is `OutsideKnownLaw`."""
 
     reply_days: Parameter
     delivery_days: Parameter
     appeal_days: Parameter
-
-
-class _File(_Strict):
-    parameters: Parameters
-    appeal_to: str
-    appeal_help: str
-    overpayment: OverpaymentInWords
-    grounds: Mapping[Ground, GroundInWords]
-
-
-class ProcedureFault(ValueError):
-    """The procedure file leaves something out, or says something it may not say."""
-
-
-@dataclass(frozen=True, slots=True)
-class Procedure:
-    """The procedure of one institution; `on` a day it answers with figures, and raises outside the known dates."""
-
-    parameters: Parameters
     appeal_to: str
     appeal_help: str
     overpayment: OverpaymentInWords
@@ -90,15 +49,29 @@ class Procedure:
 
     @classmethod
     def from_file(cls, path: Path = FILE) -> Procedure:
-        """Read and check a procedure file. Raises `ProcedureFault` naming the file and the field."""
-        raw: Any = yaml.safe_load(path.read_text("utf-8"))
-        try:
-            read = _File.model_validate(raw)
-        except ValueError as error:
-            raise ProcedureFault(f"{path.name}: {error}") from error
-        if missing := [ground.value for ground in Ground if ground not in read.grounds]:
-            raise ProcedureFault(f"{path.name}: grounds without words: {', '.join(missing)}")
-        return cls(read.parameters, read.appeal_to, read.appeal_help, read.overpayment, read.grounds)
+        """Read and check a procedure file. Raises `RuleSheetError` naming file, line and rule."""
+        document = read_document(path.read_text("utf-8"), file=path.name)
+        fields = document.fields(required="parameters appeal_to appeal_help overpayment grounds", example=EXAMPLE)
+        overpayment = fields["overpayment"].fields(required="asks cites", example=EXAMPLE_OVERPAYMENT)
+        grounds = fields["grounds"].fields(required=" ".join(Ground), example=EXAMPLE_GROUND)
+        figures = fields["parameters"].fields(
+            required="reply_days delivery_days appeal_days", example=EXAMPLE_PARAMETERS
+        )
+        return cls(
+            **{name: whole_parameter(name, entry) for name, entry in figures.items()},
+            appeal_to=fields["appeal_to"].text(example="appeal_to: the institution itself first"),
+            appeal_help=fields["appeal_help"].text(example="appeal_help: You may be represented."),
+            overpayment=OverpaymentInWords(
+                overpayment["asks"].text(example=EXAMPLE_OVERPAYMENT),
+                overpayment["cites"].text(example=EXAMPLE_OVERPAYMENT),
+            ),
+            grounds={Ground(name): _ground(entry) for name, entry in grounds.items()},
+        )
+
+
+def _ground(entry: Entry) -> GroundInWords:
+    fields = entry.fields(required="words cites", example=EXAMPLE_GROUND)
+    return GroundInWords(fields["words"].text(example=EXAMPLE_GROUND), fields["cites"].text(example=EXAMPLE_GROUND))
 
 
 @cache

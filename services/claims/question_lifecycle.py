@@ -12,7 +12,7 @@ from services.claims.model import Claim
 from services.claims.notices import reply_by, says
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
-from services.claims.questions import Matter, Question, outlives_withdrawal
+from services.claims.questions import AskedQuestion, Matter, outlives_withdrawal
 from services.claims.steps import DECIDED, OPEN, Act, after
 
 
@@ -51,7 +51,7 @@ class Asking:
 
     def _open_first(self, identity: str, matter: Matter) -> list[Event]:
         stakes = (matter.ground, matter.period, matter.amount)
-        question = Question(identity, matter.claim, matter.about, *stakes, matter.facts(), self.on)
+        question = AskedQuestion(identity, matter.claim, matter.about, *stakes, matter.facts(), self.on)
         question.wanted_by.add(self.source)
         self.person.questions[identity] = question
         self.person.changed.add(identity)
@@ -60,7 +60,7 @@ class Asking:
             reply(question, max(early, self.on))
         return events
 
-    def _notice(self, question: Question, matter: Matter) -> NoticeIssued:
+    def _notice(self, question: AskedQuestion, matter: Matter) -> NoticeIssued:
         """Tell the claimant; said again when the facts behind a question change, with a window of its own."""
         until = reply_by(self.on, self.procedure)
         question.step = after(question.step, Act.NOTICE)
@@ -99,7 +99,7 @@ def let_go(person: Applicant, claim: str) -> list[Event]:
     return events
 
 
-def reply(question: Question, filed_on: date) -> None:
+def reply(question: AskedQuestion, filed_on: date) -> None:
     """The claimant replied; what they say is for the officer to read, not for us.
 
     A reply older than the notice answers an earlier one, which said other things.
@@ -109,7 +109,7 @@ def reply(question: Question, filed_on: date) -> None:
         question.replied_on = max(filed_on, question.replied_on or filed_on)
 
 
-def _opened(question: Question, matter: Matter) -> QuestionOpened:
+def _opened(question: AskedQuestion, matter: Matter) -> QuestionOpened:
     return QuestionOpened(
         claim=question.claim,
         question=question.question,
@@ -123,6 +123,6 @@ def _opened(question: Question, matter: Matter) -> QuestionOpened:
     )
 
 
-def _drop(question: Question) -> QuestionDropped:
+def _drop(question: AskedQuestion) -> QuestionDropped:
     question.step = after(question.step, Act.DROP)
     return QuestionDropped(claim=question.claim, question=question.question)

@@ -48,7 +48,7 @@ class Matter:
 
 
 @dataclass(slots=True)
-class Question:
+class AskedQuestion:
     """An asked question and the steps taken to protect the claimant."""
 
     question: str

@@ -29,7 +29,7 @@ from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
 from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
-from services.claims.questions import Question
+from services.claims.questions import AskedQuestion
 from services.claims.steps import QuestionStep
 from services.runtime.database.store import chunks, upsert
 
@@ -159,8 +159,8 @@ def _filing(on: date | None, version: int | None, content: bytes | None) -> Fili
     return None if on is None or version is None or content is None else Filing(on, version, content)
 
 
-def _question(row: Row[Any]) -> Question:
-    return Question(
+def _question(row: Row[Any]) -> AskedQuestion:
+    return AskedQuestion(
         question=row.question,
         claim=row.claim,
         about=from_short(row.about),
@@ -179,58 +179,58 @@ def _question(row: Row[Any]) -> Question:
 
 def _claim_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
     for person in people:
-        for one in person.claims.values():
-            if one.claim in person.changed:
-                yield {"subject": person.subject, **_claim_row(one)}
+        for claim in person.claims.values():
+            if claim.claim in person.changed:
+                yield {"subject": person.subject, **_claim_row(claim)}
 
 
-def _claim_row(one: Claim) -> dict[str, Any]:
-    filed, withdrawn = one.filed, one.withdrawn
+def _claim_row(claim: Claim) -> dict[str, Any]:
+    filed, withdrawn = claim.filed, claim.withdrawn
     return {
-        "claim": one.claim,
-        "scheme": one.scheme,
+        "claim": claim.claim,
+        "scheme": claim.scheme,
         "filed_on": filed.on if filed else None,
         "filed_version": filed.version if filed else None,
         "filed_content": filed.content if filed else None,
         "withdrawn_on": withdrawn.on if withdrawn else None,
         "withdrawn_version": withdrawn.version if withdrawn else None,
         "withdrawn_content": withdrawn.content if withdrawn else None,
-        "state": one.state,
-        "determination": one.determination,
-        "outcome": one.outcome,
-        "appeal": one.appeal,
-        "certified_until": one.certified_until,
-        "assessed_until": one.assessed_until,
-        "assessed_number": one.assessed_number,
-        "used_up": one.used_up,
-        "numbers": " ".join(f"{key}={number}" for key, number in sorted(one.numbers.items())),
+        "state": claim.state,
+        "determination": claim.determination,
+        "outcome": claim.outcome,
+        "appeal": claim.appeal,
+        "certified_until": claim.certified_until,
+        "assessed_until": claim.assessed_until,
+        "assessed_number": claim.assessed_number,
+        "used_up": claim.used_up,
+        "numbers": " ".join(f"{key}={number}" for key, number in sorted(claim.numbers.items())),
     }
 
 
 def _question_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
     for person in people:
-        for one in person.questions.values():
-            if one.question in person.changed:
-                yield {"subject": person.subject, **_question_row(one)}
+        for question in person.questions.values():
+            if question.question in person.changed:
+                yield {"subject": person.subject, **_question_row(question)}
 
 
-def _question_row(one: Question) -> dict[str, Any]:
+def _question_row(question: AskedQuestion) -> dict[str, Any]:
     return {
-        "question": one.question,
-        "claim": one.claim,
-        "about": short(one.about),
-        "ground": one.ground,
-        "period_start": one.period.start if one.period else None,
-        "period_end": one.period.end if one.period else None,
-        "amount_minor": one.amount.minor if one.amount else None,
-        "currency": one.amount.currency if one.amount else None,
-        "facts": one.facts,
-        "opened_on": one.opened_on,
-        "step": one.step,
-        "issued_on": one.issued_on,
-        "reply_by": one.reply_by,
-        "replied_on": one.replied_on,
-        "wanted_by": " ".join(sorted(one.wanted_by)),
+        "question": question.question,
+        "claim": question.claim,
+        "about": short(question.about),
+        "ground": question.ground,
+        "period_start": question.period.start if question.period else None,
+        "period_end": question.period.end if question.period else None,
+        "amount_minor": question.amount.minor if question.amount else None,
+        "currency": question.amount.currency if question.amount else None,
+        "facts": question.facts,
+        "opened_on": question.opened_on,
+        "step": question.step,
+        "issued_on": question.issued_on,
+        "reply_by": question.reply_by,
+        "replied_on": question.replied_on,
+        "wanted_by": " ".join(sorted(question.wanted_by)),
     }
 
 

@@ -1,4 +1,4 @@
-"""Names, national identity numbers and full birth dates: sealed per person, in this database and nowhere else."""
+"""Names, national identity numbers and full birth dates: encrypted per person, in this table and nowhere else."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ vault = Table(
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Who a person is. It has no printed form, so that no log or error can show it."""
+    """Who a person is. Its fields are not printed, so that no log and no error can show them."""
 
     name: str = field(repr=False)
     national_id: str = field(repr=False)
@@ -38,7 +38,7 @@ class NoSuchPerson(LookupError):
 
 
 class Vault:
-    """The one place that can turn a pseudonym back into a person."""
+    """The only place that can turn a pseudonym back into a person."""
 
     def __init__(self, cipher: Cipher) -> None:
         self._cipher = cipher
@@ -69,5 +69,5 @@ class Vault:
         return Identity(opened("name"), opened("national_id"), date.fromisoformat(opened("born_on")))
 
     def erase(self, connection: Connection, subject: str) -> None:
-        """Forget who a person is; what was sealed in older backups cannot be opened without the key deleted here."""
+        """Forget who a person is; older backups cannot be opened without the key that is deleted here."""
         connection.execute(delete(vault).where(vault.c.subject == subject))

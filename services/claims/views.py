@@ -15,7 +15,7 @@ from services.claims.vault import vault
 __all__ = ["CLAIMANT", "US", "claims_by_state", "closed_days", "open_questions", "vault"]
 
 US, CLAIMANT = "us", "claimant"
-"""Who has to act next on an open question: the office, or the person within the reply window."""
+"""Who has to act next on an open question: the office, or the claimant within the reply window."""
 
 
 def claims_by_state(connection: Connection) -> Mapping[str, int]:

@@ -34,13 +34,13 @@ def audit(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON in
 
 def _say(found: Audit) -> None:
     for rule, says in RULES.items():
-        looked_at = sum(count for (one, _), count in found.looked_at.items() if one == rule)
-        faults = sum(count for (one, _), count in found.counts.items() if one == rule)
+        looked_at = sum(count for (looked_for, _), count in found.looked_at.items() if looked_for == rule)
+        faults = sum(count for (broken, _), count in found.counts.items() if broken == rule)
         typer.echo(f"{'NOT SO' if faults else 'so':>6}  {says}: {looked_at:,} looked at, {faults:,} faults")
     for service, count in found.not_kept.items():
         typer.echo(f"        {count:,} publications of {service} are older than what the log keeps.")
-    for one in found.findings:
-        typer.echo(one.says)
+    for finding in found.findings:
+        typer.echo(finding.says)
     if more := found.counts.total() - len(found.findings):
         typer.echo(f"... and {more:,} more.")
 
@@ -50,4 +50,8 @@ def _as_dict(found: Audit) -> dict[str, object]:
         {"rule": rule, "service": service, "looked_at": count, "faults": found.counts[rule, service]}
         for (rule, service), count in sorted(found.looked_at.items())
     ]
-    return {"looked_at": rows, "findings": [asdict(one) for one in found.findings], "not_kept": dict(found.not_kept)}
+    return {
+        "looked_at": rows,
+        "findings": [asdict(finding) for finding in found.findings],
+        "not_kept": dict(found.not_kept),
+    }

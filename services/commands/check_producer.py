@@ -42,7 +42,7 @@ def check_producer(
         for seen in track(messages, topic, messages.total, console=Console(stderr=True), transient=True):
             check.look(seen)
     told = check.told(since_ms=since_ms, until_ms=until_ms, silence_ms=silence_hours * HOUR_MS)
-    faults = [one for one in told if not FINDINGS[one.code].harmless]
+    faults = [report for report in told if not FINDINGS[report.code].harmless]
     if as_json:
         typer.echo(json.dumps(_as_dict(topic, check.messages, told), indent=1))
     else:
@@ -64,19 +64,19 @@ def _moment(since: str | None) -> int | None:
 
 
 def _publisher(topic: str) -> str | None:
-    return next((one for one in topic_table().topics if topic_name(one) == topic), None)
+    return next((publisher for publisher in topic_table().topics if topic_name(publisher) == topic), None)
 
 
 def _say(told: Sequence[FaultReport]) -> None:
-    for one in told:
-        finding = FINDINGS[one.code]
-        typer.echo(f"\n{finding.area}: {finding.says}  [{one.code}]")
-        typer.echo(f"  how often   {one.count:,}{' (harmless)' if finding.harmless else ''}")
-        for detail in one.details:
+    for report in told:
+        kind = FINDINGS[report.code]
+        typer.echo(f"\n{kind.area}: {kind.says}  [{report.code}]")
+        typer.echo(f"  how often   {report.count:,}{' (harmless)' if kind.harmless else ''}")
+        for detail in report.details:
             typer.echo(f"  namely      {detail}")
-        if one.examples:
-            typer.echo(f"  for example {', '.join(one.examples)}")
-        typer.echo(f"  what to do  {finding.do}")
+        if report.examples:
+            typer.echo(f"  for example {', '.join(report.examples)}")
+        typer.echo(f"  what to do  {kind.do}")
     typer.echo("")
 
 
@@ -86,15 +86,15 @@ def _as_dict(topic: str, messages: int, told: Sequence[FaultReport]) -> dict[str
         "messages": messages,
         "findings": [
             {
-                "code": one.code,
-                "area": FINDINGS[one.code].area,
-                "harmless": FINDINGS[one.code].harmless,
-                "count": one.count,
-                "says": FINDINGS[one.code].says,
-                "namely": list(one.details),
-                "examples": list(one.examples),
-                "what_to_do": FINDINGS[one.code].do,
+                "code": report.code,
+                "area": FINDINGS[report.code].area,
+                "harmless": FINDINGS[report.code].harmless,
+                "count": report.count,
+                "says": FINDINGS[report.code].says,
+                "namely": list(report.details),
+                "examples": list(report.examples),
+                "what_to_do": FINDINGS[report.code].do,
             }
-            for one in told
+            for report in told
         ],
     }

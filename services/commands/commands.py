@@ -22,7 +22,7 @@ SCHEME = CommandGroup(
         ),
         "check": Command(
             "scheme_check:check",
-            "Hold a scheme against C102 and C168: met, not met, or needs evidence, with figures and an example person.",
+            "Check a scheme against C102 and C168: met, not met or needs evidence, with figures and an example person.",
         ),
         "diff": Command(
             "scheme_diff:diff",
@@ -52,7 +52,7 @@ TOPICS = CommandGroup(
     {
         "diff": Command(
             "topics:diff",
-            "Say in words what the broker has otherwise than the table of topics; ends with 1 if anything differs.",
+            "Say in words how the broker differs from the table of topics; ends with 1 if anything does.",
         ),
         "apply": Command(
             "topics:apply",
@@ -82,8 +82,7 @@ TIDEOVER = CommandGroup(
         ),
         "worker": Command(
             "worker:worker",
-            "Carry the events of one service from Kafka to its door; "
-            "`feed` carries the registries' facts to eligibility.",
+            "Deliver the events of one service from Kafka; `feed` delivers the registries' facts to eligibility.",
         ),
         "relay": Command("worker:relay", "Publish what the services have said from their outboxes to Kafka."),
         "close-day": Command(

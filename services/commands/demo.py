@@ -92,14 +92,14 @@ def _show(laptop: Laptop, people: People, summary: Summary, folder: Path) -> Non
 def _someone(laptop: Laptop, people: People) -> str:
     """A person whose story is worth telling: something was corrected, asked or returned, and it is not too long."""
     best, chosen = -1, ""
-    for life in people.lives():
-        if not life.row.filed or not 2 <= life.row.spell_fortnights <= 4:
+    for worker in people.everybody():
+        if not worker.row.filed or not 2 <= worker.row.spell_fortnights <= 4:
             continue
-        lines = tell(laptop.about(life.person))
+        lines = tell(laptop.about(worker.person))
         told = " ".join(line.says for line in lines)
         worth = sum(word in told for word in ("Corrected", "question", "partly paid", "came back", "too much"))
         if worth > best:
-            best, chosen = worth, life.person
+            best, chosen = worth, worker.person
         if best >= 3:
             break
-    return chosen or next(people.lives()).person
+    return chosen or next(people.everybody()).person

@@ -11,16 +11,14 @@ from sqlalchemy import Connection
 
 from contracts.eligibility import DeterminationMade
 from law.explain.as_text import explained
-from law.explain.comparison import Change
-from law.explain.decision import Decision
+from law.explain.comparison import DecisionChange
+from law.explain.decision import Decision, FactSource
 from law.explain.difference import difference
-from law.explain.difference_in_words import as_json as changes_as_json
-from law.explain.difference_in_words import told
+from law.explain.difference_in_words import changes_as_json, changes_in_words
 from law.explain.page import decision_page
-from law.explain.why_not import told as why_not_told
-from law.explain.why_not import unmet
+from law.explain.why_not import unmet, why_not_in_words
 from services.commands.world import LaptopFolder, opened_world
-from services.eligibility.archive import as_determined, beginning_with, known_facts, scheme_of, superseded_by
+from services.eligibility.archive import as_determined, beginning_with, fact_sources, scheme_of, superseded_by
 
 BEFORE = "previous"
 
@@ -30,10 +28,10 @@ def explain(  # noqa: PLR0913  each is an option of the command
     folder: LaptopFolder = None,
     *,
     since: Annotated[
-        str | None, typer.Option(help=f"What is otherwise than in this decision; `{BEFORE}`: the one it replaced.")
+        str | None, typer.Option(help=f"Show what differs from this decision; `{BEFORE}`: from the one it replaced.")
     ] = None,
     why_not: Annotated[bool, typer.Option("--why-not", help="Every unmet condition, and what would meet it.")] = False,
-    html: Annotated[Path | None, typer.Option(help="Write a page that is whole in itself.")] = None,
+    html: Annotated[Path | None, typer.Option(help="Write a page in one file, without scripts.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every step once, with its inputs by id.")] = False,
 ) -> None:
     """Print how a decision came about: every step with value, unit and citation, down to the facts."""
@@ -41,20 +39,18 @@ def explain(  # noqa: PLR0913  each is an option of the command
         found = _one(connection, decision)
         before = _before(connection, found, since) if since else None
         of = as_determined(connection, found)
-        facts = known_facts(connection, found)
+        sources = fact_sources(connection, found)
         changes = difference(as_determined(connection, before), of) if before else ()
     if html:
-        html.write_text(decision_page(found, of, facts, told(changes)), "utf-8")
+        html.write_text(decision_page(found, of, sources, changes_in_words(changes)), "utf-8")
         typer.echo(f"{html} explains {found.kind} {found.made}.")
     elif as_json:
-        by_id = [
-            {"key": one.key, "kind": one.kind, "version": one.source_version, "event": str(one.event)} for one in facts
-        ]
-        typer.echo(json.dumps(_as_json(found, changes) | {"facts": by_id}, indent=1))
+        facts = [_fact_as_json(source) for source in sources]
+        typer.echo(json.dumps(_as_json(found, changes) | {"facts": facts}, indent=1))
     elif why_not:
         typer.echo("\n".join(_why_not(found)))
     elif before:
-        typer.echo("\n".join(told(changes) or ("Nothing that is told differs.",)))
+        typer.echo("\n".join(changes_in_words(changes) or ("Nothing differs.",)))
     else:
         typer.echo(f"{found.kind.capitalize()} {found.made}, version {found.number}\n")
         typer.echo(explained(found.derivation))
@@ -81,14 +77,18 @@ def _before(connection: Connection, decision: Decision, since: str) -> Decision:
 
 def _why_not(decision: Decision) -> tuple[str, ...]:
     if isinstance(decision.event, DeterminationMade):
-        return why_not_told(decision.event, unmet(scheme_of(decision.event), decision.event, decision.graph))
+        return why_not_in_words(decision.event, unmet(scheme_of(decision.event), decision.event, decision.graph))
     return tuple(
         f"{week.period.start}: {week.state.value.replace('_', ' ')}, {week.amount}. {week.because} [{week.cites}]"
         for week in decision.event.weeks
     )
 
 
-def _as_json(decision: Decision, changes: tuple[Change, ...]) -> dict[str, Any]:
+def _fact_as_json(source: FactSource) -> dict[str, Any]:
+    return {"key": source.key, "kind": source.kind, "version": source.source_version, "event": str(source.event)}
+
+
+def _as_json(decision: Decision, changes: tuple[DecisionChange, ...]) -> dict[str, Any]:
     return {
         "kind": decision.kind,
         "id": str(decision.made),

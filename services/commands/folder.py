@@ -1,4 +1,4 @@
-"""Where a laptop's databases lie, and how a command opens them."""
+"""Where a laptop's databases lie, and how a command opens them without loading what only the real stack needs."""
 
 from __future__ import annotations
 

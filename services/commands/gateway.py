@@ -88,13 +88,13 @@ def _publish(settings: Settings, envelopes: list[Envelope]) -> None:
     with producing(settings) as producer:
         sent = [
             producer.send(
-                topic_name(one.type.split(".")[1]),
-                one.to_bytes(),
-                key=one.subject.encode(),
+                topic_name(envelope.type.split(".")[1]),
+                envelope.to_bytes(),
+                key=envelope.subject.encode(),
                 headers=[CONTENT_TYPE],
-                partition=partition_of(one.subject, settings.partitions),
+                partition=partition_of(envelope.subject, settings.partitions),
             )
-            for one in envelopes
+            for envelope in envelopes
         ]
         producer.flush()
         for future in sent:

@@ -47,7 +47,7 @@ def ingest(  # noqa: PLR0913 - the command's options
     with reached as publish:
         told = _shown(work_on.try_out(work) if publish is None else work_on.ingest(work, publish, again=again), work)
     _summarise(told, work, topic, dry=dry_run, as_json=as_json)
-    raise typer.Exit(int(bool(told.place.rejected)))
+    raise typer.Exit(int(bool(told.checkpoint.rejected)))
 
 
 def _work(file: Path, mapping_file: Path, kind: str, topic: str, settings: Settings) -> IngestJob:
@@ -73,31 +73,32 @@ def _shown(run: Iterator[IngestProgress], work: IngestJob) -> IngestProgress:
     with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task(work.path.name, total=work.lines.total, lines=0)
         for told in run:
-            bar.update(task, completed=told.at, lines=told.place.lines)
+            bar.update(task, completed=told.at, lines=told.checkpoint.lines)
     if told is None:
         raise RuntimeError("a run says at least how it ended")
     return told
 
 
 def _summarise(told: IngestProgress, work: IngestJob, topic: str, *, dry: bool, as_json: bool) -> None:
-    place, rejects = told.place, work_on.rejects_file(work.path, dry=dry)
+    checkpoint, rejects = told.checkpoint, work_on.rejects_file(work.path, dry=dry)
     if as_json:
         found: dict[str, Any] = {
             "file": work.path.name,
             "topic": None if dry else topic,
-            "lines": place.lines,
-            "published": 0 if dry else place.published,
-            "valid": place.published,
-            "rejected": place.rejected,
-            "rejects": str(rejects) if place.rejected else None,
+            "lines": checkpoint.lines,
+            "published": 0 if dry else checkpoint.published,
+            "valid": checkpoint.published,
+            "rejected": checkpoint.rejected,
+            "rejects": str(rejects) if checkpoint.rejected else None,
         }
         typer.echo(json.dumps(found, indent=1))
         return
     done = "facts that would be published" if dry else f"facts published to {topic}"
     typer.echo(
-        f"{work.path.name}: lines read {place.lines:,}, {done} {place.published:,}, rejected {place.rejected:,}."
+        f"{work.path.name}: lines read {checkpoint.lines:,}, {done} {checkpoint.published:,}, "
+        f"rejected {checkpoint.rejected:,}."
     )
-    if place.rejected:
+    if checkpoint.rejected:
         typer.echo(f"Why each line was rejected stands in {rejects}.")
-    if place.rejected and not dry:
+    if checkpoint.rejected and not dry:
         typer.echo("Mend them and ingest the whole file again: what was published keeps its ids and takes effect once.")

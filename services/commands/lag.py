@@ -24,10 +24,10 @@ def lag(
     """Say how many events each consumer group has not acknowledged, and since when the oldest of them waits."""
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     found = looked_at(Settings.from_environment())
-    events, seconds = sum(one.events for one in found), max((one.seconds for one in found), default=0)
-    shown = [one for one in found if one.events or not behind]
+    events, seconds = sum(row.events for row in found), max((row.seconds for row in found), default=0)
+    shown = [row for row in found if row.events or not behind]
     if as_json:
-        rows = [asdict(one) for one in shown]
+        rows = [asdict(row) for row in shown]
         typer.echo(json.dumps({"events": events, "seconds": seconds, "partitions": rows}, indent=1))
     else:
         _print(shown, events, seconds)
@@ -38,6 +38,6 @@ def _print(found: list[Lag], events: int, seconds: int) -> None:
     for name, footer in (("partition", ""), ("events", f"{events:,}"), ("seconds", f"{seconds:,}")):
         table.add_column(name, footer, justify="right")
     table.columns[0].footer = "in all; the oldest"
-    for one in found:
-        table.add_row(one.group, one.topic, str(one.partition), f"{one.events:,}", f"{one.seconds:,}")
+    for row in found:
+        table.add_row(row.group, row.topic, str(row.partition), f"{row.events:,}", f"{row.seconds:,}")
     Console().print(table)

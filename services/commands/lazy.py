@@ -1,4 +1,4 @@
-"""A command line whose commands are imported when they are called, and known by one sentence until then."""
+"""Imports each command's module only when that command is called."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class Command(NamedTuple):
     def function(self) -> Callable[..., Any]:
         """The function itself, with all that its module imports."""
         module, _, name = self.place.partition(":")
-        with _nothing_collected():
+        with _without_collection():
             found: Callable[..., Any] = getattr(import_module(f"{__package__}.{module}"), name)
         return found
 
@@ -37,17 +37,17 @@ class CommandGroup(NamedTuple):
 def command_line(group: CommandGroup) -> typer.Typer:
     """A group and all below it as one Typer, for which nothing behind the commands was imported."""
     app = typer.Typer(help=group.says, no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-    for name, one in group.commands.items():
-        if isinstance(one, CommandGroup):
-            app.add_typer(command_line(one), name=name)
+    for name, command in group.commands.items():
+        if isinstance(command, CommandGroup):
+            app.add_typer(command_line(command), name=name)
         else:
-            app.command(name, help=one.says, cls=_called_later(name, one))(_not_called)
+            app.command(name, help=command.says, cls=_called_later(name, command))(_not_called)
     return app
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """An import makes much and throws nothing away: to look for rings meanwhile costs a sixth of its time."""
+def _without_collection() -> Iterator[None]:
+    """No garbage collection while importing: it finds nothing there and takes a sixth of the time."""
     gc.disable()
     try:
         yield

@@ -24,14 +24,14 @@ def list_(folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     with opened_world(folder) as world:
         waiting = world.waiting()
     if as_json:
-        typer.echo(json.dumps([_as_dict(service, one) for service, one in waiting], indent=1))
+        typer.echo(json.dumps([_as_dict(service, event) for service, event in waiting], indent=1))
         return
     if not waiting:
         typer.echo("Nothing is parked.")
         return
     table = Table("service", "no.", "about", "code", "reason", title=f"{len(waiting)} parked events")
-    for service, one in waiting:
-        table.add_row(service, str(one.number), one.subject or "(unreadable)", one.code, one.reason)
+    for service, event in waiting:
+        table.add_row(service, str(event.number), event.subject or "(unreadable)", event.code, event.reason)
     Console().print(table)
 
 
@@ -39,7 +39,7 @@ def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJ
     """Show one parked event: where it came from, what is wrong, what to do, and its bytes."""
     _known(service)
     with opened_world(folder, [service]) as world:
-        found = [one for name, one in world.waiting() if (name, one.number) == (service, number)]
+        found = [event for name, event in world.waiting() if (name, event.number) == (service, number)]
     if not found:
         raise typer.BadParameter(f"{service} has no parked event with number {number}")
     fields = _as_dict(service, found[0]) | {
@@ -63,22 +63,22 @@ def replay(
     """Try the parked events of a service again, each subject's in order; what fails again stays parked."""
     _known(service)
     with opened_world(folder, [service], acting=True) as world:
-        subjects = {one.subject for name, one in world.waiting() if name == service}
+        subjects = {event.subject for name, event in world.waiting() if name == service}
         chosen = sorted(subjects, key=str) if subject is None else [subject]
-        results = [_replayed(world, service, one) for one in chosen]
+        results = [_replayed(world, service, about) for about in chosen]
     if as_json:
         typer.echo(json.dumps(results, indent=1))
         return
-    for one in results:
-        still = f", {one['parked']} still parked" if one["parked"] else ""
-        refused = ": the database refuses what follows, and all stay parked" if one["refused"] else ""
-        typer.echo(f"{one['about'] or '(unreadable)'}: {one['done']} took effect{still}{refused}")
+    for result in results:
+        still = f", {result['parked']} still parked" if result["parked"] else ""
+        refused = ": the database refuses what follows, and all stay parked" if result["refused"] else ""
+        typer.echo(f"{result['about'] or '(unreadable)'}: {result['done']} took effect{still}{refused}")
 
 
 def _replayed(world: Stack, service: str, subject: str | None) -> dict[str, Any]:
-    receipt = world.replay(service, subject)
-    done, parked = (receipt.done, receipt.parked) if receipt else (0, 0)
-    return {"service": service, "about": subject, "done": done, "parked": parked, "refused": receipt is None}
+    outcome = world.replay(service, subject)
+    done, parked = (outcome.done, outcome.parked) if outcome else (0, 0)
+    return {"service": service, "about": subject, "done": done, "parked": parked, "refused": outcome is None}
 
 
 def discard(  # noqa: PLR0913 - the command's options
@@ -109,13 +109,13 @@ def _known(service: str) -> None:
         raise typer.BadParameter(f"there is no service {service}; there are {', '.join(SERVICES)}")
 
 
-def _as_dict(service: str, one: parking.Parked) -> dict[str, Any]:
+def _as_dict(service: str, event: parking.Parked) -> dict[str, Any]:
     return {
         "service": service,
-        "number": one.number,
-        "about": one.subject,
-        "code": one.code,
-        "reason": one.reason,
-        "came_from": one.origin,
-        "came_at": None if one.arrived_ms is None else written(one.arrived_ms),
+        "number": event.number,
+        "about": event.subject,
+        "code": event.code,
+        "reason": event.reason,
+        "came_from": event.origin,
+        "came_at": None if event.arrived_ms is None else written(event.arrived_ms),
     }

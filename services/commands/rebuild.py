@@ -34,9 +34,9 @@ def rebuild(
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
     found = _rebuilt(settings, service, into)
-    equal = all(one.equal for one in found if one.holds)
+    equal = all(part.equal for part in found if part.holds)
     if as_json:
-        parts = [{**asdict(one), "equal": one.equal} for one in found]
+        parts = [{**asdict(part), "equal": part.equal} for part in found]
         typer.echo(json.dumps({"service": service, "equal": equal, "parts": parts}, indent=1))
     else:
         _print(service, found, equal=equal)
@@ -59,10 +59,10 @@ def _rebuilt(settings: Settings, service: str, into: str) -> Sequence[Compared]:
 
 def _print(service: str, found: Sequence[Compared], *, equal: bool) -> None:
     table = Table("", "live rows", "digest", "rebuilt rows", "digest", "", title=f"{service}, from the log")
-    for one in found:
-        verdict = "equal" if one.equal else ("DIFFERS" if one.holds else "differs on the way")
-        live, rebuilt = one.live, one.rebuilt
-        table.add_row(one.part, f"{live.rows:,}", live.sum, f"{rebuilt.rows:,}", rebuilt.sum, verdict)
+    for part in found:
+        verdict = "equal" if part.equal else ("DIFFERS" if part.holds else "differs on the way")
+        live, rebuilt = part.live, part.rebuilt
+        table.add_row(part.part, f"{live.rows:,}", live.sum, f"{rebuilt.rows:,}", rebuilt.sum, verdict)
     Console().print(table)
-    different = ", ".join(one.part for one in found if one.holds and not one.equal)
+    different = ", ".join(part.part for part in found if part.holds and not part.equal)
     typer.echo("What holds is equal." if equal else f"What holds differs in: {different}.")

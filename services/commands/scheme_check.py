@@ -1,4 +1,4 @@
-"""`tideover scheme check`: a scheme held against the Conventions, article by article."""
+"""`tideover scheme check`: a scheme compared with the Conventions, article by article."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from rich.table import Table
 from rich.text import Text
 
 from law.catalogue import scheme_or_file
-from law.conventions.check import hold_against
+from law.conventions.check import check_against
 from law.conventions.declaration import Declaration
-from law.conventions.files import BadInput, instrument_names, known_circumstances, load_declaration, load_instrument
-from law.conventions.model import Answer, ComplianceReport, Status
+from law.conventions.files import BadInput, default_declaration, instrument_names, load_declaration, load_instrument
+from law.conventions.model import CheckedRequirement, ComplianceReport, Status
 from law.conventions.protected_persons import load_protected
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw, RuleSheetError
@@ -42,7 +42,7 @@ def check(  # noqa: PLR0913  the options of the command
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day whose law is checked.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
-    """Hold a scheme against C102 and C168: met, not met, or needs evidence, with figures and an example person.
+    """Check a scheme against C102 and C168: met, not met or needs evidence, with figures and an example person.
 
     Ends with 0 if nothing is `not met`, 1 if something is, 2 if the input cannot be used.
     """
@@ -63,18 +63,20 @@ def check(  # noqa: PLR0913  the options of the command
 def _reports(
     name: str, instrument: str, declaration: Path | None, data: Path | None, on: date | None
 ) -> list[tuple[Scheme, ComplianceReport]]:
-    instruments = [load_instrument(one) for one in ([instrument] if instrument else instrument_names())]
+    instruments = [load_instrument(each) for each in ([instrument] if instrument else instrument_names())]
     scheme = scheme_or_file(name)
-    said, digest = load_declaration(declaration) if declaration else (Declaration(), "")
-    said = said.completed_by(known_circumstances(scheme.name))
+    declared, digest = load_declaration(declaration) if declaration else (Declaration(), "")
+    declared = declared.completed_by(default_declaration(scheme.name))
     if on is not None:
-        said = said.model_copy(update={"law_of": on})
+        declared = declared.model_copy(update={"law_of": on})
     protected = load_protected(data, instruments[0].calendar) if data else None
-    return [(scheme, hold_against(scheme, one, said, protected, declaration_digest=digest)) for one in instruments]
+    return [
+        (scheme, check_against(scheme, each, declared, protected, declaration_digest=digest)) for each in instruments
+    ]
 
 
 def as_dict(report: ComplianceReport) -> dict[str, Any]:
-    """A report as JSON: what it was computed from, and every article with its answer."""
+    """A report as JSON: what it was computed from, and every requirement with its conclusion."""
     return {
         "scheme": report.scheme,
         "scheme_sha256": report.scheme_digest,
@@ -85,21 +87,23 @@ def as_dict(report: ComplianceReport) -> dict[str, Any]:
         "data_sha256": report.data_digest,
         "unverified_in_sheet": list(report.unverified),
         "counts": {status.value: report.count(status) for status in Status},
-        "articles": [
-            {
-                "id": one.row.id,
-                "article": one.row.article,
-                "asks": one.row.asks,
-                "status": one.answer.status.value,
-                "because": one.answer.because,
-                "figures": [list(figure) for figure in one.answer.figures],
-                "person": one.answer.person,
-                "missing": one.answer.missing,
-                "cites": one.row.cites,
-                "unverified": one.row.unverified,
-            }
-            for one in report.articles
-        ],
+        "articles": [_article_as_dict(checked) for checked in report.checked],
+    }
+
+
+def _article_as_dict(checked: CheckedRequirement) -> dict[str, Any]:
+    requirement, conclusion = checked.requirement, checked.conclusion
+    return {
+        "id": requirement.id,
+        "article": requirement.article,
+        "asks": requirement.asks,
+        "status": conclusion.status.value,
+        "because": conclusion.because,
+        "figures": [list(figure) for figure in conclusion.figures],
+        "person": conclusion.person,
+        "missing": conclusion.missing,
+        "cites": requirement.cites,
+        "unverified": requirement.unverified,
     }
 
 
@@ -110,28 +114,29 @@ def _print(scheme: Scheme, report: ComplianceReport) -> None:
     table.add_column("article", width=ARTICLE_WIDTH)
     table.add_column("answer", no_wrap=True)
     table.add_column("what was found")
-    for one in report.articles:
-        if one.answer.status is Status.NOT_ASKED and not one.answer.figures:
+    for checked in report.checked:
+        requirement, status = checked.requirement, checked.conclusion.status
+        if status is Status.NOT_ASKED and not checked.conclusion.figures:
             continue
-        status = Text(one.answer.status.value, STYLES[one.answer.status])
-        mark = "\n(row not compared with the text)" if one.row.unverified else ""
-        table.add_row(Text(f"{one.row.article}{mark}"), status, Text(_found(one.row.asks, one.answer, one.row.cites)))
+        mark = "\n(row not compared with the text)" if requirement.unverified else ""
+        table.add_row(Text(f"{requirement.article}{mark}"), Text(status.value, STYLES[status]), Text(_found(checked)))
     console.print(table)
     for line in scheme.not_covered:
         console.print(Text(f"The sheet leaves out: {line}"), style="dim")
     if report.unverified:
         entries = len(report.unverified)
-        said = f"{entries} entries of the sheet were not compared with the law's text: met is met by the sheet."
-        console.print(Text(said, "yellow"))
+        note = f"{entries} entries of the sheet were not compared with the law's text: met is met by the sheet."
+        console.print(Text(note, "yellow"))
     counted = ", ".join(f"{report.count(status)} {status.value}" for status in Status)
     console.print(Text(f"{report.scheme}, {report.instrument}: {counted}. A report is no better than its sheet."))
 
 
-def _found(asks: str, answer: Answer, cites: str) -> str:
-    lines = [f"{asks}.", answer.because]
-    lines += [f"  {name}: {figure}" for name, figure in answer.figures]
-    if answer.person:
-        lines.append(f"Person: {answer.person}.")
-    if answer.missing:
-        lines.append(f"Missing: {answer.missing.rstrip('.')}.")
-    return "\n".join([*lines, f"[{cites}]"])
+def _found(checked: CheckedRequirement) -> str:
+    conclusion = checked.conclusion
+    lines = [f"{checked.requirement.asks}.", conclusion.because]
+    lines += [f"  {name}: {figure}" for name, figure in conclusion.figures]
+    if conclusion.person:
+        lines.append(f"Person: {conclusion.person}.")
+    if conclusion.missing:
+        lines.append(f"Missing: {conclusion.missing.rstrip('.')}.")
+    return "\n".join([*lines, f"[{checked.requirement.cites}]"])

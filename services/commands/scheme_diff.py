@@ -1,4 +1,4 @@
-"""`tideover scheme diff A B`: what two laws say otherwise, in words and in money for standard persons."""
+"""`tideover scheme diff A B`: how two laws differ, in words and in money for standard persons."""
 
 from __future__ import annotations
 
@@ -14,15 +14,16 @@ import typer
 from contracts.values import Money
 from law.catalogue import load_scheme
 from law.explain.difference import difference
-from law.explain.difference_in_words import told
-from law.explain.law_difference import Standing, law_difference
+from law.explain.difference_in_words import changes_in_words
+from law.explain.law_difference import LawOnDay, law_difference
+from law.language.terms.citation import within
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import plain
 from law.language.terms.words import shown
-from law.people.standard_persons import Given, by_how_much, given_to, standard_persons
+from law.people.standard_persons import StandardResult, by_how_much, given_to, standard_persons
 
 EXAMPLE = "no/dagpenger@2024-01-01"
-Pair = tuple[Given | str, Given | str]
+Pair = tuple[StandardResult | str, StandardResult | str]
 
 
 def diff(
@@ -41,12 +42,12 @@ def diff(
     typer.echo("\n".join([*_law(*laws), "", *_money(laws, pairs)]))
 
 
-def _standing(text: str, at: str | None, newest: date) -> Standing:
+def _standing(text: str, at: str | None, newest: date) -> LawOnDay:
     name, _, day = text.partition("@")
     try:
         scheme = load_scheme(name, accept_unverified=True)
         chosen = day or at
-        return Standing(scheme, date.fromisoformat(chosen) if chosen else newest)
+        return LawOnDay(scheme, date.fromisoformat(chosen) if chosen else newest)
     except LookupError as fault:
         raise typer.BadParameter(str(fault)) from None
     except ValueError:
@@ -59,34 +60,37 @@ def _newest(*texts: str) -> date:
         schemes = [load_scheme(text.partition("@")[0], accept_unverified=True) for text in texts]
     except LookupError as fault:
         raise typer.BadParameter(str(fault)) from None
-    newest = max(value.since for scheme in schemes for one in scheme.parameters.values() for value in one.values)
+    newest = max(
+        value.since for scheme in schemes for parameter in scheme.parameters.values() for value in parameter.values
+    )
     return newest + timedelta(weeks=1)
 
 
-def _given(person: Any, law: Standing) -> Given | str:
+def _given(person: Any, law: LawOnDay) -> StandardResult | str:
     try:
         return given_to(person, law)
     except (OutsideKnownLaw, LookupError) as fault:
         return str(fault)
 
 
-def _law(first: Standing, second: Standing) -> Iterator[str]:
+def _law(first: LawOnDay, second: LawOnDay) -> Iterator[str]:
     changes = law_difference(first, second)
     yield f"From {first} to {second}: {len(changes)} differences in the law"
-    for section in dict.fromkeys(change.section for change in changes):
-        yield f"\n{section.capitalize()}:"
+    marks = {"changed": "", "added": f"Only in {second}: ", "removed": f"Only in {first}: "}
+    for article in dict.fromkeys(change.article for change in changes):
+        yield f"\n{article}"
         for change in changes:
-            if change.section == section:
-                mark = {"changed": "", "added": f"Only in {second}: ", "removed": f"Only in {first}: "}[change.how]
-                yield f"- {mark}{change.says}. [{change.cites}]"
+            if change.article == article:
+                place = within(article, change.cites)
+                yield f"- {marks[change.how]}{change.says}.{f' [{place}]' if place else ''}"
 
 
-def _money(laws: tuple[Standing, Standing], pairs: list[Pair]) -> Iterator[str]:
+def _money(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> Iterator[str]:
     yield "In money, for standard persons (law/people/standard_persons.yaml)"
     for person, (old, new) in zip(standard_persons(), pairs, strict=True):
         yield f"\n{person.name}: {person.says}"
         if isinstance(old, str) or isinstance(new, str):
-            yield f"  cannot be worked out: {'; '.join(one for one in (old, new) if isinstance(one, str))}"
+            yield f"  cannot be worked out: {'; '.join(side for side in (old, new) if isinstance(side, str))}"
             continue
         for what, was, now, by in _figures(old, new):
             yield f"  {what:<28}{was} -> {now}{f'  ({by})' if by else ''}"
@@ -94,21 +98,21 @@ def _money(laws: tuple[Standing, Standing], pairs: list[Pair]) -> Iterator[str]:
             yield from (f"  {line}" for line in _why(old, new))
 
 
-def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
+def _figures(old: StandardResult, new: StandardResult) -> Iterator[tuple[str, ...]]:
     """Every figure of a person with the difference, in money and per cent where both are of one kind."""
-    yield "outcome", *(one.determination.outcome.value.replace("_", " ") for one in (old, new)), ""
+    yield "outcome", *(side.determination.outcome.value.replace("_", " ") for side in (old, new)), ""
     worth = old.determination.entitlement, new.determination.entitlement
     yield "wage of a month", str(old.wage), str(new.wage), ""
     if worth[0] and worth[1]:
-        rates = [f"{one.benefit_rate} a {one.benefit_rate_per}" for one in worth if one]
+        rates = [f"{entitlement.benefit_rate} a {entitlement.benefit_rate_per}" for entitlement in worth if entitlement]
         alike = worth[0].benefit_rate_per == worth[1].benefit_rate_per
         yield "rate", rates[0], rates[1], _by(worth[0].benefit_rate, worth[1].benefit_rate) if alike else ""
         lasts = [
-            f"{plain(one.units_max)} {one.unit.replace('_', ' ')}s"
-            if one.units_max is not None
+            f"{plain(entitlement.units_max)} {entitlement.unit.replace('_', ' ')}s"
+            if entitlement.units_max is not None
             else "until the total is paid"
-            for one in worth
-            if one
+            for entitlement in worth
+            if entitlement
         ]
         yield "lasts", lasts[0], lasts[1], ""
         yield (
@@ -117,20 +121,22 @@ def _figures(old: Given, new: Given) -> Iterator[tuple[str, ...]]:
             str(worth[1].total_max),
             _by(worth[0].total_max, worth[1].total_max),
         )
-    yield "waiting", *(_waiting(one) for one in (old, new)), ""
+    yield "waiting", *(_waiting(side) for side in (old, new)), ""
     yield "paid in the first 3 months", str(old.paid), str(new.paid), _by(old.paid, new.paid)
-    yield "which is of the wage", *(f"{plain(Fraction(round(one.share * 1000), 10))} %" for one in (old, new)), ""
+    yield "which is of the wage", *(f"{plain(Fraction(round(side.share * 1000), 10))} %" for side in (old, new)), ""
 
 
-def _why(old: Given, new: Given) -> tuple[str, ...]:
-    """The causes of what a person's claim is worth otherwise; its days are others anyway, and are left out."""
-    sides = [replace(one.of, periods={}, event=one.of.event.model_copy(update={"timeline": ()})) for one in (old, new)]
-    return told(difference(*sides))
+def _why(old: StandardResult, new: StandardResult) -> tuple[str, ...]:
+    """Why a person's claim is worth a different amount; its days always differ, and are left out."""
+    sides = [
+        replace(side.of, periods={}, event=side.of.event.model_copy(update={"timeline": ()})) for side in (old, new)
+    ]
+    return changes_in_words(difference(*sides))
 
 
-def _waiting(one: Given) -> str:
-    days, counted = one.determination.waiting_days, one.determination.waiting
-    waiting = one.of.scheme.waiting
+def _waiting(given: StandardResult) -> str:
+    days, counted = given.determination.waiting_days, given.determination.waiting
+    waiting = given.of.scheme.waiting
     return f"{days} days" if waiting.served is None else shown(counted, waiting.lasts.unit)
 
 
@@ -143,12 +149,12 @@ def _by(old: Money, new: Money) -> str:
     return f"{'-' if change < 0 else '+'}{amount}{f', {share}' if share else ''}"
 
 
-def _as_json(laws: tuple[Standing, Standing], pairs: list[Pair]) -> dict[str, Any]:
+def _as_json(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> dict[str, Any]:
     people = []
     for person, (old, new) in zip(standard_persons(), pairs, strict=True):
         said: dict[str, Any] = {"person": person.name, "is": person.says}
         if isinstance(old, str) or isinstance(new, str):
-            people.append(said | {"cannot_be_worked_out": [one for one in (old, new) if isinstance(one, str)]})
+            people.append(said | {"cannot_be_worked_out": [side for side in (old, new) if isinstance(side, str)]})
             continue
         figures = [{"what": what, "first": was, "second": now, "by": by} for what, was, now, by in _figures(old, new)]
         why = _why(old, new) if laws[0].scheme is laws[1].scheme else ()
@@ -157,6 +163,6 @@ def _as_json(laws: tuple[Standing, Standing], pairs: list[Pair]) -> dict[str, An
     return {
         "first": named[0],
         "second": named[1],
-        "law": [asdict(one) for one in law_difference(*laws)],
+        "law": [asdict(change) for change in law_difference(*laws)],
         "money": people,
     }

@@ -23,14 +23,14 @@ def try_(
     """
     path = stories or stories_of(name)
     try:
-        scheme, told = scheme_or_file(name), read_stories(path)
-        tried = [try_story(story, scheme) for story in told.stories]
+        scheme, stories_read = scheme_or_file(name), read_stories(path)
+        tried = [try_story(story, scheme) for story in stories_read.stories]
     except (LookupError, StoryFault, OutsideKnownLaw) as fault:
         typer.echo(f"tideover scheme try: {fault}", err=True)
         raise typer.Exit(2) from None
-    for one in tried:
-        _print(one)
-    failed = sum(bool(one.differences) for one in tried)
+    for trial in tried:
+        _print(trial)
+    failed = sum(bool(trial.differences) for trial in tried)
     typer.echo(f"{len(tried) - failed} passed, {failed} failed")
     raise typer.Exit(1 if failed else 0)
 
@@ -38,11 +38,11 @@ def try_(
 def _print(tried: Tried) -> None:
     typer.echo(f"{'FAILED' if tried.differences else 'passed'}  {tried.story.person}")
     figures = ", ".join(
-        f"{name} {shown(tried.said[name])}" for name in ("rate", "lasts", "total") if name in tried.said
+        f"{name} {shown(tried.results[name])}" for name in ("rate", "lasts", "total") if name in tried.results
     )
-    typer.echo(f"        {tried.said['outcome']}" + (f": {figures}" if figures else ""))
+    typer.echo(f"        {tried.results['outcome']}" + (f": {figures}" if figures else ""))
     for name in ("unmet", "asked", "paid"):
-        if tried.said[name]:
-            typer.echo(f"        {name}: {shown(tried.said[name])}")
+        if tried.results[name]:
+            typer.echo(f"        {name}: {shown(tried.results[name])}")
     for difference in tried.differences:
         typer.echo(f"        {difference}")

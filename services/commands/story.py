@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from law.explain.difference import difference
-from law.explain.difference_in_words import told
+from law.explain.difference_in_words import changes_in_words
 from services.commands.folder import Folder, opened
 from services.eligibility.archive import as_determined, replacing
 from services.oversight.views import StoryLine, tell
@@ -31,11 +31,13 @@ def story(
             found = "nobody" if not subjects else "several people"
             raise typer.BadParameter(f"{found} in {folder} begins with {person}")
         with laptop.databases["eligibility"].reading() as connection:
-            otherwise = {
-                after.made: told(difference(as_determined(connection, before), as_determined(connection, after)))
+            differences = {
+                after.made: changes_in_words(
+                    difference(as_determined(connection, before), as_determined(connection, after))
+                )
                 for before, after in replacing(connection, subjects[0])
             }
-        lines = tell(laptop.about(subjects[0]), otherwise)
+        lines = tell(laptop.about(subjects[0]), differences)
     if as_json:
         typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
         return

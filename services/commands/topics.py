@@ -1,4 +1,4 @@
-"""`tideover topics`: the broker's topics held against the table of topics."""
+"""`tideover topics`: compares the broker's topics with the table of topics."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of sent
 
 
 def diff(*, as_json: AsJson = False) -> None:
-    """Say in words what the broker has otherwise than the table of topics; ends with 1 if anything differs."""
+    """Say in words how the broker differs from the table of topics; ends with 1 if anything does."""
     found, count = _compare()
     if as_json:
         typer.echo(json.dumps({"topics": count, "differences": _as_dicts(found)}, indent=1))
@@ -34,7 +34,7 @@ def apply(*, as_json: AsJson = False) -> None:
     asked = wanted(settings)
     with administering(settings) as client:
         mended, left = mend(client, asked)
-    for_a_person = [one for one in left if one.kind is not DifferenceKind.UNKNOWN_TOPIC]
+    for_a_person = [difference for difference in left if difference.kind is not DifferenceKind.UNKNOWN_TOPIC]
     if as_json:
         typer.echo(json.dumps({"topics": len(asked), "mended": _as_dicts(mended), "left": _as_dicts(left)}, indent=1))
     else:
@@ -57,12 +57,17 @@ def _compare() -> tuple[list[Difference], int]:
 
 
 def _say(found: Iterable[Difference], before: str = "") -> None:
-    for one in found:
-        typer.echo(f"{before}{one.says}")
+    for difference in found:
+        typer.echo(f"{before}{difference.says}")
 
 
 def _as_dicts(found: Iterable[Difference]) -> list[dict[str, object]]:
     return [
-        {"topic": one.topic, "kind": one.kind, "mended_by_apply": one.kind in MENDABLE, "says": one.says}
-        for one in found
+        {
+            "topic": difference.topic,
+            "kind": difference.kind,
+            "mended_by_apply": difference.kind in MENDABLE,
+            "says": difference.says,
+        }
+        for difference in found
     ]

@@ -15,13 +15,12 @@ from contracts.base import Event
 from contracts.intake import ClaimFiled
 from contracts.values import Money
 from law.catalogue import load_scheme
-from law.explain.all_claims_told import all_claims
-from law.explain.comparison import Change, Determined
+from law.explain.comparison import DecisionChange
+from law.explain.determined import Determined, determined_claims
 from law.explain.difference import difference
-from law.explain.difference_in_words import as_json as changes_as_json
-from law.explain.difference_in_words import told
-from law.explain.what_if import Supposed
-from law.explain.what_if_words import VERBS, Mistold, Verb
+from law.explain.difference_in_words import changes_as_json, changes_in_words
+from law.explain.what_if import Supposition
+from law.explain.what_if_words import VERBS, SuppositionError, Verb
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from services.commands.world import LaptopFolder, opened_world
@@ -44,7 +43,9 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
     add: Annotated[Lines | None, _option("Add a fact: contribution KEY employer=.. period=A..B earnings=..")] = None,
     retract: Annotated[Lines | None, _option("Take a fact away: contribution KEY.")] = None,
     state: Annotated[Lines | None, _option("A particular of the sheet: regional_rate=0.07.")] = None,
-    decide: Annotated[Lines | None, _option("A person's answer: CONDITION for|against [from=DAY until=DAY].")] = None,
+    decide: Annotated[
+        Lines | None, _option("A named person's answer: CONDITION for|against, from=DAY until=DAY.")
+    ] = None,
     scheme: Annotated[str | None, _option("Another scheme for every claim.")] = None,
     changes: Annotated[Path | None, _option("A YAML or JSON file of the same: set: [...], add: [...] ...")] = None,
     *,
@@ -58,18 +59,18 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
     with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
         subject = _subject(connection, whom)
         facts = facts_of(connection, subject)
-    supposed = Supposed(list(facts))
+    supposition = Supposition(list(facts))
     try:
         for verb, line in asked:
-            supposed.change(verb, line)
-        before, after = (all_claims(_schemes(events), events) for events in (facts, supposed.facts))
-    except (Mistold, LookupError, OutsideKnownLaw) as fault:
+            supposition.change(verb, line)
+        before, after = (determined_claims(_schemes(events), events) for events in (facts, supposition.facts))
+    except (SuppositionError, LookupError, OutsideKnownLaw) as fault:
         raise typer.BadParameter(str(fault)) from None
     if as_json:
-        said = {claim: changes_as_json(found) for claim, found in _differences(before, after)}
-        typer.echo(json.dumps({"supposed": supposed.said, "claims": said}, indent=1))
+        differences = {claim: changes_as_json(own) for claim, own in _differences(before, after)}
+        typer.echo(json.dumps({"supposed": supposition.changes, "claims": differences}, indent=1))
         return
-    typer.echo("\n".join(_told(supposed.said, before, after)))
+    typer.echo("\n".join(_in_words(supposition.changes, before, after)))
 
 
 def _in_file(path: Path | None) -> Iterator[tuple[Verb, str]]:
@@ -107,32 +108,35 @@ def _subject(connection: Connection, whom: str) -> str:
 
 
 def _schemes(facts: list[Event]) -> dict[str, Scheme]:
-    names = {one.scheme for one in facts if isinstance(one, ClaimFiled)}
+    names = {fact.scheme for fact in facts if isinstance(fact, ClaimFiled)}
     return {name: load_scheme(name, accept_unverified=True) for name in names}
 
 
 def _differences(
     before: Mapping[str, Determined], after: Mapping[str, Determined]
-) -> Iterator[tuple[str, tuple[Change, ...]]]:
+) -> Iterator[tuple[str, tuple[DecisionChange, ...]]]:
     for claim in sorted(before.keys() & after.keys()):
         yield claim, difference(before[claim], after[claim])
 
 
-def _told(supposed: list[str], before: Mapping[str, Determined], after: Mapping[str, Determined]) -> Iterator[str]:
+def _in_words(supposed: list[str], before: Mapping[str, Determined], after: Mapping[str, Determined]) -> Iterator[str]:
     yield "Supposed, on a copy (nothing stored is touched):"
     yield from (f"  {line}" for line in supposed or ["nothing"])
     for claim, changes in _differences(before, after):
         yield f"\nClaim {claim}, {after[claim].event.scheme}: {_outcome(before[claim])} -> {_outcome(after[claim])}"
-        yield from (f"  {line}" for line in told(changes) or ("Nothing differs.",))
+        yield from (f"  {line}" for line in changes_in_words(changes) or ("Nothing differs.",))
         yield f"  Due for all certified periods: {_due(before[claim])} -> {_due(after[claim])}"
     for claim in sorted(before.keys() ^ after.keys()):
         where, found = ("no longer there", before) if claim in before else ("there now", after)
         yield f"\nClaim {claim} is {where}: {_outcome(found[claim])}; due for all periods {_due(found[claim])}"
 
 
-def _outcome(one: Determined) -> str:
-    return one.event.outcome.value.replace("_", " ")
+def _outcome(determined: Determined) -> str:
+    return determined.event.outcome.value.replace("_", " ")
 
 
-def _due(one: Determined) -> Money:
-    return Money(minor=sum(period.week.amount.minor for period in one.periods.values()), currency=one.scheme.currency)
+def _due(determined: Determined) -> Money:
+    return Money(
+        minor=sum(period.week.amount.minor for period in determined.periods.values()),
+        currency=determined.scheme.currency,
+    )

@@ -1,4 +1,4 @@
-"""`tideover worker`, `tideover relay`, `tideover close-day`: the processes of the real world."""
+"""`tideover worker`, `tideover relay`, `tideover close-day`: the processes of the stack."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def worker(
         str | None, typer.Option(help="A name that stays with this worker, so that a restart takes its place at once.")
     ] = None,
 ) -> None:
-    """Carry the events of one service from Kafka to its door; `feed` carries the registries' facts to eligibility."""
+    """Deliver the events of one service from Kafka; `feed` delivers the registries' facts to eligibility."""
     configure(logging.INFO)
     settings = Settings.from_environment()
     with running(settings) as process:

@@ -1,4 +1,4 @@
-"""The world that a command looks at or acts in: a laptop's folder, or the real stack."""
+"""What a command works on: a laptop's folder, or the stack."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from random import Random
 
-from services.demo.life import Life, chance
+from services.demo.displaced_worker import DisplacedWorker, chance
 
 FIRST_NAMES = ("Alder", "Birch", "Cedar", "Hazel", "Juniper", "Laurel", "Maple", "Olive", "Rowan", "Willow")
 NO_SUCH_AREA = "000"
@@ -29,16 +29,15 @@ class Invented:
     """Whether the bank sends the first payment back, because the account was closed in the meantime."""
 
 
-def invented(life: Life, *, seed: str) -> Invented:
-    """The invented identity of a life; the same on every run."""
-    dice = Random(f"{seed}|{life.row.number}|{life.draw}|identity")
-    year, month = (int(part) for part in life.birth_month.split("-"))
-    serial = f"{life.draw % 100:02d}-{life.row.number:04d}"
+def invented(worker: DisplacedWorker, *, seed: str) -> Invented:
+    """The invented identity of a person; the same on every run."""
+    dice = Random(f"{seed}|{worker.row.number}|{worker.draw}|identity")
+    serial = f"{worker.draw % 100:02d}-{worker.row.number:04d}"
     return Invented(
-        person=life.person,
-        name=f"{dice.choice(FIRST_NAMES)} Example-{life.row.number}-{life.draw}",
+        person=worker.person,
+        name=f"{dice.choice(FIRST_NAMES)} Example-{worker.row.number}-{worker.draw}",
         national_id=f"{NO_SUCH_AREA}-{serial}",
-        born_on=date(year, month, dice.randint(1, 28)),
-        account=f"{NO_SUCH_BANK}:{life.draw:04d}{life.row.number:06d}",
+        born_on=worker.birth_month.replace(day=dice.randint(1, 28)),
+        account=f"{NO_SUCH_BANK}:{worker.draw:04d}{worker.row.number:06d}",
         account_returns=chance(dice, TROUBLED_PER_MILLE),
     )

@@ -32,7 +32,7 @@ from contracts.payments import PaymentReturned
 from contracts.values import Period
 from services.demo.announcement import INTAKE
 from services.demo.calendar import morning_of
-from services.demo.life import chance
+from services.demo.displaced_worker import chance
 
 CONSOLE = "/tideover/console"
 EXAMINERS = tuple(Officer(staff=f"officer-{number}", role="claims-examiner") for number in (101, 102, 103))

@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import defaultdict, deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from itertools import islice
 from random import Random
 
 from contracts.base import Envelope
-from services.demo.announcement import Told
+from law.catalogue import load_scheme
+from services.demo.announcement import Announcement
 from services.demo.calendar import DAY, FIRST_DAY
 from services.demo.data_set import rows
+from services.demo.displaced_worker import DisplacedWorker, chance, displaced_worker, pseudonym
 from services.demo.identity import Invented, invented
-from services.demo.intake import SCHEME, intake_told
-from services.demo.life import Life, chance, life_of, pseudonym
+from services.demo.intake import SCHEME, announced_by_claimant
 from services.demo.mistakes import DAY_OF_MISTAKES, PEOPLE, Raw, mistakes
-from services.demo.registry import registry_told
+from services.demo.registry import announced_by_registries
 
 REPEATED_PER_MILLE = 5
 SEED = "tideover-2020"
@@ -40,15 +41,15 @@ class People:
     seed: str = SEED
     scheme: str = SCHEME
 
-    def lives(self) -> Iterator[Life]:
-        """Every life, in the order of the data set."""
+    def everybody(self) -> Iterator[DisplacedWorker]:
+        """Every person, in the order of the data set."""
         for number in range(self.count):
             draw, row = divmod(number, len(rows()))
-            yield life_of(rows()[row], draw=draw, seed=self.seed)
+            yield displaced_worker(rows()[row], draw=draw, seed=self.seed)
 
     def identities(self) -> Iterator[Invented]:
-        """The invented identity of every life, for the vault and the bank; no event holds any of it."""
-        return (invented(life, seed=self.seed) for life in self.lives())
+        """The invented identity of everybody, for the vault and the bank; no event holds any of it."""
+        return (invented(worker, seed=self.seed) for worker in self.everybody())
 
     def history(self) -> Iterator[Envelope]:
         """What registries knew before the first day: an institution's initial load, one person after the other."""
@@ -61,20 +62,22 @@ class People:
         return known.days()
 
     def known(self) -> Known:
-        """Both, with every life told once."""
+        """Both, with everybody announced once."""
         return Known(self)
 
-    def told_of(self, life: Life) -> list[Told]:
-        """All that is ever told of a life, in the order in which it becomes known, repeats included."""
-        dice = Random(f"{self.seed}|{life.row.number}|{life.draw}|told")
-        told = [*registry_told(life, dice), *intake_told(life, dice, self.scheme)]
-        told += [again for one in told if (again := _repeated(one, dice)) is not None]
-        return sorted(told, key=lambda one: one.known_on)
+    def announced_of(self, worker: DisplacedWorker) -> list[Announcement]:
+        """All that is ever announced of a person, in the order in which it becomes known, repeats included."""
+        dice = Random(f"{self.seed}|{worker.row.number}|{worker.draw}|told")
+        scheme = load_scheme(self.scheme, accept_unverified=True)
+        announced = [*announced_by_registries(worker, dice, scheme), *announced_by_claimant(worker, dice, scheme)]
+        announced += [again for first in announced if (again := _repeated(first, dice)) is not None]
+        return sorted(announced, key=lambda announcement: announcement.known_on)
 
     def never_filed(self) -> list[str]:
         """As many people who never filed as mistakes are about; strangers where there are too few."""
-        found = [life.person for life in islice((life for life in self.lives() if not life.row.filed), PEOPLE)]
-        return found + [pseudonym(self.seed, -number, -1) for number in range(len(found), PEOPLE)]
+        silent = (worker.person for worker in self.everybody() if not worker.row.filed)
+        people = list(islice(silent, PEOPLE))
+        return people + [pseudonym(self.seed, -number, -1) for number in range(len(people), PEOPLE)]
 
 
 class Known:
@@ -82,16 +85,16 @@ class Known:
 
     def __init__(self, people: People) -> None:
         self._people = people
-        self._later: dict[date, list[Told]] = defaultdict(list)
+        self._later: dict[date, list[Announcement]] = defaultdict(list)
 
     def history(self) -> Iterator[Envelope]:
         """What was known before the first day; whatever comes later is kept for its day."""
-        for life in self._people.lives():
-            for told in self._people.told_of(life):
-                if told.known_on < FIRST_DAY:
-                    yield told.envelope(self._people.seed)
+        for worker in self._people.everybody():
+            for announcement in self._people.announced_of(worker):
+                if announcement.known_on < FIRST_DAY:
+                    yield announcement.envelope(self._people.seed)
                 else:
-                    self._later[told.known_on].append(told)
+                    self._later[announcement.known_on].append(announcement)
 
     def days(self) -> Iterator[DayOfEvents]:
         """Every day with what becomes known on it, in order; `history` must have been read to its end."""
@@ -100,13 +103,12 @@ class Known:
         day = FIRST_DAY
         while day <= max(last, DAY_OF_MISTAKES):
             raw = mistakes(self._people.never_filed(), seed=seed) if day == DAY_OF_MISTAKES else []
-            yield DayOfEvents(day, [told.envelope(seed) for told in self._later.pop(day, [])], raw)
+            yield DayOfEvents(day, [announced.envelope(seed) for announced in self._later.pop(day, [])], raw)
             day += DAY
 
 
-def _repeated(told: Told, dice: Random) -> Told | None:
+def _repeated(first: Announcement, dice: Random) -> Announcement | None:
     """The same message once more, as networks do: on the same day or some days later."""
     if not chance(dice, REPEATED_PER_MILLE):
         return None
-    known_on = told.known_on + timedelta(days=dice.randint(0, 10))
-    return Told(known_on, told.person, told.source, told.identity, told.event, told.at)
+    return replace(first, known_on=first.known_on + timedelta(days=dice.randint(0, 10)))

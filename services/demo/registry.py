@@ -1,9 +1,8 @@
-"""What the registries know of a life, and when: persons, employments, earnings, and their own mistakes put right."""
+"""When registries announce what they know of a person; and their mistakes, put right later."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
@@ -15,72 +14,42 @@ from contracts.registry import (
     PersonRecorded,
 )
 from contracts.values import Money, Period
-from services.demo.announcement import REGISTRY, Told
-from services.demo.calendar import REPORTING_DAY_OF_MONTH, month_after, months_of, morning_of, paydays_in
-from services.demo.life import Job, Life, chance
+from law.language.sheet.scheme import Scheme
+from law.people.as_facts import facts_of
+from law.people.life import Job, Life, Pay
+from services.demo.announcement import Announcement
+from services.demo.calendar import DAY, REPORTING_DAY_OF_MONTH, month_after, months_of, morning_of, paydays_in
+from services.demo.displaced_worker import CURRENCY, DisplacedWorker, chance
 
-CURRENCY = "USD"
-MINUTES_WEEKLY = 2400
 CORRECTED_PER_MILLE = 20
 LATE_PER_MILLE = 5
 LATE_ENDING_PER_MILLE = 20
 """Ends of employment reported after the claim, and once more as many reported weeks after it."""
 STRANGE_PER_MILLE = 4
 """Lives in whose books another person's earnings are entered, and taken out again."""
+POPULATION_SINCE = date(2015, 1, 1)
+"""The first day of the population registry's books."""
 AUDIT = (date(2020, 1, 15), date(2020, 5, 31))
 """Half of all corrections come from an audit of the old books in these days, when claims are running."""
+STRANGER = "e-9999"
 
 
-def registry_told(life: Life, dice: Random) -> Iterator[Told]:
-    """All that registries say of a life, in no particular order."""
-    registered = PersonRecorded(
-        key="person",
-        source_version=1,
-        recorded_at=morning_of(date(2015, 1, 2)),
-        valid_from=date(2015, 1, 1),
-        birth_month=life.birth_month,
-        region=life.region,
-    )
-    yield Told(date(2015, 1, 2), life.person, f"{REGISTRY}/population", "1", registered, registered.recorded_at)
-    for job in life.jobs:
-        yield _started(life, job, delay_days=3)
-        yield _ended(life, job, dice)
-        if (period := job.known_period(life.contributions_since)) is not None:
-            for month in months_of(period):
-                yield from _Month(life.person, job, month).told(dice)
-    if life.next_job is not None:
-        yield _started(life, life.next_job, delay_days=dice.randint(3, 10))
+def announced_by_registries(worker: DisplacedWorker, dice: Random, scheme: Scheme) -> Iterator[Announcement]:
+    """All that registries say of a person, in no particular order."""
+    for fact in facts_of(worker.life, scheme):
+        match fact:
+            case PersonRecorded():
+                registered = fact.model_copy(update={"valid_from": POPULATION_SINCE})
+                yield Announcement.on(POPULATION_SINCE + DAY, worker.person, registered)
+            case EmploymentStarted():
+                days = 3 if fact.started_on < worker.separated_on else dice.randint(3, 10)
+                yield Announcement.on(fact.started_on + days * DAY, worker.person, fact)
+            case EmploymentEnded():
+                yield Announcement.on(fact.ended_on + _days_until_reported(dice) * DAY, worker.person, fact)
+            case ContributionRecorded():
+                yield from _month(worker, fact, dice)
     if chance(dice, STRANGE_PER_MILLE):
-        yield from _entered_by_mistake(life, dice)
-
-
-def _started(life: Life, job: Job, *, delay_days: int) -> Told:
-    known_on = job.started_on + timedelta(days=delay_days)
-    event = EmploymentStarted(
-        key=job.employment,
-        source_version=1,
-        recorded_at=morning_of(known_on),
-        employment=job.employment,
-        employer=job.employer,
-        started_on=job.started_on,
-        minutes_weekly=MINUTES_WEEKLY,
-    )
-    return Told(known_on, life.person, f"{REGISTRY}/employment", f"{job.employment}/1", event, event.recorded_at)
-
-
-def _ended(life: Life, job: Job, dice: Random) -> Told:
-    if job.ended_on is None:
-        raise ValueError("only a job that ended is reported as ended")
-    known_on = job.ended_on + timedelta(days=_days_until_reported(dice))
-    event = EmploymentEnded(
-        key=job.employment,
-        source_version=1,
-        recorded_at=morning_of(known_on),
-        employment=job.employment,
-        ended_on=job.ended_on,
-        reason=job.reason,
-    )
-    return Told(known_on, life.person, f"{REGISTRY}/employment", f"{job.employment}/1", event, event.recorded_at)
+        yield from _entered_by_mistake(worker, dice, scheme)
 
 
 def _days_until_reported(dice: Random) -> int:
@@ -90,41 +59,32 @@ def _days_until_reported(dice: Random) -> int:
     return dice.randint(2, 6) if chance(dice, LATE_ENDING_PER_MILLE) else -dice.randint(0, 5)
 
 
-@dataclass(frozen=True, slots=True)
-class _Month:
-    """A month of a job in the books: as first reported, and as put right where that was wrong."""
+def _month(worker: DisplacedWorker, fact: ContributionRecorded, dice: Random) -> Iterator[Announcement]:
+    """A month in the books: as first reported, and as put right where that was wrong. No payday, no report."""
+    reported_on = _reported_on(fact.period)
+    if chance(dice, LATE_PER_MILLE):
+        reported_on += timedelta(days=dice.randint(15, 60))
+    corrected = chance(dice, CORRECTED_PER_MILLE)
+    weeks = paydays_in(fact.period)
+    if weeks == 0:
+        return
+    if not corrected:
+        yield Announcement.on(reported_on, worker.person, fact)
+        return
+    yield Announcement.on(reported_on, worker.person, _mistaken(fact, weeks))
+    yield Announcement.on(_put_right_on(reported_on, dice), worker.person, fact, 2)
 
-    person: str
-    job: Job
-    period: Period
 
-    def told(self, dice: Random) -> Iterator[Told]:
-        weeks = paydays_in(self.period)
-        reported_on = month_after(self.period.start) + timedelta(days=REPORTING_DAY_OF_MONTH - 1)
-        if chance(dice, LATE_PER_MILLE):
-            reported_on += timedelta(days=dice.randint(15, 60))
-        corrected = chance(dice, CORRECTED_PER_MILLE)
-        if weeks == 0:
-            return
-        if not corrected:
-            yield self._statement(weeks, reported_on, 1)
-            return
-        mistaken = weeks - 1 if weeks > 1 else weeks + 1
-        yield self._statement(mistaken, reported_on, 1)
-        yield self._statement(weeks, _put_right_on(reported_on, dice), 2)
+def _mistaken(fact: ContributionRecorded, weeks: int) -> ContributionRecorded:
+    """The month with a week too few, or with one too many where it has but one."""
+    counted = weeks - 1 if weeks > 1 else weeks + 1
+    earnings = Money(minor=fact.earnings.minor * counted // weeks, currency=fact.earnings.currency)
+    minutes = (fact.minutes_worked or 0) * counted // weeks
+    return fact.model_copy(update={"earnings": earnings, "minutes_worked": minutes})
 
-    def _statement(self, weeks: int, known_on: date, version: int) -> Told:
-        key = f"{self.job.employment}/{self.period.start:%Y-%m}"
-        event = ContributionRecorded(
-            key=key,
-            source_version=version,
-            recorded_at=morning_of(known_on),
-            employer=self.job.employer,
-            period=self.period,
-            earnings=Money(minor=weeks * self.job.weekly_wage_minor, currency=CURRENCY),
-            minutes_worked=weeks * MINUTES_WEEKLY,
-        )
-        return Told(known_on, self.person, f"{REGISTRY}/contributions", f"{key}/{version}", event, event.recorded_at)
+
+def _reported_on(month: Period) -> date:
+    return month_after(month.start) + timedelta(days=REPORTING_DAY_OF_MONTH - 1)
 
 
 def _put_right_on(reported_on: date, dice: Random) -> date:
@@ -133,20 +93,17 @@ def _put_right_on(reported_on: date, dice: Random) -> date:
     return soon if chance(dice, 500) else max(soon, in_audit)
 
 
-def _entered_by_mistake(life: Life, dice: Random) -> Iterator[Told]:
+def _entered_by_mistake(worker: DisplacedWorker, dice: Random, scheme: Scheme) -> Iterator[Announcement]:
     """Another person's month under this person's number, and its retraction."""
-    job = life.lost_job
-    month = next(months_of(Period(start=month_after(life.separated_on, -dice.randint(6, 15)), end=life.separated_on)))
-    key = f"e-9999/{life.person[2:10]}/{month.start:%Y-%m}"
-    reported_on = month_after(month.start) + timedelta(days=REPORTING_DAY_OF_MONTH - 1)
-    stray = ContributionRecorded(
-        key=key,
-        source_version=1,
-        recorded_at=morning_of(reported_on),
-        employer="e-9999",
-        period=month,
-        earnings=Money(minor=paydays_in(month) * job.weekly_wage_minor, currency=CURRENCY),
-    )
+    separated_on = worker.separated_on
+    month = next(months_of(Period(start=month_after(separated_on, -dice.randint(6, 15)), end=separated_on)))
+    key = f"{STRANGER}/{worker.person[2:10]}/{month.start:%Y-%m}"
+    earned = Money(minor=paydays_in(month) * worker.row.weekly_wage_minor, currency=CURRENCY)
+    entered = Life(jobs=(Job(employer=STRANGER, pay=(Pay(month, earned, key=key),)),))
+    reported_on = _reported_on(month)
+    for fact in facts_of(entered, scheme):
+        if isinstance(fact, ContributionRecorded):
+            yield Announcement.on(reported_on, worker.person, fact)
     taken_out_on = _put_right_on(reported_on, dice)
     retraction = FactRetracted(
         key=key,
@@ -155,6 +112,4 @@ def _entered_by_mistake(life: Life, dice: Random) -> Iterator[Told]:
         kind=ContributionRecorded.name,
         reason="The employer reported another person's earnings under this number.",
     )
-    source = f"{REGISTRY}/contributions"
-    yield Told(reported_on, life.person, source, f"{key}/1", stray, stray.recorded_at)
-    yield Told(taken_out_on, life.person, source, f"{key}/2", retraction, retraction.recorded_at)
+    yield Announcement.on(taken_out_on, worker.person, retraction, 2)

@@ -100,13 +100,13 @@ def summarise(laptop: Laptop, people: People, seconds: Decimal) -> Summary:
     with laptop.databases["payments"].begin() as connection:
         balance = sum(abs(sum_) for sum_ in trial_balance(connection).values())
         report = reconcile(connection, cipher_in(laptop.folder, "payments"))
-    lives = [life for life in people.lives() if life.person in rates]
-    ours = [Decimal(rates[life.person]) / life.row.weekly_wage_minor for life in lives]
+    workers = [worker for worker in people.everybody() if worker.person in rates]
+    ours = [Decimal(rates[worker.person]) / worker.row.weekly_wage_minor for worker in workers]
     return Summary(
         people=people.count,
         indicators=figures,
         replacement=Spread.of(ours),
-        replacement_in_data=Spread.of([life.row.replacement_rate for life in lives]),
+        replacement_in_data=Spread.of([worker.row.replacement_rate for worker in workers]),
         reference=held_against(laptop),
         seats=_seats(figures),
         parked=_parked(laptop),

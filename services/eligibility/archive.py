@@ -12,9 +12,8 @@ from sqlalchemy import Connection, Select, select
 
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from law.catalogue import load_scheme
-from law.explain.comparison import Determined
-from law.explain.decision import NO_STEPS, Decision, KnownAs
-from law.explain.difference import certified
+from law.explain.decision import NO_STEPS, Decision, FactSource
+from law.explain.determined import Determined, assessed_periods
 from law.language.sheet.scheme import Scheme
 from services.eligibility.tables import assessment, determination, fact
 
@@ -64,7 +63,7 @@ def as_determined(connection: Connection, decision: Decision) -> Determined:
     event = under.event
     if not isinstance(event, DeterminationMade):
         raise TypeError("an assessment stands under a determination")
-    return Determined(scheme_of(event), event, NO_STEPS, certified([(decision.event, decision.graph)]))
+    return Determined(scheme_of(event), event, NO_STEPS, assessed_periods([(decision.event, decision.graph)]))
 
 
 def scheme_of(event: DeterminationMade) -> Scheme:
@@ -72,12 +71,14 @@ def scheme_of(event: DeterminationMade) -> Scheme:
     return load_scheme(event.scheme, accept_unverified=True)
 
 
-def known_facts(connection: Connection, decision: Decision) -> list[KnownAs]:
+def fact_sources(connection: Connection, decision: Decision) -> list[FactSource]:
     """Every version of the facts that a decision rests on, by key and version."""
     keys = decision.graph.facts()
     query = select(fact.c.kind, fact.c.key, fact.c.source_version, fact.c.event_id)
     rows = connection.execute(query.where(fact.c.subject == decision.subject, fact.c.key.in_(keys)))
-    return sorted((KnownAs(*row) for row in rows), key=lambda known: (known.key, known.kind, known.source_version))
+    return sorted(
+        (FactSource(*row) for row in rows), key=lambda source: (source.key, source.kind, source.source_version)
+    )
 
 
 def _determinations(connection: Connection, query: Select[Any]) -> Iterator[Decision]:

@@ -1,4 +1,4 @@
-"""Is everything there? What was acknowledged had its effect, what was said was published, and the books balance."""
+"""Checks that what was acknowledged had its effect, what was said was published, and the books balance."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from services.runtime.process.settings import Settings
 
 
 def audit(settings: Settings, stack: Stack, telling: Telling) -> Audit:
-    """Look at everything; what is wrong is in the answer. Raises what the log and the databases raise."""
+    """Check everything; the answer holds every breach. Raises what the log and the databases raise."""
     found = Audit()
     readers = [
         Reader(service, stack.databases[name], committed(settings, service)) for name, service in stack.services.items()

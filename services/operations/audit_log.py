@@ -1,4 +1,4 @@
-"""Did every acknowledged message have its effect? The log is held against each service's inbox and parked events."""
+"""Compares the acknowledged messages of the log with each service's inbox and parked events."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def committed(settings: Settings, service: Service[Any]) -> dict[Partition, int]
 
 
 def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -> Iterator[int]:
-    """Hold every acknowledged message against what its readers know of it; yields how many were looked at."""
+    """Compare every acknowledged message with what its readers know of it; yields how many were checked."""
     ends: dict[Partition, int] = {}
     for reader in readers:
         for place, end in reader.committed.items():
@@ -58,7 +58,9 @@ def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -
         for reader in readers:
             end = reader.committed.get((topic, partition), 0)
             messages = [
-                message(name, partition, one.offset, one.value, one.timestamp) for one in records if one.offset < end
+                message(name, partition, record.offset, record.value, record.timestamp)
+                for record in records
+                if record.offset < end
             ]
             if messages:
                 with reader.database.reading() as connection:
@@ -69,14 +71,12 @@ def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -
 def _look_at(connection: Connection, service: Service[Any], messages: Sequence[Message], audit: Audit) -> None:
     items = read_all(messages, service)
     audit.looked_at[EFFECT, service.name] += len(messages)
-    readable = [one for one in items if isinstance(one, Readable)]
-    done: dict[UUID, bytes] = dict(
-        bulk.find(connection, inbox, {"event_id": [one.id for one in readable]}, ("event_id", "content"))
-    )
-    left = [one for one in items if not (isinstance(one, Readable) and done.get(one.id) == one.content)]
-    known = _parked(connection, left)
-    for item in left:
-        if not known.intersection(_identities(item)):
+    ids = [item.id for item in items if isinstance(item, Readable)]
+    done: dict[UUID, bytes] = dict(bulk.find(connection, inbox, {"event_id": ids}, ("event_id", "content")))
+    without_effect = [item for item in items if not (isinstance(item, Readable) and done.get(item.id) == item.content)]
+    identities = _parked(connection, without_effect)
+    for item in without_effect:
+        if not identities.intersection(_identities(item)):
             audit.found(_without_effect(service.name, item))
 
 

@@ -1,4 +1,4 @@
-"""A digest of rows in which their order does not count; the server computes it, so nothing travels but the sum."""
+"""A digest of rows regardless of their order; the server computes it, so that only the sum is transferred."""
 
 from __future__ import annotations
 

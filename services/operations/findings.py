@@ -1,4 +1,4 @@
-"""What an audit found, in sentences, each by the rule it breaks; the first of many are named, all are counted."""
+"""What an audit found, in sentences, by the rule that is broken; the first hundred are named, all are counted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long work says how far it is, whoever shows it."""
+"""The types by which long work reports its progress."""
 
 from __future__ import annotations
 
@@ -6,6 +6,6 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 Advance = Callable[[int], None]
-"""Is told how many messages and rows were worked through since the last time."""
+"""Receives how many messages and rows were processed since the last call."""
 Telling = Callable[[str, int | None], AbstractContextManager[Advance]]
-"""Opens a line for a part of the work: what is done, and how many there will be, if that is known."""
+"""Opens a line for a part of the work: its description, and how many steps there will be, if that is known."""

@@ -1,8 +1,8 @@
-"""Rows of an outbox that nobody can read any more: published, and deleted from the log when its time was over.
+"""Removes rows of an outbox that are in no log any more: published, and deleted from the log by retention.
 
-The log itself says where that border is, so no number of days is believed. The first message that a partition still
-keeps is looked up in the outbox; what was written before the earliest of these rows, and lies behind the relay's
-bookmark, is in no log. The inbox is left alone: its rows refuse what may be said again at any time.
+The log itself says where that border is; no number of days is assumed. The first message that each partition still
+keeps is looked up in the outbox; what was written before the earliest of these rows, and before the relay's bookmark,
+is in no log. The inbox is left alone: its rows refuse repeats, which may come at any time.
 """
 
 from __future__ import annotations
@@ -80,11 +80,11 @@ def _first_kept(
     while consumer.position(place) < end and empty < EMPTY_POLLS_MAX:
         records = consumer.poll(timeout_ms=POLL_MS).get(place, [])
         empty = 0 if records else empty + 1
-        ids = [found for one in records if (found := _id_in(one.value)) is not None]
+        ids = [found for record in records if (found := _id_in(record.value)) is not None]
         with database.reading() as connection:
             rows = {row[0]: Border(int(row[1]), int(row[2])) for row in connection.execute(_ROWS, {"ids": ids})}
         if rows:
-            return next(rows[one] for one in ids if one in rows)
+            return next(rows[event_id] for event_id in ids if event_id in rows)
     return None
 
 

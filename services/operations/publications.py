@@ -1,4 +1,4 @@
-"""Does everything that services said stand in the log? Outboxes are held against the topics they were published to."""
+"""Compares the outboxes of services with the topics that they were published to."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class Published:
 
     def add(self, ids: list[UUID]) -> None:
         """Note what stands in the topic."""
-        self.parts.append(np.fromiter((half(one) for one in ids), dtype=np.uint64, count=len(ids)))
+        self.parts.append(np.fromiter((half(event_id) for event_id in ids), dtype=np.uint64, count=len(ids)))
 
     def holds(self, ids: list[UUID]) -> NDArray[np.bool_]:
         """Which of the ids stand in the topic."""
         if len(self.parts) > 1:
             self.parts = [np.unique(np.concatenate(self.parts))]
         there = self.parts[0] if self.parts else np.empty(0, dtype=np.uint64)
-        return np.isin(np.fromiter((half(one) for one in ids), dtype=np.uint64, count=len(ids)), there)
+        return np.isin(np.fromiter((half(event_id) for event_id in ids), dtype=np.uint64, count=len(ids)), there)
 
 
 def half(event_id: UUID) -> int:
@@ -72,7 +72,7 @@ def audit_publications(settings: Settings, service: str, database: Database, aud
     published = Published()
     ends = _kept(settings, service, published)
     for _, records in read_to(settings, ends):
-        published.add([found for one in records if (found := _id_in(one.value)) is not None])
+        published.add([found for record in records if (found := _id_in(record.value)) is not None])
         yield len(records)
     with database.reading() as connection:
         streaming = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
@@ -117,4 +117,4 @@ def _id_in(body: bytes | None) -> UUID | None:
     try:
         return UUID(from_json(body or b"")["id"])
     except (ValueError, TypeError, KeyError):
-        return None  # not one of ours: whoever wrote it, it is nobody's publication
+        return None  # not one of ours, so no service's publication

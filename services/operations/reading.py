@@ -1,4 +1,4 @@
-"""Reading the log from its beginning beside the workers: nothing is committed, and nobody is moved."""
+"""Reads the log from its beginning without a consumer group: no offset is committed, no worker is rebalanced."""
 
 from __future__ import annotations
 
@@ -88,8 +88,8 @@ def _merged(
 def _polled(consumer: KafkaConsumer, left: dict[TopicPartition, int], ends: Places) -> dict[TopicPartition, list[Any]]:
     """The next records of some of the places, which move on in `left`, or leave it at their end.
 
-    The consumer is assigned anew where the places are others than before, and never paused: kafka-python may keep
-    what it had fetched of a paused partition to itself for ever.
+    The consumer is assigned anew where the places differ from before, and never paused: kafka-python may keep what it
+    had fetched of a paused partition for ever.
     """
     if consumer.assignment() != set(left):
         consumer.assign(sorted(left))
@@ -97,13 +97,13 @@ def _polled(consumer: KafkaConsumer, left: dict[TopicPartition, int], ends: Plac
             consumer.seek(place, at)
     silent_since = nanoseconds()
     while not (polled := consumer.poll(timeout_ms=POLL_MS)) and all(
-        consumer.position(one) == left[one] for one in left
+        consumer.position(partition) == left[partition] for partition in left
     ):
         if nanoseconds() - silent_since > SILENCE_MAX_SECONDS * NANO:
             raise LogSilent(f"The log gave nothing for {SILENCE_MAX_SECONDS} seconds, though it holds more.")
     found = {}
     for place, records in polled.items():
-        if wanted := [one for one in records if one.offset < ends[place]]:
+        if wanted := [record for record in records if record.offset < ends[place]]:
             found[place] = wanted
     for place in list(left):
         left[place] = consumer.position(place)

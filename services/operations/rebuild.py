@@ -1,9 +1,9 @@
-"""A service's state out of the log into an empty database, and whether it is the live one's, table by table.
+"""Rebuilds a service's state from the log in an empty database, and compares it with the live one, table by table.
 
-The live database is read in one transaction that cannot write, which says how far the log has to be read and what must
-come out. Messages come in the order in which the log took them in; the live service may have read two topics in
-another order, so only what holds must be equal (`state`). What no event brings is copied: names and accounts, what
-became of payment files, and what officers did with parked events.
+The live database is read in one read-only transaction, which says how far the log has to be read and what must come
+out. Messages are read in the order in which the log took them in; the live service may have read two topics in another
+order, so only what holds now must be equal (`state`). What no event brings is copied: names and accounts, the states of
+payment files, and what officers did with parked events.
 """
 
 from __future__ import annotations
@@ -102,10 +102,10 @@ def opened_empty(url: str, service: Service[Any], live: Database) -> Database:
     return database
 
 
-def _is_the_same(one: Database, other: Database) -> bool:
+def _is_the_same(database: Database, other: Database) -> bool:
     """Whether two addresses mean one database: a lock held in the one cannot be had in the other then."""
     key = {"key": secrets.randbits(62)}
-    with other.reading() as holding, one.reading() as trying:
+    with other.reading() as holding, database.reading() as trying:
         holding.execute(text("SELECT pg_advisory_xact_lock(:key)"), key)
         return not trying.scalar(text("SELECT pg_try_advisory_xact_lock(:key)"), key)
 
@@ -130,8 +130,8 @@ def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Li
         if service.name == "payments":
             rows = connection.execute(select(payment_file.c.name, payment_file.c.state))
             states = {row.name: row.state for row in rows}
-        for one in NOT_IN_THE_LOG.get(service.name, ()):
-            _copy(connection, rebuilt, one.table)
+        for brought in NOT_IN_THE_LOG.get(service.name, ()):
+            _copy(connection, rebuilt, brought.table)
     return Live(positions, found, closed, states)
 
 
@@ -174,14 +174,14 @@ def _message(place: Partition, record: Any) -> Message:
 def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
     """What officers did with parked events, and what became of payment files, stands in no topic."""
     with rebuilt.begin() as connection:
-        waiting = [one for one in parking.waiting(connection) if one.identity in live.closed]
-        for one in waiting:
-            act = live.closed[one.identity]
+        waiting = [event for event in parking.waiting(connection) if event.identity in live.closed]
+        for event in waiting:
+            act = live.closed[event.identity]
             if act.state == parking.DISCARDED:
-                parking.close(connection, one.number, act.state, officer=act.closed_by, because=act.closed_because)
+                parking.close(connection, event.number, act.state, officer=act.closed_by, because=act.closed_because)
         for name, state in live.file_states.items():
             connection.execute(update(payment_file).where(payment_file.c.name == name).values(state=state))
-    again = [one.subject for one in waiting if live.closed[one.identity].state == parking.REPLAYED]
+    again = [event.subject for event in waiting if live.closed[event.identity].state == parking.REPLAYED]
     for subject in dict.fromkeys(again):
         with suppress(IntegrityError):  # they stay parked then, and the comparison says so
             replay(service, rebuilt, subject)

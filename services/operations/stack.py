@@ -13,7 +13,7 @@ from services.names import KEYED, SERVICES
 from services.runtime.database.refusals import refusal_in
 from services.runtime.database.store import Database
 from services.runtime.delivery import parking
-from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import replay
 from services.runtime.kafka.process import database_of
 from services.runtime.process.settings import Settings, WrongSetting
@@ -38,33 +38,34 @@ class Stack:
         found: list[Waiting] = []
         for name, database in self.databases.items():
             with database.reading() as connection:
-                found += [(name, one) for one in parking.waiting(connection)]
+                found += [(name, event) for event in parking.waiting(connection)]
         return found
 
-    def replay(self, service: str, subject: str | None) -> Receipt | None:
-        """Let a subject's parked events take effect after all; nothing if the database refused what follows.
+    def replay(self, service: str, subject: str | None) -> BatchResult | None:
+        """Let a subject's parked events take effect after all; None if the database refused what follows.
 
         What it causes stands in the outbox, and goes out with the relay.
         """
         try:
-            receipt = replay(self.services[service], self.databases[service], subject)
+            result = replay(self.services[service], self.databases[service], subject)
         except IntegrityError:
             return None
         self.carry()
-        return receipt
+        return result
 
 
 @contextmanager
 def opened_stack(settings: Settings, names: Collection[str] = SERVICES, *, acting: bool = True) -> Iterator[Stack]:
     """The stack of the settings, or only some services of it, closed at the end.
 
-    Who is `acting` lets events take effect, and needs payments' key if payments is among them; who looks needs none.
+    With `acting` events may take effect, which needs payments' key if payments is opened; looking needs no key.
     Raises `WrongSetting` in one sentence.
     """
     if unknown := [name for name in names if name not in SERVICES]:
         raise WrongSetting(f"There is no service {unknown[0]}; there are {', '.join(SERVICES)}.")
     cipher = payments_cipher(settings) if acting and KEYED in names else None
-    services = {name: one for name, one in real_services(settings, bank_cipher=cipher).items() if name in names}
+    served = real_services(settings, bank_cipher=cipher)
+    services = {name: service for name, service in served.items() if name in names}
     databases: dict[str, Database] = {}
     try:
         for name, service in services.items():

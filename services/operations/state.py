@@ -1,8 +1,8 @@
-"""What a service's state is: what must come out of the log again, what may come out otherwise, what is not in the log.
+"""The parts of a service's state: what must come out of the log again, what may differ, what is not in the log.
 
-How facts fall into batches, and which topic was read first where two came together, may change how many versions of a
-decision there were on the way, never the last one. So what holds now is compared row by row; what was said on the way
-is compared too, and a difference there is told and is no fault.
+How facts fall into batches, and which topic was read first, may change how many versions of a decision there were,
+never the last one. So what holds now is compared row by row; earlier versions are compared too, and a difference there
+is reported but is no fault.
 """
 
 from __future__ import annotations
@@ -49,11 +49,11 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
 
 def parts_of(service: str, tables: MetaData) -> list[StatePart]:
     """Everything of a service that is compared."""
-    brought = {one.table.name for one in NOT_IN_THE_LOG.get(service, ())}
-    own = [table for name, table in sorted(tables.tables.items()) if name not in brought]
+    copied = {brought.table.name for brought in NOT_IN_THE_LOG.get(service, ())}
+    own = [table for name, table in sorted(tables.tables.items()) if name not in copied]
     special = _SPECIAL.get(service, {})
-    found = [part for table in own for part in special.get(table.name, (StatePart(table.name, select(table)),))]
-    return [*found, *_OF_EVERY_SERVICE]
+    parts = [part for table in own for part in special.get(table.name, (StatePart(table.name, select(table)),))]
+    return [*parts, *_OF_EVERY_SERVICE]
 
 
 def _but(table: Table, *left_out: str) -> Select[tuple[object, ...]]:

@@ -1,4 +1,4 @@
-"""What is remembered of a person for the committee: one row a claim, a payment, a referral, a question."""
+"""What the committee's figures need of a person: a row per claim, period, payment, referral and question."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ class Watched(State):
     questions: dict[str, QuestionView] = field(default_factory=dict)
 
     touched: set[tuple[str, Any]] = field(default_factory=set)
-    """Which rows were asked for in order to change them: (kept in, key). Only they are written."""
+    """Rows that were requested in order to change them, as (collection, key); only these are written."""
 
     def claim(self, claim: str) -> ClaimView:
         """The row of a claim, new if it was not known."""

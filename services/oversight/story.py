@@ -23,15 +23,15 @@ class StoryLine:
     cites: tuple[str, ...] = ()
 
 
-Otherwise = Mapping[UUID, Sequence[str]]
-"""What a determination or an assessment says otherwise than the one it replaced, by its id."""
-NOTHING_ELSE: Otherwise = {}
+Differences = Mapping[UUID, Sequence[str]]
+"""By the id of a determination or an assessment, how it differs from the one that it replaced."""
+NO_DIFFERENCES: Differences = {}
 
 
-def tell(envelopes: Iterable[Envelope], otherwise: Otherwise = NOTHING_ELSE) -> list[StoryLine]:
+def tell(envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCES) -> list[StoryLine]:
     """The story of the events of one person, by day and then by what caused what.
 
-    Monthly contributions are told together where they follow each other. `otherwise` follows the decision it is about.
+    Successive monthly contributions are told together. `differences` are told after the decision that they are about.
     """
     ordered = sorted(_with_depth(list(envelopes)), key=lambda pair: (pair[0].time, pair[1]))
     lines: list[StoryLine] = []
@@ -48,14 +48,16 @@ def tell(envelopes: Iterable[Envelope], otherwise: Otherwise = NOTHING_ELSE) -> 
         lines += _contributions(run)
         run = []
         lines += _line(envelope, event)
-        lines += [StoryLine(envelope.time.date(), event.publisher(), text) for text in _said_of(event, otherwise)]
+        lines += [
+            StoryLine(envelope.time.date(), event.publisher(), text) for text in _differences_of(event, differences)
+        ]
     return lines + list(_contributions(run))
 
 
-def _said_of(event: Event, otherwise: Otherwise) -> Sequence[str]:
+def _differences_of(event: Event, differences: Differences) -> Sequence[str]:
     if isinstance(event, eligibility.AssessmentMade):
-        return otherwise.get(event.assessment, ())
-    return otherwise.get(event.determination, ()) if isinstance(event, eligibility.DeterminationMade) else ()
+        return differences.get(event.assessment, ())
+    return differences.get(event.determination, ()) if isinstance(event, eligibility.DeterminationMade) else ()
 
 
 def _with_depth(envelopes: list[Envelope]) -> Iterator[tuple[Envelope, int]]:
@@ -74,7 +76,7 @@ def _contributions(run: list[tuple[date, registry.ContributionRecorded]]) -> Ite
     if not run:
         return
     first, last = run[0][1], run[-1][1]
-    total = sum(one.earnings.minor for _, one in run)
+    total = sum(contribution.earnings.minor for _, contribution in run)
     money = _money(Money(minor=total, currency=first.earnings.currency))
     months = "one contribution" if len(run) == 1 else f"{len(run)} contributions"
     until = max(first.period.end, last.period.end)

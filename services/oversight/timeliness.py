@@ -1,7 +1,7 @@
-"""How fast the institution is in legal time, counted at the deadline and not at the finish.
+"""How fast the institution is in legal time, counted at the deadline, not when a case is finished.
 
-A case counts once: on the day it is finished, or on the first day after its deadline if nothing has happened by
-then. What is never finished is therefore late, and a stopped engine cannot look punctual.
+A case counts once: on the day it is finished, or on the first day after its deadline if it is not finished by then. A
+case that is never finished is therefore late, and a stopped engine cannot look punctual.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the bank, and named persons, say of a payment: settled, rejected, returned; reissued; overpayment decided."""
+"""What the bank's answers and named persons do to a position: settled, rejected, returned, reissued, decided."""
 
 from __future__ import annotations
 
@@ -33,48 +33,57 @@ NO_CODE = "NARR"
 """The ISO 20022 code for a reason given in words only."""
 
 
-def report(position: Position, one: Instruction, entry: BankReported) -> PositionChange:
+def report(position: Position, instruction: Instruction, entry: BankReported) -> PositionChange:
     """Book what the bank says; a repeat, or what a later entry already implied, books nothing.
 
     Banks send the return before the settlement it follows: both are booked then, and the late one is a repeat.
     Raises `Refused` for another amount or for something that cannot have happened to this payment.
     """
-    if entry.amount is not None and entry.amount != one.money:
+    if entry.amount is not None and entry.amount != instruction.money:
         raise Refused("bank-mismatch", "the bank names another amount than this payment has")
     told = STAGE_OF[entry.result]
-    if told is one.stage or (told is PaymentStage.SETTLED and one.stage is PaymentStage.RETURNED):
+    if told is instruction.stage or (told is PaymentStage.SETTLED and instruction.stage is PaymentStage.RETURNED):
         return PositionChange(position)
-    file = one.file
+    file = instruction.file
     if (
         file is None
-        or (one.stage is not PaymentStage.BATCHED and told is not PaymentStage.RETURNED)
-        or one.stage in CAME_BACK
+        or (instruction.stage is not PaymentStage.BATCHED and told is not PaymentStage.RETURNED)
+        or instruction.stage in CAME_BACK
     ):
-        raise Refused("bank-mismatch", f"the bank says {told.value} of a payment that is {one.stage.value}")
+        raise Refused("bank-mismatch", f"the bank says {told.value} of a payment that is {instruction.stage.value}")
     legs: list[Leg] = []
     events: list[Event] = []
-    if told is not PaymentStage.REJECTED and one.stage is PaymentStage.BATCHED:
-        legs.append(Leg(in_flight(file), CASH, one.amount_minor))
-        events.append(PaymentSettled(claim=one.claim, instruction=one.id, amount=one.money, settled_on=entry.booked_on))
+    if told is not PaymentStage.REJECTED and instruction.stage is PaymentStage.BATCHED:
+        legs.append(Leg(in_flight(file), CASH, instruction.amount_minor))
+        events.append(
+            PaymentSettled(
+                claim=instruction.claim,
+                instruction=instruction.id,
+                amount=instruction.money,
+                settled_on=entry.booked_on,
+            )
+        )
     if told is PaymentStage.SETTLED:
-        return PositionChange(with_instruction(position, replace(one, stage=told)), tuple(legs), tuple(events))
-    return _came_back(position, one, entry, PositionChange(position, tuple(legs), tuple(events)))
+        return PositionChange(with_instruction(position, replace(instruction, stage=told)), tuple(legs), tuple(events))
+    return _came_back(position, instruction, entry, PositionChange(position, tuple(legs), tuple(events)))
 
 
-def _came_back(position: Position, one: Instruction, entry: BankReported, so_far: PositionChange) -> PositionChange:
-    """The money is ours again and still owed; it waits until a named person has looked at the account."""
+def _came_back(
+    position: Position, instruction: Instruction, entry: BankReported, so_far: PositionChange
+) -> PositionChange:
+    """The money is ours again and still owed; it waits until a named person has checked the account."""
     if entry.result is BankResult.REJECTED:
-        legs = [Leg(in_flight(one.file or ""), PAYABLE, one.amount_minor)]
+        legs = [Leg(in_flight(instruction.file or ""), PAYABLE, instruction.amount_minor)]
     else:
-        legs = [Leg(CASH, RETURNS, one.amount_minor), Leg(RETURNS, PAYABLE, one.amount_minor)]
+        legs = [Leg(CASH, RETURNS, instruction.amount_minor), Leg(RETURNS, PAYABLE, instruction.amount_minor)]
     back = PaymentReturned(
-        claim=one.claim,
-        instruction=one.id,
-        amount=one.money,
+        claim=instruction.claim,
+        instruction=instruction.id,
+        amount=instruction.money,
         returned_on=entry.booked_on,
         bank_code=entry.bank_code or NO_CODE,
     )
-    held = replace(one, stage=STAGE_OF[entry.result], held_minor=one.amount_minor)
+    held = replace(instruction, stage=STAGE_OF[entry.result], held_minor=instruction.amount_minor)
     netted = net_held(with_instruction(position, held))
     return PositionChange(
         netted.position,
@@ -83,37 +92,39 @@ def _came_back(position: Position, one: Instruction, entry: BankReported, so_far
     )
 
 
-def reissue(person: str, position: Position, one: Instruction, order: ReissueOrdered) -> PositionChange:
+def reissue(person: str, position: Position, instruction: Instruction, order: ReissueOrdered) -> PositionChange:
     """The next attempt at what is still owed of a payment that came back; ordered twice, it is made once.
 
     If nothing of it is owed any more, nothing follows. Raises `Refused` while the payment has not come back.
     """
     attempt_id = instruction_id(
         person=person,
-        claim=one.claim,
-        start=one.period.start,
+        claim=instruction.claim,
+        start=instruction.period.start,
         kind=InstructionKind.REISSUE,
-        sequence=one.sequence,
-        attempt=one.attempt + 1,
+        sequence=instruction.sequence,
+        attempt=instruction.attempt + 1,
     )
     if any(other.id == attempt_id for other in position.instructions):
         return PositionChange(position)
-    if one.stage not in CAME_BACK:
-        raise Refused("out-of-order", f"a payment that is {one.stage.value} has not come back and cannot be reissued")
-    if not one.held_minor:  # a later assessment took it, and whoever gave the order could not know
+    if instruction.stage not in CAME_BACK:
+        raise Refused(
+            "out-of-order", f"a payment that is {instruction.stage.value} has not come back and cannot be reissued"
+        )
+    if not instruction.held_minor:  # a later assessment took it, and whoever gave the order could not know
         return PositionChange(position)
     again = replace(
-        one,
+        instruction,
         id=attempt_id,
         kind=InstructionKind.REISSUE,
-        attempt=one.attempt + 1,
-        amount_minor=one.held_minor,
+        attempt=instruction.attempt + 1,
+        amount_minor=instruction.held_minor,
         due_on=order.ordered_on,
         stage=PaymentStage.DUE,
         held_minor=0,
         file=None,
     )
-    released = with_instruction(position, replace(one, held_minor=0))
+    released = with_instruction(position, replace(instruction, held_minor=0))
     return PositionChange(with_instruction(released, again), (), (said(again),))
 
 

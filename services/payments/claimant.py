@@ -1,4 +1,4 @@
-"""What payments knows of one person: what is in motion is loaded, the long past is fetched when an event names it."""
+"""The payments of one person: those in motion are loaded, older ones are read when an event names them."""
 
 from __future__ import annotations
 
@@ -10,27 +10,27 @@ from services.payments.model import Decided, Instruction, JournalEntry, Position
 from services.runtime.handling import Refused, State
 
 PeriodKey = tuple[str, str]
-"""A claim and a certification."""
+"""A claim and a certification: the key of a position."""
 
 
 class PositionStore(Protocol):
-    """Where a person's positions are stored, in the transaction of the batch."""
+    """The stored positions, in the transaction of the batch."""
 
-    def position(self, person: str, place: PeriodKey) -> Position | None:
+    def position(self, person: str, key: PeriodKey) -> Position | None:
         """The stored position."""
 
-    def place_of(self, person: str, end_to_end: str) -> PeriodKey | None:
-        """Where the payment with this identifier belongs, if it is this person's."""
+    def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
+        """The key of the position whose payment has this identifier, if it is this person's."""
 
-    def places_of(self, person: str, claim: str) -> list[PeriodKey]:
-        """All places of a claim."""
+    def keys_of(self, person: str, claim: str) -> list[PeriodKey]:
+        """The keys of all positions of a claim."""
 
 
 @dataclass
 class Claimant(State):
     """A person's positions, as stored and as they are now, and what is to be written beside them."""
 
-    shelf: PositionStore | None = None
+    stored: PositionStore | None = None
     before: dict[PeriodKey, Position] = field(default_factory=dict)
     now: dict[PeriodKey, Position] = field(default_factory=dict)
     entries: list[JournalEntry] = field(default_factory=list)
@@ -38,24 +38,24 @@ class Claimant(State):
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""
-        place = (position.claim, position.certification)
-        self.now[place] = self.before[place] = position
+        key = (position.claim, position.certification)
+        self.now[key] = self.before[key] = position
 
     def keep(self, position: Position) -> None:
         """Take a position's new form."""
         self.now[position.claim, position.certification] = position
 
-    def position(self, place: PeriodKey) -> Position | None:
+    def position(self, key: PeriodKey) -> Position | None:
         """The position as it is now, if there is one."""
-        if place not in self.now and self.shelf and (stored := self.shelf.position(self.subject, place)):
-            self.remember(stored)
-        return self.now.get(place)
+        if key not in self.now and self.stored and (position := self.stored.position(self.subject, key)):
+            self.remember(position)
+        return self.now.get(key)
 
     def of_claim(self, claim: str) -> list[Position]:
         """All positions of a claim."""
-        stored = self.shelf.places_of(self.subject, claim) if self.shelf else []
-        places = sorted({place for place in (*stored, *self.now) if place[0] == claim})
-        return [position for place in places if (position := self.position(place)) is not None]
+        stored = self.stored.keys_of(self.subject, claim) if self.stored else []
+        keys = sorted({key for key in (*stored, *self.now) if key[0] == claim})
+        return [position for key in keys if (position := self.position(key)) is not None]
 
     def paid_by(self, end_to_end: str) -> tuple[Position, Instruction]:
         """The payment with this identifier. Raises `Refused` if there is none."""
@@ -72,15 +72,15 @@ class Claimant(State):
         return found
 
     def _find(self, end_to_end: str) -> tuple[Position, Instruction] | None:
-        if (found := self._loaded(end_to_end)) is None and self.shelf:
-            place = self.shelf.place_of(self.subject, end_to_end)
-            if place and self.position(place):
+        if (found := self._loaded(end_to_end)) is None and self.stored:
+            key = self.stored.key_of(self.subject, end_to_end)
+            if key and self.position(key):
                 found = self._loaded(end_to_end)
         return found
 
     def _loaded(self, end_to_end: str) -> tuple[Position, Instruction] | None:
         for position in self.now.values():
-            for one in position.instructions:
-                if one.end_to_end == end_to_end:
-                    return position, one
+            for instruction in position.instructions:
+                if instruction.end_to_end == end_to_end:
+                    return position, instruction
         return None

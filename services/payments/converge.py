@@ -77,14 +77,14 @@ def forgive(position: Position, most: int) -> tuple[Position, list[tuple[str, in
 
 def _instruct(person: str, position: Position, more: int, due_on: date) -> Instruction:
     """One payment where one will do: what is in no sealed file yet is raised or revived, else a new one is made."""
-    for one in reversed(position.instructions):
-        if one.stage is PaymentStage.DUE:
-            return replace(one, amount_minor=one.amount_minor + more, assessment=position.assessment)
-    for one in reversed(position.instructions):
-        if one.stage is PaymentStage.CANCELLED:
-            revived = replace(one, amount_minor=more, due_on=due_on, assessment=position.assessment)
+    for instruction in reversed(position.instructions):
+        if instruction.stage is PaymentStage.DUE:
+            return replace(instruction, amount_minor=instruction.amount_minor + more, assessment=position.assessment)
+    for instruction in reversed(position.instructions):
+        if instruction.stage is PaymentStage.CANCELLED:
+            revived = replace(instruction, amount_minor=more, due_on=due_on, assessment=position.assessment)
             return replace(revived, stage=PaymentStage.DUE)
-    sequence = 1 + max((one.sequence for one in position.instructions), default=-1)
+    sequence = 1 + max((instruction.sequence for instruction in position.instructions), default=-1)
     kind = InstructionKind.SUPPLEMENT if sequence else InstructionKind.ORIGINAL
     return Instruction(
         id=instruction_id(
@@ -114,13 +114,13 @@ def _less(position: Position, less: int) -> PositionChange:
     events: list[Event] = []
     rest = less
     smaller = position
-    for one in reversed(position.instructions):
-        kept = min(rest, one.owed_minor)
-        if kept and one.stage is PaymentStage.DUE:
-            left = _reduced(one, kept, position)
+    for instruction in reversed(position.instructions):
+        kept = min(rest, instruction.owed_minor)
+        if kept and instruction.stage is PaymentStage.DUE:
+            left = _reduced(instruction, kept, position)
             events.append(_said_or_cancelled(left))
-        elif kept and one.stage in CAME_BACK:
-            left = replace(one, held_minor=one.held_minor - kept)
+        elif kept and instruction.stage in CAME_BACK:
+            left = replace(instruction, held_minor=instruction.held_minor - kept)
         else:
             continue
         rest -= kept
@@ -133,22 +133,22 @@ def _less(position: Position, less: int) -> PositionChange:
     return PositionChange(smaller, tuple(legs), tuple(events))
 
 
-def _reduced(one: Instruction, kept: int, position: Position) -> Instruction:
-    if kept == one.amount_minor:  # a cancelled payment keeps its last amount, for people to read
-        return replace(one, stage=PaymentStage.CANCELLED, assessment=position.assessment)
-    return replace(one, amount_minor=one.amount_minor - kept, assessment=position.assessment)
+def _reduced(instruction: Instruction, kept: int, position: Position) -> Instruction:
+    if kept == instruction.amount_minor:  # a cancelled payment keeps its last amount, for people to read
+        return replace(instruction, stage=PaymentStage.CANCELLED, assessment=position.assessment)
+    return replace(instruction, amount_minor=instruction.amount_minor - kept, assessment=position.assessment)
 
 
 def net_held(position: Position) -> PositionChange:
     """What was overpaid is covered by what came back: nobody owes what the bank returned to us."""
-    held = sum(one.owed_minor for one in position.instructions if one.stage in CAME_BACK)
+    held = sum(instruction.owed_minor for instruction in position.instructions if instruction.stage in CAME_BACK)
     smaller, covered = forgive(position, held)
     rest = sum(minor for _, minor in covered)
     if not rest:
         return PositionChange(position)
-    for one in smaller.instructions:
-        if one.stage in CAME_BACK and (kept := min(rest, one.held_minor)):
-            smaller = with_instruction(smaller, replace(one, held_minor=one.held_minor - kept))
+    for instruction in smaller.instructions:
+        if instruction.stage in CAME_BACK and (kept := min(rest, instruction.held_minor)):
+            smaller = with_instruction(smaller, replace(instruction, held_minor=instruction.held_minor - kept))
             rest -= kept
     events = (_proposed(smaller, COVERED),) if smaller.proposed_minor != position.proposed_minor else ()
     return PositionChange(smaller, tuple(Leg(PAYABLE, account, minor) for account, minor in covered), events)
@@ -156,31 +156,31 @@ def net_held(position: Position) -> PositionChange:
 
 def with_instruction(position: Position, instruction: Instruction) -> Position:
     """The position with this instruction in place of its earlier form, or added at the end."""
-    if all(one.id != instruction.id for one in position.instructions):
+    if all(earlier.id != instruction.id for earlier in position.instructions):
         return replace(position, instructions=(*position.instructions, instruction))
-    changed = tuple(instruction if one.id == instruction.id else one for one in position.instructions)
+    changed = tuple(instruction if earlier.id == instruction.id else earlier for earlier in position.instructions)
     return replace(position, instructions=changed)
 
 
-def said(one: Instruction) -> PaymentInstructed:
+def said(instruction: Instruction) -> PaymentInstructed:
     """The event that tells of a due payment."""
     return PaymentInstructed(
-        claim=one.claim,
-        instruction=one.id,
-        kind=one.kind,
-        attempt=one.attempt,
-        period=one.period,
-        amount=one.money,
-        end_to_end=one.end_to_end,
-        due_on=one.due_on,
-        assessment=one.assessment,
+        claim=instruction.claim,
+        instruction=instruction.id,
+        kind=instruction.kind,
+        attempt=instruction.attempt,
+        period=instruction.period,
+        amount=instruction.money,
+        end_to_end=instruction.end_to_end,
+        due_on=instruction.due_on,
+        assessment=instruction.assessment,
     )
 
 
-def _said_or_cancelled(one: Instruction) -> Event:
-    if one.stage is PaymentStage.CANCELLED:
-        return PaymentCancelled(claim=one.claim, instruction=one.id, assessment=one.assessment)
-    return said(one)
+def _said_or_cancelled(instruction: Instruction) -> Event:
+    if instruction.stage is PaymentStage.CANCELLED:
+        return PaymentCancelled(claim=instruction.claim, instruction=instruction.id, assessment=instruction.assessment)
+    return said(instruction)
 
 
 def _proposed(position: Position, reason: str) -> OverpaymentProposed:

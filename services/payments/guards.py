@@ -1,6 +1,6 @@
-"""What the database itself refuses, whoever asks: a second payment, a changed ledger, a debt nobody decided.
+"""What the database itself refuses: a second payment, a changed ledger, a debt that nobody decided.
 
-SQLite and PostgreSQL have the same guards in their own words; PostgreSQL checks balance and overlap by itself too.
+SQLite and PostgreSQL have the same guards in their own dialects; PostgreSQL also checks balance and overlap.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
 
 
 def _on_sqlite(number: int, table: Table, verb: str, condition: str, words: str) -> DDL:
-    names = {one.name: one.name for one in TABLES.tables.values()}
+    names = {name: name for name in TABLES.tables}
     return _ddl(
         f"CREATE TRIGGER guard_{number}_{table.name} BEFORE {verb} ON {table.name} "
         f"WHEN {condition.format(**names)} BEGIN SELECT RAISE(ABORT, '{words}'); END"
@@ -95,7 +95,7 @@ def _on_sqlite(number: int, table: Table, verb: str, condition: str, words: str)
 
 def _on_postgresql(number: int, table: Table, verb: str, condition: str, words: str) -> list[DDL]:
     """A function and its trigger; the error class is that of a broken constraint, so callers see one kind."""
-    names = {one.name: one.name for one in TABLES.tables.values()}
+    names = {name: name for name in TABLES.tables}
     name = f"guard_{number}_{table.name}"
     result = "OLD" if verb == "DELETE" else "NEW"
     function = (

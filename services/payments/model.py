@@ -110,7 +110,7 @@ class Position:
     @property
     def settled_minor(self) -> int:
         """What the bank says has left our account and did not come back."""
-        return sum(one.amount_minor for one in self.instructions if one.stage is PaymentStage.SETTLED)
+        return sum(payment.amount_minor for payment in self.instructions if payment.stage is PaymentStage.SETTLED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class PositionChange:
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a named person decided of an overpayment; without such a row the database accepts no final debt."""
+    """What a named person decided about an overpayment; without such a row the database accepts no final debt."""
 
     cause: UUID
     claim: str

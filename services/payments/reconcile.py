@@ -1,4 +1,4 @@
-"""Do the books, the payments, the sealed files and the bank agree? A list of differences in words; empty is good."""
+"""Compares the books, the payments, the sealed files and the bank; lists every difference in words."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ class Report:
 
 
 def reconcile(connection: Connection, cipher: Cipher | None = None) -> Report:
-    """Compare everything with everything; with a cipher the stored bytes of all files are opened and counted too."""
+    """Compare everything; with a cipher the stored bytes of all files are opened and counted too."""
     files = _files(connection)
     found = differences(connection, files)
     if cipher:
@@ -55,7 +55,7 @@ def reconcile(connection: Connection, cipher: Cipher | None = None) -> Report:
 
 
 def differences(connection: Connection, files: Sequence[FileLine] | None = None) -> list[str]:
-    """What does not fit, in words, from amounts and states alone: no key and no account is needed to look."""
+    """Every difference in words, from amounts and states alone: no key and no account is needed."""
     balances = Counter(ledger.balances(connection))
     return [
         *_of_the_books(connection),
@@ -144,7 +144,7 @@ def _files(connection: Connection) -> list[FileLine]:
     query = select(instruction.c.file, instruction.c.stage, func.sum(instruction.c.amount_minor))
     for name, stage, minor in connection.execute(query.group_by(instruction.c.file, instruction.c.stage)):
         sums.setdefault(name or "", Counter())[stage, ""] += int(minor)
-    columns = (one for one in payment_file.c if one.name not in {"body_sealed", "wrapped_key"})
+    columns = (column for column in payment_file.c if column.name not in {"body_sealed", "wrapped_key"})
     rows = connection.execute(select(*columns).order_by(payment_file.c.day, payment_file.c.name))
     return [_line(row, sums.get(row.name, Counter())) for row in rows]
 

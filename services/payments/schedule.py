@@ -1,4 +1,4 @@
-"""The end of a day: all that is due goes into sealed files, a bounded step at a time."""
+"""The end of a day: everything due goes into sealed files, one bounded step at a time."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
         "day": closed.day,
         "currency": due[0].currency,
         "count": len(due),
-        "control_sum_minor": sum(one.amount_minor for one in due),
+        "control_sum_minor": sum(payment.amount_minor for payment in due),
         "sha256": bank_file.digest(body),
         "wrapped_key": key,
         "body_sealed": cipher.seal(name, FIELD, body.decode(), key),
@@ -119,8 +119,8 @@ def _book(connection: Connection, closed: DayClosed, due: list[Any], name: str) 
         "certification": None,
         "lines": len(due) + 1,
     }
-    sums = [(PAYABLE, one.person, one.amount_minor) for one in due]
-    sums.append((in_flight(name), None, -sum(one.amount_minor for one in due)))
+    sums = [(PAYABLE, payment.person, payment.amount_minor) for payment in due]
+    sums.append((in_flight(name), None, -sum(payment.amount_minor for payment in due)))
     lines = [
         {
             "journal": entry,

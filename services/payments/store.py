@@ -1,22 +1,134 @@
-"""The service's tables, and the saving of people's positions and payments; only rows that changed are written."""
+"""Loading and saving people's positions with their payments.
+
+What is in motion is loaded for many people at once, any other position one by one. The keys of all positions are loaded
+too, so that a new position costs no query. Only rows that changed are written.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, update
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindparam, select, update
 
 from contracts.base import partition_of
+from contracts.payments import InstructionKind
+from contracts.values import Period
 from services.payments import guards, ledger
 from services.payments.claimant import Claimant, PeriodKey
-from services.payments.model import Instruction, Position
-from services.payments.positions import load
+from services.payments.model import Instruction, PaymentStage, Position
 from services.payments.tables import TABLES, instruction, overpayment_decision, position
-from services.runtime.database.store import upsert
+from services.runtime.database.store import chunks, upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
+
+
+IN_MOTION = (PaymentStage.DUE.value, PaymentStage.BATCHED.value)
+KEY = ("person", "claim", "certification")
+
+
+def _same_key(table: Table, other: Subquery) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == other.c[name] for name in KEY))
+
+
+def _at(table: Table) -> ColumnElement[bool]:
+    return and_(*(table.c[name] == bindparam(name) for name in KEY))
+
+
+_MOVING = (
+    select(*(instruction.c[name] for name in KEY))
+    .where(instruction.c.person.in_(bindparam("people", expanding=True)), instruction.c.stage.in_(IN_MOTION))
+    .distinct()
+    .subquery()
+)
+_ORDER = (instruction.c.sequence, instruction.c.attempt)
+_MOVING_POSITIONS = select(position).join(_MOVING, _same_key(position, _MOVING))
+_MOVING_PAYMENTS = select(instruction).join(_MOVING, _same_key(instruction, _MOVING)).order_by(*_ORDER)
+_POSITION = select(position).where(_at(position))
+_PAYMENTS = select(instruction).where(_at(instruction)).order_by(*_ORDER)
+_KEY_OF = select(instruction.c.claim, instruction.c.certification).where(
+    instruction.c.person == bindparam("person"), instruction.c.end_to_end == bindparam("end_to_end")
+)
+_KEYS = select(*(position.c[name] for name in KEY)).where(position.c.person.in_(bindparam("people", expanding=True)))
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Reads single positions in the transaction of a batch."""
+
+    connection: Connection
+    keys: Mapping[str, set[PeriodKey]]
+    """By person, the keys of all positions."""
+
+    def position(self, person: str, key: PeriodKey) -> Position | None:
+        """The stored position."""
+        if key not in self.keys[person]:
+            return None
+        wanted = dict(zip(KEY, (person, *key), strict=True))
+        row = self.connection.execute(_POSITION, wanted).one_or_none()
+        return None if row is None else _position(row, list(self.connection.execute(_PAYMENTS, wanted)))
+
+    def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
+        """The key of the position whose payment has this identifier, if it is this person's."""
+        row = self.connection.execute(_KEY_OF, {"person": person, "end_to_end": end_to_end}).one_or_none()
+        return None if row is None else (row.claim, row.certification)
+
+    def keys_of(self, person: str, claim: str) -> list[PeriodKey]:
+        """The keys of all positions of a claim."""
+        return [key for key in self.keys[person] if key[0] == claim]
+
+
+def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
+    """What is in motion for these people, in three queries per few hundred; the rest is read when it is needed."""
+    keys: dict[str, set[PeriodKey]] = {person: set() for person in people}
+    stored = Stored(connection, keys)
+    states = {person: Claimant(person, stored=stored) for person in people}
+    for chunk in chunks(people):
+        for person, *key in connection.execute(_KEYS, {"people": chunk}):
+            keys[person].add((key[0], key[1]))
+        payments: dict[tuple[str, str, str], list[Any]] = {}
+        for row in connection.execute(_MOVING_PAYMENTS, {"people": chunk}):
+            payments.setdefault((row.person, row.claim, row.certification), []).append(row)
+        for row in connection.execute(_MOVING_POSITIONS, {"people": chunk}):
+            states[row.person].remember(_position(row, payments[row.person, row.claim, row.certification]))
+    return states
+
+
+def _instruction(row: Any) -> Instruction:
+    return Instruction(
+        id=row.id,
+        claim=row.claim,
+        certification=row.certification,
+        kind=InstructionKind(row.kind),
+        sequence=row.sequence,
+        attempt=row.attempt,
+        period=Period(start=row.period_start, end=row.period_end),
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        due_on=row.due_on,
+        stage=PaymentStage(row.stage),
+        assessment=row.assessment,
+        held_minor=row.held_minor,
+        file=row.file,
+    )
+
+
+def _position(row: Any, payments: list[Any]) -> Position:
+    return Position(
+        claim=row.claim,
+        certification=row.certification,
+        period=Period(start=row.period_start, end=row.period_end),
+        currency=row.currency,
+        assessment=row.assessment,
+        number=row.number,
+        target_minor=row.target_minor,
+        proposed_minor=row.proposed_minor,
+        final_minor=row.final_minor,
+        waived_minor=row.waived_minor,
+        instructions=tuple(map(_instruction, payments)),
+    )
 
 
 def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
@@ -34,18 +146,18 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
     rows = [
         {
-            "cause": one.cause,
+            "cause": decision.cause,
             "person": state.subject,
-            "claim": one.claim,
-            "certification": one.certification,
-            "verdict": one.verdict,
-            "officer": one.officer,
-            "article": one.article,
-            "decided_on": one.decided_on,
-            "amount_minor": one.amount_minor,
+            "claim": decision.claim,
+            "certification": decision.certification,
+            "verdict": decision.verdict,
+            "officer": decision.officer,
+            "article": decision.article,
+            "decided_on": decision.decided_on,
+            "amount_minor": decision.amount_minor,
         }
         for state in states
-        for one in state.decisions
+        for decision in state.decisions
     ]
     if rows:
         connection.execute(overpayment_decision.insert(), rows)
@@ -55,37 +167,37 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
     rows = [
         {
             "person": state.subject,
-            "claim": one.claim,
-            "certification": one.certification,
-            "period_start": one.period.start,
-            "period_end": one.period.end,
-            "currency": one.currency,
-            "assessment": one.assessment,
-            "number": one.number,
-            "target_minor": one.target_minor,
-            "proposed_minor": one.proposed_minor,
-            "final_minor": one.final_minor,
-            "waived_minor": one.waived_minor,
+            "claim": held.claim,
+            "certification": held.certification,
+            "period_start": held.period.start,
+            "period_end": held.period.end,
+            "currency": held.currency,
+            "assessment": held.assessment,
+            "number": held.number,
+            "target_minor": held.target_minor,
+            "proposed_minor": held.proposed_minor,
+            "final_minor": held.final_minor,
+            "waived_minor": held.waived_minor,
         }
         for state in states
-        for place, one in state.now.items()
-        if state.before.get(place) is not one
+        for key, held in state.now.items()
+        if state.before.get(key) is not held
     ]
     upsert(connection, position, rows)
 
 
 def _save_instructions(connection: Connection, states: Sequence[Claimant], partitions: int) -> None:
-    """Changed rows are updated and new ones inserted, never the one for the other: a clash must be refused."""
+    """Changed rows are updated and new ones inserted, never one in place of the other: a clash must be refused."""
     changed: list[dict[str, Any]] = []
     fresh: list[dict[str, Any]] = []
     for state in states:
-        known = _by_place(state.before)
-        for key, one in _by_place(state.now).items():
-            if (before := known.get(key)) is one:
+        known = _by_key(state.before)
+        for key, payment in _by_key(state.now).items():
+            if (before := known.get(key)) is payment:
                 continue
-            row = _row(one)
+            row = _row(payment)
             if before is None:
-                fresh.append(row | _identity(state.subject, one, partitions))
+                fresh.append(row | _identity(state.subject, payment, partitions))
             else:
                 changed.append(row)
     if changed:
@@ -96,36 +208,40 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
         connection.execute(instruction.insert(), [row | {"id": row.pop("key")} for row in fresh])
 
 
-def _by_place(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UUID], Instruction]:
+def _by_key(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UUID], Instruction]:
     """Payments by position and id: the same id at two positions must meet in the database, and be refused there."""
-    return {(place, one.id): one for place, position in positions.items() for one in position.instructions}
-
-
-def _row(one: Instruction) -> dict[str, Any]:
-    """What may change of a payment."""
     return {
-        "key": one.id,
-        "amount_minor": one.amount_minor,
-        "due_on": one.due_on,
-        "stage": one.stage.value,
-        "assessment": one.assessment,
-        "held_minor": one.held_minor,
-        "file": one.file,
+        (key, instruction.id): instruction
+        for key, position in positions.items()
+        for instruction in position.instructions
     }
 
 
-def _identity(person: str, one: Instruction, partitions: int) -> dict[str, Any]:
+def _row(instruction: Instruction) -> dict[str, Any]:
+    """What may change of a payment."""
+    return {
+        "key": instruction.id,
+        "amount_minor": instruction.amount_minor,
+        "due_on": instruction.due_on,
+        "stage": instruction.stage.value,
+        "assessment": instruction.assessment,
+        "held_minor": instruction.held_minor,
+        "file": instruction.file,
+    }
+
+
+def _identity(person: str, instruction: Instruction, partitions: int) -> dict[str, Any]:
     """What makes it this payment and no other."""
     return {
-        "end_to_end": one.end_to_end,
+        "end_to_end": instruction.end_to_end,
         "person": person,
         "partition": partition_of(person, partitions),
-        "claim": one.claim,
-        "certification": one.certification,
-        "kind": one.kind.value,
-        "sequence": one.sequence,
-        "attempt": one.attempt,
-        "period_start": one.period.start,
-        "period_end": one.period.end,
-        "currency": one.currency,
+        "claim": instruction.claim,
+        "certification": instruction.certification,
+        "kind": instruction.kind.value,
+        "sequence": instruction.sequence,
+        "attempt": instruction.attempt,
+        "period_start": instruction.period.start,
+        "period_end": instruction.period.end,
+        "currency": instruction.currency,
     }

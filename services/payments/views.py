@@ -63,7 +63,7 @@ DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived")
 
 @dataclass(frozen=True, slots=True)
 class Pile:
-    """Payments of one stage and currency."""
+    """Payments of one stage and currency, with their sums."""
 
     stage: str
     currency: str

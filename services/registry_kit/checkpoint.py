@@ -30,48 +30,48 @@ class Checkpoint:
     finished: bool = False
 
 
-def place_file(path: Path) -> Path:
-    """Where the place of a file is kept."""
+def checkpoint_file(path: Path) -> Path:
+    """Where the checkpoint of a file is kept."""
     return path.with_name(f"{path.name}.ingest.json")
 
 
-def found_place(path: Path, work: str) -> Checkpoint:
+def stored_checkpoint(path: Path, work: str) -> Checkpoint:
     """Where the work on a file stands. Raises `DifferentIngest` if other work on it was begun and not finished."""
-    kept = place_file(path)
+    kept = checkpoint_file(path)
     if not kept.exists():
         return Checkpoint(work)
     try:
-        place = Checkpoint(**json.loads(kept.read_text("utf-8")))
+        checkpoint = Checkpoint(**json.loads(kept.read_text("utf-8")))
     except (ValueError, TypeError):
         raise DifferentIngest(f"{kept.name} cannot be read; begin anew with --again, which is safe.") from None
-    if place.work == work:
-        return place
-    if place.finished:
+    if checkpoint.work == work:
+        return checkpoint
+    if checkpoint.finished:
         return Checkpoint(work)
     raise DifferentIngest(
-        f"{path.name} was begun with other content, mapping, topic or key; {place.lines} lines are published; "
+        f"{path.name} was begun with other content, mapping, topic or key; {checkpoint.lines} lines are published; "
         "finish it as it was, or begin anew with --again."
     )
 
 
-def keep(path: Path, place: Checkpoint) -> None:
-    """Write the place down, whole or not at all."""
-    kept = place_file(path)
+def keep(path: Path, checkpoint: Checkpoint) -> None:
+    """Write the checkpoint, whole or not at all."""
+    kept = checkpoint_file(path)
     fresh = kept.with_suffix(".new")
     with fresh.open("w", encoding="utf-8") as file:
-        json.dump(asdict(place), file, indent=1)
+        json.dump(asdict(checkpoint), file, indent=1)
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(kept)
 
 
-def further(place: Checkpoint, *, lines: int, published: int, rejected: int, rejects_bytes: int) -> Checkpoint:
-    """The place after some more lines."""
+def advanced(checkpoint: Checkpoint, *, lines: int, published: int, rejected: int, rejects_bytes: int) -> Checkpoint:
+    """The checkpoint after some more lines."""
     return replace(
-        place,
-        lines=place.lines + lines,
-        published=place.published + published,
-        rejected=place.rejected + rejected,
+        checkpoint,
+        lines=checkpoint.lines + lines,
+        published=checkpoint.published + published,
+        rejected=checkpoint.rejected + rejected,
         rejects_bytes=rejects_bytes,
     )
 

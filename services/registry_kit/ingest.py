@@ -11,7 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from contracts.base import Envelope
-from services.registry_kit.checkpoint import Checkpoint, found_place, further, keep
+from services.registry_kit.checkpoint import Checkpoint, advanced, keep, stored_checkpoint
 from services.registry_kit.facts import Facts, Reject
 from services.registry_kit.lines import InputLine, Lines
 from services.registry_kit.rejects import Rejects
@@ -24,9 +24,9 @@ Publish = Callable[[list[Envelope]], object]
 
 @dataclass(frozen=True, slots=True)
 class IngestProgress:
-    """How far a run has come, for whoever watches."""
+    """How far a run has come; `at` and `total` are bytes or rows of the file."""
 
-    place: Checkpoint
+    checkpoint: Checkpoint
     at: int
     total: int
 
@@ -51,40 +51,42 @@ def ingest(work: IngestJob, publish: Publish, *, again: bool = False) -> Iterato
 
     Raises what `publish` raises, with everything up to the chunk before written down; `OtherWork`.
     """
-    place = Checkpoint(work.digest) if again else found_place(work.path, work.digest)
-    if place.finished:
-        yield IngestProgress(place, work.lines.total, work.lines.total)
+    checkpoint = Checkpoint(work.digest) if again else stored_checkpoint(work.path, work.digest)
+    if checkpoint.finished:
+        yield IngestProgress(checkpoint, work.lines.total, work.lines.total)
         return
-    remaining = islice(work.lines, place.lines, None)
-    with Rejects(rejects_file(work.path), place.rejects_bytes) as rejects:
+    remaining = islice(work.lines, checkpoint.lines, None)
+    with Rejects(rejects_file(work.path), checkpoint.rejects_bytes) as rejects:
         for chunk in _chunks(remaining):
             envelopes, refused = _read(chunk, work.facts)
             publish(envelopes)
             rejects.write(refused)
-            place = further(
-                place,
+            checkpoint = advanced(
+                checkpoint,
                 lines=len(chunk),
                 published=len(envelopes),
                 rejected=len(refused),
                 rejects_bytes=rejects.settle(),
             )
-            keep(work.path, place)
-            yield IngestProgress(place, work.lines.at, work.lines.total)
-        place = replace(place, finished=True, rejects_bytes=rejects.settle())
-    keep(work.path, place)
-    yield IngestProgress(place, work.lines.total, work.lines.total)
+            keep(work.path, checkpoint)
+            yield IngestProgress(checkpoint, work.lines.at, work.lines.total)
+        checkpoint = replace(checkpoint, finished=True, rejects_bytes=rejects.settle())
+    keep(work.path, checkpoint)
+    yield IngestProgress(checkpoint, work.lines.total, work.lines.total)
 
 
 def try_out(work: IngestJob) -> Iterator[IngestProgress]:
-    """Read everything and write the rejects, as `ingest` would; publish nothing and keep no place."""
-    place = Checkpoint(work.digest)
+    """Read everything and write the rejects, as `ingest` would; publish nothing and keep no checkpoint."""
+    checkpoint = Checkpoint(work.digest)
     with Rejects(rejects_file(work.path, dry=True)) as rejects:
         for chunk in _chunks(work.lines):
             envelopes, refused = _read(chunk, work.facts)
             rejects.write(refused)
-            place = further(place, lines=len(chunk), published=len(envelopes), rejected=len(refused), rejects_bytes=0)
-            yield IngestProgress(place, work.lines.at, work.lines.total)
-    yield IngestProgress(replace(place, finished=True), work.lines.total, work.lines.total)
+            checkpoint = advanced(
+                checkpoint, lines=len(chunk), published=len(envelopes), rejected=len(refused), rejects_bytes=0
+            )
+            yield IngestProgress(checkpoint, work.lines.at, work.lines.total)
+    yield IngestProgress(replace(checkpoint, finished=True), work.lines.total, work.lines.total)
 
 
 def _read(chunk: Iterable[InputLine], facts: Facts) -> tuple[list[Envelope], list[Reject]]:

@@ -78,8 +78,8 @@ def required_of(kind: str) -> set[str]:
 def _shape(annotation: Any, name: str) -> Shape:
     origin = get_origin(annotation)
     if origin is Annotated or origin in {Union, UnionType}:
-        inner = [one for one in get_args(annotation) if one is not type(None)]
-        return _shape(inner[0], name)
+        [inner, *_] = [argument for argument in get_args(annotation) if argument is not type(None)]
+        return _shape(inner, name)
     for type_, shape in _SHAPES:
         if isinstance(annotation, type) and issubclass(annotation, type_):
             return shape

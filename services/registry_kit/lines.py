@@ -133,7 +133,7 @@ def _csv_line(number: int, header: list[str], cells: list[str], form: Csv) -> In
 
 
 def _encodable(cell: str) -> bool:
-    return cell.isascii() or not any("\ud800" <= one <= "\udfff" for one in cell)
+    return cell.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in cell)
 
 
 def _json_line(number: int, raw: bytes) -> InputLine:

@@ -75,7 +75,11 @@ class FieldRule(_MappingModel):
 
     def columns(self) -> list[str]:
         """The columns it reads."""
-        return [one for one in (self.column, *(self.join or ()), self.month, self.start, self.end) if one is not None]
+        return [
+            column
+            for column in (self.column, *(self.join or ()), self.month, self.start, self.end)
+            if column is not None
+        ]
 
 
 def _short_form(given: Any) -> Any:

@@ -70,8 +70,8 @@ def _more(data: Any, known: Any, way: str = "") -> Iterator[str]:
             else:
                 yield f"{way}{name}"
     elif isinstance(data, list) and isinstance(known, list):
-        for one, taken in zip(data, known, strict=False):
-            yield from _more(one, taken, way)
+        for item, taken in zip(data, known, strict=False):
+            yield from _more(item, taken, way)
 
 
 def time_faults(seen: ReceivedMessage, envelope: Envelope, fact: Fact) -> Iterator[Fault]:

@@ -1,6 +1,6 @@
-"""A producer held to its word: messages are shown one after another, and what is wrong is told at the end.
+"""Checks a producer: messages are given one after another, and the faults are reported at the end.
 
-It knows no broker and no clock, and keeps some 300 bytes of digests a message and nothing of its content.
+It knows no broker and no clock, and keeps some 300 bytes of digests per message and nothing of its content.
 """
 
 from __future__ import annotations

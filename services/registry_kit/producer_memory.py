@@ -1,4 +1,4 @@
-"""What must be remembered of earlier messages to judge later ones: ids, versions of facts, and when something came."""
+"""What is kept of earlier messages to check later ones: ids, versions of facts, and when something came."""
 
 from __future__ import annotations
 

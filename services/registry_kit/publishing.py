@@ -34,7 +34,7 @@ def publishing_to(topic: str, settings: Settings) -> Iterator[Publish]:
                 for envelope in envelopes
             ]
             producer.flush()
-            for one in sent:
-                one.get(timeout=0)
+            for future in sent:
+                future.get(timeout=0)
 
         yield publish

@@ -25,7 +25,7 @@ class Rejects:
 
     def write(self, rejects: Iterable[Reject]) -> None:
         """Append rejects."""
-        self._writer.writerows((one.line, one.reason) for one in rejects)
+        self._writer.writerows((reject.line, reject.reason) for reject in rejects)
 
     def settle(self) -> int:
         """Bring everything to the disk; the file's size then."""

@@ -46,11 +46,11 @@ class Reading:
             if in_vain > POLLS_IN_VAIN_MAX:
                 raise BrokerRefused("The broker gives no more messages, though there are some.")
             for place, records in polled.items():
-                for one in records:
-                    if one.offset < self._ends[place]:
-                        content_type = dict(one.headers or ()).get("content-type")
+                for record in records:
+                    if record.offset < self._ends[place]:
+                        content_type = dict(record.headers or ()).get("content-type")
                         yield ReceivedMessage(
-                            one.partition, one.offset, one.timestamp, one.key, one.value, content_type
+                            record.partition, record.offset, record.timestamp, record.key, record.value, content_type
                         )
 
 

@@ -1,1 +1,1 @@
-"""How handlers are run: the one door, its database, parking, and the worlds that feed it."""
+"""How handlers are run: delivery, the database, parking, Kafka and the laptop."""

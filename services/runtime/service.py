@@ -18,7 +18,7 @@ E = TypeVar("E", bound=Event)
 
 
 class StoreRows(Protocol):
-    """Stores rows; whose of them."""
+    """Stores rows, and returns the subjects whose rows it stored."""
 
     def __call__(
         self, connection: Connection, rows: Sequence[Row], /, *, expecting_news: bool = False
@@ -27,12 +27,12 @@ class StoreRows(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """How what is only to be kept is stored a batch at once, in the end just as the handlers would have done.
+    """How events that a service only keeps are stored in bulk, with the same result as by their handlers.
 
-    `row` is pure: what an event would store, its subject first, or None if the event must be judged; it is asked
-    while a message is read. `store` is given the rows of people of whom nothing is parked and all of whose events
-    have one; it stores what it can and says whose, and nothing of anybody else: they go the ordinary way. Where news
-    is expected it need not look for what a constraint would refuse.
+    `row` is pure and called while a message is read: the row that the event would store, its subject first, or None if
+    the event must go through its handler. `store` is given the rows of people with nothing parked and with a row for
+    every event; it stores what it can and returns whose rows it stored. All others go through the handlers. Where the
+    batch is expected to be new, it need not look for what a constraint would refuse.
     """
 
     row: Callable[[Event, Envelope], Row | None]

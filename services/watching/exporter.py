@@ -1,4 +1,4 @@
-"""The exporter: looks at every place in turns, shows what it saw, and says where it could not look."""
+"""The exporter: reads every source in turn, shows its figures, and says which source it could not read."""
 
 from __future__ import annotations
 

@@ -107,7 +107,7 @@ def look_at_parked(connection: Connection, service: str, progress: Progress, sna
     snapshot.put(PARKED_PEOPLE, people, service)
     progress.saw(f"parked/{service}", connection.scalar(select(func.max(parked.c.number))) or 0, snapshot.now_ms)
     since = progress.since_ms(f"parked/{service}", oldest) if oldest is not None else None
-    known = [one for one in (arrived_ms, since) if one is not None]
+    known = [moment for moment in (arrived_ms, since) if moment is not None]
     snapshot.put(PARKED_AGE, snapshot.age_seconds(min(known, default=None)), service)
 
 

@@ -74,7 +74,7 @@ class KafkaLog:
         names = {group: self._named.get(group, group) for group in GROUPS}
         found = admin.list_group_offsets(dict.fromkeys(names.values()))
         return {
-            group: {place: one.offset for place, one in found.get(name, {}).items() if one.offset >= 0}
+            group: {place: at.offset for place, at in found.get(name, {}).items() if at.offset >= 0}
             for group, name in names.items()
         }
 
@@ -113,8 +113,8 @@ def _times(
 ) -> dict[tuple[TopicPartition, int], int]:
     """When these messages came, in milliseconds and to the second, without reading one.
 
-    The broker says which message is the first from a time on; whoever may only describe a topic may ask that. Several
-    groups may wait at different messages of one partition: they are looked for one after the other.
+    The broker answers which message is the first from a time on, and the right to describe a topic suffices. Several
+    groups may wait at different messages of one partition: these are looked up one after another.
     """
     found: dict[tuple[TopicPartition, int], int] = {}
     left = sorted(messages)

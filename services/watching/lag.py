@@ -1,4 +1,4 @@
-"""How far readers are behind the log, as seen from outside: a dead worker reports nothing, so nobody asks it."""
+"""How far readers are behind the log, as seen from outside: a dead worker reports nothing."""
 
 from __future__ import annotations
 

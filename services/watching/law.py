@@ -1,4 +1,4 @@
-"""For how long the law of each scheme is known: a sheet that runs out decides nothing any more, and parks who asks."""
+"""For how long the law of each scheme is known: after its end a sheet decides nothing, and claims are parked."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ OF_THE_LAW = (KNOWN,)
 def look_at_the_law(ends: LawEnds, today: date | None, snapshot: Snapshot) -> None:
     """What is left of each scheme's law until the next end; before the first closed day there is no legal time.
 
-    An end that has passed was that of a measure which is over, or parks whoever asks, and is seen there.
+    An end that has passed belongs to a measure that is over, or events are parked, which is shown elsewhere.
     """
     if today is None:
         return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import subprocess
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -95,8 +96,8 @@ class TestThePromises:
 
     def test_follow_their_presets(self) -> None:
         presets = standard_presets()
-        strict = presets.stages[Stage.CLAIM_TO_DECISION].model_copy(update={"target": Decimal("0.99")})
-        changed = presets.model_copy(update={"stages": {**presets.stages, Stage.CLAIM_TO_DECISION: strict}})
+        strict = replace(presets.stages[Stage.CLAIM_TO_DECISION], target=Decimal("0.99"))
+        changed = replace(presets, stages={**presets.stages, Stage.CLAIM_TO_DECISION: strict})
         assert 'ratio_1d{stage="claim_to_decision"} > 0.060' in burn.as_yaml(changed).replace("\n      ", " ")
 
 

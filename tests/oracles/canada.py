@@ -7,7 +7,8 @@ from fractions import Fraction
 from typing import Any
 
 from contracts.values import Period
-from tests.oracles.law import claim_on, determined, earned, lost_work, period_of, run, sheet, value
+from law.people.life import Job, Life
+from tests.oracles.law import claim_on, determined, paid, period_of, run, sheet, value
 from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 SCHEME = "ca/ei-regular"
@@ -60,14 +61,14 @@ def weekly_rate(inputs: Json, _pack: Pack) -> Found:
     weeks = inputs["weekly_insurable_earnings_in_qualifying_period_cad"]
     starts = [IN_FORCE - timedelta(weeks=len(weeks) - number) for number in range(len(weeks))]
     scheme = sheet(SCHEME)
-    facts = [
-        earned(amount, start, start + timedelta(weeks=1), scheme) for amount, start in zip(weeks, starts, strict=True)
-    ]
+    pay = tuple(
+        paid(amount, start, start + timedelta(weeks=1), scheme) for amount, start in zip(weeks, starts, strict=True)
+    )
     given = {
         "regional_rate": _rate(inputs),
         "maximum_yearly_insurable_earnings": inputs["maximum_yearly_insurable_earnings_cad"],
     }
-    return _rates(run(scheme, IN_FORCE, facts, **given))
+    return _rates(run(scheme, IN_FORCE, Life(jobs=(Job(pay=pay),)), **given))
 
 
 def maximum(inputs: Json, _pack: Pack) -> Found:
@@ -97,8 +98,8 @@ def partial_earnings(inputs: Json, _pack: Pack) -> Found:
         "weekly_insurable_earnings": inputs["weekly_insurable_earnings_cad"],
         "weekly_rate": inputs["weekly_rate_cad"],
     }
-    facts = claim_on(IN_FORCE, scheme, (lost_work(IN_FORCE),))
-    outer = run(scheme, IN_FORCE, (lost_work(IN_FORCE),), **given)
+    life = Life(jobs=(Job(ended=IN_FORCE),))
+    facts, outer = claim_on(IN_FORCE, scheme, life), run(scheme, IN_FORCE, life, **given)
     week = Period.of_days(IN_FORCE + timedelta(weeks=1), 7)
     law = period_of(outer, determined(facts, scheme, **given), week, earned=inputs["earnings_in_week_cad"])
     return {

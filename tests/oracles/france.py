@@ -7,13 +7,13 @@ from datetime import date, timedelta
 from fractions import Fraction
 from typing import Any
 
-from contracts.base import Event
 from contracts.registry import Separation
 from contracts.values import Period
 from law.language.run.evaluation import AnyEvaluation
 from law.language.terms.calendar import add_months, first_of_month, first_of_next_month, is_weekday
+from law.people.life import Job, Life, Pay
 from tests.oracles.compare import Quotations
-from tests.oracles.law import born, claim_on, determined, earned, holds, lost_work, period_of, run, sheet, value
+from tests.oracles.law import claim_on, determined, holds, paid, period_of, run, sheet, value
 from tests.oracles.pack import Answer, Found, Json, Pack
 
 SCHEME = "fr/are"
@@ -31,7 +31,7 @@ REASONS = {
 ANY_CEILING = 10**6  # official cases state no ceiling of social security, and their pay is far below any
 
 
-def _contracts(jobs: Iterable[Json]) -> Iterable[Event]:
+def _contracts(jobs: Iterable[Json]) -> Iterable[Pay]:
     """Every month of every contract as a registry states it: pay, and hours of its weekdays."""
     for number, job in enumerate(jobs):
         first, last = date.fromisoformat(job["start"]), date.fromisoformat(job["end"]) + timedelta(days=1)
@@ -41,7 +41,7 @@ def _contracts(jobs: Iterable[Json]) -> Iterable[Event]:
             days = sum(is_weekday(start + timedelta(days=day)) for day in range((end - start).days))
             minutes = int(days * MINUTES_OF_A_WORK_DAY * Fraction(job["working_time_share"]))
             pay = job["gross_eur_per_month"]
-            yield earned(pay, start, end, sheet(SCHEME), minutes=minutes, key=f"job-{number}-{start}")
+            yield paid(pay, start, end, sheet(SCHEME), minutes=minutes, key=f"job-{number}-{start}")
             start = end
 
 
@@ -50,12 +50,11 @@ def entitlement(inputs: Json, _pack: Pack) -> Found:
     day, jobs = date.fromisoformat(f"{inputs['claim_month']}-01"), inputs["jobs"]
     last = max(jobs, key=lambda job: job["end"])
     ended = date.fromisoformat(last["end"]) + timedelta(days=1)
-    facts = [*_contracts(jobs), born(date.fromisoformat(inputs["birth_date"]))]
-    facts.append(lost_work(ended, REASONS[last["end_reason"]]))
+    job = Job(ended=ended, reason=REASONS[last["end_reason"]], pay=tuple(_contracts(jobs)))
     law = run(
         sheet(SCHEME),
         day,
-        facts,
+        Life(born=inputs["birth_date"][:7], jobs=(job,)),
         security_ceiling=inputs.get("monthly_social_security_ceiling_eur", ANY_CEILING),
         legitimate_resignation=last["end_reason"] == "demission_legitime",
         last_day_of_work=date.fromisoformat(last["end"]),
@@ -128,9 +127,9 @@ def month(inputs: Json, _pack: Pack, left: Any = None) -> Found:
         "daily_later": before,
         "benefit_left()": left,
     }
-    facts = (lost_work(start),)
-    outer = run(scheme, start, facts, **given)
-    found = determined(claim_on(start, scheme, facts), scheme, **given)
+    life = Life(jobs=(Job(ended=start),))
+    outer = run(scheme, start, life, **given)
+    found = determined(claim_on(start, scheme, life), scheme, **given)
     law = period_of(outer, found, Period(start=start, end=first_of_next_month(start)), earned=pay)
     return _month(law, left, works=inputs["activity"] == "actif" and pay > 0)
 

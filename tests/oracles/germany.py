@@ -6,7 +6,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
-from tests.oracles.law import holds, lost_work, run, sheet, value
+from law.people.life import Job, Life
+from tests.oracles.law import holds, run, sheet, value
 from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
 
 STATUTE = date(2020, 1, 1)
@@ -32,7 +33,7 @@ def entitlement(inputs: Json, _pack: Pack) -> Found:
     }
     if "reached_pension_age" in inputs:
         given["pension_age_reached"] = inputs["reached_pension_age"]
-    law = run(sheet("de/alg1"), day, (lost_work(day),), **given)
+    law = run(sheet("de/alg1"), day, Life(jobs=(Job(ended=day),)), **given)
     eligible = holds(law)
     daily = value(law, "daily_benefit_exact")
     return {

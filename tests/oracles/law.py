@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from datetime import UTC, date, datetime
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from contracts.base import Event
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
-from contracts.registry import ContributionRecorded, EmploymentEnded, ParticularStated, PersonRecorded, Separation
+from contracts.intake import CertificationFiled
 from contracts.values import Money, Period
 from law.case.balance import Balance
 from law.case.case import Case
@@ -25,9 +24,10 @@ from law.decide.week_amount import week_run
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.values import Value, plain_number
+from law.people.as_facts import facts_of
+from law.people.life import CLAIM, BenefitClaim, Certification, CertifiedPeriod, Life, Pay
 
-RECORDED = datetime(2020, 1, 1, tzinfo=UTC)
-CLAIM = "claim"
+NOBODY = Life()
 
 
 def sheet(name: str) -> Scheme:
@@ -42,17 +42,14 @@ def exact(value: Any) -> Value:
     return plain_number(Fraction(value))
 
 
-def claim_on(day: date, scheme: Scheme, facts: Iterable[Event] = ()) -> FactSet:
+def claim_on(day: date, scheme: Scheme, life: Life = NOBODY) -> FactSet:
     """The facts of a person who claims on that day."""
-    filed = ClaimFiled(
-        key=CLAIM, source_version=1, recorded_at=RECORDED, scheme=scheme.name, filed_on=day, unemployed_from=day
-    )
-    return FactSet((filed, *facts))
+    return FactSet(facts_of(replace(life, claims=(BenefitClaim(day),)), scheme))
 
 
-def run(scheme: Scheme, day: date, facts: Iterable[Event] = (), **given: Any) -> Evaluation[Case]:
+def run(scheme: Scheme, day: date, life: Life = NOBODY, **given: Any) -> Evaluation[Case]:
     """The rules of a claim that begins on that day, with answers given by name."""
-    return ClaimUnderLaw(scheme, claim_on(day, scheme, facts), CLAIM, given=as_given(given)).evaluation()
+    return ClaimUnderLaw(scheme, claim_on(day, scheme, life), CLAIM, given=as_given(given)).evaluation()
 
 
 def as_given(answers: Mapping[str, Any]) -> dict[str, Value]:
@@ -92,19 +89,12 @@ def period_of(  # noqa: PLR0913  what a certified period is made of
 ) -> Evaluation[Case]:
     """The rules of one period of a claim, before which so much was used up."""
     scheme = outer.rules.scheme
-    week = CertifiedWeek(
-        period=period,
-        able=True,
-        available=True,
-        sought_work=True,
-        minutes_worked=minutes,
-        earnings=money(earned, scheme),
-    )
-    filed = CertificationFiled(
-        key="card", source_version=1, recorded_at=RECORDED, claim=CLAIM, filed_on=period.end, weeks=(week,)
-    )
+    certified = CertifiedPeriod(period, money(earned, scheme), minutes)
+    claim = BenefitClaim(certifications=(Certification((certified,)),))
+    facts = FactSet(facts_of(Life(claims=(claim,)), scheme))
+    (filed,) = facts.of(CertificationFiled)
     balance = Balance.full(found.entitlement, waiting=Fraction(waiting), sanctioned=Fraction(used))
-    return week_run(WeekLine(filed, week, disputed=False), balance, found, outer)
+    return week_run(WeekLine(filed, filed.weeks[0], disputed=False), balance, found, outer)
 
 
 def money(amount: Any, scheme: Scheme) -> Money:
@@ -112,54 +102,10 @@ def money(amount: Any, scheme: Scheme) -> Money:
     return Money(minor=int(Fraction(amount) * scheme.minor_units), currency=scheme.currency)
 
 
-def earned(  # noqa: PLR0913  each is one piece of the fact
+def paid(  # noqa: PLR0913  each is one piece of the fact
     amount: Any, start: date, end: date, scheme: Scheme, *, minutes: int | None = None, key: str = ""
-) -> ContributionRecorded:
-    """Insured earnings of these days. A correction below nought, which packs know, is stated as it is."""
+) -> Pay:
+    """Insured earnings of these days. A correction below zero, which packs know, is stated as it is."""
     minor = int(Fraction(Decimal(str(amount))) * scheme.minor_units)
-    return ContributionRecorded.model_construct(
-        key=key or f"pay-{start}-{end}",
-        source_version=1,
-        recorded_at=RECORDED,
-        employer="works",
-        period=Period(start=start, end=end),
-        earnings=Money.model_construct(minor=minor, currency=scheme.currency),
-        contribution=None,
-        minutes_worked=minutes,
-    )
-
-
-def born(birth: date, *, dependants: int = 0, region: str = "here") -> PersonRecorded:
-    """What the population registry says."""
-    return PersonRecorded(
-        key="person",
-        source_version=1,
-        recorded_at=RECORDED,
-        valid_from=birth,
-        birth_month=f"{birth:%Y-%m}",
-        region=region,
-        dependants=dependants,
-    )
-
-
-def lost_work(on: date, reason: Separation = Separation.LAID_OFF) -> EmploymentEnded:
-    """The end of an employment."""
-    return EmploymentEnded(
-        key="job-end", source_version=1, recorded_at=RECORDED, employment="job", ended_on=on, reason=reason
-    )
-
-
-def stated(  # noqa: PLR0913  each is one piece of the fact
-    particular: str, said: Any, since: date, until: date | None = None, *, key: str = "", version: int = 1
-) -> ParticularStated:
-    """A particular of the person."""
-    words = {True: "yes", False: "no"}[said] if isinstance(said, bool) else str(said)
-    return ParticularStated(
-        key=key or f"{particular}-{since}",
-        source_version=version,
-        recorded_at=RECORDED,
-        particular=particular,
-        value=words,
-        since=since,
-        until=until,
-    )
+    earned = Money.model_construct(minor=minor, currency=scheme.currency)
+    return Pay(Period(start=start, end=end), earned, minutes, key=key)

@@ -8,8 +8,9 @@ from fractions import Fraction
 from contracts.values import Period
 from law.case.case import Imposed
 from law.decide.rests_and_sanctions import sanction_of
+from law.people.life import Life
 from tests.oracles import norway_base
-from tests.oracles.law import born, value
+from tests.oracles.law import value
 from tests.oracles.norway_claim import failed_periods
 from tests.oracles.norway_law import income_of, law_of
 from tests.oracles.pack import Answer, Found, Json, NotStated, Pack
@@ -77,7 +78,7 @@ def sanction_days(inputs: Json, _pack: Pack) -> Found:
 def age_limit(inputs: Json, _pack: Pack) -> Found:
     """Whether the age limit is passed."""
     day = date.fromisoformat(inputs["effective_date"])
-    law = law_of(inputs, born(date.fromisoformat(inputs["birth_date"])), day=day)
+    law = law_of(inputs, Life(born=inputs["birth_date"][:7]), day=day)
     return {"age_requirement_met": law.condition("not_too_old").value}
 
 

@@ -53,7 +53,7 @@ def _rates(law: AnyEvaluation) -> dict[str, Any]:
 
 def base(inputs: Json, _pack: Pack) -> Found:
     """The base from monthly incomes."""
-    law = law_of(inputs, *paid_of(inputs), by_conscription=False, **reported(inputs))
+    law = law_of(inputs, paid_of(inputs), by_conscription=False, **reported(inputs))
     last_year = value(law, "last_year_is_best")
     # Before the cap the source adds the three years up and does not yet divide them.
     years = ("year_1",) if last_year else ("year_1", "year_2", "year_3")
@@ -69,7 +69,7 @@ def base(inputs: Json, _pack: Pack) -> Found:
 def single_base(inputs: Json, _pack: Pack) -> Found:
     """One of the two ways to a base, with or without income from fishing."""
     rule = inputs["rule"]
-    law = law_of(inputs, *paid_of(inputs, fishing="fishing" in rule), by_conscription=False, **reported(inputs))
+    law = law_of(inputs, paid_of(inputs, fishing="fishing" in rule), by_conscription=False, **reported(inputs))
     names = ("year_1", "capped_12") if "last 12" in rule else ("uncapped_36", "capped_36")
     uncapped, capped = (value(law, name) for name in names)
     return {"uncapped_nok": uncapped, "capped_nok": capped}
@@ -91,7 +91,7 @@ def duration_from_months(inputs: Json, _pack: Pack) -> Found:
     """Weeks from monthly incomes, whether or not they are enough."""
     if inputs.get("conscription_basis"):
         return {"weeks": value(law_of(inputs, by_conscription=True), "conscription_weeks")}
-    return {"weeks": value(law_of(inputs, *paid_of(inputs), **reported(inputs)), "weeks_by_income")}
+    return {"weeks": value(law_of(inputs, paid_of(inputs), **reported(inputs)), "weeks_by_income")}
 
 
 ANSWERS: dict[str, Answer] = {

@@ -9,9 +9,8 @@ from fractions import Fraction
 from typing import Any
 
 from contracts.base import Event
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
-from contracts.registry import EmploymentEnded, Separation
-from contracts.values import Money, Period
+from contracts.registry import Fact
+from contracts.values import Period
 from law.case.balance import Balance
 from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
@@ -22,7 +21,9 @@ from law.decide.determine import determine
 from law.language.run.evaluation import Evaluation
 from law.language.terms.derivation import Step
 from law.language.terms.values import Number
-from tests.oracles.law import CLAIM, RECORDED, as_given, sheet, stated
+from law.people.as_facts import facts_of
+from law.people.life import CLAIM, BenefitClaim, Certification, CertifiedPeriod, Job, Life, Statement
+from tests.oracles.law import as_given, sheet
 from tests.oracles.pack import Json, NotStated
 
 SCHEME = "no/dagpenger"
@@ -49,28 +50,17 @@ class Claim:
 
     def __post_init__(self) -> None:
         """The person lost work and claims."""
-        ended = EmploymentEnded(
-            key="job-end",
-            source_version=1,
-            recorded_at=RECORDED,
-            employment="job",
-            ended_on=self.begins,
-            reason=Separation.LAID_OFF,
-        )
-        filed = ClaimFiled(
-            key=CLAIM,
-            source_version=1,
-            recorded_at=RECORDED,
-            scheme=SCHEME,
-            filed_on=self.begins,
-            unemployed_from=self.begins,
-        )
-        self.facts += [ended, filed]
+        self._say(Life(jobs=(Job(ended=self.begins),), claims=(BenefitClaim(self.begins),)))
 
     def states(self, particular: str, said: Any, since: date, until: date | None = None) -> None:
         """A particular holds from a day on; said again of the same day it is corrected."""
-        key = f"{particular}-{since}"
-        self.facts.append(stated(particular, said, since, until, key=key, version=self._next(key)))
+        self._say(Life(stated=(Statement(particular, said, since, until),)))
+
+    def _say(self, life: Life) -> None:
+        """Whatever is said again under its key is a correction."""
+        for fact in facts_of(life, sheet(SCHEME)):
+            assert isinstance(fact, Fact)
+            self.facts.append(fact.model_copy(update={"source_version": self._next(f"{fact.name} {fact.key}")}))
 
     def reports(self, days: Iterable[Json]) -> Period:
         """A report of two weeks, day by day; a report of the same days is corrected."""
@@ -81,20 +71,8 @@ class Claim:
         period = Period.of_days(start, DAYS_OF_A_CARD)
         for day in listed:
             self._says_of_day(day)
-        week = CertifiedWeek(
-            period=period, able=True, available=True, sought_work=True, earnings=Money(minor=0, currency="NOK")
-        )
-        key = f"card-{start}"
-        self.facts.append(
-            CertificationFiled(
-                key=key,
-                source_version=self._next(key),
-                recorded_at=RECORDED,
-                claim=CLAIM,
-                filed_on=period.end,
-                weeks=(week,),
-            )
-        )
+        card = Certification((CertifiedPeriod(period),), key=f"card-{start}")
+        self._say(Life(claims=(BenefitClaim(certifications=(card,)),)))
         return period
 
     def _says_of_day(self, day: Json) -> None:

@@ -5,21 +5,21 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from contracts.base import Event
 from law.case.case import Case
 from law.language.run.evaluation import Evaluation
 from law.language.terms.calendar import first_of_next_month
-from tests.oracles.law import earned, run, sheet
+from law.people.life import Job, Life, Pay
+from tests.oracles.law import NOBODY, paid, run, sheet
 from tests.oracles.pack import Json
 
 SCHEME = "no/dagpenger"
 ANY_DAY = date(2022, 4, 1)
 
 
-def law_of(inputs: Json, *facts: Event, day: date | None = None, **given: Any) -> Evaluation[Case]:
+def law_of(inputs: Json, life: Life = NOBODY, day: date | None = None, **given: Any) -> Evaluation[Case]:
     """The rules of a claim on the day that a case states, or on another where the day is of no matter."""
     claim = date.fromisoformat(inputs["claim_date"]) if "claim_date" in inputs else day or ANY_DAY
-    return run(sheet(SCHEME), claim, facts, **given)
+    return run(sheet(SCHEME), claim, life, **given)
 
 
 def income_of(inputs: Json) -> dict[str, Any]:
@@ -31,15 +31,15 @@ def income_of(inputs: Json) -> dict[str, Any]:
     }
 
 
-def paid_of(inputs: Json, *, fishing: bool = True) -> list[Event]:
-    """The monthly incomes as facts, with those below nought that correct others; one fact a line."""
-    paid: list[Event] = []
+def paid_of(inputs: Json, *, fishing: bool = True) -> Life:
+    """The monthly incomes, with those below zero that correct others; each line has a key of its own."""
+    pay: list[Pay] = []
     for number, line in enumerate(inputs["monthly_income_nok"]):
         if not fishing and line.get("class") == "FANGST_FISKE":
             continue
         start = date.fromisoformat(f"{line['month']}-01")
-        paid.append(earned(line["amount"], start, first_of_next_month(start), sheet(SCHEME), key=f"pay-{number}"))
-    return paid
+        pay.append(paid(line["amount"], start, first_of_next_month(start), sheet(SCHEME), key=f"pay-{number}"))
+    return Life(jobs=(Job(pay=tuple(pay)),))
 
 
 def reported(inputs: Json) -> dict[str, Any]:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
 
-from tests.oracles.law import born, earned, run, sheet, value
+from law.people.life import Job, Life
+from tests.oracles.law import paid, run, sheet, value
 from tests.oracles.pack import Answer, Found, Json, Pack
 
 SCHEME = "us/states-2020"
@@ -21,13 +22,13 @@ DECIMALS = Fraction(1, 10**9)
 def weekly_amount(inputs: Json, _pack: Pack) -> Found:
     """The weekly amount, nought if the wages are not enough."""
     scheme, quarters = sheet(SCHEME), inputs["quarter_earnings_usd_oldest_first"]
-    facts: list[Any] = [
-        earned(amount, start, end, scheme)
-        for amount, start, end in zip(quarters, QUARTERS, QUARTERS[1:], strict=False)
+    pay = tuple(
+        paid(amount, start, end, scheme)
+        for amount, (start, end) in zip(quarters, pairwise(QUARTERS), strict=True)
         if amount
-    ]
-    facts.append(born(date(1980, 1, 1), region=inputs["state"]))
-    law = run(scheme, FILED, facts, weeks_worked=inputs["weeks_worked"])
+    )
+    life = Life(born="1980-01", region=inputs["state"], jobs=(Job(pay=pay),))
+    law = run(scheme, FILED, life, weeks_worked=inputs["weeks_worked"])
     tests = [
         name for name, condition in scheme.conditions.items() if not condition.by_a_person and name != NOT_ENFORCED
     ]

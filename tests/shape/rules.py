@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TypeGuard
 
 FUNCTION_LINES_MAX = 40
@@ -44,19 +44,19 @@ def clock_readings(source: str) -> list[str]:
     """Places that read the clock or sleep, under whatever name the module was imported."""
     tree = ast.parse(source)
     names = _imported_names(tree)
-    found = []
+    faults = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute):
             owner = ast.unparse(node.value)
-            place = (names.get(owner, owner).rpartition(".")[2], node.attr)
+            called = (names.get(owner, owner).rpartition(".")[2], node.attr)
         elif isinstance(node, ast.Name):
             module, _, attribute = names.get(node.id, "").rpartition(".")
-            place = (module, attribute)
+            called = (module, attribute)
         else:
             continue
-        if place in CLOCKS:
-            found.append(f"{node.lineno}: {ast.unparse(node)} reads the clock")
-    return found
+        if called in CLOCKS:
+            faults.append(f"{node.lineno}: {ast.unparse(node)} reads the clock")
+    return faults
 
 
 def _imported_names(tree: ast.Module) -> dict[str, str]:
@@ -64,22 +64,22 @@ def _imported_names(tree: ast.Module) -> dict[str, str]:
     names = {}
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
-            names.update({one.asname or one.name: one.name for one in node.names})
+            names.update({alias.asname or alias.name: alias.name for alias in node.names})
         elif isinstance(node, ast.ImportFrom):
-            names.update({one.asname or one.name: f"{node.module}.{one.name}" for one in node.names})
+            names.update({alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names})
     return names
 
 
 def floats(source: str) -> list[str]:
     """Binary fractions: literals, the type, and what makes them."""
-    found = []
+    faults = []
     for node in ast.walk(ast.parse(source)):
         is_literal = isinstance(node, ast.Constant) and isinstance(node.value, float)
         is_type = isinstance(node, ast.Name) and node.id == "float"
         is_root = isinstance(node, ast.Attribute) and ast.unparse(node) in {"math.sqrt", "math.exp", "math.log"}
         if is_literal or is_type or is_root:
-            found.append(f"{getattr(node, 'lineno', 0)}: {ast.unparse(node)} is a binary fraction")
-    return found
+            faults.append(f"{getattr(node, 'lineno', 0)}: {ast.unparse(node)} is a binary fraction")
+    return faults
 
 
 def numbers(source: str) -> list[tuple[int, int | float | complex]]:
@@ -93,6 +93,16 @@ def numbers(source: str) -> list[tuple[int, int | float | complex]]:
 
 def _is_number(value: object) -> TypeGuard[int | float | complex]:
     return isinstance(value, int | float | complex) and not isinstance(value, bool)
+
+
+def shared_names(sources: Mapping[str, str]) -> dict[str, list[str]]:
+    """Names of classes that stand in more than one place, each with its files. A leading _ is a file's own business."""
+    files_of: dict[str, list[str]] = {}
+    for file, source in sorted(sources.items()):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                files_of.setdefault(node.name, []).append(file)
+    return {name: files for name, files in files_of.items() if len(files) > 1}
 
 
 _MAKING = re.compile(

@@ -20,7 +20,7 @@ from services.demo.people import People
 from services.payments.bank.bank_details import register_accounts
 from services.payments.bank.gateway import BankGateway
 from services.runtime.database.store import Database
-from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.laptop import laptop as runtime
@@ -65,7 +65,7 @@ class Life:
     people: People
     steps: list[Step] = field(default_factory=list)
 
-    def delivered(self, batch: Sequence[Message], service: Service[Any], database: Database) -> Receipt:
+    def delivered(self, batch: Sequence[Message], service: Service[Any], database: Database) -> BatchResult:
         """Deliver a batch, and write down that it was."""
         copies = [(one.raw, one.topic, one.partition, one.offset) for one in batch]
         name = service.name
@@ -160,7 +160,7 @@ def lived(folder: Path, people: People, patch: pytest.MonkeyPatch) -> Life:
 
 def _some_claimants_accounts(people: People) -> list[str]:
     """The accounts of a few claimants: what is paid to them comes back once."""
-    claimants = {life.person for life in people.lives() if life.claimed_on is not None}
+    claimants = {worker.person for worker in people.everybody() if worker.claimed_on is not None}
     return [one.account for one in people.identities() if one.person in claimants][:COME_BACK]
 
 

@@ -19,7 +19,7 @@ from contracts.base import Envelope, partition_of
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
 from services.__main__ import app
-from services.registry_kit.checkpoint import place_file
+from services.registry_kit.checkpoint import checkpoint_file
 from services.registry_kit.ingest import LINES_AT_ONCE, rejects_file
 from services.registry_kit.message_faults import ReceivedMessage
 from services.registry_kit.topic_reading import reading
@@ -83,7 +83,7 @@ def run(words: list[str], environment: dict[str, str], code: int) -> str:
 
 def killed_after_the_first_chunk(words: list[str], environment: dict[str, str]) -> None:
     """Start the command as people do, and kill it without warning once it wrote down that it got somewhere."""
-    place = place_file(Path(words[1]))
+    place = checkpoint_file(Path(words[1]))
     process = subprocess.Popen(
         [sys.executable, "-W", "ignore", "-m", "services", *words],
         env={**os.environ, **environment},

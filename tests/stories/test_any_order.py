@@ -146,6 +146,6 @@ def test_the_check_bites_when_there_is_no_inbox(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr("services.runtime.delivery.inbox._contents", lambda *_: {})
     with a_town() as laptop:
         fill(laptop, [said(event) for event in BASE])
-        before = laptop.receipts["claims"].parked
+        before = laptop.results["claims"].parked
         fill(laptop, [said(event) for event in BASE])
-        assert laptop.receipts["claims"].parked > before, "a repeat must not pass unseen"
+        assert laptop.results["claims"].parked > before, "a repeat must not pass unseen"

@@ -10,16 +10,14 @@ from contracts.bank import BankReported, BankResult
 from contracts.base import Envelope, Event, derived_id, partition_of, read, seal
 from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, DeterminationMade
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
 from contracts.payments import PaymentInstructed
-from contracts.registry import (
-    ContributionRecorded,
-    EmploymentEnded,
-    FactRetracted,
-    PersonRecorded,
-    Separation,
-)
-from contracts.values import Money, Period
+from contracts.registry import Fact, FactRetracted, Separation
+from contracts.values import Money
+from law.catalogue import load_scheme
+from law.language.terms.calendar import add_months
+from law.people.as_facts import facts_of
+from law.people.life import BenefitClaim, Certification, CertifiedPeriod, Job, Life, Pay
+from law.people.stretches import stretches
 from services.eligibility.store import PersonLoader
 from services.payments import store as payments_store
 from services.payments.bank.bank_details import register_account
@@ -40,23 +38,19 @@ def said(event: Event, *, person: str = PERSON, at: datetime = RECORDED, again: 
     return seal(event, subject=person, source="/town", time=at, event_id=event_id)
 
 
-def usd(minor: int) -> Money:
-    return Money(minor=minor, currency="USD")
+def stated(life: Life, *, version: int = 1) -> Fact:
+    """The one fact that part of a life is, at first or as a correction."""
+    (fact,) = facts_of(life, load_scheme("us/mississippi", accept_unverified=True))
+    assert isinstance(fact, Fact)
+    recorded_at = RECORDED + timedelta(days=version)
+    return fact.model_copy(update={"source_version": version, "recorded_at": recorded_at})
 
 
-def wages(month: int, minor: int = 120_000, *, version: int = 1) -> ContributionRecorded:
+def wages(month: int, minor: int = 120_000, *, version: int = 1) -> Fact:
     """The wages of a month of 2018 (1 to 12) or 2019 (13 to 24)."""
-    year, index = divmod(month - 1, 12)
-    start = date(2018 + year, index + 1, 1)
-    end = (start + timedelta(days=31)).replace(day=1)
-    return ContributionRecorded(
-        key=f"works/{start}",
-        source_version=version,
-        recorded_at=RECORDED + timedelta(days=version),
-        employer="works",
-        period=Period(start=start, end=end),
-        earnings=usd(minor),
-    )
+    (period,) = stretches("month", add_months(date(2017, 12, 1), month), 1)
+    pay = Pay(period, Money(minor=minor, currency="USD"))
+    return stated(Life(jobs=(Job(key="works", pay=(pay,)),)), version=version)
 
 
 def no_wages(month: int, *, version: int = 2) -> FactRetracted:
@@ -67,56 +61,33 @@ def no_wages(month: int, *, version: int = 2) -> FactRetracted:
     )
 
 
-def born() -> PersonRecorded:
-    return PersonRecorded(
-        key="person", source_version=1, recorded_at=RECORDED, valid_from=FIRST, birth_month="1980-05", region="delta"
+def born() -> Fact:
+    return stated(Life(born="1980-05", region="delta"))
+
+
+def lost_work(reason: Separation = Separation.LAID_OFF, *, version: int = 1) -> Fact:
+    return stated(Life(jobs=(Job(ended=FIRST, reason=reason),)), version=version)
+
+
+def files_claim(claim: str = CLAIM, on: date = FIRST) -> Fact:
+    return stated(Life(claims=(BenefitClaim(on, FIRST, claim),)))
+
+
+def withdraws(*, version: int = 1) -> Fact:
+    return stated(Life(claims=(BenefitClaim(key=CLAIM, withdrawn_on=FIRST + timedelta(days=30)),)), version=version)
+
+
+def certifies(
+    fortnight: int, *, earned: tuple[int, int] = (0, 0), version: int = 1, claim: str = CLAIM, late: int = 0
+) -> Fact:
+    """The two weeks of a fortnight (0 is the first) with what was earned in each, in cents."""
+    weeks = stretches("week", FIRST + timedelta(weeks=2 * fortnight), 2)
+    periods = tuple(
+        CertifiedPeriod(week, Money(minor=minor, currency="USD")) for week, minor in zip(weeks, earned, strict=True)
     )
-
-
-def lost_work(reason: Separation = Separation.LAID_OFF, *, version: int = 1) -> EmploymentEnded:
-    return EmploymentEnded(
-        key="job-end", source_version=version, recorded_at=RECORDED, employment="job", ended_on=FIRST, reason=reason
-    )
-
-
-def files_claim() -> ClaimFiled:
-    return ClaimFiled(
-        key=CLAIM,
-        source_version=1,
-        recorded_at=RECORDED,
-        scheme="us/mississippi",
-        filed_on=FIRST,
-        unemployed_from=FIRST,
-    )
-
-
-def withdraws(*, version: int = 1) -> ClaimWithdrawn:
-    return ClaimWithdrawn(
-        key=CLAIM, source_version=version, recorded_at=RECORDED, withdrawn_on=FIRST + timedelta(days=30)
-    )
-
-
-def certifies(fortnight: int, *, earned: tuple[int, int] = (0, 0), version: int = 1) -> CertificationFiled:
-    """The two weeks of a fortnight (0 is the first) with what was earned in each."""
-    start = FIRST + timedelta(days=14 * fortnight)
-    weeks = tuple(
-        CertifiedWeek(
-            period=Period.of_days(start + timedelta(days=7 * number), 7),
-            able=True,
-            available=True,
-            sought_work=True,
-            earnings=usd(minor),
-        )
-        for number, minor in enumerate(earned)
-    )
-    return CertificationFiled(
-        key=f"{CLAIM}/{fortnight}",
-        source_version=version,
-        recorded_at=RECORDED,
-        claim=CLAIM,
-        filed_on=start + timedelta(days=14),
-        weeks=weeks,
-    )
+    filed_on = periods[-1].period.end + timedelta(days=late)
+    certification = Certification(periods, filed_on, f"{claim}/{fortnight}")
+    return stated(Life(claims=(BenefitClaim(key=claim, certifications=(certification,)),)), version=version)
 
 
 def town(folder: Path) -> Laptop:

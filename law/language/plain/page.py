@@ -1,52 +1,32 @@
-"""A scheme as a lawyer reads it: every rule and value in plain sentences, each with its citation."""
+"""A scheme as a lawyer reads it: article by article, every rule and value in plain sentences with its citation."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterable, Iterator
 
-from law.language.plain.sentences import (
-    Sentence,
-    from_lines,
-    of_appeal,
-    of_benefit,
-    of_claim,
-    of_condition,
-    of_quantity,
-    of_waiting,
-)
-from law.language.plain.tables_in_words import particulars, rests_and_sanctions, tables
-from law.language.sheet.scheme import Condition, Quantity, Scheme
-from law.language.terms.parameters import Parameter
+from law.language.plain.by_article import passages_of
+from law.language.plain.cited import Cited
+from law.language.plain.days_in_words import span
+from law.language.plain.overview import how_a_claim_runs
+from law.language.plain.tables_in_words import of_table
+from law.language.sheet.scheme import Article, Scheme
+from law.language.terms.citation import within
+from law.language.terms.parameters import DatedValue, Parameter
 from law.language.terms.words import shown
 
 COLUMNS = 100
-MARK = " (not yet compared with the law's text)"
+MARK = "(not yet compared with the law's text)"
 
 
 def in_sentences(scheme: Scheme) -> str:
     """The whole law of a scheme as text; nothing in the sheet is left out."""
     parts = (
         _head(scheme),
-        _section("The claim", _rules(of_claim(scheme))),
-        _section("Who has a right to benefit", _conditions(scheme.conditions.values(), scheme)),
-        _section("How the amounts are found", _quantities(scheme.quantities.values(), scheme)),
-        _section("Each certified week", _weeks(scheme)),
-        _section("Each day of it", _quantities(scheme.day_quantities.values(), scheme))
-        if scheme.day_quantities
-        else (),
-        _section("Rest and sanctions", _rules(from_lines(rests_and_sanctions(scheme)))) if has_rests(scheme) else (),
-        _section("What is stated of the person", _rules(from_lines(particulars(scheme)))) if scheme.particulars else (),
-        _section("Figures of the law", _parameters(scheme.parameters.values())),
-        _section("Tables of the law", _rules(from_lines(tables(scheme)))) if scheme.tables else (),
-        _section("Contesting a decision", _rule(of_appeal(scheme))),
+        _section("How a claim runs", _numbered(how_a_claim_runs(scheme))),
+        *(_section(article.heading, _article(article, scheme)) for article in scheme.articles),
     )
     return "\n".join(line for part in parts for line in part) + "\n"
-
-
-def has_rests(scheme: Scheme) -> bool:
-    """Whether the sheet says anything of rest, sanctions or the claim's stop."""
-    return bool(scheme.rests or scheme.sanctions or scheme.benefit.stops)
 
 
 def _head(scheme: Scheme) -> Iterator[str]:
@@ -63,6 +43,9 @@ def _head(scheme: Scheme) -> Iterator[str]:
         yield "Not covered by this sheet:"
         for text in scheme.not_covered:
             yield from _item(text)
+    yield "Articles, in this order:"
+    for article in scheme.articles:
+        yield from _item(article.heading)
 
 
 def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
@@ -72,50 +55,64 @@ def _section(title: str, lines: Iterable[str]) -> Iterator[str]:
     yield from lines
 
 
-def _conditions(conditions: Iterable[Condition], scheme: Scheme) -> Iterator[str]:
-    for number, condition in enumerate(conditions, 1):
-        yield from _rule(of_condition(condition, scheme), before=f"({number}) ")
+def _numbered(sentences: Iterable[Cited]) -> Iterator[str]:
+    for number, sentence in enumerate(sentences, 1):
+        yield from _wrapped(f"{number}. {sentence.text}", later="   ")
+        yield from _wrapped(f"— {sentence.cites}", "   ")
 
 
-def _quantities(quantities: Iterable[Quantity], scheme: Scheme) -> Iterator[str]:
-    yield from _rules(of_quantity(quantity, scheme) for quantity in quantities)
+def _article(article: Article, scheme: Scheme) -> Iterator[str]:
+    yield from _wrapped(article.says)
+    for passage in passages_of(article, scheme):
+        yield ""
+        yield f"{passage.title}:"
+        if passage.section == "parameters":
+            for name in passage.names:
+                yield from _figure(scheme.parameters[name], article.heading)
+        elif passage.section == "tables":
+            for name in passage.names:
+                yield from _rules(of_table(scheme.tables[name]), article.heading)
+        else:
+            yield from _rules(passage.sentences, article.heading)
 
 
-def _weeks(scheme: Scheme) -> Iterator[str]:
-    yield from _rule(of_waiting(scheme))
-    yield from _conditions(scheme.week_conditions.values(), scheme)
-    yield from _quantities(scheme.week_quantities.values(), scheme)
-    yield from _rule(of_benefit(scheme))
-
-
-def _parameters(parameters: Iterable[Parameter]) -> Iterator[str]:
-    for parameter in parameters:
-        yield f"{parameter.meaning}:"
-        for value in parameter.values:
-            span = f"from {value.since}" + (f" up to {value.until}" if value.until else "")
-            figure = shown(value.value, parameter.unit)
-            yield from _item(f"{figure} {span} — {value.cites}{MARK if value.unverified else ''}")
-
-
-def _rules(sentences: Iterable[Sentence]) -> Iterator[str]:
-    for sentence in sentences:
-        yield from _rule(sentence)
-
-
-def _rule(sentence: Sentence, *, before: str = "") -> Iterator[str]:
-    if not sentence.cites:
-        yield from _wrapped(sentence.text, indent="  ", hanging="    ")
+def _figure(parameter: Parameter, heading: str) -> Iterator[str]:
+    """A figure with its values: on one line where it has only one."""
+    values = [
+        _with_place(f"{shown(value.value, parameter.unit)} {span(value)}", value, heading) for value in parameter.values
+    ]
+    if len(values) == 1:
+        yield from _wrapped(f"{parameter.meaning}: {values[0]}", "  ", later="    ")
         return
-    yield from _wrapped(before + sentence.text)
-    yield from _wrapped(f"— {sentence.cites}{MARK if sentence.unverified else ''}", indent="    ")
-    for note in sentence.notes:
-        yield from _item(note)
+    yield from _wrapped(f"{parameter.meaning}:", "  ", later="    ")
+    for value in values:
+        yield from _item(value, "    ")
 
 
-def _item(text: str) -> Iterator[str]:
-    yield from _wrapped(f"- {text}", indent="  ", hanging="    ")
+def _rules(sentences: Iterable[Cited], heading: str) -> Iterator[str]:
+    for sentence in sentences:
+        yield from _wrapped(_with_place(sentence.text, sentence, heading), "  ", later="    ")
+        for note in sentence.notes:
+            yield from _item(note, "    ")
 
 
-def _wrapped(text: str, *, indent: str = "", hanging: str | None = None) -> list[str]:
-    later = indent if hanging is None else hanging
-    return textwrap.wrap(text, COLUMNS, initial_indent=indent, subsequent_indent=later, break_long_words=False)
+def _with_place(text: str, said: Cited | DatedValue, heading: str) -> str:
+    """The text with where under the heading it stands, and the mark if nobody has compared it."""
+    place = within(heading, said.cites)
+    return text + (f" — {place}" if place else "") + (f" {MARK}" if said.unverified else "")
+
+
+def _item(text: str, indent: str = "  ") -> Iterator[str]:
+    yield from _wrapped(f"- {text}", indent, later=f"{indent}  ")
+
+
+def _wrapped(text: str, indent: str = "", *, later: str | None = None) -> list[str]:
+    following = indent if later is None else later
+    return textwrap.wrap(
+        text,
+        COLUMNS,
+        initial_indent=indent,
+        subsequent_indent=following,
+        break_long_words=False,
+        break_on_hyphens=False,  # numbers of sections have them
+    )

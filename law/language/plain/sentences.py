@@ -1,13 +1,14 @@
-"""What a sheet says, sentence by sentence, each with its citation: every page of a scheme is made of these."""
+"""What a sheet says, sentence by sentence, each with its citation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
+from law.language.formula.tree import Constant
+from law.language.plain.cited import Cited
 from law.language.plain.prose import figure_of, in_words, meaning_of
-from law.language.plain.tables_in_words import Line, windows
-from law.language.sheet.scheme import Condition, Quantity, Said, Scheme, Template
+from law.language.sheet.particulars import Particular
+from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Said, Sanction, Scheme, Template
 from law.language.terms.rounding import Rounding
 from law.language.terms.units import Unit
 from law.language.terms.words import shown, unit_in_words
@@ -17,72 +18,78 @@ SHARES = {
     "limit": "what was used up of the benefit then is not paid again",
     "year": "it may be drawn on no longer than the claim before",
 }
-"""What a claim may share with the one it goes on with, as the sheet calls it and in words."""
+"""What a claim may share with the one it goes on with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of the law: `rule` is the name of what it says, `notes` are what follows from it.
-
-    In `text` and `notes` other rules stand in square brackets by their meaning.
-    """
-
-    text: str
-    cites: str
-    unverified: bool
-    rule: str = ""
-    notes: tuple[str, ...] = ()
-
-
-def said(text: str, by: Said) -> Sentence:
-    """A sentence with the citation of a closed choice."""
-    return Sentence(text, by.cites, by.unverified)
-
-
-def from_lines(lines: Iterable[Line]) -> Iterator[Sentence]:
-    """Lines of text as sentences."""
-    return (said(text, by) for text, by in lines)
-
-
-def of_claim(scheme: Scheme) -> Iterator[Sentence]:
-    """When a claim begins and ends, its periods, what may be refused unseen, and where the law looks back."""
+def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
+    """When a claim begins and ends, its periods, and what may be refused unseen: the sentences of each key."""
     claim = scheme.claim
     year, interval = (figure_of(chosen.what, scheme) for chosen in (claim.benefit_year, claim.certified_every))
-    yield said(f"The claim begins on {claim.begins.what}.", claim.begins)
-    yield said(f"The benefit year lasts {year} from that day.", claim.benefit_year)
-    if "week" in claim.period.what:
-        yield said(f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on)
-    if claim.period.what != "a week":
-        yield said(f"A benefit period is {claim.period.what}, paid by {claim.paid_by}.", claim.period)
-    yield said(f"The person certifies benefit weeks, as a rule {interval} at a time.", claim.certified_every)
-    yield said(f"A week is paid under the law as it stands on {claim.week_law.what}.", claim.week_law)
     if claim.refusal.what == "never":
         refusal = "No claim is refused without the decision of a named person."
     else:
         refusal = f"Without a person's decision a claim is refused only {claim.refusal.what}."
-    yield said(refusal, claim.refusal)
-    yield from _changes_of_the_law(scheme)
-    yield from _linked_spells(scheme)
-    yield from from_lines(windows(scheme))
+    said = {
+        "begins": (f"The claim begins on {claim.begins.what}.", claim.begins),
+        "benefit_year": (f"The benefit year lasts {year} from that day.", claim.benefit_year),
+        "benefit_week": (f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on),
+        "benefit_period": (f"A benefit period is {claim.period.what}, paid by {claim.paid_by}.", claim.period),
+        "certified_every": (
+            f"The person certifies benefit weeks, as a rule {interval} at a time.",
+            claim.certified_every,
+        ),
+        "week_law": (f"A week is paid under the law as it stands on {claim.week_law.what}.", claim.week_law),
+        "refusal": (refusal, claim.refusal),
+    }
+    return {key: (_by(text, by),) for key, (text, by) in said.items()} | {"transitions": tuple(_changes(scheme))}
 
 
-def _changes_of_the_law(scheme: Scheme) -> Iterator[Sentence]:
+def _by(text: str, by: Said) -> Cited:
+    return Cited(text, by.cites, by.unverified)
+
+
+def _changes(scheme: Scheme) -> Iterator[Cited]:
     for change in scheme.claim.transitions:
         what = "keep the law before it" if change.keeps else "follow the new law from then on"
         text = f"The law changes on {change.on}: claims that run on that day {what}."
-        yield Sentence(text, change.cites, change.unverified)
+        yield Cited(text, change.cites, change.unverified)
 
 
-def _linked_spells(scheme: Scheme) -> Iterator[Sentence]:
-    spells = scheme.spells
-    if spells is not None:
-        shared = "; ".join(words for name, words in SHARES.items() if name in spells.shares)
-        then = f"; then {shared}" if shared else ", which ends with it"
-        text = f"A claim goes on with the one before if {in_words(spells.linked_when, scheme)}{then}."
-        yield Sentence(text, spells.cites, spells.unverified)
+def of_window(window: LookBack, scheme: Scheme) -> Cited:
+    """A stretch of time that the law looks back on, with what moves its edges."""
+    text = f"{window.meaning}: the {window.window.text}"
+    if window.as_of:
+        text += f", looking back from {in_words(window.as_of, scheme)}"
+    if window.extended_by:
+        text += f", longer by {in_words(window.extended_by, scheme)}"
+    if window.not_before:
+        text += f", but not before {in_words(window.not_before, scheme)}"
+    return Cited(f"{text}.", window.cites, window.unverified)
 
 
-def of_condition(condition: Condition, scheme: Scheme) -> Sentence:
+def of_particular(particular: Particular, scheme: Scheme) -> Cited:
+    """What somebody must state of the person, and what holds if nobody does."""
+    unit = particular.unit
+    kind = unit_in_words(unit) if unit.kind != "category" else " or ".join(sorted(unit.members))
+    text = f"{particular.meaning} ({kind}). {particular.asks} {if_unsaid(particular, scheme)}"
+    return Cited(text, particular.cites, particular.unverified)
+
+
+def if_unsaid(particular: Particular, scheme: Scheme) -> str:
+    """What holds where nobody stated it."""
+    if particular.if_unsaid is None:
+        return "If nothing is stated, a person is asked."
+    return f"If nothing is stated: {in_words(particular.if_unsaid, scheme)}."
+
+
+def of_quantity(quantity: Quantity, scheme: Scheme) -> Cited:
+    """How an amount is found, its unit and its rounding."""
+    rounded = f", rounded {_rounding(quantity.rounding, quantity.unit)}" if quantity.rounding else ""
+    text = f"{quantity.meaning} ({unit_in_words(quantity.unit)}) is {in_words(quantity.tree, scheme)}{rounded}."
+    return Cited(text, quantity.cites, quantity.unverified, quantity.name)
+
+
+def of_condition(condition: Condition, scheme: Scheme) -> Cited:
     """What must hold, and who may find that it does not."""
     notes = []
     if condition.by_a_person:
@@ -94,39 +101,71 @@ def of_condition(condition: Condition, scheme: Scheme) -> Sentence:
     if condition.extent:
         notes.append(f"Extent, if found: {_with_meanings(condition.extent, scheme)}")
     text = f"{condition.meaning}: {in_words(condition.tree, scheme)}."
-    return Sentence(text, condition.cites, condition.unverified, condition.name, tuple(notes))
+    return Cited(text, condition.cites, condition.unverified, condition.name, tuple(notes))
 
 
-def of_quantity(quantity: Quantity, scheme: Scheme) -> Sentence:
-    """How an amount is found, its unit and its rounding."""
-    rounded = f", rounded {_rounding(quantity.rounding, quantity.unit)}" if quantity.rounding else ""
-    text = f"{quantity.meaning} ({unit_in_words(quantity.unit)}) is {in_words(quantity.tree, scheme)}{rounded}."
-    return Sentence(text, quantity.cites, quantity.unverified, quantity.name)
+def of_rest(rest: Rest, scheme: Scheme) -> Cited:
+    """When the benefit rests by arithmetic."""
+    text = f"{rest.meaning}: the benefit rests for {in_words(rest.lasts, scheme)}."
+    return Cited(text, rest.cites, rest.unverified)
 
 
-def of_waiting(scheme: Scheme) -> Sentence:
+def of_sanction(sanction: Sanction, scheme: Scheme) -> Cited:
+    """What a decision on a ground costs."""
+    lasts, costs = in_words(sanction.lasts, scheme), in_words(sanction.consumes, scheme)
+    ground = sanction.ground.replace("_", " ")
+    text = f"{sanction.meaning} ({ground}): {lasts}; it uses up {costs}. Only a person decides it."
+    return Cited(text, sanction.cites, sanction.unverified)
+
+
+def of_spells(scheme: Scheme) -> Iterator[Cited]:
+    """When a claim goes on with the one before it, and what the two share; nothing where the sheet links none."""
+    spells = scheme.spells
+    if spells is not None:
+        shared = "; ".join(words for name, words in SHARES.items() if name in spells.shares)
+        then = f"; then {shared}" if shared else ", which ends with it"
+        text = f"A claim goes on with the one before if {in_words(spells.linked_when, scheme)}{then}."
+        yield Cited(text, spells.cites, spells.unverified)
+
+
+def of_waiting(scheme: Scheme) -> Cited:
     """What is not paid at first."""
     waiting = scheme.waiting
-    served = in_words(waiting.served_when, scheme)
-    text = f"At first nothing is paid, for as long as {in_words(waiting.lasts, scheme)}. A week counts if {served}."
-    return Sentence(text, waiting.cites, waiting.unverified)
+    if waiting.served is not None:
+        counts = f"Of that a period serves [{meaning_of(waiting.served, scheme)}]"
+        if not isinstance(waiting.served_when, Constant):
+            counts += f", if {in_words(waiting.served_when, scheme)}"
+    elif isinstance(waiting.served_when, Constant):
+        counts = "Every week counts" if waiting.served_when.value else "No week counts"
+    else:
+        counts = f"A week counts if {in_words(waiting.served_when, scheme)}"
+    text = f"At first nothing is paid, for as long as {in_words(waiting.lasts, scheme)}. {counts}."
+    return Cited(text, waiting.cites, waiting.unverified)
 
 
-def of_benefit(scheme: Scheme) -> Sentence:
-    """Which amounts are the payment, the limit, the rate and the reference earnings."""
+def of_benefit(scheme: Scheme) -> Iterator[Cited]:
+    """Which amounts are the payment, the limit, the rate and the reference earnings; and when the claim stops."""
     benefit = scheme.benefit
     amounts = (benefit.week_amount, benefit.limit, benefit.rate, benefit.reference_earnings)
     week, limit, rate, reference = (meaning_of(name, scheme) for name in amounts)
     text = f"Paid is [{week}]; in all no more than [{limit}]. The rate is [{rate}], found from [{reference}]."
-    return said(text, Said("", benefit.cites))
+    if benefit.consumes:
+        text += f" A period uses up [{meaning_of(benefit.consumes, scheme)}]."
+    if benefit.total:
+        text += f" The whole is worth [{meaning_of(benefit.total, scheme)}]."
+    yield Cited(text, benefit.cites)
+    if benefit.stops:
+        periods, test = figure_of(benefit.stops.periods, scheme), meaning_of(benefit.stops.unless, scheme)
+        text = f"The claim stops with the first of {periods} periods in a row that fail its test: [{test}]."
+        yield Cited(text, benefit.stops.cites)
 
 
-def of_appeal(scheme: Scheme) -> Sentence:
+def of_appeal(scheme: Scheme) -> Cited:
     """Where a decision may be contested, and until when."""
     appeal = scheme.appeal
     within = scheme.parameters[appeal.within]
-    text = f"To {appeal.to}, within {shown(within.values[-1].value, within.unit)}."
-    return Sentence(text, appeal.cites, appeal.unverified)
+    text = f"A decision may be contested: to {appeal.to}, within {shown(within.values[-1].value, within.unit)}."
+    return Cited(text, appeal.cites, appeal.unverified)
 
 
 def _rounding(rounding: Rounding, unit: Unit) -> str:

@@ -1,81 +1,36 @@
-"""Tables, particulars, rests and sanctions of a scheme, as a lawyer reads them."""
+"""Tables of the law in words: heads, cells, and what holds where a table says nothing."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from law.language.plain.prose import figure_of, in_words
-from law.language.sheet.scheme import LookBack, Said, Scheme
+from law.language.plain.cited import Cited
+from law.language.plain.days_in_words import span
 from law.language.terms.numerals import plain
-from law.language.terms.tables import Axis, Cell, Table
+from law.language.terms.tables import Axis, Cell, Sheet, Table
 from law.language.terms.units import Unit
-from law.language.terms.words import shown, unit_in_words
+from law.language.terms.words import shown
 
 STEPS = {"at least": "from", "at most": "up to", "is": ""}
-Line = tuple[str, Said]
-"""A sentence with its citation."""
 
 
-def tables(scheme: Scheme) -> Iterator[Line]:
-    """Every table, row by row."""
-    for table in scheme.tables.values():
-        for sheet in table.sheets:
-            span = f"from {sheet.since}" + (f" up to {sheet.until}" if sheet.until else "")
-            said = Said("", sheet.cites, sheet.unverified)
-            yield f"{table.meaning} ({_read_by(table)}), {span}:", said
-            for head, cells in zip(sheet.rows, sheet.cells, strict=False):
-                yield f"- {head_in_words(table.down, head)}: {_row(table, cells)}", NOTHING
-            if sheet.open_row:
-                yield f"- above: {_row(table, sheet.cells[-1])}", NOTHING
-            if table.asks or table.otherwise is not None:
-                yield f"- otherwise: {otherwise_in_words(table)}", NOTHING
+def of_table(table: Table) -> Iterator[Cited]:
+    """A table as it stood from each of its days on, with its rows as notes."""
+    for sheet in table.sheets:
+        text = f"{table.meaning} ({_read_by(table)}), {span(sheet)}:"
+        yield Cited(text, sheet.cites, sheet.unverified, table.name, tuple(_rows(table, sheet)))
 
 
-NOTHING = Said("", "")
+def _rows(table: Table, sheet: Sheet) -> Iterator[str]:
+    for head, cells in zip(row_heads(table, sheet), sheet.cells, strict=True):
+        yield f"{head}: {_row(table, cells)}"
+    if table.asks or table.otherwise is not None:
+        yield f"otherwise: {otherwise_in_words(table)}"
 
 
-def particulars(scheme: Scheme) -> Iterator[Line]:
-    """What somebody must state of the person, and what holds if nobody does."""
-    for one in scheme.particulars.values():
-        said = in_words(one.if_unsaid, scheme) if one.if_unsaid else ""
-        unsaid = f"If nothing is stated: {said}." if said else "If nothing is stated, a person is asked."
-        kind = unit_in_words(one.unit) if one.unit.kind != "category" else " or ".join(sorted(one.unit.members))
-        yield f"{one.meaning} ({kind}). {one.asks} {unsaid}", Said("", one.cites, one.unverified)
-
-
-def windows(scheme: Scheme) -> Iterator[Line]:
-    """Every window, with what moves its edges."""
-    for window in scheme.windows.values():
-        text = f"{window.meaning}: the {window.window.text}{_moved(window, scheme)}."
-        yield text, Said("", window.cites, window.unverified)
-
-
-def _moved(window: LookBack, scheme: Scheme) -> str:
-    said = ""
-    if window.as_of:
-        said += f", looking back from {in_words(window.as_of, scheme)}"
-    if window.extended_by:
-        said += f", longer by {in_words(window.extended_by, scheme)}"
-    if window.not_before:
-        said += f", but not before {in_words(window.not_before, scheme)}"
-    return said
-
-
-def rests_and_sanctions(scheme: Scheme) -> Iterator[Line]:
-    """When the benefit rests by arithmetic, and what a decided sanction costs."""
-    for rest in scheme.rests.values():
-        text = f"{rest.meaning}: the benefit rests for {in_words(rest.lasts, scheme)}."
-        yield text, Said("", rest.cites, rest.unverified)
-    for rule in scheme.sanctions.values():
-        lasts, costs = in_words(rule.lasts, scheme), in_words(rule.consumes, scheme)
-        ground = rule.ground.replace("_", " ")
-        text = f"{rule.meaning} ({ground}): {lasts}; it uses up {costs}. Only a person decides it."
-        yield text, Said("", rule.cites, rule.unverified)
-    if scheme.benefit.stops:
-        stops = scheme.benefit.stops
-        periods = figure_of(stops.periods, scheme)
-        text = f"The claim stops with the first of {periods} periods in a row that fail its test."
-        yield text, Said("", stops.cites)
+def row_heads(table: Table, sheet: Sheet) -> list[str]:
+    """The heads of the rows as they stood."""
+    return [head_in_words(table.down, head) for head in sheet.rows] + (["above"] if sheet.open_row else [])
 
 
 def _read_by(table: Table) -> str:

@@ -2,48 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Protocol
 
-from law.language.sheet.scheme import Scheme
+from law.language.sheet.articles import WHOLE
+from law.language.sheet.scheme import Scheme, Section
 from law.language.terms.errors import RuleSheetError
+
+CLAIM = {"benefit_week": "week_begins_on", "benefit_period": "period"}
+"""Keys of the `claim` section that the scheme knows under another name."""
+
+
+class Markable(Protocol):
+    """What may be marked as a whole."""
+
+    @property
+    def unverified(self) -> bool:
+        """Whether nobody has compared it with the law's text."""
 
 
 def unverified_in(scheme: Scheme) -> Iterator[str]:
-    """The dotted names of all entries marked `unverified`."""
-    for name, parameter in scheme.parameters.items():
-        if any(value.unverified for value in parameter.values):
-            yield f"parameters.{name}"
-    for name, table in scheme.tables.items():
-        if any(sheet.unverified for sheet in table.sheets):
-            yield f"tables.{name}"
-    for section, rules in (
-        ("particulars", scheme.particulars),
-        ("windows", scheme.windows),
-        ("quantities", scheme.quantities),
-        ("conditions", scheme.conditions),
-        ("each_week.quantities", scheme.week_quantities),
-        ("each_week.conditions", scheme.week_conditions),
-        ("each_day.quantities", scheme.day_quantities),
-        ("rests", scheme.rests),
-        ("sanctions", scheme.sanctions),
-    ):
-        yield from (f"{section}.{name}" for name, rule in rules.items() if rule.unverified)
-    for field in ("begins", "benefit_year", "week_begins_on", "certified_every", "week_law", "refusal", "period"):
-        if getattr(scheme.claim, field).unverified:
-            yield f"claim.{field}"
-    yield from (f"claim.transitions.{change.on}" for change in scheme.claim.transitions if change.unverified)
-    yield from (name for name, part in (("waiting", scheme.waiting), ("appeal", scheme.appeal)) if part.unverified)
-    if scheme.spells and scheme.spells.unverified:
-        yield "spells"
+    """The dotted names of all entries marked `unverified`, in the order of the articles."""
+    for article in scheme.articles:
+        for section, names in article.holds.items():
+            for name in names:
+                yield from _marked(scheme, section, name)
+
+
+def _marked(scheme: Scheme, section: Section, name: str) -> Iterator[str]:
+    """The dotted name of an entry if it is marked; of a list of changes, that of each that is."""
+    if section == "parameters":
+        marked = any(value.unverified for value in scheme.parameters[name].values)
+    elif section == "tables":
+        marked = any(sheet.unverified for sheet in scheme.tables[name].sheets)
+    elif section == "claim" and name == "transitions":
+        changes = scheme.claim.transitions
+        yield from (f"claim.transitions.{change.on}" for change in changes if change.unverified)
+        return
+    elif section == "claim":
+        name = CLAIM.get(name, name)
+        marked = getattr(scheme.claim, name).unverified
+    elif section in WHOLE:
+        marked = getattr(getattr(scheme, section), "unverified", False)
+    else:
+        versions = scheme.through_time.of(section).get(name)
+        rules = [version.rule for version in versions.known] if versions else [_rules(scheme)[section][name]]
+        marked = any(rule.unverified for rule in rules)
+    if marked:
+        yield section if section in WHOLE else f"{section}.{name}"
+
+
+def _rules(scheme: Scheme) -> Mapping[Section, Mapping[str, Markable]]:
+    return {
+        "particulars": scheme.particulars,
+        "windows": scheme.windows,
+        "quantities": scheme.quantities,
+        "conditions": scheme.conditions,
+        "each_week.quantities": scheme.week_quantities,
+        "each_week.conditions": scheme.week_conditions,
+        "each_day.quantities": scheme.day_quantities,
+        "rests": scheme.rests,
+        "sanctions": scheme.sanctions,
+    }
 
 
 def refuse_unverified(scheme: Scheme) -> None:
     """Raise `RuleSheetError` if anything in the sheet is marked `unverified`."""
-    found = list(unverified_in(scheme))
-    if found:
+    marked = list(unverified_in(scheme))
+    if marked:
         raise RuleSheetError(
-            f"not yet compared with the law's text: {', '.join(found)}.",
+            f"not yet compared with the law's text: {', '.join(marked)}.",
             example="load with accept_unverified=True, or verify and remove 'unverified: true'",
-            rule=found[0],
+            rule=marked[0],
             file=scheme.file,
         )

@@ -35,6 +35,8 @@ def cited(entry: Entry, fields: Mapping[str, Entry]) -> Citation:
     """The citation of an entry with these fields. Raises `RuleSheetError`."""
     unverified = "unverified" in fields and fields["unverified"].flag()
     if "cites" not in fields:
+        if not entry.article:
+            raise entry.wrong("'cites' is missing.", example=EXAMPLE_CITES)
         at = fields["at"].text(example=EXAMPLE) if "at" in fields else ""
         also = fields["also"].text(example=EXAMPLE_ALSO) if "also" in fields else ""
         return Citation(composed(entry.article, at=at, also=also), unverified)

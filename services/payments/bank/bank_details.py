@@ -75,12 +75,12 @@ def opened(connection: Connection, cipher: Cipher, people: Iterable[str]) -> dic
 
 
 def sharing(connection: Connection, cipher: Cipher, account: str) -> list[str]:
-    """The pseudonyms paid to this account, found without opening any; several are a reason to look, no more."""
+    """The pseudonyms paid to this account, found without opening any; several are a reason to check, no more."""
     wanted = cipher.blind_index(FIELD, account.replace(" ", "").upper())
     query = select(bank_account.c.person).where(bank_account.c.account_index == wanted)
     return list(connection.scalars(query.order_by(bank_account.c.person)))
 
 
 def shred(connection: Connection, person: str) -> None:
-    """Forget a person's account for good: without the key its bytes say nothing to anyone."""
+    """Forget a person's account for good: without the key its bytes cannot be read."""
     connection.execute(update(bank_account).where(bank_account.c.person == person).values(wrapped_key=None))

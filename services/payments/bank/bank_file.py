@@ -63,15 +63,15 @@ def build(*, name: str, day: date, currency: str, payer: Payer, transfers: Seque
 
     Raises `FileInconsistent` if the bytes read back say anything else.
     """
-    total = sum(one.amount_minor for one in transfers)
+    total = sum(transfer.amount_minor for transfer in transfers)
     root = etree.Element(f"{_NS}Document", nsmap={None: NAMESPACE})
     initiation = _within(root, "CstmrCdtTrfInitn")
     summary = (("NbOfTxs", str(len(transfers))), ("CtrlSum", decimal(total, currency)))
     _group_header(initiation, name, day, summary, payer)
     batch = _within(initiation, "PmtInf")
     _payment_header(batch, name, day, summary, payer)
-    for one in transfers:
-        _transfer(batch, one, currency)
+    for transfer in transfers:
+        _transfer(batch, transfer, currency)
     body = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     if control_of(body) != Control(name, len(transfers), total):
         raise FileInconsistent(f"the bytes of {name} do not say what its payments say")
@@ -81,7 +81,7 @@ def build(*, name: str, day: date, currency: str, payer: Payer, transfers: Seque
 def control_of(body: bytes) -> Control:
     """Read a file back and count it. Raises `FileInconsistent` if its header disagrees with its payments."""
     root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-    amounts = [(one.get("Ccy", ""), one.text or "") for one in root.iter(f"{_NS}InstdAmt")]
+    amounts = [(element.get("Ccy", ""), element.text or "") for element in root.iter(f"{_NS}InstdAmt")]
     total = sum(minor(text, currency) for currency, text in amounts)
     said_count = {_text(root, "GrpHdr/NbOfTxs"), _text(root, "PmtInf/NbOfTxs")}
     said_sum = {minor(_text(root, f"{part}/CtrlSum"), amounts[0][0]) for part in ("GrpHdr", "PmtInf") if amounts}
@@ -150,16 +150,16 @@ def _payment_header(batch: etree._Element, name: str, day: date, summary: Summar
     _leaf(batch, "DbtrAgt/FinInstnId/BICFI", payer.bic)
 
 
-def _transfer(batch: etree._Element, one: Transfer, currency: str) -> None:
-    routing, _, account = one.account.rpartition(":")
-    transfer = _within(batch, "CdtTrfTxInf")
-    _leaf(transfer, "PmtId/EndToEndId", one.end_to_end)
-    _leaf(transfer, "Amt/InstdAmt", decimal(one.amount_minor, currency)).set("Ccy", currency)
+def _transfer(batch: etree._Element, transfer: Transfer, currency: str) -> None:
+    routing, _, account = transfer.account.rpartition(":")
+    element = _within(batch, "CdtTrfTxInf")
+    _leaf(element, "PmtId/EndToEndId", transfer.end_to_end)
+    _leaf(element, "Amt/InstdAmt", decimal(transfer.amount_minor, currency)).set("Ccy", currency)
     if routing:
-        member = _within(transfer, "CdtrAgt/FinInstnId/ClrSysMmbId")
+        member = _within(element, "CdtrAgt/FinInstnId/ClrSysMmbId")
         _leaf(member, "ClrSysId/Cd", "USABA")
         _leaf(member, "MmbId", routing)
-    _account(transfer, "CdtrAcct", account)
+    _account(element, "CdtrAcct", account)
 
 
 def _account(parent: etree._Element, element: str, account: str) -> None:

@@ -64,7 +64,7 @@ def read_message(kind: str, body: bytes) -> BankMessage:
         root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
         created_at = _moment(_need(root, ".//{*}GrpHdr/{*}CreDtTm"))
         named = list(_READERS[kind[:8]](root, created_at.date()))
-        payments = tuple(one for one in named if _OURS.fullmatch(one.end_to_end))
+        payments = tuple(reported for reported in named if _OURS.fullmatch(reported.end_to_end))
         identity = _NOT_A_KEY.sub("-", _need(root, ".//{*}GrpHdr/{*}MsgId"))
         return BankMessage(identity, created_at, payments, _file_answer(root), len(named) - len(payments))
     except (etree.XMLSyntaxError, ValueError, KeyError, FileInconsistent) as error:
@@ -73,10 +73,10 @@ def read_message(kind: str, body: bytes) -> BankMessage:
 
 def _statuses(root: etree._Element, created_on: date) -> Iterator[Reported]:
     """Only rejections: an acceptance is a promise, and the booking tells the rest."""
-    for one in root.iter("{*}TxInfAndSts"):
-        if _need(one, "{*}TxSts") == "RJCT":
-            code = _code(one, ".//{*}StsRsnInf/{*}Rsn/{*}Cd")
-            yield Reported(_need(one, "{*}OrgnlEndToEndId"), BankResult.REJECTED, created_on, code)
+    for element in root.iter("{*}TxInfAndSts"):
+        if _need(element, "{*}TxSts") == "RJCT":
+            code = _code(element, ".//{*}StsRsnInf/{*}Rsn/{*}Cd")
+            yield Reported(_need(element, "{*}OrgnlEndToEndId"), BankResult.REJECTED, created_on, code)
 
 
 def _bookings(root: etree._Element, created_on: date) -> Iterator[Reported]:
@@ -86,24 +86,24 @@ def _bookings(root: etree._Element, created_on: date) -> Iterator[Reported]:
             continue
         booked = entry.findtext("{*}BookgDt/{*}Dt")
         day = date.fromisoformat(booked) if booked else created_on
-        for one in entry.iter("{*}TxDtls"):
-            credit = (one.findtext("{*}CdtDbtInd") or _need(entry, "{*}CdtDbtInd")) == "CRDT"
-            if credit and one.find("{*}RtrInf") is None:
+        for element in entry.iter("{*}TxDtls"):
+            credit = (element.findtext("{*}CdtDbtInd") or _need(entry, "{*}CdtDbtInd")) == "CRDT"
+            if credit and element.find("{*}RtrInf") is None:
                 continue  # money that arrived for another reason is not about a payment of ours
-            amount = one.find("{*}Amt") if one.find("{*}Amt") is not None else entry.find("{*}Amt")
+            amount = element.find("{*}Amt") if element.find("{*}Amt") is not None else entry.find("{*}Amt")
             result = BankResult.RETURNED if credit else BankResult.SETTLED
-            code = _code(one, "{*}RtrInf/{*}Rsn/{*}Cd")
-            yield _with_amount(Reported(_need(one, "{*}Refs/{*}EndToEndId"), result, day, code), amount)
+            code = _code(element, "{*}RtrInf/{*}Rsn/{*}Cd")
+            yield _with_amount(Reported(_need(element, "{*}Refs/{*}EndToEndId"), result, day, code), amount)
 
 
 def _returns(root: etree._Element, created_on: date) -> Iterator[Reported]:
     of_all = root.findtext(".//{*}GrpHdr/{*}IntrBkSttlmDt")
-    for one in root.iter("{*}TxInf"):
-        told = one.findtext("{*}IntrBkSttlmDt") or of_all
+    for element in root.iter("{*}TxInf"):
+        told = element.findtext("{*}IntrBkSttlmDt") or of_all
         day = date.fromisoformat(told) if told else created_on
-        code = _code(one, ".//{*}RtrRsnInf/{*}Rsn/{*}Cd")
-        back = Reported(_need(one, "{*}OrgnlEndToEndId"), BankResult.RETURNED, day, code)
-        yield _with_amount(back, one.find("{*}RtrdIntrBkSttlmAmt"))
+        code = _code(element, ".//{*}RtrRsnInf/{*}Rsn/{*}Cd")
+        back = Reported(_need(element, "{*}OrgnlEndToEndId"), BankResult.RETURNED, day, code)
+        yield _with_amount(back, element.find("{*}RtrdIntrBkSttlmAmt"))
 
 
 _READERS = {"pain.002": _statuses, "camt.054": _bookings, "pacs.004": _returns}

@@ -1,4 +1,4 @@
-"""Between sealed files and the bank: an edge process, not a handler. A doubt stays one until the bank speaks."""
+"""Sends sealed files to the bank and collects its messages; what is in doubt stays so until the bank answers."""
 
 from __future__ import annotations
 

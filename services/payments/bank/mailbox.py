@@ -1,4 +1,4 @@
-"""The bank's messages: kept as they came, then turned into events whose ids follow from the messages themselves."""
+"""The bank's messages: stored as they came, then turned into events whose ids follow from the messages."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ OPEN = frozenset({FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
 def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
     """Store the messages of a mailbox listing that are of use and not here yet; how many."""
     wanted = {
-        digest(one["body"].encode()): (one["type"], one["body"])
-        for one in json.loads(listing)
-        if one["type"].startswith(READ)
+        digest(listed["body"].encode()): (listed["type"], listed["body"])
+        for listed in json.loads(listing)
+        if listed["type"].startswith(READ)
     }
     known: set[str] = set()
     for chunk in chunks(wanted):
@@ -68,9 +68,9 @@ def take_in(connection: Connection, messages: Iterable[BankMessage]) -> list[Env
     ordered = sorted(messages, key=lambda message: (message.created_at, message.id))
     said: list[tuple[BankMessage, Reported]] = []
     for message in ordered:
-        said += [(message, one) for one in (*message.payments, *_of_the_file(connection, message))]
-    payees = _payees(connection, {one.end_to_end for _, one in said})
-    return [_sealed(message, one, payees.get(one.end_to_end)) for message, one in said]
+        said += [(message, reported) for reported in (*message.payments, *_of_the_file(connection, message))]
+    payees = _payees(connection, {reported.end_to_end for _, reported in said})
+    return [_sealed(message, reported, payees.get(reported.end_to_end)) for message, reported in said]
 
 
 def _of_the_file(connection: Connection, message: BankMessage) -> list[Reported]:
@@ -84,7 +84,7 @@ def _of_the_file(connection: Connection, message: BankMessage) -> list[Reported]
     if not refused:
         return []
     query = select(instruction.c.end_to_end).where(instruction.c.file == answer.name)
-    said = {one.end_to_end for one in message.payments}
+    said = {reported.end_to_end for reported in message.payments}
     return [
         Reported(end_to_end, BankResult.REJECTED, message.created_at.date(), answer.code)
         for end_to_end in connection.scalars(query.order_by(instruction.c.end_to_end))

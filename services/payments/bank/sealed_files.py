@@ -1,4 +1,4 @@
-"""Sealed files and what became of them: opened only with an unchanged digest, sent as the same bytes or not at all."""
+"""Sealed files and their states: opened only if the digest is unchanged, sent as the same bytes or not at all."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def names_in(connection: Connection, state: FileState) -> list[str]:
 
 
 def move(connection: Connection, name: str, state: FileState, *, only_from: frozenset[FileState]) -> bool:
-    """Note what became of a file, unless it already went another way; whether it moved."""
-    before = [one.value for one in only_from]
+    """Note a file's new state if it is in one of `only_from`; whether it was."""
+    before = [earlier.value for earlier in only_from]
     done = connection.execute(_MOVE, {"which": name, "before": before, "after": state.value})
     return done.rowcount == 1

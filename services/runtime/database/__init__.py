@@ -1,1 +1,1 @@
-"""The tables every service has, how schemas change, and the one place for bulk statements."""
+"""The tables that every service has, how schemas change, and bulk statements."""

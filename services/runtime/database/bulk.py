@@ -1,6 +1,6 @@
-"""Many rows at once, past SQLAlchemy's work on each: COPY and unnest on PostgreSQL, prepared statements on SQLite.
+"""Bulk inserts and look-ups without SQLAlchemy's cost per row: COPY and unnest on PostgreSQL, JSON on SQLite.
 
-The only place that speaks to a driver. Its errors arrive as SQLAlchemy's, as from every other statement.
+The only module that calls a driver directly. Errors are raised as SQLAlchemy's, as by any other statement.
 """
 
 from __future__ import annotations
@@ -43,10 +43,10 @@ def find(
     *,
     where: tuple[str, str] | None = None,
 ) -> list[Row]:
-    """The wanted columns of the rows whose columns equal those asked for; `by` holds a list of values a column.
+    """The `wanted` columns of the rows that match; `by` maps each key column to its values, all lists of one length.
 
-    At least one row for each combination that is there; all of them if `by` is unique. `where` is a column and the
-    text it must hold besides. Raises `ValueError` for a value with a line break, which no identifier has.
+    At least one row for each combination that exists; all of them if `by` is unique. `where` is a further column and
+    the text that it must equal. Raises `ValueError` for a value with a line break, which no identifier has.
     """
     keys, asked = tuple(by), tuple(by.values())
     if not asked[0]:
@@ -64,7 +64,7 @@ def find(
 
 
 def _in_lines(values: Sequence[Any]) -> str:
-    """A list as one text, which costs the driver a tenth of a list."""
+    """A list as one text: a tenth of what a list costs the driver."""
     if isinstance(values[0], UUID):
         return LINE.join([value.hex for value in values])
     lines = LINE.join(values if isinstance(values[0], str) else map(str, values))
@@ -103,7 +103,7 @@ def _copying(table: Table, columns: tuple[str, ...]) -> tuple[str, list[str]]:
 def _joining(
     table: Table, keys: tuple[str, ...], asked_as: tuple[str, ...], wanted: tuple[str, ...], where: str | None
 ) -> str:
-    """One probe of the index a key, whatever the planner thinks of a table that was never analysed."""
+    """One index look-up per key, even where the planner has no statistics of the table yet."""
     lists = ", ".join(f"string_to_array(%s, E'\\n')::{type_}[]" for type_ in asked_as)
     names = ", ".join(f"k{number}" for number in range(len(keys)))
     matching = " AND ".join(f"{key} = asked.k{number}::{_type_of(table, key)}" for number, key in enumerate(keys))
@@ -146,12 +146,12 @@ def _looking_up(table: Table, keys: tuple[str, ...], wanted: tuple[str, ...], wh
 
 @cache
 def _places_of_ids(table: Table, columns: tuple[str, ...]) -> tuple[int, ...]:
-    """Where the UUIDs stand, which SQLite keeps as 32 digits."""
+    """The columns that hold UUIDs, which SQLite keeps as 32 digits."""
     return tuple(place for place, name in enumerate(columns) if isinstance(table.c[name].type, Uuid))
 
 
 def _type_asked(table: Table, key: str, values: Sequence[Any]) -> str:
-    """UUIDs may be asked for in a column of text, too; the server writes them out."""
+    """UUIDs may be looked up in a column of text too; the server converts them."""
     return "uuid" if isinstance(values[0], UUID) else _type_of(table, key)
 
 

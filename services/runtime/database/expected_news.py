@@ -1,6 +1,6 @@
-"""Which batches are probably all news: in those nothing is looked for that the database's own constraints would refuse.
+"""Skips duplicate look-ups for batches that are probably new; the unique keys catch the rest.
 
-A guess only saves look-ups. Where it was wrong, the transaction is undone and the batch goes through them after all.
+A wrong guess costs only time: the transaction is rolled back, and the batch is looked up after all.
 """
 
 from __future__ import annotations
@@ -9,15 +9,15 @@ from collections.abc import Iterable
 from typing import Protocol
 
 CAREFUL_BATCHES = 16
-"""So many batches are looked at closely after a guess was wrong: a log that repeats itself does so more than once."""
+"""How many batches are looked up after a wrong guess: a log that repeats itself does so more than once."""
 
 
 class SeenBefore(Exception):
-    """Something in the batch was unusual, so that only a close look can tell what it is."""
+    """Something in a batch that was taken for new may have come before: look it up."""
 
 
 class Placed(Protocol):
-    """A message, as far as it matters where in the log it stood."""
+    """A message by its position in the log."""
 
     topic: str
     partition: int
@@ -25,14 +25,14 @@ class Placed(Protocol):
 
 
 class Expectation:
-    """How far this process has come in each partition since it began, and whether its guesses are right."""
+    """How far this process has come in each partition since it started, and whether its guesses were right."""
 
     def __init__(self) -> None:
         self._next: dict[tuple[str, int], int] = {}
         self._careful = 0
 
     def is_news(self, messages: Iterable[Placed]) -> bool:
-        """Whether all of them stand behind what this process saw committed, and nothing was repeated lately."""
+        """Whether all messages come after what this process has committed, and no guess was wrong lately."""
         if self._careful:
             self._careful -= 1
             return False
@@ -42,9 +42,9 @@ class Expectation:
         return all(place in self._next and offset >= self._next[place] for place, offset in first.items())
 
     def passed(self, messages: Iterable[Placed]) -> None:
-        """These are committed."""
+        """Note that these messages are committed."""
         self._next |= {(message.topic, message.partition): message.offset + 1 for message in messages}
 
     def was_wrong(self) -> None:
-        """Look closely for a while."""
+        """Look up the next batches."""
         self._careful = CAREFUL_BATCHES

@@ -1,4 +1,4 @@
-"""What PostgreSQL refused a role, in one sentence; neither the statement nor what was in it is repeated."""
+"""Says in one sentence what PostgreSQL did not allow a role to do; the statement and its values are not repeated."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ INSUFFICIENT_PRIVILEGE, READ_ONLY_TRANSACTION = "42501", "25006"
 
 
 def refusal_in(fault: DBAPIError, database_url: str) -> str | None:
-    """Why the role of an address may not do what it tried; nothing if the fault is not about rights.
+    """Why the role of an address may not do what it tried; None if the fault is not about rights.
 
-    The server's own words name a table or a schema, never a row.
+    The server's message names a table or a schema, never a row.
     """
     orig = fault.orig
     if getattr(orig, "sqlstate", None) not in {INSUFFICIENT_PRIVILEGE, READ_ONLY_TRANSACTION}:

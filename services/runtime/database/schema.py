@@ -1,4 +1,4 @@
-"""The schemas of the services on PostgreSQL: what they are now, what this program needs, and the steps between.
+"""The schemas of the services on PostgreSQL: their state, what this program needs, and the migrations between.
 
 A schema has two histories, alembic's branches: that of the tables every service has (services/runtime/migrations) and
 that of the service's own (services/<service>/migrations). The steps are part of the package, so what a program needs
@@ -23,7 +23,7 @@ EXTENSIONS = "extensions"
 """The schema of what PostgreSQL brings itself; deploy/postgres/roles.sql makes it too."""
 
 LOCK_MAX_MS = 15_000
-"""A step that waits longer for a table gives up, since everybody else waits behind it."""
+"""A step that waits longer for a table gives up, since all other transactions wait behind it."""
 
 _SERVICES = Path(__file__).parents[2]
 _MIGRATOR = Path(__file__).parent / "migrator"
@@ -44,7 +44,7 @@ def configuration(service: str, **options: object) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATOR))
     config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", "\n".join(str(folder_of(one)) for one in (COMMON, service)))
+    config.set_main_option("version_locations", "\n".join(str(folder_of(history)) for history in (COMMON, service)))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["options"] = {"version_table": VERSION_TABLE, **options}
     return config
@@ -89,7 +89,7 @@ def schema_fault(connection: Connection) -> str | None:
 
 
 def _unseen(connection: Connection, service: str) -> str | None:
-    """What is there looks like nothing to a role that may not look into the schema."""
+    """To a role without rights on a schema it looks empty: name the missing right instead."""
     hidden = text(
         "SELECT current_user FROM pg_namespace WHERE nspname = :name AND NOT has_schema_privilege(oid, 'USAGE')"
     )
@@ -108,9 +108,9 @@ def _words(revisions: Iterable[str]) -> str:
 
 
 def upgrade(url: str, service: str, to: str = "heads") -> tuple[str, ...]:
-    """Take the steps that a service's schema still needs, all or none; which ones were taken, in order.
+    """Take the steps that a service's schema still needs, all or none; returns those taken, in order.
 
-    Makes the schema if there is none. Whoever else does the same at the same time waits. Raises `SchemaAhead`.
+    Creates the schema if there is none. A second call at the same time waits. Raises `SchemaAhead`.
     """
     engine = engine_on(url, service)
     with engine.begin() as connection:

@@ -1,6 +1,6 @@
 """The tables that every service has beside its own, and the database they live in.
 
-SQLite (WAL, one file a service) on a laptop; PostgreSQL (one schema a service) in earnest.
+SQLite (WAL, one file per service) on a laptop; PostgreSQL (one schema per service) in production.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ inbox = Table(
     Column("content", LargeBinary(), nullable=False),
     sqlite_with_rowid=False,
 )
-"""Events that took effect, with a digest: the same id with another content is an error, never a repeat."""
+"""Events that took effect, with a digest: the same id with different content is an error, not a repeat."""
 
 outbox = Table(
     "outbox",
@@ -63,9 +63,9 @@ outbox = Table(
     Column("transaction", TransactionId, nullable=False, server_default=this_transaction()),
     Index("outbox_in_order", "transaction", "position"),
 )
-"""What the service has said, in order; on a laptop it is the log itself.
+"""What the service has published, in order; on a laptop it is the log itself.
 
-`transaction` tells the relay which rows can have no unseen ones before them: positions are given out before commit.
+Positions are assigned before commit; by `transaction` the relay knows up to which row no earlier one can still appear.
 """
 
 relayed = Table(
@@ -75,7 +75,7 @@ relayed = Table(
     Column("transaction", TransactionId, nullable=False),
     Column("position", BigInteger(), nullable=False),
 )
-"""How far the outbox was published, as the last row that went out."""
+"""How far the outbox was published: the last row that Kafka has."""
 
 PUBLISHED, MIRRORED = "kafka", "dead"
 """The relay's two bookmarks: in the outbox, and in the parked events, which dead letters mirror."""
@@ -178,8 +178,8 @@ class Database:
     def on_postgresql(cls, url: str, schema: str, tables: MetaData, *, partitions: int = 4) -> Database:
         """Connect to the service's schema, whose tables the migrations have made.
 
-        Raises nothing yet: the server is asked at the first transaction. A worker that hears nothing from the
-        server for `SILENCE_MAX_MS` lets go, so that an outage is an error and not a hang.
+        Raises nothing yet: the first transaction connects. A connection without an answer for `SILENCE_MAX_MS` is
+        closed, so that an outage is an error and not a hang.
         """
         limits = f"-clock_timeout={LOCK_MAX_MS} -cstatement_timeout={STATEMENT_MAX_MS}"
         engine = create_engine(
@@ -207,7 +207,7 @@ class Database:
             yield connection
 
     def close(self) -> None:
-        """Let go of the file or the server."""
+        """Close the connections."""
         self.engine.dispose()
 
 
@@ -218,7 +218,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    """Who will write takes the lock at once; who waits for it later may find that what was read is out of date."""
+    """A writing transaction takes the lock at its start: later, what it has read might be out of date."""
     only_reads = connection.get_execution_options().get("only_reads", False)
     connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
 

@@ -18,7 +18,7 @@ _LAW_APPLIED = {DeterminationMade.type_(): "determination", AssessmentMade.type_
 
 
 @dataclass
-class Receipt:
+class BatchResult:
     """What became of a batch."""
 
     done: int = 0
@@ -32,10 +32,10 @@ class Receipt:
     law_applied: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Determinations and assessments published, for the first time or again."""
 
-    def add(self, other: Receipt) -> None:
-        """Count another receipt into this one."""
-        for one in fields(self):
-            setattr(self, one.name, getattr(self, one.name) + getattr(other, one.name))
+    def add(self, other: BatchResult) -> None:
+        """Count another result into this one."""
+        for counted in fields(self):
+            setattr(self, counted.name, getattr(self, counted.name) + getattr(other, counted.name))
 
     def count_done(self, items: Iterable[Readable]) -> None:
         """Count events that took effect."""
@@ -46,7 +46,7 @@ class Receipt:
     def count_parked(self, parked: Sequence[ToPark]) -> None:
         """Count events that wait."""
         self.parked += len(parked)
-        self.parked_by_reason += Counter((_name_in(one.body), one.code) for one in parked)
+        self.parked_by_reason += Counter((_name_in(event.body), event.code) for event in parked)
 
     def count_published(self, envelopes: Sequence[Envelope]) -> None:
         """Count what was written to the outbox."""

@@ -1,4 +1,4 @@
-"""The closing of a day: everyone who waits for it is woken, in bounded steps that can be taken again."""
+"""The closing of a day: everyone who waits for it is woken, in bounded steps that can be repeated."""
 
 from __future__ import annotations
 
@@ -87,7 +87,7 @@ def _wake_once(
     failed: dict[str, tuple[str, str]],
 ) -> tuple[Effects, tuple[str, str, str] | None]:
     effects = Effects()
-    awake = [one for one in due if one[0] not in failed]
+    awake = [(subject, what, day) for subject, what, day in due if subject not in failed]
     load_states(connection, service, effects, [subject for subject, _, _ in awake])
     on_wake = service.on_wake
     if on_wake is None:

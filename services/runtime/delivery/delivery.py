@@ -1,8 +1,8 @@
-"""The one door: a batch of messages takes effect for one service, each exactly once.
+"""Delivery: a batch of messages takes effect for one service, each message exactly once.
 
-Inbox, state, consequences and the position reached are written in one transaction of the service's
-database. Whatever carries the messages (the laptop's pump, Faust, a poll loop) may repeat them, stop
-in the middle or start again: only the committed transaction counts.
+Inbox, state, consequences and the position reached are written in one transaction of the service's database. The
+transport (the laptop, Faust, a poll loop) may repeat messages, stop in the middle or start again: only the committed
+transaction counts.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from contracts.clock import DayClosed
 from services.runtime.database.expected_news import SeenBefore
 from services.runtime.database.store import Database
 from services.runtime.delivery import metrics, parking
-from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.day import close_day
 from services.runtime.delivery.effects import Effects, work
 from services.runtime.delivery.inbox import Fresh, sift, take_note
@@ -34,57 +34,59 @@ PARKED_MAX = 10_000
 
 
 class TooManyParked(Exception):
-    """So many events wait that the fault is probably ours: stop, and let a person look."""
+    """So many events are parked that the fault is probably ours: stop, and let a person look."""
 
 
 def deliver(
     batch: Sequence[Message], service: Service[Any], database: Database, *, parked_max: int = PARKED_MAX
-) -> Receipt:
+) -> BatchResult:
     """Let every message of the batch take effect for the service, in order.
 
-    Returns when all is committed. Raises what the database raises when it cannot be reached (nothing may
-    be acknowledged then), and `TooManyParked`; never because of what a message says.
+    Returns when everything is committed. Raises what the database raises when it cannot be reached (nothing may be
+    acknowledged then), and `TooManyParked`; never because of what a message says.
     """
     metrics.begin(service)
-    total = Receipt()
+    total = BatchResult()
     for is_day, messages in _split_at_days(batch):
         started = nanoseconds()
         try:
             if is_day:
-                receipt = _deliver_days(messages, service, database)
+                result = _deliver_days(messages, service, database)
             else:
-                receipt = _deliver_together(messages, service, database, parked_max)
+                result = _deliver_together(messages, service, database, parked_max)
         except Exception:
             metrics.count_stumble(service.name)
             raise
-        arrived = [one.arrived_ms for one in messages if one.arrived_ms is not None]
-        metrics.count_receipt(service.name, receipt, nanoseconds() - started, arrived)
-        total.add(receipt)
+        arrived = [message.arrived_ms for message in messages if message.arrived_ms is not None]
+        metrics.count_batch(service.name, result, nanoseconds() - started, arrived)
+        total.add(result)
     return total
 
 
-def replay(service: Service[Any], database: Database, subject: str | None) -> Receipt:
+def replay(service: Service[Any], database: Database, subject: str | None) -> BatchResult:
     """Let the parked events of one subject take effect after all, in order; what fails again stays parked.
 
-    `subject` None replays the messages that were too broken to belong to anyone. A worker that is about to park
-    more of the subject waits, or has done so before. Raises `IntegrityError` if a constraint refuses what follows.
+    `subject` None replays the messages that were too broken to have a subject. The subject's lock is taken first, so a
+    worker cannot park more of it meanwhile. Raises `IntegrityError` if a constraint refuses what follows.
     """
     with database.begin() as connection:
         lock(connection, database, [subject] if subject is not None else [])
-        waiting = [one for one in parking.waiting(connection) if one.subject == subject]
-        for one in waiting:
-            parking.close(connection, one.number, parking.REPLAYED, officer=None, because=None)
-        messages = [Message.from_origin(one.origin, one.body) for one in waiting]
+        waiting = [event for event in parking.waiting(connection) if event.subject == subject]
+        for event in waiting:
+            parking.close(connection, event.number, parking.REPLAYED, officer=None, because=None)
+        messages = [Message.from_origin(event.origin, event.body) for event in waiting]
         return _take_effect(connection, messages, service, database)
 
 
 def _split_at_days(batch: Sequence[Message]) -> Iterator[tuple[bool, list[Message]]]:
-    """Days are borders: what came before is committed before the day's work begins."""
+    """The closing of a day divides a batch: what came before is committed before the day's work begins."""
     for topic_is_clock, group in groupby(batch, key=lambda message: message.topic == DayClosed.publisher()):
         yield topic_is_clock, list(group)
 
 
-def _deliver_together(messages: list[Message], service: Service[Any], database: Database, parked_max: int) -> Receipt:
+def _deliver_together(
+    messages: list[Message], service: Service[Any], database: Database, parked_max: int
+) -> BatchResult:
     if database.expectation.is_news(messages):
         try:
             return _deliver_at_once(messages, service, database, parked_max, expecting_news=True)
@@ -94,10 +96,10 @@ def _deliver_together(messages: list[Message], service: Service[Any], database: 
         return _deliver_at_once(messages, service, database, parked_max)
     except IntegrityError:
         if len(messages) > 1:  # a constraint refused one of them: find it by going one at a time
-            receipt = Receipt()
+            result = BatchResult()
             for message in messages:
-                receipt.add(_deliver_together([message], service, database, parked_max))
-            return receipt
+                result.add(_deliver_together([message], service, database, parked_max))
+            return result
     with database.begin() as connection:
         return _park_refused(connection, messages, service, database)
 
@@ -109,14 +111,14 @@ def _deliver_at_once(
     parked_max: int,
     *,
     expecting_news: bool = False,
-) -> Receipt:
+) -> BatchResult:
     with database.begin() as connection:
-        receipt = _take_effect(connection, messages, service, database, expecting_news=expecting_news)
-        if receipt.parked:
+        result = _take_effect(connection, messages, service, database, expecting_news=expecting_news)
+        if result.parked:
             _stop_if_too_many(connection, parked_max)
         note_reached(connection, database, messages)
     database.expectation.passed(messages)
-    return receipt
+    return result
 
 
 def _take_effect(
@@ -126,10 +128,10 @@ def _take_effect(
     database: Database,
     *,
     expecting_news: bool = False,
-) -> Receipt:
+) -> BatchResult:
     hold = partial(lock, connection, database)
     fresh = sift(connection, messages, service, hold, expecting_news=expecting_news)
-    effects = work(connection, service, fresh.items, fresh.lot, expecting_news=expecting_news)
+    effects = work(connection, service, fresh.items, fresh.parked, expecting_news=expecting_news)
     if expecting_news and effects.parked:  # perhaps only because it took effect before
         raise SeenBefore
     take_note(connection, effects.done)
@@ -137,20 +139,20 @@ def _take_effect(
     effects.save_wakes(connection, database.partitions)
     publish(connection, effects.consequences)
     parking.park(connection, effects.parked)
-    return _receipt(fresh, effects)
+    return _result(fresh, effects)
 
 
-def _receipt(fresh: Fresh, effects: Effects) -> Receipt:
-    receipt = Receipt(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
-    receipt.count_done(effects.done)
-    receipt.count_parked(effects.parked)
-    receipt.count_published(effects.consequences)
-    return receipt
+def _result(fresh: Fresh, effects: Effects) -> BatchResult:
+    result = BatchResult(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
+    result.count_done(effects.done)
+    result.count_parked(effects.parked)
+    result.count_published(effects.consequences)
+    return result
 
 
 def _park_refused(
     connection: Connection, messages: list[Message], service: Service[Any], database: Database
-) -> Receipt:
+) -> BatchResult:
     fresh = sift(connection, messages, service, hold=partial(lock, connection, database))
     reason = "a constraint of the database refused what follows from this event"
     refused = [
@@ -158,48 +160,48 @@ def _park_refused(
     ]
     parking.park(connection, refused)
     note_reached(connection, database, messages)
-    receipt = Receipt(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
-    receipt.count_parked(refused)
-    return receipt
+    result = BatchResult(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)
+    result.count_parked(refused)
+    return result
 
 
-def _deliver_days(messages: Sequence[Message], service: Service[Any], database: Database) -> Receipt:
-    receipt = Receipt()
+def _deliver_days(messages: Sequence[Message], service: Service[Any], database: Database) -> BatchResult:
+    result = BatchResult()
     for message in messages:
-        receipt.add(_deliver_day(message, service, database))
-    return receipt
+        result.add(_deliver_day(message, service, database))
+    return result
 
 
-def _deliver_day(message: Message, service: Service[Any], database: Database) -> Receipt:
+def _deliver_day(message: Message, service: Service[Any], database: Database) -> BatchResult:
     """Work through the people who wait for the day, in bounded transactions; the inbox row comes last."""
-    receipt = Receipt()
+    result = BatchResult()
     more = True
     while more:
         with database.begin() as connection:
-            more = _day_step(connection, message, service, database, receipt)
+            more = _day_step(connection, message, service, database, result)
             if not more:
                 note_reached(connection, database, [message])
-    return receipt
+    return result
 
 
 def _day_step(
-    connection: Connection, message: Message, service: Service[Any], database: Database, receipt: Receipt
+    connection: Connection, message: Message, service: Service[Any], database: Database, result: BatchResult
 ) -> bool:
     fresh = sift(connection, [message], service)
-    receipt.duplicates += fresh.duplicates
-    receipt.not_for_us += fresh.not_for_us
+    result.duplicates += fresh.duplicates
+    result.not_for_us += fresh.not_for_us
     for item in fresh.items:
         if not isinstance(item, Readable):
             parking.park(connection, [item])
-            receipt.count_parked([item])
+            result.count_parked([item])
             continue
         published, parked, more = close_day(connection, service, database, item)
-        receipt.count_published(published)
-        receipt.count_parked(parked)
+        result.count_published(published)
+        result.count_parked(parked)
         if more:
             return True
         take_note(connection, [item])
-        receipt.count_done([item])
+        result.count_done([item])
     return False
 
 

@@ -1,4 +1,4 @@
-"""Running handlers over a sifted batch, in memory: who goes on, who waits, and what follows."""
+"""Runs handlers over a sifted batch in memory: what takes effect, what is parked, and what follows."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection, delete, select
 from contracts.base import Envelope, Event, follow, partition_of
 from services.runtime.database.store import ANY_OF, chunks, upsert, wake
 from services.runtime.delivery.messages import Item, Readable, subjects_of
-from services.runtime.delivery.parking import Lot, ToPark
+from services.runtime.delivery.parking import ParkedEvents, ToPark
 from services.runtime.handling import Consequences, Refused, State, To
 from services.runtime.process.logs import log
 from services.runtime.service import Service
@@ -44,14 +44,19 @@ class Effects:
 
 
 def work(
-    connection: Connection, service: Service[Any], items: Sequence[Item], lot: Lot, *, expecting_news: bool = False
+    connection: Connection,
+    service: Service[Any],
+    items: Sequence[Item],
+    parked: ParkedEvents,
+    *,
+    expecting_news: bool = False,
 ) -> Effects:
     """Run the service's handlers over the items in order.
 
-    A handler that fails stops its subject from that event on and nobody else: the batch is run again
-    without it on freshly loaded states, so that nothing half done remains.
+    A failing handler stops its own subject from that event on: the batch is run again without it on freshly loaded
+    states, so that nothing half done remains.
     """
-    stopped = lot.halted(subjects_of(items))
+    stopped = parked.halted(subjects_of(items))
     kept, items = _keep(connection, service, items, stopped, expecting_news=expecting_news)
     failures: dict[str, tuple[str, str]] = {}
     while True:
@@ -66,7 +71,7 @@ def work(
 def _keep(
     connection: Connection, service: Service[Any], items: Sequence[Item], stopped: set[str], *, expecting_news: bool
 ) -> tuple[list[Readable], Sequence[Item]]:
-    """Let the service store what is only to be kept: that, and the items that still need their handlers."""
+    """Let the service store what it only keeps; returns those items, and those that still need their handlers."""
     if service.keeping is None:
         return [], items
     to_judge = stopped.union(item.subject for item in items if not isinstance(item, Readable) or item.row is None)
@@ -158,7 +163,7 @@ def _addressed(consequence: Event | To, subject: str) -> tuple[str, Event]:
 
 
 def in_words(error: Exception, handler: Callable[..., Any]) -> tuple[str, str]:
-    """Code and reason of a failure; only a `Refused` may choose its words, so no value leaks."""
+    """Code and reason of a failure; only `Refused` chooses its words, so that no value leaks."""
     if isinstance(error, Refused):
         return error.code, error.reason
     place = getattr(handler, "__name__", "a handler")

@@ -1,4 +1,4 @@
-"""Sifting a batch: what is new, what came before, what waits already."""
+"""Separates what is new in a batch from what took effect before, is parked, or is for others."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from services.runtime.database import bulk
 from services.runtime.database.store import inbox
 from services.runtime.delivery.messages import Item, Message, Readable, read_all, subjects_of
-from services.runtime.delivery.parking import Lot
+from services.runtime.delivery.parking import ParkedEvents
 from services.runtime.service import Service
 
 
@@ -20,7 +20,7 @@ from services.runtime.service import Service
 class Fresh:
     """A sifted batch: what must be dealt with, in the order of the log, and counts of the rest."""
 
-    lot: Lot
+    parked: ParkedEvents
     items: list[Item] = field(default_factory=list)
     duplicates: int = 0
     not_for_us: int = 0
@@ -34,22 +34,22 @@ def sift(
     *,
     expecting_news: bool = False,
 ) -> Fresh:
-    """Read the messages and drop those that took effect before, wait already, or are not for this service.
+    """Read the messages and drop those that took effect before, are parked, or are not for this service.
 
-    `hold` is told the subjects before the first look into the database. Where news is expected, nobody looks whether
-    an event took effect before: the inbox will refuse it then.
+    `hold` is given the subjects before the database is read. Where the batch is expected to be new, no event is looked
+    up: the key of the inbox refuses one that came before.
     """
     items = read_all(messages, service)
     if hold is not None:
         hold(subjects_of(items))
-    fresh = Fresh(Lot(connection), not_for_us=len(messages) - len(items))
+    fresh = Fresh(ParkedEvents(connection), not_for_us=len(messages) - len(items))
     ids = [item.id for item in items if isinstance(item, Readable)]
     seen = {} if expecting_news else _contents(connection, ids)
     for item in items:
         if (new := _unless_seen(item, seen)) is not None:
             fresh.items.append(new)
-    known = fresh.lot.already([item.id for item in fresh.items if isinstance(item, Readable)])
-    known |= fresh.lot.already([item.identity for item in fresh.items if not isinstance(item, Readable)])
+    known = fresh.parked.already([item.id for item in fresh.items if isinstance(item, Readable)])
+    known |= fresh.parked.already([item.identity for item in fresh.items if not isinstance(item, Readable)])
     if known:
         fresh.items = [item for item in fresh.items if item.identity not in known]
     fresh.duplicates = len(items) - len(fresh.items)
@@ -70,7 +70,7 @@ def _unless_seen(item: Item, seen: dict[UUID, bytes]) -> Item | None:
 
 
 def _contents(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, bytes]:
-    """What is known of these ids: the digest of each that took effect."""
+    """The digest of each of these ids that took effect."""
     return dict(bulk.find(connection, inbox, {"event_id": ids}, ("event_id", "content")))
 
 

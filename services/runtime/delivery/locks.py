@@ -1,7 +1,7 @@
-"""Two workers may meet on one person: the registry feed stores a fact while a claim is being opened.
+"""Locks by subject: one worker may store a person's fact while another opens the person's claim.
 
-Each transaction first takes the locks of its subjects' slots, in one order everywhere, so that it sees what the other
-did and no two of them wait for each other. SQLite lets one transaction write at a time and needs none.
+Each transaction first takes the locks of its subjects' slots, in the same order everywhere, so that it sees what the
+other did and there is no deadlock. SQLite lets one transaction write at a time and needs no locks.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from services.runtime.database.store import Database
 
 SLOTS = 64
-"""Locks a partition. A lock a person would fill the server's table of locks; a single one would make all wait."""
+"""Locks per partition. One per person would fill the server's table of locks; a single one would make all wait."""
 
 _LOCK = text(
     "SELECT pg_advisory_xact_lock(:space, slot)"
@@ -45,9 +45,9 @@ def _take(connection: Connection, database: Database, slots: Iterable[int]) -> N
 
 
 class Sole:
-    """A turn that one process has at a time: others that want the same number of the same service wait for it.
+    """A lock that one process holds at a time, by service and number; others wait for their turn.
 
-    The server holds it with a session of its own, so a process that dies lets go at once. On SQLite nobody else is.
+    It belongs to a database session of its own, so the server frees it when the process dies. SQLite has one process.
     """
 
     def __init__(self, database: Database, number: int) -> None:
@@ -56,9 +56,9 @@ class Sole:
         self._session: Connection | None = None
 
     def held(self) -> bool:
-        """Whether it is this process's turn. The server is asked each time, since a session may have been cut.
+        """Whether this process holds the lock; asks the server each time, since a session may have been cut.
 
-        Raises `DBAPIError` if the server does not answer; the turn is lost then.
+        Raises `DBAPIError` if the server does not answer; the lock is lost then.
         """
         if self._database.engine.dialect.name != "postgresql":
             return True
@@ -77,7 +77,7 @@ class Sole:
         return False
 
     def let_go(self) -> None:
-        """Let another have the turn."""
+        """Give the lock up."""
         if self._session is not None:
             self._session.invalidate()
             self._session.close()
@@ -98,7 +98,7 @@ def slots_of(subjects: Iterable[str], partitions: int) -> set[int]:
 
 
 def _hashed(keys: list[bytes]) -> NDArray[np.uint32]:
-    """MurmurHash2 of keys of one length, all at once: what `partition_of` does for one."""
+    """MurmurHash2 of keys of one length, all at once; `partition_of` does it for one."""
     length = len(keys[0])
     padded = b"".join(keys) if length % 4 == 0 else b"".join(key.ljust(-(-length // 4) * 4, b"\0") for key in keys)
     words = np.frombuffer(padded, dtype="<u4").reshape(len(keys), -1)
@@ -114,5 +114,5 @@ def _hashed(keys: list[bytes]) -> NDArray[np.uint32]:
 
 
 def space(schema: str) -> int:
-    """Services share a server but no locks."""
+    """The number of a schema's locks: services share a server but no locks."""
     return zlib.crc32(schema.encode()) & 0x7FFFFFFF

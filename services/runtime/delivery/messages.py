@@ -1,4 +1,4 @@
-"""What a transport carries, and what it says once it is read: an event, or the reason why it must be parked."""
+"""What a transport carries, and what is read in it: an event, or the reason why it must be parked."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ RowOf = Callable[[Event, Envelope], Row | None]
 class Message:
     """Bytes as a transport carried them, and where they stood in the log.
 
-    What a service read in it stays with it, so that reading ahead, or again after a refusal, costs nothing.
+    What a service has read in it is kept with it, so that reading ahead, or again after a refusal, costs nothing.
     """
 
     raw: bytes
@@ -54,10 +54,10 @@ class Message:
 
 
 class Readable:
-    """A message that could be read: whom it is about, what it is, and a digest of its content.
+    """A message that could be read: its subject, its event, and a digest of its content.
 
-    `row` is what is only to be kept of it, if the service that read it keeps such events without judging them; its
-    envelope and event are then read once more where they are asked for after all.
+    `row` is what the service stores of it, if the service only keeps such events; envelope and event are then read
+    again if they are needed after all.
     """
 
     __slots__ = ("_opened", "content", "id", "message", "model", "row", "subject")
@@ -102,7 +102,7 @@ Item = Readable | ToPark
 
 
 def subjects_of(items: Iterable[Item]) -> set[str]:
-    """Everyone the messages are about, as far as that could be read."""
+    """The subjects of the messages, where they could be read."""
     return {item.subject for item in items if item.subject is not None}
 
 

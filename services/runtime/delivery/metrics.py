@@ -1,7 +1,7 @@
-"""What the one door counts: rate, errors and duration per service and event, batches, repeats, recomputations.
+"""What delivery counts: rate, errors and duration per service and event, batches, repeats, recomputations.
 
-A batch is counted after its transaction is committed, and its time is shared out evenly among its events: one
-reading of the clock a batch, a few additions a kind of event, whatever the batch's size.
+A batch is counted after its commit, and its time is divided evenly among its events: one reading of the clock per
+batch and a few additions per kind of event, whatever the batch's size.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from services.names import SERVICES
-from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.metrics.catalogue import REGISTRY, Metric, counter, histogram
 from services.runtime.metrics.labels import AGAIN, BECAME, DONE, EVENT_NAMES, FIRST, MADE, PARKED, PARKING_CODES
 from services.runtime.metrics.many import ManyAtOnce
@@ -108,7 +108,7 @@ _begun: set[tuple[str, frozenset[str]]] = set()
 
 
 def begin(service: Service[Any]) -> None:
-    """Show everything that can be counted of a service, at zero. A process says so once, before it begins."""
+    """Show all counters of a service at zero. A process calls this before it begins."""
     name, types = service.name, service.types()
     if (name, types) in _begun:
         return
@@ -127,27 +127,27 @@ def begin(service: Service[Any]) -> None:
     _effect_seconds.begin((name,))
 
 
-def count_receipt(service: str, receipt: Receipt, nanoseconds: int, arrived_ms: Iterable[int] = ()) -> None:
+def count_batch(service: str, result: BatchResult, nanoseconds: int, arrived_ms: Iterable[int] = ()) -> None:
     """Count what became of a batch, how long it took, and how long ago its messages had arrived in the log."""
-    counted = receipt.done + receipt.duplicates + receipt.parked
+    counted = result.done + result.duplicates + result.parked
     seconds = nanoseconds / NANO
-    _batch_size.labels(service).observe(counted + receipt.not_for_us)
+    _batch_size.labels(service).observe(counted + result.not_for_us)
     _batch_seconds.labels(service).observe(seconds)
-    _duplicates.labels(service).inc(receipt.duplicates)
-    _passed_over.labels(service).inc(receipt.not_for_us)
-    _published.labels(service).inc(receipt.published)
-    for name, number in receipt.done_by_event.items():
+    _duplicates.labels(service).inc(result.duplicates)
+    _passed_over.labels(service).inc(result.not_for_us)
+    _published.labels(service).inc(result.published)
+    for name, number in result.done_by_event.items():
         _events.labels(service, name, DONE).inc(number)
         _event_seconds.labels(service, name).inc(seconds * number / counted)
-    for (name, code), number in receipt.parked_by_reason.items():
+    for (name, code), number in result.parked_by_reason.items():
         _events.labels(service, name, PARKED).inc(number)
         _event_seconds.labels(service, name).inc(seconds * number / counted)
         _parked.labels(service, code).inc(number)
-    for (made, occasion), number in receipt.law_applied.items():
+    for (made, occasion), number in result.law_applied.items():
         _law_applied.labels(made, occasion).inc(number)
     if arrived := list(arrived_ms):
         now = unix_milliseconds()
-        _effect_seconds.observe((service,), [max(0, now - one) for one in arrived])
+        _effect_seconds.observe((service,), [max(0, now - moment) for moment in arrived])
 
 
 def count_stumble(service: str) -> None:

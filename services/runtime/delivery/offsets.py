@@ -1,7 +1,7 @@
-"""How far each partition was consumed, and what was passed over on the way.
+"""How far each partition was consumed, and what was passed over.
 
-Kafka gives out every position of a partition, so a batch that begins behind the position expected tells that
-something was acknowledged without its effect. It is noted in the transaction that saw it, and read again.
+Kafka delivers every position of a partition, so a batch that begins after the expected position shows that something
+was acknowledged without its effect. The gap is noted in the same transaction, and read again.
 """
 
 from __future__ import annotations

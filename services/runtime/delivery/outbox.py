@@ -1,4 +1,4 @@
-"""What a service says: sealed consequences, written in the transaction that caused them."""
+"""What a service publishes: envelopes, written in the transaction that caused them."""
 
 from __future__ import annotations
 

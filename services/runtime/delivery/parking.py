@@ -1,4 +1,4 @@
-"""Events that cannot take effect wait here, in order, with a reason; nothing is lost and others go on."""
+"""Events that cannot take effect are kept in order, each with a reason; nothing is lost, and other subjects go on."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from services.runtime.parking_codes import CODES
 
 WAITING, REPLAYED, DISCARDED = "waiting", "replayed", "discarded"
 FEW = 500
-"""Parked events that are read whole sooner than asked for one by one."""
+"""Up to so many parked events are read at once instead of one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +48,10 @@ class ToPark:
     arrived_ms: int | None = None
 
 
-class Lot:
-    """What is parked, as far as the events of one transaction must know it.
+class ParkedEvents:
+    """What is parked, as far as the events of one transaction depend on it.
 
-    Nearly always that is little, and is looked at whole: asking for each event by name would cost more than the event.
+    Usually that is little and read at once: a query per event would cost more than the event.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -83,15 +83,15 @@ def park(connection: Connection, events: Iterable[ToPark]) -> None:
 
     Raises `KeyError` for a code that is not in `CODES`.
     """
-    for one in events:
-        CODES[one.code]
+    for event in events:
+        CODES[event.code]
         again = connection.execute(
             update(parked)
-            .where(parked.c.identity == one.identity)
-            .values(code=one.code, reason=one.reason, state=WAITING)
+            .where(parked.c.identity == event.identity)
+            .values(code=event.code, reason=event.reason, state=WAITING)
         )
         if again.rowcount == 0:
-            connection.execute(parked.insert().values(**asdict(one), state=WAITING))
+            connection.execute(parked.insert().values(**asdict(event), state=WAITING))
 
 
 def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:

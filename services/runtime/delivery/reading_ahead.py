@@ -1,4 +1,4 @@
-"""While the database works on one batch, the next is read: Python would wait otherwise."""
+"""Reads the next batch in a thread while the database works on this one."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from services.runtime.delivery.messages import Item, Message, read_all
 from services.runtime.service import Service
 
 SWITCH_MICROSECONDS: Final = 500
-"""How long a thread that reads may keep the one that the database has answered waiting; Python's default is 5000."""
+"""How long the reading thread may keep the delivering one waiting; Python's default is 5000."""
 MICRO: Final = 1_000_000
 
 
@@ -21,8 +21,8 @@ def read_ahead(
 ) -> Iterator[Sequence[Message]]:
     """The same batches in the same order, each read by a thread while its forerunner is worked on.
 
-    The next batch is fetched before this one is handed out, unless this one has fewer than `worth` messages: then
-    nothing presses behind it, and it waits for nobody. `batches` is asked by the caller's own thread.
+    The next batch is fetched before this one is handed out, unless this one has fewer than `worth` messages: then there
+    is no backlog, and it is handed out at once. `batches` is iterated in the caller's thread.
     """
     with ThreadPoolExecutor(1, thread_name_prefix=f"{service.name}-reads-ahead") as thread, _switching_often():
         ahead: tuple[Sequence[Message], Future[list[Item]]] | None = None

@@ -1,8 +1,8 @@
-"""Hands batches to the one door until they are committed, or ends the process before anything is acknowledged.
+"""Delivers batches until they are committed, or ends the process before anything is acknowledged.
 
-Whatever carries messages calls `carry` and acknowledges when it returns; it never raises. An outage of the
-database is waited out with growing pauses. What no waiting mends (too many parked events, a fault of our own)
-ends the process with a sentence in its log; the supervisor starts it again, and the log is still there.
+A transport calls `carry` and acknowledges when it returns; it never raises. While the database is away it tries again
+after growing pauses. What waiting cannot help (too many parked events, a fault of our own) ends the process with a
+sentence in its log; the supervisor starts it again, and Kafka still has the batch.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from services.runtime.database.store import Database
-from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import PARKED_MAX, TooManyParked, deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.process.health import Health
@@ -24,7 +24,7 @@ from services.runtime.process.logs import log
 from services.runtime.service import Service
 
 PAUSES_MS = (50, 100, 200, 500, 1_000, 2_000, *(5_000 for _ in range(24)))
-"""About two minutes in all; a longer outage is a supervisor's business, who starts the process again and again."""
+"""About two minutes in all; after a longer outage the supervisor starts the process again."""
 UNAVAILABLE = 75
 """The exit status EX_TEMPFAIL of sysexits.h: start me again later."""
 
@@ -36,7 +36,7 @@ def end_process(status: int) -> None:
 
 @dataclass
 class Carrier:
-    """The way from a transport to the door of one service."""
+    """The way from a transport to one service."""
 
     service: Service[Any]
     database: Database
@@ -46,15 +46,15 @@ class Carrier:
     """Set when the process is told to stop: pauses end early."""
     end: Callable[[int], None] = end_process
     _alone: Lock = field(default_factory=Lock)
-    """What was passed over is read again by another thread; the door takes one batch at a time."""
+    """Gaps are read again by another thread; batches are delivered one at a time."""
 
-    def carry(self, batch: Sequence[Message]) -> Receipt:
+    def carry(self, batch: Sequence[Message]) -> BatchResult:
         """Let the batch take effect; returns when it is committed, or not at all."""
         for pause in PAUSES_MS:
             self.health.beat()
             try:
                 with self._alone:
-                    receipt = deliver(batch, self.service, self.database, parked_max=self.parked_max)
+                    result = deliver(batch, self.service, self.database, parked_max=self.parked_max)
             except TooManyParked as fault:
                 self._give_up(str(fault))
             except IntegrityError:  # another worker committed the same events first; the next look will see them
@@ -62,12 +62,12 @@ class Carrier:
             except DBAPIError as fault:
                 self._wait_out(fault, pause)
             except Exception as fault:  # noqa: BLE001 - nothing may leave a carrier: Faust would acknowledge the batch
-                self._give_up(f"{type(fault).__name__} at the door")
+                self._give_up(f"{type(fault).__name__} in delivery")
             else:
                 self.health.ready(True, "Events take effect.")
-                return receipt
+                return result
         self._give_up("the database has been away for too long")
-        return Receipt()
+        return BatchResult()
 
     def _wait_out(self, fault: DBAPIError, pause: int) -> None:
         name = type(fault.orig or fault).__name__

@@ -1,1 +1,1 @@
-"""The real world's transport: Apache Kafka, carried to the one door by Faust or by a plain poll loop."""
+"""The production transport: Apache Kafka, read by Faust or by a plain poll loop."""

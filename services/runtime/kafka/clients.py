@@ -1,6 +1,6 @@
-"""How brokers are spoken to: the settings TIDEOVER_KAFKA_* as the clients want them, in one place.
+"""Kafka clients, made from the settings TIDEOVER_KAFKA_*.
 
-Everything that opens a connection to Kafka asks here, so that a security setting is understood once.
+Everything that opens a connection to Kafka does it here, so that a security setting is understood in one place.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from services.runtime.process.settings import Settings, WrongSetting
 
 SASL_MECHANISM = "SCRAM-SHA-512"
 PATIENCE_SECONDS = 10
-"""How long a broker may take to let us in; a wrong password looks like a slow broker until then."""
+"""How long a broker may take to accept a connection; until then a wrong password looks like a slow broker."""
 MILLI = 1000
 
 
@@ -30,7 +30,7 @@ class BrokerRefused(InWords):
 
 def servers(settings: Settings) -> list[str]:
     """The brokers to begin with."""
-    return [one.strip() for one in settings.kafka_servers.split(",") if one.strip()]
+    return [server.strip() for server in settings.kafka_servers.split(",") if server.strip()]
 
 
 def ssl_context(settings: Settings) -> ssl.SSLContext | None:
@@ -106,7 +106,7 @@ def producing(settings: Settings, **more: Any) -> Iterator[KafkaProducer]:
 
 @contextmanager
 def looking_on(settings: Settings, **more: Any) -> Iterator[KafkaConsumer]:
-    """A consumer that belongs to no group and commits nothing: for tools that look on. Raises as `producing`."""
+    """A consumer without a group that commits nothing, for tools beside the workers. Raises as `producing`."""
     given = {"group_id": None, "enable_auto_commit": False, "allow_auto_create_topics": False, **more}
     with _in_words(settings):
         client = KafkaConsumer(**connection(settings), bootstrap_timeout_ms=PATIENCE_SECONDS * MILLI, **given)

@@ -1,4 +1,4 @@
-"""Reads again what a consumer passed over, so that nothing acknowledged stays without its effect."""
+"""Reads again what a consumer passed over, so that everything acknowledged has its effect."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ EMPTY_POLLS_MAX = 10
 
 
 def read_again(carrier: Carrier, clients: Mapping[str, Any]) -> int:
-    """Carry every noted gap to the door; how many messages were found in them.
+    """Deliver the messages of every noted gap; how many there were.
 
     What the log no longer keeps cannot be read again: the gap is closed and an error is logged.
     """
@@ -37,7 +37,7 @@ def _read_gap(carrier: Carrier, clients: Mapping[str, Any], gap: Missed) -> int:
         reader.seek(place, max(gap.start, kept_from))
         next_position, empty = max(gap.start, kept_from), 0
         while next_position < gap.end and empty < EMPTY_POLLS_MAX:
-            records = [one for one in reader.poll(timeout_ms=POLL_MS).get(place, []) if one.offset < gap.end]
+            records = [record for record in reader.poll(timeout_ms=POLL_MS).get(place, []) if record.offset < gap.end]
             empty = 0 if records else empty + 1
             if records:
                 carrier.carry(messages_of({place: records}))

@@ -1,4 +1,4 @@
-"""What a dead letter says of itself beside the message, which is mirrored byte for byte under the key that it had.
+"""The headers of a dead letter; the message itself is mirrored byte for byte under the key that it had.
 
 The headers are a closed list: no text of an error is among them, since it may hold what the message holds.
 """

@@ -1,4 +1,4 @@
-"""A Faust worker: one service, its topics as raw bytes in runs, one batch at a time to the door.
+"""A Faust worker: one service, its topics as raw bytes in runs, delivered one batch at a time.
 
 Known ways of Faust 0.15 that this is built around (each with its test in tests/stack):
 - `take` acknowledges a batch even when the agent raises. So `noack_take` is used, every event is acknowledged by
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 BATCH = 500
 RUNS = 64
-"""Runs that are taken together at most; what is in them goes to the door in batches."""
+"""How many runs are taken together at most; their records are delivered in batches."""
 WITHIN_MS = 50
 BEAT_SECONDS = 1
 COMMIT_MS = 500
@@ -42,7 +42,7 @@ REQUEST_SECONDS = 30
 
 @dataclass
 class FaustWorker:
-    """The Faust application that carries some topics to one service's door."""
+    """The Faust application that delivers some topics to one service."""
 
     carrier: Carrier
     settings: Settings
@@ -55,8 +55,8 @@ class FaustWorker:
     def assigned(self) -> set[Partition]:
         """The (Kafka topic, partition) pairs that are this worker's, as its own loop saw them last.
 
-        Other threads ask here: were they to ask Faust itself, it would make its consumer in the thread that asked
-        first, and could not start it in its own.
+        Other threads must ask here: Faust would create its consumer in the thread that asked first, and then could not
+        start it in its own.
         """
         return set(self._places)
 

@@ -1,6 +1,6 @@
-"""The plain poll loop: kafka-python carries batches to the door and commits offsets after the database did.
+"""The plain poll loop of the bulk feed: kafka-python delivers batches and commits offsets after the database.
 
-It is the bulk feed's carrier. Offsets are only a bookmark: what is read twice is dropped at the door.
+Offsets are only a bookmark: delivery drops what is read twice.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from services.runtime.process.logs import log
 BATCH = 2_000
 SESSION_MS = 6_000
 HEARTBEAT_MS = 1_500
-"""A member that was killed is missed after a session; its partitions then go to the others."""
+"""A killed member loses its partitions to the others after a session."""
 POLL_MS = 250
 
 
@@ -65,7 +65,7 @@ class Loop:
         self.consumer.close()
 
     def _batches(self, stop: Event) -> Iterator[Sequence[Message]]:
-        """What each poll brings; nothing, too, so that a batch held back for its follower is let go."""
+        """What each poll brings; also nothing, so that a batch that is read ahead is handed out."""
         while not stop.is_set():
             self.carrier.health.beat()
             polled = self._poll(stop)
@@ -84,10 +84,10 @@ class Loop:
         return polled
 
     def _commit(self, batch: Sequence[Message]) -> None:
-        """Move the bookmark; failing to do so costs only that something is read and dropped again."""
+        """Move the bookmark; if this fails, messages are read and dropped again, and nothing else."""
         ends = {
-            TopicPartition(topic_name(one.topic), one.partition): OffsetAndMetadata(one.offset + 1, "", -1)
-            for one in batch
+            TopicPartition(topic_name(message.topic), message.partition): OffsetAndMetadata(message.offset + 1, "", -1)
+            for message in batch
         }
         try:
             self.consumer.commit(ends)
@@ -96,7 +96,7 @@ class Loop:
 
 
 def messages_of(polled: Mapping[TopicPartition, list[Any]]) -> list[Message]:
-    """The records of a poll as the door takes them, partition by partition, in order."""
+    """The records of a poll as messages, partition by partition, in order."""
     return [
         message(place.topic, place.partition, record.offset, record.value, record.timestamp, record.key)
         for place, records in polled.items()

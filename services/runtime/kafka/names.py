@@ -13,7 +13,7 @@ PREFIX = topic_name("")
 
 
 def headers_of(body: bytes) -> list[tuple[str, bytes]]:
-    """What Kafka is told beside an event of ours: its form, and the trace that it belongs to, for who follows one."""
+    """The headers of an event of ours: its form, and the trace that it belongs to."""
     begins = body.find(_TRACE_BEGINS) + len(_TRACE_BEGINS)
     if begins < len(_TRACE_BEGINS):
         return [CONTENT_TYPE]
@@ -28,5 +28,5 @@ def publisher_of(topic: str) -> str:
 def message(  # noqa: PLR0913, PLR0917 - what a record is, whichever client read it
     topic: str, partition: int, offset: int, value: bytes | None, arrived_ms: int, key: bytes | None = None
 ) -> Message:
-    """A record as the door takes it. A record without a value is an empty message, which is parked as unreadable."""
+    """A record as a message. A record without a value is an empty message, which is parked as unreadable."""
     return Message(value or b"", publisher_of(topic), partition, offset, arrived_ms if arrived_ms >= 0 else None, key)

@@ -1,4 +1,4 @@
-"""What every long-running process of the real world does: refuse a wrong start, answer probes, stop when told."""
+"""What every long-running process does: refuse a wrong start, answer probes, stop when told."""
 
 from __future__ import annotations
 

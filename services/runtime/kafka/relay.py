@@ -1,9 +1,9 @@
-"""The relay: what services said goes from their outboxes to Kafka, in order, at least once.
+"""The relay: publishes the outboxes of services to Kafka, in order, at least once.
 
-Positions are given out before commit, so a reader that goes by position alone loses rows of a transaction that
-commits late. Rows are read in the order (transaction, position), and only those of transactions that are older
-than every one still running: nothing can appear before them any more. Two transactions that touch one person
-follow each other (`locks`), so a person's events keep their order.
+Positions are assigned before commit, so a reader that goes by position alone loses rows of a transaction that commits
+late. Rows are read in the order (transaction, position), and only those of transactions older than every running one:
+nothing can appear before them any more. Two transactions that touch one person follow each other (`locks`), so a
+person's events keep their order.
 Source: PostgreSQL manual 9.27, pg_snapshot_xmin and xid8; shared queue tables by xmin horizon.
 """
 
@@ -76,7 +76,7 @@ class Relay:
     health: Health
 
     def run(self, stop: Event) -> None:
-        """Publish until `stop` is set. What fails is tried again; rows count as published after Kafka said so."""
+        """Publish until `stop` is set. What fails is tried again; rows count as published once Kafka confirms them."""
         while not stop.is_set():
             producer = None
             try:
@@ -101,9 +101,9 @@ class Relay:
                 stop.wait(IDLE_MS / 1000)
 
     def publish(self, producer: KafkaProducer, *, mirror: bool = True) -> int:
-        """Publish what waits now, at most `ROWS_AT_ONCE` rows an outbox; how many rows went out.
+        """Publish what waits now, at most `ROWS_AT_ONCE` rows per outbox; how many rows were published.
 
-        `mirror` says whether to look at parked events as well: nobody waits for their mirror.
+        `mirror` says whether parked events are mirrored as well; they are not urgent.
         """
         published = sum(self._from_outbox(producer, name, database) for name, database in self.databases.items())
         if mirror:
@@ -158,8 +158,10 @@ def _send(producer: KafkaProducer, records: Sequence[Outgoing]) -> None:
     if not records:
         return
     sent = [
-        producer.send(one.topic, value=one.value, key=one.key, headers=one.headers, partition=one.partition)
-        for one in records
+        producer.send(
+            record.topic, value=record.value, key=record.key, headers=record.headers, partition=record.partition
+        )
+        for record in records
     ]
     producer.flush(timeout=FLUSH_SECONDS)
     for future in sent:

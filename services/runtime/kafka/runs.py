@@ -1,8 +1,8 @@
-"""Faust's consumer, carrying whole runs of records where it would carry each by itself.
+"""A Faust consumer that delivers the records of a fetch as one message per partition, a run.
 
-Faust makes two tasks, a decoded event and several turns of its loop for every record: a quarter of a millisecond,
-against a few hundredths that our own work on one takes. A run is what one fetch brought of one partition, in order.
-Faust sees it as one message at the position of its first record; acknowledged, it counts for all of them.
+For every message Faust makes two tasks, a decoded event and several turns of its loop: a quarter of a millisecond,
+where our own work on a record takes a few hundredths. Faust sees a run as one message at the position of its first
+record; acknowledging it acknowledges all of its records.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class RunConsumer(aiokafka.Consumer):
     """A consumer whose messages are runs."""
 
     async def getmany(self, timeout: Any) -> AsyncIterator[tuple[TP, Message]]:  # noqa: ASYNC109 - Faust's own word
-        """What was fetched, a run a partition."""
+        """What was fetched, one run per partition."""
         fetched: dict[TP, list[Message]] = {}
         async for place, record in super().getmany(timeout):
             fetched.setdefault(place, []).append(record)

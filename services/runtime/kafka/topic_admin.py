@@ -24,14 +24,14 @@ REFUSED = frozenset({29, 30})
 
 def topics_there(client: KafkaAdminClient) -> dict[str, Topic]:
     """Every topic of the broker, with its settings, by name."""
-    found = {one["name"]: one for one in client.describe_topics() if not one["is_internal"]}
+    found = {topic["name"]: topic for topic in client.describe_topics() if not topic["is_internal"]}
     resources = [ConfigResource(ConfigResourceType.TOPIC, name, None) for name in found]
     held = client.describe_configs(resources, config_filter="all").get("topic", {}) if resources else {}
     return {
         name: Topic(
             name,
-            len(one["partitions"]),
-            min((len(partition["replica_nodes"]) for partition in one["partitions"]), default=0),
+            len(topic["partitions"]),
+            min((len(partition["replica_nodes"]) for partition in topic["partitions"]), default=0),
             {setting: entry["value"] for setting, entry in held.get(name, {}).items()},
             frozenset(
                 setting
@@ -39,7 +39,7 @@ def topics_there(client: KafkaAdminClient) -> dict[str, Topic]:
                 if entry["config_source"] == "DYNAMIC_TOPIC_CONFIG"
             ),
         )
-        for name, one in found.items()
+        for name, topic in found.items()
     }
 
 
@@ -51,23 +51,23 @@ def mend(
     Raises `BrokerRefused`.
     """
     before = list(differences(asked, topics_there(client), prefix))
-    if missing := [asked[one.topic] for one in before if one.kind is DifferenceKind.MISSING]:
+    if missing := [asked[difference.topic] for difference in before if difference.kind is DifferenceKind.MISSING]:
         _create(client, missing)
     changed: dict[str, dict[str, str]] = defaultdict(dict)
-    for one in before:
-        if one.kind is DifferenceKind.SETTING and one.setting is not None:
-            changed[one.topic][one.setting] = asked[one.topic].settings[one.setting]
+    for difference in before:
+        if difference.kind is DifferenceKind.SETTING and difference.setting is not None:
+            changed[difference.topic][difference.setting] = asked[difference.topic].settings[difference.setting]
     if changed:
         client.alter_configs([ConfigResource(ConfigResourceType.TOPIC, name, to) for name, to in changed.items()])
     left = _left(client, asked, prefix)
-    return [one for one in before if one not in left], left
+    return [difference for difference in before if difference not in left], left
 
 
 def _left(client: KafkaAdminClient, asked: Mapping[str, Topic], prefix: str | None) -> list[Difference]:
     """What differs once the change has reached the broker that we ask; the controller is ahead of it."""
     left = list(differences(asked, topics_there(client), prefix))
     for _ in range(LOOKS_MAX):
-        if not any(one.kind in MENDABLE for one in left):
+        if not any(difference.kind in MENDABLE for difference in left):
             return left
         Event().wait(PAUSE_SECONDS)
         left = list(differences(asked, topics_there(client), prefix))
@@ -92,10 +92,10 @@ def _create(client: KafkaAdminClient, missing: Sequence[Topic]) -> None:
         },
         raise_errors=False,
     )
-    for one in made["topics"]:
-        if one["error_code"] not in {0, ALREADY_THERE}:
-            why = one["error_message"] or for_code(one["error_code"]).__name__
-            raise BrokerRefused(f"The broker did not make {one['name']}: {why}")
+    for answer in made["topics"]:
+        if answer["error_code"] not in {0, ALREADY_THERE}:
+            why = answer["error_message"] or for_code(answer["error_code"]).__name__
+            raise BrokerRefused(f"The broker did not make {answer['name']}: {why}")
     client.wait_for_topics([topic.name for topic in missing])
 
 
@@ -107,13 +107,13 @@ def topics_fault(settings: Settings, publishers: Iterable[str], group: str | Non
     """
     publishers = list(publishers)
     with administering(settings) as client:
-        found = client.describe_topics([topic_name(one) for one in publishers])
-        refused = [one["name"] for one in found if not _may_read(one)]
+        found = client.describe_topics([topic_name(publisher) for publisher in publishers])
+        refused = [topic["name"] for topic in found if not _may_read(topic)]
         if group is not None and not _may_read(_group(client, group)):
             refused.append(f"the group {group}")
     if refused:
         return f"{settings.kafka_user} may not read {', '.join(refused)}: compare with python -m deploy.kafka.acls diff"
-    there = {one["name"]: len(one["partitions"]) for one in found if one["error_code"] == 0}
+    there = {topic["name"]: len(topic["partitions"]) for topic in found if topic["error_code"] == 0}
     return fault_in(publishers, there, settings.partitions)
 
 

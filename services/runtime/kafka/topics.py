@@ -134,13 +134,13 @@ def wanted(settings: Settings, table: TopicTable | None = None) -> dict[str, Top
         topic(f"{table.prefix}dead.{service}", table.dead_letters.retention_days, "delete")
         for service in table.services()
     ]
-    return {one.name: one for one in made}
+    return {asked.name: asked for asked in made}
 
 
 def differences(
     asked: Mapping[str, Topic], there: Mapping[str, Topic], prefix: str | None = None
 ) -> Iterator[Difference]:
-    """What a broker has otherwise than asked, topic by topic; nothing if all is well."""
+    """How a broker differs from what is asked, topic by topic."""
     prefix = prefix or topic_table().prefix
     for name, topic in asked.items():
         if name not in there:

@@ -1,7 +1,7 @@
-"""Watches a worker from outside its loop: ends it when it has gone quiet, and has gaps read again.
+"""Watches a worker from outside its loop: ends it when it has stopped working, and has gaps read again.
 
-A Faust consumer can stop fetching without any error (issues 175, 523, 532, 629, 640 of faust-streaming). What shows
-it is that messages wait in partitions that are ours while the database stands still.
+A Faust consumer can stop fetching without any error (issues 175, 523, 532, 629, 640 of faust-streaming). The sign is
+that messages wait in our partitions while the position in the database does not change.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ QUIET_LOOKS_MAX = 12
 
 @dataclass
 class Watchdog:
-    """Looks every few seconds whether what waits for this worker moves.
+    """Checks every few seconds whether the worker makes progress while messages wait.
 
     `assigned` gives the (Kafka topic, partition) pairs that are the worker's at the moment.
     """
@@ -71,5 +71,5 @@ class Watchdog:
             reader.close()
         with self.carrier.database.begin() as connection:
             reached = positions(connection, [(publisher_of(topic), partition) for topic, partition in places])
-        waits = any(end > reached.get((publisher_of(one.topic), one.partition), 0) for one, end in ends.items())
+        waits = any(end > reached.get((publisher_of(place.topic), place.partition), 0) for place, end in ends.items())
         return waits, reached

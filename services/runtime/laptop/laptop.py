@@ -1,7 +1,7 @@
 """The whole engine in one process on SQLite: every service's outbox is a topic of the log.
 
-The same handlers, the same door; only the carrying differs. `Laptop.run_until_quiet` gives every service what
-it has not seen, in a fixed order, until nothing moves.
+Handlers and delivery are the same; only the transport differs. `Laptop.run_until_quiet` gives every service what it
+has not read yet, in a fixed order, until nothing is left.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from sqlalchemy import Column, LargeBinary, MetaData, String, Table, bindparam, 
 
 from contracts.base import Envelope
 from services.runtime.database.store import Database, Position, outbox, reached
-from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.service import Service
@@ -46,7 +46,7 @@ class Laptop:
         }
         self.feed = Database.on_sqlite(folder / "feed.db", _feed_tables, partitions=partitions)
         self.partitions = partitions
-        self.receipts = {service.name: Receipt() for service in services}
+        self.results = {service.name: BatchResult() for service in services}
         self._ends = self._ends_in_files()
         self._next = self._next_in_files()
 
@@ -72,38 +72,38 @@ class Laptop:
             self._ends.update((str(row["topic"]), first + number) for number, row in enumerate(rows))
         return len(rows)
 
-    def run_until_quiet(self, *, but: Collection[str] = ()) -> Receipt:
-        """Carry events until no service has anything left to read; those named in `but` read another time.
+    def run_until_quiet(self, *, but: Collection[str] = ()) -> BatchResult:
+        """Deliver events until no service has anything left to read, except the services named in `but`.
 
-        Who only listens may read later, and more at once.
+        A service that publishes nothing may read later, and more at once.
         """
-        total = Receipt()
+        total = BatchResult()
         for _ in range(STEPS_MAX):
-            moved = Receipt()
+            moved = BatchResult()
             for name in self.services:
                 if name in but:
                     continue
                 moved.add(self._carry(name))
-            if moved == Receipt():
+            if moved == BatchResult():
                 return total
             total.add(moved)
         raise RuntimeError(f"events still moving after {STEPS_MAX} steps")
 
     def catch_up(self, names: Sequence[str]) -> None:
-        """Carry to the named services, which publish nothing, what other processes have written to the files."""
+        """Deliver to the named services, which publish nothing, what other processes have written to the files."""
         self._ends = self._ends_in_files()
         for name in names:
             self._carry(name)
 
-    def _carry(self, name: str) -> Receipt:
-        receipt = Receipt()
+    def _carry(self, name: str) -> BatchResult:
+        result = BatchResult()
         while batch := self._unread(name):
-            receipt.add(deliver(batch, self.services[name], self.databases[name]))
+            result.add(deliver(batch, self.services[name], self.databases[name]))
             self._next.update(((name, message.topic), message.offset + 1) for message in batch)
-        if receipt.published:
+        if result.published:
             self._ends[name] = _last_position(self.databases[name], outbox)
-        self.receipts[name].add(receipt)
-        return receipt
+        self.results[name].add(result)
+        return result
 
     def _unread(self, name: str) -> list[Message]:
         """What a service has not seen yet, topic by topic, up to the size of a batch."""
@@ -171,7 +171,7 @@ class Laptop:
         return counts
 
     def close(self) -> None:
-        """Let go of all files."""
+        """Close all files."""
         for database in (*self.databases.values(), self.feed):
             database.close()
 

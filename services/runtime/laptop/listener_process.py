@@ -1,4 +1,4 @@
-"""Services that only listen may do so in a second process of the laptop, while the first goes on."""
+"""Runs read-only services in a second process on a laptop."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
     from services.runtime.laptop.laptop import Laptop
 
 RARELY = (1_000_000, 50, 100)
-"""For `gc.set_threshold`: events are many and hold no rings, and looking for some costs a tenth of the time."""
+"""For `gc.set_threshold`: events hold no reference cycles, and looking for some costs a tenth of the time."""
 
 
 class ListenerLost(Exception):
-    """The second process ended early; what it had committed is in its files, and it can be started again."""
+    """The second process ended early; what it committed is in its files, and it can be started again."""
 
 
 class Listening:
-    """Services that read the files of a laptop in a process of their own, whenever they are told to."""
+    """Services that read the files of a laptop in a process of their own, each time they are told to."""
 
     def __init__(self, make: Callable[[], Laptop], names: Sequence[str]) -> None:
         context = get_context("spawn")
@@ -31,7 +31,7 @@ class Listening:
         there.close()
 
     def read_on(self) -> None:
-        """Let them read what has come; returns at once."""
+        """Let them read what is new; returns at once."""
         self._tell("read")
 
     def finish(self) -> None:

@@ -1,4 +1,4 @@
-"""A histogram that takes many observations at once: an event's share of the cost is one binary search."""
+"""A histogram that takes many observations at once, at the cost of one binary search each."""
 
 from __future__ import annotations
 
@@ -37,9 +37,9 @@ class ManyAtOnce(Collector):
         """Count all the observations."""
         borders = self._borders
         observed = list(milliseconds)
-        found = Counter([bisect_left(borders, one) for one in observed])
+        by_bucket = Counter([bisect_left(borders, value) for value in observed])
         with self._lock:
-            self._counts.setdefault(labels, Counter()).update(found)
+            self._counts.setdefault(labels, Counter()).update(by_bucket)
             self._sums[labels] += sum(observed)
 
     def describe(self) -> Iterator[HistogramMetricFamily]:

@@ -1,6 +1,6 @@
-"""Fields that name or locate a person are stored sealed: one data key a person, wrapped by a master key from a file.
+"""Encrypts the fields that name or locate a person: one data key per person, wrapped by a master key from a file.
 
-Whoever deletes a person's wrapped key has shredded every field sealed under it, in every backup that lacks the key.
+Deleting a person's wrapped key makes every field sealed under it unreadable, also in backups without the key.
 """
 
 from __future__ import annotations

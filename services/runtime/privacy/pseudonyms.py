@@ -1,4 +1,4 @@
-"""At the edge an identity number becomes a pseudonym, which says nothing without the institution's key."""
+"""Turns identity numbers into pseudonyms, which say nothing without the institution's key."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def pseudonym_of(national_id: str, key: bytes) -> str:
 
     Only letters, as capitals, and digits count. Raises `ValueError` if there are none.
     """
-    as_meant = "".join(one for one in unicodedata.normalize("NFKC", national_id).upper() if one.isalnum())
+    as_meant = "".join(letter for letter in unicodedata.normalize("NFKC", national_id).upper() if letter.isalnum())
     if not as_meant:
         raise ValueError("an identity number has letters or digits")
     return f"p-{hmac.new(key, as_meant.encode(), hashlib.sha256).hexdigest()[:HEX_DIGITS]}"

@@ -1,1 +1,1 @@
-"""What every process has: settings, logs, health, HTTP, a stopwatch, retries."""
+"""What every process has: settings, logs, health, HTTP, a stopwatch."""

@@ -1,4 +1,4 @@
-"""Whether a process lives and can do its work, as its own loop says."""
+"""Whether a process is alive and ready, as its own loop reports."""
 
 from __future__ import annotations
 
@@ -29,10 +29,10 @@ class ProbeAnswer:
 
 
 class Health:
-    """What a process's loop says of itself; the probes ask it from another thread.
+    """What a process's loop reports; the probes read it from another thread.
 
-    A process is alive while its loop beats at least once in `beat_max_seconds`. It is ready when its loop has
-    said so, and lives: a loop that hangs is not ready, whatever it said before.
+    A process is alive while its loop beats at least once in `beat_max_seconds`. It is ready if its loop has said so
+    and is alive: a loop that hangs is not ready, whatever it reported before.
     """
 
     def __init__(self, beat_max_seconds: int = BEAT_MAX_SECONDS) -> None:

@@ -1,4 +1,4 @@
-"""The small web server of every process: `/metrics`, `/health`, `/ready`, and nothing else."""
+"""The web server of every process: `/metrics`, `/health` and `/ready`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long work takes and how old a thing is: for metrics and health only, never for what is decided."""
+"""How long work takes and how old something is: for metrics and health only, never for a decision."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ NANO = 10**9
 
 
 def nanoseconds() -> int:
-    """A count that only grows; the difference of two readings is what passed between them."""
+    """A count that only grows; the difference of two readings is the time between them."""
     return time.monotonic_ns()
 
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import yaml
 
 from law.catalogue import load_scheme
-from law.conventions.check import hold_against
+from law.conventions.check import check_against
 from law.conventions.declaration import Declaration
 from law.conventions.files import HERE as CHECKS_HOME
-from law.conventions.files import known_circumstances, load_instrument
-from law.conventions.model import Answer, ComplianceReport, Status
+from law.conventions.files import default_declaration, load_instrument
+from law.conventions.model import ComplianceReport, Conclusion, Status
 
 HERE = Path(__file__).parent
 README = CHECKS_HOME / "README.md"
@@ -44,37 +44,37 @@ class Cell:
 
 def by_hand() -> dict[str, dict[str, list[str]]]:
     """For each scheme and column: the answer of the table made by hand, and why ours differs, if it does."""
-    found: dict[str, dict[str, list[str]]] = yaml.safe_load((HERE / "floors_by_hand.yaml").read_text("utf-8"))
-    return found
+    by_scheme: dict[str, dict[str, list[str]]] = yaml.safe_load((HERE / "floors_by_hand.yaml").read_text("utf-8"))
+    return by_scheme
 
 
 @cache
 def report(name: str, instrument: str) -> ComplianceReport:
-    """A scheme of the catalogue against an instrument, with the circumstances known of it."""
-    said = Declaration().completed_by(known_circumstances(name))
-    return hold_against(load_scheme(name, accept_unverified=True), load_instrument(instrument), said)
+    """A scheme of the catalogue against an instrument, with its default declaration."""
+    declaration = Declaration().completed_by(default_declaration(name))
+    return check_against(load_scheme(name, accept_unverified=True), load_instrument(instrument), declaration)
 
 
 def cells(name: str) -> Iterator[tuple[str, Cell]]:
     """One scheme's line of the table."""
-    for column, rows in COLUMNS.items():
-        answers = [report(name, instrument).of(row) for instrument, row in rows]
+    for column, requirements in COLUMNS.items():
+        conclusions = [report(name, instrument).of(requirement) for instrument, requirement in requirements]
         hand, *why = by_hand()[name][column]
-        yield column, Cell(_together(answers), _figure(answers), hand, why[0] if why else "")
+        yield column, Cell(_together(conclusions), _figure(conclusions), hand, why[0] if why else "")
 
 
-def _together(answers: list[Answer]) -> Status:
-    """Of a floor that two rows can keep: kept if one keeps it, broken if one breaks it, else open."""
-    said = {answer.status for answer in answers}
+def _together(conclusions: list[Conclusion]) -> Status:
+    """The status of a floor that two requirements ask for: broken if one breaks it, else kept if one keeps it."""
+    statuses = {conclusion.status for conclusion in conclusions}
     for status in (Status.NOT_MET, Status.MET, Status.NEEDS_EVIDENCE):
-        if status in said:
+        if status in statuses:
             return status
     return Status.NOT_ASKED
 
 
-def _figure(answers: list[Answer]) -> str:
-    decisive = [answer for answer in answers if answer.status is not Status.NOT_ASKED] or answers
-    figures = dict(figure for answer in decisive for figure in answer.figures)
+def _figure(conclusions: list[Conclusion]) -> str:
+    decisive = [conclusion for conclusion in conclusions if conclusion.status is not Status.NOT_ASKED] or conclusions
+    figures = dict(figure for conclusion in decisive for figure in conclusion.figures)
     return "; ".join(f"{name} {figures[name]}" for name in FIGURES if name in figures)
 
 
@@ -84,8 +84,8 @@ def line(name: str) -> str:
 
 
 def _cell(cell: Cell) -> str:
-    said = f"{cell.ours.value} ({cell.figure})" if cell.figure else cell.ours.value
-    return f"{said}; by hand {cell.by_hand}: {cell.why}" if cell.why else said
+    ours = f"{cell.ours.value} ({cell.figure})" if cell.figure else cell.ours.value
+    return f"{ours}; by hand {cell.by_hand}: {cell.why}" if cell.why else ours
 
 
 def table() -> str:

@@ -6,31 +6,31 @@ from fractions import Fraction
 
 import pytest
 
-from law.conventions.declaration import Declaration, Declared, TemporaryException, Wage, Wages
+from law.conventions.declaration import Declaration, DeclaredFact, TemporaryException, Wage, Wages
 from law.conventions.model import Status
-from tests.law.conventions.held import held, of_catalogue
+from tests.law.conventions.reports import of_catalogue, report_on
 
 C102, C168 = "ilo/c102-minimum", "ilo/c168-reference"
 
 
 @pytest.mark.parametrize(("name", "instrument"), [(C102, "c102"), (C168, "c168"), (C168, "c102")])
 def test_a_reference_scheme_breaks_no_article(name: str, instrument: str) -> None:
-    report = held(of_catalogue(name), instrument)
-    assert [one.row.id for one in report.articles if one.answer.status is Status.NOT_MET] == []
+    report = report_on(of_catalogue(name), instrument)
+    assert [checked.requirement.id for checked in report.checked if checked.conclusion.status is Status.NOT_MET] == []
     assert report.count(Status.MET) >= 8
 
 
 def test_the_scheme_at_the_floors_of_c102_is_below_those_of_c168() -> None:
-    report = held(of_catalogue(C102), "c168")
-    found = {one.row.id for one in report.articles if one.answer.status is Status.NOT_MET}
-    assert found == {"C168-15.1a", "C168-19.1"}
+    report = report_on(of_catalogue(C102), "c168")
+    broken = {checked.requirement.id for checked in report.checked if checked.conclusion.status is Status.NOT_MET}
+    assert broken == {"C168-15.1a", "C168-19.1"}
 
 
-def broken(name: str, instrument: str, row: str, *changes: tuple[str, str]) -> tuple[str, str]:
-    """What is said, and of whom, once the changed copy breaks the row."""
-    answer = held(of_catalogue(name, *changes), instrument).of(row)
-    assert answer.status is Status.NOT_MET, answer
-    return answer.because, answer.person
+def broken(name: str, instrument: str, requirement: str, *changes: tuple[str, str]) -> tuple[str, str]:
+    """Why the changed copy breaks the requirement, and on which person it shows."""
+    conclusion = report_on(of_catalogue(name, *changes), instrument).of(requirement)
+    assert conclusion.status is Status.NOT_MET, conclusion
+    return conclusion.because, conclusion.person
 
 
 def test_44_per_cent_break_article_65_of_c102() -> None:
@@ -47,18 +47,20 @@ def test_49_per_cent_break_article_15_of_c168() -> None:
     assert "a month, 49" in person
 
 
-@pytest.mark.parametrize(("name", "instrument", "row"), [(C102, "c102", "C102-24.3"), (C168, "c168", "C168-18.1")])
-def test_a_second_week_of_waiting_breaks_the_seven_days(name: str, instrument: str, row: str) -> None:
-    because, person = broken(name, instrument, row, ("value: 7\n", "value: 14\n"))
+@pytest.mark.parametrize(
+    ("name", "instrument", "requirement"), [(C102, "c102", "C102-24.3"), (C168, "c168", "C168-18.1")]
+)
+def test_a_second_week_of_waiting_breaks_the_seven_days(name: str, instrument: str, requirement: str) -> None:
+    because, person = broken(name, instrument, requirement, ("value: 7\n", "value: 14\n"))
     assert "14 calendar days are not paid" in because
     assert "laid off" in person
 
 
 @pytest.mark.parametrize(
-    ("name", "instrument", "row", "weeks"), [(C102, "c102", "C102-24.1a", 13), (C168, "c168", "C168-19.1", 26)]
+    ("name", "instrument", "requirement", "weeks"), [(C102, "c102", "C102-24.1a", 13), (C168, "c168", "C168-19.1", 26)]
 )
-def test_a_week_less_breaks_the_duration(name: str, instrument: str, row: str, weeks: int) -> None:
-    because, person = broken(name, instrument, row, (f"value: {weeks}\n", f"value: {weeks - 1}\n"))
+def test_a_week_less_breaks_the_duration(name: str, instrument: str, requirement: str, weeks: int) -> None:
+    because, person = broken(name, instrument, requirement, (f"value: {weeks}\n", f"value: {weeks - 1}\n"))
     assert f"{weeks - 1} weeks" in because
     assert f"{weeks - 1} weeks" in person
 
@@ -71,17 +73,17 @@ def test_a_scheme_that_leaves_out_the_end_of_a_fixed_term_does_not_cover_the_con
     )
     dispute = ("insured_months >= insured_months_min", 'separation_reason() not in ["fixed_term_ended"]')
     sheet = of_catalogue(C102, (change[0], dispute[1]), refused, ("        ground: strike\n", ""))
-    answer = held(sheet, "c102").of("C102-20")
-    assert answer.status is Status.NOT_MET, answer
-    assert "'fixed term ended' is refused" in answer.because
-    assert answer.person.startswith("fixed term ended on")
+    conclusion = report_on(sheet, "c102").of("C102-20")
+    assert conclusion.status is Status.NOT_MET, conclusion
+    assert "'fixed term ended' is refused" in conclusion.because
+    assert conclusion.person.startswith("fixed term ended on")
 
 
 def test_a_ground_outside_the_closed_list_is_found() -> None:
     sheet = of_catalogue(C168, ("ground: strike\n", "ground: maintained\n"))
-    answer = held(sheet, "c168").of("C168-20")
-    assert answer.status is Status.NOT_MET
-    assert "maintained (condition not_in_a_labour_dispute)" in answer.because
+    conclusion = report_on(sheet, "c168").of("C168-20")
+    assert conclusion.status is Status.NOT_MET
+    assert "maintained (condition not_in_a_labour_dispute)" in conclusion.because
 
 
 def test_a_refusal_on_an_employers_word_alone_is_found() -> None:
@@ -89,9 +91,9 @@ def test_a_refusal_on_an_employers_word_alone_is_found() -> None:
         "decided_by: a person\n        question: Did the person leave the employment voluntarily",
         "decided_by: arithmetic\n        question: Did the person leave the employment voluntarily",
     )
-    answer = held(of_catalogue(C168, change), "c168").of("C168-20bc")
-    assert answer.status is Status.NOT_MET
-    assert "did_not_leave_without_just_cause" in answer.because
+    conclusion = report_on(of_catalogue(C168, change), "c168").of("C168-20bc")
+    assert conclusion.status is Status.NOT_MET
+    assert "did_not_leave_without_just_cause" in conclusion.because
 
 
 def test_a_qualifying_period_of_more_than_a_year_is_asked_about() -> None:
@@ -100,16 +102,16 @@ def test_a_qualifying_period_of_more_than_a_year_is_asked_about() -> None:
         ("value: 6\n", "value: 18\n"),
         ("last 12 completed calendar months", "last 24 completed calendar months"),
     )
-    answer = held(sheet, "c102").of("C102-23")
-    assert answer.status is Status.NEEDS_EVIDENCE
-    assert dict(answer.figures)["months insured that are enough"] == "18"
+    conclusion = report_on(sheet, "c102").of("C102-23")
+    assert conclusion.status is Status.NEEDS_EVIDENCE
+    assert dict(conclusion.figures)["months insured that are enough"] == "18"
 
 
 def test_a_benefit_that_swallows_more_than_what_is_earned_is_asked_about() -> None:
     sheet = of_catalogue(C168, ("earnings_taper * week_earnings()", "(1 + 1) * week_earnings()"))
-    answer = held(sheet, "c168").of("C168-10.3")
-    assert answer.status is Status.NEEDS_EVIDENCE
-    assert "together fall" in answer.because
+    conclusion = report_on(sheet, "c168").of("C168-10.3")
+    assert conclusion.status is Status.NEEDS_EVIDENCE
+    assert "together fall" in conclusion.because
 
 
 def reference_wage(monthly: int) -> Declaration:
@@ -119,18 +121,18 @@ def reference_wage(monthly: int) -> Declaration:
 
 
 def test_a_maximum_below_the_reference_wage_breaks_article_65_and_one_above_it_does_not() -> None:
-    kept, broken_by = (held(of_catalogue(C102), "c102", reference_wage(wage)) for wage in (5416, 5600))
+    kept, broken_by = (report_on(of_catalogue(C102), "c102", reference_wage(wage)) for wage in (5416, 5600))
     assert (kept.of("C102-65.1").status, kept.of("C102-65.3").status) == (Status.MET, Status.MET)
-    for row in ("C102-65.1", "C102-65.3"):
-        answer = broken_by.of(row)
-        assert answer.status is Status.NOT_MET
-        assert "paid USD 5," in answer.person
+    for requirement in ("C102-65.1", "C102-65.3"):
+        conclusion = broken_by.of(requirement)
+        assert conclusion.status is Status.NOT_MET
+        assert "paid USD 5," in conclusion.person
     assert "43.53 %" in broken_by.of("C102-65.1").person
 
 
 def test_what_is_declared_decides_what_no_sheet_says() -> None:
-    facts = {"financed_collectively": Declared(value=False, cites="individual accounts alone")}
-    report = held(of_catalogue(C102), "c102", Declaration(facts=facts))
+    facts = {"financed_collectively": DeclaredFact(value=False, cites="individual accounts alone")}
+    report = report_on(of_catalogue(C102), "c102", Declaration(facts=facts))
     assert report.of("C102-71.1").status is Status.NOT_MET
     assert report.of("C102-72.2").status is Status.NEEDS_EVIDENCE
 
@@ -140,9 +142,9 @@ def test_a_third_exception_needs_a_system_of_limited_scope() -> None:
         TemporaryException(article=article, reason="level of development", cites="declaration")
         for article in ("15(2)", "18(2)", "19(4)")
     )
-    scope = Declared(value=True, cites="declaration")
-    ordinary = held(of_catalogue(C168), "c168", Declaration(exceptions=used))
-    limited = held(of_catalogue(C168), "c168", Declaration(exceptions=used, limited_scope=scope))
+    scope = DeclaredFact(value=True, cites="declaration")
+    ordinary = report_on(of_catalogue(C168), "c168", Declaration(exceptions=used))
+    limited = report_on(of_catalogue(C168), "c168", Declaration(exceptions=used, limited_scope=scope))
     assert ordinary.of("C168-5.1").status is Status.NOT_MET
     assert limited.of("C168-5.1").status is Status.MET
     assert limited.of("C168-19.4").status is Status.MET
@@ -165,6 +167,6 @@ articles:
 
 def test_a_rule_that_asks_for_nationality_is_asked_about() -> None:
     uses = ("is: insured_months >= insured_months_min", "is: citizen and insured_months >= insured_months_min")
-    answer = held(of_catalogue(C102, ("articles:\n", CITIZEN), uses), "c102").of("C102-68")
-    assert answer.status is Status.NEEDS_EVIDENCE
-    assert ("particular citizen", "nationality") in answer.figures
+    conclusion = report_on(of_catalogue(C102, ("articles:\n", CITIZEN), uses), "c102").of("C102-68")
+    assert conclusion.status is Status.NEEDS_EVIDENCE
+    assert ("particular citizen", "nationality") in conclusion.figures

@@ -1,4 +1,4 @@
-"""Every sheet is held against both Conventions; the table of floors is the engine's, each difference explained."""
+"""Every sheet is checked against both Conventions; the table of floors is the engine's, each difference explained."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ AGREE = {"met": Status.MET, "not met": Status.NOT_MET, "depends": Status.NEEDS_E
 
 
 @pytest.mark.parametrize("name", scheme_names())
-def test_every_sheet_is_held_against_both_and_stands_in_the_table_as_the_engine_shows_it(name: str) -> None:
+def test_every_sheet_is_checked_against_both_and_stands_in_the_table_as_the_engine_shows_it(name: str) -> None:
     for instrument in files.instrument_names():
         report = floors.report(name, instrument)
-        for one in report.articles:
-            assert one.answer.because, one.row.id
-            if one.answer.status is Status.NEEDS_EVIDENCE:
-                assert one.answer.missing, one.row.id
+        for checked in report.checked:
+            assert checked.conclusion.because, checked.requirement.id
+            if checked.conclusion.status is Status.NEEDS_EVIDENCE:
+                assert checked.conclusion.missing, checked.requirement.id
     if name in floors.by_hand():
         assert floors.line(name) in README, "python -m tests.law.conventions.floors renews the table"
         for column, cell in floors.cells(name):

@@ -10,13 +10,13 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from tests.law.pages.chromium import NONE
-from tests.law.pages.chromium import chromium as found
+from tests.law.pages.chromium import chromium as chromium_path
 
 
 @contextmanager
 def chromium() -> Iterator[Browser]:
     """A headless Chromium. Skips, and says so among the warnings, where the machine has none."""
-    path = found()
+    path = chromium_path()
     if path is None:
         warnings.warn(NONE, stacklevel=2)
         pytest.skip(NONE)

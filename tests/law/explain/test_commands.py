@@ -62,8 +62,8 @@ def decided(tmp_path_factory: pytest.TempPathFactory) -> Decided:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    with chromium() as one:
-        yield one
+    with chromium() as browser:
+        yield browser
 
 
 def faults_for_people(page: Page) -> list[str]:
@@ -116,43 +116,43 @@ def test_a_page_that_leaves_people_out_is_noticed(browser: Browser) -> None:
 
 
 def test_the_derivation_for_machines_holds_every_step_once_with_its_facts(decided: Decided) -> None:
-    said = json.loads(run("explain", decided.granted, "--folder", decided.folder, "--json"))
-    nodes = {node["id"]: node for node in said["nodes"]}
-    assert len(nodes) == len(said["nodes"])
-    reached, waiting = set[str](), list(said["roots"])
+    printed = json.loads(run("explain", decided.granted, "--folder", decided.folder, "--json"))
+    nodes = {node["id"]: node for node in printed["nodes"]}
+    assert len(nodes) == len(printed["nodes"])
+    reached, waiting = set[str](), list(printed["roots"])
     while waiting:
-        one = waiting.pop()
-        if one not in reached:
-            reached.add(one)
-            waiting += nodes[one]["inputs"]
+        node = waiting.pop()
+        if node not in reached:
+            reached.add(node)
+            waiting += nodes[node]["inputs"]
     assert reached == set(nodes), "nothing is there that leads nowhere"
     keys = {key for node in nodes.values() for key in node["facts"]}
-    assert keys <= {fact["key"] for fact in said["facts"]}, "every fact is known with its event"
-    assert said["says"]["outcome"] == "granted"
+    assert keys <= {fact["key"] for fact in printed["facts"]}, "every fact is known with its event"
+    assert printed["says"]["outcome"] == "granted"
 
 
 def test_why_not_is_answered_for_a_refusal(decided: Decided) -> None:
-    said = run("explain", decided.refused, "--folder", decided.folder, "--why-not")
-    assert said.startswith("The claim is refused.")
-    assert "it takes at least" in said
+    answer = run("explain", decided.refused, "--folder", decided.folder, "--why-not")
+    assert answer.startswith("The claim is refused.")
+    assert "it takes at least" in answer
 
 
-def test_a_newer_decision_says_what_is_otherwise_than_in_the_one_it_replaced(decided: Decided) -> None:
-    said = run("explain", decided.replaced, "--folder", decided.folder, "--since", "previous")
-    assert any(word in said for word in (" is now ", " rose by ", " fell by "))
-    assert "Nothing that is told differs" not in said
+def test_a_newer_decision_shows_what_differs_from_the_one_it_replaced(decided: Decided) -> None:
+    changed = run("explain", decided.replaced, "--folder", decided.folder, "--since", "previous")
+    assert any(word in changed for word in (" is now ", " rose by ", " fell by "))
+    assert "Nothing differs" not in changed
     weeks = run("explain", decided.assessed, "--folder", decided.folder, "--since", "previous")
     assert "Your payment for " in weeks
 
 
-def test_a_story_tells_what_a_newer_decision_says_otherwise(decided: Decided) -> None:
+def test_a_story_tells_what_a_newer_decision_changed(decided: Decided) -> None:
     laptop = laptop_in(Path(decided.folder), Settings())
     with laptop.databases["eligibility"].reading() as connection:
-        found = beginning_with(connection, decided.assessed)[0]
+        decision = beginning_with(connection, decided.assessed)[0]
     laptop.close()
-    lines = [line["says"] for line in json.loads(run("story", found.subject, "--folder", decided.folder, "--json"))]
-    place = next(place for place, line in enumerate(lines) if line.startswith("Your payment for "))
-    assert lines[place - 1].startswith(("Assessment ", "Your payment")), "it follows the decision it is about"
+    lines = [line["says"] for line in json.loads(run("story", decision.subject, "--folder", decided.folder, "--json"))]
+    position = next(position for position, line in enumerate(lines) if line.startswith("Your payment for "))
+    assert lines[position - 1].startswith(("Assessment ", "Your payment")), "it follows the decision it is about"
 
 
 def test_the_first_decision_replaced_none(decided: Decided) -> None:

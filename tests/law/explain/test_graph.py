@@ -8,24 +8,31 @@ from collections.abc import Iterator
 import pytest
 
 from law.catalogue import load_scheme, scheme_names
-from law.explain.graph import Graph, Node, unit_of
+from law.explain.graph import DerivationNode, Graph, unit_of
 from law.language.terms.derivation import Step, to_json
 from law.language.terms.units import Unit, money
 from law.language.terms.values import Unknown
-from tests.law.explain.said import stored
+from tests.law.explain.compared import stored
 from tests.law.schemes.person import in_mississippi
 
 
 def steps_below(steps: tuple[Step, ...]) -> dict[int, Step]:
     """Every step of a derivation once, however often it is pointed to."""
-    found: dict[int, Step] = {}
+    by_id: dict[int, Step] = {}
     waiting = list(steps)
     while waiting:
         step = waiting.pop()
-        if id(step) not in found:
-            found[id(step)] = step
+        if id(step) not in by_id:
+            by_id[id(step)] = step
             waiting += step.inputs
-    return found
+    return by_id
+
+
+def below(node: DerivationNode) -> Iterator[DerivationNode]:
+    """A node and all steps below it."""
+    yield node
+    for inner in node.inputs:
+        yield from below(inner)
 
 
 def test_every_step_with_its_value_unit_citation_and_facts_is_in_the_graph() -> None:
@@ -38,7 +45,7 @@ def test_every_step_with_its_value_unit_citation_and_facts_is_in_the_graph() -> 
             assert (step.what, step.value, step.unit.written, step.cites, step.facts) in nodes
 
 
-def descended(node: Node) -> Iterator[Node]:
+def descended(node: DerivationNode) -> Iterator[DerivationNode]:
     """The node and all below it, each once."""
     seen: set[int] = set()
     waiting = [node]
@@ -56,7 +63,7 @@ def test_the_weeks_of_one_certification_have_each_their_own_payment() -> None:
     graph = stored(person.assessments()[0].derivation)
     paid = [next(node for node in week.inputs if node.what == "weekly_payment") for week in graph.roots]
     assert [node.value for node in paid] == [200, 190, 170]
-    earned = [next(node for node in descended(one) if node.what == "week_earnings()").value for one in paid]
+    earned = [next(node for node in below(payment) if node.what == "week_earnings()").value for payment in paid]
     assert earned == [0, 50, 70]
 
 
@@ -76,7 +83,6 @@ def test_a_graph_that_doubles_at_every_step_stays_as_small_as_its_steps() -> Non
         step = Step("quantity", f"q{number}", number, money("USD"), None, (step, step))
     graph = stored(to_json((step,)))
     assert len(graph.nodes) == 60
-    assert len(list(descended(graph.roots[0]))) == 60
 
 
 def test_doubt_comes_back_with_its_question() -> None:
@@ -91,10 +97,10 @@ def test_doubt_comes_back_with_its_question() -> None:
 @pytest.mark.parametrize("name", scheme_names())
 def test_every_unit_of_every_sheet_comes_back_as_it_was(name: str) -> None:
     scheme = load_scheme(name, accept_unverified=True)
-    units = {one.unit for one in scheme.parameters.values()}
+    units = {parameter.unit for parameter in scheme.parameters.values()}
     for rules in (scheme.quantities, scheme.week_quantities, scheme.day_quantities):
-        units |= {one.unit for one in rules.values()}
-    for unit in units - {one for one in units if one.kind == "category"}:
+        units |= {rule.unit for rule in rules.values()}
+    for unit in (unit for unit in units if unit.kind != "category"):
         assert unit_of(unit.written) == unit
     assert unit_of(Unit().written) == Unit()
 

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 from law.catalogue import SCHEMES, load_scheme, scheme_names
-from law.explain.law_difference import Standing, law_difference
+from law.explain.law_difference import LawOnDay, law_difference
 from law.language.sheet.load import load_file
 from law.language.sheet.scheme import Scheme
 from law.people.standard_persons import _data, by_how_much, given_to, standard_persons
@@ -39,8 +39,8 @@ def amended(folder: Path, *changes: tuple[str, str]) -> Scheme:
 
 
 def said_of(folder: Path, *changes: tuple[str, str]) -> list[tuple[str, str, str]]:
-    old = Standing(load_scheme("us/mississippi", accept_unverified=True), MARCH)
-    found = law_difference(old, Standing(amended(folder, *changes), MARCH))
+    old = LawOnDay(load_scheme("us/mississippi", accept_unverified=True), MARCH)
+    found = law_difference(old, LawOnDay(amended(folder, *changes), MARCH))
     return [(change.section, change.how, change.says) for change in found]
 
 
@@ -55,7 +55,6 @@ def test_a_raised_maximum_is_told_with_both_figures(tmp_path: Path) -> None:
             "changed",
             (
                 "The highest weekly benefit amount was USD 235.00 a week (since 2019-12-29) "
-                "[Miss. Code Ann. § 71-5-503; US DOL, Significant Provisions, January 2020] "
                 "and is USD 260.00 a week (since 2019-12-29)"
             ),
         )
@@ -72,6 +71,26 @@ def test_a_rule_with_another_formula_is_told_as_it_is_and_as_it_was(tmp_path: Pa
 def test_another_citation_alone_is_no_other_rule(tmp_path: Path) -> None:
     rounded = "is: weekly_benefit_unrounded\n        round: down to 1\n"
     assert said_of(tmp_path, (rounded, f"{rounded}        also: Session law 1\n")) == []
+
+
+def test_a_rule_under_another_article_is_no_other_rule(tmp_path: Path) -> None:
+    assert said_of(tmp_path, ("- article: Miss. Code Ann. § 71-5-513", "- article: Session law 1")) == []
+
+
+def test_what_differs_stands_in_the_order_of_the_articles_each_under_its_own(tmp_path: Path) -> None:
+    changes = (
+        ("to: the Mississippi Department", "to: a court beside the Mississippi Department"),
+        ("value: 8\n", "value: 9\n"),
+        ("value: 235\n", "value: 260\n"),
+    )
+    old = LawOnDay(load_scheme("us/mississippi", accept_unverified=True), MARCH)
+    found = law_difference(old, LawOnDay(amended(tmp_path, *changes), MARCH))
+
+    assert [(change.article.rpartition("-")[2], change.name) for change in found] == [
+        ("503", "weekly_benefit_max"),
+        ("513", "weeks_to_requalify"),
+        ("517", "appeal"),
+    ]
 
 
 def test_a_rule_that_was_renamed_is_removed_and_added(tmp_path: Path) -> None:
@@ -125,10 +144,10 @@ def test_the_standard_persons_are_answered_by_every_scheme_without_a_question(na
     newest = max(value.since for one in scheme.parameters.values() for value in one.values)
     if scheme.currency not in _data()["wages"]:
         with pytest.raises(LookupError, match=f"no wages in {scheme.currency}"):
-            given_to(standard_persons()[0], Standing(scheme, newest))
+            given_to(standard_persons()[0], LawOnDay(scheme, newest))
         return
     for person in standard_persons():
-        found = given_to(person, Standing(scheme, newest.replace(year=newest.year + 1)))
+        found = given_to(person, LawOnDay(scheme, newest.replace(year=newest.year + 1)))
         assert [finding.question for finding in found.determination.findings if finding.question] == []
 
 

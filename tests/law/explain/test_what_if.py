@@ -1,4 +1,4 @@
-"""Other facts are supposed on a copy, the law is applied again, and the difference is told; nothing is ever written."""
+"""Other facts are supposed on a copy, the law is applied again, and the difference is printed; nothing is written."""
 
 from __future__ import annotations
 
@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from contracts.registry import ContributionRecorded, Separation
-from law.explain.all_claims_told import all_claims
+from law.explain.determined import determined_claims
 from law.explain.difference import difference
-from law.explain.difference_in_words import told
-from law.explain.what_if import Supposed
-from law.explain.what_if_words import VERBS, Mistold, Verb
+from law.explain.difference_in_words import changes_in_words
+from law.explain.what_if import Supposition
+from law.explain.what_if_words import VERBS, SuppositionError, Verb
 from services.__main__ import app
 from services.runtime.process.settings import Settings
 from services.worlds import laptop_in
 from tests.law.schemes.person import Person, in_mississippi, mississippi
 
 RUNNER = CliRunner()
-WAGE = "wage-2018-10-01-2"
+WAGE = "job/2018-10-01"
 
 
 def claimant(*quarters: str, reason: Separation = Separation.LAID_OFF) -> Person:
@@ -33,32 +33,32 @@ def claimant(*quarters: str, reason: Separation = Separation.LAID_OFF) -> Person
 
 
 def suppose(person: Person, *changes: tuple[Verb, str]) -> str:
-    """What would be otherwise, in words."""
-    supposed = Supposed(list(person.facts))
+    """What would differ, in words."""
+    supposition = Supposition(list(person.facts))
     for verb, text in changes:
-        supposed.change(verb, text)
+        supposition.change(verb, text)
     schemes = {person.scheme.name: person.scheme}
-    before, after = (all_claims(schemes, facts) for facts in (person.facts, supposed.facts))
-    return "\n".join(line for claim in before for line in told(difference(before[claim], after[claim])))
+    before, after = (determined_claims(schemes, facts) for facts in (person.facts, supposition.facts))
+    return "\n".join(line for claim in before for line in changes_in_words(difference(before[claim], after[claim])))
 
 
 def test_a_lower_wage_lowers_the_weekly_amount_and_every_paid_week() -> None:
-    said = suppose(claimant("4890", "3000"), ("set", f"contribution {WAGE} earnings=4680"))
-    assert "Your weekly amount fell by USD 8.00 from 22 March 2020, from USD 188.00 to USD 180.00" in said
-    assert "Your payment for each of the 2 periods from 29 March 2020 fell by USD 8.00" in said
-    assert f"[stated anew: {WAGE}]" in said
+    words = suppose(claimant("4890", "3000"), ("set", f"contribution {WAGE} earnings=4680"))
+    assert "Your weekly amount fell by USD 8.00 from 22 March 2020, from USD 188.00 to USD 180.00" in words
+    assert "Your payment for each of the 2 periods from 29 March 2020 fell by USD 8.00" in words
+    assert f"[restated: {WAGE}]" in words
 
 
 def test_an_answer_about_one_week_touches_that_week_alone() -> None:
-    said = suppose(claimant(), ("set", "week 2020-04-05 earnings=60.50"))
-    assert said.startswith("Your payment for the period from 5 April 2020 fell by USD 21.00")
-    assert "\n" not in said
+    words = suppose(claimant(), ("set", "week 2020-04-05 earnings=60.50"))
+    assert words.startswith("Your payment for the period from 5 April 2020 fell by USD 21.00")
+    assert "\n" not in words
     assert "is now held" in suppose(claimant(), ("set", "week 2020-04-05 able=no")) or "it is held" in suppose(
         claimant(), ("set", "week 2020-04-05 able=no")
     )
 
 
-def test_a_fact_is_added_and_another_never_was() -> None:
+def test_a_fact_is_added_and_another_retracted() -> None:
     added = "contribution extra employer=works period=2019-04-01..2019-07-01 earnings=6000"
     assert "now counts extra" in suppose(claimant(), ("add", added))
     assert f"no longer counts {WAGE}" in suppose(claimant(), ("retract", f"contribution {WAGE}"))
@@ -66,24 +66,24 @@ def test_a_fact_is_added_and_another_never_was() -> None:
 
 def test_a_named_persons_answer_is_supposed() -> None:
     person = claimant(reason=Separation.VOLUNTARY)
-    said = suppose(person, ("decide", "did_not_leave_without_good_cause for"))
-    assert "Your claim was waiting for a person and is now granted, because Decided on" in said
+    words = suppose(person, ("decide", "did_not_leave_without_good_cause for"))
+    assert "Your claim was waiting for a person and is now granted, because Decided on" in words
     days = "from=2020-03-22 until=2020-04-05 ground=quit"
     against = suppose(person, ("decide", f"did_not_leave_without_good_cause against {days}"))
     assert "is now disqualified" in against
 
 
 def test_a_particular_is_supposed_where_nobody_stated_it_and_where_somebody_did() -> None:
-    supposed = Supposed(list(claimant().facts))
-    supposed.change("state", "regional_rate=0.07")
-    supposed.change("state", "regional_rate=0.09")
-    assert supposed.said[1].endswith("value 0.07 -> 0.09")
+    supposition = Supposition(list(claimant().facts))
+    supposition.change("state", "regional_rate=0.07")
+    supposition.change("state", "regional_rate=0.09")
+    assert supposition.changes[1].endswith("value 0.07 -> 0.09")
 
 
 def test_another_scheme_is_supposed() -> None:
-    supposed = Supposed(list(claimant().facts))
-    supposed.change("scheme", "us/states-2020")
-    assert supposed.said == ["claim-filed claim-1: scheme us/mississippi -> us/states-2020"]
+    supposition = Supposition(list(claimant().facts))
+    supposition.change("scheme", "us/states-2020")
+    assert supposition.changes == ["claim-filed claim-1: scheme us/mississippi -> us/states-2020"]
 
 
 @pytest.mark.parametrize(
@@ -91,22 +91,26 @@ def test_another_scheme_is_supposed() -> None:
     [
         ("set", "contribution nobody earnings=1", "No registry.contribution-recorded nobody holds"),
         ("set", f"contribution {WAGE}", "No field is given a value"),
-        ("set", f"contribution {WAGE} wages=1", "'wages=1' is no field with a value"),
-        ("set", f"contribution {WAGE} earnings=much", "'much' is no amount of USD"),
-        ("set", f"contribution {WAGE} earnings=1.005", "parts of its smallest unit"),
+        ("set", f"contribution {WAGE} wages=1", "'wages=1' is not a field with a value"),
+        ("set", f"contribution {WAGE} earnings=much", "'much' is not an amount in USD"),
+        ("set", f"contribution {WAGE} earnings=1.005", "is not a whole number of minor units"),
         ("set", f"contribution {WAGE} earnings=-1", "greater than or equal to 0"),
-        ("set", "employment-s x reason=other", "is no one kind of fact: employment-started, employment-suspended"),
+        (
+            "set",
+            "employment-s x reason=other",
+            "does not name exactly one kind of fact: employment-started, employment-suspended",
+        ),
         ("set", "week 2021-01-01 able=no", "No week that begins on 2021-01-01"),
-        ("add", f"contribution {WAGE} earnings=1", "is known already"),
-        ("state", "regional_rate", "says no value"),
+        ("add", f"contribution {WAGE} earnings=1", "exists already"),
+        ("state", "regional_rate", "has no value"),
         ("decide", "anything", "for or against"),
         ("set", "contribution 'half", "is not understood"),
-        ("retract", "", "Nothing is said"),
+        ("retract", "", "The change is empty"),
     ],
 )
-def test_what_is_not_understood_is_said_in_one_sentence_with_an_example(verb: Verb, text: str, why: str) -> None:
-    with pytest.raises(Mistold) as fault:
-        Supposed(list(claimant().facts)).change(verb, text)
+def test_what_is_not_understood_is_refused_in_one_sentence_with_an_example(verb: Verb, text: str, why: str) -> None:
+    with pytest.raises(SuppositionError) as fault:
+        Supposition(list(claimant().facts)).change(verb, text)
     assert why in str(fault.value)
     assert f"For example: --{verb}" in str(fault.value) or "For example: --set" in str(fault.value)
 
@@ -114,12 +118,12 @@ def test_what_is_not_understood_is_said_in_one_sentence_with_an_example(verb: Ve
 @given(st.sampled_from(VERBS), st.text(max_size=60))
 def test_no_words_at_all_end_in_a_traceback(verb: Verb, text: str) -> None:
     try:
-        Supposed(list(claimant().facts)).change(verb, text)
-    except Mistold as fault:
-        said = str(fault)
+        Supposition(list(claimant().facts)).change(verb, text)
+    except SuppositionError as fault:
+        sentence = str(fault)
     else:
-        said = "For example: none was needed"
-    assert "For example: " in said
+        sentence = "For example: none was needed"
+    assert "For example: " in sentence
 
 
 CENTS = st.integers(min_value=0, max_value=9_000_00).map(lambda cents: f"{cents // 100}.{cents % 100:02d}")
@@ -145,7 +149,7 @@ def bytes_in(folder: Path) -> dict[str, str]:
     return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.glob("*.db"))}
 
 
-def test_the_command_tells_the_difference_and_writes_nothing(tmp_path: Path) -> None:
+def test_the_command_prints_the_difference_and_writes_nothing(tmp_path: Path) -> None:
     folder = tmp_path / "data"
     assert RUNNER.invoke(app, ["demo", "--people", "12", "--folder", str(folder), "--json"]).exit_code == 0
     laptop = laptop_in(folder, Settings())
@@ -158,12 +162,12 @@ def test_the_command_tells_the_difference_and_writes_nothing(tmp_path: Path) -> 
     before = bytes_in(folder)
     (tmp_path / "changes.yaml").write_text(f"set: [contribution {key} earnings=7777.77]\n", "utf-8")
     words = ["what-if", subject, "--folder", str(folder), "--changes", str(tmp_path / "changes.yaml")]
-    said = RUNNER.invoke(app, words, env={"COLUMNS": "200"})
-    assert said.exit_code == 0, said.output
-    assert "-> 7,777.77 USD" in said.output
-    assert "because" in said.output
-    found = json.loads(RUNNER.invoke(app, [*words, "--json"]).stdout)
-    assert any(change["causes"] for changes in found["claims"].values() for change in changes)
+    result = RUNNER.invoke(app, words, env={"COLUMNS": "200"})
+    assert result.exit_code == 0, result.output
+    assert "-> 7,777.77 USD" in result.output
+    assert "because" in result.output
+    printed = json.loads(RUNNER.invoke(app, [*words, "--json"]).stdout)
+    assert any(change["causes"] for changes in printed["claims"].values() for change in changes)
     assert bytes_in(folder) == before, "what-if never writes"
     with (folder / "eligibility.db").open("ab") as file:
         file.write(b"!")
@@ -178,6 +182,6 @@ def test_a_person_who_is_not_there_is_said_to_be_nobody(tmp_path: Path) -> None:
 
 
 def test_a_supposed_day_is_a_day() -> None:
-    supposed = Supposed(list(claimant().facts))
-    supposed.change("set", "claim-filed claim-1 filed_on=2020-04-01")
-    assert supposed.said == [f"claim-filed claim-1: filed_on 2020-03-25 -> {date(2020, 4, 1)}"]
+    supposition = Supposition(list(claimant().facts))
+    supposition.change("set", "claim-filed claim-1 filed_on=2020-04-01")
+    assert supposition.changes == [f"claim-filed claim-1: filed_on 2020-03-25 -> {date(2020, 4, 1)}"]

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pytest
 
-from contracts.registry import EmploymentStarted, EmploymentSuspended, HoursChanged, SuspensionReason
 from contracts.values import Period
 from law.decide.week_amount import law_days
-from tests.law.language.ask import FILED, QUARTER_WAGES, RECORDED, value_of
+from law.people.as_facts import facts_of
+from law.people.life import Job, Life, ReducedHours, SuspendedWork
+from tests.law.language.ask import FILED, QUARTER_WAGES, value_of
 from tests.law.language.sheet import SOUND, changed, fault, line_of, load
 
-STATED: dict[str, Any] = {"source_version": 1, "recorded_at": RECORDED}
 SPELLS = """
   - article: Small Act § 8
     says: Two spells that follow each other at once are one case.
@@ -114,26 +114,20 @@ class TestAChangeOfTheLaw:
 
 
 class TestWorkThatGoesOn:
-    JOB = EmploymentStarted(
-        key="job", employment="job", employer="works", started_on=date(2018, 1, 1), minutes_weekly=2400, **STATED
-    )
-    LESS = HoursChanged(
-        key="less", employment="job", period=Period.of_days(FILED, 30), minutes_weekly=600, temporary=True, **STATED
-    )
-    STOP = EmploymentSuspended(
-        key="stop", employment="job", period=Period.of_days(FILED, 30), reason=SuspensionReason.ECONOMIC, **STATED
-    )
+    JOB = Job(started=date(2018, 1, 1))
+    LESS = replace(JOB, reduced=(ReducedHours(Period.of_days(FILED, 30), 600),))
+    STOPPED = replace(JOB, suspended=(SuspendedWork(Period.of_days(FILED, 30)),))
+
+    def asked(self, job: Job, formula: str, unit: str) -> object:
+        facts = facts_of(Life(jobs=(job,)), load())
+        return value_of(formula, *QUARTER_WAGES, *facts, unit=unit).value
 
     def test_is_counted_as_it_was_reduced_or_suspended_on_the_day_of_the_claim(self) -> None:
-        asked = {"formula": "weekly_hours_left()", "unit": "hours/week"}
+        left = [self.asked(job, "weekly_hours_left()", "hours/week") for job in (self.JOB, self.LESS, self.STOPPED)]
 
-        assert value_of(asked["formula"], *QUARTER_WAGES, self.JOB, unit=asked["unit"]).value == 40
-        assert value_of(asked["formula"], *QUARTER_WAGES, self.JOB, self.LESS, unit=asked["unit"]).value == 10
-        assert value_of(asked["formula"], *QUARTER_WAGES, self.JOB, self.STOP, unit=asked["unit"]).value == 0
+        assert left == [40, 10, 0]
 
     def test_is_known_to_be_suspended_and_running(self) -> None:
-        facts = (*QUARTER_WAGES, self.JOB, self.STOP)
-
-        assert value_of("work_is_suspended()", *facts, unit="yes_no").value is True
-        assert value_of("work_is_suspended()", *QUARTER_WAGES, self.JOB, unit="yes_no").value is False
-        assert value_of("employments_running()", *facts, unit="count").value == 1
+        assert self.asked(self.STOPPED, "work_is_suspended()", "yes_no") is True
+        assert self.asked(self.JOB, "work_is_suspended()", "yes_no") is False
+        assert self.asked(self.STOPPED, "employments_running()", "count") == 1

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from fractions import Fraction
 
 import pytest
 
 from contracts.base import Event
-from contracts.intake import ClaimFiled
 from contracts.registry import ParticularStated
 from law.case.case import Case
 from law.case.facts import FactSet
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import Evaluation
+from law.language.terms.dated import LawDays
 from law.language.terms.values import Unknown, Value
-from tests.law.language.ask import QUARTER_WAGES
+from tests.law.language.ask import CLAIM, FILED, QUARTER_WAGES, RECORDED
 from tests.law.language.sheet import SOUND, X, fault, load, within
 
 TABLE = """\
@@ -64,8 +64,6 @@ FIGURES = [
     f"{name}:\n  meaning: M\n  unit: {unit}\n  values:\n    - from: 2020-01-01\n      value: {figure}"
     for name, unit, figure in (("count_of_two", "count", 2), ("cap", "USD", 3000), ("fifth", "count", 5))
 ]
-RECORDED = datetime(2020, 1, 1, tzinfo=UTC)
-FILED = date(2020, 6, 10)
 
 
 def sheet(formula: str, unit: str, *, tables: str = TABLE, extra: str = "") -> str:
@@ -81,14 +79,11 @@ def stated(name: str, said: str, since: date = date(2020, 1, 1), *, key: str = "
 
 
 def value_of(formula: str, unit: str, *facts: Event, given: dict[str, Value] | None = None, extra: str = "") -> Value:
-    claim = ClaimFiled(
-        key="claim-1", source_version=1, recorded_at=RECORDED, scheme="xx/small", filed_on=FILED, unemployed_from=FILED
-    )
     case = Case(
-        facts=FactSet((claim, *QUARTER_WAGES, *facts)), claim=claim, currency="USD", minor_units=100, country="NO"
+        facts=FactSet((CLAIM, *QUARTER_WAGES, *facts)), claim=CLAIM, currency="USD", minor_units=100, country="NO"
     )
     scheme = load(sheet(formula, unit, extra=extra))
-    run = Evaluation(rules_of(scheme).claim, case, law_day=FILED, anchor=FILED, given=given or {})
+    run = Evaluation(rules_of(scheme, LawDays.of(FILED)).claim, case, law_day=FILED, anchor=FILED, given=given or {})
     return run.quantity("asked").value
 
 

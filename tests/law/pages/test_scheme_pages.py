@@ -16,11 +16,14 @@ from playwright.sync_api import Browser, Page
 from law.catalogue import load_scheme, scheme_names
 from law.language.sheet.scheme import Scheme
 from law.language.sheet.unverified import unverified_in
+from law.language.terms.citation import within
+from law.pages.contents import chapters_of
 from law.pages.convention_summary import floors_of
-from law.pages.diagrams_of_scheme import pictures
+from law.pages.diagrams_of_scheme import homes_of, of_articles, overview
 from law.pages.groups import groups_of, owned_by
 from law.pages.html import page_name, scheme_page
 from law.pages.markdown import markdown_page
+from law.pages.rule_graph import rules_of
 from law.pages.write import beside, html_pages, write_into
 
 RULES = {
@@ -49,11 +52,13 @@ def said_by(scheme: Scheme) -> Iterator[str]:
     )
     for section in sections:
         yield from (one.meaning for one in section.values())
-    for parameter in scheme.parameters.values():
-        yield from (value.cites for value in parameter.values)
-        yield from (value.since.isoformat() for value in parameter.values)
-    for table in scheme.tables.values():
-        yield from (sheet.cites for sheet in table.sheets)
+    for article in scheme.articles:
+        yield from (article.heading, article.says)
+        for name in article.holds.get("parameters", ()):
+            yield from (within(article.heading, value.cites) for value in scheme.parameters[name].values)
+            yield from (value.since.isoformat() for value in scheme.parameters[name].values)
+        for name in article.holds.get("tables", ()):
+            yield from (within(article.heading, sheet.cites) for sheet in scheme.tables[name].sheets)
     yield from scheme.not_covered
     yield from scheme.law
 
@@ -84,19 +89,31 @@ def test_everything_unverified_is_marked_and_the_number_of_it_said(name: str) ->
 
 
 @pytest.mark.parametrize("name", scheme_names())
-def test_every_rule_is_drawn_once_after_all_that_it_reads(name: str) -> None:
+def test_every_rule_that_reads_one_of_its_article_is_drawn_after_it(name: str) -> None:
     scheme = scheme_of(name)
-    _, drawn = pictures(scheme)
-    order = [box.node.key for _, picture in drawn for box in picture.boxes]
-    rules = {**scheme.quantities, **scheme.conditions, **scheme.week_quantities, **scheme.week_conditions}
+    rules, homes, drawn = rules_of(scheme), homes_of(scheme), of_articles(scheme)
+    assert set(rules) == set(homes), "each rule stands under one article"
 
-    assert len(order) == len(set(order))
-    assert set(rules) | set(scheme.day_quantities) <= set(order)
-    for _, picture in drawn:
-        seen: set[str] = set()
-        for box in picture.boxes:
-            assert set(box.node.reads) & {other.node.key for other in picture.boxes} <= seen
-            seen.add(box.node.key)
+    for name_of_rule, rule in rules.items():
+        anchor = homes[name_of_rule].anchor
+        order = [box.node.key for box in drawn[anchor].boxes] if anchor in drawn else []
+        assert order.count(name_of_rule) == (1 if order else 0)
+        for read in rule.reads:
+            if homes[read].anchor == anchor:
+                assert order.index(read) < order.index(name_of_rule)
+
+
+@pytest.mark.parametrize("name", scheme_names())
+def test_the_contents_lead_to_every_article_in_order(name: str) -> None:
+    scheme = scheme_of(name)
+    page = html.fromstring(scheme_page(scheme))
+    (contents,) = page.find_class("contents")
+    targets = [str(link.get("href")).removeprefix("#") for link in contents.iter("a")]
+    assert all(link.text_content().strip() for link in contents.iter("a"))
+    headings = {anchor: page.get_element_by_id(anchor).text_content() for anchor in targets}
+
+    assert [headings[anchor] for anchor in targets] == ["How a claim runs", *(one.heading for one in scheme.articles)]
+    assert f"](#{chapters_of(scheme)[-1].anchor}): {scheme.articles[-1].says}" in markdown_page(scheme)
 
 
 @pytest.mark.parametrize("name", scheme_names())
@@ -108,7 +125,8 @@ def test_no_group_reads_a_later_one(name: str) -> None:
 
 @pytest.mark.parametrize("name", scheme_names())
 def test_no_two_rails_lie_on_each_other(name: str) -> None:
-    for _, picture in pictures(scheme_of(name))[1]:
+    scheme = scheme_of(name)
+    for picture in (overview(scheme), *of_articles(scheme).values()):
         stretches = sorted((rail.x, rail.start, rail.ends[-1]) for rail in picture.rails)
         for (x, _, end), (other_x, start, _) in pairwise(stretches):
             assert x != other_x or start >= end
@@ -182,7 +200,9 @@ def test_a_barrier_planted_on_a_page_is_found(browser: Browser, folder: Path) ->
 
 
 @pytest.mark.parametrize("file", ["index.html", *(name.replace("/", "-") + ".html" for name in scheme_names())])
-def test_a_browser_finds_no_barrier_and_nothing_wider_than_a_phone(browser: Browser, folder: Path, file: str) -> None:
+def test_a_browser_finds_no_barrier_and_nothing_wider_than_a_phone_or_a_screen(
+    browser: Browser, folder: Path, file: str
+) -> None:
     page = browser.new_page(viewport={"width": 360, "height": 780}, color_scheme="light")
     said: list[str] = []
     page.on("console", lambda message: said.append(message.text))
@@ -193,5 +213,8 @@ def test_a_browser_finds_no_barrier_and_nothing_wider_than_a_phone(browser: Brow
     assert not violations(page)
     page.emulate_media(color_scheme="dark")
     assert not violations(page, only="color-contrast")
+    page.set_viewport_size({"width": 1300, "height": 900})
+    assert not violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth")
     assert not said
     page.close()

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
 from contracts.about import from_short
 from contracts.base import Event
-from contracts.casework import Officer, Verdict
-from contracts.claims import ClaimDecision, Ground
+from contracts.casework import Verdict
+from contracts.claims import Ground
 from contracts.eligibility import DeterminationOutcome, WeekAssessed
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
-from contracts.registry import (
-    ContributionRecorded,
-    EmploymentEnded,
-    EmploymentStarted,
-    ParticularStated,
-    PersonRecorded,
-    Separation,
-)
-from contracts.values import Money, Period
+from contracts.registry import Separation
+from contracts.values import Period
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.case.model import Determination
@@ -31,9 +23,9 @@ from law.decide.all_claims import all_determined
 from law.decide.assess import assess
 from law.language.sheet.scheme import Scheme
 from law.language.terms.calendar import add_months
-
-RECORDED = datetime(2020, 1, 1, tzinfo=UTC)
-STATED: dict[str, Any] = {"source_version": 1, "recorded_at": RECORDED}
+from law.people.as_facts import facts_of
+from law.people.life import CLAIM, BenefitClaim, CertifiedPeriod, Job, Life, OfficerDecision, Pay, Statement
+from law.people.stretches import stretches
 
 
 @dataclass
@@ -49,117 +41,67 @@ class Claimant:
         """The sheet, with what is not yet verified."""
         return load_scheme(self.name, accept_unverified=True)
 
-    def money(self, amount: Any) -> Money:
-        """An amount in the sheet's currency."""
-        return Money(minor=int(Decimal(str(amount)) * self.scheme.minor_units), currency=self.scheme.currency)
+    def says(self, *jobs: Job, **parts: Any) -> Claimant:
+        """Some parts of a life."""
+        self.facts += facts_of(Life(jobs=jobs, **parts), self.scheme)
+        return self
 
     def earned(self, amount: Any, months: int, *, back: int = 0, step: int = 1, hours: int = 0) -> Claimant:
         """So many months' pay, the last `back` months before the claim's month; `step` months in each fact."""
-        first = self.on.replace(day=1)
-        for number in range(months):
-            end = add_months(first, -back - number * step)
-            period = Period(start=add_months(end, -step), end=end)
-            self.facts.append(
-                ContributionRecorded(
-                    key=f"pay-{len(self.facts)}",
-                    employer="works",
-                    period=period,
-                    earnings=self.money(amount),
-                    minutes_worked=hours * 60 if hours else None,
-                    **STATED,
+        first, minutes = add_months(self.on.replace(day=1), -back), hours * 60 or None
+        edges = [add_months(first, -number * step) for number in range(months, -1, -1)]
+        return self.says(
+            Job(
+                pay=tuple(
+                    Pay(Period(start=start, end=end), Decimal(str(amount)), minutes) for start, end in pairwise(edges)
                 )
             )
-        return self
+        )
 
     def lost_work(
         self, reason: Separation = Separation.LAID_OFF, *, weekly_hours: int = 40, years: int = 3
     ) -> Claimant:
         """The employment ended on the day of the claim."""
         began = add_months(self.on, -12 * years)
-        self.facts += [
-            EmploymentStarted(
-                key="job-start", employment="job", employer="works", started_on=began,
-                minutes_weekly=weekly_hours * 60, **STATED,
-            ),
-            EmploymentEnded(key="job-end", employment="job", ended_on=self.on, reason=reason, **STATED),
-        ]  # fmt: skip
-        return self
+        return self.says(Job(started=began, ended=self.on, reason=reason, minutes_weekly=weekly_hours * 60))
 
     def born(self, year: int, *, dependants: int = 0, region: str = "here") -> Claimant:
         """What the population registry says."""
-        self.facts.append(
-            PersonRecorded(
-                key="person", valid_from=date(year, 6, 1), birth_month=f"{year}-06", region=region,
-                dependants=dependants, **STATED,
-            )
-        )  # fmt: skip
-        return self
+        return self.says(born=f"{year}-06", dependants=dependants, region=region)
 
     def stated(self, **particulars: Any) -> Claimant:
         """Particulars that hold from long before the claim."""
-        for name, said in particulars.items():
-            words = {True: "yes", False: "no"}.get(said, str(said)) if isinstance(said, bool) else str(said)
-            self.facts.append(
-                ParticularStated(key=name, particular=name, value=words, since=date(2000, 1, 1), **STATED)
-            )
-        return self
-
-    def claims(self, *, again: date | None = None, key: str = "claim") -> Claimant:
-        """Files the claim; with `again` a later one, by its own key."""
-        on = again or self.on
-        filed = ClaimFiled(key=key, scheme=self.name, filed_on=on, unemployed_from=on, **STATED)
-        self.facts.append(filed)
-        return self
+        return self.says(stated=tuple(Statement(name, said) for name, said in particulars.items()))
 
     def holds(self, name: str, since: date, until: date | None = None) -> Claimant:
         """A particular that is yes on these days."""
-        said = ParticularStated(key=f"{name}-{since}", particular=name, value="yes", since=since, until=until, **STATED)
-        self.facts.append(said)
-        return self
+        return self.says(stated=(Statement(name, True, since, until),))
 
-    def certifies(
-        self, *periods: tuple[date, date], earned: Any = 0, minutes: int = 0, claim: str = "claim"
-    ) -> Claimant:
+    def claims(self, *, again: date | None = None, key: str = CLAIM) -> Claimant:
+        """Files the claim; with `again` a later one, by its own key."""
+        return self.says(claims=(BenefitClaim(again or self.on, key=key),))
+
+    def certifies(self, *periods: tuple[date, date], earned: Any = 0, minutes: int = 0, claim: str = CLAIM) -> Claimant:
         """Certifies periods one by one."""
-        for start, end in periods:
-            week = CertifiedWeek(
-                period=Period(start=start, end=end), able=True, available=True, sought_work=True,
-                minutes_worked=minutes, earnings=self.money(earned),
-            )  # fmt: skip
-            filed = CertificationFiled(key=f"{claim}-cert-{start}", claim=claim, filed_on=end, weeks=(week,), **STATED)
-            self.facts.append(filed)
-        return self
+        certified = [
+            CertifiedPeriod(Period(start=start, end=end), Decimal(str(earned)), minutes) for start, end in periods
+        ]
+        return self.says(claims=Life(claims=(BenefitClaim(key=claim),)).certifying(certified).claims)
 
     def weeks(self, number: int, **said: Any) -> Claimant:
         """Certifies so many weeks from the first day of the claim."""
-        start = self.determination().benefit_year.start
-        days = [start + timedelta(weeks=week) for week in range(number + 1)]
-        return self.certifies(*pairwise(days), **said)
+        weeks = stretches("week", self.determination().benefit_year.start, number)
+        return self.certifies(*((week.start, week.end) for week in weeks), **said)
 
     def months(self, number: int, **said: Any) -> Claimant:
         """Certifies so many months from the first day of the claim."""
-        days = [add_months(self.on, month) for month in range(number + 1)]
-        return self.certifies(*pairwise(days), **said)
+        return self.certifies(*((month.start, month.end) for month in stretches("month", self.on, number)), **said)
 
     def is_sanctioned(self, about: str, ground: Ground, days: int) -> Claimant:
         """A named person decides against the claimant, from the day of the claim."""
-        self.facts.append(
-            ClaimDecision(
-                claim="claim",
-                question=f"q-{about}",
-                about=from_short(about),
-                decided_on=self.on,
-                officer=Officer(staff="officer-7", role="adjudicator"),
-                verdict=Verdict.AGAINST_CLAIMANT,
-                ground=ground,
-                reasons="Both sides were heard.",
-                article="the article",
-                facts_considered=("job-end",),
-                applies=Period.of_days(self.on, days),
-                appeal="Within a month.",
-            )
-        )
-        return self
+        applies = Period.of_days(self.on, days)
+        decision = OfficerDecision(from_short(about), Verdict.AGAINST_CLAIMANT, self.on, "the article", applies, ground)
+        return self.says(claims=(BenefitClaim(decisions=(decision,)),))
 
     def determinations(self) -> dict[str, Determination]:
         """What the law says of every claim, the first filed first."""

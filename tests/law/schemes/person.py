@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from decimal import Decimal
+from itertools import pairwise
+from typing import Any
 
 from contracts.about import from_short
 from contracts.base import Event
-from contracts.casework import Officer, Verdict
-from contracts.claims import ClaimDecision, Ground
+from contracts.casework import Verdict
+from contracts.claims import Ground
 from contracts.eligibility import WeekAssessed
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
-from contracts.registry import ContributionRecorded, EmploymentEnded, Separation
-from contracts.values import Money, Period
+from contracts.registry import Fact, Separation
+from contracts.values import Period
 from law.case.claim_under_law import ClaimUnderLaw, first_day
 from law.case.facts import FactSet
 from law.case.model import Assessment, Determination
@@ -21,15 +23,11 @@ from law.decide.assess import assess
 from law.decide.determine import determine
 from law.decide.overlapping_claims import in_order_of_filing
 from law.language.sheet.scheme import Scheme
+from law.language.terms.calendar import add_months
+from law.people.as_facts import facts_of
+from law.people.life import BenefitClaim, Certification, CertifiedPeriod, Job, Life, OfficerDecision, Pay
 
-RECORDED = datetime(2020, 1, 2, tzinfo=UTC)
 FILED = date(2020, 3, 25)
-
-
-def usd(amount: str) -> Money:
-    """Dollars and cents, exactly."""
-    whole, _, cents = amount.partition(".")
-    return Money(minor=int(whole) * 100 + int(cents.ljust(2, "0")[:2] or 0), currency="USD")
 
 
 @dataclass
@@ -40,90 +38,50 @@ class Person:
     facts: list[Event] = field(default_factory=list)
     claim: str = "claim-1"
 
+    def says(self, version: int = 1, **parts: Any) -> Person:
+        """Some parts of a life, at first or as a correction."""
+        stated = facts_of(Life(**parts), self.scheme)
+        again = {"source_version": version}
+        self.facts += [fact.model_copy(update=again) if isinstance(fact, Fact) else fact for fact in stated]
+        return self
+
+    def _of_claim(self, version: int = 1, **parts: Any) -> Person:
+        return self.says(version, claims=(BenefitClaim(key=self.claim, **parts),))
+
     def earned(self, amount: str, start: date, end: date, *, key: str = "", version: int = 1) -> Person:
         """Insured earnings of the days from `start` up to `end`."""
-        fact = ContributionRecorded(
-            key=key or f"wage-{start}-{len(self.facts)}",
-            source_version=version,
-            recorded_at=RECORDED,
-            employer="works",
-            period=Period(start=start, end=end),
-            earnings=usd(amount),
-        )
-        self.facts.append(fact)
-        return self
+        pay = Pay(Period(start=start, end=end), Decimal(amount), key=key)
+        return self.says(version, jobs=(Job(pay=(pay,)),))
 
     def lost_work(self, reason: Separation = Separation.LAID_OFF, on: date = date(2020, 3, 20)) -> Person:
         """The employer reports the end of the employment."""
-        self.facts.append(
-            EmploymentEnded(
-                key="job-1-end", source_version=1, recorded_at=RECORDED, employment="job-1", ended_on=on, reason=reason
-            )
-        )
-        return self
+        return self.says(jobs=(Job(ended=on, reason=reason),))
 
     def claims(self, on: date = FILED, *, claim: str = "") -> Person:
         """Files the claim; from now on the person speaks of this one."""
         self.claim = claim or self.claim
-        self.facts.append(
-            ClaimFiled(
-                key=self.claim,
-                source_version=1,
-                recorded_at=RECORDED,
-                scheme=self.scheme.name,
-                filed_on=on,
-                unemployed_from=on,
-            )
-        )
-        return self
+        return self._of_claim(filed_on=on)
 
     def withdraws(self, on: date) -> Person:
         """Takes the claim back."""
-        self.facts.append(ClaimWithdrawn(key=self.claim, source_version=1, recorded_at=RECORDED, withdrawn_on=on))
-        return self
+        return self._of_claim(withdrawn_on=on)
 
-    def week(self, number: int, *, earned: str = "0", **answers: bool) -> CertifiedWeek:
+    def week(self, number: int, *, earned: str = "0", **answers: bool) -> CertifiedPeriod:
         """The benefit week of that number, the first being number one."""
         start = first_day(self.scheme, FILED) + timedelta(weeks=number - 1)
-        said = {"able": True, "available": True, "sought_work": True} | answers
-        return CertifiedWeek(period=Period.of_days(start, 7), earnings=usd(earned), **said)
+        return CertifiedPeriod(Period.of_days(start, 7), Decimal(earned), **answers)
 
-    def certifies(self, *weeks: CertifiedWeek, key: str = "", version: int = 1, late: int = 0) -> Person:
+    def certifies(self, *weeks: CertifiedPeriod, key: str = "", version: int = 1, late: int = 0) -> Person:
         """Certifies weeks that follow each other."""
         filed = weeks[-1].period.end + timedelta(days=late)
-        self.facts.append(
-            CertificationFiled(
-                key=key or f"cert-{weeks[0].period.start}",
-                source_version=version,
-                recorded_at=datetime(filed.year, filed.month, filed.day, tzinfo=UTC),
-                claim=self.claim,
-                filed_on=filed,
-                weeks=weeks,
-            )
-        )
-        return self
+        return self._of_claim(version, certifications=(Certification(weeks, filed, key),))
 
     def is_decided(
         self, about: str, verdict: Verdict, *, applies: Period | None = None, ground: Ground | None = None
     ) -> Person:
         """A named person decides a question."""
-        self.facts.append(
-            ClaimDecision(
-                claim=self.claim,
-                question=f"q-{self.claim}-{about}-{ground}",
-                about=from_short(about),
-                decided_on=date(2020, 4, 20),
-                officer=Officer(staff="officer-7", role="adjudicator"),
-                verdict=verdict,
-                ground=ground,
-                reasons="Both sides were heard.",
-                article="Miss. Code Ann. § 71-5-513",
-                facts_considered=("job-1-end",),
-                applies=applies,
-                appeal="Within 14 days.",
-            )
-        )
-        return self
+        on, article = date(2020, 4, 20), "Miss. Code Ann. § 71-5-513"
+        return self._of_claim(decisions=(OfficerDecision(from_short(about), verdict, on, article, applies, ground),))
 
     def determinations(self) -> dict[str, Determination]:
         """What the law says of every claim, the first filed first."""
@@ -169,7 +127,7 @@ QUARTERS = (date(2018, 10, 1), date(2019, 1, 1), date(2019, 4, 1), date(2019, 7,
 def in_mississippi(*quarters: str, reason: Separation = Separation.LAID_OFF) -> Person:
     """A person out of work in March 2020 with these wages in the four quarters of the base period, oldest first."""
     person = Person(mississippi()).lost_work(reason).claims()
-    for wages, start, end in zip(quarters, QUARTERS, QUARTERS[1:], strict=False):
+    for wages, (start, end) in zip(quarters, pairwise(QUARTERS), strict=False):
         if wages != "0":
             person.earned(wages, start, end)
     return person
@@ -185,5 +143,4 @@ def under_c168(*months: str, reason: Separation = Separation.LAID_OFF) -> Person
 
 
 def _month(back: int) -> date:
-    year, month = divmod(FILED.year * 12 + FILED.month - 1 - back, 12)
-    return date(year, month + 1, 1)
+    return add_months(FILED.replace(day=1), -back)

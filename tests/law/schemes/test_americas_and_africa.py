@@ -7,10 +7,11 @@ from decimal import Decimal
 
 import pytest
 
-from contracts.registry import ContributionRecorded, Separation
-from contracts.values import Period
+from contracts.registry import Separation
 from law.language.terms.errors import OutsideKnownLaw
-from tests.law.schemes.abroad import GRANTED, REFUSED, STATED, WAITS, Claimant
+from law.people.life import Job
+from law.people.stretches import paid_each
+from tests.law.schemes.abroad import GRANTED, REFUSED, WAITS, Claimant
 
 D = Decimal
 
@@ -22,15 +23,8 @@ def test_a_canadian_with_1300_hours_is_paid_55_per_cent_for_22_weeks() -> None:
 
 def _weekly(hours: int, *, pay: int = 1000, rate: str = "0.06", weeks: int = 52, **stated: object) -> Claimant:
     person = Claimant("ca/ei-regular", date(2026, 3, 1)).lost_work().born(1985).stated(regional_rate=rate, **stated)
-    for week in range(weeks):
-        start = date(2026, 3, 1) - timedelta(weeks=week + 1)
-        person.facts.append(
-            ContributionRecorded(
-                key=f"week-{week}", employer="works", period=Period.of_days(start, 7), earnings=person.money(pay),
-                minutes_worked=hours * 60, **STATED,
-            )
-        )  # fmt: skip
-    return person.claims()
+    worked = paid_each("week", person.on - timedelta(weeks=weeks), weeks, pay, minutes=hours * 60)
+    return person.says(Job(pay=worked)).claims()
 
 
 def test_a_canadian_with_699_hours_in_a_region_of_full_employment_is_refused() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
@@ -9,9 +10,10 @@ from itertools import pairwise
 import pytest
 
 from contracts.eligibility import BenefitState, WeekState
-from contracts.registry import EmploymentStarted, EmploymentSuspended, HoursChanged, Separation, SuspensionReason
+from contracts.registry import Separation
 from contracts.values import Period
-from tests.law.schemes.abroad import GRANTED, REFUSED, STATED, Claimant
+from law.people.life import Job, ReducedHours, SuspendedWork
+from tests.law.schemes.abroad import GRANTED, REFUSED, Claimant
 
 D = Decimal
 BEGAN = date(2021, 3, 1)  # a Monday
@@ -25,25 +27,13 @@ def person(
 
 def at_work(*, hours: int = 0, suspended: bool = False) -> Claimant:
     """The employment of forty hours goes on with fewer, or is suspended, for ten weeks from the claim."""
-    one = Claimant("ilo/c168-complete", BEGAN).earned(2600, 12).born(1985)
     period = Period.of_days(BEGAN, 70)
-    one.facts.append(
-        EmploymentStarted(
-            key="job-start", employment="job", employer="works", started_on=date(2018, 1, 1), minutes_weekly=2400,
-            **STATED,
-        )
-    )  # fmt: skip
+    job = Job(started=date(2018, 1, 1))
     if suspended:
-        one.facts.append(
-            EmploymentSuspended(key="stop", employment="job", period=period, reason=SuspensionReason.ECONOMIC, **STATED)
-        )
+        job = replace(job, suspended=(SuspendedWork(period),))
     else:
-        one.facts.append(
-            HoursChanged(
-                key="less", employment="job", period=period, minutes_weekly=hours * 60, temporary=True, **STATED
-            )
-        )
-    return one.claims()
+        job = replace(job, reduced=(ReducedHours(period, hours * 60),))
+    return Claimant("ilo/c168-complete", BEGAN).earned(2600, 12).born(1985).says(job).claims()
 
 
 def test_a_person_in_full_unemployment_is_paid_half_after_a_week() -> None:

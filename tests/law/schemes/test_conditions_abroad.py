@@ -7,7 +7,8 @@ from decimal import Decimal
 
 import pytest
 
-from tests.law.schemes.abroad import GRANTED, REFUSED, STATED, Claimant
+from law.people.life import Job
+from tests.law.schemes.abroad import GRANTED, REFUSED, Claimant
 
 D = Decimal
 
@@ -59,9 +60,6 @@ def test_a_bahraini_who_drew_benefit_before_has_twelve_months_of_eighteen_counte
     person = Claimant("bh/unemployment", date(2022, 3, 1)).earned(500, 12).lost_work().born(1985).claims().months(1)
     later = date(2025, 3, 1)
     person.earned(500, 6, back=-36).earned(500, 6, back=-26)
-    ended = next(fact for fact in person.facts if getattr(fact, "key", "") == "job-end")
-    person.facts.append(
-        ended.model_copy(update={**STATED, "key": "second-end", "employment": "second", "ended_on": later})
-    )
+    person.says(Job(key="second", ended=later))
 
     assert person.claims(again=later, key="again").determination("again").outcome.value == GRANTED

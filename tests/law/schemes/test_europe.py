@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from contracts.claims import Ground
-from contracts.registry import EmploymentStarted, EmploymentSuspended, HoursChanged, Separation, SuspensionReason
+from contracts.registry import Separation
 from contracts.values import Period
-from tests.law.schemes.abroad import GRANTED, REFUSED, STATED, WAITS, Claimant
+from law.people.life import Job, ReducedHours, SuspendedWork
+from tests.law.schemes.abroad import GRANTED, REFUSED, WAITS, Claimant
 
 D = Decimal
 
@@ -221,32 +222,15 @@ def test_a_norwegian_beside_sick_pay_is_paid_the_rest() -> None:
 
 def test_a_norwegian_who_is_laid_off_for_a_time_is_not_asked_why_the_job_ended() -> None:
     person = Claimant("no/dagpenger", date(2025, 6, 16)).earned(40000, 36).born(1985)
-    person.facts += [
-        EmploymentStarted(
-            key="job-start", employment="job", employer="works", started_on=date(2020, 1, 1), minutes_weekly=2400,
-            **STATED,
-        ),
-        EmploymentSuspended(
-            key="stop", employment="job", period=Period.of_days(date(2025, 6, 16), 90),
-            reason=SuspensionReason.ECONOMIC, **STATED,
-        ),
-    ]  # fmt: skip
+    person.says(Job(started=date(2020, 1, 1), suspended=(SuspendedWork(Period.of_days(person.on, 90)),)))
     assert person.claims().outcome == GRANTED
 
 
 def test_a_norwegian_whose_hours_were_cut_to_25_of_40_has_not_lost_enough() -> None:
     def cut_to(hours: int) -> Claimant:
         person = Claimant("no/dagpenger", date(2025, 6, 16)).earned(40000, 36).born(1985).stated(laid_off=True)
-        begun = EmploymentStarted(
-            key="job-start", employment="job", employer="works", started_on=date(2020, 1, 1), minutes_weekly=2400,
-            **STATED,
-        )  # fmt: skip
-        less = HoursChanged(
-            key="less", employment="job", period=Period.of_days(date(2025, 6, 16), 90), minutes_weekly=hours * 60,
-            temporary=True, **STATED,
-        )  # fmt: skip
-        person.facts += [begun, less]
-        return person.claims()
+        less = ReducedHours(Period.of_days(person.on, 90), hours * 60)
+        return person.says(Job(started=date(2020, 1, 1), reduced=(less,))).claims()
 
     assert (cut_to(25).outcome, cut_to(20).outcome) == (REFUSED, GRANTED)
 

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.about import WeekAbout
-from contracts.casework import Officer, Verdict
-from contracts.claims import ClaimDecision, Ground
+from contracts.casework import Verdict
+from contracts.claims import Ground
 from contracts.eligibility import DeterminationOutcome, WeekState
-from contracts.intake import CertifiedWeek
 from contracts.registry import Separation
 from contracts.values import Money, Period
 from law.decide import week_ruling
+from law.people.life import BenefitClaim, OfficerDecision
 from services.claims.questions import Matter, from_assessment, from_determination
 from services.eligibility.cache import DeterminedClaim
 from services.eligibility.person import InsuredPerson
@@ -29,14 +31,9 @@ QUARTER = (date(2019, 4, 1), date(2019, 7, 1))
 Deed = Callable[[Person], object]
 
 
-def a_week(number: int, *, key: str, late: int = 0, **said: object) -> Deed:
+def a_week(number: int, *, key: str, late: int = 0, **said: Any) -> Deed:
     """Certify a week, with whatever is strange about it."""
-
-    def certify(person: Person) -> None:
-        week = CertifiedWeek.model_copy(person.week(number), update=said)
-        person.certifies(week, key=key, late=late)
-
-    return certify
+    return lambda person: person.certifies(replace(person.week(number), **said), key=key, late=late)
 
 
 def odd(start: date, days: int, *, key: str) -> Deed:
@@ -56,7 +53,7 @@ DEEDS: dict[str, Deed] = {
     "says the second again, differently": a_week(2, key="d", late=2),
     "says the second again under one version": a_week(2, key="b", late=1, sought_work=False),
     "states the fourth in two ways": lambda person: (a_week(4, key="e")(person), a_week(5, key="e")(person)),
-    "earns euros in the fifth": a_week(5, key="f", earnings=Money(minor=90_00, currency="EUR")),
+    "earns euros in the fifth": a_week(5, key="f", earned=Money(minor=90_00, currency="EUR")),
     "certifies five days": odd(date(2020, 3, 29), 5, key="g"),
     "certifies from Monday": odd(date(2020, 4, 6), 7, key="h"),
     "earns across two quarters": lambda person: person.earned("900", date(2019, 6, 1), date(2019, 8, 1)),
@@ -92,22 +89,15 @@ def answered(person: Person, matter: Matter, *, against_claimant: bool) -> None:
     """A named officer answers; without a ground of the closed list only for the claimant, as claims sees to."""
     adverse = against_claimant and matter.ground is not None
     year = person.determination(matter.claim).benefit_year
-    person.facts.append(
-        ClaimDecision(
-            claim=matter.claim,
-            question=matter.question(),
-            about=matter.about,
-            decided_on=date(2020, 6, 1),
-            officer=Officer(staff="officer-7", role="adjudicator"),
-            verdict=Verdict.AGAINST_CLAIMANT if adverse else Verdict.FOR_CLAIMANT,
-            ground=matter.ground,
-            reasons="Both sides were heard.",
-            article="Art. 1",
-            facts_considered=("a",),
-            applies=Period.of_days((matter.period or year).start, 3) if adverse else None,
-            appeal="Within 14 days.",
-        )
+    decision = OfficerDecision(
+        about=matter.about,
+        verdict=Verdict.AGAINST_CLAIMANT if adverse else Verdict.FOR_CLAIMANT,
+        decided_on=date(2020, 6, 1),
+        article="Art. 1",
+        applies=Period.of_days((matter.period or year).start, 3) if adverse else None,
+        ground=matter.ground,
     )
+    person.says(claims=(BenefitClaim(key=matter.claim, decisions=(decision,)),))
 
 
 def ends(person: Person, verdicts: list[bool]) -> None:

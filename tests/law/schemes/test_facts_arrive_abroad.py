@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import random
 from datetime import date
+from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
-from contracts.registry import ParticularStated
+from law.people.as_facts import money
+from law.people.life import Statement
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import all_services, cipher_in, served_schemes
-from tests.law.schemes.abroad import STATED, Claimant
+from tests.law.schemes.abroad import Claimant
 from tests.law.schemes.test_europe import german, norwegian
 from tests.stories.town import decided, said
 
@@ -41,12 +44,8 @@ def test_a_norwegians_report_is_graded_by_the_hours_of_its_days_whatever_arrives
     tmp_path: Path, order: int
 ) -> None:
     person = norwegian()
-    for day in (16, 17, 18):
-        worked = ParticularStated(
-            key=f"hours-{day}", particular="hours_on_day", value="8", since=date(2025, 6, day),
-            until=date(2025, 6, day + 1), **STATED,
-        )  # fmt: skip
-        person.facts.append(worked)
+    days = [date(2025, 6, day) for day in (16, 17, 18, 19)]
+    person.says(stated=tuple(Statement("hours_on_day", 8, day, next_day) for day, next_day in pairwise(days)))
     person.certifies(CARD)
     expected = person.paid
     facts = list(person.facts)
@@ -70,7 +69,7 @@ def test_a_german_waits_for_the_tax_office_and_is_granted_once_it_speaks(tmp_pat
 
     assert before.outcome is DeterminationOutcome.NEEDS_A_PERSON
     assert "What is the wage tax" in " ".join(finding.question or "" for finding in before.findings)
-    assert (after.outcome, after.benefit_rate) == (DeterminationOutcome.GRANTED, spoken.money("41.40"))
+    assert (after.outcome, after.benefit_rate) == (DeterminationOutcome.GRANTED, money(Decimal("41.40"), spoken.scheme))
     assert after.number > before.number
 
 

@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome, WeekState
-from contracts.registry import ContributionRecorded
-from contracts.values import Period
 from law.decide.linked_claims import SAME_SPELL
 from law.decide.overlapping_claims import ONE_CLAIM
-from tests.law.schemes.abroad import GRANTED, REFUSED, STATED, Claimant
+from law.people.as_facts import money
+from law.people.life import Job
+from law.people.stretches import paid_each
+from tests.law.schemes.abroad import GRANTED, REFUSED, Claimant
 from tests.law.schemes.test_facts_arrive_abroad import abroad
 from tests.stories.town import decided, said
 
@@ -25,14 +26,7 @@ BEGAN = date(2025, 3, 2)  # a Sunday
 def canadian(*, first: int = 6, again_after: int = 20) -> Claimant:
     """Worked a year, claimed and certified `first` weeks, worked again and claims again so many weeks after."""
     person = Claimant("ca/ei-regular", BEGAN).lost_work().born(1985).stated(regional_rate="0.06")
-    for week in range(1, 53):
-        start = BEGAN - timedelta(weeks=week)
-        person.facts.append(
-            ContributionRecorded(
-                key=f"week-{week}", employer="works", period=Period.of_days(start, 7), earnings=person.money(1000),
-                minutes_worked=25 * 60, **STATED,
-            )
-        )  # fmt: skip
+    person.says(Job(pay=paid_each("week", BEGAN - timedelta(weeks=52), 52, 1000, minutes=25 * 60)))
     person.claims().certifies(*weeks(BEGAN, first))
     return person.claims(again=BEGAN + timedelta(weeks=again_after), key="again")
 
@@ -158,5 +152,5 @@ def test_a_late_certification_of_the_first_claim_reaches_the_second_through_the_
     again = [event for event in events if isinstance(event, DeterminationMade) and event.claim == "again"]
 
     assert len([event for event in events if isinstance(event, AssessmentMade)]) >= 3
-    assert again[0].total_max == person.money(550 * 22)
-    assert again[-1].total_max == person.money(550 * 20)
+    assert again[0].total_max == money(550 * 22, person.scheme)
+    assert again[-1].total_max == money(550 * 20, person.scheme)

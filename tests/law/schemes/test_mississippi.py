@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -174,7 +175,8 @@ class TestAPersonWhoWasNotAvailable:
     @pytest.mark.parametrize("answer", ["able", "available", "sought_work"])
     def test_is_asked_and_not_refused(self, answer: str) -> None:
         person = in_mississippi("5200", "5200")
-        person.certifies(person.week(1)).certifies(person.week(2).model_copy(update={answer: False}))
+        no: dict[str, Any] = {answer: False}
+        person.certifies(person.week(1)).certifies(person.week(2, **no))
 
         held = person.weeks()[1]
 

@@ -14,7 +14,6 @@ from hypothesis import strategies as st
 
 from contracts.casework import Verdict
 from contracts.eligibility import DeterminationOutcome, Outcome
-from contracts.intake import CertifiedWeek
 from contracts.registry import Separation
 from contracts.values import Period
 from law.case.claim_under_law import ClaimUnderLaw
@@ -41,10 +40,7 @@ def rate_of(person: Person) -> int:
 
 def certified(person: Person, weeks: dict[int, tuple[int, bool, bool]]) -> Person:
     for number, (earned, available, sought) in weeks.items():
-        said = CertifiedWeek.model_copy(
-            person.week(number, earned=dollars(earned)), update={"available": available, "sought_work": sought}
-        )
-        person.certifies(said)
+        person.certifies(person.week(number, earned=dollars(earned), available=available, sought_work=sought))
     return person
 
 

@@ -2,36 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 import pytest
 
-from contracts.registry import EmploymentEnded, EmploymentStarted, HoursChanged, Separation
 from contracts.values import Period
-from tests.law.schemes.abroad import GRANTED, REFUSED, STATED, WAITS, Claimant
+from law.people.life import Job, ReducedHours
+from tests.law.schemes.abroad import GRANTED, REFUSED, WAITS, Claimant
 
 D = Decimal
 BEGAN = date(2025, 3, 1)
 MARCH, APRIL = (BEGAN, date(2025, 4, 1)), (date(2025, 4, 1), date(2025, 5, 1))
 
 
-def job(key: str, *, hours: int = 40) -> EmploymentStarted:
-    return EmploymentStarted(
-        key=f"{key}-start", employment=key, employer="works", started_on=date(2020, 1, 1), minutes_weekly=hours * 60,
-        **STATED,
-    )  # fmt: skip
-
-
 def on_short_time(*, hours: int = 20, until: date = date(2025, 6, 1), **stated: object) -> Claimant:
     """Pay of 3,000 falls to 1,500; the table of net pays gives 2,150 for the one and 1,180 for the other."""
+    less = ReducedHours(Period(start=BEGAN, end=until), hours * 60)
     person = Claimant("de/kurzarbeitergeld", BEGAN).earned(3000, 12).born(1985)
-    person.facts.append(job("job"))
-    less = HoursChanged(
-        key="less", employment="job", period=Period(start=BEGAN, end=until), minutes_weekly=hours * 60,
-        temporary=True, **STATED,
-    )  # fmt: skip
-    person.facts.append(less)
+    person.says(Job(started=date(2020, 1, 1), reduced=(less,)))
     said = {"workplace_decided": True, "should_pay": 3000, "net_of_should_pay": 2150, "net_of_pay": 1180}
     return person.stated(**{**said, **stated}).claims()
 
@@ -71,13 +61,10 @@ class TestShortTime:
 
 
 def lost_one_of_two(*, months: int = 14, other_goes_on: bool = True) -> Claimant:
-    person = Claimant("de/teilarbeitslosengeld", BEGAN).earned(2400, 24).born(1985)
-    person.facts += [job("kept", hours=20), job("lost", hours=20)]
-    over = ["lost"] if other_goes_on else ["lost", "kept"]
-    for key in over:
-        person.facts.append(
-            EmploymentEnded(key=f"{key}-end", employment=key, ended_on=BEGAN, reason=Separation.LAID_OFF, **STATED)
-        )
+    half = Job(started=date(2020, 1, 1), minutes_weekly=20 * 60)
+    lost = replace(half, key="lost", ended=BEGAN)
+    kept = replace(half, key="kept", ended=None if other_goes_on else BEGAN)
+    person = Claimant("de/teilarbeitslosengeld", BEGAN).earned(2400, 24).born(1985).says(lost, kept)
     said = {"months_with_both": months, "pay_of_lost_job": 40, "wage_tax_daily": "2.00"}
     return person.stated(**said).claims()
 

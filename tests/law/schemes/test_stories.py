@@ -75,6 +75,16 @@ def test_what_is_wrong_with_a_file_of_stories_is_one_sentence_with_its_place(tmp
             read_stories(path)
 
 
+def test_a_story_that_no_institution_could_state_names_the_person_and_the_part(tmp_path: Path) -> None:
+    path = tmp_path / "precise.yaml"
+    path.write_text(TEXT.replace("amount: 50000", "amount: 50000.001", 1), encoding="utf-8")
+    ran = CliRunner().invoke(app, ["scheme", "try", "uy/desempleo", str(path)])
+
+    assert ran.exit_code == 2
+    assert "A shop assistant of 39" in ran.output
+    assert "the pay of job job: 50000.001 is not a whole number of the smallest unit of UYU" in ran.output
+
+
 @given(st.integers(0, len(TEXT)), st.integers(0, 40), st.text(max_size=8))
 @settings(max_examples=60)
 def test_a_file_of_stories_with_a_piece_torn_out_is_read_or_refused(

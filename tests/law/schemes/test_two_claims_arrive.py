@@ -10,7 +10,6 @@ import pytest
 from contracts.base import Event
 from contracts.claims import QuestionOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade
-from contracts.intake import CertificationFiled, ClaimFiled
 from law.decide.overlapping_claims import ONE_CLAIM
 from tests.stories.town import (
     FIRST,
@@ -28,25 +27,13 @@ from tests.stories.town import (
 AGAIN = "claim-2"
 
 
-def files_again() -> ClaimFiled:
-    """The same form sent once more, some days later, under another key."""
-    return files_claim().model_copy(update={"key": AGAIN, "filed_on": FIRST.replace(day=22)})
-
-
-def certifies_again(fortnight: int) -> CertificationFiled:
-    """The same fortnight certified under the second claim, later."""
-    first = certifies(fortnight)
-    late = first.filed_on.replace(day=first.filed_on.day + 2)
-    return first.model_copy(update={"key": f"{AGAIN}/{fortnight}", "claim": AGAIN, "filed_on": late})
-
-
 FACTS: tuple[Event, ...] = (
     *(wages(month) for month in range(7, 25)),
     lost_work(),
     files_claim(),
-    files_again(),
+    files_claim(AGAIN, FIRST.replace(day=22)),
     certifies(0),
-    certifies_again(0),
+    certifies(0, claim=AGAIN, late=2),
 )
 
 

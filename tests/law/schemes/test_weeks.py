@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -9,12 +10,12 @@ import pytest
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.eligibility import WeekState
-from contracts.intake import CertifiedWeek
 from contracts.values import Money, Period
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.decide.assess import assess
 from law.decide.assessed_week import Worked
+from law.people.life import CertifiedPeriod
 from tests.law.language.sheet import SOUND, load
 from tests.law.schemes.person import Person, in_mississippi
 
@@ -25,9 +26,9 @@ def claimant() -> Person:
     return in_mississippi("5200", "5200")
 
 
-def odd_days(person: Person) -> CertifiedWeek:
+def odd_days(person: Person) -> CertifiedPeriod:
     """Seven days that begin on a Monday, where benefit weeks begin on a Sunday."""
-    return person.week(1).model_copy(update={"period": Period.of_days(date(2020, 3, 23), 7)})
+    return replace(person.week(1), period=Period.of_days(date(2020, 3, 23), 7))
 
 
 def test_a_week_certified_late_becomes_the_waiting_week_if_it_was_the_first() -> None:
@@ -145,7 +146,7 @@ def test_weeks_worked_out_before_are_kept_and_change_no_result() -> None:
 
 def test_earnings_in_another_currency_are_left_out_once_a_person_decided_for_the_claimant() -> None:
     person = claimant().certifies(claimant().week(1))
-    euros = person.week(2).model_copy(update={"earnings": Money(minor=50_00, currency="EUR")})
+    euros = replace(person.week(2), earned=Money(minor=50_00, currency="EUR"))
     person.certifies(euros)
     assert person.states()[1] == ("held", 0)
     assert "EUR" in (person.weeks()[1].question or "")

@@ -22,8 +22,10 @@ from contracts.eligibility import (
     WeekAssessed,
     WeekState,
 )
-from contracts.registry import EmploymentEnded, EmploymentStarted, PersonRecorded, Separation
 from contracts.values import Money, Period
+from law.catalogue import load_scheme
+from law.people.as_facts import facts_of
+from law.people.life import Job, Life
 from services.almp_referral.catalogue import Catalogue
 from services.almp_referral.handlers import make_service
 from services.almp_referral.store import load
@@ -73,38 +75,19 @@ def fact(event: Event, on: date, person: str) -> Envelope:
     return seal(event, subject=person, source=f"/{event.publisher()}", time=noon(on), event_id=identity)
 
 
+def lived(life: Life) -> list[Event]:
+    return facts_of(life, load_scheme("us/mississippi", accept_unverified=True))
+
+
 def recorded(person: str, birth_month: str = "1970-05", version: int = 1, region: str = "delta") -> Envelope:
-    event = PersonRecorded(
-        key=f"population-{person}",
-        source_version=version,
-        recorded_at=noon(FILED),
-        valid_from=date(2000, 1, 1),
-        birth_month=birth_month,
-        region=region,
-    )
-    return fact(event, FILED, person)
+    (event,) = lived(Life(born=birth_month, region=region))
+    return fact(event.model_copy(update={"source_version": version}), FILED, person)
 
 
 def worked(
     person: str, since: date = date(2016, 1, 1), until: date = date(2026, 2, 20), *, job: str = "job"
 ) -> list[Envelope]:
-    started = EmploymentStarted(
-        key=f"start-{job}-{person}",
-        source_version=1,
-        recorded_at=noon(since),
-        employment=f"{job}-{person}",
-        employer="employer-1",
-        started_on=since,
-        minutes_weekly=2400,
-    )
-    ended = EmploymentEnded(
-        key=f"end-{job}-{person}",
-        source_version=1,
-        recorded_at=noon(until),
-        employment=f"{job}-{person}",
-        ended_on=until,
-        reason=Separation.LAID_OFF,
-    )
+    started, ended = lived(Life(jobs=(Job(f"{job}-{person}", started=since, ended=until),)))
     return [fact(started, since, person), fact(ended, until, person)]
 
 

@@ -55,7 +55,7 @@ def test_the_summary_for_machines_is_one_object_with_whole_amounts(demo: Demo) -
     ):
         assert isinstance(found[name], int), name
     assert found["people"] == PEOPLE
-    assert found["claims"] == sum(life.row.filed for life in People(count=PEOPLE).lives())
+    assert found["claims"] == sum(worker.row.filed for worker in People(count=PEOPLE).everybody())
     assert found["granted"] + found["refused"] + found["needs_a_person"] == found["claims"]
     assert (found["currency"], found["trial_balance_minor"], found["reconciliation_differences"]) == ("USD", 0, [])
     assert found["seconds"]
@@ -74,22 +74,22 @@ def test_the_summary_for_people_tells_the_main_figures_and_one_story(tmp_path: P
 
 
 def test_a_story_is_told_in_order_with_its_law(demo: Demo) -> None:
-    life = next(life for life in People(count=PEOPLE).lives() if life.row.filed)
-    told = run("story", life.person, "--folder", str(demo[0]))
+    worker = next(worker for worker in People(count=PEOPLE).everybody() if worker.row.filed)
+    told = run("story", worker.person, "--folder", str(demo[0]))
     assert told.index("filed under us/mississippi") < told.index("Determination 1")
     assert "Miss. Code Ann. § 71-5-511" in told
-    lines = json.loads(run("story", life.person, "--folder", str(demo[0]), "--json"))
+    lines = json.loads(run("story", worker.person, "--folder", str(demo[0]), "--json"))
     assert [line["day"] for line in lines] == sorted(line["day"] for line in lines)
 
 
 def test_a_decision_is_explained_down_to_the_facts(demo: Demo) -> None:
-    life = next(life for life in People(count=PEOPLE).lives() if life.row.filed)
-    lines = json.loads(run("story", life.person, "--folder", str(demo[0]), "--json"))
+    worker = next(worker for worker in People(count=PEOPLE).everybody() if worker.row.filed)
+    lines = json.loads(run("story", worker.person, "--folder", str(demo[0]), "--json"))
     made = next(line["says"] for line in lines if line["says"].startswith("Determination 1"))
     decision = made.partition("(")[2].partition(")")[0]
     told = run("explain", decision, "--folder", str(demo[0]))
     assert "weekly_benefit_amount" in told
-    assert f"<- {life.lost_job.employment}/" in told
+    assert f"<- {worker.lost_job.key}/" in told
 
 
 def test_parked_messages_are_listed_shown_and_set_aside(demo: Demo) -> None:

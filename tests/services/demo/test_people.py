@@ -17,10 +17,19 @@ from contracts.intake import CertificationFiled, ClaimFiled
 from contracts.registry import ContributionRecorded, Fact, FactRetracted, PersonRecorded
 from contracts.values import Period
 from services.demo import data_set
-from services.demo.announcement import Told
-from services.demo.calendar import FIRST_DAY, FRIDAY, LAST_SEPARATION, SATURDAY, SUNDAY, months_of, paydays_in
+from services.demo.announcement import Announcement
+from services.demo.calendar import (
+    FIRST_DAY,
+    FRIDAY,
+    LAST_SEPARATION,
+    SATURDAY,
+    SUNDAY,
+    month_after,
+    months_of,
+    paydays_in,
+)
 from services.demo.data_set import Ending, rows
-from services.demo.life import Life
+from services.demo.displaced_worker import MONTHS_KNOWN, DisplacedWorker
 from services.demo.people import DayOfEvents, People
 
 A_FEW = People(count=120)
@@ -38,23 +47,23 @@ def digest(people: People) -> str:
     return hashlib.sha256(b"\n".join(stream(people))).hexdigest()
 
 
-def holding(told: list[Told]) -> list[Fact]:
+def holding(announced: list[Announcement]) -> list[Fact]:
     """The facts that hold in the end: the newest version of each key, without what was retracted."""
     newest: dict[tuple[str, str], Fact] = {}
     retracted: set[tuple[str, str]] = set()
-    for one in told:
-        if isinstance(one.event, FactRetracted):
-            retracted.add((one.event.kind, one.event.key))
-        elif isinstance(one.event, Fact):
-            place = (one.event.name, one.event.key)
-            if place not in newest or newest[place].source_version < one.event.source_version:
-                newest[place] = one.event
+    for fact in (announcement.fact for announcement in announced):
+        if isinstance(fact, FactRetracted):
+            retracted.add((fact.kind, fact.key))
+            continue
+        place = (fact.name, fact.key)
+        if place not in newest or newest[place].source_version < fact.source_version:
+            newest[place] = fact
     return [fact for place, fact in newest.items() if place not in retracted]
 
 
 @pytest.fixture(scope="module")
-def lives() -> list[Life]:
-    return list(People().lives())
+def workers() -> list[DisplacedWorker]:
+    return list(People().everybody())
 
 
 def test_two_runs_send_the_same_bytes_and_another_seed_sends_others() -> None:
@@ -62,9 +71,9 @@ def test_two_runs_send_the_same_bytes_and_another_seed_sends_others() -> None:
     assert digest(A_FEW) != digest(People(count=120, seed="another"))
 
 
-def test_everyone_of_the_data_set_is_there_and_those_who_filed_claim(lives: list[Life]) -> None:
-    assert len(lives) == len({life.person for life in lives}) == 3343
-    assert sum(life.claimed_on is not None for life in lives) == 1848
+def test_everyone_of_the_data_set_is_there_and_those_who_filed_claim(workers: list[DisplacedWorker]) -> None:
+    assert len(workers) == len({worker.person for worker in workers}) == 3343
+    assert sum(worker.claimed_on is not None for worker in workers) == 1848
 
 
 def test_the_file_is_unchanged_and_its_citation_stands_beside_it() -> None:
@@ -80,40 +89,47 @@ DATA_DIGEST = "8450dbe42075b4160e064837a0bfbbada41112431fcfa9f28641b1ade3bb5c11"
 
 
 @pytest.mark.parametrize("number", [0, 1, 99, 1848, 3342])
-def test_a_life_has_the_wage_the_spell_and_the_age_of_its_row(lives: list[Life], number: int) -> None:
+def test_a_life_has_the_wage_the_spell_and_the_age_of_its_row(workers: list[DisplacedWorker], number: int) -> None:
     with data_set.FILE.open(encoding="utf-8", newline="") as file:
         given = list(csv.DictReader(file))[number]
-    life = lives[number]
+    worker = workers[number]
 
-    assert abs(Decimal(life.lost_job.weekly_wage_minor) / 100 - Decimal(given["logwage"]).exp()) < Decimal("0.01")
-    assert life.row.spell_fortnights == int(given["spell"])
-    assert life.row.replacement_rate == Decimal(given["reprate"])
-    assert (life.claimed_on is not None) == (given["ui"] == "yes")
-    months = (life.separated_on.year - int(life.birth_month[:4])) * 12 + life.separated_on.month
-    assert (months - int(life.birth_month[5:])) // 12 == int(given["age"])
+    weekly_wage = Decimal(worker.row.weekly_wage_minor) / 100
+    assert abs(weekly_wage - Decimal(given["logwage"]).exp()) < Decimal("0.01")
+    assert worker.row.weekly_wage_minor in worker.weekly_wages_minor
+    assert worker.row.spell_fortnights == int(given["spell"])
+    assert worker.row.replacement_rate == Decimal(given["reprate"])
+    assert (worker.claimed_on is not None) == (given["ui"] == "yes")
+    months = (worker.separated_on.year - worker.birth_month.year) * 12 + worker.separated_on.month
+    assert (months - worker.birth_month.month) // 12 == int(given["age"])
 
 
 def test_a_wage_is_e_to_the_power_of_its_logarithm() -> None:
     assert rows()[0].weekly_wage_minor == 98800, "logwage 6.89568 is 988.00 dollars"
 
 
-def test_everyone_loses_work_on_a_weekend_of_the_first_quarter_and_claims_on_the_next_sunday(lives: list[Life]) -> None:
-    for life in lives:
-        assert FIRST_DAY <= life.separated_on <= LAST_SEPARATION
-        assert life.separated_on.weekday() in {SATURDAY, SUNDAY}
-        if life.claimed_on is not None:
-            assert life.claimed_on.weekday() == SUNDAY
-            assert (life.claimed_on - life.separated_on).days <= 1
-            assert life.claimed_on < date(2020, 4, 1), "one base period for all"
+def test_everyone_loses_work_on_a_weekend_of_the_first_quarter_and_claims_on_the_next_sunday(
+    workers: list[DisplacedWorker],
+) -> None:
+    for worker in workers:
+        assert FIRST_DAY <= worker.separated_on <= LAST_SEPARATION
+        assert worker.separated_on.weekday() in {SATURDAY, SUNDAY}
+        if worker.claimed_on is not None:
+            assert worker.claimed_on.weekday() == SUNDAY
+            assert (worker.claimed_on - worker.separated_on).days <= 1
+            assert worker.claimed_on < date(2020, 4, 1), "one base period for all"
 
 
-def test_jobs_follow_each_other_and_last_as_long_as_the_row_says(lives: list[Life]) -> None:
-    for life in lives:
-        for earlier, later in zip(life.jobs, life.jobs[1:], strict=False):
-            assert earlier.ended_on is not None
-            assert earlier.started_on < earlier.ended_on < later.started_on
-        years = (life.separated_on - life.lost_job.started_on).days / 365
-        assert life.row.tenure_years - 1 < years < life.row.tenure_years + 1.1
+def test_jobs_follow_each_other_and_last_as_long_as_the_row_says(workers: list[DisplacedWorker]) -> None:
+    for worker in workers:
+        for earlier, later in pairwise(worker.jobs):
+            assert earlier.started is not None
+            assert earlier.ended is not None
+            assert later.started is not None
+            assert earlier.started < earlier.ended < later.started
+        assert worker.lost_job.started is not None
+        years = (worker.separated_on - worker.lost_job.started).days / 365
+        assert worker.row.tenure_years - 1 < years < worker.row.tenure_years + 1.1
 
 
 def test_a_month_pays_whole_weeks_so_that_nothing_is_averaged() -> None:
@@ -129,34 +145,35 @@ def test_a_month_pays_whole_weeks_so_that_nothing_is_averaged() -> None:
 
 
 def test_what_holds_in_the_end_adds_up_to_the_weeks_worked() -> None:
-    for life in A_FEW.lives():
-        held = [fact for fact in holding(A_FEW.told_of(life)) if isinstance(fact, ContributionRecorded)]
+    for worker in A_FEW.everybody():
+        held = [fact for fact in holding(A_FEW.announced_of(worker)) if isinstance(fact, ContributionRecorded)]
+        known_since = month_after(worker.separated_on, -MONTHS_KNOWN)
         expected = sum(
-            paydays_in(period) * job.weekly_wage_minor
-            for job in life.jobs
-            if (period := job.known_period(life.contributions_since)) is not None
+            paydays_in(Period(start=max(job.started, known_since), end=job.ended)) * weekly_wage_minor
+            for job, weekly_wage_minor in zip(worker.jobs, worker.weekly_wages_minor, strict=True)
+            if job.started and job.ended and known_since < job.ended
         )
         assert sum(fact.earnings.minor for fact in held) == expected
 
 
 def test_claimants_certify_every_week_until_their_spell_ends() -> None:
-    for life in A_FEW.lives():
-        held = [fact for fact in holding(A_FEW.told_of(life)) if isinstance(fact, CertificationFiled)]
+    for worker in A_FEW.everybody():
+        held = [fact for fact in holding(A_FEW.announced_of(worker)) if isinstance(fact, CertificationFiled)]
         weeks = [week for fact in sorted(held, key=lambda one: one.weeks[0].period.start) for week in fact.weeks]
-        if life.claimed_on is None:
+        if worker.claimed_on is None:
             assert not weeks
             continue
-        assert len(weeks) == 2 * life.row.spell_fortnights + len(life.part_time_weeks_minor)
-        assert weeks[0].period.start == life.claimed_on
+        assert len(weeks) == 2 * worker.row.spell_fortnights + len(worker.part_time_weeks_minor)
+        assert weeks[0].period.start == worker.claimed_on
         assert all(week.period.start.weekday() == SUNDAY and week.period.days == 7 for week in weeks)
         assert all(earlier.period.end == later.period.start for earlier, later in pairwise(weeks))
-        assert bool(life.part_time_weeks_minor) == (life.row.ending is Ending.PART_TIME)
+        assert bool(worker.part_time_weeks_minor) == (worker.row.ending is Ending.PART_TIME)
 
 
 def test_the_initial_load_comes_person_by_person_and_only_from_registries() -> None:
     people = [envelope.subject for envelope in A_FEW.history()]
     assert len(people) > len(set(people))
-    assert [*dict.fromkeys(people)] == [life.person for life in A_FEW.lives()]
+    assert [*dict.fromkeys(people)] == [worker.person for worker in A_FEW.everybody()]
     order = [person for person, previous in zip(people, [None, *people], strict=False) if person != previous]
     assert len(order) == len(set(order)), "one person's facts stand together"
     assert all(envelope.type.startswith("tideover.registry.") for envelope in A_FEW.history())
@@ -178,7 +195,7 @@ def test_days_follow_each_other_and_nothing_is_known_before_its_day() -> None:
 
 def test_a_claim_comes_after_the_person_is_known() -> None:
     known = {envelope.subject for envelope in A_FEW.history() if isinstance(read(envelope), PersonRecorded)}
-    assert known == {life.person for life in A_FEW.lives()}
+    assert known == {worker.person for worker in A_FEW.everybody()}
 
 
 @pytest.fixture(scope="module")
@@ -203,7 +220,7 @@ def test_every_message_is_readable_but_the_planted_ones(whole: list[DayOfEvents]
 
 
 def test_planted_messages_are_about_nobody_who_filed(whole: list[DayOfEvents]) -> None:
-    filed = {life.person.encode() for life in People().lives() if life.row.filed}
+    filed = {worker.person.encode() for worker in People().everybody() if worker.row.filed}
     for day in whole:
         for _, raw in day.raw:
             assert not any(person in raw for person in filed)
@@ -227,11 +244,11 @@ def test_facts_are_corrected_retracted_late_and_repeated(whole: list[DayOfEvents
 
 
 def test_more_people_than_rows_are_other_people_with_the_same_wages() -> None:
-    lives = list(People(count=3343 + 5).lives())
-    for again, first in zip(lives[3343:], lives, strict=False):
+    workers = list(People(count=3343 + 5).everybody())
+    for again, first in zip(workers[3343:], workers, strict=False):
         assert again.person != first.person
         assert again.row == first.row
-    assert [life.person for life in People(count=3).lives()] == [life.person for life in lives[:3]]
+    assert [worker.person for worker in People(count=3).everybody()] == [worker.person for worker in workers[:3]]
 
 
 def test_a_handful_of_people_is_enough_for_the_demonstration() -> None:
@@ -244,11 +261,11 @@ def test_invented_identities_can_be_nobodys_and_are_in_no_event() -> None:
     sent = b"\n".join(stream(A_FEW))
 
     assert len({one.national_id for one in identities}) == len({one.account for one in identities}) == 120
-    for one, life in zip(identities, A_FEW.lives(), strict=True):
-        assert one.person == life.person
+    for one, worker in zip(identities, A_FEW.everybody(), strict=True):
+        assert one.person == worker.person
         assert one.national_id.startswith("000-")
         assert one.account.startswith("000000000:")
-        assert f"{one.born_on:%Y-%m}" == life.birth_month
+        assert one.born_on.replace(day=1) == worker.birth_month
         for secret in (one.name, one.national_id, one.account):
             assert secret.encode() not in sent
             assert secret not in repr(one)

@@ -18,7 +18,7 @@ from services.eligibility.handlers import make_service
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import assessment, determination, fact
 from services.runtime.database.store import Database, inbox, outbox, parked, reached
-from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.service import Service
@@ -83,7 +83,7 @@ batches = st.lists(st.lists(_message, min_size=1, max_size=14), min_size=1, max_
 """What arrives, batch by batch: corrections, retractions, repeats, contradictions, broken messages, claims."""
 
 
-def delivered(arriving: Sequence[Sequence[bytes]], to: Service[InsuredPerson], database: Database) -> list[Receipt]:
+def delivered(arriving: Sequence[Sequence[bytes]], to: Service[InsuredPerson], database: Database) -> list[BatchResult]:
     """Deliver batch by batch, then the last batch once more, as after a lost acknowledgement."""
     numbers = count()
     messages = [[Message(raw, "registry", 0, next(numbers)) for raw in batch] for batch in arriving]

@@ -17,7 +17,7 @@ from services.eligibility import bulk_keeping
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import TABLES
 from services.runtime.database.store import METADATA, Database
-from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.service import Service
 from tests.services.eligibility.registry import batches, delivered, held, keeping_service, message, one_by_one
 from tests.stories.town import born, files_claim, wages
@@ -60,7 +60,9 @@ def emptied(database: Database) -> Database:
     return database
 
 
-def ends(arriving: Batches, way: Service[InsuredPerson], database: Database) -> tuple[list[Receipt], dict[str, Any]]:
+def ends(
+    arriving: Batches, way: Service[InsuredPerson], database: Database
+) -> tuple[list[BatchResult], dict[str, Any]]:
     """What the door said of each batch, and what the database holds in the end."""
     return delivered(arriving, way, database), held(database)
 

@@ -15,7 +15,7 @@ import pytest
 
 from contracts.base import Envelope
 from services.registry_kit import ingest as work_of
-from services.registry_kit.checkpoint import DifferentIngest, place_file
+from services.registry_kit.checkpoint import DifferentIngest, checkpoint_file
 from services.registry_kit.ingest import ingest, rejects_file, try_out
 from services.registry_kit.mapping import MappingFault
 from tests.services.registry_kit.office import CONTRIBUTIONS, contribution_line, work_on, write_csv, write_mapping
@@ -77,8 +77,8 @@ def test_every_line_is_published_or_rejected_with_its_number(file: Path, mapping
     broker = Broker()
     *_, last = ingest(work_on(file, mapping), broker.publish)
 
-    assert (last.place.lines, last.place.published, last.place.rejected) == (50, 46, 4)
-    assert last.place.finished
+    assert (last.checkpoint.lines, last.checkpoint.published, last.checkpoint.rejected) == (50, 46, 4)
+    assert last.checkpoint.finished
     assert len({one.id for one in broker.kept}) == 46
     assert rejected(rejects_file(file)) == dict.fromkeys(sorted(BAD_LINES), "earnings: it should be a number")
 
@@ -90,7 +90,7 @@ def test_wherever_it_is_interrupted_the_second_run_finishes_it(file: Path, mappi
         pass
     for _ in ingest(work_on(file, mapping), whole.publish, again=True):
         pass
-    place_file(file).unlink()
+    checkpoint_file(file).unlink()
     broker.goes_away_after = after
     with pytest.raises(ConnectionError):
         for _ in ingest(work_on(file, mapping), broker.publish):
@@ -143,7 +143,7 @@ def test_what_is_finished_is_not_published_again_unless_asked(file: Path, mappin
     broker = Broker()
     for again in (False, False, True):
         *_, last = ingest(work_on(file, mapping), broker.publish, again=again)
-        assert last.place.published == 46
+        assert last.checkpoint.published == 46
     assert len(broker.kept) == 2 * 46
     assert len({one.to_bytes() for one in broker.kept}) == 46
 
@@ -155,7 +155,7 @@ def test_a_file_that_changed_in_the_middle_is_not_gone_on_with(file: Path, mappi
     with pytest.raises(DifferentIngest, match=r"was begun with other content.*10 lines are published.*--again"):
         next(ingest(work_on(file, mapping), Broker().publish))
     *_, last = ingest(work_on(file, mapping), Broker().publish, again=True)
-    assert (last.place.published, last.place.rejected) == (40, 0)
+    assert (last.checkpoint.published, last.checkpoint.rejected) == (40, 0)
     assert rejected(rejects_file(file)) == {}
 
 
@@ -167,14 +167,14 @@ def test_a_mended_file_is_taken_whole_once_the_first_was_finished(file: Path, ma
     write_csv(file, [contribution_line(number) for number in range(50)])
     *_, last = ingest(work_on(file, mapping), broker.publish)
 
-    assert (last.place.published, last.place.rejected) == (50, 0)
+    assert (last.checkpoint.published, last.checkpoint.rejected) == (50, 0)
     assert len({one.id for one in broker.kept}) == 50
     assert len({one.to_bytes() for one in broker.kept}) == 50, "what was published before is byte for byte the same"
     assert first < {one.id for one in broker.kept}
 
 
 def test_a_place_that_cannot_be_read_is_not_guessed_at(file: Path, mapping: Path) -> None:
-    place_file(file).write_text('{"work": "x", "lin', encoding="utf-8")
+    checkpoint_file(file).write_text('{"work": "x", "lin', encoding="utf-8")
     with pytest.raises(DifferentIngest, match="cannot be read"):
         next(ingest(work_on(file, mapping), Broker().publish))
 
@@ -182,9 +182,9 @@ def test_a_place_that_cannot_be_read_is_not_guessed_at(file: Path, mapping: Path
 def test_a_trial_publishes_nothing_keeps_no_place_and_names_the_same_lines(file: Path, mapping: Path) -> None:
     *_, last = try_out(work_on(file, mapping))
 
-    assert (last.place.published, last.place.rejected) == (46, 4)
+    assert (last.checkpoint.published, last.checkpoint.rejected) == (46, 4)
     assert rejected(rejects_file(file, dry=True)).keys() == BAD_LINES
-    assert not place_file(file).exists()
+    assert not checkpoint_file(file).exists()
     assert not rejects_file(file).exists()
 
 
@@ -209,7 +209,7 @@ IN_COLUMNS = {
 def published(path: Path, mapping: Path) -> list[bytes]:
     broker = Broker()
     for told in ingest(work_on(path, mapping), broker.publish):
-        assert not told.place.rejected, rejects_file(path).read_text("utf-8")
+        assert not told.checkpoint.rejected, rejects_file(path).read_text("utf-8")
     return [one.to_bytes() for one in broker.kept]
 
 

@@ -10,7 +10,7 @@ import pytest
 from contracts.base import Envelope
 from services.runtime.database.expected_news import CAREFUL_BATCHES
 from services.runtime.delivery import parking
-from services.runtime.delivery.batch_result import Receipt
+from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.laptop.laptop import Laptop
@@ -25,7 +25,7 @@ class Log:
         self.database = self.laptop.databases["claims"]
         self.end = 0
 
-    def brings(self, *events: Envelope) -> Receipt:
+    def brings(self, *events: Envelope) -> BatchResult:
         """The next batch, at positions that were never there before."""
         batch = [Message(one.to_bytes(), "intake", 0, self.end + place) for place, one in enumerate(events)]
         self.end += len(batch)

@@ -24,7 +24,7 @@ def explained() -> str:
 
 def test_every_figure_names_its_source() -> None:
     presets = standard_presets()
-    cited = [one.cites for one in (*presets.stages.values(), presets.pipeline)]
+    cited = [*(promise.cites for promise in presets.stages.values()), presets.pipeline.cites]
     assert len(cited) == 5
     assert [cites for cites in cited if unnamed(cites)] == []
 

@@ -1,4 +1,4 @@
-"""A scheme held against an instrument, for tests: whole, or with one thing changed in its sheet or declaration."""
+"""Reports of schemes on an instrument, for tests: unchanged, or with one thing changed in sheet or declaration."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ from functools import cache
 from pathlib import Path
 
 from law.catalogue import SCHEMES
-from law.conventions.check import hold_against
+from law.conventions.check import check_against
 from law.conventions.declaration import Declaration
-from law.conventions.files import known_circumstances, load_declaration, load_instrument
+from law.conventions.files import default_declaration, load_declaration, load_instrument
 from law.conventions.model import ComplianceReport
-from law.conventions.protected_persons import Protected, load_protected
+from law.conventions.protected_persons import ProtectedPersons, load_protected
 from law.language.sheet.load import load_text
 from law.language.sheet.scheme import Scheme
 from law.questions.vocabulary import VOCABULARY
@@ -33,10 +33,10 @@ def of_catalogue(name: str, *changes: tuple[str, str]) -> Scheme:
     return sheet(SCHEMES / f"{name}.yaml", *changes)
 
 
-def held(scheme: Scheme, instrument: str, declaration: Declaration | None = None) -> ComplianceReport:
-    """The report of a scheme, with the circumstances known of it."""
-    said = (declaration or Declaration()).completed_by(known_circumstances(scheme.name))
-    return hold_against(scheme, load_instrument(instrument), said)
+def report_on(scheme: Scheme, instrument: str, declaration: Declaration | None = None) -> ComplianceReport:
+    """The report of a scheme, with its default declaration."""
+    completed = (declaration or Declaration()).completed_by(default_declaration(scheme.name))
+    return check_against(scheme, load_instrument(instrument), completed)
 
 
 def declared_x() -> Declaration:
@@ -44,7 +44,7 @@ def declared_x() -> Declaration:
     return load_declaration(HERE / "declared_x.yaml")[0]
 
 
-def protected_x() -> Protected:
+def protected_x() -> ProtectedPersons:
     """The made-up persons protected."""
     return load_protected(HERE / "protected_x.csv", load_instrument("c102").calendar)
 
@@ -52,4 +52,4 @@ def protected_x() -> Protected:
 @cache
 def report_x(instrument: str) -> ComplianceReport:
     """The made-up scheme with everything declared."""
-    return hold_against(sheet(X), load_instrument(instrument), declared_x(), protected_x())
+    return check_against(sheet(X), load_instrument(instrument), declared_x(), protected_x())
