@@ -13,12 +13,12 @@ PYTEST_ARGS ?= -n 2 --dist loadgroup
 .PHONY: help env dev demo test browser bench lock stack-up stack-work stack-down
 .DEFAULT_GOAL := help
 
-help: ## say what can be made
+help: ## list these commands
 	@grep -E '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
 
-env: $(STAMP) ## make .venv with what the engine needs; quick when nothing changed
+env: $(STAMP) ## make .venv with the engine's packages (250 MB); quick when nothing changed
 
-dev: $(STAMP_DEV) ## add what tests, benchmarks and the servers of the stack need
+dev: $(STAMP_DEV) ## add the packages of tests, benchmarks and servers (another 800 MB)
 
 $(STAMP): requirements.lock pyproject.toml Makefile
 	@set -e; \
@@ -36,6 +36,7 @@ $(STAMP): requirements.lock pyproject.toml Makefile
 	fi
 	@echo "Installing the engine's packages (requirements.lock) into $(VENV):"
 	@$(BIN)/python deploy/install.py requirements.lock
+	@echo "Installing Tideover itself ..."
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	@touch $@
 
@@ -50,14 +51,14 @@ demo: env ## run real displaced workers through the whole engine
 test: dev browser ## run every test
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
 
-browser: dev ## bring Chromium onto the machine if it has none and a way is open
+browser: dev ## install Chromium for the tests of pages, if the machine has none and it can be downloaded
 	@$(BIN)/python -m tests.law.pages.chromium
 
 bench: dev ## measure what the README claims about speed
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.feed
 	@$(BIN)/python -m bench.claims
-	@$(BIN)/python -m bench.bulk
+	@$(BIN)/python -m bench.columns
 
 stack-up: dev ## start Apache Kafka and PostgreSQL on loopback
 	@$(BIN)/python -m deploy.stack up
@@ -68,7 +69,7 @@ stack-work: dev ## start every process of the engine on them
 stack-down: dev ## stop everything; their records stay
 	@$(BIN)/python -m deploy.stack down
 
-lock: ## renew the three lock files from pyproject.toml (needs uv): of all, of the engine, of the image
+lock: ## renew the three lock files from pyproject.toml (needs uv)
 	$(COMPILE) --extra dev --extra build -o requirements-dev.lock
 	$(COMPILE) --extra build -c requirements-dev.lock -o requirements.lock
 	$(COMPILE) --extra build --extra parquet -c requirements-dev.lock -o deploy/engine.lock

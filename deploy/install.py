@@ -36,9 +36,12 @@ class Progress:
     def __init__(self, total: int, out: TextIO) -> None:
         self._total, self._out = total, out
         self._last = -1
+        self._step, self._most = "", 0
 
     def show(self, what: str, done: int) -> None:
-        """Show a step, `what`, of which `done` packages are done."""
+        """Show a step, `what`, of which `done` packages are done; never fewer than before in the same step."""
+        self._most = max(done, self._most) if what == self._step else done
+        self._step, done = what, self._most
         share = min(done, self._total) / self._total
         if self._out.isatty():
             bar = ("#" * round(share * _BAR)).ljust(_BAR, ".")

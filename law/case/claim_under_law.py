@@ -15,6 +15,7 @@ from law.case.model import Determination
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
+from law.language.terms.dated import LawDays
 from law.language.terms.values import Value
 
 
@@ -62,7 +63,8 @@ class ClaimUnderLaw:
             past=self.past,
             limited_in_money=scheme.quantities[scheme.benefit.limit].unit.is_money(),
         )
-        return Evaluation(rules_of(scheme).claim, case, law_day=begins, anchor=begins, given=self.given)
+        rules = rules_of(scheme, LawDays.of(begins)).claim
+        return Evaluation(rules, case, law_day=begins, anchor=begins, given=self.given)
 
 
 def first_day(scheme: Scheme, filed_on: date, unemployed_from: date | None = None) -> date:

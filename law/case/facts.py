@@ -60,10 +60,9 @@ class FactSet:
 
     def once(self, make: Callable[[FactSet], Made]) -> Made:
         """What a pure function makes of this set, made when it is first asked for."""
-        if make in self._made:
-            kept: Made = self._made[make]
-            return kept
-        made = self._made[make] = make(self)
+        made: Made | None = self._made.get(make)
+        if made is None:
+            made = self._made[make] = make(self)
         return made
 
     def of(self, kind: type[AnyFact]) -> list[AnyFact]:

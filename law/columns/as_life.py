@@ -15,7 +15,6 @@ from law.columns.histories import NONE, Contributions, Histories
 from law.language.sheet.scheme import Scheme
 from law.people.life import BenefitClaim, Job, Life, Pay
 
-ANOTHER_CURRENCY = "XXX"  # ISO 4217: no currency
 PAID_BY, ALSO_PAID_BY = Job(key="pay"), Job(key="pay", employer="other-works")
 """Contributions name no job: of these two nothing is known but what they pay."""
 
@@ -64,14 +63,21 @@ def _pay(histories: Histories, person: int, scheme: Scheme) -> Iterator[Job]:
 
 
 def _stretch(rows: Contributions, row: int, scheme: Scheme) -> Pay:
-    foreign = rows.foreign is not None and rows.foreign[row]
+    foreign = rows.foreign is not None and bool(rows.foreign[row])
     known = rows.minutes is not None and rows.minutes[row] != NONE
     return Pay(
         period=Period(start=day_of(rows.start[row]), end=day_of(rows.end[row])),
-        amount=Money(minor=int(rows.earnings[row]), currency=ANOTHER_CURRENCY if foreign else scheme.currency),
+        amount=Money(minor=int(rows.earnings[row]), currency=_currency(scheme, foreign=foreign)),
         minutes=int(rows.minutes[row]) if known else None,
         key=_key("pay", row),
     )
+
+
+def _currency(scheme: Scheme, *, foreign: bool) -> str:
+    """The columns know that pay is in another currency, and not in which; any other says the same."""
+    if not foreign:
+        return scheme.currency
+    return "EUR" if scheme.currency == "USD" else "USD"
 
 
 def _key(kind: str, row: int) -> str:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
 
 from law.columns.chunk import Given, Run
-from law.columns.columns import EPOCH, Column
+from law.columns.columns import EPOCH, Column, day_of
 from law.columns.exact_fallback import evaluation_of_one, exact_values
-from law.columns.histories import Histories, without_facts
+from law.columns.histories import Claimants, Histories, without_facts
 from law.columns.inputs import day_numbers
-from law.columns.masks import Mask, some
+from law.columns.masks import Mask, Persons, some
 from law.columns.plan import Output, Plan
-from law.columns.results import Found, joined, patched
-from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
+from law.columns.results import Found, in_order, joined, patched
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, ChosenVersions, Scheme
+from law.language.terms.dated import LawDays
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.values import Unknown
 
@@ -43,12 +44,14 @@ def worth_of(scheme: Scheme) -> tuple[Output, ...]:
     )
 
 
-class Bulk:
+class ColumnCalculator:
     """The rules of one scheme, ready for columns. `workers` threads share the chunks of a call."""
 
     def __init__(self, scheme: Scheme, *, workers: int = 1, chunk: int | None = None) -> None:
         self.scheme, self._workers, self._chunk = scheme, workers, chunk
         self._plans: dict[Any, Plan] = {}
+        self._versions: dict[ChosenVersions, ColumnCalculator] = {}
+        """The rules in each choice of versions that some claim follows."""
 
     def from_aggregates(
         self,
@@ -95,15 +98,46 @@ class Bulk:
         columns = {name: one if isinstance(one, Given) else Given(one) for name, one in given.items()}
         for name, column in columns.items():
             column.refuse_unless_exact(name, len(histories))
-        plan = self.plan(outputs, columns, facts=facts)
+        if not any(self.scheme.through_time.of_claim()):
+            return self._under_one_law(histories, columns, outputs, tell, facts=facts)
+        parts: list[tuple[Persons, Found]] = []
+        for calculator, persons in self._by_version(histories.claimants):
+            theirs = {name: column.part(persons) for name, column in columns.items()}
+            parts.append((persons, calculator._found(histories.part(persons), theirs, outputs, tell, facts=facts)))  # noqa: SLF001  one of our kind
+        return in_order(parts)
+
+    def _by_version(self, claimants: Claimants) -> Iterator[tuple[ColumnCalculator, Persons]]:
+        """The persons whose claims follow the same versions of the rules, with the rules in these versions."""
+        changing = self.scheme.through_time
+        begins = first_days(self.scheme, claimants.filed, claimants.without_work_from)
+        distinct, places = np.unique(begins, return_inverse=True)
+        days = [LawDays.of(day_of(day)) for day in distinct]
+        chosen = [changing.chosen_for_claim(day) for day in days]
+        for choice in dict.fromkeys(chosen):
+            if choice not in self._versions:
+                scheme = self.scheme.on(days[chosen.index(choice)])
+                self._versions[choice] = ColumnCalculator(scheme, workers=self._workers, chunk=self._chunk)
+            holds = np.array([one == choice for one in chosen], dtype=np.bool_)
+            yield self._versions[choice], np.flatnonzero(holds[places])
+
+    def _under_one_law(
+        self,
+        histories: Histories,
+        given: Mapping[str, Given],
+        outputs: Collection[Output] | None,
+        tell: Told,
+        *,
+        facts: bool,
+    ) -> Found:
+        plan = self.plan(outputs, given, facts=facts)
         size = self._chunk or (CHUNK_OF_HISTORIES if facts else CHUNK_OF_AGGREGATES)
         edges = [(start, min(start + size, len(histories))) for start in range(0, len(histories), size)]
 
         def one(edge: tuple[int, int]) -> tuple[dict[Output, Column], int, Mask]:
-            start, end = edge
-            within = {name: whole.part(start, end) for name, whole in columns.items()}
-            found = self._chunk_found(plan, histories.part(start, end), within)
-            tell(end - start)
+            persons = slice(*edge)
+            within = {name: whole.part(persons) for name, whole in given.items()}
+            found = self._chunk_found(plan, histories.part(persons), within)
+            tell(persons.stop - persons.start)
             return found
 
         if self._workers > 1:

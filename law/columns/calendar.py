@@ -1,4 +1,4 @@
-"""Calendar arithmetic over columns of days; the same as `rulesheet/calendar.py` for one day."""
+"""Calendar arithmetic over columns of days; the same as `law/language/terms/calendar.py` for one day."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from law.columns.columns import Column, Days, Flags, Words
 from law.columns.histories import Histories
-from law.columns.masks import Mask, either, part_of
+from law.columns.masks import Mask, Persons, either, part_of
 from law.columns.numbers import Numbers
 from law.columns.segments import persons_of
 from law.language.sheet.scheme import Scheme
@@ -37,9 +37,9 @@ class Given:
             if values.ndim and len(values) != persons:
                 raise ValueError(f"{name} has {len(values)} values for {persons} persons")
 
-    def part(self, start: int, end: int) -> Given:
-        """Those of the persons from `start` up to `end`."""
-        return Given(self.column.part(start, end), part_of(self.absent, start, end))
+    def part(self, persons: Persons) -> Given:
+        """Those of some of the persons."""
+        return Given(self.column.part(persons), part_of(self.absent, persons))
 
 
 def _arrays(column: Column) -> list[Any]:

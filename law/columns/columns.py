@@ -9,7 +9,7 @@ from typing import Any, TypeAlias
 
 import numpy as np
 
-from law.columns.masks import Mask, chosen, either, holds_at, part_of
+from law.columns.masks import Mask, Persons, chosen, either, holds_at, part_of
 from law.columns.numbers import Numbers, chosen_of
 from law.language.terms.values import Unknown, Value
 
@@ -30,10 +30,10 @@ class Flags:
         """One person's answer."""
         return bool(self.values if np.ndim(self.values) == 0 else self.values[place])
 
-    def part(self, start: int, end: int) -> Flags:
-        """Those of the persons from `start` up to `end`."""
-        values = self.values if np.ndim(self.values) == 0 else self.values[start:end]
-        return Flags(values, part_of(self.unknown, start, end))
+    def part(self, persons: Persons) -> Flags:
+        """Those of some of the persons."""
+        values = self.values if np.ndim(self.values) == 0 else self.values[persons]
+        return Flags(values, part_of(self.unknown, persons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +47,10 @@ class Days:
         """One person's day."""
         return day_of(self.values if np.ndim(self.values) == 0 else self.values[place])
 
-    def part(self, start: int, end: int) -> Days:
-        """Those of the persons from `start` up to `end`."""
-        values = self.values if np.ndim(self.values) == 0 else self.values[start:end]
-        return Days(values, part_of(self.unknown, start, end))
+    def part(self, persons: Persons) -> Days:
+        """Those of some of the persons."""
+        values = self.values if np.ndim(self.values) == 0 else self.values[persons]
+        return Days(values, part_of(self.unknown, persons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,10 +71,10 @@ class Words:
         """One person's word."""
         return self.words[int(self.places if np.ndim(self.places) == 0 else self.places[place])]
 
-    def part(self, start: int, end: int) -> Words:
-        """Those of the persons from `start` up to `end`."""
-        places = self.places if np.ndim(self.places) == 0 else self.places[start:end]
-        return Words(places, self.words, part_of(self.unknown, start, end))
+    def part(self, persons: Persons) -> Words:
+        """Those of some of the persons."""
+        places = self.places if np.ndim(self.places) == 0 else self.places[persons]
+        return Words(places, self.words, part_of(self.unknown, persons))
 
     def told(self, words: tuple[str, ...]) -> Words:
         """The same by their places in a longer list that holds them all."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
@@ -12,6 +11,7 @@ from law.columns.columns import Column, Words, number_of
 from law.columns.integers import Whole
 from law.columns.masks import Mask, either, some
 from law.columns.numbers import Numbers, compared
+from law.language.terms.dated import DatedEntries
 from law.language.terms.parameters import Parameter
 from law.language.terms.tables import Axis, Sheet, Table
 from law.language.terms.values import Number
@@ -20,41 +20,25 @@ NOWHERE = -1
 FEW = int(np.iinfo(np.int8).max)  # what a byte counts
 
 
-class Dated(Protocol):
-    """What holds from one day up to, not including, another."""
-
-    @property
-    def since(self) -> date:
-        """The first day."""
-
-    @property
-    def until(self) -> date | None:
-        """The first day on which it no longer holds; None where no end is known."""
-
-
 class Calendar:
-    """Which of several dated entries is in force on a day."""
+    """Which of several dated entries holds for a claim that begins on a day."""
 
-    def __init__(self, entries: Sequence[Dated]) -> None:
-        order = sorted(range(len(entries)), key=lambda place: entries[place].since)
-        self._places = np.array([NOWHERE, *order], dtype=np.int64)
-        self._since = np.array([number_of(entries[place].since) for place in order], dtype=np.int64)
-        ends = [entries[place].until for place in order]
-        open_end = int(np.iinfo(np.int64).max)
-        none_before = int(np.iinfo(np.int64).min)
-        self._until = np.array([none_before, *(open_end if end is None else number_of(end) for end in ends)])
+    def __init__(self, entries: DatedEntries[Any]) -> None:
+        holding = [entries.on(day) for day in entries.changes]
+        places = [NOWHERE if entry is None else entries.known.index(entry) for entry in holding]
+        self._changes = np.array([number_of(day) for day in entries.changes], dtype=np.int64)
+        self._places = np.array([NOWHERE, *places], dtype=np.int64)
 
     def on(self, days: Any) -> Any:
-        """The place of the entry in force on each day; `NOWHERE` where there is none."""
-        found = np.searchsorted(self._since, days, side="right")
-        return np.where(days < self._until[found], self._places[found], NOWHERE)
+        """The place of the entry that holds on each day; `NOWHERE` where there is none."""
+        return self._places[np.searchsorted(self._changes, days, side="right")]
 
 
 class Figures:
     """A parameter over columns of days."""
 
     def __init__(self, parameter: Parameter) -> None:
-        self._calendar = Calendar(parameter.values)
+        self._calendar = Calendar(parameter.dated)
         self._entries = [Numbers.same(entry.value) for entry in parameter.values]
         self._together = Numbers.of(entry.value for entry in parameter.values)
         self._of_one_day: dict[int, tuple[Numbers, Mask]] = {}
@@ -99,7 +83,7 @@ class Cells:
     """A table over columns of keys and days."""
 
     def __init__(self, table: Table, column: str | None) -> None:
-        self._table, self._calendar = table, Calendar(table.sheets)
+        self._table, self._calendar = table, Calendar(table.dated)
         named = None if column is None else list(table.columns).index(column)
         self._sheets = [_SheetOfCells(table, sheet, named) for sheet in table.sheets]
 

@@ -8,6 +8,7 @@ from typing import Any, Self, TypeVar
 import numpy as np
 
 from law.columns.columns import Words
+from law.columns.masks import Persons
 
 NONE = int(np.iinfo(np.int64).min)
 """Stands where nothing is known: no day, no number."""
@@ -33,11 +34,18 @@ class Rows:
         """How many rows each person has."""
         return np.diff(self.first)
 
-    def part(self, start: int, end: int) -> Self:
-        """The rows of the persons from `start` up to `end`."""
-        low, high = int(self.first[start]), int(self.first[end])
-        cut = {one.name: _cut(getattr(self, one.name), low, high) for one in fields(self) if one.name != "first"}
-        return replace(self, first=self.first[start : end + 1] - low, **cut)
+    def part(self, persons: Persons) -> Self:
+        """The rows of some of the persons."""
+        rows: Persons
+        if isinstance(persons, slice):
+            low, high = int(self.first[persons.start]), int(self.first[persons.stop])
+            first, rows = self.first[persons.start : persons.stop + 1] - low, slice(low, high)
+        else:
+            counts = self.counts[persons]
+            first = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts)))
+            rows = np.repeat(self.first[:-1][persons] - first[:-1], counts) + np.arange(int(first[-1]))
+        cut = {one.name: _part(getattr(self, one.name), rows) for one in fields(self) if one.name != "first"}
+        return replace(self, first=first, **cut)
 
 
 def refuse_all_but_whole_numbers(columns: Any) -> None:
@@ -48,17 +56,17 @@ def refuse_all_but_whole_numbers(columns: Any) -> None:
             raise TypeError(f"{one.name} is a column of 64-bit whole numbers, not of {column.dtype}")
 
 
-def _cut(column: Any, low: int, high: int) -> Any:
+def _part(column: Any, rows: Persons) -> Any:
     if column is None:
         return None
-    return column.part(low, high) if isinstance(column, Words) else column[low:high]
+    return column.part(rows) if isinstance(column, Words) else column[rows]
 
 
 @dataclass(frozen=True)
 class Contributions(Rows):
     """Insured earnings by stretch of days, in order of the first day within a person.
 
-    Days count from 1970-01-01, `end` is not part of the stretch, `earnings` are minor units, nought or more.
+    Days count from 1970-01-01, `end` is not part of the stretch, `earnings` are minor units, zero or more.
     """
 
     start: Any
@@ -77,7 +85,7 @@ class Contributions(Rows):
         if len(self.start) != len(self) or len(self.earnings) != len(self):
             raise ValueError("every row has a first day, an end and earnings")
         if (self.end <= self.start).any() or (self.earnings < 0).any():
-            raise ValueError("a stretch ends after it begins, and earnings are nought or more")
+            raise ValueError("a stretch ends after it begins, and earnings are zero or more")
         same_person = np.ones(max(len(self) - 1, 0), dtype=np.bool_)
         borders = self.first[1:-1]
         same_person[borders[(borders > 0) & (borders < len(self))] - 1] = False
@@ -118,9 +126,9 @@ class Claimants:
     def __len__(self) -> int:
         return len(self.filed)
 
-    def part(self, start: int, end: int) -> Claimants:
-        """Those from `start` up to `end`."""
-        return Claimants(**{one.name: _cut(getattr(self, one.name), start, end) for one in fields(self)})
+    def part(self, persons: Persons) -> Claimants:
+        """Some of them."""
+        return Claimants(**{one.name: _part(getattr(self, one.name), persons) for one in fields(self)})
 
 
 @dataclass(frozen=True)
@@ -134,11 +142,9 @@ class Histories:
     def __len__(self) -> int:
         return len(self.claimants)
 
-    def part(self, start: int, end: int) -> Histories:
-        """Those of the persons from `start` up to `end`."""
-        return Histories(
-            self.claimants.part(start, end), self.jobs.part(start, end), self.contributions.part(start, end)
-        )
+    def part(self, persons: Persons) -> Histories:
+        """Those of some of the persons."""
+        return Histories(self.claimants.part(persons), self.jobs.part(persons), self.contributions.part(persons))
 
 
 def without_facts(filed: Any, without_work_from: Any = None) -> Histories:

@@ -6,6 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from law.columns.masks import Persons
+
 MOST = int(np.iinfo(np.int64).max)
 """The greatest number that 64 bits hold; what might be greater is computed with unlimited integers."""
 
@@ -65,14 +67,14 @@ class Whole:
         return Whole(-self.values, self.most)
 
     def quotient(self, divisor: Whole) -> Whole:
-        """The whole part of the quotients, rounded down; the divisors are above nought."""
+        """The whole part of the quotients, rounded down; the divisors are above zero."""
         if divisor.is_same and divisor.values == 1:
             return self
         one, two = fitting(self, divisor, max)
         return _made(one.values // two.values, one.most)
 
     def rest(self, divisor: Whole) -> Whole:
-        """What the division leaves, nought or above; the divisors are above nought."""
+        """What the division leaves, zero or above; the divisors are above zero."""
         one, two = fitting(self, divisor, max)
         return _made(one.values % two.values, two.most)
 
@@ -90,9 +92,9 @@ class Whole:
         """One person's number."""
         return int(self.values if self.is_same else self.values[place])
 
-    def part(self, start: int, end: int) -> Whole:
-        """Those of the persons from `start` up to `end`."""
-        return self if self.is_same else Whole(self.values[start:end])
+    def part(self, persons: Persons) -> Whole:
+        """Those of some of the persons."""
+        return self if self.is_same else Whole(self.values[persons])
 
 
 def fitting(one: Whole, two: Whole, bound: Any) -> tuple[Whole, Whole]:

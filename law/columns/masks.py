@@ -8,6 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 Mask: TypeAlias = NDArray[np.bool_] | np.bool_ | None
+Persons: TypeAlias = slice | NDArray[np.int64]
+"""Some of the persons: a stretch of them, or each by its place."""
 
 
 def either(*masks: Mask) -> Mask:
@@ -29,9 +31,9 @@ def chosen(test: Any, then: Mask, otherwise: Mask) -> Mask:
     return either(narrowed(then, test), narrowed(otherwise, np.logical_not(test)))
 
 
-def part_of(mask: Mask, start: int, end: int) -> Mask:
-    """For whom it holds among the persons from `start` up to `end`."""
-    return mask[start:end] if isinstance(mask, np.ndarray) else mask
+def part_of(mask: Mask, persons: Persons) -> Mask:
+    """For whom it holds among some of the persons."""
+    return mask[persons] if isinstance(mask, np.ndarray) else mask
 
 
 def holds_at(mask: Mask, place: int) -> bool:

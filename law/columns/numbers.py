@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from law.columns.integers import MOST, Whole, fitting
-from law.columns.masks import Mask, chosen, either, part_of, some
+from law.columns.masks import Mask, Persons, chosen, either, part_of, some
 from law.language.terms.values import Number, plain_number
 
 ONE = Whole(1)
@@ -18,7 +18,7 @@ ONE = Whole(1)
 
 @dataclass(frozen=True, slots=True)
 class Numbers:
-    """`over` / `under`, a number a person; `under` is above nought. Where `unknown` holds the number means nothing."""
+    """`over` / `under`, a number a person; `under` is above zero. Where `unknown` holds the number means nothing."""
 
     over: Whole
     under: Whole = ONE
@@ -42,9 +42,9 @@ class Numbers:
         """One person's number."""
         return plain_number(Fraction(self.over.at(place), self.under.at(place)))
 
-    def part(self, start: int, end: int) -> Numbers:
-        """Those of the persons from `start` up to `end`."""
-        return Numbers(self.over.part(start, end), self.under.part(start, end), part_of(self.unknown, start, end))
+    def part(self, persons: Persons) -> Numbers:
+        """Those of some of the persons."""
+        return Numbers(self.over.part(persons), self.under.part(persons), part_of(self.unknown, persons))
 
     def reduced(self) -> Numbers:
         """The same numbers in lowest terms, for where they grow too large."""
@@ -95,11 +95,11 @@ def times(one: Numbers, two: Numbers) -> Numbers:
 
 
 def divided(one: Numbers, two: Numbers) -> Numbers:
-    """The quotients; a divisor of nought makes doubt, as it does for one person."""
+    """The quotients; a divisor of zero makes doubt, as it does for one person."""
     if max(one.over.most * two.under.most, one.under.most * two.over.most) > MOST:
         one, two = one.reduced(), two.reduced()
-    sign, size, nought = _parted(two.over)
-    upturned = Numbers(two.under * sign, size, either(two.unknown, nought))
+    sign, size, zero = _parted(two.over)
+    upturned = Numbers(two.under * sign, size, either(two.unknown, zero))
     return times(one, upturned)
 
 
@@ -107,11 +107,11 @@ def _parted(divisor: Whole) -> tuple[Whole, Whole, Mask]:
     values = divisor.values
     if divisor.is_same:
         return Whole(-1 if values < 0 else 1), Whole(abs(values) or 1), None if values else np.True_
-    nought = some(values == 0)
-    size = divisor if nought is None else Whole(np.where(nought, 1, values), max(divisor.most, 1))
+    zero = some(values == 0)
+    size = divisor if zero is None else Whole(np.where(zero, 1, values), max(divisor.most, 1))
     if not (size.values < 0).any():
-        return ONE, size, nought
-    return Whole(np.where(size.values < 0, -1, 1), 1), Whole(abs(size.values), size.most), nought
+        return ONE, size, zero
+    return Whole(np.where(size.values < 0, -1, 1), 1), Whole(abs(size.values), size.most), zero
 
 
 def _without_common(over: Whole, under: Whole) -> tuple[Whole, Whole]:

@@ -1,4 +1,4 @@
-"""What each operator does to columns; the same as `rulesheet/operations.py` does to one person's values."""
+"""What each operator does to columns; the same as `law/language/formula/operations.py` does to one person's values."""
 
 from __future__ import annotations
 
@@ -91,10 +91,10 @@ def months_after(day: Days, months: Numbers) -> Days:
 
 
 def _ahead(length: Numbers) -> Any:
-    toward_nought = numbers.chosen_of(
+    toward_zero = numbers.chosen_of(
         numbers.compared(length, Numbers.same(0))[0] < 0, numbers.rounded(length, "up"), numbers.rounded(length, "down")
     )
-    return numbers.lesser(toward_nought, Numbers.same(DAYS_MAX)).over.values
+    return numbers.lesser(toward_zero, Numbers.same(DAYS_MAX)).over.values
 
 
 def _whole(values: Any) -> Whole:

@@ -22,6 +22,7 @@ from law.language.formula.tree import (
     Choice,
     Constant,
     LookUp,
+    NotKnown,
     Operation,
     ParameterAt,
     ParameterOf,
@@ -137,6 +138,8 @@ class Plan:
             case Choice(test=test, then=then, otherwise=otherwise):
                 parts = map(self.place, (test, then, otherwise))
                 return self.step(tree, law_steps.choice, *parts)
+            case NotKnown():
+                return self.step(tree, law_steps.left_to_the_exact(tree.unit))
         return self.left_to_the_exact(tree, type(tree).__name__)
 
     def left_to_the_exact(self, tree: Tree, why: str) -> Place:

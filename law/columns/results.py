@@ -11,7 +11,7 @@ import numpy as np
 
 from law.columns.columns import Column, Days, Flags, Words, number_of, value_at
 from law.columns.integers import Whole
-from law.columns.masks import Mask, some
+from law.columns.masks import Mask, Persons, part_of, some
 from law.columns.numbers import Numbers
 from law.columns.plan import Output
 from law.language.terms.values import Unknown, Value
@@ -48,7 +48,7 @@ class Found:
         return self.columns["waiting", ""]
 
     def minor(self, name: str) -> tuple[Any, Any]:
-        """A quantity of money in minor units, and for whom it is known; nought where it is not.
+        """A quantity of money in minor units, and for whom it is known; zero where it is not.
 
         Raises `ValueError` if the quantity's rule leaves parts of a minor unit.
         """
@@ -64,6 +64,25 @@ class Found:
     def value(self, output: Output, person: int) -> Value:
         """One person's output as the exact evaluation has it."""
         return value_at(self.columns[output], person)
+
+
+def in_order(parts: Sequence[tuple[Persons, Found]]) -> Found:
+    """What was found of parts of the persons, who stand at these places, put together."""
+    places = np.concatenate([persons for persons, _ in parts])
+    back = np.argsort(places)
+    found = [part for _, part in parts]
+    sizes = [part.persons for part in found]
+    outside = _joined_masks([part.outside_known_law for part in found], sizes)
+    return Found(
+        persons=sum(sizes),
+        columns={
+            output: joined([part.columns[output] for part in found], sizes).part(back) for output in found[0].columns
+        },
+        left_to_the_exact=sum(part.left_to_the_exact for part in found),
+        outside_known_law=part_of(outside, back),
+        not_vectorised=tuple(sorted({why for part in found for why in part.not_vectorised})),
+        minor_units=found[0].minor_units,
+    )
 
 
 def joined(columns: Sequence[Column], sizes: Sequence[int]) -> Column:

@@ -43,14 +43,14 @@ def look_back(window: Window, day: Any, longer: Any, not_before: Any, unknown: M
 
 
 def _stretch(window: Window, day: Any, longer: Any) -> tuple[Any, Any, Any, Any]:
-    one, nought = np.ones_like(day), np.zeros_like(day)
+    one, zero = np.ones_like(day), np.zeros_like(day)
     if window.unit == "ever":
-        return np.full_like(day, number_of(BEGINNING)), day, one, nought
+        return np.full_like(day, number_of(BEGINNING)), day, one, zero
     if window.unit in ("day", "week"):
         days = window.taken * (DAYS_OF_A_WEEK if window.unit == "week" else 1)
-        return day - days - longer, day, one, nought
+        return day - days - longer, day, one, zero
     months = window.taken * (MONTHS_OF_A_YEAR if window.unit == "year" else 1)
-    return add_months(day, -months) - longer, day, one, nought
+    return add_months(day, -months) - longer, day, one, zero
 
 
 def _buckets(window: Window, day: Any, longer: Any) -> tuple[Any, Any, Any, Any]:

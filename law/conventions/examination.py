@@ -15,6 +15,7 @@ from law.conventions.model import Instrument
 from law.conventions.numbers_in_words import percent
 from law.conventions.protected_persons import ProtectedPersons
 from law.conventions.trials import Trials
+from law.language.sheet.horizon import last_change
 from law.language.sheet.scheme import WEEKDAYS, Scheme
 from law.language.terms.calendar import first_of_next_month
 from law.language.terms.rounding import half_up
@@ -52,9 +53,7 @@ class Examination:
         """The day of the claim: that of the declaration, or the first on which all the sheet's newest law holds."""
         if self.declaration.law_of:
             return self.declaration.law_of
-        since = [value.since for parameter in self.scheme.parameters.values() for value in parameter.values]
-        since += [sheet.since for table in self.scheme.tables.values() for sheet in table.sheets]
-        day = max(since)
+        day = last_change(self.scheme)
         day = day if day == day.replace(day=1) else first_of_next_month(day.replace(day=1))
         while day.weekday() != WEEKDAYS.index(self.scheme.claim.week_begins_on.what):
             day = first_of_next_month(day)

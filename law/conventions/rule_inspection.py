@@ -17,7 +17,8 @@ from law.conventions.model import (
     not_met,
 )
 from law.conventions.replacement import floor_of
-from law.language.formula.tree import Tree, questions_in
+from law.language.formula.tree import questions_in
+from law.language.sheet.formulas_of import trees_of
 from law.language.sheet.scheme import Scheme
 
 
@@ -47,16 +48,7 @@ def equality(examination: Examination, requirement: Requirement) -> Conclusion:
 
 def questions_of(scheme: Scheme) -> frozenset[str]:
     """The names of all questions that any rule of the sheet asks of the facts."""
-    trees: list[Tree] = [scheme.waiting.lasts, scheme.waiting.served_when]
-    for quantities in (scheme.quantities, scheme.week_quantities, scheme.day_quantities):
-        trees += [quantity.tree for quantity in quantities.values()]
-    for conditions in (scheme.conditions, scheme.week_conditions):
-        trees += [condition.tree for condition in conditions.values()]
-    trees += [rest.lasts for rest in scheme.rests.values()]
-    trees += [particular.if_unsaid for particular in scheme.particulars.values() if particular.if_unsaid is not None]
-    for look in scheme.windows.values():
-        trees += [tree for tree in (look.extended_by, look.not_before, look.as_of) if tree is not None]
-    return frozenset[str]().union(*(questions_in(tree) for tree in trees))
+    return frozenset(name for tree in trees_of(scheme) for name in questions_in(tree))
 
 
 def periodical(examination: Examination, requirement: Requirement) -> Conclusion:

@@ -7,9 +7,10 @@ What only a person may decide holds the week; what arithmetic settles either way
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
+from typing import NamedTuple
 
 from contracts.eligibility import WeekAssessed, WeekState
 from contracts.values import Money, Period
@@ -51,16 +52,15 @@ def assess(
     decided = standing(claim.decisions)
     if worked.evaluation is None:
         worked.evaluation = evaluation_of_amounts(replace(claim, past=determination.before.past), decided)
-    frame = _Frame(determination, worked.evaluation, decided, goes_on_elsewhere(determination, others))
+    basis = _Basis(determination, worked.evaluation, decided, goes_on_elsewhere(determination, others))
     lines = lines_of(claim.facts, determination, others, until)
-    weeks = sorted(_walked(lines, frame, worked), key=_by_certification)
-    assessments = (_assessment(tuple(own), frame, worked) for _, own in groupby(weeks, key=_certification_of))
+    weeks = sorted(_walked(lines, basis, worked), key=_by_certification)
+    assessments = (_assessment(tuple(own), basis, worked) for _, own in groupby(weeks, key=_certification_of))
     return tuple(sorted(assessments, key=lambda assessment: (assessment.period.start, assessment.certification)))
 
 
-@dataclass(frozen=True, slots=True)
-class _Frame:
-    """What holds for every week of a claim."""
+class _Basis(NamedTuple):
+    """What the assessment of every week of a claim starts from."""
 
     determination: Determination
     outer: Evaluation[Case]
@@ -74,9 +74,9 @@ class _Frame:
         return self.outer.rules.scheme
 
 
-def _walked(lines: Iterable[WeekLine], frame: _Frame, worked: Worked) -> Iterator[AssessedWeek]:
+def _walked(lines: Iterable[WeekLine], basis: _Basis, worked: Worked) -> Iterator[AssessedWeek]:
     """Every line in calendar order, each with the balance that the ones before it left."""
-    determination, elsewhere, streak = frame.determination, frame.elsewhere, Streak()
+    determination, elsewhere, streak = basis.determination, basis.elsewhere, Streak()
     spent = determination.sanctioned + determination.before.carried
     balance = Balance.full(determination.entitlement, waiting=determination.waiting, sanctioned=spent)
     for line in lines:
@@ -84,8 +84,8 @@ def _walked(lines: Iterable[WeekLine], frame: _Frame, worked: Worked) -> Iterato
         key = WeekKey.of(line, balance, streak, goes_on)
         week = worked.weeks.get(key)
         if week is None:
-            over = _stopped(frame.scheme, streak) or _gone_on(frame.scheme, goes_on)
-            week = AssessedWeek(line, over, (), balance, streak) if over else _assessed(line, balance, streak, frame)
+            over = _stopped(basis.scheme, streak) or _gone_on(basis.scheme, goes_on)
+            week = AssessedWeek(line, over, (), balance, streak) if over else _assessed(line, balance, streak, basis)
             worked.weeks[key] = week
         balance, streak = week.balance, week.streak
         yield week
@@ -106,13 +106,13 @@ def _gone_on(scheme: Scheme, since: date | None) -> Ruling | None:
     return Ruling(WeekState.OUTSIDE, scheme.spells.cites, because)
 
 
-def _assessed(line: WeekLine, balance: Balance, streak: Streak, frame: _Frame) -> AssessedWeek:
-    scheme, determination = frame.scheme, frame.determination
-    framed = ruled_by_frame(scheme, line, determination, frame.decided)
+def _assessed(line: WeekLine, balance: Balance, streak: Streak, basis: _Basis) -> AssessedWeek:
+    scheme, determination = basis.scheme, basis.determination
+    framed = ruled_by_frame(scheme, line, determination, basis.decided)
     if framed is not None:
         return AssessedWeek(line, unless_over(framed, determination), (), balance, streak)
-    settled = settled_for_claimant(line, frame.decided)
-    run = week_run(line, balance, determination, frame.outer, leaves_out_doubt=None in settled)
+    settled = settled_for_claimant(line, basis.decided)
+    run = week_run(line, balance, determination, basis.outer, leaves_out_doubt=None in settled)
     ruling = settled_by_arithmetic(run, balance) or conditions_in_doubt(run, settled)
     after = balance
     if ruling is None:
@@ -122,7 +122,7 @@ def _assessed(line: WeekLine, balance: Balance, streak: Streak, frame: _Frame) -
     steps = _steps(scheme, run)
     stops = scheme.benefit.stops
     fails = run.quantity(stops.unless).value is False if stops else None
-    streak = streak.after(line, frame.outer, fails=fails)
+    streak = streak.after(line, basis.outer, fails=fails)
     return AssessedWeek(line, unless_over(ruling, determination), steps, after, streak)
 
 
@@ -137,10 +137,10 @@ def _steps(scheme: Scheme, run: AnyEvaluation) -> tuple[Step, ...]:
     return (*quantities, run.rules.waiting_served(run), *conditions)
 
 
-def _assessment(own: tuple[AssessedWeek, ...], frame: _Frame, worked: Worked) -> Assessment:
+def _assessment(own: tuple[AssessedWeek, ...], basis: _Basis, worked: Worked) -> Assessment:
     assessment = worked.assessments.get(own)
     if assessment is None:
-        assessment = worked.assessments[own] = _made_of(own, frame.scheme, frame.determination)
+        assessment = worked.assessments[own] = _made_of(own, basis.scheme, basis.determination)
     return assessment
 
 

@@ -67,16 +67,9 @@ class WeekKey(NamedTuple):
     def of(cls, line: WeekLine, balance: Balance, streak: Streak, goes_on: date | None) -> WeekKey:
         """The key of a line, with the balance and the streak before it."""
         filed, first = line.certification, line.first
-        return cls(
-            certification=filed.key,
-            version=filed.source_version,
-            start=line.week.period.start,
-            disputed=line.week if line.disputed else None,
-            first=(first.certification.claim, first.certification.key, first.week) if first else None,
-            balance=balance,
-            streak=streak,
-            goes_on=goes_on,
-        )
+        counts = (first.certification.claim, first.certification.key, first.week) if first else None
+        disputed = line.week if line.disputed else None
+        return cls(filed.key, filed.source_version, line.week.period.start, disputed, counts, balance, streak, goes_on)
 
 
 @dataclass(slots=True)

@@ -6,8 +6,8 @@ the sheet says so; every other adverse outcome needs the decision of a named per
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from contracts.claims import ClaimDecision
 from contracts.eligibility import Appeal, BenefitState, DeterminationOutcome, Finding, Outcome
@@ -44,8 +44,7 @@ STATES = {
 """What the days of the benefit year are, where nothing else covers them."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Examined:
+class _Examined(NamedTuple):
     """A claim with what the sheet says of it, before any outcome is drawn from it."""
 
     claim: ClaimUnderLaw
@@ -59,6 +58,11 @@ class _Examined:
     against: tuple[ClaimDecision, ...]
     """The decisions that take benefit away for named days."""
 
+    @property
+    def scheme(self) -> Scheme:
+        """The sheet, of each rule the version that holds for the claim."""
+        return self.run.rules.scheme
+
 
 def determine(claim: ClaimUnderLaw) -> Determination:
     """The determination of a claim.
@@ -66,7 +70,9 @@ def determine(claim: ClaimUnderLaw) -> Determination:
     Raises `LookupError` if the facts hold no such claim, `OutsideKnownLaw` if the sheet knows no law of its day.
     """
     examined = _examined(claim)
-    return _concluded(examined, _findings(examined))
+    findings = findings_of(examined.scheme, examined.run, examined.decided)
+    steps = amounts(examined.scheme, examined.of_amounts)
+    return _concluded(examined, (*findings, *_further_findings(examined, findings, steps)), steps)
 
 
 def _examined(claim: ClaimUnderLaw) -> _Examined:
@@ -84,18 +90,21 @@ def _examined(claim: ClaimUnderLaw) -> _Examined:
     )
 
 
-def _findings(examined: _Examined) -> tuple[Finding, ...]:
+def _further_findings(
+    examined: _Examined, findings: tuple[Finding, ...], steps: tuple[Step, ...]
+) -> tuple[Finding, ...]:
+    """What is found beside the sheet's conditions: on earlier claims, and on doubt about the amounts."""
     claim, link, decided = examined.claim, examined.link, examined.decided
-    scheme, of_amounts = claim.scheme, examined.of_amounts
+    scheme = examined.scheme
     earlier = [determination for determination in claim.earlier if determination.claim not in link.claims]
-    findings = findings_of(scheme, examined.run, decided)
-    findings += beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
-    findings += doubt_about_amounts(findings, scheme, of_amounts, decision_on_amounts(scheme, decided))
-    return findings + findings_about(link, examined.run, decision_on(SAME_SPELL, decided))
+    overlap = beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
+    on_amounts = decision_on_amounts(scheme, decided)
+    doubt = doubt_about_amounts((*findings, *overlap), scheme, steps, on_amounts)
+    return (*overlap, *doubt, *findings_about(link, examined.run, decision_on(SAME_SPELL, decided)))
 
 
-def _concluded(examined: _Examined, findings: tuple[Finding, ...]) -> Determination:
-    scheme, facts, filed = examined.claim.scheme, examined.claim.facts, examined.claim.filed
+def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[Step, ...]) -> Determination:
+    scheme, filed = examined.scheme, examined.run.case.claim
     outcome = _outcome(findings, examined)
     waiting = examined.run.rules.waiting_lasts(examined.run)
     left = examined.link.waiting(_served_in(waiting, scheme))
@@ -105,10 +114,10 @@ def _concluded(examined: _Examined, findings: tuple[Finding, ...]) -> Determinat
         scheme=scheme.name,
         scheme_digest=scheme.digest,
         filed_on=filed.filed_on,
-        outcome=DeterminationOutcome.WITHDRAWN if facts.withdrawal(filed.key) else outcome,
-        automatic=not examined.claim.decisions,
+        outcome=DeterminationOutcome.WITHDRAWN if frame.closed_from else outcome,
+        automatic=not examined.decided,
         findings=findings,
-        entitlement=entitlement(scheme, examined.of_amounts),
+        entitlement=entitlement(scheme, steps),
         waiting=left,
         waiting_days=frame.waiting_days,
         sanctioned=_sanctioned(examined),
@@ -116,7 +125,7 @@ def _concluded(examined: _Examined, findings: tuple[Finding, ...]) -> Determinat
         rhythm=rhythm_of(scheme, examined.year),
         timeline=timeline_of(frame),
         appeal=_appeal(examined.run),
-        steps=_steps(examined, waiting),
+        steps=_steps(examined, steps, waiting),
         before=examined.link.before(),
     )
 
@@ -124,14 +133,14 @@ def _concluded(examined: _Examined, findings: tuple[Finding, ...]) -> Determinat
 def _sanctioned(examined: _Examined) -> Number:
     """How much of the limit the decisions against the person use up."""
     against = examined.against
-    return used_up_by(against, examined.of_amounts) if examined.claim.scheme.sanctions and against else 0
+    return used_up_by(against, examined.of_amounts) if examined.scheme.sanctions and against else 0
 
 
-def _steps(examined: _Examined, waiting: Step) -> tuple[Step, ...]:
-    scheme, run, link = examined.claim.scheme, examined.run, examined.link
+def _steps(examined: _Examined, amounts_of_claim: tuple[Step, ...], waiting: Step) -> tuple[Step, ...]:
+    scheme, run, link = examined.scheme, examined.run, examined.link
     conditions = (run.condition(name) for name in scheme.conditions)
     linked = (link.step,) if link.step else ()
-    return (*conditions, *amounts(scheme, examined.of_amounts), waiting, *linked)
+    return (*conditions, *amounts_of_claim, waiting, *linked)
 
 
 def _own_year(run: Evaluation[Case]) -> Period:
@@ -155,7 +164,7 @@ def _outcome(findings: tuple[Finding, ...], examined: _Examined) -> Determinatio
 
 
 def _frame(examined: _Examined, outcome: DeterminationOutcome, waiting_days: int) -> Frame:
-    claim, scheme = examined.claim, examined.claim.scheme
+    claim, scheme = examined.claim, examined.scheme
     withdrawal = claim.facts.withdrawal(claim.key)
     return Frame(
         benefit_year=examined.year,

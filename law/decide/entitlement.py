@@ -1,4 +1,4 @@
-"""What a claim is worth: its rate, its limit, the earnings they follow from; and the doubt that keeps them unknown."""
+"""What a claim gives a right to: its rate, its limit, the earnings they follow from; and doubt about these amounts."""
 
 from __future__ import annotations
 
@@ -46,12 +46,12 @@ def amounts(scheme: Scheme, run: AnyEvaluation) -> tuple[Step, ...]:
 
 
 def doubt_about_amounts(
-    findings: tuple[Finding, ...], scheme: Scheme, run: AnyEvaluation, decision: ClaimDecision | None
+    findings: tuple[Finding, ...], scheme: Scheme, steps: tuple[Step, ...], decision: ClaimDecision | None
 ) -> tuple[Finding, ...]:
-    """Doubt about an amount holds the claim even where no condition asks about that amount; else nothing is found."""
+    """Doubt about an amount holds the claim even where no condition asks about that amount; else no finding."""
     if decision is not None:
         return (decided_finding(scheme.benefit.rate, None, decision),)
-    doubts = Unknown.among([step.value for step in amounts(scheme, run)])
+    doubts = Unknown.among([step.value for step in steps])
     if doubts is None or any(_settles(finding) for finding in findings):
         return ()
     rate = scheme.quantities[scheme.benefit.rate]
@@ -75,26 +75,25 @@ def _settles(finding: Finding) -> bool:
     return refused or finding.outcome is Outcome.NEEDS_A_PERSON
 
 
-def entitlement(scheme: Scheme, run: AnyEvaluation) -> Entitlement | None:
-    """The amounts as the contracts carry them, or None while they are unknown."""
-    worked_out = amounts(scheme, run)
-    if Unknown.among([step.value for step in worked_out]):
+def entitlement(scheme: Scheme, steps: tuple[Step, ...]) -> Entitlement | None:
+    """The amounts (of `amounts`) as the contracts carry them, or None while one of them is unknown."""
+    if Unknown.among([step.value for step in steps]):
         return None
-    rate, limit, reference, *own_total = worked_out
-    worth = in_minor_units(rate, scheme)
+    rate, limit, reference, *own_total = steps
+    benefit_rate = in_minor_units(rate, scheme)
     per, unit = str(rate.unit.per), next(name for name, _ in limit.unit.powers)
     units = None if limit.unit.is_money() else number(limit)
     if own_total:
-        whole = in_minor_units(own_total[0], scheme)
+        total = in_minor_units(own_total[0], scheme)
     elif units is None:
-        whole = in_minor_units(limit, scheme)
+        total = in_minor_units(limit, scheme)
     else:
         periods = units if unit == per else units * WEEKS_OF[unit] / WEEKS_OF[per]
-        whole = Money(minor=math.floor(periods * worth.minor), currency=scheme.currency)
+        total = Money(minor=math.floor(periods * benefit_rate.minor), currency=scheme.currency)
     return Entitlement(
-        benefit_rate=worth,
+        benefit_rate=benefit_rate,
         benefit_rate_per=cast("RatePer", "day" if per == "working_day" else per),
-        total_max=whole,
+        total_max=total,
         units_max=units,
         unit=unit,
         reference_earnings=Money(minor=half_up(number(reference) * scheme.minor_units), currency=scheme.currency),

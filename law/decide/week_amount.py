@@ -20,6 +20,7 @@ from law.language.run.compile import rules_of
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.run.rules import Rules
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, ClaimRules, Condition
+from law.language.terms.dated import LawDays
 from law.language.terms.units import money
 from law.language.terms.values import Number, Unknown
 from law.language.terms.words import shown
@@ -36,7 +37,7 @@ def week_run(
     leaves_out_doubt: bool = False,
 ) -> Evaluation[Case]:
     """The evaluation of a period's own rules, and of its days where the sheet has rules for days."""
-    scheme = outer.rules.scheme
+    sheet = outer.rules.sheet
     case = outer.case._replace(
         week=line.week,
         certification=line.certification.key,
@@ -44,18 +45,20 @@ def week_run(
         balance=balance,
         leaves_out_doubt=leaves_out_doubt,
     )
-    start = line.week.period.start
-    claim_law, week_law = law_days(scheme.claim, outer.law_day, start)
-    rules = rules_of(scheme)
+    begins, start = outer.anchor, max(line.week.period.start, outer.anchor)
+    claim_law, week_law = law_days(sheet.claim, begins, line.week.period.start)
+    of_claim, of_week = LawDays(claim_law, begins, start), LawDays(week_law, begins, start)
+    rules = rules_of(sheet, of_claim, of_week)
     run = Evaluation(
         rules.week,
         case,
         law_day=week_law,
-        anchor=outer.anchor,
-        outer=outer.under(claim_law),
-        day=max(start, outer.anchor),
+        anchor=begins,
+        outer=outer.under(rules.claim, of_claim),
+        day=start,
+        period=start,
     )
-    if scheme.day_quantities:
+    if sheet.day_quantities:
         run.days = tuple(_on_each_day(run, rules.day, line.week.period))
     return run
 
@@ -63,7 +66,8 @@ def week_run(
 def _on_each_day(run: Evaluation[Case], rules: Rules[AnyEvaluation], period: Period) -> Iterator[Evaluation[Case]]:
     for day in days_of(period):
         case = run.case._replace(day=day)
-        yield Evaluation(rules, case, law_day=run.law_day, anchor=run.anchor, outer=run, day=day)
+        start = run.law_days.period
+        yield Evaluation(rules, case, law_day=run.law_day, anchor=run.anchor, outer=run, day=day, period=start)
 
 
 def law_days(rules: ClaimRules, begins: date, start: date) -> tuple[date, date]:

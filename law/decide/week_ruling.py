@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from contracts.about import WeekAbout
 from contracts.casework import Verdict
-from contracts.claims import Ground
+from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from law.case.model import Determination
 from law.case.timeline import overlapping
@@ -54,12 +54,21 @@ def about_week(line: WeekLine) -> WeekAbout:
 
 def settled_for_claimant(line: WeekLine, decided: StandingDecisions) -> frozenset[Ground | None]:
     """The grounds (None for what has no ground) on which a named person decided the week for the claimant."""
-    about = about_week(line)
-    return frozenset(
-        ground
-        for (matter, ground), decision in decided.items()
-        if matter == about and decision.verdict is Verdict.FOR_CLAIMANT
-    )
+    on_week = _decisions_on(line, decided)
+    return frozenset(ground for ground, decision in on_week if decision.verdict is Verdict.FOR_CLAIMANT)
+
+
+def _decisions_on(line: WeekLine, decided: StandingDecisions) -> list[tuple[Ground | None, ClaimDecision]]:
+    """The standing decisions on a week, each with the ground that it settles."""
+    if not decided:
+        return []  # as for nearly every week of every claim
+    week = about_week(line)
+    return [(ground, decision) for (about, ground), decision in decided.items() if about == week]
+
+
+def _is_settled(line: WeekLine, decided: StandingDecisions) -> bool:
+    """Whether a named person decided what the week is, on no ground in particular."""
+    return any(ground is None for ground, _ in _decisions_on(line, decided))
 
 
 def unless_over(ruling: Ruling, determination: Determination) -> Ruling:
@@ -99,7 +108,7 @@ def _not_a_benefit_week(
     if is_benefit_week(week, determination):
         return None
     never = "Days that are no benefit week are never paid as one; the claimant certifies the week that was meant."
-    if (about_week(line), None) in decided:
+    if _is_settled(line, decided):
         return Ruling(WeekState.OUTSIDE, cites, never)
     question = f"The certified days {week.start} up to {week.end} are not a benefit week: which week was meant? {never}"
     return Ruling(WeekState.HELD, cites, "The days are no benefit week.", question=question)
@@ -109,7 +118,7 @@ def _certified_before(
     scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
 ) -> Ruling | None:
     cites, key = scheme.claim.certified_every.cites, line.certification.key
-    settled = (about_week(line), None) in decided
+    settled = _is_settled(line, decided)
     if line.first is None:
         if not line.disputed or settled:
             return None
@@ -136,9 +145,8 @@ def _certified_before(
 def _disqualified(
     scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
 ) -> Ruling | None:
-    week = about_week(line)
-    for (about, ground), decision in sorted(decided.items(), key=lambda entry: entry[1].question):
-        if about == week and decision.verdict is Verdict.AGAINST_CLAIMANT:
+    for ground, decision in sorted(_decisions_on(line, decided), key=lambda entry: entry[1].question):
+        if decision.verdict is Verdict.AGAINST_CLAIMANT:
             because = f"A named person decided on {decision.decided_on} that no benefit is due for this week."
             return Ruling(WeekState.DISQUALIFIED, decision.article, because, ground=ground)
     stretches = _stretches(determination, line, BenefitState.DISQUALIFIED)

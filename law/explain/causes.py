@@ -14,6 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from law.explain.graph import DerivationNode, differ, distance
+from law.explain.version_taken import version_taken
 from law.language.formula.operations import EXACT, LOGIC
 from law.language.sheet.scheme import Scheme
 from law.language.terms.tables import Sheet, Table
@@ -72,6 +73,11 @@ class DerivationComparison:
             self._shares[pair] = self._compare(before, after)
         return self._shares[pair]
 
+    def follow_other_versions(self, before: DerivationNode, after: DerivationNode) -> bool:
+        """Whether the law had changed the rule, so that two steps of its name follow different versions of it."""
+        old, new = version_taken(self.before, before), version_taken(self.after, after)
+        return old is not None and new is not None and old.rule.tree != new.rule.tree
+
     def _compare(self, before: DerivationNode, after: DerivationNode) -> Shares | None:
         if before.kind != after.kind:
             return _as_leaf(before, after) if {before.kind, after.kind} <= STATED else None
@@ -80,7 +86,9 @@ class DerivationComparison:
 
 
 def _through_a_rule(comparison: DerivationComparison, before: DerivationNode, after: DerivationNode) -> Shares:
-    """The causes in the rule's formula; the rule itself if the formulas are of different kinds."""
+    """The causes in the rule's formula; the rule itself if it is another version, or of a different kind."""
+    if comparison.follow_other_versions(before, after):
+        return {Divergence(before, after, by_rule=True): WHOLE}
     if len(before.inputs) == len(after.inputs) == 1 and differ(before.inputs[0], after.inputs[0]):
         below = comparison.shares(before.inputs[0], after.inputs[0])
         if below:

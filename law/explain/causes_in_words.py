@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from law.explain.causes import Divergence
 from law.explain.graph import DerivationNode, differ
 from law.explain.sheet_wording import SheetWording
+from law.explain.version_taken import version_taken
+from law.language.plain.days_in_words import span
 from law.language.terms.words import shown
 
 PARTS_SHOWN_MAX = 6
@@ -71,10 +73,12 @@ class CauseWording:
 
     def _rule(self, cause: Divergence) -> str:
         name = cause.after.what
-        old, new = self.before.rule(cause.before.what), self.after.rule(name)
+        old, new = self.before.rule(cause.before), self.after.rule(cause.after)
         if old is None or new is None or old == new:
             return f"{self.after.meaning(name)} changed {_from_to(cause.before, cause.after)}{_facts(cause)}"
-        return f"{self.after.meaning(name)} follows another rule: it was [{old}] and is [{new}]"
+        version = version_taken(self.after.scheme, cause.after)
+        days = f", which holds {span(version)}" if version else ""
+        return f"{self.after.meaning(name)} follows another rule: it was [{old}] and is [{new}]{days}"
 
 
 def _from_to(before: DerivationNode, after: DerivationNode) -> str:

@@ -11,6 +11,7 @@ from law.language.plain.by_article import SENTENCES, SET_APART, TITLES, headings
 from law.language.plain.cited import Cited
 from law.language.plain.tables_in_words import cell_in_words, head_in_words
 from law.language.sheet.scheme import Condition, Quantity, Scheme, Section
+from law.language.terms.dated import LawDays
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import DatedValue, Parameter
 from law.language.terms.tables import Cell, Sheet, Table
@@ -27,6 +28,11 @@ class LawOnDay:
 
     scheme: Scheme
     on: date
+
+    @property
+    def law(self) -> Scheme:
+        """The sheet with the one version of each rule that holds for a claim that begins on the day."""
+        return self.scheme.on(LawDays.of(self.on))
 
     def __str__(self) -> str:
         return f"{self.scheme.name} on {self.on}"
@@ -71,8 +77,9 @@ def law_difference(first: LawOnDay, second: LawOnDay) -> tuple[LawChange, ...]:
     """
     both = _Both(first, second)
     changes = [*_figures(both), *_tables(both)]
-    if first.scheme is not second.scheme:
-        changes += [*_rules(both), *_others(both)]
+    laws = first.law, second.law
+    if laws[0] is not laws[1]:
+        changes += [*_rules(both, *laws), *_others(both, *laws)]
     order = [article.heading for side in (second, first) for article in side.scheme.articles]
     return tuple(sorted(changes, key=lambda change: order.index(change.article)))
 
@@ -168,9 +175,9 @@ def _row(table: Table, cells: tuple[Cell, ...] | None) -> str:
     return " / ".join(cell_in_words(cell, unit) for cell, unit in zip(cells, units, strict=True))
 
 
-def _rules(both: _Both) -> Iterator[LawChange]:
+def _rules(both: _Both, *laws: Scheme) -> Iterator[LawChange]:
     for kind in RULES:
-        old, new = (_rules_of(side.scheme, kind) for side in (both.first, both.second))
+        old, new = (_rules_of(law, kind) for law in laws)
         for name, was, now in _by_name(old, new):
             if was is None or now is None or _rule_alone(was[0]) != _rule_alone(now[0]):
                 yield _told(both, kind, name, was[1] if was else None, now[1] if now else None)
@@ -190,9 +197,9 @@ def _rule_alone(rule: Condition | Quantity) -> Condition | Quantity:
     return replace(rule, **blank)
 
 
-def _others(both: _Both) -> Iterator[LawChange]:
+def _others(both: _Both, *laws: Scheme) -> Iterator[LawChange]:
     for kind in OTHERS:
-        old, new = (_said_of(side.scheme, kind) for side in (both.first, both.second))
+        old, new = (_said_of(law, kind) for law in laws)
         for name, was, now in _by_name(old, new):
             if was is None or now is None or was.text != now.text:
                 yield _told(both, kind, name, was, now)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from law.explain.graph import DerivationNode
+from law.explain.version_taken import version_taken
 from law.language.formula.tree import Ask, asks_in, written
 from law.language.plain.prose import in_words, meaning_of
+from law.language.sheet.formulas_of import trees_of
 from law.language.sheet.scheme import Condition, Quantity, Scheme
 from law.language.terms.parameters import DatedValue
 
@@ -42,18 +44,18 @@ class SheetWording:
     @cached_property
     def questions(self) -> Mapping[str, Ask]:
         """Every question the sheet asks of the facts, as a derivation writes it."""
-        trees = [rule.tree for rule in self.quantities.values()] + [rule.tree for rule in self.conditions.values()]
-        return {written(ask): ask for tree in trees for ask in asks_in(tree)}
+        return {written(ask): ask for tree in trees_of(self.scheme) for ask in asks_in(tree)}
 
     def question(self, what: str) -> str:
         """A question in words."""
         ask = self.questions.get(what)
         return in_words(ask, self.scheme) if ask else what.replace("_", " ")
 
-    def rule(self, name: str) -> str | None:
-        """The rule of that name in words; None if the sheet has none."""
-        plain = name.partition(" on ")[0]
-        rule: Quantity | Condition | None = self.quantities.get(plain) or self.conditions.get(plain)
+    def rule(self, node: DerivationNode) -> str | None:
+        """The rule that a step followed, in words; None if the sheet has none of that name."""
+        plain, version = node.what.partition(" on ")[0], version_taken(self.scheme, node)
+        rule: Quantity | Condition | None = version.rule if version else None
+        rule = rule or self.quantities.get(plain) or self.conditions.get(plain)
         return in_words(rule.tree, self.scheme) if rule else None
 
     def entry(self, node: DerivationNode) -> DatedValue | None:

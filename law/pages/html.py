@@ -10,9 +10,11 @@ import jinja2
 
 from law.language.plain.by_article import passages_of
 from law.language.plain.cited import Cited
+from law.language.plain.days_in_words import span
 from law.language.plain.overview import how_a_claim_runs
 from law.language.plain.sentences import if_unsaid
-from law.language.plain.tables_in_words import cell_in_words, heads_in_words, otherwise_in_words, row_heads, span
+from law.language.plain.tables_in_words import cell_in_words, heads_in_words, otherwise_in_words, row_heads
+from law.language.sheet.horizon import last_change
 from law.language.sheet.scheme import Scheme
 from law.language.sheet.unverified import unverified_in
 from law.language.terms.citation import within
@@ -80,12 +82,6 @@ def index_page(schemes: Sequence[Scheme], floors: Mapping[str, Floors]) -> str:
         .get_template("index.html.jinja")
         .render(listed=[_listed(scheme, floors.get(scheme.name, ())) for scheme in schemes])
     )
-
-
-def last_change(scheme: Scheme) -> date:
-    """The last day from which a figure or table of the sheet holds."""
-    days = [value.since for parameter in scheme.parameters.values() for value in parameter.values]
-    return max(days + [sheet.since for table in scheme.tables.values() for sheet in table.sheets])
 
 
 def _listed(scheme: Scheme, floors: Floors) -> Listed:

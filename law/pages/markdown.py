@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from law.language.plain.by_article import Passage, passages_of
 from law.language.plain.cited import Cited
+from law.language.plain.days_in_words import applies, span
 from law.language.plain.overview import how_a_claim_runs
 from law.language.plain.page import MARK
 from law.language.plain.tables_in_words import (
@@ -14,7 +15,6 @@ from law.language.plain.tables_in_words import (
     heads_in_words,
     otherwise_in_words,
     row_heads,
-    span,
 )
 from law.language.sheet.scheme import Scheme
 from law.language.terms.citation import within
@@ -111,16 +111,16 @@ def _figures(parameters: Iterable[Parameter], heading: str) -> Iterator[str]:
     yield "|---|---|---|---|---|"
     for parameter in parameters:
         for value in reversed(parameter.values):
-            figure = _plain(shown(value.value, parameter.unit))
+            figure, since = _plain(shown(value.value, parameter.unit)), f"{value.since}{applies(value)}"
             where = _cited(value, heading).removeprefix(" — ").strip()
-            yield f"| {_plain(parameter.meaning)} | {figure} | {value.since} | {value.until or ''} | {where} |"
+            yield f"| {_plain(parameter.meaning)} | {figure} | {since} | {value.until or ''} | {where} |"
 
 
 def _table(table: Table, heading: str) -> Iterator[str]:
     for number, sheet in enumerate(table.sheets):
         if number:
             yield ""
-        yield from (f"{_plain(table.meaning)}, {span(sheet.since, sheet.until)}{_cited(sheet, heading)}", "")
+        yield from (f"{_plain(table.meaning)}, {span(sheet)}{_cited(sheet, heading)}", "")
         heads = [_plain(head) for head in heads_in_words(table)] or [""]
         yield f"| {_plain(table.down.of)} | {' | '.join(heads)} |"
         yield "|---" * (len(heads) + 1) + "|"

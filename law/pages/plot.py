@@ -25,7 +25,7 @@ class Plot:
 
 
 def plot(parameter: Parameter) -> Plot | None:
-    """The line of a figure that changed, from nought up; none if it changed less than twice."""
+    """The line of a figure that changed, from zero up; none if it changed less than twice."""
     values = parameter.values
     if len(values) < FEWEST or any(value.value < 0 for value in values):
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from law.language.formula.tree import Ask, LookUp, ParticularOf, Tree, named_in, parameters_in, walk
 from law.language.plain.prose import figure_of, in_words
-from law.language.sheet.scheme import Condition, Quantity, Scheme
+from law.language.sheet.scheme import Condition, Quantity, Scheme, Section
 from law.language.terms.words import unit_in_words
 
 WAITING = "waiting"
@@ -35,22 +35,27 @@ class Rule:
 
 def rules_of(scheme: Scheme) -> dict[str, Rule]:
     """All rules by name, in the order of the sheet; waiting and rests among them."""
-    quantities = ((scheme.quantities, ""), (scheme.day_quantities, ", each day"), (scheme.week_quantities, ""))
-    rules = [_quantity(quantity, scheme, when) for section, when in quantities for quantity in section.values()]
-    conditions = (*scheme.conditions.values(), *scheme.week_conditions.values())
-    rules += [_condition(condition, scheme) for condition in conditions]
+    rules = [
+        *(_quantity("quantities", quantity, scheme) for quantity in scheme.quantities.values()),
+        *(_quantity("each_day.quantities", quantity, scheme) for quantity in scheme.day_quantities.values()),
+        *(_quantity("each_week.quantities", quantity, scheme) for quantity in scheme.week_quantities.values()),
+        *(_condition("conditions", condition, scheme) for condition in scheme.conditions.values()),
+        *(_condition("each_week.conditions", condition, scheme) for condition in scheme.week_conditions.values()),
+    ]
     rules += [_waiting(scheme), *_rests(scheme)]
     return {rule.name: rule for rule in rules}
 
 
-def _quantity(quantity: Quantity, scheme: Scheme, when: str) -> Rule:
-    kind = f"{unit_in_words(quantity.unit)}{when}"
-    return _rule(quantity.name, quantity.meaning, kind, (quantity.tree,), scheme)
+def _quantity(section: Section, quantity: Quantity, scheme: Scheme) -> Rule:
+    kind = f"{unit_in_words(quantity.unit)}{', each day' if section == 'each_day.quantities' else ''}"
+    trees = tuple(version.tree for version in scheme.in_every_version(section, quantity))
+    return _rule(quantity.name, quantity.meaning, kind, trees, scheme)
 
 
-def _condition(condition: Condition, scheme: Scheme) -> Rule:
+def _condition(section: Section, condition: Condition, scheme: Scheme) -> Rule:
     kind = BY_A_PERSON if condition.by_a_person else BY_ARITHMETIC
-    return _rule(condition.name, condition.meaning, kind, (condition.tree,), scheme)
+    trees = tuple(version.tree for version in scheme.in_every_version(section, condition))
+    return _rule(condition.name, condition.meaning, kind, trees, scheme)
 
 
 def _waiting(scheme: Scheme) -> Rule:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from contracts.registry import Separation
 from contracts.values import Money, Period
 from law.case.claim_under_law import first_day
-from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
+from law.language.sheet.scheme import DAYS_OF_A_WEEK, LookBack, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months, first_of_next_month
 from law.people.calendar import CalendarUnits
 from law.people.life import MINUTES_OF_AN_HOUR, BenefitClaim, Job, Life, Pay, Statement
@@ -83,7 +83,7 @@ class SteadyWorker:
 
 def _pay(worker: SteadyWorker, scheme: Scheme, calendar: CalendarUnits, began: date) -> Iterator[Pay]:
     """The pay since the job began, rounded so that all stretches together come to the whole."""
-    units = {look.window.unit for look in scheme.windows.values()}
+    units = {look.window.unit for look in _windows(scheme)}
     daily = Fraction(MONTHS_OF_A_YEAR) / calendar.per_year["day"] if units & {"week", "day"} else None
     minutes_daily = Fraction(worker.minutes_weekly, DAYS_OF_A_WEEK)
     earned, worked = Fraction(0), Fraction(0)
@@ -103,10 +103,16 @@ def _share_of_month(start: date, days: int) -> Fraction:
     return Fraction(days, (first_of_next_month(first) - first).days)
 
 
+def _windows(scheme: Scheme) -> Iterator[LookBack]:
+    """The windows of the law, in every version."""
+    for newest in scheme.windows.values():
+        yield from scheme.in_every_version("windows", newest)
+
+
 def _edges(worker: SteadyWorker, scheme: Scheme, began: date) -> list[date]:
     """The first days of all stretches: months or weeks, cut wherever a window of the law begins or ends."""
     edges = {began, worker.on}
-    if any(look.window.unit == "week" for look in scheme.windows.values()):
+    if any(look.window.unit == "week" for look in _windows(scheme)):
         weeks = (worker.on - began).days // DAYS_OF_A_WEEK
         edges |= {worker.on - timedelta(weeks=back) for back in range(weeks + 1)}
     else:
@@ -115,7 +121,7 @@ def _edges(worker: SteadyWorker, scheme: Scheme, began: date) -> list[date]:
             edges.add(day)
             day = first_of_next_month(day)
     begins = first_day(scheme, worker.on, worker.on)
-    for look in scheme.windows.values():
+    for look in _windows(scheme):
         for span in look.window.spans(begins):
             edges |= {span.start, span.end}
     return sorted(edge for edge in edges if began <= edge <= worker.on)

@@ -94,7 +94,7 @@ def test_an_event_that_no_rule_knows_is_named(tmp_path: Path) -> None:
     assert "no rule knows an event strike" in _judged(pack, tmp_path).failed[0]
 
 
-def test_figures_whose_last_digits_are_noughts_agree_within_the_rounding_of_their_name(tmp_path: Path) -> None:
+def test_figures_whose_last_digits_are_zeros_agree_within_the_rounding_of_their_name(tmp_path: Path) -> None:
     """A source that rounds to four decimals writes 18.9 for 18.900028."""
     pack = _one_case("za_uif.json")
     cases = [(2000, 34.9935), (1024.58, 18.9)]

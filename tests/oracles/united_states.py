@@ -20,7 +20,7 @@ DECIMALS = Fraction(1, 10**9)
 
 
 def weekly_amount(inputs: Json, _pack: Pack) -> Found:
-    """The weekly amount, nought if the wages are not enough."""
+    """The weekly amount, zero if the wages are not enough."""
     scheme, quarters = sheet(SCHEME), inputs["quarter_earnings_usd_oldest_first"]
     pay = tuple(
         paid(amount, start, end, scheme)

@@ -154,7 +154,7 @@ def instructed(laptop: Laptop) -> list[PaymentInstructed]:
 
 
 def ledger_balance(laptop: Laptop) -> int:
-    """The sum of all postings, which is always nought."""
+    """The sum of all postings, which is always zero."""
     from services.payments.ledger import trial_balance  # noqa: PLC0415 - read where it is used, for the story's sake
 
     with laptop.databases["payments"].begin() as connection:

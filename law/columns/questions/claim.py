@@ -43,7 +43,7 @@ def reported_until(run: Run, number: Numbers) -> Days:
 
 
 def _truncated(number: Numbers) -> Any:
-    return rounded(number, "down").over.values  # days of a month are above nought
+    return rounded(number, "down").over.values  # days of a month are above zero
 
 
 def _working(days: Any, country: str) -> Any:

@@ -22,7 +22,7 @@ def never(_run: Run) -> Days:
 
 
 def nothing(_run: Run, *_windows: Any) -> Numbers:
-    """Nought."""
+    """Zero: columns hold first claims only."""
     return Numbers.same(0)
 
 

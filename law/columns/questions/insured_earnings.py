@@ -19,7 +19,7 @@ from law.language.terms.windows import MONTHS_OF
 
 
 class Buckets(NamedTuple):
-    """The buckets of a window in which a contribution lies, oldest first within a person; others hold nought."""
+    """The buckets of a window in which a contribution lies, oldest first within a person; others hold zero."""
 
     persons: Any
     places: Any
@@ -77,7 +77,7 @@ def buckets_with_earnings(run: Run, look: Look) -> Numbers:
 
 
 def average_monthly_earnings(run: Run, look: Look) -> Numbers:
-    """The mean over the months with earnings; nought if there are none."""
+    """The mean over the months with earnings; zero if there are none."""
     found = run.once(buckets, look)
     months = np.maximum(sums(found.minor > 0, found.first), 1)
     return Numbers(Whole(sums(found.minor, found.first)), Whole(months) * Whole(run.minor_units), found.doubt)

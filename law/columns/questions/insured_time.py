@@ -107,7 +107,7 @@ def insured_hours(run: Run, look: Look) -> Numbers:
 
 
 def days_from_first_to_last(run: Run, look: Look) -> Numbers:
-    """Calendar days between the first and the last insured day, both counted; nought if none is insured."""
+    """Calendar days between the first and the last insured day, both counted; zero if none is insured."""
     rows, persons = run.histories.contributions, run.persons_of_contributions
     seen = seen_through(look, rows, persons)
     first = -greatest(

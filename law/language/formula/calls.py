@@ -145,7 +145,14 @@ def _named(argument: syntax.Syntax, takes: Takes, question: Question, names: Nam
     under = "parameters" if takes == "parameter" else "windows"
     example = f"is: {question.name}(base_period)"
     if not isinstance(argument, syntax.Name) or argument.text not in place:
-        raise FormulaError(f"{question.name} is asked about {_kind(takes)}, named under {under}.", example=example)
+        wrong = (
+            f"; {argument.text} is none (there are: {', '.join(sorted(place))})"
+            if isinstance(argument, syntax.Name)
+            else ""
+        )
+        raise FormulaError(
+            f"{question.name} is asked about {_kind(takes)}, named under {under}{wrong}.", example=example
+        )
     if takes not in ("any", "parameter") and names.windows[argument.text].bucket != takes:
         raise FormulaError(
             f"{question.name} is asked about {_kind(takes)}; {argument.text} is made of "

@@ -61,7 +61,7 @@ def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: C901, PLR0911  
 
 
 def fits(tree: Tree, unit: Unit) -> bool:
-    """Whether a tree may stand where `unit` is declared: nought fits all numbers, one fits shares and counts."""
+    """Whether a tree may stand where `unit` is declared: zero fits all numbers, one fits shares and counts."""
     if _is_literal(tree):
         return unit.is_number() and (tree.value == 0 or not unit.powers)  # type: ignore[union-attr]
     if isinstance(tree, Choice):
@@ -153,12 +153,15 @@ def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:
 
 def _among(operand: Tree, words: tuple[str, ...], *, contrary: bool) -> AmongWords:
     if operand.unit.kind != "category":
-        raise FormulaError(f"'in' needs a category, not {operand.unit}.", example='is: reason() in ["laid_off"]')
+        raise FormulaError(
+            f"'in' needs a category, not {operand.unit}.", example='is: separation_reason() in ["laid_off"]'
+        )
     strangers = sorted(set(words) - operand.unit.members)
     if strangers and operand.unit.members:
         known = ", ".join(sorted(operand.unit.members))
         raise FormulaError(
-            f'"{strangers[0]}" is never the answer (answers: {known}).', example='is: reason() in ["laid_off"]'
+            f'"{strangers[0]}" is never the answer (answers: {known}).',
+            example='is: separation_reason() in ["laid_off"]',
         )
     return AmongWords(operand, words, contrary, YES_NO)
 

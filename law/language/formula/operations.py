@@ -14,12 +14,12 @@ from law.language.terms.rounding import half_up
 from law.language.terms.values import Number, Unknown, Value, plain_number
 
 DAYS_MAX = 10_000  # no law looks further ahead; the limit keeps the calendar from ending
-DIVIDED_BY_NOUGHT = "A divisor in the rule is nought for this person: which amount is right?"
+DIVIDED_BY_ZERO = "A divisor in the rule is zero for this person: which amount is right?"
 
 
 def _divided(left: Number, right: Number) -> Number | Unknown:
     if not right:
-        return Unknown.because(DIVIDED_BY_NOUGHT)
+        return Unknown.because(DIVIDED_BY_ZERO)
     return plain_number(Fraction(left.numerator * right.denominator, left.denominator * right.numerator))
 
 

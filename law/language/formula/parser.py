@@ -40,6 +40,16 @@ def parse_formula(text: str) -> Syntax:
     return tree
 
 
+EXAMPLE_FIGURE = """\
+parameters:
+  benefit_share:
+    meaning: The share of earnings that is paid
+    unit: share
+    values:
+      - from: 2020-01-01
+        value: 0.50"""
+
+
 class _Parser:
     def __init__(self, tokens: list[Token]) -> None:
         self._tokens = tokens
@@ -160,6 +170,6 @@ def _literal(text: str) -> Literal01:
     if text not in ("0", "1"):
         raise FormulaError(
             f"the figure {text} stands in a formula; a figure of law is a parameter with a citation.",
-            example="parameters: {benefit_share: {unit: share, values: [{from: 2020-01-01, value: 0.50, cites: ...}]}}",
+            example=EXAMPLE_FIGURE,
         )
     return Literal01(int(text))

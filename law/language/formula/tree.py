@@ -148,6 +148,14 @@ class Choice:
     cites: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NotKnown:
+    """Stands for a rule on days on which the sheet knows no version of it."""
+
+    rule: str
+    unit: Unit
+
+
 Tree: TypeAlias = (
     Constant
     | ParameterOf
@@ -160,6 +168,7 @@ Tree: TypeAlias = (
     | Operation
     | AmongWords
     | Choice
+    | NotKnown
 )
 
 

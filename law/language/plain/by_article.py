@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from law.language.plain.cited import Cited
+from law.language.plain.days_in_words import span
 from law.language.plain.sentences import (
     of_appeal,
     of_benefit,
@@ -20,7 +21,7 @@ from law.language.plain.sentences import (
     of_waiting,
     of_window,
 )
-from law.language.sheet.scheme import Article, Scheme, Section
+from law.language.sheet.scheme import AnyRule, Article, Scheme, Section
 from law.language.terms.citation import within
 
 TITLES: Mapping[Section, str] = {
@@ -79,19 +80,43 @@ def _under(heading: str, sentence: Cited) -> Cited:
     return replace(sentence, text=re.sub(rf" \[{re.escape(heading)}([^\[\]]*)\]", shortened, sentence.text))
 
 
+def _versions(
+    section: Section,
+    name: str,
+    rules: Mapping[str, AnyRule],
+    say: Callable[[AnyRule, Scheme], Cited],
+    scheme: Scheme,
+) -> Iterator[Cited]:
+    """What a rule says; if the law changed it, what it says in each version, the newest first."""
+    versions = scheme.through_time.of(section).get(name)
+    if versions is None:
+        yield say(rules[name], scheme)
+        return
+    for version in reversed(versions.known):
+        sentence, days = say(version.rule, scheme), span(version)
+        anchor = sentence.rule if version is versions.newest else ""
+        yield replace(sentence, text=f"{days[0].upper()}{days[1:]}: {sentence.text}", rule=anchor)
+
+
 SENTENCES: Mapping[Section, Callable[[str, Scheme], Iterable[Cited]]] = {
     "particulars": lambda name, scheme: (of_particular(scheme.particulars[name], scheme),),
-    "windows": lambda name, scheme: (of_window(scheme.windows[name], scheme),),
+    "windows": lambda name, scheme: _versions("windows", name, scheme.windows, of_window, scheme),
     "claim": lambda name, scheme: of_claim(scheme)[name],
-    "quantities": lambda name, scheme: (of_quantity(scheme.quantities[name], scheme),),
-    "conditions": lambda name, scheme: (of_condition(scheme.conditions[name], scheme),),
+    "quantities": lambda name, scheme: _versions("quantities", name, scheme.quantities, of_quantity, scheme),
+    "conditions": lambda name, scheme: _versions("conditions", name, scheme.conditions, of_condition, scheme),
     "waiting": lambda _, scheme: (of_waiting(scheme),),
     "rests": lambda name, scheme: (of_rest(scheme.rests[name], scheme),),
     "sanctions": lambda name, scheme: (of_sanction(scheme.sanctions[name], scheme),),
     "spells": lambda _, scheme: of_spells(scheme),
-    "each_week.conditions": lambda name, scheme: (of_condition(scheme.week_conditions[name], scheme),),
-    "each_week.quantities": lambda name, scheme: (of_quantity(scheme.week_quantities[name], scheme),),
-    "each_day.quantities": lambda name, scheme: (of_quantity(scheme.day_quantities[name], scheme),),
+    "each_week.conditions": lambda name, scheme: _versions(
+        "each_week.conditions", name, scheme.week_conditions, of_condition, scheme
+    ),
+    "each_week.quantities": lambda name, scheme: _versions(
+        "each_week.quantities", name, scheme.week_quantities, of_quantity, scheme
+    ),
+    "each_day.quantities": lambda name, scheme: _versions(
+        "each_day.quantities", name, scheme.day_quantities, of_quantity, scheme
+    ),
     "benefit": lambda _, scheme: of_benefit(scheme),
     "appeal": lambda _, scheme: (of_appeal(scheme),),
 }

@@ -18,7 +18,7 @@ def how_a_claim_runs(scheme: Scheme) -> Iterator[Cited]:
     yield from _needs("Needed for a right to benefit", scheme.conditions, scheme, "conditions")
     yield _of(scheme, of_waiting(scheme).text, "waiting")
     yield _of(scheme, claim["certified_every"][0].text, "claim", "certified_every")
-    yield from _needs("Needed in each certified week", scheme.week_conditions, scheme, "each_week.conditions")
+    yield from _needs("Needed in each certified period", scheme.week_conditions, scheme, "each_week.conditions")
     yield _of(scheme, next(of_benefit(scheme)).text, "benefit")
     yield _of(scheme, of_appeal(scheme).text, "appeal")
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 
 from law.language.plain.by_article import passages_of
 from law.language.plain.cited import Cited
+from law.language.plain.days_in_words import span
 from law.language.plain.overview import how_a_claim_runs
-from law.language.plain.tables_in_words import of_table, span
+from law.language.plain.tables_in_words import of_table
 from law.language.sheet.scheme import Article, Scheme
 from law.language.terms.citation import within
 from law.language.terms.parameters import DatedValue, Parameter
@@ -78,8 +79,7 @@ def _article(article: Article, scheme: Scheme) -> Iterator[str]:
 def _figure(parameter: Parameter, heading: str) -> Iterator[str]:
     """A figure with its values: on one line where it has only one."""
     values = [
-        _with_place(f"{shown(value.value, parameter.unit)} {span(value.since, value.until)}", value, heading)
-        for value in parameter.values
+        _with_place(f"{shown(value.value, parameter.unit)} {span(value)}", value, heading) for value in parameter.values
     ]
     if len(values) == 1:
         yield from _wrapped(f"{parameter.meaning}: {values[0]}", "  ", later="    ")

@@ -11,6 +11,7 @@ from law.language.formula.tree import (
     Choice,
     Constant,
     LookUp,
+    NotKnown,
     Operation,
     ParameterAt,
     ParameterOf,
@@ -72,6 +73,8 @@ def in_words(tree: Tree, scheme: Scheme) -> str:  # noqa: C901, PLR0911  one bra
             return "if {}, then {}{}; otherwise {}".format(*_with_article(list(branches), article))
         case Operation():
             return _operation(tree, scheme)
+        case NotKnown():
+            return "not known to this sheet"
 
 
 def _with_article(branches: list[str], article: str) -> tuple[str, str, str, str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from law.language.formula.tree import Constant
+from law.language.formula.tree import Constant, ParameterOf
 from law.language.plain.cited import Cited
 from law.language.plain.prose import figure_of, in_words, meaning_of
 from law.language.sheet.particulars import Particular
-from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Said, Sanction, Scheme, Template
+from law.language.sheet.scheme import Condition, LookBack, Quantity, Rest, Said, Sanction, Scheme, Template, Waiting
 from law.language.terms.rounding import Rounding
 from law.language.terms.units import Unit
 from law.language.terms.words import shown, unit_in_words
@@ -35,7 +35,7 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
         "benefit_week": (f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on),
         "benefit_period": (f"A benefit period is {claim.period.what}, paid by {claim.paid_by}.", claim.period),
         "certified_every": (
-            f"The person certifies benefit weeks, as a rule {interval} at a time.",
+            f"The person certifies, as a rule, {interval} at a time.",
             claim.certified_every,
         ),
         "week_law": (f"A week is paid under the law as it stands on {claim.week_law.what}.", claim.week_law),
@@ -139,8 +139,16 @@ def of_waiting(scheme: Scheme) -> Cited:
         counts = "Every week counts" if waiting.served_when.value else "No week counts"
     else:
         counts = f"A week counts if {in_words(waiting.served_when, scheme)}"
+    if _is_never_waited_for(waiting, scheme):
+        return Cited("There is no waiting period.", waiting.cites, waiting.unverified)
     text = f"At first nothing is paid, for as long as {in_words(waiting.lasts, scheme)}. {counts}."
     return Cited(text, waiting.cites, waiting.unverified)
+
+
+def _is_never_waited_for(waiting: Waiting, scheme: Scheme) -> bool:
+    """Whether the length of waiting is a figure that is zero on every day known."""
+    lasts = waiting.lasts
+    return isinstance(lasts, ParameterOf) and all(not value.value for value in scheme.parameters[lasts.name].values)
 
 
 def of_benefit(scheme: Scheme) -> Iterator[Cited]:

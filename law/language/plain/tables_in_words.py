@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
 from law.language.plain.cited import Cited
+from law.language.plain.days_in_words import span
 from law.language.terms.numerals import plain
 from law.language.terms.tables import Axis, Cell, Sheet, Table
 from law.language.terms.units import Unit
@@ -14,15 +14,10 @@ from law.language.terms.words import shown
 STEPS = {"at least": "from", "at most": "up to", "is": ""}
 
 
-def span(since: date, until: date | None) -> str:
-    """The days on which a value or a table holds."""
-    return f"from {since}" + (f" up to {until}" if until else "")
-
-
 def of_table(table: Table) -> Iterator[Cited]:
     """A table as it stood from each of its days on, with its rows as notes."""
     for sheet in table.sheets:
-        text = f"{table.meaning} ({_read_by(table)}), {span(sheet.since, sheet.until)}:"
+        text = f"{table.meaning} ({_read_by(table)}), {span(sheet)}:"
         yield Cited(text, sheet.cites, sheet.unverified, table.name, tuple(_rows(table, sheet)))
 
 

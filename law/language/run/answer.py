@@ -94,7 +94,7 @@ def _teller(tree: Ask, scheme: Scheme) -> Callable[[Answer, tuple[Step, ...]], S
 
 def _figure(name: str, run: AnyEvaluation) -> Figure:
     parameter = run.rules.scheme.parameters[name]
-    return Figure(parameter.on(run.law_day).value, parameter.on)
+    return Figure(parameter.under(run.law_days).value, parameter.on)
 
 
 def is_moved(window: LookBack, scheme: Scheme) -> bool:

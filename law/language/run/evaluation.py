@@ -7,6 +7,7 @@ from datetime import date
 from typing import Generic, TypeAlias, TypeVar
 
 from law.language.run.rules import Rules
+from law.language.terms.dated import LawDays
 from law.language.terms.derivation import Step, given
 from law.language.terms.values import Unknown, Value
 from law.language.terms.windows import Spans
@@ -20,9 +21,10 @@ Looked: TypeAlias = tuple[Spans | Unknown, tuple[Step, ...]]
 
 
 class Evaluation(Generic[C_co]):
-    """One run of a scheme's rules over one case, under the law of one day.
+    """One run of a scheme's rules over one case, under the law of some days.
 
-    `anchor` is the day before which windows look back; `day` that on which particulars are asked. An evaluation
+    `anchor` is the day on which the claim begins, before which windows look back; `day` that on which particulars are
+    asked. `period` is the first day of the period in question, of a claim by itself the day it begins. An evaluation
     of a period has the claim's as `outer`, one of a day that of its period: what was found there stays.
     `given` answers take the place of quantities, questions (`earnings_in(base_period)`) and particulars.
     """
@@ -36,6 +38,7 @@ class Evaluation(Generic[C_co]):
         "given",
         "law",
         "law_day",
+        "law_days",
         "laws",
         "looks",
         "outer",
@@ -52,31 +55,42 @@ class Evaluation(Generic[C_co]):
         anchor: date,
         outer: Evaluation[C_co] | None = None,
         day: date | None = None,
+        period: date | None = None,
         given: Mapping[str, Value] = NOTHING_GIVEN,
     ) -> None:
         self.rules = rules
         self.case = case
         self.law_day = law_day
         self.anchor = anchor
+        self.law_days = LawDays(law_day, anchor, period or anchor)
         self.outer = outer
         self.day = day or anchor
         self.days: tuple[Evaluation[C_co], ...] = ()
         """The days of a period, in order, once they are opened."""
         self.given: Mapping[str, Value] = {**outer.given, **given} if outer and outer.given else given
         self.law = rules.law_of(law_day)
-        self.laws: dict[date, Evaluation[C_co]] = {}
+        self.laws: dict[tuple[Rules[Evaluation[object]], date], Evaluation[C_co]] = {}
         self.steps: dict[Hashable, Step] = {}
         self.looks: dict[str, Looked] = {}
         self.conditions: dict[str, Step] = {}
 
-    def under(self, law_day: date) -> Evaluation[C_co]:
-        """The same case under the law of another day, looked back on from the same day; kept for the next asker."""
-        if law_day == self.law_day:
+    def under(self, rules: Rules[Evaluation[object]], days: LawDays) -> Evaluation[C_co]:
+        """The same case under the law of other days, looked back on from the same day; kept for the next asker.
+
+        `rules` are those that hold on these days.
+        """
+        if rules is self.rules and days.law == self.law_day:
             return self
-        other = self.laws.get(law_day)
+        other = self.laws.get((rules, days.law))
         if other is None:
-            other = self.laws[law_day] = Evaluation(
-                self.rules, self.case, law_day=law_day, anchor=self.anchor, day=self.day, given=self.given
+            other = self.laws[rules, days.law] = Evaluation(
+                rules,
+                self.case,
+                law_day=days.law,
+                anchor=self.anchor,
+                day=self.day,
+                period=days.period,
+                given=self.given,
             )
         return other
 
@@ -100,7 +114,7 @@ class Evaluation(Generic[C_co]):
         step = self.law.get(name)
         if step is None:
             parameter = self.rules.scheme.parameters[name]
-            entry = parameter.on(self.law_day)
+            entry = parameter.under(self.law_days)
             step = self.law[name] = Step("parameter", name, entry.value, parameter.unit, entry.cites)
         return step
 

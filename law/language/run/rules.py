@@ -23,10 +23,12 @@ Rule: TypeAlias = Callable[[R_contra], Step]
 class Rules(Generic[R_contra]):
     """The rules of one scheme at one scope: of the claim, of a period within it, or of a period's day.
 
+    `scheme` is the law with the one version of each rule that was compiled, `sheet` the law through time.
     `units` are those of the quantities of every scope. Everything else is named as in the sheet.
     """
 
     scheme: Scheme
+    sheet: Scheme
     quantities: Mapping[str, Rule[R_contra]]
     conditions: Mapping[str, Rule[R_contra]]
     particulars: Mapping[str, Rule[R_contra]]

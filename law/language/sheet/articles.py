@@ -113,7 +113,7 @@ def _article(item: Entry, gathered: _Gathered) -> Article:
                 gathered.take(section, name, part)
             holds[section] = tuple(entries)
     if not any(holds.values()):
-        raise item.wrong("nothing stands under this article.", example=EXAMPLE)
+        raise item.wrong(f"nothing stands under {heading}.", example=EXAMPLE)
     return Article(heading, says, holds)
 
 

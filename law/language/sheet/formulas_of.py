@@ -1,23 +1,43 @@
-"""What the rules of a claim ask, under the names by which columns are given."""
+"""Every formula of a sheet, whatever its version; and what the rules of a claim ask, as columns are named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import TypeVar
 
 from law.language.formula.tree import Tree, asks_in, written
-from law.language.sheet.scheme import Scheme
+from law.language.sheet.scheme import Condition, Quantity, Scheme, Section
 from law.language.terms.units import Unit
+
+Formula = TypeVar("Formula", Quantity, Condition)
 
 
 def asked_of(scheme: Scheme) -> dict[str, Unit]:
     """The questions to the facts, each with the unit of its answer; particulars go by their own names."""
-    return {written(ask): ask.unit for tree in trees_of(scheme) for ask in asks_in(tree)}
+    return {written(ask): ask.unit for tree in trees_of_claim(scheme) for ask in asks_in(tree)}
 
 
-def trees_of(scheme: Scheme) -> Iterator[Tree]:
-    """Every formula of the claim's rules."""
-    yield from (quantity.tree for quantity in scheme.quantities.values())
-    yield from (condition.tree for condition in scheme.conditions.values())
+def trees_of_claim(scheme: Scheme) -> Iterator[Tree]:
+    """Every formula of the claim's rules, except what moves its windows."""
+    yield from _of_rules(scheme, "quantities", scheme.quantities)
+    yield from _of_rules(scheme, "conditions", scheme.conditions)
     yield from (rest.lasts for rest in scheme.rests.values())
     yield from (particular.if_unsaid for particular in scheme.particulars.values() if particular.if_unsaid)
     yield scheme.waiting.lasts
+
+
+def trees_of(scheme: Scheme) -> Iterator[Tree]:
+    """Every formula of the sheet, except what links a claim to the one before it."""
+    yield from trees_of_claim(scheme)
+    yield from _of_rules(scheme, "each_week.quantities", scheme.week_quantities)
+    yield from _of_rules(scheme, "each_week.conditions", scheme.week_conditions)
+    yield from _of_rules(scheme, "each_day.quantities", scheme.day_quantities)
+    yield from (sanction.consumes for sanction in scheme.sanctions.values())
+    yield scheme.waiting.served_when
+    for window in (one for newest in scheme.windows.values() for one in scheme.in_every_version("windows", newest)):
+        yield from (tree for tree in (window.as_of, window.extended_by, window.not_before) if tree is not None)
+
+
+def _of_rules(scheme: Scheme, section: Section, rules: Mapping[str, Formula]) -> Iterator[Tree]:
+    for newest in rules.values():
+        yield from (rule.tree for rule in scheme.in_every_version(section, newest))

@@ -1,18 +1,32 @@
-"""When what a sheet knows of the law comes to an end: from such a day on some value is nowhere to be found."""
+"""When the law of a sheet changed last, and from when on something of it is nowhere to be found."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from law.language.sheet.scheme import Scheme
+from law.language.terms.dated import DatedEntries
 
 
 def ends_of(scheme: Scheme) -> tuple[date, ...]:
-    """The days from which on some parameter or table has no value any more, in order; nothing where no end is known.
+    """The days from which on some figure, table or rule is not known any more, in order; nothing where no end is known.
 
-    A measure that was meant to end has such a day, too. A value that stands without an end may be out of date all the
-    same: a sheet knows only what was written into it.
+    A measure that was meant to end has such a day, too. What stands without an end may be out of date all the same: a
+    sheet knows only what was written into it.
     """
-    values = [parameter.values[-1].until for parameter in scheme.parameters.values()]
-    sheets = [table.sheets[-1].until for table in scheme.tables.values()]
-    return tuple(sorted({end for end in (*values, *sheets) if end is not None}))
+    return tuple(sorted({end for dated in _dated(scheme) if (end := dated.end) is not None}))
+
+
+def last_change(scheme: Scheme) -> date:
+    """The last day from which a figure, a table or a version of a rule holds."""
+    days: list[date] = [dated.newest.first for dated in _dated(scheme)]
+    return max(days)
+
+
+def _dated(scheme: Scheme) -> Iterator[DatedEntries[Any]]:
+    yield from (parameter.dated for parameter in scheme.parameters.values())
+    yield from (table.dated for table in scheme.tables.values())
+    yield from scheme.through_time.of_claim()
+    yield from scheme.through_time.of_period()

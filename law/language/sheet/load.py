@@ -25,9 +25,10 @@ from law.language.sheet.header import EXAMPLE_APPEAL, Header, read_appeal, read_
 from law.language.sheet.particulars import Particular, read_particulars
 from law.language.sheet.quantities import read_conditions, read_quantities, read_together, read_windows
 from law.language.sheet.read_tables import read_tables
-from law.language.sheet.scheme import LookBack, Quantity, Scheme, Section
+from law.language.sheet.scheme import LookBack, Quantity, Scheme, Section, ThroughTime
 from law.language.sheet.transitions import looks_at_spells, read_spells
 from law.language.sheet.unverified import refuse_unverified
+from law.language.sheet.versions import RuleVersions, newest
 from law.language.terms.document import EXAMPLE_SHEET, Entry, read_document
 from law.language.terms.errors import RuleSheetError
 from law.language.terms.parameters import Parameter, read_parameters
@@ -35,8 +36,17 @@ from law.language.terms.questions import Vocabulary
 from law.language.terms.tables import Table
 from law.language.terms.units import Unit
 
-NAMES: tuple[Section, ...] = ("particulars", "windows", "quantities", "each_week.quantities", "each_day.quantities")
-"""The sections whose names, with those of parameters and tables, a formula tells apart by nothing but the name."""
+NAMES: tuple[Section, ...] = (
+    "particulars",
+    "windows",
+    "quantities",
+    "each_week.quantities",
+    "each_day.quantities",
+    "conditions",
+    "each_week.conditions",
+    "rests",
+)
+"""The sections whose names, with those of parameters and tables, people tell apart by nothing but the name."""
 
 
 def load_file(path: Path, *, vocabulary: Vocabulary, accept_unverified: bool = False) -> Scheme:
@@ -67,7 +77,7 @@ class _Basis:
     parameters: dict[str, Parameter]
     tables: dict[str, Table]
     particulars: dict[str, Particular]
-    windows: dict[str, LookBack]
+    windows: dict[str, RuleVersions[LookBack]]
     names: Names
 
 
@@ -75,9 +85,9 @@ class _Basis:
 class _Rules:
     """The quantities of the claim, of its periods and of their days, and the names under which each is known."""
 
-    claim: dict[str, Quantity]
-    week: dict[str, Quantity]
-    day: dict[str, Quantity]
+    claim: dict[str, RuleVersions[Quantity]]
+    week: dict[str, RuleVersions[Quantity]]
+    day: dict[str, RuleVersions[Quantity]]
     claim_names: Names
     week_names: Names
     lasts: Tree
@@ -87,10 +97,14 @@ class _Rules:
         return Rounded(
             frozenset(
                 name
-                for name, quantity in (self.claim | self.week).items()
-                if quantity.rounding and (quantity.rounding.step * minor_units).denominator == 1
+                for name, versions in (self.claim | self.week).items()
+                if all(_rounds_to(version.rule, minor_units) for version in versions.known)
             )
         )
+
+
+def _rounds_to(quantity: Quantity, minor_units: int) -> bool:
+    return quantity.rounding is not None and (quantity.rounding.step * minor_units).denominator == 1
 
 
 def _basis(sections: Sections, currency: str, vocabulary: Vocabulary) -> _Basis:
@@ -102,7 +116,7 @@ def _basis(sections: Sections, currency: str, vocabulary: Vocabulary) -> _Basis:
     particulars = read_particulars(sections.of("particulars"), names)
     names = replace(names, particulars={name: particular.unit for name, particular in particulars.items()})
     windows = read_windows(sections.of("windows"), names, tuple(vocabulary.anchors))
-    forms = {name: window.window for name, window in windows.items()}
+    forms = {name: window.window for name, window in newest(windows).items()}
     return _Basis(parameters, tables, particulars, windows, replace(names, windows=forms))
 
 
@@ -127,6 +141,7 @@ def _scheme(header: Header, sections: Sections, vocabulary: Vocabulary, *, file:
     waiting = sections.whole("waiting", example=EXAMPLE_WAITING)
     benefit = sections.whole("benefit", example=EXAMPLE_BENEFIT)
     spells = sections.of("spells").get("spells")
+    every = _through_time(sections, basis, rules, grounds)
     return Scheme(
         name=header.name,
         title=header.title,
@@ -142,12 +157,12 @@ def _scheme(header: Header, sections: Sections, vocabulary: Vocabulary, *, file:
         parameters=basis.parameters,
         tables=basis.tables,
         particulars=basis.particulars,
-        windows=basis.windows,
-        quantities=rules.claim,
-        conditions=read_conditions(sections.of("conditions"), names, grounds=grounds),
-        week_quantities=rules.week,
-        week_conditions=read_conditions(sections.of("each_week.conditions"), week_names, grounds=grounds),
-        day_quantities=rules.day,
+        windows=newest(every.windows),
+        quantities=newest(every.quantities),
+        conditions=newest(every.conditions),
+        week_quantities=newest(every.week_quantities),
+        week_conditions=newest(every.week_conditions),
+        day_quantities=newest(every.day_quantities),
         rests=read_rests(sections.of("rests"), names, grounds),
         sanctions=read_sanctions(sections.of("sanctions"), replace(names, scope="sanction"), grounds),
         waiting=read_waiting(waiting, rules.lasts, week_names, basis.parameters),
@@ -156,11 +171,25 @@ def _scheme(header: Header, sections: Sections, vocabulary: Vocabulary, *, file:
         file=file,
         digest=hashlib.sha256(text.encode()).hexdigest(),
         spells=read_spells(spells, names) if spells else None,
+        through_time=every.that_changed(),
     )
 
 
-def _units(quantities: Mapping[str, Quantity]) -> dict[str, Unit]:
-    return {name: quantity.unit for name, quantity in quantities.items()}
+def _through_time(sections: Sections, basis: _Basis, rules: _Rules, grounds: frozenset[str]) -> ThroughTime:
+    figures: list[Parameter | Table] = [*basis.parameters.values(), *basis.tables.values()]
+    return ThroughTime(
+        windows=basis.windows,
+        quantities=rules.claim,
+        conditions=read_conditions(sections.of("conditions"), rules.claim_names, grounds=grounds),
+        week_quantities=rules.week,
+        week_conditions=read_conditions(sections.of("each_week.conditions"), rules.week_names, grounds=grounds),
+        day_quantities=rules.day,
+        figures=tuple(figure for figure in figures if not figure.dated.by_law_alone),
+    )
+
+
+def _units(quantities: Mapping[str, RuleVersions[Quantity]]) -> dict[str, Unit]:
+    return {name: quantity.unit for name, quantity in newest(quantities).items()}
 
 
 def _refuse_double_names(sections: Sections, basis: _Basis) -> None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import partial
 from itertools import pairwise
 from typing import cast
 
 from law.language.terms.citation import WHOLE_CITED, cited
+from law.language.terms.dated import DatedEntries
 from law.language.terms.document import Entry
 from law.language.terms.numerals import parse_number
 from law.language.terms.stretches import Stretch, read_stretches
@@ -89,7 +91,7 @@ def _table(name: str, entry: Entry, currency: str) -> Table:
         columns=columns,
         otherwise=otherwise,
         asks="otherwise" in fields and otherwise is None,
-        sheets=sheets,
+        dated=sheets,
     )
     if "otherwise" not in fields:
         _refuse_undefined(table, fields["values"])
@@ -158,12 +160,12 @@ def _columns(entry: Entry, currency: str) -> dict[str, Column]:
     return columns
 
 
-def _sheets(entry: Entry, down: Axis, units: list[Unit]) -> tuple[Sheet, ...]:
-    stretches = read_stretches(entry, says="rows", optional=f"unknown {WHOLE_CITED}", example=EXAMPLE)
-    return tuple(_sheet(stretch, down, units) for stretch in stretches)
+def _sheets(entry: Entry, down: Axis, units: list[Unit]) -> DatedEntries[Sheet]:
+    make = partial(_sheet, down, units)
+    return read_stretches(entry, make, says="rows", optional=f"unknown {WHOLE_CITED}", example=EXAMPLE)
 
 
-def _sheet(stretch: Stretch, down: Axis, units: list[Unit]) -> Sheet:
+def _sheet(down: Axis, units: list[Unit], stretch: Stretch) -> Sheet:
     entry = stretch.fields["rows"]
     rows = entry.entries(example=EXAMPLE_ROWS)
     if not rows:
@@ -178,6 +180,7 @@ def _sheet(stretch: Stretch, down: Axis, units: list[Unit]) -> Sheet:
         cells=tuple(_cells(row, units) for row in rows.values()),
         cites=law.cites,
         unverified=law.unverified,
+        applies=stretch.applies,
     )
 
 

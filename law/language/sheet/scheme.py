@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Literal
+from typing import Any, Literal, TypeAlias, TypeVar
 
-from law.language.formula.tree import Tree
+from law.language.formula.tree import NotKnown, Tree
 from law.language.sheet.particulars import Particular
+from law.language.sheet.versions import RuleVersions, has_a_first_day
+from law.language.terms.dated import DatedEntries, LawDays
 from law.language.terms.parameters import Parameter
 from law.language.terms.questions import Vocabulary
 from law.language.terms.rounding import Rounding
 from law.language.terms.tables import Table
-from law.language.terms.units import Unit
+from law.language.terms.units import DATE, Unit
 from law.language.terms.windows import Window
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -233,6 +235,95 @@ class AppealRules:
     unverified: bool
 
 
+ChosenVersions: TypeAlias = tuple[date | None, ...]
+"""Which version or figure holds, of each the first day; None where nothing is known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ThroughTime:
+    """The rules of a sheet in all their versions, by section as the scheme calls it.
+
+    `figures` are the parameters and tables of which more than the day whose law is followed decides what holds.
+    """
+
+    windows: Mapping[str, RuleVersions[LookBack]] = field(default_factory=dict)
+    quantities: Mapping[str, RuleVersions[Quantity]] = field(default_factory=dict)
+    conditions: Mapping[str, RuleVersions[Condition]] = field(default_factory=dict)
+    week_quantities: Mapping[str, RuleVersions[Quantity]] = field(default_factory=dict)
+    week_conditions: Mapping[str, RuleVersions[Condition]] = field(default_factory=dict)
+    day_quantities: Mapping[str, RuleVersions[Quantity]] = field(default_factory=dict)
+    figures: tuple[Parameter | Table, ...] = ()
+
+    def __bool__(self) -> bool:
+        return any(self.of_claim()) or any(self.of_period()) or bool(self.figures)
+
+    def of(self, section: Section) -> Mapping[str, RuleVersions[Any]]:
+        """The rules of a section of the sheet, by name; none where the section has no versions."""
+        sections: dict[Section, Mapping[str, RuleVersions[Any]]] = {
+            "windows": self.windows,
+            "quantities": self.quantities,
+            "conditions": self.conditions,
+            "each_week.quantities": self.week_quantities,
+            "each_week.conditions": self.week_conditions,
+            "each_day.quantities": self.day_quantities,
+        }
+        return sections.get(section, {})
+
+    def of_claim(self) -> Iterator[RuleVersions[Any]]:
+        """The rules of which a version is chosen for the claim."""
+        return (versions for rules in (self.windows, self.quantities, self.conditions) for versions in rules.values())
+
+    def of_period(self) -> Iterator[RuleVersions[Any]]:
+        """The rules of which a version is chosen for a period and its days."""
+        sections = (self.week_quantities, self.week_conditions, self.day_quantities)
+        return (versions for rules in sections for versions in rules.values())
+
+    def chosen_for_claim(self, days: LawDays) -> ChosenVersions:
+        """What holds of each rule of a claim, and of each figure, on these days."""
+        return _chosen((*self.of_claim(), *(figure.dated for figure in self.figures)), days)
+
+    def chosen_for_period(self, days: LawDays) -> ChosenVersions:
+        """What holds of each rule of a period, and of each figure, on these days."""
+        return _chosen((*self.of_period(), *(figure.dated for figure in self.figures)), days)
+
+    def that_changed(self) -> ThroughTime:
+        """Without the rules of which one version always holds."""
+        return ThroughTime(
+            windows=_that_changed(self.windows),
+            quantities=_that_changed(self.quantities),
+            conditions=_that_changed(self.conditions),
+            week_quantities=_that_changed(self.week_quantities),
+            week_conditions=_that_changed(self.week_conditions),
+            day_quantities=_that_changed(self.day_quantities),
+            figures=self.figures,
+        )
+
+
+AnyRule = TypeVar("AnyRule", LookBack, Quantity, Condition)
+
+
+def _chosen(dated: Iterable[DatedEntries[Any]], days: LawDays) -> ChosenVersions:
+    return tuple([entry.since if (entry := one.under(days)) else None for one in dated])
+
+
+def _that_changed(rules: Mapping[str, RuleVersions[AnyRule]]) -> dict[str, RuleVersions[AnyRule]]:
+    return {name: versions for name, versions in rules.items() if has_a_first_day(versions)}
+
+
+def _holding(
+    newest: Mapping[str, AnyRule], rules: Mapping[str, RuleVersions[AnyRule]], days: LawDays
+) -> dict[str, AnyRule]:
+    """The rules of a section, each in the version that holds on these days."""
+    chosen = {name: versions.under(days) for name, versions in rules.items()}
+    return {**newest, **{name: one.rule if one else _not_known(newest[name]) for name, one in chosen.items()}}
+
+
+def _not_known(rule: AnyRule) -> AnyRule:
+    if isinstance(rule, LookBack):
+        return replace(rule, as_of=NotKnown(rule.name, DATE))
+    return replace(rule, tree=NotKnown(rule.name, rule.tree.unit))
+
+
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """One national scheme; `digest` is the SHA-256 of the sheet's bytes."""
@@ -267,3 +358,26 @@ class Scheme:
     spells: Spells | None = None
     looks_at_spells: bool = False
     """Whether anything in the sheet depends on what was drawn under the person's other claims."""
+    through_time: ThroughTime = field(default_factory=ThroughTime)
+    """The rules that changed, in all versions; the sections above hold one version of each, as read the newest."""
+
+    def in_every_version(self, section: Section, rule: AnyRule) -> tuple[AnyRule, ...]:
+        """A rule of a section as it stands in each of its versions, the oldest first."""
+        versions = self.through_time.of(section).get(rule.name)
+        return tuple(version.rule for version in versions.known) if versions else (rule,)
+
+    def on(self, claim: LawDays, period: LawDays | None = None) -> Scheme:
+        """The law of a claim on these days, and of a period of it: of each rule the version that holds."""
+        every, of_period = self.through_time, period or claim
+        if not every:
+            return self
+        return replace(
+            self,
+            windows=_holding(self.windows, every.windows, claim),
+            quantities=_holding(self.quantities, every.quantities, claim),
+            conditions=_holding(self.conditions, every.conditions, claim),
+            week_quantities=_holding(self.week_quantities, every.week_quantities, of_period),
+            week_conditions=_holding(self.week_conditions, every.week_conditions, of_period),
+            day_quantities=_holding(self.day_quantities, every.day_quantities, of_period),
+            through_time=ThroughTime(),
+        )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from law.language.formula.names import Names
-from law.language.formula.tree import Tree, questions_in
+from law.language.formula.tree import questions_in
+from law.language.sheet.formulas_of import trees_of
 from law.language.sheet.quantities import yes_no
 from law.language.sheet.scheme import LawOfWeek, Said, Scheme, Spells, Transition
 from law.language.terms.citation import CITED, WHOLE_CITED, cited
@@ -61,21 +62,5 @@ def _refuse_what_holds_anyway(entry: Entry, week_law: LawOfWeek, *, keeps: bool)
 
 def looks_at_spells(scheme: Scheme) -> bool:
     """Whether anything depends on what was drawn under the person's other claims."""
-    if scheme.spells is not None:
-        return True
-    rules = (
-        scheme.quantities,
-        scheme.conditions,
-        scheme.week_quantities,
-        scheme.week_conditions,
-        scheme.day_quantities,
-    )
-    trees: list[Tree | None] = [rule.tree for section in rules for rule in section.values()]
-    trees += [rest.lasts for rest in scheme.rests.values()]
-    trees += [particular.if_unsaid for particular in scheme.particulars.values()]
-    trees += [
-        moved for window in scheme.windows.values() for moved in (window.as_of, window.extended_by, window.not_before)
-    ]
-    trees += [scheme.waiting.lasts]
-    asked = frozenset[str]().union(*(questions_in(tree) for tree in trees if tree is not None))
-    return any(scheme.vocabulary.questions[name].of_spells for name in asked)
+    asked = (name for tree in trees_of(scheme) for name in questions_in(tree))
+    return scheme.spells is not None or any(scheme.vocabulary.questions[name].of_spells for name in asked)

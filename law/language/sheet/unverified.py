@@ -45,7 +45,9 @@ def _marked(scheme: Scheme, section: Section, name: str) -> Iterator[str]:
     elif section in WHOLE:
         marked = getattr(getattr(scheme, section), "unverified", False)
     else:
-        marked = _rules(scheme)[section][name].unverified
+        versions = scheme.through_time.of(section).get(name)
+        rules = [version.rule for version in versions.known] if versions else [_rules(scheme)[section][name]]
+        marked = any(rule.unverified for rule in rules)
     if marked:
         yield section if section in WHOLE else f"{section}.{name}"
 

@@ -86,7 +86,7 @@ class Entry:
             here = Entry(key, self.rule, self.file)
             name = here.text(example=example)
             if name in entries:
-                raise here.wrong(f"'{name}' is said twice.", example=example)
+                raise here.wrong(f"'{name}' stands twice: in line {entries[name].line}, and here.", example=example)
             entries[name] = Entry(value, f"{self.rule}.{name}" if self.rule else name, self.file, self.article, key)
         return entries
 

@@ -21,7 +21,7 @@ def parse_number(text: str) -> Fraction:
         )
     found = number_in(text)
     if found is None:
-        raise FormulaError(f"'{text}' divides by nought.", example=EXAMPLE)
+        raise FormulaError(f"'{text}' divides by zero.", example=EXAMPLE)
     return Fraction(found)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import partial
 
 from law.language.terms.citation import WHOLE_CITED, cited
+from law.language.terms.dated import DatedEntries, DatedEntry, LawDays
 from law.language.terms.document import Entry
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import parse_number, plain
@@ -41,11 +43,9 @@ CENTURY = {
 
 
 @dataclass(frozen=True, slots=True)
-class DatedValue:
-    """A value in force from `since` up to, not including, `until` (None: no end is known)."""
+class DatedValue(DatedEntry):
+    """A value with its days and its citation."""
 
-    since: date
-    until: date | None
     value: Number
     cites: str
     unverified: bool
@@ -58,14 +58,23 @@ class Parameter:
     name: str
     meaning: str
     unit: Unit
-    values: tuple[DatedValue, ...]
+    dated: DatedEntries[DatedValue]
+
+    @property
+    def values(self) -> tuple[DatedValue, ...]:
+        """All that are known, the oldest first."""
+        return self.dated.known
+
+    def under(self, days: LawDays) -> DatedValue:
+        """The value that holds on these days. Raises `OutsideKnownLaw` where the sheet knows none."""
+        entry = self.dated.under(days)
+        if entry is None:
+            raise OutsideKnownLaw(f"no value of {self.name} is known for {days.law}")
+        return entry
 
     def on(self, day: date) -> DatedValue:
-        """The value in force on a day. Raises `OutsideKnownLaw` where the sheet knows none."""
-        for entry in reversed(self.values):  # the newest law is asked for most
-            if entry.since <= day and (entry.until is None or day < entry.until):
-                return entry
-        raise OutsideKnownLaw(f"no value of {self.name} is known for {day}")
+        """The value that holds for a claim that begins on a day. Raises `OutsideKnownLaw` where none is known."""
+        return self.under(LawDays.of(day))
 
 
 def read_parameters(entries: Mapping[str, Entry], *, currency: str) -> dict[str, Parameter]:
@@ -84,13 +93,12 @@ def read_parameter(name: str, entry: Entry, *, currency: str) -> Parameter:
     return Parameter(name, fields["meaning"].text(example="meaning: Weeks without benefit"), unit, values)
 
 
-def read_values(entry: Entry, unit: Unit) -> tuple[DatedValue, ...]:
-    """The dated values of a list, the oldest first. Raises `RuleSheetError`, also where two hold on one day."""
-    stretches = read_stretches(entry, says="value", optional=WHOLE_CITED, example=EXAMPLE_VALUE)
-    return tuple(_value(stretch, unit) for stretch in stretches)
+def read_values(entry: Entry, unit: Unit) -> DatedEntries[DatedValue]:
+    """The dated values of a list. Raises `RuleSheetError`, also where two hold on one day."""
+    return read_stretches(entry, partial(_value, unit), says="value", optional=WHOLE_CITED, example=EXAMPLE_VALUE)
 
 
-def _value(stretch: Stretch, unit: Unit) -> DatedValue:
+def _value(unit: Unit, stretch: Stretch) -> DatedValue:
     entry = stretch.fields["value"]
     with entry.reading():
         exact: Fraction = parse_number(entry.text(example="value: 0.50"))
@@ -101,4 +109,4 @@ def _value(stretch: Stretch, unit: Unit) -> DatedValue:
             f"{plain(number)} is no length of time: it is below zero, or over a hundred years.", example="value: 26"
         )
     law = cited(stretch.entry, stretch.fields)
-    return DatedValue(stretch.since, stretch.until, number, law.cites, law.unverified)
+    return DatedValue(stretch.since, stretch.until, number, law.cites, law.unverified, applies=stretch.applies)

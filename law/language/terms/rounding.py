@@ -55,5 +55,5 @@ def parse_rounding(text: str) -> Rounding:
         raise FormulaError(f"'{text}' is not a way of rounding (ways: {ways}).", example=EXAMPLE)
     step = parse_number(match[2])
     if step <= 0:
-        raise FormulaError("rounding needs a step above nought.", example=EXAMPLE)
+        raise FormulaError("rounding needs a step above zero.", example=EXAMPLE)
     return Rounding(match[1], step)

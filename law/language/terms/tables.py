@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeAlias, cast
 
+from law.language.terms.dated import DatedEntries, DatedEntry, LawDays
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.units import Unit
 from law.language.terms.values import Number, Value
@@ -39,11 +40,9 @@ class Axis:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
-    """The cells of a table in force from `since` up to, not including, `until`; heads of rows and columns."""
+class Sheet(DatedEntry):
+    """The cells of a table as they stand for some time; heads of rows and columns."""
 
-    since: date
-    until: date | None
     rows: tuple[Number | str, ...]
     open_row: bool
     cells: tuple[tuple[Cell, ...], ...]
@@ -74,14 +73,23 @@ class Table:
     otherwise: Cell
     asks: bool
     """Whether a person is asked where the table says nothing; else such a case cannot be reached."""
-    sheets: tuple[Sheet, ...]
+    dated: DatedEntries[Sheet]
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """All that are known, the oldest first."""
+        return self.dated.known
+
+    def under(self, days: LawDays) -> Sheet:
+        """The cells that hold on these days. Raises `OutsideKnownLaw` where the sheet knows none."""
+        sheet = self.dated.under(days)
+        if sheet is None:
+            raise OutsideKnownLaw(f"the table {self.name} is not known for {days.law}")
+        return sheet
 
     def on(self, day: date) -> Sheet:
-        """The cells in force on a day. Raises `OutsideKnownLaw` where the law is not known."""
-        for sheet in reversed(self.sheets):  # the newest law is asked for most
-            if sheet.since <= day and (sheet.until is None or day < sheet.until):
-                return sheet
-        raise OutsideKnownLaw(f"the table {self.name} is not known for {day}")
+        """The cells that hold for a claim that begins on a day. Raises `OutsideKnownLaw` where none are known."""
+        return self.under(LawDays.of(day))
 
     def cell(self, sheet: Sheet, column: str | None, keys: Sequence[Value]) -> Cell:
         """The figure for these keys; `otherwise` where the table says nothing."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from law.language.terms.dated import DatedEntries
 from law.language.terms.document import Entry
 from law.language.terms.numerals import plain
 from law.language.terms.parameters import DatedValue, Parameter, read_parameter, read_values
@@ -20,10 +21,10 @@ def whole_number(entry: Entry, *, least: int, most: int | None = None) -> int:
     return int(text)
 
 
-def dated_whole_numbers(entry: Entry, unit: Unit) -> tuple[DatedValue, ...]:
+def dated_whole_numbers(entry: Entry, unit: Unit) -> DatedEntries[DatedValue]:
     """Dated values of zero or more, all of them whole. Raises `RuleSheetError`."""
     values = read_values(entry, unit)
-    _all_whole(entry, values)
+    _all_whole(entry, values.known)
     return values
 
 

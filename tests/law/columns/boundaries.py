@@ -11,6 +11,7 @@ import numpy as np
 
 from law.columns.columns import number_of
 from law.language.sheet.scheme import Scheme
+from law.language.terms.dated import DatedEntries
 from law.language.terms.units import Unit
 from law.language.terms.values import Number
 
@@ -101,8 +102,9 @@ def law_begins(scheme: Scheme) -> date:
 
 def days(scheme: Scheme, count: int, dice: np.random.Generator) -> Any:
     """Random days of filing: any, and those around each change of the law; a few before it is known."""
-    changes = {entry.since for parameter in scheme.parameters.values() for entry in parameter.values}
-    changes |= {sheet.since for table in scheme.tables.values() for sheet in table.sheets}
+    dated: list[DatedEntries[Any]] = [parameter.dated for parameter in scheme.parameters.values()]
+    dated += [*(table.dated for table in scheme.tables.values()), *scheme.through_time.of_claim()]
+    changes = {entry.first for one in dated for entry in one.known}
     ends = {entry.until for parameter in scheme.parameters.values() for entry in parameter.values[-1:]} - {None}
     first, last = number_of(law_begins(scheme)), number_of(min([LAST_DAY, *(end for end in ends if end is not None)]))
     edges = np.array(sorted(number_of(day) for day in changes), dtype=np.int64)

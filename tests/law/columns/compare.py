@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from law.columns.calculator import OUTSIDE, Bulk
+from law.columns.calculator import OUTSIDE, ColumnCalculator
 from law.columns.chunk import Given
 from law.columns.exact_fallback import evaluation_of_one, exact_values
 from law.columns.histories import Histories, without_facts
@@ -92,14 +92,14 @@ class Comparison:
 def from_aggregates(scheme: Scheme, count: int, seed: int, tell: Tell = lambda _done: None) -> Comparison:
     """Random aggregates of so many persons."""
     filed, given = aggregates(scheme, count, seed)
-    found = Bulk(scheme).from_aggregates(filed, given, outputs_of(scheme))
+    found = ColumnCalculator(scheme).from_aggregates(filed, given, outputs_of(scheme))
     return compare(scheme, without_facts(filed), given, found, tell, f"{scheme.name} from aggregates")
 
 
 def from_histories(scheme: Scheme, count: int, seed: int, tell: Tell = lambda _done: None) -> Comparison:
     """Random histories of so many persons."""
     people, given = histories(scheme, count, seed)
-    found = Bulk(scheme).from_histories(people, given, outputs_of(scheme))
+    found = ColumnCalculator(scheme).from_histories(people, given, outputs_of(scheme))
     return compare(scheme, people, given, found, tell, f"{scheme.name} from histories")
 
 

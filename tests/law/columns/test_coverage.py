@@ -8,7 +8,7 @@ import pytest
 
 from law.catalogue import load_scheme, scheme_names
 from law.columns.answers import ANCHORS, OF_CLAIM, OF_FACTS
-from law.columns.calculator import Bulk
+from law.columns.calculator import ColumnCalculator
 from law.columns.operations import OPERATIONS
 from law.columns.plan import Plan
 from law.language.formula.tree import Operator
@@ -60,7 +60,7 @@ def test_a_question_that_is_not_known_is_slower_and_not_wrong_and_is_named(monke
 
     compared = from_histories(scheme, 50, 1)
     people, given = histories(scheme, 50, 1)
-    found = Bulk(scheme).from_histories(people, given)
+    found = ColumnCalculator(scheme).from_histories(people, given)
 
     assert compared.left_to_the_exact == found.left_to_the_exact == 50
     assert not compared.differing

@@ -39,7 +39,7 @@ def test_two_columns_come_to_what_each_two_fractions_do(name: str, pairs: list[t
 
 @given(pairs=PAIRS)
 @settings(max_examples=60, deadline=None)
-def test_a_quotient_is_exact_and_nought_as_divisor_makes_doubt(pairs: list[tuple[Fraction, Fraction]]) -> None:
+def test_a_quotient_is_exact_and_zero_as_divisor_makes_doubt(pairs: list[tuple[Fraction, Fraction]]) -> None:
     found = numbers.divided(Numbers.of(one for one, _ in pairs), Numbers.of(two for _, two in pairs))
     for place, (one, two) in enumerate(pairs):
         assert (found.unknown is not None and bool(found.unknown[place])) == (two == 0)  # type: ignore[index]

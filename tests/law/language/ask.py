@@ -13,6 +13,7 @@ from law.case.facts import FactSet
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import Scheme
+from law.language.terms.dated import LawDays
 from law.language.terms.derivation import Step
 from tests.law.language.sheet import SOUND, X, load, within
 
@@ -43,7 +44,7 @@ QUARTER_WAGES = (wage(2600, date(2019, 7, 1), date(2019, 10, 1)), wage(5200, dat
 def run(scheme: Scheme, *facts: Event, day: date = FILED, week: CertifiedWeek | None = None) -> Evaluation[Case]:
     """An evaluation of the claim's rules, or of a week's if one is given."""
     case = Case(facts=FactSet((CLAIM, *facts)), claim=CLAIM, currency="USD", minor_units=100, week=week)
-    return Evaluation(rules_of(scheme).claim, case, law_day=day, anchor=day)
+    return Evaluation(rules_of(scheme, LawDays.of(day)).claim, case, law_day=day, anchor=day)
 
 
 def value_of(formula: str, *facts: Event, unit: str = "share", day: date = FILED) -> Step:

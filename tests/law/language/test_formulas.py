@@ -52,7 +52,7 @@ def test_multiplication_binds_before_addition_and_both_from_the_left() -> None:
     )
 
 
-def test_a_division_by_nought_is_doubt_and_not_a_crash() -> None:
+def test_a_division_by_zero_is_doubt_and_not_a_crash() -> None:
     assert isinstance(value_of("1 / (1 - 1)").value, Unknown)
 
 
@@ -77,7 +77,7 @@ def test_the_law_of_the_day_holds(day: date, weeks: int) -> None:
     assert value_of("weeks_max", unit="weeks", day=day).value == weeks
 
 
-def test_a_day_before_the_known_law_is_an_error_and_never_nought() -> None:
+def test_a_day_before_the_known_law_is_an_error_and_never_zero() -> None:
     with pytest.raises(OutsideKnownLaw, match="no value of weeks_max is known for 2019-12-31"):
         value_of("weeks_max", unit="weeks", day=date(2019, 12, 31))
 

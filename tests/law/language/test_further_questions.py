@@ -13,6 +13,7 @@ from law.case.case import Case
 from law.case.facts import FactSet
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import Evaluation
+from law.language.terms.dated import LawDays
 from law.language.terms.values import Unknown, Value
 from tests.law.language.ask import CLAIM, FILED, QUARTER_WAGES, RECORDED
 from tests.law.language.sheet import SOUND, X, fault, load, within
@@ -82,7 +83,7 @@ def value_of(formula: str, unit: str, *facts: Event, given: dict[str, Value] | N
         facts=FactSet((CLAIM, *QUARTER_WAGES, *facts)), claim=CLAIM, currency="USD", minor_units=100, country="NO"
     )
     scheme = load(sheet(formula, unit, extra=extra))
-    run = Evaluation(rules_of(scheme).claim, case, law_day=FILED, anchor=FILED, given=given or {})
+    run = Evaluation(rules_of(scheme, LawDays.of(FILED)).claim, case, law_day=FILED, anchor=FILED, given=given or {})
     return run.quantity("asked").value
 
 
@@ -128,7 +129,7 @@ def test_a_number_is_read_exactly_as_it_was_stated(said: str, value: Value) -> N
     assert (type(found), found) == (type(value), value)
 
 
-def test_a_number_that_divides_by_nought_is_not_understood() -> None:
+def test_a_number_that_divides_by_zero_is_not_understood() -> None:
     found = value_of("local_rate", "share", stated("local_rate", "1/0"))
     assert isinstance(found, Unknown)
     assert found.doubts[0].question.startswith("What is stated under local_rate is not understood.")

@@ -137,7 +137,7 @@ class TestPhases:
         assert states[26:] == [WeekState.PAID, WeekState.HELD]
 
     @pytest.mark.parametrize(("means", "paid"), [(0, 220), (100, 220), (101, 219), (320, 0), (400, 0)])
-    def test_means_lower_it_one_for_one_and_never_below_nought(self, means: int, paid: int) -> None:
+    def test_means_lower_it_one_for_one_and_never_below_zero(self, means: int, paid: int) -> None:
         assert person().stated(other_means=means).claims().weeks(28).paid[27] == paid
 
 

@@ -14,10 +14,10 @@ from typing import Any
 
 import numpy as np
 
-from bench.bulk_people import Aggregates
+from bench.columns_people import Aggregates
 
 PINNED = ("gettsim==1.3.1", "ttsim-backend==1.3.2", "pandas==3.1.1", "dags==0.6.0")
-SIDE = Path(__file__).with_name("bulk_peer_side.py")
+SIDE = Path(__file__).with_name("columns_peer_side.py")
 MINUTES = 60
 
 

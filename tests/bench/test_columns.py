@@ -1,4 +1,4 @@
-"""The benchmark of bulk evaluation runs, prints its figures, and says so where its peer cannot be had."""
+"""The benchmark of evaluation over columns runs, prints its figures, and says so where its peer cannot be had."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from bench import bulk_peer
-from bench.bulk import check_against_floor, main, ours
-from bench.bulk_people import aggregates
+from bench import columns_peer
+from bench.columns import check_against_floor, main, ours
+from bench.columns_people import aggregates
 from law.catalogue import load_scheme
-from law.columns.calculator import Bulk
+from law.columns.calculator import ColumnCalculator
 
 
 def ran(*arguments: str) -> str:
@@ -34,7 +34,7 @@ def test_it_prints_the_machine_and_a_line_a_figure() -> None:
 
 def test_without_its_peer_it_says_why_and_prints_the_rest(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TIDEOVER_BENCH_CACHE", str(tmp_path))
-    monkeypatch.setattr(bulk_peer, "PINNED", ("no-such-package==0", "--no-index"))
+    monkeypatch.setattr(columns_peer, "PINNED", ("no-such-package==0", "--no-index"))
 
     said = ran()
 
@@ -44,7 +44,7 @@ def test_without_its_peer_it_says_why_and_prints_the_rest(tmp_path: Path, monkey
 
 def test_a_formula_by_hand_that_differs_stops_the_benchmark() -> None:
     people = aggregates(500)
-    found = ours(Bulk(load_scheme("de/alg1", accept_unverified=True)), people)
+    found = ours(ColumnCalculator(load_scheme("de/alg1", accept_unverified=True)), people)
     check_against_floor(found, people)
 
     people.children[:] = 1 - people.children.clip(0, 1)

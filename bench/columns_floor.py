@@ -1,4 +1,4 @@
-"""The floor under bulk evaluation: the German formula written out by hand in plain numpy, for this one law and day."""
+"""The floor under the columns: the German formula written by hand in plain numpy, for this one law and day."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from bench.bulk_people import Aggregates
+from bench.columns_people import Aggregates
 
 AGES, INSURED = np.array([50, 55, 58]), np.array([12, 16, 20, 24, 30, 36, 48])
 MONTHS = np.array(

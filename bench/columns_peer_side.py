@@ -1,6 +1,6 @@
 """Runs inside the peer's own environment: GETTSIM computes the same German claimants, and says how long it took.
 
-`python bulk_peer_side.py PEOPLE.npz RUNS` prints one JSON object. Imports nothing of this project.
+`python columns_peer_side.py PEOPLE.npz RUNS` prints one JSON object. Imports nothing of this project.
 """
 
 from __future__ import annotations

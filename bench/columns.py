@@ -1,4 +1,4 @@
-"""`python -m bench.bulk`: persons a second over columns beside the floor and a peer, and one determination."""
+"""`python -m bench.columns`: persons a second over columns beside the floor and a peer, and one determination."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from bench import bulk_peer
-from bench.bulk_floor import by_hand
-from bench.bulk_people import CENTS, DAYS_OF_A_MONTH, Aggregates, aggregates, as_given, histories
+from bench import columns_peer
+from bench.columns_floor import by_hand
+from bench.columns_people import CENTS, DAYS_OF_A_MONTH, Aggregates, aggregates, as_given, histories
 from bench.figures import Figure, figure
 from bench.machine import this_machine
 from bench.show import as_json, table
 from law.catalogue import load_scheme
 from law.columns.as_life import life_of
-from law.columns.calculator import Bulk
+from law.columns.calculator import ColumnCalculator
 from law.columns.numbers import Numbers
 from law.columns.plan import Output
 from law.columns.results import Found
@@ -62,7 +62,7 @@ def main(
     columns = (SpinnerColumn(), TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
     said: list[str] = []
     with Progress(*columns, console=Console(stderr=True), disable=json) as bar:
-        task = bar.add_task("bulk evaluation", total=3 * (runs + 1) + 2)
+        task = bar.add_task("evaluation over columns", total=3 * (runs + 1) + 2)
         figures = from_columns(scheme, people, with_histories, runs, lambda: bar.advance(task))
         figures += single(scheme, min(with_histories, 300))
         bar.advance(task)
@@ -70,7 +70,7 @@ def main(
             bar.update(task, description="GETTSIM, in its own environment")
             try:
                 beside, agreement = of_peer(scheme, people, min(runs, 3))
-            except bulk_peer.NoPeer as missing:
+            except columns_peer.NoPeer as missing:
                 beside, agreement = [], str(missing)
             figures += beside
             said.append(agreement)
@@ -78,26 +78,26 @@ def main(
     typer.echo(as_json(machine, figures) if json else "\n".join([table(machine, figures), "", *said]))
 
 
-def ours(bulk: Bulk, people: Aggregates) -> Found:
+def ours(calculator: ColumnCalculator, people: Aggregates) -> Found:
     """The engine's answer, from plain columns to columns."""
-    given = as_given(people, asked_of(bulk.scheme))
-    return bulk.from_aggregates(np.full(len(people), FILED), given, OUTPUTS)
+    given = as_given(people, asked_of(calculator.scheme))
+    return calculator.from_aggregates(np.full(len(people), FILED), given, OUTPUTS)
 
 
 def from_columns(
     scheme: Scheme, people: Aggregates, with_histories: int, runs: int, tick: Callable[[], object]
 ) -> list[Figure]:
     """From aggregates, by hand, and from histories."""
-    bulk, (past, given) = Bulk(scheme), histories(with_histories)
-    check_against_floor(ours(bulk, people), people)
+    calculator, (past, given) = ColumnCalculator(scheme), histories(with_histories)
+    check_against_floor(ours(calculator, people), people)
     count, rows = len(people), len(past.contributions) // with_histories
     return [
-        *_speed("from aggregates", count, lambda: ours(bulk, people), runs, tick),
+        *_speed("from aggregates", count, lambda: ours(calculator, people), runs, tick),
         *_speed("floor: the formula by hand in plain numpy", count, lambda: by_hand(people), runs, tick),
         *_speed(
             f"from histories of {rows} months on average",
             with_histories,
-            lambda: bulk.from_histories(past, given),
+            lambda: calculator.from_histories(past, given),
             runs,
             tick,
         ),
@@ -158,13 +158,13 @@ def single(scheme: Scheme, count: int) -> list[Figure]:
 
 def of_peer(scheme: Scheme, people: Aggregates, runs: int) -> tuple[list[Figure], str]:
     """The peer's figures, and how far it agrees. Raises `NoPeer`."""
-    told, theirs = bulk_peer.measured(people, runs)
+    told, theirs = columns_peer.measured(people, runs)
     count, named = told["persons"], f"GETTSIM {told['version']}"
     many = f"{named}: {count:,} persons from aggregates"
     return [
         figure(many, "persons/s", _each(count / took for took in told["many"])),
         figure(f"{named}: one claimant", "ms", _each(took * MILLISECONDS for took in told["one"])),
-    ], agreement(ours(Bulk(scheme), people), people, theirs)
+    ], agreement(ours(ColumnCalculator(scheme), people), people, theirs)
 
 
 def _each(samples: Any) -> Sequence[Sequence[float]]:
