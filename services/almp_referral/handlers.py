@@ -47,8 +47,8 @@ BY_OUTCOME = {
 
 def make_service(catalogue: Catalogue | None = None) -> Service[State]:
     """The referral service for a catalogue (the synthetic one that comes with Tideover if none is given)."""
-    known = catalogue or standard_catalogue()
-    referring = Referring(known, Matching(known))
+    programmes = catalogue or standard_catalogue()
+    referring = Referring(programmes, Matching(programmes))
     almp: Service[State] = Service(NAME, store.TABLES, store.load, store.save, on_wake=referring.on_wake)
     almp.handles(PersonRecorded)(person_recorded)
     almp.handles(EmploymentStarted)(employment_started)

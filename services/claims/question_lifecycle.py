@@ -37,17 +37,17 @@ class Asking:
         return events + self._forget_all_but(asked, claim)
 
     def _ask(self, identity: str, matter: Matter) -> list[Event]:
-        known = self.person.questions.get(identity)
-        if known is None:
+        question = self.person.questions.get(identity)
+        if question is None:
             return self._open_first(identity, matter)
-        if known.step in DECIDED:
+        if question.step in DECIDED:
             return []
         self.person.changed.add(identity)
-        known.wanted_by.add(self.source)
-        if known.step not in OPEN:
-            known.step, known.opened_on = after(known.step, Act.ASK), self.on
-            return [_opened(known, matter), self._notice(known, matter)]
-        return [] if known.facts == matter.facts() else [self._notice(known, matter)]
+        question.wanted_by.add(self.source)
+        if question.step not in OPEN:
+            question.step, question.opened_on = after(question.step, Act.ASK), self.on
+            return [_opened(question, matter), self._notice(question, matter)]
+        return [] if question.facts == matter.facts() else [self._notice(question, matter)]
 
     def _open_first(self, identity: str, matter: Matter) -> list[Event]:
         stakes = (matter.ground, matter.period, matter.amount)

@@ -43,8 +43,8 @@ class Matter:
 
     def facts(self) -> bytes:
         """A digest of what the notice must say; when it changes the person must be told anew."""
-        said = f"{self.asks}|{self.cites}|{self.because}"
-        return hashlib.blake2b(said.encode(), digest_size=8).digest()
+        text = f"{self.asks}|{self.cites}|{self.because}"
+        return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
 @dataclass(slots=True)

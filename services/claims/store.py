@@ -128,8 +128,8 @@ def save(connection: Connection, people: Sequence[Applicant]) -> None:
 
 def keep_day(connection: Connection, partition: int, day: date) -> None:
     """Note that a partition has closed a day; an older day changes nothing."""
-    known = connection.scalar(select(closed_day.c.day).where(closed_day.c.partition == partition))
-    upsert(connection, closed_day, [{"partition": partition, "day": max(day, known or day)}])
+    before = connection.scalar(select(closed_day.c.day).where(closed_day.c.partition == partition))
+    upsert(connection, closed_day, [{"partition": partition, "day": max(day, before or day)}])
 
 
 def _days(connection: Connection) -> dict[int, date]:

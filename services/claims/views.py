@@ -27,11 +27,11 @@ def claims_by_state(connection: Connection) -> Mapping[str, int]:
 def open_questions(connection: Connection) -> Mapping[str, int]:
     """Open questions by who has to act next."""
     query = select(question.c.step, func.count()).group_by(question.c.step)
-    found = Counter({US: 0, CLAIMANT: 0})
+    counts = Counter({US: 0, CLAIMANT: 0})
     for step, count in connection.execute(query):
         if step in OPEN:
-            found[CLAIMANT if step == QuestionStep.NOTICED else US] += count
-    return found
+            counts[CLAIMANT if step == QuestionStep.NOTICED else US] += count
+    return counts
 
 
 def closed_days(connection: Connection) -> Mapping[int, date]:

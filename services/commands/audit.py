@@ -24,34 +24,34 @@ def audit(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON in
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
     with opened_stack(settings, acting=False) as stack:
-        found = look_at_everything(settings, stack, working)
+        result = look_at_everything(settings, stack, working)
     if as_json:
-        typer.echo(json.dumps(_as_dict(found), indent=1))
+        typer.echo(json.dumps(_as_dict(result), indent=1))
     else:
-        _say(found)
-    raise typer.Exit(int(not found.clean))
+        _say(result)
+    raise typer.Exit(int(not result.clean))
 
 
-def _say(found: Audit) -> None:
+def _say(result: Audit) -> None:
     for rule, says in RULES.items():
-        looked_at = sum(count for (looked_for, _), count in found.looked_at.items() if looked_for == rule)
-        faults = sum(count for (broken, _), count in found.counts.items() if broken == rule)
+        looked_at = sum(count for (looked_for, _), count in result.looked_at.items() if looked_for == rule)
+        faults = sum(count for (broken, _), count in result.counts.items() if broken == rule)
         typer.echo(f"{'NOT SO' if faults else 'so':>6}  {says}: {looked_at:,} looked at, {faults:,} faults")
-    for service, count in found.not_kept.items():
+    for service, count in result.not_kept.items():
         typer.echo(f"        {count:,} publications of {service} are older than what the log keeps.")
-    for finding in found.findings:
+    for finding in result.findings:
         typer.echo(finding.says)
-    if more := found.counts.total() - len(found.findings):
+    if more := result.counts.total() - len(result.findings):
         typer.echo(f"... and {more:,} more.")
 
 
-def _as_dict(found: Audit) -> dict[str, object]:
+def _as_dict(result: Audit) -> dict[str, object]:
     rows = [
-        {"rule": rule, "service": service, "looked_at": count, "faults": found.counts[rule, service]}
-        for (rule, service), count in sorted(found.looked_at.items())
+        {"rule": rule, "service": service, "looked_at": count, "faults": result.counts[rule, service]}
+        for (rule, service), count in sorted(result.looked_at.items())
     ]
     return {
         "looked_at": rows,
-        "findings": [asdict(finding) for finding in found.findings],
-        "not_kept": dict(found.not_kept),
+        "findings": [asdict(finding) for finding in result.findings],
+        "not_kept": dict(result.not_kept),
     }

@@ -41,14 +41,14 @@ def check_producer(
         check = ProducerCheck(topic, _publisher(topic), messages.partitions)
         for seen in track(messages, topic, messages.total, console=Console(stderr=True), transient=True):
             check.look(seen)
-    told = check.told(since_ms=since_ms, until_ms=until_ms, silence_ms=silence_hours * HOUR_MS)
-    faults = [report for report in told if not FINDINGS[report.code].harmless]
+    reports = check.told(since_ms=since_ms, until_ms=until_ms, silence_ms=silence_hours * HOUR_MS)
+    faults = [report for report in reports if not FINDINGS[report.code].harmless]
     if as_json:
-        typer.echo(json.dumps(_as_dict(topic, check.messages, told), indent=1))
+        typer.echo(json.dumps(_as_dict(topic, check.messages, reports), indent=1))
     else:
         beginning = "the beginning" if since_ms is None else written(since_ms)
         typer.echo(f"{topic}, from {beginning} on; messages: {check.messages:,}.")
-        _say(told)
+        _say(reports)
         typer.echo(f"Kinds of fault: {len(faults)}." if faults else "No fault.")
     raise typer.Exit(int(bool(faults)))
 
@@ -57,18 +57,18 @@ def _moment(since: str | None) -> int | None:
     if since is None:
         return None
     try:
-        found = datetime.fromisoformat(since)
+        moment = datetime.fromisoformat(since)
     except ValueError:
         raise typer.BadParameter("--since is a day or a moment in ISO 8601, for example 2026-11-01") from None
-    return milliseconds_of(found if found.tzinfo else found.replace(tzinfo=UTC))
+    return milliseconds_of(moment if moment.tzinfo else moment.replace(tzinfo=UTC))
 
 
 def _publisher(topic: str) -> str | None:
     return next((publisher for publisher in topic_table().topics if topic_name(publisher) == topic), None)
 
 
-def _say(told: Sequence[FaultReport]) -> None:
-    for report in told:
+def _say(reports: Sequence[FaultReport]) -> None:
+    for report in reports:
         kind = FINDINGS[report.code]
         typer.echo(f"\n{kind.area}: {kind.says}  [{report.code}]")
         typer.echo(f"  how often   {report.count:,}{' (harmless)' if kind.harmless else ''}")
@@ -80,7 +80,7 @@ def _say(told: Sequence[FaultReport]) -> None:
     typer.echo("")
 
 
-def _as_dict(topic: str, messages: int, told: Sequence[FaultReport]) -> dict[str, Any]:
+def _as_dict(topic: str, messages: int, reports: Sequence[FaultReport]) -> dict[str, Any]:
     return {
         "topic": topic,
         "messages": messages,
@@ -95,6 +95,6 @@ def _as_dict(topic: str, messages: int, told: Sequence[FaultReport]) -> dict[str
                 "examples": list(report.examples),
                 "what_to_do": FINDINGS[report.code].do,
             }
-            for report in told
+            for report in reports
         ],
     }

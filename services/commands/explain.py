@@ -36,34 +36,34 @@ def explain(  # noqa: PLR0913  each is an option of the command
 ) -> None:
     """Print how a decision came about: every step with value, unit and citation, down to the facts."""
     with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
-        found = _one(connection, decision)
-        before = _before(connection, found, since) if since else None
-        of = as_determined(connection, found)
-        sources = fact_sources(connection, found)
+        chosen = _one(connection, decision)
+        before = _before(connection, chosen, since) if since else None
+        of = as_determined(connection, chosen)
+        sources = fact_sources(connection, chosen)
         changes = difference(as_determined(connection, before), of) if before else ()
     if html:
-        html.write_text(decision_page(found, of, sources, changes_in_words(changes)), "utf-8")
-        typer.echo(f"{html} explains {found.kind} {found.made}.")
+        html.write_text(decision_page(chosen, of, sources, changes_in_words(changes)), "utf-8")
+        typer.echo(f"{html} explains {chosen.kind} {chosen.made}.")
     elif as_json:
         facts = [_fact_as_json(source) for source in sources]
-        typer.echo(json.dumps(_as_json(found, changes) | {"facts": facts}, indent=1))
+        typer.echo(json.dumps(_as_json(chosen, changes) | {"facts": facts}, indent=1))
     elif why_not:
-        typer.echo("\n".join(_why_not(found)))
+        typer.echo("\n".join(_why_not(chosen)))
     elif before:
         typer.echo("\n".join(changes_in_words(changes) or ("Nothing differs.",)))
     else:
-        typer.echo(f"{found.kind.capitalize()} {found.made}, version {found.number}\n")
-        typer.echo(explained(found.derivation))
+        typer.echo(f"{chosen.kind.capitalize()} {chosen.made}, version {chosen.number}\n")
+        typer.echo(explained(chosen.derivation))
 
 
 def _one(connection: Connection, beginning: str) -> Decision:
     try:
-        found = beginning_with(connection, beginning)
+        decisions = beginning_with(connection, beginning)
     except ValueError:
         raise typer.BadParameter(f"{beginning} is not the beginning of an id") from None
-    if len(found) != 1:
-        raise typer.BadParameter(f"{len(found)} decisions begin with {beginning}; exactly one is needed")
-    return found[0]
+    if len(decisions) != 1:
+        raise typer.BadParameter(f"{len(decisions)} decisions begin with {beginning}; exactly one is needed")
+    return decisions[0]
 
 
 def _before(connection: Connection, decision: Decision, since: str) -> Decision:

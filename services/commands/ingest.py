@@ -45,9 +45,11 @@ def ingest(  # noqa: PLR0913 - the command's options
     work = _work(file, mapping, kind, topic, settings)
     reached: AbstractContextManager[Publish | None] = nullcontext() if dry_run else publishing_to(topic, settings)
     with reached as publish:
-        told = _shown(work_on.try_out(work) if publish is None else work_on.ingest(work, publish, again=again), work)
-    _summarise(told, work, topic, dry=dry_run, as_json=as_json)
-    raise typer.Exit(int(bool(told.checkpoint.rejected)))
+        progress = _shown(
+            work_on.try_out(work) if publish is None else work_on.ingest(work, publish, again=again), work
+        )
+    _summarise(progress, work, topic, dry=dry_run, as_json=as_json)
+    raise typer.Exit(int(bool(progress.checkpoint.rejected)))
 
 
 def _work(file: Path, mapping_file: Path, kind: str, topic: str, settings: Settings) -> IngestJob:
@@ -69,20 +71,20 @@ def _shown(run: Iterator[IngestProgress], work: IngestJob) -> IngestProgress:
         TaskProgressColumn(),
         TextColumn("{task.fields[lines]:,} lines"),
     )
-    told = None
+    progress = None
     with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
         task = bar.add_task(work.path.name, total=work.lines.total, lines=0)
-        for told in run:
-            bar.update(task, completed=told.at, lines=told.checkpoint.lines)
-    if told is None:
+        for progress in run:
+            bar.update(task, completed=progress.at, lines=progress.checkpoint.lines)
+    if progress is None:
         raise RuntimeError("a run says at least how it ended")
-    return told
+    return progress
 
 
-def _summarise(told: IngestProgress, work: IngestJob, topic: str, *, dry: bool, as_json: bool) -> None:
-    checkpoint, rejects = told.checkpoint, work_on.rejects_file(work.path, dry=dry)
+def _summarise(progress: IngestProgress, work: IngestJob, topic: str, *, dry: bool, as_json: bool) -> None:
+    checkpoint, rejects = progress.checkpoint, work_on.rejects_file(work.path, dry=dry)
     if as_json:
-        found: dict[str, Any] = {
+        summary: dict[str, Any] = {
             "file": work.path.name,
             "topic": None if dry else topic,
             "lines": checkpoint.lines,
@@ -91,7 +93,7 @@ def _summarise(told: IngestProgress, work: IngestJob, topic: str, *, dry: bool, 
             "rejected": checkpoint.rejected,
             "rejects": str(rejects) if checkpoint.rejected else None,
         }
-        typer.echo(json.dumps(found, indent=1))
+        typer.echo(json.dumps(summary, indent=1))
         return
     done = "facts that would be published" if dry else f"facts published to {topic}"
     typer.echo(

@@ -23,9 +23,9 @@ def lag(
 ) -> None:
     """Say how many events each consumer group has not acknowledged, and since when the oldest of them waits."""
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
-    found = looked_at(Settings.from_environment())
-    events, seconds = sum(row.events for row in found), max((row.seconds for row in found), default=0)
-    shown = [row for row in found if row.events or not behind]
+    lags = looked_at(Settings.from_environment())
+    events, seconds = sum(row.events for row in lags), max((row.seconds for row in lags), default=0)
+    shown = [row for row in lags if row.events or not behind]
     if as_json:
         rows = [asdict(row) for row in shown]
         typer.echo(json.dumps({"events": events, "seconds": seconds, "partitions": rows}, indent=1))
@@ -33,11 +33,11 @@ def lag(
         _print(shown, events, seconds)
 
 
-def _print(found: list[Lag], events: int, seconds: int) -> None:
+def _print(lags: list[Lag], events: int, seconds: int) -> None:
     table = Table("group", "topic", show_footer=True)
     for name, footer in (("partition", ""), ("events", f"{events:,}"), ("seconds", f"{seconds:,}")):
         table.add_column(name, footer, justify="right")
     table.columns[0].footer = "in all; the oldest"
-    for row in found:
+    for row in lags:
         table.add_row(row.group, row.topic, str(row.partition), f"{row.events:,}", f"{row.seconds:,}")
     Console().print(table)

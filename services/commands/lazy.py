@@ -23,8 +23,8 @@ class Command(NamedTuple):
         """The function itself, with all that its module imports."""
         module, _, name = self.place.partition(":")
         with _without_collection():
-            found: Callable[..., Any] = getattr(import_module(f"{__package__}.{module}"), name)
-        return found
+            called: Callable[..., Any] = getattr(import_module(f"{__package__}.{module}"), name)
+        return called
 
 
 class CommandGroup(NamedTuple):

@@ -26,7 +26,9 @@ def migrate(
         raise WrongSetting(f"{service} is not a service; there are {', '.join(SERVICES)}.")
     services = SERVICES if service is None else (service,)
     try:
-        faults = [_look(settings.database_url, one) if check else _go(settings.database_url, one) for one in services]
+        faults = [
+            _look(settings.database_url, name) if check else _go(settings.database_url, name) for name in services
+        ]
     except OperationalError as error:
         raise WrongSetting(f"The database did not do it: {str(error.orig).strip().splitlines()[0]}") from None
     except ArgumentError:

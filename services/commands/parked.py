@@ -39,12 +39,12 @@ def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJ
     """Show one parked event: where it came from, what is wrong, what to do, and its bytes."""
     _known(service)
     with opened_world(folder, [service]) as world:
-        found = [event for name, event in world.waiting() if (name, event.number) == (service, number)]
-    if not found:
+        matching = [event for name, event in world.waiting() if (name, event.number) == (service, number)]
+    if not matching:
         raise typer.BadParameter(f"{service} has no parked event with number {number}")
-    fields = _as_dict(service, found[0]) | {
-        "what_to_do": CODES[found[0].code],
-        "body": found[0].body.decode("utf-8", "replace"),
+    fields = _as_dict(service, matching[0]) | {
+        "what_to_do": CODES[matching[0].code],
+        "body": matching[0].body.decode("utf-8", "replace"),
     }
     if as_json:
         typer.echo(json.dumps(fields, indent=1))

@@ -28,12 +28,12 @@ def prune(
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
     with opened_stack(settings, SERVICES if service is None else [service], acting=False) as stack:
-        found = prunable(settings, list(stack.databases.items()))
-        for name, (border, count) in {} if check else found.items():
+        borders = prunable(settings, list(stack.databases.items()))
+        for name, (border, count) in {} if check else borders.items():
             with working(f"the outbox of {name}", count) as told:
                 for gone in remove_before(stack.databases[name], border):
                     told(gone)
-        rows = {name: found[name][1] if name in found else 0 for name in stack.databases}
+        rows = {name: borders[name][1] if name in borders else 0 for name in stack.databases}
     if as_json:
         typer.echo(json.dumps({"taken_away": not check, "rows": rows}, indent=1))
         return

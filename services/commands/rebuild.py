@@ -33,13 +33,13 @@ def rebuild(
     """
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
-    found = _rebuilt(settings, service, into)
-    equal = all(part.equal for part in found if part.holds)
+    compared = _rebuilt(settings, service, into)
+    equal = all(part.equal for part in compared if part.holds)
     if as_json:
-        parts = [{**asdict(part), "equal": part.equal} for part in found]
+        parts = [{**asdict(part), "equal": part.equal} for part in compared]
         typer.echo(json.dumps({"service": service, "equal": equal, "parts": parts}, indent=1))
     else:
-        _print(service, found, equal=equal)
+        _print(service, compared, equal=equal)
     raise typer.Exit(int(not equal))
 
 
@@ -57,12 +57,12 @@ def _rebuilt(settings: Settings, service: str, into: str) -> Sequence[Compared]:
             return work.compare(one, rebuilt, live)
 
 
-def _print(service: str, found: Sequence[Compared], *, equal: bool) -> None:
+def _print(service: str, compared: Sequence[Compared], *, equal: bool) -> None:
     table = Table("", "live rows", "digest", "rebuilt rows", "digest", "", title=f"{service}, from the log")
-    for part in found:
+    for part in compared:
         verdict = "equal" if part.equal else ("DIFFERS" if part.holds else "differs on the way")
         live, rebuilt = part.live, part.rebuilt
         table.add_row(part.part, f"{live.rows:,}", live.sum, f"{rebuilt.rows:,}", rebuilt.sum, verdict)
     Console().print(table)
-    different = ", ".join(part.part for part in found if part.holds and not part.equal)
+    different = ", ".join(part.part for part in compared if part.holds and not part.equal)
     typer.echo("What holds is equal." if equal else f"What holds differs in: {different}.")

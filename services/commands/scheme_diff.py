@@ -152,13 +152,13 @@ def _by(old: Money, new: Money) -> str:
 def _as_json(laws: tuple[LawOnDay, LawOnDay], pairs: list[Pair]) -> dict[str, Any]:
     people = []
     for person, (old, new) in zip(standard_persons(), pairs, strict=True):
-        said: dict[str, Any] = {"person": person.name, "is": person.says}
+        compared: dict[str, Any] = {"person": person.name, "is": person.says}
         if isinstance(old, str) or isinstance(new, str):
-            people.append(said | {"cannot_be_worked_out": [side for side in (old, new) if isinstance(side, str)]})
+            people.append(compared | {"cannot_be_worked_out": [side for side in (old, new) if isinstance(side, str)]})
             continue
         figures = [{"what": what, "first": was, "second": now, "by": by} for what, was, now, by in _figures(old, new)]
         why = _why(old, new) if laws[0].scheme is laws[1].scheme else ()
-        people.append(said | {"figures": figures, "why": list(why)})
+        people.append(compared | {"figures": figures, "why": list(why)})
     named = [{"scheme": law.scheme.name, "on": law.on.isoformat(), "sheet": law.scheme.digest} for law in laws]
     return {
         "first": named[0],

@@ -34,6 +34,6 @@ def pages(
         written = write_beside(schemes)
         typer.echo(f"{len(written)} Markdown pages beside their sheets.")
     else:
-        found = {scheme.name: tuple(floors_of(scheme)) for scheme in schemes} if floors else {}
-        written = write_into(into, schemes, found)
+        floors_by_scheme = {scheme.name: tuple(floors_of(scheme)) for scheme in schemes} if floors else {}
+        written = write_into(into, schemes, floors_by_scheme)
         typer.echo(f"{len(written)} pages in {into}; begin with {written[0]}.")

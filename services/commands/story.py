@@ -28,8 +28,8 @@ def story(
     with opened(folder) as laptop:
         subjects = laptop.subjects(person)
         if len(subjects) != 1:
-            found = "nobody" if not subjects else "several people"
-            raise typer.BadParameter(f"{found} in {folder} begins with {person}")
+            who = "nobody" if not subjects else "several people"
+            raise typer.BadParameter(f"{who} in {folder} begins with {person}")
         with laptop.databases["eligibility"].reading() as connection:
             differences = {
                 after.made: changes_in_words(

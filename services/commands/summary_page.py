@@ -22,22 +22,22 @@ def print_summary(summary: Summary, console: Console) -> None:
 
 
 def _figures(summary: Summary) -> Table:
-    found = summary.indicators
-    paid = Money(minor=found.paid_minor, currency=found.currency[:3] or "USD")
+    indicators = summary.indicators
+    paid = Money(minor=indicators.paid_minor, currency=indicators.currency[:3] or "USD")
     table = _plain("People and money")
-    days = found.days_to_first_payment_median
+    days = indicators.days_to_first_payment_median
     rows = [
         ("people in the registries", f"{summary.people:,}"),
-        ("claims", f"{found.claims:,}"),
-        ("  granted", f"{found.outcomes.get('granted', 0):,}"),
-        ("  refused", f"{found.outcomes.get('refused', 0):,}"),
-        ("  waiting for a person", f"{found.outcomes.get('needs_a_person', 0):,}"),
-        ("questions put to a person", f"{found.questions:,}  ({_counts(found.question_verdicts)})"),
-        ("weeks paid", f"{found.weeks_paid:,}"),
-        ("payment instructions", f"{found.instructions:,}, of which {found.returned:,} came back"),
+        ("claims", f"{indicators.claims:,}"),
+        ("  granted", f"{indicators.outcomes.get('granted', 0):,}"),
+        ("  refused", f"{indicators.outcomes.get('refused', 0):,}"),
+        ("  waiting for a person", f"{indicators.outcomes.get('needs_a_person', 0):,}"),
+        ("questions put to a person", f"{indicators.questions:,}  ({_counts(indicators.question_verdicts)})"),
+        ("weeks paid", f"{indicators.weeks_paid:,}"),
+        ("payment instructions", f"{indicators.instructions:,}, of which {indicators.returned:,} came back"),
         ("paid", str(paid)),
         ("median days, claim to first payment", "none" if days is None else f"{days}"),
-        ("referrals", f"{found.referrals:,}  ({_counts(found.referral_answers)})"),
+        ("referrals", f"{indicators.referrals:,}  ({_counts(indicators.referral_answers)})"),
     ]
     for name, value in rows:
         table.add_row(name, value)

@@ -19,13 +19,13 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of sent
 
 def diff(*, as_json: AsJson = False) -> None:
     """Say in words how the broker differs from the table of topics; ends with 1 if anything does."""
-    found, count = _compare()
+    different, count = _compare()
     if as_json:
-        typer.echo(json.dumps({"topics": count, "differences": _as_dicts(found)}, indent=1))
+        typer.echo(json.dumps({"topics": count, "differences": _as_dicts(different)}, indent=1))
     else:
-        _say(found)
-        typer.echo(f"Topics asked for: {count}. Differences: {len(found)}.")
-    raise typer.Exit(int(bool(found)))
+        _say(different)
+        typer.echo(f"Topics asked for: {count}. Differences: {len(different)}.")
+    raise typer.Exit(int(bool(different)))
 
 
 def apply(*, as_json: AsJson = False) -> None:
@@ -56,12 +56,12 @@ def _compare() -> tuple[list[Difference], int]:
         return list(differences(asked, topics_there(client))), len(asked)
 
 
-def _say(found: Iterable[Difference], before: str = "") -> None:
-    for difference in found:
+def _say(different: Iterable[Difference], before: str = "") -> None:
+    for difference in different:
         typer.echo(f"{before}{difference.says}")
 
 
-def _as_dicts(found: Iterable[Difference]) -> list[dict[str, object]]:
+def _as_dicts(different: Iterable[Difference]) -> list[dict[str, object]]:
     return [
         {
             "topic": difference.topic,
@@ -69,5 +69,5 @@ def _as_dicts(found: Iterable[Difference]) -> list[dict[str, object]]:
             "mended_by_apply": difference.kind in MENDABLE,
             "says": difference.says,
         }
-        for difference in found
+        for difference in different
     ]

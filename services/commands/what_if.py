@@ -97,14 +97,14 @@ def _asked(said: Any) -> Iterator[tuple[Verb, str]]:
 def _subject(connection: Connection, whom: str) -> str:
     """The one person meant. Ends the command with one sentence if there is none, or more than one."""
     try:
-        found = {decision.subject for decision in beginning_with(connection, whom)}
+        people = {decision.subject for decision in beginning_with(connection, whom)}
     except ValueError:
-        found = set()
-    if not found:
-        found = people_beginning_with(connection, whom)
-    if len(found) != 1:
-        raise typer.BadParameter(f"{'nobody' if not found else 'more than one person'} begins with {whom}")
-    return found.pop()
+        people = set()
+    if not people:
+        people = people_beginning_with(connection, whom)
+    if len(people) != 1:
+        raise typer.BadParameter(f"{'nobody' if not people else 'more than one person'} begins with {whom}")
+    return people.pop()
 
 
 def _schemes(facts: list[Event]) -> dict[str, Scheme]:

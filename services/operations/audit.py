@@ -17,21 +17,21 @@ from services.runtime.process.settings import Settings
 
 def audit(settings: Settings, stack: Stack, telling: Telling) -> Audit:
     """Check everything; the answer holds every breach. Raises what the log and the databases raise."""
-    found = Audit()
+    result = Audit()
     readers = [
         Reader(service, stack.databases[name], committed(settings, service)) for name, service in stack.services.items()
     ]
     for reader in readers:
-        audit_positions(settings, reader, reached_in(reader.database), found)
+        audit_positions(settings, reader, reached_in(reader.database), result)
     with telling("what was acknowledged", None) as told:
-        for count in audit_effects(settings, readers, found):
+        for count in audit_effects(settings, readers, result):
             told(count)
     for name, database in stack.databases.items():
         with telling(f"what {name} said", None) as told:
-            for count in audit_publications(settings, name, database, found):
+            for count in audit_publications(settings, name, database, result):
                 told(count)
-    audit_ledger(stack.databases["payments"], found)
-    return found
+    audit_ledger(stack.databases["payments"], result)
+    return result
 
 
 def reached_in(database: Database) -> dict[Partition, int]:
@@ -44,8 +44,8 @@ def audit_ledger(database: Database, audit: Audit) -> None:
     """The books: nothing appeared or vanished, and every account is what the payments say."""
     with database.reading() as connection:
         totals = trial_balance(connection)
-        found = [f"the trial balance is {off} {currency} in minor units" for currency, off in totals.items() if off]
-        found += differences(connection)
+        faults = [f"the trial balance is {off} {currency} in minor units" for currency, off in totals.items() if off]
+        faults += differences(connection)
     audit.looked_at[LEDGER, "payments"] += 1
-    for words in found:
+    for words in faults:
         audit.found(Breach(LEDGER, "payments", "books", f"In payments {words}."))

@@ -38,11 +38,11 @@ def committed(settings: Settings, service: Service[Any]) -> dict[Partition, int]
     groups = {group for group, name, _ in READERS if name == service.name}
     mine = {topic_name(topic): group for group, name, topic in READERS if name == service.name}
     with administering(settings) as admin:
-        found = admin.list_group_offsets(dict.fromkeys(groups))
+        offsets = admin.list_group_offsets(dict.fromkeys(groups))
     return {
         (publisher_of(place.topic), place.partition): at.offset
         for group in groups
-        for place, at in found.get(group, {}).items()
+        for place, at in offsets.get(group, {}).items()
         if at.offset >= 0 and mine.get(place.topic) == group
     }
 
@@ -122,5 +122,5 @@ def begins_of(settings: Settings, places: Iterable[Partition]) -> dict[Partition
     """The first position of each place that the log still keeps."""
     with looking_on(settings) as consumer:
         asked = [TopicPartition(topic_name(topic), partition) for topic, partition in places]
-        found = consumer.beginning_offsets(asked) if asked else {}
-    return {(publisher_of(place.topic), place.partition): begin for place, begin in found.items()}
+        begins = consumer.beginning_offsets(asked) if asked else {}
+    return {(publisher_of(place.topic), place.partition): begin for place, begin in begins.items()}

@@ -32,5 +32,5 @@ def lag(settings: Settings) -> list[Lag]:
             Lag(group, topic, int(partition), events, seconds[group, topic, partition])
             for (group, topic, partition), events in snapshot.figures.get(LAG_EVENTS.name, {}).items()
         ),
-        key=lambda one: (one.group, one.topic, one.partition),
+        key=lambda waiting: (waiting.group, waiting.topic, waiting.partition),
     )

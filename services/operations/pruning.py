@@ -51,10 +51,10 @@ class Border:
 def border_of(settings: Settings, service: str, database: Database) -> Border | None:
     """The first row that the log still keeps; None where nothing may go. Raises `BrokerRefused`."""
     with database.reading() as connection:
-        found = connection.execute(_BOOKMARK, {"reader": PUBLISHED}).one_or_none()
-    if found is None:
+        bookmark = connection.execute(_BOOKMARK, {"reader": PUBLISHED}).one_or_none()
+    if bookmark is None:
         return None
-    borders = [Border(int(found[0]), int(found[1]))]
+    borders = [Border(int(bookmark[0]), int(bookmark[1]))]
     with looking_on(settings, auto_offset_reset="earliest") as consumer:
         name = topic_name(service)
         places = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
@@ -112,10 +112,10 @@ def remove_before(database: Database, border: Border, rows: int = ROWS_AT_ONCE) 
 
 def prunable(settings: Settings, databases: Sequence[tuple[str, Database]]) -> dict[str, tuple[Border, int]]:
     """By service, the border and how many rows are before it; services of which nothing may go are left out."""
-    found: dict[str, tuple[Border, int]] = {}
+    prunable_rows: dict[str, tuple[Border, int]] = {}
     for service, database in databases:
         if (border := border_of(settings, service, database)) is not None:
             with database.reading() as connection:
                 if count := count_before(connection, border):
-                    found[service] = (border, count)
-    return found
+                    prunable_rows[service] = (border, count)
+    return prunable_rows

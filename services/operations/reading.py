@@ -101,15 +101,15 @@ def _polled(consumer: KafkaConsumer, left: dict[TopicPartition, int], ends: Plac
     ):
         if nanoseconds() - silent_since > SILENCE_MAX_SECONDS * NANO:
             raise LogSilent(f"The log gave nothing for {SILENCE_MAX_SECONDS} seconds, though it holds more.")
-    found = {}
+    wanted_records = {}
     for place, records in polled.items():
         if wanted := [record for record in records if record.offset < ends[place]]:
-            found[place] = wanted
+            wanted_records[place] = wanted
     for place in list(left):
         left[place] = consumer.position(place)
         if left[place] >= ends[place]:
             del left[place]
-    return found
+    return wanted_records
 
 
 def _beginnings(consumer: KafkaConsumer, ends: Places) -> dict[TopicPartition, int]:

@@ -123,7 +123,7 @@ def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Li
     with live.reading() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         positions = {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
-        found = digests(connection, parts_of(service.name, service.tables))
+        live_digests = digests(connection, parts_of(service.name, service.tables))
         done = connection.execute(select(parked).where(parked.c.state != parking.WAITING))
         closed = {row.identity: row for row in done}
         states: dict[str, str] = {}
@@ -132,7 +132,7 @@ def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Li
             states = {row.name: row.state for row in rows}
         for brought in NOT_IN_THE_LOG.get(service.name, ()):
             _copy(connection, rebuilt, brought.table)
-    return Live(positions, found, closed, states)
+    return Live(positions, live_digests, closed, states)
 
 
 def _copy(source: Connection, target: Database, table: Table) -> None:
@@ -201,5 +201,5 @@ def compare(service: Service[Any], rebuilt: Database, live: Live) -> Sequence[Co
     """Both databases, part by part."""
     parts = parts_of(service.name, service.tables)
     with rebuilt.reading() as connection:
-        found = digests(connection, parts)
-    return [Compared(part.name, live.digests[part.name], found[part.name], part.holds) for part in parts]
+        rebuilt_digests = digests(connection, parts)
+    return [Compared(part.name, live.digests[part.name], rebuilt_digests[part.name], part.holds) for part in parts]

@@ -35,11 +35,11 @@ class Stack:
 
     def waiting(self) -> list[Waiting]:
         """Every waiting event with the service it waits for, each service's in order."""
-        found: list[Waiting] = []
+        waiting_events: list[Waiting] = []
         for name, database in self.databases.items():
             with database.reading() as connection:
-                found += [(name, event) for event in parking.waiting(connection)]
-        return found
+                waiting_events += [(name, event) for event in parking.waiting(connection)]
+        return waiting_events
 
     def replay(self, service: str, subject: str | None) -> BatchResult | None:
         """Let a subject's parked events take effect after all; None if the database refused what follows.

@@ -107,8 +107,8 @@ def _determined(e: eligibility.DeterminationMade) -> Said:
     head = f"Determination {e.number} ({str(e.determination)[:8]}) made {how}: {e.outcome.value.replace('_', ' ')}."
     if e.outcome is eligibility.DeterminationOutcome.GRANTED:
         head += f" {_money(e.benefit_rate)} a {e.benefit_rate_per}, at most {_money(e.total_max)} in all."
-    told = " ".join(f.because for f in e.findings)
-    return f"{head} {told}", tuple(f.cites for f in e.findings)
+    findings = " ".join(f.because for f in e.findings)
+    return f"{head} {findings}", tuple(f.cites for f in e.findings)
 
 
 def _assessed(e: eligibility.AssessmentMade) -> Said:

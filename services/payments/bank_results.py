@@ -41,19 +41,19 @@ def report(position: Position, instruction: Instruction, entry: BankReported) ->
     """
     if entry.amount is not None and entry.amount != instruction.money:
         raise Refused("bank-mismatch", "the bank names another amount than this payment has")
-    told = STAGE_OF[entry.result]
-    if told is instruction.stage or (told is PaymentStage.SETTLED and instruction.stage is PaymentStage.RETURNED):
+    stage = STAGE_OF[entry.result]
+    if stage is instruction.stage or (stage is PaymentStage.SETTLED and instruction.stage is PaymentStage.RETURNED):
         return PositionChange(position)
     file = instruction.file
     if (
         file is None
-        or (instruction.stage is not PaymentStage.BATCHED and told is not PaymentStage.RETURNED)
+        or (instruction.stage is not PaymentStage.BATCHED and stage is not PaymentStage.RETURNED)
         or instruction.stage in CAME_BACK
     ):
-        raise Refused("bank-mismatch", f"the bank says {told.value} of a payment that is {instruction.stage.value}")
+        raise Refused("bank-mismatch", f"the bank says {stage.value} of a payment that is {instruction.stage.value}")
     legs: list[Leg] = []
     events: list[Event] = []
-    if told is not PaymentStage.REJECTED and instruction.stage is PaymentStage.BATCHED:
+    if stage is not PaymentStage.REJECTED and instruction.stage is PaymentStage.BATCHED:
         legs.append(Leg(in_flight(file), CASH, instruction.amount_minor))
         events.append(
             PaymentSettled(
@@ -63,8 +63,8 @@ def report(position: Position, instruction: Instruction, entry: BankReported) ->
                 settled_on=entry.booked_on,
             )
         )
-    if told is PaymentStage.SETTLED:
-        return PositionChange(with_instruction(position, replace(instruction, stage=told)), tuple(legs), tuple(events))
+    if stage is PaymentStage.SETTLED:
+        return PositionChange(with_instruction(position, replace(instruction, stage=stage)), tuple(legs), tuple(events))
     return _came_back(position, instruction, entry, PositionChange(position, tuple(legs), tuple(events)))
 
 

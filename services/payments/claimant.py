@@ -59,24 +59,24 @@ class Claimant(State):
 
     def paid_by(self, end_to_end: str) -> tuple[Position, Instruction]:
         """The payment with this identifier. Raises `Refused` if there is none."""
-        found = self._find(end_to_end)
-        if found is None:
+        payment = self._find(end_to_end)
+        if payment is None:
             raise Refused("bank-mismatch", "the bank names a payment that was never instructed for this subject")
-        return found
+        return payment
 
     def instructed(self, instruction: UUID) -> tuple[Position, Instruction]:
         """The payment with this id. Raises `Refused` if there is none."""
-        found = self._find(end_to_end_of(instruction))
-        if found is None:
+        payment = self._find(end_to_end_of(instruction))
+        if payment is None:
             raise Refused("out-of-order", "no payment with this id was instructed for this person")
-        return found
+        return payment
 
     def _find(self, end_to_end: str) -> tuple[Position, Instruction] | None:
-        if (found := self._loaded(end_to_end)) is None and self.stored:
+        if (payment := self._loaded(end_to_end)) is None and self.stored:
             key = self.stored.key_of(self.subject, end_to_end)
             if key and self.position(key):
-                found = self._loaded(end_to_end)
-        return found
+                payment = self._loaded(end_to_end)
+        return payment
 
     def _loaded(self, end_to_end: str) -> tuple[Position, Instruction] | None:
         for position in self.now.values():

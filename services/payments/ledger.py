@@ -92,9 +92,9 @@ def unbalanced(connection: Connection) -> list[tuple[UUID, str, int]]:
 
 def incomplete(connection: Connection) -> list[tuple[UUID, int, int]]:
     """The journals that do not have all their lines: how many they have, and how many they were written with."""
-    found = func.count(posting.c.line)
-    query = select(journal.c.id, found, journal.c.lines).outerjoin(posting, posting.c.journal == journal.c.id)
-    grouped = query.group_by(journal.c.id, journal.c.lines).having(found != journal.c.lines)
+    count = func.count(posting.c.line)
+    query = select(journal.c.id, count, journal.c.lines).outerjoin(posting, posting.c.journal == journal.c.id)
+    grouped = query.group_by(journal.c.id, journal.c.lines).having(count != journal.c.lines)
     return [(row[0], row[1], row[2]) for row in connection.execute(grouped)]
 
 

@@ -48,10 +48,10 @@ class Report:
 def reconcile(connection: Connection, cipher: Cipher | None = None) -> Report:
     """Compare everything; with a cipher the stored bytes of all files are opened and counted too."""
     files = _files(connection)
-    found = differences(connection, files)
+    faults = differences(connection, files)
     if cipher:
-        found += [words for line in files for words in _of_the_bytes(connection, cipher, line)]
-    return Report(ledger.trial_balance(connection), tuple(files), tuple(found), tuple(_waiting(connection)))
+        faults += [words for line in files for words in _of_the_bytes(connection, cipher, line)]
+    return Report(ledger.trial_balance(connection), tuple(files), tuple(faults), tuple(_waiting(connection)))
 
 
 def differences(connection: Connection, files: Sequence[FileLine] | None = None) -> list[str]:

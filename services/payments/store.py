@@ -191,9 +191,9 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
     changed: list[dict[str, Any]] = []
     fresh: list[dict[str, Any]] = []
     for state in states:
-        known = _by_key(state.before)
+        stored = _by_key(state.before)
         for key, payment in _by_key(state.now).items():
-            if (before := known.get(key)) is payment:
+            if (before := stored.get(key)) is payment:
                 continue
             row = _row(payment)
             if before is None:

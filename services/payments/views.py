@@ -103,18 +103,18 @@ def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
 
 def balances(connection: Connection) -> Mapping[tuple[str, str], int]:
     """Every account's balance in minor units by account and currency; what is on its way is one account."""
-    found: Counter[tuple[str, str]] = Counter()
+    sums: Counter[tuple[str, str]] = Counter()
     for (account, currency), minor in ledger.balances(connection).items():
-        found[IN_FLIGHT.rstrip(":") if account.startswith(IN_FLIGHT) else account, currency] += minor
-    return found
+        sums[IN_FLIGHT.rstrip(":") if account.startswith(IN_FLIGHT) else account, currency] += minor
+    return sums
 
 
 def off_balance(connection: Connection) -> Mapping[str, int]:
     """By how many minor units journals do not sum to zero, per currency, no two faults cancelling out."""
-    found: Counter[str] = Counter()
+    sums: Counter[str] = Counter()
     for _, currency, off in ledger.unbalanced(connection):
-        found[currency] += abs(off)
-    return found
+        sums[currency] += abs(off)
+    return sums
 
 
 def faults_of_the_books(connection: Connection) -> int:

@@ -61,8 +61,8 @@ def _choice(cell: Any, rule: FieldRule) -> Any:
 
 
 def _yes_no(cell: Any, rule: FieldRule) -> Any:
-    found = _decoded(str(cell).strip(), rule)
-    word = str(found).lower()
+    decoded = _decoded(str(cell).strip(), rule)
+    word = str(decoded).lower()
     if word not in YES | NO:
         raise CellFault("it should say yes or no")
     return word in YES
@@ -121,16 +121,16 @@ def _as_day(cell: Any, rule: FieldRule, what: str = "day") -> date:
 
 def _moment(cell: Any, rule: FieldRule) -> str:
     if isinstance(cell, datetime):
-        found = cell
+        moment = cell
     elif isinstance(cell, date):
-        found = datetime(cell.year, cell.month, cell.day, tzinfo=zone_of(rule.zone) if rule.zone else None)
+        moment = datetime(cell.year, cell.month, cell.day, tzinfo=zone_of(rule.zone) if rule.zone else None)
     else:
-        found = _parsed_moment(str(cell).strip(), rule)
-    if found.tzinfo is None:
+        moment = _parsed_moment(str(cell).strip(), rule)
+    if moment.tzinfo is None:
         if rule.zone is None:
             raise CellFault("a moment without an offset from UTC needs the mapping's zone")
-        found = found.replace(tzinfo=zone_of(rule.zone))
-    return found.astimezone(UTC).isoformat()
+        moment = moment.replace(tzinfo=zone_of(rule.zone))
+    return moment.astimezone(UTC).isoformat()
 
 
 def _parsed_moment(text: str, rule: FieldRule) -> datetime:

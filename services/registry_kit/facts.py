@@ -60,9 +60,9 @@ class Facts:
 
     def _sealed(self, number: int, person: str, stated: dict[str, Any]) -> list[Envelope] | Reject:
         first, *more = self._events
-        told = [first, *(event for event in more if DECIDING in stated)]
+        events = [first, *(event for event in more if DECIDING in stated)]
         try:
-            return [self._envelope(event.model_validate(stated), person) for event in told]
+            return [self._envelope(event.model_validate(stated), person) for event in events]
         except ValidationError as error:
             return Reject(number, in_words(error))
 

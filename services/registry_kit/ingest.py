@@ -93,11 +93,11 @@ def _read(chunk: Iterable[InputLine], facts: Facts) -> tuple[list[Envelope], lis
     envelopes: list[Envelope] = []
     refused: list[Reject] = []
     for line in chunk:
-        found = facts.of(line)
-        if isinstance(found, Reject):
-            refused.append(found)
+        outcome = facts.of(line)
+        if isinstance(outcome, Reject):
+            refused.append(outcome)
         else:
-            envelopes += found
+            envelopes += outcome
     return envelopes, refused
 
 

@@ -138,12 +138,12 @@ def _encodable(cell: str) -> bool:
 
 def _json_line(number: int, raw: bytes) -> InputLine:
     try:
-        found = json.loads(raw, parse_float=Decimal)
+        cells = json.loads(raw, parse_float=Decimal)
     except (ValueError, RecursionError):
         return InputLine(number, {}, "this is not JSON")
     return (
-        InputLine(number, found)
-        if isinstance(found, dict)
+        InputLine(number, cells)
+        if isinstance(cells, dict)
         else InputLine(number, {}, "the line should be one JSON object")
     )
 

@@ -85,8 +85,8 @@ class Minutes:
         before = came[0] if since_ms is None else since_ms // MINUTE_MS
         for minute in [*came, max(until_ms // MINUTE_MS, came[-1])]:
             if (span := (minute - before) * MINUTE_MS) > longest_ms:
-                said = f"{span_in_words(span)}, from {written(before * MINUTE_MS)} to {written(minute * MINUTE_MS)}."
-                yield Fault("silence", said), *self._seen.get(minute, (None, None))
+                detail = f"{span_in_words(span)}, from {written(before * MINUTE_MS)} to {written(minute * MINUTE_MS)}."
+                yield Fault("silence", detail), *self._seen.get(minute, (None, None))
             before = minute
 
 

@@ -30,8 +30,8 @@ class Reading:
         self._ends: dict[TopicPartition, int] = consumer.end_offsets(places)
         starts: dict[TopicPartition, int] = consumer.beginning_offsets(places)
         if since_ms is not None:
-            found = consumer.offsets_for_times(dict.fromkeys(places, since_ms))
-            starts = {place: self._ends[place] if (at := found[place]) is None else at.offset for place in places}
+            offsets = consumer.offsets_for_times(dict.fromkeys(places, since_ms))
+            starts = {place: self._ends[place] if (at := offsets[place]) is None else at.offset for place in places}
         for place, start in starts.items():
             consumer.seek(place, start)
         self.partitions = len(places)

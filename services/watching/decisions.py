@@ -105,10 +105,10 @@ def look_at_deadlines(connection: Connection, presets: Presets, today: date | No
         snapshot.put(LIMIT, promise.limit_days * DAY_SECONDS, stage)
         if today is None:
             continue
-        found = timeliness(connection, stage, promise.limit_days, today)
+        figures = timeliness(connection, stage, promise.limit_days, today)
         for result in (ON_TIME, LATE):
             for days in WINDOWS_DAYS:
-                snapshot.put(DEADLINES, found.passed.get((result, days), 0), stage, result, f"{days}d")
+                snapshot.put(DEADLINES, figures.passed.get((result, days), 0), stage, result, f"{days}d")
         for due_in in PENDING.labels["due_in"]:
-            snapshot.put(PENDING, found.pending.get(due_in, 0), stage, due_in)
-        snapshot.put(OLDEST, found.oldest_days * DAY_SECONDS, stage)
+            snapshot.put(PENDING, figures.pending.get(due_in, 0), stage, due_in)
+        snapshot.put(OLDEST, figures.oldest_days * DAY_SECONDS, stage)

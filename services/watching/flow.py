@@ -107,8 +107,8 @@ def look_at_parked(connection: Connection, service: str, progress: Progress, sna
     snapshot.put(PARKED_PEOPLE, people, service)
     progress.saw(f"parked/{service}", connection.scalar(select(func.max(parked.c.number))) or 0, snapshot.now_ms)
     since = progress.since_ms(f"parked/{service}", oldest) if oldest is not None else None
-    known = [moment for moment in (arrived_ms, since) if moment is not None]
-    snapshot.put(PARKED_AGE, snapshot.age_seconds(min(known, default=None)), service)
+    moments = [moment for moment in (arrived_ms, since) if moment is not None]
+    snapshot.put(PARKED_AGE, snapshot.age_seconds(min(moments, default=None)), service)
 
 
 def look_at_days(closed: Mapping[int, date], snapshot: Snapshot) -> None:

@@ -72,9 +72,9 @@ class KafkaLog:
 
     def _committed(self, admin: KafkaAdminClient) -> dict[str, dict[TopicPartition, int]]:
         names = {group: self._named.get(group, group) for group in GROUPS}
-        found = admin.list_group_offsets(dict.fromkeys(names.values()))
+        offsets = admin.list_group_offsets(dict.fromkeys(names.values()))
         return {
-            group: {place: at.offset for place, at in found.get(name, {}).items() if at.offset >= 0}
+            group: {place: at.offset for place, at in offsets.get(name, {}).items() if at.offset >= 0}
             for group, name in names.items()
         }
 
@@ -116,32 +116,32 @@ def _times(
     The broker answers which message is the first from a time on, and the right to describe a topic suffices. Several
     groups may wait at different messages of one partition: these are looked up one after another.
     """
-    found: dict[tuple[TopicPartition, int], int] = {}
+    times: dict[tuple[TopicPartition, int], int] = {}
     left = sorted(messages)
     while left:
         round_ = dict(reversed(left))
-        found |= {(place, round_[place]): came for place, came in _came(consumer, round_).items()}
+        times |= {(place, round_[place]): came for place, came in _came(consumer, round_).items()}
         left = [(place, start) for place, start in left if round_[place] != start]
-    return found
+    return times
 
 
 def _came(consumer: KafkaConsumer, starts: Places) -> dict[TopicPartition, int]:
     """When the message of each place came, between the log's first message and now, by halving."""
     now = unix_milliseconds()
     earliest = {place: first for place, first in consumer.offsets_for_times(dict.fromkeys(starts, 0)).items() if first}
-    found = {place: first.timestamp for place, first in earliest.items()}
-    before = {place: max(now, came) + SECOND_MS for place, came in found.items()}
+    times = {place: first.timestamp for place, first in earliest.items()}
+    before = {place: max(now, came) + SECOND_MS for place, came in times.items()}
     exact = {place for place, first in earliest.items() if first.offset == starts[place]}
     while open_ := {
-        place: (found[place] + before[place]) // 2
-        for place in found
-        if place not in exact and before[place] - found[place] > SECOND_MS
+        place: (times[place] + before[place]) // 2
+        for place in times
+        if place not in exact and before[place] - times[place] > SECOND_MS
     }:
         for place, first in consumer.offsets_for_times(open_).items():
             if first is None or first.offset > starts[place]:
                 before[place] = open_[place]
                 continue
-            found[place] = max(first.timestamp, open_[place])
+            times[place] = max(first.timestamp, open_[place])
             if first.offset == starts[place]:
                 exact.add(place)
-    return found
+    return times

@@ -66,12 +66,12 @@ def _is_number(account: str) -> bool:
 
 def opened(connection: Connection, cipher: Cipher, people: Iterable[str]) -> dict[str, str]:
     """The accounts of these people, in the clear; those without one, or shredded, are left out."""
-    found: dict[str, str] = {}
+    accounts: dict[str, str] = {}
     for chunk in chunks(people):
         query = select(bank_account).where(bank_account.c.person.in_(chunk), bank_account.c.wrapped_key.is_not(None))
         for row in connection.execute(query):
-            found[row.person] = cipher.open(row.person, FIELD, row.account_sealed, row.wrapped_key)
-    return found
+            accounts[row.person] = cipher.open(row.person, FIELD, row.account_sealed, row.wrapped_key)
+    return accounts
 
 
 def sharing(connection: Connection, cipher: Cipher, account: str) -> list[str]:

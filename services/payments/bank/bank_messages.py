@@ -99,8 +99,8 @@ def _bookings(root: etree._Element, created_on: date) -> Iterator[Reported]:
 def _returns(root: etree._Element, created_on: date) -> Iterator[Reported]:
     of_all = root.findtext(".//{*}GrpHdr/{*}IntrBkSttlmDt")
     for element in root.iter("{*}TxInf"):
-        told = element.findtext("{*}IntrBkSttlmDt") or of_all
-        day = date.fromisoformat(told) if told else created_on
+        settled_on = element.findtext("{*}IntrBkSttlmDt") or of_all
+        day = date.fromisoformat(settled_on) if settled_on else created_on
         code = _code(element, ".//{*}RtrRsnInf/{*}Rsn/{*}Cd")
         back = Reported(_need(element, "{*}OrgnlEndToEndId"), BankResult.RETURNED, day, code)
         yield _with_amount(back, element.find("{*}RtrdIntrBkSttlmAmt"))

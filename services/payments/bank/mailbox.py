@@ -29,12 +29,12 @@ def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
         for listed in json.loads(listing)
         if listed["type"].startswith(READ)
     }
-    known: set[str] = set()
+    stored: set[str] = set()
     for chunk in chunks(wanted):
-        known.update(connection.scalars(select(bank_message.c.sha256).where(bank_message.c.sha256.in_(chunk))))
+        stored.update(connection.scalars(select(bank_message.c.sha256).where(bank_message.c.sha256.in_(chunk))))
     rows = []
     for sha256, (kind, body) in wanted.items():
-        if sha256 not in known:
+        if sha256 not in stored:
             key = cipher.new_key(sha256)
             sealed = cipher.seal(sha256, FIELD, body, key)
             rows.append({"sha256": sha256, "kind": kind, "wrapped_key": key, "body_sealed": sealed, "state": NEW})
@@ -45,16 +45,16 @@ def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
 
 def waiting(connection: Connection, cipher: Cipher) -> dict[str, BankMessage]:
     """Messages that were not handed on yet, by digest; one that cannot be read is set aside and logged."""
-    found: dict[str, BankMessage] = {}
+    messages: dict[str, BankMessage] = {}
     query = select(bank_message).where(bank_message.c.state == NEW)
     for row in connection.execute(query.order_by(bank_message.c.sha256)).all():
         body = cipher.open(row.sha256, FIELD, row.body_sealed, row.wrapped_key).encode()
         try:
-            found[row.sha256] = read_message(row.kind, body)
+            messages[row.sha256] = read_message(row.kind, body)
         except MessageUnreadable:
             log.error("bank_message_unreadable", topic=row.kind[:8])
             mark(connection, {row.sha256: UNREADABLE})
-    return found
+    return messages
 
 
 def mark(connection: Connection, states: Mapping[str, str]) -> None:
@@ -66,11 +66,11 @@ def mark(connection: Connection, states: Mapping[str, str]) -> None:
 def take_in(connection: Connection, messages: Iterable[BankMessage]) -> list[Envelope]:
     """Note what is said of whole files, and seal what is said of payments, oldest message first."""
     ordered = sorted(messages, key=lambda message: (message.created_at, message.id))
-    said: list[tuple[BankMessage, Reported]] = []
+    reports: list[tuple[BankMessage, Reported]] = []
     for message in ordered:
-        said += [(message, reported) for reported in (*message.payments, *_of_the_file(connection, message))]
-    payees = _payees(connection, {reported.end_to_end for _, reported in said})
-    return [_sealed(message, reported, payees.get(reported.end_to_end)) for message, reported in said]
+        reports += [(message, reported) for reported in (*message.payments, *_of_the_file(connection, message))]
+    payees = _payees(connection, {reported.end_to_end for _, reported in reports})
+    return [_sealed(message, reported, payees.get(reported.end_to_end)) for message, reported in reports]
 
 
 def _of_the_file(connection: Connection, message: BankMessage) -> list[Reported]:
@@ -84,11 +84,11 @@ def _of_the_file(connection: Connection, message: BankMessage) -> list[Reported]
     if not refused:
         return []
     query = select(instruction.c.end_to_end).where(instruction.c.file == answer.name)
-    said = {reported.end_to_end for reported in message.payments}
+    named = {reported.end_to_end for reported in message.payments}
     return [
         Reported(end_to_end, BankResult.REJECTED, message.created_at.date(), answer.code)
         for end_to_end in connection.scalars(query.order_by(instruction.c.end_to_end))
-        if end_to_end not in said
+        if end_to_end not in named
     ]
 
 

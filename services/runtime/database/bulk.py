@@ -59,8 +59,8 @@ def find(
     ids = _places_of_ids(table, wanted)
     plain = [[_plain(table, key, value) for value in values] for key, values in by.items()]
     combinations = to_json(list(zip(*plain, strict=True))).decode()
-    found = connection.exec_driver_sql(_looking_up(table, keys, wanted, where and where[0]), (combinations, *more))
-    return [_with_ids(tuple(row), ids) for row in found]
+    rows = connection.exec_driver_sql(_looking_up(table, keys, wanted, where and where[0]), (combinations, *more))
+    return [_with_ids(tuple(row), ids) for row in rows]
 
 
 def _in_lines(values: Sequence[Any]) -> str:

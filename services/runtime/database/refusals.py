@@ -17,5 +17,5 @@ def refusal_in(fault: DBAPIError, database_url: str) -> str | None:
     orig = fault.orig
     if getattr(orig, "sqlstate", None) not in {INSUFFICIENT_PRIVILEGE, READ_ONLY_TRANSACTION}:
         return None
-    said = getattr(orig, "diag").message_primary  # noqa: B009 - only the driver's own errors have it
-    return f"The role {make_url(database_url).username} may not do this: {said}."
+    message = getattr(orig, "diag").message_primary  # noqa: B009 - only the driver's own errors have it
+    return f"The role {make_url(database_url).username} may not do this: {message}."

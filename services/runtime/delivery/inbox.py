@@ -48,10 +48,10 @@ def sift(
     for item in items:
         if (new := _unless_seen(item, seen)) is not None:
             fresh.items.append(new)
-    known = fresh.parked.already([item.id for item in fresh.items if isinstance(item, Readable)])
-    known |= fresh.parked.already([item.identity for item in fresh.items if not isinstance(item, Readable)])
-    if known:
-        fresh.items = [item for item in fresh.items if item.identity not in known]
+    parked_before = fresh.parked.already([item.id for item in fresh.items if isinstance(item, Readable)])
+    parked_before |= fresh.parked.already([item.identity for item in fresh.items if not isinstance(item, Readable)])
+    if parked_before:
+        fresh.items = [item for item in fresh.items if item.identity not in parked_before]
     fresh.duplicates = len(items) - len(fresh.items)
     return fresh
 

@@ -90,11 +90,11 @@ def slots_of(subjects: Iterable[str], partitions: int) -> set[int]:
     for subject in subjects:
         key = subject.encode()
         by_length[len(key)].append(key)
-    found: set[int] = set()
+    slots: set[int] = set()
     for keys in by_length.values():
         hashed = _hashed(keys) & 0x7FFFFFFF
-        found.update((hashed % partitions * SLOTS + hashed // partitions % SLOTS).tolist())
-    return found
+        slots.update((hashed % partitions * SLOTS + hashed // partitions % SLOTS).tolist())
+    return slots
 
 
 def _hashed(keys: list[bytes]) -> NDArray[np.uint32]:

@@ -126,10 +126,10 @@ def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: 
         return None  # what no handler here answers need not be read
     opened = read_in_one_pass(message.raw, type_) if type_ else None
     if opened is None:
-        found = _read_step_by_step(message, wanted)
-        if not isinstance(found, tuple):
-            return found
-        opened = found
+        parsed = _read_step_by_step(message, wanted)
+        if not isinstance(parsed, tuple):
+            return parsed
+        opened = parsed
     content = blake2b(message.raw if type_ else opened[0].to_bytes(), digest_size=DIGEST_BYTES).digest()
     return Readable(message, opened, content, row_of(opened[1], opened[0]) if row_of else None)
 

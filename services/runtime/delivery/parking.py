@@ -71,8 +71,8 @@ class ParkedEvents:
         if self._all is not None:
             kept = {row.identity for row in self._all if row.state != REPLAYED}
             return kept.intersection(map(str, identities)) if kept else kept
-        found = bulk.find(self._connection, parked, {"identity": identities}, ("identity", "state"))
-        return {identity for identity, state in found if state != REPLAYED}
+        states = bulk.find(self._connection, parked, {"identity": identities}, ("identity", "state"))
+        return {identity for identity, state in states if state != REPLAYED}
 
 
 _FIRST = select(parked.c.identity, parked.c.subject, parked.c.state).limit(FEW + 1)

@@ -62,10 +62,10 @@ def password(settings: Settings) -> str:
             f"TIDEOVER_KAFKA_SECURITY={settings.kafka_security} needs TIDEOVER_KAFKA_USER and "
             "TIDEOVER_KAFKA_PASSWORD_FILE."
         )
-    found = _existing(settings.kafka_password_file, "TIDEOVER_KAFKA_PASSWORD_FILE").read_text("utf-8").strip()
-    if not found:
+    text = _existing(settings.kafka_password_file, "TIDEOVER_KAFKA_PASSWORD_FILE").read_text("utf-8").strip()
+    if not text:
         raise WrongSetting("The file of TIDEOVER_KAFKA_PASSWORD_FILE is empty.")
-    return found
+    return text
 
 
 def connection(settings: Settings) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def read_again(carrier: Carrier, clients: Mapping[str, Any]) -> int:
 def _read_gap(carrier: Carrier, clients: Mapping[str, Any], gap: Missed) -> int:
     place = TopicPartition(topic_name(gap.topic), gap.partition)
     reader = KafkaConsumer(**clients, enable_auto_commit=False, auto_offset_reset="earliest", group_id=None)
-    found = 0
+    delivered = 0
     try:
         reader.assign([place])
         kept_from = reader.beginning_offsets([place])[place]
@@ -42,15 +42,15 @@ def _read_gap(carrier: Carrier, clients: Mapping[str, Any], gap: Missed) -> int:
             if records:
                 carrier.carry(messages_of({place: records}))
                 next_position = records[-1].offset + 1
-                found += len(records)
+                delivered += len(records)
     finally:
         reader.close()
     if next_position < gap.end:
         log.error("gap_not_readable", service=carrier.service.name, topic=gap.topic, partition=gap.partition)
-        return found
+        return delivered
     if kept_from > gap.start:
         log.error("gap_lost_to_retention", service=carrier.service.name, topic=gap.topic, partition=gap.partition)
     with carrier.database.begin() as connection:
         no_longer_missed(connection, gap)
-    log.warning("gap_read_again", service=carrier.service.name, topic=gap.topic, count=found)
-    return found
+    log.warning("gap_read_again", service=carrier.service.name, topic=gap.topic, count=delivered)
+    return delivered

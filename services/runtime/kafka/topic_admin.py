@@ -24,8 +24,8 @@ REFUSED = frozenset({29, 30})
 
 def topics_there(client: KafkaAdminClient) -> dict[str, Topic]:
     """Every topic of the broker, with its settings, by name."""
-    found = {topic["name"]: topic for topic in client.describe_topics() if not topic["is_internal"]}
-    resources = [ConfigResource(ConfigResourceType.TOPIC, name, None) for name in found]
+    described = {topic["name"]: topic for topic in client.describe_topics() if not topic["is_internal"]}
+    resources = [ConfigResource(ConfigResourceType.TOPIC, name, None) for name in described]
     held = client.describe_configs(resources, config_filter="all").get("topic", {}) if resources else {}
     return {
         name: Topic(
@@ -39,7 +39,7 @@ def topics_there(client: KafkaAdminClient) -> dict[str, Topic]:
                 if entry["config_source"] == "DYNAMIC_TOPIC_CONFIG"
             ),
         )
-        for name, topic in found.items()
+        for name, topic in described.items()
     }
 
 
@@ -107,13 +107,13 @@ def topics_fault(settings: Settings, publishers: Iterable[str], group: str | Non
     """
     publishers = list(publishers)
     with administering(settings) as client:
-        found = client.describe_topics([topic_name(publisher) for publisher in publishers])
-        refused = [topic["name"] for topic in found if not _may_read(topic)]
+        described = client.describe_topics([topic_name(publisher) for publisher in publishers])
+        refused = [topic["name"] for topic in described if not _may_read(topic)]
         if group is not None and not _may_read(_group(client, group)):
             refused.append(f"the group {group}")
     if refused:
         return f"{settings.kafka_user} may not read {', '.join(refused)}: compare with python -m deploy.kafka.acls diff"
-    there = {topic["name"]: len(topic["partitions"]) for topic in found if topic["error_code"] == 0}
+    there = {topic["name"]: len(topic["partitions"]) for topic in described if topic["error_code"] == 0}
     return fault_in(publishers, there, settings.partitions)
 
 

@@ -122,12 +122,12 @@ class Laptop:
         return ends
 
     def _next_in_files(self) -> dict[tuple[str, str], int]:
-        found: dict[tuple[str, str], int] = {}
+        positions: dict[tuple[str, str], int] = {}
         for name, database in self.databases.items():
             with database.reading() as connection:
                 rows = connection.execute(select(reached.c.topic, reached.c.next_position))
-                found.update(((name, row[0]), row[1]) for row in rows)
-        return found
+                positions.update(((name, row[0]), row[1]) for row in rows)
+        return positions
 
     def read(self, topic: str, start: int, limit: int = BATCH) -> list[Message]:
         """Messages of a topic from position `start` on, in order."""

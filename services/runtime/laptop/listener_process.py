@@ -63,9 +63,9 @@ def _listen(make: Callable[[], Laptop], names: Sequence[str], there: Connection)
     laptop = make()
     try:
         while True:
-            told = there.recv()
+            order = there.recv()
             laptop.catch_up(names)
-            if told == "finish":
+            if order == "finish":
                 there.send("done")
     except (EOFError, KeyboardInterrupt):
         laptop.close()

@@ -79,8 +79,8 @@ class Cipher:
 
 
 def _read_key(path: Path) -> bytes:
-    found = path.stat()
-    if stat.S_IMODE(found.st_mode) & 0o077 or found.st_uid != os.geteuid():
+    status = path.stat()
+    if stat.S_IMODE(status.st_mode) & 0o077 or status.st_uid != os.geteuid():
         raise KeyFileUnsafe("the master key's file must be readable by its owner alone (mode 0600)")
     return path.read_bytes()
 

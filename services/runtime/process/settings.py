@@ -65,6 +65,6 @@ class Settings(BaseModel):
             fault = error.errors()[0]
             name = PREFIX + str(fault["loc"][0]).upper()
             if fault["type"] == "extra_forbidden":
-                known = ", ".join(PREFIX + field.upper() for field in cls.model_fields)
-                raise WrongSetting(f"{name} is not a setting; there are {known}.") from None
+                settings = ", ".join(PREFIX + field.upper() for field in cls.model_fields)
+                raise WrongSetting(f"{name} is not a setting; there are {settings}.") from None
             raise WrongSetting(f"{name} is wrong: {fault['msg']}.") from None
