@@ -22,7 +22,7 @@ _BAR = 24
 
 def packages_in(lock: Path) -> int:
     """How many packages a lock file names. Those for other systems are counted too, so it is an upper bound."""
-    return len(set(_PIN.findall(lock.read_text("utf-8"))))
+    return len(set(_PIN.findall(lock.read_text("utf-8", errors="replace"))))
 
 
 def installed_in(folder: Path) -> int:
@@ -101,5 +101,14 @@ def _watched(pip: subprocess.Popen[str], progress: Progress, site: Path) -> str:
     return "".join(lines) + pip.stdout.read()
 
 
+def main(arguments: list[str]) -> int:
+    """Install what the one argument names; 2, with a sentence, where it names no lock file."""
+    lock = Path(arguments[0]) if len(arguments) == 1 else None
+    if lock is None or not lock.is_file() or not packages_in(lock):
+        sys.stderr.write("Name one lock file that pins packages: python deploy/install.py requirements.lock\n")
+        return 2
+    return install(lock, sys.stdout)
+
+
 if __name__ == "__main__":
-    sys.exit(install(Path(sys.argv[1]), sys.stdout))
+    sys.exit(main(sys.argv[1:]))

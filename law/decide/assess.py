@@ -52,14 +52,14 @@ def assess(
     decided = standing(claim.decisions)
     if worked.evaluation is None:
         worked.evaluation = evaluation_of_amounts(replace(claim, past=determination.before.past), decided)
-    basis = _Basis(determination, worked.evaluation, decided, goes_on_elsewhere(determination, others))
+    basis = _ClaimBasis(determination, worked.evaluation, decided, goes_on_elsewhere(determination, others))
     lines = lines_of(claim.facts, determination, others, until)
     weeks = sorted(_walked(lines, basis, worked), key=_by_certification)
     assessments = (_assessment(tuple(own), basis, worked) for _, own in groupby(weeks, key=_certification_of))
     return tuple(sorted(assessments, key=lambda assessment: (assessment.period.start, assessment.certification)))
 
 
-class _Basis(NamedTuple):
+class _ClaimBasis(NamedTuple):
     """What the assessment of every week of a claim starts from."""
 
     determination: Determination
@@ -74,7 +74,7 @@ class _Basis(NamedTuple):
         return self.outer.rules.scheme
 
 
-def _walked(lines: Iterable[WeekLine], basis: _Basis, worked: Worked) -> Iterator[AssessedWeek]:
+def _walked(lines: Iterable[WeekLine], basis: _ClaimBasis, worked: Worked) -> Iterator[AssessedWeek]:
     """Every line in calendar order, each with the balance that the ones before it left."""
     determination, elsewhere, streak = basis.determination, basis.elsewhere, Streak()
     spent = determination.sanctioned + determination.before.carried
@@ -106,7 +106,7 @@ def _gone_on(scheme: Scheme, since: date | None) -> Ruling | None:
     return Ruling(WeekState.OUTSIDE, scheme.spells.cites, because)
 
 
-def _assessed(line: WeekLine, balance: Balance, streak: Streak, basis: _Basis) -> AssessedWeek:
+def _assessed(line: WeekLine, balance: Balance, streak: Streak, basis: _ClaimBasis) -> AssessedWeek:
     scheme, determination = basis.scheme, basis.determination
     framed = ruled_by_frame(scheme, line, determination, basis.decided)
     if framed is not None:
@@ -137,7 +137,7 @@ def _steps(scheme: Scheme, run: AnyEvaluation) -> tuple[Step, ...]:
     return (*quantities, run.rules.waiting_served(run), *conditions)
 
 
-def _assessment(own: tuple[AssessedWeek, ...], basis: _Basis, worked: Worked) -> Assessment:
+def _assessment(own: tuple[AssessedWeek, ...], basis: _ClaimBasis, worked: Worked) -> Assessment:
     assessment = worked.assessments.get(own)
     if assessment is None:
         assessment = worked.assessments[own] = _made_of(own, basis.scheme, basis.determination)

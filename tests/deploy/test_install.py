@@ -63,6 +63,18 @@ def test_what_pip_says_is_shown_when_it_fails(python: Path, tmp_path: Path) -> N
     assert "No matching distribution found for no-such-package" in failed.stdout
 
 
+@pytest.mark.parametrize("text", ["", "idna>=3\n", None])
+def test_a_file_that_pins_nothing_is_refused_in_a_sentence(python: Path, tmp_path: Path, text: str | None) -> None:
+    lock = tmp_path / "some.lock"
+    if text is not None:
+        lock.write_text(text, encoding="utf-8")
+
+    refused = installing(python, lock, tmp_path)
+
+    assert refused.returncode == 2
+    assert refused.stderr.startswith("Name one lock file that pins packages")
+
+
 def test_the_two_lock_files_of_development_and_use_agree() -> None:
     def pins(name: str) -> set[str]:
         lines = (ROOT / name).read_text("utf-8").splitlines()

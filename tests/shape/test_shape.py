@@ -10,6 +10,7 @@ import pytest
 
 from tests.shape import rules
 from tests.shape.not_law import NOT_LAW
+from tests.shape.packages import imported_by
 from tests.shape.shared_names import SHARED_NAMES
 from tests.shape.tree import OURS, ROOT, name_of, python_files, tracked_texts
 
@@ -46,6 +47,22 @@ def test_no_file_is_longer_than_a_person_can_hold_in_mind(tmp_path: Path) -> Non
     assert too_long([planted], FILE_LINES_MAX), "the check itself must bite"
 
     assert not too_long(python_files(*OURS, "tests"), FILE_LINES_MAX)
+
+
+def test_every_folder_of_python_is_held_to_these_rules() -> None:
+    folders = {name.partition("/")[0] for name, _ in tracked_texts() if name.endswith(".py") and "/" in name}
+    assert folders == {*OURS, "tests"}, "a new folder must find its place in tests/shape/tree.py and in pyproject.toml"
+
+
+def test_nothing_that_is_used_needs_a_test() -> None:
+    needing = {
+        name_of(path): module
+        for path in python_files(*OURS)
+        for module in imported_by(path.read_text("utf-8"))
+        if module.partition(".")[0] == "tests"
+    }
+    assert list(imported_by("from tests.shape import rules"))
+    assert not needing
 
 
 def test_no_function_is_longer_than_a_screen() -> None:

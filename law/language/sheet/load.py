@@ -21,6 +21,7 @@ from law.language.sheet.benefit import (
     read_waiting,
     waiting_lasts,
 )
+from law.language.sheet.fixed_at_the_beginning import refuse_changes_while_a_claim_runs
 from law.language.sheet.header import EXAMPLE_APPEAL, Header, read_appeal, read_claim, read_header
 from law.language.sheet.particulars import Particular, read_particulars
 from law.language.sheet.quantities import read_conditions, read_quantities, read_together, read_windows
@@ -63,7 +64,9 @@ def load_text(text: str, *, file: str, vocabulary: Vocabulary, accept_unverified
     document = read_document(text, file=file)
     parts = document.fields(required="scheme articles", example=EXAMPLE_SHEET)
     header = read_header(parts["scheme"], vocabulary.currencies)
-    scheme = _scheme(header, read_articles(parts["articles"]), vocabulary, file=file, text=text)
+    sections = read_articles(parts["articles"])
+    scheme = _scheme(header, sections, vocabulary, file=file, text=text)
+    refuse_changes_while_a_claim_runs(scheme, sections)
     scheme = replace(scheme, looks_at_spells=looks_at_spells(scheme))
     if not accept_unverified:
         refuse_unverified(scheme)

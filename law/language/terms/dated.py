@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, Literal, NamedTuple, TypeVar
@@ -86,9 +86,10 @@ class DatedEntries(Generic[E]):
         after = [stretch.first for stretch in self.unknown if stretch.since > self.newest.since]
         return min(after, default=None)
 
-    def _every(self) -> Iterator[DatedEntry]:
-        yield from self.known
-        yield from self.unknown
+    @property
+    def every(self) -> tuple[DatedEntry, ...]:
+        """All entries, those of which nobody knows what holds among them."""
+        return (*self.known, *self.unknown)
 
     def _is_over(self, entry: E, days: LawDays) -> bool:
         return any(later.since > entry.since and later.has_come(days) for later in self.unknown)
@@ -109,9 +110,9 @@ class DatedEntries(Generic[E]):
     @property
     def by_law_alone(self) -> bool:
         """Whether nothing but the day whose law is followed decides."""
-        return all(entry.applies.by == "law" for entry in self._every())
+        return all(entry.applies.by == "law" for entry in self.every)
 
     @property
     def changes(self) -> Sequence[date]:
         """The days on which something else may begin to hold, in order."""
-        return sorted({entry.first for entry in self._every()})
+        return sorted({entry.first for entry in self.every})

@@ -82,7 +82,6 @@ YES_NO = Unit(kind="yes_no")
 DAYS = Unit(powers=(("day", 1),))
 WEEKS = Unit(powers=(("week", 1),))
 MONTHS = Unit(powers=(("month", 1),))
-QUARTERS = Unit(powers=(("quarter", 1),))
 YEARS = Unit(powers=(("year", 1),))
 WORKING_DAYS = Unit(powers=(("working_day", 1),))
 

@@ -6,6 +6,7 @@ import re
 import textwrap
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
 from contracts.values import Money, Period
@@ -97,16 +98,15 @@ def nobody_knows(text: str, until: date) -> str:
 
 @dataclass(frozen=True)
 class Claimant:
-    """Somebody with wages in every quarter who claims and certifies weeks in which nothing is earned."""
+    """Somebody with wages in every month who claims and certifies weeks in which nothing is earned."""
 
     scheme: Scheme
     filed: date
 
     def claim(self, *weeks: date) -> ClaimUnderLaw:
         """The claim with wages and these weeks."""
-        quarters = [date(year, month, 1) for year in (2018, 2019, 2020) for month in (1, 4, 7, 10)]
-        ends = [*quarters[1:], date(2021, 1, 1)]
-        wages = [wage(2600, start, end) for start, end in zip(quarters, ends, strict=True)]
+        months = [date(year, month, 1) for year in (2018, 2019, 2020) for month in range(1, 13)]
+        wages = [wage(900, start, end) for start, end in pairwise(months)]
         claim = ClaimFiled(
             key="claim",
             source_version=1,

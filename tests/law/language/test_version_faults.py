@@ -83,3 +83,37 @@ def test_figures_are_held_to_the_same(old: str, new: str, says: str) -> None:
 
     assert says in error.sentence
     assert error.example
+
+
+LIMIT = "limit:\n  meaning: Limit\n  unit: USD\n  round: down to 1\n"
+AMOUNTS = """    parameters:
+      small:
+        meaning: Small
+        unit: USD
+        values:
+          - from: 2020-01-01
+            value: 15
+"""
+
+
+@pytest.mark.parametrize("applies", ["running claims", "periods"])
+@pytest.mark.parametrize("through", ["its own version", "a quantity that it reads"])
+def test_what_is_fixed_when_a_claim_begins_cannot_read_what_changes_while_it_runs(applies: str, through: str) -> None:
+    changing = LIMIT + versions("1 * small", "1 * enough", applies)
+    entries = (
+        [changing] if through == "its own version" else [changing.replace("limit:", "most:", 1), LIMIT + "  is: most\n"]
+    )
+    text = sheet("quantities", LEVEL + "  is: low\n", *entries, more=AMOUNTS).replace("limit: total", "limit: limit")
+    error = fault(text)
+
+    assert "changes for claims that run, but the limit limit, fixed on the day a claim begins" in error.sentence
+    assert "for: new claims" in error.example
+
+
+def test_the_waiting_cannot_read_what_changes_while_a_claim_runs() -> None:
+    figure = "pause:\n  meaning: Pause\n  unit: weeks\n" + versions(
+        "1", "0", "running claims", key="value", listed="values"
+    )
+    text = sheet("parameters", figure, due="low").replace("lasts: wait\n", "lasts: pause\n")
+    assert "lasts: pause" in text
+    assert "pause changes for claims that run, but the waiting, fixed" in fault(text).sentence
