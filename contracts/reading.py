@@ -53,7 +53,7 @@ def read_in_one_pass(raw: bytes, type_: bytes) -> tuple[Envelope, Event] | None:
 
 def _find_way(type_: bytes) -> _Way | None:
     """The way of a type; one that is not known is asked for again each time, so that nothing grows."""
-    model = next((one for one in base.EVENTS.values() if one.type_().encode() == type_), None)
+    model = next((event for event in base.EVENTS.values() if event.type_().encode() == type_), None)
     if model is None:
         return None
     only_this_type: Any = Literal[model.type_()]

@@ -44,7 +44,7 @@ def schema_of(model: type[Part]) -> dict[str, Any]:
 def _closed(schema: Any) -> Any:
     """Every object closed; titles that only repeat a field's name, and OpenAPI's `discriminator`, left out."""
     if isinstance(schema, list):
-        return [_closed(one) for one in schema]
+        return [_closed(item) for item in schema]
     if not isinstance(schema, dict):
         return schema
     closed = {

@@ -106,7 +106,7 @@ class _Schemas:
 def _referring(part: Any, names: Mapping[str, str]) -> Any:
     """The same with every reference leading into the document."""
     if isinstance(part, list):
-        return [_referring(one, names) for one in part]
+        return [_referring(item, names) for item in part]
     if not isinstance(part, dict):
         return part
     return {

@@ -117,7 +117,7 @@ class ColumnCalculator:
             if choice not in self._versions:
                 scheme = self.scheme.on(days[chosen.index(choice)])
                 self._versions[choice] = ColumnCalculator(scheme, workers=self._workers, chunk=self._chunk)
-            holds = np.array([one == choice for one in chosen], dtype=np.bool_)
+            holds = np.array([versions == choice for versions in chosen], dtype=np.bool_)
             yield self._versions[choice], np.flatnonzero(holds[places])
 
     def _under_one_law(

@@ -60,7 +60,8 @@ class Run:
         self.histories = histories
         self.country, self.minor_units = scheme.country, scheme.minor_units
         self.left: Mask = None
-        self._known: dict[Any, Any] = {}
+        self._answers: dict[tuple[Callable[..., Any], int], tuple[Any, Any]] = {}
+        """By what answers and what it is asked about, which is kept with its answer so that its id stays its own."""
 
     def __len__(self) -> int:
         return len(self.histories)
@@ -75,11 +76,11 @@ class Run:
 
     def once(self, does: Callable[..., AnyAnswer], about: Any) -> AnyAnswer:
         """What `does` finds about something of this run, worked out once whoever asks."""
-        place = does, id(about)
-        if place not in self._known:
-            self._known[place] = about, does(self, about)
-        found: AnyAnswer = self._known[place][1]
-        return found
+        asked = does, id(about)
+        if asked not in self._answers:
+            self._answers[asked] = about, does(self, about)
+        answer: AnyAnswer = self._answers[asked][1]
+        return answer
 
     @cached_property
     def persons_of_contributions(self) -> Any:

@@ -44,16 +44,16 @@ class Rows:
             counts = self.counts[persons]
             first = np.concatenate((np.zeros(1, dtype=np.int64), np.cumsum(counts)))
             rows = np.repeat(self.first[:-1][persons] - first[:-1], counts) + np.arange(int(first[-1]))
-        cut = {one.name: _part(getattr(self, one.name), rows) for one in fields(self) if one.name != "first"}
+        cut = {kind.name: _part(getattr(self, kind.name), rows) for kind in fields(self) if kind.name != "first"}
         return replace(self, first=first, **cut)
 
 
 def refuse_all_but_whole_numbers(columns: Any) -> None:
     """Raises `TypeError` for a column that is neither of 64-bit numbers nor of words nor of yes and no."""
-    for one in fields(columns):
-        column = getattr(columns, one.name)
+    for kind in fields(columns):
+        column = getattr(columns, kind.name)
         if isinstance(column, np.ndarray) and column.dtype not in (np.int64, np.bool_):
-            raise TypeError(f"{one.name} is a column of 64-bit whole numbers, not of {column.dtype}")
+            raise TypeError(f"{kind.name} is a column of 64-bit whole numbers, not of {column.dtype}")
 
 
 def _part(column: Any, rows: Persons) -> Any:
@@ -128,7 +128,7 @@ class Claimants:
 
     def part(self, persons: Persons) -> Claimants:
         """Some of them."""
-        return Claimants(**{one.name: _part(getattr(self, one.name), persons) for one in fields(self)})
+        return Claimants(**{kind.name: _part(getattr(self, kind.name), persons) for kind in fields(self)})
 
 
 @dataclass(frozen=True)

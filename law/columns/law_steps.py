@@ -85,7 +85,7 @@ def answered(answer: Callable[..., Column], figures: Sequence[Figures]) -> Does:
 
     def answers(run: Run, *inputs: Any) -> Column:
         column = answer(run, *inputs, *figures)
-        return replace(column, unknown=either(column.unknown, *(one.unknown for one in inputs)))
+        return replace(column, unknown=either(column.unknown, *(operand.unknown for operand in inputs)))
 
     return answers
 

@@ -92,12 +92,14 @@ def joined(columns: Sequence[Column], sizes: Sequence[int]) -> Column:
     first = columns[0]
     unknown = _joined_masks([column.unknown for column in columns], sizes)
     if isinstance(first, Numbers):
-        return replace(_joined_numbers([one for one in columns if isinstance(one, Numbers)], sizes), unknown=unknown)
+        return replace(
+            _joined_numbers([column for column in columns if isinstance(column, Numbers)], sizes), unknown=unknown
+        )
     if isinstance(first, Words):
-        words = tuple(dict.fromkeys(word for one in columns if isinstance(one, Words) for word in one.words))
-        places = [one.told(words).places for one in columns if isinstance(one, Words)]
+        words = tuple(dict.fromkeys(word for column in columns if isinstance(column, Words) for word in column.words))
+        places = [column.told(words).places for column in columns if isinstance(column, Words)]
         return Words(_end_to_end(places, sizes), words, unknown)
-    values = _end_to_end([one.values for one in columns if isinstance(one, Flags | Days)], sizes)
+    values = _end_to_end([column.values for column in columns if isinstance(column, Flags | Days)], sizes)
     return Flags(values, unknown) if isinstance(first, Flags) else Days(values, unknown)
 
 
@@ -120,9 +122,9 @@ def _joined_whole(parts: Sequence[Whole], sizes: Sequence[int]) -> Whole:
 
 
 def _end_to_end(values: Sequence[Any], sizes: Sequence[int]) -> Any:
-    if all(np.ndim(one) == 0 and one == values[0] for one in values):
+    if all(np.ndim(part) == 0 and part == values[0] for part in values):
         return values[0]
-    return np.concatenate([np.broadcast_to(one, (size,)) for one, size in zip(values, sizes, strict=True)])
+    return np.concatenate([np.broadcast_to(part, (size,)) for part, size in zip(values, sizes, strict=True)])
 
 
 def _joined_masks(masks: Sequence[Mask], sizes: Sequence[int]) -> Mask:

@@ -208,7 +208,7 @@ def _others(both: _Both, *laws: Scheme) -> Iterator[LawChange]:
 def _said_of(scheme: Scheme, kind: Kind) -> dict[str, Cited]:
     """What a section says under each name, as one sentence."""
     said = {name: tuple(SENTENCES[section](name, scheme)) for section, name in _names(scheme, kind)}
-    return {name: replace(cited[0], text=" ".join(one.text for one in cited)) for name, cited in said.items()}
+    return {name: replace(cited[0], text=" ".join(part.text for part in cited)) for name, cited in said.items()}
 
 
 def _names(scheme: Scheme, kind: Kind) -> Iterator[tuple[Section, str]]:

@@ -107,7 +107,7 @@ def _lanes(nodes: Sequence[Node]) -> dict[str, int]:
     for key, place in places.items():
         if last[key] == place:
             continue
-        lane = next(one for one in range(len(nodes)) if busy.get(one, -1) <= place)
+        lane = next(free for free in range(len(nodes)) if busy.get(free, -1) <= place)
         lanes[key] = lane
         busy[lane] = last[key]
     return lanes

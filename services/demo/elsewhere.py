@@ -86,4 +86,4 @@ def posts_of(people: People) -> Iterator[Post]:
 
 
 def _sealed(envelopes: Iterable[Envelope]) -> list[Sealed]:
-    return [Sealed(one.type.split(".")[1], one.subject, one.to_bytes()) for one in envelopes]
+    return [Sealed(envelope.type.split(".")[1], envelope.subject, envelope.to_bytes()) for envelope in envelopes]

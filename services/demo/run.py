@@ -78,14 +78,18 @@ class Demonstration:
         vault = Vault(cipher_in(self.laptop.folder, "claims"))
         with self.laptop.databases["claims"].begin() as connection:
             vault.put(
-                connection, ((one.person, Identity(one.name, one.national_id, one.born_on)) for one in identities)
+                connection,
+                (
+                    (claimant.person, Identity(claimant.name, claimant.national_id, claimant.born_on))
+                    for claimant in identities
+                ),
             )
-        self.accounts = {one.person: one.account for one in identities}
+        self.accounts = {claimant.person: claimant.account for claimant in identities}
         with self.laptop.databases["payments"].begin() as connection:
             register_accounts(connection, cipher_in(self.laptop.folder, "payments"), self.accounts.items())
-        for one in identities:
-            if one.account_returns:
-                self.bank.return_later(one.account)
+        for claimant in identities:
+            if claimant.account_returns:
+                self.bank.return_later(claimant.account)
 
     def _live(self, day: date, post: Post) -> None:
         """One day: what became known, what officers did, the day's end, the bank's night."""

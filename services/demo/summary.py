@@ -38,7 +38,7 @@ class Spread:
             return None
         low, middle, high = quantiles(shares, n=4, method="inclusive")
         mean = sum(shares, Decimal(0)) / len(shares)
-        return cls(len(shares), *(one.quantize(THOUSANDTH, ROUND_HALF_UP) for one in (mean, low, middle, high)))
+        return cls(len(shares), *(share.quantize(THOUSANDTH, ROUND_HALF_UP) for share in (mean, low, middle, high)))
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,6 @@ def _parked(laptop: Laptop) -> dict[str, int]:
     found: dict[str, str] = {}
     for database in laptop.databases.values():
         with database.begin() as connection:
-            found.update((one.origin, one.code) for one in parking.waiting(connection))
+            found.update((message.origin, message.code) for message in parking.waiting(connection))
     codes = sorted(found.values())
     return {code: codes.count(code) for code in dict.fromkeys(codes)}

@@ -66,7 +66,11 @@ def passages_of(article: Article, scheme: Scheme) -> Iterator[Passage]:
     for section in TITLES:
         names = article.holds.get(section, ())
         if names:
-            said = () if section in SET_APART else (one for name in names for one in SENTENCES[section](name, scheme))
+            said = (
+                ()
+                if section in SET_APART
+                else (sentence for name in names for sentence in SENTENCES[section](name, scheme))
+            )
             yield Passage(section, names, tuple(_under(article.heading, sentence) for sentence in said))
 
 

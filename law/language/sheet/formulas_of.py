@@ -34,7 +34,8 @@ def trees_of(scheme: Scheme) -> Iterator[Tree]:
     yield from _of_rules(scheme, "each_day.quantities", scheme.day_quantities)
     yield from (sanction.consumes for sanction in scheme.sanctions.values())
     yield scheme.waiting.served_when
-    for window in (one for newest in scheme.windows.values() for one in scheme.in_every_version("windows", newest)):
+    windows = (scheme.in_every_version("windows", newest) for newest in scheme.windows.values())
+    for window in (version for versions in windows for version in versions):
         yield from (tree for tree in (window.as_of, window.extended_by, window.not_before) if tree is not None)
 
 

@@ -74,7 +74,9 @@ def read_windows(
         for name, entry in entries.items()
     }
     forms = {name: _one_form(versions, anchors) for name, versions in read.items()}
-    moved = {name for name, versions in read.items() if any({*MOVES} & set(one.fields) for one in versions.known)}
+    moved = {
+        name for name, versions in read.items() if any({*MOVES} & set(version.fields) for version in versions.known)
+    }
     within = replace(names, windows={name: form for name, form in forms.items() if name not in moved})
     return {name: each_version(versions, partial(_window, name, anchors, within)) for name, versions in read.items()}
 

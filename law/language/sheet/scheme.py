@@ -303,7 +303,7 @@ AnyRule = TypeVar("AnyRule", LookBack, Quantity, Condition)
 
 
 def _chosen(dated: Iterable[DatedEntries[Any]], days: LawDays) -> ChosenVersions:
-    return tuple([entry.since if (entry := one.under(days)) else None for one in dated])
+    return tuple([entry.since if (entry := entries.under(days)) else None for entries in dated])
 
 
 def _that_changed(rules: Mapping[str, RuleVersions[AnyRule]]) -> dict[str, RuleVersions[AnyRule]]:

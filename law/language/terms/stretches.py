@@ -71,7 +71,11 @@ def read_stretches(
     known = [stretch for stretch in stretches if _is_known(stretch, says, example)]
     if not known:
         raise listed.wrong("of no day is it said what holds.", example=EXAMPLE_UNKNOWN)
-    unknown = [DatedEntry(one.since, one.until, applies=one.applies) for one in stretches if one not in known]
+    unknown = [
+        DatedEntry(stretch.since, stretch.until, applies=stretch.applies)
+        for stretch in stretches
+        if stretch not in known
+    ]
     last = known[-1]
     if last is stretches[-1] and last.until is not None:
         unknown.append(DatedEntry(last.until, None, applies=Applies(last.applies.by)))

@@ -36,7 +36,7 @@ class SmallBank:
         with self.lock:
             root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
             file = root.findtext(".//{*}GrpHdr/{*}MsgId") or ""
-            payments = [self._judged(file, one) for one in root.iter("{*}CdtTrfTxInf")]
+            payments = [self._judged(file, element) for element in root.iter("{*}CdtTrfTxInf")]
             if code := self._fault(root, file, payments):
                 self._send("pain.002", status_report(self._next("P002"), self.today, file, (), code))
                 return False
@@ -44,7 +44,7 @@ class SmallBank:
             self._send("pain.002", status_report(self._next("P002"), self.today, file, payments))
             asked = date.fromisoformat(root.findtext(".//{*}ReqdExctnDt/{*}Dt") or self.today.isoformat())
             day = banking_day(max(asked, self.today))
-            self.settling[day] += [one for one in payments if not one.code]
+            self.settling[day] += [payment for payment in payments if not payment.code]
             self._release()
             return True
 
@@ -76,7 +76,7 @@ class SmallBank:
             return "DUPL"
         if root.findtext(".//{*}GrpHdr/{*}NbOfTxs") != str(len(payments)):
             return "AM18"
-        total = sum(Decimal(one.amount) for one in payments)
+        total = sum(Decimal(payment.amount) for payment in payments)
         return "" if Decimal(root.findtext(".//{*}GrpHdr/{*}CtrlSum") or "0") == total else "AM10"
 
     def _release(self) -> None:
@@ -93,10 +93,10 @@ class SmallBank:
             self._release()
 
     def _plan_returns(self, day: date, leaving: list[Paid]) -> None:
-        for one in leaving:
-            if one.account in self.returning:
-                days, code = self.returning[one.account]
-                self.going_back[banking_day(day + timedelta(days=days))].append(replace(one, code=code))
+        for payment in leaving:
+            if payment.account in self.returning:
+                days, code = self.returning[payment.account]
+                self.going_back[banking_day(day + timedelta(days=days))].append(replace(payment, code=code))
 
     def _send(self, kind: str, body: str) -> None:
         message = {"id": len(self.archive) + 1, "type": VERSIONS[kind], "body": body}

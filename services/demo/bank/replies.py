@@ -40,7 +40,7 @@ def _reason(element: str, code: str) -> str:
 
 def status_report(message: str, day: date, file: str, payments: Sequence[Paid], file_code: str = "") -> str:
     """A pain.002: accepted, rejected as a whole (`file_code`), or in part."""
-    refused = sum(bool(one.code) for one in payments)
+    refused = sum(bool(payment.code) for payment in payments)
     whole = file_code or (payments and refused == len(payments))
     status = "RJCT" if whole else "PART" if refused else "ACCP"
     group = (
@@ -48,9 +48,9 @@ def status_report(message: str, day: date, file: str, payments: Sequence[Paid], 
         f"<GrpSts>{status}</GrpSts>{_reason('StsRsnInf', file_code)}</OrgnlGrpInfAndSts>"
     )
     each = "".join(
-        f"<TxInfAndSts><OrgnlEndToEndId>{escape(one.end_to_end)}</OrgnlEndToEndId>"
-        f"<TxSts>{'RJCT' if one.code else 'ACCP'}</TxSts>{_reason('StsRsnInf', one.code)}</TxInfAndSts>"
-        for one in payments
+        f"<TxInfAndSts><OrgnlEndToEndId>{escape(payment.end_to_end)}</OrgnlEndToEndId>"
+        f"<TxSts>{'RJCT' if payment.code else 'ACCP'}</TxSts>{_reason('StsRsnInf', payment.code)}</TxInfAndSts>"
+        for payment in payments
     )
     batch = (
         f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{escape(file)}</OrgnlPmtInfId>{each}</OrgnlPmtInfAndSts>" if each else ""
@@ -62,12 +62,12 @@ def notification(message: str, day: date, payments: Sequence[Paid], *, credit: b
     """A camt.054 of one day: debits as payments leave, credits as they come back."""
     indicator = f"<CdtDbtInd>{'CRDT' if credit else 'DBIT'}</CdtDbtInd>"
     entries = "".join(
-        f'<Ntry><Amt Ccy="{one.currency}">{one.amount}</Amt>{indicator}<Sts><Cd>BOOK</Cd></Sts>'
-        f"<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls><Refs><MsgId>{escape(one.file)}</MsgId>"
-        f"<EndToEndId>{escape(one.end_to_end)}</EndToEndId></Refs>"
-        f'<Amt Ccy="{one.currency}">{one.amount}</Amt>{indicator}{_reason("RtrInf", one.code)}'
+        f'<Ntry><Amt Ccy="{payment.currency}">{payment.amount}</Amt>{indicator}<Sts><Cd>BOOK</Cd></Sts>'
+        f"<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls><Refs><MsgId>{escape(payment.file)}</MsgId>"
+        f"<EndToEndId>{escape(payment.end_to_end)}</EndToEndId></Refs>"
+        f'<Amt Ccy="{payment.currency}">{payment.amount}</Amt>{indicator}{_reason("RtrInf", payment.code)}'
         "</TxDtls></NtryDtls></Ntry>"
-        for one in payments
+        for payment in payments
     )
     told = f"<Ntfctn><Id>{message}</Id>{entries}</Ntfctn>"
     return _document("camt.054", "BkToCstmrDbtCdtNtfctn", _header(message, day) + told)
@@ -76,9 +76,9 @@ def notification(message: str, day: date, payments: Sequence[Paid], *, credit: b
 def payment_return(message: str, day: date, payments: Sequence[Paid]) -> str:
     """A pacs.004: payments that had settled and come back."""
     each = "".join(
-        f"<TxInf><OrgnlEndToEndId>{escape(one.end_to_end)}</OrgnlEndToEndId>"
-        f'<RtrdIntrBkSttlmAmt Ccy="{one.currency}">{one.amount}</RtrdIntrBkSttlmAmt>'
-        f"<IntrBkSttlmDt>{day}</IntrBkSttlmDt>{_reason('RtrRsnInf', one.code)}</TxInf>"
-        for one in payments
+        f"<TxInf><OrgnlEndToEndId>{escape(payment.end_to_end)}</OrgnlEndToEndId>"
+        f'<RtrdIntrBkSttlmAmt Ccy="{payment.currency}">{payment.amount}</RtrdIntrBkSttlmAmt>'
+        f"<IntrBkSttlmDt>{day}</IntrBkSttlmDt>{_reason('RtrRsnInf', payment.code)}</TxInf>"
+        for payment in payments
     )
     return _document("pacs.004", "PmtRtr", _header(message, day) + each)
