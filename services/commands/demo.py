@@ -13,10 +13,12 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from services.commands.faults import INTERRUPTED
 from services.commands.folder import Folder
-from services.commands.story import print_story
+from services.commands.own_name import own_name
+from services.commands.progress import nobody_listens, reporting
+from services.commands.story_lines import print_story
 from services.commands.summary_page import print_summary
 from services.demo.people import People
 from services.demo.run import demonstrate
@@ -27,7 +29,9 @@ from services.runtime.laptop.listener_process import RARELY
 from services.runtime.process.settings import Settings
 from services.worlds import laptop_in
 
-MESSAGES_A_PERSON = 60  # about; only the length of the progress bar depends on it
+MESSAGES_A_PERSON = 52
+"""About; only the length of the progress bar depends on it."""
+MEGABYTE = 1_000_000
 
 
 def demo(
@@ -38,12 +42,13 @@ def demo(
 ) -> None:
     """Run 3,343 real displaced workers through the whole engine, and keep the database for `story` and `explain`."""
     settings = Settings.from_environment()
-    _clear(folder)
+    if freed := _clear(folder):
+        typer.echo(f"Replacing the earlier run in {folder} ({freed / MEGABYTE:.0f} MB).", err=True)
     gc.set_threshold(*RARELY)
     drawn = People() if people is None else People(count=people)
     laptop = laptop_in(folder, settings)
     started = time.perf_counter()
-    _run(laptop, drawn, quiet=as_json)
+    _run(laptop, drawn, folder, quiet=as_json)
     summary = summarise(laptop, drawn, Decimal(time.perf_counter() - started))
     if as_json:
         typer.echo(json.dumps(summary.as_json()))
@@ -52,31 +57,25 @@ def demo(
     laptop.close()
 
 
-def _clear(folder: Path) -> None:
-    """Start from nothing, but never delete a folder that is not a demonstration's."""
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / "feed.db").exists():
-            raise typer.BadParameter(f"{folder} holds something else; choose another --folder")
-        shutil.rmtree(folder)
+def _clear(folder: Path) -> int:
+    """Start from nothing, but never delete a folder that is not a demonstration's; how many bytes went."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return 0
+    if not (folder / "feed.db").exists():
+        raise typer.BadParameter(f"{folder} holds something else; choose another --folder")
+    freed = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    shutil.rmtree(folder)
+    return freed
 
 
-def _run(laptop: Laptop, people: People, *, quiet: bool) -> None:
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description:<26}"),
-        BarColumn(),
-        TextColumn("{task.completed:,} events"),
-    )
-    bar = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True))
-    with nullcontext() if quiet else bar:
-        task = bar.add_task("making people", total=people.count * MESSAGES_A_PERSON)
-
-        def progress(doing: str, carried: int) -> None:
-            bar.update(task, description=doing, advance=carried)
-
-        last = demonstrate(laptop, people, progress)
-        done = bar.tasks[0].completed
-        bar.update(task, description=f"until {last:%d %B %Y}", total=done)
+def _run(laptop: Laptop, people: People, folder: Path, *, quiet: bool) -> None:
+    total = people.count * MESSAGES_A_PERSON
+    with nullcontext(nobody_listens) if quiet else reporting("events", total) as report:
+        try:
+            demonstrate(laptop, people, report)
+        except KeyboardInterrupt:
+            typer.echo(f"Stopped. What {folder} holds is part of a run; the next one replaces it.", err=True)
+            raise typer.Exit(INTERRUPTED) from None
 
 
 def _show(laptop: Laptop, people: People, summary: Summary, folder: Path) -> None:
@@ -85,8 +84,20 @@ def _show(laptop: Laptop, people: People, summary: Summary, folder: Path) -> Non
     person = _someone(laptop, people)
     console.rule("One person's story")
     print_story(tell(laptop.about(person)), console)
-    console.print(f"\nThe database stays in {folder}. Any case:  tideover story {person[:10]}  --folder {folder}")
-    console.print("Any decision:  tideover explain ID   The law:  tideover scheme show us/mississippi")
+    _what_to_do_next(person, folder, console)
+
+
+def _what_to_do_next(person: str, folder: Path, console: Console) -> None:
+    """Commands that can be copied: each on a line of its own, as it is called here."""
+    where = "" if folder == Settings().folder else f" --folder {folder}"
+    console.print(f"\nThe databases stay in {folder}. Look further:")
+    for command, what in (
+        (f"story {person[:10]}{where}", "any case, by the beginning of a pseudonym"),
+        (f"explain ID{where}", "any decision of a case"),
+        (f"parked list{where}", "what could not take effect"),
+        ("scheme show us/mississippi", "the law"),
+    ):
+        console.print(f"  {own_name()} {command}  [dim]{what}[/dim]", highlight=False, soft_wrap=True)
 
 
 def _someone(laptop: Laptop, people: People) -> str:

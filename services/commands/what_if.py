@@ -103,7 +103,9 @@ def _subject(connection: Connection, whom: str) -> str:
     if not people:
         people = people_beginning_with(connection, whom)
     if len(people) != 1:
-        raise typer.BadParameter(f"{'nobody' if not people else 'more than one person'} begins with {whom}")
+        raise typer.BadParameter(
+            f"several people begin with {whom}; write more of the pseudonym" if people else f"nobody begins with {whom}"
+        )
     return people.pop()
 
 

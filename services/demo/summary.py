@@ -53,6 +53,9 @@ class Summary:
     seats: Mapping[str, tuple[int, int]]
     """Referrals made and seats at one time, by programme."""
     parked: Mapping[str, int]
+    """Messages by code, each once."""
+    parked_events: int
+    """One message may wait in several services; `tideover parked list` has a row for each."""
     trial_balance_minor: int
     differences: Sequence[str]
     """What reconciliation found that does not fit, in words."""
@@ -100,6 +103,7 @@ def summarise(laptop: Laptop, people: People, seconds: Decimal) -> Summary:
     with laptop.databases["payments"].begin() as connection:
         balance = sum(abs(sum_) for sum_ in trial_balance(connection).values())
         report = reconcile(connection, cipher_in(laptop.folder, "payments"))
+    parked, parked_events = _parked(laptop)
     workers = [worker for worker in people.everybody() if worker.person in rates]
     ours = [Decimal(rates[worker.person]) / worker.row.weekly_wage_minor for worker in workers]
     return Summary(
@@ -109,7 +113,8 @@ def summarise(laptop: Laptop, people: People, seconds: Decimal) -> Summary:
         replacement_in_data=Spread.of([worker.row.replacement_rate for worker in workers]),
         reference=held_against(laptop),
         seats=_seats(figures),
-        parked=_parked(laptop),
+        parked=parked,
+        parked_events=parked_events,
         trial_balance_minor=balance,
         differences=report.differences,
         events=sum(laptop.lengths().values()),
@@ -125,11 +130,14 @@ def _seats(figures: Indicators) -> dict[str, tuple[int, int]]:
     }
 
 
-def _parked(laptop: Laptop) -> dict[str, int]:
-    """Waiting events by code, each message counted once though several services may wait for it."""
-    found: dict[str, str] = {}
+def _parked(laptop: Laptop) -> tuple[dict[str, int], int]:
+    """Waiting messages by code, each counted once though several services may wait for it; and how often they wait."""
+    codes_by_origin: dict[str, str] = {}
+    events = 0
     for database in laptop.databases.values():
         with database.begin() as connection:
-            found.update((message.origin, message.code) for message in parking.waiting(connection))
-    codes = sorted(found.values())
-    return {code: codes.count(code) for code in dict.fromkeys(codes)}
+            waiting = parking.waiting(connection)
+        events += len(waiting)
+        codes_by_origin.update((message.origin, message.code) for message in waiting)
+    codes = sorted(codes_by_origin.values())
+    return {code: codes.count(code) for code in dict.fromkeys(codes)}, events
