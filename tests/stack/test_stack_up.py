@@ -81,20 +81,29 @@ def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder
     assert stack("up", "--folder", str(folder)).returncode == 0
     started = stack(*words)
     assert started.returncode == 0, started.stderr
-    assert [line.split()[1] for line in started.stdout.splitlines()] == list(NAMES)
+    ready = [line.split()[1] for line in started.stdout.splitlines() if line.startswith("Ready:")]
+    assert ready == list(NAMES)
+    assert started.stdout.startswith("Making the schemas ...\n"), "it is never silent for long"
+    assert stack("status", "--folder", str(folder)).returncode == 0
     daemons = Processes(folder).daemons()
     before = {name: daemon.process() for name, daemon in daemons.items()}
     daemons["claims"].kill()
+    status = stack("status", "--folder", str(folder))
+    assert status.returncode == 1
+    assert "claims: has ended" in status.stdout
+    assert f"1 of {len(NAMES)} processes do not run" in status.stdout
 
     assert stack(*words).returncode == 0, "what ended is started again"
     after = {name: daemon.process() for name, daemon in daemons.items()}
     assert {name for name in NAMES if after[name] != before[name]} == {"claims"}, "what ran was left alone"
 
     daemons["relay"].stop()
+    daemons["claims"].stop()
     with socket.create_server(("127.0.0.1", first + NAMES.index("relay"))):
         refused = stack(*words)
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
-    assert "is taken" in refused.stderr
+    assert f"{first + NAMES.index('relay')} (relay)" in refused.stderr
+    assert daemons["claims"].process() is None, "every port is looked at before anything is started"
 
     assert stack("down", "--folder", str(folder)).returncode == 0
     assert not any(daemon.process() for daemon in daemons.values())
