@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.ports import free_ports
 from deploy.postgres.server import Server
 from deploy.processes import FIRST_PORT, NAMES, Processes
+from services.demo.people import People
 from services.runtime.privacy.pseudonyms import KEY_BYTES, key_in
 from tests.shape.tree import ROOT
 
@@ -97,6 +100,8 @@ def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder
     after = {name: daemon.process() for name, daemon in daemons.items()}
     assert {name for name in NAMES if after[name] != before[name]} == {"claims"}, "what ran was left alone"
 
+    _a_demonstration_ends_as_on_a_laptop_and_can_be_looked_into(folder)
+
     daemons["relay"].stop()
     daemons["claims"].stop()
     with socket.create_server(("127.0.0.1", first + NAMES.index("relay"))):
@@ -107,6 +112,38 @@ def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder
 
     assert stack("down", "--folder", str(folder)).returncode == 0
     assert not any(daemon.process() for daemon in daemons.values())
+
+
+SPEED = ("seconds", "events", "events_per_second")
+
+
+def _a_demonstration_ends_as_on_a_laptop_and_can_be_looked_into(folder: Path) -> None:
+    written = (folder / "tideover.env").read_text("utf-8")
+    here = {"PATH": os.environ["PATH"], **dict(re.findall(r"^export (\w+)='(.*)'$", written, re.MULTILINE))}
+    words = ("demo", "--people", "2", "--json")
+    there = json.loads(tideover(here, *words, "--on-stack").stdout)
+    laptop = json.loads(tideover({"PATH": os.environ["PATH"]}, *words, "--folder", str(folder / "laptop")).stdout)
+    assert {name: there[name] for name in there if name not in SPEED} == {
+        name: laptop[name] for name in laptop if name not in SPEED
+    }
+    claimant = next(worker.person for worker in People(count=2).everybody() if worker.row.filed)
+    told = [
+        json.loads(tideover(where, "story", claimant, "--json", *option).stdout)
+        for where, option in ((here, ()), ({"PATH": os.environ["PATH"]}, ("--folder", str(folder / "laptop"))))
+    ]
+    assert told[0] == told[1], "a story reads the same wherever it was lived"
+    determined = next(line["says"] for line in told[0] if line["says"].startswith("Determination 1"))
+    assert "Miss. Code Ann." in tideover(here, "explain", determined.partition("(")[2].partition(")")[0]).stdout
+    assert json.loads(tideover(here, "parked", "list", "--json").stdout)
+    again = tideover(here, *words, "--on-stack", status=2)
+    assert "needs an empty stack" in again.stderr
+
+
+def tideover(environment: Mapping[str, str], *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "services", *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+    return done
 
 
 def test_processes_answer_where_prometheus_looks_for_them() -> None:
