@@ -19,7 +19,7 @@ def no_such(kind: str, name: str, names: Iterable[str]) -> str:
     `no_such("scheme", "us/missisippi", ...)` reads "there is no scheme us/missisippi; do you mean us/mississippi?".
     """
     written = {candidate.casefold(): candidate for candidate in names}
-    near = get_close_matches(name.casefold(), written, NEAR_MAX, cutoff=0.6)
+    near = get_close_matches(name.casefold(), written, NEAR_MAX)
     meant = [written[candidate] for candidate in near]
     if not meant:
         meant = [original for folded, original in written.items() if name and name.casefold() in folded][:NEAR_MAX]

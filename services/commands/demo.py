@@ -81,7 +81,7 @@ def _laptop(folder: Path, people: People) -> Iterator[tuple[World, Place]]:
 
 @contextmanager
 def _stack(people: People) -> Iterator[tuple[World, Place]]:
-    from services.commands.demo_stack import demonstration_stack  # noqa: PLC0415 - Kafka, which a laptop does not need
+    from services.commands.demo_servers import demonstration_stack  # noqa: PLC0415 - Kafka, which a laptop does not need
 
     with demonstration_stack(people.seed) as (world, source):
         yield world, Place("the stack, which runs on", before=source)
