@@ -11,6 +11,8 @@ from pydantic import Field, model_validator
 from contracts.base import Event, Part
 from contracts.values import Day, Key, Period, Sentence
 
+FACTS_MAX = 50
+
 
 class Officer(Part):
     """The named person who answers for an act: a staff number that the institution can resolve to a name."""
@@ -50,7 +52,7 @@ class AnswerGiven(Event):
     verdict: Verdict
     reasons: Sentence
     article: Sentence
-    facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=50)]
+    facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)]
     applies: Period | None = None
     """For an answer against the claimant: the days it covers."""
     suitability: Suitability | None = None

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
+
+from pydantic import Field
 
 from contracts.about import About, fields_of
 from contracts.base import Body, Event, upcast
-from contracts.casework import Officer, Suitability, Verdict
+from contracts.casework import FACTS_MAX, Officer, Suitability, Verdict
 from contracts.values import Day, Key, Money, Period, Sentence
 
 
@@ -113,7 +115,7 @@ class ClaimDecision(Event):
     ground: Ground | None = None
     reasons: Sentence
     article: Sentence
-    facts_considered: tuple[Key, ...]
+    facts_considered: Annotated[tuple[Key, ...], Field(max_length=FACTS_MAX)]
     applies: Period | None = None
     """The days an adverse decision covers."""
     period: Period | None = None

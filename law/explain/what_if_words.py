@@ -10,7 +10,8 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from pydantic import ValidationError
 
-from contracts.base import EVENTS, in_words
+from contracts.base import EVENTS
+from contracts.refusals import in_words
 from contracts.currencies import MINOR_DIGITS
 from contracts.intake import CertifiedWeek
 from contracts.registry import Fact

@@ -129,7 +129,7 @@ def test_an_envelope_without_one_of_its_fields_names_it(field: str) -> None:
 
     refused = refusal(json.dumps(body).encode())
 
-    assert (refused.code, refused.reason) == ("bad-envelope", f"{field}: Field required")
+    assert (refused.code, refused.reason) == ("bad-envelope", f"{field}: is missing")
 
 
 def test_every_fault_of_a_message_is_named_at_once() -> None:

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from contracts.base import EVENTS, Envelope, Event, Unreadable, read
-from contracts.reading import read_in_one_pass, type_of
+from contracts.base import EVENTS, Envelope, Event, Unreadable
+from contracts.reading import Reading, read_in_one_pass, read_step_by_step, type_of
 from services.runtime.database.bulk import Row
 from services.runtime.delivery.parking import ToPark
 from services.runtime.service import Service
 
 DIGEST_BYTES = 16
 
-Opened = tuple[Envelope, Event]
 RowOf = Callable[[Event, Envelope], Row | None]
 
 
@@ -54,23 +53,23 @@ class Message:
 
 
 class Readable:
-    """A message that could be read: its subject, its event, and a digest of its content.
+    """A message that could be read: its subject, its event, and a digest of what it says, however it is written.
 
     `row` is what the service stores of it, if the service only keeps such events; envelope and event are then read
     again if they are needed after all.
     """
 
-    __slots__ = ("_opened", "content", "id", "message", "model", "row", "subject")
+    __slots__ = ("_reading", "content", "id", "message", "model", "row", "subject")
 
-    def __init__(self, message: Message, opened: Opened, content: bytes, row: Row | None = None) -> None:
-        envelope, event = opened
+    def __init__(self, message: Message, reading: Reading, row: Row | None = None) -> None:
+        envelope, event, _ = reading
         self.message = message
         self.id = envelope.id
         self.subject = envelope.subject
         self.model = type(event)
-        self.content = content
+        self.content = blake2b(reading.meaning(), digest_size=DIGEST_BYTES).digest()
         self.row = row
-        self._opened = opened if row is None else None
+        self._reading = reading if row is None else None
 
     @property
     def identity(self) -> str:
@@ -80,17 +79,19 @@ class Readable:
     @property
     def envelope(self) -> Envelope:
         """The envelope around the event."""
-        return self._open()[0]
+        return self._read_again().envelope
 
     @property
     def event(self) -> Event:
         """The event, in its newest version."""
-        return self._open()[1]
+        return self._read_again().event
 
-    def _open(self) -> Opened:
-        if self._opened is None:
-            self._opened = _opened(self.message.raw)
-        return self._opened
+    def _read_again(self) -> Reading:
+        if self._reading is None:
+            type_ = type_of(self.message.raw)
+            reading = read_in_one_pass(self.message.raw, type_) if type_ else None
+            self._reading = reading or read_step_by_step(self.message.raw)
+        return self._reading
 
     def to_park(self, code: str, reason: str) -> ToPark:
         """This event on its way to the parked table."""
@@ -124,37 +125,27 @@ def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: 
     type_ = type_of(message.raw)
     if type_ in others:
         return None  # what no handler here answers need not be read
-    opened = read_in_one_pass(message.raw, type_) if type_ else None
-    if opened is None:
+    reading = read_in_one_pass(message.raw, type_) if type_ else None
+    if reading is None:
         parsed = _read_step_by_step(message, wanted)
-        if not isinstance(parsed, tuple):
+        if not isinstance(parsed, Reading):
             return parsed
-        opened = parsed
-    content = blake2b(message.raw if type_ else opened[0].to_bytes(), digest_size=DIGEST_BYTES).digest()
-    return Readable(message, opened, content, row_of(opened[1], opened[0]) if row_of else None)
+        reading = parsed
+    return Readable(message, reading, row_of(reading.event, reading.envelope) if row_of else None)
 
 
-def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | ToPark | None:
-    """The envelope and the event, or the reason why the message is parked; nothing if it is of no interest here."""
-    envelope: Envelope | None = None
+def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Reading | ToPark | None:
+    """What the message says, or the reason why it is parked; nothing if it is of no interest here."""
     try:
-        envelope = Envelope.from_bytes(message.raw)
-        event = read(envelope)
+        reading = read_step_by_step(message.raw)
     except Unreadable as fault:
+        envelope = fault.envelope
         if envelope is not None and envelope.type in _known_types() - wanted:
             return None
         identity = str(envelope.id) if envelope else message.origin
         subject = envelope.subject if envelope else None
         return message.to_park(identity, subject, fault.code, fault.reason)
-    return (envelope, event) if event.type_() in wanted else None
-
-
-def _opened(raw: bytes) -> Opened:
-    type_ = type_of(raw)
-    if type_ is not None and (found := read_in_one_pass(raw, type_)) is not None:
-        return found
-    envelope = Envelope.from_bytes(raw)
-    return envelope, read(envelope)
+    return reading if reading.event.type_() in wanted else None
 
 
 _known: set[str] = set()
