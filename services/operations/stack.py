@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from services.names import KEYED, SERVICES
-from services.runtime.database.refusals import refusal_in
+from services.runtime.database.refusals import is_about_content, refusal_in
 from services.runtime.database.store import Database
 from services.runtime.delivery import parking
 from services.runtime.delivery.batch_result import BatchResult
@@ -48,8 +48,10 @@ class Stack:
         """
         try:
             result = replay(self.services[service], self.databases[service], subject)
-        except IntegrityError:
-            return None
+        except Exception as fault:
+            if is_about_content(fault):
+                return None
+            raise
         self.carry()
         return result
 

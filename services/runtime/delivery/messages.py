@@ -76,6 +76,12 @@ class Readable:
         """The event's id, as parked events are known by it."""
         return str(self.id)
 
+    def is_noted_as(self, digest: bytes) -> bool:
+        """Whether an inbox row with this digest is about the event; once it was a digest of the envelope's bytes."""
+        if digest == self.content:
+            return True
+        return digest == blake2b(self.envelope.to_bytes(), digest_size=DIGEST_BYTES).digest()
+
     @property
     def envelope(self) -> Envelope:
         """The envelope around the event."""
