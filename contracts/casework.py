@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from contracts.base import Event, Part
 from contracts.values import Day, Key, Period, Sentence
@@ -38,7 +38,7 @@ class Suitability(Part):
     length_of_unemployment: Sentence
     labour_market: Sentence
     personal_and_family_situation: Sentence
-    labour_dispute: bool
+    labour_dispute: StrictBool
     """Whether a stoppage in an ongoing labour dispute made the job vacant; if so, it is not suitable."""
 
 

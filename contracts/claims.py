@@ -7,8 +7,8 @@ from typing import Annotated, ClassVar
 
 from pydantic import Field
 
-from contracts.about import About, fields_of
-from contracts.base import Body, Event, upcast
+from contracts.about import WEEK, About, fields_of
+from contracts.base import Body, Event, Unreadable, upcast
 from contracts.casework import FACTS_MAX, Officer, Suitability, Verdict
 from contracts.values import Day, Key, Money, Period, Sentence
 
@@ -139,6 +139,8 @@ class AnswerRefused(Event):
 @upcast(QuestionOpened.name, 1)
 @upcast(ClaimDecision.name, 1)
 def about_by_kind(body: Body) -> Body:
-    """Version 1 wrote what it is about as a short text, its kind in front: `week:2020-03-29`."""
+    """Version 1 wrote what it is about as a short text, its kind in front: `week:2020-03-29`. Raises `Unreadable`."""
     about = body.get("about")
-    return {**body, "about": fields_of(about) if isinstance(about, str) else None}
+    if not isinstance(about, str):
+        raise Unreadable("bad-data", f"about: must be a text such as {WEEK}2020-03-29")
+    return {**body, "about": fields_of(about)}

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from contracts.base import Event, Part
 from contracts.claims import Ground
@@ -83,7 +83,7 @@ class DeterminationMade(Event):
     scheme: Key
     scheme_digest: str = Field(pattern=r"^[0-9a-f]{64}$")
     outcome: DeterminationOutcome
-    automatic: bool
+    automatic: StrictBool
     """Whether no person took part; adverse outcomes are so only on the arithmetic of the qualifying rules."""
     findings: Annotated[tuple[Finding, ...], Field(min_length=1, max_length=FINDINGS_MAX)]
     benefit_rate: Money | None = None

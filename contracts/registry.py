@@ -10,7 +10,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from contracts.base import Event
 from contracts.values import Day, Key, Money, Period, Sentence, SourceVersion
@@ -54,7 +54,7 @@ class PersonRecorded(Fact):
     sex: Sex = Sex.UNKNOWN
     region: Key
     dependants: StrictInt = Field(default=0, ge=0, le=30)
-    national: bool | None = None
+    national: StrictBool | None = None
     """Whether a national of the country; None when the registry does not say. For statistics only."""
 
     @model_validator(mode="after")
@@ -106,7 +106,7 @@ class HoursChanged(Fact):
     employment: Key
     period: Period
     minutes_weekly: MinutesWeekly
-    temporary: bool
+    temporary: StrictBool
 
     def valid(self) -> Period | None:
         """The days with the changed hours."""

@@ -16,9 +16,9 @@ from pydantic import ValidationError
 
 from contracts.about import short
 from contracts.base import Event
-from contracts.refusals import in_words
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
+from contracts.refusals import in_words
 from contracts.registry import (
     ContributionRecorded,
     EmploymentEnded,
