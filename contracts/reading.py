@@ -26,7 +26,7 @@ OWN_LAYOUT = re.compile(
 ESCAPE, DATA, END = b"\\", b'"data":', b"}"
 
 
-class Reading(NamedTuple):
+class OpenedMessage(NamedTuple):
     """What was read in a message. `data` of an envelope that was read in one pass is the event itself."""
 
     envelope: Envelope
@@ -61,7 +61,7 @@ def type_of(raw: bytes) -> bytes | None:
     return None if layout is None or ESCAPE in layout[0] else layout[1]
 
 
-def read_in_one_pass(raw: bytes, type_: bytes) -> Reading | None:
+def read_in_one_pass(raw: bytes, type_: bytes) -> OpenedMessage | None:
     """What a message in our own layout says; None if it must be read step by step."""
     way = _ways[type_] if type_ in _ways else _find_way(type_)
     if way is None or (way.name, way.version) in base.UPCASTS:
@@ -74,10 +74,10 @@ def read_in_one_pass(raw: bytes, type_: bytes) -> Reading | None:
     data = _in_one_form(event)
     if raw.partition(DATA)[2] != data + END:
         return None  # written by others: perhaps something is named twice
-    return Reading(envelope, event, data)
+    return OpenedMessage(envelope, event, data)
 
 
-def read_step_by_step(raw: bytes) -> Reading:
+def read_step_by_step(raw: bytes) -> OpenedMessage:
     """What any message says. Raises `Unreadable`, with the envelope where that could be read."""
     envelope = Envelope.from_bytes(raw)
     try:
@@ -86,7 +86,7 @@ def read_step_by_step(raw: bytes) -> Reading:
         fault.envelope = envelope
         raise
     as_written = event if event.type_() == envelope.type else envelope.data
-    return Reading(envelope, event, _in_one_form(as_written))
+    return OpenedMessage(envelope, event, _in_one_form(as_written))
 
 
 def _in_one_form(data: Event | base.Body) -> bytes:

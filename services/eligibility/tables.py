@@ -24,7 +24,7 @@ fact = Table(
     TABLES,
     Column("number", Position, primary_key=True, autoincrement=True),
     Column("subject", String(64), nullable=False),
-    Column("kind", String(80), nullable=False),
+    Column("kind", String(160), nullable=False),
     Column("key", String(160), nullable=False),
     Column("source_version", BigInteger, nullable=False),
     Column("event_id", Uuid(), nullable=False),

@@ -72,16 +72,16 @@ class ProducerCheck:
         if seen.content_type != CONTENT_TYPE:
             yield Fault("no-content-type")
         try:
-            reading = read_step_by_step(seen.value or b"")
+            opened = read_step_by_step(seen.value or b"")
         except Unreadable as fault:
             if fault.envelope is not None:
                 yield from key_faults(seen, fault.envelope, self._partitions)
                 yield from filter(None, [self._ids.note(fault.envelope, fault.envelope.to_bytes())])
             yield Fault(fault.code, fault.reason)
             return
-        envelope, event, _ = reading
+        envelope, event, _ = opened
         yield from key_faults(seen, envelope, self._partitions)
-        before = self._ids.note(envelope, reading.meaning())
+        before = self._ids.note(envelope, opened.meaning())
         if before is not None:
             yield before
         yield from schema_faults(envelope, event, self._publisher)

@@ -1,4 +1,4 @@
-"""Versions that sources count in nanoseconds fit."""
+"""Versions that sources count in nanoseconds fit, and so does the longest kind that is retracted."""
 
 from __future__ import annotations
 
@@ -13,3 +13,4 @@ branch_labels = None
 def upgrade() -> None:
     """Take the step."""
     op.alter_column("fact", "source_version", type_=sa.BigInteger())
+    op.alter_column("fact", "kind", type_=sa.String(160))

@@ -8,7 +8,7 @@ from hashlib import blake2b
 from typing import Any
 
 from contracts.base import EVENTS, Envelope, Event, Unreadable
-from contracts.reading import Reading, read_in_one_pass, read_step_by_step, type_of
+from contracts.reading import OpenedMessage, read_in_one_pass, read_step_by_step, type_of
 from services.runtime.database.bulk import Row
 from services.runtime.delivery.parking import ToPark
 from services.runtime.service import Service
@@ -59,17 +59,17 @@ class Readable:
     again if they are needed after all.
     """
 
-    __slots__ = ("_reading", "content", "id", "message", "model", "row", "subject")
+    __slots__ = ("_opened", "content", "id", "message", "model", "row", "subject")
 
-    def __init__(self, message: Message, reading: Reading, row: Row | None = None) -> None:
-        envelope, event, _ = reading
+    def __init__(self, message: Message, opened: OpenedMessage, row: Row | None = None) -> None:
+        envelope, event, _ = opened
         self.message = message
         self.id = envelope.id
         self.subject = envelope.subject
         self.model = type(event)
-        self.content = blake2b(reading.meaning(), digest_size=DIGEST_BYTES).digest()
+        self.content = blake2b(opened.meaning(), digest_size=DIGEST_BYTES).digest()
         self.row = row
-        self._reading = reading if row is None else None
+        self._opened = opened if row is None else None
 
     @property
     def identity(self) -> str:
@@ -92,12 +92,12 @@ class Readable:
         """The event, in its newest version."""
         return self._read_again().event
 
-    def _read_again(self) -> Reading:
-        if self._reading is None:
+    def _read_again(self) -> OpenedMessage:
+        if self._opened is None:
             type_ = type_of(self.message.raw)
-            reading = read_in_one_pass(self.message.raw, type_) if type_ else None
-            self._reading = reading or read_step_by_step(self.message.raw)
-        return self._reading
+            opened = read_in_one_pass(self.message.raw, type_) if type_ else None
+            self._opened = opened or read_step_by_step(self.message.raw)
+        return self._opened
 
     def to_park(self, code: str, reason: str) -> ToPark:
         """This event on its way to the parked table."""
@@ -131,19 +131,19 @@ def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: 
     type_ = type_of(message.raw)
     if type_ in others:
         return None  # what no handler here answers need not be read
-    reading = read_in_one_pass(message.raw, type_) if type_ else None
-    if reading is None:
+    opened = read_in_one_pass(message.raw, type_) if type_ else None
+    if opened is None:
         parsed = _read_step_by_step(message, wanted)
-        if not isinstance(parsed, Reading):
+        if not isinstance(parsed, OpenedMessage):
             return parsed
-        reading = parsed
-    return Readable(message, reading, row_of(reading.event, reading.envelope) if row_of else None)
+        opened = parsed
+    return Readable(message, opened, row_of(opened.event, opened.envelope) if row_of else None)
 
 
-def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Reading | ToPark | None:
+def _read_step_by_step(message: Message, wanted: frozenset[str]) -> OpenedMessage | ToPark | None:
     """What the message says, or the reason why it is parked; nothing if it is of no interest here."""
     try:
-        reading = read_step_by_step(message.raw)
+        opened = read_step_by_step(message.raw)
     except Unreadable as fault:
         envelope = fault.envelope
         if envelope is not None and envelope.type in _known_types() - wanted:
@@ -151,7 +151,7 @@ def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Reading | To
         identity = str(envelope.id) if envelope else message.origin
         subject = envelope.subject if envelope else None
         return message.to_park(identity, subject, fault.code, fault.reason)
-    return reading if reading.event.type_() in wanted else None
+    return opened if opened.event.type_() in wanted else None
 
 
 _known: set[str] = set()
