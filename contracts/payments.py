@@ -32,7 +32,7 @@ class PaymentInstructed(Event):
     claim: Key
     instruction: UUID
     kind: InstructionKind
-    attempt: StrictInt = Field(ge=1)
+    attempt: StrictInt = Field(ge=1, le=2**15 - 1)
     period: Period
     amount: Money
     end_to_end: EndToEnd
