@@ -74,7 +74,9 @@ GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO ti
 -- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
 GRANT INSERT ON payments.payment_file, payments.instruction TO tideover_payments;
-GRANT UPDATE (amount_minor, due_on, stage, assessment, held_minor, file) ON payments.instruction TO tideover_payments;
+GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file)
+    ON payments.instruction TO tideover_payments;
+GRANT INSERT, DELETE ON payments.paid_days TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.position, payments.bank_account TO tideover_payments;
 
 -- The gateway sends what is sealed, and keeps what the bank says; it can make no file, no payment and no entry.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import assert_never
 from uuid import uuid5
@@ -14,7 +15,7 @@ from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade
 from services.payments import bank_results, converge, store
 from services.payments.claimant import Claimant
-from services.payments.model import JournalEntry, Position, PositionChange
+from services.payments.model import Instruction, JournalEntry, PeriodKey, Position, PositionChange, Positions
 from services.payments.schedule import PaymentRun
 from services.runtime.handling import Consequences, Refused
 from services.runtime.privacy.cipher import Cipher
@@ -36,28 +37,28 @@ def make_service(*, partitions: int = 4, cipher: Cipher | None = None) -> Servic
 
 def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequences:
     """A period was assessed, perhaps again: pay or book the difference."""
-    position = state.position((event.claim, event.certification)) or Position(
-        claim=event.claim,
-        certification=event.certification,
-        period=event.period,
-        currency=event.amount.currency,
-        assessment=event.assessment,
-    )
-    return _take(state, converge.converge(state.subject, position, event), cause, "assessed", event.filed_on)
+    key = (event.claim, event.certification)
+    change = converge.converge(state.subject, state.meeting(key, event.period), event)
+    return _take(state, change, cause, Booking("assessed", event.filed_on, key))
 
 
 def reported(event: BankReported, state: Claimant, cause: Envelope) -> Consequences:
     """The bank said what became of a payment."""
-    position, instruction = state.paid_by(event.end_to_end)
-    change = bank_results.report(position, instruction, event)
-    return _take(state, change, cause, event.result.value, event.booked_on)
+    instruction = state.paid_by(event.end_to_end)
+    change = bank_results.report(state.subject, _around(state, instruction), instruction, event)
+    return _take(state, change, cause, Booking(event.result.value, event.booked_on, instruction.key))
 
 
 def reissued(event: ReissueOrdered, state: Claimant, cause: Envelope) -> Consequences:
     """A named person orders a new attempt after a payment came back."""
-    position, instruction = state.instructed(event.instruction)
-    change = bank_results.reissue(state.subject, position, instruction, event)
-    return _take(state, change, cause, "reissued", event.ordered_on)
+    instruction = state.instructed(event.instruction)
+    change = bank_results.reissue(state.subject, _around(state, instruction), instruction, event)
+    return _take(state, change, cause, Booking("reissued", event.ordered_on, instruction.key))
+
+
+def _around(state: Claimant, instruction: Instruction) -> Positions:
+    """The position of a payment, and those that meet it."""
+    return state.meeting(instruction.key, instruction.period)
 
 
 def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
@@ -72,7 +73,7 @@ def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequen
             assert_never(about)
     change, decision = bank_results.decide(position, event, cause.id)
     state.decisions.append(decision)
-    return _take(state, change, cause, event.verdict.value, event.decided_on)
+    return _take(state, change, cause, Booking(event.verdict.value, event.decided_on, position.key))
 
 
 def _in_question(state: Claimant, claim: str, day: date) -> Position:
@@ -83,28 +84,39 @@ def _in_question(state: Claimant, claim: str, day: date) -> Position:
     positions = [
         position
         for position in state.of_claim(claim)
-        if day in {position.period.start, *(instruction.period.start for instruction in position.instructions)}
+        if day in {position.period.start, position.reach.start, *(paid.period.start for paid in position.instructions)}
     ]
     if not positions:
         raise Refused("out-of-order", "no period of this claim begins on the day that the decision names")
     return min(positions, key=lambda position: (-position.proposed_minor, position.certification))
 
 
-def _take(state: Claimant, change: PositionChange, cause: Envelope, kind: str, effective_on: date) -> Consequences:
-    """Keep the new position and book its movements; what follows is said by the caller."""
-    position = change.position
-    state.keep(position)
-    if change.legs:
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """What a journal entry is called, the day it counts for, and the position it is about."""
+
+    kind: str
+    effective_on: date
+    about: PeriodKey
+
+
+def _take(state: Claimant, change: PositionChange, cause: Envelope, booking: Booking) -> Consequences:
+    """Keep the new positions and book the movements, an entry for each currency; what follows is said by the caller."""
+    for position in change.positions:
+        state.keep(position)
+    claim, certification = booking.about
+    for number, (currency, legs) in enumerate(sorted(change.legs.items())):
         entry = JournalEntry(
-            id=uuid5(cause.id, "payments/journal"),
+            id=uuid5(cause.id, f"payments/journal/{number}" if number else "payments/journal"),
             cause=cause.id,
-            kind=kind,
-            effective_on=effective_on,
+            kind=booking.kind,
+            effective_on=booking.effective_on,
             recorded_at=cause.time,
-            claim=position.claim,
-            certification=position.certification,
-            currency=position.currency,
-            legs=change.legs,
+            claim=claim,
+            certification=certification,
+            currency=currency,
+            legs=legs,
         )
-        state.entries.append(entry)
+        if legs:
+            state.entries.append(entry)
     return change.events
