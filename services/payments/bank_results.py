@@ -11,7 +11,7 @@ from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
 from services.payments.accounts import CASH, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
-from services.payments.converge import COVERED, Occasion, balanced
+from services.payments.converge import COVERED, TOO_MUCH, Occasion, balanced, legs_between
 from services.payments.coverage import owed_days
 from services.payments.model import (
     CAME_BACK,
@@ -22,6 +22,7 @@ from services.payments.model import (
     Position,
     PositionChange,
     Positions,
+    Stretch,
     instruction_id,
 )
 from services.runtime.handling import Refused
@@ -123,6 +124,39 @@ def _all_of(position: Position, change: PositionChange) -> tuple[Position, ...]:
     if any(other.key == position.key for other in change.positions):
         return change.positions
     return (position, *change.positions)
+
+
+def sent_already(person: str, positions: Positions, instruction: Instruction, entry: BankReported) -> PositionChange:
+    """The bank has a payment that is in no sealed file here: what it paid is no longer to be changed, only sealed.
+
+    It stays due, with the bank's amount. What is due beside it is instructed, what is too much is proposed as overpaid.
+    Raises `Refused` for another currency.
+    """
+    minor = instruction.amount_minor if entry.amount is None else entry.amount.minor
+    if minor == 0 or (entry.amount is not None and entry.amount.currency != instruction.currency):
+        raise Refused("bank-mismatch", "the bank names another currency than this payment has, or no money")
+    *days, last = _cut(instruction.days, minor)
+    days.append(Stretch(last.period, minor - sum(stretch.minor for stretch in days)))
+    due = replace(instruction, days=tuple(days), stage=PaymentStage.DUE)
+    position = positions[instruction.key]
+    gone = position.with_instruction(replace(due, stage=PaymentStage.BATCHED))
+    change = balanced(Occasion(person, entry.booked_on, TOO_MUCH), positions, {**positions, position.key: gone})
+    after = tuple(
+        changed.with_instruction(due) if changed.key == position.key else changed for changed in change.positions
+    )
+    before = [positions[changed.key] for changed in after if changed.currency == position.currency]
+    legs = legs_between(before, [changed for changed in after if changed.currency == position.currency])
+    return PositionChange(after, {position.currency: legs}, change.events)
+
+
+def _cut(days: tuple[Stretch, ...], minor: int) -> tuple[Stretch, ...]:
+    """The first days, up to a sum."""
+    cut: list[Stretch] = []
+    for stretch in days:
+        if minor > 0:
+            cut.append(Stretch(stretch.period, min(minor, stretch.minor)))
+            minor -= stretch.minor
+    return tuple(cut)
 
 
 def reissue(person: str, positions: Positions, instruction: Instruction, order: ReissueOrdered) -> PositionChange:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
+from contracts.base import Envelope
 from contracts.values import Period
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.runtime.handling import Refused, State
@@ -21,6 +22,9 @@ class PositionStore(Protocol):
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
 
+    def is_instructed(self, end_to_end: str) -> bool:
+        """Whether anybody's payment has this identifier."""
+
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
 
@@ -34,6 +38,8 @@ class Claimant(State):
     now: dict[PeriodKey, Position] = field(default_factory=dict)
     entries: list[JournalEntry] = field(default_factory=list)
     decisions: list[Decided] = field(default_factory=list)
+    unmatched: list[tuple[str, Envelope]] = field(default_factory=list)
+    """What the bank said of payments that are not sealed, by their identifier."""
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""
@@ -64,14 +70,22 @@ class Claimant(State):
             rest += near
         return {own: position for own in rest if (position := self.position(own)) is not None}
 
+    def around(self, payment: Instruction) -> Positions:
+        """The position of a payment, and those that may hold or have paid for a day of it."""
+        return self.meeting(payment.key, payment.period)
+
     def _reaches(self) -> dict[PeriodKey, Period]:
         stored = self.stored.reaches(self.subject) if self.stored else {}
         return {**stored, **{key: position.reach for key, position in self.now.items()}}
 
-    def paid_by(self, end_to_end: str) -> Instruction:
-        """The payment with this identifier. Raises `Refused` if there is none."""
+    def paid_by(self, end_to_end: str) -> Instruction | None:
+        """The payment with this identifier, if one was instructed for this person.
+
+        Raises `Refused` if it was instructed for somebody else.
+        """
         payment = self._find(end_to_end)
-        if payment is None:
+        named = self.subject == end_to_end  # nobody's payment had it when the message was read
+        if payment is None and self.stored and not named and self.stored.is_instructed(end_to_end):
             raise Refused("bank-mismatch", "the bank names a payment that was never instructed for this subject")
         return payment
 

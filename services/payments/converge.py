@@ -109,7 +109,7 @@ def balanced(occasion: Occasion, before: Positions, after: Positions) -> Positio
                 position, news = _told(earlier, position, occasion.reason)  # noqa: PLW2901 - counted as it is told
                 positions.append(position)
                 events += news
-        if booked := _legs([before[one.key] for one in own if one.key in before], fitted):
+        if booked := legs_between([before[one.key] for one in own if one.key in before], fitted):
             legs[currency] = booked
     return PositionChange(tuple(positions), legs, tuple(events))
 
@@ -201,7 +201,7 @@ def _told(before: Position | None, position: Position, reason: str) -> tuple[Pos
     return position, events
 
 
-def _legs(before: Iterable[Position], after: Iterable[Position]) -> tuple[Leg, ...]:
+def legs_between(before: Iterable[Position], after: Iterable[Position]) -> tuple[Leg, ...]:
     """What moved between the accounts, all positions together."""
     old, new = _balances(before), _balances(after)
     payable, receivable, waived = (later - earlier for earlier, later in zip(old, new, strict=True))

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from services.payments import ledger
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, RETURNS, WAIVED
-from services.payments.bank import bank_file, mailbox
+from services.payments.bank import bank_file, interlock, mailbox
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, bank_message, instruction, payment_file, position
+from services.payments.tables import bank_account, bank_message, instruction, payment_file, position, unmatched_entry
 from services.runtime.privacy.cipher import Cipher
 
 Sums = Counter[tuple[str, str]]
@@ -203,6 +203,10 @@ def _waiting(connection: Connection) -> list[str]:
         instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.wrapped_key.is_not(None))),
     )
     held = select(func.count()).where(instruction.c.held_minor > 0)
+    misfits = select(unmatched_entry.c.misfit.is_not(None), func.count()).group_by(
+        unmatched_entry.c.misfit.is_not(None)
+    )
+    kept = Counter({bool(misfit): number for misfit, number in connection.execute(misfits)})
     twice = select(func.count()).where(position.c.waiting_minor > 0)
     doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
     counts = (
@@ -212,6 +216,9 @@ def _waiting(connection: Connection) -> list[str]:
         (connection.scalar(without) or 0, "payments due to people whose bank details are missing"),
         (connection.scalar(held) or 0, "payments that came back and wait for a person to order a new attempt"),
         (connection.scalar(twice) or 0, "certifications that wait for days which another certification is paid for"),
+        (len(interlock.held(connection)), "files that the bank may have and that are not known here; nothing is sent"),
+        (kept[False], "entries of the bank about payments that are not sealed here"),
+        (kept[True], "entries of the bank that do not fit the payment they name"),
         (messages[mailbox.UNREADABLE], "messages of the bank that cannot be read"),
         (messages[mailbox.FOREIGN], "messages of the bank that name payments which are not ours"),
     )

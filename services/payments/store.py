@@ -21,7 +21,7 @@ from services.payments import guards, ledger
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.model import Instruction, PaymentStage, PeriodKey, Position, Stretch
-from services.payments.tables import TABLES, instruction, overpayment_decision, paid_days, position
+from services.payments.tables import TABLES, instruction, overpayment_decision, paid_days, position, unmatched_entry
 from services.runtime.database.store import chunks, upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
@@ -53,6 +53,7 @@ _PAYMENTS = select(instruction).where(_at(instruction)).order_by(*_ORDER)
 _KEY_OF = select(instruction.c.claim, instruction.c.certification).where(
     instruction.c.person == bindparam("person"), instruction.c.end_to_end == bindparam("end_to_end")
 )
+_INSTRUCTED = select(instruction.c.id).where(instruction.c.end_to_end == bindparam("end_to_end"))
 _REACHES = select(*(position.c[name] for name in (*KEY, "touched_start", "touched_end"))).where(
     position.c.person.in_(bindparam("people", expanding=True))
 )
@@ -79,6 +80,10 @@ class Stored:
         """The key of the position whose payment has this identifier, if it is this person's."""
         row = self.connection.execute(_KEY_OF, {"person": person, "end_to_end": end_to_end}).one_or_none()
         return None if row is None else (row.claim, row.certification)
+
+    def is_instructed(self, end_to_end: str) -> bool:
+        """Whether anybody's payment has this identifier."""
+        return self.connection.scalar(_INSTRUCTED, {"end_to_end": end_to_end}) is not None
 
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
@@ -159,9 +164,20 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_paid_days(connection, states)
         _save_positions(connection, states)
         _save_instructions(connection, states, partitions)
+        _save_unmatched(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
+
+
+def _save_unmatched(connection: Connection, states: Sequence[Claimant]) -> None:
+    rows = [
+        {"cause": envelope.id, "end_to_end": end_to_end, "envelope": envelope.to_bytes()}
+        for state in states
+        for end_to_end, envelope in state.unmatched
+    ]
+    if rows:
+        connection.execute(unmatched_entry.insert(), rows)
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:

@@ -146,6 +146,29 @@ instruction = Table(
 its last day.
 """
 
+unmatched_entry = Table(
+    "unmatched_entry",
+    TABLES,
+    Column("cause", Uuid(), primary_key=True),
+    Column("end_to_end", String(26), nullable=False),
+    Column("envelope", LargeBinary(), nullable=False),
+    Column("misfit", Text(), nullable=True),
+    Index("unmatched_entry_by_payment", "end_to_end"),
+)
+"""What the bank said of payments that are not sealed here, kept until they are; with the reason, what does not fit."""
+
+unmatched_file = Table(
+    "unmatched_file",
+    TABLES,
+    Column("name", String(35), primary_key=True),
+    Column("reason", Text(), nullable=False),
+    Column("matched_by", String(80), nullable=True),
+    Column("because", Text(), nullable=True),
+    CheckConstraint("(matched_by IS NULL) = (because IS NULL)", name="matched_for_a_reason"),
+    CheckConstraint("matched_by <> '' AND because <> ''", name="matched_by_somebody"),
+)
+"""Files that the bank may have and this database does not know as sent. While one is unmatched, nothing goes out."""
+
 journal = Table(
     "journal",
     TABLES,

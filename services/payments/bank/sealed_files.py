@@ -9,7 +9,7 @@ from services.payments.bank.file_states import FileState
 from services.payments.tables import payment_file
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 
-__all__ = ["FIELD", "FileState", "SealBroken", "body_of", "move", "names_in"]
+__all__ = ["FIELD", "FileState", "SealBroken", "body_of", "is_stored", "move", "names_in"]
 
 FIELD = "payment-file"
 
@@ -42,6 +42,11 @@ def body_of(connection: Connection, cipher: Cipher, name: str) -> bytes:
     if digest(body) != row.sha256:
         raise SealBroken(f"the stored bytes of {name} do not have the digest they were sealed with")
     return body
+
+
+def is_stored(connection: Connection, name: str) -> bool:
+    """Whether a file of this name was sealed here."""
+    return connection.execute(_FILE, {"which": name}).one_or_none() is not None
 
 
 def names_in(connection: Connection, state: FileState) -> list[str]:

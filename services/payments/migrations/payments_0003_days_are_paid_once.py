@@ -1,4 +1,4 @@
-"""The days that a certification is paid for are held once; files never go back; guards name their schema."""
+"""Days are paid once, files never go back, what the bank has is known; guards name their schema."""
 
 from __future__ import annotations
 
@@ -246,7 +246,7 @@ DAYS_SO_FAR = (
 
 
 def upgrade() -> None:
-    """The days that a certification is paid for are held once; files never go back; guards name their schema."""
+    """Days are paid once, files never go back, what the bank has is known; guards name their schema."""
     for name, table in BEFORE:
         op.execute(f"DROP TRIGGER {name} ON {table}")
     for name, _ in BEFORE[:-1]:
@@ -254,6 +254,7 @@ def upgrade() -> None:
     op.execute("ALTER TABLE instruction DROP CONSTRAINT no_double_period")
     _columns()
     _paid_days()
+    _what_the_bank_has()
     for statement in DAYS_SO_FAR:
         op.execute(statement)
     for table, names in (("instruction", ("days",)), ("position", ("due", "touched_start", "touched_end"))):
@@ -296,6 +297,28 @@ def _paid_days() -> None:
     )
     op.create_index("paid_days_by_position", "paid_days", ["person", "claim", "certification"], unique=False)
     op.execute(A_DAY_IS_PAID_ONCE)
+
+
+def _what_the_bank_has() -> None:
+    op.create_table(
+        "unmatched_entry",
+        sa.Column("cause", sa.Uuid(), nullable=False),
+        sa.Column("end_to_end", sa.String(length=26), nullable=False),
+        sa.Column("envelope", sa.LargeBinary(), nullable=False),
+        sa.Column("misfit", sa.Text(), nullable=True),
+        sa.PrimaryKeyConstraint("cause"),
+    )
+    op.create_index("unmatched_entry_by_payment", "unmatched_entry", ["end_to_end"], unique=False)
+    op.create_table(
+        "unmatched_file",
+        sa.Column("name", sa.String(length=35), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("matched_by", sa.String(length=80), nullable=True),
+        sa.Column("because", sa.Text(), nullable=True),
+        sa.CheckConstraint("(matched_by IS NULL) = (because IS NULL)", name="matched_for_a_reason"),
+        sa.CheckConstraint("matched_by <> '' AND because <> ''", name="matched_by_somebody"),
+        sa.PrimaryKeyConstraint("name"),
+    )
 
 
 def _guards() -> None:
