@@ -32,6 +32,13 @@ def held(connection: Connection) -> list[str]:
     return list(connection.scalars(select(own.name).where(own.matched_by.is_(None)).order_by(own.name)))
 
 
+def held_files(connection: Connection) -> dict[str, str]:
+    """The files that are not matched yet, with why they are held."""
+    own = unmatched_file.c
+    query = select(own.name, own.reason).where(own.matched_by.is_(None)).order_by(own.name)
+    return {row.name: row.reason for row in connection.execute(query)}
+
+
 def hold(connection: Connection, names: Iterable[str], reason: str) -> None:
     """Hold files, once each; those that lie sealed here are in doubt from now on."""
     for name in names:
