@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from services.payments import ledger
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, RETURNS, WAIVED
-from services.payments.bank import bank_file, mailbox
+from services.payments.bank import bank_file, interlock, mailbox
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, bank_message, instruction, payment_file, position
+from services.payments.tables import bank_account, bank_message, instruction, payment_file, position, unmatched_entry
 from services.runtime.privacy.cipher import Cipher
 
 Sums = Counter[tuple[str, str]]
@@ -128,14 +128,25 @@ _BY_CURRENCY = select(
 
 
 def _of_the_positions(connection: Connection) -> list[str]:
-    """Paid, on its way or held, less overpaid, is what the latest assessment found due: for every single period."""
+    """Paid, on its way or held, less overpaid, is what the latest assessment found due: for every single period.
+
+    What one paid for another's days is taken from the one and counted for the other.
+    """
     owed = select(func.coalesce(func.sum(_OWED), 0)).where(_SAME_PLACE).scalar_subquery()
     overpaid = position.c.proposed_minor + position.c.final_minor + position.c.waived_minor
-    off = owed - overpaid - position.c.target_minor
+    off = owed - overpaid - position.c.lent_minor - position.c.target_minor
     query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
+    lent = func.sum(position.c.lent_minor)
+    by_person = select(position.c.person, lent.label("off")).group_by(position.c.person, position.c.currency)
     return [
-        f"the period of certification {row.certification} is off by {row.off} in minor units"
-        for row in connection.execute(query)
+        *(
+            f"the period of certification {row.certification} is off by {row.off} in minor units"
+            for row in connection.execute(query)
+        ),
+        *(
+            f"what the certifications of {row.person} paid for each other is off by {row.off} in minor units"
+            for row in connection.execute(by_person.having(lent != 0))
+        ),
     ]
 
 
@@ -192,6 +203,11 @@ def _waiting(connection: Connection) -> list[str]:
         instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.wrapped_key.is_not(None))),
     )
     held = select(func.count()).where(instruction.c.held_minor > 0)
+    misfits = select(unmatched_entry.c.misfit.is_not(None), func.count()).group_by(
+        unmatched_entry.c.misfit.is_not(None)
+    )
+    kept = Counter({bool(misfit): number for misfit, number in connection.execute(misfits)})
+    twice = select(func.count()).where(position.c.waiting_minor > 0)
     doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
     counts = (
         (doubtful, "files of which we do not know whether the bank has them; its own word ends the doubt"),
@@ -199,6 +215,10 @@ def _waiting(connection: Connection) -> list[str]:
         (states[FileState.REJECTED.value], "files refused by the bank as a whole"),
         (connection.scalar(without) or 0, "payments due to people whose bank details are missing"),
         (connection.scalar(held) or 0, "payments that came back and wait for a person to order a new attempt"),
+        (connection.scalar(twice) or 0, "certifications that wait for days which another certification is paid for"),
+        (len(interlock.held(connection)), "files that the bank may have and that are not known here; nothing is sent"),
+        (kept[False], "entries of the bank about payments that are not sealed here"),
+        (kept[True], "entries of the bank that do not fit the payment they name"),
         (messages[mailbox.UNREADABLE], "messages of the bank that cannot be read"),
         (messages[mailbox.FOREIGN], "messages of the bank that name payments which are not ours"),
     )

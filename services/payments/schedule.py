@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from contracts.base import derived_id
 from contracts.clock import DayClosed
-from services.payments import ledger
+from services.payments import entries, ledger
 from services.payments.accounts import PAYABLE, in_flight
-from services.payments.bank import bank_file
+from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import opened
 from services.payments.bank.bank_file import Payer, Transfer
-from services.payments.bank.sealed_files import FIELD, FileState
+from services.payments.bank.sealed_files import FIELD, FileState, move
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, instruction, payment_file
+from services.payments.tables import bank_account, instruction, payment_file, unmatched_entry
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
 from services.runtime.handling import To
@@ -37,6 +37,8 @@ _DUE = (
     .order_by(_OWN.currency, _OWN.end_to_end)
     .limit(bindparam("most"))
 )
+_NEW_TO_THE_BANK = _DUE.where(_OWN.end_to_end.not_in(select(unmatched_entry.c.end_to_end)))
+_AT_THE_BANK = _DUE.where(_OWN.end_to_end.in_(bindparam("named", expanding=True)))
 _FILES_OF_DAY = select(func.count()).where(
     payment_file.c.partition == bindparam("of"), payment_file.c.day == bindparam("day")
 )
@@ -49,27 +51,49 @@ class PaymentRun:
     cipher: Cipher | None
     payer: Payer = field(default_factory=Payer)
     at_once: int = PAYMENTS_AT_ONCE
+    partitions: int = 4
 
     def __call__(self, connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
-        """Seal one file of what is due on or before the day; nothing is published, and whether more may wait."""
+        """Seal one file of what is due on or before the day, and whether more may wait.
+
+        What the bank has said of payments that were not sealed comes first. While the bank may have files that are not
+        known here, nothing else is sealed.
+        """
         if self.cipher is None:
             return (), False
-        due = _due(connection, closed, self.at_once)
-        if not due:
+        if self._taken_from_the_bank(connection, closed, self.cipher):
+            return (), True
+        if interlock.held(connection):
             return (), False
-        _seal(connection, closed, due, self.cipher, self.payer)
-        return (), True
+        wanted = {"of": closed.partition, "until": closed.day, "most": self.at_once}
+        due = _of_one_currency(connection.execute(_NEW_TO_THE_BANK, wanted))
+        if due:
+            _seal(connection, closed, due, self.cipher, self.payer)
+        return (), bool(due)
+
+    def _taken_from_the_bank(self, connection: Connection, closed: DayClosed, cipher: Cipher) -> bool:
+        """Book one step of what the bank said of payments that are sealed by now, or seal such payments for it."""
+        if known := entries.kept(connection, closed, sealed=True):
+            entries.booked(connection, known, self.partitions)
+            return True
+        if early := entries.kept(connection, closed, sealed=False):
+            named = entries.made_ready(connection, early, self.partitions)
+            wanted = {"of": closed.partition, "until": date.max, "most": self.at_once, "named": named}
+            while due := _of_one_currency(connection.execute(_AT_THE_BANK, wanted)):
+                name = _seal(connection, closed, due, cipher, self.payer)
+                move(connection, name, FileState.ACCEPTED, only_from=frozenset({FileState.SEALED}))
+            return True
+        return False
 
 
-def _due(connection: Connection, closed: DayClosed, at_once: int) -> list[Any]:
+def _of_one_currency(rows: Iterable[Any]) -> list[Any]:
     """The next payments of the partition in one currency; who is parked, or has no account, waits."""
-    wanted = {"of": closed.partition, "until": closed.day, "most": at_once}
-    rows = list(connection.execute(_DUE, wanted))
-    return [row for row in rows if row.currency == rows[0].currency]
+    due = list(rows)
+    return [row for row in due if row.currency == due[0].currency]
 
 
-def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher, payer: Payer) -> None:
-    """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing."""
+def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher, payer: Payer) -> str:
+    """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing; the name."""
     name = _name(connection, closed)
     accounts = opened(connection, cipher, (row.person for row in due))
     transfers = [Transfer(row.end_to_end, accounts[row.person], row.amount_minor) for row in due]
@@ -99,6 +123,7 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
         batched = {"stage": PaymentStage.BATCHED.value, "file": name}
         connection.execute(update(instruction).where(instruction.c.id.in_(chunk)).values(batched))
     _book(connection, closed, due, name)
+    return name
 
 
 def _name(connection: Connection, closed: DayClosed) -> str:
