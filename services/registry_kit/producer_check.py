@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts.base import Envelope, Unreadable, read
+from contracts.base import Envelope, Unreadable, publisher_in, read
 from contracts.registry import Fact
 from services.registry_kit.findings import FINDINGS
 from services.registry_kit.message_faults import Fault, ReceivedMessage, key_faults, schema_faults, time_faults
@@ -79,12 +79,14 @@ class ProducerCheck:
         before = self._ids.note(envelope)
         if before is not None:
             yield before
+        if self._publisher is not None and (said_by := publisher_in(envelope.type)) not in {"", self._publisher}:
+            yield Fault("wrong-topic", f"It belongs to {said_by}.")
         try:
             event = read(envelope)
         except Unreadable as unreadable:
             yield Fault(unreadable.code, unreadable.reason)
             return
-        yield from schema_faults(envelope, event, self._publisher)
+        yield from schema_faults(envelope, event)
         if isinstance(event, Fact):
             yield from time_faults(seen, envelope, event)
             if before is None or before.code != "repeated":

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from hashlib import blake2b
 from typing import Any
 
-from contracts.base import EVENTS, Envelope, Event, Unreadable, read
+from contracts.base import EVENTS, TYPE_PREFIX, Envelope, Event, Unreadable, publisher_in, read
 from contracts.reading import read_in_one_pass, type_of
 from services.runtime.database.bulk import Row
 from services.runtime.delivery.parking import ToPark
@@ -122,9 +122,10 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
 
 def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
     type_ = type_of(message.raw)
-    if type_ in others:
+    own = type_ is not None and type_.startswith(f"{TYPE_PREFIX}.{message.topic}.".encode())
+    if own and type_ in others:
         return None  # what no handler here answers need not be read
-    opened = read_in_one_pass(message.raw, type_) if type_ else None
+    opened = read_in_one_pass(message.raw, type_) if own and type_ else None
     if opened is None:
         parsed = _read_step_by_step(message, wanted)
         if not isinstance(parsed, tuple):
@@ -139,6 +140,8 @@ def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | ToP
     envelope: Envelope | None = None
     try:
         envelope = Envelope.from_bytes(message.raw)
+        if (publisher := publisher_in(envelope.type)) not in {"", message.topic}:
+            return _misplaced(message, publisher)
         event = read(envelope)
     except Unreadable as fault:
         if envelope is not None and envelope.type in _known_types() - wanted:
@@ -147,6 +150,14 @@ def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | ToP
         subject = envelope.subject if envelope else None
         return message.to_park(identity, subject, fault.code, fault.reason)
     return (envelope, event) if event.type_() in wanted else None
+
+
+def _misplaced(message: Message, publisher: str) -> ToPark:
+    """Parked under its place in the log and nobody's name: who may not speak can hold up no person and use up no id."""
+    reason = (
+        f"an event of {publisher} stands in the topic of {message.topic}; only the topic of {publisher} may hold it"
+    )
+    return message.to_park(message.origin, None, "wrong-topic", reason)
 
 
 def _opened(raw: bytes) -> Opened:
