@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
-from contracts.base import EVENTS, Envelope, Event, Unreadable
+from contracts.base import EVENTS, TYPE_PREFIX, Envelope, Event, Unreadable, publisher_in
+from contracts.clock import DayClosed
 from contracts.reading import OpenedMessage, read_in_one_pass, read_step_by_step, type_of
 from services.runtime.database.bulk import Row
 from services.runtime.delivery.parking import ToPark
 from services.runtime.service import Service
 
 DIGEST_BYTES = 16
+MILLI = 1_000
 
 RowOf = Callable[[Event, Envelope], Row | None]
 
@@ -46,10 +49,10 @@ class Message:
         return ToPark(identity, subject, code, reason, self.origin, self.raw, self.key, self.arrived_ms)
 
     @classmethod
-    def from_origin(cls, origin: str, raw: bytes) -> Message:
+    def from_origin(cls, origin: str, raw: bytes, arrived_ms: int | None = None) -> Message:
         """The message as it was when it came from `origin`."""
         topic, partition, offset = origin.split("/")
-        return cls(raw, topic, int(partition), int(offset))
+        return cls(raw, topic, int(partition), int(offset), arrived_ms)
 
 
 class Readable:
@@ -121,7 +124,8 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
     items: list[Item] = []
     for message in messages:
         if message.read_by is not service:
-            message.item, message.read_by = _read(message, wanted, others, row_of), service
+            item = _read(message, wanted, others, row_of)
+            message.item, message.read_by = item if service.simulation else _in_its_time(item), service
         if message.item is not None:
             items.append(message.item)
     return items
@@ -129,9 +133,10 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
 
 def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
     type_ = type_of(message.raw)
-    if type_ in others:
+    own = type_ is not None and type_.startswith(f"{TYPE_PREFIX}.{message.topic}.".encode())
+    if own and type_ in others:
         return None  # what no handler here answers need not be read
-    opened = read_in_one_pass(message.raw, type_) if type_ else None
+    opened = read_in_one_pass(message.raw, type_) if own and type_ else None
     if opened is None:
         parsed = _read_step_by_step(message, wanted)
         if not isinstance(parsed, OpenedMessage):
@@ -145,13 +150,46 @@ def _read_step_by_step(message: Message, wanted: frozenset[str]) -> OpenedMessag
     try:
         opened = read_step_by_step(message.raw)
     except Unreadable as fault:
-        envelope = fault.envelope
-        if envelope is not None and envelope.type in _known_types() - wanted:
-            return None
-        identity = str(envelope.id) if envelope else message.origin
-        subject = envelope.subject if envelope else None
-        return message.to_park(identity, subject, fault.code, fault.reason)
-    return opened if opened.event.type_() in wanted else None
+        return _misplaced(message, fault.envelope) or _unreadable(message, fault, wanted)
+    return _misplaced(message, opened.envelope) or (opened if opened.event.type_() in wanted else None)
+
+
+def _unreadable(message: Message, fault: Unreadable, wanted: frozenset[str]) -> ToPark | None:
+    envelope = fault.envelope
+    if envelope is None:
+        return message.to_park(message.origin, None, fault.code, fault.reason)
+    if envelope.type in _known_types() - wanted:
+        return None
+    return message.to_park(str(envelope.id), envelope.subject, fault.code, fault.reason)
+
+
+def _in_its_time(item: Item | None) -> Item | None:
+    """The item, or its parking if it closes a day that had not even begun in UTC when the log took it in.
+
+    A day that is over somewhere has begun in UTC, since no zone is a day ahead; so nobody's true closing is refused.
+    Parked under its place in the log, since the same day is closed under the same id when it is over. A log that notes
+    no time of arrival, as a laptop's, is not asked.
+    """
+    if not isinstance(item, Readable) or item.model is not DayClosed or item.message.arrived_ms is None:
+        return item
+    begins = datetime.combine(cast("DayClosed", item.event).day, time(), UTC)
+    if begins.timestamp() * MILLI <= item.message.arrived_ms:
+        return item
+    return item.message.to_park(item.message.origin, None, "day-not-over", "the log took it in before the day was over")
+
+
+def _misplaced(message: Message, envelope: Envelope | None) -> ToPark | None:
+    """The parking of an event in a topic that is not its publisher's; None where it may stand there.
+
+    Parked under its place in the log and nobody's name: who may not speak can hold up no person and use up no id.
+    """
+    publisher = publisher_in(envelope.type) if envelope else ""
+    if publisher in {"", message.topic}:
+        return None
+    reason = (
+        f"an event of {publisher} stands in the topic of {message.topic}; only the topic of {publisher} may hold it"
+    )
+    return message.to_park(message.origin, None, "wrong-topic", reason)
 
 
 _known: set[str] = set()
