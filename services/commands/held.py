@@ -1,4 +1,4 @@
-"""`tideover held`: payment files that the bank may have and the database does not know; until then none goes."""
+"""`tideover held`: payment files that the bank may have and the database does not know; meanwhile none is sent."""
 
 from __future__ import annotations
 

@@ -62,6 +62,7 @@ def differences(connection: Connection, files: Sequence[FileLine] | None = None)
         *_of_the_accounts(connection, balances),
         *_of_the_positions(connection),
         *(words for line in files or _files(connection) for words in _of_a_file(line, balances)),
+        *_of_the_bank(connection),
     ]
 
 
@@ -150,6 +151,20 @@ def _of_the_positions(connection: Connection) -> list[str]:
     ]
 
 
+def _of_the_bank(connection: Connection) -> list[str]:
+    """What the bank may have done and the books do not hold."""
+    kept = select(unmatched_entry.c.misfit, func.count()).group_by(unmatched_entry.c.misfit)
+    return [
+        *(f"{name} may be at the bank and is not known here as sent" for name in interlock.held(connection)),
+        *(
+            f"{count} entries of the bank name payments that are not sealed here"
+            if misfit is None
+            else f"{count} entries of the bank do not fit the payment they name: {misfit}"
+            for misfit, count in connection.execute(kept)
+        ),
+    ]
+
+
 def _files(connection: Connection) -> list[FileLine]:
     sums: dict[str, Sums] = {}
     query = select(instruction.c.file, instruction.c.stage, func.sum(instruction.c.amount_minor))
@@ -203,10 +218,6 @@ def _waiting(connection: Connection) -> list[str]:
         instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.wrapped_key.is_not(None))),
     )
     held = select(func.count()).where(instruction.c.held_minor > 0)
-    misfits = select(unmatched_entry.c.misfit.is_not(None), func.count()).group_by(
-        unmatched_entry.c.misfit.is_not(None)
-    )
-    kept = Counter({bool(misfit): number for misfit, number in connection.execute(misfits)})
     twice = select(func.count()).where(position.c.waiting_minor > 0)
     doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
     counts = (
@@ -216,9 +227,6 @@ def _waiting(connection: Connection) -> list[str]:
         (connection.scalar(without) or 0, "payments due to people whose bank details are missing"),
         (connection.scalar(held) or 0, "payments that came back and wait for a person to order a new attempt"),
         (connection.scalar(twice) or 0, "certifications that wait for days which another certification is paid for"),
-        (len(interlock.held(connection)), "files that the bank may have and that are not known here; nothing is sent"),
-        (kept[False], "entries of the bank about payments that are not sealed here"),
-        (kept[True], "entries of the bank that do not fit the payment they name"),
         (messages[mailbox.UNREADABLE], "messages of the bank that cannot be read"),
         (messages[mailbox.FOREIGN], "messages of the bank that name payments which are not ours"),
     )

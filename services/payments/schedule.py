@@ -16,7 +16,7 @@ from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import opened
 from services.payments.bank.bank_file import Payer, Transfer
-from services.payments.bank.sealed_files import FIELD, FileState, move
+from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_account, instruction, payment_file, unmatched_entry
 from services.runtime.database.store import chunks, parked
@@ -25,6 +25,8 @@ from services.runtime.handling import To
 from services.runtime.privacy.cipher import Cipher
 
 PAYMENTS_AT_ONCE = 1000
+OURS, AT_THE_BANK = "TIDEOVER", "BANK-HAS"
+"""How names of files begin: those that go to the bank, and those of payments that it has had under other names."""
 
 
 _STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
@@ -61,17 +63,17 @@ class PaymentRun:
         """
         if self.cipher is None:
             return (), False
-        if self._taken_from_the_bank(connection, closed, self.cipher):
+        if self._taken_from_the_bank(connection, closed):
             return (), True
         if interlock.held(connection):
             return (), False
         wanted = {"of": closed.partition, "until": closed.day, "most": self.at_once}
         due = _of_one_currency(connection.execute(_NEW_TO_THE_BANK, wanted))
         if due:
-            _seal(connection, closed, due, self.cipher, self.payer)
+            _seal(connection, closed, due, self, FileState.SEALED)
         return (), bool(due)
 
-    def _taken_from_the_bank(self, connection: Connection, closed: DayClosed, cipher: Cipher) -> bool:
+    def _taken_from_the_bank(self, connection: Connection, closed: DayClosed) -> bool:
         """Book one step of what the bank said of payments that are sealed by now, or seal such payments for it."""
         if known := entries.kept(connection, closed, sealed=True):
             entries.booked(connection, known, self.partitions)
@@ -80,8 +82,7 @@ class PaymentRun:
             named = entries.made_ready(connection, early, self.partitions)
             wanted = {"of": closed.partition, "until": date.max, "most": self.at_once, "named": named}
             while due := _of_one_currency(connection.execute(_AT_THE_BANK, wanted)):
-                name = _seal(connection, closed, due, cipher, self.payer)
-                move(connection, name, FileState.ACCEPTED, only_from=frozenset({FileState.SEALED}))
+                _seal(connection, closed, due, self, FileState.ACCEPTED)
             return True
         return False
 
@@ -92,9 +93,12 @@ def _of_one_currency(rows: Iterable[Any]) -> list[Any]:
     return [row for row in due if row.currency == due[0].currency]
 
 
-def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher, payer: Payer) -> str:
-    """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing; the name."""
-    name = _name(connection, closed)
+def _seal(connection: Connection, closed: DayClosed, due: list[Any], run: PaymentRun, state: FileState) -> None:
+    """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing."""
+    cipher, payer = run.cipher, run.payer
+    if cipher is None:
+        raise TypeError("without a cipher no file is sealed")
+    name = _name(connection, closed, OURS if state is FileState.SEALED else AT_THE_BANK)
     accounts = opened(connection, cipher, (row.person for row in due))
     transfers = [Transfer(row.end_to_end, accounts[row.person], row.amount_minor) for row in due]
     body = bank_file.build(
@@ -116,20 +120,19 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
         "sha256": bank_file.digest(body),
         "wrapped_key": key,
         "body_sealed": cipher.seal(name, FIELD, body.decode(), key),
-        "state": FileState.SEALED.value,
+        "state": state.value,
     }
     connection.execute(payment_file.insert().values(row))
     for chunk in chunks(row.id for row in due):
         batched = {"stage": PaymentStage.BATCHED.value, "file": name}
         connection.execute(update(instruction).where(instruction.c.id.in_(chunk)).values(batched))
     _book(connection, closed, due, name)
-    return name
 
 
-def _name(connection: Connection, closed: DayClosed) -> str:
+def _name(connection: Connection, closed: DayClosed, whose: str) -> str:
     """The file's MsgId: the day, the partition and its number on that day; the same again after a crash."""
     number = 1 + (connection.scalar(_FILES_OF_DAY, {"of": closed.partition, "day": closed.day}) or 0)
-    return f"TIDEOVER-{closed.day:%Y%m%d}-P{closed.partition:04d}-{number:04d}"
+    return f"{whose}-{closed.day:%Y%m%d}-P{closed.partition:04d}-{number:04d}"
 
 
 def _book(connection: Connection, closed: DayClosed, due: list[Any], name: str) -> None:

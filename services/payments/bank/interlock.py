@@ -74,10 +74,10 @@ def compare(connection: Connection, journal: SendJournal) -> list[str]:
 
 
 def elsewhere(connection: Connection, journal: SendJournal, file: SentFile) -> list[str]:
-    """Other files, or other bytes under the same name, with one of these payments, that the bank may have.
+    """What the bank may have already: other bytes under this name, or another file with one of these payments.
 
-    One payment never goes out in two files. A file that a named person has answered for does not count: they say that
-    the bank does not have it.
+    One payment never goes out in two files. Another file that a named person has answered for does not count: they say
+    that the bank does not have it.
     """
     own = unmatched_file.c
     answered = select(own.name).where(own.matched_by.is_not(None), own.matched_by != THE_BANK)
@@ -86,9 +86,8 @@ def elsewhere(connection: Connection, journal: SendJournal, file: SentFile) -> l
     return [
         sent.name
         for sent in journal.sent.values()
-        if (sent.name, sent.sha256) != (file.name, file.sha256)
-        and sent.name not in void
-        and not wanted.isdisjoint(sent.end_to_ends)
+        if (sent.name == file.name and sent.sha256 != file.sha256)
+        or (sent.name != file.name and sent.name not in void and not wanted.isdisjoint(sent.end_to_ends))
     ]
 
 
@@ -113,11 +112,12 @@ def _known(connection: Connection, files: Iterable[SentFile]) -> set[str]:
 
 def _is_answered(connection: Connection, name: str, sent: SentFile | None) -> bool:
     """Whether the bank has spoken of the file by name, or of each payment in it."""
-    row = connection.execute(select(payment_file.c.sha256, payment_file.c.state).where(payment_file.c.name == name))
-    stored = row.one_or_none()
-    if stored and stored.state in {FileState.ACCEPTED, FileState.REJECTED}:
-        return sent is None or stored.sha256 == sent.sha256
-    return sent is not None and not _unanswered(connection, sent)
+    own = payment_file.c
+    named = select(own.sha256).where(own.name == name, own.state.in_((FileState.ACCEPTED, FileState.REJECTED)))
+    digest = connection.scalar(named)
+    if sent is None:
+        return digest is not None
+    return digest == sent.sha256 or not _unanswered(connection, sent)
 
 
 def _unanswered(connection: Connection, sent: SentFile) -> set[str]:

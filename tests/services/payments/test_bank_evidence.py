@@ -48,7 +48,7 @@ class TestASettledPayment:
         stranger = SimpleNamespace(end_to_end="A" * 26, person="A" * 26, amount_minor=40000)
         world.bank_says(result, stranger).closes()
         assert world.parked() == []
-        assert "1 entries of the bank about payments that are not sealed here" in world.report().waiting
+        assert world.report().differences == ("1 entries of the bank name payments that are not sealed here",)
 
     def test_of_another_person_is_not_booked_on_this_one(self, world: World) -> None:
         row = world.payments()[0]

@@ -13,7 +13,7 @@ from contracts.bank import BankReported, BankResult
 from contracts.base import Event
 from contracts.casework import ReissueOrdered
 from contracts.eligibility import AssessmentMade
-from services.payments import handlers
+from services.payments import entries, handlers
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, WAIVED
 from services.payments.claimant import Claimant
 from services.payments.model import CAME_BACK, Instruction, PaymentStage, Position
@@ -65,12 +65,16 @@ class Life:
 
     def hears(self, event: Event) -> None:
         self.heard += 1
-        handler = {
-            AssessmentMade: handlers.assessed,
-            BankReported: handlers.reported,
-            ReissueOrdered: handlers.reissued,
-        }[type(event)]
-        handler(event, self.state, enveloped("ann", event, key=self.heard))  # type: ignore[operator]
+        cause = enveloped("ann", event, key=self.heard)
+        match event:
+            case AssessmentMade():
+                handlers.assessed(event, self.state, cause)
+            case BankReported():
+                entries.reported(event, self.state, cause)
+            case ReissueOrdered():
+                handlers.reissued(event, self.state, cause)
+            case _:
+                raise TypeError(type(event))
         for entry in self.state.entries:
             for leg in entry.legs:
                 assert leg.minor > 0

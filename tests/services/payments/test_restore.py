@@ -80,7 +80,7 @@ class TestWhatTheBankSaysOfAPaymentThatIsNotSealedHere:
         world = World(tmp_path).assesses(40000, 1)
         world.bank_says(SETTLED, world.payments()[0])
         assert world.parked() == []
-        assert "1 entries of the bank about payments that are not sealed here" in world.report().waiting
+        assert world.report().differences == ("1 entries of the bank name payments that are not sealed here",)
         world.closes()
         assert [row.stage for row in world.payments()] == ["settled"]
         assert files(world) == ["accepted"]
