@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
+from contracts.in_words import InWords
+from contracts.written import PROSE
 from services.runtime.database import bulk
 from services.runtime.database.store import Database, parked
 from services.runtime.parking_codes import CODES
@@ -15,6 +18,13 @@ from services.runtime.parking_codes import CODES
 WAITING, REPLAYED, DISCARDED = "waiting", "replayed", "discarded"
 FEW = 500
 """Up to so many parked events are read at once instead of one by one."""
+
+
+OFFICER_MAX, REASON_MAX = 80, 2000
+
+
+class Unanswered(InWords):
+    """Somebody set an event aside without a name or without a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +121,11 @@ def count_waiting(connection: Connection) -> int:
 def discard(database: Database, number: int, *, officer: str, because: str) -> None:
     """Set one parked event aside for good, in a named person's name and with a reason.
 
-    Raises `LookupError` if no such event waits.
+    Raises `LookupError` if no such event waits, and `Unanswered` if nobody is named or nothing is given as the reason.
     """
+    for words, most, what in ((officer, OFFICER_MAX, "a named person"), (because, REASON_MAX, "a reason")):
+        if len(words) > most or re.fullmatch(PROSE, words) is None:
+            raise Unanswered(f"Whoever sets an event aside says so with {what}, in 1 to {most} letters.")
     with database.begin() as connection:
         close(connection, number, DISCARDED, officer=officer, because=because)
 
