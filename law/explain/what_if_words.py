@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -90,10 +91,12 @@ def _read(text: str, types: set[Any], currency: str | None) -> Any:
         return {"start": start, "end": end}
     if bool in types:
         return {"yes": True, "no": False}.get(text, text)
-    return int(text) if int in types and text.lstrip("-").isdigit() else text
+    return int(text) if int in types and re.fullmatch(r"-?[0-9]{1,19}", text) else text
 
 
 def _minor(text: str, currency: str) -> int:
+    if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", text) is None:  # `Decimal` reads NaN and 1e999999 too
+        raise InvalidOperation
     minor = Decimal(text).scaleb(MINOR_DIGITS[currency])
     if minor != minor.to_integral_value():
         raise SuppositionError(f"{text} {currency} is not a whole number of minor units.")

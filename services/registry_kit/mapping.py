@@ -177,7 +177,7 @@ def _unfitting(rule: FieldRule, shape: Shape) -> Iterable[str]:
 def zone_of(name: str) -> tzinfo | None:
     """The zone of that name, or None if there is none."""
     sign, digits = name[:1], name[1:].replace(":", "")
-    if sign in "+-" and digits.isdigit() and len(digits) == 4:
+    if sign in "+-" and digits.isascii() and digits.isdigit() and len(digits) == 4:
         offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
         return timezone(offset if sign == "+" else -offset) if offset < timedelta(days=1) else None
     try:

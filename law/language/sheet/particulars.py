@@ -47,7 +47,7 @@ class Particular:
             case "yes_no":
                 return {"yes": True, "no": False}.get(words)
             case "date":
-                return date.fromisoformat(words) if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", words) else None
+                return _day(words)
             case "category":
                 return words if words in self.unit.members else None
         return number_in(words)
@@ -99,3 +99,12 @@ def _if_unsaid(name: str, fields: Mapping[str, Entry], unit: Unit, names: Names)
         if named_in(tree):
             raise FormulaError("what holds if nothing is stated uses no quantity.", example="if_unsaid: 0")
     return tree
+
+
+def _day(words: str) -> date | None:
+    if re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", words) is None:
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:  # a thirtieth of February
+        return None

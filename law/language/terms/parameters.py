@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 
+from contracts.values import MINOR_MAX
 from law.language.terms.citation import WHOLE_CITED, cited
 from law.language.terms.dated import DatedEntries, DatedEntry, LawDays
 from law.language.terms.document import Entry
@@ -108,5 +109,11 @@ def _value(unit: Unit, stretch: Stretch) -> DatedValue:
         raise entry.wrong(
             f"{plain(number)} is no length of time: it is below zero, or over a hundred years.", example="value: 26"
         )
+    if number < 0:
+        raise entry.wrong(
+            f"{plain(number)} is below zero: a formula subtracts, a figure does not.", example="value: 26"
+        )
+    if unit.currency is not None and number > MINOR_MAX:
+        raise entry.wrong(f"{plain(number)} {unit.currency} is more than any amount.", example="value: 26")
     law = cited(stretch.entry, stretch.fields)
     return DatedValue(stretch.since, stretch.until, number, law.cites, law.unverified, applies=stretch.applies)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -9,6 +10,8 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, select, update
 
+from contracts.in_words import InWords
+from contracts.written import PROSE
 from services.runtime.database import bulk
 from services.runtime.database.store import Database, parked
 from services.runtime.parking_codes import CODES
@@ -16,6 +19,13 @@ from services.runtime.parking_codes import CODES
 WAITING, REPLAYED, DISCARDED = "waiting", "replayed", "discarded"
 FEW = 500
 """Up to so many parked events are read at once instead of one by one."""
+
+
+OFFICER_MAX, REASON_MAX = 80, 2000
+
+
+class Unanswered(InWords):
+    """Somebody set an event aside without a name or without a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +134,11 @@ def count_waiting(connection: Connection) -> int:
 def discard(database: Database, number: int, *, officer: str, because: str) -> None:
     """Set one parked event aside for good, in a named person's name and with a reason.
 
-    Raises `LookupError` if no such event waits, and `ValueError` if the person or the reason is left blank.
+    Raises `LookupError` if no such event waits, and `Unanswered` if nobody is named or nothing is given as the reason.
     """
-    if not officer.strip() or not because.strip():
-        raise ValueError("an event is set aside in a person's name and for a reason; neither may be blank")
+    for words, most, what in ((officer, OFFICER_MAX, "a named person"), (because, REASON_MAX, "a reason")):
+        if len(words) > most or re.fullmatch(PROSE, words) is None:
+            raise Unanswered(f"Whoever sets an event aside says so with {what}, in 1 to {most} letters.")
     with database.begin() as connection:
         close(connection, number, DISCARDED, officer=officer, because=because)
 

@@ -185,7 +185,7 @@ def _wrong_partitions(name: str, there: int, asked: int) -> str:
 def _shown(setting: str, value: str | None) -> str:
     if value is None:
         return "not known to the broker"
-    if setting == "retention.ms" and value.isdigit() and int(value) % DAY_MS == 0:
+    if setting == "retention.ms" and value.isascii() and value.isdigit() and int(value) % DAY_MS == 0:
         return f"{int(value) // DAY_MS} days"
     return value
 
