@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import UnsupportedCodecError
 
 from services.registry_kit.message_faults import ReceivedMessage
-from services.runtime.kafka.clients import BrokerRefused, looking_on
+from services.runtime.kafka.clients import BatchUnreadable, BrokerRefused, looking_on, unreadable
 from services.runtime.process.settings import Settings
 
 POLL_MS = 1000
@@ -41,7 +43,7 @@ class Reading:
         """Message by message; what comes in while we read is left. Raises `BrokerRefused` if the broker goes quiet."""
         in_vain = 0
         while any(self._consumer.position(place) < end for place, end in self._ends.items()):
-            polled = self._consumer.poll(timeout_ms=POLL_MS, max_records=AT_ONCE)
+            polled = self._polled()
             in_vain = 0 if polled else in_vain + 1
             if in_vain > POLLS_IN_VAIN_MAX:
                 raise BrokerRefused("The broker gives no more messages, though there are some.")
@@ -52,6 +54,28 @@ class Reading:
                         yield ReceivedMessage(
                             record.partition, record.offset, record.timestamp, record.key, record.value, content_type
                         )
+
+    def _polled(self) -> dict[TopicPartition, list[Any]]:
+        try:
+            polled: dict[TopicPartition, list[Any]] = self._consumer.poll(timeout_ms=POLL_MS, max_records=AT_ONCE)
+        except UnsupportedCodecError as fault:
+            left = {place: at for place, end in self._ends.items() if (at := self._consumer.position(place)) < end}
+            raise BatchUnreadable(unreadable(fault, *_first_unreadable(self._consumer, left))) from None
+        return polled
+
+
+def _first_unreadable(consumer: KafkaConsumer, left: Mapping[TopicPartition, int]) -> tuple[str, int, int]:
+    """Where a batch stands that cannot be unpacked. Each partition is read alone: the fault does not say which."""
+    for place, at in left.items():
+        consumer.assign([place])
+        consumer.seek(place, at)
+        try:
+            for _ in range(POLLS_IN_VAIN_MAX):
+                if not consumer.poll(timeout_ms=POLL_MS):
+                    break
+        except UnsupportedCodecError:
+            return place.topic, place.partition, consumer.position(place)
+    return "", 0, 0
 
 
 @contextmanager

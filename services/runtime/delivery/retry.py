@@ -25,6 +25,8 @@ from services.runtime.service import Service
 
 PAUSES_MS = (50, 100, 200, 500, 1_000, 2_000, *(5_000 for _ in range(24)))
 """About two minutes in all; after a longer outage the supervisor starts the process again."""
+DELIVERY = "delivery"
+"""The part of a process's readiness that a carrier answers for."""
 UNAVAILABLE = 75
 """The exit status EX_TEMPFAIL of sysexits.h: start me again later."""
 
@@ -54,7 +56,7 @@ class Carrier:
             self.health.beat()
             try:
                 with self._alone:
-                    result = deliver(batch, self.service, self.database, parked_max=self.parked_max)
+                    result = self._deliver(batch)
             except TooManyParked as fault:
                 self._give_up(str(fault))
             except IntegrityError:  # another worker committed the same events first; the next look will see them
@@ -64,19 +66,26 @@ class Carrier:
             except Exception as fault:  # noqa: BLE001 - nothing may leave a carrier: Faust would acknowledge the batch
                 self._give_up(f"{type(fault).__name__} in delivery")
             else:
-                self.health.ready(True, "Events take effect.")
+                self.health.ready(True, "Events take effect.", part=DELIVERY)
                 return result
         self._give_up("the database has been away for too long")
         return BatchResult()
 
+    def _deliver(self, batch: Sequence[Message]) -> BatchResult:
+        self.health.works()
+        try:
+            return deliver(batch, self.service, self.database, parked_max=self.parked_max, moves_on=self.health.works)
+        finally:
+            self.health.rests()
+
     def _wait_out(self, fault: DBAPIError, pause: int) -> None:
         name = type(fault.orig or fault).__name__
-        self.health.ready(False, f"The database does not answer ({name}); the batch waits.")
+        self.health.ready(False, f"The database does not answer ({name}); the batch waits.", part=DELIVERY)
         log.warning("batch_waits", service=self.service.name, error=name, pause_ms=pause)
         if self.stopping.wait(pause / 1000):
             self._give_up("told to stop while the database was away")
 
     def _give_up(self, why: str) -> None:
-        self.health.ready(False, f"Ending: {why}.")
+        self.health.ready(False, f"Ending: {why}.", part=DELIVERY)
         log.error("process_ends", service=self.service.name, why=why)
         self.end(UNAVAILABLE)
