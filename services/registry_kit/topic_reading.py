@@ -10,7 +10,8 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import UnsupportedCodecError
 
 from services.registry_kit.message_faults import ReceivedMessage
-from services.runtime.kafka.clients import BatchUnreadable, BrokerRefused, looking_on, unreadable
+from services.runtime.kafka.clients import BatchUnreadable, BrokerRefused, connection, looking_on
+from services.runtime.kafka.unpacking import unreadable_batch
 from services.runtime.process.settings import Settings
 
 POLL_MS = 1000
@@ -21,12 +22,13 @@ AT_ONCE = 5_000
 class Reading:
     """What stands in a topic now. `total` is how many messages are to be read at most, for a progress bar."""
 
-    def __init__(self, consumer: KafkaConsumer, topic: str, since_ms: int | None) -> None:
+    def __init__(self, consumer: KafkaConsumer, topic: str, since_ms: int | None, clients: Mapping[str, Any]) -> None:
         """Raises `BrokerRefused` if there is no such topic."""
         numbers = consumer.partitions_for_topic(topic)
         if not numbers:
             raise BrokerRefused(f"There is no topic {topic}, or it may not be read.")
         self._consumer = consumer
+        self._clients = clients
         places = [TopicPartition(topic, number) for number in sorted(numbers)]
         consumer.assign(places)
         self._ends: dict[TopicPartition, int] = consumer.end_offsets(places)
@@ -60,26 +62,12 @@ class Reading:
             polled: dict[TopicPartition, list[Any]] = self._consumer.poll(timeout_ms=POLL_MS, max_records=AT_ONCE)
         except UnsupportedCodecError as fault:
             left = {place: at for place, end in self._ends.items() if (at := self._consumer.position(place)) < end}
-            raise BatchUnreadable(unreadable(fault, *_first_unreadable(self._consumer, left))) from None
+            raise BatchUnreadable(unreadable_batch(fault, self._clients, left)) from None
         return polled
-
-
-def _first_unreadable(consumer: KafkaConsumer, left: Mapping[TopicPartition, int]) -> tuple[str, int, int]:
-    """Where a batch stands that cannot be unpacked. Each partition is read alone: the fault does not say which."""
-    for place, at in left.items():
-        consumer.assign([place])
-        consumer.seek(place, at)
-        try:
-            for _ in range(POLLS_IN_VAIN_MAX):
-                if not consumer.poll(timeout_ms=POLL_MS):
-                    break
-        except UnsupportedCodecError:
-            return place.topic, place.partition, consumer.position(place)
-    return "", 0, 0
 
 
 @contextmanager
 def reading(topic: str, settings: Settings, since_ms: int | None) -> Iterator[Reading]:
     """Look into a topic. Raises `BrokerRefused`, also while it is read, `WrongSetting`."""
     with looking_on(settings, auto_offset_reset="earliest") as consumer:
-        yield Reading(consumer, topic, since_ms)
+        yield Reading(consumer, topic, since_ms, connection(settings))

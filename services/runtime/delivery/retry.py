@@ -58,17 +58,17 @@ class Carrier:
                 with self._alone:
                     result = self._deliver(batch)
             except TooManyParked as fault:
-                self._give_up(str(fault))
+                self.give_up(str(fault))
             except IntegrityError:  # another worker committed the same events first; the next look will see them
                 log.warning("batch_met_another", service=self.service.name)
             except DBAPIError as fault:
                 self._wait_out(fault, pause)
             except Exception as fault:  # noqa: BLE001 - nothing may leave a carrier: Faust would acknowledge the batch
-                self._give_up(f"{type(fault).__name__} in delivery")
+                self.give_up(f"{type(fault).__name__} in delivery")
             else:
                 self.health.ready(True, "Events take effect.", part=DELIVERY)
                 return result
-        self._give_up("the database has been away for too long")
+        self.give_up("the database has been away for too long")
         return BatchResult()
 
     def _deliver(self, batch: Sequence[Message]) -> BatchResult:
@@ -83,9 +83,10 @@ class Carrier:
         self.health.ready(False, f"The database does not answer ({name}); the batch waits.", part=DELIVERY)
         log.warning("batch_waits", service=self.service.name, error=name, pause_ms=pause)
         if self.stopping.wait(pause / 1000):
-            self._give_up("told to stop while the database was away")
+            self.give_up("told to stop while the database was away")
 
-    def _give_up(self, why: str) -> None:
+    def give_up(self, why: str) -> None:
+        """End the process, with a sentence of ours in its log: what waiting cannot help."""
         self.health.ready(False, f"Ending: {why}.", part=DELIVERY)
         log.error("process_ends", service=self.service.name, why=why)
         self.end(UNAVAILABLE)

@@ -11,10 +11,11 @@ from kafka.errors import UnsupportedCodecError
 
 from services.runtime.delivery.offsets import Missed, Partition, all_missed, no_longer_missed, note_passed
 from services.runtime.delivery.retry import Carrier
-from services.runtime.kafka.clients import MILLI, PATIENCE_SECONDS, READ_COMMITTED, BatchUnreadable, unreadable
+from services.runtime.kafka.clients import MILLI, PATIENCE_SECONDS, READ_COMMITTED, BatchUnreadable
 from services.runtime.kafka.loop import messages_of
 from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka.topics import topic_name
+from services.runtime.kafka.unpacking import unreadable_batch
 from services.runtime.process.logs import log
 
 POLL_MS = 1_000
@@ -82,24 +83,22 @@ def pass_ends(carrier: Carrier, clients: Mapping[str, Any], waiting: Mapping[Par
 
     By the name of the Kafka topic. Raises `BatchUnreadable` where a batch cannot be unpacked.
     """
+    open_ = {TopicPartition(*place): span for place, span in waiting.items()}
     with reader_of(clients) as reader:
-        for (topic, partition), (start, end) in waiting.items():
-            place = TopicPartition(topic, partition)
-            reader.assign([place])
+        reader.assign(list(open_))
+        for place, (start, _) in open_.items():
             reader.seek(place, start)
-            empty = 0
-            while reader.position(place) < end and empty < EMPTY_POLLS_MAX:
-                if _holds_a_record(reader, place):
-                    break
-                empty += 1
-            else:
-                if (passed := reader.position(place)) > start:
-                    with carrier.database.begin() as connection:
-                        note_passed(connection, (publisher_of(topic), partition), start, passed)
-
-
-def _holds_a_record(reader: KafkaConsumer, place: TopicPartition) -> bool:
-    try:
-        return bool(reader.poll(timeout_ms=POLL_MS))
-    except UnsupportedCodecError as fault:
-        raise BatchUnreadable(unreadable(fault, place.topic, place.partition, reader.position(place))) from None
+        for _ in range(EMPTY_POLLS_MAX):
+            try:
+                polled = reader.poll(timeout_ms=POLL_MS)
+            except UnsupportedCodecError as fault:
+                starts = {place: start for place, (start, _) in open_.items()}
+                raise BatchUnreadable(unreadable_batch(fault, clients, starts)) from None
+            open_ = {place: span for place, span in open_.items() if place not in polled}
+            passed = [place for place, (_, end) in open_.items() if reader.position(place) >= end]
+            for place in passed:
+                with carrier.database.begin() as connection:
+                    at = publisher_of(place.topic), place.partition
+                    note_passed(connection, at, open_.pop(place)[0], reader.position(place))
+            if not open_:
+                return

@@ -18,9 +18,10 @@ from kafka.errors import CommitFailedError, KafkaError, UnsupportedCodecError
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.reading_ahead import read_ahead
 from services.runtime.delivery.retry import Carrier
-from services.runtime.kafka.clients import READ_COMMITTED, unreadable
+from services.runtime.kafka.clients import READ_COMMITTED
 from services.runtime.kafka.names import message
 from services.runtime.kafka.topics import topic_name
+from services.runtime.kafka.unpacking import unreadable_batch
 from services.runtime.process.logs import log
 
 BATCH = 2_000
@@ -61,6 +62,8 @@ class Loop:
     carrier: Carrier
     consumer: KafkaConsumer
     topics: Iterable[str]
+    clients: Mapping[str, Any]
+    """For a consumer beside this one, where a batch cannot be unpacked."""
     _ends: deque[Positions] = field(default_factory=deque)
     """Where each batch ends that was polled and is not yet carried, oldest first."""
     _committed: Positions = field(default_factory=dict)
@@ -98,9 +101,9 @@ class Loop:
         """What came; None where the log does not answer, or has a batch that cannot be unpacked."""
         try:
             polled: dict[TopicPartition, list[Any]] = self.consumer.poll(timeout_ms=POLL_MS, max_records=BATCH)
-        except UnsupportedCodecError as fault:  # the watchdog says where
-            log.error("batch_unreadable", service=self.carrier.service.name, why=unreadable(fault))
-            stop.wait(1)
+        except UnsupportedCodecError as fault:
+            left = self._positions({})
+            self.carrier.give_up(unreadable_batch(fault, self.clients, left))
             return None
         except KafkaError as fault:
             self.carrier.health.ready(False, f"The log does not answer ({type(fault).__name__}).")
