@@ -36,6 +36,9 @@ class Message:
     """When the log took it in, in Unix milliseconds, where the log notes it; for metrics and parked events alone."""
     key: bytes | None = None
     """As it came; nothing is read out of it."""
+    after: int | None = None
+    """From this position to its own the transport has read everything, and nothing that counts stood there (the ends
+    of transactions, what was aborted); None where it does not say."""
     read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
     item: Item | None = field(default=None, compare=False, repr=False)
 
