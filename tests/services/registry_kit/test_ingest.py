@@ -22,6 +22,7 @@ from tests.services.registry_kit.office import CONTRIBUTIONS, contribution_line,
 
 AT_ONCE = 10
 BAD_LINES = {7, 23, 24, 41}
+NOT_AN_AMOUNT = "earnings: it should be a number written like 2.400,50"
 
 
 class Broker:
@@ -80,7 +81,7 @@ def test_every_line_is_published_or_rejected_with_its_number(file: Path, mapping
     assert (last.checkpoint.lines, last.checkpoint.published, last.checkpoint.rejected) == (50, 46, 4)
     assert last.checkpoint.finished
     assert len({one.id for one in broker.kept}) == 46
-    assert rejected(rejects_file(file)) == dict.fromkeys(sorted(BAD_LINES), "earnings: it should be a number")
+    assert rejected(rejects_file(file)) == dict.fromkeys(sorted(BAD_LINES), NOT_AN_AMOUNT)
 
 
 @pytest.mark.parametrize("after", range(0, 46, 3))
@@ -194,7 +195,7 @@ ROWS = [
 ]
 IN_COLUMNS = {
     "source": "https://fund.example.org/contributions",
-    "person": {"national_id": "who"},
+    "person": {"national_id": "who", "pattern": "[0-9]{2}-[0-9]", "ignore": "-"},
     "fields": {
         "key": {"join": ["firm", "month"]},
         "source_version": {"constant": 1},
@@ -254,7 +255,7 @@ def test_lines_that_are_broken_are_rejected_and_the_next_go_on(tmp_path: Path, m
 
     assert rejected(rejects_file(file)) == {
         3: "the line has 2 columns, the header 8",
-        6: "the line is not written in utf-8-sig",
+        6: "byte 12 is not written in utf-8-sig",
     }
     assert len(broker.kept) == 2
 

@@ -14,7 +14,7 @@ from contracts.base import Envelope, read
 from contracts.currencies import MINOR_DIGITS
 from contracts.registry import Fact
 from services.registry_kit.facts import Reject
-from services.registry_kit.kinds import KINDS, fields_of
+from services.registry_kit.kinds import KINDS, fields_of, publisher_of
 from services.runtime.privacy.pseudonyms import pseudonym_of
 from tests.services.registry_kit.office import CONTRIBUTIONS, KEY, body, contribution_line, pseudonym, reason, told_by
 
@@ -26,7 +26,7 @@ LINE = dict(
         strict=True,
     )
 )
-ABOUT = {"source": "https://office.example.org", "person": {"national_id": "id"}}
+ABOUT = {"source": "https://office.example.org", "person": {"national_id": "id", "pattern": "[0-9]{1,9}"}}
 FACT = {"key": "key", "source_version": {"constant": 1}, "recorded_at": {"constant": "2020-05-01T08:00:00Z"}}
 
 
@@ -65,8 +65,9 @@ def test_the_same_line_gives_the_same_bytes_and_another_version_another_id() -> 
 
 
 def test_the_pseudonym_is_the_one_that_the_claims_desk_makes() -> None:
-    for written in ("12-34 ab", "1234AB", "\uff144 17"):
-        assert pseudonym(written) == pseudonym_of(written, KEY)
+    found = told_by("contribution", CONTRIBUTIONS, **LINE)
+    assert isinstance(found, list)
+    assert found[0].subject == pseudonym_of("004417", KEY)
 
 
 def test_the_identity_number_is_in_no_byte_of_the_event() -> None:
@@ -159,10 +160,10 @@ def test_every_kind_of_fact_can_stand_in_a_file(kind: str) -> None:
     assert body(kind, rules, id="1", key="k-1", **cells) == common | expected
 
 
-def test_no_fact_of_the_registries_is_left_out() -> None:
-    told = {event for events in KINDS.values() for event in events}
-    assert told == set(Fact.__subclasses__()) - {one for one in Fact.__subclasses__() if one.publisher() != "registry"}
-    assert LINES_OF_EACH_KIND.keys() == KINDS.keys() - {"employment"}
+def test_no_fact_is_left_out() -> None:
+    assert {event for events in KINDS.values() for event in events} >= set(Fact.__subclasses__())
+    of_registries = {kind for kind in KINDS if publisher_of(kind) == "registry"}
+    assert LINES_OF_EACH_KIND.keys() == of_registries - {"employment"}
     assert fields_of("employment").keys() >= {"started_on", "ended_on"}
 
 
@@ -192,18 +193,18 @@ def test_an_employment_tells_its_end_once_it_has_one() -> None:
     [
         ({"gross": "12.505,555"}, "earnings: an amount in USD has at most 2 decimals"),
         ({"gross": "much 4417"}, "earnings: it should be a number"),
-        ({"gross": "9e99"}, "earnings: it should be a number of a believable size"),
-        ({"gross": "-4417,00"}, "earnings.minor: Input should be greater than or equal to 0"),
-        ({"contribution": "12.50"}, "contribution: the decimal sign should be ,"),
+        ({"gross": "9e99"}, "earnings: it should be a number written like 2.400,50"),
+        ({"gross": "-4417,00"}, "earnings: it has a minus sign, and nothing here is below zero"),
+        ({"contribution": "12.50"}, "contribution: it should be a number written like 2400,50"),
         ({"gross": None}, "earnings: Field required"),
         ({"hours": "1,3"}, "minutes_worked: it should be a number"),
-        ({"hours": "1.3333"}, "minutes_worked: it should be a whole number of minutes"),
+        ({"hours": "1.33"}, "minutes_worked: it should be a whole number of minutes"),
         ({"month": "202013"}, "period: it should be a month written as %Y%m"),
         ({"posted": "4417"}, "recorded_at: it should be a moment written as %d.%m.%Y %H:%M"),
         ({"employer_no": "Jane Doe 4417"}, "employer: String should match pattern"),
         ({"version": "0"}, "source_version: Input should be greater than or equal to 1"),
         ({"insured_no": None}, "person: the line does not say whom it is about"),
-        ({"insured_no": "--"}, "person: an identity number has letters or digits"),
+        ({"insured_no": "--"}, "person: it does not have the pattern of an identity number"),
     ],
 )
 def test_a_reason_names_the_field_and_repeats_no_value(changes: dict[str, Any], says: str) -> None:

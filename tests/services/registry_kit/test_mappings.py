@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
+from services.registry_kit.field_rule import zone_of
 from services.registry_kit.lines import Lines
-from services.registry_kit.mapping import MappingFault, read_mapping, zone_of
+from services.registry_kit.mapping import MappingFault
+from services.registry_kit.mapping_file import read_mapping
 from tests.services.registry_kit.office import CONTRIBUTIONS, contribution_line, write_csv, write_mapping
 
 
@@ -43,8 +45,14 @@ def test_the_mapping_itself_is_taken(tmp_path: Path) -> None:
         (with_field("employer", {"column": "e", "currency": "USD"}), "employer: currency means nothing"),
         (with_field("period", "month"), "period: a period is filled from a month, or from a start and an end"),
         (with_field("period", {"start": "a"}), "filled in one way"),
-        (with_field("minutes_worked", {"month": "m"}), "minutes_worked: a month fills a period or a text"),
-        (with_field("source_version", {"join": ["a", "b"]}), "only a text is joined"),
+        (
+            with_field("minutes_worked", {"month": "m"}),
+            "minutes_worked: month means nothing for a field that holds a whole number",
+        ),
+        (
+            with_field("source_version", {"join": ["a", "b"]}),
+            "join means nothing for a field that holds a whole number",
+        ),
         (with_field("recorded_at", {"column": "posted", "zone": "Mars/Olympus"}), "recorded_at: the zone is written"),
         (CONTRIBUTIONS | {"person": {}}, "one of both"),
         (CONTRIBUTIONS | {"person": {"national_id": "a", "pseudonym": "b"}}, "one of both"),
