@@ -70,7 +70,8 @@ class CsvLines:
             if len(taken) > 1:
                 self._lines.give_back()
                 return InputLine(self._number, {}, NOT_CLOSED), []
-            fault = f"the line has {len(cells)} columns, the header {self._columns}"
+            count = f"{len(cells)} column{'' if len(cells) == 1 else 's'}"
+            fault = f"the line has {count}, the header {self._columns}"
             return InputLine(self._number, {}, fault), []
         return InputLine(self._number, {}, self._fault_of_text(), len(taken)), cells
 

@@ -12,7 +12,7 @@ from contracts.in_words import InWords
 from services.registry_kit.field_rule import FieldRule, MappingModel
 from services.runtime.privacy.identifiers import IdentifierForm
 
-NOT_FOR_FILES = {"idna", "punycode", "unicode_escape", "raw_unicode_escape", "undefined", "utf-7"}
+NOT_FOR_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
 """Encodings of Python's that no system writes files in."""
 
 
@@ -76,7 +76,7 @@ class Csv(MappingModel):
             codec = codecs.lookup(encoding)
         except (LookupError, ValueError):
             raise ValueError("no encoding has this name; there are utf-8, utf-16, latin-1, cp1252 and others") from None
-        if codec.name in NOT_FOR_FILES or not codec._is_text_encoding:  # noqa: SLF001 - open() asks the same
+        if codec.name.replace("_", "-") in NOT_FOR_FILES or not codec._is_text_encoding:  # noqa: SLF001 - open() asks the same
             raise ValueError("no file is written in this encoding")
         return encoding
 
