@@ -26,7 +26,7 @@ from services.registry_kit.mapping import Mapping, MappingFault
 from services.registry_kit.mapping_file import known_kinds, read_mapping
 from services.registry_kit.publishing import publishing_to
 from services.registry_kit.timestamps import moment_of
-from services.runtime.kafka.topics import topic_name
+from services.runtime.kafka.topics import publisher_in, topic_name
 from services.runtime.privacy.pseudonyms import key_in, pseudonym_of
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
@@ -73,6 +73,8 @@ def _called(file: Path, mapping_file: Path, word: str, topic: str | None, folder
     publisher = publisher_of(kind)
     if topic is not None and (folder is not None or publisher is None):
         raise MappingFault("A --topic is Kafka's: bank details travel on none, and a laptop has its own.")
+    if topic is not None and publisher_in(topic) not in {None, publisher}:
+        raise MappingFault(f"{topic} is another publisher's topic; a {kind} belongs to {topic_name(publisher or '')}.")
     mapping = read_mapping(mapping_file, kind)
     key = key_in(settings.pseudonym_key) if mapping.needs_key() else b""
     to = topic or (topic_name(publisher) if publisher else "payments")

@@ -189,6 +189,39 @@ def test_a_trial_publishes_nothing_keeps_no_place_and_names_the_same_lines(file:
     assert not rejects_file(file).exists()
 
 
+def test_a_file_that_contradicts_itself_is_found_on_trial(tmp_path: Path, mapping: Path) -> None:
+    lines = [contribution_line(number) for number in range(30)]
+    file = write_csv(tmp_path / "april.csv", [*lines, contribution_line(3, gross="9,99"), contribution_line(5)])
+    says = {32: "line 5 says otherwise of the same, under the same version"}
+    *_, trial = try_out(work_on(file, mapping))
+    assert rejected(rejects_file(file, dry=True)) == says
+    assert (trial.checkpoint.published, trial.checkpoint.rejected, trial.checkpoint.repeated) == (30, 1, 1)
+
+    broker = Broker()
+    interrupted(file, mapping, broker)
+    *_, last = ingest(work_on(file, mapping), broker.publish)
+    assert rejected(rejects_file(file)) == says, "though the first of the two was read before the interruption"
+    assert (last.checkpoint.published, last.checkpoint.rejected, last.checkpoint.repeated) == (30, 1, 1)
+
+
+def test_another_version_is_no_contradiction(tmp_path: Path, mapping: Path) -> None:
+    file = write_csv(tmp_path / "april.csv", [contribution_line(3), contribution_line(3, gross="9,99", version="2")])
+    *_, trial = try_out(work_on(file, mapping))
+    assert (trial.checkpoint.published, trial.checkpoint.rejected) == (2, 0)
+
+
+def test_a_cell_over_several_lines_is_resumed_behind_and_counted(tmp_path: Path, mapping: Path) -> None:
+    long = contribution_line(1, employer_no='"E0001\nx"')
+    file = write_csv(tmp_path / "april.csv", [long, *(contribution_line(number) for number in range(2, 30)), "", ""])
+    broker = Broker()
+    interrupted(file, mapping, broker)
+    *_, last = ingest(work_on(file, mapping), broker.publish)
+    done = last.checkpoint
+    assert (done.lines, done.continued, done.blank, done.published, done.rejected) == (32, 1, 2, 28, 1)
+    assert len({sent.id for sent in broker.kept}) == 28
+    assert rejected(rejects_file(file)).keys() == {2}
+
+
 ROWS = [
     {"who": "00-1", "firm": "E1", "month": "2020-01", "sum": Decimal("1200.50"), "at": datetime(2020, 2, 3, 8, 0)},  # noqa: DTZ001
     {"who": "00-2", "firm": "E2", "month": "2020-02", "sum": Decimal("0.01"), "at": datetime(2020, 3, 3, 8, 0)},  # noqa: DTZ001

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -16,7 +17,16 @@ from contracts.registry import Fact
 from services.registry_kit.facts import Reject
 from services.registry_kit.kinds import KINDS, fields_of, publisher_of
 from services.runtime.privacy.pseudonyms import pseudonym_of
-from tests.services.registry_kit.office import CONTRIBUTIONS, KEY, body, contribution_line, pseudonym, reason, told_by
+from tests.services.registry_kit.office import (
+    CONTRIBUTIONS,
+    KEY,
+    MONTHLY,
+    body,
+    contribution_line,
+    pseudonym,
+    reason,
+    told_by,
+)
 
 INSURED = "00-4417"
 LINE = dict(
@@ -225,6 +235,74 @@ def test_an_identity_number_where_a_pseudonym_should_be_never_travels() -> None:
     found = told_by("contribution", rules, **LINE | {"insured_no": pseudonym(INSURED)})
     assert isinstance(found, list)
     assert found[0].subject == pseudonym(INSURED)
+
+
+def test_a_text_that_holds_the_identity_number_never_travels() -> None:
+    fields = {"kind": {"constant": "registry.person-recorded"}, "reason": "why", "key": "key"}
+    number = {"id": "123456789", "key": "k-1"}
+    for why in (
+        "Booked on 123456789.",
+        "123-456-789 was meant",
+        "See \u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669",
+    ):
+        about = {**ABOUT, "person": {"national_id": "id", "pattern": "[0-9]{9}", "ignore": "-"}}
+        rules = {**about, "fields": {**FACT, **fields}}
+        assert reason("retraction", rules, **number, why=why) == (
+            "reason: it holds the identity number, which must not travel"
+        )
+        assert body("retraction", rules, **number, why="Booked on 12345678.")
+    says = reason("retraction", rules, id="123456789", key="j-123456789", why="Mistaken.")
+    assert says == "key: it holds the identity number, which must not travel"
+
+
+def test_an_employer_with_a_persons_number_travels_as_a_mac_that_is_no_persons_pseudonym() -> None:
+    monthly = MONTHLY | {"earnings": {"constant": "1", "currency": "USD"}, "employer": {"hidden": "firm"}}
+    started = {"employment": "key", "employer": {"hidden": "firm"}, "started_on": {"constant": "2019-01-01"}}
+    cells = {"id": "123456789", "key": "k-1", "firm": "123456789"}
+    told = [
+        body("contribution", {**ABOUT, "fields": {**FACT, **monthly}}, **cells),
+        body(
+            "employment-started", {**ABOUT, "fields": {**FACT, **started, "minutes_weekly": {"constant": 1}}}, **cells
+        ),
+        body("contribution", {**ABOUT, "fields": {**FACT, **monthly}}, **cells | {"firm": " \u06f123456789"}),
+    ]
+    assert len({data["employer"] for data in told}) == 1
+    assert re.fullmatch("m-[0-9a-f]{32}", told[0]["employer"])
+    assert told[0]["employer"][2:] != pseudonym("123456789")[2:]
+    assert "spreadsheet" in reason("contribution", {**ABOUT, "fields": {**FACT, **monthly}}, **cells | {"firm": "#N/A"})
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "12345.0",
+        "1.23E+05",
+        "#N/A",
+        "nan",
+        "NULL",
+        "TRUE",
+        "",
+        "12 34",
+        "12-34",
+        True,
+        1234,
+        ["1234"],
+        {"a": 1},
+        b"1234",
+    ],
+)
+def test_what_is_no_identity_number_is_nobody(cell: Any) -> None:
+    rules = {**ABOUT, "fields": {**FACT, **MONTHLY, "earnings": {"constant": "1", "currency": "USD"}}}
+    assert reason("contribution", rules, id=cell, key="k").startswith("person: ")
+
+
+@pytest.mark.parametrize("cell", ["12345.0", "1E+05", "#REF!", "NULL", True, 0.5, Decimal(4402), ["E1"], b"E1"])
+def test_what_is_no_key_is_no_job_and_no_employer(cell: Any) -> None:
+    rules = {
+        **ABOUT,
+        "fields": {**FACT, **MONTHLY, "employer": "firm", "earnings": {"constant": "1", "currency": "USD"}},
+    }
+    assert reason("contribution", rules, id="1", key="k", firm=cell).startswith("employer: ")
 
 
 def test_an_unknown_code_is_not_guessed_at() -> None:
