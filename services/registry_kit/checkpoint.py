@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from dataclasses import asdict, astuple, dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from contracts.in_words import InWords
@@ -17,7 +17,7 @@ class DifferentIngest(InWords):
     """What was begun before is not what is asked now; the message is one sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Tally:
     """How many lines there were, and what became of them; as in `Checkpoint`."""
 
@@ -27,9 +27,6 @@ class Tally:
     published: int = 0
     rejected: int = 0
     repeated: int = 0
-
-    def __add__(self, more: Tally) -> Tally:
-        return Tally(*map(sum, zip(astuple(self), astuple(more), strict=True)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +49,8 @@ class Checkpoint:
 
     def advanced(self, tally: Tally, *, rejects_bytes: int) -> Checkpoint:
         """The checkpoint after some more lines."""
-        more = {name: getattr(self, name) + count for name, count in asdict(tally).items()}
-        return replace(self, rejects_bytes=rejects_bytes, **more)
+        counts = {name: getattr(self, name) + count for name, count in asdict(tally).items()}
+        return replace(self, rejects_bytes=rejects_bytes, **counts)
 
 
 def checkpoint_file(path: Path) -> Path:

@@ -39,7 +39,7 @@ def encoding_fault(head: bytes, encoding: str) -> str | None:
     if declared.startswith(("utf-16", "utf-32")):
         if looks is None:
             return None if b"\0" in head else f"it does not look like {encoding.upper()}: no byte of it is zero"
-        if declared == "utf-16" and not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        if declared in {"utf-16", "utf-32"} and not head.startswith(tuple(mark for _, mark in MARKS)):
             return f"it has no byte order mark; it looks like {looks.upper()}"
         return None if looks.startswith(declared) or declared == looks else f"it looks like {looks.upper()}"
     if looks is None or declared.replace("-sig", "") == looks:

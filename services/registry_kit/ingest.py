@@ -112,18 +112,17 @@ class _Reading(Generic[S]):
         tally = Tally()
         for line in lines:
             outcome, repeated = self._read(line)
-            stated = [] if isinstance(outcome, Reject) else outcome
+            tally.lines += line.span
+            tally.repeated += repeated
+            if line.blank:
+                tally.blank += line.span
+                continue
+            tally.continued += line.span - 1
             if isinstance(outcome, Reject):
                 refused.append(outcome)
-            statements += stated
-            tally += Tally(
-                lines=line.span,
-                blank=line.span if line.blank else 0,
-                continued=0 if line.blank else line.span - 1,
-                published=len(stated),
-                rejected=int(isinstance(outcome, Reject)),
-                repeated=repeated,
-            )
+            else:
+                statements += outcome
+        tally.rejected, tally.published = len(refused), len(statements)
         return statements, refused, tally
 
     def _read(self, line: InputLine) -> tuple[list[S] | Reject, int]:

@@ -39,9 +39,14 @@ class Lines:
         mapping reads or has one twice; at the end if no line states anything.
         """
         states = False
-        for line in _READING[self._path.suffix.lower()](self):
-            states = states or not line.blank
-            yield replace(line, cells={name: self._or_none(cell) for name, cell in line.cells.items()})
+        try:
+            for line in _READING[self._path.suffix.lower()](self):
+                states = states or not line.blank
+                yield replace(line, cells={name: self._or_none(cell) for name, cell in line.cells.items()})
+        except UnicodeError:  # an encoding that finds the file as a whole to be none of its own
+            raise MappingFault(f"{self._path.name} is not written in {self._mapping.csv.encoding}.") from None
+        except OSError:
+            raise MappingFault(f"{self._path.name} may not be read, or not to its end.") from None
         self.at = self.total
         if not states:
             raise MappingFault(f"{self._path.name} is empty: there is no line in it that states anything.")

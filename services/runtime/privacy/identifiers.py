@@ -40,10 +40,11 @@ def normalised(text: str) -> str:
     Two different identifiers never become one: letters that share a capital with another letter stay as they are,
     and every other sign is kept. Raises `NoIdentifier` for what a program made of a number, a truth value or nothing.
     """
-    plain = ascii_digits(unicodedata.normalize("NFC", text).translate(FULLWIDTH)).strip()
+    plain = text if text.isascii() else ascii_digits(unicodedata.normalize("NFC", text).translate(FULLWIDTH))
+    plain = plain.strip()
     if fault := spoiled(plain):
         raise NoIdentifier(fault)
-    return "".join(map(_capital, plain))
+    return plain.upper() if plain.isascii() else "".join(map(_capital, plain))
 
 
 def spoiled(text: str) -> str | None:
