@@ -35,6 +35,8 @@ class PersonColumn(MappingModel):
     """What an identity number looks like as the file writes it: a regular expression for the whole of it."""
     ignore: str = ""
     """Signs in it that mean nothing, such as `-. `."""
+    check: str = ""
+    """What its check digits follow, as python-stdnum names it: `ee.ik`, `se.personnummer`, `luhn`."""
     pseudonym: str | None = None
 
     @model_validator(mode="after")
@@ -46,14 +48,14 @@ class PersonColumn(MappingModel):
                 "a national_id needs its pattern, such as '[0-9]{2}-[0-9]{3}-[0-9]{4}', and ignore: '-' for signs in it"
             )
         if self.pseudonym is not None and self.model_fields_set != {"pseudonym"}:
-            raise ValueError("a pseudonym has its own form; pattern and ignore are a national_id's")
+            raise ValueError("a pseudonym has its own form; pattern, ignore and check are a national_id's")
         if self.pattern is not None:
             self.form()
         return self
 
     def form(self) -> IdentifierForm:
         """How identity numbers are written."""
-        return IdentifierForm(self.pattern or "", self.ignore)
+        return IdentifierForm(self.pattern or "", self.ignore, self.check)
 
 
 class Csv(MappingModel):

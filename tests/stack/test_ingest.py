@@ -165,7 +165,7 @@ def test_bank_details_are_sealed_in_payments_books(
 ) -> None:
     Cipher.from_file(tmp_path / "keys" / "payments.key")
     more = environment | {"TIDEOVER_DATABASE_URL": migrated_database_url, "TIDEOVER_KEYS": str(tmp_path / "keys")}
-    accounts = ["10-000001,123456789:0000000042", "10-000002,no account!"]
+    accounts = ["10-000001,021000021:0000000042", "10-000002,no account!"]
     file = write_csv(tmp_path / "accounts.csv", accounts, "who,account")
     person = {"national_id": "who", "pattern": "[0-9]{2}-[0-9]{6}", "ignore": "-"}
     mapping = write_mapping(

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
 
 LENGTH_MAX = 64
+CHECK_NAME = re.compile(r"[a-z0-9_]+(\.[a-z0-9_]+)?")
 FULLWIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)}
 """The forms of ASCII that East Asian keyboards write, each with the ASCII sign it stands for."""
 SPOILED_WORDS = {"nan", "nat", "none", "null", "true", "false", "<na>", "n/a"}
@@ -65,10 +69,12 @@ class IdentifierForm:
 
     `pattern` is a regular expression for the whole number as it is written, after `normalised`; the signs of `ignore`
     mean nothing and are left out. An institution's registries and its claims desk must agree on what is left.
+    `check` names the check digits by their module of python-stdnum, such as `ee.ik`, `se.personnummer` or `luhn`.
     """
 
     pattern: str
     ignore: str = ""
+    check: str = ""
 
     def __post_init__(self) -> None:
         """Raises `NoIdentifier` if the form says nothing, or would take two numbers for one."""
@@ -80,6 +86,8 @@ class IdentifierForm:
             raise NoIdentifier("the pattern takes anything; say what an identity number looks like, such as [0-9]{9}")
         if any(sign.isalnum() for sign in self.ignore):
             raise NoIdentifier("only signs between letters and digits may be ignored")
+        if self.check:
+            _check_of(self.check)
 
     @property
     def only_digits(self) -> bool:
@@ -91,4 +99,20 @@ class IdentifierForm:
         plain = normalised(text)
         if len(plain) > LENGTH_MAX or re.fullmatch(self.pattern, plain, re.ASCII | re.IGNORECASE) is None:
             raise NoIdentifier("it does not have the pattern of an identity number")
-        return "".join(sign for sign in plain if sign not in self.ignore)
+        number = "".join(sign for sign in plain if sign not in self.ignore)
+        if self.check and not _check_of(self.check)(number):
+            raise NoIdentifier("its check digits are wrong: a sign is mistyped, missing or in another's place")
+        return number
+
+
+@cache
+def _check_of(name: str) -> Callable[[str], bool]:
+    """python-stdnum's check of that name. Raises `NoIdentifier` if there is none."""
+    nothing = NoIdentifier("python-stdnum has no check of this name; there are ee.ik, us.ssn, luhn and others")
+    if CHECK_NAME.fullmatch(name) is None:
+        raise nothing
+    try:
+        is_valid: Callable[[str], bool] = import_module(f"stdnum.{name}").is_valid
+    except (ImportError, AttributeError):
+        raise nothing from None
+    return is_valid

@@ -118,6 +118,16 @@ class TestTheForm:
         with pytest.raises(NoIdentifier):
             IdentifierForm(pattern, ignore)
 
+    def test_knows_check_digits_by_name_so_that_a_slip_is_nobody(self) -> None:
+        estonian = IdentifierForm("[0-9]{11}", check="ee.ik")
+        assert estonian.read("36805280109") == "36805280109"
+        for slip in ("36805280108", "36805280190"):
+            with pytest.raises(NoIdentifier, match="check digits"):
+                estonian.read(slip)
+        for unknown in ("ee.nothing", "..os", "ee", "os"):
+            with pytest.raises(NoIdentifier, match="no check of this name"):
+                IdentifierForm("[0-9]{11}", check=unknown)
+
     def test_is_asked_at_the_claims_desk_too(self, database: Database, key: bytes, keeper: Vault) -> None:
         slip = Identity(CANARY.name, "ZX-428-CANARY-7", CANARY.born_on)
         with pytest.raises(NoIdentifier, match="pattern") as refused:

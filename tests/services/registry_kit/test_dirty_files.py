@@ -2,70 +2,10 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
-import pyarrow as pa
-import pyarrow.parquet as pq
-
-from contracts.base import Envelope
 from services.registry_kit.csv_lines import NOT_CLOSED
-from services.registry_kit.ingest import ingest, rejects_file, try_out
-from tests.services.registry_kit.office import pseudonym, work_on, write_mapping
-
-SOURCE = "https://fund.example.org"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a file: its lines, the amounts by person and month in minor units, and why lines were rejected."""
-
-    lines: int
-    amounts: dict[tuple[str, str], int]
-    rejected: dict[int, str]
-    blank: int = 0
-    continued: int = 0
-    repeated: int = 0
-
-
-def ingested(file: Path, mapping: dict[str, Any]) -> Outcome:
-    """Read a file of contributions, first on trial and then in earnest, with the same outcome."""
-    kept: list[Envelope] = []
-    rules = write_mapping(file.with_name("map.yaml"), {"source": SOURCE, **mapping})
-    *_, trial = try_out(work_on(file, rules))
-    *_, last = ingest(work_on(file, rules), kept.extend)
-    done = last.checkpoint
-    assert (done.lines, done.published, done.rejected) == (
-        trial.checkpoint.lines,
-        trial.checkpoint.published,
-        trial.checkpoint.rejected,
-    )
-    with rejects_file(file).open(encoding="utf-8", newline="") as rows:
-        rejected = {int(row["line"]): row["reason"] for row in csv.DictReader(rows)}
-    assert len(rejected) == done.rejected
-    assert len(kept) + done.rejected + done.blank + done.continued + done.repeated == done.lines
-    amounts = {(sent.subject, sent.data["period"]["start"][:7]): sent.data["earnings"]["minor"] for sent in kept}
-    assert len(amounts) == len(kept)
-    return Outcome(done.lines, amounts, rejected, done.blank, done.continued, done.repeated)
-
-
-def of(number: str, month: str = "2020-03") -> tuple[str, str]:
-    return pseudonym(number), month
-
-
-def fields(**more: Any) -> dict[str, Any]:
-    return {
-        "key": {"join": ["firm", "month"]},
-        "source_version": {"constant": 1},
-        "recorded_at": {"constant": "2020-05-04T08:00:00Z"},
-        "employer": "firm",
-        "period": {"month": "month"},
-        "earnings": {"column": "gross", "currency": "USD"},
-    } | more
+from tests.services.registry_kit.outcome import Outcome, fields, ingested, of
 
 
 def test_a_spreadsheet_writes_days_with_points_and_its_errors_as_cells(tmp_path: Path) -> None:
@@ -347,77 +287,4 @@ def test_a_file_of_everything_at_once_is_read_to_its_last_line(tmp_path: Path) -
             12: "this is not CSV: field larger than field limit (131072)",
         },
         repeated=1,
-    )
-
-
-def test_parquet_keeps_types_that_are_no_identifier_and_moments_finer_than_any_clock(tmp_path: Path) -> None:
-    file = tmp_path / "rows.parquet"
-    months = ["2020-03"] * 3
-    table = {"firm": ["E1"] * 3, "month": months, "gross": [Decimal("10.0000"), Decimal("20.5000"), Decimal("0.0050")]}
-    mapping = {"person": {"national_id": "who", "pattern": "[0-9]{6}"}, "fields": fields(recorded_at="at")}
-    moments = pa.array([1_588_000_000_000_000_000, 1_588_000_000_000_000_001, 1], pa.timestamp("ns", "UTC"))
-    pq.write_table(pa.table({"who": ["000123", "000124", "000125"], "at": moments, **table}), file)
-    found = ingested(file, mapping)
-    assert found.amounts == {of("000123"): 1000}
-    assert found.rejected == {
-        2: "the column at holds a day or moment that cannot be read to the last digit",
-        3: "the column at holds a day or moment that cannot be read to the last digit",
-    }
-
-    for who, says in (
-        (pa.array([b"000123"] * 3), "person: an identity number is text"),
-        (pa.array([123.0] * 3), "person: an identity number is text"),
-        (pa.array([[1]] * 3), "person: an identity number is text"),
-        (pa.array([True] * 3), "person: an identity number is text"),
-        (pa.array([123] * 3), "person: it does not have the pattern of an identity number"),
-    ):
-        at = pa.array([datetime(2020, 5, 4)] * 3)  # noqa: DTZ001 - as the column has it
-        pq.write_table(pa.table({"who": who, "at": at, **table}), file)
-        rules = mapping | {"fields": fields(recorded_at={"column": "at", "zone": "UTC"})}
-        assert set(ingested(file, rules).rejected.values()) >= {says}
-
-
-def test_json_lines_keep_the_digits_that_were_written_and_every_name_once(tmp_path: Path) -> None:
-    file = tmp_path / "rows.jsonl"
-    row = '"firm": "E1", "month": "2020-03", "gross"'
-    deep = "[" * 100_000 + "]" * 100_000
-    file.write_text(
-        "\ufeff"
-        f'{{"who": "000123", {row}: 24.5}}\n'
-        f'{{"who": 100124, {row}: 24.50}}\n'
-        f'{{"who": 125, {row}: 24.50}}\n'
-        f'{{"who": 126.0, {row}: 24.50}}\n'
-        f'{{"who": null, {row}: 24.50}}\n'
-        f'{{"who": ["000127"], {row}: 24.50}}\n'
-        f'{{"who": "000128", {row}: 2.400}}\n'
-        f'{{"who": "000129", {row}: 0e999999999999999999999}}\n'
-        f'{{"who": "000130", {row}: {"9" * 5000}}}\n'
-        f'{{"who": "000131", {row}: NaN}}\n'
-        f'{{"who": "000132", {row}: 1, "gross": 2}}\n'
-        f'{{"who": "000133", {row}: {deep}}}\n'
-        f'{{"who": "000\\u0000134", {row}: 1}}\n'
-        f'{{"who": "\\ud800", {row}: 1}}\n'
-        "\n"
-        f'{{"who": "000135", {row}: 100}}',
-        encoding="utf-8",
-    )
-    number = "earnings: it should be a number written like 2400.50"
-    assert ingested(file, {"person": {"national_id": "who", "pattern": "[0-9]{6}"}, "fields": fields()}) == Outcome(
-        16,
-        {of("000123"): 2450, of("100124"): 2450, of("000135"): 10_000},
-        {
-            3: "person: it does not have the pattern of an identity number",
-            4: "person: it was written as a number with decimals; export the column as text",
-            5: "person: the line does not say whom it is about",
-            6: "person: an identity number is text",
-            7: "earnings: an amount in USD has at most 2 decimals",
-            8: number,
-            9: "earnings: it should be a number of a believable size",
-            10: "this is not JSON",
-            11: "the line names a field twice",
-            12: "this is not JSON",
-            13: "the line holds a byte that is zero",
-            14: "person: it does not have the pattern of an identity number",
-        },
-        blank=1,
     )

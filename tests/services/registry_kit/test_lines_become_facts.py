@@ -240,17 +240,17 @@ def test_an_identity_number_where_a_pseudonym_should_be_never_travels() -> None:
 def test_a_text_that_holds_the_identity_number_never_travels() -> None:
     fields = {"kind": {"constant": "registry.person-recorded"}, "reason": "why", "key": "key"}
     number = {"id": "123456789", "key": "k-1"}
+    about = {**ABOUT, "person": {"national_id": "id", "pattern": "[0-9]{9}", "ignore": "-"}}
+    rules = {**about, "fields": {**FACT, **fields}}
     for why in (
         "Booked on 123456789.",
         "123-456-789 was meant",
         "See \u0661\u0662\u0663\u0664\u0665\u0666\u0667\u0668\u0669",
     ):
-        about = {**ABOUT, "person": {"national_id": "id", "pattern": "[0-9]{9}", "ignore": "-"}}
-        rules = {**about, "fields": {**FACT, **fields}}
         assert reason("retraction", rules, **number, why=why) == (
             "reason: it holds the identity number, which must not travel"
         )
-        assert body("retraction", rules, **number, why="Booked on 12345678.")
+    assert body("retraction", rules, **number, why="Booked on 12345678.")
     says = reason("retraction", rules, id="123456789", key="j-123456789", why="Mistaken.")
     assert says == "key: it holds the identity number, which must not travel"
 
