@@ -80,6 +80,13 @@ def _key(cell: Any, rule: FieldRule) -> Any:
     return _decoded(text, rule)
 
 
+def _account(cell: Any, rule: FieldRule) -> Any:
+    """The number of an account: a number of JSON or Parquet may have lost the zeros before it."""
+    if not isinstance(cell, str):
+        raise CellFault("an account is text; a number may have lost the zeros before it")
+    return _key(cell, rule)
+
+
 def _part_of_key(cell: Any, rule: FieldRule) -> str:
     return str(_key(cell, rule))
 
@@ -187,6 +194,7 @@ _READ: dict[Shape, Callable[[Any, FieldRule], Any]] = {
     Shape.TEXT: _text,
     Shape.KEY: _key,
     Shape.VALUE: _value,
+    Shape.ACCOUNT: _account,
     Shape.INTEGER: _integer,
     Shape.YES_NO: _yes_no,
     Shape.DAY: _day,

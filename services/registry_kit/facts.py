@@ -180,7 +180,6 @@ class Accounts(LineReader[PersonsAccount]):
             stated = AccountStated.model_validate(values)
         except ValidationError as error:
             return Reject(number, in_words(error))
-        account = ascii_digits(stated.account)
-        if fault := self._account_fault(account):
+        if fault := self._account_fault(stated.account):
             return Reject(number, f"account: {fault}")
-        return [PersonsAccount(person, account)]
+        return [PersonsAccount(person, stated.account)]

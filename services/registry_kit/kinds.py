@@ -61,6 +61,7 @@ class Shape(StrEnum):
     TEXT = "text"
     KEY = "key"
     VALUE = "value"
+    ACCOUNT = "account"
     INTEGER = "integer"
     YES_NO = "yes_no"
     DAY = "day"
@@ -89,6 +90,13 @@ _SHAPES: tuple[tuple[type, Shape], ...] = (
 """In this order: a truth value is an integer to Python, a moment a day, an enumerated value a text."""
 
 
+_SHAPES_BY_NAME: dict[type[Part], dict[str, Shape]] = {
+    ParticularStated: {"value": Shape.VALUE},
+    AccountStated: {"account": Shape.ACCOUNT},
+}
+"""Texts with rules of their own."""
+
+
 def publisher_of(kind: str) -> str | None:
     """Whose topic lines of this kind go to; None for what travels on no topic."""
     first = KINDS[kind][0]
@@ -114,7 +122,7 @@ def shapes_in(model: type[Part]) -> dict[str, Shape]:
     """The shapes of a model's fields, but for its weeks."""
     annotations = get_type_hints(model, include_extras=True)
     shapes = {name: _shape(annotations[name], name) for name in model.model_fields if name != WEEKS}
-    return shapes | ({"value": Shape.VALUE} if model is ParticularStated else {})
+    return shapes | _SHAPES_BY_NAME.get(model, {})
 
 
 def required_of(kind: str) -> set[str]:

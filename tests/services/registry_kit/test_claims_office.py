@@ -208,6 +208,16 @@ def test_withdrawals_and_replies_are_filed_too(office: Path) -> None:
     laptop.close()
 
 
+@pytest.mark.parametrize("account", ["42", "4.2", "1E+15", '"NULL"', '"12345.0"', '"1.23E+15"', "true", '["42"]', '""'])
+def test_an_account_is_text_and_what_a_program_made_of_it_is_none(office: Path, account: str) -> None:
+    file = office / "accounts.jsonl"
+    file.write_text(f'{{"who": "{JANE}", "account": {account}}}\n', encoding="utf-8")
+    mapping = write_mapping(office / "map.yaml", SOURCE | {"fields": {"account": "account"}})
+    words = ["ingest", str(file), "--as", "bank-details", "--map", str(mapping), "--dry-run"]
+    assert CliRunner().invoke(app, words).exit_code == 1
+    assert ",account: " in (office / "accounts.jsonl.dry-run.rejects.csv").read_text("utf-8").replace('"', "")
+
+
 def test_bank_details_go_nowhere_unless_a_place_is_named(office: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TIDEOVER_DATABASE_URL", raising=False)
     file = write_csv(office / "accounts.csv", ACCOUNTS, "who,account")
