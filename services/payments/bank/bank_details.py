@@ -36,9 +36,9 @@ def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable
     """Keep the accounts of many people at once. Raises `AccountMalformed` and keeps none."""
     rows = []
     for person, account in accounts:
-        plain = account.replace(" ", "").upper()
-        if not (is_iban(plain) or _is_number(plain)):
-            raise AccountMalformed("an account is an IBAN with right check digits, or routing:account, or a number")
+        if fault := account_fault(account):
+            raise AccountMalformed(fault)
+        plain = _plain(account)
         key = cipher.new_key(person)
         row = {
             "person": person,
@@ -49,6 +49,18 @@ def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable
         rows.append(row)
     for chunk in chunks(rows):
         upsert(connection, bank_account, chunk)
+
+
+def account_fault(account: str) -> str | None:
+    """Why nobody can be paid to this account, in a sentence that does not repeat it; None if they can."""
+    plain = _plain(account)
+    if is_iban(plain) or _is_number(plain):
+        return None
+    return "an account is an IBAN with right check digits, or routing:account, or a number"
+
+
+def _plain(account: str) -> str:
+    return account.replace(" ", "").upper()
 
 
 def is_iban(account: str) -> bool:
@@ -76,7 +88,7 @@ def opened(connection: Connection, cipher: Cipher, people: Iterable[str]) -> dic
 
 def sharing(connection: Connection, cipher: Cipher, account: str) -> list[str]:
     """The pseudonyms paid to this account, found without opening any; several are a reason to check, no more."""
-    wanted = cipher.blind_index(FIELD, account.replace(" ", "").upper())
+    wanted = cipher.blind_index(FIELD, _plain(account))
     query = select(bank_account.c.person).where(bank_account.c.account_index == wanted)
     return list(connection.scalars(query.order_by(bank_account.c.person)))
 
