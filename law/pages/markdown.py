@@ -9,8 +9,8 @@ from law.language.plain.by_article import Passage, passages_of
 from law.language.plain.cited import Cited
 from law.language.plain.days_in_words import applies, span
 from law.language.plain.overview import how_a_claim_runs
-from law.language.plain.presumptions import presumptions
 from law.language.plain.page import MARK
+from law.language.plain.presumptions import presumptions
 from law.language.plain.tables_in_words import (
     cell_in_words,
     heads_in_words,

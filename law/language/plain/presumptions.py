@@ -10,7 +10,7 @@ from law.language.sheet.scheme import Scheme
 
 
 def presumptions(scheme: Scheme) -> Iterator[Cited]:
-    """One sentence a particular that has an `if_unsaid`, in the sheet's order; the facts that it gives way to are named."""
+    """One sentence a particular with an `if_unsaid`, in the sheet's order; the facts that it gives way to are named."""
     for particular in scheme.particulars.values():
         if particular.if_unsaid is not None:
             text = f"{particular.meaning}. {if_unsaid(particular, scheme)}"
