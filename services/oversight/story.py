@@ -154,6 +154,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     ),
     intake.ClaimWithdrawn: lambda e: (f"Claim {e.key} withdrawn.", ()),
     intake.CertificationFiled: _certified,
+    intake.FilingRetracted: lambda e: (f"Took back {e.kind.partition('.')[2]} {e.key}: {e.reason}", ()),
     intake.ReplyFiled: lambda e: (f"Replied to the notice on question {e.question}.", ()),
     claims.ClaimOpened: lambda e: (f"Claim {e.claim} was opened.", ()),
     claims.ClaimMoved: lambda e: (f"The claim went from {e.before.value} to {e.after.value}.", ()),
@@ -179,9 +180,11 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     ),
     bank.BankReported: lambda e: (f"The bank's message {e.message}: {e.result.value}.", ()),
     almp_referral.ReferralMade: lambda e: (
-        f"Referred to {e.programme} ({e.occasion.value.replace('_', ' ')}): {' '.join(e.reasons)}",
+        f"Referred to {e.programme} ({e.occasion.value.replace('_', ' ')}): {' '.join(e.reasons)}"
+        + (f" Answer by {e.answer_by}." if e.answer_by else ""),
         (),
     ),
+    almp_referral.ReferralLapsed: lambda e: (f"The place in {e.programme} ended. {e.because}", ()),
     almp_referral.NoReferral: lambda e: (
         f"No referral ({e.occasion.value.replace('_', ' ')}): {e.because}",
         (),

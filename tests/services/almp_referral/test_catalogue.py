@@ -106,6 +106,10 @@ def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
         ReferralState.COMPLETED,
         ReferralState.FOUND_WORK,
         ReferralState.LEFT_EARLY,
+        ReferralState.EXPIRED,
+        ReferralState.EXCUSED,
+        ReferralState.NOT_EXCUSED,
+        ReferralState.ENDED,
     } == OVER
 
 
