@@ -54,7 +54,7 @@ SENTENCES: Mapping[str, str] = {
 }
 """By the type of pydantic's error; what stands in braces is a bound of the contract, never what the message says."""
 
-OURS = frozenset({"currency", "day", "moment", "media_type"})
+OURS = frozenset({"currency", "day", "kind", "media_type", "moment"})
 """Types whose sentence stands with the value's own rule."""
 
 UNNAMED = "breaks a rule of its schema"
