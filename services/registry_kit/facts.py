@@ -11,7 +11,8 @@ from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
-from contracts.base import Envelope, Event, Part, derived_id, in_words, seal
+from contracts.base import Envelope, Event, Part, derived_id, seal
+from contracts.refusals import in_words
 from contracts.registry import Fact
 from services.registry_kit.cells import filled
 from services.registry_kit.field_rule import FieldRule

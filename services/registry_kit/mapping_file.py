@@ -9,7 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from contracts.base import in_words
+from contracts.refusals import in_words
 from services.registry_kit.cells import filled
 from services.registry_kit.field_rule import FieldRule, zone_of
 from services.registry_kit.input_line import CellFault

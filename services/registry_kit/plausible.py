@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from contracts.base import Event
 from contracts.intake import CertificationFiled
-from contracts.registry import ContributionRecorded, PersonRecorded
+from contracts.registry import ContributionRecorded
 from contracts.values import Period
 
 CLOCKS_AND_ZONES = timedelta(days=1)
@@ -29,8 +29,6 @@ def time_faults(event: Event, recorded: datetime, now: datetime | None) -> Itera
         yield "period: it had not begun when the line was recorded"
     if isinstance(event, CertificationFiled) and event.weeks[-1].period.start > last:
         yield "weeks: the last had not begun when the line was recorded"
-    if isinstance(event, PersonRecorded) and event.birth_month > f"{last:%Y-%m}":
-        yield "birth_month: it lies after the moment of recording"
     for name in DONE_ON:
         if (day := getattr(event, name, None)) is not None and day > last:
             yield f"{name}: it lies after the moment of recording"

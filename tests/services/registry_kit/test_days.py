@@ -126,9 +126,8 @@ def test_a_birth_after_its_recording_is_refused_and_two_digits_need_their_pivot(
     rule = {"month": "born", "format": "%d.%m.%y", "pivot": 2025}
     assert body("person", BORN | {"birth_month": rule}, born="15.06.55")["birth_month"] == "1955-06"
     rule = {"month": "born", "format": "%d.%m.%Y"}
-    assert reason("person", BORN | {"birth_month": rule}, born="15.06.2055") == (
-        "birth_month: it lies after the moment of recording"
-    )
+    says = reason("person", BORN | {"birth_month": rule}, born="15.06.2055")
+    assert "nobody is recorded before the month of birth" in says
 
 
 @pytest.mark.parametrize("name", ["filed_on", "unemployed_from"])

@@ -119,7 +119,7 @@ def test_sap_writes_a_minus_behind_zeros_before_and_days_of_zeros(tmp_path: Path
         {of("00012345"): 123_456, of("00012348"): 123_456, of("00012350"): 50},
         {
             3: "earnings: it has a minus sign, and nothing here is below zero",
-            4: "period: Field required",
+            4: "period: is missing",
             6: "period: it should be a month written as %Y%m%d",
         },
     )
