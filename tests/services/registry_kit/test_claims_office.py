@@ -174,7 +174,7 @@ def test_no_account_and_no_number_stands_in_any_file_of_the_world(office: Path) 
         assert not [word for word in (b"0000000042", b"10-000001", b"10000001") if word in content], file
     reasons = (office / "bank-details.csv.rejects.csv").read_text("utf-8").splitlines()
     assert reasons[2] == '4,"line 2 says otherwise of the same, under the same version"'
-    assert reasons[1].startswith('3,"account: an account is an IBAN with right check digits')
+    assert reasons[1].replace('"', "").startswith("3,account: ")
     assert "not an account" not in reasons[1]
 
     laptop = laptop_in(office / "world")
