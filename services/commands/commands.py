@@ -47,6 +47,19 @@ PARKED = CommandGroup(
         ),
     },
 )
+BANK = CommandGroup(
+    "What the bank said and nobody understood: list, show, settle, dismiss.",
+    {
+        "waiting": Command("bank:waiting", "List what the bank said and nobody understood, with why it waits."),
+        "show": Command("bank:show", "Show one thing that waits, in the bank's own words."),
+        "settle": Command(
+            "bank:settle", "Say in a named person's name what became of the payments that a waiting entry is about."
+        ),
+        "dismiss": Command(
+            "bank:dismiss", "Set a waiting entry aside in a named person's name: it is about no payment of ours."
+        ),
+    },
+)
 TOPICS = CommandGroup(
     "Topics as code: bring a broker to contracts/topics.yaml, or compare.",
     {
@@ -127,6 +140,7 @@ TIDEOVER = CommandGroup(
         ),
         "scheme": SCHEME,
         "parked": PARKED,
+        "bank": BANK,
         "topics": TOPICS,
     },
 )

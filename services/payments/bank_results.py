@@ -10,7 +10,7 @@ from contracts.base import Event
 from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
-from services.payments.accounts import CASH, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
+from services.payments.accounts import CASH, CHARGES, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
 from services.payments.converge import net_held, said, with_instruction
 from services.payments.model import (
     CAME_BACK,
@@ -41,6 +41,7 @@ def report(position: Position, instruction: Instruction, entry: BankReported) ->
     """
     if entry.amount is not None and entry.amount != instruction.money:
         raise Refused("bank-mismatch", "the bank names another amount than this payment has")
+    kept = _charges(instruction, entry)
     stage = STAGE_OF[entry.result]
     if stage is instruction.stage or (stage is PaymentStage.SETTLED and instruction.stage is PaymentStage.RETURNED):
         return PositionChange(position)
@@ -64,8 +65,18 @@ def report(position: Position, instruction: Instruction, entry: BankReported) ->
             )
         )
     if stage is PaymentStage.SETTLED:
+        legs += [Leg(CHARGES, CASH, kept)] if kept else []
         return PositionChange(with_instruction(position, replace(instruction, stage=stage)), tuple(legs), tuple(events))
     return _came_back(position, instruction, entry, PositionChange(position, tuple(legs), tuple(events)))
+
+
+def _charges(instruction: Instruction, entry: BankReported) -> int:
+    """What the bank kept for itself. Raises `Refused` for more than the payment, or in another currency."""
+    if entry.charges is None:
+        return 0
+    if entry.charges.currency != instruction.currency or entry.charges.minor > instruction.amount_minor:
+        raise Refused("bank-mismatch", "the bank names charges that this payment cannot have")
+    return entry.charges.minor
 
 
 def _came_back(
@@ -75,7 +86,10 @@ def _came_back(
     if entry.result is BankResult.REJECTED:
         legs = [Leg(in_flight(instruction.file or ""), PAYABLE, instruction.amount_minor)]
     else:
-        legs = [Leg(CASH, RETURNS, instruction.amount_minor), Leg(RETURNS, PAYABLE, instruction.amount_minor)]
+        kept = _charges(instruction, entry)
+        came_in = [(CASH, instruction.amount_minor - kept), (CHARGES, kept)]
+        legs = [Leg(account, RETURNS, minor) for account, minor in came_in if minor]
+        legs.append(Leg(RETURNS, PAYABLE, instruction.amount_minor))
     back = PaymentReturned(
         claim=instruction.claim,
         instruction=instruction.id,

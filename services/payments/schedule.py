@@ -93,6 +93,7 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
         "wrapped_key": key,
         "body_sealed": cipher.seal(name, FIELD, body.decode(), key),
         "state": FileState.SEALED.value,
+        "copies": 0,
     }
     connection.execute(payment_file.insert().values(row))
     for chunk in chunks(row.id for row in due):

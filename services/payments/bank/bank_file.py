@@ -100,10 +100,10 @@ def decimal(amount_minor: int, currency: str) -> str:
 def minor(text: str, currency: str) -> int:
     """An amount as written in a bank's message, in minor units. Raises `FileInconsistent` for too many decimals."""
     digits = _digits(currency)
-    whole, _, part = text.partition(".")
-    if not (whole + part).isdecimal() or part[digits:].strip("0"):
+    whole, _, part = text.removeprefix("+").partition(".")
+    if not (whole + part).isascii() or not (whole + part).isdecimal() or part[digits:].strip("0"):
         raise FileInconsistent(f"an amount in {currency} has at most {digits} decimals and no sign")
-    return int(whole + part[:digits].ljust(digits, "0"))
+    return int(f"{whole}{part[:digits].ljust(digits, '0')}" or "0")
 
 
 def _digits(currency: str) -> int:

@@ -66,3 +66,10 @@ def move(connection: Connection, name: str, state: FileState, *, only_from: froz
     before = [earlier.value for earlier in only_from]
     done = connection.execute(_MOVE, {"which": name, "before": before, "after": state.value})
     return done.rowcount == 1
+
+
+def note_sending(connection: Connection, name: str, before: FileState) -> bool:
+    """Note that the bytes of a file are about to go out, once more, if it is in the state `before`; whether it was."""
+    copies = payment_file.c.copies
+    going = update(payment_file).where(payment_file.c.name == name, payment_file.c.state == before.value)
+    return connection.execute(going.values(state=FileState.SENDING.value, copies=copies + 1)).rowcount == 1

@@ -64,9 +64,10 @@ def enveloped(person: str, event: Event, *, key: object = "") -> Envelope:
 class World:
     """Payments alone, and what its neighbours would say to it."""
 
-    def __init__(self, folder: Path, people: Iterable[str] = ("ann",)) -> None:
+    def __init__(self, folder: Path, people: Iterable[str] = ("ann",), *, partitions: int = 4) -> None:
         self.cipher = Cipher.from_file(folder / "master.key")
-        self.laptop = Laptop(folder, [make_service(cipher=self.cipher)])
+        service = make_service(cipher=self.cipher, partitions=partitions)
+        self.laptop = Laptop(folder, [service], partitions=partitions)
         self.database = self.laptop.databases["payments"]
         with self.database.begin() as connection:
             for number, person in enumerate(people):
