@@ -25,7 +25,7 @@ from services.payments.bank import bank_file
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, instruction, open_item, payment_file, position
+from services.payments.tables import bank_account, instruction, left_out, open_item, payment_file, position
 from services.runtime.privacy.cipher import Cipher
 
 Sums = Counter[tuple[str, str]]
@@ -203,9 +203,11 @@ def _waiting(connection: Connection) -> list[str]:
         instruction.c.stage == PaymentStage.DUE.value,
         instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.wrapped_key.is_not(None))),
     )
+    left = [(row.count_, f"payments fit into no file: {row.why}") for row in connection.execute(_LEFT_OUT)]
     held = select(func.count()).where(instruction.c.held_minor > 0)
     doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
     counts = (
+        *left,
         (doubtful, "files of which we do not know whether the bank has them; its own word ends the doubt"),
         (states[FileState.SEALED.value], "sealed files not sent yet"),
         (states[FileState.REJECTED.value], "files refused by the bank as a whole"),
@@ -220,4 +222,11 @@ def _waiting(connection: Connection) -> list[str]:
 
 
 _FILE_STATES = select(payment_file.c.state, func.count().label("count_")).group_by(payment_file.c.state)
+_LEFT_OUT = (
+    select(left_out.c.why, func.count(left_out.c.instruction.distinct()).label("count_"))
+    .join(instruction, instruction.c.id == left_out.c.instruction)
+    .where(instruction.c.stage == PaymentStage.DUE.value)
+    .group_by(left_out.c.why)
+    .order_by(left_out.c.why)
+)
 _OPEN_ITEMS = select(func.count()).where(open_item.c.state == ItemState.WAITING.value)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -18,11 +19,12 @@ from services.payments.bank.bank_details import opened
 from services.payments.bank.bank_file import Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, instruction, payment_file
+from services.payments.tables import bank_account, instruction, left_out, payment_file
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
 from services.runtime.handling import To
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.process.logs import log
 
 PAYMENTS_AT_ONCE = 1000
 
@@ -34,6 +36,7 @@ _DUE = (
     .join(bank_account, bank_account.c.person == _OWN.person)
     .where(_OWN.partition == bindparam("of"), _OWN.stage == PaymentStage.DUE.value, _OWN.due_on <= bindparam("until"))
     .where(bank_account.c.wrapped_key.is_not(None), _OWN.person.not_in(_STOPPED))
+    .where(_OWN.id.not_in(select(left_out.c.instruction).where(left_out.c.day == bindparam("day"))))
     .order_by(_OWN.currency, _OWN.end_to_end)
     .limit(bindparam("most"))
 )
@@ -57,29 +60,61 @@ class PaymentRun:
         due = _due(connection, closed, self.at_once)
         if not due:
             return (), False
-        _seal(connection, closed, due, self.cipher, self.payer)
+        self._seal_or_leave_out(connection, closed, due, self.cipher)
         return (), True
+
+    def _seal_or_leave_out(self, connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher) -> None:
+        """What fits into no file is left out until the next day, with its reason; everybody else is paid."""
+        accounts = opened(connection, cipher, (row.person for row in due))
+        transfers = [Transfer(row.end_to_end, accounts.get(row.person, ""), row.amount_minor) for row in due]
+        faults = [
+            bank_file.fault_of(transfer, row.currency)
+            if transfer.account
+            else "The account on record cannot be opened."
+            for transfer, row in zip(transfers, due, strict=True)
+        ]
+        fit = [place for place, fault in enumerate(faults) if not fault]
+        _leave_out(connection, closed, {row.id: fault for row, fault in zip(due, faults, strict=True) if fault})
+        sound = [due[place] for place in fit]
+        if not sound:
+            return
+        try:
+            body = bank_file.build(
+                name=_name(connection, closed),
+                day=closed.day + timedelta(days=1),
+                currency=sound[0].currency,
+                payer=self.payer,
+                transfers=[transfers[place] for place in fit],
+            )
+        except bank_file.FileInconsistent as fault:
+            _leave_out(connection, closed, {row.id: str(fault) for row in sound})
+            return
+        _seal(connection, closed, sound, cipher, body)
 
 
 def _due(connection: Connection, closed: DayClosed, at_once: int) -> list[Any]:
     """The next payments of the partition in one currency; who is parked, or has no account, waits."""
-    wanted = {"of": closed.partition, "until": closed.day, "most": at_once}
+    wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": at_once}
     rows = list(connection.execute(_DUE, wanted))
     return [row for row in rows if row.currency == rows[0].currency]
 
 
-def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher, payer: Payer) -> None:
+def _leave_out(connection: Connection, closed: DayClosed, faults: Mapping[UUID, str]) -> None:
+    """Note why payments are in no file of this day."""
+    if faults:
+        rows = [{"instruction": payment, "day": closed.day, "why": why} for payment, why in faults.items()]
+        connection.execute(left_out.insert(), rows)
+        log.error(
+            "payments_left_out",
+            day=closed.day.isoformat(),
+            count=len(rows),
+            why="; ".join(sorted(set(faults.values()))),
+        )
+
+
+def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher, body: bytes) -> None:
     """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing."""
     name = _name(connection, closed)
-    accounts = opened(connection, cipher, (row.person for row in due))
-    transfers = [Transfer(row.end_to_end, accounts[row.person], row.amount_minor) for row in due]
-    body = bank_file.build(
-        name=name,
-        day=closed.day + timedelta(days=1),
-        currency=due[0].currency,
-        payer=payer,
-        transfers=transfers,
-    )
     key = cipher.new_key(name)
     row = {
         "name": name,

@@ -14,7 +14,8 @@ from datetime import date
 from lxml import etree
 
 from contracts.currencies import MINOR_DIGITS
-from services.payments.bank.bank_details import is_iban
+from services.payments.bank.account_numbers import AccountMalformed, account_number, is_iban
+from services.payments.bank.file_checks import faults_of
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _NS = f"{{{NAMESPACE}}}"
@@ -61,7 +62,7 @@ def digest(body: bytes) -> str:
 def build(*, name: str, day: date, currency: str, payer: Payer, transfers: Sequence[Transfer]) -> bytes:
     """The file's bytes, a pure function of what is given. `day` is when it is to be carried out.
 
-    Raises `FileInconsistent` if the bytes read back say anything else.
+    Raises `FileInconsistent` if the bytes read back say anything else, or are no sound file: neither may be sealed.
     """
     total = sum(transfer.amount_minor for transfer in transfers)
     root = etree.Element(f"{_NS}Document", nsmap={None: NAMESPACE})
@@ -75,7 +76,19 @@ def build(*, name: str, day: date, currency: str, payer: Payer, transfers: Seque
     body = etree.tostring(root, encoding="utf-8", xml_declaration=True)
     if control_of(body) != Control(name, len(transfers), total):
         raise FileInconsistent(f"the bytes of {name} do not say what its payments say")
+    if faults := faults_of(body):
+        raise FileInconsistent(" ".join(faults))
     return body
+
+
+def fault_of(transfer: Transfer, currency: str) -> str:
+    """Why a payment fits into no file, in a sentence; empty if it does. A payment that does not keeps back no other."""
+    try:
+        account_number(transfer.account)
+        decimal(transfer.amount_minor, currency)
+    except (AccountMalformed, FileInconsistent) as fault:
+        return str(fault)
+    return "" if transfer.amount_minor > 0 else "A payment is of more than nothing."
 
 
 def control_of(body: bytes) -> Control:
@@ -108,7 +121,7 @@ def minor(text: str, currency: str) -> int:
 
 def _digits(currency: str) -> int:
     if currency not in MINOR_DIGITS:
-        raise FileInconsistent(f"the decimals of the currency {currency!r} are not known here")
+        raise FileInconsistent("The currency is none of ISO 4217.")
     return MINOR_DIGITS[currency]
 
 
@@ -142,6 +155,7 @@ def _group_header(parent: etree._Element, name: str, day: date, summary: Summary
 def _payment_header(batch: etree._Element, name: str, day: date, summary: Summary, payer: Payer) -> None:
     _leaf(batch, "PmtInfId", name)
     _leaf(batch, "PmtMtd", "TRF")
+    _leaf(batch, "BtchBookg", "false")  # each payment is to be an entry of its own in what the bank tells of it
     for element, text in summary:
         _leaf(batch, element, text)
     _leaf(batch, "ReqdExctnDt/Dt", day.isoformat())

@@ -78,8 +78,10 @@ class World:
         self.laptop.run_until_quiet()
         return self
 
-    def assesses(self, minor: int, number: int, *, person: str = "ann", start: date = FIRST) -> World:
-        return self.hears(person, assessment(minor, number, start=start))
+    def assesses(
+        self, minor: int, number: int, *, person: str = "ann", start: date = FIRST, currency: str = "USD"
+    ) -> World:
+        return self.hears(person, assessment(minor, number, start=start, currency=currency))
 
     def closes(self, day: date = FILED) -> World:
         closed = [DayClosed(day=day, partition=one) for one in range(self.laptop.partitions)]
