@@ -15,9 +15,9 @@ from contracts.in_words import InWords
 
 _SIGNS = re.compile(r"[A-Z0-9:\-]*")
 _BEGINS_AS_IBAN = re.compile(r"[A-Z]{2}")
-_NUMBER = re.compile(r"(?=.*[1-9])[A-Z0-9](?:-?[A-Z0-9]){3,33}")
+_NUMBER = re.compile(r"[A-Z0-9](?:-?[A-Z0-9]){3,33}")
 """Four signs at least, as the shortest numbers in use, and 34 at most (Max34Text of ISO 20022)."""
-_US_NUMBER = re.compile(r"(?=.*[1-9])[A-Z0-9](?:-?[A-Z0-9]){3,16}")
+_US_NUMBER = re.compile(r"[A-Z0-9](?:-?[A-Z0-9]){3,16}")
 """Up to 17 signs: the field of an account in an ACH entry (Nacha Operating Rules)."""
 
 
@@ -37,7 +37,7 @@ def account_number(written: str) -> str:
     elif _BEGINS_AS_IBAN.match(plain):
         return _iban(plain)
     elif _NUMBER.fullmatch(plain) is None:
-        raise AccountMalformed("The number of an account has 4 to 34 letters and digits, and is not zero.")
+        raise AccountMalformed("The number of an account has 4 to 34 letters and digits.")
     return plain
 
 
@@ -50,7 +50,7 @@ def _check_us(routing: str, number: str) -> None:
     if not rtn.is_valid(routing):
         raise AccountMalformed("The routing number is not nine digits with a right check digit.")
     if _US_NUMBER.fullmatch(number) is None:
-        raise AccountMalformed("The account behind a routing number has 4 to 17 letters and digits, and is not zero.")
+        raise AccountMalformed("The account behind a routing number has 4 to 17 letters and digits.")
 
 
 def _iban(plain: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -139,6 +140,20 @@ class TestAMessageOfTheBank:
         self.hand_in(world, booking)
         [row] = world.rows("SELECT body_sealed FROM bank_message")
         assert b"EndToEndId" not in row.body_sealed
+
+
+@pytest.mark.parametrize("length", ["-5", "abc", "1e3", "\u00b2", "9" * 40, "1 1"])
+def test_the_bank_on_loopback_refuses_a_length_that_is_none(length: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with bank_on_loopback(FILED) as bank:
+        for path in ("/payments", "/_mock/advance?to=2024-01-23"):
+            connection = HTTPConnection(bank.url.removeprefix("http://"), timeout=10)
+            connection.putrequest("POST", path)
+            connection.putheader("Content-Length", length.encode())
+            connection.endheaders()
+            assert connection.getresponse().status == 400
+            connection.close()
+        assert bank.bank.today == FILED
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_plain_http_is_spoken_to_this_machine_only() -> None:
