@@ -13,7 +13,7 @@ import yaml
 FOLDER = Path(__file__).with_name("codes")
 
 
-class Status(StrEnum):
+class PaymentStatus(StrEnum):
     """How far a payment, a block of payments or a whole file has come."""
 
     ACCEPTED = "accepted"
@@ -38,11 +38,10 @@ def _list(name: str) -> Mapping[str, Any]:
     return content
 
 
-def payment_status(code: str) -> Status:
+def payment_status(code: str) -> PaymentStatus:
     """The meaning of a payment status; a code that is not listed is unclear."""
-    return next(
-        (Status(meaning) for meaning, codes in _list("payment_status").items() if code in codes), Status.UNCLEAR
-    )
+    meanings = (meaning for meaning, codes in _list("payment_status").items() if code in codes)
+    return PaymentStatus(next(meanings, PaymentStatus.UNCLEAR))
 
 
 def status_reason(code: str) -> Reason:

@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from contracts.bank import BankResult
 from contracts.values import Money
-from services.payments.bank.codes import Status
+from services.payments.bank.codes import PaymentStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +86,18 @@ class Judged:
 
     place: str
     end_to_end: str | None
-    status: Status
+    status: PaymentStatus
     refusal: Refusal
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class FileAnswer:
     """What a status report says of a file, and of single payments in it. `status` is None where it says none."""
 
     place: str
     file: str
     said_on: date
-    status: Status | None
+    status: PaymentStatus | None
     refusal: Refusal
     payments: tuple[Judged, ...]
 
@@ -110,5 +110,5 @@ class BankMessage:
     sha256: str
     created_at: datetime
     booked: tuple[Booked, ...] = ()
-    answers: tuple[Answer, ...] = ()
+    answers: tuple[FileAnswer, ...] = ()
     unclear: tuple[Unclear, ...] = ()

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 from contracts.bank import BankResult
-from services.payments.bank.codes import Reason, Status, status_reason
-from services.payments.bank.evidence import Answer, Judged, Refusal, Reported, Unclear
+from services.payments.bank.codes import PaymentStatus, Reason, status_reason
+from services.payments.bank.evidence import FileAnswer, Judged, Refusal, Reported, Unclear
 from services.payments.bank.matching import Matched, is_ours
 from services.payments.bank.our_payments import OurBooks, OurFile
 from services.payments.bank.sealed_files import FileState
 
 TWICE = "The report judges a payment twice, differently."
-RESULTS = {Status.REFUSED: BankResult.REJECTED, Status.SETTLED: BankResult.SETTLED}
+RESULTS = {PaymentStatus.REFUSED: BankResult.REJECTED, PaymentStatus.SETTLED: BankResult.SETTLED}
 
 
-def judge(answer: Answer, books: OurBooks) -> tuple[Matched, FileState | None]:
+def judge(answer: FileAnswer, books: OurBooks) -> tuple[Matched, FileState | None]:
     """What follows from an answer: reports, what a person must look at, and the file's state if the bank has it."""
     matched = Matched()
     file = books.files.get(answer.file)
-    if file is None and answer.status not in {Status.ACCEPTED, Status.PART, None}:
+    if file is None and answer.status not in {PaymentStatus.ACCEPTED, PaymentStatus.PART, None}:
         return _asked(matched, answer, "The report judges a file that we did not send."), None
     state = _whole(answer, file, matched) if file else None
-    if state is FileState.ACCEPTED and answer.status is Status.REFUSED:
+    if state is FileState.ACCEPTED and answer.status is PaymentStatus.REFUSED:
         return matched, state  # a copy was refused: what it says of single payments is of the copy
     copies: list[Judged] = []
     for payment in answer.payments:
@@ -30,21 +30,21 @@ def judge(answer: Answer, books: OurBooks) -> tuple[Matched, FileState | None]:
     return matched, state
 
 
-def _asked(matched: Matched, answer: Answer, why: str) -> Matched:
+def _asked(matched: Matched, answer: FileAnswer, why: str) -> Matched:
     matched.unclear.append(Unclear(answer.place, why, answer.said_on))
     return matched
 
 
-def _whole(answer: Answer, file: OurFile, matched: Matched) -> FileState | None:
+def _whole(answer: FileAnswer, file: OurFile, matched: Matched) -> FileState | None:
     """What is said of the file as a whole, for each payment in it that the answer does not name."""
     match answer.status:
-        case Status.REFUSED:
+        case PaymentStatus.REFUSED:
             return _refused(answer, file, matched)
-        case Status.SETTLED:
+        case PaymentStatus.SETTLED:
             matched.reported += _of_unnamed(answer, file, BankResult.SETTLED, None)
-        case Status.PART if not answer.payments:
+        case PaymentStatus.PART if not answer.payments:
             _asked(matched, answer, "The file is accepted in part, and the report does not say which payments are not.")
-        case Status.UNCLEAR:
+        case PaymentStatus.UNCLEAR:
             _asked(matched, answer, "The file has a status that is not on the list.")
             return None
         case None if not answer.payments:
@@ -53,7 +53,7 @@ def _whole(answer: Answer, file: OurFile, matched: Matched) -> FileState | None:
     return FileState.ACCEPTED
 
 
-def _refused(answer: Answer, file: OurFile, matched: Matched) -> FileState | None:
+def _refused(answer: FileAnswer, file: OurFile, matched: Matched) -> FileState | None:
     """A file refused as a duplicate proves that the bank has it; one refused for certain refuses all in it."""
     reason = _reason(answer.refusal)
     if reason is Reason.DUPLICATE:
@@ -65,7 +65,7 @@ def _refused(answer: Answer, file: OurFile, matched: Matched) -> FileState | Non
     return FileState.REJECTED
 
 
-def _of_unnamed(answer: Answer, file: OurFile, result: BankResult, code: str | None) -> list[Reported]:
+def _of_unnamed(answer: FileAnswer, file: OurFile, result: BankResult, code: str | None) -> list[Reported]:
     named = {payment.end_to_end for payment in answer.payments}
     return [
         Reported(answer.place, payment.end_to_end, result, answer.said_on, code)
@@ -74,21 +74,21 @@ def _of_unnamed(answer: Answer, file: OurFile, result: BankResult, code: str | N
     ]
 
 
-def _one(payment: Judged, answer: Answer, file: OurFile | None, matched: Matched, copies: list[Judged]) -> None:
+def _one(payment: Judged, answer: FileAnswer, file: OurFile | None, matched: Matched, copies: list[Judged]) -> None:
     """What is said of one payment. An acceptance is a promise, and the booking tells the rest."""
 
     def asks(why: str) -> None:
         matched.unclear.append(Unclear(payment.place, why, answer.said_on))
 
-    if payment.status is Status.ACCEPTED:
-        if answer.status is Status.REFUSED:
+    if payment.status is PaymentStatus.ACCEPTED:
+        if answer.status is PaymentStatus.REFUSED:
             asks("The file is refused and this payment in it is accepted.")
         return
     if not is_ours(payment.end_to_end):
         asks("The report judges a payment that is not ours.")
-    elif payment.status is Status.UNCLEAR:
+    elif payment.status is PaymentStatus.UNCLEAR:
         asks("The payment has a status that is not on the list.")
-    elif payment.status is Status.SETTLED:
+    elif payment.status is PaymentStatus.SETTLED:
         _report(payment, answer, matched)
     elif (reason := _reason(payment.refusal)) is Reason.DUPLICATE:
         copies.append(payment)
@@ -98,7 +98,7 @@ def _one(payment: Judged, answer: Answer, file: OurFile | None, matched: Matched
         _report(payment, answer, matched)
 
 
-def _report(payment: Judged, answer: Answer, matched: Matched) -> None:
+def _report(payment: Judged, answer: FileAnswer, matched: Matched) -> None:
     """One payment has one end in one report; a second one that differs is a contradiction for a person."""
     result = RESULTS[payment.status]
     code = _code(payment.refusal) if result is BankResult.REJECTED else None

@@ -6,15 +6,15 @@ from datetime import date
 
 from lxml import etree
 
-from services.payments.bank.codes import Status, payment_status
+from services.payments.bank.codes import PaymentStatus, payment_status
 from services.payments.bank.documents import place_of, text_of
-from services.payments.bank.evidence import Answer, Judged, Refusal, Unclear
+from services.payments.bank.evidence import FileAnswer, Judged, Refusal, Unclear
 
 OURS = "pain.001"
 """The kind of message that we send; an answer to another kind is not for us."""
 
 
-def answers(content: etree._Element, said_on: date) -> tuple[list[Answer], list[Unclear]]:
+def answers(content: etree._Element, said_on: date) -> tuple[list[FileAnswer], list[Unclear]]:
     """What the report says of files and payments, and what in it a person must look at."""
     group = content.find("OrgnlGrpInfAndSts")
     file = None if group is None else text_of(group, "OrgnlMsgId")
@@ -30,13 +30,13 @@ def answers(content: etree._Element, said_on: date) -> tuple[list[Answer], list[
     strange = [
         Unclear(place_of(block), "The report judges a block of payments that we did not send so.", said_on)
         for block in (blocks if len(own) > 1 else [block for block in blocks if block not in own])
-        if _status(block, "PmtInfSts")[0] not in {None, Status.ACCEPTED}
+        if _status(block, "PmtInfSts")[0] not in {None, PaymentStatus.ACCEPTED}
     ]
     place = place_of(own[0] if len(own) == 1 and _status(own[0], "PmtInfSts")[0] else group)
-    return [Answer(place, file, said_on, status, refusal, tuple(payments))], strange
+    return [FileAnswer(place, file, said_on, status, refusal, tuple(payments))], strange
 
 
-_Level = tuple[Status | None, Refusal]
+_Level = tuple[PaymentStatus | None, Refusal]
 """A status, if one is said, and why."""
 
 
@@ -53,7 +53,7 @@ def _refusal(element: etree._Element) -> Refusal:
 def _under(level: _Level, above: _Level) -> _Level:
     """A level with what the one above it adds: its status where none is said, and why it was refused."""
     status = level[0] or above[0]
-    if status is not Status.REFUSED or above[0] is not Status.REFUSED:
+    if status is not PaymentStatus.REFUSED or above[0] is not PaymentStatus.REFUSED:
         return status, level[1]
     codes = (*level[1].codes, *(code for code in above[1].codes if code not in level[1].codes))
     return status, Refusal(codes, level[1].proprietary or above[1].proprietary)
@@ -64,7 +64,7 @@ def _payments(block: etree._Element, group: _Level) -> list[Judged]:
     judged = []
     for element in block.iterfind("TxInfAndSts"):
         status, refusal = _under(_status(element, "TxSts"), above)
-        if status in {None, Status.PART}:  # a part of what is above it, and the report does not say which
-            status = Status.UNCLEAR
+        if status in {None, PaymentStatus.PART}:  # a part of what is above it, and the report does not say which
+            status = PaymentStatus.UNCLEAR
         judged.append(Judged(place_of(element), text_of(element, "OrgnlEndToEndId"), status, refusal))
     return judged

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from services.payments.bank.codes import FOLDER, Reason, Status, payment_status, return_reason, status_reason
+from services.payments.bank.codes import FOLDER, PaymentStatus, Reason, payment_status, return_reason, status_reason
 from services.payments.bank.documents import VERSIONS
 from tests.services.payments.letters import asks, code, collect, entry, judged, statement, status_report
 from tests.services.payments.letters import detail as transaction
@@ -172,7 +172,7 @@ def test_every_list_of_codes_names_its_source_and_its_day_and_no_code_twice() ->
     for group in (yaml.safe_load((FOLDER / "reasons.yaml").read_text("utf-8"))).values():
         codes = [code for meaning in group.values() for code in meaning]
         assert len(codes) == len(set(codes)) > 90
-    assert (payment_status("CANC"), payment_status("ACSC")) == (Status.REFUSED, Status.SETTLED)
+    assert (payment_status("CANC"), payment_status("ACSC")) == (PaymentStatus.REFUSED, PaymentStatus.SETTLED)
     assert (status_reason("DU01"), status_reason("AC04")) == (Reason.DUPLICATE, Reason.PLAIN)
     assert (return_reason("AM05"), return_reason("MD07"), return_reason("QQ99")) == (
         Reason.DUPLICATE,
