@@ -5,6 +5,15 @@ from __future__ import annotations
 from services.payments.bank import open_items
 from services.payments.bank.bank_details import register_accounts
 from services.payments.bank.gateway import BankGateway, BankNotLocal
+from services.payments.bank.interlock import held_files, match
 from services.payments.bank.sealed_files import SealBroken
 
-__all__ = ["BankGateway", "BankNotLocal", "SealBroken", "open_items", "register_accounts"]
+__all__ = [
+    "BankGateway",
+    "BankNotLocal",
+    "SealBroken",
+    "held_files",
+    "match",
+    "open_items",
+    "register_accounts",
+]

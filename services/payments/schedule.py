@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -12,14 +12,14 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from contracts.base import derived_id
 from contracts.clock import DayClosed
-from services.payments import ledger
+from services.payments import entries, ledger
 from services.payments.accounts import PAYABLE, in_flight
-from services.payments.bank import bank_file
+from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import opened
-from services.payments.bank.bank_file import Payer, Transfer
+from services.payments.bank.bank_file import Order, Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, instruction, left_out, payment_file
+from services.payments.tables import bank_account, instruction, left_out, payment_file, unmatched_entry
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
 from services.runtime.handling import To
@@ -27,6 +27,8 @@ from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.logs import log
 
 PAYMENTS_AT_ONCE = 1000
+OURS, AT_THE_BANK = "TIDEOVER", "BANK-HAS"
+"""How names of files begin: those that go to the bank, and those of payments that it has had under other names."""
 
 
 _STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
@@ -36,10 +38,12 @@ _DUE = (
     .join(bank_account, bank_account.c.person == _OWN.person)
     .where(_OWN.partition == bindparam("of"), _OWN.stage == PaymentStage.DUE.value, _OWN.due_on <= bindparam("until"))
     .where(bank_account.c.wrapped_key.is_not(None), _OWN.person.not_in(_STOPPED))
-    .where(_OWN.id.not_in(select(left_out.c.instruction).where(left_out.c.day == bindparam("day"))))
     .order_by(_OWN.currency, _OWN.end_to_end)
     .limit(bindparam("most"))
 )
+_LEFT_OUT = select(left_out.c.instruction).where(left_out.c.day == bindparam("day"))
+_NEW_TO_THE_BANK = _DUE.where(_OWN.end_to_end.not_in(select(unmatched_entry.c.end_to_end)), _OWN.id.not_in(_LEFT_OUT))
+_AT_THE_BANK = _DUE.where(_OWN.end_to_end.in_(bindparam("named", expanding=True)))
 _FILES_OF_DAY = select(func.count()).where(
     payment_file.c.partition == bindparam("of"), payment_file.c.day == bindparam("day")
 )
@@ -52,51 +56,88 @@ class PaymentRun:
     cipher: Cipher | None
     payer: Payer = field(default_factory=Payer)
     at_once: int = PAYMENTS_AT_ONCE
+    partitions: int = 4
 
     def __call__(self, connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
-        """Seal one file of what is due on or before the day; nothing is published, and whether more may wait."""
+        """Seal one file of what is due on or before the day, and whether more may wait.
+
+        What the bank has said of payments that were not sealed comes first. While the bank may have files that are not
+        known here, nothing else is sealed.
+        """
         if self.cipher is None:
             return (), False
-        due = _due(connection, closed, self.at_once)
-        if not due:
+        if self._taken_from_the_bank(connection, closed):
+            return (), True
+        if interlock.held(connection):
             return (), False
-        self._seal_or_leave_out(connection, closed, due, self.cipher)
-        return (), True
+        wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}
+        due = _of_one_currency(connection.execute(_NEW_TO_THE_BANK, wanted))
+        if due:
+            self._seal_or_leave_out(connection, closed, due)
+        return (), bool(due)
 
-    def _seal_or_leave_out(self, connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher) -> None:
+    def _taken_from_the_bank(self, connection: Connection, closed: DayClosed) -> bool:
+        """Book one step of what the bank said of payments that are sealed by now, or seal such payments for it."""
+        if known := entries.kept(connection, closed, sealed=True):
+            entries.booked(connection, known, self.partitions)
+            return True
+        if early := entries.kept(connection, closed, sealed=False):
+            named = entries.made_ready(connection, early, self.partitions)
+            wanted = {"of": closed.partition, "until": date.max, "most": self.at_once, "named": named}
+            while due := _of_one_currency(connection.execute(_AT_THE_BANK, wanted)):
+                name = _name(connection, closed, AT_THE_BANK)
+                body = bank_file.written(self._order(name, closed, due), self._transfers(connection, due))
+                _seal(connection, closed, due, self.cipher, SealedAs(name, body, FileState.ACCEPTED))
+            return True
+        return False
+
+    def _seal_or_leave_out(self, connection: Connection, closed: DayClosed, due: list[Any]) -> None:
         """What fits into no file is left out until the next day, with its reason; everybody else is paid."""
-        accounts = opened(connection, cipher, (row.person for row in due))
-        transfers = [Transfer(row.end_to_end, accounts.get(row.person, ""), row.amount_minor) for row in due]
-        faults = [
-            bank_file.fault_of(transfer, row.currency)
-            if transfer.account
-            else "The account on record cannot be opened."
-            for transfer, row in zip(transfers, due, strict=True)
-        ]
-        fit = [place for place, fault in enumerate(faults) if not fault]
-        _leave_out(connection, closed, {row.id: fault for row, fault in zip(due, faults, strict=True) if fault})
-        sound = [due[place] for place in fit]
+        transfers = self._transfers(connection, due)
+        faults = {
+            row.id: fault
+            for row, transfer in zip(due, transfers, strict=True)
+            if (fault := bank_file.fault_of(transfer, row.currency))
+        }
+        _leave_out(connection, closed, faults)
+        sound = [row for row in due if row.id not in faults]
         if not sound:
             return
+        name = _name(connection, closed, OURS)
+        fit = {row.end_to_end for row in sound}
         try:
             body = bank_file.build(
-                name=_name(connection, closed),
-                day=closed.day + timedelta(days=1),
-                currency=sound[0].currency,
-                payer=self.payer,
-                transfers=[transfers[place] for place in fit],
+                self._order(name, closed, sound), [transfer for transfer in transfers if transfer.end_to_end in fit]
             )
         except bank_file.FileInconsistent as fault:
             _leave_out(connection, closed, {row.id: str(fault) for row in sound})
             return
-        _seal(connection, closed, sound, cipher, body)
+        _seal(connection, closed, sound, self.cipher, SealedAs(name, body, FileState.SEALED))
+
+    def _order(self, name: str, closed: DayClosed, due: list[Any]) -> Order:
+        return Order(name=name, day=closed.day + timedelta(days=1), currency=due[0].currency, payer=self.payer)
+
+    def _transfers(self, connection: Connection, due: list[Any]) -> list[Transfer]:
+        """The payments with the accounts they go to; an account that cannot be opened is empty."""
+        if self.cipher is None:
+            return []
+        accounts = opened(connection, self.cipher, (row.person for row in due))
+        return [Transfer(row.end_to_end, accounts.get(row.person, ""), row.amount_minor) for row in due]
 
 
-def _due(connection: Connection, closed: DayClosed, at_once: int) -> list[Any]:
+@dataclass(frozen=True, slots=True)
+class SealedAs:
+    """A file's name, its bytes, and whether it goes to the bank or the bank has its payments already."""
+
+    name: str
+    body: bytes
+    state: FileState
+
+
+def _of_one_currency(rows: Iterable[Any]) -> list[Any]:
     """The next payments of the partition in one currency; who is parked, or has no account, waits."""
-    wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": at_once}
-    rows = list(connection.execute(_DUE, wanted))
-    return [row for row in rows if row.currency == rows[0].currency]
+    due = list(rows)
+    return [row for row in due if row.currency == due[0].currency]
 
 
 def _leave_out(connection: Connection, closed: DayClosed, faults: Mapping[UUID, str]) -> None:
@@ -104,17 +145,15 @@ def _leave_out(connection: Connection, closed: DayClosed, faults: Mapping[UUID, 
     if faults:
         rows = [{"instruction": payment, "day": closed.day, "why": why} for payment, why in faults.items()]
         connection.execute(left_out.insert(), rows)
-        log.error(
-            "payments_left_out",
-            day=closed.day.isoformat(),
-            count=len(rows),
-            why="; ".join(sorted(set(faults.values()))),
-        )
+        why = "; ".join(sorted(set(faults.values())))
+        log.error("payments_left_out", day=closed.day.isoformat(), count=len(rows), why=why)
 
 
-def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher, body: bytes) -> None:
+def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher | None, file: SealedAs) -> None:
     """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing."""
-    name = _name(connection, closed)
+    if cipher is None:
+        raise TypeError("without a cipher no file is sealed")
+    name, body = file.name, file.body
     key = cipher.new_key(name)
     row = {
         "name": name,
@@ -127,7 +166,7 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
         "sha256": bank_file.digest(body),
         "wrapped_key": key,
         "body_sealed": cipher.seal(name, FIELD, body.decode(), key),
-        "state": FileState.SEALED.value,
+        "state": file.state.value,
         "copies": 0,
     }
     connection.execute(payment_file.insert().values(row))
@@ -137,10 +176,10 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
     _book(connection, closed, due, name)
 
 
-def _name(connection: Connection, closed: DayClosed) -> str:
+def _name(connection: Connection, closed: DayClosed, whose: str) -> str:
     """The file's MsgId: the day, the partition and its number on that day; the same again after a crash."""
     number = 1 + (connection.scalar(_FILES_OF_DAY, {"of": closed.partition, "day": closed.day}) or 0)
-    return f"TIDEOVER-{closed.day:%Y%m%d}-P{closed.partition:04d}-{number:04d}"
+    return f"{whose}-{closed.day:%Y%m%d}-P{closed.partition:04d}-{number:04d}"
 
 
 def _book(connection: Connection, closed: DayClosed, due: list[Any], name: str) -> None:

@@ -33,6 +33,16 @@ class Payer:
 
 
 @dataclass(frozen=True, slots=True)
+class Order:
+    """What holds for all of a file: its name, the day it is to be carried out, its currency, and who pays."""
+
+    name: str
+    day: date
+    currency: str
+    payer: Payer
+
+
+@dataclass(frozen=True, slots=True)
 class Transfer:
     """One payment of a file: the account is in the clear here, and nowhere else."""
 
@@ -59,30 +69,38 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def build(*, name: str, day: date, currency: str, payer: Payer, transfers: Sequence[Transfer]) -> bytes:
-    """The file's bytes, a pure function of what is given. `day` is when it is to be carried out.
+def build(order: Order, transfers: Sequence[Transfer]) -> bytes:
+    """The bytes of a file that may be sealed, a pure function of what is given.
 
     Raises `FileInconsistent` if the bytes read back say anything else, or are no sound file: neither may be sealed.
     """
+    body = written(order, transfers)
     total = sum(transfer.amount_minor for transfer in transfers)
-    root = etree.Element(f"{_NS}Document", nsmap={None: NAMESPACE})
-    initiation = _within(root, "CstmrCdtTrfInitn")
-    summary = (("NbOfTxs", str(len(transfers))), ("CtrlSum", decimal(total, currency)))
-    _group_header(initiation, name, day, summary, payer)
-    batch = _within(initiation, "PmtInf")
-    _payment_header(batch, name, day, summary, payer)
-    for transfer in transfers:
-        _transfer(batch, transfer, currency)
-    body = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    if control_of(body) != Control(name, len(transfers), total):
-        raise FileInconsistent(f"the bytes of {name} do not say what its payments say")
+    if control_of(body) != Control(order.name, len(transfers), total):
+        raise FileInconsistent(f"the bytes of {order.name} do not say what its payments say")
     if faults := faults_of(body):
         raise FileInconsistent(" ".join(faults))
     return body
 
 
+def written(order: Order, transfers: Sequence[Transfer]) -> bytes:
+    """The bytes of a file, not checked: of payments that the bank has already, whatever they were."""
+    total = sum(transfer.amount_minor for transfer in transfers)
+    root = etree.Element(f"{_NS}Document", nsmap={None: NAMESPACE})
+    initiation = _within(root, "CstmrCdtTrfInitn")
+    summary = (("NbOfTxs", str(len(transfers))), ("CtrlSum", decimal(total, order.currency)))
+    _group_header(initiation, order.name, order.day, summary, order.payer)
+    batch = _within(initiation, "PmtInf")
+    _payment_header(batch, order.name, order.day, summary, order.payer)
+    for transfer in transfers:
+        _transfer(batch, transfer, order.currency)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
 def fault_of(transfer: Transfer, currency: str) -> str:
     """Why a payment fits into no file, in a sentence; empty if it does. A payment that does not keeps back no other."""
+    if not transfer.account:
+        return "The account on record cannot be opened."
     try:
         account_number(transfer.account)
         decimal(transfer.amount_minor, currency)

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, select, update
 
 from contracts.bank import BankReported, BankResult
 from contracts.base import Envelope, derived_id, seal
-from services.payments.bank import open_items
+from services.payments.bank import interlock, open_items
 from services.payments.bank.bank_file import digest
 from services.payments.bank.bank_messages import NOT_FOR_US, READ, MessageUnreadable, message_key, read_message
 from services.payments.bank.evidence import BankMessage, Reported, Unclear
@@ -30,10 +30,12 @@ from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.logs import log
 
 NEW, DONE = "new", "done"
-OPEN = frozenset({FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
+OPEN = frozenset({FileState.SEALED, FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
 STRANGE = "strange"
 """The kind of what a mailbox listed that is no message at all."""
 
+_OF_OURS = re.compile(r"TIDEOVER-[0-9]{8}-P[0-9]{4}-[0-9]{4}")
+"""The names that the end of a day gives to files (`schedule.py`)."""
 _CODE = re.compile(r"[A-Z0-9]{3,4}")
 _CONTRADICTS = {
     BankResult.REJECTED: {PaymentStage.SETTLED, PaymentStage.RETURNED},
@@ -142,6 +144,8 @@ def _matched(
         matched.unclear += judged.unclear
         if state is not None:
             move(connection, answer.file, state, only_from=OPEN)
+        if answer.file not in books.files and _OF_OURS.fullmatch(answer.file):
+            interlock.hold(connection, [answer.file], interlock.NAMED_BY_THE_BANK)
     return matched.reported, [*message.unclear, *matched.unclear]
 
 

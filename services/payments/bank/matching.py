@@ -67,7 +67,7 @@ def _of_one_payment(booking: Booked, amount: Money, books: OurBooks, matched: Ma
     payment = books.payments.get(booking.end_to_end or "")
     if doubt := _doubt_of_reason(booking):
         matched.asks(booking, doubt)
-    elif payment is None:  # its form is ours: it may be one that this copy of the books does not have yet
+    elif payment is None or payment.file is None:  # this copy of the books may be older than the payment
         matched.reported.append(_report(booking, booking.end_to_end or "", amount))
     elif amount.currency != payment.money.currency:
         matched.asks(booking, "The bank names another currency than the payment has.")

@@ -20,12 +20,13 @@ _COLUMNS = (_OWN.end_to_end, _OWN.person, _OWN.amount_minor, _OWN.currency, _OWN
 
 @dataclass(frozen=True, slots=True)
 class OurPayment:
-    """A payment of ours that is in a sealed file, or was never sent."""
+    """A payment of ours. `file` is None for one that is not sealed here: a restored copy may hear of it before."""
 
     end_to_end: str
     person: str
     money: Money
     stage: PaymentStage
+    file: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,4 +88,4 @@ def _files(connection: Connection, names: Iterable[str]) -> dict[str, OurFile]:
 
 def _payment(row: Any) -> OurPayment:
     money = Money(minor=row.amount_minor, currency=row.currency)
-    return OurPayment(row.end_to_end, row.person, money, PaymentStage(row.stage))
+    return OurPayment(row.end_to_end, row.person, money, PaymentStage(row.stage), row.file)

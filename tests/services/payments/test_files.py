@@ -13,6 +13,7 @@ from services.payments.bank.bank_details import opened, register_account, sharin
 from services.payments.bank.bank_file import (
     Control,
     FileInconsistent,
+    Order,
     Payer,
     Transfer,
     build,
@@ -59,7 +60,7 @@ TRANSFERS = [Transfer("A" * 26, "999999992:77000001", 40005), Transfer("B" * 26,
 
 
 def file_of(transfers: list[Transfer], currency: str = "USD") -> bytes:
-    return build(name="F-1", day=FILED, currency=currency, payer=Payer(), transfers=transfers)
+    return build(Order("F-1", FILED, currency, Payer()), transfers)
 
 
 class TestABankFile:

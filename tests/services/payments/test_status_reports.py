@@ -20,7 +20,8 @@ def world(three: World) -> World:
 
 def sent(world: World, copies: int) -> None:
     with world.database.begin() as connection:
-        connection.exec_driver_sql(f"UPDATE payment_file SET state = 'sent', copies = {copies}")
+        for step in ("state = 'sending'", f"state = 'sent', copies = {copies}"):
+            connection.exec_driver_sql(f"UPDATE payment_file SET {step}")
 
 
 def state(world: World) -> str:

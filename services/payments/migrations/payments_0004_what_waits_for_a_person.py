@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "payments_0003"
-down_revision = "payments_0002"
+revision = "payments_0004"
+down_revision = "payments_0003"
 branch_labels = None
 
 
