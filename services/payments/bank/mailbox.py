@@ -26,7 +26,7 @@ from services.payments.bank.sealed_files import FileState, move
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_message
 from services.runtime.database.store import chunks
-from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.cipher import CannotOpen, Cipher
 from services.runtime.process.logs import log
 
 NEW, DONE = "new", "done"
@@ -95,9 +95,10 @@ def waiting(connection: Connection, cipher: Cipher) -> dict[str, BankMessage]:
     for row in connection.execute(query.order_by(bank_message.c.sha256)).all():
         try:
             messages[row.sha256] = _read(row.kind, cipher.open(row.sha256, FIELD, row.body_sealed, row.wrapped_key))
-        except MessageUnreadable as fault:
+        except (MessageUnreadable, CannotOpen) as fault:
             log.error("bank_message_unreadable", topic=row.kind[:8])
-            open_items.put(connection, message_key(None, row.sha256), row.sha256, [Unclear("", str(fault))])
+            why = str(fault) if isinstance(fault, MessageUnreadable) else "The stored bytes cannot be opened."
+            open_items.put(connection, message_key(None, row.sha256), row.sha256, [Unclear("", why)])
             mark(connection, {row.sha256: DONE})
     return messages
 

@@ -26,7 +26,7 @@ from services.payments.bank.our_payments import OurPayment, payments_in, payment
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_message, open_item
 from services.runtime.database.store import chunks
-from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.cipher import CannotOpen, Cipher
 
 FIELD = "bank-message"
 """The field under which the bytes of a message are sealed."""
@@ -118,7 +118,10 @@ def beginning_with(connection: Connection, beginning: str) -> OpenItem:
 def words_of(connection: Connection, cipher: Cipher, item: OpenItem) -> str:
     """The bank's own words."""
     row = connection.execute(select(bank_message).where(bank_message.c.sha256 == item.sha256)).one()
-    body = cipher.open(row.sha256, FIELD, row.body_sealed, row.wrapped_key)
+    try:
+        body = cipher.open(row.sha256, FIELD, row.body_sealed, row.wrapped_key)
+    except CannotOpen:
+        return "(The stored bytes cannot be opened: they were changed, or the key is another one.)"
     return words_at(row.kind, body.encode(), item.place)
 
 

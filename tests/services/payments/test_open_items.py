@@ -17,6 +17,7 @@ from contracts.bank import BankReported, BankResult
 from contracts.casework import Officer
 from contracts.in_words import InWords
 from services.__main__ import app
+from services.payments.bank import mailbox
 from services.payments.bank.bank_messages import MessageUnreadable, read_message
 from tests.services.payments.letters import (
     Letter,
@@ -127,6 +128,15 @@ class TestAStrangeMessage:
         assert any("SECRET-4711" in text for text in words(world)), "the check must be able to bite"
         world.laptop.close()
         assert not [path.name for path in (tmp_path / "three").iterdir() if b"4711" in path.read_bytes()]
+
+    def test_whose_stored_bytes_changed_waits_and_those_beside_it_are_taken(self, world: World) -> None:
+        letters = [statement(entry("1.00"), message="A"), paid(world)]
+        with world.database.begin() as connection:
+            mailbox.keep(connection, world.cipher, listing(letters[:1]))
+            connection.exec_driver_sql("UPDATE bank_message SET body_sealed = X'0100'")
+        collect(world, letters[1])
+        assert (stages(world), asks(world)) == (EVE_PAID, ["The stored bytes cannot be opened."])
+        assert words(world)[0].startswith("(The stored bytes")
 
     def test_of_a_report_in_the_course_of_a_day_is_left(self, world: World) -> None:
         assert collect(world, document("camt.053.001.08", message="x"), ("camt.052.001.08", "<Document/>")) == []
