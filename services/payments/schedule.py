@@ -16,7 +16,7 @@ from services.payments import entries, ledger
 from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import opened
-from services.payments.bank.bank_file import Order, Payer, Transfer
+from services.payments.bank.bank_file import FileHeader, Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_account, instruction, left_out, payment_file, unmatched_entry
@@ -86,7 +86,7 @@ class PaymentRun:
             wanted = {"of": closed.partition, "until": date.max, "most": self.at_once, "named": named}
             while due := _of_one_currency(connection.execute(_AT_THE_BANK, wanted)):
                 name = _name(connection, closed, AT_THE_BANK)
-                body = bank_file.written(self._order(name, closed, due), self._transfers(connection, due))
+                body = bank_file.written(self._header(name, closed, due), self._transfers(connection, due))
                 _seal(connection, closed, due, self.cipher, SealedAs(name, body, FileState.ACCEPTED))
             return True
         return False
@@ -107,15 +107,15 @@ class PaymentRun:
         fit = {row.end_to_end for row in sound}
         try:
             body = bank_file.build(
-                self._order(name, closed, sound), [transfer for transfer in transfers if transfer.end_to_end in fit]
+                self._header(name, closed, sound), [transfer for transfer in transfers if transfer.end_to_end in fit]
             )
         except bank_file.FileInconsistent as fault:
             _leave_out(connection, closed, {row.id: str(fault) for row in sound})
             return
         _seal(connection, closed, sound, self.cipher, SealedAs(name, body, FileState.SEALED))
 
-    def _order(self, name: str, closed: DayClosed, due: list[Any]) -> Order:
-        return Order(name=name, day=closed.day + timedelta(days=1), currency=due[0].currency, payer=self.payer)
+    def _header(self, name: str, closed: DayClosed, due: list[Any]) -> FileHeader:
+        return FileHeader(name=name, day=closed.day + timedelta(days=1), currency=due[0].currency, payer=self.payer)
 
     def _transfers(self, connection: Connection, due: list[Any]) -> list[Transfer]:
         """The payments with the accounts they go to; an account that cannot be opened is empty."""

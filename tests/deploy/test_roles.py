@@ -91,8 +91,10 @@ ALLOWED = [
     ("tideover_gateway", "SELECT * FROM payments.open_item"),
     (
         "tideover_gateway",
-        "UPDATE payments.open_item SET state = 'settled', result = 'returned', payments = 'A', charges_minor = 1,"
-        " booked_on = '2024-01-22', officer = 'o', role = 'r', because = 'b', closed_at = now()",
+        (
+            "UPDATE payments.open_item SET state = 'settled', result = 'returned', payments = 'A', charges_minor = 1,"
+            " booked_on = '2024-01-22', officer = 'o', role = 'r', because = 'b', closed_at = now()"
+        ),
     ),
     ("tideover_gateway", "UPDATE payments.payment_file SET state = 'sending', copies = copies + 1"),
     ("tideover_gateway", "SELECT end_to_end, person, amount_minor, currency, file, stage FROM payments.instruction"),

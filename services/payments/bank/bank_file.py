@@ -33,7 +33,7 @@ class Payer:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class FileHeader:
     """What holds for all of a file: its name, the day it is to be carried out, its currency, and who pays."""
 
     name: str
@@ -69,31 +69,31 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def build(order: Order, transfers: Sequence[Transfer]) -> bytes:
+def build(header: FileHeader, transfers: Sequence[Transfer]) -> bytes:
     """The bytes of a file that may be sealed, a pure function of what is given.
 
     Raises `FileInconsistent` if the bytes read back say anything else, or are no sound file: neither may be sealed.
     """
-    body = written(order, transfers)
+    body = written(header, transfers)
     total = sum(transfer.amount_minor for transfer in transfers)
-    if control_of(body) != Control(order.name, len(transfers), total):
-        raise FileInconsistent(f"the bytes of {order.name} do not say what its payments say")
+    if control_of(body) != Control(header.name, len(transfers), total):
+        raise FileInconsistent(f"the bytes of {header.name} do not say what its payments say")
     if faults := faults_of(body):
         raise FileInconsistent(" ".join(faults))
     return body
 
 
-def written(order: Order, transfers: Sequence[Transfer]) -> bytes:
+def written(header: FileHeader, transfers: Sequence[Transfer]) -> bytes:
     """The bytes of a file, not checked: of payments that the bank has already, whatever they were."""
     total = sum(transfer.amount_minor for transfer in transfers)
     root = etree.Element(f"{_NS}Document", nsmap={None: NAMESPACE})
     initiation = _within(root, "CstmrCdtTrfInitn")
-    summary = (("NbOfTxs", str(len(transfers))), ("CtrlSum", decimal(total, order.currency)))
-    _group_header(initiation, order.name, order.day, summary, order.payer)
+    summary = (("NbOfTxs", str(len(transfers))), ("CtrlSum", decimal(total, header.currency)))
+    _group_header(initiation, header.name, header.day, summary, header.payer)
     batch = _within(initiation, "PmtInf")
-    _payment_header(batch, order.name, order.day, summary, order.payer)
+    _payment_header(batch, header.name, header.day, summary, header.payer)
     for transfer in transfers:
-        _transfer(batch, transfer, order.currency)
+        _transfer(batch, transfer, header.currency)
     return etree.tostring(root, encoding="utf-8", xml_declaration=True)
 
 

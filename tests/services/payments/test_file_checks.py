@@ -10,7 +10,7 @@ import pytest
 
 from law.catalogue import load_scheme, scheme_names
 from services.payments.bank.bank_details import FIELD, register_account
-from services.payments.bank.bank_file import FileInconsistent, Order, Payer, Transfer, build, fault_of
+from services.payments.bank.bank_file import FileHeader, FileInconsistent, Payer, Transfer, build, fault_of
 from services.payments.bank.file_checks import faults_of
 from services.payments.bank.sealed_files import body_of
 from services.payments.handlers import make_service
@@ -40,7 +40,7 @@ PLANTED = {
 
 
 def file_of(transfers: list[Transfer], currency: str = "USD", payer: Payer | None = None) -> bytes:
-    return build(Order("F-1", FILED, currency, payer or Payer()), transfers)
+    return build(FileHeader("F-1", FILED, currency, payer or Payer()), transfers)
 
 
 class TestTheChecksOfAFile:

@@ -12,8 +12,8 @@ from services.payments.bank.account_numbers import AccountMalformed, is_iban
 from services.payments.bank.bank_details import opened, register_account, sharing, shred
 from services.payments.bank.bank_file import (
     Control,
+    FileHeader,
     FileInconsistent,
-    Order,
     Payer,
     Transfer,
     build,
@@ -60,7 +60,7 @@ TRANSFERS = [Transfer("A" * 26, "999999992:77000001", 40005), Transfer("B" * 26,
 
 
 def file_of(transfers: list[Transfer], currency: str = "USD") -> bytes:
-    return build(Order("F-1", FILED, currency, Payer()), transfers)
+    return build(FileHeader("F-1", FILED, currency, Payer()), transfers)
 
 
 class TestABankFile:
