@@ -108,6 +108,11 @@ def _days(period: Period) -> str:
 Said = tuple[str, tuple[str, ...]]
 
 
+def _by_a_person(e: bank.BankReported) -> str:
+    """Who said so, where the message alone did not."""
+    return f" {e.officer.staff} says so: {e.because}" if e.officer else ""
+
+
 def _determined(e: eligibility.DeterminationMade) -> Said:
     how = "automatically" if e.automatic else "with a named person's decision"
     head = f"Determination {e.number} ({str(e.determination)[:8]}) made {how}: {e.outcome.value.replace('_', ' ')}."
@@ -178,7 +183,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
         f"{_money(e.amount)} too much was paid for {_days(e.period)}; not a debt until a person confirms. {e.reason}",
         (),
     ),
-    bank.BankReported: lambda e: (f"The bank's message {e.message}: {e.result.value}.", ()),
+    bank.BankReported: lambda e: (f"The bank's message {e.message}: {e.result.value}.{_by_a_person(e)}", ()),
     almp_referral.ReferralMade: lambda e: (
         f"Referred to {e.programme} ({e.occasion.value.replace('_', ' ')}): {' '.join(e.reasons)}"
         + (f" Answer by {e.answer_by}." if e.answer_by else ""),

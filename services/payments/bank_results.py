@@ -10,7 +10,7 @@ from contracts.base import Event
 from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
-from services.payments.accounts import CASH, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
+from services.payments.accounts import CASH, CHARGES, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
 from services.payments.converge import COVERED, TOO_MUCH, Occasion, balanced, legs_between
 from services.payments.coverage import owed_days
 from services.payments.model import (
@@ -45,6 +45,7 @@ def report(person: str, positions: Positions, instruction: Instruction, entry: B
     """
     if entry.amount is not None and entry.amount != instruction.money:
         raise Refused("bank-mismatch", "the bank names another amount than this payment has")
+    kept = _charges(instruction, entry)
     stage = STAGE_OF[entry.result]
     if stage is instruction.stage or (stage is PaymentStage.SETTLED and instruction.stage is PaymentStage.RETURNED):
         return PositionChange()
@@ -68,6 +69,7 @@ def report(person: str, positions: Positions, instruction: Instruction, entry: B
             )
         )
     if stage is PaymentStage.SETTLED:
+        legs += [Leg(CHARGES, CASH, kept)] if kept else []
         settled = positions[instruction.key].with_instruction(replace(instruction, stage=stage))
         return PositionChange((_with_debts_final(settled),), {instruction.currency: tuple(legs)}, tuple(events))
     return _came_back(person, positions, instruction, entry, (legs, events))
@@ -89,6 +91,15 @@ def _can_be_final(position: Position) -> int:
     return max(0, min(position.proposed_minor, position.settled_minor - position.final_minor - position.waived_minor))
 
 
+def _charges(instruction: Instruction, entry: BankReported) -> int:
+    """What the bank kept for itself. Raises `Refused` for more than the payment, or in another currency."""
+    if entry.charges is None:
+        return 0
+    if entry.charges.currency != instruction.currency or entry.charges.minor > instruction.amount_minor:
+        raise Refused("bank-mismatch", "the bank names charges that this payment cannot have")
+    return entry.charges.minor
+
+
 def _came_back(
     person: str,
     positions: Positions,
@@ -101,7 +112,10 @@ def _came_back(
     if entry.result is BankResult.REJECTED:
         legs.append(Leg(in_flight(instruction.file or ""), PAYABLE, instruction.amount_minor))
     else:
-        legs += [Leg(CASH, RETURNS, instruction.amount_minor), Leg(RETURNS, PAYABLE, instruction.amount_minor)]
+        kept = _charges(instruction, entry)
+        came_in = [(CASH, instruction.amount_minor - kept), (CHARGES, kept)]
+        legs += [Leg(account, RETURNS, minor) for account, minor in came_in if minor]
+        legs.append(Leg(RETURNS, PAYABLE, instruction.amount_minor))
     back = PaymentReturned(
         claim=instruction.claim,
         instruction=instruction.id,
