@@ -131,7 +131,7 @@ def test_what_is_wrong_is_said_in_words_without_repeating_anything(send: Send, c
     code, said = check(*ALWAYS)
     assert code == 1
     assert "schema: A field breaks its rule.  [bad-data]" in said
-    assert "namely      earnings.minor: Input should be a valid integer" in said
+    assert "namely      earnings.minor: must be a whole number" in said
     assert "what to do  Mend the named fields" in said
     assert said.rstrip().endswith("Kinds of fault: 1.")
     assert "2400" not in said

@@ -70,7 +70,7 @@ def test_what_exactly_is_wrong_is_said() -> None:
         [found] = told(MISTAKES[code])
         return found.details
 
-    assert details("bad-data") == ("earnings.minor: Input should be a valid integer",)
+    assert details("bad-data") == ("earnings.minor: must be a whole number",)
     assert details("unknown-field") == ("registry.contribution-recorded: minutes_workd.",)
     assert details("version-gap") == ("Versions 1, 3 came.",)
     assert details("version-backwards") == ("Version 1 after 2.",)
