@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from threading import Event
 
 import kafka.codec
 import pytest
@@ -12,7 +13,12 @@ from typer.testing import CliRunner, Result
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
 from services.__main__ import app
+from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import CODECS, BatchUnreadable
+from services.runtime.kafka.loop import Loop, consumer
+from services.runtime.process.health import Health
+from tests.stack import chronicle
+from tests.stack.prefixed import named
 from tests.stack.trial import Trial, left_by_bookmarks, left_by_the_database, trial
 
 CARRIERS = ("faust", "loop")
@@ -23,6 +29,14 @@ UNKNOWN = "zstd"
 def one(kafka: Cluster, database_url: str, tmp_path: Path) -> Iterator[Trial]:
     with trial(kafka.servers, database_url, tmp_path) as started:
         yield started
+
+
+class Ended(Exception):
+    """The process would have ended here."""
+
+
+def ended(_status: int) -> None:
+    raise Ended
 
 
 def checked(one: Trial) -> Result:
@@ -46,6 +60,20 @@ def test_batches_of_every_codec_take_effect(one: Trial, carrier: str, monkeypatc
     assert isinstance(fault, BatchUnreadable)
     assert str(fault).startswith(f"A batch in {one.topic}, partition ")
     assert UNKNOWN in str(fault)
+
+
+def test_a_loop_that_cannot_unpack_a_batch_ends_with_its_place(one: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+    one.tell(2)
+    one.tell(2, codec=UNKNOWN)
+    with named(f"{one.name}."):
+        clients = {"bootstrap_servers": one.servers}
+        carrier = Carrier(chronicle.service(), one.database, Health(), end=ended)
+        monkeypatch.setattr(kafka.codec, UNKNOWN, None)
+        with pytest.raises(Ended):
+            Loop(carrier, consumer(clients, one.name), [chronicle.PUBLISHER], clients).run(Event())
+    says = carrier.health.ready_state().says
+    assert says.startswith(f"Ending: A batch in {one.topic}, partition ")
+    assert "nothing behind it is read" in says
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)

@@ -89,7 +89,7 @@ class Health:
         with self._lock:
             now = nanoseconds()
             silent = now - self._last_beat
-            at_work = now - (self._at_work_since or now)
+            at_work = 0 if self._at_work_since is None else now - self._at_work_since
         if at_work > self._work_max:
             return ProbeAnswer(good=False, says=f"One piece of work has not moved on for {at_work // NANO} s.")
         if silent > self._beat_max:
