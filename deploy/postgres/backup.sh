@@ -59,6 +59,10 @@ restore)
     createdb --template=template0 "$3"
     # All of it or nothing, with owners and rights as they were; the roles must be there (roles.sql).
     pg_restore --dbname="$3" --exit-on-error --single-transaction "$2"
+    # Nothing is sealed or sent before the gateway has compared this copy with what it sent.
+    psql --no-psqlrc --quiet --dbname="$3" --set=ON_ERROR_STOP=1 --command="INSERT INTO payments.unmatched_file
+        (name, reason) VALUES ('restored-copy', 'This database was restored from a copy.')
+        ON CONFLICT (name) DO UPDATE SET matched_by = NULL, because = NULL"
     ;;
 *)
     sed -n '2,9s/^# \{0,1\}//p' "$0" >&2

@@ -15,7 +15,7 @@ from contracts.base import Event
 from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
-from contracts.registry import Fact, FactRetracted, ParticularStated
+from contracts.registry import Fact, ParticularStated
 from contracts.values import FIRST_DAY, Money
 from law.case.facts import RETRACTIONS, FactSet
 from law.explain.what_if_words import SuppositionError, Verb, event_of, fields_in, in_short, key_in, kind_of
@@ -76,15 +76,9 @@ class Supposition:
 
     def _retract(self, words: list[str]) -> None:
         fact = self._fact(words, "retract")
-        self.facts.append(
-            FactRetracted(
-                kind=fact.name,
-                key=fact.key,
-                source_version=self._newest(fact) + 1,
-                recorded_at=fact.recorded_at,
-                reason="Supposed not to exist.",
-            )
-        )
+        self.facts = [
+            version for version in self.facts if not (isinstance(version, Fact) and _is_version_of(version, fact))
+        ]
         self.changes.append(f"{words[0]} {fact.key} is retracted")
 
     def _state(self, words: list[str]) -> None:

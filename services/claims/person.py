@@ -30,9 +30,6 @@ class Applicant(State):
 
     def question_on(self, matter: Matter, on: date) -> AskedQuestion:
         """The question on a matter, whatever became of it; a new one is not asked yet."""
-        known = next((asked for asked in self.questions.values() if asked.stakes() == matter.stakes()), None)
-        if known is not None:
-            return known
         question = AskedQuestion.not_yet_asked(matter, self.subject, on)
         return self.questions.setdefault(question.question, question)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, assert_never
 
@@ -26,10 +26,6 @@ class QuestionWords(NamedTuple):
     because: str
 
 
-Stakes = tuple[str, str, str]
-"""A claim, what of it is in question in short, and the sum or the ground that hangs on it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What a person must decide: the question, the rule, the facts behind it, what hangs on it."""
@@ -42,6 +38,8 @@ class Matter:
     ground: Ground | None = None
     period: Period | None = None
     amount: Money | None = None
+    proposal: str = ""
+    """Which proposal of an overpayment it is: a sum that was decided and is proposed again is another matter."""
 
     def question(self, person: str) -> str:
         """The question's id for a person: equal matters are one question, whenever and however often they come up.
@@ -49,11 +47,9 @@ class Matter:
         The ground and the sum are part of it, so that nobody is decided against on one ground after having been
         heard on another, nor for more than was noticed. The person is part of it, for keys are a person's own.
         """
-        return str(derived_id("question", person, *self.stakes()))
-
-    def stakes(self) -> Stakes:
-        """What tells matters of one person apart: the claim, what it is about, the sum or the ground."""
-        return _stakes(self)
+        stakes = self.amount.minor if self.amount else self.ground or ""
+        which = (self.proposal,) if self.proposal else ()
+        return str(derived_id("question", person, self.claim, short(self.about), stakes, *which))
 
     def facts(self) -> bytes:
         """A digest of what the notice must say; when it changes the person must be told anew."""
@@ -90,10 +86,6 @@ class AskedQuestion:
         identity, step = matter.question(person), QuestionStep.DROPPED
         return cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, step)
 
-    def stakes(self) -> Stakes:
-        """As `Matter.stakes`."""
-        return _stakes(self)
-
     def matter(self) -> Matter:
         """What was last in question, in the words in which it was last raised."""
         words, about = self.words, self.about
@@ -108,10 +100,6 @@ class AskedQuestion:
         if self.period is not None or benefit_year is None or self.opened_on >= benefit_year.end:
             return self.period
         return Period(start=max(self.opened_on, benefit_year.start), end=benefit_year.end)
-
-
-def _stakes(asked: Matter | AskedQuestion) -> Stakes:
-    return asked.claim, short(asked.about), str(asked.amount.minor) if asked.amount else asked.ground or ""
 
 
 def outlives_withdrawal(about: About) -> bool:
@@ -147,7 +135,12 @@ def from_overpayment(event: OverpaymentProposed, asks: str, cites: str) -> Itera
     """The whole sum now proposed for a period; nothing when nothing is proposed any more."""
     if event.amount.minor:
         about = OverpaymentAbout(first_day=event.period.start)
-        yield Matter(event.claim, about, asks, cites, event.reason, period=event.period, amount=event.amount)
+        matter = Matter(event.claim, about, asks, cites, event.reason, period=event.period, amount=event.amount)
+        yield replace(matter, proposal=_proposal(event))
+
+
+def _proposal(event: OverpaymentProposed) -> str:
+    return f"{event.certification}/{event.proposal}" if event.certification and event.proposal else ""
 
 
 def from_referral(event: ReferralQuestioned) -> Iterator[Matter]:

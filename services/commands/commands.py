@@ -53,6 +53,13 @@ PARKED = CommandGroup(
         ),
     },
 )
+HELD = CommandGroup(
+    "Payment files that the bank may have and the database does not know, as after a restore: list, release.",
+    {
+        "list": Command("held:list_", "List the files for which nothing is sent, each with the reason."),
+        "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
+    },
+)
 TOPICS = CommandGroup(
     "Topics as code: bring a broker to contracts/topics.yaml, or compare.",
     {
@@ -92,7 +99,8 @@ TIDEOVER = CommandGroup(
         ),
         "relay": Command("worker:relay", "Publish what the services have said from their outboxes to Kafka."),
         "close-day": Command(
-            "worker:close_day", "Tell every partition that a day is over; telling it twice changes nothing."
+            "worker:close_day",
+            "Tell every partition that a day is over; a day that is not over is refused, one that is closed stays so.",
         ),
         "gateway": Command(
             "gateway:gateway",
@@ -133,6 +141,7 @@ TIDEOVER = CommandGroup(
         ),
         "scheme": SCHEME,
         "parked": PARKED,
+        "held": HELD,
         "topics": TOPICS,
     },
 )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "almp_referral_0002"
-down_revision = "almp_referral_0001"
+revision = "almp_referral_0003"
+down_revision = "almp_referral_0002"
 branch_labels = None
 
 

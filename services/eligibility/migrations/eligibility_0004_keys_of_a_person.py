@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "eligibility_0003"
-down_revision = "eligibility_0002"
+revision = "eligibility_0004"
+down_revision = "eligibility_0003"
 branch_labels = None
 
 KEYS = {"determination": ["claim", "number"], "assessment": ["claim", "certification", "number"]}

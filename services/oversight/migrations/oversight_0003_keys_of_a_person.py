@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from alembic import op
 
-revision = "oversight_0002"
-down_revision = "oversight_0001"
+revision = "oversight_0003"
+down_revision = "oversight_0002"
 branch_labels = None
 
 KEYS = {
