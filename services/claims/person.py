@@ -30,12 +30,6 @@ class Applicant(State):
 
     def question_on(self, matter: Matter, on: date) -> AskedQuestion:
         """The question on a matter, whatever became of it; a new one is not asked yet."""
-        asked_before = self.questions.get(matter.question(self.subject))
-        if asked_before is None and not matter.proposal:
-            same = (asked for asked in self.questions.values() if asked.stakes() == matter.stakes())
-            asked_before = next(same, None)
-        if asked_before is not None:
-            return asked_before
         question = AskedQuestion.not_yet_asked(matter, self.subject, on)
         return self.questions.setdefault(question.question, question)
 

@@ -26,10 +26,6 @@ class QuestionWords(NamedTuple):
     because: str
 
 
-Stakes = tuple[str, str, str]
-"""A claim, what of it is in question in short, and the sum or the ground that hangs on it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Matter:
     """What a person must decide: the question, the rule, the facts behind it, what hangs on it."""
@@ -51,12 +47,9 @@ class Matter:
         The ground and the sum are part of it, so that nobody is decided against on one ground after having been
         heard on another, nor for more than was noticed. The person is part of it, for keys are a person's own.
         """
+        stakes = self.amount.minor if self.amount else self.ground or ""
         which = (self.proposal,) if self.proposal else ()
-        return str(derived_id("question", person, *self.stakes(), *which))
-
-    def stakes(self) -> Stakes:
-        """What tells matters of one person apart: the claim, what it is about, the sum or the ground."""
-        return _stakes(self)
+        return str(derived_id("question", person, self.claim, short(self.about), stakes, *which))
 
     def facts(self) -> bytes:
         """A digest of what the notice must say; when it changes the person must be told anew."""
@@ -93,10 +86,6 @@ class AskedQuestion:
         identity, step = matter.question(person), QuestionStep.DROPPED
         return cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, step)
 
-    def stakes(self) -> Stakes:
-        """As `Matter.stakes`."""
-        return _stakes(self)
-
     def matter(self) -> Matter:
         """What was last in question, in the words in which it was last raised."""
         words, about = self.words, self.about
@@ -111,10 +100,6 @@ class AskedQuestion:
         if self.period is not None or benefit_year is None or self.opened_on >= benefit_year.end:
             return self.period
         return Period(start=max(self.opened_on, benefit_year.start), end=benefit_year.end)
-
-
-def _stakes(asked: Matter | AskedQuestion) -> Stakes:
-    return asked.claim, short(asked.about), str(asked.amount.minor) if asked.amount else asked.ground or ""
 
 
 def outlives_withdrawal(about: About) -> bool:

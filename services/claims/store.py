@@ -56,8 +56,8 @@ claim = Table(
     Column("assessed_number", Integer, nullable=False),
     Column("used_up", Boolean, nullable=False),
     Column("numbers", Text(), nullable=False),
-    Column("filed_from", Integer, nullable=False),
-    Column("withdrawn_from", Integer, nullable=False),
+    Column("filed_from", BigInteger, nullable=False),
+    Column("withdrawn_from", BigInteger, nullable=False),
     Column("year_start", Date()),
     Column("year_end", Date()),
 )
