@@ -10,7 +10,7 @@ from sqlalchemy import MetaData
 
 from contracts.base import derived_id, seal
 from contracts.clock import DayClosed
-from services.names import FED, FEED, KEYED, SERVICES, WORKERS, group_of, worker_of
+from services.names import FED, FEED, KEYED, SERVICES, group_of, worker_of
 from services.runtime.database.store import Database
 from services.runtime.delivery import metrics
 from services.runtime.delivery.retry import Carrier
@@ -34,10 +34,8 @@ def real_databases(settings: Settings, services: Sequence[str] = SERVICES) -> di
 def run_worker(name: str, settings: Settings, process: Process, *, instance: str | None = None) -> None:
     """Deliver events to a service until told to stop; `feed` delivers the registries' facts to eligibility.
 
-    Raises `WrongSetting` for what would keep it from working.
+    `name` is one of `WORKERS`. Raises `WrongSetting` for what would keep it from working.
     """
-    if name not in WORKERS:
-        raise WrongSetting(f"There is no worker {name}; there are {', '.join(WORKERS)}.")
     services = real_services(settings, bank_cipher=payments_cipher(settings) if name == KEYED else None)
     service = services[FED[0] if name == FEED else name]
     listened = [topic for topic in service.topics() if worker_of(service.name, topic) == name]

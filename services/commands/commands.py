@@ -7,7 +7,10 @@ from services.commands.lazy import Command, CommandGroup
 SCHEME = CommandGroup(
     "The law as data: list the schemes, show one in plain sentences.",
     {
-        "list": Command("scheme:list_", "Name every scheme that can be read."),
+        "list": Command(
+            "scheme:list_",
+            "Name every scheme that can be read, with its title, its newest law and how much of it is unverified.",
+        ),
         "show": Command(
             "scheme:show", "Print the law of a scheme in plain sentences, with the citation of every rule and value."
         ),
@@ -33,7 +36,10 @@ SCHEME = CommandGroup(
 PARKED = CommandGroup(
     "Events that could not take effect: list, show, replay, discard.",
     {
-        "list": Command("parked:list_", "List the parked events of all services, in order."),
+        "list": Command(
+            "parked:list_",
+            "List the parked events of all services, in order, or those that somebody has set aside.",
+        ),
         "show": Command(
             "parked:show", "Show one parked event: where it came from, what is wrong, what to do, and its bytes."
         ),

@@ -8,13 +8,14 @@ from typing import Annotated
 
 import typer
 
+from contracts.in_words import as_sentence, no_such
 from services.names import WORKERS
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import running
 from services.runtime.kafka.relay import Relay
 from services.runtime.process.logs import configure
-from services.runtime.process.settings import Settings
+from services.runtime.process.settings import Settings, WrongSetting
 from services.workers import close_day as tell_that_closed
 from services.workers import real_databases, run_worker
 
@@ -27,6 +28,8 @@ def worker(
     ] = None,
 ) -> None:
     """Deliver the events of one service from Kafka; `feed` delivers the registries' facts to eligibility."""
+    if service not in WORKERS:
+        raise WrongSetting(as_sentence(no_such("worker", service, WORKERS)))
     configure(logging.INFO)
     settings = Settings.from_environment()
     with running(settings) as process:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from contracts.in_words import InWords
+from contracts.in_words import InWords, as_sentence, no_such
 
 PREFIX = "TIDEOVER_"
 
@@ -67,6 +67,6 @@ class Settings(BaseModel):
             fault = error.errors()[0]
             name = PREFIX + str(fault["loc"][0]).upper()
             if fault["type"] == "extra_forbidden":
-                settings = ", ".join(PREFIX + field.upper() for field in cls.model_fields)
-                raise WrongSetting(f"{name} is not a setting; there are {settings}.") from None
+                settings = [PREFIX + field.upper() for field in cls.model_fields]
+                raise WrongSetting(as_sentence(no_such("setting", name, settings))) from None
             raise WrongSetting(f"{name} is wrong: {fault['msg']}.") from None
