@@ -32,7 +32,7 @@ class PaymentInstructed(Event):
     claim: Key
     instruction: UUID
     kind: InstructionKind
-    attempt: StrictInt = Field(ge=1)
+    attempt: StrictInt = Field(ge=1, le=2**15 - 1)
     period: Period
     """From the first day it pays for to the last; days between them may be paid under another certification."""
     amount: Money

@@ -56,6 +56,8 @@ def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Ci
 def real_services(settings: Settings, *, bank_cipher: Cipher | None = None) -> dict[str, Service[Any]]:
     """Every service by name; without `bank_cipher` nothing of payments' seals or opens."""
     services = all_services(schemes_of(settings), partitions=settings.partitions, bank_cipher=bank_cipher)
+    for service in services:
+        service.simulation = settings.simulation
     return {service.name: service for service in services}
 
 

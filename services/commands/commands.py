@@ -99,7 +99,8 @@ TIDEOVER = CommandGroup(
         ),
         "relay": Command("worker:relay", "Publish what the services have said from their outboxes to Kafka."),
         "close-day": Command(
-            "worker:close_day", "Tell every partition that a day is over; telling it twice changes nothing."
+            "worker:close_day",
+            "Tell every partition that a day is over; a day that is not over is refused, one that is closed stays so.",
         ),
         "gateway": Command(
             "gateway:gateway",

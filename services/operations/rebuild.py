@@ -11,20 +11,20 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, MetaData, Table, select, text, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.operations.audit_log import begins_of
 from services.operations.digest import Digest, digests
 from services.operations.reading import in_order_of_arrival
 from services.operations.state import NOT_IN_THE_LOG, parts_of
 from services.payments.views import payment_file
+from services.runtime.database.refusals import is_about_content
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import (
     METADATA,
@@ -186,8 +186,11 @@ def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
             connection.execute(update(payment_file).where(payment_file.c.name == name).values(state=state))
     again = [event.subject for event in waiting if live.closed[event.identity].state == parking.REPLAYED]
     for subject in dict.fromkeys(again):
-        with suppress(IntegrityError):  # they stay parked then, and the comparison says so
+        try:
             replay(service, rebuilt, subject)
+        except Exception as fault:
+            if not is_about_content(fault):  # else they stay parked, and the comparison says so
+                raise
 
 
 def everything_was_published(rebuilt: Database) -> None:

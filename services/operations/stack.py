@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
 from contracts.base import Envelope
 from contracts.in_words import as_sentence, no_such
 from services.names import KEYED, SERVICES
 from services.operations.progress import Telling, without_a_word
-from services.runtime.database.refusals import refusal_in
+from services.runtime.database.refusals import is_about_content, refusal_in
 from services.runtime.database.store import Database
 from services.runtime.delivery import parking
 from services.runtime.delivery.batch_result import BatchResult
@@ -63,8 +63,10 @@ class Stack:
         """
         try:
             result = replay(self.services[service], self.databases[service], subject)
-        except IntegrityError:
-            return None
+        except Exception as fault:
+            if is_about_content(fault):
+                return None
+            raise
         self.carry()
         return result
 

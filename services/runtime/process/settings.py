@@ -54,6 +54,8 @@ class Settings(BaseModel):
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 9600
     """Where a process shows its metrics and its health; 0 takes any free port."""
+    simulation: bool = False
+    """Time is simulated: workers take the closing of a day that is not over. Never in production."""
     parked_max: Annotated[int, Field(ge=1)] = 10_000
     """More parked events than this stop the service."""
 
