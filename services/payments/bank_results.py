@@ -11,10 +11,11 @@ from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
 from services.payments.accounts import CASH, CHARGES, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
-from services.payments.converge import COVERED, TOO_MUCH, Occasion, balanced, legs_between
+from services.payments.converge import COVERED, TOO_MUCH, Balancing, balanced, legs_between
 from services.payments.coverage import owed_days
 from services.payments.model import (
     CAME_BACK,
+    DatedSum,
     Decided,
     Instruction,
     Leg,
@@ -22,7 +23,6 @@ from services.payments.model import (
     Position,
     PositionChange,
     Positions,
-    Stretch,
     instruction_id,
 )
 from services.runtime.handling import Refused
@@ -125,7 +125,7 @@ def _came_back(
     )
     held = replace(instruction, stage=STAGE_OF[entry.result], held_minor=instruction.amount_minor)
     owed_again = {**positions, instruction.key: positions[instruction.key].with_instruction(held)}
-    netted = balanced(Occasion(person, entry.booked_on, COVERED), owed_again, owed_again)
+    netted = balanced(Balancing(person, entry.booked_on, COVERED), owed_again, owed_again)
     return PositionChange(
         _all_of(owed_again[instruction.key], netted),
         {**netted.legs, instruction.currency: (*legs, *netted.legs.get(instruction.currency, ()))},
@@ -150,11 +150,11 @@ def sent_already(person: str, positions: Positions, instruction: Instruction, en
     if minor == 0 or (entry.amount is not None and entry.amount.currency != instruction.currency):
         raise Refused("bank-mismatch", "the bank names another currency than this payment has, or no money")
     *days, last = _cut(instruction.days, minor)
-    days.append(Stretch(last.period, minor - sum(stretch.minor for stretch in days)))
+    days.append(DatedSum(last.period, minor - sum(stretch.minor for stretch in days)))
     due = replace(instruction, days=tuple(days), stage=PaymentStage.DUE)
     position = positions[instruction.key]
     gone = position.with_instruction(replace(due, stage=PaymentStage.BATCHED))
-    change = balanced(Occasion(person, entry.booked_on, TOO_MUCH), positions, {**positions, position.key: gone})
+    change = balanced(Balancing(person, entry.booked_on, TOO_MUCH), positions, {**positions, position.key: gone})
     after = tuple(
         changed.with_instruction(due) if changed.key == position.key else changed for changed in change.positions
     )
@@ -163,12 +163,12 @@ def sent_already(person: str, positions: Positions, instruction: Instruction, en
     return PositionChange(after, {position.currency: legs}, change.events)
 
 
-def _cut(days: tuple[Stretch, ...], minor: int) -> tuple[Stretch, ...]:
+def _cut(days: tuple[DatedSum, ...], minor: int) -> tuple[DatedSum, ...]:
     """The first days, up to a sum."""
-    cut: list[Stretch] = []
+    cut: list[DatedSum] = []
     for stretch in days:
         if minor > 0:
-            cut.append(Stretch(stretch.period, min(minor, stretch.minor)))
+            cut.append(DatedSum(stretch.period, min(minor, stretch.minor)))
             minor -= stretch.minor
     return tuple(cut)
 
@@ -206,7 +206,7 @@ def reissue(person: str, positions: Positions, instruction: Instruction, order: 
         file=None,
     )
     released = position.with_instruction(replace(instruction, held_minor=0)).with_instruction(again)
-    return balanced(Occasion(person, order.ordered_on, COVERED), positions, {**positions, position.key: released})
+    return balanced(Balancing(person, order.ordered_on, COVERED), positions, {**positions, position.key: released})
 
 
 def decide(position: Position, decision: ClaimDecision, cause: UUID) -> tuple[PositionChange, Decided]:

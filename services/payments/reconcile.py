@@ -159,12 +159,14 @@ def _of_the_positions(connection: Connection) -> list[str]:
     off = owed - overpaid - position.c.lent_minor - position.c.target_minor
     query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
     lent = func.sum(position.c.lent_minor)
+    waits = select(position.c.certification).where(position.c.waiting_minor > 0).order_by(position.c.certification)
     by_person = select(position.c.person, lent.label("off")).group_by(position.c.person, position.c.currency)
     return [
         *(
             f"the period of certification {row.certification} is off by {row.off} in minor units"
             for row in connection.execute(query)
         ),
+        *(f"certification {key} is due days that another is paid for" for key in connection.scalars(waits)),
         *(
             f"what the certifications of {row.person} paid for each other is off by {row.off} in minor units"
             for row in connection.execute(by_person.having(lent != 0))
@@ -239,7 +241,6 @@ def _waiting(connection: Connection) -> list[str]:
     )
     left = [(row.count_, f"payments fit into no file: {row.why}") for row in connection.execute(_LEFT_OUT)]
     held = select(func.count()).where(instruction.c.held_minor > 0)
-    twice = select(func.count()).where(position.c.waiting_minor > 0)
     doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
     counts = (
         *left,
@@ -248,7 +249,6 @@ def _waiting(connection: Connection) -> list[str]:
         (states[FileState.REJECTED.value], "files refused by the bank as a whole"),
         (connection.scalar(without) or 0, "payments due to people whose bank details are missing"),
         (connection.scalar(held) or 0, "payments that came back and wait for a person to order a new attempt"),
-        (connection.scalar(twice) or 0, "certifications that wait for days which another certification is paid for"),
         (
             connection.scalar(_OPEN_ITEMS) or 0,
             "entries of the bank that nobody understood and that wait for a person: tideover bank waiting",
