@@ -182,6 +182,14 @@ def _identity(type_: str) -> tuple[str, int]:
     return name, int(version)
 
 
+def publisher_in(type_: str) -> str:
+    """The publisher that a CloudEvents `type` names; empty where it names none that is known here."""
+    prefix, _, rest = type_.partition(".")
+    publisher = rest.partition(".")[0]
+    known = prefix == TYPE_PREFIX and any(event.publisher() == publisher for event in EVENTS.values())
+    return publisher if known else ""
+
+
 def seal(event: Event, *, subject: str, source: str, time: Moment, event_id: UUID) -> Envelope:
     """Put an event that has no cause inside the engine (a registry fact, a filed claim) into an envelope."""
     return Envelope(

@@ -10,7 +10,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StrictBool, StrictInt, model_validator
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
 
 from contracts.base import Event
 from contracts.values import Day, Key, Money, Period, Sentence, SourceVersion
@@ -172,10 +173,33 @@ class ParticularStated(Fact):
     """The first day on which it no longer holds; None where no end is known."""
 
 
+RETRACTABLE = frozenset(
+    fact.name
+    for fact in (
+        PersonRecorded,
+        EmploymentStarted,
+        EmploymentEnded,
+        HoursChanged,
+        EmploymentSuspended,
+        ContributionRecorded,
+        ParticularStated,
+    )
+)
+"""The kinds of fact that a registry may take back: its own, and nobody else's."""
+
+
+def _a_registrys_own(kind: str) -> str:
+    if kind not in RETRACTABLE:
+        raise PydanticCustomError(
+            "kind", "a registry retracts facts of registries only, such as registry.hours-changed"
+        )
+    return kind
+
+
 class FactRetracted(Fact):
     """The fact with this kind and key, in every version below this one, never was."""
 
     name: ClassVar[str] = "registry.fact-retracted"
-    kind: str = Field(pattern=r"^[a-z_]+\.[a-z-]+$", max_length=80)
-    """The retracted fact's event name, for example `registry.contribution-recorded`."""
+    kind: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z-]+$", max_length=80), AfterValidator(_a_registrys_own)]
+    """The retracted fact's event name, for example `registry.contribution-recorded`; only a registry's own kinds."""
     reason: Sentence

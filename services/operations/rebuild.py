@@ -48,6 +48,7 @@ from services.runtime.service import Service
 
 AT_ONCE = 2_000
 COPIED_AT_ONCE = 5_000
+POSTGRESQL = "postgresql+psycopg://"
 NEVER = "18446744073709551615"
 """The highest transaction there can be: a relay that meets a half-made database publishes nothing."""
 
@@ -84,6 +85,8 @@ def opened_empty(url: str, service: Service[Any], live: Database) -> Database:
     Raises `WrongSetting` if it is the live one, or if the service has rows there.
     """
     database = None
+    if not url.startswith(POSTGRESQL):
+        raise WrongSetting(f"--into takes an address that begins with {POSTGRESQL}, as TIDEOVER_DATABASE_URL does.")
     try:
         database = Database.on_postgresql(url, service.name, service.tables, partitions=live.partitions)
         same = _is_the_same(database, live)

@@ -84,7 +84,7 @@ def test_a_good_producer_is_told_that_there_is_no_fault(send: Send, check: Check
 
 def test_every_mistake_is_found_with_its_place(send: Send, check: Check, topic: str) -> None:
     send(contribution(number) for number in range(100, 130))
-    own_topic = [code for code in MISTAKES if code not in {"nothing-there", "silence", "foreign-publisher"}]
+    own_topic = [code for code in MISTAKES if code not in {"nothing-there", "silence", "wrong-topic"}]
     places = {code: send(mistakes(1000 * number)[code])[-1] for number, code in enumerate(own_topic, 1)}
 
     code, said = check("--json", *ALWAYS)

@@ -105,11 +105,11 @@ def test_a_planted_difference_is_seen_by_alembic(fault: str, connection: Connect
 @pytest.mark.parametrize(
     "fault",
     [
-        "ALTER TABLE instruction DROP CONSTRAINT no_double_period",
+        "ALTER TABLE paid_days DROP CONSTRAINT a_day_is_paid_once",
         "ALTER TABLE instruction DROP CONSTRAINT pays_something",
-        "ALTER TABLE posting DISABLE TRIGGER guard_10_posting",
+        "ALTER TABLE posting DISABLE TRIGGER guard_11_posting",
         "DROP TRIGGER journal_balance ON journal",
-        "CREATE OR REPLACE FUNCTION guard_9_journal() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
+        "CREATE OR REPLACE FUNCTION guard_12_journal() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
     ],
 )
 def test_a_planted_difference_that_alembic_overlooks_is_in_the_catalog(fault: str, connection: Connection) -> None:

@@ -74,8 +74,16 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
         waiting = [event for event in parking.waiting(connection) if event.subject == subject]
         for event in waiting:
             parking.close(connection, event.number, parking.REPLAYED, officer=None, because=None)
-        messages = [Message.from_origin(event.origin, event.body) for event in waiting]
-        return _take_effect(connection, messages, service, database)
+        messages = [Message.from_origin(event.origin, event.body, event.arrived_ms) for event in waiting]
+        result = BatchResult()
+        for is_day, group in _split_at_days(messages):
+            if not is_day:
+                result.add(_take_effect(connection, group, service, database))
+                continue
+            for message in group:
+                while _day_step(connection, message, service, database, result):
+                    pass
+        return result
 
 
 def _split_at_days(batch: Sequence[Message]) -> Iterator[tuple[bool, list[Message]]]:
