@@ -105,7 +105,7 @@ def held(database: Database) -> dict[str, Any]:
             "inbox": _rows(connection.execute(select(inbox).order_by(inbox.c.event_id))),
             "outbox": _rows(connection.execute(select(outbox.c.event_id, outbox.c.body).order_by(outbox.c.position))),
             "parked": _rows(connection.execute(_PARKED)),
-            "reached": _rows(connection.execute(select(reached))),
+            "reached": _rows(connection.execute(select(reached).order_by(reached.c.topic))),
             "determinations": _rows(connection.execute(select(determination).order_by(determination.c.determination))),
             "assessments": _rows(connection.execute(select(assessment).order_by(assessment.c.assessment))),
         }
