@@ -118,7 +118,7 @@ def discard(  # noqa: PLR0913 - the command's options
     with opened_world(folder, [service]) as world:
         try:
             parking.discard(world.databases[service], number, officer=officer, because=reason)
-        except (LookupError, parking.Unanswered) as fault:
+        except (LookupError, ValueError) as fault:
             raise typer.BadParameter(str(fault)) from None
     if as_json:
         done = {"service": service, "number": number, "state": parking.DISCARDED, "officer": officer, "reason": reason}

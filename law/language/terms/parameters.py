@@ -8,7 +8,6 @@ from datetime import date
 from fractions import Fraction
 from functools import partial
 
-from contracts.values import MINOR_MAX
 from law.language.terms.citation import WHOLE_CITED, cited
 from law.language.terms.dated import DatedEntries, DatedEntry, LawDays
 from law.language.terms.document import Entry
@@ -41,6 +40,9 @@ CENTURY = {
     "hour": 876_600,
 }
 """A hundred years in each time base: no length of time in a law is longer, and no calendar reaches much further."""
+
+AMOUNT_MAX = 1_000_000_000_000_000
+"""No event names a larger amount, not even in minor units."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +115,7 @@ def _value(unit: Unit, stretch: Stretch) -> DatedValue:
         raise entry.wrong(
             f"{plain(number)} is below zero: a formula subtracts, a figure does not.", example="value: 26"
         )
-    if unit.currency is not None and number > MINOR_MAX:
+    if unit.currency is not None and number > AMOUNT_MAX:
         raise entry.wrong(f"{plain(number)} {unit.currency} is more than any amount.", example="value: 26")
     law = cited(stretch.entry, stretch.fields)
     return DatedValue(stretch.since, stretch.until, number, law.cites, law.unverified, applies=stretch.applies)

@@ -10,7 +10,7 @@ from law.language.terms.numerals import plain
 from law.language.terms.parameters import DatedValue, Parameter, read_parameter, read_values
 from law.language.terms.units import Unit
 
-WHOLE_MAX = 2**31 - 1
+WHOLE_MAX = 2_147_483_647
 """What a column of four bytes holds, as the events that name such numbers say."""
 
 NO_CURRENCY = "XXX"

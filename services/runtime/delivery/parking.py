@@ -10,7 +10,6 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, select, update
 
-from contracts.in_words import InWords
 from contracts.written import PROSE
 from services.runtime.database import bulk
 from services.runtime.database.store import Database, parked
@@ -22,10 +21,6 @@ FEW = 500
 
 
 OFFICER_MAX, REASON_MAX = 80, 2000
-
-
-class Unanswered(InWords):
-    """Somebody set an event aside without a name or without a reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +129,14 @@ def count_waiting(connection: Connection) -> int:
 def discard(database: Database, number: int, *, officer: str, because: str) -> None:
     """Set one parked event aside for good, in a named person's name and with a reason.
 
-    Raises `LookupError` if no such event waits, and `Unanswered` if nobody is named or nothing is given as the reason.
+    Raises `LookupError` if no such event waits, and `ValueError` if the person or the reason is left blank.
     """
-    for words, most, what in ((officer, OFFICER_MAX, "a named person"), (because, REASON_MAX, "a reason")):
+    for words, most in ((officer, OFFICER_MAX), (because, REASON_MAX)):
         if len(words) > most or re.fullmatch(PROSE, words) is None:
-            raise Unanswered(f"Whoever sets an event aside says so with {what}, in 1 to {most} letters.")
+            raise ValueError(
+                "an event is set aside in a person's name and for a reason; neither may be blank, longer than "
+                f"{OFFICER_MAX} and {REASON_MAX} letters, or hold control characters"
+            )
     with database.begin() as connection:
         close(connection, number, DISCARDED, officer=officer, because=because)
 

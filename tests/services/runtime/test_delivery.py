@@ -175,7 +175,7 @@ class TestAnEventThatCannotTakeEffect:
         database = laptop.databases["claims"]
         with database.begin() as connection:
             number = parking.waiting(connection)[0].number
-        with pytest.raises(parking.Unanswered, match=r"a named person|a reason"):
+        with pytest.raises(ValueError, match="neither may be blank"):
             parking.discard(database, number, officer=officer, because=because)
         if not (officer.strip(" ") and because.strip(" ")):
             with pytest.raises(IntegrityError, match="somebody_answers"), database.begin() as connection:
