@@ -32,6 +32,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.elements import BindParameter
 
 from services.runtime.database.expected_news import Expectation
@@ -166,13 +167,20 @@ class Database:
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
         """Open (or create) the service's file with all its tables."""
         path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(f"sqlite:///{path}")
+        return cls._with_tables(create_engine(f"sqlite:///{path}"), tables, partitions)
+
+    @classmethod
+    def in_memory(cls, tables: MetaData, *, partitions: int = 4) -> Database:
+        """All tables in memory, on one connection, for as long as the engine lives: for simulations."""
+        return cls._with_tables(create_engine("sqlite://", poolclass=StaticPool), tables, partitions)
+
+    @classmethod
+    def _with_tables(cls, engine: Engine, tables: MetaData, partitions: int) -> Database:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        database = cls(engine, tables, partitions=partitions)
         METADATA.create_all(engine)
         tables.create_all(engine)
-        return database
+        return cls(engine, tables, partitions=partitions)
 
     @classmethod
     def on_postgresql(cls, url: str, schema: str, tables: MetaData, *, partitions: int = 4) -> Database:

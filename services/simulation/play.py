@@ -1,0 +1,60 @@
+"""Plays a story to its end and says which rules did not hold."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from services.simulation.actions import Carries, ClosesDay, Collects, Story
+from services.simulation.rest import at_the_end, come_to_rest
+from services.simulation.rules import Violation, after_each_step, the_books_balance
+from services.simulation.stage import Stage
+
+
+@dataclass
+class Played:
+    """What came of a story."""
+
+    story: Story
+    violations: list[Violation] = field(default_factory=list)
+    fired: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """The rules that did not hold."""
+        return frozenset(violation.rule for violation in self.violations)
+
+
+def play(story: Story) -> Played:
+    """The story from its first action to rest; it ends at the first rule that does not hold."""
+    stage = Stage(story)
+    played = Played(story, fired=stage.fired)
+    try:
+        for action in story.actions:
+            stage.perform(action)
+            if action.waits:
+                continue
+            if not isinstance(action, Carries):
+                stage.carry()
+            if broken := list(after_each_step(stage)):
+                played.violations = broken
+                return played
+            if isinstance(action, Collects | ClosesDay) and (broken := list(the_books_balance(stage))):
+                played.violations = broken
+                return played
+        come_to_rest(stage)
+        ends = (*after_each_step(stage), *the_books_balance(stage), *at_the_end(stage))
+        played.violations = list(ends)
+    except Exception as fault:  # noqa: BLE001 - a fault of any kind is what is looked for
+        played.violations = [Violation("the engine does not fail", f"{type(fault).__name__}: {fault}")]
+    _count(stage, played.fired)
+    return played
+
+
+def _count(stage: Stage, fired: Counter[str]) -> None:
+    for result in stage.world.results.values():
+        for (_, code), number in result.parked_by_reason.items():
+            fired[f"parked as {code}"] += number
+    fired["events said"] += stage.chronicle.said
+    fired["decided against"] += len(stage.chronicle.against)
+    fired["answers refused"] += len(stage.chronicle.refused)

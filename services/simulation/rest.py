@@ -1,0 +1,150 @@
+"""The end of a story: all evidence comes in, everything asked is answered, every day closes; then accounts are drawn."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from pydantic_core import from_json
+
+from services.payments.views import FileState, overpaid_by_period
+from services.runtime.delivery import parking
+from services.runtime.delivery.delivery import replay
+from services.simulation.actions import Answers, Collects, OrdersReissue, Sends
+from services.simulation.printed_law.evidence import Statement
+from services.simulation.printed_law.owed import owed
+from services.simulation.rules import Violation, is_expected
+from services.simulation.stage import Stage, person
+
+ROUNDS_MAX = 12
+STATED = ("registry", "intake")
+
+
+def come_to_rest(stage: Stage) -> None:
+    """Let everything that is open be done, for the claimant where there is a choice, until nothing changes."""
+    stage.bank.refusing = False
+    stage.bank.closed.clear()
+    last = ()
+    for number in range(ROUNDS_MAX):
+        _operator_looks(stage)
+        stage.carry()
+        _everything_is_answered(stage, number)
+        stage.close_day(max(stage.today, stage.closed or stage.today) + timedelta(days=1))
+        stage.carry()
+        stage.perform(Sends(id=f"rest-{number}-sends", on=stage.today, again=True))
+        stage.bank.book()
+        stage.perform(Collects(id=f"rest-{number}-collects", on=stage.today))
+        stage.carry()
+        now = _open(stage)
+        if not any(now) and now == last:
+            return
+        last = now
+
+
+def _open(stage: Stage) -> tuple[int, ...]:
+    ready = sum(len(stage.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
+    waiting = sum(not one.booked for one in stage.bank.payments)
+    return len(stage.parked()), len(stage.chronicle.open_questions()), ready, waiting, _untold(stage)
+
+
+def _untold(stage: Stage) -> int:
+    return len(stage.bank.messages) - stage.bank.collected
+
+
+def _everything_is_answered(stage: Stage, number: int) -> None:
+    for who in stage.people:
+        for pick in range(len(stage.chronicle.open_questions(person(who)))):
+            stage.perform(Answers(id=f"rest-{number}-answers-{who}-{pick}", on=stage.today, who=who, pick=pick))
+        for pick in range(len(stage.came_back(who))):
+            stage.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", on=stage.today, who=who, pick=pick))
+    stage.carry()
+
+
+def _operator_looks(stage: Stage) -> None:
+    """What was wrong is set aside in a named person's name; what waited behind it is tried again."""
+    for name, event in stage.parked():
+        if event.body in stage.bad:
+            parking.discard(stage.world.databases[name], event.number, officer="operator-1", because="Planted.")
+    for name, subject in sorted({(name, event.subject) for name, event in stage.parked() if event.subject}):
+        replay(stage.world.services[name], stage.world.databases[name], subject)
+    stage.world.restart()  # what a replay said is relayed as after any start
+
+
+def at_the_end(stage: Stage) -> Iterator[Violation]:
+    """What holds once nothing is open any more."""
+    for service, event in stage.parked():
+        if not is_expected(stage, event):
+            yield Violation("nothing waits for ever", f"{service} still keeps an event as {event.code}: {event.reason}")
+    for asked in stage.chronicle.open_questions():
+        yield Violation("nothing waits for ever", f"the question about {asked.question.about} cannot be answered away")
+    for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
+        for name in stage.files_in(state):
+            yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
+    yield from _paid_is_owed(stage)
+
+
+def _paid_is_owed(stage: Stage) -> Iterator[Violation]:
+    paid = _paid(stage)
+    with stage.world.databases["payments"].reading() as connection:
+        overpaid = overpaid_by_period(connection)
+    for who in stage.people:
+        subject = person(who)
+        due = owed(_stated(stage, subject), _decided(stage, subject))
+        yield from _weeks_are_as_owed(stage, subject, due)
+        periods: Counter[tuple[str, str]] = Counter()
+        for (claim, certification, _), minor in due.items():
+            periods[claim, certification] += minor
+        places = {key[1:] for key in (*paid, *overpaid) if key[0] == subject} | set(periods)
+        for claim, certification in sorted(places):
+            place = (subject, claim, certification)
+            proposed, decided = overpaid.get(place, (0, 0))
+            if proposed:
+                yield Violation("nothing waits for ever", f"{proposed} stay proposed as overpaid for {certification}")
+            has, right = paid[place] - proposed - decided, periods[claim, certification]
+            if has != right:
+                says = f"{has} were paid for certification {certification} less what was overpaid, {right} are owed"
+                yield Violation("what is owed is paid", says)
+
+
+def _weeks_are_as_owed(stage: Stage, subject: str, due: dict[Any, int]) -> Iterator[Violation]:
+    for (whose, claim, certification), assessed in stage.chronicle.assessments.items():
+        if whose != subject:
+            continue
+        for week in assessed.weeks:
+            right = due.get((claim, certification, week.period.start), 0)
+            if week.amount.minor != right:
+                says = f"{week.period.start} of {certification}: {week.amount.minor} ({week.state}), the law says {right}"
+                yield Violation("each period is assessed as the law is printed", says)
+
+
+def _paid(stage: Stage) -> Counter[tuple[str, str, str]]:
+    """What the bank booked and did not get back, by person, claim and certification."""
+    by_end_to_end = {sent.order.end_to_end: sent for sent in stage.chronicle.payments.values()}
+    certified = {
+        (whose, made.assessment): certification
+        for (whose, _, certification), versions in stage.chronicle.all_assessments.items()
+        for made in versions
+    }
+    paid: Counter[tuple[str, str, str]] = Counter()
+    for payment in stage.bank.payments:
+        if payment.booked and not payment.returned:
+            sent = by_end_to_end[payment.end_to_end]
+            place = (sent.person, sent.order.claim, certified[sent.person, sent.order.assessment])
+            paid[place] += int(payment.amount.replace(".", ""))
+    return paid
+
+
+def _stated(stage: Stage, subject: str) -> list[Statement]:
+    statements: defaultdict[str, Statement] = defaultdict()
+    for topic in STATED:
+        for body in stage.world.topics.get(topic, []):
+            if body not in stage.bad and (fields := from_json(body))["subject"] == subject:
+                name = fields["type"].removeprefix("tideover.").rpartition(".v")[0]
+                statements[fields["id"].lower()] = Statement(name, fields["data"])
+    return list(statements.values())
+
+
+def _decided(stage: Stage, subject: str) -> list[dict[str, Any]]:
+    return [made.model_dump(mode="json", exclude_none=True) for whose, made in stage.chronicle.decisions if whose == subject]
