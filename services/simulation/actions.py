@@ -17,7 +17,7 @@ class _Action(BaseModel):
 
     id: str
     """Its name in the story; ids of messages follow from it."""
-    on: date
+    at: date
     """The day on which it happens or reaches us."""
     who: int = 1
     """The person's number in the story."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -50,6 +51,9 @@ def crashing(engines: Sequence[Engine], crash_at: int) -> Iterator[Boundaries]:
         commits.append((engine.dialect, commit))
     try:
         yield boundaries
+    except Crash as crash:
+        traceback.clear_frames(crash.__traceback__)  # cursors in its frames would keep the locks of a dead process
+        raise
     finally:
         for engine in engines:
             for hook in hooks:

@@ -25,7 +25,7 @@ def morning_of(day: date) -> datetime:
 
 def fact_of(action: Telling) -> Event:
     """The fact that the action states."""
-    common: dict[str, Any] = {"source_version": action.version, "recorded_at": morning_of(action.on)}
+    common: dict[str, Any] = {"source_version": action.version, "recorded_at": morning_of(action.at)}
     match action:
         case IsBorn():
             return PersonRecorded(

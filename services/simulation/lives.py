@@ -71,9 +71,9 @@ class Life:
         self.versions[what] = self.versions.get(what, 0) + 1
         return self.versions[what]
 
-    def add(self, kind: Callable[..., Action], on: date, **fields: Any) -> Action:
+    def add(self, kind: Callable[..., Action], on: date, /, **fields: Any) -> Action:
         """One more action of this person."""
-        action = kind(id=self.identity(), on=on, who=self.who, **fields)
+        action = kind(id=self.identity(), at=on, who=self.who, **fields)
         self.actions.append(action)
         return action
 
@@ -90,7 +90,7 @@ def drawn(seed: int, troubles: frozenset[str] | None = None) -> Story:
     for life in lives:
         _live(life)
     story = Random(f"{seed} delivery")
-    everything = sorted((action for life in lives for action in life.actions), key=lambda action: action.on)
+    everything = sorted((action for life in lives for action in life.actions), key=lambda action: action.at)
     return Story(seed=seed, bank=_bank(dice, allowed), actions=delivered(everything, story, names, allowed))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
 
@@ -46,7 +47,8 @@ def play(story: Story) -> Played:
         ends = (*after_each_step(stage), *the_books_balance(stage), *at_the_end(stage))
         played.violations = list(ends)
     except Exception as fault:  # noqa: BLE001 - a fault of any kind is what is looked for
-        played.violations = [Violation("the engine does not fail", f"{type(fault).__name__}: {fault}")]
+        traceback.clear_frames(fault.__traceback__)  # what is left of a transaction must not outlive the story
+        played.violations = [Violation(f"the engine does not fail ({type(fault).__name__})", f"{type(fault).__name__}: {fault}")]
     _count(stage, played.fired)
     return played
 

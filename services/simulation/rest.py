@@ -33,9 +33,9 @@ def come_to_rest(stage: Stage) -> None:
         _everything_is_answered(stage, number)
         stage.close_day(max(stage.today, stage.closed or stage.today) + timedelta(days=1))
         stage.carry()
-        stage.perform(Sends(id=f"rest-{number}-sends", on=stage.today, again=True))
+        stage.perform(Sends(id=f"rest-{number}-sends", at=stage.today, again=True))
         stage.bank.book()
-        stage.perform(Collects(id=f"rest-{number}-collects", on=stage.today))
+        stage.perform(Collects(id=f"rest-{number}-collects", at=stage.today))
         stage.carry()
         now = _open(stage)
         if not any(now) and now == last:
@@ -56,9 +56,9 @@ def _untold(stage: Stage) -> int:
 def _everything_is_answered(stage: Stage, number: int) -> None:
     for who in stage.people:
         for pick in range(len(stage.chronicle.open_questions(person(who)))):
-            stage.perform(Answers(id=f"rest-{number}-answers-{who}-{pick}", on=stage.today, who=who, pick=pick))
+            stage.perform(Answers(id=f"rest-{number}-answers-{who}-{pick}", at=stage.today, who=who, pick=pick))
         for pick in range(len(stage.came_back(who))):
-            stage.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", on=stage.today, who=who, pick=pick))
+            stage.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=stage.today, who=who, pick=pick))
     stage.carry()
 
 

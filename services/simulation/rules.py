@@ -65,7 +65,8 @@ def _nothing_good_waits(stage: Stage, parked: list[tuple[str, Parked]]) -> Itera
     for service, event in parked:
         if not is_expected(stage, event):
             name = _name_in(event.body)
-            yield Violation("nothing is parked that was right", f"{service} parked {name} as {event.code}: {event.reason}")
+            rule = f"nothing is parked that was right ({service}, {event.code})"
+            yield Violation(rule, f"{service} parked {name}: {event.reason}")
 
 
 def _name_in(body: bytes) -> str:

@@ -20,12 +20,12 @@ def delivered(
 ) -> tuple[Action, ...]:
     """The actions in the order of their days, with days that close, files that are sent, and the transport's work."""
     laid: list[Action] = []
-    for _, together in groupby(actions, key=lambda action: action.on.toordinal() // TOGETHER_DAYS):
+    for _, together in groupby(actions, key=lambda action: action.at.toordinal() // TOGETHER_DAYS):
         part = list(together)
         laid += [action.model_copy(update={"waits": True}) for action in part]
-        laid.append(_carries(part[-1].on, dice, names, troubles))
+        laid.append(_carries(part[-1].at, dice, names, troubles))
         if dice.randrange(100) < 60:
-            laid += _banking(part[-1].on, dice, names, troubles)
+            laid += _banking(part[-1].at, dice, names, troubles)
     return tuple(laid)
 
 
@@ -34,7 +34,7 @@ def _carries(on: date, dice: Random, names: Iterator[int], troubles: frozenset[s
     seed, again, crash = dice.randint(1, 10**6), dice.randint(1, 5), dice.randint(1, BOUNDARIES_MAX)
     return Carries(
         id=f"a{next(names)}",
-        on=on,
+        at=on,
         shuffle=seed if shuffled < 30 and "orders are shuffled" in troubles else 0,
         again=again if repeats < 15 and "transports repeat" in troubles else 0,
         crash=crash if dies < 20 and "processes die" in troubles else 0,
@@ -48,16 +48,16 @@ def _banking(on: date, dice: Random, names: Iterator[int], troubles: frozenset[s
     def name() -> str:
         return f"a{next(names)}"
 
-    laid: list[Action] = [ClosesDay(id=name(), on=on, day=day, waits=True)]
+    laid: list[Action] = [ClosesDay(id=name(), at=on, day=day, waits=True)]
     if dice.randrange(100) < 15:
-        laid.append(ClosesDay(id=name(), on=on, day=day, waits=True))
+        laid.append(ClosesDay(id=name(), at=on, day=day, waits=True))
     laid.append(_carries(on, dice, names, troubles))
     line = dice.choice(("good", "broken_before", "broken_after")) if dice.randrange(100) < 20 else "good"
     crash = dice.randint(1, 14) if dice.randrange(100) < 12 else 0
     laid.append(
         Sends(
             id=name(),
-            on=on,
+            at=on,
             waits=True,
             line=line if "lines break" in troubles else "good",  # type: ignore[arg-type]
             crash=crash if "processes die" in troubles else 0,
@@ -65,13 +65,13 @@ def _banking(on: date, dice: Random, names: Iterator[int], troubles: frozenset[s
         )
     )
     what = dice.choice(("books", "books", "books_some"))
-    laid.append(BankActs(id=name(), on=on, waits=True, what=what))
+    laid.append(BankActs(id=name(), at=on, waits=True, what=what))
     if dice.randrange(100) < 80:
         crash = dice.randint(1, 14) if dice.randrange(100) < 10 else 0
         laid.append(
             Collects(
                 id=name(),
-                on=on,
+                at=on,
                 again=dice.randrange(4) == 0,
                 reversed=dice.randrange(5) == 0,
                 crash=crash if "processes die" in troubles else 0,

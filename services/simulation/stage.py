@@ -65,7 +65,7 @@ class Stage:
     false_messages: set[str] = field(default_factory=set)
 
     def __post_init__(self) -> None:
-        self.today = min((action.on for action in self.story.actions), default=date(2020, 1, 5))
+        self.today = min((action.at for action in self.story.actions), default=date(2020, 1, 5))
         self.bank = Bank(self.story.bank, self.today)
         self.gateway = GatewayInMemory(self.bank, self.world.cipher)
         self.people = sorted({action.who for action in self.story.actions}) or [1]
@@ -74,7 +74,7 @@ class Stage:
 
     def perform(self, action: Action) -> None:
         """Let the action happen; nothing of it is delivered before the transport works."""
-        self.today = max(self.today, action.on)
+        self.today = max(self.today, action.at)
         self.bank.today = self.today
         if isinstance(action, TELLING):
             self.publish(fact_of(action), action.who, action.id)

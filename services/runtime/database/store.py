@@ -170,9 +170,10 @@ class Database:
         return cls._with_tables(create_engine(f"sqlite:///{path}"), tables, partitions)
 
     @classmethod
-    def in_memory(cls, tables: MetaData, *, partitions: int = 4) -> Database:
-        """All tables in memory, on one connection, for as long as the engine lives: for simulations."""
-        return cls._with_tables(create_engine("sqlite://", poolclass=StaticPool), tables, partitions)
+    def in_memory(cls, name: str, tables: MetaData, *, partitions: int = 4) -> Database:
+        """All tables in memory, shared under this name within the process, while any connection to it is open."""
+        engine = create_engine(f"sqlite:///{in_memory_uri(name)}&uri=true", poolclass=StaticPool)
+        return cls._with_tables(engine, tables, partitions)
 
     @classmethod
     def _with_tables(cls, engine: Engine, tables: MetaData, partitions: int) -> Database:
@@ -217,6 +218,11 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self.engine.dispose()
+
+
+def in_memory_uri(name: str) -> str:
+    """Where `Database.in_memory` keeps what it keeps under a name."""
+    return f"file:{name}?mode=memory&cache=shared"
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:
