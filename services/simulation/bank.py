@@ -156,10 +156,15 @@ def _entry(one: Payment, day: date, status: str, *, back: bool, by_reversal: boo
     reversal = "<RvslInd>true</RvslInd>" if by_reversal else ""
     return (
         f'<Ntry><Amt Ccy="{one.currency}">{one.amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>{reversal}'
-        f"<Sts><Cd>{status}</Cd></Sts><BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls>"
+        f"{_state(status)}<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls>"
         f"<Refs><EndToEndId>{one.end_to_end}</EndToEndId></Refs>"
         f'<Amt Ccy="{one.currency}">{one.amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>{reason}</TxDtls></NtryDtls></Ntry>'
     )
+
+
+def _state(status: str) -> str:
+    """What is booked has a code; what is pending is said as older versions say it, without one."""
+    return f"<Sts><Cd>{status}</Cd></Sts>" if status == "BOOK" else f"<Sts>{status}</Sts>"
 
 
 def _collective(file: str, payments: list[Payment], day: date, status: str) -> str:
@@ -169,7 +174,7 @@ def _collective(file: str, payments: list[Payment], day: date, status: str) -> s
     text = f"{total:0{digits + 1}d}"
     written = f"{text[:-digits]}.{text[-digits:]}" if digits else text
     return (
-        f'<Ntry><Amt Ccy="{own[0].currency}">{written}</Amt><CdtDbtInd>DBIT</CdtDbtInd><Sts><Cd>{status}</Cd></Sts>'
+        f'<Ntry><Amt Ccy="{own[0].currency}">{written}</Amt><CdtDbtInd>DBIT</CdtDbtInd>{_state(status)}'
         f"<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><Btch><MsgId>{escape(file)}</MsgId><PmtInfId>{escape(file)}</PmtInfId>"
         f"<NbOfTxs>{len(own)}</NbOfTxs></Btch></NtryDtls></Ntry>"
     )

@@ -9,16 +9,19 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from services.almp_referral.views import seats_held
 from services.payments.views import FileState, overpaid_by_period
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
-from services.simulation.actions import Answers, Collects, OrdersReissue, Sends
+from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Sends
 from services.simulation.printed_law.evidence import Statement
 from services.simulation.printed_law.owed import owed
 from services.simulation.rules import Violation, is_expected
 from services.simulation.stage import Stage, person
 
 ROUNDS_MAX = 12
+LONG_DAYS = 400
+"""Longer than any offer is open and any programme lasts."""
 STATED = ("registry", "intake")
 
 
@@ -27,6 +30,8 @@ def come_to_rest(stage: Stage) -> None:
     stage.bank.refusing = False
     stage.bank.closed.clear()
     last = ()
+    _participations_end(stage)
+    stage.close_day(stage.today + timedelta(days=LONG_DAYS))
     for number in range(ROUNDS_MAX):
         _operator_looks(stage)
         stage.carry()
@@ -41,6 +46,15 @@ def come_to_rest(stage: Stage) -> None:
         if not any(now) and now == last:
             return
         last = now
+
+
+def _participations_end(stage: Stage) -> None:
+    """Who accepted an offer has taken part in it; offers that nobody answered, and absences, stay as they are."""
+    for who in stage.people:
+        mine = sorted(key for key, (whose, _) in stage.chronicle.offers.items() if whose == person(who))
+        for pick, referral in enumerate(mine):
+            if referral in stage.accepted:
+                stage.perform(RecordsOutcome(id=f"rest-ends-{who}-{pick}", at=stage.today, who=who, pick=pick))
 
 
 def _open(stage: Stage) -> tuple[int, ...]:
@@ -82,7 +96,29 @@ def at_the_end(stage: Stage) -> Iterator[Violation]:
     for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
         for name in stage.files_in(state):
             yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
+    yield from _books_are_the_banks(stage)
+    yield from _no_seat_is_kept(stage)
     yield from _paid_is_owed(stage)
+
+
+def _books_are_the_banks(stage: Stage) -> Iterator[Violation]:
+    """Everything was told by now: what the bank booked is settled in the books, what it took back has come back."""
+    payments = {sent.order.end_to_end: sent for sent in stage.chronicle.payments.values()}
+    for payment in stage.bank.payments:
+        sent = payments.get(payment.end_to_end)
+        if sent is None:
+            yield Violation("bank and books agree", f"the bank has {payment.end_to_end}, which nobody ordered")
+        elif bool(sent.settled) != payment.booked or bool(sent.returned) != payment.returned:
+            says = f"{payment.end_to_end}: booked {payment.booked}, returned {payment.returned} at the bank; "
+            yield Violation("bank and books agree", says + f"settled {sent.settled}, returned {sent.returned} in the books")
+
+
+def _no_seat_is_kept(stage: Stage) -> Iterator[Violation]:
+    """Long after the last offer nobody holds a seat who takes no part."""
+    with stage.world.databases["almp_referral"].reading() as connection:
+        held = seats_held(connection)
+    for programme, seats in sorted(held.items()):
+        yield Violation("no seat is held for ever", f"{seats} of {programme} {LONG_DAYS} days after the last offer")
 
 
 def _paid_is_owed(stage: Stage) -> Iterator[Violation]:

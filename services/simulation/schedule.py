@@ -64,8 +64,11 @@ def _banking(on: date, dice: Random, names: Iterator[int], troubles: frozenset[s
             again=dice.randrange(3) == 0,
         )
     )
+    if line != "good" and dice.randrange(2) and "lines break" in troubles:
+        laid.append(Sends(id=name(), at=on, waits=True, again=True))
     what = dice.choice(("books", "books", "books_some"))
-    laid.append(BankActs(id=name(), at=on, waits=True, what=what))
+    if dice.randrange(100) < 80:
+        laid.append(BankActs(id=name(), at=on, waits=True, what=what))
     if dice.randrange(100) < 80:
         crash = dice.randint(1, 14) if dice.randrange(100) < 10 else 0
         laid.append(

@@ -63,6 +63,9 @@ class Stage:
     closed: date | None = None
     _sent: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     false_messages: set[str] = field(default_factory=set)
+    """What the bank said of itself that is not so, by the message's id."""
+    accepted: set[str] = field(default_factory=set)
+    """Offers that were accepted, and whose participation has not ended yet."""
 
     def __post_init__(self) -> None:
         self.today = min((action.at for action in self.story.actions), default=date(2020, 1, 5))
@@ -161,7 +164,7 @@ class Stage:
             return None
         question = asked[action.pick % len(asked)]
         on, given = answer_to(question, action, self.today, self.chronicle)
-        if not (action.early or action.future):
+        if not action.future:  # an office knows which day it is
             self.today = max(self.today, on)
             if action.verdict == "against":
                 self.close_day(on - timedelta(days=1))
@@ -192,6 +195,8 @@ class Stage:
             referral=referral, answer=Answer(action.answer), officer=ADVISER, answered_on=self.today
         )
         self.publish(answered, action.who, action.id)
+        if action.answer == "accepted":
+            self.accepted.add(referral)
         return f"offer {action.answer}"
 
     def _records_outcome(self, action: told.RecordsOutcome) -> str | None:
@@ -201,6 +206,7 @@ class Stage:
             referral=referral, outcome=ProgrammeOutcome(action.outcome), recorded_on=self.today
         )
         self.publish(ended, action.who, action.id)
+        self.accepted.discard(referral)
         return f"outcome {action.outcome}"
 
     def _closes_day(self, action: told.ClosesDay) -> str:
