@@ -97,7 +97,9 @@ class Bank:
             return self.receive(body or b""), b""
         start = 0 if path.endswith("messages") else self.collected
         self.collected = len(self.messages)
-        listing = [{"id": number, "type": VERSIONS[kind], "body": text} for number, (kind, text) in enumerate(self.messages)]
+        listing = [
+            {"id": number, "type": VERSIONS[kind], "body": text} for number, (kind, text) in enumerate(self.messages)
+        ]
         return 200, json.dumps(listing[start:]).encode()
 
     def _status(self, file: str, payments: list[tuple[Payment, str]], file_code: str = "") -> None:
@@ -123,7 +125,9 @@ class Bank:
 
     def _booking(self, payments: list[Payment], *, back: bool = False, status: str = "BOOK") -> None:
         if self.habits.books_as == "collective" and not back:
-            entries = "".join(_collective(file, payments, self.today, status) for file in sorted({one.file for one in payments}))
+            entries = "".join(
+                _collective(file, payments, self.today, status) for file in sorted({one.file for one in payments})
+            )
         else:
             by_reversal = back and self.habits.returns_by == "reversal"
             entries = "".join(_entry(one, self.today, status, back=back, by_reversal=by_reversal) for one in payments)
@@ -144,7 +148,11 @@ def _first(root: ElementTree.Element, tag: str) -> str:
 def _payment(file: str, transfer: ElementTree.Element) -> Payment:
     amount = next(element for element in transfer.iter() if element.tag.endswith("}InstdAmt"))
     creditor = next(element for element in transfer.iter() if element.tag.endswith("}CdtrAcct"))
-    account = next(element.text or "" for element in creditor.iter() if element.tag.endswith(("}IBAN", "}Othr")) or (element.text or "").strip())
+    account = next(
+        element.text or ""
+        for element in creditor.iter()
+        if element.tag.endswith(("}IBAN", "}Othr")) or (element.text or "").strip()
+    )
     if not account.strip():
         account = _first(creditor, "Id")
     return Payment(file, _first(transfer, "EndToEndId"), amount.text or "", amount.get("Ccy", ""), account)

@@ -38,10 +38,14 @@ def fact_of(action: Telling) -> Event:
         case Earns():
             days = Period(start=action.month, end=_next_month(action.month))
             wages = Money(minor=action.minor, currency=action.currency)
-            return ContributionRecorded(key=f"w/{action.month:%Y-%m}", employer="works", period=days, earnings=wages, **common)
+            return ContributionRecorded(
+                key=f"w/{action.month:%Y-%m}", employer="works", period=days, earnings=wages, **common
+            )
         case LosesWork():
             reason = Separation(action.reason)
-            return EmploymentEnded(key=action.job, employment=action.job, ended_on=action.ended, reason=reason, **common)
+            return EmploymentEnded(
+                key=action.job, employment=action.job, ended_on=action.ended, reason=reason, **common
+            )
         case Files():
             return ClaimFiled(
                 key=action.claim,

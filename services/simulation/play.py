@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from services.simulation.actions import Carries, ClosesDay, Collects, Story
+from services.simulation.actions import Carries, Collects, Story
 from services.simulation.rest import at_the_end, come_to_rest
 from services.simulation.rules import Violation, after_each_step, the_books_balance
 from services.simulation.stage import Stage
@@ -41,7 +41,7 @@ def play(story: Story, but: Collection[str] = ()) -> Played:
             if broken := _of_interest(after_each_step(stage), but):
                 played.violations = broken
                 return played
-            if isinstance(action, Collects | ClosesDay) and (broken := _of_interest(the_books_balance(stage), but)):
+            if isinstance(action, Collects) and action.again and (broken := _of_interest(the_books_balance(stage), but)):
                 played.violations = broken
                 return played
         come_to_rest(stage)
@@ -49,7 +49,9 @@ def play(story: Story, but: Collection[str] = ()) -> Played:
         played.violations = _of_interest(ends, but)
     except Exception as fault:  # noqa: BLE001 - a fault of any kind is what is looked for
         traceback.clear_frames(fault.__traceback__)  # what is left of a transaction must not outlive the story
-        played.violations = [Violation(f"the engine does not fail ({type(fault).__name__})", f"{type(fault).__name__}: {fault}")]
+        played.violations = [
+            Violation(f"the engine does not fail ({type(fault).__name__})", f"{type(fault).__name__}: {fault}")
+        ]
     _count(stage, played.fired)
     return played
 

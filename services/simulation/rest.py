@@ -29,23 +29,21 @@ def come_to_rest(stage: Stage) -> None:
     """Let everything that is open be done, for the claimant where there is a choice, until nothing changes."""
     stage.bank.refusing = False
     stage.bank.closed.clear()
-    last = ()
     _participations_end(stage)
-    stage.close_day(stage.today + timedelta(days=LONG_DAYS))
     for number in range(ROUNDS_MAX):
         _operator_looks(stage)
         stage.carry()
         _everything_is_answered(stage, number)
-        stage.close_day(max(stage.today, stage.closed or stage.today) + timedelta(days=1))
+        days = 1 if number else LONG_DAYS
+        stage.close_day(max(stage.today, stage.closed or stage.today) + timedelta(days=days))
         stage.carry()
         stage.perform(Sends(id=f"rest-{number}-sends", at=stage.today, again=True))
         stage.bank.book()
         stage.perform(Collects(id=f"rest-{number}-collects", at=stage.today))
         stage.carry()
-        now = _open(stage)
-        if not any(now) and now == last:
-            return
-        last = now
+        if not any(_open(stage)):
+            break
+    stage.world.carry(listeners=True)
 
 
 def _participations_end(stage: Stage) -> None:
@@ -78,6 +76,8 @@ def _everything_is_answered(stage: Stage, number: int) -> None:
 
 def _operator_looks(stage: Stage) -> None:
     """What was wrong is set aside in a named person's name; what waited behind it is tried again."""
+    if not stage.parked():
+        return
     for name, event in stage.parked():
         if event.body in stage.bad:
             parking.discard(stage.world.databases[name], event.number, officer="operator-1", because="Planted.")
@@ -110,7 +110,9 @@ def _books_are_the_banks(stage: Stage) -> Iterator[Violation]:
             yield Violation("bank and books agree", f"the bank has {payment.end_to_end}, which nobody ordered")
         elif bool(sent.settled) != payment.booked or bool(sent.returned) != payment.returned:
             says = f"{payment.end_to_end}: booked {payment.booked}, returned {payment.returned} at the bank; "
-            yield Violation("bank and books agree", says + f"settled {sent.settled}, returned {sent.returned} in the books")
+            yield Violation(
+                "bank and books agree", says + f"settled {sent.settled}, returned {sent.returned} in the books"
+            )
 
 
 def _no_seat_is_kept(stage: Stage) -> Iterator[Violation]:
@@ -151,7 +153,9 @@ def _weeks_are_as_owed(stage: Stage, subject: str, due: dict[Any, int]) -> Itera
         for week in assessed.weeks:
             right = due.get((claim, certification, week.period.start), 0)
             if week.amount.minor != right:
-                says = f"{week.period.start} of {certification}: {week.amount.minor} ({week.state}), the law says {right}"
+                says = (
+                    f"{week.period.start} of {certification}: {week.amount.minor} ({week.state}), the law says {right}"
+                )
                 yield Violation("each period is assessed as the law is printed", says)
 
 
@@ -183,4 +187,6 @@ def _stated(stage: Stage, subject: str) -> list[Statement]:
 
 
 def _decided(stage: Stage, subject: str) -> list[dict[str, Any]]:
-    return [made.model_dump(mode="json", exclude_none=True) for whose, made in stage.chronicle.decisions if whose == subject]
+    return [
+        made.model_dump(mode="json", exclude_none=True) for whose, made in stage.chronicle.decisions if whose == subject
+    ]

@@ -105,13 +105,18 @@ def _missing(stage: Stage, person: str, decision: ClaimDecision, asked: Asked) -
 
 def _what_is_open_is_asked(stage: Stage) -> Iterator[Violation]:
     """Each open matter of the latest decisions is an open question, and no question is about anything else."""
-    open_now = {_matter(one.person, one.question.claim, one.question.about, one.question.ground) for one in stage.chronicle.open_questions()}
+    open_now = {
+        _matter(one.person, one.question.claim, one.question.about, one.question.ground)
+        for one in stage.chronicle.open_questions()
+    }
     wanted = set(_matters(stage))
     for matter in sorted(wanted - open_now):
         yield Violation("nothing waits unseen", f"{matter[2]} of claim {matter[1]} needs a person, and nobody is asked")
     for matter in sorted(open_now - wanted):
         if not matter[2].startswith("referral:"):
-            yield Violation("no question about nothing", f"{matter[2]} of claim {matter[1]} is asked, and nothing needs it")
+            yield Violation(
+                "no question about nothing", f"{matter[2]} of claim {matter[1]} is asked, and nothing needs it"
+            )
 
 
 def _matter(person: str, claim: str, about: About, ground: object) -> Matter:
@@ -132,7 +137,11 @@ def _matters(stage: Stage) -> Iterator[Matter]:
     for (person, claim, _), assessed in chronicle.assessments.items():
         of_claim = chronicle.determinations[person, claim]
         for week in assessed.weeks:
-            if week.state is WeekState.HELD and week.question and of_claim.outcome is not DeterminationOutcome.WITHDRAWN:
+            if (
+                week.state is WeekState.HELD
+                and week.question
+                and of_claim.outcome is not DeterminationOutcome.WITHDRAWN
+            ):
                 yield _matter(person, claim, WeekAbout(first_day=week.period.start), week.ground)
     for (person, claim, start), proposed in chronicle.overpayments.items():
         if proposed.amount.minor and not _decided(stage, person, claim, start.isoformat(), proposed.amount.minor):
@@ -170,6 +179,8 @@ def _the_bank_knows_every_settlement(stage: Stage) -> Iterator[Violation]:
     for sent in stage.chronicle.payments.values():
         order = sent.order
         if sent.settled and not booked[order.end_to_end]:
-            yield Violation("bank and books agree", f"{order.end_to_end} counts as settled, and the bank did not book it")
+            yield Violation(
+                "bank and books agree", f"{order.end_to_end} counts as settled, and the bank did not book it"
+            )
         if sent.settled > order.amount.minor or sent.returned > order.amount.minor:
             yield Violation("bank and books agree", f"{order.end_to_end} was settled or returned twice in the books")

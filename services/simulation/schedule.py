@@ -9,7 +9,7 @@ from random import Random
 
 from services.simulation.actions import Action, BankActs, Carries, ClosesDay, Collects, Sends
 
-TOGETHER_DAYS = 12
+TOGETHER_DAYS = 35
 """What happens within so many days is often delivered together."""
 BOUNDARIES_MAX = 120
 """Statements and commits of a delivery among which a process may die."""
@@ -24,7 +24,7 @@ def delivered(
         part = list(together)
         laid += [action.model_copy(update={"waits": True}) for action in part]
         laid.append(_carries(part[-1].at, dice, names, troubles))
-        if dice.randrange(100) < 60:
+        if dice.randrange(100) < 65:
             laid += _banking(part[-1].at, dice, names, troubles)
     return tuple(laid)
 

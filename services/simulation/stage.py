@@ -64,6 +64,8 @@ class Stage:
     _sent: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     false_messages: set[str] = field(default_factory=set)
     """What the bank said of itself that is not so, by the message's id."""
+    mailbox_lost: bool = False
+    """Whether the gateway died with an emptied mailbox: an operator has it read everything again."""
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
 
@@ -183,9 +185,7 @@ class Stage:
         return "orders_reissue"
 
     def _offer(self, action: told.AnswersOffer | told.RecordsOutcome) -> str | None:
-        mine = sorted(
-            referral for referral, (whose, _) in self.chronicle.offers.items() if whose == person(action.who)
-        )
+        mine = sorted(referral for referral, (whose, _) in self.chronicle.offers.items() if whose == person(action.who))
         return mine[action.pick % len(mine)] if mine else None
 
     def _answers_offer(self, action: told.AnswersOffer) -> str | None:
@@ -202,9 +202,7 @@ class Stage:
     def _records_outcome(self, action: told.RecordsOutcome) -> str | None:
         if (referral := self._offer(action)) is None:
             return None
-        ended = OutcomeRecorded(
-            referral=referral, outcome=ProgrammeOutcome(action.outcome), recorded_on=self.today
-        )
+        ended = OutcomeRecorded(referral=referral, outcome=ProgrammeOutcome(action.outcome), recorded_on=self.today)
         self.publish(ended, action.who, action.id)
         self.accepted.discard(referral)
         return f"outcome {action.outcome}"
@@ -260,13 +258,16 @@ class Stage:
     def _collects(self, action: told.Collects) -> str | None:
         database = self.world.databases["payments"]
         envelopes: list[Envelope] = []
-        collect = self.gateway.collect_again if action.again else self.gateway.collect
+        everything = action.again or self.mailbox_lost
+        collect = self.gateway.collect_again if everything else self.gateway.collect
         with suppress(Crash), crashing([database.engine], action.crash):
             envelopes = collect(database)
         if action.crash and not envelopes:
             self.world.restart()
             self.gateway = GatewayInMemory(self.bank, self.world.cipher)
+            self.mailbox_lost = True
             return "died while collecting"
+        self.mailbox_lost = False
         for envelope in reversed(envelopes) if action.reversed else envelopes:
             if envelope.data["message"] in self.false_messages:
                 self.bad.add(envelope.to_bytes())
@@ -279,6 +280,8 @@ class Stage:
     def parked(self) -> list[tuple[str, parking.Parked]]:
         """Everything that waits, by service."""
         waiting: list[tuple[str, parking.Parked]] = []
+        if not self.world.may_have_parked:
+            return waiting
         for name, database in self.world.databases.items():
             with database.reading() as connection:
                 waiting += [(name, event) for event in parking.waiting(connection)]

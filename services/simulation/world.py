@@ -35,7 +35,7 @@ CATALOGUE = ("us/mississippi", "bh/unemployment")
 SHEETS = Path(__file__).with_name("sheets")
 BATCH = 500
 STEPS_MAX = 10_000
-MOST_AT_ONCE = 12
+MOST_AT_ONCE = 40
 """Messages of one topic that a disturbed transport hands over at once."""
 
 
@@ -60,6 +60,8 @@ class World:
         self.topics: dict[str, list[bytes]] = {}
         self.results: dict[str, BatchResult] = {name: BatchResult() for name in self.services}
         self.deaths = 0
+        self.may_have_parked = False
+        """Whether anything was parked, or may have been before a death."""
         self.given_again = 0
         self._next: dict[tuple[str, str], int] = {}
         self._relayed: dict[str, int] = dict.fromkeys(self.services, 0)
@@ -95,6 +97,7 @@ class World:
     def restart(self) -> None:
         """Every process is another one: only what was committed is still known."""
         self.deaths += 1
+        self.may_have_parked = True
         for database in self.databases.values():
             database.close()
         self.services = self._made()
@@ -125,6 +128,7 @@ class World:
             return False
         result = deliver(batch, self.services[name], self.databases[name])
         self.results[name].add(result)
+        self.may_have_parked |= bool(result.parked)
         for message in batch:
             self._next[name, message.topic] = max(self._next.get((name, message.topic), 0), message.offset + 1)
         if result.published:

@@ -228,7 +228,9 @@ def _of_week(claim: Claim, week: Certified) -> list[Fields]:
 
 def _found_for(claim: Claim, week: Certified) -> bool:
     """Whether a person decided that the week is to be paid though it was not certified as ready."""
-    return any(one["verdict"] == "for_claimant" and one.get("ground") == "not_available" for one in _of_week(claim, week))
+    return any(
+        one["verdict"] == "for_claimant" and one.get("ground") == "not_available" for one in _of_week(claim, week)
+    )
 
 
 def _lost(claim: Claim, week: Certified) -> bool:

@@ -163,9 +163,7 @@ class Bahrain:
 
     def is_period(self, begins: date, start: date, end: date) -> bool:
         """A month from the day the claim begins."""
-        return any(
-            (start, end) == (same_day_of_month(begins, n), same_day_of_month(begins, n + 1)) for n in range(24)
-        )
+        return any((start, end) == (same_day_of_month(begins, n), same_day_of_month(begins, n + 1)) for n in range(24))
 
     def _last(self, count: int, months: Months, ended: date | None) -> list[Fraction]:
         """The last completed months before the employment ended."""
@@ -242,7 +240,13 @@ class Dated:
     def payment(self, week: Certified, months: Months, begins: date, job_ended: date | None) -> Fraction:
         """Benefit and supplement less the counted earnings, by the law of the week's first day (§ 3)."""
         first = week.start
-        supplement = Fraction(20) if first >= date(2020, 4, 6) else Fraction(25, 2) if first >= date(2020, 2, 10) else Fraction(0)
+        supplement = (
+            Fraction(20)
+            if first >= date(2020, 4, 6)
+            else Fraction(25, 2)
+            if first >= date(2020, 2, 10)
+            else Fraction(0)
+        )
         free = 75 if first >= date(2020, 3, 16) else 30
         taper = Fraction(1, 2) if first >= date(2020, 2, 24) else Fraction(1)
         counted = taper * max(Fraction(0), week.earned - free)
