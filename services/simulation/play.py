@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from services.simulation.actions import Carries, Collects, Story
+from services.simulation.actions import Carries, Story
 from services.simulation.rest import at_the_end, come_to_rest
 from services.simulation.rules import Violation, after_each_step, the_books_balance
 from services.simulation.stage import Stage
@@ -39,9 +39,6 @@ def play(story: Story, but: Collection[str] = ()) -> Played:
             if not isinstance(action, Carries):
                 stage.carry()
             if broken := _of_interest(after_each_step(stage), but):
-                played.violations = broken
-                return played
-            if isinstance(action, Collects) and action.again and (broken := _of_interest(the_books_balance(stage), but)):
                 played.violations = broken
                 return played
         come_to_rest(stage)

@@ -285,6 +285,7 @@ class Stage:
         for name, database in self.world.databases.items():
             with database.reading() as connection:
                 waiting += [(name, event) for event in parking.waiting(connection)]
+        self.world.may_have_parked = bool(waiting)
         return waiting
 
 
