@@ -58,7 +58,8 @@ def _participations_end(stage: Stage) -> None:
 def _open(stage: Stage) -> tuple[int, ...]:
     ready = sum(len(stage.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
     waiting = sum(not one.booked for one in stage.bank.payments)
-    return len(stage.parked()), len(stage.chronicle.open_questions()), ready, waiting, _untold(stage)
+    back = sum(identity not in stage.reissued for identity, _ in stage.came_back())
+    return back, len(stage.parked()), len(stage.chronicle.open_questions()), ready, waiting, _untold(stage)
 
 
 def _untold(stage: Stage) -> int:
@@ -139,7 +140,7 @@ def _paid_is_owed(stage: Stage) -> Iterator[Violation]:
             place = (subject, claim, certification)
             proposed, decided = overpaid.get(place, (0, 0))
             if proposed:
-                yield Violation("nothing waits for ever", f"{proposed} stay proposed as overpaid for {certification}")
+                yield Violation("no sum stays proposed for ever", f"{proposed} overpaid for {certification}")
             has, right = paid[place] - proposed - decided, periods[claim, certification]
             if has != right:
                 says = f"{has} were paid for certification {certification} less what was overpaid, {right} are owed"

@@ -64,6 +64,8 @@ class Stage:
     _sent: dict[str, tuple[str, bytes]] = field(default_factory=dict)
     false_messages: set[str] = field(default_factory=set)
     """What the bank said of itself that is not so, by the message's id."""
+    reissued: set[str] = field(default_factory=set)
+    """Payments of which a new attempt was ordered."""
     mailbox_lost: bool = False
     """Whether the gateway died with an emptied mailbox: an operator has it read everything again."""
     accepted: set[str] = field(default_factory=set)
@@ -180,6 +182,7 @@ class Stage:
         if not back:
             return None
         identity, sent = back[action.pick % len(back)]
+        self.reissued.add(identity)
         order = ReissueOrdered(instruction=sent.order.instruction, officer=TREASURER, ordered_on=self.today)
         self.publish(order, action.who, action.id)
         return "orders_reissue"

@@ -7,12 +7,12 @@ may happen, and so may repetition and the death of the process.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import select
 
@@ -35,6 +35,8 @@ CATALOGUE = ("us/mississippi", "bh/unemployment")
 SHEETS = Path(__file__).with_name("sheets")
 BATCH = 500
 STEPS_MAX = 10_000
+LATE_COMMITS = 10
+"""Per cent of transactions that another one overtakes."""
 MOST_AT_ONCE = 40
 """Messages of one topic that a disturbed transport hands over at once."""
 
@@ -44,6 +46,19 @@ def schemes() -> dict[str, Scheme]:
     """The schemes that lives are lived under: two of the catalogue, and the sheet that is kept for simulations."""
     own = [load_file(path, vocabulary=VOCABULARY, accept_unverified=True) for path in sorted(SHEETS.glob("*.yaml"))]
     return {**served_schemes(CATALOGUE), **{scheme.name: scheme for scheme in own}}
+
+
+class Row(NamedTuple):
+    """A row of an outbox."""
+
+    position: int
+    body: bytes
+
+
+def relayable(rows: Sequence[Row], running: Collection[int]) -> list[Row]:
+    """The rows that no earlier one can come before any more: the rule of runtime/kafka/relay.py, which SQLite lacks."""
+    before = min(running, default=None)
+    return [row for row in rows if before is None or row.position < before]
 
 
 class NoRest(Exception):
@@ -65,6 +80,8 @@ class World:
         self.given_again = 0
         self._next: dict[tuple[str, str], int] = {}
         self._relayed: dict[str, int] = dict.fromkeys(self.services, 0)
+        self._running: dict[str, Collection[int]] = {}
+        """Rows of transactions that were not committed yet when later ones were, by service."""
 
     def _made(self) -> dict[str, Service[Any]]:
         made = all_services(schemes(), partitions=PARTITIONS, bank_cipher=self.cipher)
@@ -102,6 +119,7 @@ class World:
             database.close()
         self.services = self._made()
         self.databases = {name: reopened(one) for name, one in self.services.items()}
+        self._running.clear()
         for name in self.services:
             self._relay(name)
 
@@ -117,7 +135,8 @@ class World:
         for _ in range(STEPS_MAX):
             if dice is not None:
                 dice.shuffle(names)
-            if not any([self._turn(name, dice) for name in names]):
+            moved = [self._turn(name, dice) for name in names]
+            if not any(moved) and not any([self._relay(name) for name in tuple(self._running)]):
                 return
         raise NoRest(f"events still moving after {STEPS_MAX} steps")
 
@@ -132,7 +151,7 @@ class World:
         for message in batch:
             self._next[name, message.topic] = max(self._next.get((name, message.topic), 0), message.offset + 1)
         if result.published:
-            self._relay(name)
+            self._relay(name, dice)
         return True
 
     def _unread(self, name: str, dice: Random | None) -> list[Message]:
@@ -150,14 +169,23 @@ class World:
             return self._unread(name, None)[:MOST_AT_ONCE]
         return batch
 
-    def _relay(self, name: str) -> None:
-        """Hand on what a service has committed to its outbox."""
+    def _relay(self, name: str, dice: Random | None = None) -> int:
+        """Hand on what a service has committed to its outbox; how many rows.
+
+        With dice, what was written last may belong to a transaction that another worker has not committed yet, while
+        later rows are there already.
+        """
         with self.databases[name].begin() as connection:
             query = select(outbox.c.position, outbox.c.body).where(outbox.c.position > self._relayed[name])
-            rows = connection.execute(query.order_by(outbox.c.position)).all()
-        if rows:
-            self.topics.setdefault(name, []).extend(bytes(row.body) for row in rows)
-            self._relayed[name] = rows[-1].position
+            rows = [Row(row.position, bytes(row.body)) for row in connection.execute(query.order_by(outbox.c.position))]
+        if dice is not None and rows and name not in self._running and dice.randrange(100) < LATE_COMMITS:
+            self._running[name] = {row.position for row in rows}
+            return 0
+        ready = relayable(rows, self._running.pop(name, frozenset()))
+        if ready:
+            self.topics.setdefault(name, []).extend(row.body for row in ready)
+            self._relayed[name] = ready[-1].position
+        return len(ready)
 
     def lengths(self) -> Mapping[str, int]:
         """How many messages each topic holds."""
