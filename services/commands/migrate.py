@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from contracts.in_words import as_sentence, no_such
 from services.names import SERVICES
 from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
 from services.runtime.process.settings import Settings, WrongSetting
@@ -23,7 +24,7 @@ def migrate(
     if not settings.database_url:
         raise WrongSetting("TIDEOVER_DATABASE_URL is not set: it says which PostgreSQL to migrate.")
     if service is not None and service not in SERVICES:
-        raise WrongSetting(f"{service} is not a service; there are {', '.join(SERVICES)}.")
+        raise WrongSetting(as_sentence(no_such("service", service, SERVICES)))
     services = SERVICES if service is None else (service,)
     try:
         faults = [
