@@ -22,7 +22,7 @@ SEEDS = "1..200"
 A_SECOND, A_MILLISECOND = 1_000_000_000, 1_000_000
 
 
-def simulate(
+def simulate(  # noqa: PLR0913 - options of a command line
     *,
     seeds: Annotated[str, typer.Option(help="The first and the last seed, such as 1..2000.")] = SEEDS,
     seconds: Annotated[int | None, typer.Option(min=1, help="Stop after so many seconds.")] = None,
@@ -30,6 +30,7 @@ def simulate(
     keep_in: Annotated[Path, typer.Option(help="Where the smallest story of a failing seed is written.")] = Path(
         "simulated"
     ),
+    but: Annotated[list[str] | None, typer.Option(help="A rule that is not looked at; may be said again.")] = None,
     without: Annotated[list[str] | None, typer.Option(help="A trouble that is not drawn; may be said again.")] = None,
 ) -> None:
     """Play lives drawn from seeds through the whole engine, in memory, and hold what is paid against the printed law.
@@ -38,10 +39,10 @@ def simulate(
     """
     configure(logging.CRITICAL)  # what a life provokes is no news
     if story is not None:
-        _replay(story)
+        _replay(story, but or [])
         return
     first, last = _range(seeds)
-    campaign = _run(first, last, seconds, _troubles(without or []))
+    campaign = _run(range(first, last + 1), seconds, _troubles(without or []), but or [])
     _say(campaign)
     for failure in campaign.failures:
         typer.echo(f"Seed {failure.seed} fails. {failure.says}")
@@ -62,7 +63,7 @@ def _troubles(without: list[str]) -> frozenset[str]:
     return frozenset(TROUBLES) - frozenset(without)
 
 
-def _run(first: int, last: int, seconds: int | None, troubles: frozenset[str]) -> Campaign:
+def _run(seeds: range, seconds: int | None, troubles: frozenset[str], but: list[str]) -> Campaign:
     began = nanoseconds()
 
     def is_time_left() -> bool:
@@ -70,10 +71,11 @@ def _run(first: int, last: int, seconds: int | None, troubles: frozenset[str]) -
 
     with Console(stderr=True).status("playing ...") as status:
         return run(
-            range(first, last + 1),
+            seeds,
             troubles=troubles,
+            but=but,
             goes_on=is_time_left,
-            progress=_showing(status, last - first + 1, began),
+            progress=_showing(status, len(seeds), began),
         )
 
 
@@ -99,8 +101,8 @@ def _say(campaign: Campaign) -> None:
             typer.echo(f"  {times:>9,}  {name}")
 
 
-def _replay(path: Path) -> None:
-    played = play(read_story(path))
+def _replay(path: Path, but: list[str]) -> None:
+    played = play(read_story(path), but)
     for violation in played.violations:
         typer.echo(str(violation))
     typer.echo(f"{path}: {'FAILED' if played.violations else 'every rule holds'}")

@@ -1,1 +1,1 @@
-"""Lives drawn from seeds, played through the whole engine, and held against the printed law and what must always hold."""
+"""Lives drawn from seeds, played through the whole engine, and held against the printed law."""

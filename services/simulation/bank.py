@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, field
 from datetime import date
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
 from services.simulation.actions import BankHabits
@@ -46,7 +46,7 @@ class Bank:
 
     def receive(self, body: bytes) -> int:
         """Take a file; the status of the answer."""
-        root = ElementTree.fromstring(body)  # noqa: S314 - our own file
+        root = ET.fromstring(body)  # noqa: S314 - our own file
         name = _first(root, "MsgId")
         transfers = [_payment(name, element) for element in root.iter() if element.tag.endswith("}CdtTrfTxInf")]
         if name in self.files:
@@ -113,7 +113,8 @@ class Bank:
             + "</OrgnlGrpInfAndSts>"
         )
         each = "".join(
-            f"<TxInfAndSts><OrgnlEndToEndId>{one.end_to_end}</OrgnlEndToEndId><TxSts>{'RJCT' if code else 'ACCP'}</TxSts>"
+            f"<TxInfAndSts><OrgnlEndToEndId>{one.end_to_end}</OrgnlEndToEndId>"
+            f"<TxSts>{'RJCT' if code else 'ACCP'}</TxSts>"
             + (f"<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf>" if code else "")
             + "</TxInfAndSts>"
             for one, code in payments
@@ -141,11 +142,11 @@ class Bank:
         self.messages.append((kind, body))
 
 
-def _first(root: ElementTree.Element, tag: str) -> str:
+def _first(root: ET.Element, tag: str) -> str:
     return next((element.text or "" for element in root.iter() if element.tag.endswith("}" + tag)), "")
 
 
-def _payment(file: str, transfer: ElementTree.Element) -> Payment:
+def _payment(file: str, transfer: ET.Element) -> Payment:
     amount = next(element for element in transfer.iter() if element.tag.endswith("}InstdAmt"))
     creditor = next(element for element in transfer.iter() if element.tag.endswith("}CdtrAcct"))
     account = next(
@@ -191,6 +192,7 @@ def _collective(file: str, payments: list[Payment], day: date, status: str) -> s
 def _return(one: Payment, day: date) -> str:
     return (
         f"<TxInf><OrgnlEndToEndId>{one.end_to_end}</OrgnlEndToEndId>"
-        f'<RtrdIntrBkSttlmAmt Ccy="{one.currency}">{one.amount}</RtrdIntrBkSttlmAmt><IntrBkSttlmDt>{day}</IntrBkSttlmDt>'
+        f'<RtrdIntrBkSttlmAmt Ccy="{one.currency}">{one.amount}</RtrdIntrBkSttlmAmt>'
+        f"<IntrBkSttlmDt>{day}</IntrBkSttlmDt>"
         f"<RtrRsnInf><Rsn><Cd>{CLOSED}</Cd></Rsn></RtrRsnInf></TxInf>"
     )

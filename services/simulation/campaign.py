@@ -13,6 +13,7 @@ from services.simulation.play import Played, play
 from services.simulation.shrinking import shrunk
 from services.simulation.stories import as_yaml
 
+FAILURES_MAX = 3
 GoesOn = Callable[[], bool]
 
 
@@ -36,14 +37,14 @@ class Campaign:
     failures: list[Failure] = field(default_factory=list)
 
 
-def run(
+def run(  # noqa: PLR0913 - each is one independent wish
     seeds: Iterable[int],
     *,
     troubles: frozenset[str] = frozenset(TROUBLES),
     but: Collection[str] = (),
     goes_on: GoesOn = lambda: True,
     progress: Callable[[Campaign], None] = lambda _: None,
-    failures_max: int = 3,
+    failures_max: int | None = None,
 ) -> Campaign:
     """Play the story of each seed; ends early when `goes_on` says so or after `failures_max` failures."""
     campaign = Campaign()
@@ -57,7 +58,7 @@ def run(
         if played.violations:
             campaign.failures.append(smallest(played, but))
         progress(campaign)
-        if len(campaign.failures) >= failures_max:
+        if len(campaign.failures) >= (FAILURES_MAX if failures_max is None else failures_max):
             break
     return campaign
 

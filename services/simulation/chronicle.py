@@ -44,7 +44,6 @@ class Chronicle:
 
     determinations: dict[tuple[str, str], DeterminationMade] = field(default_factory=dict)
     assessments: dict[tuple[str, str, str], AssessmentMade] = field(default_factory=dict)
-    all_assessments: dict[tuple[str, str, str], list[AssessmentMade]] = field(default_factory=dict)
     questions: dict[str, Asked] = field(default_factory=dict)
     decisions: list[tuple[str, ClaimDecision]] = field(default_factory=list)
     refused: list[tuple[str, AnswerRefused]] = field(default_factory=list)
@@ -84,7 +83,6 @@ class Chronicle:
     def _assessed(self, person: str, event: AssessmentMade) -> None:
         place = (person, event.claim, event.certification)
         last = self.assessments.get(place)
-        self.all_assessments.setdefault(place, []).append(event)
         if last is None or last.number < event.number:
             self.assessments[place] = event
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from contracts.base import Event
+from contracts.base import EVENTS, Event
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
 from contracts.registry import ContributionRecorded, EmploymentEnded, FactRetracted, PersonRecorded, Separation
 from contracts.values import Money, Period
@@ -15,7 +15,7 @@ from services.simulation.actions import Certifies, Earns, Files, IsBorn, LosesWo
 Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts
 TELLING = (IsBorn, Earns, LosesWork, Files, Certifies, Withdraws, Retracts)
 MORNING = time(9, tzinfo=UTC)
-MONTHS_OF_A_YEAR = 12
+FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
 
 
 def morning_of(day: date) -> datetime:
@@ -23,7 +23,7 @@ def morning_of(day: date) -> datetime:
     return datetime.combine(day, MORNING)
 
 
-def fact_of(action: Telling) -> Event:
+def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
     """The fact that the action states."""
     common: dict[str, Any] = {"source_version": action.version, "recorded_at": morning_of(action.at)}
     match action:
@@ -61,7 +61,13 @@ def fact_of(action: Telling) -> Event:
         case Withdraws():
             return ClaimWithdrawn(key=action.claim, withdrawn_on=action.day, **common)
         case Retracts():
-            return FactRetracted(key=action.key, kind=action.kind, reason="It was booked on another person.", **common)
+            return _retraction(action, common)
+
+
+def _retraction(action: Retracts, common: dict[str, Any]) -> Event:
+    """Each publisher takes back its own kinds."""
+    taken_back = FILING_RETRACTED if action.kind.startswith("intake.") else FactRetracted
+    return taken_back(key=action.key, kind=action.kind, reason="It was booked on another person.", **common)
 
 
 def _certified(action: Certifies) -> Iterator[CertifiedWeek]:

@@ -6,11 +6,11 @@ import json
 from datetime import date, timedelta
 from typing import Any
 
+from contracts.about import ConditionAbout
 from contracts.base import Envelope, derived_id, seal
 from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
-from contracts.about import ConditionAbout
 from contracts.registry import PersonRecorded
 from contracts.values import Money, Period
 from services.simulation.actions import Speaks

@@ -293,19 +293,19 @@ def _claim_retracted(life: Life, own: Filed) -> None:
 
 def _withdrawn(life: Life, own: Filed) -> None:
     on = own.later(life.dice)
-    life.add(told.Withdraws, on, claim=own.claim, day=on - timedelta(days=life.dice.randrange(30)))
-    life.versions[f"{own.claim} withdrawn"] = 1
+    day = on - timedelta(days=life.dice.randrange(30))
+    life.add(told.Withdraws, on, claim=own.claim, day=day, version=life.version(f"{own.claim} withdrawn"))
 
 
 def _withdrawal_taken_back(life: Life, own: Filed) -> None:
     on = own.later(life.dice)
-    life.add(told.Withdraws, on, claim=own.claim, day=on, version=1)
+    life.add(told.Withdraws, on, claim=own.claim, day=on, version=life.version(f"{own.claim} withdrawn"))
     life.add(
         told.Retracts,
         on + timedelta(days=life.dice.randrange(20)),
         kind="intake.claim-withdrawn",
         key=own.claim,
-        version=2,
+        version=life.version(f"{own.claim} withdrawn"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The end of a story: all evidence comes in, everything asked is answered, every day closes; then accounts are drawn."""
+"""The end of a story: all evidence comes in, everything asked is answered, every day closes; then it is counted."""
 
 from __future__ import annotations
 
@@ -125,6 +125,7 @@ def _no_seat_is_kept(stage: Stage) -> Iterator[Violation]:
 
 
 def _paid_is_owed(stage: Stage) -> Iterator[Violation]:
+    """By person: what was paid for a day stays that day's, whatever certification it moves to."""
     paid = _paid(stage)
     with stage.world.databases["payments"].reading() as connection:
         overpaid = overpaid_by_period(connection)
@@ -132,19 +133,14 @@ def _paid_is_owed(stage: Stage) -> Iterator[Violation]:
         subject = person(who)
         due = owed(_stated(stage, subject), _decided(stage, subject))
         yield from _weeks_are_as_owed(stage, subject, due)
-        periods: Counter[tuple[str, str]] = Counter()
-        for (claim, certification, _), minor in due.items():
-            periods[claim, certification] += minor
-        places = {key[1:] for key in (*paid, *overpaid) if key[0] == subject} | set(periods)
-        for claim, certification in sorted(places):
-            place = (subject, claim, certification)
-            proposed, decided = overpaid.get(place, (0, 0))
+        own = {key: sums for key, sums in overpaid.items() if key[0] == subject}
+        for (_, _, certification), (proposed, _) in own.items():
             if proposed:
                 yield Violation("no sum stays proposed for ever", f"{proposed} overpaid for {certification}")
-            has, right = paid[place] - proposed - decided, periods[claim, certification]
-            if has != right:
-                says = f"{has} were paid for certification {certification} less what was overpaid, {right} are owed"
-                yield Violation("what is owed is paid", says)
+        less = sum(proposed + decided for proposed, decided in own.values())
+        if paid[subject] - less != sum(due.values()):
+            says = f"{paid[subject]} were paid to person {who}, {less} of it too much; {sum(due.values())} are owed"
+            yield Violation("what is owed is paid", says)
 
 
 def _weeks_are_as_owed(stage: Stage, subject: str, due: dict[Any, int]) -> Iterator[Violation]:
@@ -160,20 +156,13 @@ def _weeks_are_as_owed(stage: Stage, subject: str, due: dict[Any, int]) -> Itera
                 yield Violation("each period is assessed as the law is printed", says)
 
 
-def _paid(stage: Stage) -> Counter[tuple[str, str, str]]:
-    """What the bank booked and did not get back, by person, claim and certification."""
-    by_end_to_end = {sent.order.end_to_end: sent for sent in stage.chronicle.payments.values()}
-    certified = {
-        (whose, made.assessment): certification
-        for (whose, _, certification), versions in stage.chronicle.all_assessments.items()
-        for made in versions
-    }
-    paid: Counter[tuple[str, str, str]] = Counter()
+def _paid(stage: Stage) -> Counter[str]:
+    """What the bank booked and did not get back, by person."""
+    people = {sent.order.end_to_end: sent.person for sent in stage.chronicle.payments.values()}
+    paid: Counter[str] = Counter()
     for payment in stage.bank.payments:
-        if payment.booked and not payment.returned:
-            sent = by_end_to_end[payment.end_to_end]
-            place = (sent.person, sent.order.claim, certified[sent.person, sent.order.assessment])
-            paid[place] += int(payment.amount.replace(".", ""))
+        if payment.booked and not payment.returned and payment.end_to_end in people:
+            paid[people[payment.end_to_end]] += int(payment.amount.replace(".", ""))
     return paid
 
 

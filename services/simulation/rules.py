@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.base import Envelope
@@ -20,7 +20,6 @@ from services.simulation.stage import Stage
 
 Matter = tuple[str, str, str, str]
 """Person, claim, what it is about in short, and the ground."""
-REFERRAL_CITES = "referral:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +76,13 @@ def _name_in(body: bytes) -> str:
 
 
 def _adverse_acts_have_their_steps(stage: Stage) -> Iterator[Violation]:
-    for person, decision, asked in stage.chronicle.new_decisions:
+    for _, decision, asked in stage.chronicle.new_decisions:
         if decision.verdict is Verdict.AGAINST_CLAIMANT:
-            for fault in _missing(stage, person, decision, asked):
+            for fault in _missing(stage, decision, asked):
                 yield Violation("no adverse act without its steps", fault)
 
 
-def _missing(stage: Stage, person: str, decision: ClaimDecision, asked: Asked) -> Iterator[str]:
+def _missing(stage: Stage, decision: ClaimDecision, asked: Asked) -> Iterator[str]:
     notices = [one for one in asked.notices if one.issued_on <= decision.decided_on]
     if not notices:
         yield "the claimant was not told before the decision"
@@ -144,19 +143,21 @@ def _matters(stage: Stage) -> Iterator[Matter]:
             ):
                 yield _matter(person, claim, WeekAbout(first_day=week.period.start), week.ground)
     for (person, claim, start), proposed in chronicle.overpayments.items():
-        if proposed.amount.minor and not _decided(stage, person, claim, start.isoformat(), proposed.amount.minor):
+        if proposed.amount.minor and not _decided(stage, person, claim, start, proposed.amount.minor):
             yield _matter(person, claim, OverpaymentAbout(first_day=start), None)
 
 
-def _decided(stage: Stage, person: str, claim: str, start: str, minor: int) -> bool:
+def _decided(stage: Stage, person: str, claim: str, start: date, minor: int) -> bool:
     """Whether a decision on this sum was made since it was last proposed."""
-    last = None
-    for asked in stage.chronicle.questions.values():
-        about = asked.question.about
-        if (asked.person, asked.question.claim) == (person, claim) and isinstance(about, OverpaymentAbout):
-            if about.first_day.isoformat() == start and asked.question.amount and asked.question.amount.minor == minor:
-                last = asked
-    return last is not None and last.decided is not None
+    about = OverpaymentAbout(first_day=start)
+    of_sum = [
+        asked
+        for asked in stage.chronicle.questions.values()
+        if (asked.person, asked.question.claim, asked.question.about) == (person, claim, about)
+        and asked.question.amount is not None
+        and asked.question.amount.minor == minor
+    ]
+    return bool(of_sum) and of_sum[-1].decided is not None
 
 
 def _no_day_is_paid_twice(stage: Stage) -> Iterator[Violation]:

@@ -12,15 +12,15 @@ from typing import Any
 from services.simulation.actions import Action, BankHabits, Story
 
 Fails = Callable[[Story], bool]
-PLAYS_MAX = 500
+PLAYS_MAX = 300
 
 QUIET: dict[str, Any] = {"shuffle": 0, "again": 0, "crash": 0, "line": "good", "reversed": False, "how": "same"}
 """The undisturbed form of what may be disturbed."""
 
 
-def shrunk(story: Story, fails: Fails, plays_max: int = PLAYS_MAX) -> Story:
+def shrunk(story: Story, fails: Fails, plays_max: int | None = None) -> Story:
     """The smallest story found that still fails as `story` does; `story` itself if nothing can be left out."""
-    plays = _Counted(fails, plays_max)
+    plays = _Counted(fails, PLAYS_MAX if plays_max is None else plays_max)
     smaller = story
     for candidate in ({"bank": BankHabits()},):
         quieter = smaller.model_copy(update=candidate)

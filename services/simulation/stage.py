@@ -10,6 +10,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from sqlalchemy import select
+
 from contracts.base import Envelope, Event, derived_id, seal
 from contracts.casework import (
     Answer,
@@ -28,12 +30,11 @@ from services.simulation.actions import Action, Story
 from services.simulation.bank import Bank
 from services.simulation.chronicle import Chronicle, Sent
 from services.simulation.crashes import Crash, crashing
-from services.simulation.facts_told import TELLING, fact_of, morning_of
+from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to
 from services.simulation.world import World
-from sqlalchemy import select
 
 PEOPLE_MAX = 3
 
@@ -83,6 +84,8 @@ class Stage:
         """Let the action happen; nothing of it is delivered before the transport works."""
         self.today = max(self.today, action.at)
         self.bank.today = self.today
+        if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
+            return
         if isinstance(action, TELLING):
             self.publish(fact_of(action), action.who, action.id)
             self.fired[action.do + (" again" if action.version > 1 else "")] += 1

@@ -136,7 +136,7 @@ class World:
             if dice is not None:
                 dice.shuffle(names)
             moved = [self._turn(name, dice) for name in names]
-            if not any(moved) and not any([self._relay(name) for name in tuple(self._running)]):
+            if not any(moved) and not sum(self._relay(name) for name in tuple(self._running)):
                 return
         raise NoRest(f"events still moving after {STEPS_MAX} steps")
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 Fields = Mapping[str, Any]
+RETRACTIONS = ("registry.fact-retracted", "intake.filing-retracted")
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ def standing(statements: Iterable[Statement], name: str) -> list[Fields]:
             newest[fields["key"]] = fields
     for statement in everything:
         fields = statement.fields
-        if statement.name == "registry.fact-retracted" and fields["kind"] == name:
+        if statement.name in RETRACTIONS and fields["kind"] == name:
             found = newest.get(fields["key"])
             if found is not None and found["source_version"] < fields["source_version"]:
                 del newest[fields["key"]]
@@ -45,6 +46,4 @@ def standing(statements: Iterable[Statement], name: str) -> list[Fields]:
 
 def _rank(fields: Fields) -> tuple[int, float]:
     """The higher version counts; of one version stated twice alike, the one recorded first."""
-    from datetime import datetime  # noqa: PLC0415 - needed by this line alone
-
     return fields["source_version"], -datetime.fromisoformat(fields["recorded_at"]).timestamp()

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from fractions import Fraction
 
 from services.simulation.printed_law.evidence import Fields, Statement, day, standing
-from services.simulation.printed_law.schemes import SCHEMES, Certified, Months, PrintedScheme
+from services.simulation.printed_law.schemes import SCHEMES, Certified, LookingBack, Months, PrintedScheme
 
 ONE_CLAIM = "one_claim_in_a_benefit_year"
 Place = tuple[str, str, date]
@@ -137,7 +137,7 @@ def _find(claim: Claim, months: Months, filed: Fields, statements: Sequence[Stat
     """Refused by arithmetic, open for a person, or decided by one."""
     decided = {one["about"]["condition"]: one for one in claim.decisions if one["about"]["kind"] == "condition"}
     drawn = sum(1 for other in claim.earlier if _drew(other, months, claim))
-    claim.refused = not claim.scheme.qualifies(months, claim.begins, claim.job_ended, drawn)
+    claim.refused = not claim.scheme.qualifies(LookingBack(months, claim.begins, claim.job_ended, drawn))
     ends = _ends_of(filed, statements)
     last = max((end["ended_on"] for end in ends), default=None)
     reasons = {end["reason"] for end in ends if end["ended_on"] == last}
@@ -149,8 +149,6 @@ def _find(claim: Claim, months: Months, filed: Fields, statements: Sequence[Stat
     for one in claim.decisions:
         applies = one.get("applies")
         if one["verdict"] == "against_claimant" and applies and one["about"]["kind"] != "overpayment":
-            if one["about"].get("condition") == ONE_CLAIM and not beside:
-                pass  # it was decided, and stands though the earlier claim is over
             claim.against.append((day(applies["start"]), day(applies["end"]), one.get("ground") or ""))
     if any(start <= claim.begins and claim.ends <= end for start, end, _ in claim.against) and not claim.undecided:
         claim.refused = True
@@ -194,16 +192,16 @@ def _place(line: Line) -> Place:
 def _walk(claim: Claim, months: Months, second: set[Place]) -> dict[Place, Fraction]:
     """Every period in the order of the calendar: waited for, paid, or nothing."""
     amounts: dict[Place, Fraction] = {}
-    given = (months, claim.begins, claim.job_ended)
-    purse = claim.scheme.purse(*given) if not claim.refused else None
+    back = LookingBack(months, claim.begins, claim.job_ended)
+    purse = claim.scheme.purse(back) if not claim.refused else None
     for line in sorted(claim.lines, key=lambda one: (one.week.start, one.filed)):
         place, week = _place(line), line.week
         amounts[place] = Fraction(0)
         if purse is None or place in second or not claim.may_pay(line) or claim.undecided or _lost(claim, week):
             continue
-        due = claim.scheme.payment(week, *given)
+        due = claim.scheme.payment(week, back)
         waits = purse.waiting_days > 0
-        if purse.empty or (waits and not claim.scheme.serves_waiting(week, *given)) or (not waits and due == 0):
+        if purse.empty or (waits and not claim.scheme.serves_waiting(week, back)) or (not waits and due == 0):
             continue
         if not week.ready and not _found_for(claim, week):
             continue
