@@ -14,9 +14,9 @@ from rich.status import Status
 from services.runtime.process.logs import configure
 from services.runtime.process.stopwatch import nanoseconds
 from services.simulation.campaign import Campaign, keep, run
-from services.simulation.lives import TROUBLES
 from services.simulation.play import play
 from services.simulation.stories import read_story
+from services.simulation.troubles import TROUBLES
 
 SEEDS = "1..200"
 A_SECOND, A_MILLISECOND = 1_000_000_000, 1_000_000

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.simulation.actions import Story
-from services.simulation.lives import TROUBLES, drawn
+from services.simulation.lives import drawn
 from services.simulation.play import Played, play
 from services.simulation.shrinking import shrunk
 from services.simulation.stories import as_yaml
+from services.simulation.troubles import TROUBLES
 
 FAILURES_MAX = 3
 GoesOn = Callable[[], bool]

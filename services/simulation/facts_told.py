@@ -67,7 +67,8 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
 def _retraction(action: Retracts, common: dict[str, Any]) -> Event:
     """Each publisher takes back its own kinds."""
     taken_back = FILING_RETRACTED if action.kind.startswith("intake.") else FactRetracted
-    return taken_back(key=action.key, kind=action.kind, reason="It was booked on another person.", **common)
+    said = {"key": action.key, "kind": action.kind, "reason": "It was booked on another person."}
+    return taken_back.model_validate({**said, **common})
 
 
 def _certified(action: Certifies) -> Iterator[CertifiedWeek]:

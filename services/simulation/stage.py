@@ -221,7 +221,7 @@ class Stage:
     def _sends(self, action: told.Sends) -> str | None:
         database = self.world.databases["payments"]
         self.gateway.line = action.line
-        deaths = self.world.deaths
+        deaths, sent = self.world.deaths, 0
         try:
             with crashing([database.engine], action.crash):
                 sent = self.gateway.send_sealed(database)

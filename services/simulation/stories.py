@@ -8,8 +8,8 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from contracts.base import in_words
 from contracts.in_words import InWords
+from contracts.refusals import in_words
 from services.simulation.actions import Story
 
 WIDE = 100_000

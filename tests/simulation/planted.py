@@ -22,7 +22,7 @@ from contracts.registry import Fact
 from services.claims import decisions
 from services.claims.questions import AskedQuestion
 from services.payments import handlers as payments
-from services.payments.bank import gateway
+from services.payments.bank import gateway, sealed_files
 from services.payments.claimant import Claimant
 from services.runtime.handling import Consequences
 from services.runtime.process.logs import configure
@@ -50,7 +50,7 @@ def no_inbox(patch: pytest.MonkeyPatch) -> None:
 
 def random_message_ids(patch: pytest.MonkeyPatch) -> None:
     """Each time a file is sent it has another name."""
-    numbers, body_of = count(1), gateway.body_of
+    numbers, body_of = count(1), sealed_files.body_of
 
     def renamed(*given: Any) -> bytes:
         return re.sub(rb"<MsgId>[^<]*", b"<MsgId>MSG-%d" % next(numbers), body_of(*given))

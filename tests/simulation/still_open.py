@@ -5,7 +5,7 @@ Each line has its smallest stories in `stories/still_open`. Once they hold, they
 
 from __future__ import annotations
 
-from services.simulation.lives import TROUBLES
+from services.simulation.troubles import TROUBLES
 
 STILL_OPEN = frozenset(
     {

@@ -11,11 +11,12 @@ from typer.testing import CliRunner
 from services.__main__ import app
 from services.simulation import shrinking
 from services.simulation.actions import IsBorn, Story
-from services.simulation.lives import TROUBLES, drawn
+from services.simulation.lives import drawn
 from services.simulation.play import play
 from services.simulation.shrinking import shrunk
 from services.simulation.stage import Stage
 from services.simulation.stories import StoryUnreadable, as_yaml, read_story
+from services.simulation.troubles import TROUBLES
 from tests.simulation.planted import planted
 from tests.simulation.still_open import HELD_TROUBLES, RULES_NOT_HELD
 
