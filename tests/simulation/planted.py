@@ -28,7 +28,7 @@ from services.runtime.handling import Consequences
 from services.runtime.process.logs import configure
 from services.simulation.lives import drawn
 from services.simulation.play import play
-from services.simulation.world import Row
+from services.simulation.world import OutboxRow
 from tests.simulation.still_open import HELD_TROUBLES, RULES_NOT_HELD
 
 SEEDS_MAX = 400
@@ -61,7 +61,7 @@ def random_message_ids(patch: pytest.MonkeyPatch) -> None:
 def relay_by_position(patch: pytest.MonkeyPatch) -> None:
     """The relay goes by the position of rows alone, and passes over what is committed late."""
 
-    def by_position(rows: list[Row], running: set[int]) -> list[Row]:
+    def by_position(rows: list[OutboxRow], running: set[int]) -> list[OutboxRow]:
         return [row for row in rows if row.position not in running]
 
     patch.setattr("services.simulation.world.relayable", by_position)
