@@ -96,7 +96,7 @@ class RealWorld:
             raise TypeError("the world has keys")
         cipher = Cipher.from_file(keys / "payments.key")
         with self.databases["payments"].begin() as connection:
-            register_accounts(connection, cipher, ((one, "123456789:0000000042") for one in people))
+            register_accounts(connection, cipher, ((one, "123456780:0000000042") for one in people))
 
     def heard(self, service: str) -> int:
         """How many events took effect in a service."""

@@ -73,7 +73,7 @@ GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO ti
 
 -- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
-GRANT INSERT ON payments.payment_file, payments.instruction TO tideover_payments;
+GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out TO tideover_payments;
 GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file)
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
@@ -82,15 +82,20 @@ GRANT INSERT, UPDATE ON payments.position, payments.bank_account TO tideover_pay
 
 -- The gateway sends what is sealed, and keeps what the bank says; it can make no file, no payment and no entry.
 GRANT USAGE ON SCHEMA payments TO tideover_gateway;
-GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message TO tideover_gateway;
+-- What nobody understood it notes, and closes it with what a named person says.
+GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message, payments.open_item
+    TO tideover_gateway;
 GRANT SELECT (end_to_end, person, amount_minor, currency, stage, file) ON payments.instruction TO tideover_gateway;
+GRANT UPDATE (state) ON payments.bank_message TO tideover_gateway;
+GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
+GRANT UPDATE (state, result, payments, charges_minor, booked_on, officer, role, because, closed_at)
+    ON payments.open_item TO tideover_gateway;
+GRANT INSERT ON payments.bank_message, payments.open_item TO tideover_gateway;
 -- What the bank may have and the database does not know: held by the gateway, let go by it or by an operator in a
 -- named person's name.
 GRANT SELECT (end_to_end) ON payments.unmatched_entry TO tideover_gateway;
 GRANT SELECT, INSERT ON payments.unmatched_file TO tideover_gateway;
 GRANT UPDATE (matched_by, because) ON payments.unmatched_file TO tideover_gateway, tideover_operator;
-GRANT UPDATE (state) ON payments.payment_file, payments.bank_message TO tideover_gateway;
-GRANT INSERT ON payments.bank_message TO tideover_gateway;
 
 -- 5. Programmes. A seat given back is a row deleted.
 GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral TO tideover_almp_referral;

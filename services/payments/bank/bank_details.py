@@ -1,27 +1,21 @@
 """Where a person is paid: sealed under a key of their own, opened only while a bank file is written.
 
-An account is written as an IBAN, or as `routing:account` (a US account), or as an account number alone. In
-demonstrations and tests all of them are synthetic: well-formed, and nobody's.
+In demonstrations and tests all accounts are synthetic: well-formed, and nobody's.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
+from contextlib import suppress
 
 from sqlalchemy import Connection, select, update
 
+from services.payments.bank.account_numbers import AccountMalformed, account_number
 from services.payments.tables import bank_account
 from services.runtime.database.store import chunks, upsert
-from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.cipher import CannotOpen, Cipher
 
 FIELD = "bank-account"
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-_OTHER = re.compile(r"(\d{9}:)?[A-Z0-9\-]{1,34}")
-
-
-class AccountMalformed(Exception):
-    """The account is neither an IBAN with right check digits nor an account number. Never says which account."""
 
 
 def register_account(connection: Connection, cipher: Cipher, person: str, account: str) -> None:
@@ -36,9 +30,7 @@ def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable
     """Keep the accounts of many people at once. Raises `AccountMalformed` and keeps none."""
     rows = []
     for person, account in accounts:
-        plain = account.replace(" ", "").upper()
-        if not (is_iban(plain) or _is_number(plain)):
-            raise AccountMalformed("an account is an IBAN with right check digits, or routing:account, or a number")
+        plain = account_number(account)
         key = cipher.new_key(person)
         row = {
             "person": person,
@@ -51,32 +43,32 @@ def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable
         upsert(connection, bank_account, chunk)
 
 
-def is_iban(account: str) -> bool:
-    """Whether the account has an IBAN's form and its check digits are right (ISO 13616, MOD 97-10)."""
-    if _IBAN.fullmatch(account) is None:
-        return False
-    digits = "".join(str(int(sign, 36)) for sign in account[4:] + account[:4])
-    return int(digits) % 97 == 1
-
-
-def _is_number(account: str) -> bool:
-    """An account number; what looks like an IBAN and fails its check digits is a slip, not a number."""
-    return _OTHER.fullmatch(account) is not None and _IBAN.fullmatch(account) is None
+def account_fault(account: str) -> str | None:
+    """Why nobody can be paid to this account, in a sentence that does not repeat it; None if they can."""
+    try:
+        account_number(account)
+    except AccountMalformed as fault:
+        return str(fault)
+    return None
 
 
 def opened(connection: Connection, cipher: Cipher, people: Iterable[str]) -> dict[str, str]:
-    """The accounts of these people, in the clear; those without one, or shredded, are left out."""
+    """The accounts of these people, in the clear; those without one, shredded, or sealed otherwise are left out."""
     accounts: dict[str, str] = {}
     for chunk in chunks(people):
         query = select(bank_account).where(bank_account.c.person.in_(chunk), bank_account.c.wrapped_key.is_not(None))
         for row in connection.execute(query):
-            accounts[row.person] = cipher.open(row.person, FIELD, row.account_sealed, row.wrapped_key)
+            with suppress(CannotOpen):
+                accounts[row.person] = cipher.open(row.person, FIELD, row.account_sealed, row.wrapped_key)
     return accounts
 
 
 def sharing(connection: Connection, cipher: Cipher, account: str) -> list[str]:
-    """The pseudonyms paid to this account, found without opening any; several are a reason to check, no more."""
-    wanted = cipher.blind_index(FIELD, account.replace(" ", "").upper())
+    """The pseudonyms paid to this account, found without opening any; several are a reason to check, no more.
+
+    Raises `AccountMalformed`.
+    """
+    wanted = cipher.blind_index(FIELD, account_number(account))
     query = select(bank_account.c.person).where(bank_account.c.account_index == wanted)
     return list(connection.scalars(query.order_by(bank_account.c.person)))
 
