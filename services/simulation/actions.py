@@ -108,7 +108,7 @@ class Retracts(_Action):
     version: int
 
 
-class Repeats(_Action):
+class SendsAgain(_Action):
     """A message that was sent before comes again: the same bytes, as bridges change them, or under another id."""
 
     do: Literal["repeats"] = "repeats"
@@ -224,7 +224,7 @@ Action = Annotated[
     | Certifies
     | Withdraws
     | Retracts
-    | Repeats
+    | SendsAgain
     | Speaks
     | Replies
     | Answers

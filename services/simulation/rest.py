@@ -20,6 +20,8 @@ from services.simulation.rules import Violation, is_expected
 from services.simulation.story_run import StoryRun, person
 
 ROUNDS_MAX = 12
+ROUNDS_LONG = 2
+"""An offer that is made when the first long time ends has lapsed when the second does."""
 LONG_DAYS = 400
 """Longer than any offer is open and any programme lasts."""
 STATED = ("registry", "intake")
@@ -34,14 +36,14 @@ def come_to_rest(run: StoryRun) -> None:
         _operator_looks(run)
         run.carry()
         _everything_is_answered(run, number)
-        days = 1 if number else LONG_DAYS
+        days = 1 if number >= ROUNDS_LONG else LONG_DAYS
         run.close_day(max(run.today, run.closed or run.today) + timedelta(days=days))
         run.carry()
         run.perform(Sends(id=f"rest-{number}-sends", at=run.today, again=True))
         run.bank.book()
         run.perform(Collects(id=f"rest-{number}-collects", at=run.today))
         run.carry()
-        if not any(_open(run)):
+        if number + 1 >= ROUNDS_LONG and not any(_open(run)):
             break
     run.world.carry(listeners=True)
 

@@ -46,7 +46,7 @@ def person(number: int) -> str:
 
 def account(number: int) -> str:
     """The synthetic account of a story's person."""
-    return f"123456789:{number:010d}"
+    return f"123456780:{number:010d}"
 
 
 @dataclass
@@ -142,7 +142,7 @@ class StoryRun:
 
     # --- one hand for each kind of action; each says what fired, or nothing
 
-    def _repeats(self, action: told.Repeats) -> str | None:
+    def _repeats(self, action: told.SendsAgain) -> str | None:
         if action.of not in self._sent:
             return None
         topic, body = self._sent[action.of]
@@ -296,7 +296,7 @@ class StoryRun:
 
 
 _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
-    told.Repeats: StoryRun._repeats,  # noqa: SLF001 - the table of its own hands
+    told.SendsAgain: StoryRun._repeats,  # noqa: SLF001 - the table of its own hands
     told.Speaks: StoryRun._speaks,  # noqa: SLF001
     told.Replies: StoryRun._replies,  # noqa: SLF001
     told.Answers: StoryRun._answers,  # noqa: SLF001

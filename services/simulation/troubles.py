@@ -199,13 +199,13 @@ def _file_refused(life: SimulatedLife, own: Filed) -> None:
 def _repeated(life: SimulatedLife, own: Filed) -> None:
     for _ in range(life.dice.randint(1, 3)):
         of = life.dice.choice(life.actions).id
-        life.add(told.Repeats, own.later(life.dice), of=of, how=life.dice.choice(("same", "same", "another_id")))
+        life.add(told.SendsAgain, own.later(life.dice), of=of, how=life.dice.choice(("same", "same", "another_id")))
 
 
 def _changed_on_the_way(life: SimulatedLife, own: Filed) -> None:
     of = life.dice.choice(life.actions).id
     how = life.dice.choice(("newline", "extension", "upper_case"))
-    life.add(told.Repeats, own.later(life.dice), of=of, how=how)
+    life.add(told.SendsAgain, own.later(life.dice), of=of, how=how)
 
 
 def _spoken(*what: str) -> Callable[[SimulatedLife, Filed], None]:
