@@ -8,9 +8,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
-from contracts.about import from_short
+from contracts.about import ConditionAbout, from_short
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
@@ -70,6 +70,16 @@ def _repeated(value: Any) -> Iterator[Any]:
 def _in_full(value: Any) -> Any:
     """`has_family: "yes"` is short for `has_family: {is: "yes"}`."""
     return {"is": value} if isinstance(value, str) else value
+
+
+def _about(written: str) -> str:
+    try:
+        from_short(written)
+    except ValidationError:
+        raise ValueError(
+            "must be a condition of the sheet, or as week:2020-03-29 a week, or as referral:7 a referral"
+        ) from None
+    return written
 
 
 Hours = Annotated[Decimal, Field(ge=0, le=10_000), AfterValidator(_whole_minutes)]
@@ -180,7 +190,7 @@ class Stated(_Part):
 class Decided(_Part):
     """What a named person decided; a decision against the person covers so many days from a day on."""
 
-    about: str
+    about: Annotated[str, AfterValidator(_about)]
     verdict: Literal["for the person", "against the person"]
     article: str
     ground: Ground | None = None
@@ -269,6 +279,18 @@ class Story(ToldClaim):
     stated: dict[str, Annotated[Stated, BeforeValidator(_in_full)]] = {}
     again: ToldClaim | None = None
     """The claim of the person who comes back later."""
+
+    @model_validator(mode="after")
+    def _comes_back_later(self) -> Self:
+        if self.again and self.again.claims <= self.claims:
+            raise ValueError("the claim under 'again' must be later than the first")
+        return self
+
+    def conditions_decided(self) -> Iterator[str]:
+        """The conditions of which something was decided."""
+        for told, _ in self.told_claims():
+            abouts = (from_short(decided.about) for decided in told.decided)
+            yield from (about.condition for about in abouts if isinstance(about, ConditionAbout))
 
     def told_claims(self) -> Iterator[tuple[ToldClaim, BenefitClaim]]:
         """Each claim with what is told of it, the first filed first."""

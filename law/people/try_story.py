@@ -19,7 +19,7 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
 from law.people.as_facts import facts_of
 from law.people.life import BenefitClaim, Certification, LifeFault
-from law.people.story import AGAIN, Expected, Story
+from law.people.story import AGAIN, Expected, Story, StoryFault
 
 WORDS = {
     DeterminationOutcome.GRANTED: "granted",
@@ -62,13 +62,21 @@ class Tried:
 def try_story(story: Story, scheme: Scheme) -> Tried:
     """The story under the law."""
     try:
-        for name in story.stated:
-            if name not in scheme.particulars:
-                return Tried(story, (), (no_such("particular", name, scheme.particulars),))
+        _refuse_unknown_names(story, scheme)
         results = tuple(_results_of_claims(story, scheme))
-    except (LifeFault, OutsideKnownLaw) as fault:
+    except (LifeFault, StoryFault, OutsideKnownLaw) as fault:
         return Tried(story, (), (str(fault),))
     return Tried(story, results, tuple(_differences(story, results, scheme)))
+
+
+def _refuse_unknown_names(story: Story, scheme: Scheme) -> None:
+    """Raises `StoryFault`: what the sheet does not know would change nothing, in silence."""
+    for name in story.stated:
+        if name not in scheme.particulars:
+            raise StoryFault(no_such("particular", name, scheme.particulars))
+    for name in story.conditions_decided():
+        if name not in scheme.conditions:
+            raise StoryFault(no_such("condition", name, scheme.conditions))
 
 
 def _results_of_claims(story: Story, scheme: Scheme) -> Iterator[Results]:

@@ -136,6 +136,16 @@ class TestAFileOfStoriesThatIsWrong:
         assert "people.yaml:" in said
         assert not any(english in said for english in ENGLISH_OF_PYDANTIC)
 
+    def test_is_refused_where_a_person_comes_back_before_the_first_claim(self, tmp_path: Path) -> None:
+        text = FILES["fr/are"].read_text("utf-8").replace("claims: 2026-06-01", "claims: 2025-06-01")
+        with pytest.raises(StoryFault, match="the claim under 'again' must be later than the first"):
+            stories_read_from(tmp_path, text)
+
+    def test_is_refused_where_a_decision_is_about_nothing(self, tmp_path: Path) -> None:
+        text = FILES["de/alg1"].read_text("utf-8").replace("about: did_not_give_up_work", "about: week:tomorrow")
+        with pytest.raises(StoryFault, match="about: must be a condition of the sheet, or as week:2020-03-29"):
+            stories_read_from(tmp_path, text)
+
     def test_is_named_by_the_line_of_the_wrong_word(self, tmp_path: Path) -> None:
         line = TEXT[: TEXT.index("rate: 39600")].count("\n") + 1
         with pytest.raises(StoryFault, match=rf"people\.yaml:{line}: .*there is no field raet; do you mean rate"):
@@ -225,6 +235,11 @@ class TestTheCommand:
             ("claims: 2025-03-01", "claims: 1925-03-01", "1925"),
             ("reason: laid_off}", "reason: laid_off}\n    stated: {has_famly: 'yes'}", "do you mean has_family?"),
             ("amount: 50000", "amount: 50000000000000000000000", "the pay of job job"),
+            (
+                "reason: laid_off}",
+                "reason: laid_off}\n    decided: [{about: not_on_strik, verdict: for the person, article: Art. 4}]",
+                "there is no condition not_on_strik; do you mean not_on_strike?",
+            ),
             (
                 "reason: laid_off}",
                 "reason: laid_off, began: 2026-01-01}",
