@@ -127,11 +127,6 @@ class _Reader:
 
     def _times(self, entry: Entry, fields: Mapping[str, Entry]) -> tuple[str | None, str | None]:
         shortest, longest = self._bounds(fields, "for", TIMES, EXAMPLE_TIME)
-        if shortest and longest and self.parameters[shortest].unit != self.parameters[longest].unit:
-            raise fields["for_at_most"].wrong(
-                f"{longest} is in {self.parameters[longest].unit}s, {shortest} in {self.parameters[shortest].unit}s.",
-                example=EXAMPLE_TIME,
-            )
         for name in (shortest, longest):
             for value in self.parameters[name].values if name else ():
                 if value.value < 1 or value.value.denominator != 1:
@@ -155,6 +150,11 @@ class _Reader:
         low, high = (
             self._parameter(fields[name], units, example) if name in fields else None for name in (least, most)
         )
+        if low and high and self.parameters[low].unit != self.parameters[high].unit:
+            raise fields[most].wrong(
+                f"{high} is in {self.parameters[high].unit}s, but {low} in {self.parameters[low].unit}s.",
+                example=example,
+            )
         if low and high and (fault := _first_empty(self.parameters[low], self.parameters[high])):
             raise fields[most].wrong(
                 f"on {fault} nothing lies between {low} and {high}: the least is more than the most.", example=example
