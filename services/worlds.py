@@ -49,7 +49,7 @@ def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Ci
         make_claims(schemes=schemes.keys(), partitions=partitions),
         make_payments(partitions=partitions, cipher=bank_cipher),
         make_almp_referral(),
-        make_oversight(),
+        make_oversight(partitions=partitions),
     ]
 
 

@@ -104,6 +104,6 @@ GRANT INSERT, DELETE ON almp_referral.seat TO tideover_almp_referral;
 -- 6. The committee's read model.
 GRANT INSERT, UPDATE ON
     oversight.claim_view, oversight.period_view, oversight.payment_view, oversight.referral_view,
-    oversight.question_view
+    oversight.question_view, oversight.closing, oversight.decision_arrival
 TO tideover_oversight;
 COMMIT;

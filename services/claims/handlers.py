@@ -59,7 +59,7 @@ def make_service(
     return claims
 
 
-def remember_day(connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
+def remember_day(connection: Connection, closed: DayClosed, _arrived: int | None) -> tuple[Sequence[To], bool]:
     """Keep the last closed day, so that no notice is dated before it."""
     store.keep_day(connection, closed.partition, closed.day)
     return (), False

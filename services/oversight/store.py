@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Connection, Date, Integer, MetaData, String, Table, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    select,
+)
 
 from contracts.about import SHORT_MAX
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
@@ -69,6 +82,26 @@ question_view = _table(
     Column("decided_on", Date()),
     Column("verdict", String(20)),
 )
+closing = Table(
+    "closing",
+    TABLES,
+    Column("partition", Integer(), primary_key=True, autoincrement=False),
+    Column("day", Date(), primary_key=True),
+    Column("arrived", BigInteger(), nullable=False),
+)
+"""When the closing of each day reached the log, as `Message.arrival` says."""
+
+decision_arrival = Table(
+    "decision_arrival",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("what", String(8), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("partition", Integer(), nullable=False),
+    Column("arrived", BigInteger(), nullable=False),
+    Index("decision_in_order", "partition", "arrived"),
+)
+"""When the decision on a claim or a question reached the log."""
 
 _VIEWS: tuple[tuple[Table, Callable[..., Any], str], ...] = (
     (claim_view, ClaimView, "claims"),

@@ -58,7 +58,9 @@ class PaymentRun:
     at_once: int = PAYMENTS_AT_ONCE
     partitions: int = 4
 
-    def __call__(self, connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
+    def __call__(
+        self, connection: Connection, closed: DayClosed, _arrived: int | None = None
+    ) -> tuple[Sequence[To], bool]:
         """Seal one file of what is due on or before the day, and whether more may wait.
 
         What the bank has said of payments that were not sealed comes first. While the bank may have files that are not

@@ -5,7 +5,7 @@ SQLite (WAL, one file per service) on a laptop; PostgreSQL (one schema per servi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
@@ -142,14 +142,22 @@ SILENCE_MAX_MS = 10_000
 
 T = TypeVar("T")
 
+TurnOf = Callable[[str, int], int | None]
+"""The turn of a topic's message at a position (`Message.turn`); none in a log that notes times of arrival."""
+
 ANY_OF: BindParameter[Any] = bindparam("any_of", expanding=True)
 """Stands in prepared queries for a list given as `any_of` when they are executed; see `chunks`."""
+
+
+def without_turns(_topic: str, _position: int) -> None:
+    """No message has a turn."""
 
 
 class Database:
     """The database of one service. `partitions` is the partition count shared by all topics.
 
     `log_is_whole` says that the log gives out every position of a partition, so that a gap means something was lost.
+    `turn_of` is the turn of a message that is read again from where it was parked.
     """
 
     def __init__(
@@ -166,6 +174,7 @@ class Database:
         self.partitions = partitions
         self.schema = schema
         self.log_is_whole = log_is_whole
+        self.turn_of: TurnOf = without_turns
         self.expectation = Expectation()
 
     @classmethod

@@ -98,6 +98,7 @@ def _run(
     for item in free:
         handler = service.handlers[item.model]
         state = effects.states[item.subject]
+        state.arrived = item.message.arrival
         try:
             effects.consequences += sealed(handler(item.event, state, item.envelope), item.envelope, service.name)
         except Exception as error:  # noqa: BLE001 - any failure parks its person, never the partition
