@@ -196,7 +196,7 @@ class Stated(_Part):
     until: Day | None = None
 
 
-class Decided(_Part):
+class DecidedByPerson(_Part):
     """What a named person decided; a decision against the person covers so many days from a day on."""
 
     about: Annotated[str, AfterValidator(_about)]
@@ -253,7 +253,7 @@ class ToldClaim(_Part):
 
     claims: Day
     lost_work: LostWork | None = None
-    decided: tuple[Decided, ...] = ()
+    decided: tuple[DecidedByPerson, ...] = ()
     certifies: tuple[CertifiedAlike, ...] = ()
     expect: Expected
 
