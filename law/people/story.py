@@ -155,7 +155,7 @@ def read_stories(path: Path) -> Stories:
         return Stories.model_validate(words)
     except (OSError, UnicodeDecodeError) as error:
         raise StoryFault(f"{path}: the file cannot be read: {error}. For example: {EXAMPLE}") from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise StoryFault(f"{path}: this is not YAML: {' '.join(str(error).split())}. For example: {EXAMPLE}") from None
     except ValidationError as error:
         first = error.errors()[0]
