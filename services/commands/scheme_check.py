@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from contracts.values import FIRST_DAY, LAST_DAY
 from law.catalogue import scheme_or_file
 from law.conventions.check import check_against
 from law.conventions.declaration import Declaration
@@ -30,6 +31,9 @@ STYLES = {
     Status.NEEDS_EVIDENCE: "yellow",
     Status.NOT_ASKED: "dim",
 }
+
+YEARS_OF_WORK, YEARS_OF_BENEFIT = 60, 10
+"""More than any trial person lives through before and after the day."""
 
 
 def check(  # noqa: PLR0913  the options of the command
@@ -61,6 +65,13 @@ def check(  # noqa: PLR0913  the options of the command
         raise typer.Exit(1)
 
 
+def _must_have_room_for_lives(on: date | None) -> None:
+    """The trial persons work for years before the day and draw for years after it. Raises `BadInput`."""
+    first, last = FIRST_DAY.year + YEARS_OF_WORK, LAST_DAY.year - YEARS_OF_BENEFIT
+    if on is not None and not first <= on.year <= last:
+        raise BadInput(f"the day whose law is checked lies between {first} and {last}")
+
+
 def _reports(
     name: str, instrument: str, declaration: Path | None, data: Path | None, on: date | None
 ) -> list[tuple[Scheme, ComplianceReport]]:
@@ -70,6 +81,7 @@ def _reports(
     declared = declared.completed_by(default_declaration(scheme.name))
     if on is not None:
         declared = declared.model_copy(update={"law_of": on})
+    _must_have_room_for_lives(declared.law_of)
     protected = load_protected(data, instruments[0].calendar) if data else None
     return [
         (scheme, check_against(scheme, each, declared, protected, declaration_digest=digest)) for each in instruments
