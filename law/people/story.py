@@ -188,7 +188,7 @@ class KeptWork(_Part):
         )
 
 
-class Stated(_Part):
+class StatedFor(_Part):
     """What an institution states of a particular; from long ago and without end unless days are named."""
 
     value: Annotated[str, Field(alias="is")]
@@ -196,7 +196,7 @@ class Stated(_Part):
     until: Day | None = None
 
 
-class Decided(_Part):
+class DecidedByPerson(_Part):
     """What a named person decided; a decision against the person covers so many days from a day on."""
 
     about: Annotated[str, AfterValidator(_about)]
@@ -253,7 +253,7 @@ class ToldClaim(_Part):
 
     claims: Day
     lost_work: LostWork | None = None
-    decided: tuple[Decided, ...] = ()
+    decided: tuple[DecidedByPerson, ...] = ()
     certifies: tuple[CertifiedAlike, ...] = ()
     expect: Expected
 
@@ -285,7 +285,7 @@ class Story(ToldClaim):
     dependants: Annotated[int, Field(ge=0)] = 0
     keeps_work: KeptWork | None = None
     earned: tuple[Earned, ...] = ()
-    stated: dict[str, Annotated[Stated, BeforeValidator(_in_full)]] = {}
+    stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = {}
     again: ToldClaim | None = None
     """The claim of the person who comes back later."""
 
