@@ -143,7 +143,7 @@ class LostWork(_Part):
         return Job(key, started=began, ended=ended, reason=self.reason, minutes_weekly=minutes_weekly, pay=pay)
 
 
-class Days(_Part):
+class DaysUntil(_Part):
     """The days from `from` up to `until`, which is the first day that no longer belongs to them."""
 
     since: Annotated[Day, Field(alias="from")]
@@ -161,7 +161,7 @@ class Days(_Part):
         return Period(start=self.since, end=self.until)
 
 
-class CutHours(Days):
+class CutHours(DaysUntil):
     """Days on which the job goes on with fewer hours."""
 
     weekly_hours: Annotated[int, Field(ge=0)]
@@ -173,7 +173,7 @@ class KeptWork(_Part):
     began: Day
     weekly_hours: Annotated[int, Field(ge=1)] = 40
     cut: CutHours | None = None
-    suspended: Days | None = None
+    suspended: DaysUntil | None = None
 
     def job(self, pay: tuple[Pay, ...]) -> Job:
         """The job, with what changed in it."""
@@ -188,7 +188,7 @@ class KeptWork(_Part):
         )
 
 
-class Stated(_Part):
+class StatedFor(_Part):
     """What an institution states of a particular; from long ago and without end unless days are named."""
 
     value: Annotated[str, Field(alias="is")]
@@ -285,7 +285,7 @@ class Story(ToldClaim):
     dependants: Annotated[int, Field(ge=0)] = 0
     keeps_work: KeptWork | None = None
     earned: tuple[Earned, ...] = ()
-    stated: dict[str, Annotated[Stated, BeforeValidator(_in_full)]] = {}
+    stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = {}
     again: ToldClaim | None = None
     """The claim of the person who comes back later."""
 
