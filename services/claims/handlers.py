@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from contracts.about import OverpaymentAbout, ReferralAbout, short
+from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerGiven
@@ -166,6 +166,8 @@ class Doubts:
 
     def referral_questioned(self, event: ReferralQuestioned, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether there was a just cause; nothing is cut meanwhile."""
+        if len(event.referral) > REFERRAL_MAX:
+            raise Refused("bad-data", f"referral: must have no more than {REFERRAL_MAX} characters")
         matters = questions.from_referral(event)
         source = short(ReferralAbout(referral=event.referral))
         asking = Asking(person, source, _day(person, cause), self.procedure)
