@@ -26,6 +26,7 @@ LOGINS = (
     "tideover_exporter",
     "tideover_gateway",
     "tideover_operator",
+    "tideover_auditor",
     "tideover_backup",
 )
 """Every role that logs in; deploy/postgres/roles.sql makes them without a password."""

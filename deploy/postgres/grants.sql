@@ -10,7 +10,8 @@ BEGIN;
 -- 1. What every service has, and what those may see of it who look at all of them.
 DO $common$
 DECLARE
-    lookers CONSTANT text := 'tideover_relay, tideover_exporter, tideover_gateway, tideover_operator, tideover_backup';
+    lookers CONSTANT text := 'tideover_relay, tideover_exporter, tideover_gateway, tideover_operator,'
+        ' tideover_auditor, tideover_backup';
     schema text;
     role text;
     seen record;
@@ -21,8 +22,8 @@ BEGIN
         EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
         EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_gateway', schema);
         EXECUTE format(
-            'GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter, tideover_operator, tideover_backup',
-            schema, role
+            'GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter, tideover_operator, tideover_auditor,'
+            ' tideover_backup', schema, role
         );
         EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', schema, role);
         EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %I', schema, role);
@@ -34,17 +35,22 @@ BEGIN
         );
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %1$I.wake, %1$I.missed TO %2$I', schema, role);
 
+        -- Whoever writes a row links it, and no link is ever changed; an operator writes when setting an event aside.
+        EXECUTE format('GRANT INSERT ON %1$I.chain_link, %1$I.chain_head TO %2$I, tideover_operator', schema, role);
+        EXECUTE format('GRANT UPDATE (number, digest) ON %I.chain_head TO %I, tideover_operator', schema, role);
+        EXECUTE format('GRANT SELECT (digest) ON %I.chain_head TO tideover_operator', schema);
+        EXECUTE format('GRANT USAGE ON SEQUENCE %I.chain_link_position_seq TO tideover_operator', schema);
+
         EXECUTE format('GRANT SELECT ON %1$I.schema_version, %1$I.outbox, %1$I.parked TO tideover_relay', schema);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I.relayed TO tideover_relay', schema);
 
         -- An operator may look at every message, and set one aside in a named person's name; nothing else changes.
         EXECUTE format('GRANT SELECT (body) ON %1$I.outbox, %1$I.parked TO tideover_operator', schema);
         EXECUTE format('GRANT SELECT (message_key) ON %1$I.parked TO tideover_operator', schema);
-        EXECUTE format('GRANT SELECT (content) ON %I.inbox TO tideover_operator', schema);
         EXECUTE format('GRANT UPDATE (state, closed_by, closed_because) ON %I.parked TO tideover_operator', schema);
 
-        -- A copy holds all of it.
-        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO tideover_backup', schema);
+        -- A copy holds all of it, and an audit compares all of it: sealed as it lies, since neither has a key.
+        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO tideover_backup, tideover_auditor', schema);
         EXECUTE format('GRANT SELECT ON ALL SEQUENCES IN SCHEMA %I TO tideover_backup', schema);
 
         -- Exporter and operator count and compare; bytes are events, derivations or sealed persons, and they need none.
@@ -82,7 +88,9 @@ GRANT USAGE ON SCHEMA payments TO tideover_gateway;
 GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message TO tideover_gateway;
 GRANT SELECT (end_to_end, person, amount_minor, currency, file) ON payments.instruction TO tideover_gateway;
 GRANT UPDATE (state) ON payments.payment_file, payments.bank_message TO tideover_gateway;
-GRANT INSERT ON payments.bank_message TO tideover_gateway;
+GRANT INSERT ON payments.bank_message, payments.chain_link, payments.chain_head TO tideover_gateway;
+GRANT SELECT, UPDATE (number, digest) ON payments.chain_head TO tideover_gateway;
+GRANT USAGE ON SEQUENCE payments.chain_link_position_seq TO tideover_gateway;
 
 -- 5. Programmes. A seat given back is a row deleted.
 GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral TO tideover_almp_referral;

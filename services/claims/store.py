@@ -31,6 +31,7 @@ from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion
 from services.claims.steps import QuestionStep
+from services.runtime.database.chain import current
 from services.runtime.database.store import chunks, upsert
 
 TABLES = MetaData()
@@ -56,6 +57,7 @@ claim = Table(
     Column("assessed_number", Integer, nullable=False),
     Column("used_up", Boolean, nullable=False),
     Column("numbers", Text(), nullable=False),
+    info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
 
@@ -78,6 +80,7 @@ question = Table(
     Column("reply_by", Date()),
     Column("replied_on", Date()),
     Column("wanted_by", Text(), nullable=False),
+    info=current(),
 )
 """One row a question, kept after it was decided or dropped; its words are in the events."""
 
@@ -87,6 +90,7 @@ early_reply = Table(
     Column("subject", String(64), primary_key=True),
     Column("question", String(80), primary_key=True),
     Column("filed_on", Date(), nullable=False),
+    info=current(),
 )
 """Replies that came before the question they answer."""
 
@@ -95,6 +99,7 @@ closed_day = Table(
     TABLES,
     Column("partition", Integer, primary_key=True),
     Column("day", Date(), nullable=False),
+    info=current(),
 )
 """The last closed day of each partition."""
 

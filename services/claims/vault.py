@@ -9,6 +9,7 @@ from datetime import date
 from sqlalchemy import Column, Connection, LargeBinary, String, Table, delete, select
 
 from services.claims.store import TABLES
+from services.runtime.database import chain
 from services.runtime.database.store import upsert
 from services.runtime.privacy.cipher import Cipher
 
@@ -20,6 +21,7 @@ vault = Table(
     Column("name", LargeBinary, nullable=False),
     Column("national_id", LargeBinary, nullable=False),
     Column("born_on", LargeBinary, nullable=False),
+    info=chain.current(),
 )
 """One row a person: a data key of their own, wrapped, and three fields sealed under it."""
 
@@ -71,3 +73,4 @@ class Vault:
     def erase(self, connection: Connection, subject: str) -> None:
         """Forget who a person is; older backups cannot be opened without the key that is deleted here."""
         connection.execute(delete(vault).where(vault.c.subject == subject))
+        chain.note_removed(connection, vault, [(subject,)])

@@ -9,8 +9,14 @@ import typer
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from services.names import SERVICES
+from services.operations.chains import take_up
 from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
+from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings, WrongSetting
+from services.worlds import real_services
+
+CHAINS_BEGIN = "runtime_0003"
+"""The step that makes the tables of the chains."""
 
 
 def migrate(
@@ -44,7 +50,18 @@ def migrate(
 def _go(url: str, service: str) -> str | None:
     taken = upgrade(url, service)
     typer.echo(f"{service}: " + (", ".join(taken) if taken else "nothing to do"))
+    if CHAINS_BEGIN in taken and (rows := _linked(url, service)):
+        typer.echo(f"{service}: {rows:,} rows that were there before are linked as they are")
     return None
+
+
+def _linked(url: str, service: str) -> int:
+    """Rows from before there were chains are taken up, in the run that made the chains' tables and in no other."""
+    database = Database.on_postgresql(url, service, real_services(Settings.from_environment())[service].tables)
+    try:
+        return take_up(database)
+    finally:
+        database.close()
 
 
 def _look(url: str, service: str) -> str | None:

@@ -9,13 +9,14 @@ from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, MetaDat
 
 from contracts.about import SHORT_MAX
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
+from services.runtime.database.chain import current
 from services.runtime.database.store import ANY_OF, chunks, upsert
 
 TABLES = MetaData()
 
 
 def _table(name: str, *columns: Column[Any]) -> Table:
-    return Table(name, TABLES, Column("subject", String(64), nullable=False, index=True), *columns)
+    return Table(name, TABLES, Column("subject", String(64), nullable=False, index=True), *columns, info=current())
 
 
 claim_view = _table(

@@ -19,6 +19,7 @@ from services.payments.bank.bank_file import Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_account, instruction, payment_file
+from services.runtime.database import chain
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
 from services.runtime.handling import To
@@ -94,10 +95,11 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
         "body_sealed": cipher.seal(name, FIELD, body.decode(), key),
         "state": FileState.SEALED.value,
     }
-    connection.execute(payment_file.insert().values(row))
+    chain.insert(connection, payment_file, [row])
     for chunk in chunks(row.id for row in due):
         batched = {"stage": PaymentStage.BATCHED.value, "file": name}
         connection.execute(update(instruction).where(instruction.c.id.in_(chunk)).values(batched))
+    chain.note_stored(connection, instruction, instruction.c.file == name)
     _book(connection, closed, due, name)
 
 

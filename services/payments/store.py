@@ -20,6 +20,7 @@ from services.payments import guards, ledger
 from services.payments.claimant import Claimant, PeriodKey
 from services.payments.model import Instruction, PaymentStage, Position
 from services.payments.tables import TABLES, instruction, overpayment_decision, position
+from services.runtime.database import chain
 from services.runtime.database.store import chunks, upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
@@ -159,8 +160,7 @@ def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
         for state in states
         for decision in state.decisions
     ]
-    if rows:
-        connection.execute(overpayment_decision.insert(), rows)
+    chain.insert(connection, overpayment_decision, rows)
 
 
 def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -189,6 +189,7 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
 def _save_instructions(connection: Connection, states: Sequence[Claimant], partitions: int) -> None:
     """Changed rows are updated and new ones inserted, never one in place of the other: a clash must be refused."""
     changed: list[dict[str, Any]] = []
+    changed_whole: list[dict[str, Any]] = []
     fresh: list[dict[str, Any]] = []
     for state in states:
         stored = _by_key(state.before)
@@ -196,16 +197,18 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
             if (before := stored.get(key)) is payment:
                 continue
             row = _row(payment)
+            whole = {"id": payment.id} | row | _identity(state.subject, payment, partitions)
             if before is None:
-                fresh.append(row | _identity(state.subject, payment, partitions))
+                fresh.append(whole)
             else:
-                changed.append(row)
+                changed.append(row | {"key": payment.id})
+                changed_whole.append(whole)
     if changed:
         own = instruction.c
         values: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "key"}
         connection.execute(update(instruction).where(own.id == bindparam("key")).values(values), changed)
-    if fresh:
-        connection.execute(instruction.insert(), [row | {"id": row.pop("key")} for row in fresh])
+        chain.note_mappings(connection, instruction, changed_whole)
+    chain.insert(connection, instruction, fresh)
 
 
 def _by_key(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UUID], Instruction]:
@@ -220,7 +223,6 @@ def _by_key(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UU
 def _row(instruction: Instruction) -> dict[str, Any]:
     """What may change of a payment."""
     return {
-        "key": instruction.id,
         "amount_minor": instruction.amount_minor,
         "due_on": instruction.due_on,
         "stage": instruction.stage.value,

@@ -20,6 +20,8 @@ from sqlalchemy import (
     Uuid,
 )
 
+from services.runtime.database.chain import current, written_once
+
 TABLES = MetaData()
 
 position = Table(
@@ -40,6 +42,7 @@ position = Table(
     CheckConstraint(
         "target_minor >= 0 AND proposed_minor >= 0 AND final_minor >= 0 AND waived_minor >= 0", name="never_negative"
     ),
+    info=current(),
 )
 """What is due for a certified period by its latest assessment, and what was overpaid on it."""
 
@@ -59,6 +62,7 @@ payment_file = Table(
     Column("state", String(10), nullable=False),
     Index("payment_file_by_state", "state", "day"),
     Index("payment_file_by_day", "partition", "day"),
+    info=current(),
 )
 """Sealed bank files: the bytes never change, only what became of them. Encrypted, since they hold accounts."""
 
@@ -71,6 +75,7 @@ bank_message = Table(
     Column("body_sealed", LargeBinary(), nullable=False),
     Column("state", String(12), nullable=False),
     Index("bank_message_by_state", "state"),
+    info=current(),
 )
 """What the bank sent, as it came, before anything is made of it. Encrypted, since it holds accounts."""
 
@@ -112,6 +117,7 @@ instruction = Table(
         postgresql_where=Column("kind", String()) == "original",
     ),
     Index("one_attempt_each", "person", "claim", "certification", "sequence", "attempt", unique=True),
+    info=current(),
 )
 """Payments, one row an attempt. `person` is the pseudonym; `partition` is the person's."""
 
@@ -127,6 +133,7 @@ journal = Table(
     Column("certification", String(80), nullable=True),
     Column("lines", Integer(), nullable=False),
     CheckConstraint("lines >= 2", name="moves_between_accounts"),
+    info=written_once(),
 )
 """Why money moved in the books: the event that caused it, or for a sealed file the file's own id. Never changed."""
 
@@ -142,6 +149,7 @@ posting = Table(
     CheckConstraint("amount_minor <> 0", name="moves_something"),
     CheckConstraint("line >= 0", name="counts_from_zero"),
     Index("posting_by_account", "account", "currency"),
+    info=written_once(),
 )
 """Debits above zero, credits below; each journal has exactly its `lines` and sums to zero. Never changed."""
 
@@ -158,6 +166,7 @@ overpayment_decision = Table(
     Column("decided_on", Date(), nullable=False),
     Column("amount_minor", BigInteger(), nullable=False),
     Index("overpayment_decision_by_position", "person", "claim", "certification"),
+    info=written_once(),
 )
 """Named persons' decisions on overpayments; no debt is final without one. Never changed."""
 
@@ -169,5 +178,6 @@ bank_account = Table(
     Column("account_sealed", LargeBinary(), nullable=False),
     Column("account_index", LargeBinary(), nullable=False),
     Index("bank_account_by_index", "account_index"),
+    info=current(),
 )
 """Where a person is paid, sealed; without its wrapped key the row is shredded. The index finds equal accounts."""

@@ -32,6 +32,7 @@ from services.operations.lag import lag
 from services.operations.stack import Stack, opened_stack
 from services.payments.bank.sealed_files import FileState
 from services.payments.tables import bank_account, payment_file
+from services.runtime.database import chain
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, outbox
 from services.runtime.delivery import parking
@@ -255,6 +256,7 @@ def _let_go_on(world: Served) -> None:
     world.stack.replay("payments", first.subject)
     with payments.begin() as connection:
         connection.execute(update(payment_file).values(state=FileState.SENT))
+        chain.note_stored(connection, payment_file)
     world.works()
 
 
@@ -275,4 +277,4 @@ def bring(folder: Path, stack: Stack) -> None:
 
 def _copy(source: Database, target: Database, table: Table) -> None:
     with source.reading() as reading, target.begin() as writing:
-        writing.execute(table.insert(), [dict(row) for row in reading.execute(select(table)).mappings()])
+        chain.insert(writing, table, [dict(row) for row in reading.execute(select(table)).mappings()])

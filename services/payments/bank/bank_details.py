@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from sqlalchemy import Connection, select, update
 
 from services.payments.tables import bank_account
+from services.runtime.database import chain
 from services.runtime.database.store import chunks, upsert
 from services.runtime.privacy.cipher import Cipher
 
@@ -84,3 +85,4 @@ def sharing(connection: Connection, cipher: Cipher, account: str) -> list[str]:
 def shred(connection: Connection, person: str) -> None:
     """Forget a person's account for good: without the key its bytes cannot be read."""
     connection.execute(update(bank_account).where(bank_account.c.person == person).values(wrapped_key=None))
+    chain.note_stored(connection, bank_account, bank_account.c.person == person)

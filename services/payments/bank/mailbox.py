@@ -13,6 +13,7 @@ from services.payments.bank.bank_file import digest
 from services.payments.bank.bank_messages import DUPLICATE, READ, BankMessage, MessageUnreadable, Reported, read_message
 from services.payments.bank.sealed_files import FileState, move
 from services.payments.tables import bank_message, instruction
+from services.runtime.database import chain
 from services.runtime.database.store import chunks
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.logs import log
@@ -38,8 +39,7 @@ def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
             key = cipher.new_key(sha256)
             sealed = cipher.seal(sha256, FIELD, body, key)
             rows.append({"sha256": sha256, "kind": kind, "wrapped_key": key, "body_sealed": sealed, "state": NEW})
-    if rows:
-        connection.execute(bank_message.insert(), rows)
+    chain.insert(connection, bank_message, rows)
     return len(rows)
 
 
@@ -61,6 +61,8 @@ def mark(connection: Connection, states: Mapping[str, str]) -> None:
     """Note what became of messages, by digest."""
     for sha256, state in states.items():
         connection.execute(update(bank_message).where(bank_message.c.sha256 == sha256).values(state=state))
+    for chunk in chunks(states):
+        chain.note_stored(connection, bank_message, bank_message.c.sha256.in_(chunk))
 
 
 def take_in(connection: Connection, messages: Iterable[BankMessage]) -> list[Envelope]:

@@ -8,6 +8,7 @@ from sqlalchemy import Connection, bindparam, select, update
 
 from services.payments.bank.bank_file import digest
 from services.payments.tables import payment_file
+from services.runtime.database import chain
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 
 FIELD = "payment-file"
@@ -65,4 +66,5 @@ def move(connection: Connection, name: str, state: FileState, *, only_from: froz
     """Note a file's new state if it is in one of `only_from`; whether it was."""
     before = [earlier.value for earlier in only_from]
     done = connection.execute(_MOVE, {"which": name, "before": before, "after": state.value})
+    chain.note_stored(connection, payment_file, payment_file.c.name == name)
     return done.rowcount == 1

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import Connection, delete, select
 
 from contracts.base import Envelope, Event, follow, partition_of
+from services.runtime.database import chain
 from services.runtime.database.store import ANY_OF, chunks, upsert, wake
 from services.runtime.delivery.messages import Item, Readable, subjects_of
 from services.runtime.delivery.parking import ParkedEvents, ToPark
@@ -35,6 +36,7 @@ class Effects:
             before = self.wakes_before.get(subject, {})
             for what in before.keys() - state.wakes.keys():
                 connection.execute(delete(wake).where(wake.c.subject == subject, wake.c.what == what))
+                chain.note_removed(connection, wake, [(subject, what)])
             rows += [
                 {"subject": subject, "what": what, "partition": partition_of(subject, partitions), "day": day}
                 for what, day in state.wakes.items()

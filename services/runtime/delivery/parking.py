@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select, update
 
-from services.runtime.database import bulk
+from services.runtime.database import bulk, chain
 from services.runtime.database.store import Database, parked
 from services.runtime.parking_codes import CODES
 
@@ -92,6 +92,7 @@ def park(connection: Connection, events: Iterable[ToPark]) -> None:
         )
         if again.rowcount == 0:
             connection.execute(parked.insert().values(**asdict(event), state=WAITING))
+        chain.note_stored(connection, parked, parked.c.identity == event.identity)
 
 
 def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:
@@ -126,3 +127,4 @@ def close(connection: Connection, number: int, state: str, *, officer: str | Non
     )
     if done.rowcount != 1:
         raise LookupError(f"no parked event with number {number} is waiting")
+    chain.note_stored(connection, parked, parked.c.number == number)
