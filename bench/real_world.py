@@ -23,15 +23,15 @@ from deploy.stack import kafka, postgres
 from deploy.waiting import until
 from services.names import SERVICES, WORKERS, group_of
 from services.payments.edge import register_accounts
-from services.runtime.database.schema import upgrade
+from services.runtime.database.schema import KEYS, upgrade
 from services.runtime.database.store import Database, inbox, outbox
 from services.runtime.kafka.clients import administering, producing
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.topic_admin import mend
 from services.runtime.kafka.topics import topic_name, wanted
-from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.settings import Settings
 from services.workers import real_databases
+from services.worlds import cipher_in, payments_cipher
 
 PARTITIONS = 4
 PATIENCE_SECONDS = 600
@@ -91,10 +91,7 @@ class RealWorld:
 
     def open_accounts(self, people: Iterable[str]) -> None:
         """Everybody has a bank account."""
-        keys = self.settings.keys
-        if keys is None:
-            raise TypeError("the world has keys")
-        cipher = Cipher.from_file(keys / "payments.key")
+        cipher = payments_cipher(self.settings)
         with self.databases["payments"].begin() as connection:
             register_accounts(connection, cipher, ((one, "123456789:0000000042") for one in people))
 
@@ -167,8 +164,8 @@ def real_world() -> Iterator[RealWorld]:
             keys=folder / "keys",
             http_port=0,
         )
-        Cipher.from_file(folder / "keys" / "payments.key")
-        for service in SERVICES:
+        cipher_in(folder, "payments")
+        for service in (KEYS, *SERVICES):
             upgrade(settings.database_url, service)
         with administering(settings) as client:
             mend(client, wanted(settings))

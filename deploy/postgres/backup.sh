@@ -5,6 +5,8 @@
 #   backup.sh recover FOLDER WAL DATA  a new data folder from a copy and the archived WAL; start a server on it
 #   backup.sh dump FILE                a logical copy of one database, consistent at one moment
 #   backup.sh restore FILE DATABASE    that copy as a new database; it must not exist
+#   backup.sh keys FILE                a copy of the data keys, which no dump of the data has; as tideover_keykeeper
+#   backup.sh restore-keys FILE DB     that copy into a database that has none
 #
 # Which server, as whom: PGHOST, PGPORT, PGUSER, PGDATABASE and PGPASSFILE, as for every program of PostgreSQL.
 set -eu
@@ -34,7 +36,8 @@ recover)
     ;;
 dump)
     absent "$2"
-    pg_dump --format=custom --file="$2.part"
+    # Data keys are apart from what they seal, or nobody who was erased would stay so.
+    pg_dump --format=custom --exclude-schema=keys --file="$2.part"
     pg_restore --list "$2.part" >/dev/null
     mv "$2.part" "$2"
     ;;
@@ -43,8 +46,16 @@ restore)
     # All of it or nothing, with owners and rights as they were; the roles must be there (roles.sql).
     pg_restore --dbname="$3" --exit-on-error --single-transaction "$2"
     ;;
+keys)
+    absent "$2"
+    pg_dump --format=custom --schema=keys --file="$2.part"
+    mv "$2.part" "$2"
+    ;;
+restore-keys)
+    pg_restore --dbname="$3" --exit-on-error --single-transaction "$2"
+    ;;
 *)
-    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

@@ -11,7 +11,7 @@ BEGIN;
 DO $common$
 DECLARE
     lookers CONSTANT text := 'tideover_relay, tideover_exporter, tideover_gateway, tideover_operator,'
-        ' tideover_auditor, tideover_backup';
+        ' tideover_auditor, tideover_backup, tideover_desk';
     schema text;
     role text;
     seen record;
@@ -20,7 +20,7 @@ BEGIN
         role := 'tideover_' || schema;
         EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
         EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
-        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_gateway', schema);
+        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_gateway, tideover_desk', schema);
         EXECUTE format(
             'GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter, tideover_operator, tideover_auditor,'
             ' tideover_backup', schema, role
@@ -69,9 +69,13 @@ BEGIN
 END
 $common$;
 
--- 2. A claim's life. The vault's rows may be deleted: that is how a person is erased.
+-- 2. A claim's life. No handler asks who a person is: the vault is the desk's, and nobody deletes from it, since a
+-- person is erased by destroying their keys.
 GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day TO tideover_claims;
-GRANT INSERT, UPDATE, DELETE ON claims.vault TO tideover_claims;
+REVOKE ALL ON claims.vault FROM tideover_claims;
+GRANT USAGE ON SCHEMA claims TO tideover_desk;
+GRANT SELECT ON claims.schema_version, claims.vault TO tideover_desk;
+GRANT INSERT, UPDATE ON claims.vault TO tideover_desk;
 
 -- 3. The law as applied. Of a decision only this changes: that a later version has come.
 GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment TO tideover_eligibility;
@@ -81,7 +85,13 @@ GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO ti
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
 GRANT INSERT ON payments.payment_file, payments.instruction TO tideover_payments;
 GRANT UPDATE (amount_minor, due_on, stage, assessment, held_minor, file) ON payments.instruction TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.position, payments.bank_account TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.position TO tideover_payments;
+
+-- The desk keeps accounts; payments forgets one whose key was destroyed.
+GRANT UPDATE (account_sealed) ON payments.bank_account TO tideover_payments;
+GRANT USAGE ON SCHEMA payments TO tideover_desk;
+GRANT SELECT ON payments.schema_version, payments.bank_account TO tideover_desk;
+GRANT INSERT, UPDATE ON payments.bank_account TO tideover_desk;
 
 -- The gateway sends what is sealed, and keeps what the bank says; it can make no file, no payment and no entry.
 GRANT USAGE ON SCHEMA payments TO tideover_gateway;
@@ -92,6 +102,11 @@ GRANT INSERT ON payments.bank_message, payments.chain_link, payments.chain_head 
 GRANT SELECT, UPDATE (number, digest) ON payments.chain_head TO tideover_gateway;
 GRANT USAGE ON SEQUENCE payments.chain_link_position_seq TO tideover_gateway;
 
+-- What the desk writes is linked as everything else.
+GRANT INSERT ON claims.chain_link, claims.chain_head, payments.chain_link, payments.chain_head TO tideover_desk;
+GRANT SELECT, UPDATE (number, digest) ON claims.chain_head, payments.chain_head TO tideover_desk;
+GRANT USAGE ON SEQUENCE claims.chain_link_position_seq, payments.chain_link_position_seq TO tideover_desk;
+
 -- 5. Programmes. A seat given back is a row deleted.
 GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral TO tideover_almp_referral;
 GRANT INSERT, DELETE ON almp_referral.seat TO tideover_almp_referral;
@@ -101,4 +116,21 @@ GRANT INSERT, UPDATE ON
     oversight.claim_view, oversight.period_view, oversight.payment_view, oversight.referral_view,
     oversight.question_view
 TO tideover_oversight;
+
+-- 7. Data keys, where they lie in this database: who seals adds them, one role destroys them, and no copy has them.
+DO $keys$
+BEGIN
+    IF to_regclass('keys.data_key') IS NULL THEN
+        RETURN;
+    END IF;
+    REVOKE ALL ON ALL TABLES IN SCHEMA keys FROM
+        tideover_payments, tideover_gateway, tideover_desk, tideover_keykeeper, tideover_backup;
+    GRANT USAGE ON SCHEMA keys TO tideover_payments, tideover_gateway, tideover_desk, tideover_keykeeper;
+    GRANT SELECT ON keys.schema_version TO tideover_payments, tideover_gateway, tideover_desk, tideover_keykeeper;
+    GRANT SELECT, INSERT ON keys.data_key TO tideover_payments, tideover_gateway, tideover_desk;
+    GRANT SELECT, DELETE ON keys.data_key TO tideover_keykeeper;
+    GRANT SELECT, INSERT ON keys.destroyed TO tideover_keykeeper;
+    GRANT SELECT, USAGE ON SEQUENCE keys.destroyed_number_seq TO tideover_keykeeper;
+END
+$keys$;
 COMMIT;

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -47,6 +47,7 @@ class Demonstration:
     progress: Progress
     officers: Officers
     sealed_files: Database | None = None
+    desk: Mapping[str, Database] | None = None
     accounts: dict[str, str] = field(default_factory=dict)
     todo: dict[date, list[Envelope]] = field(default_factory=lambda: defaultdict(list))
     watched: dict[str, int] = field(default_factory=dict)
@@ -76,7 +77,8 @@ class Demonstration:
         """Names go to the vault and accounts to payments, sealed; nothing of either into the log."""
         identities = list(self.people.identities())
         vault = Vault(cipher_in(self.laptop.folder, "claims"))
-        with self.laptop.databases["claims"].begin() as connection:
+        desk = self.desk or self.laptop.databases
+        with desk["claims"].begin() as connection:
             vault.put(
                 connection,
                 (
@@ -85,7 +87,7 @@ class Demonstration:
                 ),
             )
         self.accounts = {claimant.person: claimant.account for claimant in identities}
-        with self.laptop.databases["payments"].begin() as connection:
+        with desk["payments"].begin() as connection:
             register_accounts(connection, cipher_in(self.laptop.folder, "payments"), self.accounts.items())
         for claimant in identities:
             if claimant.account_returns:
@@ -137,12 +139,20 @@ class Demonstration:
                             self.todo[day].append(act)
 
 
-def demonstrate(laptop: Laptop, people: People, progress: Progress, *, sealed_files: Database | None = None) -> date:
+def demonstrate(
+    laptop: Laptop,
+    people: People,
+    progress: Progress,
+    *,
+    sealed_files: Database | None = None,
+    desk: Mapping[str, Database] | None = None,
+) -> date:
     """Run the demonstration in an empty world; the last day that was closed.
 
-    `sealed_files` is payments' database as the gateway opens it, where it has rights of its own.
+    `sealed_files` is payments' database as the gateway opens it, where it has rights of its own, and `desk` are those
+    of claims and payments as the desk opens them that admits people.
     """
     with bank_on_loopback(FIRST_DAY) as bank, listening_beside(laptop) as committee:
         gateway = BankGateway(bank.url, cipher_in(laptop.folder, "payments"))
         officers = Officers(people.seed)
-        return Demonstration(laptop, people, bank, gateway, committee, progress, officers, sealed_files).run()
+        return Demonstration(laptop, people, bank, gateway, committee, progress, officers, sealed_files, desk).run()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from contracts.clock import DayClosed
 from services.payments import ledger
 from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank import bank_file
-from services.payments.bank.bank_details import opened
+from services.payments.bank.bank_details import forget, opened
 from services.payments.bank.bank_file import Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
@@ -34,7 +34,7 @@ _DUE = (
     select(_OWN.id, _OWN.end_to_end, _OWN.person, _OWN.amount_minor, _OWN.currency)
     .join(bank_account, bank_account.c.person == _OWN.person)
     .where(_OWN.partition == bindparam("of"), _OWN.stage == PaymentStage.DUE.value, _OWN.due_on <= bindparam("until"))
-    .where(bank_account.c.wrapped_key.is_not(None), _OWN.person.not_in(_STOPPED))
+    .where(bank_account.c.account_sealed.is_not(None), _OWN.person.not_in(_STOPPED))
     .order_by(_OWN.currency, _OWN.end_to_end)
     .limit(bindparam("most"))
 )
@@ -51,6 +51,12 @@ class PaymentRun:
     payer: Payer = field(default_factory=Payer)
     at_once: int = PAYMENTS_AT_ONCE
 
+    def sealed(self, name: str, body: bytes) -> bytes:
+        """A file's bytes as they are stored. Raises `TypeError` without a cipher."""
+        if self.cipher is None:
+            raise TypeError("nothing is sealed without a cipher")
+        return self.cipher.seal({name: {FIELD: body.decode()}})[name][FIELD]
+
     def __call__(self, connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
         """Seal one file of what is due on or before the day; nothing is published, and whether more may wait."""
         if self.cipher is None:
@@ -58,7 +64,11 @@ class PaymentRun:
         due = _due(connection, closed, self.at_once)
         if not due:
             return (), False
-        _seal(connection, closed, due, self.cipher, self.payer)
+        accounts = opened(connection, self.cipher, (row.person for row in due))
+        if erased := {row.person for row in due} - accounts.keys():
+            forget(connection, erased)  # they wait for an account, as everybody without one
+            return (), True
+        _seal(connection, closed, due, accounts, self)
         return (), True
 
 
@@ -69,19 +79,19 @@ def _due(connection: Connection, closed: DayClosed, at_once: int) -> list[Any]:
     return [row for row in rows if row.currency == rows[0].currency]
 
 
-def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher, payer: Payer) -> None:
+def _seal(
+    connection: Connection, closed: DayClosed, due: list[Any], accounts: Mapping[str, str], run: PaymentRun
+) -> None:
     """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing."""
     name = _name(connection, closed)
-    accounts = opened(connection, cipher, (row.person for row in due))
     transfers = [Transfer(row.end_to_end, accounts[row.person], row.amount_minor) for row in due]
     body = bank_file.build(
         name=name,
         day=closed.day + timedelta(days=1),
         currency=due[0].currency,
-        payer=payer,
+        payer=run.payer,
         transfers=transfers,
     )
-    key = cipher.new_key(name)
     row = {
         "name": name,
         "id": derived_id("payment-file", name),
@@ -91,8 +101,7 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
         "count": len(due),
         "control_sum_minor": sum(payment.amount_minor for payment in due),
         "sha256": bank_file.digest(body),
-        "wrapped_key": key,
-        "body_sealed": cipher.seal(name, FIELD, body.decode(), key),
+        "body_sealed": run.sealed(name, body),
         "state": FileState.SEALED.value,
     }
     chain.insert(connection, payment_file, [row])

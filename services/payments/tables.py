@@ -57,7 +57,6 @@ payment_file = Table(
     Column("count", Integer(), nullable=False),
     Column("control_sum_minor", BigInteger(), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("wrapped_key", LargeBinary(), nullable=False),
     Column("body_sealed", LargeBinary(), nullable=False),
     Column("state", String(10), nullable=False),
     Index("payment_file_by_state", "state", "day"),
@@ -71,7 +70,6 @@ bank_message = Table(
     TABLES,
     Column("sha256", String(64), primary_key=True),
     Column("kind", String(40), nullable=False),
-    Column("wrapped_key", LargeBinary(), nullable=False),
     Column("body_sealed", LargeBinary(), nullable=False),
     Column("state", String(12), nullable=False),
     Index("bank_message_by_state", "state"),
@@ -174,10 +172,7 @@ bank_account = Table(
     "bank_account",
     TABLES,
     Column("person", String(64), primary_key=True),
-    Column("wrapped_key", LargeBinary(), nullable=True),
-    Column("account_sealed", LargeBinary(), nullable=False),
-    Column("account_index", LargeBinary(), nullable=False),
-    Index("bank_account_by_index", "account_index"),
+    Column("account_sealed", LargeBinary(), nullable=True),
     info=current(),
 )
-"""Where a person is paid, sealed; without its wrapped key the row is shredded. The index finds equal accounts."""
+"""Where a person is paid, sealed under a key of the person's own in the key store; nothing once that key is gone."""

@@ -93,10 +93,15 @@ def test_a_rebuild_reads_as_who_copies_and_no_operator_may(world: AtWork) -> Non
     """Payments' holds the most that comes through no topic: accounts, sealed files, the bank's words."""
     into = world.new_database("rebuilt")
     words = ("rebuild", "payments", "--into", into)
-    operator = world.being(*OPERATOR) | world.keys() | world.passwords("tideover_operator", "tideover_migrator")
+    operator = world.being(*OPERATOR) | world.keys()
+    operator |= world.passwords("tideover_operator", "tideover_migrator", "tideover_payments")
+    operator |= {
+        "TIDEOVER_KEYS_URL": operator["TIDEOVER_DATABASE_URL"].replace("tideover_operator", "tideover_payments")
+    }
     assert "tideover_operator may not do this" in world.asks(operator, *words, status=2)
     reader = world.being("tideover_backup", "tideover-operator") | world.keys()
-    reader |= world.passwords("tideover_backup", "tideover_migrator")
+    reader |= world.passwords("tideover_backup", "tideover_migrator", "tideover_payments")
+    reader |= {"TIDEOVER_KEYS_URL": reader["TIDEOVER_DATABASE_URL"].replace("tideover_backup", "tideover_payments")}
     assert world.asks(reader, *words)["equal"] is True
 
 

@@ -7,7 +7,7 @@ demonstrations and tests all of them are synthetic: well-formed, and nobody's.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, select, update
 
@@ -35,21 +35,17 @@ def register_account(connection: Connection, cipher: Cipher, person: str, accoun
 
 def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable[tuple[str, str]]) -> None:
     """Keep the accounts of many people at once. Raises `AccountMalformed` and keeps none."""
-    rows = []
+    plain_accounts: dict[str, dict[str, str]] = {}
     for person, account in accounts:
         plain = account.replace(" ", "").upper()
         if not (is_iban(plain) or _is_number(plain)):
             raise AccountMalformed("an account is an IBAN with right check digits, or routing:account, or a number")
-        key = cipher.new_key(person)
-        row = {
-            "person": person,
-            "wrapped_key": key,
-            "account_sealed": cipher.seal(person, FIELD, plain, key),
-            "account_index": cipher.blind_index(FIELD, plain),
-        }
-        rows.append(row)
-    for chunk in chunks(rows):
-        upsert(connection, bank_account, chunk)
+        plain_accounts[person] = {FIELD: plain}
+    sealed = cipher.seal(plain_accounts)
+    for chunk in chunks(sealed):
+        upsert(
+            connection, bank_account, [{"person": person, "account_sealed": sealed[person][FIELD]} for person in chunk]
+        )
 
 
 def is_iban(account: str) -> bool:
@@ -66,23 +62,18 @@ def _is_number(account: str) -> bool:
 
 
 def opened(connection: Connection, cipher: Cipher, people: Iterable[str]) -> dict[str, str]:
-    """The accounts of these people, in the clear; those without one, or shredded, are left out."""
+    """The accounts of these people, in the clear; those without one, or erased, are left out."""
     accounts: dict[str, str] = {}
     for chunk in chunks(people):
-        query = select(bank_account).where(bank_account.c.person.in_(chunk), bank_account.c.wrapped_key.is_not(None))
-        for row in connection.execute(query):
-            accounts[row.person] = cipher.open(row.person, FIELD, row.account_sealed, row.wrapped_key)
+        query = select(bank_account).where(bank_account.c.person.in_(chunk), bank_account.c.account_sealed.is_not(None))
+        sealed = {row.person: row.account_sealed for row in connection.execute(query)}
+        accounts |= cipher.open_each(FIELD, sealed)
     return accounts
 
 
-def sharing(connection: Connection, cipher: Cipher, account: str) -> list[str]:
-    """The pseudonyms paid to this account, found without opening any; several are a reason to check, no more."""
-    wanted = cipher.blind_index(FIELD, account.replace(" ", "").upper())
-    query = select(bank_account.c.person).where(bank_account.c.account_index == wanted)
-    return list(connection.scalars(query.order_by(bank_account.c.person)))
-
-
-def shred(connection: Connection, person: str) -> None:
-    """Forget a person's account for good: without the key its bytes cannot be read."""
-    connection.execute(update(bank_account).where(bank_account.c.person == person).values(wrapped_key=None))
-    chain.note_stored(connection, bank_account, bank_account.c.person == person)
+def forget(connection: Connection, people: Collection[str]) -> None:
+    """These people's accounts can be opened by nobody any more: they count as people without one."""
+    for chunk in chunks(people):
+        theirs = bank_account.c.person.in_(chunk)
+        connection.execute(update(bank_account).where(theirs).values(account_sealed=None))
+        chain.note_stored(connection, bank_account, theirs)

@@ -33,12 +33,11 @@ def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
     stored: set[str] = set()
     for chunk in chunks(wanted):
         stored.update(connection.scalars(select(bank_message.c.sha256).where(bank_message.c.sha256.in_(chunk))))
-    rows = []
-    for sha256, (kind, body) in wanted.items():
-        if sha256 not in stored:
-            key = cipher.new_key(sha256)
-            sealed = cipher.seal(sha256, FIELD, body, key)
-            rows.append({"sha256": sha256, "kind": kind, "wrapped_key": key, "body_sealed": sealed, "state": NEW})
+    sealed = cipher.seal({sha256: {FIELD: body} for sha256, (_, body) in wanted.items() if sha256 not in stored})
+    rows = [
+        {"sha256": sha256, "kind": wanted[sha256][0], "body_sealed": fields[FIELD], "state": NEW}
+        for sha256, fields in sealed.items()
+    ]
     chain.insert(connection, bank_message, rows)
     return len(rows)
 
@@ -48,7 +47,7 @@ def waiting(connection: Connection, cipher: Cipher) -> dict[str, BankMessage]:
     messages: dict[str, BankMessage] = {}
     query = select(bank_message).where(bank_message.c.state == NEW)
     for row in connection.execute(query.order_by(bank_message.c.sha256)).all():
-        body = cipher.open(row.sha256, FIELD, row.body_sealed, row.wrapped_key).encode()
+        body = cipher.open(row.sha256, FIELD, row.body_sealed).encode()
         try:
             messages[row.sha256] = read_message(row.kind, body)
         except MessageUnreadable:

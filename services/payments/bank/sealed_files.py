@@ -49,7 +49,7 @@ def body_of(connection: Connection, cipher: Cipher, name: str) -> bytes:
     if row is None:
         raise LookupError(f"no file {name} was ever sealed")
     try:
-        body = cipher.open(name, FIELD, row.body_sealed, row.wrapped_key).encode()
+        body = cipher.open(name, FIELD, row.body_sealed).encode()
     except CannotOpen:
         raise SealBroken(f"the stored bytes of {name} cannot be opened: they were changed") from None
     if digest(body) != row.sha256:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from services.payments.bank.bank_details import AccountMalformed, is_iban, opened, register_account, sharing, shred
+from services.payments.bank.bank_details import AccountMalformed, is_iban, opened, register_account
 from services.payments.bank.bank_file import (
     Control,
     FileInconsistent,
@@ -149,13 +149,12 @@ class TestBankDetails:
         for path in tmp_path.iterdir():
             assert account not in path.read_bytes(), path.name
 
-    def test_can_be_opened_found_by_equality_and_shredded(self, tmp_path: Path) -> None:
+    def test_can_be_opened_until_their_keys_are_destroyed(self, tmp_path: Path) -> None:
         world = World(tmp_path, ("ann", "bob"))
         with world.database.begin() as connection:
             register_account(connection, world.cipher, "bob", account_of(0))
             assert opened(connection, world.cipher, ["ann", "bob"]) == {"ann": account_of(0), "bob": account_of(0)}
-            assert sharing(connection, world.cipher, account_of(0)) == ["ann", "bob"]
-            shred(connection, "ann")
+            world.keys.destroy("ann", officer="N. N.", because="Asked to be forgotten.")
             assert opened(connection, world.cipher, ["ann", "bob"]) == {"bob": account_of(0)}
 
     def test_are_refused_when_an_iban_fails_its_check_digits(self, tmp_path: Path) -> None:
