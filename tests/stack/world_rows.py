@@ -38,7 +38,10 @@ class Difference(NamedTuple):
 
 
 def all_rows(database: Database) -> dict[str, Rows]:
-    """Every table of a service but the relay's own and the chains, which cover sealed bytes; numbered rows in their order, without the number."""
+    """Every table of a service but the relay's own and the chains, which cover sealed bytes too.
+
+    Numbered rows stand in their order, without the number.
+    """
     with database.reading() as connection:
         tables = [*METADATA.sorted_tables, *database.tables.sorted_tables]
         return {

@@ -5,6 +5,7 @@ SQLite (WAL, one file per service) on a laptop; PostgreSQL (one schema per servi
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -191,7 +192,7 @@ class Database:
     @classmethod
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
         """Open (or create) the service's file with all its tables."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        for_its_owner_alone(path)
         engine = create_engine(f"sqlite:///{path}")
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -237,6 +238,19 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self.engine.dispose()
+
+
+def for_its_owner_alone(file: Path) -> None:
+    """Make a file of ours, and a folder that is not there yet, so that nobody else on the machine can read them.
+
+    SQLite gives the files beside it (the log, the shared memory) the same rights.
+    """
+    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        os.fchmod(handle, 0o600)
+    finally:
+        os.close(handle)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

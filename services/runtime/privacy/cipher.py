@@ -59,7 +59,7 @@ class Cipher:
 
         Raises `KeyFileUnsafe` if others may read the file or if it does not hold a key.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

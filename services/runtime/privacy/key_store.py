@@ -7,7 +7,6 @@ own, here or on another server, which is in no copy of the data.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
@@ -36,7 +35,7 @@ from sqlalchemy import (
 )
 
 from services.runtime.database.schema import KEYS, engine_on, schema_fault
-from services.runtime.database.store import Position, chunks
+from services.runtime.database.store import Position, chunks, for_its_owner_alone
 
 TABLES = MetaData()
 OFFICER_MAX = 80
@@ -82,8 +81,7 @@ class KeyStore:
     @classmethod
     def on_sqlite(cls, file: Path) -> KeyStore:
         """The store in a file, made for its owner alone. What is deleted there is overwritten."""
-        file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        for_its_owner_alone(file)
         engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
         event.listen(engine, "connect", _overwriting)
         TABLES.create_all(engine)

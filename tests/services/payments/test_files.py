@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
@@ -156,6 +157,21 @@ class TestBankDetails:
             assert opened(connection, world.cipher, ["ann", "bob"]) == {"ann": account_of(0), "bob": account_of(0)}
             world.keys.destroy("ann", officer="N. N.", because="Asked to be forgotten.")
             assert opened(connection, world.cipher, ["ann", "bob"]) == {"bob": account_of(0)}
+
+    def test_of_an_erased_person_open_from_no_older_copy_and_payments_to_them_wait(self, tmp_path: Path) -> None:
+        world = World(tmp_path / "now", ("ann", "bob")).assesses(40000, 1).assesses(40000, 1, person="bob")
+        world.laptop.close()
+        shutil.copytree(tmp_path / "now", tmp_path / "older")
+        world.keys.destroy("ann", officer="N. N.", because="Asked to be forgotten.")
+        for folder in ("now", "older"):
+            world.laptop = Laptop(tmp_path / folder, [make_service(cipher=world.cipher)])
+            world.database = world.laptop.databases["payments"]
+            world.closes()
+            [(paid,)] = world.rows("SELECT count FROM payment_file")
+            assert paid == 1, "bob is paid, whoever else was erased"
+            assert [row.person for row in world.rows("SELECT person FROM instruction WHERE stage = 'due'")] == ["ann"]
+            assert any("bank details are missing" in words for words in world.report().waiting)
+            world.laptop.close()
 
     def test_are_refused_when_an_iban_fails_its_check_digits(self, tmp_path: Path) -> None:
         world = World(tmp_path)
