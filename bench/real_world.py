@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +35,10 @@ from services.worlds import cipher_in, payments_cipher
 
 PARTITIONS = 4
 PATIENCE_SECONDS = 600
+
+
+class ProcessDied(Exception):
+    """A process of the engine ended in the middle of a measurement, which means nothing then."""
 
 
 @dataclass
@@ -75,6 +79,23 @@ class RealWorld:
         for process in everybody:
             process.wait()
         self.running.clear()
+
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Wait for something that the processes do. Raises `ProcessDied` as soon as one of them has ended."""
+
+        def holds() -> object:
+            self.everybody_lives()
+            return condition()
+
+        until(holds, what, seconds=PATIENCE_SECONDS)
+
+    def everybody_lives(self) -> None:
+        """Raises `ProcessDied` with the last words of a process that ended though nobody stopped it."""
+        for name, processes in self.running.items():
+            for process in processes:
+                if (status := process.poll()) is not None:
+                    words = (self.folder / f"{name}.log").read_text("utf-8", errors="replace").strip().splitlines()
+                    raise ProcessDied(f"{name} ended with {status}: {words[-1] if words else 'without a word'}")
 
     def publish(self, envelopes: Iterable[Envelope]) -> None:
         """Put events into their topics."""
@@ -124,7 +145,7 @@ class RealWorld:
 
     def wait_until_heard(self, service: str, count: int) -> None:
         """Wait until so many events took effect in a service."""
-        until(lambda: self.heard(service) >= count, f"{count} events in {service}", seconds=PATIENCE_SECONDS)
+        self.until(lambda: self.heard(service) >= count, f"{count} events in {service}")
 
 
 def _family_seconds(daemon: Daemon) -> float:

@@ -7,6 +7,7 @@ import sys
 from contracts.in_words import InWords
 from services.commands.commands import TIDEOVER
 from services.commands.lazy import command_line
+from services.commands.printing import printable
 
 app = command_line(TIDEOVER)
 
@@ -16,7 +17,7 @@ def main() -> None:
     try:
         app()
     except InWords as fault:
-        sys.stderr.write(f"{fault}\n")
+        sys.stderr.write(f"{printable(str(fault))}\n")
         sys.exit(2)
 
 

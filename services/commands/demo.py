@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from services.commands.console import console
 from services.commands.folder import Folder
 from services.commands.story import print_story
 from services.commands.summary_page import print_summary
@@ -80,13 +81,13 @@ def _run(laptop: Laptop, people: People, *, quiet: bool) -> None:
 
 
 def _show(laptop: Laptop, people: People, summary: Summary, folder: Path) -> None:
-    console = Console()
-    print_summary(summary, console)
+    out = console()
+    print_summary(summary, out)
     person = _someone(laptop, people)
-    console.rule("One person's story")
-    print_story(tell(laptop.about(person)), console)
-    console.print(f"\nThe database stays in {folder}. Any case:  tideover story {person[:10]}  --folder {folder}")
-    console.print("Any decision:  tideover explain ID   The law:  tideover scheme show us/mississippi")
+    out.rule("One person's story")
+    print_story(tell(laptop.about(person)), out)
+    out.print(f"\nThe database stays in {folder}. Any case:  tideover story {person[:10]}  --folder {folder}")
+    out.print("Any decision:  tideover explain ID   The law:  tideover scheme show us/mississippi")
 
 
 def _someone(laptop: Laptop, people: People) -> str:

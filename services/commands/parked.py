@@ -6,9 +6,9 @@ import json
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from services.commands.console import console
 from services.commands.world import LaptopFolder, opened_world
 from services.names import SERVICES
 from services.operations.stack import Stack
@@ -32,7 +32,7 @@ def list_(folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     table = Table("service", "no.", "about", "code", "reason", title=f"{len(waiting)} parked events")
     for service, event in waiting:
         table.add_row(service, str(event.number), event.subject or "(unreadable)", event.code, event.reason)
-    Console().print(table)
+    console().print(table)
 
 
 def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:

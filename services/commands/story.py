@@ -13,6 +13,7 @@ from rich.text import Text
 
 from law.explain.difference import difference
 from law.explain.difference_in_words import changes_in_words
+from services.commands.console import console
 from services.commands.folder import Folder, opened
 from services.eligibility.archive import as_determined, replacing
 from services.oversight.views import StoryLine, tell
@@ -42,7 +43,7 @@ def story(
         typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
         return
     typer.echo(f"The case of {subjects[0]}\n")
-    print_story(lines, Console())
+    print_story(lines, console())
 
 
 def print_story(lines: list[StoryLine], console: Console) -> None:

@@ -5,7 +5,6 @@ SQLite (WAL, one file per service) on a laptop; PostgreSQL (one schema per servi
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
@@ -38,6 +37,7 @@ from sqlalchemy.sql.elements import BindParameter
 from services.runtime.database import chain
 from services.runtime.database.expected_news import Expectation
 from services.runtime.database.transactions import TransactionId, this_transaction
+from services.runtime.process.private_files import private_file
 
 METADATA = MetaData()
 
@@ -192,7 +192,7 @@ class Database:
     @classmethod
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
         """Open (or create) the service's file with all its tables."""
-        for_its_owner_alone(path)
+        private_file(path)  # SQLite gives the log and the shared memory beside it the same rights
         engine = create_engine(f"sqlite:///{path}")
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
@@ -238,19 +238,6 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self.engine.dispose()
-
-
-def for_its_owner_alone(file: Path) -> None:
-    """Make a file of ours, and a folder that is not there yet, so that nobody else on the machine can read them.
-
-    SQLite gives the files beside it (the log, the shared memory) the same rights.
-    """
-    file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    handle = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        os.fchmod(handle, 0o600)
-    finally:
-        os.close(handle)
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts.in_words import InWords
 from services.runtime.privacy.key_store import DataKey, KeyStore
+from services.runtime.process.private_files import private_folder
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
@@ -59,7 +60,7 @@ class Cipher:
 
         Raises `KeyFileUnsafe` if others may read the file or if it does not hold a key.
         """
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        private_folder(path.parent)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:

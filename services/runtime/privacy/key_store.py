@@ -35,7 +35,8 @@ from sqlalchemy import (
 )
 
 from services.runtime.database.schema import KEYS, engine_on, schema_fault
-from services.runtime.database.store import Position, chunks, for_its_owner_alone
+from services.runtime.database.store import Position, chunks
+from services.runtime.process.private_files import private_file
 
 TABLES = MetaData()
 OFFICER_MAX = 80
@@ -81,7 +82,7 @@ class KeyStore:
     @classmethod
     def on_sqlite(cls, file: Path) -> KeyStore:
         """The store in a file, made for its owner alone. What is deleted there is overwritten."""
-        for_its_owner_alone(file)
+        private_file(file)
         engine = create_engine(f"sqlite:///{file}", poolclass=NullPool)
         event.listen(engine, "connect", _overwriting)
         TABLES.create_all(engine)
