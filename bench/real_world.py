@@ -21,9 +21,9 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka, postgres
 from deploy.waiting import until
-from services.names import SERVICES, WORKERS, group_of
+from services.names import KEYS, SERVICES, WORKERS, group_of
 from services.payments.edge import register_accounts
-from services.runtime.database.schema import KEYS, upgrade
+from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, inbox, outbox
 from services.runtime.kafka.clients import administering, producing
 from services.runtime.kafka.names import CONTENT_TYPE

@@ -15,7 +15,8 @@ from sqlalchemy import MetaData
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from deploy.stack import postgres
-from services.runtime.database.schema import COMMON, KEYS, configuration, engine_on, folder_of, steps_of, upgrade
+from services.names import KEYS
+from services.runtime.database.schema import COMMON, configuration, engine_on, folder_of, steps_of, upgrade
 from services.runtime.database.store import METADATA
 from services.runtime.database.transactions import Xid8
 from services.runtime.privacy.key_store import TABLES as KEY_TABLES

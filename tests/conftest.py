@@ -18,8 +18,8 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka as kafka_running
 from deploy.stack import postgres as postgres_running
-from services.names import SERVICES
-from services.runtime.database.schema import KEYS, upgrade
+from services.names import KEYS, SERVICES
+from services.runtime.database.schema import upgrade
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=2_000)

@@ -8,9 +8,9 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import ArgumentError, OperationalError
 
-from services.names import SERVICES
+from services.names import KEYS, SERVICES
 from services.operations.chains import take_up
-from services.runtime.database.schema import KEYS, SchemaAhead, engine_on, schema_fault, upgrade
+from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
 from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings, WrongSetting
 from services.worlds import real_services

@@ -13,7 +13,8 @@ from deploy.postgres.programs import system_user
 from deploy.secrets import make
 from services.demo.people import People
 from services.demo.run import demonstrate
-from services.runtime.database.schema import KEYS, upgrade
+from services.names import KEYS
+from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.service import Service

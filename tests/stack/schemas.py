@@ -8,9 +8,9 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, MetaData, Table, func, inspect, select, text
 
 from deploy.draft_step import tables_of
-from services.names import SERVICES
+from services.names import KEYS, SERVICES
 from services.runtime.database import schema
-from services.runtime.database.schema import EXTENSIONS, KEYS, VERSION_TABLE, engine_on
+from services.runtime.database.schema import EXTENSIONS, VERSION_TABLE, engine_on
 from services.runtime.database.store import METADATA
 
 PLANTED = '''"""A planted step."""

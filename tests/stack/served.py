@@ -28,12 +28,13 @@ from services.__main__ import app
 from services.claims.vault import vault
 from services.demo.people import People
 from services.demo.run import demonstrate
+from services.names import KEYS
 from services.operations.lag import lag
 from services.operations.stack import Stack, opened_stack
 from services.payments.bank.sealed_files import FileState
 from services.payments.tables import bank_account, payment_file
 from services.runtime.database import chain
-from services.runtime.database.schema import KEYS, upgrade
+from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, outbox
 from services.runtime.delivery import parking
 from services.runtime.delivery.retry import Carrier

@@ -16,11 +16,11 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, select, text
 
+from services.names import KEYS
+
 VERSION_TABLE = "schema_version"
 COMMON = "runtime"
 """The history of the tables that every service has."""
-KEYS = "keys"
-"""The schema and the history of data keys (services/runtime/privacy), which shares nothing with those of services."""
 EXTENSIONS = "extensions"
 """The schema of what PostgreSQL brings itself; deploy/postgres/roles.sql makes it too."""
 

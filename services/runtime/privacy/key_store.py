@@ -33,13 +33,16 @@ from sqlalchemy import (
     func,
     select,
 )
+from sqlalchemy.exc import ProgrammingError
 
-from services.runtime.database.schema import KEYS, engine_on, schema_fault
+from services.names import KEYS
 from services.runtime.database.store import Position, chunks
 from services.runtime.process.private_files import private_file
 
 TABLES = MetaData()
 OFFICER_MAX = 80
+UNDEFINED_TABLE = "42P01"
+"""SQLSTATE. Source: PostgreSQL manual, appendix A."""
 
 data_key = Table(
     "data_key",
@@ -98,12 +101,18 @@ class KeyStore:
     @classmethod
     def on_postgresql(cls, url: str) -> KeyStore:
         """The store in the schema of keys of a database. Raises nothing yet: each use connects."""
-        return cls(engine_on(url, KEYS))
+        return cls(create_engine(url, poolclass=NullPool, connect_args={"options": f"-csearch_path={KEYS}"}))
 
     def fault(self) -> str | None:
-        """Why this program must not work on the store, in one sentence; None if it may."""
-        with self._engine.connect() as connection:
-            return schema_fault(connection)
+        """Why the store cannot be worked on, in one sentence; None if it can. Raises what the database raises."""
+        try:
+            with self._engine.connect() as connection:
+                connection.execute(select(data_key.c.id).limit(0))
+        except ProgrammingError as error:
+            if getattr(error.orig, "sqlstate", None) == UNDEFINED_TABLE:
+                return f"The schema {KEYS} was never migrated: run tideover migrate first."
+            raise
+        return None
 
     def keep(self, keys: Sequence[DataKey]) -> None:
         """Add keys."""
