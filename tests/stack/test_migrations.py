@@ -24,12 +24,11 @@ from deploy.draft_step import ANY_SERVICE, draft, tables_of
 from services.claims.vault import Identity, Vault
 from services.eligibility.fact_rows import COLUMNS, add_facts, fact_row
 from services.eligibility.tables import fact
-from services.names import SERVICES
+from services.names import KEYS, SERVICES
 from services.runtime.database import schema
 from services.runtime.database.bulk import Row
 from services.runtime.database.schema import (
     COMMON,
-    KEYS,
     VERSION_TABLE,
     engine_on,
     folder_of,
