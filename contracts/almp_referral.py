@@ -5,10 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar
 
-from pydantic import Field, StrictInt
+from pydantic import Field
 
 from contracts.base import Event
-from contracts.values import Day, Key, Sentence
+from contracts.values import Count, Day, Key, Sentence
 
 
 class Occasion(StrEnum):
@@ -16,6 +16,12 @@ class Occasion(StrEnum):
 
     REGISTRATION = "registration"
     BEFORE_EXHAUSTION = "before_exhaustion"
+
+
+REASONS_MAX = 50
+
+Reasons = Annotated[tuple[Sentence, ...], Field(min_length=1, max_length=REASONS_MAX)]
+"""Why a programme fits, one reason a sentence."""
 
 
 class SeatAsked(Event):
@@ -27,7 +33,7 @@ class SeatAsked(Event):
     person: Key
     claim: Key
     occasion: Occasion
-    reasons: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    reasons: Reasons
     asked_on: Day
 
 
@@ -39,9 +45,9 @@ class SeatGiven(Event):
     referral: Key
     claim: Key
     occasion: Occasion
-    reasons: tuple[Sentence, ...]
+    reasons: Annotated[tuple[Sentence, ...], Field(max_length=REASONS_MAX)]
     given_on: Day
-    seats_left: StrictInt = Field(ge=0)
+    seats_left: Count
 
 
 class SeatDenied(Event):
@@ -72,7 +78,7 @@ class ReferralMade(Event):
     referral: Key
     programme: Key
     occasion: Occasion
-    reasons: Annotated[tuple[Sentence, ...], Field(min_length=1)]
+    reasons: Reasons
     made_on: Day
 
 

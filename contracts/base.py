@@ -6,14 +6,19 @@ An event is a frozen pydantic model; the envelope around it follows CloudEvents 
 
 from __future__ import annotations
 
+import re
 import struct
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, NoReturn, Self
 from uuid import UUID, uuid5
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, GetCoreSchemaHandler, ValidationError
 from pydantic_core import CoreSchema, core_schema
+
+from contracts.json_text import JSON_MEDIA_TYPE, JsonMediaType, fault_in_json
+from contracts.refusals import in_words
+from contracts.written import PLAIN, PROSE, Moment
 
 Body = dict[str, Any]
 
@@ -21,14 +26,13 @@ TYPE_PREFIX = "tideover"
 SCHEMA_PREFIX = "urn:tideover:schema"
 NAMESPACE = UUID("6f2f1c0e-7d0b-5f2e-9a54-3c3a3f6d7a10")  # any fixed value: ids are derived under it
 
+NUMBERED = re.compile(r"[1-9][0-9]{0,8}")
+"""A version as a type writes it: digits of ASCII, which `str.isdigit` does not ask for."""
+
 TRACEPARENT = r"^[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$"
 
 EVENTS: dict[tuple[str, int], type[Event]] = {}
 UPCASTS: dict[tuple[str, int], Callable[[Body], Body]] = {}
-
-
-WITHOUT_VALUE = {"union_tag_invalid": "Input should be of a kind that the schema names"}
-"""Sentences by type of fault, where pydantic's own repeats the value."""
 
 
 class Unreadable(Exception):
@@ -42,6 +46,8 @@ class Unreadable(Exception):
         super().__init__(f"{code}: {reason}")
         self.code = code
         self.reason = reason
+        self.envelope: Envelope | None = None
+        """The envelope, where that much could be read."""
 
 
 class Part(BaseModel):
@@ -98,12 +104,12 @@ class Envelope(Part):
 
     specversion: Literal["1.0"] = "1.0"
     id: UUID
-    source: str = Field(min_length=1, max_length=200)
-    type: str = Field(min_length=1, max_length=200)
+    source: str = Field(min_length=1, max_length=200, pattern=PLAIN)
+    type: str = Field(min_length=1, max_length=200, pattern=PROSE)
     subject: str = Field(min_length=1, max_length=64, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_.\-]*$")
-    time: AwareDatetime
-    datacontenttype: Literal["application/json"] = "application/json"
-    dataschema: str = Field(min_length=1, max_length=200)
+    time: Moment
+    datacontenttype: JsonMediaType = JSON_MEDIA_TYPE
+    dataschema: str = Field(min_length=1, max_length=200, pattern=PLAIN)
     traceparent: Annotated[str | None, Field(pattern=TRACEPARENT), _ElseNothing] = None
     """W3C trace context; one that is malformed counts as none."""
     causationid: UUID | None = None
@@ -122,16 +128,9 @@ class Envelope(Part):
             first = error.errors(include_url=False, include_input=False, include_context=False)[0]
             code = "not-json" if first["type"] == "json_invalid" else "bad-envelope"
             raise Unreadable(code, in_words(error)) from None
+        if (fault := fault_in_json(raw)) is not None:
+            raise Unreadable("not-json", fault)
         return envelope
-
-
-def in_words(error: ValidationError) -> str:
-    """Every fault of a message as `field: what is wrong`, without repeating any value of it."""
-    faults = error.errors(include_url=False, include_input=False, include_context=False)
-    return "; ".join(
-        f"{'.'.join(str(step) for step in fault['loc']) or 'message'}: {WITHOUT_VALUE.get(fault['type'], fault['msg'])}"
-        for fault in faults[:8]
-    )
 
 
 def upcast(name: str, version: int) -> Callable[[Callable[[Body], Body]], Callable[[Body], Body]]:
@@ -159,10 +158,7 @@ def read_body(name: str, version: int, body: Body) -> Event:
         body, version = step(dict(body)), version + 1
     model = EVENTS.get((name, version))
     if model is None:
-        known = any(known_name == name for known_name, _ in EVENTS)
-        if known:
-            raise Unreadable("unknown-version", f"version {version} of {name} is not known here")
-        raise Unreadable("unknown-type", "this event type is not known here")
+        _refuse_unknown(name)
     try:
         event: Event = model.__pydantic_validator__.validate_python(body)
     except ValidationError as error:
@@ -170,15 +166,31 @@ def read_body(name: str, version: int, body: Body) -> Event:
     return event
 
 
+def _refuse_unknown(name: str) -> NoReturn:
+    if any(known == name for known, _ in EVENTS):
+        raise Unreadable("unknown-version", f"this version of {name} is not known here")
+    raise Unreadable("unknown-type", "this event type is not known here")
+
+
 def _identity(type_: str) -> tuple[str, int]:
     prefix, _, rest = type_.partition(".")
     name, _, version = rest.rpartition(".v")
-    if prefix != TYPE_PREFIX or not name or not version.isdigit():
+    if prefix != TYPE_PREFIX or not name:
         raise Unreadable("unknown-type", f"an event type reads {TYPE_PREFIX}.publisher.what-happened.v1")
+    if NUMBERED.fullmatch(version) is None:
+        _refuse_unknown(name)
     return name, int(version)
 
 
-def seal(event: Event, *, subject: str, source: str, time: AwareDatetime, event_id: UUID) -> Envelope:
+def publisher_in(type_: str) -> str:
+    """The publisher that a CloudEvents `type` names; empty where it names none that is known here."""
+    prefix, _, rest = type_.partition(".")
+    publisher = rest.partition(".")[0]
+    known = prefix == TYPE_PREFIX and any(event.publisher() == publisher for event in EVENTS.values())
+    return publisher if known else ""
+
+
+def seal(event: Event, *, subject: str, source: str, time: Moment, event_id: UUID) -> Envelope:
     """Put an event that has no cause inside the engine (a registry fact, a filed claim) into an envelope."""
     return Envelope(
         id=event_id,

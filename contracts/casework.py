@@ -6,10 +6,12 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 from uuid import UUID
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from contracts.base import Event, Part
 from contracts.values import Day, Key, Period, Sentence
+
+FACTS_MAX = 50
 
 
 class Officer(Part):
@@ -36,7 +38,7 @@ class Suitability(Part):
     length_of_unemployment: Sentence
     labour_market: Sentence
     personal_and_family_situation: Sentence
-    labour_dispute: bool
+    labour_dispute: StrictBool
     """Whether a stoppage in an ongoing labour dispute made the job vacant; if so, it is not suitable."""
 
 
@@ -50,7 +52,7 @@ class AnswerGiven(Event):
     verdict: Verdict
     reasons: Sentence
     article: Sentence
-    facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=50)]
+    facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)]
     applies: Period | None = None
     """For an answer against the claimant: the days it covers."""
     suitability: Suitability | None = None

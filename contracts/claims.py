@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from contracts.about import About, fields_of
-from contracts.base import Body, Event, upcast
-from contracts.casework import Officer, Suitability, Verdict
+from pydantic import Field
+
+from contracts.about import WEEK, About, fields_of
+from contracts.base import Body, Event, Unreadable, upcast
+from contracts.casework import FACTS_MAX, Officer, Suitability, Verdict
 from contracts.values import Day, Key, Money, Period, Sentence
 
 
@@ -113,7 +115,7 @@ class ClaimDecision(Event):
     ground: Ground | None = None
     reasons: Sentence
     article: Sentence
-    facts_considered: tuple[Key, ...]
+    facts_considered: Annotated[tuple[Key, ...], Field(max_length=FACTS_MAX)]
     applies: Period | None = None
     """The days an adverse decision covers."""
     period: Period | None = None
@@ -137,6 +139,8 @@ class AnswerRefused(Event):
 @upcast(QuestionOpened.name, 1)
 @upcast(ClaimDecision.name, 1)
 def about_by_kind(body: Body) -> Body:
-    """Version 1 wrote what it is about as a short text, its kind in front: `week:2020-03-29`."""
+    """Version 1 wrote what it is about as a short text, its kind in front: `week:2020-03-29`. Raises `Unreadable`."""
     about = body.get("about")
-    return {**body, "about": fields_of(about) if isinstance(about, str) else None}
+    if not isinstance(about, str):
+        raise Unreadable("bad-data", f"about: must be a text such as {WEEK}2020-03-29")
+    return {**body, "about": fields_of(about)}

@@ -6,11 +6,14 @@ from enum import StrEnum
 from typing import Annotated, ClassVar, Literal
 from uuid import UUID
 
-from pydantic import Field, StrictInt
+from pydantic import Field, StrictBool, StrictInt
 
 from contracts.base import Event, Part
 from contracts.claims import Ground
-from contracts.values import Day, Key, Money, Period, Sentence
+from contracts.values import MINOR_MAX, Day, Key, Money, Ordinal, Period, Sentence
+
+DAYS_TO_APPEAL_MAX = 3660
+FINDINGS_MAX, INTERVALS_MAX, WEEKS_MAX = 500, 2000, 100
 
 
 class Outcome(StrEnum):
@@ -65,7 +68,7 @@ class Appeal(Part):
     """How the claimant may contest the decision (C102 Art. 70, C168 Art. 27)."""
 
     to: Sentence
-    within_days: StrictInt
+    within_days: StrictInt = Field(ge=0, le=DAYS_TO_APPEAL_MAX)
     cites: Sentence
 
 
@@ -75,21 +78,21 @@ class DeterminationMade(Event):
     name: ClassVar[str] = "eligibility.determination-made"
     claim: Key
     determination: UUID
-    number: StrictInt = Field(ge=1)
+    number: Ordinal
     supersedes: UUID | None = None
     scheme: Key
     scheme_digest: str = Field(pattern=r"^[0-9a-f]{64}$")
     outcome: DeterminationOutcome
-    automatic: bool
+    automatic: StrictBool
     """Whether no person took part; adverse outcomes are so only on the arithmetic of the qualifying rules."""
-    findings: Annotated[tuple[Finding, ...], Field(min_length=1)]
+    findings: Annotated[tuple[Finding, ...], Field(min_length=1, max_length=FINDINGS_MAX)]
     benefit_rate: Money | None = None
     benefit_rate_per: Literal["day", "week", "month"] | None = None
     total_max: Money | None = None
     reference_earnings: Money | None = None
     reference_earnings_per: Literal["day", "week", "month", "quarter", "year"] | None = None
     benefit_year: Period | None = None
-    timeline: tuple[Interval, ...] = ()
+    timeline: Annotated[tuple[Interval, ...], Field(max_length=INTERVALS_MAX)] = ()
     appeal: Appeal
 
 
@@ -126,13 +129,13 @@ class AssessmentMade(Event):
     claim: Key
     certification: Key
     assessment: UUID
-    number: StrictInt = Field(ge=1)
+    number: Ordinal
     determination: UUID
     period: Period
     amount: Money
-    weeks: Annotated[tuple[WeekAssessed, ...], Field(min_length=1)]
+    weeks: Annotated[tuple[WeekAssessed, ...], Field(min_length=1, max_length=WEEKS_MAX)]
     total_left: Money
     """What remains of the total in the benefit year after the latest certified week."""
-    weeks_left: StrictInt = Field(ge=0)
+    weeks_left: StrictInt = Field(ge=0, le=MINOR_MAX)
     """Full weeks of benefit that remain at the weekly rate."""
     filed_on: Day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
-from pydantic import Field, StrictInt, model_validator
+from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from contracts.base import Event, Part
 from contracts.registry import Fact
@@ -46,9 +46,9 @@ class CertifiedWeek(Part):
     """What a claimant certifies of one benefit week."""
 
     period: Period
-    able: bool
-    available: bool
-    sought_work: bool
+    able: StrictBool
+    available: StrictBool
+    sought_work: StrictBool
     minutes_worked: StrictInt = Field(default=0, ge=0, le=7 * 24 * 60)
     earnings: Money
     """Earned in this week, for work done in this week; zero is said, not left out."""

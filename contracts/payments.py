@@ -23,17 +23,18 @@ class InstructionKind(StrEnum):
 
 
 class PaymentInstructed(Event):
-    """A payment for one certified period was ordered.
+    """A payment for days of one certified period was ordered.
 
-    Said again with another amount while it is in no sealed file; the last one holds.
+    Said again with another amount or other days while it is in no sealed file; the last one holds.
     """
 
     name: ClassVar[str] = "payments.payment-instructed"
     claim: Key
     instruction: UUID
     kind: InstructionKind
-    attempt: StrictInt = Field(ge=1)
+    attempt: StrictInt = Field(ge=1, le=2**15 - 1)
     period: Period
+    """From the first day it pays for to the last; days between them may be paid under another certification."""
     amount: Money
     end_to_end: EndToEnd
     due_on: Day
@@ -77,6 +78,10 @@ class OverpaymentProposed(Event):
 
     name: ClassVar[str] = "payments.overpayment-proposed"
     claim: Key
+    certification: Key | None = None
+    """The certification whose period it is; earlier events did not say."""
+    proposal: StrictInt | None = Field(default=None, ge=1, le=2**31 - 1)
+    """Counts what was proposed for this certification: the same sum proposed again is another proposal."""
     period: Period
     amount: Money
     """All that is proposed for this period now, not the step since the last event."""

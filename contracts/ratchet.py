@@ -9,6 +9,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from contracts.almp_referral import REASONS_MAX
+from contracts.casework import FACTS_MAX
+from contracts.eligibility import DAYS_TO_APPEAL_MAX, FINDINGS_MAX, INTERVALS_MAX, WEEKS_MAX
+from contracts.values import MINOR_MAX
+from contracts.written import PROSE
+
 Schema = Mapping[str, Any]
 
 WORDS = {
@@ -44,6 +50,24 @@ STRUCTURE = {
     "$ref",
 }
 """Compared part by part."""
+
+LATE_BOUNDS: frozenset[tuple[str, Any]] = frozenset(
+    {
+        ("maximum", 2**63 - 1),
+        ("maximum", 2**31 - 1),
+        ("maximum", 2**15 - 1),
+        ("maximum", MINOR_MAX),
+        ("maximum", DAYS_TO_APPEAL_MAX),
+        ("minimum", 0),
+        ("pattern", PROSE),
+        ("maxItems", REASONS_MAX),
+        ("maxItems", FACTS_MAX),
+        ("maxItems", FINDINGS_MAX),
+        ("maxItems", INTERVALS_MAX),
+        ("maxItems", WEEKS_MAX),
+    }
+)
+"""Bounds that a released version may gain where it had none: what lies beyond them, no store of ours ever took in."""
 
 _ABSENT = object()
 
@@ -83,8 +107,8 @@ def _compare(released: _Node, now: _Node, path: str) -> Iterator[str]:
         return
     yield from _compare_values(released, now, place)
     for keyword in sorted((released.schema.keys() | now.schema.keys()) - HARMLESS - STRUCTURE):
-        before, after = released.schema.get(keyword, _ABSENT), now.schema.get(keyword, _ABSENT)
-        if before != after:
+        before, after = _said(released, keyword), _said(now, keyword)
+        if before != after and not (before is _ABSENT and (keyword, after) in LATE_BOUNDS):
             yield f"{place}: {WORDS.get(keyword, keyword)} was {_shown(before)} and is {_shown(after)}"
     yield from _compare_alternatives(released, now, path)
     yield from _compare_fields(released, now, path)
@@ -132,6 +156,8 @@ def _compare_fields(released: _Node, now: _Node, path: str) -> Iterator[str]:
     for name in new:
         if name not in old and name in needed_now:
             yield f"{path}.{name}: a new field is required".lstrip(".")
+        elif name not in old and new[name].get("default") is not None:  # as if every earlier message had said so
+            yield f"{path}.{name}: a new field stands for more than nothing where it is left out".lstrip(".")
 
 
 def _compare_contents(released: _Node, now: _Node, path: str) -> Iterator[str]:
@@ -142,6 +168,11 @@ def _compare_contents(released: _Node, now: _Node, path: str) -> Iterator[str]:
             yield from _compare(released.at(old), now.at(new), f"{path}{mark}")
         elif old != new:
             yield f"{path or 'message'}: what else may be inside was {_shown(old)} and is {_shown(new)}"
+
+
+def _said(node: _Node, keyword: str) -> object:
+    value = node.schema.get(keyword, _ABSENT)
+    return value.replace(r"\d", "[0-9]") if isinstance(value, str) else value  # the same to a reader of JSON Schema
 
 
 def _shown(value: object) -> str:

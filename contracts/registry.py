@@ -8,12 +8,14 @@ nothing: the highest source version of a key holds.
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import AwareDatetime, Field, StrictInt
+from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
 
 from contracts.base import Event
-from contracts.values import Day, Key, Money, Period, Sentence
+from contracts.values import Day, Key, Money, Period, Sentence, SourceVersion
+from contracts.written import Moment
 
 MinutesWeekly = Annotated[StrictInt, Field(ge=0, le=7 * 24 * 60)]
 """Working time in minutes a week: 2400 is forty hours."""
@@ -24,9 +26,9 @@ class Fact(Event):
 
     key: Key
     """Natural key: unique for this kind of fact and person in the source's own books."""
-    source_version: StrictInt = Field(ge=1)
+    source_version: SourceVersion
     """1 for the first statement; each correction raises it."""
-    recorded_at: AwareDatetime
+    recorded_at: Moment
     """When the source came to know it in this form."""
 
     def valid(self) -> Period | None:
@@ -48,13 +50,19 @@ class PersonRecorded(Fact):
 
     name: ClassVar[str] = "registry.person-recorded"
     valid_from: Day
-    birth_month: str = Field(pattern=r"^(19|20)\d\d-(0[1-9]|1[0-2])$")
+    birth_month: str = Field(pattern=r"^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])$")
     """Year and month of birth; the day stays in the vault."""
     sex: Sex = Sex.UNKNOWN
     region: Key
     dependants: StrictInt = Field(default=0, ge=0, le=30)
-    national: bool | None = None
+    national: StrictBool | None = None
     """Whether a national of the country; None when the registry does not say. For statistics only."""
+
+    @model_validator(mode="after")
+    def _born_before_recorded(self) -> Self:
+        if self.birth_month > f"{self.recorded_at:%Y-%m}":
+            raise ValueError("nobody is recorded before the month of birth")
+        return self
 
 
 class EmploymentStarted(Fact):
@@ -99,7 +107,7 @@ class HoursChanged(Fact):
     employment: Key
     period: Period
     minutes_weekly: MinutesWeekly
-    temporary: bool
+    temporary: StrictBool
 
     def valid(self) -> Period | None:
         """The days with the changed hours."""
@@ -165,10 +173,33 @@ class ParticularStated(Fact):
     """The first day on which it no longer holds; None where no end is known."""
 
 
+RETRACTABLE = frozenset(
+    fact.name
+    for fact in (
+        PersonRecorded,
+        EmploymentStarted,
+        EmploymentEnded,
+        HoursChanged,
+        EmploymentSuspended,
+        ContributionRecorded,
+        ParticularStated,
+    )
+)
+"""The kinds of fact that a registry may take back: its own, and nobody else's."""
+
+
+def _a_registrys_own(kind: str) -> str:
+    if kind not in RETRACTABLE:
+        raise PydanticCustomError(
+            "kind", "a registry retracts facts of registries only, such as registry.hours-changed"
+        )
+    return kind
+
+
 class FactRetracted(Fact):
     """The fact with this kind and key, in every version below this one, never was."""
 
     name: ClassVar[str] = "registry.fact-retracted"
-    kind: str = Field(pattern=r"^[a-z_]+\.[a-z-]+$", max_length=80)
-    """The retracted fact's event name, for example `registry.contribution-recorded`."""
+    kind: Annotated[str, Field(pattern=r"^[a-z_]+\.[a-z-]+$", max_length=80), AfterValidator(_a_registrys_own)]
+    """The retracted fact's event name, for example `registry.contribution-recorded`; only a registry's own kinds."""
     reason: Sentence

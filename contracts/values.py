@@ -11,42 +11,38 @@ from pydantic_core import CoreSchema, core_schema
 
 from contracts.base import Part
 from contracts.currencies import MINOR_DIGITS
+from contracts.written import PROSE, Written
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2100, 1, 1)
+MINOR_MAX = 10**15
 
 
-def _written_as_a_day(value: Any) -> Any:
-    """Refuse numbers, which pydantic would take for seconds since 1970, in digits or in quotes."""
-    if isinstance(value, date) or (isinstance(value, str) and value[4:5] == "-"):
-        return value
-    raise ValueError("a day is written as year, month and day: 2020-02-03")
-
-
-class _AsWritten:
-    """Asks `_written_as_a_day` of values, and of JSON texts the same without a call into Python."""
-
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        day = handler(source)
-        return core_schema.json_or_python_schema(
-            json_schema=core_schema.chain_schema([core_schema.str_schema(pattern=r"^(?s:.{4})-"), day]),
-            python_schema=core_schema.no_info_before_validator_function(_written_as_a_day, day),
-        )
-
-    @staticmethod
-    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return handler(schema["python_schema"])
-
-
-Day = Annotated[date, Field(ge=FIRST_DAY, le=LAST_DAY), _AsWritten]
+Day = Annotated[
+    date,
+    Field(ge=FIRST_DAY, le=LAST_DAY),
+    Written(
+        r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$",
+        "day",
+        "a day from 1900 to 2100 is written as year, month and day: 2020-02-03",
+    ),
+]
 """A calendar day a benefit engine can meet: a typing slip such as 0219 or 20190 is refused."""
 
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$")]
 """An identifier made by its source: letters, digits and `: _ . / -`."""
 
-Sentence = Annotated[str, Field(min_length=1, max_length=2000)]
+Sentence = Annotated[str, Field(min_length=1, max_length=2000, pattern=PROSE)]
 """Plain words for a person to read; never names, numbers of accounts or identity numbers."""
+
+SourceVersion = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]
+"""A source's own count of its statements. Many count in nanoseconds since 1970; a column of eight bytes holds that."""
+
+Ordinal = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
+"""A place in a row, from 1."""
+
+Count = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
+"""How many there are."""
 
 EndToEnd = Annotated[str, Field(pattern=r"^[A-Z2-7]{26}$")]
 """The identifier that travels with a payment through every bank: 26 characters of base32."""
@@ -75,7 +71,7 @@ Currency = Annotated[str, _InTheTable]
 class Money(Part):
     """An amount in minor units (cents) of one currency, zero or more."""
 
-    minor: StrictInt = Field(ge=0, le=10**15)
+    minor: StrictInt = Field(ge=0, le=MINOR_MAX)
     currency: Currency
 
     def __str__(self) -> str:

@@ -60,6 +60,10 @@ class Daemon:
         began = psutil.Process(self._child.pid).create_time()
         self.pid_file.write_text(f"{self._child.pid} {began}\n", "ascii")
 
+    def was_started(self) -> bool:
+        """Whether it was started and not stopped since: it may have ended by itself."""
+        return self.pid_file.exists()
+
     def process(self) -> psutil.Process | None:
         """The process that runs, if any."""
         try:

@@ -9,6 +9,7 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
@@ -24,7 +25,7 @@ NAMES = ("exporter", *WORKERS, "relay")
 FIRST_PORT = 9600
 ALONE = ("exporter", "relay")
 """Commands of their own; every other process is a worker."""
-PREPARED = (("migrate",), ("topics", "apply"))
+PREPARED = {("migrate",): "the schemas", ("topics", "apply"): "the topics"}
 READY_SECONDS = 120
 PORT_SECONDS = 5
 """A process that was killed a moment ago may still hold its port."""
@@ -43,21 +44,32 @@ class Processes:
     first_port: int = FIRST_PORT
 
     def start(self) -> Iterator[str]:
-        """Make schemas and topics, then start what does not run; yields each as "name at address" once it can work.
+        """Make schemas and topics, then start what does not run; yields a sentence before and after each step.
 
         Raises `NotPrepared`, and `ServerDied` or `TimedOut` for a process that ends or does not become ready.
         """
         environment = self._environment()
-        for command in PREPARED:
-            _prepare(command, environment)
-        daemons = self.daemons()
         ports = dict(zip(NAMES, count(self.first_port), strict=False))
-        for name, daemon in daemons.items():
-            if daemon.process() is None:
-                _run(name, daemon, {**environment, "TIDEOVER_HTTP_PORT": str(ports[name])}, ports[name])
-        for name, daemon in daemons.items():
+        waiting = {name: daemon for name, daemon in self.daemons().items() if daemon.process() is None}
+        _are_free({name: ports[name] for name in waiting})
+        for command, doing in PREPARED.items():
+            yield f"Making {doing} ..."
+            _prepare(command, environment)
+        if waiting:
+            yield f"Starting {', '.join(waiting)} ..."
+        for name, daemon in waiting.items():
+            command = (name,) if name in ALONE else ("worker", name)
+            own = {**environment, "TIDEOVER_HTTP_PORT": str(ports[name])}
+            daemon.start([sys.executable, "-m", "services", *command], environment=own, outlives_us=True)
+        for name, daemon in self.daemons().items():
             daemon.wait_until(partial(_is_ready, ports[name]), seconds=READY_SECONDS)
-            yield f"{name} at 127.0.0.1:{ports[name]}"
+            yield f"Ready: {name} at 127.0.0.1:{ports[name]}"
+
+    def missing(self) -> list[str]:
+        """Those that were started and do not run; none where nothing was started, or all was stopped."""
+        daemons = self.daemons()
+        started = any(daemon.was_started() for daemon in daemons.values())
+        return [name for name, daemon in daemons.items() if started and daemon.process() is None]
 
     def stop(self) -> None:
         """Tell all of them to end, and wait until they have."""
@@ -87,13 +99,15 @@ def _prepare(command: tuple[str, ...], environment: Mapping[str, str]) -> None:
         raise NotPrepared(f"tideover {' '.join(command)} said: {(done.stderr or done.stdout).strip()}")
 
 
-def _run(name: str, daemon: Daemon, environment: Mapping[str, str], port: int) -> None:
-    try:
-        until(lambda: is_free(port), "the port", seconds=PORT_SECONDS)
-    except TimedOut:
-        raise NotPrepared(f"Port {port}, where {name} is to answer, is taken: end what listens there.") from None
-    command = (name,) if name in ALONE else ("worker", name)
-    daemon.start([sys.executable, "-m", "services", *command], environment=environment, outlives_us=True)
+def _are_free(ports: Mapping[str, int]) -> None:
+    """Raises `NotPrepared` with every port that somebody else has, before anything is started."""
+    with suppress(TimedOut):
+        until(lambda: all(map(is_free, ports.values())), "the ports", seconds=PORT_SECONDS)
+    if taken := [f"{port} ({name})" for name, port in ports.items() if not is_free(port)]:
+        raise NotPrepared(
+            f"These ports are taken, and nothing was started: {', '.join(taken)}. End what listens there, or name "
+            "others with --first-port."
+        )
 
 
 def _is_ready(port: int) -> bool:

@@ -93,10 +93,12 @@ def up(
         cluster.start(outlives_us=True)
     except (MissingProgram, TimedOut, NoBroker, ServerDied) as fault:
         _give_up(str(fault))
+    except KeyboardInterrupt:
+        _give_up("Interrupted. What was started runs on: make stack-down ends it.")
     settings = _write_settings(folder, cluster, server)
     typer.echo(f"Kafka answers at {cluster.servers}, PostgreSQL at 127.0.0.1:{server.port}.")
-    typer.echo(f"Next: source {settings} && tideover migrate && tideover topics apply")
-    typer.echo("Or: python -m deploy.stack work, which does this and starts every process of the engine.")
+    typer.echo("Next: make stack-work, which makes schemas and topics and starts every process of the engine.")
+    typer.echo(f"For commands of your own: source {settings}")
 
 
 def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
@@ -127,10 +129,12 @@ def work(
 ) -> None:
     """Make schemas and topics, and start every process of the engine that does not run yet."""
     try:
-        for ready in Processes(_existing(folder), first_port).start():
-            typer.echo(f"Ready: {ready}")
+        for sentence in Processes(_existing(folder), first_port).start():
+            typer.echo(sentence)
     except (TimedOut, NotPrepared, ServerDied) as fault:
         _give_up(str(fault))
+    except KeyboardInterrupt:
+        _give_up("Interrupted. What was started runs on: make stack-down ends it, make stack-work starts the rest.")
 
 
 @app.command()
@@ -145,7 +149,7 @@ def down(folder: Folder = FOLDER) -> None:
 
 @app.command()
 def status(folder: Folder = FOLDER) -> None:
-    """Say what runs; exit code 1 if one of the two servers does not."""
+    """Say what runs; exit code 1 if a server does not, or a process of the engine that was started."""
     existing = _existing(folder)
     cluster, server = _of(existing)
     daemons = {f"Kafka {broker.address}": broker.daemon for broker in cluster.brokers}
@@ -153,10 +157,16 @@ def status(folder: Folder = FOLDER) -> None:
     for name, daemon in daemons.items():
         process = daemon.process()
         typer.echo(f"{name}: " + (f"runs as process {process.pid}" if process else "is stopped"))
-    for name, daemon in Processes(existing).daemons().items():
+    processes = Processes(existing)
+    missing = processes.missing()
+    for name, daemon in processes.daemons().items():
         if process := daemon.process():
             typer.echo(f"{name}: runs as process {process.pid}")
-    if not all(daemon.process() for daemon in daemons.values()):
+        elif name in missing:
+            typer.echo(f"{name}: has ended; its log is {daemon.log}")
+    if missing:
+        typer.echo(f"{len(missing)} of {len(processes.daemons())} processes do not run: make stack-work starts them.")
+    if missing or not all(daemon.process() for daemon in daemons.values()):
         sys.exit(1)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
+from contracts.in_words import no_such
 from law.language.sheet.load import load_file
 from law.language.sheet.scheme import Scheme
 from law.questions.vocabulary import VOCABULARY
@@ -31,7 +32,7 @@ def load_scheme(name: str, *, accept_unverified: bool = False) -> Scheme:
     has compared with its text and `accept_unverified` is not given.
     """
     if name not in scheme_names():
-        raise LookupError(f"there is no scheme {name} (there are: {', '.join(scheme_names())})")
+        raise LookupError(no_such("scheme", name, scheme_names()))
     return load_file(SCHEMES / f"{name}.yaml", vocabulary=VOCABULARY, accept_unverified=accept_unverified)
 
 

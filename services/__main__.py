@@ -3,22 +3,43 @@
 from __future__ import annotations
 
 import sys
+from importlib.metadata import version
+from typing import Annotated
 
-from contracts.in_words import InWords
+import typer
+
 from services.commands.commands import TIDEOVER
+from services.commands.faults import ends_with
 from services.commands.lazy import command_line
 from services.commands.printing import printable
 
 app = command_line(TIDEOVER)
 
 
+def _print_version(asked: bool) -> None:  # noqa: FBT001 - the way a typer option calls
+    if asked:
+        typer.echo(f"tideover {version('tideover')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    *,
+    _version: Annotated[
+        bool, typer.Option("--version", help="Print the version, and end.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Tideover: an unemployment insurance benefit engine."""
+
+
 def main() -> None:
-    """Run a command; what is wrong with a sheet, a setting or a key is one sentence, not a traceback."""
+    """Run a command; whatever ends it is told in one sentence, never as a traceback."""
     try:
         app()
-    except InWords as fault:
-        sys.stderr.write(f"{printable(str(fault))}\n")
-        sys.exit(2)
+    except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in words
+        code, sentence = ends_with(fault)
+        sys.stderr.write(f"{printable(sentence)}\n")
+        sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -1,25 +1,20 @@
-"""The worker processes, one per service, on Kafka and PostgreSQL; and the closing of days."""
+"""The worker processes, one per service, on Kafka and PostgreSQL."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time
 
 from sqlalchemy import MetaData
 
-from contracts.base import derived_id, seal
-from contracts.clock import DayClosed
-from services.names import FED, FEED, KEYED, SERVICES, WORKERS, group_of, worker_of
+from services.names import FED, FEED, KEYED, SERVICES, group_of, worker_of
 from services.runtime.database.store import Database
 from services.runtime.delivery import metrics
 from services.runtime.delivery.retry import Carrier
-from services.runtime.kafka.clients import connection, producing
+from services.runtime.kafka.clients import connection
 from services.runtime.kafka.loop import Loop, consumer
-from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.process import Process, database_of
 from services.runtime.kafka.topic_admin import topics_fault
-from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.laptop.listener_process import RARELY
 from services.runtime.process.settings import Settings, WrongSetting
@@ -34,10 +29,8 @@ def real_databases(settings: Settings, services: Sequence[str] = SERVICES) -> di
 def run_worker(name: str, settings: Settings, process: Process, *, instance: str | None = None) -> None:
     """Deliver events to a service until told to stop; `feed` delivers the registries' facts to eligibility.
 
-    Raises `WrongSetting` for what would keep it from working.
+    `name` is one of `WORKERS`. Raises `WrongSetting` for what would keep it from working.
     """
-    if name not in WORKERS:
-        raise WrongSetting(f"There is no worker {name}; there are {', '.join(WORKERS)}.")
     services = real_services(settings, bank_cipher=payments_cipher(settings) if name == KEYED else None)
     service = services[FED[0] if name == FEED else name]
     listened = [topic for topic in service.topics() if worker_of(service.name, topic) == name]
@@ -62,21 +55,3 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
         worker = FaustWorker(carrier, settings, listened, instance=instance)
         Watchdog(carrier, clients, worker.assigned).start(process.stop)
         run(worker)
-
-
-def close_day(settings: Settings, day: date) -> int:
-    """Tell every partition that a day is over; how many were told. The ids follow from the day."""
-    with producing(settings) as producer:
-        for partition in range(settings.partitions):
-            closed = seal(
-                DayClosed(day=day, partition=partition),
-                subject=f"partition-{partition}",
-                source="/tideover/clock",
-                time=datetime.combine(day, time(23, 59, 59), UTC),
-                event_id=derived_id("day-closed", day, partition),
-            )
-            topic = topic_name(DayClosed.publisher())
-            producer.send(
-                topic, closed.to_bytes(), key=closed.subject.encode(), headers=[CONTENT_TYPE], partition=partition
-            ).get(timeout=30)
-    return settings.partitions

@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.exc import DBAPIError
 
+from contracts.in_words import as_sentence
 from law.catalogue import load_scheme
 from law.language.sheet.scheme import Scheme
 from services.almp_referral.handlers import make_service as make_almp_referral
@@ -39,7 +40,7 @@ def schemes_of(settings: Settings) -> dict[str, Scheme]:
     try:
         return served_schemes([name.strip() for name in settings.schemes.split(",")])
     except LookupError as fault:
-        raise WrongSetting(f"TIDEOVER_SCHEMES is wrong: {fault}.") from None
+        raise WrongSetting(as_sentence(f"TIDEOVER_SCHEMES is wrong: {fault}")) from None
 
 
 def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher | None) -> list[Service[Any]]:
@@ -59,6 +60,8 @@ def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Ci
 def real_services(settings: Settings, *, bank_cipher: Cipher | None = None) -> dict[str, Service[Any]]:
     """Every service by name; without `bank_cipher` nothing of payments' seals or opens."""
     services = all_services(schemes_of(settings), partitions=settings.partitions, bank_cipher=bank_cipher)
+    for service in services:
+        service.simulation = settings.simulation
     return {service.name: service for service in services}
 
 

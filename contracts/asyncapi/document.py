@@ -119,7 +119,8 @@ def _channels(table: Json, messages: Mapping[str, Json]) -> Json:
     return {
         publisher: {
             "address": f"{table['prefix']}{publisher}",
-            "description": f"{topic['meaning']} Keyed by {topic['key']}.",
+            "description": f"{topic['meaning']} Keyed by {topic['key']}. An event of any other publisher "
+            "is parked here as `wrong-topic`.",
             "messages": {
                 stem.partition(".")[2]: {"$ref": f"#/components/messages/{stem}"}
                 for stem in messages

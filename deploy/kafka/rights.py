@@ -1,7 +1,8 @@
 """Who may do what at the broker, worked out from the table of topics: nobody has more than a sentence's worth.
 
 A service reads the topics it is a reader of, in its own consumer groups. The relay writes what services say, and their
-dead letters. An institution, or a door of ours, writes its one topic. The exporter and the autoscaler may describe
+dead letters. An institution, or a door of ours, writes its one topic; the clock alone reads back what it wrote, to know
+which days are closed. The exporter and the autoscaler may describe
 topics but read none. Whoever makes topics may read and write none.
 """
 
@@ -14,12 +15,14 @@ from typing import Any
 
 import yaml
 
+from contracts.clock import DayClosed
 from services.names import FED, FEED, GROUP_PREFIX, SERVICES, group_of
 from services.runtime.kafka.topics import FILE, topic_table
 
 PREFIX = topic_table().prefix
 """What every topic's name begins with, and so what a right to all topics is a right to."""
 DEAD = f"{PREFIX}dead."
+CLOCK = DayClosed.publisher()
 _PRINCIPALS = Path(__file__).with_name("principals.yaml")
 
 
@@ -81,7 +84,8 @@ def _writers(table: Mapping[str, Any], others: Mapping[str, Mapping[str, str]]) 
     for principal, topic in [*others["institutions"].items(), *others["doors"].items()]:
         if topic not in table or topic in SERVICES:
             raise LookupError(f"{principal} cannot write {topic}: there is no such topic for others to write")
-        yield from _may(principal, "topic", PREFIX + topic, "Write", "Describe")
+        reads_back = ("Read",) if topic == CLOCK else ()
+        yield from _may(principal, "topic", PREFIX + topic, "Write", "Describe", *reads_back)
 
 
 def _caretakers() -> Iterator[Right]:

@@ -7,6 +7,7 @@ import os
 import pwd
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 from deploy.programs import MissingProgram
@@ -84,3 +85,7 @@ def _can_run(folder: Path) -> bool:
     except (PermissionError, FileNotFoundError):
         return False
     return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.stdout.write(f"{_in_wheel() or _in_system() or 'PostgreSQL is not installed here.'}\n")

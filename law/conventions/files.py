@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, Field, ValidationError
 
+from contracts.in_words import as_sentence, no_such
 from law.conventions.declaration import Declaration, Exact, Strict
 from law.conventions.model import Instrument, Requirement, StandardBeneficiary
 from law.language.terms.document import SIZE_MAX
@@ -65,7 +66,7 @@ def instrument_names() -> tuple[str, ...]:
 def load_instrument(name: str) -> Instrument:
     """The instrument of that name. Raises `BadInput` if there is none."""
     if name not in instrument_names():
-        raise BadInput(f"there is no instrument {name} (there are: {', '.join(instrument_names())}).")
+        raise BadInput(as_sentence(no_such("instrument", name, instrument_names())))
     path = HERE / f"{name}.yaml"
     file = _validated(_InstrumentFile, _read(path), path)
     beneficiary = file.standard_beneficiary.model_dump(exclude={"cites"})

@@ -41,10 +41,14 @@ class DecisionChange:
     causes: tuple[Cause, ...]
     of_period: bool = False
     """Whether it is the payment of the certified period that begins on `since`."""
+    unit_before: Unit | None = None
+    """The unit of `before` where it is another: of two schemes each has its own."""
 
     @property
     def by(self) -> Number | None:
-        """How much more it is now; None where it is not a number."""
+        """How much more it is now; None where it is not a number, or was counted in another unit."""
+        if self.unit_before is not None:
+            return None
         if isinstance(self.before, int | Fraction) and isinstance(self.after, int | Fraction):
             return None if isinstance(self.after, bool) else self.after - self.before
         return None
@@ -58,7 +62,7 @@ class DeterminationPair:
         self.comparison = DerivationComparison(before.scheme, after.scheme)
         self.wording = CauseWording(SheetWording(before.scheme), SheetWording(after.scheme))
         self.since = after.event.benefit_year.start if after.event.benefit_year else None
-        self.money = money(after.scheme.currency)
+        self.money, self.money_before = money(after.scheme.currency), money(before.scheme.currency)
         self.one_currency = before.scheme.currency == after.scheme.currency
 
     def shares(self, before: DerivationNode | None, after: DerivationNode | None) -> Shares:
@@ -88,7 +92,8 @@ class DeterminationPair:
         before, after = values
         by = after - before if self.one_currency or not unit.currency else None
         causes = self.causes(shares, by, smallest) or (Cause(NO_CAUSE, by, None, ()),)
-        return DecisionChange(what, before, after, unit, since, causes)
+        another = None if self.one_currency or not unit.currency else self.money_before
+        return DecisionChange(what, before, after, unit, since, causes, unit_before=another)
 
 
 def _parts(exact: list[Fraction], smallest: Number | None) -> list[Number]:

@@ -139,7 +139,8 @@ def _amount(pair: DeterminationPair, what: str, steps: TwoSteps) -> Iterator[Dec
     if old.unit.written == new.unit.written and _is_number(old.value) and _is_number(new.value):
         yield pair.amount(what, (_number(old.value), _number(new.value)), new.unit, shares, pair.since)
     else:
-        yield DecisionChange(what, old.value, new.value, new.unit, pair.since, pair.causes(shares))
+        another = None if old.unit.written == new.unit.written else old.unit
+        yield DecisionChange(what, old.value, new.value, new.unit, pair.since, pair.causes(shares), unit_before=another)
 
 
 def _total(pair: DeterminationPair, rates: TwoSteps, limits: TwoSteps) -> Iterator[DecisionChange]:
@@ -200,7 +201,9 @@ def _period(
     if shares:
         return replace(pair.amount(what, (before, after), pair.money, shares, start), of_period=True)
     by = after - before if pair.one_currency else None
-    return DecisionChange(what, before, after, pair.money, start, _rulings(was, now, by), of_period=True)
+    another = None if pair.one_currency else pair.money_before
+    rulings = _rulings(was, now, by)
+    return DecisionChange(what, before, after, pair.money, start, rulings, of_period=True, unit_before=another)
 
 
 def _shares_of_payment(pair: DeterminationPair, was: AssessedPeriod | None, now: AssessedPeriod | None) -> Shares:

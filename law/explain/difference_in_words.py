@@ -35,6 +35,7 @@ def changes_as_json(changes: Iterable[DecisionChange]) -> list[dict[str, Any]]:
             "after": _exact(change.after),
             "by": _exact(change.by),
             "unit": change.unit.written,
+            "unit_before": (change.unit_before or change.unit).written,
             "since": change.since.isoformat() if change.since else None,
             "causes": [
                 {"says": cause.says, "part": _exact(cause.part), "cites": cause.cites, "facts": list(cause.facts)}
@@ -65,7 +66,8 @@ def _head(change: DecisionChange, count: int) -> str:
         periods = f"each of the {count} periods" if count > 1 else "the period"
         what = f"Your payment for {periods} from {_long_date(change.since)}"
     if change.by is None:
-        return f"{what} was {_shown(change.before, change.unit)} and is now {_shown(change.after, change.unit)}"
+        before = _shown(change.before, change.unit_before or change.unit)
+        return f"{what} was {before} and is now {_shown(change.after, change.unit)}"
     verb, unit = "rose" if change.by > 0 else "fell", _without_time(change.unit)
     by, before, after = (_shown(value, unit) for value in (_size(change.by), change.before, change.after))
     since = f" from {_long_date(change.since)}" if change.since and not change.of_period else ""
@@ -80,7 +82,13 @@ def _likeness(change: DecisionChange) -> tuple[object, ...]:
     """What periods that share a sentence have in common; anything else stands alone."""
     if not change.of_period:
         return (change.what,)
-    return change.of_period, change.before, change.after, tuple((cause.says, cause.part) for cause in change.causes)
+    return (
+        change.of_period,
+        change.before,
+        change.after,
+        change.unit_before,
+        tuple((cause.says, cause.part) for cause in change.causes),
+    )
 
 
 def _long_date(day: date) -> str:

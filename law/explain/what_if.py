@@ -76,15 +76,9 @@ class Supposition:
 
     def _retract(self, words: list[str]) -> None:
         fact = self._fact(words, "retract")
-        self.facts.append(
-            FactRetracted(
-                kind=fact.name,
-                key=fact.key,
-                source_version=self._newest(fact) + 1,
-                recorded_at=fact.recorded_at,
-                reason="Supposed not to exist.",
-            )
-        )
+        self.facts = [
+            version for version in self.facts if not (isinstance(version, Fact) and _is_version_of(version, fact))
+        ]
         self.changes.append(f"{words[0]} {fact.key} is retracted")
 
     def _state(self, words: list[str]) -> None:

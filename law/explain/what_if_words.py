@@ -10,9 +10,10 @@ from typing import Any, Literal, TypeAlias, get_args
 
 from pydantic import ValidationError
 
-from contracts.base import EVENTS, in_words
+from contracts.base import EVENTS
 from contracts.currencies import MINOR_DIGITS
 from contracts.intake import CertifiedWeek
+from contracts.refusals import in_words
 from contracts.registry import Fact
 from contracts.values import Money, Period
 

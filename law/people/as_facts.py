@@ -15,9 +15,10 @@ from fractions import Fraction
 from pydantic import ValidationError
 
 from contracts.about import short
-from contracts.base import Event, in_words
+from contracts.base import Event
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
+from contracts.refusals import in_words
 from contracts.registry import (
     ContributionRecorded,
     EmploymentEnded,

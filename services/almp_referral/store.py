@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic_core import from_json, to_json
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Connection,
@@ -41,7 +42,7 @@ fact = Table(
     Column("subject", String(64), primary_key=True),
     Column("kind", String(10), primary_key=True),
     Column("key", String(80), primary_key=True),
-    Column("version", Integer, nullable=False),
+    Column("version", BigInteger, nullable=False),
     Column("stands", Boolean, nullable=False),
     Column("day", Date()),
     Column("employment", String(80)),
@@ -62,7 +63,7 @@ claim = Table(
     Column("outcome", String(20)),
     Column("assessed_until", Date()),
     Column("assessed_number", Integer, nullable=False),
-    Column("weeks_left", Integer),
+    Column("weeks_left", BigInteger),
     info=current(),
 )
 """The latest of a claim."""

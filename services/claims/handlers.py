@@ -133,8 +133,11 @@ class Doubts:
         words = self.procedure.overpayment
         matters = questions.from_overpayment(event, words.asks, words.cites)
         source = short(OverpaymentAbout(first_day=event.period.start))
-        asking = Asking(person, source, _day(person, cause), self.procedure)
-        return asking.exactly(matters, person.claim(event.claim))
+        claim, on = person.claim(event.claim), _day(person, cause)
+        if event.certification is None:
+            return Asking(person, source, on, self.procedure).exactly(matters, claim)
+        asked = Asking(person, f"overpayment:{event.certification}", on, self.procedure).exactly(matters, claim)
+        return asked + Asking(person, source, on, self.procedure).exactly((), claim)  # from events that named no more
 
     def referral_questioned(self, event: ReferralQuestioned, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether there was a just cause; nothing is cut meanwhile."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import assert_never
 
@@ -30,6 +30,8 @@ class Matter:
     ground: Ground | None = None
     period: Period | None = None
     amount: Money | None = None
+    proposal: str = ""
+    """Which proposal of an overpayment it is: a sum that was decided and is proposed again is another matter."""
 
     def question(self) -> str:
         """The question's id: equal matters are one question, whenever and however often they come up.
@@ -39,7 +41,8 @@ class Matter:
         """
         stakes = self.amount.minor if self.amount else self.ground or ""
         start = self.period.start if self.period else ""
-        return str(derived_id("question", self.claim, short(self.about), start, stakes))
+        which = (self.proposal,) if self.proposal else ()
+        return str(derived_id("question", self.claim, short(self.about), start, stakes, *which))
 
     def facts(self) -> bytes:
         """A digest of what the notice must say; when it changes the person must be told anew."""
@@ -99,7 +102,12 @@ def from_overpayment(event: OverpaymentProposed, asks: str, cites: str) -> Itera
     """The whole sum now proposed for a period; nothing when nothing is proposed any more."""
     if event.amount.minor:
         about = OverpaymentAbout(first_day=event.period.start)
-        yield Matter(event.claim, about, asks, cites, event.reason, period=event.period, amount=event.amount)
+        matter = Matter(event.claim, about, asks, cites, event.reason, period=event.period, amount=event.amount)
+        yield replace(matter, proposal=_proposal(event))
+
+
+def _proposal(event: OverpaymentProposed) -> str:
+    return f"{event.certification}/{event.proposal}" if event.certification and event.proposal else ""
 
 
 def from_referral(event: ReferralQuestioned) -> Iterator[Matter]:

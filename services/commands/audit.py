@@ -60,7 +60,7 @@ def _look(settings: Settings, stack: Stack, heads: Sequence[Head], *, on_laptop:
     if not on_laptop:
         return look_at_everything(settings, stack, working, heads)
     result = Audit()
-    audit_databases(stack, heads, working, result)
+    audit_databases(stack.databases, heads, working, result)
     return result
 
 

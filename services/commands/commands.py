@@ -7,7 +7,10 @@ from services.commands.lazy import Command, CommandGroup
 SCHEME = CommandGroup(
     "The law as data: list the schemes, show one in plain sentences.",
     {
-        "list": Command("scheme:list_", "Name every scheme that can be read."),
+        "list": Command(
+            "scheme:list_",
+            "Name every scheme that can be read, with its title, its newest law and how much of it is unverified.",
+        ),
         "show": Command(
             "scheme:show", "Print the law of a scheme in plain sentences, with the citation of every rule and value."
         ),
@@ -33,7 +36,10 @@ SCHEME = CommandGroup(
 PARKED = CommandGroup(
     "Events that could not take effect: list, show, replay, discard.",
     {
-        "list": Command("parked:list_", "List the parked events of all services, in order."),
+        "list": Command(
+            "parked:list_",
+            "List the parked events of all services, in order, or those that somebody has set aside.",
+        ),
         "show": Command(
             "parked:show", "Show one parked event: where it came from, what is wrong, what to do, and its bytes."
         ),
@@ -45,6 +51,13 @@ PARKED = CommandGroup(
             "parked:discard",
             "Set one parked event aside for good, in a named person's name. It stays in the log.",
         ),
+    },
+)
+HELD = CommandGroup(
+    "Payment files that the bank may have and the database does not know, as after a restore: list, release.",
+    {
+        "list": Command("held:list_", "List the files for which nothing is sent, each with the reason."),
+        "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
     },
 )
 TOPICS = CommandGroup(
@@ -86,7 +99,8 @@ TIDEOVER = CommandGroup(
         ),
         "relay": Command("worker:relay", "Publish what the services have said from their outboxes to Kafka."),
         "close-day": Command(
-            "worker:close_day", "Tell every partition that a day is over; telling it twice changes nothing."
+            "worker:close_day",
+            "Tell every partition that a day is over; a day that is not over is refused, one that is closed stays so.",
         ),
         "gateway": Command(
             "gateway:gateway",
@@ -132,6 +146,7 @@ TIDEOVER = CommandGroup(
         ),
         "scheme": SCHEME,
         "parked": PARKED,
+        "held": HELD,
         "topics": TOPICS,
     },
 )

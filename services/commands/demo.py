@@ -6,97 +6,139 @@ import gc
 import json
 import shutil
 import time
-from contextlib import nullcontext
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, nullcontext
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from services.commands.console import console
+from services.commands.faults import INTERRUPTED
 from services.commands.folder import Folder
-from services.commands.story import print_story
+from services.commands.own_name import own_name
+from services.commands.progress import nobody_listens, reporting
+from services.commands.story_lines import print_story
 from services.commands.summary_page import print_summary
 from services.demo.people import People
-from services.demo.run import demonstrate
+from services.demo.run import demonstrate_in
 from services.demo.summary import Summary, summarise
+from services.demo.world import World, laptop_world
 from services.oversight.views import tell
-from services.runtime.laptop.laptop import Laptop
 from services.runtime.laptop.listener_process import RARELY
 from services.runtime.process.settings import Settings
 from services.worlds import laptop_in
 
-MESSAGES_A_PERSON = 60  # about; only the length of the progress bar depends on it
+MESSAGES_A_PERSON = 52
+"""About; only the length of the progress bar depends on it."""
+MEGABYTE = 1_000_000
+PEOPLE_ON_STACK = 200
 
 
 def demo(
     folder: Folder = Path("demo-data"),
     *,
-    people: Annotated[int | None, typer.Option(min=1, help="How many people; the data set has 3,343.")] = None,
+    people: Annotated[
+        int | None, typer.Option(min=1, help=f"How many people: all 3,343, and {PEOPLE_ON_STACK} on the stack.")
+    ] = None,
+    on_stack: Annotated[
+        bool, typer.Option("--on-stack", help="On Kafka and PostgreSQL, started if none are set: every process runs.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Run 3,343 real displaced workers through the whole engine, and keep the database for `story` and `explain`."""
-    settings = Settings.from_environment()
-    _clear(folder)
     gc.set_threshold(*RARELY)
-    drawn = People() if people is None else People(count=people)
-    laptop = laptop_in(folder, settings)
-    started = time.perf_counter()
-    _run(laptop, drawn, quiet=as_json)
-    summary = summarise(laptop, drawn, Decimal(time.perf_counter() - started))
-    if as_json:
-        typer.echo(json.dumps(summary.as_json()))
-    else:
-        _show(laptop, drawn, summary, folder)
-    laptop.close()
+    drawn = People(count=people or (PEOPLE_ON_STACK if on_stack else People().count))
+    with _stack(drawn) if on_stack else _laptop(folder, drawn) as (world, place):
+        started = time.perf_counter()
+        _run(world, drawn, place, quiet=as_json)
+        summary = summarise(world, drawn, Decimal(time.perf_counter() - started))
+        if as_json:
+            typer.echo(json.dumps(summary.as_json()))
+        else:
+            _show(world, drawn, summary, place)
 
 
-def _clear(folder: Path) -> None:
-    """Start from nothing, but never delete a folder that is not a demonstration's."""
-    if folder.exists() and any(folder.iterdir()):
-        if not (folder / "feed.db").exists():
-            raise typer.BadParameter(f"{folder} holds something else; choose another --folder")
-        shutil.rmtree(folder)
+class Place(NamedTuple):
+    """Where a demonstration's records stay, and how later commands are told of them."""
+
+    name: str
+    option: str = ""
+    """What is added to every command."""
+    before: str = ""
+    """What is typed before them."""
 
 
-def _run(laptop: Laptop, people: People, *, quiet: bool) -> None:
-    columns = (
-        SpinnerColumn(),
-        TextColumn("{task.description:<26}"),
-        BarColumn(),
-        TextColumn("{task.completed:,} events"),
-    )
-    bar = Progress(*columns, TimeElapsedColumn(), console=Console(stderr=True))
-    with nullcontext() if quiet else bar:
-        task = bar.add_task("making people", total=people.count * MESSAGES_A_PERSON)
-
-        def progress(doing: str, carried: int) -> None:
-            bar.update(task, description=doing, advance=carried)
-
-        last = demonstrate(laptop, people, progress)
-        done = bar.tasks[0].completed
-        bar.update(task, description=f"until {last:%d %B %Y}", total=done)
+@contextmanager
+def _laptop(folder: Path, people: People) -> Iterator[tuple[World, Place]]:
+    if freed := _clear(folder):
+        typer.echo(f"Replacing the earlier run in {folder} ({freed / MEGABYTE:.0f} MB).", err=True)
+    option = "" if folder == Settings().folder else f" --folder {folder}"
+    with closing(laptop_in(folder, Settings.from_environment())) as laptop, laptop_world(laptop, people.seed) as world:
+        yield world, Place(str(folder), option=option)
 
 
-def _show(laptop: Laptop, people: People, summary: Summary, folder: Path) -> None:
+@contextmanager
+def _stack(people: People) -> Iterator[tuple[World, Place]]:
+    from services.commands.demo_servers import demonstration_stack  # noqa: PLC0415 - Kafka, which a laptop does not need
+
+    with demonstration_stack(people.seed) as (world, source):
+        yield world, Place("the stack, which runs on", before=source)
+
+
+def _clear(folder: Path) -> int:
+    """Start from nothing, but never delete a folder that is not a demonstration's; how many bytes went."""
+    if not folder.exists() or not any(folder.iterdir()):
+        return 0
+    if not (folder / "feed.db").exists():
+        raise typer.BadParameter(f"{folder} holds something else; choose another --folder")
+    freed = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file())
+    shutil.rmtree(folder)
+    return freed
+
+
+def _run(world: World, people: People, place: Place, *, quiet: bool) -> None:
+    total = people.count * MESSAGES_A_PERSON
+    with nullcontext(nobody_listens) if quiet else reporting("events", total) as report:
+        try:
+            demonstrate_in(world, people, report)
+        except KeyboardInterrupt:
+            typer.echo(f"Stopped. What {place.name} holds is a part of a run; the next one replaces it.", err=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+def _show(world: World, people: People, summary: Summary, place: Place) -> None:
     out = console()
     print_summary(summary, out)
-    person = _someone(laptop, people)
+    person = _someone(world, people)
     out.rule("One person's story")
-    print_story(tell(laptop.about(person)), out)
-    out.print(f"\nThe database stays in {folder}. Any case:  tideover story {person[:10]}  --folder {folder}")
-    out.print("Any decision:  tideover explain ID   The law:  tideover scheme show us/mississippi")
+    print_story(tell(world.about(person)), out)
+    _what_to_do_next(person, place, out)
 
 
-def _someone(laptop: Laptop, people: People) -> str:
+def _what_to_do_next(person: str, place: Place, console: Console) -> None:
+    """Commands that can be copied: each on a line of its own, as it is called here."""
+    console.print(f"\nThe databases stay in {place.name}. Look further:")
+    if place.before:
+        console.print(f"  {place.before}", highlight=False, soft_wrap=True)
+    for command, what in (
+        (f"story {person[:10]}", "any case, by the beginning of a pseudonym"),
+        ("explain ID", "any decision of a case"),
+        ("parked list", "what could not take effect"),
+    ):
+        console.print(f"  {own_name()} {command}{place.option}  [dim]{what}[/dim]", highlight=False, soft_wrap=True)
+    console.print(f"  {own_name()} scheme show us/mississippi  [dim]the law[/dim]", highlight=False, soft_wrap=True)
+
+
+def _someone(world: World, people: People) -> str:
     """A person whose story is worth telling: something was corrected, asked or returned, and it is not too long."""
     best, chosen = -1, ""
     for worker in people.everybody():
         if not worker.row.filed or not 2 <= worker.row.spell_fortnights <= 4:
             continue
-        lines = tell(laptop.about(worker.person))
+        lines = tell(world.about(worker.person))
         told = " ".join(line.says for line in lines)
         worth = sum(word in told for word in ("Corrected", "question", "partly paid", "came back", "too much"))
         if worth > best:

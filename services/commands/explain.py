@@ -19,6 +19,7 @@ from law.explain.page import decision_page
 from law.explain.why_not import unmet, why_not_in_words
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import as_determined, beginning_with, fact_sources, scheme_of, superseded_by
+from services.eligibility.views import people_beginning_with
 
 BEFORE = "previous"
 
@@ -60,9 +61,15 @@ def _one(connection: Connection, beginning: str) -> Decision:
     try:
         decisions = beginning_with(connection, beginning)
     except ValueError:
-        raise typer.BadParameter(f"{beginning} is not the beginning of an id") from None
-    if len(decisions) != 1:
-        raise typer.BadParameter(f"{len(decisions)} decisions begin with {beginning}; exactly one is needed")
+        decisions = []
+        if not people_beginning_with(connection, beginning):
+            raise typer.BadParameter(f"{beginning} is not the beginning of an id") from None
+    if len(decisions) > 1:
+        raise typer.BadParameter(f"several decisions begin with {beginning}; write more of the id")
+    if not decisions:
+        if people_beginning_with(connection, beginning):
+            raise typer.BadParameter(f"{beginning} is a person, not a decision: tideover story {beginning} names both")
+        raise typer.BadParameter(f"no decision begins with {beginning}")
     return decisions[0]
 
 

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from services.commands.own_name import own_name
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.settings import Settings
 from services.worlds import laptop_in
@@ -22,7 +23,7 @@ Folder = Annotated[
 def opened(folder: Path) -> Iterator[Laptop]:
     """The world in a folder. Ends the command with one sentence if there is none."""
     if not (folder / "feed.db").exists():
-        typer.echo(f"There is no database in {folder}. Make one with: tideover demo", err=True)
+        typer.echo(f"There is no database in {folder}. Make one with: {own_name()} demo", err=True)
         raise typer.Exit(2)
     laptop = laptop_in(folder, Settings.from_environment())
     try:

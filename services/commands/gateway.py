@@ -47,8 +47,12 @@ def gateway(
 def _bank(settings: Settings) -> BankGateway:
     if settings.bank_url is None:
         raise WrongSetting("TIDEOVER_BANK_URL is not set: say where the bank takes payment files.")
+    if settings.sent_files is None:
+        raise WrongSetting("TIDEOVER_SENT_FILES is not set: say in which file the gateway writes down what it sends.")
     try:
-        return BankGateway(settings.bank_url, payments_cipher(settings))
+        return BankGateway(settings.bank_url, payments_cipher(settings), journal=settings.sent_files)
+    except OSError as fault:
+        raise WrongSetting(f"TIDEOVER_SENT_FILES is wrong: {fault.strerror}.") from None
     except BankNotLocal as fault:
         raise WrongSetting(f"TIDEOVER_BANK_URL is wrong: {fault}.") from None
 
@@ -79,6 +83,8 @@ def _send(process: Process, bank: BankGateway, payments: Database) -> str:
     except SealBroken as fault:
         log.error("seal_broken", why="the other files went out")
         return f"A payment file was changed after it was sealed: {fault}"
+    if bank.held:
+        return f"Nothing is sent: the bank may have {', '.join(bank.held)}; see `tideover held list`."
     return ""
 
 

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from sqlalchemy.exc import ArgumentError, OperationalError
 
+from contracts.in_words import as_sentence, no_such
 from services.names import KEYS, SERVICES
 from services.operations.chains import take_up
 from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
@@ -31,7 +32,7 @@ def migrate(
     if not settings.database_url:
         raise WrongSetting("TIDEOVER_DATABASE_URL is not set: it says which PostgreSQL to migrate.")
     if service is not None and service not in SCHEMAS:
-        raise WrongSetting(f"{service} is not a schema; there are {', '.join(SCHEMAS)}.")
+        raise WrongSetting(as_sentence(no_such("schema", service, SCHEMAS)))
     schemas = SCHEMAS if service is None else (service,)
     urls = dict.fromkeys(SERVICES, settings.database_url) | {KEYS: settings.keys_url or settings.database_url}
     try:

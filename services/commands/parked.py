@@ -3,43 +3,65 @@
 from __future__ import annotations
 
 import json
+import textwrap
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any
 
 import typer
-from rich.table import Table
 
-from services.commands.console import console
+from contracts.in_words import no_such
 from services.commands.world import LaptopFolder, opened_world
 from services.names import SERVICES
-from services.operations.stack import Stack
+from services.operations.stack import Stack, Waiting
 from services.registry_kit.timestamps import written
 from services.runtime.delivery import parking
 from services.runtime.parking_codes import CODES
 
+WIDTH, INDENT = 78, "    "
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")]
 
 
-def list_(folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
-    """List the parked events of all services, in order."""
+def list_(
+    folder: LaptopFolder = None,
+    *,
+    discarded: Annotated[bool, typer.Option("--discarded", help="Those that somebody has set aside, instead.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the parked events of all services, in order, or those that somebody has set aside."""
     with opened_world(folder) as world:
-        waiting = world.waiting()
+        events = world.discarded() if discarded else world.waiting()
     if as_json:
-        typer.echo(json.dumps([_as_dict(service, event) for service, event in waiting], indent=1))
+        typer.echo(json.dumps([_as_dict(service, event) for service, event in events], indent=1))
         return
-    if not waiting:
-        typer.echo("Nothing is parked.")
+    typer.echo("\n".join(_listed(events, "set aside" if discarded else "parked")))
+
+
+def _listed(events: Sequence[Waiting], state: str) -> Iterator[str]:
+    """A few lines an event, which fit any terminal: where it is parked, whose it is, why, and who set it aside."""
+    if not events:
+        yield f"Nothing is {state}."
         return
-    table = Table("service", "no.", "about", "code", "reason", title=f"{len(waiting)} parked events")
-    for service, event in waiting:
-        table.add_row(service, str(event.number), event.subject or "(unreadable)", event.code, event.reason)
-    console().print(table)
+    messages = len({event.origin for _, event in events})
+    several = f", of {messages} messages: one may be parked in several services" if messages < len(events) else ""
+    yield f"{len(events)} {'event is' if len(events) == 1 else 'events are'} {state}{several}.\n"
+    for service, event in events:
+        yield f"{service} {event.number}  {event.code}  {event.subject or '(whose it is cannot be read)'}"
+        yield _indented(event.reason)
+        if event.closed_by:
+            yield _indented(f"Set aside by {event.closed_by}: {event.closed_because}")
+
+
+def _indented(words: str) -> str:
+    return textwrap.fill(words, WIDTH, initial_indent=INDENT, subsequent_indent=INDENT)
 
 
 def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJson = False) -> None:
     """Show one parked event: where it came from, what is wrong, what to do, and its bytes."""
     _known(service)
     with opened_world(folder, [service]) as world:
-        matching = [event for name, event in world.waiting() if (name, event.number) == (service, number)]
+        matching = [
+            event for name, event in [*world.waiting(), *world.discarded()] if (name, event.number) == (service, number)
+        ]
     if not matching:
         raise typer.BadParameter(f"{service} has no parked event with number {number}")
     fields = _as_dict(service, matching[0]) | {
@@ -50,7 +72,8 @@ def show(service: str, number: int, folder: LaptopFolder = None, *, as_json: AsJ
         typer.echo(json.dumps(fields, indent=1))
         return
     for name, value in fields.items():
-        typer.echo(f"{name.replace('_', ' '):>11}: {value}")
+        if value is not None:
+            typer.echo(f"{name.replace('_', ' '):>11}: {value}")
 
 
 def replay(
@@ -95,7 +118,7 @@ def discard(  # noqa: PLR0913 - the command's options
     with opened_world(folder, [service]) as world:
         try:
             parking.discard(world.databases[service], number, officer=officer, because=reason)
-        except LookupError as fault:
+        except (LookupError, ValueError) as fault:
             raise typer.BadParameter(str(fault)) from None
     if as_json:
         done = {"service": service, "number": number, "state": parking.DISCARDED, "officer": officer, "reason": reason}
@@ -106,7 +129,7 @@ def discard(  # noqa: PLR0913 - the command's options
 
 def _known(service: str) -> None:
     if service not in SERVICES:
-        raise typer.BadParameter(f"there is no service {service}; there are {', '.join(SERVICES)}")
+        raise typer.BadParameter(no_such("service", service, SERVICES))
 
 
 def _as_dict(service: str, event: parking.Parked) -> dict[str, Any]:
@@ -118,4 +141,5 @@ def _as_dict(service: str, event: parking.Parked) -> dict[str, Any]:
         "reason": event.reason,
         "came_from": event.origin,
         "came_at": None if event.arrived_ms is None else written(event.arrived_ms),
+        **({"set_aside_by": event.closed_by, "because": event.closed_because} if event.closed_by else {}),
     }

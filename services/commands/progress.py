@@ -1,23 +1,79 @@
-"""A line of progress on the terminal, beside what a command prints."""
+"""How far long work is: a bar on a terminal, a line now and then where the output goes into a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 from services.operations.progress import Advance
+from services.runtime.process.stopwatch import NANO, nanoseconds
+
+SECONDS_BETWEEN_LINES = 5
+
+Report = Callable[[str, int], None]
+"""Is told what is being done and how many steps were taken since the last time."""
 
 
 @contextmanager
 def working(doing: str, total: int | None) -> Iterator[Advance]:
     """Show what is done and how far it is, on standard error, until the block ends."""
-    columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:,}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as bar:
-        task = bar.add_task(doing, total=total)
-        yield lambda count: bar.advance(task, count)
-        if total is None:
-            done = bar.tasks[0].completed
-            bar.update(task, total=done or 1, completed=done or 1)
+    with reporting(doing, total) as report:
+        yield lambda count: report(doing, count)
+
+
+@contextmanager
+def reporting(steps: str, total: int | None) -> Iterator[Report]:
+    """Show what is done, how far it is and how long it may still take, on standard error, until the block ends.
+
+    `total` may be an estimate: at the end what was done is all there was.
+    """
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _Lines(console, steps, total)
+        return
+    counted = MofNCompleteColumn() if total else TextColumn("{task.completed:,}")
+    columns = (SpinnerColumn(), TextColumn("{task.description:<22}"), BarColumn(20), counted, TextColumn(steps))
+    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=console) as bar:
+        task = bar.add_task("", total=total)
+        yield lambda doing, count: bar.update(task, description=doing, advance=count)
+        done = bar.tasks[0].completed
+        bar.update(task, total=done or 1, completed=done or 1)
+
+
+def nobody_listens(_doing: str, _count: int) -> None:
+    """A report for nobody."""
+
+
+class _Lines:
+    """Writes at most a line every few seconds."""
+
+    def __init__(self, console: Console, steps: str, total: int | None) -> None:
+        self._console = console
+        self._steps = steps
+        self._total = total
+        self._done = 0
+        self._began = self._last = nanoseconds()
+
+    def __call__(self, doing: str, count: int) -> None:
+        self._done += count
+        now = nanoseconds()
+        if now - self._last < SECONDS_BETWEEN_LINES * NANO:
+            return
+        self._last = now
+        seconds = (now - self._began) // NANO
+        far = f"{self._done:,} of about {self._total:,}" if self._total else f"{self._done:,}"
+        left = ""
+        if self._total and 0 < self._done < self._total:
+            left = f", about {seconds * (self._total - self._done) // self._done} s left"
+        self._console.print(f"{doing}: {far} {self._steps}, {seconds} s{left}", highlight=False, soft_wrap=True)

@@ -1,19 +1,47 @@
-"""`tideover scheme`: the law of a scheme, for people to read."""
+"""`tideover scheme list` and `tideover scheme show`: which laws there are, and one of them for people to read."""
 
 from __future__ import annotations
 
-from typing import Annotated
+import json
+from typing import Annotated, Any
 
 import typer
+from rich.table import Table
+from rich.text import Text
 
-from law.catalogue import scheme_names, scheme_or_file
+from law.catalogue import load_scheme, scheme_names, scheme_or_file
 from law.language.plain.page import in_sentences
+from law.language.sheet.horizon import last_change
+from law.language.sheet.unverified import unverified_in
+from services.commands.console import console
 
 
-def list_() -> None:
-    """Name every scheme that can be read."""
-    for name in scheme_names():
-        typer.echo(name)
+def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False) -> None:
+    """Name every scheme that can be read, with its title, its newest law and how much of it is unverified."""
+    rows = [_row(name) for name in scheme_names()]
+    if as_json:
+        typer.echo(json.dumps(rows, indent=1, ensure_ascii=False))
+        return
+    table = Table("scheme", "title", "newest law", "unverified", box=None, pad_edge=False)
+    table.columns[3].justify = "right"
+    for row in rows:
+        title = Text(f"{row['title']} ({row['country']}, {row['currency']})")
+        table.add_row(row["scheme"], title, row["newest_law"], str(row["unverified"] or ""))
+    console().print(table)
+    typer.echo("\nNewest law: the last day from which anything in the sheet holds. Unverified: entries of the sheet")
+    typer.echo("that nobody has compared with the law's text; scheme show and scheme pages mark them.")
+
+
+def _row(name: str) -> dict[str, Any]:
+    scheme = load_scheme(name, accept_unverified=True)
+    return {
+        "scheme": name,
+        "title": scheme.title,
+        "country": scheme.country,
+        "currency": scheme.currency,
+        "newest_law": last_change(scheme).isoformat(),
+        "unverified": len(list(unverified_in(scheme))),
+    }
 
 
 def show(name: Annotated[str, typer.Argument(help="For example us/mississippi, or a rule sheet's file.")]) -> None:

@@ -12,10 +12,12 @@ from typing import Annotated, Any
 import typer
 
 from contracts.values import Money
-from law.catalogue import load_scheme
+from law.catalogue import scheme_or_file
 from law.explain.difference import difference
 from law.explain.difference_in_words import changes_in_words
 from law.explain.law_difference import LawOnDay, law_difference
+from law.language.sheet.horizon import first_day
+from law.language.sheet.scheme import Scheme
 from law.language.terms.citation import within
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.numerals import plain
@@ -27,8 +29,8 @@ Pair = tuple[StandardResult | str, StandardResult | str]
 
 
 def diff(
-    first: Annotated[str, typer.Argument(help=f"A scheme, and a day if you like: {EXAMPLE}.")],
-    second: Annotated[str, typer.Argument(help="Another scheme, or the same on another day.")],
+    first: Annotated[str, typer.Argument(help=f"A scheme or a sheet's file, and a day if you like: {EXAMPLE}.")],
+    second: Annotated[str, typer.Argument(help="Another scheme or file, or the same on another day.")],
     at: Annotated[str | None, typer.Option(help="The day of either where none is given with the name.")] = None,
     *,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
@@ -43,23 +45,33 @@ def diff(
 
 
 def _standing(text: str, at: str | None, newest: date) -> LawOnDay:
-    name, _, day = text.partition("@")
+    name, day = _parted(text)
     try:
-        scheme = load_scheme(name, accept_unverified=True)
-        chosen = day or at
-        return LawOnDay(scheme, date.fromisoformat(chosen) if chosen else newest)
-    except LookupError as fault:
-        raise typer.BadParameter(str(fault)) from None
+        chosen = date.fromisoformat(day or at or newest.isoformat())
     except ValueError:
         raise typer.BadParameter(f"a day is written as year, month and day: {EXAMPLE}") from None
+    scheme = _read(name)
+    if chosen < (begins := first_day(scheme)):
+        raise typer.BadParameter(f"{name} knows no law before {begins}; {chosen} was asked for")
+    return LawOnDay(scheme, chosen)
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The scheme or file, and the day where one is named; a file's name may hold the sign, too."""
+    name, sign, day = text.rpartition("@")
+    return (name, day) if sign and not day.endswith(".yaml") else (text, "")
+
+
+def _read(name: str) -> Scheme:
+    try:
+        return scheme_or_file(name)
+    except LookupError as fault:
+        raise typer.BadParameter(str(fault)) from None
 
 
 def _newest(*texts: str) -> date:
     """Where no day is named: a week after the newest law of both began, so that a claim's first week lies in it."""
-    try:
-        schemes = [load_scheme(text.partition("@")[0], accept_unverified=True) for text in texts]
-    except LookupError as fault:
-        raise typer.BadParameter(str(fault)) from None
+    schemes = [_read(_parted(text)[0]) for text in texts]
     newest = max(
         value.since for scheme in schemes for parameter in scheme.parameters.values() for value in parameter.values
     )
@@ -75,7 +87,7 @@ def _given(person: Any, law: LawOnDay) -> StandardResult | str:
 
 def _law(first: LawOnDay, second: LawOnDay) -> Iterator[str]:
     changes = law_difference(first, second)
-    yield f"From {first} to {second}: {len(changes)} differences in the law"
+    yield f"From {first} to {second}: {len(changes)} difference{'' if len(changes) == 1 else 's'} in the law"
     marks = {"changed": "", "added": f"Only in {second}: ", "removed": f"Only in {first}: "}
     for article in dict.fromkeys(change.article for change in changes):
         yield f"\n{article}"

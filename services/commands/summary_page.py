@@ -85,8 +85,9 @@ def _programmes(summary: Summary) -> Table:
 
 
 def _checks(summary: Summary, console: Console) -> None:
-    parked = sum(summary.parked.values())
-    console.print(f"[bold]Parked[/bold]  {parked} messages, planted and waiting: {_counts(summary.parked) or 'none'}")
+    messages = sum(summary.parked.values())
+    counted = f"{messages} messages, planted and waiting, as {summary.parked_events} events of services"
+    console.print(f"[bold]Parked[/bold]  {counted}: {_counts(summary.parked) or 'none'}")
     console.print(f"[bold]Ledger[/bold]  trial balance {summary.trial_balance_minor}")
     for difference in summary.differences:
         console.print(f"[bold]Reconciliation[/bold]  {difference}")

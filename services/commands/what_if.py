@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +19,7 @@ from law.explain.comparison import DecisionChange
 from law.explain.determined import Determined, determined_claims
 from law.explain.difference import difference
 from law.explain.difference_in_words import changes_as_json, changes_in_words
+from law.explain.supposed_names import refuse_misspelt_names
 from law.explain.what_if import Supposition
 from law.explain.what_if_words import VERBS, SuppositionError, Verb
 from law.language.sheet.scheme import Scheme
@@ -61,9 +62,11 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
         facts = facts_of(connection, subject)
     supposition = Supposition(list(facts))
     try:
+        before = determined_claims(_schemes(facts), facts)
+        refuse_misspelt_names(asked, before, _named(asked))
         for verb, line in asked:
             supposition.change(verb, line)
-        before, after = (determined_claims(_schemes(events), events) for events in (facts, supposition.facts))
+        after = determined_claims(_schemes(supposition.facts), supposition.facts)
     except (SuppositionError, LookupError, OutsideKnownLaw) as fault:
         raise typer.BadParameter(str(fault)) from None
     if as_json:
@@ -94,6 +97,11 @@ def _asked(said: Any) -> Iterator[tuple[Verb, str]]:
             yield verb, line
 
 
+def _named(asked: Sequence[tuple[Verb, str]]) -> dict[str, Scheme]:
+    """The schemes that are supposed instead. Raises `LookupError`."""
+    return {name: load_scheme(name, accept_unverified=True) for verb, name in asked if verb == "scheme"}
+
+
 def _subject(connection: Connection, whom: str) -> str:
     """The one person meant. Ends the command with one sentence if there is none, or more than one."""
     try:
@@ -103,7 +111,9 @@ def _subject(connection: Connection, whom: str) -> str:
     if not people:
         people = people_beginning_with(connection, whom)
     if len(people) != 1:
-        raise typer.BadParameter(f"{'nobody' if not people else 'more than one person'} begins with {whom}")
+        raise typer.BadParameter(
+            f"several people begin with {whom}; write more of the pseudonym" if people else f"nobody begins with {whom}"
+        )
     return people.pop()
 
 

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from services.commands.folder import opened
+from services.commands.progress import working
 from services.names import SERVICES
 from services.operations.stack import Stack, opened_stack
 from services.runtime.process.settings import Settings
@@ -28,8 +29,8 @@ def opened_world(folder: Path | None, names: Collection[str] = SERVICES, *, acti
     """
     settings = Settings.from_environment()
     if folder is None and settings.database_url:
-        with opened_stack(settings, names, acting=acting) as stack:
+        with opened_stack(settings, names, acting=acting, telling=working) as stack:
             yield stack
         return
     with opened(folder or settings.folder) as laptop:
-        yield Stack(laptop.services, laptop.databases, laptop.run_until_quiet)
+        yield Stack(laptop.services, laptop.databases, str(laptop.folder), laptop.about, laptop.run_until_quiet)

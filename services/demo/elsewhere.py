@@ -80,10 +80,11 @@ def posts_of(people: People) -> Iterator[Post]:
     known = people.known()
     history = known.history()
     while piece := list(islice(history, PIECE)):
-        yield Post(None, _sealed(piece), [])
+        yield Post(None, sealed(piece), [])
     for told in known.days():
-        yield Post(told.day, _sealed(told.envelopes), told.raw)
+        yield Post(told.day, sealed(told.envelopes), told.raw)
 
 
-def _sealed(envelopes: Iterable[Envelope]) -> list[Sealed]:
+def sealed(envelopes: Iterable[Envelope]) -> list[Sealed]:
+    """Envelopes as messages for the log."""
     return [Sealed(envelope.type.split(".")[1], envelope.subject, envelope.to_bytes()) for envelope in envelopes]

@@ -11,7 +11,7 @@ from law.case.facts import FactSet
 from law.catalogue import load_scheme
 from law.decide.determine import determine
 from services.eligibility.views import claimants
-from services.runtime.laptop.laptop import Laptop
+from services.runtime.database.store import Database
 
 REFERENCE = "ilo/c168-reference"
 
@@ -28,11 +28,11 @@ class Reference:
     """Claims that the law in force refuses and the reference scheme would grant."""
 
 
-def held_against(laptop: Laptop) -> Reference:
+def held_against(eligibility: Database) -> Reference:
     """Determine every claim again under the reference scheme, from the facts as they stand."""
     scheme = load_scheme(REFERENCE, accept_unverified=True)
     claims, only_there, rates = 0, 0, []
-    with laptop.databases["eligibility"].begin() as connection:
+    with eligibility.reading() as connection:
         for person in claimants(connection):
             facts = FactSet(person.facts)
             for claim in facts.of(ClaimFiled):

@@ -8,28 +8,24 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from contracts.almp_referral import ReferralMade
-from contracts.base import Envelope, derived_id, read, seal
+from contracts.base import Envelope, read
 from contracts.casework import ReissueOrdered
 from contracts.claims import NoticeIssued, QuestionOpened
-from contracts.clock import DayClosed
 from contracts.payments import PaymentReturned
 from services.claims.edge import Identity, Vault
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
-from services.demo.calendar import DAY, FIRST_DAY, morning_of
-from services.demo.elsewhere import Post, told_elsewhere
+from services.demo.calendar import DAY, FIRST_DAY
+from services.demo.elsewhere import Post, sealed, told_elsewhere
 from services.demo.officers import Officers
 from services.demo.people import People
-from services.names import ONLY_LISTENING
+from services.demo.world import World, laptop_world
 from services.payments.edge import BankGateway, register_accounts
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
-from services.runtime.laptop.listener_process import Listening
-from services.worlds import cipher_in, listening_beside
 
 DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""
 WATCHED = (QuestionOpened, NoticeIssued, ReferralMade, PaymentReturned)
-EVENING = 23
 
 Progress = Callable[[str, int], None]
 """Is told what is being done and how many messages have been carried since the last time."""
@@ -39,15 +35,16 @@ Progress = Callable[[str, int], None]
 class Demonstration:
     """One run: the world, its people, the bank, the scripted officers and what they still have to do."""
 
-    laptop: Laptop
+    world: World
     people: People
     bank: BankOnLoopback
     gateway: BankGateway
-    committee: Listening
     progress: Progress
     officers: Officers
-    sealed_files: Database | None = None
-    desk: Mapping[str, Database] | None = None
+    sealed_files: Database
+    """Payments' database as the gateway opens it."""
+    desk: Mapping[str, Database]
+    """Claims' and payments' as the desk opens them that admits people."""
     accounts: dict[str, str] = field(default_factory=dict)
     todo: dict[date, list[Envelope]] = field(default_factory=lambda: defaultdict(list))
     watched: dict[str, int] = field(default_factory=dict)
@@ -61,7 +58,8 @@ class Demonstration:
         with told_elsewhere(self.people) as posts:
             for post in posts:
                 if post.day is None:
-                    self._carry("loading the registries", self.laptop.publish_sealed(post.sealed))
+                    self.world.tell(post.sealed)
+                    self._carry("loading the registries", len(post.sealed))
                 else:
                     day = post.day
                     self._live(day, post)
@@ -70,15 +68,14 @@ class Demonstration:
                 break
             day += DAY
             self._live(day, Post(day, [], []))
-        self.committee.finish()
+        self.world.finish()
         return day
 
     def _register(self) -> None:
         """Names go to the vault and accounts to payments, sealed; nothing of either into the log."""
         identities = list(self.people.identities())
-        vault = Vault(cipher_in(self.laptop.folder, "claims"))
-        desk = self.desk or self.laptop.databases
-        with desk["claims"].begin() as connection:
+        vault = Vault(self.world.cipher("claims"))
+        with self.desk["claims"].begin() as connection:
             vault.put(
                 connection,
                 (
@@ -87,8 +84,8 @@ class Demonstration:
                 ),
             )
         self.accounts = {claimant.person: claimant.account for claimant in identities}
-        with desk["payments"].begin() as connection:
-            register_accounts(connection, cipher_in(self.laptop.folder, "payments"), self.accounts.items())
+        with self.desk["payments"].begin() as connection:
+            register_accounts(connection, self.world.cipher("payments"), self.accounts.items())
         for claimant in identities:
             if claimant.account_returns:
                 self.bank.return_later(claimant.account)
@@ -99,40 +96,26 @@ class Demonstration:
         for act in acts:
             if isinstance(read(act), ReissueOrdered):  # the claimant has told the officer that the account is mended
                 self.bank.reopen_account(self.accounts[act.subject])
-        self.laptop.publish(self.booked)
-        self.laptop.publish_raw(post.raw)
-        self.laptop.publish_sealed(post.sealed)
-        self.laptop.publish([*acts, *self._day_closed(day)])
-        self._carry(f"{day:%d %B %Y}", len(post.sealed) + len(acts) + len(self.booked))
-        self.gateway.send_sealed(self.sealed_files or self.laptop.databases["payments"])
+        messages = [*sealed(self.booked), *post.sealed, *sealed(acts)]
+        self.world.tell(messages, post.raw)
+        self.world.close_day(day)
+        self._carry(f"{day:%d %B %Y}", len(messages))
+        self.gateway.send_sealed(self.sealed_files)
         self.bank.advance_to(day + DAY)
-        self.booked = self.gateway.collect(self.sealed_files or self.laptop.databases["payments"])
+        self.booked = self.gateway.collect(self.sealed_files)
         self._watch()
         if day.day == 1:  # the committee reads monthly
-            self.committee.read_on()
+            self.world.month_ends()
 
-    def _day_closed(self, day: date) -> list[Envelope]:
-        return [
-            seal(
-                DayClosed(day=day, partition=partition),
-                subject=f"partition-{partition}",
-                source="/tideover/clock",
-                time=morning_of(day, EVENING),
-                event_id=derived_id("day-closed", self.people.seed, day, partition),
-            )
-            for partition in range(self.laptop.partitions)
-        ]
-
-    def _carry(self, doing: str, published: int) -> None:
-        receipt = self.laptop.run_until_quiet(but=ONLY_LISTENING)
-        self.progress(doing, published + receipt.published)
+    def _carry(self, doing: str, told: int) -> None:
+        self.progress(doing, told + self.world.carry())
 
     def _watch(self) -> None:
         """Let the officers see what is new, and note what they will do and when."""
         types = tuple(f'"type":"{event.type_()}"'.encode() for event in WATCHED)
-        for topic in sorted({event.publisher() for event in WATCHED}):
-            while batch := self.laptop.read(topic, self.watched.get(topic, 1)):
-                self.watched[topic] = batch[-1].offset + 1
+        for service in sorted({event.publisher() for event in WATCHED}):
+            while batch := self.world.published(service, self.watched.get(service, 1)):
+                self.watched[service] = batch[-1].offset + 1
                 for message in batch:
                     if any(type_ in message.raw for type_ in types):
                         for day, act in self.officers.acts(Envelope.from_bytes(message.raw)):
@@ -147,12 +130,26 @@ def demonstrate(
     sealed_files: Database | None = None,
     desk: Mapping[str, Database] | None = None,
 ) -> date:
-    """Run the demonstration in an empty world; the last day that was closed.
+    """Run the demonstration on an empty laptop; the last day that was closed.
 
     `sealed_files` is payments' database as the gateway opens it, where it has rights of its own, and `desk` are those
     of claims and payments as the desk opens them that admits people.
     """
-    with bank_on_loopback(FIRST_DAY) as bank, listening_beside(laptop) as committee:
-        gateway = BankGateway(bank.url, cipher_in(laptop.folder, "payments"))
+    with laptop_world(laptop, people.seed) as world:
+        return demonstrate_in(world, people, progress, sealed_files=sealed_files, desk=desk)
+
+
+def demonstrate_in(
+    world: World,
+    people: People,
+    progress: Progress,
+    *,
+    sealed_files: Database | None = None,
+    desk: Mapping[str, Database] | None = None,
+) -> date:
+    """Run the demonstration in an empty world; the last day that was closed."""
+    with bank_on_loopback(FIRST_DAY) as bank:
+        gateway = BankGateway(bank.url, world.cipher("payments"))
+        files = sealed_files or world.databases["payments"]
         officers = Officers(people.seed)
-        return Demonstration(laptop, people, bank, gateway, committee, progress, officers, sealed_files, desk).run()
+        return Demonstration(world, people, bank, gateway, progress, officers, files, desk or world.databases).run()

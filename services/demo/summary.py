@@ -12,11 +12,10 @@ from services.almp_referral.views import standard_catalogue
 from services.demo.calendar import FIRST_DAY
 from services.demo.people import People
 from services.demo.reference import Reference, held_against
+from services.demo.world import World
 from services.oversight.views import Indicators, indicators, weekly_rates
 from services.payments.views import reconcile, trial_balance
 from services.runtime.delivery import parking
-from services.runtime.laptop.laptop import Laptop
-from services.worlds import cipher_in
 
 THOUSANDTH = Decimal("0.001")
 
@@ -53,6 +52,9 @@ class Summary:
     seats: Mapping[str, tuple[int, int]]
     """Referrals made and seats at one time, by programme."""
     parked: Mapping[str, int]
+    """Messages by code, each once."""
+    parked_events: int
+    """One message may wait in several services; `tideover parked list` has a row for each."""
     trial_balance_minor: int
     differences: Sequence[str]
     """What reconciliation found that does not fit, in words."""
@@ -93,13 +95,14 @@ def _strings(spread: Spread) -> dict[str, str]:
     return {name: str(value) for name, value in asdict(spread).items()}
 
 
-def summarise(laptop: Laptop, people: People, seconds: Decimal) -> Summary:
+def summarise(world: World, people: People, seconds: Decimal) -> Summary:
     """All figures, read from the services' own tables."""
-    with laptop.databases["oversight"].begin() as connection:
+    with world.databases["oversight"].reading() as connection:
         figures, rates = indicators(connection), weekly_rates(connection)
-    with laptop.databases["payments"].begin() as connection:
+    with world.databases["payments"].reading() as connection:
         balance = sum(abs(sum_) for sum_ in trial_balance(connection).values())
-        report = reconcile(connection, cipher_in(laptop.folder, "payments"))
+        report = reconcile(connection, world.cipher("payments"))
+    parked, parked_events = _parked(world)
     workers = [worker for worker in people.everybody() if worker.person in rates]
     ours = [Decimal(rates[worker.person]) / worker.row.weekly_wage_minor for worker in workers]
     return Summary(
@@ -107,12 +110,13 @@ def summarise(laptop: Laptop, people: People, seconds: Decimal) -> Summary:
         indicators=figures,
         replacement=Spread.of(ours),
         replacement_in_data=Spread.of([worker.row.replacement_rate for worker in workers]),
-        reference=held_against(laptop),
+        reference=held_against(world.databases["eligibility"]),
         seats=_seats(figures),
-        parked=_parked(laptop),
+        parked=parked,
+        parked_events=parked_events,
         trial_balance_minor=balance,
         differences=report.differences,
-        events=sum(laptop.lengths().values()),
+        events=world.events(),
         seconds=seconds.quantize(Decimal("0.1")),
     )
 
@@ -125,11 +129,14 @@ def _seats(figures: Indicators) -> dict[str, tuple[int, int]]:
     }
 
 
-def _parked(laptop: Laptop) -> dict[str, int]:
-    """Waiting events by code, each message counted once though several services may wait for it."""
-    found: dict[str, str] = {}
-    for database in laptop.databases.values():
-        with database.begin() as connection:
-            found.update((message.origin, message.code) for message in parking.waiting(connection))
-    codes = sorted(found.values())
-    return {code: codes.count(code) for code in dict.fromkeys(codes)}
+def _parked(world: World) -> tuple[dict[str, int], int]:
+    """Waiting messages by code, each counted once though several services may wait for it; and how often they wait."""
+    codes_by_origin: dict[str, str] = {}
+    events = 0
+    for database in world.databases.values():
+        with database.reading() as connection:
+            waiting = parking.waiting(connection)
+        events += len(waiting)
+        codes_by_origin.update((message.origin, message.code) for message in waiting)
+    codes = sorted(codes_by_origin.values())
+    return {code: codes.count(code) for code in dict.fromkeys(codes)}, events

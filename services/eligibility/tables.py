@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    BigInteger,
     Boolean,
     Column,
     Index,
@@ -24,9 +25,9 @@ fact = Table(
     TABLES,
     Column("number", Position, primary_key=True, autoincrement=True),
     Column("subject", String(64), nullable=False),
-    Column("kind", String(80), nullable=False),
+    Column("kind", String(160), nullable=False),
     Column("key", String(160), nullable=False),
-    Column("source_version", Integer, nullable=False),
+    Column("source_version", BigInteger, nullable=False),
     Column("event_id", Uuid(), nullable=False),
     Column("event_version", Integer, nullable=False),
     Column("body", LargeBinary(), nullable=False),

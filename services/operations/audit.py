@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from sqlalchemy import select
 
@@ -38,18 +38,18 @@ def audit(settings: Settings, stack: Stack, telling: Telling, heads: Collection[
         with telling(f"what {name} said", None) as told:
             for count in audit_publications(settings, name, database, result):
                 told(count)
-    audit_databases(stack, heads, telling, result)
+    audit_databases(stack.databases, heads, telling, result)
     return result
 
 
-def audit_databases(stack: Stack, heads: Collection[Head], telling: Telling, audit: Audit) -> None:
+def audit_databases(databases: Mapping[str, Database], heads: Collection[Head], telling: Telling, audit: Audit) -> None:
     """What can be checked without the log: rows against their chains, chains against heads written down, the books."""
-    for name, database in stack.databases.items():
+    for name, database in databases.items():
         with telling(f"the rows of {name}", None) as told:
             for count in audit_chains(name, database, [head for head in heads if head.service == name], audit):
                 told(count)
-    audit_versions(stack.databases["eligibility"], audit)
-    audit_ledger(stack.databases["payments"], audit)
+    audit_versions(databases["eligibility"], audit)
+    audit_ledger(databases["payments"], audit)
 
 
 def audit_versions(database: Database, audit: Audit) -> None:

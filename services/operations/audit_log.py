@@ -73,11 +73,15 @@ def _look_at(connection: Connection, service: Service[Any], messages: Sequence[M
     audit.looked_at[EFFECT, service.name] += len(messages)
     ids = [item.id for item in items if isinstance(item, Readable)]
     done: dict[UUID, bytes] = dict(bulk.find(connection, inbox, {"event_id": ids}, ("event_id", "content")))
-    without_effect = [item for item in items if not (isinstance(item, Readable) and done.get(item.id) == item.content)]
+    without_effect = [item for item in items if not (isinstance(item, Readable) and _is_done(item, done))]
     identities = _parked(connection, without_effect)
     for item in without_effect:
         if not identities.intersection(_identities(item)):
             audit.found(_without_effect(service.name, item))
+
+
+def _is_done(item: Readable, done: Mapping[UUID, bytes]) -> bool:
+    return item.id in done and item.is_noted_as(done[item.id])
 
 
 def _parked(connection: Connection, items: Sequence[Item]) -> set[str]:

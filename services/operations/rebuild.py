@@ -11,14 +11,13 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
 from alembic.util.exc import CommandError
 from sqlalchemy import Connection, MetaData, Table, select, text, update
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
+from sqlalchemy.exc import SQLAlchemyError
 
 from services.operations.audit_log import begins_of
 from services.operations.digest import Digest, digests
@@ -26,6 +25,7 @@ from services.operations.reading import in_order_of_arrival
 from services.operations.state import NOT_IN_THE_LOG, parts_of
 from services.payments.views import payment_file
 from services.runtime.database import chain
+from services.runtime.database.refusals import is_about_content
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import (
     METADATA,
@@ -49,6 +49,7 @@ from services.runtime.service import Service
 
 AT_ONCE = 2_000
 COPIED_AT_ONCE = 5_000
+POSTGRESQL = "postgresql+psycopg://"
 NEVER = "18446744073709551615"
 """The highest transaction there can be: a relay that meets a half-made database publishes nothing."""
 
@@ -85,6 +86,8 @@ def opened_empty(url: str, service: Service[Any], live: Database) -> Database:
     Raises `WrongSetting` if it is the live one, or if the service has rows there.
     """
     database = None
+    if not url.startswith(POSTGRESQL):
+        raise WrongSetting(f"--into takes an address that begins with {POSTGRESQL}, as TIDEOVER_DATABASE_URL does.")
     try:
         database = Database.on_postgresql(url, service.name, service.tables, partitions=live.partitions)
         same = _is_the_same(database, live)
@@ -185,8 +188,11 @@ def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
             chain.note_stored(connection, payment_file, payment_file.c.name == name)
     again = [event.subject for event in waiting if live.closed[event.identity].state == parking.REPLAYED]
     for subject in dict.fromkeys(again):
-        with suppress(IntegrityError):  # they stay parked then, and the comparison says so
+        try:
             replay(service, rebuilt, subject)
+        except Exception as fault:
+            if not is_about_content(fault):  # else they stay parked, and the comparison says so
+                raise
 
 
 def everything_was_published(rebuilt: Database) -> None:

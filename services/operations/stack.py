@@ -7,10 +7,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
+from contracts.base import Envelope
+from contracts.in_words import as_sentence, no_such
 from services.names import KEYED, SERVICES
-from services.runtime.database.refusals import refusal_in
+from services.operations.progress import Telling, without_a_word
+from services.runtime.database.refusals import is_about_content, refusal_in
 from services.runtime.database.store import Database
 from services.runtime.delivery import parking
 from services.runtime.delivery.batch_result import BatchResult
@@ -30,16 +34,27 @@ class Stack:
 
     services: Mapping[str, Service[Any]]
     databases: Mapping[str, Database]
+    place: str
+    """Where it is, for people to read; never with a password."""
+    about: Callable[[str], Iterator[Envelope]]
+    """Every event of a person, topic by topic."""
     carry: Callable[[], object] = lambda: None
     """Takes what follows from a replay to the others; on the real stack the relay and the workers do."""
 
     def waiting(self) -> list[Waiting]:
         """Every waiting event with the service it waits for, each service's in order."""
-        waiting_events: list[Waiting] = []
+        return self._of_each_service(parking.waiting)
+
+    def discarded(self) -> list[Waiting]:
+        """Every event that a person has set aside, with the service that it was parked for."""
+        return self._of_each_service(parking.discarded)
+
+    def _of_each_service(self, read: Callable[[Connection], list[parking.Parked]]) -> list[Waiting]:
+        events: list[Waiting] = []
         for name, database in self.databases.items():
             with database.reading() as connection:
-                waiting_events += [(name, event) for event in parking.waiting(connection)]
-        return waiting_events
+                events += [(name, event) for event in read(connection)]
+        return events
 
     def replay(self, service: str, subject: str | None) -> BatchResult | None:
         """Let a subject's parked events take effect after all; None if the database refused what follows.
@@ -48,21 +63,25 @@ class Stack:
         """
         try:
             result = replay(self.services[service], self.databases[service], subject)
-        except IntegrityError:
-            return None
+        except Exception as fault:
+            if is_about_content(fault):
+                return None
+            raise
         self.carry()
         return result
 
 
 @contextmanager
-def opened_stack(settings: Settings, names: Collection[str] = SERVICES, *, acting: bool = True) -> Iterator[Stack]:
+def opened_stack(
+    settings: Settings, names: Collection[str] = SERVICES, *, acting: bool = True, telling: Telling = without_a_word
+) -> Iterator[Stack]:
     """The stack of the settings, or only some services of it, closed at the end.
 
     With `acting` events may take effect, which needs payments' key if payments is opened; looking needs no key.
     Raises `WrongSetting` in one sentence.
     """
     if unknown := [name for name in names if name not in SERVICES]:
-        raise WrongSetting(f"There is no service {unknown[0]}; there are {', '.join(SERVICES)}.")
+        raise WrongSetting(as_sentence(no_such("service", unknown[0], SERVICES)))
     cipher = payments_cipher(settings) if acting and KEYED in names else None
     served = real_services(settings, bank_cipher=cipher)
     services = {name: service for name, service in served.items() if name in names}
@@ -70,7 +89,7 @@ def opened_stack(settings: Settings, names: Collection[str] = SERVICES, *, actin
     try:
         for name, service in services.items():
             databases[name] = database_of(settings, name, service.tables)
-        yield Stack(services, databases)
+        yield Stack(services, databases, "the stack", lambda subject: _from_the_log(settings, subject, telling))
     except DBAPIError as fault:
         if refusal := refusal_in(fault, settings.database_url):
             raise WrongSetting(refusal) from None
@@ -78,3 +97,9 @@ def opened_stack(settings: Settings, names: Collection[str] = SERVICES, *, actin
     finally:
         for database in databases.values():
             database.close()
+
+
+def _from_the_log(settings: Settings, subject: str, telling: Telling) -> Iterator[Envelope]:
+    from services.operations.person_log import events_of  # noqa: PLC0415 - Kafka's client, which few commands need
+
+    return events_of(settings, subject, telling)

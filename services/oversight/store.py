@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, Boolean, Column, Connection, Date, Integer, MetaData, String, Table, select
+from sqlalchemy import JSON, BigInteger, Boolean, Column, Connection, Date, Integer, MetaData, String, Table, select
 
 from contracts.about import SHORT_MAX
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
@@ -27,7 +27,7 @@ claim_view = _table(
     Column("outcome", String(20)),
     Column("determination_number", Integer()),
     Column("automatic", Boolean()),
-    Column("rate_minor", Integer()),
+    Column("rate_minor", BigInteger()),
     Column("currency", String(3)),
     Column("unmet", JSON()),
     Column("ground", String(30)),
@@ -39,13 +39,13 @@ period_view = _table(
     Column("certification", String(80), primary_key=True),
     Column("number", Integer()),
     Column("weeks_paid", Integer()),
-    Column("amount_minor", Integer()),
+    Column("amount_minor", BigInteger()),
 )
 payment_view = _table(
     "payment_view",
     Column("instruction", String(40), primary_key=True),
     Column("claim", String(80)),
-    Column("amount_minor", Integer()),
+    Column("amount_minor", BigInteger()),
     Column("currency", String(3)),
     Column("due_on", Date()),
     Column("settled_on", Date()),

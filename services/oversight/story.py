@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,7 +33,7 @@ def tell(envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCE
 
     Successive monthly contributions are told together. `differences` are told after the decision that they are about.
     """
-    ordered = sorted(_with_depth(list(envelopes)), key=lambda pair: (pair[0].time, pair[1]))
+    ordered = sorted(_with_depth(list(envelopes)), key=_order)
     lines: list[StoryLine] = []
     run: list[tuple[date, registry.ContributionRecorded]] = []
     for envelope, _ in ordered:
@@ -52,6 +52,12 @@ def tell(envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCE
             StoryLine(envelope.time.date(), event.publisher(), text) for text in _differences_of(event, differences)
         ]
     return lines + list(_contributions(run))
+
+
+def _order(pair: tuple[Envelope, int]) -> tuple[datetime, int, str]:
+    """By time, then what caused it first, then by who spoke; what one said at once stays in its own order."""
+    envelope, depth = pair
+    return envelope.time, depth, envelope.type.split(".")[1]
 
 
 def _differences_of(event: Event, differences: Differences) -> Sequence[str]:

@@ -11,7 +11,8 @@ from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
 from services.payments.accounts import CASH, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
-from services.payments.converge import net_held, said, with_instruction
+from services.payments.converge import COVERED, TOO_MUCH, Occasion, balanced, legs_between
+from services.payments.coverage import owed_days
 from services.payments.model import (
     CAME_BACK,
     Decided,
@@ -20,6 +21,8 @@ from services.payments.model import (
     PaymentStage,
     Position,
     PositionChange,
+    Positions,
+    Stretch,
     instruction_id,
 )
 from services.runtime.handling import Refused
@@ -33,17 +36,18 @@ NO_CODE = "NARR"
 """The ISO 20022 code for a reason given in words only."""
 
 
-def report(position: Position, instruction: Instruction, entry: BankReported) -> PositionChange:
+def report(person: str, positions: Positions, instruction: Instruction, entry: BankReported) -> PositionChange:
     """Book what the bank says; a repeat, or what a later entry already implied, books nothing.
 
     Banks send the return before the settlement it follows: both are booked then, and the late one is a repeat.
-    Raises `Refused` for another amount or for something that cannot have happened to this payment.
+    `positions` are that of the payment and those that meet it. Raises `Refused` for another amount or for something
+    that cannot have happened to this payment.
     """
     if entry.amount is not None and entry.amount != instruction.money:
         raise Refused("bank-mismatch", "the bank names another amount than this payment has")
     stage = STAGE_OF[entry.result]
     if stage is instruction.stage or (stage is PaymentStage.SETTLED and instruction.stage is PaymentStage.RETURNED):
-        return PositionChange(position)
+        return PositionChange()
     file = instruction.file
     if (
         file is None
@@ -64,18 +68,40 @@ def report(position: Position, instruction: Instruction, entry: BankReported) ->
             )
         )
     if stage is PaymentStage.SETTLED:
-        return PositionChange(with_instruction(position, replace(instruction, stage=stage)), tuple(legs), tuple(events))
-    return _came_back(position, instruction, entry, PositionChange(position, tuple(legs), tuple(events)))
+        settled = positions[instruction.key].with_instruction(replace(instruction, stage=stage))
+        return PositionChange((_with_debts_final(settled),), {instruction.currency: tuple(legs)}, tuple(events))
+    return _came_back(person, positions, instruction, entry, (legs, events))
+
+
+def _with_debts_final(position: Position) -> Position:
+    """What a named person confirmed while the money was on its way is a debt once it has settled."""
+    minor = min(position.confirmed_minor, _can_be_final(position))
+    return replace(
+        position,
+        proposed_minor=position.proposed_minor - minor,
+        confirmed_minor=position.confirmed_minor - minor,
+        final_minor=position.final_minor + minor,
+    )
+
+
+def _can_be_final(position: Position) -> int:
+    """How much more of what is proposed can be a debt: only money that has settled can."""
+    return max(0, min(position.proposed_minor, position.settled_minor - position.final_minor - position.waived_minor))
 
 
 def _came_back(
-    position: Position, instruction: Instruction, entry: BankReported, so_far: PositionChange
+    person: str,
+    positions: Positions,
+    instruction: Instruction,
+    entry: BankReported,
+    so_far: tuple[list[Leg], list[Event]],
 ) -> PositionChange:
     """The money is ours again and still owed; it waits until a named person has checked the account."""
+    legs, events = so_far
     if entry.result is BankResult.REJECTED:
-        legs = [Leg(in_flight(instruction.file or ""), PAYABLE, instruction.amount_minor)]
+        legs.append(Leg(in_flight(instruction.file or ""), PAYABLE, instruction.amount_minor))
     else:
-        legs = [Leg(CASH, RETURNS, instruction.amount_minor), Leg(RETURNS, PAYABLE, instruction.amount_minor)]
+        legs += [Leg(CASH, RETURNS, instruction.amount_minor), Leg(RETURNS, PAYABLE, instruction.amount_minor)]
     back = PaymentReturned(
         claim=instruction.claim,
         instruction=instruction.id,
@@ -84,69 +110,110 @@ def _came_back(
         bank_code=entry.bank_code or NO_CODE,
     )
     held = replace(instruction, stage=STAGE_OF[entry.result], held_minor=instruction.amount_minor)
-    netted = net_held(with_instruction(position, held))
+    owed_again = {**positions, instruction.key: positions[instruction.key].with_instruction(held)}
+    netted = balanced(Occasion(person, entry.booked_on, COVERED), owed_again, owed_again)
     return PositionChange(
-        netted.position,
-        (*so_far.legs, *legs, *netted.legs),
-        (*so_far.events, back, *netted.events),
+        _all_of(owed_again[instruction.key], netted),
+        {**netted.legs, instruction.currency: (*legs, *netted.legs.get(instruction.currency, ()))},
+        (*events, back, *netted.events),
     )
 
 
-def reissue(person: str, position: Position, instruction: Instruction, order: ReissueOrdered) -> PositionChange:
+def _all_of(position: Position, change: PositionChange) -> tuple[Position, ...]:
+    """What changed, and the position that changed before."""
+    if any(other.key == position.key for other in change.positions):
+        return change.positions
+    return (position, *change.positions)
+
+
+def sent_already(person: str, positions: Positions, instruction: Instruction, entry: BankReported) -> PositionChange:
+    """The bank has a payment that is in no sealed file here: what it paid is no longer to be changed, only sealed.
+
+    It stays due, with the bank's amount. What is due beside it is instructed, what is too much is proposed as overpaid.
+    Raises `Refused` for another currency.
+    """
+    minor = instruction.amount_minor if entry.amount is None else entry.amount.minor
+    if minor == 0 or (entry.amount is not None and entry.amount.currency != instruction.currency):
+        raise Refused("bank-mismatch", "the bank names another currency than this payment has, or no money")
+    *days, last = _cut(instruction.days, minor)
+    days.append(Stretch(last.period, minor - sum(stretch.minor for stretch in days)))
+    due = replace(instruction, days=tuple(days), stage=PaymentStage.DUE)
+    position = positions[instruction.key]
+    gone = position.with_instruction(replace(due, stage=PaymentStage.BATCHED))
+    change = balanced(Occasion(person, entry.booked_on, TOO_MUCH), positions, {**positions, position.key: gone})
+    after = tuple(
+        changed.with_instruction(due) if changed.key == position.key else changed for changed in change.positions
+    )
+    before = [positions[changed.key] for changed in after if changed.currency == position.currency]
+    legs = legs_between(before, [changed for changed in after if changed.currency == position.currency])
+    return PositionChange(after, {position.currency: legs}, change.events)
+
+
+def _cut(days: tuple[Stretch, ...], minor: int) -> tuple[Stretch, ...]:
+    """The first days, up to a sum."""
+    cut: list[Stretch] = []
+    for stretch in days:
+        if minor > 0:
+            cut.append(Stretch(stretch.period, min(minor, stretch.minor)))
+            minor -= stretch.minor
+    return tuple(cut)
+
+
+def reissue(person: str, positions: Positions, instruction: Instruction, order: ReissueOrdered) -> PositionChange:
     """The next attempt at what is still owed of a payment that came back; ordered twice, it is made once.
 
     If nothing of it is owed any more, nothing follows. Raises `Refused` while the payment has not come back.
     """
-    attempt_id = instruction_id(
-        person=person,
-        claim=instruction.claim,
-        start=instruction.period.start,
-        kind=InstructionKind.REISSUE,
-        sequence=instruction.sequence,
-        attempt=instruction.attempt + 1,
-    )
-    if any(other.id == attempt_id for other in position.instructions):
-        return PositionChange(position)
+    position = positions[instruction.key]
+    attempt = instruction.attempt + 1
+    if any((other.sequence, other.attempt) == (instruction.sequence, attempt) for other in position.instructions):
+        return PositionChange()
     if instruction.stage not in CAME_BACK:
         raise Refused(
             "out-of-order", f"a payment that is {instruction.stage.value} has not come back and cannot be reissued"
         )
     if not instruction.held_minor:  # a later assessment took it, and whoever gave the order could not know
-        return PositionChange(position)
+        return PositionChange()
     again = replace(
         instruction,
-        id=attempt_id,
+        id=instruction_id(
+            person=person,
+            claim=instruction.claim,
+            certification=instruction.certification,
+            sequence=instruction.sequence,
+            attempt=attempt,
+        ),
         kind=InstructionKind.REISSUE,
-        attempt=instruction.attempt + 1,
-        amount_minor=instruction.held_minor,
+        attempt=attempt,
+        days=tuple(owed_days(instruction)),
         due_on=order.ordered_on,
         stage=PaymentStage.DUE,
         held_minor=0,
         file=None,
     )
-    released = with_instruction(position, replace(instruction, held_minor=0))
-    return PositionChange(with_instruction(released, again), (), (said(again),))
+    released = position.with_instruction(replace(instruction, held_minor=0)).with_instruction(again)
+    return balanced(Occasion(person, order.ordered_on, COVERED), positions, {**positions, position.key: released})
 
 
 def decide(position: Position, decision: ClaimDecision, cause: UUID) -> tuple[PositionChange, Decided]:
     """A named person confirms or waives a proposed overpayment, no more of it than was noticed.
 
-    Only money that has settled can become a debt; what is still on its way stays proposed.
+    Only money that has settled can become a debt; for what is still on its way the decision waits for the bank.
     """
     most = position.proposed_minor
     if decision.amount is not None:
         if decision.amount.currency != position.currency:
             raise Refused("wrong-currency", "the decision is in another currency than the overpayment")
         most = min(most, decision.amount.minor)
-    waives = decision.verdict is Verdict.FOR_CLAIMANT
-    minor = most if waives else max(0, min(most, position.settled_minor - position.final_minor - position.waived_minor))
-    legs = (Leg(WAIVED, RECEIVABLE, minor),) if waives and minor else ()
-    changed = replace(
-        position,
-        proposed_minor=position.proposed_minor - minor,
-        final_minor=position.final_minor + (0 if waives else minor),
-        waived_minor=position.waived_minor + (minor if waives else 0),
-    )
+    if decision.verdict is Verdict.FOR_CLAIMANT:
+        left = position.proposed_minor - most
+        waived = position.waived_minor + most
+        confirmed = min(position.confirmed_minor, left)
+        changed = replace(position, proposed_minor=left, waived_minor=waived, confirmed_minor=confirmed)
+        legs = {position.currency: (Leg(WAIVED, RECEIVABLE, most),)} if most else {}
+    else:
+        changed = _with_debts_final(replace(position, confirmed_minor=max(most, position.confirmed_minor)))
+        legs = {}
     decided = Decided(
         cause=cause,
         claim=position.claim,
@@ -155,6 +222,6 @@ def decide(position: Position, decision: ClaimDecision, cause: UUID) -> tuple[Po
         officer=decision.officer.staff,
         article=decision.article,
         decided_on=decision.decided_on,
-        amount_minor=minor,
+        amount_minor=most,
     )
-    return PositionChange(changed, legs), decided
+    return PositionChange((changed,), legs), decided

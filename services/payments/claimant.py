@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 from uuid import UUID
 
-from services.payments.model import Decided, Instruction, JournalEntry, Position, end_to_end_of
+from contracts.base import Envelope
+from contracts.values import Period
+from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.runtime.handling import Refused, State
-
-PeriodKey = tuple[str, str]
-"""A claim and a certification: the key of a position."""
 
 
 class PositionStore(Protocol):
@@ -22,8 +22,11 @@ class PositionStore(Protocol):
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
 
-    def keys_of(self, person: str, claim: str) -> list[PeriodKey]:
-        """The keys of all positions of a claim."""
+    def is_instructed(self, end_to_end: str) -> bool:
+        """Whether anybody's payment has this identifier."""
+
+    def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
+        """All positions of a person, with the days within which each can meet another."""
 
 
 @dataclass
@@ -35,6 +38,8 @@ class Claimant(State):
     now: dict[PeriodKey, Position] = field(default_factory=dict)
     entries: list[JournalEntry] = field(default_factory=list)
     decisions: list[Decided] = field(default_factory=list)
+    unmatched: list[tuple[str, Envelope]] = field(default_factory=list)
+    """What the bank said of payments that are not sealed, by their identifier."""
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""
@@ -53,34 +58,54 @@ class Claimant(State):
 
     def of_claim(self, claim: str) -> list[Position]:
         """All positions of a claim."""
-        stored = self.stored.keys_of(self.subject, claim) if self.stored else []
-        keys = sorted({key for key in (*stored, *self.now) if key[0] == claim})
+        keys = sorted(key for key in self._reaches() if key[0] == claim)
         return [position for key in keys if (position := self.position(key)) is not None]
 
-    def paid_by(self, end_to_end: str) -> tuple[Position, Instruction]:
-        """The payment with this identifier. Raises `Refused` if there is none."""
+    def meeting(self, key: PeriodKey, days: Period) -> Positions:
+        """The position of a key, and all that may hold or have paid for a day of it, or of one of those."""
+        reaches = self._reaches()
+        met, rest = [days, *([reaches.pop(key)] if key in reaches else [])], [key]
+        while near := [other for other, reach in reaches.items() if any(reach.overlaps(period) for period in met)]:
+            met += [reaches.pop(other) for other in near]
+            rest += near
+        return {own: position for own in rest if (position := self.position(own)) is not None}
+
+    def around(self, payment: Instruction) -> Positions:
+        """The position of a payment, and those that may hold or have paid for a day of it."""
+        return self.meeting(payment.key, payment.period)
+
+    def _reaches(self) -> dict[PeriodKey, Period]:
+        stored = self.stored.reaches(self.subject) if self.stored else {}
+        return {**stored, **{key: position.reach for key, position in self.now.items()}}
+
+    def paid_by(self, end_to_end: str) -> Instruction | None:
+        """The payment with this identifier, if one was instructed for this person.
+
+        Raises `Refused` if it was instructed for somebody else.
+        """
         payment = self._find(end_to_end)
-        if payment is None:
+        named = self.subject == end_to_end  # nobody's payment had it when the message was read
+        if payment is None and self.stored and not named and self.stored.is_instructed(end_to_end):
             raise Refused("bank-mismatch", "the bank names a payment that was never instructed for this subject")
         return payment
 
-    def instructed(self, instruction: UUID) -> tuple[Position, Instruction]:
+    def instructed(self, instruction: UUID) -> Instruction:
         """The payment with this id. Raises `Refused` if there is none."""
         payment = self._find(end_to_end_of(instruction))
         if payment is None:
             raise Refused("out-of-order", "no payment with this id was instructed for this person")
         return payment
 
-    def _find(self, end_to_end: str) -> tuple[Position, Instruction] | None:
+    def _find(self, end_to_end: str) -> Instruction | None:
         if (payment := self._loaded(end_to_end)) is None and self.stored:
             key = self.stored.key_of(self.subject, end_to_end)
             if key and self.position(key):
                 payment = self._loaded(end_to_end)
         return payment
 
-    def _loaded(self, end_to_end: str) -> tuple[Position, Instruction] | None:
+    def _loaded(self, end_to_end: str) -> Instruction | None:
         for position in self.now.values():
             for instruction in position.instructions:
                 if instruction.end_to_end == end_to_end:
-                    return position, instruction
+                    return instruction
         return None

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import groupby
 
 from contracts.base import Event
 from contracts.eligibility import AssessmentMade
 from contracts.payments import InstructionKind, OverpaymentProposed, PaymentCancelled, PaymentInstructed
 from contracts.values import Money
 from services.payments.accounts import BENEFIT, CORRECTION, PAYABLE, RECEIVABLE, WAIVED
+from services.payments.coverage import Coverage, cover, merged
 from services.payments.model import (
     CAME_BACK,
+    SENT,
     Instruction,
     Leg,
     PaymentStage,
     Position,
     PositionChange,
+    Positions,
+    Stretch,
+    hull,
     instruction_id,
 )
 from services.runtime.handling import Refused
@@ -25,141 +32,201 @@ TOO_MUCH = "A later assessment finds less due for this period than was paid. Not
 COVERED = "The sum in question was covered by a payment that came back from the bank."
 
 
-def converge(person: str, position: Position, assessed: AssessmentMade) -> PositionChange:
-    """Bring the position to the assessment's amount; an older assessment changes nothing.
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """Who is paid, from which day what is newly due can be sent, and why a proposed overpayment changes."""
 
+    person: str
+    due_on: date
+    reason: str
+
+
+def converge(person: str, positions: Positions, assessed: AssessmentMade) -> PositionChange:
+    """Bring a position to the assessment's days and amount, and with it those that meet it on any day.
+
+    `positions` are those that may meet it, itself among them if it is known. An older assessment changes nothing.
     Raises `Refused` for another currency than the position's.
     """
+    key = (assessed.claim, assessed.certification)
+    position = positions.get(key) or Position(
+        claim=assessed.claim,
+        certification=assessed.certification,
+        period=assessed.period,
+        currency=assessed.amount.currency,
+        assessment=assessed.assessment,
+    )
     if assessed.number <= position.number:
-        return PositionChange(position)
+        return PositionChange()
     if assessed.amount.currency != position.currency:
         raise Refused("wrong-currency", "the assessment is in another currency than those before it of this period")
-    step = assessed.amount.minor - position.target_minor
     aimed = replace(
         position,
         number=assessed.number,
-        target_minor=assessed.amount.minor,
         assessment=assessed.assessment,
         period=assessed.period,
+        touched=hull([assessed.period, position.reach, *(week.period for week in assessed.weeks)]),
+        due=(),
+        waiting=days_of(assessed),
     )
-    if step > 0:
-        return _more(person, aimed, step, assessed.filed_on)
-    return _less(aimed, -step) if step < 0 else PositionChange(aimed)
+    after = dict(positions) | {key: aimed}
+    for own in (key, *sorted(after.keys() - {key})):
+        after[own] = _holding(after[own], [other for at, other in after.items() if at != own])
+    return balanced(Occasion(person, assessed.filed_on, TOO_MUCH), positions, after)
 
 
-def _more(person: str, position: Position, more: int, due_on: date) -> PositionChange:
-    """First what was overpaid is no longer so; only the rest is sent."""
-    smaller, forgiven = forgive(position, more)
-    legs = [Leg(CORRECTION, account, minor) for account, minor in forgiven]
-    events: list[Event] = [_proposed(smaller, TOO_MUCH)] if smaller.proposed_minor != position.proposed_minor else []
-    rest = more - sum(minor for _, minor in forgiven)
-    if rest:
-        instruction = _instruct(person, smaller, rest, due_on)
-        smaller = with_instruction(smaller, instruction)
-        legs.append(Leg(BENEFIT, PAYABLE, rest))
-        events.append(said(instruction))
-    return PositionChange(smaller, tuple(legs), tuple(events))
+def days_of(assessed: AssessmentMade) -> tuple[Stretch, ...]:
+    """What is due for which days; the whole period where the weeks do not add up to the amount."""
+    weeks = merged(Stretch(week.period, week.amount.minor) for week in assessed.weeks if week.amount.minor)
+    if sum(week.minor for week in weeks) == assessed.amount.minor:
+        return weeks
+    return (Stretch(assessed.period, assessed.amount.minor),) if assessed.amount.minor else ()
 
 
-def forgive(position: Position, most: int) -> tuple[Position, list[tuple[str, int]]]:
-    """Take up to `most` off what was overpaid: the proposed first, then the confirmed, then the waived."""
-    proposed = min(position.proposed_minor, most)
-    final = min(position.final_minor, most - proposed)
-    waived = min(position.waived_minor, most - proposed - final)
-    smaller = replace(
-        position,
-        proposed_minor=position.proposed_minor - proposed,
-        final_minor=position.final_minor - final,
-        waived_minor=position.waived_minor - waived,
-    )
-    return smaller, [(account, minor) for account, minor in ((RECEIVABLE, proposed + final), (WAIVED, waived)) if minor]
+def _holding(position: Position, others: Iterable[Position]) -> Position:
+    """Take the days that no other position holds: who holds a day keeps it until an assessment lets it go."""
+    if not position.waiting:
+        return position
+    taken = [stretch.period for other in others for stretch in other.due]
+    taken += [stretch.period for stretch in position.due]
+    free = [stretch for stretch in position.waiting if not any(stretch.period.overlaps(days) for days in taken)]
+    waiting = tuple(stretch for stretch in position.waiting if stretch not in free)
+    return replace(position, due=merged((*position.due, *free)), waiting=waiting)
 
 
-def _instruct(person: str, position: Position, more: int, due_on: date) -> Instruction:
+def balanced(occasion: Occasion, before: Positions, after: Positions) -> PositionChange:
+    """Lay what was paid over what is due; what changes of each position, what is booked, and what is said."""
+    positions: list[Position] = []
+    events: list[Event] = []
+    legs: dict[str, tuple[Leg, ...]] = {}
+    by_currency = sorted(after.values(), key=lambda position: (position.currency, position.key))
+    for currency, group in groupby(by_currency, key=lambda position: position.currency):
+        own = list(group)
+        coverage = cover(own)
+        fitted = [_fitted(position, coverage, occasion) for position in own]
+        for position in fitted:
+            earlier = before.get(position.key)
+            if position != earlier:
+                position, news = _told(earlier, position, occasion.reason)  # noqa: PLW2901 - counted as it is told
+                positions.append(position)
+                events += news
+        if booked := legs_between([before[one.key] for one in own if one.key in before], fitted):
+            legs[currency] = booked
+    return PositionChange(tuple(positions), legs, tuple(events))
+
+
+def _fitted(position: Position, coverage: Coverage, occasion: Occasion) -> Position:
+    """The position with what its payments leave uncovered instructed, and what they pay too much proposed."""
+    unused, lent = 0, coverage.lent[position.key]
+    for payment in position.instructions:
+        spare = coverage.unused[payment.id]
+        if payment.stage in SENT:
+            unused += spare
+        elif payment.stage in CAME_BACK and spare:  # nobody owes and is owed for the same days
+            position = position.with_instruction(replace(payment, held_minor=payment.held_minor - spare))
+        elif payment.stage is PaymentStage.DUE:
+            position = position.with_instruction(_unsent(payment, coverage.covered.get(payment.id, []), position))
+    if unmet := coverage.unmet.get(position.key):
+        position = position.with_instruction(_instructed(position, unmet, occasion))
+    return replace(_overpaid(position, unused), lent_minor=lent)
+
+
+def _unsent(payment: Instruction, covers: list[Stretch], position: Position) -> Instruction:
+    """A payment in no sealed file pays for what it covers; a cancelled one keeps its last days, for people to read."""
+    days = merged(covers)
+    if not days:
+        return replace(payment, stage=PaymentStage.CANCELLED, assessment=position.assessment)
+    return payment if days == payment.days else replace(payment, days=days, assessment=position.assessment)
+
+
+def _instructed(position: Position, unmet: list[Stretch], occasion: Occasion) -> Instruction:
     """One payment where one will do: what is in no sealed file yet is raised or revived, else a new one is made."""
-    for instruction in reversed(position.instructions):
-        if instruction.stage is PaymentStage.DUE:
-            return replace(instruction, amount_minor=instruction.amount_minor + more, assessment=position.assessment)
-    for instruction in reversed(position.instructions):
-        if instruction.stage is PaymentStage.CANCELLED:
-            revived = replace(instruction, amount_minor=more, due_on=due_on, assessment=position.assessment)
+    for payment in reversed(position.instructions):
+        if payment.stage is PaymentStage.DUE:
+            return replace(payment, days=merged((*payment.days, *unmet)), assessment=position.assessment)
+    for payment in reversed(position.instructions):
+        if payment.stage is PaymentStage.CANCELLED:
+            revived = replace(payment, days=merged(unmet), due_on=occasion.due_on, assessment=position.assessment)
             return replace(revived, stage=PaymentStage.DUE)
-    sequence = 1 + max((instruction.sequence for instruction in position.instructions), default=-1)
-    kind = InstructionKind.SUPPLEMENT if sequence else InstructionKind.ORIGINAL
+    sequence = 1 + max((payment.sequence for payment in position.instructions), default=-1)
     return Instruction(
         id=instruction_id(
-            person=person,
+            person=occasion.person,
             claim=position.claim,
-            start=position.period.start,
-            kind=kind,
+            certification=position.certification,
             sequence=sequence,
             attempt=1,
         ),
         claim=position.claim,
         certification=position.certification,
-        kind=kind,
+        kind=InstructionKind.SUPPLEMENT if sequence else InstructionKind.ORIGINAL,
         sequence=sequence,
         attempt=1,
-        period=position.period,
-        amount_minor=more,
+        days=merged(unmet),
         currency=position.currency,
-        due_on=due_on,
+        due_on=occasion.due_on,
         stage=PaymentStage.DUE,
         assessment=position.assessment,
     )
 
 
-def _less(position: Position, less: int) -> PositionChange:
-    """First what has not left is kept back; only what is sent or paid becomes a proposed overpayment."""
+def _overpaid(position: Position, unused: int) -> Position:
+    """More is proposed; less is taken off the proposed first, then the confirmed, then the waived."""
+    less = position.overpaid_minor - unused
+    if less <= 0:
+        return replace(position, proposed_minor=position.proposed_minor - less)
+    proposed = min(position.proposed_minor, less)
+    final = min(position.final_minor, less - proposed)
+    return replace(
+        position,
+        proposed_minor=position.proposed_minor - proposed,
+        confirmed_minor=min(position.confirmed_minor, position.proposed_minor - proposed),
+        final_minor=position.final_minor - final,
+        waived_minor=position.waived_minor - (less - proposed - final),
+    )
+
+
+def _told(before: Position | None, position: Position, reason: str) -> tuple[Position, list[Event]]:
+    """The events that tell of a position's change, and the position with its proposals counted."""
     events: list[Event] = []
-    rest = less
-    smaller = position
-    for instruction in reversed(position.instructions):
-        kept = min(rest, instruction.owed_minor)
-        if kept and instruction.stage is PaymentStage.DUE:
-            left = _reduced(instruction, kept, position)
-            events.append(_said_or_cancelled(left))
-        elif kept and instruction.stage in CAME_BACK:
-            left = replace(instruction, held_minor=instruction.held_minor - kept)
-        else:
-            continue
-        rest -= kept
-        smaller = with_instruction(smaller, left)
-    legs = [Leg(PAYABLE, CORRECTION, less - rest)] if less - rest else []
-    if rest:
-        smaller = replace(smaller, proposed_minor=smaller.proposed_minor + rest)
-        legs.append(Leg(RECEIVABLE, CORRECTION, rest))
-        events.append(_proposed(smaller, TOO_MUCH))
-    return PositionChange(smaller, tuple(legs), tuple(events))
+    if position.proposed_minor != (before.proposed_minor if before else 0):
+        position = replace(position, proposals=position.proposals + 1)
+        events.append(_proposed(position, reason))
+    earlier = {payment.id: payment for payment in before.instructions} if before else {}
+    for payment in position.instructions:
+        was = earlier.get(payment.id)
+        if payment.stage is PaymentStage.CANCELLED and was is not None and was.stage is PaymentStage.DUE:
+            events.append(PaymentCancelled(claim=payment.claim, instruction=payment.id, assessment=payment.assessment))
+        elif payment.stage is PaymentStage.DUE and payment != was:
+            events.append(said(payment))
+    return position, events
 
 
-def _reduced(instruction: Instruction, kept: int, position: Position) -> Instruction:
-    if kept == instruction.amount_minor:  # a cancelled payment keeps its last amount, for people to read
-        return replace(instruction, stage=PaymentStage.CANCELLED, assessment=position.assessment)
-    return replace(instruction, amount_minor=instruction.amount_minor - kept, assessment=position.assessment)
+def legs_between(before: Iterable[Position], after: Iterable[Position]) -> tuple[Leg, ...]:
+    """What moved between the accounts, all positions together."""
+    old, new = _balances(before), _balances(after)
+    payable, receivable, waived = (later - earlier for earlier, later in zip(old, new, strict=True))
+    legs: list[Leg] = []
+    for account, change in ((RECEIVABLE, receivable), (WAIVED, waived)):
+        both = max(0, min(-payable, -change))  # what is no longer owed covers what was overpaid
+        payable += both
+        rest = change + both
+        if both:
+            legs.append(Leg(PAYABLE, account, both))
+        if rest:
+            legs.append(Leg(account, CORRECTION, rest) if rest > 0 else Leg(CORRECTION, account, -rest))
+    if payable:
+        legs.append(Leg(BENEFIT, PAYABLE, payable) if payable > 0 else Leg(PAYABLE, CORRECTION, -payable))
+    return tuple(legs)
 
 
-def net_held(position: Position) -> PositionChange:
-    """What was overpaid is covered by what came back: nobody owes what the bank returned to us."""
-    held = sum(instruction.owed_minor for instruction in position.instructions if instruction.stage in CAME_BACK)
-    smaller, covered = forgive(position, held)
-    rest = sum(minor for _, minor in covered)
-    if not rest:
-        return PositionChange(position)
-    for instruction in smaller.instructions:
-        if instruction.stage in CAME_BACK and (kept := min(rest, instruction.held_minor)):
-            smaller = with_instruction(smaller, replace(instruction, held_minor=instruction.held_minor - kept))
-            rest -= kept
-    events = (_proposed(smaller, COVERED),) if smaller.proposed_minor != position.proposed_minor else ()
-    return PositionChange(smaller, tuple(Leg(PAYABLE, account, minor) for account, minor in covered), events)
-
-
-def with_instruction(position: Position, instruction: Instruction) -> Position:
-    """The position with this instruction in place of its earlier form, or added at the end."""
-    if all(earlier.id != instruction.id for earlier in position.instructions):
-        return replace(position, instructions=(*position.instructions, instruction))
-    changed = tuple(instruction if earlier.id == instruction.id else earlier for earlier in position.instructions)
-    return replace(position, instructions=changed)
+def _balances(positions: Iterable[Position]) -> tuple[int, int, int]:
+    """What is owed to the person and not sent, what is or may be owed by them, and what was waived."""
+    payable = receivable = waived = 0
+    for position in positions:
+        payable += sum(payment.owed_minor for payment in position.instructions if payment.stage not in SENT)
+        receivable += position.proposed_minor + position.final_minor
+        waived += position.waived_minor
+    return payable, receivable, waived
 
 
 def said(instruction: Instruction) -> PaymentInstructed:
@@ -177,15 +244,11 @@ def said(instruction: Instruction) -> PaymentInstructed:
     )
 
 
-def _said_or_cancelled(instruction: Instruction) -> Event:
-    if instruction.stage is PaymentStage.CANCELLED:
-        return PaymentCancelled(claim=instruction.claim, instruction=instruction.id, assessment=instruction.assessment)
-    return said(instruction)
-
-
 def _proposed(position: Position, reason: str) -> OverpaymentProposed:
     return OverpaymentProposed(
         claim=position.claim,
+        certification=position.certification,
+        proposal=position.proposals,
         period=position.period,
         amount=Money(minor=position.proposed_minor, currency=position.currency),
         assessment=position.assessment,

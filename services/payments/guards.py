@@ -5,40 +5,67 @@ SQLite and PostgreSQL have the same guards in their own dialects; PostgreSQL als
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+from enum import StrEnum
+from typing import Any
+
 from sqlalchemy import DDL, Table, event
 
+from services.payments.bank.file_states import FILE_MOVES
 from services.payments.model import MOVES
-from services.payments.tables import TABLES, instruction, journal, overpayment_decision, payment_file, position, posting
+from services.payments.tables import (
+    TABLES,
+    instruction,
+    journal,
+    overpayment_decision,
+    paid_days,
+    payment_file,
+    position,
+    posting,
+)
 
 APPEND_ONLY = (journal, posting, overpayment_decision)
 
-_FIXED = ("id", "end_to_end", "person", "partition", "claim", "certification", "kind", "sequence", "attempt")
-_FIXED_CHANGED = " OR ".join(f"NEW.{name} <> OLD.{name}" for name in (*_FIXED, "period_start", "period_end"))
 
-_MOVED = " OR ".join(
-    f"(OLD.stage = '{before.value}' AND NEW.stage IN ({', '.join(repr(after.value) for after in sorted(afters))}))"
-    for before, afters in MOVES.items()
-    if afters
+def _changed(*columns: str) -> str:
+    return " OR ".join(f"NEW.{name} <> OLD.{name}" for name in columns)
+
+
+def _unlawful(column: str, moves: Mapping[Any, Collection[StrEnum]]) -> str:
+    lawful = " OR ".join(
+        f"(OLD.{column} = '{before}' AND NEW.{column} IN ({', '.join(repr(after.value) for after in sorted(afters))}))"
+        for before, afters in moves.items()
+        if afters
+    )
+    return f"NEW.{column} <> OLD.{column} AND NOT ({lawful})"
+
+
+_IDENTITY = ("id", "end_to_end", "person", "partition", "claim", "certification", "kind", "sequence", "attempt")
+_HELD_BY_IT = (
+    "{paid_days} AS held WHERE held.person = NEW.person AND held.claim = NEW.claim"
+    " AND held.certification = NEW.certification"
 )
+_OF_THESE_DAYS = "held.period_start < NEW.period_end AND NEW.period_start < held.period_end"
 
 RULES: tuple[tuple[Table, str, str, str], ...] = (
-    (instruction, "UPDATE", _FIXED_CHANGED, "what a payment is for never changes"),
-    (instruction, "UPDATE", f"NEW.stage <> OLD.stage AND NOT ({_MOVED})", "a payment cannot make this move"),
+    (instruction, "UPDATE", _changed(*_IDENTITY), "what a payment is for never changes"),
+    (instruction, "UPDATE", _unlawful("stage", MOVES), "a payment cannot make this move"),
     (
         instruction,
         "UPDATE",
-        "OLD.file IS NOT NULL AND (NEW.amount_minor <> OLD.amount_minor OR NEW.file IS NULL OR NEW.file <> OLD.file)",
+        (
+            "OLD.file IS NOT NULL AND (NEW.file IS NULL OR "
+            f"{_changed('amount_minor', 'currency', 'period_start', 'period_end', 'file')})"
+        ),
         "a sealed payment never changes",
     ),
     (
         instruction,
         "INSERT",
         (
-            "NEW.kind = 'original' AND EXISTS (SELECT 1 FROM {instruction} AS other WHERE other.person = NEW.person"
-            " AND other.claim = NEW.claim AND other.kind = 'original' AND other.period_start < NEW.period_end"
-            " AND NEW.period_start < other.period_end)"
+            f"NEW.attempt = 1 AND NOT EXISTS (SELECT 1 FROM {_HELD_BY_IT} AND {_OF_THESE_DAYS})"  # noqa: S608 - ours
         ),
-        "these days already have an original payment",
+        "these days are not held by the certification of this payment",
     ),
     (
         instruction,
@@ -50,15 +77,25 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
         ),
         "the attempt before has not come back",
     ),
+    *(
+        (
+            position,
+            verb,
+            f"NEW.target_minor > 0 AND NOT EXISTS (SELECT 1 FROM {_HELD_BY_IT})",  # noqa: S608 - ours
+            "nothing is due to a certification that holds no day",
+        )
+        for verb in ("INSERT", "UPDATE")
+    ),
     (
         payment_file,
         "UPDATE",
-        (
-            "NEW.body_sealed <> OLD.body_sealed OR NEW.sha256 <> OLD.sha256 OR NEW.name <> OLD.name"
-            " OR NEW.count <> OLD.count OR NEW.control_sum_minor <> OLD.control_sum_minor"
+        _changed(
+            *("id", "name", "partition", "day", "currency", "count", "control_sum_minor", "sha256"),
+            "body_sealed",
         ),
         "a sealed file never changes",
     ),
+    (payment_file, "UPDATE", _unlawful("state", FILE_MOVES), "a file cannot make this move"),
     *(
         (
             position,
@@ -85,44 +122,64 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
 """Table, verb, the condition that is refused, and the refusal in words."""
 
 
-def _on_sqlite(number: int, table: Table, verb: str, condition: str, words: str) -> DDL:
+_MEETS = "EXISTS (SELECT 1 FROM {paid_days} AS held WHERE held.person = NEW.person AND " + _OF_THESE_DAYS  # noqa: S608 - ours
+ON_SQLITE = (
+    (paid_days, "INSERT", f"{_MEETS})", "a day is paid once"),
+    (paid_days, "UPDATE", f"{_MEETS} AND held.rowid <> NEW.rowid)", "a day is paid once"),
+)
+"""What PostgreSQL does with a constraint."""
+
+_SCHEMA = "@schema"
+_PATH = "SET search_path = pg_catalog, pg_temp"
+
+
+def _on_sqlite(name: str, table: Table, verb: str, condition: str, words: str) -> DDL:
     names = {name: name for name in TABLES.tables}
     return _ddl(
-        f"CREATE TRIGGER guard_{number}_{table.name} BEFORE {verb} ON {table.name} "
+        f"CREATE TRIGGER {name} BEFORE {verb} ON {table.name} "
         f"WHEN {condition.format(**names)} BEGIN SELECT RAISE(ABORT, '{words}'); END"
     )
 
 
-def _on_postgresql(number: int, table: Table, verb: str, condition: str, words: str) -> list[DDL]:
+def _on_postgresql(name: str, table: Table, verb: str, condition: str, words: str) -> list[DDL]:
     """A function and its trigger; the error class is that of a broken constraint, so callers see one kind."""
-    names = {name: name for name in TABLES.tables}
-    name = f"guard_{number}_{table.name}"
     result = "OLD" if verb == "DELETE" else "NEW"
-    function = (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-        f"IF {condition.format(**names)} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF; "
-        f"RETURN {result}; END $$"
+    function = _function(
+        name,
+        f"IF {_qualified(condition)} THEN RAISE EXCEPTION '{words}' USING ERRCODE = 'check_violation'; END IF; "
+        f"RETURN {result};",
     )
     trigger = f"CREATE TRIGGER {name} BEFORE {verb} ON {table.name} FOR EACH ROW EXECUTE FUNCTION {name}()"
     return [_ddl(function), _ddl(trigger)]
 
 
+def _qualified(condition: str) -> str:
+    return condition.format(**{name: f"{_SCHEMA}.{name}" for name in TABLES.tables})
+
+
+def _function(name: str, body: str) -> str:
+    """A function that finds our tables and PostgreSQL's own operators, whatever search path its caller has set."""
+    text = f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql {_PATH} AS $$ BEGIN {body} END $$"
+    return f"DO $do$ BEGIN EXECUTE replace($text${text}$text$, '{_SCHEMA}', quote_ident(current_schema())); END $do$"
+
+
 ONLY_ON_POSTGRESQL = (
     (
-        instruction,
+        paid_days,
         (
-            "ALTER TABLE instruction ADD CONSTRAINT no_double_period EXCLUDE USING gist "
-            "(person WITH =, claim WITH =, daterange(period_start, period_end) WITH &&) WHERE (kind = 'original')"
+            "ALTER TABLE paid_days ADD CONSTRAINT a_day_is_paid_once EXCLUDE USING gist "
+            "(person WITH =, daterange(period_start, period_end) WITH &&)"
         ),
     ),
     (
         journal,
-        (
-            "CREATE OR REPLACE FUNCTION journal_is_whole() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
-            "IF (SELECT COUNT(*) FROM posting WHERE journal = NEW.id) <> NEW.lines OR EXISTS "
-            "(SELECT 1 FROM posting WHERE journal = NEW.id GROUP BY currency HAVING SUM(amount_minor) <> 0) THEN "
-            "RAISE EXCEPTION 'a journal must sum to zero' USING ERRCODE = 'check_violation'; END IF; "
-            "RETURN NULL; END $$"
+        _function(
+            "journal_is_whole",
+            _qualified(
+                "IF (SELECT COUNT(*) FROM {posting} WHERE journal = NEW.id) <> NEW.lines OR EXISTS "
+                "(SELECT 1 FROM {posting} WHERE journal = NEW.id GROUP BY currency HAVING SUM(amount_minor) <> 0) THEN "
+                "RAISE EXCEPTION 'a journal must sum to zero' USING ERRCODE = 'check_violation'; END IF; RETURN NULL;"
+            ),
         ),
     ),
     (
@@ -144,10 +201,14 @@ def _install() -> None:
     extension = _ddl("CREATE EXTENSION IF NOT EXISTS btree_gist")
     event.listen(TABLES, "before_create", extension.execute_if(dialect="postgresql"))
     for number, (table, verb, condition, words) in enumerate(RULES):
-        guard = _on_sqlite(number, table, verb, condition, words)
+        name = f"guard_{number}_{table.name}"
+        guard = _on_sqlite(name, table, verb, condition, words)
         event.listen(table, "after_create", guard.execute_if(dialect="sqlite"))
-        for statement in _on_postgresql(number, table, verb, condition, words):
+        for statement in _on_postgresql(name, table, verb, condition, words):
             event.listen(table, "after_create", statement.execute_if(dialect="postgresql"))
+    for number, (table, verb, condition, words) in enumerate(ON_SQLITE):
+        guard = _on_sqlite(f"guard_{number}_{table.name}", table, verb, condition, words)
+        event.listen(table, "after_create", guard.execute_if(dialect="sqlite"))
     for table, text in ONLY_ON_POSTGRESQL:
         event.listen(table, "after_create", _ddl(text).execute_if(dialect="postgresql"))
 

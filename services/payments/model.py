@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -37,7 +37,25 @@ MOVES: Mapping[PaymentStage, frozenset[PaymentStage]] = {
 """The life of a payment; the database refuses every other move (see `guards.py`)."""
 
 CAME_BACK = frozenset({PaymentStage.REJECTED, PaymentStage.RETURNED})
-ON_ITS_WAY = frozenset({PaymentStage.DUE, PaymentStage.BATCHED, PaymentStage.SETTLED})
+SENT = frozenset({PaymentStage.BATCHED, PaymentStage.SETTLED})
+ON_ITS_WAY = SENT | {PaymentStage.DUE}
+
+PeriodKey = tuple[str, str]
+"""A claim and a certification: the key of a position."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """Days that follow each other, and a sum for them."""
+
+    period: Period
+    minor: int
+
+
+def hull(periods: Iterable[Period]) -> Period:
+    """From the first day of any to the last of any. Raises `ValueError` if there is none."""
+    every = list(periods)
+    return Period(start=min(period.start for period in every), end=max(period.end for period in every))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +69,29 @@ class Instruction:
     sequence: int
     """0 for the original, counted on for supplements; a reissue keeps the number of what it repeats."""
     attempt: int
-    period: Period
-    amount_minor: int
+    days: tuple[Stretch, ...]
+    """What it pays for; they add up to the amount. Fixed with it when it is sealed."""
     currency: str
     due_on: date
     stage: PaymentStage
     assessment: UUID
     held_minor: int = 0
     file: str | None = None
+
+    @property
+    def key(self) -> PeriodKey:
+        """The position that it belongs to."""
+        return self.claim, self.certification
+
+    @property
+    def amount_minor(self) -> int:
+        """What is paid."""
+        return sum(stretch.minor for stretch in self.days)
+
+    @property
+    def period(self) -> Period:
+        """From the first day it pays for to the last."""
+        return hull(stretch.period for stretch in self.days)
 
     @property
     def end_to_end(self) -> str:
@@ -81,18 +114,16 @@ def end_to_end_of(instruction: UUID) -> str:
     return base64.b32encode(instruction.bytes).decode().rstrip("=")
 
 
-def instruction_id(  # noqa: PLR0913 - the six facts that make a payment this one and no other
-    *, person: str, claim: str, start: date, kind: InstructionKind, sequence: int, attempt: int
-) -> UUID:
-    """The id that the same payment has in every run; a claim's id is only unique for its person."""
-    return derived_id(person, claim, start, kind.value, sequence, attempt)
+def instruction_id(*, person: str, claim: str, certification: str, sequence: int, attempt: int) -> UUID:
+    """The id that the same payment has in every run, whatever its days; a claim's id is only unique for its person."""
+    return derived_id("payment", person, claim, certification, sequence, attempt)
 
 
 @dataclass(frozen=True, slots=True)
 class Position:
     """One certified period: what is due by the latest assessment, what was paid for it, and what was paid too much.
 
-    Always: the instructions' `owed_minor` less everything overpaid equals the target.
+    Always: the instructions' `owed_minor`, less everything overpaid, less `lent_minor`, equals the target.
     """
 
     claim: str
@@ -101,16 +132,58 @@ class Position:
     currency: str
     assessment: UUID
     number: int = 0
-    target_minor: int = 0
+    due: tuple[Stretch, ...] = ()
+    """What is due by the latest assessment, for days that no other position of the person holds."""
+    waiting: tuple[Stretch, ...] = ()
+    """What would be due for days that another position still holds."""
     proposed_minor: int = 0
     final_minor: int = 0
     waived_minor: int = 0
+    confirmed_minor: int = 0
+    """Of what is proposed: what a named person confirmed before the bank said that the money had left."""
+    lent_minor: int = 0
+    """Paid here for days that another position holds by now; below zero where others paid for days held here."""
+    proposals: int = 0
+    """How many times another sum was proposed as overpaid."""
+    touched: Period | None = None
+    """From the first to the last day that any assessment of it was about."""
     instructions: tuple[Instruction, ...] = ()
+
+    @property
+    def key(self) -> PeriodKey:
+        """The claim and the certification."""
+        return self.claim, self.certification
+
+    @property
+    def target_minor(self) -> int:
+        """What is due."""
+        return sum(stretch.minor for stretch in self.due)
+
+    @property
+    def overpaid_minor(self) -> int:
+        """All that was paid above what is due, whatever was decided of it."""
+        return self.proposed_minor + self.final_minor + self.waived_minor
 
     @property
     def settled_minor(self) -> int:
         """What the bank says has left our account and did not come back."""
         return sum(payment.amount_minor for payment in self.instructions if payment.stage is PaymentStage.SETTLED)
+
+    @property
+    def reach(self) -> Period:
+        """The days within which it can meet another position."""
+        return hull([self.period, self.touched]) if self.touched else self.period
+
+    def with_instruction(self, instruction: Instruction) -> Position:
+        """The position with this instruction in place of its earlier form, or added at the end."""
+        if all(earlier.id != instruction.id for earlier in self.instructions):
+            return replace(self, instructions=(*self.instructions, instruction))
+        changed = tuple(instruction if earlier.id == instruction.id else earlier for earlier in self.instructions)
+        return replace(self, instructions=changed)
+
+
+Positions = Mapping[PeriodKey, Position]
+"""Positions of one person that may hold, or have paid for, the same days."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +197,10 @@ class Leg:
 
 @dataclass(frozen=True, slots=True)
 class PositionChange:
-    """What an event does to a position: the new position, the movements to book, and what is said of it."""
+    """What an event does to positions: those that changed, the movements to book by currency, what is said of them."""
 
-    position: Position
-    legs: tuple[Leg, ...] = ()
+    positions: tuple[Position, ...] = ()
+    legs: Mapping[str, tuple[Leg, ...]] = field(default_factory=dict)
     events: tuple[Event, ...] = ()
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from services.payments import ledger
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, RETURNS, WAIVED
-from services.payments.bank import bank_file, mailbox
+from services.payments.bank import bank_file, interlock, mailbox
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, bank_message, instruction, payment_file, position
+from services.payments.tables import bank_account, bank_message, instruction, payment_file, position, unmatched_entry
 from services.runtime.privacy.cipher import Cipher
 
 Sums = Counter[tuple[str, str]]
@@ -62,6 +62,7 @@ def differences(connection: Connection, files: Sequence[FileLine] | None = None)
         *_of_the_accounts(connection, balances),
         *_of_the_positions(connection),
         *(words for line in files or _files(connection) for words in _of_a_file(line, balances)),
+        *_of_the_bank(connection),
     ]
 
 
@@ -128,14 +129,39 @@ _BY_CURRENCY = select(
 
 
 def _of_the_positions(connection: Connection) -> list[str]:
-    """Paid, on its way or held, less overpaid, is what the latest assessment found due: for every single period."""
+    """Paid, on its way or held, less overpaid, is what the latest assessment found due: for every single period.
+
+    What one paid for another's days is taken from the one and counted for the other.
+    """
     owed = select(func.coalesce(func.sum(_OWED), 0)).where(_SAME_PLACE).scalar_subquery()
     overpaid = position.c.proposed_minor + position.c.final_minor + position.c.waived_minor
-    off = owed - overpaid - position.c.target_minor
+    off = owed - overpaid - position.c.lent_minor - position.c.target_minor
     query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
+    lent = func.sum(position.c.lent_minor)
+    by_person = select(position.c.person, lent.label("off")).group_by(position.c.person, position.c.currency)
     return [
-        f"the period of certification {row.certification} is off by {row.off} in minor units"
-        for row in connection.execute(query)
+        *(
+            f"the period of certification {row.certification} is off by {row.off} in minor units"
+            for row in connection.execute(query)
+        ),
+        *(
+            f"what the certifications of {row.person} paid for each other is off by {row.off} in minor units"
+            for row in connection.execute(by_person.having(lent != 0))
+        ),
+    ]
+
+
+def _of_the_bank(connection: Connection) -> list[str]:
+    """What the bank may have done and the books do not hold."""
+    kept = select(unmatched_entry.c.misfit, func.count()).group_by(unmatched_entry.c.misfit)
+    return [
+        *(f"{name} may be at the bank and is not known here as sent" for name in interlock.held(connection)),
+        *(
+            f"{count} entries of the bank name payments that are not sealed here"
+            if misfit is None
+            else f"{count} entries of the bank do not fit the payment they name: {misfit}"
+            for misfit, count in connection.execute(kept)
+        ),
     ]
 
 
@@ -192,6 +218,7 @@ def _waiting(connection: Connection) -> list[str]:
         instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.account_sealed.is_not(None))),
     )
     held = select(func.count()).where(instruction.c.held_minor > 0)
+    twice = select(func.count()).where(position.c.waiting_minor > 0)
     doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
     counts = (
         (doubtful, "files of which we do not know whether the bank has them; its own word ends the doubt"),
@@ -199,6 +226,7 @@ def _waiting(connection: Connection) -> list[str]:
         (states[FileState.REJECTED.value], "files refused by the bank as a whole"),
         (connection.scalar(without) or 0, "payments due to people whose bank details are missing"),
         (connection.scalar(held) or 0, "payments that came back and wait for a person to order a new attempt"),
+        (connection.scalar(twice) or 0, "certifications that wait for days which another certification is paid for"),
         (messages[mailbox.UNREADABLE], "messages of the bank that cannot be read"),
         (messages[mailbox.FOREIGN], "messages of the bank that name payments which are not ours"),
     )

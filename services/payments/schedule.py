@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
 from contracts.base import derived_id
 from contracts.clock import DayClosed
-from services.payments import ledger
+from services.payments import entries, ledger
 from services.payments.accounts import PAYABLE, in_flight
-from services.payments.bank import bank_file
+from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import forget, opened
 from services.payments.bank.bank_file import Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, instruction, payment_file
+from services.payments.tables import bank_account, instruction, payment_file, unmatched_entry
 from services.runtime.database import chain
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
@@ -26,6 +26,8 @@ from services.runtime.handling import To
 from services.runtime.privacy.cipher import Cipher
 
 PAYMENTS_AT_ONCE = 1000
+OURS, AT_THE_BANK = "TIDEOVER", "BANK-HAS"
+"""How names of files begin: those that go to the bank, and those of payments that it has had under other names."""
 
 
 _STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
@@ -38,6 +40,8 @@ _DUE = (
     .order_by(_OWN.currency, _OWN.end_to_end)
     .limit(bindparam("most"))
 )
+_NEW_TO_THE_BANK = _DUE.where(_OWN.end_to_end.not_in(select(unmatched_entry.c.end_to_end)))
+_AT_THE_BANK = _DUE.where(_OWN.end_to_end.in_(bindparam("named", expanding=True)))
 _FILES_OF_DAY = select(func.count()).where(
     payment_file.c.partition == bindparam("of"), payment_file.c.day == bindparam("day")
 )
@@ -50,46 +54,62 @@ class PaymentRun:
     cipher: Cipher | None
     payer: Payer = field(default_factory=Payer)
     at_once: int = PAYMENTS_AT_ONCE
-
-    def sealed(self, name: str, body: bytes) -> bytes:
-        """A file's bytes as they are stored. Raises `TypeError` without a cipher."""
-        if self.cipher is None:
-            raise TypeError("nothing is sealed without a cipher")
-        return self.cipher.seal({name: {FIELD: body.decode()}})[name][FIELD]
+    partitions: int = 4
 
     def __call__(self, connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
-        """Seal one file of what is due on or before the day; nothing is published, and whether more may wait."""
+        """Seal one file of what is due on or before the day, and whether more may wait.
+
+        What the bank has said of payments that were not sealed comes first. While the bank may have files that are not
+        known here, nothing else is sealed.
+        """
         if self.cipher is None:
             return (), False
-        due = _due(connection, closed, self.at_once)
-        if not due:
-            return (), False
-        accounts = opened(connection, self.cipher, (row.person for row in due))
-        if erased := {row.person for row in due} - accounts.keys():
-            forget(connection, erased)  # they wait for an account, as everybody without one
+        if self._taken_from_the_bank(connection, closed):
             return (), True
-        _seal(connection, closed, due, accounts, self)
-        return (), True
+        if interlock.held(connection):
+            return (), False
+        wanted = {"of": closed.partition, "until": closed.day, "most": self.at_once}
+        due = _of_one_currency(connection.execute(_NEW_TO_THE_BANK, wanted))
+        if due:
+            _seal(connection, closed, due, self, FileState.SEALED)
+        return (), bool(due)
+
+    def _taken_from_the_bank(self, connection: Connection, closed: DayClosed) -> bool:
+        """Book one step of what the bank said of payments that are sealed by now, or seal such payments for it."""
+        if known := entries.kept(connection, closed, sealed=True):
+            entries.booked(connection, known, self.partitions)
+            return True
+        if early := entries.kept(connection, closed, sealed=False):
+            named = entries.made_ready(connection, early, self.partitions)
+            wanted = {"of": closed.partition, "until": date.max, "most": self.at_once, "named": named}
+            while due := _of_one_currency(connection.execute(_AT_THE_BANK, wanted)):
+                _seal(connection, closed, due, self, FileState.ACCEPTED)
+            return True
+        return False
 
 
-def _due(connection: Connection, closed: DayClosed, at_once: int) -> list[Any]:
+def _of_one_currency(rows: Iterable[Any]) -> list[Any]:
     """The next payments of the partition in one currency; who is parked, or has no account, waits."""
-    wanted = {"of": closed.partition, "until": closed.day, "most": at_once}
-    rows = list(connection.execute(_DUE, wanted))
-    return [row for row in rows if row.currency == rows[0].currency]
+    due = list(rows)
+    return [row for row in due if row.currency == due[0].currency]
 
 
-def _seal(
-    connection: Connection, closed: DayClosed, due: list[Any], accounts: Mapping[str, str], run: PaymentRun
-) -> None:
+def _seal(connection: Connection, closed: DayClosed, due: list[Any], run: PaymentRun, state: FileState) -> None:
     """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing."""
-    name = _name(connection, closed)
+    cipher, payer = run.cipher, run.payer
+    if cipher is None:
+        raise TypeError("without a cipher no file is sealed")
+    name = _name(connection, closed, OURS if state is FileState.SEALED else AT_THE_BANK)
+    accounts = opened(connection, cipher, (row.person for row in due))
+    if erased := {row.person for row in due} - accounts.keys():
+        forget(connection, erased)  # they wait for an account, as everybody without one; the next step has the rest
+        return
     transfers = [Transfer(row.end_to_end, accounts[row.person], row.amount_minor) for row in due]
     body = bank_file.build(
         name=name,
         day=closed.day + timedelta(days=1),
         currency=due[0].currency,
-        payer=run.payer,
+        payer=payer,
         transfers=transfers,
     )
     row = {
@@ -101,8 +121,8 @@ def _seal(
         "count": len(due),
         "control_sum_minor": sum(payment.amount_minor for payment in due),
         "sha256": bank_file.digest(body),
-        "body_sealed": run.sealed(name, body),
-        "state": FileState.SEALED.value,
+        "body_sealed": cipher.seal({name: {FIELD: body.decode()}})[name][FIELD],
+        "state": state.value,
     }
     chain.insert(connection, payment_file, [row])
     for chunk in chunks(row.id for row in due):
@@ -112,10 +132,10 @@ def _seal(
     _book(connection, closed, due, name)
 
 
-def _name(connection: Connection, closed: DayClosed) -> str:
+def _name(connection: Connection, closed: DayClosed, whose: str) -> str:
     """The file's MsgId: the day, the partition and its number on that day; the same again after a crash."""
     number = 1 + (connection.scalar(_FILES_OF_DAY, {"of": closed.partition, "day": closed.day}) or 0)
-    return f"TIDEOVER-{closed.day:%Y%m%d}-P{closed.partition:04d}-{number:04d}"
+    return f"{whose}-{closed.day:%Y%m%d}-P{closed.partition:04d}-{number:04d}"
 
 
 def _book(connection: Connection, closed: DayClosed, due: list[Any], name: str) -> None:

@@ -8,18 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindparam, select, update
+from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindparam, delete, select, update
 
 from contracts.base import partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
 from services.payments import guards, ledger
-from services.payments.claimant import Claimant, PeriodKey
-from services.payments.model import Instruction, PaymentStage, Position
-from services.payments.tables import TABLES, instruction, overpayment_decision, position
+from services.payments.claimant import Claimant
+from services.payments.coverage import runs
+from services.payments.model import Instruction, PaymentStage, PeriodKey, Position, Stretch
+from services.payments.tables import TABLES, instruction, overpayment_decision, paid_days, position, unmatched_entry
 from services.runtime.database import chain
 from services.runtime.database.store import chunks, upsert
 
@@ -52,7 +54,11 @@ _PAYMENTS = select(instruction).where(_at(instruction)).order_by(*_ORDER)
 _KEY_OF = select(instruction.c.claim, instruction.c.certification).where(
     instruction.c.person == bindparam("person"), instruction.c.end_to_end == bindparam("end_to_end")
 )
-_KEYS = select(*(position.c[name] for name in KEY)).where(position.c.person.in_(bindparam("people", expanding=True)))
+_INSTRUCTED = select(instruction.c.id).where(instruction.c.end_to_end == bindparam("end_to_end"))
+_REACHES = select(*(position.c[name] for name in (*KEY, "touched_start", "touched_end"))).where(
+    position.c.person.in_(bindparam("people", expanding=True))
+)
+_LET_GO = delete(paid_days).where(*(paid_days.c[name] == bindparam(f"of_{name}") for name in KEY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,12 +66,12 @@ class Stored:
     """Reads single positions in the transaction of a batch."""
 
     connection: Connection
-    keys: Mapping[str, set[PeriodKey]]
-    """By person, the keys of all positions."""
+    reach: Mapping[str, dict[PeriodKey, Period]]
+    """By person, all positions with the days within which each can meet another."""
 
     def position(self, person: str, key: PeriodKey) -> Position | None:
         """The stored position."""
-        if key not in self.keys[person]:
+        if key not in self.reach[person]:
             return None
         wanted = dict(zip(KEY, (person, *key), strict=True))
         row = self.connection.execute(_POSITION, wanted).one_or_none()
@@ -76,19 +82,23 @@ class Stored:
         row = self.connection.execute(_KEY_OF, {"person": person, "end_to_end": end_to_end}).one_or_none()
         return None if row is None else (row.claim, row.certification)
 
-    def keys_of(self, person: str, claim: str) -> list[PeriodKey]:
-        """The keys of all positions of a claim."""
-        return [key for key in self.keys[person] if key[0] == claim]
+    def is_instructed(self, end_to_end: str) -> bool:
+        """Whether anybody's payment has this identifier."""
+        return self.connection.scalar(_INSTRUCTED, {"end_to_end": end_to_end}) is not None
+
+    def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
+        """All positions of a person, with the days within which each can meet another."""
+        return self.reach[person]
 
 
 def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
     """What is in motion for these people, in three queries per few hundred; the rest is read when it is needed."""
-    keys: dict[str, set[PeriodKey]] = {person: set() for person in people}
-    stored = Stored(connection, keys)
+    reach: dict[str, dict[PeriodKey, Period]] = {person: {} for person in people}
+    stored = Stored(connection, reach)
     states = {person: Claimant(person, stored=stored) for person in people}
     for chunk in chunks(people):
-        for person, *key in connection.execute(_KEYS, {"people": chunk}):
-            keys[person].add((key[0], key[1]))
+        for person, claim, certification, start, end in connection.execute(_REACHES, {"people": chunk}):
+            reach[person][claim, certification] = Period(start=start, end=end)
         payments: dict[tuple[str, str, str], list[Any]] = {}
         for row in connection.execute(_MOVING_PAYMENTS, {"people": chunk}):
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
@@ -105,8 +115,7 @@ def _instruction(row: Any) -> Instruction:
         kind=InstructionKind(row.kind),
         sequence=row.sequence,
         attempt=row.attempt,
-        period=Period(start=row.period_start, end=row.period_end),
-        amount_minor=row.amount_minor,
+        days=_stretches(row.days),
         currency=row.currency,
         due_on=row.due_on,
         stage=PaymentStage(row.stage),
@@ -124,12 +133,28 @@ def _position(row: Any, payments: list[Any]) -> Position:
         currency=row.currency,
         assessment=row.assessment,
         number=row.number,
-        target_minor=row.target_minor,
+        due=_stretches(row.due),
+        waiting=_stretches(row.waiting),
         proposed_minor=row.proposed_minor,
         final_minor=row.final_minor,
         waived_minor=row.waived_minor,
+        confirmed_minor=row.confirmed_minor,
+        lent_minor=row.lent_minor,
+        proposals=row.proposals,
+        touched=Period(start=row.touched_start, end=row.touched_end),
         instructions=tuple(map(_instruction, payments)),
     )
+
+
+def _stretches(listed: list[tuple[str, str, int]]) -> tuple[Stretch, ...]:
+    return tuple(
+        Stretch(Period(start=date.fromisoformat(start), end=date.fromisoformat(end)), minor)
+        for start, end, minor in listed
+    )
+
+
+def _listed(stretches: tuple[Stretch, ...]) -> list[tuple[str, str, int]]:
+    return [(stretch.period.start.isoformat(), stretch.period.end.isoformat(), stretch.minor) for stretch in stretches]
 
 
 def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
@@ -137,11 +162,22 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
 
     def save(connection: Connection, states: Sequence[Claimant]) -> None:
         _save_decisions(connection, states)
+        _save_paid_days(connection, states)
         _save_positions(connection, states)
         _save_instructions(connection, states, partitions)
+        _save_unmatched(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
+
+
+def _save_unmatched(connection: Connection, states: Sequence[Claimant]) -> None:
+    rows = [
+        {"cause": envelope.id, "end_to_end": end_to_end, "envelope": envelope.to_bytes()}
+        for state in states
+        for end_to_end, envelope in state.unmatched
+    ]
+    chain.insert(connection, unmatched_entry, [row | {"misfit": None} for row in rows])
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -163,6 +199,27 @@ def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
     chain.insert(connection, overpayment_decision, rows)
 
 
+def _save_paid_days(connection: Connection, states: Sequence[Claimant]) -> None:
+    """All that is let go before anything is taken, so that days may pass from one position to another."""
+    gone: list[dict[str, Any]] = []
+    let_go: list[tuple[str, date]] = []
+    taken: list[dict[str, Any]] = []
+    for state in states:
+        for (claim, certification), held in state.now.items():
+            before, days = state.before.get(held.key), runs(held.due)
+            if days == (runs(before.due) if before else ()):
+                continue
+            at = {"person": state.subject, "claim": claim, "certification": certification}
+            if before and before.due:
+                gone.append({f"of_{name}": value for name, value in at.items()})
+                let_go += [(state.subject, run.start) for run in runs(before.due)]
+            taken += [at | {"period_start": run.start, "period_end": run.end} for run in days]
+    if gone:
+        connection.execute(_LET_GO, gone)
+        chain.note_removed(connection, paid_days, let_go)
+    chain.insert(connection, paid_days, taken)
+
+
 def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
     rows = [
         {
@@ -174,10 +231,18 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
             "currency": held.currency,
             "assessment": held.assessment,
             "number": held.number,
+            "touched_start": held.reach.start,
+            "touched_end": held.reach.end,
+            "due": _listed(held.due),
+            "waiting": _listed(held.waiting),
             "target_minor": held.target_minor,
+            "waiting_minor": sum(stretch.minor for stretch in held.waiting),
             "proposed_minor": held.proposed_minor,
             "final_minor": held.final_minor,
             "waived_minor": held.waived_minor,
+            "confirmed_minor": held.confirmed_minor,
+            "lent_minor": held.lent_minor,
+            "proposals": held.proposals,
         }
         for state in states
         for key, held in state.now.items()
@@ -223,6 +288,9 @@ def _by_key(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UU
 def _row(instruction: Instruction) -> dict[str, Any]:
     """What may change of a payment."""
     return {
+        "period_start": instruction.period.start,
+        "period_end": instruction.period.end,
+        "days": _listed(instruction.days),
         "amount_minor": instruction.amount_minor,
         "due_on": instruction.due_on,
         "stage": instruction.stage.value,
@@ -243,7 +311,5 @@ def _identity(person: str, instruction: Instruction, partitions: int) -> dict[st
         "kind": instruction.kind.value,
         "sequence": instruction.sequence,
         "attempt": instruction.attempt,
-        "period_start": instruction.period.start,
-        "period_end": instruction.period.end,
         "currency": instruction.currency,
     }

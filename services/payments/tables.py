@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sqlalchemy import (
+    JSON,
     BigInteger,
     CheckConstraint,
     Column,
@@ -35,16 +36,42 @@ position = Table(
     Column("currency", String(3), nullable=False),
     Column("assessment", Uuid(), nullable=False),
     Column("number", Integer(), nullable=False),
+    Column("touched_start", Date(), nullable=False),
+    Column("touched_end", Date(), nullable=False),
+    Column("due", JSON(), nullable=False),
+    Column("waiting", JSON(), nullable=False),
     Column("target_minor", BigInteger(), nullable=False),
+    Column("waiting_minor", BigInteger(), nullable=False),
     Column("proposed_minor", BigInteger(), nullable=False),
     Column("final_minor", BigInteger(), nullable=False),
     Column("waived_minor", BigInteger(), nullable=False),
+    Column("confirmed_minor", BigInteger(), nullable=False),
+    Column("lent_minor", BigInteger(), nullable=False),
+    Column("proposals", Integer(), nullable=False),
     CheckConstraint(
         "target_minor >= 0 AND proposed_minor >= 0 AND final_minor >= 0 AND waived_minor >= 0", name="never_negative"
     ),
+    CheckConstraint("confirmed_minor BETWEEN 0 AND proposed_minor", name="confirms_what_is_proposed"),
     info=current(),
 )
-"""What is due for a certified period by its latest assessment, and what was overpaid on it."""
+"""What is due for a certified period by its latest assessment, and what was overpaid on it.
+
+`due` and `waiting` are lists of [first day, first day after, minor units]; `touched_*` are all days any assessment of
+it was about.
+"""
+
+paid_days = Table(
+    "paid_days",
+    TABLES,
+    Column("person", String(64), primary_key=True),
+    Column("period_start", Date(), primary_key=True),
+    Column("period_end", Date(), nullable=False),
+    Column("claim", String(80), nullable=False),
+    Column("certification", String(80), nullable=False),
+    Index("paid_days_by_position", "person", "claim", "certification"),
+    info=current(),
+)
+"""The days for which a position is due anything, a row a run of days. No day of a person stands in two rows."""
 
 payment_file = Table(
     "payment_file",
@@ -91,6 +118,7 @@ instruction = Table(
     Column("attempt", SmallInteger(), nullable=False),
     Column("period_start", Date(), nullable=False),
     Column("period_end", Date(), nullable=False),
+    Column("days", JSON(), nullable=False),
     Column("amount_minor", BigInteger(), nullable=False),
     Column("currency", String(3), nullable=False),
     Column("due_on", Date(), nullable=False),
@@ -106,10 +134,10 @@ instruction = Table(
     Index("instruction_by_day", "partition", "stage", "due_on"),
     Index("instruction_by_file", "file"),
     Index(
-        "one_original_a_period",
+        "one_original_each",
         "person",
         "claim",
-        "period_start",
+        "certification",
         unique=True,
         sqlite_where=Column("kind", String()) == "original",
         postgresql_where=Column("kind", String()) == "original",
@@ -117,7 +145,36 @@ instruction = Table(
     Index("one_attempt_each", "person", "claim", "certification", "sequence", "attempt", unique=True),
     info=current(),
 )
-"""Payments, one row an attempt. `person` is the pseudonym; `partition` is the person's."""
+"""Payments, one row an attempt. `person` is the pseudonym; `partition` is the person's.
+
+`days` is a list of [first day, first day after, minor units] that adds up to the amount; `period_*` are its first and
+its last day.
+"""
+
+unmatched_entry = Table(
+    "unmatched_entry",
+    TABLES,
+    Column("cause", Uuid(), primary_key=True),
+    Column("end_to_end", String(26), nullable=False),
+    Column("envelope", LargeBinary(), nullable=False),
+    Column("misfit", Text(), nullable=True),
+    Index("unmatched_entry_by_payment", "end_to_end"),
+    info=current(),
+)
+"""What the bank said of payments that are not sealed here, kept until they are; with the reason, what does not fit."""
+
+unmatched_file = Table(
+    "unmatched_file",
+    TABLES,
+    Column("name", String(35), primary_key=True),
+    Column("reason", Text(), nullable=False),
+    Column("matched_by", String(80), nullable=True),
+    Column("because", Text(), nullable=True),
+    CheckConstraint("(matched_by IS NULL) = (because IS NULL)", name="matched_for_a_reason"),
+    CheckConstraint("matched_by <> '' AND because <> ''", name="matched_by_somebody"),
+    info=current(),
+)
+"""Files that the bank may have and this database does not know as sent. While one is unmatched, nothing goes out."""
 
 journal = Table(
     "journal",

@@ -9,7 +9,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from contracts.base import Envelope, derived_id, in_words, seal
+from contracts.base import Envelope, derived_id, seal
+from contracts.refusals import in_words
 from contracts.registry import Fact
 from services.registry_kit.cells import CellFault, filled
 from services.registry_kit.kinds import KINDS, fields_of

@@ -30,18 +30,15 @@ class FaultKind:
 
 
 def _as_parked(code: str) -> FaultKind:
-    """A message that cannot be read, in the words of the engine, which would park it under the same code."""
+    """A message that takes no effect, in the words of the engine, which would park it under the same code."""
     says, _, do = CODES[code].partition(". ")
     return FaultKind(Area.SCHEMA, f"{says}.", do)
 
 
-UNREADABLE = ("not-json", "bad-envelope", "unknown-type", "unknown-version", "bad-data")
+REFUSED = ("not-json", "bad-envelope", "wrong-topic", "unknown-type", "unknown-version", "bad-data")
 
 FINDINGS: dict[str, FaultKind] = {
-    **{code: _as_parked(code) for code in UNREADABLE},
-    "foreign-publisher": FaultKind(
-        Area.SCHEMA, "The event belongs to another publisher's topic.", "Publish each event to its publisher's topic."
-    ),
+    **{code: _as_parked(code) for code in REFUSED},
     "wrong-dataschema": FaultKind(
         Area.SCHEMA,
         "The envelope's dataschema is not that of its type.",

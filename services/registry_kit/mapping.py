@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, ValidationError, model_validator
 
-from contracts.base import in_words
 from contracts.in_words import InWords
+from contracts.refusals import in_words
 from contracts.values import Currency
 from services.registry_kit.kinds import KINDS, Shape, fields_of, required_of
 

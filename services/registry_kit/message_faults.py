@@ -50,10 +50,8 @@ def key_faults(seen: ReceivedMessage, envelope: Envelope, partitions: int) -> It
         yield Fault("no-pseudonym")
 
 
-def schema_faults(envelope: Envelope, event: Event, publisher: str | None) -> Iterator[Fault]:
+def schema_faults(envelope: Envelope, event: Event) -> Iterator[Fault]:
     """What can be read and is yet not as the schema says."""
-    if publisher is not None and event.publisher() != publisher:
-        yield Fault("foreign-publisher", f"It belongs to {event.publisher()}.")
     name, _, version = envelope.type.removeprefix(f"{TYPE_PREFIX}.").rpartition(".v")
     if envelope.dataschema != f"{SCHEMA_PREFIX}:{name}:{version}":
         yield Fault("wrong-dataschema", f"That of {envelope.type} is {SCHEMA_PREFIX}:{name}:{version}.")

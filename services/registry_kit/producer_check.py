@@ -9,7 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts.base import Envelope, Unreadable, read
+from contracts.base import Envelope, Unreadable, publisher_in
+from contracts.reading import read_step_by_step
 from contracts.registry import Fact
 from services.registry_kit.findings import FINDINGS
 from services.registry_kit.message_faults import Fault, ReceivedMessage, key_faults, schema_faults, time_faults
@@ -71,24 +72,29 @@ class ProducerCheck:
         if seen.content_type != CONTENT_TYPE:
             yield Fault("no-content-type")
         try:
-            envelope = Envelope.from_bytes(seen.value or b"")
-        except Unreadable as unreadable:
-            yield Fault(unreadable.code, unreadable.reason)
+            opened = read_step_by_step(seen.value or b"")
+        except Unreadable as fault:
+            if fault.envelope is not None:
+                yield from key_faults(seen, fault.envelope, self._partitions)
+                yield from filter(None, [self._ids.note(fault.envelope, fault.envelope.to_bytes())])
+                yield from self._topic_faults(fault.envelope)
+            yield Fault(fault.code, fault.reason)
             return
+        envelope, event, _ = opened
         yield from key_faults(seen, envelope, self._partitions)
-        before = self._ids.note(envelope)
+        before = self._ids.note(envelope, opened.meaning())
         if before is not None:
             yield before
-        try:
-            event = read(envelope)
-        except Unreadable as unreadable:
-            yield Fault(unreadable.code, unreadable.reason)
-            return
-        yield from schema_faults(envelope, event, self._publisher)
+        yield from self._topic_faults(envelope)
+        yield from schema_faults(envelope, event)
         if isinstance(event, Fact):
             yield from time_faults(seen, envelope, event)
             if before is None or before.code != "repeated":
                 yield from self._versions.note(envelope, event, seen.partition, seen.offset)
+
+    def _topic_faults(self, envelope: Envelope) -> Iterator[Fault]:
+        if self._publisher is not None and (said_by := publisher_in(envelope.type)) not in {"", self._publisher}:
+            yield Fault("wrong-topic", f"It belongs to {said_by}.")
 
     def _note(self, fault: Fault, partition: int | None, offset: int | None) -> None:
         self._counts[fault.code] += 1

@@ -25,9 +25,9 @@ class Ids:
     def __init__(self) -> None:
         self._seen: dict[bytes, bytes] = {}
 
-    def note(self, envelope: Envelope) -> Fault | None:
-        """Whether the id came before, and with what."""
-        content = _digest(envelope.to_bytes())
+    def note(self, envelope: Envelope, meaning: bytes) -> Fault | None:
+        """Whether the id came before, and with what meaning."""
+        content = _digest(meaning)
         before = self._seen.setdefault(envelope.id.bytes, b"")
         if not before:
             self._seen[envelope.id.bytes] = content

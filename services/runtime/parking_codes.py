@@ -7,6 +7,8 @@ CODES = {
     "bad-envelope": "The envelope does not follow CloudEvents 1.0. Mend the named fields and send it again.",
     "unknown-type": "No event of this type is known here. Check the type's spelling, or update this service.",
     "unknown-version": "This version of the event is not known here. Update this service, or send a known version.",
+    "wrong-topic": "Only the event's publisher may say it, in its own topic. Publish it there; here, discard it.",
+    "day-not-over": "The day was closed before it was over. Find out who closed it, discard this, close it when over.",
     "bad-data": "A field breaks its rule. Mend the named fields and send the event again with a new id.",
     "id-reused": "Another event came under the same id before. Ids must never be used twice: send it with a new one.",
     "conflicting-fact": "The same key and source version came with other content. Send a higher source version.",

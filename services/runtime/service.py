@@ -61,6 +61,8 @@ class Service(Generic[S]):
     keeping: Keeping | None = None
     on_wake: WakeHandler[S] | None = None
     close_day: DayCloser | None = None
+    simulation: bool = False
+    """Whether a day may be closed before it is over."""
     handlers: dict[type[Event], Handler[S, Any]] = field(default_factory=dict)
 
     def handles(self, event: type[E]) -> Callable[[Handler[S, E]], Handler[S, E]]:

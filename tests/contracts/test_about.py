@@ -89,4 +89,4 @@ def test_a_kind_that_is_not_known_is_refused_without_repeating_it() -> None:
     strange = envelope.model_copy(update={"data": {**envelope.data, "about": {"kind": "Jane Doe"}}})
     with pytest.raises(Unreadable) as refused:
         read(strange)
-    assert refused.value.reason == "about: Input should be of a kind that the schema names"
+    assert refused.value.reason == "about: must be of a kind that the schema names"

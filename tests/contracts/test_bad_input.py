@@ -71,6 +71,9 @@ def test_the_examples_themselves_are_readable() -> None:
         (message(CONTRIBUTION, data__source_version=0), "source_version"),
         (message(CONTRIBUTION, data__recorded_at="2020-01-14T10:00:00"), "recorded_at"),
         (message(PERSON, data__birth_month="1979-13"), "birth_month"),
+        (message(PERSON, data__birth_month="1850-06"), "birth_month"),
+        (message(PERSON, data__birth_month="\u0662\u0660\u0661\u0669-06"), "birth_month"),
+        (message(PERSON, data__birth_month="2055-06"), "message"),
         (message(PERSON, data__sex="4417"), "sex"),
         (message(CERTIFICATION, data__weeks=[]), "weeks"),
         (message(CERTIFICATION, data__weeks__0__able="perhaps"), "weeks.0.able"),
@@ -84,6 +87,28 @@ def test_a_broken_field_is_named_and_its_value_kept_to_ourselves(raw: bytes, fie
     assert f"{field}: " in refused.reason
     assert UNPARSED not in refused.reason
     assert "Jane" not in refused.reason
+
+
+def test_a_person_is_born_before_the_registry_records_them() -> None:
+    month = "2020-02"  # of `recorded_at`
+    assert isinstance(read(Envelope.from_bytes(message(PERSON, data__birth_month=month))), Event)
+    refused = refusal(message(PERSON, data__birth_month="2020-03"))
+    assert refused.reason == "message: nobody is recorded before the month of birth"
+
+
+@pytest.mark.parametrize("written", ["application/json;charset=UTF-8", 'Application/JSON ; charset="utf-8"; v=1'])
+def test_a_media_type_may_have_parameters_and_capitals(written: str) -> None:
+    envelope = Envelope.from_bytes(message(PERSON, datacontenttype=written))
+    assert envelope.datacontenttype == "application/json"
+
+
+@pytest.mark.parametrize("about", [None, 4417, "", ["week:2020-03-29"], "week:2020-03-29T00:00:00", "week:4417"])
+@pytest.mark.parametrize("stem", ["claims.question-opened.v1", "claims.claim-decision.v1"])
+def test_what_is_about_nothing_is_refused_in_a_sentence_whatever_its_version(stem: str, about: object) -> None:
+    refused = refusal(message(stem, data__about=about))
+    assert refused.code == "bad-data"
+    assert refused.reason.startswith("about")
+    assert isinstance(about, str) or refused.reason == "about: must be a text such as week:2020-03-29"
 
 
 def test_an_unknown_currency_is_refused_with_a_sentence() -> None:
@@ -112,6 +137,18 @@ def test_an_unknown_currency_is_refused_with_a_sentence() -> None:
         (message(PERSON, type="com.example.person.v1"), "unknown-type"),
         (message(PERSON, type="tideover.registry.person-recorded"), "unknown-type"),
         (message(PERSON, type="tideover.registry.person-recorded.v4417"), "unknown-version"),
+        (message(PERSON, type="tideover.registry.person-recorded.v²"), "unknown-version"),
+        (message(PERSON, type="tideover.registry.person-recorded.v\u0661"), "unknown-version"),
+        (message(PERSON, type="tideover.registry.person-recorded.v01"), "unknown-version"),
+        (message(PERSON, type="tideover.registry.person-recorded.v" + "4" * 150), "unknown-version"),
+        (message(PERSON, type="tideover.registry.person-vanished.v²"), "unknown-type"),
+        (message(PERSON, datacontenttype="application/json; charset=iso-8859-1"), "bad-envelope"),
+        (message(PERSON, datacontenttype="application/xml"), "bad-envelope"),
+        (message(PERSON, time=1579000000), "bad-envelope"),
+        (message(PERSON, time="9999-12-31T23:59:59-12:00"), "bad-envelope"),
+        (message(PERSON, source="Jane Doe\n4417"), "bad-envelope"),
+        (message(PERSON).replace(b'"sex"', b'"sex": "male", "sex"'), "not-json"),
+        (message(PERSON).replace(b'"data"', b'"memo": NaN, "data"'), "not-json"),
     ],
 )
 def test_a_broken_message_is_refused_with_a_code_that_says_what_to_do(raw: bytes, code: str) -> None:
@@ -129,7 +166,7 @@ def test_an_envelope_without_one_of_its_fields_names_it(field: str) -> None:
 
     refused = refusal(json.dumps(body).encode())
 
-    assert (refused.code, refused.reason) == ("bad-envelope", f"{field}: Field required")
+    assert (refused.code, refused.reason) == ("bad-envelope", f"{field}: is missing")
 
 
 def test_every_fault_of_a_message_is_named_at_once() -> None:

@@ -150,7 +150,7 @@ def at_work(secured: Secured, installation: Installation, folder: Path) -> Itera
             if name in {KEYED, "gateway"}:
                 mine |= world.keys()
             if name == "gateway":
-                mine["TIDEOVER_BANK_URL"] = bank.url
+                mine |= {"TIDEOVER_BANK_URL": bank.url, "TIDEOVER_SENT_FILES": str(folder / "sent-files")}
             log = folder / f"{name}.log"
             started.append(open_.enter_context(process(mine, log, *command)))
             can_work[name] = partial(_can_work, started[-1], port, log)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic
 from kafka.errors import (
     GroupAuthorizationFailedError,
@@ -18,8 +18,10 @@ from typer.testing import CliRunner
 
 from deploy.kafka import acls
 from deploy.kafka.authority import new_authority
-from deploy.kafka.rights import Right
+from deploy.kafka.rights import Right, principals, topics
+from services.names import SERVICES
 from services.runtime.kafka.clients import administering, connection
+from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
 from tests.deploy.secured import ADMIN_PASSWORD, WANTED, Secured, environment, write
 from tests.shape.tree import ROOT
@@ -103,6 +105,32 @@ def test_everybody_may_do_their_work_and_nothing_else(secured: Secured) -> None:
     expected = {**dict.fromkeys(MAY, "may"), **dict.fromkeys(MAY_NOT, "may not")}
     found = {one: outcome(secured, *one) for one in expected}
     assert {one: said for one, said in found.items() if said != expected[one]} == {}
+
+
+def written_by(settings: Settings, names: Iterable[str]) -> set[str]:
+    """Which of the topics take a message of the user's."""
+    taken = set()
+    producer = KafkaProducer(**connection(settings), retries=0, max_block_ms=15_000)
+    try:
+        for name in names:
+            try:
+                producer.send(topic_name(name), key=b"p-1", value=b"{}").get(timeout=15)
+            except TopicAuthorizationFailedError:
+                continue
+            taken.add(name)
+    finally:
+        producer.close(timeout=5)
+    return taken
+
+
+def test_everybody_writes_the_topics_of_one_publisher_and_no_other(secured: Secured) -> None:
+    """The door takes an event from its publisher's topic alone, so this is what keeps one from speaking for another."""
+    table = topics()
+    others = principals()
+    own = {who: {topic} for who, topic in (others["institutions"] | others["doors"]).items()}
+    own["tideover-relay"] = table.keys() & set(SERVICES)
+    assert set().union(*own.values()) == table.keys(), "every topic has a writer"
+    assert {who: written_by(secured.as_user(who), table) for who in own} == own
 
 
 def test_a_right_too_many_is_what_lets_somebody_through(secured: Secured) -> None:

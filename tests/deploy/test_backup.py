@@ -139,6 +139,20 @@ def test_nothing_is_restored_over_what_is_there(backed: Backed) -> None:
     assert "already exists" in refused.value.stderr
 
 
+def test_programs_of_another_version_are_refused_before_anything_is_written(backed: Backed) -> None:
+    older = backed.folder / "older"
+    older.mkdir(mode=0o755)
+    (older / "pg_dump").write_text("#!/bin/sh\necho 'pg_dump (PostgreSQL) 15.3 (Debian 15.3-0)'\n")
+    (older / "pg_dump").chmod(0o755)
+    server = backed.installation.server
+    dump = backed.folder / "older.dump"
+    first_on_the_path = f"{older}:{server.programs}:/usr/bin:/bin"
+    with pytest.raises(subprocess.CalledProcessError) as refused:
+        server.backup("dump", str(dump), PATH=first_on_the_path, PGUSER="postgres", PGPASSWORD=PASSWORD)
+    assert "pg_dump is of PostgreSQL 15 and the server of 18" in refused.value.stderr
+    assert not list(backed.folder.glob("older.dump*"))
+
+
 def test_a_lost_server_comes_back_with_everything_it_had_committed(backed: Backed) -> None:
     """A copy of yesterday and the archived log of today, the server's own folder gone."""
     server = backed.installation.server

@@ -32,6 +32,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/decide/findings.py": {2000: SHOWN, 3: "three dots"},
     "services/eligibility/cache.py": {20_000: KEPT},
     "services/eligibility/migrations/eligibility_0001_facts_and_decisions.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
+    "services/eligibility/migrations/eligibility_0003_numbers_of_eight_bytes.py": {160: WIDTH},
     "law/pages/measures.py": dict.fromkeys((344, 10, 14, 9, 5, 17, 16, 84, 70, 300, 64), "how large things are drawn"),
     "law/pages/plot.py": {3: SHOWN},
     "law/case/benefit_periods.py": {13: CALENDAR, 14: CALENDAR},

@@ -12,10 +12,10 @@ from functools import partial
 
 from sqlalchemy import exists, select
 
-from contracts.base import Envelope
-from contracts.clock import DayClosed
-from services.demo.elsewhere import Post
+from services.demo.elsewhere import Post, Sealed
+from services.demo.mistakes import Raw
 from services.demo.run import Demonstration
+from services.demo.world import LaptopWorld
 from services.names import ONLY_LISTENING
 from services.runtime.database.store import Database, wake
 from services.runtime.laptop.laptop import Laptop
@@ -35,33 +35,33 @@ class ListeningHere(Listening):
         self._laptop.catch_up(ONLY_LISTENING)
 
 
-class PatientLaptop(Laptop):
-    """A laptop on which all that came on a day has its effects before the day is closed, as the real world is told."""
+class PatientWorld(LaptopWorld):
+    """A laptop on which all that came on a day has its effects before the day is closed, as the real world is told.
 
-    def publish(self, envelopes: Iterable[Envelope]) -> int:
-        came = list(envelopes)
-        closed = [one for one in came if one.type == DayClosed.type_()]
-        published = super().publish(one for one in came if one.type != DayClosed.type_())
-        if closed:
-            self.run_until_quiet(but=ONLY_LISTENING)
-        return published + super().publish(closed)
+    A day is closed only if something came on it or somebody waited for it.
+    """
+
+    came = False
+
+    def tell(self, messages: Iterable[Sealed], broken: Iterable[Raw] = ()) -> None:
+        told, raw = list(messages), list(broken)
+        self.came = bool(told or raw)
+        super().tell(told, raw)
+
+    def close_day(self, day: date) -> None:
+        if self.came or any(map(partial(_waits, day), self.databases.values())):
+            self.carry()
+            super().close_day(day)
 
 
 @dataclass
 class Brief(Demonstration):
-    """A demonstration that closes a day only if something came on it or somebody waited for it."""
-
-    somebody_waits: bool = True
+    """A demonstration whose officers may be asked for a day that was passed over: they answer on the next one."""
 
     def _live(self, day: date, post: Post) -> None:
-        for late in sorted(one for one in self.todo if one < day):  # an officer may be asked for a day not closed
+        for late in sorted(one for one in self.todo if one < day):
             self.todo[day] += self.todo.pop(late)
-        came = post.raw or post.sealed or self.booked or self.todo.get(day)
-        self.somebody_waits = bool(came) or any(map(partial(_waits, day), self.laptop.databases.values()))
         super()._live(day, post)
-
-    def _day_closed(self, day: date) -> list[Envelope]:
-        return super()._day_closed(day) if self.somebody_waits else []
 
 
 def _waits(day: date, database: Database) -> bool:

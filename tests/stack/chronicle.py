@@ -20,6 +20,7 @@ from services.runtime.service import Service
 
 NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
 FIRST = date(2020, 1, 1)
+PUBLISHER = ClaimFiled.publisher()
 BROKEN = 13
 """The number on which the handler fails, for the people whose name says so."""
 TABLES = MetaData()

@@ -1,9 +1,10 @@
 """A worker process for trials: the production's carriers with the chronicle behind the door, or a naive one.
 
-    python -m tests.stack.chronicle_worker faust|loop|naive TOPIC GROUP
+    python -m tests.stack.chronicle_worker faust|loop|naive NAME
 
-Settings come from the environment, as in production. `CHRONICLE_SLOW_MS` makes every batch take longer, so that a
-blow lands in the middle of one; `CHRONICLE_STUMBLES` names a file at whose presence the naive worker raises once.
+Its topics are under the prefix NAME, and NAME is its group. Settings come from the environment, as in production.
+`CHRONICLE_SLOW_MS` makes every batch take longer, so that a blow lands in the middle of one; `CHRONICLE_STUMBLES` names
+a file at whose presence the naive worker raises once.
 """
 
 from __future__ import annotations
@@ -30,10 +31,16 @@ from services.runtime.process.health import Health
 from services.runtime.process.settings import Settings
 from services.runtime.service import Service
 from tests.stack import chronicle
+from tests.stack.prefixed import named
 
 
-def main(kind: str, topic: str, group: str) -> None:
+def main(kind: str, name: str) -> None:
     """Carry the topic to the chronicle until a signal comes."""
+    with named(f"{name}."):
+        _carry(kind, chronicle.PUBLISHER, name)
+
+
+def _carry(kind: str, topic: str, group: str) -> None:
     settings = Settings.from_environment()
     service = chronicle.service()
     _slow_down(service, int(os.environ.get("CHRONICLE_SLOW_MS", "0")))

@@ -9,7 +9,8 @@ import pytest
 
 from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
-from tests.stack.served import Served, named, small_world, world_that_lived
+from tests.stack.prefixed import named
+from tests.stack.served import Served, small_world, world_that_lived
 
 
 @pytest.fixture(scope="session")

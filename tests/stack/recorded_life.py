@@ -24,10 +24,11 @@ from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.laptop import laptop as runtime
+from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.service import Service
 from services.worlds import all_services, cipher_in, served_schemes
-from tests.stack.brief_life import Brief, ListeningHere, PatientLaptop
+from tests.stack.brief_life import Brief, ListeningHere, PatientWorld
 from tests.stack.real_world import PARTITIONS
 
 COME_BACK = 3
@@ -82,9 +83,9 @@ class Life:
         cipher = cipher_in(self.folder, "payments")
         return all_services(served_schemes(), partitions=PARTITIONS, bank_cipher=cipher)
 
-    def laptop(self) -> PatientLaptop:
+    def laptop(self) -> Laptop:
         """The laptop."""
-        return PatientLaptop(self.folder, self.services(), partitions=PARTITIONS)
+        return Laptop(self.folder, self.services(), partitions=PARTITIONS)
 
     def lived_again(self, databases: Mapping[str, Database], *, withheld: bytes | None = None) -> list[str]:
         """Take every step again on empty databases, with the same keys and a bank of their own.
@@ -153,7 +154,9 @@ def lived(folder: Path, people: People, patch: pytest.MonkeyPatch) -> Life:
         officers = Officers(people.seed)
         for account in _some_claimants_accounts(people):
             bank.return_later(account)
-        Brief(laptop, people, bank, gateway, ListeningHere(laptop), lambda _doing, _carried: None, officers).run()
+        world = PatientWorld(laptop, ListeningHere(laptop), people.seed)
+        ours = laptop.databases
+        Brief(world, people, bank, gateway, lambda _doing, _carried: None, officers, ours["payments"], ours).run()
     laptop.close()
     return life
 

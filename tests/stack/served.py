@@ -14,7 +14,6 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-import pytest
 from kafka import KafkaConsumer, KafkaProducer, OffsetAndMetadata, TopicPartition
 from kafka.admin import KafkaAdminClient
 from sqlalchemy import Table, func, select, update
@@ -38,7 +37,7 @@ from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, outbox
 from services.runtime.delivery import parking
 from services.runtime.delivery.retry import Carrier
-from services.runtime.kafka import names, topics
+from services.runtime.kafka import topics
 from services.runtime.kafka.clients import BrokerRefused, administering, looking_on
 from services.runtime.kafka.loop import consumer, messages_of
 from services.runtime.kafka.relay import Relay
@@ -49,22 +48,13 @@ from services.runtime.process.health import Health
 from services.runtime.process.settings import Settings
 from services.watching.readers import READERS, TOPICS
 from services.worlds import cipher_in, key_store, keys_in, laptop_in
+from tests.stack.prefixed import named
 
 PARTITIONS = 2
 FEW = 3
 RUNNER = CliRunner()
 Told = tuple[str, str, bytes]
 """A topic, a subject and a message."""
-
-
-@contextmanager
-def named(prefix: str) -> Iterator[None]:
-    """While it lasts, every topic's name begins with the prefix: the broker is everybody's."""
-    table = topics.topic_table().model_copy(update={"prefix": prefix})
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(topics, "topic_table", lambda: table)
-        patch.setattr(names, "PREFIX", prefix)
-        yield
 
 
 @dataclass

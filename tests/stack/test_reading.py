@@ -12,7 +12,7 @@ from services.operations import reading
 from services.operations.reading import LogSilent, in_order_of_arrival, read_to
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
-from tests.stack.served import named
+from tests.stack.prefixed import named
 
 TOPICS = ("registry", "intake", "clock")
 PARTITIONS = 2

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.ports import free_ports
 from deploy.postgres.server import Server
 from deploy.processes import FIRST_PORT, NAMES, Processes
+from services.demo.people import People
 from services.runtime.privacy.pseudonyms import KEY_BYTES, key_in
 from tests.shape.tree import ROOT
 
@@ -81,23 +84,66 @@ def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder
     assert stack("up", "--folder", str(folder)).returncode == 0
     started = stack(*words)
     assert started.returncode == 0, started.stderr
-    assert [line.split()[1] for line in started.stdout.splitlines()] == list(NAMES)
+    ready = [line.split()[1] for line in started.stdout.splitlines() if line.startswith("Ready:")]
+    assert ready == list(NAMES)
+    assert started.stdout.startswith("Making the schemas ...\n"), "it is never silent for long"
+    assert stack("status", "--folder", str(folder)).returncode == 0
     daemons = Processes(folder).daemons()
     before = {name: daemon.process() for name, daemon in daemons.items()}
     daemons["claims"].kill()
+    status = stack("status", "--folder", str(folder))
+    assert status.returncode == 1
+    assert "claims: has ended" in status.stdout
+    assert f"1 of {len(NAMES)} processes do not run" in status.stdout
 
     assert stack(*words).returncode == 0, "what ended is started again"
     after = {name: daemon.process() for name, daemon in daemons.items()}
     assert {name for name in NAMES if after[name] != before[name]} == {"claims"}, "what ran was left alone"
 
+    _a_demonstration_ends_as_on_a_laptop_and_can_be_looked_into(folder)
+
     daemons["relay"].stop()
+    daemons["claims"].stop()
     with socket.create_server(("127.0.0.1", first + NAMES.index("relay"))):
         refused = stack(*words)
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
-    assert "is taken" in refused.stderr
+    assert f"{first + NAMES.index('relay')} (relay)" in refused.stderr
+    assert daemons["claims"].process() is None, "every port is looked at before anything is started"
 
     assert stack("down", "--folder", str(folder)).returncode == 0
     assert not any(daemon.process() for daemon in daemons.values())
+
+
+SPEED = ("seconds", "events", "events_per_second")
+
+
+def _a_demonstration_ends_as_on_a_laptop_and_can_be_looked_into(folder: Path) -> None:
+    written = (folder / "tideover.env").read_text("utf-8")
+    here = {"PATH": os.environ["PATH"], **dict(re.findall(r"^export (\w+)='(.*)'$", written, re.MULTILINE))}
+    words = ("demo", "--people", "2", "--json")
+    there = json.loads(tideover(here, *words, "--on-stack").stdout)
+    laptop = json.loads(tideover({"PATH": os.environ["PATH"]}, *words, "--folder", str(folder / "laptop")).stdout)
+    assert {name: there[name] for name in there if name not in SPEED} == {
+        name: laptop[name] for name in laptop if name not in SPEED
+    }
+    claimant = next(worker.person for worker in People(count=2).everybody() if worker.row.filed)
+    told = [
+        json.loads(tideover(where, "story", claimant, "--json", *option).stdout)
+        for where, option in ((here, ()), ({"PATH": os.environ["PATH"]}, ("--folder", str(folder / "laptop"))))
+    ]
+    assert told[0] == told[1], "a story reads the same wherever it was lived"
+    determined = next(line["says"] for line in told[0] if line["says"].startswith("Determination 1"))
+    assert "Miss. Code Ann." in tideover(here, "explain", determined.partition("(")[2].partition(")")[0]).stdout
+    assert json.loads(tideover(here, "parked", "list", "--json").stdout)
+    again = tideover(here, *words, "--on-stack", status=2)
+    assert "needs an empty stack" in again.stderr
+
+
+def tideover(environment: Mapping[str, str], *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "services", *words]
+    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == status, done.stderr
+    return done
 
 
 def test_processes_answer_where_prometheus_looks_for_them() -> None:

@@ -15,11 +15,11 @@ from kafka import KafkaConsumer, KafkaProducer
 
 from deploy.stack import kafka as kafka_running
 from services.demo.people import People
+from services.operations.stillness import Stillness
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database
 from services.worlds import cipher_in
 from tests.stack.outcome import outcome
-from tests.stack.quiet import Stillness
 from tests.stack.real_world import PARTITIONS, real_world
 from tests.stack.recorded_life import Life, introduce, lived
 from tests.stack.told_again import Outside, Told, first_claim, last_word_of_the_bank, separation_of, taken_back, told_to

@@ -18,7 +18,7 @@ from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.process.health import Health
 from tests.stack import chronicle
-from tests.stack.served import named
+from tests.stack.prefixed import named
 
 TOPIC = "intake"
 MESSAGES = 3

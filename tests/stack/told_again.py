@@ -16,10 +16,10 @@ from contracts.clock import DayClosed
 from contracts.intake import ClaimFiled, ClaimWithdrawn
 from contracts.registry import EmploymentEnded
 from deploy.waiting import until
+from services.operations.stillness import Stillness
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.topics import topic_name
 from services.runtime.laptop.laptop import Laptop, feed
-from tests.stack.quiet import Stillness
 
 CLOCK = DayClosed.publisher()
 QUIET_SECONDS = 120

@@ -22,7 +22,6 @@ from deploy.waiting import until
 from services.runtime.database.store import METADATA, Database, outbox
 from services.runtime.delivery import parking
 from services.runtime.kafka.names import CONTENT_TYPE
-from services.runtime.kafka.topics import topic_name
 from tests.stack import chronicle
 
 PARTITIONS = 4
@@ -49,8 +48,13 @@ class Trial:
         METADATA.create_all(self.database.engine)
         chronicle.TABLES.create_all(self.database.engine)
         admin = KafkaAdminClient(bootstrap_servers=self.servers)
-        admin.create_topics([NewTopic(topic_name(self.name), PARTITIONS, 1)])
+        admin.create_topics([NewTopic(self.topic, PARTITIONS, 1)])
         admin.close()
+
+    @property
+    def topic(self) -> str:
+        """The one topic, in which claimants speak."""
+        return f"{self.name}.{chronicle.PUBLISHER}"
 
     def tell(self, count: int) -> None:
         """Tell every person the next `count` numbers, in order."""
@@ -68,7 +72,7 @@ class Trial:
         producer = KafkaProducer(bootstrap_servers=self.servers, acks="all", linger_ms=5)
         for one in envelopes:
             producer.send(
-                topic_name(self.name),
+                self.topic,
                 one.to_bytes(),
                 key=one.subject.encode(),
                 headers=[CONTENT_TYPE],
@@ -89,7 +93,7 @@ class Trial:
         }
         log = (self.folder / f"{self.name}-{len(self.workers)}.log").open("wb")
         worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.stack.chronicle_worker", kind, self.name, self.name],
+            [sys.executable, "-m", "tests.stack.chronicle_worker", kind, self.name],
             env=environment,
             cwd=ROOT,
             stdout=log,
@@ -183,7 +187,7 @@ def left_by_bookmarks(one: Trial) -> int:
     """How many messages of the topic the group has not yet acknowledged."""
     admin = KafkaAdminClient(bootstrap_servers=one.servers)
     try:
-        places = [TopicPartition(topic_name(one.name), partition) for partition in range(PARTITIONS)]
+        places = [TopicPartition(one.topic, partition) for partition in range(PARTITIONS)]
         ends = admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
         reached = admin.list_group_offsets(dict.fromkeys([one.name])).get(one.name, {})
     finally:

@@ -13,11 +13,25 @@ from hypothesis import strategies as st
 from pydantic_core import from_json, to_json
 
 from contracts.base import Envelope, derived_id
+from contracts.schemas import EXAMPLES
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.parking_codes import CODES
-from tests.stories.town import PERSON, born, certifies, files_claim, fill, final, lost_work, said, town, wages
+from tests.stories.town import (
+    CLAIM,
+    PERSON,
+    born,
+    certifies,
+    files_claim,
+    fill,
+    final,
+    lost_work,
+    no_wages,
+    said,
+    town,
+    wages,
+)
 
 STRANGER = "p-" + "6" * 32
 Change = Callable[[dict[str, Any]], None]
@@ -139,6 +153,54 @@ def test_an_id_used_twice_is_parked(tmp_path: Path) -> None:
     second = said(wages(14), person=STRANGER).model_copy(update={"id": first.id})
     fill(laptop, [first, second])
     assert [one.code for one in parked_in(laptop)] == ["id-reused"]
+
+
+FORGED = {
+    "claims.claim-decision.v2": {"claim": CLAIM, "question": f"{CLAIM}/quit"},
+    "claims.claim-moved.v1": {"claim": CLAIM, "after": "closed"},
+    "eligibility.determination-made.v1": {"claim": CLAIM, "number": 99, "outcome": "refused"},
+    "eligibility.assessment-made.v1": {"claim": CLAIM, "number": 99, "due": {"minor": 99_999_999, "currency": "USD"}},
+    "casework.answer-given.v1": {"question": f"{CLAIM}/quit"},
+    "payments.payment-settled.v1": {"claim": CLAIM},
+    "clock.day-closed.v1": {"day": "2099-12-31", "partition": 0},
+}
+
+
+@pytest.mark.parametrize("topic", ["registry", "intake", "casework", "bank", "clock"])
+def test_what_somebody_says_in_anothers_name_changes_nothing(
+    topic: str, tmp_path: Path, undisturbed: dict[str, object]
+) -> None:
+    laptop = town(tmp_path)
+    forged = []
+    for name, says in FORGED.items():
+        body = from_json((EXAMPLES / f"{name}.json").read_bytes())
+        body["data"] |= says
+        body["subject"] = PERSON if name != "clock.day-closed.v1" else body["subject"]
+        forged += [(topic, to_json(body))] if not name.startswith(topic) else []
+    laptop.publish_raw(forged)
+    ann_lives(laptop)
+    laptop.publish_raw(forged)
+    laptop.run_until_quiet()
+    readers = [name for name, service in laptop.services.items() if topic in service.topics()]
+    for reader in readers:
+        assert {event.code for event in parked_in(laptop, reader)} == {"wrong-topic"}
+        assert len(parked_in(laptop, reader)) == 2 * len(forged), "nothing is lost"
+    assert final(laptop) == undisturbed
+
+
+def test_a_registry_takes_back_its_own_facts_and_nobody_elses(tmp_path: Path, undisturbed: dict[str, object]) -> None:
+    laptop = town(tmp_path)
+    ann_lives(laptop)
+    body = from_json(said(no_wages(13)).to_bytes())
+    body["data"] |= {"kind": "intake.claim-filed", "key": CLAIM, "source_version": 9}
+    laptop.publish_raw([("registry", to_json(body))])
+    laptop.run_until_quiet()
+    [event] = parked_in(laptop)
+    assert (event.code, event.reason) == (
+        "bad-data",
+        "kind: a registry retracts facts of registries only, such as registry.hours-changed",
+    )
+    assert final(laptop) == undisturbed
 
 
 @settings(

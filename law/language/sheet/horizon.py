@@ -1,4 +1,4 @@
-"""When the law of a sheet changed last, and from when on something of it is nowhere to be found."""
+"""When the law of a sheet begins and changed last, and from when on something of it is nowhere to be found."""
 
 from __future__ import annotations
 
@@ -23,6 +23,11 @@ def last_change(scheme: Scheme) -> date:
     """The last day from which a figure, a table or a version of a rule holds."""
     days: list[date] = [dated.newest.first for dated in _dated(scheme)]
     return max(days)
+
+
+def first_day(scheme: Scheme) -> date:
+    """The first day from which anything of the sheet holds; of an earlier day it knows no law at all."""
+    return min(dated.changes[0] for dated in _dated(scheme))
 
 
 def _dated(scheme: Scheme) -> Iterator[DatedEntries[Any]]:

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
+from pathlib import Path
 from urllib.parse import urlsplit
 
+from sqlalchemy import Connection, func, select
+
 from contracts.base import Envelope
-from services.payments.bank import mailbox
+from services.payments.bank import interlock, mailbox
+from services.payments.bank.bank_file import digest
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of, move, names_in
+from services.payments.bank.send_journal import SendJournal, SentFile
+from services.payments.tables import payment_file
 from services.runtime.database.store import Database
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.logs import log
@@ -27,14 +33,17 @@ class BankNotLocal(Exception):
 class BankGateway:
     """Sends sealed files to a bank on loopback and collects what it says.
 
-    `cipher` opens the stored bytes. The paths are those of mock-bank, which our own small bank shares.
+    `cipher` opens the stored bytes. `journal` is a file outside the database and its copies, in which every send is
+    written down: without it a restored copy is not noticed. The paths are those of mock-bank, which our own small bank
+    shares.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - a bank has three doors
         self,
         url: str,
         cipher: Cipher,
         *,
+        journal: Path | None = None,
         payments_path: str = "/payments",
         mailbox_path: str = "/_mock/mailbox",
         archive_path: str = "/_mock/messages",
@@ -46,13 +55,20 @@ class BankGateway:
         self._cipher = cipher
         self._payments_path, self._mailbox_path, self._archive_path = payments_path, mailbox_path, archive_path
         self._handed_on: dict[str, str] = {}
+        self._journal = SendJournal(journal) if journal else None
+        self._asks_for_all = self._journal is not None and self._journal.is_new
+        self.held: tuple[str, ...] = ()
+        """The files that the bank may have and the database does not know: while there is one, nothing is sent."""
 
     def send_sealed(self, database: Database, goes_on: Callable[[], bool] = lambda: True) -> int:
         """Send every file that was never sent, each once; how many the bank answered for.
 
         A file whose bytes changed is not sent and stays sealed, and the others go; it raises `SealBroken` at the end.
-        `goes_on` is asked before each file: who was told to stop leaves the rest sealed.
+        `goes_on` is asked before each file: who was told to stop leaves the rest sealed. Nothing is sent while a file
+        is `held`, and what the journal knows and the database does not is held from now on.
         """
+        if not self._may_send(database):
+            return 0
         with database.begin() as connection:
             for name in names_in(connection, FileState.SENDING):  # an earlier run ended in the middle of these
                 move(connection, name, FileState.UNKNOWN, only_from=frozenset({FileState.SENDING}))
@@ -71,6 +87,18 @@ class BankGateway:
             raise SealBroken(f"not sent, because their bytes have changed: {', '.join(broken)}")
         return sent
 
+    def _may_send(self, database: Database) -> bool:
+        """Whether the database knows all that was sent; if it does not, the bank is asked for all it ever said."""
+        with database.begin() as connection:
+            before = self.held
+            self.held = tuple(
+                interlock.compare(connection, self._journal) if self._journal else interlock.held(connection)
+            )
+            if self._asks_for_all and not _sent_before(connection):
+                self._asks_for_all = False
+        self._asks_for_all = self._asks_for_all or bool(set(self.held) - set(before))
+        return not self.held and not self._asks_for_all
+
     def send_again(self, database: Database, name: str) -> bool:
         """On a person's order: send the same bytes of a doubtful file again; whether the bank answered.
 
@@ -87,7 +115,11 @@ class BankGateway:
         Messages are stored before they are read, and count as handed on when this is called again: after a crash
         they are handed on once more, with the same ids.
         """
-        return self._collect(database, self._mailbox_path)
+        if not self._asks_for_all:
+            return self._collect(database, self._mailbox_path)
+        envelopes = self._collect(database, self._archive_path)
+        self._asks_for_all = False
+        return envelopes
 
     def collect_again(self, database: Database) -> list[Envelope]:
         """As `collect`, from everything the bank ever sent: for when a mailbox was emptied and nothing was kept."""
@@ -110,8 +142,15 @@ class BankGateway:
     def _send(self, database: Database, name: str, before: FileState) -> bool:
         with database.begin() as connection:
             body = body_of(connection, self._cipher, name)
+            payments = interlock.payments_of(connection, name)
+            file = SentFile(name=name, sha256=digest(body), end_to_ends=tuple(payments))
+            if self._journal and interlock.elsewhere(connection, self._journal, file):
+                interlock.hold(connection, [name], "A payment in it was handed to the bank with another file.")
+                return False
             if not move(connection, name, FileState.SENDING, only_from=frozenset({before})):
                 return False
+        if self._journal:
+            self._journal.note(file)
         answered = self._answered(body, name)
         with database.begin() as connection:
             after = FileState.SENT if answered else FileState.UNKNOWN
@@ -137,3 +176,8 @@ class BankGateway:
             return answer.status, answer.read()
         finally:
             connection.close()
+
+
+def _sent_before(connection: Connection) -> bool:
+    sent = select(func.count()).where(payment_file.c.state != FileState.SEALED.value)
+    return bool(connection.scalar(sent))

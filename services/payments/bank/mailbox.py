@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, select, update
 
 from contracts.bank import BankReported, BankResult
 from contracts.base import Envelope, derived_id, seal
+from services.payments.bank import interlock
 from services.payments.bank.bank_file import digest
 from services.payments.bank.bank_messages import DUPLICATE, READ, BankMessage, MessageUnreadable, Reported, read_message
-from services.payments.bank.sealed_files import FileState, move
+from services.payments.bank.sealed_files import FileState, is_stored, move
 from services.payments.tables import bank_message, instruction
 from services.runtime.database import chain
 from services.runtime.database.store import chunks
@@ -20,7 +22,9 @@ from services.runtime.process.logs import log
 
 FIELD = "bank-message"
 NEW, DONE, FOREIGN, UNREADABLE = "new", "done", "foreign", "unreadable"
-OPEN = frozenset({FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
+_OF_OURS = re.compile(r"TIDEOVER-[0-9]{8}-P[0-9]{4}-[0-9]{4}")
+"""The names that the end of a day gives to files (`schedule.py`)."""
+OPEN = frozenset({FileState.SEALED, FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
 
 
 def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
@@ -82,6 +86,8 @@ def _of_the_file(connection: Connection, message: BankMessage) -> list[Reported]
     refused = answer.status == "RJCT" and answer.code != DUPLICATE
     state = FileState.REJECTED if refused else FileState.ACCEPTED
     move(connection, answer.name, state, only_from=OPEN)
+    if _OF_OURS.fullmatch(answer.name) and not is_stored(connection, answer.name):
+        interlock.hold(connection, [answer.name], interlock.NAMED_BY_THE_BANK)
     if not refused:
         return []
     query = select(instruction.c.end_to_end).where(instruction.c.file == answer.name)

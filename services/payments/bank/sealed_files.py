@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
-
 from sqlalchemy import Connection, bindparam, select, update
 
 from services.payments.bank.bank_file import digest
+from services.payments.bank.file_states import FileState
 from services.payments.tables import payment_file
 from services.runtime.database import chain
 from services.runtime.privacy.cipher import CannotOpen, Cipher
+
+__all__ = ["FIELD", "FileState", "SealBroken", "body_of", "is_stored", "move", "names_in"]
 
 FIELD = "payment-file"
 
@@ -24,19 +25,6 @@ _MOVE = (
     .where(payment_file.c.name == bindparam("which"), payment_file.c.state.in_(bindparam("before", expanding=True)))
     .values(state=bindparam("after"))
 )
-
-
-class FileState(StrEnum):
-    """Where a file stands between us and the bank."""
-
-    SEALED = "sealed"
-    SENDING = "sending"
-    """Written down before the call, so that a crash in the middle is seen as a doubt, not as a file to send again."""
-    SENT = "sent"
-    UNKNOWN = "unknown"
-    """We do not know whether the bank has it; only the bank's own evidence says, and nothing is sent on a guess."""
-    ACCEPTED = "accepted"
-    REJECTED = "rejected"
 
 
 class SealBroken(Exception):
@@ -55,6 +43,11 @@ def body_of(connection: Connection, cipher: Cipher, name: str) -> bytes:
     if digest(body) != row.sha256:
         raise SealBroken(f"the stored bytes of {name} do not have the digest they were sealed with")
     return body
+
+
+def is_stored(connection: Connection, name: str) -> bool:
+    """Whether a file of this name was sealed here."""
+    return connection.execute(_FILE, {"which": name}).one_or_none() is not None
 
 
 def names_in(connection: Connection, state: FileState) -> list[str]:

@@ -14,18 +14,20 @@ from uuid import UUID
 import psycopg
 from pydantic_core import to_json
 from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table, Uuid
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError
 
 from services.runtime.database import chain
 
 Row = tuple[Any, ...]
 LINE = "\n"
+WIDTHS = {"int4": (-(2**31), 2**31 - 1), "int8": (-(2**63), 2**63 - 1)}
 
 
 def insert(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
     """Append rows; each holds the values of `columns` in that order.
 
-    Raises `sqlalchemy.exc.IntegrityError` if a row breaks a constraint; the transaction is lost then.
+    Raises `sqlalchemy.exc.IntegrityError` if a row breaks a constraint, and `DataError` if a column cannot hold a
+    value; the transaction is lost then.
     """
     if not rows:
         return
@@ -78,6 +80,10 @@ def _in_lines(values: Sequence[Any]) -> str:
 
 def _copy(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
     statement, types = _copying(table, columns)
+    for place, (least, most) in _widths(types):
+        values = [row[place] for row in rows]
+        if not least <= min(values) <= max(values) <= most:  # the driver would cut off what does not fit, in silence
+            raise DataError(statement, None, OverflowError(f"{columns[place]} is out of range"))
     with _errors_as_usual(connection, statement):
         cursor: psycopg.Cursor[Any] = connection.connection.cursor()  # type: ignore[assignment]  # the driver's own
         with cursor, cursor.copy(statement) as copy:
@@ -100,6 +106,11 @@ def _errors_as_usual(connection: Connection, statement: str) -> Iterator[None]:
 def _copying(table: Table, columns: tuple[str, ...]) -> tuple[str, list[str]]:
     names = ", ".join(columns)
     return f"COPY {table.name} ({names}) FROM STDIN (FORMAT BINARY)", [_type_of(table, name) for name in columns]
+
+
+def _widths(types: list[str]) -> list[tuple[int, tuple[int, int]]]:
+    """The places of whole numbers, and what each can hold."""
+    return [(place, WIDTHS[type_]) for place, type_ in enumerate(types) if type_ in WIDTHS]
 
 
 @cache

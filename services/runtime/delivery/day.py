@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, cast
 
 from sqlalchemy import Connection, select
 
 from contracts.base import Envelope, follow
 from contracts.clock import DayClosed
+from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database, parked, wake
 from services.runtime.delivery import parking
-from services.runtime.delivery.effects import Effects, in_words, load_states, sealed
+from services.runtime.delivery.effects import Effects, in_words, load_states, refused_in_words, sealed
 from services.runtime.delivery.locks import lock_partition
 from services.runtime.delivery.messages import Readable
 from services.runtime.delivery.outbox import publish
 from services.runtime.service import Service
 
 PEOPLE_AT_ONCE = 500
+
+Due = tuple[str, str, date]
+"""A subject, what it waits for, and until when."""
 
 
 def close_day(
@@ -43,7 +49,7 @@ def close_day(
     return envelopes, (), more
 
 
-def _due(connection: Connection, closed: DayClosed) -> list[tuple[str, str, date]]:
+def _due(connection: Connection, closed: DayClosed) -> list[Due]:
     """The next people of the partition who wait for this day or an earlier one, parked people left out."""
     stopped = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
     query = (
@@ -60,7 +66,32 @@ def _wake_all(
     service: Service[Any],
     database: Database,
     event: Readable,
-    due: list[tuple[str, str, date]],
+    due: list[Due],
+) -> tuple[Sequence[Envelope], Sequence[parking.ToPark]]:
+    """Wake people together; if what follows is refused for what it is, one by one, so that it stops its person only."""
+    try:
+        with connection.begin_nested():
+            return _wake_together(connection, service, database, event, due)
+    except Exception as fault:
+        if not is_about_content(fault):
+            raise
+        refusal = refused_in_words(fault)
+    by_person = groupby(sorted(due), key=itemgetter(0))
+    people = [(subject, list(waiting)) for subject, waiting in by_person]
+    if len(people) == 1:
+        refused = [_parked_person(event, people[0][0], *refusal)]
+        parking.park(connection, refused)
+        return (), refused
+    steps = [_wake_all(connection, service, database, event, waiting) for _, waiting in people]
+    return [published for step, _ in steps for published in step], [parked for _, step in steps for parked in step]
+
+
+def _wake_together(
+    connection: Connection,
+    service: Service[Any],
+    database: Database,
+    event: Readable,
+    due: list[Due],
 ) -> tuple[Sequence[Envelope], Sequence[parking.ToPark]]:
     failed: dict[str, tuple[str, str]] = {}
     while True:
@@ -71,19 +102,20 @@ def _wake_all(
     service.save(connection, list(effects.states.values()))
     effects.save_wakes(connection, database.partitions)
     publish(connection, effects.consequences)
-    parked_now = [
-        event.message.to_park(f"{event.envelope.id}#{subject}", subject, code, reason)
-        for subject, (code, reason) in failed.items()
-    ]
+    parked_now = [_parked_person(event, subject, *reason) for subject, reason in failed.items()]
     parking.park(connection, parked_now)
     return effects.consequences, parked_now
+
+
+def _parked_person(event: Readable, subject: str, code: str, reason: str) -> parking.ToPark:
+    return event.message.to_park(f"{event.envelope.id}#{subject}", subject, code, reason)
 
 
 def _wake_once(
     connection: Connection,
     service: Service[Any],
     cause: Envelope,
-    due: list[tuple[str, str, date]],
+    due: list[Due],
     failed: dict[str, tuple[str, str]],
 ) -> tuple[Effects, tuple[str, str, str] | None]:
     effects = Effects()

@@ -13,15 +13,15 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
 
 from contracts.clock import DayClosed
 from services.runtime.database.expected_news import SeenBefore
+from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database
 from services.runtime.delivery import metrics, parking
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.day import close_day
-from services.runtime.delivery.effects import Effects, work
+from services.runtime.delivery.effects import Effects, refused_in_words, work
 from services.runtime.delivery.inbox import Fresh, sift, take_note
 from services.runtime.delivery.locks import lock
 from services.runtime.delivery.messages import Message, Readable
@@ -67,15 +67,23 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
     """Let the parked events of one subject take effect after all, in order; what fails again stays parked.
 
     `subject` None replays the messages that were too broken to have a subject. The subject's lock is taken first, so a
-    worker cannot park more of it meanwhile. Raises `IntegrityError` if a constraint refuses what follows.
+    worker cannot park more of it meanwhile. Raises what `is_about_content` knows if the database refuses what follows.
     """
     with database.begin() as connection:
         lock(connection, database, [subject] if subject is not None else [])
         waiting = [event for event in parking.waiting(connection) if event.subject == subject]
         for event in waiting:
             parking.close(connection, event.number, parking.REPLAYED, officer=None, because=None)
-        messages = [Message.from_origin(event.origin, event.body) for event in waiting]
-        return _take_effect(connection, messages, service, database)
+        messages = [Message.from_origin(event.origin, event.body, event.arrived_ms) for event in waiting]
+        result = BatchResult()
+        for is_day, group in _split_at_days(messages):
+            if not is_day:
+                result.add(_take_effect(connection, group, service, database))
+                continue
+            for message in group:
+                while _day_step(connection, message, service, database, result):
+                    pass
+        return result
 
 
 def _split_at_days(batch: Sequence[Message]) -> Iterator[tuple[bool, list[Message]]]:
@@ -90,18 +98,27 @@ def _deliver_together(
     if database.expectation.is_news(messages):
         try:
             return _deliver_at_once(messages, service, database, parked_max, expecting_news=True)
-        except (IntegrityError, SeenBefore):
+        except Exception as fault:
+            if not _is_about_content(fault):
+                raise
             database.expectation.was_wrong()
     try:
         return _deliver_at_once(messages, service, database, parked_max)
-    except IntegrityError:
-        if len(messages) > 1:  # a constraint refused one of them: find it by going one at a time
-            result = BatchResult()
-            for message in messages:
-                result.add(_deliver_together([message], service, database, parked_max))
-            return result
+    except Exception as fault:
+        if not _is_about_content(fault):
+            raise
+        refusal = refused_in_words(fault)
+    if len(messages) > 1:  # one of them was refused: find it by going one at a time
+        result = BatchResult()
+        for message in messages:
+            result.add(_deliver_together([message], service, database, parked_max))
+        return result
     with database.begin() as connection:
-        return _park_refused(connection, messages, service, database)
+        return _park_refused(connection, messages, service, database, refusal)
+
+
+def _is_about_content(fault: Exception) -> bool:
+    return not isinstance(fault, TooManyParked) and is_about_content(fault)
 
 
 def _deliver_at_once(
@@ -151,13 +168,14 @@ def _result(fresh: Fresh, effects: Effects) -> BatchResult:
 
 
 def _park_refused(
-    connection: Connection, messages: list[Message], service: Service[Any], database: Database
+    connection: Connection,
+    messages: list[Message],
+    service: Service[Any],
+    database: Database,
+    refusal: tuple[str, str],
 ) -> BatchResult:
     fresh = sift(connection, messages, service, hold=partial(lock, connection, database))
-    reason = "a constraint of the database refused what follows from this event"
-    refused = [
-        item.to_park("refused-by-database", reason) if isinstance(item, Readable) else item for item in fresh.items
-    ]
+    refused = [item.to_park(*refusal) if isinstance(item, Readable) else item for item in fresh.items]
     parking.park(connection, refused)
     note_reached(connection, database, messages)
     result = BatchResult(duplicates=fresh.duplicates, not_for_us=fresh.not_for_us)

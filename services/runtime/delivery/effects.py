@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, delete, select
+from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.base import Envelope, Event, follow, partition_of
 from services.runtime.database import chain
@@ -162,6 +163,14 @@ def sealed(consequences: Consequences, cause: Envelope, part: str) -> list[Envel
 
 def _addressed(consequence: Event | To, subject: str) -> tuple[str, Event]:
     return (consequence.subject, consequence.event) if isinstance(consequence, To) else (subject, consequence)
+
+
+def refused_in_words(fault: Exception) -> tuple[str, str]:
+    """Code and reason of what was refused when it was written; the database's words are not repeated."""
+    if isinstance(fault, SQLAlchemyError | OverflowError | UnicodeError):  # a driver says so of what it cannot write
+        return "refused-by-database", "the database refused what follows from this event"
+    log.error("state_failed", error=type(fault).__name__)
+    return "handler-failed", f"{type(fault).__name__} where the state is loaded or saved"
 
 
 def in_words(error: Exception, handler: Callable[..., Any]) -> tuple[str, str]:

@@ -63,7 +63,7 @@ def _unless_seen(item: Item, seen: dict[UUID, bytes]) -> Item | None:
     if before is None:
         seen[item.id] = item.content
         return item
-    if before == item.content:
+    if item.is_noted_as(before):
         return None
     clash = item.to_park("id-reused", "an event with the same id and other content came before")
     return replace(clash, identity=f"{clash.identity}#{item.content.hex()[:16]}")

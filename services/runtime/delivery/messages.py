@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, time
 from hashlib import blake2b
-from typing import Any
+from typing import Any, cast
 
-from contracts.base import EVENTS, Envelope, Event, Unreadable, read
-from contracts.reading import read_in_one_pass, type_of
+from contracts.base import EVENTS, TYPE_PREFIX, Envelope, Event, Unreadable, publisher_in
+from contracts.clock import DayClosed
+from contracts.reading import OpenedMessage, read_in_one_pass, read_step_by_step, type_of
 from services.runtime.database.bulk import Row
 from services.runtime.delivery.parking import ToPark
 from services.runtime.service import Service
 
 DIGEST_BYTES = 16
+MILLI = 1_000
 
-Opened = tuple[Envelope, Event]
 RowOf = Callable[[Event, Envelope], Row | None]
 
 
@@ -47,14 +49,14 @@ class Message:
         return ToPark(identity, subject, code, reason, self.origin, self.raw, self.key, self.arrived_ms)
 
     @classmethod
-    def from_origin(cls, origin: str, raw: bytes) -> Message:
+    def from_origin(cls, origin: str, raw: bytes, arrived_ms: int | None = None) -> Message:
         """The message as it was when it came from `origin`."""
         topic, partition, offset = origin.split("/")
-        return cls(raw, topic, int(partition), int(offset))
+        return cls(raw, topic, int(partition), int(offset), arrived_ms)
 
 
 class Readable:
-    """A message that could be read: its subject, its event, and a digest of its content.
+    """A message that could be read: its subject, its event, and a digest of what it says, however it is written.
 
     `row` is what the service stores of it, if the service only keeps such events; envelope and event are then read
     again if they are needed after all.
@@ -62,13 +64,13 @@ class Readable:
 
     __slots__ = ("_opened", "content", "id", "message", "model", "row", "subject")
 
-    def __init__(self, message: Message, opened: Opened, content: bytes, row: Row | None = None) -> None:
-        envelope, event = opened
+    def __init__(self, message: Message, opened: OpenedMessage, row: Row | None = None) -> None:
+        envelope, event, _ = opened
         self.message = message
         self.id = envelope.id
         self.subject = envelope.subject
         self.model = type(event)
-        self.content = content
+        self.content = blake2b(opened.meaning(), digest_size=DIGEST_BYTES).digest()
         self.row = row
         self._opened = opened if row is None else None
 
@@ -77,19 +79,27 @@ class Readable:
         """The event's id, as parked events are known by it."""
         return str(self.id)
 
+    def is_noted_as(self, digest: bytes) -> bool:
+        """Whether an inbox row with this digest is about the event; once it was a digest of the envelope's bytes."""
+        if digest == self.content:
+            return True
+        return digest == blake2b(self.envelope.to_bytes(), digest_size=DIGEST_BYTES).digest()
+
     @property
     def envelope(self) -> Envelope:
         """The envelope around the event."""
-        return self._open()[0]
+        return self._read_again().envelope
 
     @property
     def event(self) -> Event:
         """The event, in its newest version."""
-        return self._open()[1]
+        return self._read_again().event
 
-    def _open(self) -> Opened:
+    def _read_again(self) -> OpenedMessage:
         if self._opened is None:
-            self._opened = _opened(self.message.raw)
+            type_ = type_of(self.message.raw)
+            opened = read_in_one_pass(self.message.raw, type_) if type_ else None
+            self._opened = opened or read_step_by_step(self.message.raw)
         return self._opened
 
     def to_park(self, code: str, reason: str) -> ToPark:
@@ -114,7 +124,8 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
     items: list[Item] = []
     for message in messages:
         if message.read_by is not service:
-            message.item, message.read_by = _read(message, wanted, others, row_of), service
+            item = _read(message, wanted, others, row_of)
+            message.item, message.read_by = item if service.simulation else _in_its_time(item), service
         if message.item is not None:
             items.append(message.item)
     return items
@@ -122,39 +133,63 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
 
 def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
     type_ = type_of(message.raw)
-    if type_ in others:
+    own = type_ is not None and type_.startswith(f"{TYPE_PREFIX}.{message.topic}.".encode())
+    if own and type_ in others:
         return None  # what no handler here answers need not be read
-    opened = read_in_one_pass(message.raw, type_) if type_ else None
+    opened = read_in_one_pass(message.raw, type_) if own and type_ else None
     if opened is None:
         parsed = _read_step_by_step(message, wanted)
-        if not isinstance(parsed, tuple):
+        if not isinstance(parsed, OpenedMessage):
             return parsed
         opened = parsed
-    content = blake2b(message.raw if type_ else opened[0].to_bytes(), digest_size=DIGEST_BYTES).digest()
-    return Readable(message, opened, content, row_of(opened[1], opened[0]) if row_of else None)
+    return Readable(message, opened, row_of(opened.event, opened.envelope) if row_of else None)
 
 
-def _read_step_by_step(message: Message, wanted: frozenset[str]) -> Opened | ToPark | None:
-    """The envelope and the event, or the reason why the message is parked; nothing if it is of no interest here."""
-    envelope: Envelope | None = None
+def _read_step_by_step(message: Message, wanted: frozenset[str]) -> OpenedMessage | ToPark | None:
+    """What the message says, or the reason why it is parked; nothing if it is of no interest here."""
     try:
-        envelope = Envelope.from_bytes(message.raw)
-        event = read(envelope)
+        opened = read_step_by_step(message.raw)
     except Unreadable as fault:
-        if envelope is not None and envelope.type in _known_types() - wanted:
-            return None
-        identity = str(envelope.id) if envelope else message.origin
-        subject = envelope.subject if envelope else None
-        return message.to_park(identity, subject, fault.code, fault.reason)
-    return (envelope, event) if event.type_() in wanted else None
+        return _misplaced(message, fault.envelope) or _unreadable(message, fault, wanted)
+    return _misplaced(message, opened.envelope) or (opened if opened.event.type_() in wanted else None)
 
 
-def _opened(raw: bytes) -> Opened:
-    type_ = type_of(raw)
-    if type_ is not None and (found := read_in_one_pass(raw, type_)) is not None:
-        return found
-    envelope = Envelope.from_bytes(raw)
-    return envelope, read(envelope)
+def _unreadable(message: Message, fault: Unreadable, wanted: frozenset[str]) -> ToPark | None:
+    envelope = fault.envelope
+    if envelope is None:
+        return message.to_park(message.origin, None, fault.code, fault.reason)
+    if envelope.type in _known_types() - wanted:
+        return None
+    return message.to_park(str(envelope.id), envelope.subject, fault.code, fault.reason)
+
+
+def _in_its_time(item: Item | None) -> Item | None:
+    """The item, or its parking if it closes a day that had not even begun in UTC when the log took it in.
+
+    A day that is over somewhere has begun in UTC, since no zone is a day ahead; so nobody's true closing is refused.
+    Parked under its place in the log, since the same day is closed under the same id when it is over. A log that notes
+    no time of arrival, as a laptop's, is not asked.
+    """
+    if not isinstance(item, Readable) or item.model is not DayClosed or item.message.arrived_ms is None:
+        return item
+    begins = datetime.combine(cast("DayClosed", item.event).day, time(), UTC)
+    if begins.timestamp() * MILLI <= item.message.arrived_ms:
+        return item
+    return item.message.to_park(item.message.origin, None, "day-not-over", "the log took it in before the day was over")
+
+
+def _misplaced(message: Message, envelope: Envelope | None) -> ToPark | None:
+    """The parking of an event in a topic that is not its publisher's; None where it may stand there.
+
+    Parked under its place in the log and nobody's name: who may not speak can hold up no person and use up no id.
+    """
+    publisher = publisher_in(envelope.type) if envelope else ""
+    if publisher in {"", message.topic}:
+        return None
+    reason = (
+        f"an event of {publisher} stands in the topic of {message.topic}; only the topic of {publisher} may hold it"
+    )
+    return message.to_park(message.origin, None, "wrong-topic", reason)
 
 
 _known: set[str] = set()

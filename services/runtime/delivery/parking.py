@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from services.runtime.database import bulk, chain
 from services.runtime.database.store import Database, parked
@@ -31,6 +32,9 @@ class Parked:
     state: str
     arrived_ms: int | None
     """When the log took it in, in Unix milliseconds, where the log notes it."""
+    closed_by: str | None
+    closed_because: str | None
+    """Who set it aside, and why; None while it waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,11 +101,20 @@ def park(connection: Connection, events: Iterable[ToPark]) -> None:
 
 def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:
     """All waiting events in order, or those of one subject."""
-    query = select(parked).where(parked.c.state == WAITING).order_by(parked.c.number)
+    query = _in_state(WAITING)
     if subject is not None:
         query = query.where(parked.c.subject == subject)
-    columns = ("number", "identity", "subject", "code", "reason", "origin", "body", "state", "arrived_ms")
-    return [Parked(*(getattr(row, name) for name in columns)) for row in connection.execute(query)]
+    return [Parked(*row) for row in connection.execute(query)]
+
+
+def discarded(connection: Connection) -> list[Parked]:
+    """All events that a named person has set aside, in order."""
+    return [Parked(*row) for row in connection.execute(_in_state(DISCARDED))]
+
+
+def _in_state(state: str) -> Select[Any]:
+    columns = [parked.c[field.name] for field in fields(Parked)]
+    return select(*columns).where(parked.c.state == state).order_by(parked.c.number)
 
 
 def count_waiting(connection: Connection) -> int:
@@ -112,8 +125,10 @@ def count_waiting(connection: Connection) -> int:
 def discard(database: Database, number: int, *, officer: str, because: str) -> None:
     """Set one parked event aside for good, in a named person's name and with a reason.
 
-    Raises `LookupError` if no such event waits.
+    Raises `LookupError` if no such event waits, and `ValueError` if the person or the reason is left blank.
     """
+    if not officer.strip() or not because.strip():
+        raise ValueError("an event is set aside in a person's name and for a reason; neither may be blank")
     with database.begin() as connection:
         close(connection, number, DISCARDED, officer=officer, because=because)
 

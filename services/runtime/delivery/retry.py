@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from threading import Event, Lock
 from typing import Any
 
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DBAPIError
 
+from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import PARKED_MAX, TooManyParked, deliver
@@ -57,10 +58,11 @@ class Carrier:
                     result = deliver(batch, self.service, self.database, parked_max=self.parked_max)
             except TooManyParked as fault:
                 self._give_up(str(fault))
-            except IntegrityError:  # another worker committed the same events first; the next look will see them
-                log.warning("batch_met_another", service=self.service.name)
             except DBAPIError as fault:
-                self._wait_out(fault, pause)
+                if is_about_content(fault):  # another worker committed the same events first; the next look sees them
+                    log.warning("batch_met_another", service=self.service.name)
+                else:
+                    self._wait_out(fault, pause)
             except Exception as fault:  # noqa: BLE001 - nothing may leave a carrier: Faust would acknowledge the batch
                 self._give_up(f"{type(fault).__name__} in delivery")
             else:

@@ -155,12 +155,6 @@ class Laptop:
                 bodies = connection.scalars(query).all()
             yield from (Envelope.from_bytes(body) for body in bodies)
 
-    def subjects(self, beginning: str) -> list[str]:
-        """The subjects of outside events whose name begins so; at most two, enough to tell whether it is one."""
-        query = select(feed.c.subject).where(feed.c.subject.startswith(beginning, autoescape=True))
-        with self.feed.reading() as connection:
-            return [subject for subject in connection.scalars(query.distinct().limit(2)) if subject]
-
     def lengths(self) -> Mapping[str, int]:
         """How many messages each topic holds."""
         counts: dict[str, int] = {}

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from contracts.in_words import InWords
+from contracts.in_words import InWords, as_sentence, no_such
 
 PREFIX = "TIDEOVER_"
 
@@ -51,9 +51,13 @@ class Settings(BaseModel):
     """Where the data keys lie that master keys wrap, if not in a schema of `database_url`; better another server."""
     bank_url: str | None = None
     """Where the bank takes payment files; plain HTTP, and therefore on this machine only."""
+    sent_files: Path | None = None
+    """Where the gateway writes down what it hands to the bank; beside no copy of the database, and never restored."""
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=0, le=65535)] = 9600
     """Where a process shows its metrics and its health; 0 takes any free port."""
+    simulation: bool = False
+    """Time is simulated: workers take the closing of a day that is not over. Never in production."""
     parked_max: Annotated[int, Field(ge=1)] = 10_000
     """More parked events than this stop the service."""
 
@@ -67,6 +71,6 @@ class Settings(BaseModel):
             fault = error.errors()[0]
             name = PREFIX + str(fault["loc"][0]).upper()
             if fault["type"] == "extra_forbidden":
-                settings = ", ".join(PREFIX + field.upper() for field in cls.model_fields)
-                raise WrongSetting(f"{name} is not a setting; there are {settings}.") from None
+                settings = [PREFIX + field.upper() for field in cls.model_fields]
+                raise WrongSetting(as_sentence(no_such("setting", name, settings))) from None
             raise WrongSetting(f"{name} is wrong: {fault['msg']}.") from None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+MILLI = 10**3
 MILLION = 10**6
 NANO = 10**9
 
@@ -16,3 +17,8 @@ def nanoseconds() -> int:
 def unix_milliseconds() -> int:
     """The time of day, as Kafka writes it on a record."""
     return time.time_ns() // MILLION
+
+
+def pause(milliseconds: int) -> None:
+    """Do nothing for a moment, between two looks at what others do."""
+    time.sleep(milliseconds / MILLI)

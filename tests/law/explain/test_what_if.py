@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from typer.testing import CliRunner
 
 from contracts.registry import ContributionRecorded, Separation
+from law.catalogue import load_scheme
 from law.explain.determined import determined_claims
 from law.explain.difference import difference
 from law.explain.difference_in_words import changes_in_words
@@ -38,6 +39,7 @@ def suppose(person: Person, *changes: tuple[Verb, str]) -> str:
     for verb, text in changes:
         supposition.change(verb, text)
     schemes = {person.scheme.name: person.scheme}
+    schemes |= {name: load_scheme(name, accept_unverified=True) for verb, name in changes if verb == "scheme"}
     before, after = (determined_claims(schemes, facts) for facts in (person.facts, supposition.facts))
     return "\n".join(line for claim in before for line in changes_in_words(difference(before[claim], after[claim])))
 
@@ -172,6 +174,24 @@ def test_the_command_prints_the_difference_and_writes_nothing(tmp_path: Path) ->
     with (folder / "eligibility.db").open("ab") as file:
         file.write(b"!")
     assert bytes_in(folder) != before, "a byte that was written is noticed"
+
+    for option, name, nearest in (
+        ("--state", "regional_rat=0.07", "regional_rate"),
+        ("--decide", "able_to_wrok for", "able"),
+        ("--scheme", "us/states", "us/states-2020"),
+    ):
+        refused = RUNNER.invoke(app, ["what-if", subject, "--folder", str(folder), option, name])
+        assert refused.exit_code == 2, refused.output
+        assert "do you mean" in refused.output or option == "--state", refused.output
+        assert nearest in " ".join(refused.output.split())
+
+
+def test_amounts_of_two_schemes_are_told_each_in_its_own_currency() -> None:
+    words = suppose(claimant(), ("scheme", "no/dagpenger"))
+    assert "Your payment for each of the 2 periods from 29 March 2020 was USD 200.00 and is now NOK 0.00" in words
+    assert "was NOK" not in words
+    other_limit = suppose(claimant(), ("scheme", "ilo/c168-reference"))
+    assert "Your length of benefit was USD 3,466.00 and is now 26 weeks" in other_limit
 
 
 def test_a_person_who_is_not_there_is_said_to_be_nobody(tmp_path: Path) -> None:

@@ -136,9 +136,11 @@ def assessed(
     return fact(event, on)
 
 
-def overpaid(minor: int, *, on: date = TOLD) -> Envelope:
+def overpaid(minor: int, *, on: date = TOLD, proposal: int | None = None, certification: str = "cert-1") -> Envelope:
     event = OverpaymentProposed(
         claim=CLAIM,
+        certification=certification if proposal else None,
+        proposal=proposal,
         period=WEEK,
         amount=Money(minor=minor, currency="USD"),
         assessment=UUID(int=minor),

@@ -88,6 +88,26 @@ class TestMoneyPaidTooMuch:
         assert first.question != second.question
         assert [dropped.question for dropped in ann.was_told(QuestionDropped)] == [first.question]
 
+    def test_of_a_sum_that_was_waived_and_comes_up_again_is_asked_again(self, ann: Ann) -> None:
+        ann.lives_through(filed(), overpaid(5000, proposal=1))
+        (first,) = ann.was_told(QuestionOpened)
+        ann.lives_through(answered(first.question, FOR, on=TOLD + timedelta(days=99)))
+        ann.lives_through(overpaid(0, proposal=2), overpaid(5000, proposal=3))
+        questions = ann.was_told(QuestionOpened)
+        assert [opened.amount.minor for opened in questions if opened.amount] == [5000, 5000]
+        assert len({opened.question for opened in questions}) == 2
+
+    def test_for_two_certifications_of_the_same_days_is_asked_for_each(self, ann: Ann) -> None:
+        ann.lives_through(filed(), overpaid(5000, proposal=1), overpaid(0, proposal=1, certification="cert-2"))
+        assert not ann.was_told(QuestionDropped)
+        ann.lives_through(overpaid(0, proposal=2))
+        assert len(ann.was_told(QuestionDropped)) == 1
+
+    def test_asked_by_an_event_that_named_no_certification_is_replaced_by_one_that_does(self, ann: Ann) -> None:
+        ann.lives_through(filed(), overpaid(5000), overpaid(4000, proposal=1))
+        first, _ = ann.was_told(QuestionOpened)
+        assert [dropped.question for dropped in ann.was_told(QuestionDropped)] == [first.question]
+
     def test_is_forgotten_when_nothing_is_proposed_any_more(self, ann: Ann) -> None:
         ann.lives_through(filed(), overpaid(5000), overpaid(0))
         assert len(ann.was_told(QuestionDropped)) == 1

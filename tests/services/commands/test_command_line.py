@@ -122,7 +122,7 @@ def imported(*words: str) -> set[str]:
         (("topics", "--help"), HELP),
         (("scheme", "list"), (*STORES, *KAFKA, *COLUMNS)),
         (("demo", "--help"), ("alembic", *KAFKA)),
-        (("story", "--help"), ("alembic", *KAFKA)),
+        (("story", "--help"), KAFKA),
         (("explain", "--help"), KAFKA),
     ],
     ids=" ".join,

@@ -12,6 +12,7 @@ from typer.testing import CliRunner
 from services.__main__ import app
 from services.demo.people import People
 from services.runtime.process.settings import Settings, WrongSetting
+from tests.shape.tree import ROOT
 
 PEOPLE = 60
 RUNNER = CliRunner()
@@ -105,11 +106,73 @@ def test_parked_messages_are_listed_shown_and_set_aside(demo: Demo) -> None:
     words = ("--officer", "staff-1", "--reason", "planted by the demonstration")
     run("parked", "discard", one["service"], str(one["number"]), "--folder", folder, *words)
     assert one not in json.loads(run("parked", "list", "--folder", folder, "--json"))
+    aside = json.loads(run("parked", "list", "--discarded", "--folder", folder, "--json"))
+    assert [(row["number"], row["set_aside_by"], row["because"]) for row in aside] == [
+        (one["number"], "staff-1", "planted by the demonstration")
+    ]
+    assert "Set aside by staff-1: planted by the demonstration" in run(
+        "parked", "list", "--discarded", "--folder", folder
+    )
+
+
+def test_nothing_is_set_aside_without_a_person_and_a_reason(demo: Demo) -> None:
+    one = json.loads(run("parked", "list", "--folder", str(demo[0]), "--json"))[-1]
+    where = ("parked", "discard", one["service"], str(one["number"]), "--folder", str(demo[0]))
+    for officer, reason in (("", "a reason"), ("staff-1", " "), ("", "")):
+        assert "neither may be blank" in refused(*where, "--officer", officer, "--reason", reason)
+    assert one in json.loads(run("parked", "list", "--folder", str(demo[0]), "--json"))
+
+
+def test_the_summary_and_the_list_count_the_same_parked_messages(demo: Demo) -> None:
+    listed = json.loads(run("parked", "list", "--folder", str(demo[0]), "--json"))
+    aside = json.loads(run("parked", "list", "--discarded", "--folder", str(demo[0]), "--json"))
+    assert len({row["came_from"] for row in listed + aside}) == demo[1]["parked"]
+
+
+def test_every_line_of_the_parked_list_fits_a_narrow_terminal(demo: Demo) -> None:
+    lines = run("parked", "list", "--folder", str(demo[0])).splitlines()
+    assert lines
+    assert max(map(len, lines)) <= 80
+
+
+def test_an_earlier_run_is_replaced_only_with_a_word(tmp_path: Path) -> None:
+    folder = str(tmp_path / "again")
+    first, second = (RUNNER.invoke(app, ["demo", "--people", "1", "--folder", folder, "--json"]) for _ in range(2))
+    assert (first.exit_code, second.exit_code) == (0, 0)
+    assert "Replacing" not in first.stderr
+    assert f"Replacing the earlier run in {folder}" in second.stderr
+
+
+def test_a_sheets_file_can_be_compared_with_the_scheme_it_changes(tmp_path: Path) -> None:
+    sheet = (ROOT / "law" / "schemes" / "us" / "mississippi.yaml").read_text("utf-8")
+    changed = tmp_path / "draft.yaml"
+    changed.write_text(sheet.replace("value: 235", "value: 300"), "utf-8")
+    told = run("scheme", "diff", "us/mississippi@2020-03-01", f"{changed}@2020-03-01")
+    assert "1 difference in the law" in told
+    assert "was USD 235.00 a week (since 2019-12-29) and is USD 300.00 a week" in told
+
+
+def test_a_day_before_any_law_is_refused() -> None:
+    told = refused("scheme", "diff", "us/mississippi@1800-01-01", "us/mississippi@2020-03-01")
+    assert "us/mississippi knows no law before 2019-12-29" in told
+
+
+def test_a_person_is_not_taken_for_a_decision_and_the_story_is_pointed_at(demo: Demo) -> None:
+    worker = next(worker for worker in People(count=PEOPLE).everybody() if worker.row.filed)
+    assert f"tideover story {worker.person}" in refused("explain", worker.person, "--folder", str(demo[0]))
+    assert "several people begin with p-" in refused("story", "p-", "--folder", str(demo[0]))
+
+
+def test_the_version_is_told() -> None:
+    assert run("--version").startswith("tideover ")
 
 
 def test_the_law_is_listed_and_shown() -> None:
-    names = run("scheme", "list").split()
+    listed = json.loads(run("scheme", "list", "--json"))
+    names = [row["scheme"] for row in listed]
     assert {"us/mississippi", "ilo/c168-reference"} <= set(names)
+    table = run("scheme", "list")
+    assert all(row["scheme"] in table and row["newest_law"] in table for row in listed)
     for name in names:
         assert "—" in run("scheme", "show", name), "every rule has its citation"
 
@@ -129,7 +192,7 @@ def test_what_cannot_be_done_is_said_in_one_sentence(demo: Demo, tmp_path: Path)
 def test_a_wrong_setting_is_named() -> None:
     with pytest.raises(WrongSetting, match="TIDEOVER_PARTITIONS is wrong"):
         Settings.from_environment({"TIDEOVER_PARTITIONS": "many"})
-    with pytest.raises(WrongSetting, match="TIDEOVER_PARTITONS is not a setting"):
+    with pytest.raises(WrongSetting, match="no setting TIDEOVER_PARTITONS; do you mean TIDEOVER_PARTITIONS"):
         Settings.from_environment({"TIDEOVER_PARTITONS": "4"})
 
 

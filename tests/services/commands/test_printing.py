@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from services.__main__ import app
 from services.commands.console import PrintableConsole
 from services.commands.printing import printable, prints_safely
-from services.commands.story import print_story
+from services.commands.story_lines import print_story
 from services.oversight.story import StoryLine
 from tests.stories.town import town
 

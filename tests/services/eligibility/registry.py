@@ -86,8 +86,12 @@ batches = st.lists(st.lists(_message, min_size=1, max_size=14), min_size=1, max_
 def delivered(arriving: Sequence[Sequence[bytes]], to: Service[InsuredPerson], database: Database) -> list[BatchResult]:
     """Deliver batch by batch, then the last batch once more, as after a lost acknowledgement."""
     numbers = count()
-    messages = [[Message(raw, "registry", 0, next(numbers)) for raw in batch] for batch in arriving]
+    messages = [[Message(raw, _topic_of(raw), 0, next(numbers)) for raw in batch] for batch in arriving]
     return [deliver(batch, to, database) for batch in (*messages, messages[-1])]
+
+
+def _topic_of(raw: bytes) -> str:
+    return "intake" if b'"tideover.intake.' in raw else "registry"
 
 
 def held(database: Database) -> dict[str, Any]:

@@ -21,7 +21,6 @@ from services.operations.chain_heads import Head, HeadsUnreadable, add_heads, re
 from services.operations.chains import heads_of, take_up
 from services.operations.findings import Audit, Breach
 from services.operations.progress import Advance
-from services.operations.stack import Stack
 from services.payments.bank.bank_details import register_account
 from services.payments.tables import overpayment_decision
 from services.runtime.database import chain
@@ -46,6 +45,7 @@ from tests.stories.town import (
 )
 
 ANOTHER = "p-" + "6" * 32
+Databases = dict[str, Database]
 
 
 @contextmanager
@@ -87,27 +87,27 @@ def names_and_accounts(laptop: Laptop) -> None:
 
 
 @pytest.fixture
-def world(lived: Laptop, tmp_path: Path) -> Iterator[Stack]:
+def world(lived: Laptop, tmp_path: Path) -> Iterator[Databases]:
     """A copy of that life."""
     databases = {}
     for name, service in lived.services.items():
         shutil.copyfile(lived.folder / f"{name}.db", tmp_path / f"{name}.db")
         databases[name] = Database.on_sqlite(tmp_path / f"{name}.db", service.tables)
-    yield Stack(lived.services, databases)
+    yield databases
     for database in databases.values():
         database.close()
 
 
-def audited(world: Stack, heads: Sequence[Head] = ()) -> list[Breach]:
+def audited(world: Databases, heads: Sequence[Head] = ()) -> list[Breach]:
     """What an audit of the databases names."""
     audit = Audit()
     audit_databases(world, heads, silent, audit)
     return audit.findings
 
 
-def behind_its_back(world: Stack, corruption: Corruption) -> None:
+def behind_its_back(world: Databases, corruption: Corruption) -> None:
     """What the owner of the file does, whom no guard stops."""
-    engine = create_engine(world.databases[corruption.service].engine.url)
+    engine = create_engine(world[corruption.service].engine.url)
     with engine.begin() as connection:
         for name in connection.scalars(text("SELECT name FROM sqlite_master WHERE type = 'trigger'")).all():
             connection.execute(text(f"DROP TRIGGER {name}"))
@@ -115,12 +115,12 @@ def behind_its_back(world: Stack, corruption: Corruption) -> None:
     engine.dispose()
 
 
-def test_where_nothing_was_done_an_audit_finds_nothing(world: Stack) -> None:
+def test_where_nothing_was_done_an_audit_finds_nothing(world: Databases) -> None:
     assert audited(world) == []
 
 
 @pytest.mark.parametrize("corruption", SEEN_BY_ANY_AUDIT, ids=lambda corruption: corruption.words)
-def test_an_audit_names(world: Stack, corruption: Corruption) -> None:
+def test_an_audit_names(world: Databases, corruption: Corruption) -> None:
     behind_its_back(world, corruption)
     found = audited(world)
     assert corruption.seen in {breach.place for breach in found}
@@ -129,13 +129,13 @@ def test_an_audit_names(world: Stack, corruption: Corruption) -> None:
     assert all(breach.says.startswith(f"In {corruption.service} ") for breach in found)
 
 
-def test_an_audit_names_rows_that_were_written_together_and_stand_in_each_others_place(world: Stack) -> None:
+def test_an_audit_names_rows_that_were_written_together_and_stand_in_each_others_place(world: Databases) -> None:
     behind_its_back(world, Corruption("moved", "eligibility", (fact,), exchanges_places(fact, "number"), "fact/moved"))
     assert {breach.place for breach in audited(world)} == {"fact/moved"}
 
 
-def every_head(world: Stack) -> list[Head]:
-    return [head for name, database in world.databases.items() for head in heads_of(name, database)]
+def every_head(world: Databases) -> list[Head]:
+    return [head for name, database in world.items() for head in heads_of(name, database)]
 
 
 def cuts_off_the_last(connection: Any) -> None:
@@ -152,9 +152,9 @@ def cuts_off_the_last(connection: Any) -> None:
 
 
 def test_the_newest_rows_cut_off_with_their_links_are_seen_by_who_has_a_head_that_was_written_down(
-    world: Stack, tmp_path: Path
+    world: Databases, tmp_path: Path
 ) -> None:
-    with world.databases["claims"].begin() as connection:
+    with world["claims"].begin() as connection:
         said_last = {
             "event_id": derived_id("last"),
             "topic": "claims",
@@ -172,9 +172,9 @@ def test_the_newest_rows_cut_off_with_their_links_are_seen_by_who_has_a_head_tha
     assert "was cut off" in found[0].says
 
 
-def test_a_chain_made_anew_over_changed_rows_is_not_the_one_whose_head_was_written_down(world: Stack) -> None:
+def test_a_chain_made_anew_over_changed_rows_is_not_the_one_whose_head_was_written_down(world: Databases) -> None:
     heads = every_head(world)
-    oversight = world.databases["oversight"]
+    oversight = world["oversight"]
     with oversight.begin() as connection:
         connection.execute(text("UPDATE claim_view SET rate_minor = 1"))
         connection.execute(delete(chain_link))
@@ -185,7 +185,7 @@ def test_a_chain_made_anew_over_changed_rows_is_not_the_one_whose_head_was_writt
 
 
 def test_heads_are_added_behind_those_that_a_file_holds_and_only_its_owner_reads_it(
-    world: Stack, tmp_path: Path
+    world: Databases, tmp_path: Path
 ) -> None:
     file = tmp_path / "heads"
     assert read_heads(file) == []
@@ -211,8 +211,8 @@ def test_what_a_transaction_took_back_is_in_no_link(tmp_path: Path) -> None:
         assert connection.scalar(select(func.count()).select_from(chain_link)) == 0
 
 
-def test_what_was_at_work_before_there_were_chains_is_taken_up_once(world: Stack) -> None:
-    claims = world.databases["claims"]
+def test_what_was_at_work_before_there_were_chains_is_taken_up_once(world: Databases) -> None:
+    claims = world["claims"]
     with claims.begin() as connection:
         connection.execute(delete(chain_link))
         connection.execute(delete(chain_head))
@@ -223,9 +223,9 @@ def test_what_was_at_work_before_there_were_chains_is_taken_up_once(world: Stack
         take_up(claims)
 
 
-def test_an_update_of_only_a_part_of_a_row_is_refused_rather_than_linked_wrongly(world: Stack) -> None:
-    with world.databases["claims"].reading() as connection:
+def test_an_update_of_only_a_part_of_a_row_is_refused_rather_than_linked_wrongly(world: Databases) -> None:
+    with world["claims"].reading() as connection:
         row = dict(connection.execute(select(question).limit(1)).mappings().one())
     del row["replied_on"]
-    with world.databases["claims"].engine.connect() as connection, pytest.raises(KeyError):
+    with world["claims"].engine.connect() as connection, pytest.raises(KeyError):
         upsert(connection, question, [row])

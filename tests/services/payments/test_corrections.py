@@ -126,6 +126,30 @@ class TestAfterTheMoneyLeft:
         assert (world.position().proposed_minor, world.position().final_minor) == (15000, 0)
         assert world.is_sound()
 
+    @pytest.mark.parametrize("noticed", [15000, 12000])
+    def test_what_was_confirmed_while_it_was_on_its_way_is_a_debt_once_it_has_settled(
+        self, world: World, noticed: int
+    ) -> None:
+        world.assesses(40000, 1).closes().assesses(25000, 2).officer_decides(Verdict.AGAINST_CLAIMANT, minor=noticed)
+        world.bank_says(BankResult.SETTLED, world.payments()[0])
+        assert (world.position().proposed_minor, world.position().final_minor) == (15000 - noticed, noticed)
+        assert world.is_sound()
+
+    def test_what_was_confirmed_while_it_was_on_its_way_is_no_debt_when_it_comes_back(self, world: World) -> None:
+        world.assesses(40000, 1).closes().assesses(25000, 2).officer_decides(Verdict.AGAINST_CLAIMANT)
+        row = world.payments()[0]
+        world.bank_says(BankResult.RETURNED, row).officer_reissues(row).closes(FILED + timedelta(days=9))
+        world.bank_says(BankResult.SETTLED, world.payments("batched")[0])
+        assert (world.position().proposed_minor, world.position().final_minor) == (0, 0)
+        assert world.is_sound()
+
+    def test_a_sum_that_was_waived_and_comes_up_again_is_another_proposal(self, world: World) -> None:
+        self.settled(world).assesses(35000, 2).officer_decides(Verdict.FOR_CLAIMANT)
+        world.assesses(40000, 3).assesses(35000, 4)
+        proposals = [(one.amount.minor, one.proposal, one.certification) for one in world.said(OverpaymentProposed)]
+        assert proposals == [(5000, 1, f"k-{FIRST}"), (5000, 2, f"k-{FIRST}")]
+        assert world.is_sound()
+
     def test_the_decision_counts_once_however_often_it_comes(self, world: World) -> None:
         self.settled(world).assesses(25000, 2)
         for _ in range(3):

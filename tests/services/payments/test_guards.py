@@ -103,15 +103,14 @@ class TestTheLedger:
 
 
 class TestASecondPayment:
-    def test_of_the_same_period_is_refused(self, world: World) -> None:
-        refuses(world, copied(world, certification="k-2"), "UNIQUE|original payment")
+    @pytest.mark.parametrize("other", [{"certification": "k-2"}, {"claim": "c-2"}, {"person": "bob"}])
+    def test_for_days_that_its_certification_does_not_hold_is_refused(
+        self, world: World, other: dict[str, object]
+    ) -> None:
+        refuses(world, copied(world, **other), "not held by the certification")
 
-    def test_of_an_overlapping_period_is_refused(self, world: World) -> None:
-        overlapping = copied(world, certification="k-2", period_start="2024-01-14", period_end="2024-01-28")
-        refuses(world, overlapping, "already have an original payment")
-
-    def test_of_the_next_period_is_not(self, world: World) -> None:
-        accepts(world, copied(world, certification="k-2", period_start="2024-01-21", period_end="2024-02-04"))
+    def test_of_the_same_certification_is_no_second_original(self, world: World) -> None:
+        refuses(world, copied(world, sequence=1), "UNIQUE")
 
     def test_under_the_same_identifier_is_refused(self, world: World) -> None:
         twin = copied(world, person="bob", end_to_end=world.payments()[0].end_to_end)
@@ -124,11 +123,34 @@ class TestASecondPayment:
     def test_as_a_later_attempt_is_not_once_the_first_came_back(self, world: World) -> None:
         accepts(world, copied(world, kind="reissue", attempt=2))
 
-    def test_parks_the_person_when_two_certifications_claim_the_same_days(self, tmp_path: Path) -> None:
+    def test_waits_and_parks_nobody_when_two_certifications_claim_the_same_days(self, tmp_path: Path) -> None:
         world = World(tmp_path / "twice").assesses(40000, 1)
         world.hears("ann", assessment(40000, 1).model_copy(update={"certification": "k-other"}))
-        assert world.parked() == [("ann", "refused-by-database")]
+        assert world.parked() == []
         assert len(world.payments()) == 1
+
+
+class TestADay:
+    @pytest.mark.parametrize(("start", "end"), [("2024-01-07", "2024-01-21"), ("2024-01-20", "2024-01-22")])
+    @pytest.mark.parametrize("claim", ["c-1", "c-2"])
+    def test_that_is_paid_is_held_by_no_other_certification_or_claim(
+        self, world: World, claim: str, start: str, end: str
+    ) -> None:
+        days = f"'ann', '{start}', '{end}', '{claim}', 'k-2'"
+        refuses(world, f"INSERT INTO paid_days VALUES ({days})", "a day is paid once|UNIQUE")
+
+    def test_of_another_person_or_after_them_is_free(self, world: World) -> None:
+        accepts(world, "INSERT INTO paid_days VALUES ('bob', '2024-01-07', '2024-01-21', 'c-1', 'k-1')")
+        accepts(world, "INSERT INTO paid_days VALUES ('ann', '2024-01-21', '2024-02-04', 'c-1', 'k-2')")
+
+    def test_cannot_be_moved_onto_a_paid_one(self, world: World) -> None:
+        accepts(world, "INSERT INTO paid_days VALUES ('ann', '2024-01-21', '2024-02-04', 'c-1', 'k-2')")
+        refuses(
+            world, "UPDATE paid_days SET period_start = '2024-01-20' WHERE certification = 'k-2'", "a day is paid once"
+        )
+
+    def test_is_needed_before_anything_is_due(self, world: World) -> None:
+        refuses(world, "UPDATE position SET certification = 'k-9', touched_end = '2024-05-01'", "holds no day")
 
 
 class TestASealedPayment:
@@ -151,6 +173,23 @@ class TestASealedPayment:
         refuses(world, "DELETE FROM instruction", "append only")
         refuses(world, "DELETE FROM payment_file", "append only")
         refuses(world, "UPDATE payment_file SET sha256 = 'x'", "sealed file never changes")
+
+    def test_keeps_its_days(self, tmp_path: Path) -> None:
+        world = World(tmp_path / "sealed").assesses(40000, 1).closes()
+        refuses(world, "UPDATE instruction SET period_start = '2024-01-08'", "sealed payment never changes")
+
+
+class TestASealedFile:
+    @pytest.mark.parametrize("after", ["sending", "unknown", "sent", "accepted", "rejected"])
+    def test_never_goes_back_to_sealed(self, world: World, after: str) -> None:
+        way = {"sent": ["sending", "sent"], "rejected": ["accepted", "rejected"]}.get(after, [after])
+        for state in way:
+            accepts(world, f"UPDATE payment_file SET state = '{state}'")
+        refuses(world, "UPDATE payment_file SET state = 'sealed'", "a file cannot make this move")
+
+    def test_is_never_sent_again_once_the_bank_has_spoken(self, world: World) -> None:
+        accepts(world, "UPDATE payment_file SET state = 'accepted'")
+        refuses(world, "UPDATE payment_file SET state = 'sending'", "a file cannot make this move")
 
 
 def test_a_debt_that_no_named_person_decided_is_refused_by_the_database(world: World) -> None:

@@ -22,17 +22,26 @@ from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
-from tests.services.payments.world import FILED, account_of, assessment, enveloped, usd
+from tests.services.payments.world import FILED, FIRST, account_of, assessment, enveloped, usd
 
 COPY = (
     "INSERT INTO instruction (id, end_to_end, person, partition, claim, certification, kind, sequence, attempt,"
-    " period_start, period_end, amount_minor, currency, due_on, stage, assessment, held_minor)"
-    " SELECT gen_random_uuid(), 'B' || substr(end_to_end, 2), person, partition, claim, 'k-x', {kind}, {sequence},"
-    " {attempt}, {start}, {end}, amount_minor, currency, due_on, 'due', assessment, 0 FROM instruction"
+    " period_start, period_end, days, amount_minor, currency, due_on, stage, assessment, held_minor)"
+    " SELECT gen_random_uuid(), 'B' || substr(end_to_end, 2), person, partition, claim, {certification}, {kind},"
+    " {sequence}, {attempt}, period_start, period_end, days, amount_minor, currency, due_on, 'due', assessment, 0"
+    " FROM instruction"
 )
-SAME = {"kind": "kind", "sequence": "sequence", "attempt": "attempt", "start": "period_start", "end": "period_end"}
-SHIFTED = SAME | {"start": "period_start + 7", "end": "period_end + 7"}
+SAME = {"certification": "certification", "kind": "kind", "sequence": "sequence", "attempt": "attempt"}
+HELD = "INSERT INTO paid_days SELECT person, period_start + {later}, period_end + {later}, 'c-2', 'k-2' FROM paid_days"
+SHADOW = "CREATE TEMP TABLE overpayment_decision AS SELECT * FROM overpayment_decision"
+FORGED = "INSERT INTO pg_temp.overpayment_decision VALUES ({}, 'ann', 'c-1', '{}', 'x', 'x', 'x', '2024-01-01', 99999)"
 JOURNAL = "INSERT INTO journal VALUES (gen_random_uuid(), gen_random_uuid(), 'x', '2024-01-01', now(), NULL, NULL, 2)"
+
+
+def assessment_key() -> str:
+    """The certification whose payment the world has sealed."""
+    return f"k-{FIRST}"
+
 
 REFUSED = [
     ("UPDATE posting SET account = 'x'", "append only"),
@@ -41,9 +50,15 @@ REFUSED = [
     ("UPDATE instruction SET stage = 'due', file = NULL", "cannot make this move|never changes"),
     ("UPDATE position SET final_minor = 1", "no named person decided"),
     ("UPDATE payment_file SET sha256 = 'x'", "sealed file never changes"),
-    (COPY.format(**SAME), "original"),
-    (COPY.format(**SHIFTED), "already have an original"),
-    (f"ALTER TABLE instruction DISABLE TRIGGER USER; {COPY.format(**SHIFTED)}", "no_double_period"),
+    ("UPDATE payment_file SET state = 'accepted'; UPDATE payment_file SET state = 'sealed'", "cannot make this move"),
+    (COPY.format(**SAME | {"certification": "'k-x'"}), "not held by the certification"),
+    (COPY.format(**SAME | {"sequence": "7"}), "one_original_each"),
+    (HELD.format(later=0), "paid_days_pkey|a_day_is_paid_once"),
+    (HELD.format(later=13), "a_day_is_paid_once"),
+    (
+        f"{SHADOW}; {FORGED.format('gen_random_uuid()', assessment_key())}; UPDATE position SET final_minor = 1",
+        "no named person decided",
+    ),
     (COPY.format(**SAME | {"kind": "'reissue'", "attempt": "2"}), "has not come back"),
     (f"{JOURNAL}", "must sum to zero"),
     ("INSERT INTO posting SELECT id, lines, 'cash:bank', NULL, 5, 'USD' FROM journal", "takes no more lines"),

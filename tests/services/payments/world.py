@@ -66,7 +66,7 @@ class World:
     """Payments alone, and what its neighbours would say to it."""
 
     def __init__(self, folder: Path, people: Iterable[str] = ("ann",)) -> None:
-        self.keys = KeyStore.in_memory()
+        self.keys = KeyStore.on_sqlite(folder / "keys.db")
         self.cipher = Cipher.from_file(folder / "master.key", self.keys)
         self.laptop = Laptop(folder, [make_service(cipher=self.cipher)])
         self.database = self.laptop.databases["payments"]

@@ -101,7 +101,7 @@ def mistakes(number: int = 1) -> dict[str, list[Sent]]:
         "unknown-type": [good.saying(type="tideover.registry.wages-paid.v1")],
         "unknown-version": [good.saying(type="tideover.registry.contribution-recorded.v9")],
         "bad-data": [good.saying(data__earnings__minor=2400.5)],
-        "foreign-publisher": [
+        "wrong-topic": [
             good.saying(
                 type="tideover.intake.reply-filed.v1", dataschema="urn:tideover:schema:intake.reply-filed:1", data=reply
             )

@@ -49,7 +49,7 @@ def test_the_mapping_itself_is_taken(tmp_path: Path) -> None:
         (CONTRIBUTIONS | {"person": {}}, "one of both"),
         (CONTRIBUTIONS | {"person": {"national_id": "a", "pseudonym": "b"}}, "one of both"),
         (CONTRIBUTIONS | {"csv": {"delimiter": ";;"}}, "csv.delimiter: "),
-        ({"fields": {}}, "source: Field required"),
+        ({"fields": {}}, "source: is missing"),
     ],
 )
 def test_what_cannot_be_meant_is_refused_by_name(tmp_path: Path, mapping: dict[str, Any], says: str) -> None:

@@ -70,12 +70,12 @@ def test_what_exactly_is_wrong_is_said() -> None:
         [found] = told(MISTAKES[code])
         return found.details
 
-    assert details("bad-data") == ("earnings.minor: Input should be a valid integer",)
+    assert details("bad-data") == ("earnings.minor: must be a whole number",)
     assert details("unknown-field") == ("registry.contribution-recorded: minutes_workd.",)
     assert details("version-gap") == ("Versions 1, 3 came.",)
     assert details("version-backwards") == ("Version 1 after 2.",)
     assert details("silence") == ("4 days 2 h, from 2020-04-03 00:00 UTC to 2020-04-07 02:00 UTC.",)
-    assert details("foreign-publisher") == ("It belongs to intake.",)
+    assert details("wrong-topic") == ("It belongs to intake.",)
 
 
 def test_a_mistake_made_often_is_counted_and_shown_a_few_times() -> None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 import pytest
 from sqlalchemy import BigInteger, Column, Connection, Index, Integer, LargeBinary, MetaData, String, Table, Uuid, text
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from services.runtime.database import bulk
 from services.runtime.database.store import Database
@@ -82,6 +82,16 @@ class TestManyRows:
     def test_on_postgresql(self, story: Callable[[Database], None], database_url: str) -> None:
         with postgresql(database_url) as database:
             story(database)
+
+
+@pytest.mark.parametrize(("column", "value"), [("count", 2**31), ("count", -(2**40)), ("place", 2**63)])
+def test_a_number_is_refused_where_its_column_would_cut_it_off(column: str, value: int, database_url: str) -> None:
+    row = tuple(value if name == column else given for name, given in zip(COLUMNS, ROWS[0], strict=True))
+    with postgresql(database_url) as database:
+        with pytest.raises(DataError, match=f"{column} is out of range"), database.begin() as connection:
+            bulk.insert(connection, thing, COLUMNS, [*ROWS[1:], row])
+        with database.begin() as connection:
+            assert bulk.find(connection, thing, {"id": IDS}, ("id",)) == []
 
 
 def test_a_line_break_is_no_identifier(database_url: str) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +27,30 @@ def parked(laptop: Laptop, subject: str | None = None) -> list[tuple[str | None,
 def published(laptop: Laptop) -> list[Any]:
     with laptop.databases["claims"].begin() as connection:
         return list(connection.execute(select(outbox.c.event_id, outbox.c.subject).order_by(outbox.c.position)))
+
+
+def with_changes(raw: bytes, data: dict[str, Any] | None = None, **attributes: Any) -> bytes:
+    """The message with other attributes, and other fields in its data."""
+    body = json.loads(raw)
+    return json.dumps(body | attributes | {"data": body["data"] | (data or {})}, separators=(",", ":")).encode()
+
+
+OTHERWISE: dict[str, Callable[[bytes], bytes]] = {
+    "with a line break behind it": lambda raw: raw + b"\n",
+    "with spaces": lambda raw: json.dumps(json.loads(raw), indent=2).encode(),
+    "in another order": lambda raw: json.dumps(json.loads(raw), sort_keys=True).encode(),
+    "with letters as escapes": lambda raw: raw.replace(b'"key":"c-1"', b'"key":"\\u0063-1"'),
+    "with an attribute of a bridge": lambda raw: with_changes(raw, comexamplebridge="eu-1"),
+    "with a field nobody knows": lambda raw: with_changes(raw, {"memo": [1.5, None]}),
+    "in another trace": lambda raw: with_changes(raw, traceparent=f"00-{'a' * 32}-{'b' * 16}-01"),
+    "in no trace": lambda raw: with_changes(raw, traceparent=None),
+    "with its id in capitals": lambda raw: with_changes(raw, id=json.loads(raw)["id"].upper()),
+    "with the offset in digits": lambda raw: raw.replace(b'00Z"', b'00+00:00"'),
+    "with a fraction of nothing": lambda raw: raw.replace(b'00Z"', b'00.000Z"'),
+    "with nothing where nothing stood": lambda raw: with_changes(raw, {"employment": None}),
+    "with the charset named": lambda raw: with_changes(raw, datacontenttype="application/json; charset=utf-8"),
+}
+"""Other ways to write one message."""
 
 
 class TestAnEventThatComesTwice:
@@ -60,6 +86,35 @@ class TestAnEventThatComesTwice:
         laptop.run_until_quiet()
         assert parked(laptop) == [("ann", "id-reused")]
         assert counts(laptop.databases["claims"]) == {"ann": (1, 0)}
+
+    @pytest.mark.parametrize("written", [*OTHERWISE], ids=[*OTHERWISE])
+    def test_is_the_same_event_however_it_is_written(self, tmp_path: Path, written: str) -> None:
+        laptop, once = world(tmp_path), claim("ann").to_bytes()
+        again = OTHERWISE[written](once)
+        assert again != once
+        for first, second in ((once, again), (again, once)):
+            messages = [Message(first, "intake", 0, 0), Message(second, "intake", 0, 1)]
+            receipt = deliver(messages, laptop.services["claims"], laptop.databases["claims"])
+            assert parked(laptop) == []
+            assert receipt.done + receipt.duplicates == 2
+        assert counts(laptop.databases["claims"]) == {"ann": (1, 0)}
+
+    @pytest.mark.parametrize(
+        ("said", "instead"),
+        [
+            (b'"us/mississippi"', b'"de/alg1"'),
+            (b'"channel":"online"', b'"channel":"paper"'),
+            (b'"subject":"ann"', b'"subject":"ANN"'),
+            (b'"source":"/intake"', b'"source":"/elsewhere"'),
+            (b'"time":"2020-01-01T12:00:00Z"', b'"time":"2020-01-01T12:00:00.001Z"'),
+        ],
+    )
+    def test_is_another_event_if_it_says_something_else(self, tmp_path: Path, said: bytes, instead: bytes) -> None:
+        laptop, once = world(tmp_path), claim("ann").to_bytes()
+        assert said in once
+        messages = [Message(once, "intake", 0, 0), Message(once.replace(said, instead), "intake", 0, 1)]
+        deliver(messages, laptop.services["claims"], laptop.databases["claims"])
+        assert [code for _, code in parked(laptop)] == ["id-reused"]
 
 
 class TestAnEventThatCannotTakeEffect:

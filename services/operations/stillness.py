@@ -1,4 +1,4 @@
-"""When nothing moves any more in the real world: everybody has read every topic to its end, and all is published."""
+"""When nothing moves any more on the stack: everybody has read every topic to its end, and all is published."""
 
 from __future__ import annotations
 
@@ -39,18 +39,20 @@ class Stillness:
         return self._all_read(before) and not self._waits_for_the_relay() and self._ends() == before
 
     def _ends(self) -> Mapping[TopicPartition, int]:
-        places = [TopicPartition(topic_name(topic), one) for topic in TOPICS for one in range(self.partitions)]
+        places = [
+            TopicPartition(topic_name(topic), partition) for topic in TOPICS for partition in range(self.partitions)
+        ]
         ends: Mapping[TopicPartition, int] = self.reader.end_offsets(places)
         return ends
 
     def _all_read(self, ends: Mapping[TopicPartition, int]) -> bool:
         for service, database in self.databases.items():
             with database.reading() as connection:
-                found = {(row.topic, row.partition): row.next_position for row in connection.execute(_REACHED)}
+                reached = {(row.topic, row.partition): row.next_position for row in connection.execute(_REACHED)}
             heard = {topic for _, reader, topic in READERS if reader == service}
             for place, end in ends.items():
                 topic = publisher_of(place.topic)
-                if topic in heard and found.get((topic, place.partition), 0) < end:
+                if topic in heard and reached.get((topic, place.partition), 0) < end:
                     return False
         return True
 

@@ -1,0 +1,29 @@
+"""Names in a supposition that no sheet has: what is supposed under one would change nothing, in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from contracts.in_words import as_sentence, no_such
+from law.explain.determined import Determined
+from law.explain.what_if_words import SuppositionError, Verb
+from law.language.sheet.scheme import Scheme
+
+
+def refuse_misspelt_names(
+    asked: Iterable[tuple[Verb, str]], determined: Mapping[str, Determined], supposed: Mapping[str, Scheme]
+) -> None:
+    """Raises `SuppositionError` for a particular or a condition that the person's claims and sheets do not know.
+
+    `determined` are the claims as they stand, `supposed` the schemes that are put in place of theirs.
+    """
+    schemes = [*(claim.scheme for claim in determined.values()), *supposed.values()]
+    particulars = {name for scheme in schemes for name in scheme.particulars}
+    conditions = {finding.condition for claim in determined.values() for finding in claim.event.findings}
+    conditions.update(name for scheme in schemes for name in (*scheme.conditions, *scheme.week_conditions))
+    for verb, line in asked:
+        if verb == "state" and (name := line.partition("=")[0].strip()) not in particulars:
+            raise SuppositionError(as_sentence(no_such("particular", name, sorted(particulars))), verb)
+        name = line.partition(" ")[0]
+        if verb == "decide" and ":" not in name and name not in conditions | particulars:
+            raise SuppositionError(as_sentence(no_such("condition", name, sorted(conditions))), verb)

@@ -1,0 +1,77 @@
+"""What ends a command is told in one sentence; what is a fault of our own is kept in a file, for whoever mends it."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from errno import EACCES, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from typing import Any
+
+from contracts.in_words import InWords
+
+MENDABLE, OWN_FAULT, INTERRUPTED = 2, 70, 130
+"""Exit codes: what the caller can put right; EX_SOFTWARE of sysexits.h; as a shell counts an interrupt."""
+IN_WORDS = {
+    ENOENT: "is not there, or its folder is not",
+    EACCES: "may not be read or written by you",
+    EPERM: "may not be read or written by you",
+    EROFS: "lies where nothing can be written",
+    EISDIR: "is a folder, and a file is meant",
+    ENOTDIR: "lies in something that is no folder",
+    EEXIST: "is there already, and is no folder",
+}
+DATABASE_IN_WORDS = {
+    "disk is full": "The disk is full: the database cannot be written.",
+    "unable to open": "The database's file cannot be opened.",
+    "readonly": "The database's file may not be written by you.",
+    "is locked": "The database is in use by another process.",
+    "not a database": "The database's file is no database, or is damaged.",
+    "malformed": "The database's file is damaged.",
+}
+
+
+def ends_with(fault: Exception) -> tuple[int, str]:
+    """The exit code and the sentence with which a command ends because of this fault."""
+    if isinstance(fault, InWords):
+        return MENDABLE, str(fault)
+    sentence = _of_file(fault) if isinstance(fault, OSError) else _of_server(fault)
+    if sentence:
+        return MENDABLE, sentence
+    return OWN_FAULT, _own_fault(fault)
+
+
+def _of_file(fault: OSError) -> str | None:
+    if fault.errno == ENOSPC:
+        return "The disk is full."
+    if fault.filename is None:
+        return None
+    name = os.fsdecode(fault.filename) if isinstance(fault.filename, str | bytes) else str(fault.filename)
+    if fault.errno == ENOENT and os.sep not in name and isinstance(fault, FileNotFoundError) and _was_run(fault):
+        return f"The program {name} is not installed, or not on the PATH."
+    words = IN_WORDS.get(fault.errno or 0)
+    return f"{name} {words}." if words else f"{name} cannot be used: {fault.strerror}."
+
+
+def _was_run(fault: OSError) -> bool:
+    """Whether the file was to be run as a program: the fault then comes from `subprocess`."""
+    return any(frame.name == "_execute_child" for frame in traceback.extract_tb(fault.__traceback__))
+
+
+def _of_server(fault: Exception) -> str | None:
+    """What a database or a broker that cannot be used says; asks only packages that the command has loaded."""
+    database: Any = getattr(sys.modules.get("sqlalchemy.exc"), "OperationalError", ())
+    broker: Any = getattr(sys.modules.get("kafka.errors"), "KafkaError", ())
+    if isinstance(fault, database):
+        original = str(getattr(fault, "orig", "")).lower()
+        told = (sentence for sign, sentence in DATABASE_IN_WORDS.items() if sign in original)
+        return next(told, "The database does not answer.")
+    return f"The log does not answer ({type(fault).__name__})." if isinstance(fault, broker) else None
+
+
+def _own_fault(fault: Exception) -> str:
+    """Names the fault and where its whole text lies; the text may hold what was read, so it is for its owner alone."""
+    with tempfile.NamedTemporaryFile("w", prefix="tideover-fault-", suffix=".txt", delete=False) as file:
+        file.write("".join(traceback.format_exception(fault)))
+    return f"This is a fault of Tideover's own ({type(fault).__name__}). Its whole text lies in {file.name}."

@@ -1,0 +1,33 @@
+"""Where a sealed file stands between us and the bank, and the moves between those states."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class FileState(StrEnum):
+    """Where a file stands between us and the bank."""
+
+    SEALED = "sealed"
+    SENDING = "sending"
+    """Written down before the call, so that a crash in the middle is seen as a doubt, not as a file to send again."""
+    SENT = "sent"
+    UNKNOWN = "unknown"
+    """We do not know whether the bank has it; only the bank's own evidence says, and nothing is sent on a guess."""
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+
+
+FILE_MOVES: Mapping[FileState, frozenset[FileState]] = {
+    FileState.SEALED: frozenset({FileState.SENDING, FileState.UNKNOWN, FileState.ACCEPTED, FileState.REJECTED}),
+    FileState.SENDING: frozenset({FileState.SENT, FileState.UNKNOWN, FileState.ACCEPTED, FileState.REJECTED}),
+    FileState.SENT: frozenset({FileState.UNKNOWN, FileState.ACCEPTED, FileState.REJECTED}),
+    FileState.UNKNOWN: frozenset({FileState.SENDING, FileState.ACCEPTED, FileState.REJECTED}),
+    FileState.ACCEPTED: frozenset({FileState.REJECTED}),
+    FileState.REJECTED: frozenset(),
+}
+"""The life of a file; the database refuses every other move, so that none is sent as if it were new (`guards.py`).
+
+A bank may speak of a file that a restored database still takes for sealed, and refuse one that it first accepted.
+"""

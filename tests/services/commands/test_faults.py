@@ -1,0 +1,99 @@
+"""Whatever ends a command is told in a sentence, with an exit code that says whether the caller can mend it."""
+
+from __future__ import annotations
+
+import errno
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+from sqlalchemy.exc import OperationalError
+
+from contracts.in_words import InWords, no_such
+from services.commands.faults import MENDABLE, OWN_FAULT, ends_with
+from tests.shape.tree import ROOT
+
+
+def fault_of(action: Callable[[], object]) -> Exception:
+    with pytest.raises(Exception) as raised:  # noqa: PT011 - which one it is, is what the test looks at
+        action()
+    return raised.value
+
+
+def test_a_file_that_cannot_be_used_is_named_with_what_is_wrong(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    for action, words in (
+        ((tmp_path / "nowhere" / "page.html").write_text, "nowhere/page.html is not there, or its folder is not."),
+        (lambda _="": tmp_path.read_text(), "is a folder, and a file is meant."),
+        (lambda _="": (tmp_path / "file" / "x").mkdir(), "lies in something that is no folder."),
+        (lambda _="": (tmp_path / "file").mkdir(), "is there already, and is no folder."),
+    ):
+        code, sentence = ends_with(fault_of(lambda action=action: action("")))  # type: ignore[misc]
+        assert code == MENDABLE
+        assert words in sentence
+
+
+def test_a_full_disk_is_called_full_whether_a_file_or_a_database_meets_it() -> None:
+    assert ends_with(OSError(errno.ENOSPC, "No space left on device", "x")) == (MENDABLE, "The disk is full.")
+    full = OperationalError("INSERT", {}, Exception("database or disk is full"))
+    assert ends_with(full) == (MENDABLE, "The disk is full: the database cannot be written.")
+
+
+def test_a_database_that_cannot_be_opened_is_told_without_its_statement(tmp_path: Path) -> None:
+    def look() -> None:
+        with create_engine(f"sqlite:///{tmp_path}/nowhere/x.db").connect() as connection:
+            connection.execute(text("SELECT 'secret'"))
+
+    assert ends_with(fault_of(look)) == (MENDABLE, "The database's file cannot be opened.")
+
+
+def test_a_program_that_is_missing_is_named() -> None:
+    absent = fault_of(lambda: subprocess.run(["no-such-program"], check=False))  # noqa: S607 - it is on no path
+    assert ends_with(absent) == (MENDABLE, "The program no-such-program is not installed, or not on the PATH.")
+
+
+def test_our_own_fault_is_kept_in_a_file_for_its_owner_alone_and_not_printed() -> None:
+    code, sentence = ends_with(fault_of(lambda: dict[str, str]()["a name"]))
+    assert code == OWN_FAULT
+    assert "a name" not in sentence
+    path = Path(sentence.split()[-1].rstrip("."))
+    assert "KeyError: 'a name'" in path.read_text()
+    assert path.stat().st_mode & 0o077 == 0
+    path.unlink()
+
+
+def test_what_is_already_in_words_is_left_as_it_is() -> None:
+    assert ends_with(InWords("Say it so.")) == (MENDABLE, "Say it so.")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("explain", "00", "--html", "/nowhere/page.html"),
+        ("scheme", "pages", "--into", "README.md"),
+        ("worker", "clams"),
+        ("scheme", "show", "us/missisippi"),
+        ("lag",),
+        ("topics", "diff"),
+        ("close-day", "2020-01-01"),
+    ],
+    ids=" ".join,
+)
+def test_no_traceback_reaches_a_person(words: tuple[str, ...]) -> None:
+    environment = {"PATH": os.environ["PATH"], "TIDEOVER_KAFKA_SERVERS": "127.0.0.1:1"}
+    command = [sys.executable, "-m", "services", *words]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert run.returncode == MENDABLE, run.stderr
+    assert "Traceback" not in run.stderr
+    assert run.stderr.strip()
+
+
+def test_the_nearest_name_is_offered_and_all_names_only_where_none_is_near() -> None:
+    names = ("us/mississippi", "us/new-york", "no/dagpenger")
+    assert no_such("scheme", "us/missisippi", names) == "there is no scheme us/missisippi; do you mean us/mississippi?"
+    assert no_such("scheme", "dagpenger", names).endswith("do you mean no/dagpenger?")
+    assert no_such("scheme", "zz", names) == f"there is no scheme zz; there are {', '.join(names)}"

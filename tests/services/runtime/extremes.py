@@ -1,0 +1,121 @@
+"""Events at the edges of their contracts, made of the contracts' own schemas: what a store must hold if it is valid."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+from uuid import UUID
+
+from hypothesis import strategies as st
+
+from contracts.base import Body, Event
+from contracts.currencies import MINOR_DIGITS
+from contracts.schemas import published, schema_of
+from contracts.values import FIRST_DAY, LAST_DAY
+from contracts.written import FIRST_MOMENT, LAST_MOMENT, PROSE
+
+EVENTS = published()
+ENTRIES_MAX = 3
+"""Longer lists only cost time: no column holds one."""
+
+LONGEST = 2000
+
+DAYS = (FIRST_DAY, FIRST_DAY + timedelta(days=1), date(2020, 2, 29), LAST_DAY - timedelta(days=1), LAST_DAY)
+PERIODS = (
+    *({"start": str(start), "end": str(end)} for start in DAYS for end in DAYS if start < end),
+    *({"start": f"2020-01-{day:02}", "end": f"2020-01-{day + 7:02}"} for day in (5, 12, 19)),
+)
+BY_FORM: dict[str, Sequence[Any]] = {
+    "null": [None],
+    "boolean": [False, True],
+    "date": [day.isoformat() for day in DAYS],
+    "date-time": [
+        FIRST_MOMENT.isoformat(),
+        "1900-01-01T14:00:00+14:00",
+        "2020-01-14T10:00:00.000001Z",
+        (LAST_MOMENT - timedelta(microseconds=1)).isoformat(),
+        "2100-01-01T11:59:59-12:00",
+    ],
+    "uuid": [str(UUID(int=number)) for number in (0, 1, 2**128 - 1)],
+}
+FITTING: dict[str, Sequence[str]] = {
+    PROSE: [
+        "a",
+        "\U0001f600" * LONGEST,
+        "line\nline",
+        "'; DROP TABLE fact; --",
+        '{"a": "\\u0000"}',
+        "\u0639\u200d\u202e",
+    ],
+    r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$": ["a", "A" * 80, "A" * 71, "c-1", "us/mississippi", "0:_./-"],
+    r"^[a-z_]+\.[a-z-]+$": ["registry.person-recorded", "intake.claim-filed", f"{'_' * 40}.{'-' * 39}"],
+    r"^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])$": ["1900-01"],
+    "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
+}
+"""Texts by the pattern that they fit, as long, as short and as strange as it allows."""
+
+
+@st.composite
+def one_of_each_kind(draw: st.DrawFn) -> list[Event]:
+    """Events, one of each kind that there is."""
+    return [draw(_event(stem)) for stem in EVENTS]
+
+
+@cache
+def _event(stem: str) -> st.SearchStrategy[Event]:
+    model = EVENTS[stem]
+    schema = schema_of(model)
+    return _of(schema, schema.get("$defs", {})).map(_fitted_together).map(model.model_validate)
+
+
+def _fitted_together(body: Body) -> Body:
+    """Rules between fields are in no schema: weeks follow each other, an adverse answer names its days."""
+    if "weeks" in body and "claim" in body and "filed_on" in body and "determination" not in body:
+        body["weeks"] = body["weeks"][:1]
+    if "verdict" in body and body.get("applies") is None:
+        body["verdict"] = "for_claimant"
+    return body
+
+
+def _of(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStrategy[Any]:
+    if "$ref" in schema:
+        name = schema["$ref"].rpartition("/")[2]
+        return st.sampled_from(PERIODS) if name == "Period" else _of(definitions[name], definitions)
+    if alternatives := schema.get("anyOf") or schema.get("oneOf"):
+        return st.one_of([_of(inner, definitions) for inner in alternatives])
+    if schema["type"] == "object":
+        return _object(schema, definitions)
+    if schema["type"] == "array":
+        least, most = schema.get("minItems", 0), min(schema["maxItems"], ENTRIES_MAX)
+        return st.lists(_of(schema["items"], definitions), min_size=least, max_size=most)
+    return _text(schema) if "pattern" in schema else st.sampled_from(_values(schema))
+
+
+def _object(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStrategy[dict[str, Any]]:
+    fields = {name: _of(inner, definitions) for name, inner in schema["properties"].items()}
+    required = set(schema.get("required", ()))
+    return st.fixed_dictionaries(
+        {name: values for name, values in fields.items() if name in required},
+        optional={name: values for name, values in fields.items() if name not in required},
+    )
+
+
+def _values(schema: dict[str, Any]) -> Sequence[Any]:
+    """Of a closed list all, of a range its ends."""
+    if "const" in schema:
+        return [schema["const"]]
+    if schema["type"] == "integer":
+        least, most = schema["minimum"], schema["maximum"]
+        return [least, min(least + 1, most), (least + most) // 2, most]
+    values: Sequence[Any] = schema.get("enum") or BY_FORM[schema.get("format", schema["type"])]
+    return values
+
+
+def _text(schema: dict[str, Any]) -> st.SearchStrategy[str]:
+    fitting = FITTING.get(schema["pattern"])
+    if fitting is None:
+        return st.from_regex(schema["pattern"], fullmatch=True)
+    most = schema.get("maxLength", LONGEST)
+    return st.sampled_from([text for text in fitting if len(text) <= most])
