@@ -38,7 +38,7 @@ BEGIN
         -- Whoever writes a row links it, and no link is ever changed; an operator writes when setting an event aside.
         EXECUTE format('GRANT INSERT ON %1$I.chain_link, %1$I.chain_head TO %2$I, tideover_operator', schema, role);
         EXECUTE format('GRANT UPDATE (number, digest) ON %I.chain_head TO %I, tideover_operator', schema, role);
-        EXECUTE format('GRANT SELECT (digest) ON %I.chain_head TO tideover_operator', schema);
+        EXECUTE format('GRANT SELECT (digest) ON %1$I.chain_head, %1$I.chain_link TO tideover_operator', schema);
         EXECUTE format('GRANT USAGE ON SEQUENCE %I.chain_link_position_seq TO tideover_operator', schema);
 
         EXECUTE format('GRANT SELECT ON %1$I.schema_version, %1$I.outbox, %1$I.parked TO tideover_relay', schema);
@@ -108,11 +108,13 @@ GRANT UPDATE (matched_by, because) ON payments.unmatched_file TO tideover_gatewa
 GRANT UPDATE (state) ON payments.payment_file, payments.bank_message TO tideover_gateway;
 GRANT INSERT ON payments.bank_message, payments.chain_link, payments.chain_head TO tideover_gateway;
 GRANT SELECT, UPDATE (number, digest) ON payments.chain_head TO tideover_gateway;
+GRANT SELECT (chain, number, digest) ON payments.chain_link TO tideover_gateway;
 GRANT USAGE ON SEQUENCE payments.chain_link_position_seq TO tideover_gateway;
 
 -- What the desk writes is linked as everything else.
 GRANT INSERT ON claims.chain_link, claims.chain_head, payments.chain_link, payments.chain_head TO tideover_desk;
 GRANT SELECT, UPDATE (number, digest) ON claims.chain_head, payments.chain_head TO tideover_desk;
+GRANT SELECT (chain, number, digest) ON claims.chain_link, payments.chain_link TO tideover_desk;
 GRANT USAGE ON SEQUENCE claims.chain_link_position_seq, payments.chain_link_position_seq TO tideover_desk;
 
 -- 5. Programmes. A seat given back is a row deleted.
