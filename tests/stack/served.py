@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from uuid import uuid4
@@ -225,15 +226,15 @@ def _with_its_last_day(stretch: list[Told]) -> list[Told]:
 def world_that_lived(kafka: Cluster, postgresql: Server, folder: Path) -> Iterator[Served]:
     """A few people's whole lives.
 
-    One word of the bank came too early, and was set aside by an officer in the end, so that those behind it could go
-    on; the bank has all files.
+    One word of the bank came too early and is kept; another cannot be read, and was set aside by an officer in the
+    end. The bank has all files.
     """
     stretches = lives(folder, FEW)
     early = next(one for stretch in stretches for one in stretch if one[0] == "bank")
     with small_world(kafka, postgresql, folder) as world:
         with named(world.prefix):
             bring(folder, world.stack, key_store(world.settings))
-            world.lives_through([early])
+            world.lives_through([early, ("bank", early[1], b"not an event")])
             for stretch in stretches:
                 world.lives_through([one for one in stretch if one != early])
             _let_go_on(world)
@@ -244,10 +245,11 @@ def _let_go_on(world: Served) -> None:
     """What officers and the bank do in the end, which stands in no topic."""
     first = world.stack.waiting()[0][1]
     payments = world.stack.databases["payments"]
-    parking.discard(payments, first.number, officer="staff-1", because="The bank said it too early.")
+    parking.discard(payments, first.number, officer="staff-1", because="The bank said nothing that can be read.")
     world.stack.replay("payments", first.subject)
     with payments.begin() as connection:
-        connection.execute(update(payment_file).values(state=FileState.SENT))
+        for before, after in pairwise((FileState.SEALED, FileState.SENDING, FileState.SENT)):
+            connection.execute(update(payment_file).where(payment_file.c.state == before).values(state=after))
         chain.note_stored(connection, payment_file)
     world.works()
 
