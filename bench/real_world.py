@@ -114,7 +114,7 @@ class RealWorld:
         """Everybody has a bank account."""
         cipher = payments_cipher(self.settings)
         with self.databases["payments"].begin() as connection:
-            register_accounts(connection, cipher, ((one, "123456789:0000000042") for one in people))
+            register_accounts(connection, cipher, ((one, "123456780:0000000042") for one in people))
 
     def heard(self, service: str) -> int:
         """How many events took effect in a service."""

@@ -80,6 +80,33 @@ class ReferralMade(Event):
     occasion: Occasion
     reasons: Reasons
     made_on: Day
+    answer_by: Day | None = None
+    """The last day on which the seat is kept for an answer; letting it pass costs no benefit."""
+
+
+class LapseReason(StrEnum):
+    """Why a place ended though nobody reported how participation ended."""
+
+    UNANSWERED = "unanswered"
+    """The days to answer the offer passed."""
+    EXCUSED = "excused"
+    """A named person found a just cause for an absence."""
+    NOT_EXCUSED = "not_excused"
+    """A named person found no just cause for an absence."""
+    OVER = "over"
+    """The programme's time passed."""
+
+
+class ReferralLapsed(Event):
+    """A referral is over and its seat is free. It never touches the benefit."""
+
+    name: ClassVar[str] = "almp_referral.referral-lapsed"
+    claim: Key
+    referral: Key
+    programme: Key
+    reason: LapseReason
+    because: Sentence
+    on: Day
 
 
 class NoReferral(Event):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.base import Body, Event, upcast
+from contracts.casework import Officer
 from contracts.values import Day, EndToEnd, Key, Money
 
 
@@ -27,11 +28,23 @@ class BankReported(Event):
     end_to_end: EndToEnd
     result: BankResult
     amount: Money | None = None
-    """None where the message names none: a status report is about the whole of the payment."""
+    """The payment's own amount; none where the message names none: a status report is about the whole of it."""
+    charges: Money | None = None
+    """What the bank kept of a payment that came back, or took beside one that left."""
     booked_on: Day
     bank_code: str | None = Field(default=None, pattern=r"^[A-Z0-9]{3,4}$")
     message: Key
     """The bank message's own id; one entry is reported once per message."""
+    officer: Officer | None = None
+    """Who said what the entry means, where the message alone did not say it."""
+    because: str | None = Field(default=None, min_length=1, max_length=2000, pattern=r"\S")
+    """Why that person says so."""
+
+    @model_validator(mode="after")
+    def _a_named_person_says_why(self) -> Self:
+        if (self.officer is None) != (self.because is None):
+            raise ValueError("an entry that a person settled names the person and says why")
+        return self
 
 
 @upcast(BankReported.name, 1)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.about import WEEK, About, fields_of
 from contracts.base import Body, Event, Unreadable, upcast
@@ -126,6 +126,13 @@ class ClaimDecision(Event):
     replied_on: Day | None = None
     suitability: Suitability | None = None
     appeal: Sentence
+
+    @model_validator(mode="after")
+    def _takes_nothing_away_unheard(self) -> Self:
+        told, applies = self.period, self.applies
+        if self.verdict is Verdict.AGAINST_CLAIMANT and told and applies and not told.holds(applies):
+            raise ValueError("a decision against the claimant must lie within the days they were told of")
+        return self
 
 
 class AnswerRefused(Event):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from contracts.base import Event, Part
 from contracts.registry import Fact
-from contracts.values import Day, Key, Money, Period
+from contracts.values import Day, Key, Money, Period, Sentence
 
 
 class Channel(StrEnum):
@@ -72,6 +72,20 @@ class CertificationFiled(Fact):
     def valid(self) -> Period | None:
         """From the first certified day to the last."""
         return Period(start=self.weeks[0].period.start, end=self.weeks[-1].period.end)
+
+
+FilingKind = Literal["intake.claim-filed", "intake.claim-withdrawn", "intake.certification-filed"]
+
+
+class FilingRetracted(Fact):
+    """The filing of this kind and key, in every version below this one, never was: a withdrawal is taken back, or a
+    claim or certification was booked on the wrong person.
+    """
+
+    name: ClassVar[str] = "intake.filing-retracted"
+    kind: FilingKind
+    """The event name of what is taken back; intake takes back its own kinds only."""
+    reason: Sentence
 
 
 class ReplyFiled(Event):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from datetime import UTC
 from typing import Any, Literal, NamedTuple, cast
 
 from pydantic import ValidationError, create_model
@@ -15,33 +16,26 @@ from pydantic_core import to_json
 
 from contracts import base
 from contracts.base import Envelope, Event, Unreadable, read
+from contracts.json_text import JSON_MEDIA_TYPE
 
 OWN_LAYOUT = re.compile(
-    rb'\{"specversion":"1\.0","id":"[^"]*","source":"[^"]*","type":"([^"]*)","subject":"[^"]*","time":"[^"]*",'
+    rb'\{"specversion":"1\.0","id":"[^"]*",("source":"[^"]*","type":"([^"]*)","subject":"[^"]*","time":"[^"]*"),'
     rb'"datacontenttype":"application/json","dataschema":"[^"]*",'
     rb'(?:"traceparent":"[^"]*",)?(?:"causationid":"[^"]*",)?"data":'
 )
-"""All of a message that `Envelope.to_bytes` wrote up to its data; its group is the type."""
+"""All of a message that `Envelope.to_bytes` wrote up to its data: who says what about whom and when, and the type."""
 
-ESCAPE, DATA, END = b"\\", b'"data":', b"}"
+ESCAPE, END, QUOTE = b"\\", b"}", ord('"')
+AT_TIME = -len('"2020-02-03T08:15:00Z"')
+IN_UTC = b'Z"'
 
 
-class OpenedMessage(NamedTuple):
-    """What was read in a message. `data` of an envelope that was read in one pass is the event itself."""
+OpenedMessage = tuple[Envelope, Event, bytes]
+"""What was read in a message: envelope, event, and its meaning, equal for all messages that say the same.
 
-    envelope: Envelope
-    event: Event
-    data: bytes
-    """What the message says in `data`, in the one serialised form, whatever form it came in."""
-
-    def meaning(self) -> bytes:
-        """What the event says: equal for all messages that say the same.
-
-        How it is written is no part of it, nor are the attributes that carriers add and change (a trace, extensions).
-        """
-        envelope = self.envelope
-        seconds = envelope.time.timestamp()
-        return f"{envelope.type}\n{envelope.source}\n{envelope.subject}\n{seconds}\n".encode() + self.data
+How something is written is no part of its meaning, nor are the attributes that carriers add and change (a trace,
+extensions). `data` of an envelope that was read in one pass is the event itself.
+"""
 
 
 class _Way(NamedTuple):
@@ -50,19 +44,22 @@ class _Way(NamedTuple):
     name: str
     version: int
     read: Callable[[bytes], Envelope]
+    write: Callable[..., bytes]
+    """Puts the event back into bytes."""
 
 
 _ways: dict[bytes, _Way | None] = {}
 
 
-def type_of(raw: bytes) -> bytes | None:
-    """The type of a message in our own layout, without reading the rest."""
+def own_layout(raw: bytes) -> re.Match[bytes] | None:
+    """The beginning of a message in our own layout; its second group is the type."""
     layout = OWN_LAYOUT.match(raw)
-    return None if layout is None or ESCAPE in layout[0] else layout[1]
+    return None if layout is None or ESCAPE in raw[: layout.end()] else layout
 
 
-def read_in_one_pass(raw: bytes, type_: bytes) -> OpenedMessage | None:
+def read_in_one_pass(raw: bytes, layout: re.Match[bytes]) -> OpenedMessage | None:
     """What a message in our own layout says; None if it must be read step by step."""
+    who, type_ = layout.groups()
     way = _ways[type_] if type_ in _ways else _find_way(type_)
     if way is None or (way.name, way.version) in base.UPCASTS:
         return None
@@ -71,10 +68,11 @@ def read_in_one_pass(raw: bytes, type_: bytes) -> OpenedMessage | None:
     except ValidationError:
         return None
     event = cast("Event", envelope.data)
-    data = _in_one_form(event)
-    if raw.partition(DATA)[2] != data + END:
+    data = way.write(event, exclude_none=True)
+    if raw[layout.end() :] != data + END:
         return None  # written by others: perhaps something is named twice
-    return OpenedMessage(envelope, event, data)
+    whole_second = who[AT_TIME] == QUOTE and who.endswith(IN_UTC)
+    return envelope, event, (who if whole_second else _who(envelope)) + data
 
 
 def read_step_by_step(raw: bytes) -> OpenedMessage:
@@ -86,7 +84,14 @@ def read_step_by_step(raw: bytes) -> OpenedMessage:
         fault.envelope = envelope
         raise
     as_written = event if event.type_() == envelope.type else envelope.data
-    return OpenedMessage(envelope, event, _in_one_form(as_written))
+    return envelope, event, _who(envelope) + _in_one_form(as_written)
+
+
+def _who(envelope: Envelope) -> bytes:
+    """Who says what about whom and when, as it stands in our own layout, by the clock of UTC."""
+    when = envelope.time.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    said = f'"source":"{envelope.source}","type":"{envelope.type}","subject":"{envelope.subject}","time":"{when}"'
+    return said.encode()
 
 
 def _in_one_form(data: Event | base.Body) -> bytes:
@@ -109,7 +114,13 @@ def _find_way(type_: bytes) -> _Way | None:
     if model is None:
         return None
     only_this_type: Any = Literal[model.type_()]
-    fields: dict[str, Any] = {"type": (only_this_type, ...), "data": (model, ...)}
+    json_alone: Any = Literal[JSON_MEDIA_TYPE]  # as the layout says
+    fields: dict[str, Any] = {
+        "type": (only_this_type, ...),
+        "datacontenttype": (json_alone, JSON_MEDIA_TYPE),
+        "data": (model, ...),
+    }
     whole = create_model(f"{model.__name__}InEnvelope", __base__=Envelope, **fields)
-    way = _ways[type_] = _Way(model.name, model.version, whole.__pydantic_validator__.validate_json)
+    write = model.__pydantic_serializer__.to_json
+    way = _ways[type_] = _Way(model.name, model.version, whole.__pydantic_validator__.validate_json, write)
     return way

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
+from pydantic_core.core_schema import ErrorType
 
 FAULTS_SHOWN = 8
 
@@ -54,8 +55,8 @@ SENTENCES: Mapping[str, str] = {
 }
 """By the type of pydantic's error; what stands in braces is a bound of the contract, never what the message says."""
 
-OURS = frozenset({"currency", "day", "moment", "media_type"})
-"""Types whose sentence stands with the value's own rule."""
+NOT_OURS = frozenset(get_args(ErrorType))
+"""The types of pydantic; the sentence of any other stands with the value's own rule."""
 
 UNNAMED = "breaks a rule of its schema"
 VALUE_ERROR = "value_error"
@@ -72,7 +73,7 @@ def _place(fault: Any) -> str:
 
 
 def _sentence(fault: Any) -> str:
-    if fault["type"] in OURS:
+    if fault["type"] not in NOT_OURS:
         return str(fault["msg"])
     if fault["type"] == VALUE_ERROR:  # raised by a rule of ours
         return str(fault["ctx"]["error"])

@@ -102,6 +102,10 @@ class Period(Part):
         """Whether the two share a day."""
         return self.start < other.end and other.start < self.end
 
+    def holds(self, other: Period) -> bool:
+        """Whether every day of the other is one of its own."""
+        return self.start <= other.start and other.end <= self.end
+
     @classmethod
     def of_days(cls, start: date, days: int) -> Self:
         """The period of `days` days from `start`."""

@@ -48,7 +48,7 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
             carrier, clients, lambda: [(partition.topic, partition.partition) for partition in polled.assignment()]
         )
         watchdog.start(process.stop)
-        Loop(carrier, polled, listened).run(process.stop)
+        Loop(carrier, polled, listened, clients).run(process.stop)
     else:
         from services.runtime.kafka.faust_worker import FaustWorker, run  # noqa: PLC0415 - a second for every command
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from deploy.grafana.home import IN_WORDS, in_time
-from deploy.grafana.money import MAIN, UNIT, in_units
+from deploy.grafana.money import UNIT, in_units
 from deploy.grafana.panels import GREEN, RED, Dashboard, Panel
 from services.watching.presets import standard_presets
 
@@ -25,25 +25,26 @@ def committee() -> Dashboard:
 
 
 def _number(title: str, says: str, unit: str, expression: str) -> Panel:
-    return Panel(title, says, unit, [(expression, title)], kind="number", width=6, height=5)
+    legend = f"{title} {{{{currency}}}}" if "by (currency)" in expression else title
+    return Panel(title, says, unit, [(expression, legend)], kind="number", width=6, height=5)
 
 
 def _paid() -> list[Panel]:
-    settled = f'sum(tideover_payments_minor_units{{stage="settled",{MAIN}}})'
+    settled = 'sum by (currency) (tideover_payments_minor_units{stage="settled"})'
     return [
         _number("Paid", "Money that left the account and did not come back.", UNIT, in_units(settled)),
         _number("Weeks", "Certified weeks for which benefit is due.", "short", "sum(tideover_week_payments)"),
         _number(
-            "A week",
-            "What is paid for a week on average.",
+            "A payment",
+            "What a settled payment is on average, as a rule for two weeks.",
             UNIT,
-            in_units(f"{settled} / clamp_min(sum(tideover_week_payments), 1)"),
+            in_units(f'{settled} / clamp_min(sum by (currency) (tideover_payments{{stage="settled"}}), 1)'),
         ),
         _number(
             "On its way",
             "Ordered, and not yet settled by the bank.",
             UNIT,
-            in_units(f'sum(tideover_payments_minor_units{{stage=~"due|batched",{MAIN}}})'),
+            in_units('sum by (currency) (tideover_payments_minor_units{stage=~"due|batched"})'),
         ),
     ]
 
@@ -93,13 +94,13 @@ def _in_time() -> list[Panel]:
 
 
 def _put_right() -> list[Panel]:
-    back = f'sum(tideover_payments_minor_units{{stage=~"returned|rejected",{MAIN}}})'
+    back = 'sum by (currency) (tideover_payments_minor_units{stage=~"returned|rejected"})'
     return [
         Panel(
             "Overpayments",
             "Paid above what is due: proposed, confirmed by a named person, or waived.",
             UNIT,
-            [(in_units(f"sum by (standing) (tideover_overpaid_minor_units{{{MAIN}}})"), "{{standing}}")],
+            [(in_units("sum by (standing, currency) (tideover_overpaid_minor_units)"), "{{standing}} {{currency}}")],
             kind="bars",
             width=12,
         ),
@@ -108,8 +109,8 @@ def _put_right() -> list[Panel]:
             "Payments that a bank returned or refused, and what of it still waits to be sent again.",
             UNIT,
             [
-                (in_units(back), "came back"),
-                (in_units(f"sum(tideover_payments_held_minor_units{{{MAIN}}})"), "waits"),
+                (in_units(back), "came back {{currency}}"),
+                (in_units("sum by (currency) (tideover_payments_held_minor_units)"), "waits {{currency}}"),
             ],
             kind="bars",
             width=12,

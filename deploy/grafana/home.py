@@ -127,7 +127,7 @@ def _nothing() -> list[Panel]:
 
 
 _FIRING = 'count(ALERTS{alertstate="firing",alertname!="Watchdog"}) or vector(0)'
-_SUM_OFF = "sum(tideover_ledger_off_balance_minor_units)"
+_SUM_OFF = "sum(abs(tideover_ledger_off_balance_minor_units))"
 
 
 def _zero(title: str, says: str, expression: str) -> Panel:

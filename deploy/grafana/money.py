@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from contracts.currencies import MINOR_DIGITS
 from deploy.grafana.panels import ORANGE, RED, Dashboard, Panel
-from services.watching.money import CURRENCIES
 
-UNIT = f"currency{CURRENCIES[0]}"
-MAIN = f'currency="{CURRENCIES[0]}"'
+UNIT = "short"
+"""Each currency is told by its name beside the figure."""
 
 
 def in_units(expression: str) -> str:
-    """Minor units as people write money."""
-    return f"{expression} / {10 ** MINOR_DIGITS[CURRENCIES[0]]}"
+    """Minor units as people write money; the expression keeps the label `currency`."""
+    return f"{expression} / on (currency) group_left () max by (currency) (tideover_currency_minor_units)"
 
 
 def money() -> Dashboard:
@@ -32,7 +30,7 @@ def _payments() -> list[Panel]:
             "Amount by stage",
             "The sum of payments that are due, on their way, settled, or came back.",
             UNIT,
-            [(in_units(f"sum by (stage) (tideover_payments_minor_units{{{MAIN}}})"), "{{stage}}")],
+            [(in_units("sum by (stage, currency) (tideover_payments_minor_units)"), "{{stage}} {{currency}}")],
         ),
         Panel(
             "Payments by stage",
@@ -44,7 +42,7 @@ def _payments() -> list[Panel]:
             "Came back and waits",
             "Money that the bank sent back and that waits for a named person's order.",
             UNIT,
-            [(in_units(f"sum(tideover_payments_held_minor_units{{{MAIN}}})"), "held")],
+            [(in_units("sum by (currency) (tideover_payments_held_minor_units)"), "held {{currency}}")],
         ),
     ]
 
@@ -81,7 +79,7 @@ def _overpaid() -> list[Panel]:
             "Paid above what is due",
             "Proposed until a named person confirms or waives it; only what is final may be asked back.",
             UNIT,
-            [(in_units(f"sum by (standing) (tideover_overpaid_minor_units{{{MAIN}}})"), "{{standing}}")],
+            [(in_units("sum by (standing, currency) (tideover_overpaid_minor_units)"), "{{standing}} {{currency}}")],
             width=24,
         )
     ]
@@ -93,7 +91,12 @@ def _books() -> list[Panel]:
             "Balances",
             "Each account's balance, debits above zero; all of them together are zero.",
             UNIT,
-            [(in_units(f"sum by (account) (tideover_ledger_balance_minor_units{{{MAIN}}})"), "{{account}}")],
+            [
+                (
+                    in_units("sum by (account, currency) (tideover_ledger_balance_minor_units)"),
+                    "{{account}} {{currency}}",
+                )
+            ],
             width=12,
         ),
         Panel(
@@ -101,8 +104,8 @@ def _books() -> list[Panel]:
             "The trial balance, and what journals are off by: both are zero, or money appeared or vanished.",
             UNIT,
             [
-                (in_units(f"sum(tideover_ledger_balance_minor_units{{{MAIN}}})"), "trial balance"),
-                (in_units(f"sum(tideover_ledger_off_balance_minor_units{{{MAIN}}})"), "off balance"),
+                (in_units("sum by (currency) (tideover_ledger_balance_minor_units)"), "trial balance {{currency}}"),
+                (in_units("sum by (currency) (tideover_ledger_off_balance_minor_units)"), "off balance {{currency}}"),
             ],
             width=12,
         ),

@@ -83,7 +83,7 @@ GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO ti
 
 -- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
-GRANT INSERT ON payments.payment_file, payments.instruction TO tideover_payments;
+GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out TO tideover_payments;
 GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file)
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
@@ -98,15 +98,21 @@ GRANT INSERT, UPDATE ON payments.bank_account TO tideover_desk;
 
 -- The gateway sends what is sealed, and keeps what the bank says; it can make no file, no payment and no entry.
 GRANT USAGE ON SCHEMA payments TO tideover_gateway;
-GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message TO tideover_gateway;
+-- What nobody understood it notes, and closes it with what a named person says.
+GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message, payments.open_item
+    TO tideover_gateway;
 GRANT SELECT (end_to_end, person, amount_minor, currency, stage, file) ON payments.instruction TO tideover_gateway;
+GRANT UPDATE (state) ON payments.bank_message TO tideover_gateway;
+GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
+GRANT UPDATE (state, result, payments, charges_minor, booked_on, officer, role, because, closed_at)
+    ON payments.open_item TO tideover_gateway;
+GRANT INSERT ON payments.bank_message, payments.open_item TO tideover_gateway;
 -- What the bank may have and the database does not know: held by the gateway, let go by it or by an operator in a
 -- named person's name.
 GRANT SELECT (end_to_end) ON payments.unmatched_entry TO tideover_gateway;
 GRANT SELECT, INSERT ON payments.unmatched_file TO tideover_gateway;
 GRANT UPDATE (matched_by, because) ON payments.unmatched_file TO tideover_gateway, tideover_operator;
-GRANT UPDATE (state) ON payments.payment_file, payments.bank_message TO tideover_gateway;
-GRANT INSERT ON payments.bank_message, payments.chain_link, payments.chain_head TO tideover_gateway;
+GRANT INSERT ON payments.chain_link, payments.chain_head TO tideover_gateway;
 GRANT SELECT, UPDATE (number, digest) ON payments.chain_head TO tideover_gateway;
 GRANT SELECT (chain, number, digest) ON payments.chain_link TO tideover_gateway;
 GRANT USAGE ON SEQUENCE payments.chain_link_position_seq TO tideover_gateway;

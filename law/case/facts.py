@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from contracts.base import Event
 from contracts.claims import ClaimDecision
-from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn
+from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from contracts.registry import Fact, FactRetracted
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
@@ -21,6 +21,7 @@ Made = TypeVar("Made")
 FactIdentity = tuple[str, str]
 """Kind and key."""
 NONE: list[Fact] = []
+RETRACTIONS = (FactRetracted, FilingRetracted)
 
 
 class FactSet:
@@ -35,7 +36,7 @@ class FactSet:
         newest: dict[FactIdentity, list[Fact]] = {}
         decisions: dict[str, ClaimDecision] = {}
         for event in self.everything:
-            if isinstance(event, FactRetracted):
+            if isinstance(event, RETRACTIONS):
                 below = (event.kind, event.key)
                 retracted[below] = max(event.source_version, retracted.get(below, 0))
             elif isinstance(event, Fact):

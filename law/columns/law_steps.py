@@ -69,6 +69,13 @@ def unsaid(unit: Unit) -> Does:
     return lambda _run: column
 
 
+def said_by_facts(run: Run, column: Column) -> Column:
+    """What the facts say of a particular; of whom they say nothing, or two things, is left to the exact evaluation."""
+    if column.unknown is not None:
+        run.leave(column.unknown)
+    return column
+
+
 def left_to_the_exact(unit: Unit) -> Does:
     """Leaves everybody to the exact evaluation; the column means nothing."""
     column = _anything(unit)

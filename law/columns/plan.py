@@ -164,10 +164,12 @@ class Plan:
             return self.step(tree, lambda run: law_steps.is_stated(run, name))
         if name in self._given and not self._given[name]:
             return self.given(name)
-        if kind.if_unsaid is None:
-            unsaid = self.step(("unsaid", tree.unit), law_steps.unsaid(tree.unit))
-        else:
+        if kind.from_facts is not None:
+            unsaid = self.step(("from_facts", name), law_steps.said_by_facts, self.place(kind.from_facts))
+        elif kind.if_unsaid is not None:
             unsaid = self.place(kind.if_unsaid)
+        else:
+            unsaid = self.step(("unsaid", tree.unit), law_steps.unsaid(tree.unit))
         if name not in self._given:
             return unsaid
         return self.step(tree, lambda run, other: law_steps.stated(run, name, other), unsaid)

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache
 from typing import Any
 
+from contracts.currencies import MINOR_DIGITS
 from law.language.terms.derivation import NAMED as STEPS_WITH_A_NAME
 from law.language.terms.derivation import Json
 from law.language.terms.units import NAMED, Unit
@@ -39,11 +40,11 @@ class DerivationNode:
 
     @property
     def shown(self) -> str:
-        """The value with its unit, as people write it; money to the hundredth, after `about` where it is rounded."""
+        """The value with its unit as people write it; money with its decimals, after `about` where that rounds it."""
         value = self.value
         if self.unit.currency and isinstance(value, Fraction):
-            hundredths = round(value, 2)
-            return shown(hundredths, self.unit) if hundredths == value else f"about {shown(hundredths, self.unit)}"
+            rounded = round(value, MINOR_DIGITS[self.unit.currency])
+            return shown(rounded, self.unit) if rounded == value else f"about {shown(rounded, self.unit)}"
         return shown(value, self.unit)
 
     def as_json(self) -> Json:

@@ -15,9 +15,9 @@ from contracts.base import Event
 from contracts.casework import Officer, Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
-from contracts.registry import Fact, FactRetracted, ParticularStated
+from contracts.registry import Fact, ParticularStated
 from contracts.values import FIRST_DAY, Money
-from law.case.facts import FactSet
+from law.case.facts import RETRACTIONS, FactSet
 from law.explain.what_if_words import SuppositionError, Verb, event_of, fields_in, in_short, key_in, kind_of
 
 WEEK = "week"
@@ -168,5 +168,5 @@ class Supposition:
 
 
 def _is_version_of(version: Fact, fact: Fact) -> bool:
-    kind = version.kind if isinstance(version, FactRetracted) else version.name
+    kind = version.kind if isinstance(version, RETRACTIONS) else version.name
     return (kind, version.key) == (fact.name, fact.key)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -39,7 +40,8 @@ class SuppositionError(ValueError):
 def kind_of(word: str, verb: Verb) -> type[Fact]:
     """The one kind of fact whose event's name begins so after the dot. Raises `SuppositionError`."""
     kinds = {name.partition(".")[2]: event for (name, _), event in EVENTS.items() if issubclass(event, Fact)}
-    kinds.pop("fact-retracted")
+    for retraction in ("fact-retracted", "filing-retracted"):
+        del kinds[retraction]
     names = [name for name in kinds if name.startswith(word)]
     if len(names) != 1:
         raise SuppositionError(
@@ -90,10 +92,12 @@ def _read(text: str, types: set[Any], currency: str | None) -> Any:
         return {"start": start, "end": end}
     if bool in types:
         return {"yes": True, "no": False}.get(text, text)
-    return int(text) if int in types and text.lstrip("-").isdigit() else text
+    return int(text) if int in types and re.fullmatch(r"-?[0-9]{1,19}", text) else text
 
 
 def _minor(text: str, currency: str) -> int:
+    if re.fullmatch(r"-?[0-9]{1,15}(\.[0-9]{1,9})?", text) is None:  # `Decimal` reads NaN and 1e999999 too
+        raise InvalidOperation
     minor = Decimal(text).scaleb(MINOR_DIGITS[currency])
     if minor != minor.to_integral_value():
         raise SuppositionError(f"{text} {currency} is not a whole number of minor units.")

@@ -12,6 +12,7 @@ from law.language.plain.by_article import passages_of
 from law.language.plain.cited import Cited
 from law.language.plain.days_in_words import span
 from law.language.plain.overview import how_a_claim_runs
+from law.language.plain.presumptions import presumptions
 from law.language.plain.sentences import if_unsaid
 from law.language.plain.tables_in_words import cell_in_words, heads_in_words, otherwise_in_words, row_heads
 from law.language.sheet.horizon import last_change
@@ -64,6 +65,7 @@ def scheme_page(scheme: Scheme) -> str:
             chapters=[(chapter, list(passages_of(chapter.article, scheme))) for chapter in chapters],
             pictures=of_articles(scheme),
             unverified=len(list(unverified_in(scheme))),
+            presumed=list(presumptions(scheme)),
             if_unsaid=lambda particular: if_unsaid(particular, scheme),
         )
     )

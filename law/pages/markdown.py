@@ -10,6 +10,7 @@ from law.language.plain.cited import Cited
 from law.language.plain.days_in_words import applies, span
 from law.language.plain.overview import how_a_claim_runs
 from law.language.plain.page import MARK
+from law.language.plain.presumptions import presumptions
 from law.language.plain.tables_in_words import (
     cell_in_words,
     heads_in_words,
@@ -28,6 +29,7 @@ from law.pages.diagrams_of_scheme import of_articles, overview
 SPECIAL = re.compile(r"([\\`*_|<>])")
 NAMED = re.compile(r"\[([^\[\]]+)\]")
 SHAPES = {"fact": '(["{}"])', "figure": '[/"{}"/]', "table": '[("{}")]', "elsewhere": '>"{}"]'}
+PRESUMED = "Where nobody stated it, this holds; each can change what is paid."
 LEGEND = (
     "In the diagrams: rounded, a fact about the person; slanted, a figure of the law; drum, a table; flag, found under "
     "another article."
@@ -46,6 +48,8 @@ def markdown_page(scheme: Scheme) -> str:
         "",
         *_diagram(overview(scheme)),
     ]
+    if presumed := list(presumptions(scheme)):
+        lines += ["", "## What is presumed", "", PRESUMED, "", *_presumed(presumed)]
     for chapter in chapters:
         article = chapter.article
         lines += ["", f'<a id="{chapter.anchor}"></a>', "", f"## {_plain(article.heading)}", "", _plain(article.says)]
@@ -92,6 +96,10 @@ def _runs(sentences: Iterable[Cited], chapters: tuple[Chapter, ...]) -> Iterator
         yield f"{number}. {_words(sentence.text)} — {', '.join(articles)}"
     yield ""
     yield LEGEND
+
+
+def _presumed(sentences: Iterable[Cited]) -> Iterator[str]:
+    return (f"- {_words(sentence.text)}{_cited(sentence, '')}" for sentence in sentences)
 
 
 def _passage(passage: Passage, scheme: Scheme, heading: str) -> Iterator[str]:

@@ -92,7 +92,7 @@ class Story(_Part):
     person: Annotated[str, Field(min_length=10)]
     claims: date
     without_work_from: date | None = None
-    born: Annotated[str, Field(pattern=r"^\d{4}-\d{2}$")] | None = None
+    born: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")] | None = None
     region: str = "here"
     dependants: Annotated[int, Field(ge=0)] = 0
     lost_work: LostWork | None = None

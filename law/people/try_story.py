@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
+from contracts.currencies import MINOR_DIGITS
 from contracts.eligibility import DeterminationOutcome, Outcome
 from contracts.values import Money
 from law.case.claim_under_law import ClaimUnderLaw
@@ -44,10 +45,10 @@ def try_story(story: Story, scheme: Scheme) -> Tried:
         claim, determination = _determined(story, scheme)
     except LifeFault as fault:
         raise StoryFault(f"{story.person}: {fault}") from None
-    results = _results(determination, scheme)
+    results = _results(determination)
     weeks = [week for assessment in assess(claim, determination) for week in assessment.weeks]
-    results["paid"] = tuple(_amount(week.amount, scheme) for week in sorted(weeks, key=lambda week: week.period.start))
-    return Tried(story, results, tuple(_differences(story.expect, results)))
+    results["paid"] = tuple(_amount(week.amount) for week in sorted(weeks, key=lambda week: week.period.start))
+    return Tried(story, results, tuple(_differences(story.expect, results, scheme)))
 
 
 def _determined(story: Story, scheme: Scheme) -> tuple[ClaimUnderLaw, Determination]:
@@ -58,7 +59,7 @@ def _determined(story: Story, scheme: Scheme) -> tuple[ClaimUnderLaw, Determinat
     return claim, determine(claim)
 
 
-def _results(determination: Determination, scheme: Scheme) -> Results:
+def _results(determination: Determination) -> Results:
     findings = determination.findings
     results: Results = {
         "outcome": WORDS[determination.outcome],
@@ -67,19 +68,19 @@ def _results(determination: Determination, scheme: Scheme) -> Results:
     }
     entitlement = determination.entitlement
     if entitlement is not None:
-        results["rate"] = _amount(entitlement.benefit_rate, scheme)
-        results["total"] = _amount(entitlement.total_max, scheme)
+        results["rate"] = _amount(entitlement.benefit_rate)
+        results["total"] = _amount(entitlement.total_max)
         if entitlement.units_max is not None:
             unit = entitlement.unit.replace("_", " ")
             results["lasts"] = f"{entitlement.units_max} {unit}{'' if entitlement.units_max == 1 else 's'}"
     return results
 
 
-def _differences(expected: Expected, results: Results) -> Iterator[str]:
+def _differences(expected: Expected, results: Results, scheme: Scheme) -> Iterator[str]:
     for name, wanted in expected:
         result = results.get(name)
         if wanted is not None and _in_order(name, result) != _in_order(name, wanted):
-            yield f"{name}: expected {shown(wanted)}, but the law says {shown(result)}"
+            yield f"{name}: expected {shown(_with_decimals(wanted, scheme))}, but the law says {shown(result)}"
 
 
 def _in_order(name: str, value: object) -> object:
@@ -87,14 +88,23 @@ def _in_order(name: str, value: object) -> object:
     return sorted(value) if isinstance(value, tuple) and name in ("unmet", "asked") else value
 
 
+def _with_decimals(value: object, scheme: Scheme) -> object:
+    """Amounts of a story with the decimals of the scheme's currency, as far as they have no more."""
+    if isinstance(value, tuple):
+        return tuple(_with_decimals(part, scheme) for part in value)
+    if not isinstance(value, Decimal) or value % (last := Decimal(1) / scheme.minor_units):
+        return value
+    return value.quantize(last)
+
+
 def shown(value: object) -> str:
-    """A value as a story writes it."""
+    """A value as a story writes it; an amount with the decimals of its currency."""
     if value is None:
         return "nothing"
     if isinstance(value, tuple):
         return ", ".join(shown(part) for part in value) or "none"
-    return f"{value:,.2f}" if isinstance(value, Decimal) else str(value)
+    return f"{value:,f}" if isinstance(value, Decimal) else str(value)
 
 
-def _amount(money: Money, scheme: Scheme) -> Decimal:
-    return Decimal(money.minor) / scheme.minor_units
+def _amount(money: Money) -> Decimal:
+    return Decimal(money.minor).scaleb(-MINOR_DIGITS[money.currency])

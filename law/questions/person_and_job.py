@@ -121,9 +121,10 @@ def years_with_employer(case: Case) -> Answer:
 @REGISTER.question(unit="hours/week", sentence="the usual weekly working time before the loss of work")
 def usual_weekly_hours(case: Case) -> Answer:
     """Of the employment that the claim names, or of those that ran last before the claim; later changes count."""
-    begun = [fact for fact in case.facts.of(EmploymentStarted) if fact.started_on <= case.claim.filed_on]
-    if case.claim.employment is not None:
-        begun = [fact for fact in begun if fact.employment == case.claim.employment]
+    if disputed := [fact.key for fact in case.facts.contradicted(EmploymentStarted) if _may_be_lost(fact, case)]:
+        question = f"The beginning of an employment is stated in two ways ({disputed[0]}): what were its weekly hours?"
+        return Answer(Unknown.because(question, *dict.fromkeys(disputed)))
+    begun = [fact for fact in case.facts.of(EmploymentStarted) if _may_be_lost(fact, case)]
     if not begun:
         return Answer(Unknown.because("What was the usual weekly working time before the loss of work?"))
     last = max(begun, key=lambda fact: (fact.started_on, fact.key))
@@ -204,6 +205,10 @@ def _person(case: Case) -> PersonRecorded | None:
 
 def _years(since: date, on: date) -> int:
     return on.year - since.year - ((on.month, on.day) < (since.month, since.day))
+
+
+def _may_be_lost(fact: EmploymentStarted, case: Case) -> bool:
+    return fact.started_on <= case.claim.filed_on and case.claim.employment in (None, fact.employment)
 
 
 def _concerns(fact: EmploymentEnded, case: Case) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -24,6 +24,9 @@ PREFIX = "programme-"
 ID = re.compile(rf"{PREFIX}[a-z0-9\-]{{1,53}}")
 REGION = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_./\-]{0,79}")
 TITLE_MAX = 120
+
+SEATS_COME_BACK = ("answer_within_days", "lasts_at_most_days")
+"""Figures of the procedure after which a seat is free again; where a catalogue has none, somebody must say so."""
 
 EXAMPLE = "procedure: {match_after_days: {...}, ...}, programmes: [{id: programme-job-club, ...}]"
 EXAMPLE_PROGRAMME = "{id: programme-job-club, title: ..., kind: placement, target: anyone, cites: ..., seats: [...]}"
@@ -86,6 +89,8 @@ class Programme:
     cites: str
     seats: Parameter
     criteria: Criteria
+    lasts_days: int | None = None
+    """Days from an answer to the end of the place; where it says none, the procedure's."""
     open_to: date | None = None
     """First day on which nobody is referred any more."""
 
@@ -115,6 +120,8 @@ class ReferralProcedure:
     before_exhaustion_weeks: Parameter
     refused: QuestionInWords
     absent: QuestionInWords
+    answer_within_days: Parameter | None = None
+    lasts_at_most_days: Parameter | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +130,17 @@ class Catalogue:
 
     procedure: ReferralProcedure
     programmes: Mapping[str, Programme]
+
+    def answer_by(self, given_on: date) -> date | None:
+        """The last day on which the seat of an offer is kept for an answer; None where the catalogue names none."""
+        return _after(given_on, self.procedure.answer_within_days)
+
+    def ends_on(self, programme: str, since: date) -> date | None:
+        """The day at whose close a place is free again where nobody reports an outcome; None as above."""
+        offered = self.programmes.get(programme)
+        if offered is not None and offered.lasts_days is not None:
+            return since + timedelta(days=offered.lasts_days)
+        return _after(since, self.procedure.lasts_at_most_days)
 
     @classmethod
     def from_file(cls, path: Path = FILE) -> Catalogue:
@@ -142,9 +160,15 @@ class Catalogue:
         return cls(_procedure(fields["procedure"]), programmes)
 
 
+def _after(day: date, days: Parameter | None) -> date | None:
+    return None if days is None else day + timedelta(days=int(days.on(day).value))
+
+
 def _procedure(entry: Entry) -> ReferralProcedure:
-    fields = entry.fields(required="match_after_days before_exhaustion_weeks refused absent", example=EXAMPLE)
+    required = "match_after_days before_exhaustion_weeks refused absent"
+    fields = entry.fields(required=required, optional=" ".join(SEATS_COME_BACK), example=EXAMPLE)
     return ReferralProcedure(
+        **{name: whole_parameter(name, fields[name]) for name in SEATS_COME_BACK if name in fields},
         match_after_days=whole_parameter("match_after_days", fields["match_after_days"]),
         before_exhaustion_weeks=whole_parameter("before_exhaustion_weeks", fields["before_exhaustion_weeks"]),
         refused=_question(fields["refused"]),
@@ -161,7 +185,7 @@ def _question(entry: Entry) -> QuestionInWords:
 
 def _programme(entry: Entry) -> Programme:
     required = "id title kind target cites seats criteria"
-    fields = entry.fields(required=required, optional="open_to", example=EXAMPLE_PROGRAMME)
+    fields = entry.fields(required=required, optional="lasts_days open_to", example=EXAMPLE_PROGRAMME)
     identity = fields["id"].text(example="id: programme-job-club")
     if not ID.fullmatch(identity):
         raise fields["id"].wrong(f"'{identity}' does not begin with {PREFIX}.", example="id: programme-job-club")
@@ -176,6 +200,7 @@ def _programme(entry: Entry) -> Programme:
         cites=fields["cites"].text(example="cites: R176 para. 2"),
         seats=Parameter("seats", title, COUNT, dated_whole_numbers(fields["seats"], COUNT)),
         criteria=_criteria(fields["criteria"]),
+        lasts_days=whole_number(fields["lasts_days"], least=1) if "lasts_days" in fields else None,
         open_to=fields["open_to"].day() if "open_to" in fields else None,
     )
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TypeVar
 
+from contracts.about import ReferralAbout
 from contracts.almp_referral import (
     Occasion,
     ReferralMade,
@@ -17,11 +18,12 @@ from contracts.almp_referral import (
 )
 from contracts.base import Envelope, Event
 from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
-from contracts.claims import ClaimOpened
-from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.claims import ClaimDecision, ClaimOpened
+from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.registry import EmploymentEnded, EmploymentStarted, FactRetracted, PersonRecorded
 from services.almp_referral import store
 from services.almp_referral.catalogue import Catalogue, QuestionInWords, standard_catalogue
+from services.almp_referral.lapses import ANSWER, END, Lapses
 from services.almp_referral.matching import Matching, waiting_for
 from services.almp_referral.person import ENDED, PERSON, STARTED, Jobseeker, RegistryFact, Seats
 from services.almp_referral.referrals import HOLDS_SEAT, MOVES, OVER, Referral, ReferralState
@@ -48,18 +50,19 @@ BY_OUTCOME = {
 def make_service(catalogue: Catalogue | None = None) -> Service[State]:
     """The referral service for a catalogue (the synthetic one that comes with Tideover if none is given)."""
     programmes = catalogue or standard_catalogue()
-    referring = Referring(programmes, Matching(programmes))
+    referring = Referring(programmes, Matching(programmes), Lapses(programmes))
     almp: Service[State] = Service(NAME, store.TABLES, store.load, store.save, on_wake=referring.on_wake)
     almp.handles(PersonRecorded)(person_recorded)
     almp.handles(EmploymentStarted)(employment_started)
     almp.handles(EmploymentEnded)(employment_ended)
     almp.handles(FactRetracted)(fact_retracted)
     almp.handles(ClaimOpened)(referring.claim_opened)
-    almp.handles(DeterminationMade)(determination_made)
+    almp.handles(ClaimDecision)(referring.claim_decided)
+    almp.handles(DeterminationMade)(referring.determination_made)
     almp.handles(AssessmentMade)(referring.assessment_made)
     almp.handles(SeatAsked)(referring.seat_asked)
     almp.handles(SeatReleased)(seat_released)
-    almp.handles(SeatGiven)(seat_given)
+    almp.handles(SeatGiven)(referring.seat_given)
     almp.handles(SeatDenied)(referring.seat_denied)
     almp.handles(ReferralAnswered)(referring.referral_answered)
     almp.handles(OutcomeRecorded)(referring.outcome_recorded)
@@ -98,37 +101,10 @@ def fact_retracted(event: FactRetracted, state: State, _cause: Envelope) -> list
     return []
 
 
-def determination_made(event: DeterminationMade, state: State, _cause: Envelope) -> list[Event]:
-    """Remember the answer to the claim; a refusal does not close the employment services."""
-    claim = _as(Jobseeker, state).claim(event.claim)
-    if event.number > claim.determination:
-        claim.determination, claim.outcome = event.number, event.outcome
-    return []
-
-
 def seat_released(event: SeatReleased, state: State, _cause: Envelope) -> list[Event]:
     """The programme has its seat back."""
     _as(Seats, state).release(event.referral)
     return []
-
-
-def seat_given(event: SeatGiven, state: State, _cause: Envelope) -> list[Event]:
-    """The programme keeps a seat: the person is referred."""
-    person = _as(Jobseeker, state)
-    referral = _referral(person, event.referral)
-    if referral.standing is not ReferralState.ASKED:
-        return []
-    referral.standing, referral.to_ask = ReferralState.MADE, ()
-    person.changed.add(referral.referral)
-    made = ReferralMade(
-        claim=event.claim,
-        referral=event.referral,
-        programme=event.programme,
-        occasion=event.occasion,
-        reasons=referral.reasons,
-        made_on=event.given_on,
-    )
-    return [made]
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,9 +113,13 @@ class Referring:
 
     catalogue: Catalogue
     matching: Matching
+    lapses: Lapses
 
     def on_wake(self, state: State, what: str, day: date) -> list[Event | To]:
         """The day a person waited for has closed."""
+        awaited, _, key = what.partition(":")
+        if awaited in {ANSWER, END}:
+            return self.lapses.on_wake(_as(Jobseeker, state), awaited, key, day)
         return self.matching.on_wake(_as(Jobseeker, state), what, day)
 
     def claim_opened(self, event: ClaimOpened, state: State, _cause: Envelope) -> list[Event]:
@@ -148,6 +128,26 @@ class Referring:
         person.claim(event.claim).filed_on = event.filed_on
         self._wait(person, Occasion.REGISTRATION, event.claim, event.filed_on)
         return []
+
+    def determination_made(self, event: DeterminationMade, state: State, _cause: Envelope) -> list[Event]:
+        """Remember the answer to the claim; a refusal does not close the employment services."""
+        person = _as(Jobseeker, state)
+        claim = person.claim(event.claim)
+        if event.number <= claim.determination:
+            return []
+        is_back = claim.outcome is DeterminationOutcome.WITHDRAWN is not event.outcome
+        claim.determination, claim.outcome = event.number, event.outcome
+        if is_back and claim.filed_on is not None:
+            self._wait(person, Occasion.REGISTRATION, event.claim, claim.filed_on)
+        return []
+
+    def claim_decided(self, event: ClaimDecision, state: State, _cause: Envelope) -> list[Event | To]:
+        """A person has looked at a refusal or an absence: the seat comes back; who had cause is offered another."""
+        if not isinstance(event.about, ReferralAbout):
+            return []
+        person = _as(Jobseeker, state)
+        referral = _referral(person, event.about.referral)
+        return self.lapses.decided(person, referral, event.verdict, event.decided_on)
 
     def assessment_made(self, event: AssessmentMade, state: State, _cause: Envelope) -> list[Event]:
         """Wait to be matched while little benefit is left, by the assessment of the latest period."""
@@ -185,6 +185,25 @@ class Referring:
         )
         return [To(event.person, given)]
 
+    def seat_given(self, event: SeatGiven, state: State, _cause: Envelope) -> list[Event]:
+        """The programme keeps a seat: the person is referred, and told until when to answer."""
+        person = _as(Jobseeker, state)
+        referral = _referral(person, event.referral)
+        if referral.standing is not ReferralState.ASKED:
+            return []
+        referral.standing, referral.to_ask = ReferralState.MADE, ()
+        person.changed.add(referral.referral)
+        made = ReferralMade(
+            claim=event.claim,
+            referral=event.referral,
+            programme=event.programme,
+            occasion=event.occasion,
+            reasons=referral.reasons,
+            made_on=event.given_on,
+            answer_by=self.lapses.offered(person, referral, event.given_on),
+        )
+        return [made]
+
     def seat_denied(self, event: SeatDenied, state: State, _cause: Envelope) -> list[Event | To]:
         """Full: ask the next programme that fits."""
         person = _as(Jobseeker, state)
@@ -211,6 +230,7 @@ class Referring:
         held = referral.standing in HOLDS_SEAT
         referral.standing = to
         person.changed.add(referral.referral)
+        self.lapses.moved(person, referral, on)
         follows: list[Event | To] = []
         if held and to not in HOLDS_SEAT and referral.programme is not None:
             freed = SeatReleased(programme=referral.programme, referral=referral.referral, released_on=on)

@@ -11,10 +11,12 @@ from contracts.eligibility import DeterminationOutcome
 from services.almp_referral.catalogue import Catalogue
 from services.almp_referral.model import match
 from services.almp_referral.person import ClaimProgress, Jobseeker
-from services.almp_referral.referrals import Referral, ReferralState, referral_id
+from services.almp_referral.referrals import OVER, Referral, ReferralState, referral_id
 from services.runtime.handling import To
 
 SENTENCE_MAX = 2000
+EXCUSED = ReferralState.EXCUSED
+"""Who was absent with just cause may be offered the same programme again."""
 
 
 def waiting_for(occasion: Occasion, claim: str) -> str:
@@ -29,19 +31,21 @@ class Matching:
     catalogue: Catalogue
 
     def on_wake(self, person: Jobseeker, what: str, day: date) -> list[Event | To]:
-        """The awaited day has closed: match with what is known now, once a claim and occasion."""
+        """The awaited day has closed: match with what is known now, unless an earlier offer still stands."""
         name, _, key = what.partition(":")
         occasion, claim = Occasion(name), person.claims[key]
-        identity = referral_id(key, occasion)
-        if identity in person.referrals or claim.outcome is DeterminationOutcome.WITHDRAWN:
+        earlier = person.latest(key, occasion)
+        if (earlier and earlier.standing not in OVER) or claim.outcome is DeterminationOutcome.WITHDRAWN:
             return []
         if occasion is Occasion.BEFORE_EXHAUSTION and not self.is_near_the_end(claim, day):
             return []
-        offered = {referral.programme for referral in person.referrals.values() if referral.claim == key}
+        number = earlier.number + 1 if earlier else 1
+        identity = referral_id(person.subject, key, occasion, number)
+        offered = {referral.programme for referral in _of(person, key) if referral.standing is not EXCUSED}
         open_to_them = [programme for programme in self.catalogue.programmes.values() if programme.id not in offered]
         circumstances = person.circumstances(claim, occasion, day)
         fits, misfits = match(open_to_them, circumstances, _also(claim, occasion))
-        referral = Referral(identity, key, occasion, ReferralState.ASKED, day, to_ask=tuple(fits))
+        referral = Referral(identity, key, occasion, ReferralState.ASKED, day, to_ask=tuple(fits), number=number)
         person.referrals[identity] = referral
         if fits:
             return self.ask_next(person, referral, day)
@@ -79,6 +83,10 @@ class Matching:
         referral.standing, referral.programme, referral.reasons = ReferralState.NONE, None, ()
         person.changed.add(referral.referral)
         return NoReferral(claim=referral.claim, occasion=referral.occasion, because=because, on=on)
+
+
+def _of(person: Jobseeker, claim: str) -> list[Referral]:
+    return [referral for referral in person.referrals.values() if referral.claim == claim]
 
 
 def _also(claim: ClaimProgress, occasion: Occasion) -> tuple[str, ...]:

@@ -59,6 +59,11 @@ class Jobseeker(State):
         self.changed.add(key)
         return self.claims.setdefault(key, ClaimProgress(key))
 
+    def latest(self, claim: str, occasion: Occasion) -> Referral | None:
+        """The last referral of a claim on an occasion."""
+        own = [one for one in self.referrals.values() if one.claim == claim and one.occasion is occasion]
+        return max(own, key=lambda referral: referral.number, default=None)
+
     def learn(self, fact: RegistryFact) -> None:
         """Keep the highest version of a fact; of a fact and a retraction of one version the fact holds."""
         place = (fact.kind, fact.key)

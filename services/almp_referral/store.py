@@ -71,17 +71,18 @@ claim = Table(
 referral = Table(
     "referral",
     TABLES,
+    Column("subject", String(64), primary_key=True),
     Column("referral", String(80), primary_key=True),
-    Column("subject", String(64), nullable=False, index=True),
     Column("claim", String(80), nullable=False),
     Column("occasion", String(20), nullable=False),
     Column("standing", String(20), nullable=False),
     Column("asked_on", Date(), nullable=False),
     Column("programme", String(64)),
     Column("pending", LargeBinary, nullable=False),
+    Column("number", Integer, nullable=False),
     info=current(),
 )
-"""One row a claim and occasion; `pending` holds reasons and programmes still to ask, and is empty afterwards."""
+"""One row an offer; `pending` holds reasons and programmes still to ask, and is empty afterwards."""
 
 seat = Table(
     "seat",
@@ -163,6 +164,7 @@ def _referral(row: Row[Any]) -> Referral:
         programme=row.programme,
         reasons=tuple(reasons),
         to_ask=tuple(Fit(programme, tuple(why)) for programme, why in to_ask),
+        number=row.number,
     )
 
 
@@ -196,6 +198,7 @@ def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
                     "claim": referral.claim,
                     "occasion": referral.occasion,
                     "standing": referral.standing,
+                    "number": referral.number,
                     "asked_on": referral.asked_on,
                     "programme": referral.programme,
                     "pending": _pending(referral),

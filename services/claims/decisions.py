@@ -48,6 +48,17 @@ class Recovery:
 
 
 @dataclass(frozen=True, slots=True)
+class AnswerBounds:
+    """What an answer must lie within."""
+
+    told: Period | None
+    """The days the claimant was told of; none where no notice could name any, and then nothing can be taken away."""
+    not_before: date
+    not_after: date | None
+    """The days between which an answer may be dated; no last one before the first day was closed."""
+
+
+@dataclass(frozen=True, slots=True)
 class AdverseAct:
     """Everything without which nobody may be decided against."""
 
@@ -61,28 +72,38 @@ class NotAllowed(Exception):
 
 
 def answer(
-    question: AskedQuestion, given: AnswerGiven, appeal: str, steps: Steps = STEPS
+    question: AskedQuestion, given: AnswerGiven, within: AnswerBounds, appeal: str, steps: Steps = STEPS
 ) -> ClaimDecision | AnswerRefused:
     """Let an officer's answer take effect on the question, or say why it cannot; a refusal changes nothing."""
     if question.step in DECIDED:
         return _refused(given, "the question is decided already")
     if question.step not in OPEN:
         return _refused(given, "the question was dropped: the facts leave nothing to decide")
-    if given.verdict is Verdict.FOR_CLAIMANT:
-        question.step = after(question.step, Act.ANSWER_FOR, steps)
-        return _decision(question, given, appeal)
     try:
-        act = _adverse_act(question, given)
+        _dated_within(given.answered_on, within)
+        act = _adverse_act(question, given, within) if given.verdict is Verdict.AGAINST_CLAIMANT else None
     except NotAllowed as missing:
         return _refused(given, str(missing))
+    if act is None:
+        question.step = after(question.step, Act.ANSWER_FOR, steps)
+        return _decision(question, given, appeal)
     # The window may have passed in silence since the last event; the table must know that step too.
     heard = question.step if question.step is QuestionStep.HEARD else after(question.step, Act.WINDOW_PASSES, steps)
     question.step = after(heard, Act.ANSWER_AGAINST, steps)
-    return _against(question, act, appeal)
+    return _against(question, act, within, appeal)
 
 
-def _adverse_act(question: AskedQuestion, given: AnswerGiven) -> AdverseAct:
-    return AdverseAct(_hearing(question, given.answered_on), _extent(question, given), given)
+def _dated_within(on: date, within: AnswerBounds) -> None:
+    if on < within.not_before:
+        raise NotAllowed(f"the answer is dated {on}, before the question was asked")
+    if within.not_after is not None and on > within.not_after:
+        raise NotAllowed(
+            f"the answer is dated {on}; by the days closed so far it can be dated {within.not_after} at most"
+        )
+
+
+def _adverse_act(question: AskedQuestion, given: AnswerGiven, within: AnswerBounds) -> AdverseAct:
+    return AdverseAct(_hearing(question, given.answered_on), _extent(question, given, within.told), given)
 
 
 def _hearing(question: AskedQuestion, on: date) -> Heard:
@@ -95,12 +116,19 @@ def _hearing(question: AskedQuestion, on: date) -> Heard:
     raise NotAllowed(f"the claimant has not replied and may do so until {question.reply_by}")
 
 
-def _extent(question: AskedQuestion, given: AnswerGiven) -> Disqualification | WorkRefused | Recovery:
+def _extent(
+    question: AskedQuestion, given: AnswerGiven, told: Period | None
+) -> Disqualification | WorkRefused | Recovery:
     applies = given.applies
     if applies is None:
         raise NotAllowed("an answer against the claimant must say which days it covers")
-    if question.period is not None and not question.period.overlaps(applies):
-        raise NotAllowed("the days it covers have nothing to do with the days that are in question")
+    if told is None:
+        raise NotAllowed("the claimant was told of no days yet: the claim must be determined first")
+    if not told.holds(applies):
+        raise NotAllowed(
+            "it covers days the claimant was not told of; they were told of those "
+            f"from {told.start} up to, not including, {told.end}"
+        )
     if question.amount is not None and question.period is not None:
         return Recovery(question.amount, question.period)
     if question.ground is None:
@@ -118,11 +146,12 @@ def _weighed(suitability: Suitability | None) -> Suitability:
     return suitability
 
 
-def _against(question: AskedQuestion, act: AdverseAct, appeal: str) -> ClaimDecision:
+def _against(question: AskedQuestion, act: AdverseAct, within: AnswerBounds, appeal: str) -> ClaimDecision:
     decision = _decision(question, act.answer, appeal)
     suitability = act.extent.suitability if isinstance(act.extent, WorkRefused) else None
     heard = {"noticed_on": act.heard.issued_on, "replied_on": act.heard.replied_on}
-    return decision.model_copy(update={"applies": act.extent.applies, "suitability": suitability, **heard})
+    extent = {"applies": act.extent.applies, "period": within.told, "suitability": suitability}
+    return decision.model_copy(update={**extent, **heard})
 
 
 def _decision(question: AskedQuestion, given: AnswerGiven, appeal: str) -> ClaimDecision:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
@@ -16,16 +16,17 @@ from contracts.casework import AnswerGiven
 from contracts.claims import AnswerRefused, ClaimOpened, ClaimState
 from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, DeterminationMade
-from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, ReplyFiled
+from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted, ReplyFiled
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
-from services.claims.decisions import answer
+from services.claims.decisions import AnswerBounds, answer
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words, how_to_appeal
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
+from services.claims.questions import AskedQuestion
 from services.claims.vault import vault
 from services.runtime.handling import Refused, To
 from services.runtime.service import Service
@@ -42,11 +43,13 @@ def make_service(
     """
     tables = vault.metadata  # those of the store, with the vault's among them
     claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save, close_day=remember_day)
-    filings = Filings(frozenset(schemes))
+    procedure = procedure or standard_procedure()
+    filings = Filings(frozenset(schemes), procedure)
     claims.handles(ClaimFiled)(filings.claim_filed)
     claims.handles(ClaimWithdrawn)(filings.claim_withdrawn)
     claims.handles(CertificationFiled)(filings.certification_filed)
-    doubts = Doubts(procedure or standard_procedure())
+    claims.handles(FilingRetracted)(filings.filing_retracted)
+    doubts = Doubts(procedure)
     claims.handles(DeterminationMade)(doubts.determination_made)
     claims.handles(AssessmentMade)(doubts.assessment_made)
     claims.handles(OverpaymentProposed)(doubts.overpayment_proposed)
@@ -67,6 +70,7 @@ class Filings:
     """What claimants file."""
 
     schemes: frozenset[str]
+    procedure: Procedure
 
     def claim_filed(self, event: ClaimFiled, person: Applicant, cause: Envelope) -> list[Event]:
         """Open the claim the first time; later versions replace what is known."""
@@ -74,20 +78,38 @@ class Filings:
             raise Refused("unknown-scheme", "the claim names a scheme that is not served here")
         claim = person.claim(event.key)
         claim.filed, is_news = _highest(claim.filed, event, event.filed_on)
-        if not is_news:
+        if not is_news or event.source_version < claim.filed_from:
             return []
         claim.scheme = event.scheme
         opened: list[Event] = []
         if claim.state is None:
             claim.state = ClaimState.OPEN
             opened.append(ClaimOpened(claim=claim.claim, scheme=event.scheme, filed_on=event.filed_on))
-        return opened + list(move(claim, _day(person, cause)))
+        return opened + self._as_it_stands(claim, person, cause)
 
     def claim_withdrawn(self, event: ClaimWithdrawn, person: Applicant, cause: Envelope) -> list[Event]:
         """End the claim, whether or not its filing is known yet."""
         claim = person.claim(event.key)
         claim.withdrawn, _ = _highest(claim.withdrawn, event, event.withdrawn_on)
-        return let_go(person, claim.claim) + list(move(claim, _day(person, cause)))
+        return self._as_it_stands(claim, person, cause)
+
+    def filing_retracted(self, event: FilingRetracted, person: Applicant, cause: Envelope) -> list[Event]:
+        """A withdrawal that never was leaves the claim as before; a claim that never was ends like a withdrawn one."""
+        if event.kind == CertificationFiled.name:
+            return []  # its weeks are for eligibility
+        claim = person.claim(event.key)
+        if event.kind == ClaimWithdrawn.name:
+            claim.withdrawn_from = max(event.source_version, claim.withdrawn_from)
+        else:
+            claim.filed_from = max(event.source_version, claim.filed_from)
+        return self._as_it_stands(claim, person, cause)
+
+    def _as_it_stands(self, claim: Claim, person: Applicant, cause: Envelope) -> list[Event]:
+        """Let go of the questions of a claim that was taken back, ask those of one that is back, and move it."""
+        on = _day(person, cause)
+        asking = Asking(person, "", on, self.procedure)
+        questions = let_go(person, claim.claim) if claim.is_taken_back else asking.again(claim)
+        return questions + list(move(claim, on))
 
     def certification_filed(self, event: CertificationFiled, person: Applicant, _cause: Envelope) -> list[Event]:
         """Remember how far the claim is certified; the weeks themselves are for eligibility."""
@@ -109,6 +131,7 @@ class Doubts:
         if event.number <= claim.determination:
             return []
         claim.determination, claim.outcome = event.number, event.outcome
+        claim.benefit_year = event.benefit_year
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         on = _day(person, cause)
         matters = questions.from_determination(event)
@@ -163,7 +186,16 @@ class Doubts:
             return [AnswerRefused(question=event.question, reason="no such question was ever asked of this person")]
         person.changed.add(event.question)
         claim = person.claims[question.claim]
-        return [answer(question, event, how_to_appeal(claim.appeal, event.answered_on, self.procedure))]
+        appeal = how_to_appeal(claim.appeal, event.answered_on, self.procedure)
+        return [answer(question, event, self._bounds(question, claim, person), appeal)]
+
+    def _bounds(self, question: AskedQuestion, claim: Claim, person: Applicant) -> AnswerBounds:
+        late = timedelta(days=int(self.procedure.late_closing_days.on(question.opened_on).value))
+        return AnswerBounds(
+            told=question.told_days(claim.benefit_year),
+            not_before=question.opened_on - late,
+            not_after=None if person.today is None else person.today - timedelta(days=1) + late,
+        )
 
 
 def _day(person: Applicant, cause: Envelope) -> date:

@@ -8,6 +8,7 @@ from datetime import date
 
 from contracts.claims import ClaimMoved, ClaimState
 from contracts.eligibility import DeterminationOutcome
+from contracts.values import Period
 
 MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
     ClaimState.OPEN: frozenset(
@@ -31,9 +32,17 @@ MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
     ClaimState.EXHAUSTED: frozenset(
         {ClaimState.GRANTED, ClaimState.REFUSED, ClaimState.QUESTIONED, ClaimState.WITHDRAWN}
     ),
-    ClaimState.WITHDRAWN: frozenset(),
+    ClaimState.WITHDRAWN: frozenset(
+        {
+            ClaimState.OPEN,
+            ClaimState.GRANTED,
+            ClaimState.REFUSED,
+            ClaimState.QUESTIONED,
+            ClaimState.EXHAUSTED,
+        }
+    ),
 }
-"""Facts may be corrected, so every answer of the law may replace every other; only a withdrawal is the end."""
+"""Facts may be corrected, so every answer of the law may replace every other, and a withdrawal may be taken back."""
 
 BY_OUTCOME = {
     DeterminationOutcome.GRANTED: ClaimState.GRANTED,
@@ -63,11 +72,16 @@ class Claim:
     scheme: str | None = None
     filed: Filing | None = None
     withdrawn: Filing | None = None
+    filed_from: int = 0
+    """Versions of the filing below this one were retracted; `withdrawn_from` likewise of the withdrawal."""
+    withdrawn_from: int = 0
     state: ClaimState | None = None
     """None until the claim itself is known."""
     determination: int = 0
     """Number of the determination that holds; 0 before the first."""
     outcome: DeterminationOutcome | None = None
+    benefit_year: Period | None = None
+    """How long the claim may be drawn on, by the determination that holds."""
     appeal: str | None = None
     """How to contest, as the scheme says with its determination."""
     certified_until: date | None = None
@@ -79,16 +93,23 @@ class Claim:
     numbers: dict[str, int] = field(default_factory=dict)
     """Assessment numbers above 1, by certification; one that is not here may still be at 1."""
 
+    @property
+    def is_taken_back(self) -> bool:
+        """Whether a withdrawal holds, or the filing was retracted and so never was."""
+        is_withdrawn = self.withdrawn is not None and self.withdrawn.version >= self.withdrawn_from
+        return is_withdrawn or (self.filed is not None and self.filed.version < self.filed_from)
+
 
 def stands(claim: Claim) -> ClaimState:
     """Where the claim stands by all that is known of it."""
-    if claim.withdrawn is not None:
+    if claim.is_taken_back:
         return ClaimState.WITHDRAWN
     if claim.outcome is DeterminationOutcome.GRANTED and claim.used_up:
         return ClaimState.EXHAUSTED
     # A determination of "withdrawn" follows from the withdrawal itself, which reaches us too: wait for it.
     settled = None if claim.outcome is None else BY_OUTCOME.get(claim.outcome)
-    return settled or claim.state or ClaimState.OPEN
+    before = None if claim.state is ClaimState.WITHDRAWN else claim.state
+    return settled or before or ClaimState.OPEN
 
 
 def move(claim: Claim, on: date) -> list[ClaimMoved]:

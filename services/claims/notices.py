@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from contracts.values import Period
 from services.claims.procedure import Procedure
 from services.claims.questions import Matter
 
@@ -25,8 +26,7 @@ def says(matter: Matter, until: date, procedure: Procedure) -> str:
 
 def _in_question(matter: Matter, procedure: Procedure) -> str:
     lines = [f"In question: {matter.asks}"]
-    if matter.period is not None:
-        lines.append(f"Days: from {matter.period.start} up to, not including, {matter.period.end}.")
+    lines.append(_days(matter.period))
     if matter.amount is not None:
         lines.append(f"Sum: {matter.amount}.")
     lines.append(f"Rule: {matter.cites}.")
@@ -35,6 +35,13 @@ def _in_question(matter: Matter, procedure: Procedure) -> str:
         lines.append(f"It matters because benefit may be refused or reduced where {ground.words} ({ground.cites}).")
     lines.append(f"What we know: {matter.because}")
     return " ".join(lines)
+
+
+def _days(period: Period | None) -> str:
+    """The days that a decision may cover; an answer that covers others is refused."""
+    if period is None:
+        return "Days: none before this notice, and none after your benefit year."
+    return f"Days: from {period.start} up to, not including, {period.end}; a decision can cover no others."
 
 
 def _rights(until: date, procedure: Procedure) -> str:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from services.claims.model import Claim
-from services.claims.questions import AskedQuestion
+from services.claims.questions import AskedQuestion, Matter
 from services.runtime.handling import State
 
 
@@ -27,6 +27,11 @@ class Applicant(State):
         """The claim, created if it is new; it counts as changed from now on."""
         self.changed.add(key)
         return self.claims.setdefault(key, Claim(key))
+
+    def question_on(self, matter: Matter, on: date) -> AskedQuestion:
+        """The question on a matter, whatever became of it; a new one is not asked yet."""
+        question = AskedQuestion.not_yet_asked(matter, self.subject, on)
+        return self.questions.setdefault(question.question, question)
 
     def day_of(self, cause_on: date) -> date:
         """The day on which something takes effect: a fact recorded long ago cannot date a notice back."""

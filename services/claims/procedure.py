@@ -42,6 +42,7 @@ class Procedure:
     reply_days: Parameter
     delivery_days: Parameter
     appeal_days: Parameter
+    late_closing_days: Parameter
     appeal_to: str
     appeal_help: str
     overpayment: OverpaymentInWords
@@ -55,7 +56,7 @@ class Procedure:
         overpayment = fields["overpayment"].fields(required="asks cites", example=EXAMPLE_OVERPAYMENT)
         grounds = fields["grounds"].fields(required=" ".join(Ground), example=EXAMPLE_GROUND)
         figures = fields["parameters"].fields(
-            required="reply_days delivery_days appeal_days", example=EXAMPLE_PARAMETERS
+            required="reply_days delivery_days appeal_days late_closing_days", example=EXAMPLE_PARAMETERS
         )
         return cls(
             **{name: whole_parameter(name, entry) for name, entry in figures.items()},

@@ -12,8 +12,8 @@ from services.claims.model import Claim
 from services.claims.notices import reply_by, says
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
-from services.claims.questions import AskedQuestion, Matter, outlives_withdrawal
-from services.claims.steps import DECIDED, OPEN, Act, after
+from services.claims.questions import AskedQuestion, Matter, QuestionWords, outlives_withdrawal
+from services.claims.steps import DECIDED, OPEN, Act, QuestionStep, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,37 +26,41 @@ class Asking:
     procedure: Procedure
 
     def exactly(self, matters: Iterable[Matter], claim: Claim) -> list[Event]:
-        """Open or renew what the source asks of the claim now, and drop what it no longer asks."""
+        """Open or renew what the source asks of the claim now, and drop what it no longer asks.
+
+        Of a claim that was taken back nothing is asked but what outlives it; the rest is kept in case it comes back.
+        """
         events: list[Event] = []
         asked = set()
         for matter in matters:
-            if claim.withdrawn is not None and not outlives_withdrawal(matter.about):
-                continue
-            asked.add(identity := matter.question())
-            events += self._ask(identity, matter)
+            question = self.person.question_on(matter, self.on)
+            asked.add(question.question)
+            if question.step not in DECIDED:
+                self.person.changed.add(question.question)
+                question.wanted_by.add(self.source)
+                events += self._ask(question, matter, claim)
         return events + self._forget_all_but(asked, claim)
 
-    def _ask(self, identity: str, matter: Matter) -> list[Event]:
-        question = self.person.questions.get(identity)
-        if question is None:
-            return self._open_first(identity, matter)
-        if question.step in DECIDED:
-            return []
-        self.person.changed.add(identity)
-        question.wanted_by.add(self.source)
-        if question.step not in OPEN:
-            question.step, question.opened_on = after(question.step, Act.ASK), self.on
-            return [_opened(question, matter), self._notice(question, matter)]
-        return [] if question.facts == matter.facts() else [self._notice(question, matter)]
+    def again(self, claim: Claim) -> list[Event]:
+        """The claim is back: ask what was let go with it and is still raised."""
+        events: list[Event] = []
+        for question in self.person.questions.values():
+            if question.claim == claim.claim and question.step is QuestionStep.DROPPED and question.wanted_by:
+                self.person.changed.add(question.question)
+                events += self._ask(question, question.matter(), claim)
+        return events
 
-    def _open_first(self, identity: str, matter: Matter) -> list[Event]:
-        stakes = (matter.ground, matter.period, matter.amount)
-        question = AskedQuestion(identity, matter.claim, matter.about, *stakes, matter.facts(), self.on)
-        question.wanted_by.add(self.source)
-        self.person.questions[identity] = question
-        self.person.changed.add(identity)
+    def _ask(self, question: AskedQuestion, matter: Matter, claim: Claim) -> list[Event]:
+        question.words = QuestionWords(matter.asks, matter.cites, matter.because)
+        if question.step in OPEN:
+            return [] if question.facts == matter.facts() else [self._notice(question, matter)]
+        question.period = matter.period
+        if claim.is_taken_back and not outlives_withdrawal(matter.about):
+            return []
+        is_first = question.issued_on is None
+        question.step, question.opened_on = after(question.step, Act.ASK), self.on
         events: list[Event] = [_opened(question, matter), self._notice(question, matter)]
-        if (early := self.person.early_replies.get(identity)) is not None:
+        if is_first and (early := self.person.early_replies.get(question.question)) is not None:
             reply(question, max(early, self.on))
         return events
 
@@ -64,7 +68,7 @@ class Asking:
         """Tell the claimant; said again when the facts behind a question change, with a window of its own."""
         until = reply_by(self.on, self.procedure)
         question.step = after(question.step, Act.NOTICE)
-        question.facts, question.replied_on = matter.facts(), None
+        question.facts, question.period, question.replied_on = matter.facts(), matter.period, None
         question.issued_on, question.reply_by = self.on, until
         return NoticeIssued(
             claim=question.claim,
@@ -89,11 +93,13 @@ class Asking:
 
 
 def let_go(person: Applicant, claim: str) -> list[Event]:
-    """The claim was taken back: drop what is open of it, except what is about money already paid."""
+    """The claim was taken back: drop what is open of it, except what is about money already paid.
+
+    What raised it is kept, so that it can be asked again if the claim comes back.
+    """
     events: list[Event] = []
     for question in person.questions.values():
         if question.claim == claim and question.step in OPEN and not outlives_withdrawal(question.about):
-            question.wanted_by.clear()
             person.changed.add(question.question)
             events.append(_drop(question))
     return events

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import assert_never
+from typing import NamedTuple, assert_never
 
 from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.almp_referral import ReferralQuestioned
@@ -16,6 +16,14 @@ from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, We
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
 from services.claims.steps import QuestionStep
+
+
+class QuestionWords(NamedTuple):
+    """What is asked, by which rule, and the facts behind it."""
+
+    asks: str
+    cites: str
+    because: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,26 +41,26 @@ class Matter:
     proposal: str = ""
     """Which proposal of an overpayment it is: a sum that was decided and is proposed again is another matter."""
 
-    def question(self) -> str:
-        """The question's id: equal matters are one question, whenever and however often they come up.
+    def question(self, person: str) -> str:
+        """The question's id for a person: equal matters are one question, whenever and however often they come up.
 
         The ground and the sum are part of it, so that nobody is decided against on one ground after having been
-        heard on another, nor for more than was noticed.
+        heard on another, nor for more than was noticed. The person is part of it, for keys are a person's own.
         """
         stakes = self.amount.minor if self.amount else self.ground or ""
-        start = self.period.start if self.period else ""
         which = (self.proposal,) if self.proposal else ()
-        return str(derived_id("question", self.claim, short(self.about), start, stakes, *which))
+        return str(derived_id("question", person, self.claim, short(self.about), stakes, *which))
 
     def facts(self) -> bytes:
         """A digest of what the notice must say; when it changes the person must be told anew."""
-        text = f"{self.asks}|{self.cites}|{self.because}"
+        days = f"{self.period.start}/{self.period.end}" if self.period else ""
+        text = f"{self.asks}|{self.cites}|{self.because}|{days}"
         return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
 @dataclass(slots=True)
 class AskedQuestion:
-    """An asked question and the steps taken to protect the claimant."""
+    """An asked question and the steps taken to protect the claimant; `period` are the days that its notice named."""
 
     question: str
     claim: str
@@ -60,6 +68,7 @@ class AskedQuestion:
     ground: Ground | None
     period: Period | None
     amount: Money | None
+    words: QuestionWords
     facts: bytes
     opened_on: date
     step: QuestionStep = QuestionStep.ASKED
@@ -68,6 +77,29 @@ class AskedQuestion:
     replied_on: date | None = None
     wanted_by: set[str] = field(default_factory=set)
     """The determination, assessments or acts that still raise it; with the last one it is dropped."""
+
+    @classmethod
+    def not_yet_asked(cls, matter: Matter, person: str, on: date) -> AskedQuestion:
+        """A question that nobody was told of; it is as if it had been dropped."""
+        stakes = (matter.ground, matter.period, matter.amount)
+        words = QuestionWords(matter.asks, matter.cites, matter.because)
+        identity, step = matter.question(person), QuestionStep.DROPPED
+        return cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, step)
+
+    def matter(self) -> Matter:
+        """What was last in question, in the words in which it was last raised."""
+        words, about = self.words, self.about
+        stakes = (self.ground, self.period, self.amount)
+        return Matter(self.claim, about, words.asks, words.cites, words.because, *stakes)
+
+    def told_days(self, benefit_year: Period | None) -> Period | None:
+        """The days that an answer may cover: those its notice named.
+
+        Where it named none, as for a referral: those of the claim's benefit year from the day of the question on.
+        """
+        if self.period is not None or benefit_year is None or self.opened_on >= benefit_year.end:
+            return self.period
+        return Period(start=max(self.opened_on, benefit_year.start), end=benefit_year.end)
 
 
 def outlives_withdrawal(about: About) -> bool:
@@ -87,7 +119,8 @@ def from_determination(event: DeterminationMade) -> Iterator[Matter]:
         if finding.outcome is Outcome.NEEDS_A_PERSON:
             asks = finding.question or finding.because
             about = ConditionAbout(condition=finding.condition)
-            yield Matter(event.claim, about, asks, finding.cites, finding.because, finding.ground)
+            days = event.benefit_year
+            yield Matter(event.claim, about, asks, finding.cites, finding.because, finding.ground, days)
 
 
 def from_assessment(event: AssessmentMade) -> Iterator[Matter]:

@@ -29,7 +29,7 @@ from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
 from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
-from services.claims.questions import AskedQuestion
+from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
 from services.runtime.database.chain import current
 from services.runtime.database.store import chunks, upsert
@@ -57,6 +57,10 @@ claim = Table(
     Column("assessed_number", Integer, nullable=False),
     Column("used_up", Boolean, nullable=False),
     Column("numbers", Text(), nullable=False),
+    Column("filed_from", BigInteger, nullable=False),
+    Column("withdrawn_from", BigInteger, nullable=False),
+    Column("year_start", Date()),
+    Column("year_end", Date()),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
@@ -64,8 +68,8 @@ claim = Table(
 question = Table(
     "question",
     TABLES,
+    Column("subject", String(64), primary_key=True),
     Column("question", String(80), primary_key=True),
-    Column("subject", String(64), nullable=False, index=True),
     Column("claim", String(80), nullable=False),
     Column("about", String(SHORT_MAX), nullable=False),
     Column("ground", String(40)),
@@ -80,9 +84,12 @@ question = Table(
     Column("reply_by", Date()),
     Column("replied_on", Date()),
     Column("wanted_by", Text(), nullable=False),
+    Column("asks", Text(), nullable=False),
+    Column("cites", Text(), nullable=False),
+    Column("because", Text(), nullable=False),
     info=current(),
 )
-"""One row a question, kept after it was decided or dropped; its words are in the events."""
+"""One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
 
 early_reply = Table(
     "early_reply",
@@ -148,9 +155,12 @@ def _claim(row: Row[Any]) -> Claim:
         scheme=row.scheme,
         filed=_filing(row.filed_on, row.filed_version, row.filed_content),
         withdrawn=_filing(row.withdrawn_on, row.withdrawn_version, row.withdrawn_content),
+        filed_from=row.filed_from,
+        withdrawn_from=row.withdrawn_from,
         state=ClaimState(row.state) if row.state else None,
         determination=row.determination,
         outcome=DeterminationOutcome(row.outcome) if row.outcome else None,
+        benefit_year=_period(row.year_start, row.year_end),
         appeal=row.appeal,
         certified_until=row.certified_until,
         assessed_until=row.assessed_until,
@@ -164,13 +174,18 @@ def _filing(on: date | None, version: int | None, content: bytes | None) -> Fili
     return None if on is None or version is None or content is None else Filing(on, version, content)
 
 
+def _period(start: date | None, end: date | None) -> Period | None:
+    return None if start is None or end is None else Period(start=start, end=end)
+
+
 def _question(row: Row[Any]) -> AskedQuestion:
     return AskedQuestion(
         question=row.question,
         claim=row.claim,
         about=from_short(row.about),
+        words=QuestionWords(row.asks, row.cites, row.because),
         ground=Ground(row.ground) if row.ground else None,
-        period=Period(start=row.period_start, end=row.period_end) if row.period_start else None,
+        period=_period(row.period_start, row.period_end),
         amount=None if row.amount_minor is None else Money(minor=row.amount_minor, currency=row.currency),
         facts=row.facts,
         opened_on=row.opened_on,
@@ -200,9 +215,13 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "withdrawn_on": withdrawn.on if withdrawn else None,
         "withdrawn_version": withdrawn.version if withdrawn else None,
         "withdrawn_content": withdrawn.content if withdrawn else None,
+        "filed_from": claim.filed_from,
+        "withdrawn_from": claim.withdrawn_from,
         "state": claim.state,
         "determination": claim.determination,
         "outcome": claim.outcome,
+        "year_start": claim.benefit_year.start if claim.benefit_year else None,
+        "year_end": claim.benefit_year.end if claim.benefit_year else None,
         "appeal": claim.appeal,
         "certified_until": claim.certified_until,
         "assessed_until": claim.assessed_until,
@@ -236,6 +255,9 @@ def _question_row(question: AskedQuestion) -> dict[str, Any]:
         "reply_by": question.reply_by,
         "replied_on": question.replied_on,
         "wanted_by": " ".join(sorted(question.wanted_by)),
+        "asks": question.words.asks,
+        "cites": question.words.cites,
+        "because": question.words.because,
     }
 
 

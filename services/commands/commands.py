@@ -53,6 +53,19 @@ PARKED = CommandGroup(
         ),
     },
 )
+BANK = CommandGroup(
+    "What the bank said and nobody understood: list, show, settle, dismiss.",
+    {
+        "waiting": Command("bank:waiting", "List what the bank said and nobody understood, with why it waits."),
+        "show": Command("bank:show", "Show one thing that waits, in the bank's own words."),
+        "settle": Command(
+            "bank:settle", "Say in a named person's name what became of the payments that a waiting entry is about."
+        ),
+        "dismiss": Command(
+            "bank:dismiss", "Set a waiting entry aside in a named person's name: it is about no payment of ours."
+        ),
+    },
+)
 HELD = CommandGroup(
     "Payment files that the bank may have and the database does not know, as after a restore: list, release.",
     {
@@ -146,6 +159,7 @@ TIDEOVER = CommandGroup(
         ),
         "scheme": SCHEME,
         "parked": PARKED,
+        "bank": BANK,
         "held": HELD,
         "topics": TOPICS,
     },

@@ -30,12 +30,14 @@ def exporter(
     settings = Settings.from_environment()
     logs.configure()
     places = on_the_stack(settings) if folder is None else on_laptop(folder)
-    law_ends = {name: ends_of(scheme) for name, scheme in schemes_of(settings).items()}
+    schemes = schemes_of(settings)
+    law_ends = {name: ends_of(scheme) for name, scheme in schemes.items()}
+    currencies = {scheme.currency for scheme in schemes.values()}
     stop = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stop.set())
     health = Health()
     with serving(health, host=settings.http_host, port=settings.http_port) as address:
         typer.echo(f"Metrics are served on {address}", err=True)
-        Exporter(places, health, law_ends=law_ends).run(stop, seconds)
+        Exporter(places, health, law_ends=law_ends, currencies=currencies).run(stop, seconds)
     places.close()

@@ -6,6 +6,7 @@ import json
 import logging
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -13,19 +14,33 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from services.commands.destinations import into_laptop, into_payments
+from services.payments.edge import account_fault
 from services.registry_kit import ingest as work_on
 from services.registry_kit.checkpoint import digest_of
-from services.registry_kit.facts import Facts
+from services.registry_kit.facts import Accounts, Facts
 from services.registry_kit.ingest import IngestJob, IngestProgress, Publish
-from services.registry_kit.kinds import KINDS
+from services.registry_kit.kinds import kind_of, publisher_of
 from services.registry_kit.lines import Lines
-from services.registry_kit.mapping import MappingFault, known_kinds, read_mapping
+from services.registry_kit.mapping import Mapping, MappingFault
+from services.registry_kit.mapping_file import known_kinds, read_mapping
 from services.registry_kit.publishing import publishing_to
-from services.runtime.kafka.topics import topic_name
+from services.registry_kit.timestamps import moment_of
+from services.runtime.kafka.topics import publisher_in, topic_name
 from services.runtime.privacy.pseudonyms import key_in, pseudonym_of
 from services.runtime.process.settings import Settings
+from services.runtime.process.stopwatch import unix_milliseconds
 
 FINGERPRINT = "fingerprint"
+
+
+@dataclass(frozen=True)
+class _Ingest:
+    """One call of the command: what is worked on, and a way to its destination, by name."""
+
+    job: IngestJob[Any]
+    to: str
+    way: AbstractContextManager[Publish[Any]]
 
 
 def ingest(  # noqa: PLR0913 - the command's options
@@ -33,37 +48,52 @@ def ingest(  # noqa: PLR0913 - the command's options
     *,
     kind: Annotated[str, typer.Option("--as", help=f"What a line states: {known_kinds()}.")],
     mapping: Annotated[Path, typer.Option("--map", help="The file that says which column fills which field.")],
-    topic: Annotated[str | None, typer.Option(help="Another topic than the registries', for a trial.")] = None,
+    topic: Annotated[str | None, typer.Option(help="Another topic than the publisher's own, for a trial.")] = None,
+    folder: Annotated[Path | None, typer.Option(help="A laptop's databases; without it, Kafka.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Read and check everything, publish nothing.")] = False,
     again: Annotated[bool, typer.Option("--again", help="From the first line on, whatever was published.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="Print the summary as JSON.")] = False,
 ) -> None:
     """Publish a file's facts; if interrupted, run it again. Ends with 1 if lines were rejected."""
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
-    settings = Settings.from_environment()
-    topic = topic or topic_name("registry")
-    work = _work(file, mapping, kind, topic, settings)
-    reached: AbstractContextManager[Publish | None] = nullcontext() if dry_run else publishing_to(topic, settings)
+    called = _called(file, mapping, kind, topic, folder)
+    reached: AbstractContextManager[Publish[Any] | None] = nullcontext() if dry_run else called.way
     with reached as publish:
-        progress = _shown(
-            work_on.try_out(work) if publish is None else work_on.ingest(work, publish, again=again), work
-        )
-    _summarise(progress, work, topic, dry=dry_run, as_json=as_json)
+        job = called.job
+        progress = _shown(work_on.try_out(job) if publish is None else work_on.ingest(job, publish, again=again), job)
+    _summarise(progress, called, dry=dry_run, as_json=as_json)
     raise typer.Exit(int(bool(progress.checkpoint.rejected)))
 
 
-def _work(file: Path, mapping_file: Path, kind: str, topic: str, settings: Settings) -> IngestJob:
-    if kind not in KINDS:
-        raise MappingFault(f"{kind} is nothing that a line can state; there are {known_kinds()}.")
+def _called(file: Path, mapping_file: Path, word: str, topic: str | None, folder: Path | None) -> _Ingest:
+    """What is asked for. Raises `MappingFault` and `WrongSetting` for what cannot be begun."""
+    settings = Settings.from_environment()
+    if (kind := kind_of(word)) is None:
+        raise MappingFault(f"{word} is nothing that a line can state; there are {known_kinds()}.")
+    publisher = publisher_of(kind)
+    if topic is not None and (folder is not None or publisher is None):
+        raise MappingFault("A --topic is Kafka's: bank details travel on none, and a laptop has its own.")
+    if topic is not None and publisher_in(topic) not in {None, publisher}:
+        raise MappingFault(f"{topic} is another publisher's topic; a {kind} belongs to {topic_name(publisher or '')}.")
     mapping = read_mapping(mapping_file, kind)
-    key = key_in(settings.pseudonym_key) if mapping.person.national_id else b""
+    key = key_in(settings.pseudonym_key) if mapping.needs_key() else b""
+    to = topic or (topic_name(publisher) if publisher else "payments")
     lines = Lines(file, mapping)
+    digest = _digest(file, mapping, kind, f"{folder or ''} {to}", key)
+    if publisher is None:
+        accounts = Accounts(mapping, kind, key, account_fault)
+        return _Ingest(IngestJob(file, accounts, digest, lines), to, into_payments(folder, settings))
+    facts = Facts(mapping, kind, key, moment_of(unix_milliseconds()))
+    way = publishing_to(to, settings) if folder is None else into_laptop(folder, settings)
+    return _Ingest(IngestJob(file, facts, digest, lines), to, way)
+
+
+def _digest(file: Path, mapping: Mapping, kind: str, to: str, key: bytes) -> str:
     whose = pseudonym_of(FINGERPRINT, key).encode()
-    digest = digest_of(file, mapping.model_dump_json().encode(), kind.encode(), topic.encode(), whose)
-    return IngestJob(file, Facts(mapping, kind, lambda number: pseudonym_of(number, key)), digest, lines)
+    return digest_of(file, mapping.model_dump_json().encode(), kind.encode(), to.encode(), whose)
 
 
-def _shown(run: Iterator[IngestProgress], work: IngestJob) -> IngestProgress:
+def _shown(run: Iterator[IngestProgress], work: IngestJob[Any]) -> IngestProgress:
     """Let it run under a progress bar; how it ended."""
     columns = (
         TextColumn("{task.description}"),
@@ -81,26 +111,41 @@ def _shown(run: Iterator[IngestProgress], work: IngestJob) -> IngestProgress:
     return progress
 
 
-def _summarise(progress: IngestProgress, work: IngestJob, topic: str, *, dry: bool, as_json: bool) -> None:
-    checkpoint, rejects = progress.checkpoint, work_on.rejects_file(work.path, dry=dry)
+def _summarise(progress: IngestProgress, called: _Ingest, *, dry: bool, as_json: bool) -> None:
+    checkpoint, name = progress.checkpoint, called.job.path.name
+    rejects = work_on.rejects_file(called.job.path, dry=dry)
+    what = "accounts" if isinstance(called.job.facts, Accounts) else "facts"
     if as_json:
-        summary: dict[str, Any] = {
-            "file": work.path.name,
-            "topic": None if dry else topic,
-            "lines": checkpoint.lines,
-            "published": 0 if dry else checkpoint.published,
-            "valid": checkpoint.published,
-            "rejected": checkpoint.rejected,
-            "rejects": str(rejects) if checkpoint.rejected else None,
-        }
-        typer.echo(json.dumps(summary, indent=1))
+        typer.echo(json.dumps(_as_dict(progress, called, rejects, dry=dry), indent=1))
         return
-    done = "facts that would be published" if dry else f"facts published to {topic}"
+    done = f"{what} that would be published" if dry else f"{what} published to {called.to}"
     typer.echo(
-        f"{work.path.name}: lines read {checkpoint.lines:,}, {done} {checkpoint.published:,}, "
-        f"rejected {checkpoint.rejected:,}."
+        f"{name}: lines read {checkpoint.lines:,}, {done} {checkpoint.published:,}, rejected {checkpoint.rejected:,}."
     )
+    others = (
+        (checkpoint.blank, "blank"),
+        (checkpoint.continued, "that go on a cell of the line before"),
+        (checkpoint.repeated, "that repeat an earlier line"),
+    )
+    if said := [f"{count:,} {which}" for count, which in others if count]:
+        typer.echo(f"Among the lines are {', '.join(said)}.")
     if checkpoint.rejected:
         typer.echo(f"Why each line was rejected stands in {rejects}.")
     if checkpoint.rejected and not dry:
         typer.echo("Mend them and ingest the whole file again: what was published keeps its ids and takes effect once.")
+
+
+def _as_dict(progress: IngestProgress, called: _Ingest, rejects: Path, *, dry: bool) -> dict[str, Any]:
+    checkpoint = progress.checkpoint
+    return {
+        "file": called.job.path.name,
+        "topic": None if dry or isinstance(called.job.facts, Accounts) else called.to,
+        "lines": checkpoint.lines,
+        "blank": checkpoint.blank,
+        "continued": checkpoint.continued,
+        "repeated": checkpoint.repeated,
+        "published": 0 if dry else checkpoint.published,
+        "valid": checkpoint.published,
+        "rejected": checkpoint.rejected,
+        "rejects": str(rejects) if checkpoint.rejected else None,
+    }

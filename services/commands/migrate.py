@@ -16,7 +16,7 @@ from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings, WrongSetting
 from services.worlds import real_services
 
-CHAINS_BEGIN = "runtime_0003"
+CHAINS_BEGIN = "runtime_0004"
 """The step that makes the tables of the chains."""
 SCHEMAS = (KEYS, *SERVICES)
 """Data keys first: the steps of services may move some of theirs there."""

@@ -17,6 +17,7 @@ from law.conventions.declaration import Declaration
 from law.conventions.files import BadInput, default_declaration, instrument_names, load_declaration, load_instrument
 from law.conventions.model import CheckedRequirement, ComplianceReport, Status
 from law.conventions.protected_persons import load_protected
+from law.language.plain.presumptions import presumptions
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw, RuleSheetError
 from services.commands.console import console
@@ -52,7 +53,7 @@ def check(  # noqa: PLR0913  the options of the command
         typer.echo(f"tideover scheme check: {fault}", err=True)
         raise typer.Exit(2) from None
     if as_json:
-        typer.echo(json.dumps([as_dict(report) for _, report in reports], indent=1, ensure_ascii=False))
+        typer.echo(json.dumps([as_dict(scheme, report) for scheme, report in reports], indent=1, ensure_ascii=False))
     else:
         for scheme, report in reports:
             _print(scheme, report)
@@ -75,7 +76,7 @@ def _reports(
     ]
 
 
-def as_dict(report: ComplianceReport) -> dict[str, Any]:
+def as_dict(scheme: Scheme, report: ComplianceReport) -> dict[str, Any]:
     """A report as JSON: what it was computed from, and every requirement with its conclusion."""
     return {
         "scheme": report.scheme,
@@ -85,6 +86,7 @@ def as_dict(report: ComplianceReport) -> dict[str, Any]:
         "law_of": report.law_of,
         "declaration_sha256": report.declaration_digest,
         "data_sha256": report.data_digest,
+        "presumed": [sentence.text for sentence in presumptions(scheme)],
         "unverified_in_sheet": list(report.unverified),
         "counts": {status.value: report.count(status) for status in Status},
         "articles": [_article_as_dict(checked) for checked in report.checked],
@@ -121,6 +123,8 @@ def _print(scheme: Scheme, report: ComplianceReport) -> None:
         mark = "\n(row not compared with the text)" if requirement.unverified else ""
         table.add_row(Text(f"{requirement.article}{mark}"), Text(status.value, STYLES[status]), Text(_found(checked)))
     out.print(table)
+    for sentence in presumptions(scheme):
+        out.print(Text(f"The sheet presumes: {sentence.text}"), style="dim")
     for line in scheme.not_covered:
         out.print(Text(f"The sheet leaves out: {line}"), style="dim")
     if report.unverified:

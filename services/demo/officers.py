@@ -140,9 +140,17 @@ def _after_hearing(question: QuestionOpened, notice: NoticeIssued, dice: Random)
             reasons=_reasons_against(question),
             article=question.cites,
             facts_considered=considered,
-            applies=question.period or Period.of_days(question.opened_on, WEEKS_DISQUALIFIED * 7),
+            applies=_extent(question),
         ),
     )
+
+
+def _extent(question: QuestionOpened) -> Period:
+    """The days in question; for a condition those from the day of the question to the end of the days told of."""
+    told, whole_year = question.period, Period.of_days(question.opened_on, WEEKS_DISQUALIFIED * 7)
+    if told is None or not isinstance(question.about, ConditionAbout) or not told.overlaps(whole_year):
+        return told or whole_year
+    return Period(start=max(told.start, whole_year.start), end=min(told.end, whole_year.end))
 
 
 def _reasons_against(question: QuestionOpened) -> str:

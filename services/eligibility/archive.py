@@ -31,10 +31,11 @@ def superseded_by(connection: Connection, decision: Decision) -> Decision | None
     """The version that this one replaced."""
     number = decision.number - 1
     if isinstance(decision.event, AssessmentMade):
-        own = (assessment.c.claim == decision.claim) & (assessment.c.certification == decision.event.certification)
-        return next(_assessments(connection, _OF_ASSESSMENTS.where(own, assessment.c.number == number)), None)
-    own = (determination.c.claim == decision.claim) & (determination.c.number == number)
-    return next(_determinations(connection, _OF_DETERMINATIONS.where(own)), None)
+        own = (assessment.c.subject == decision.subject) & (assessment.c.claim == decision.claim)
+        same = own & (assessment.c.certification == decision.event.certification)
+        return next(_assessments(connection, _OF_ASSESSMENTS.where(same, assessment.c.number == number)), None)
+    own = (determination.c.subject == decision.subject) & (determination.c.claim == decision.claim)
+    return next(_determinations(connection, _OF_DETERMINATIONS.where(own, determination.c.number == number)), None)
 
 
 def replacing(connection: Connection, subject: str) -> Iterator[tuple[Decision, Decision]]:
@@ -58,8 +59,8 @@ def as_determined(connection: Connection, decision: Decision) -> Determined:
     """A decision as one side of a difference; an assessment stands under the claim's latest determination."""
     if isinstance(decision.event, DeterminationMade):
         return Determined(scheme_of(decision.event), decision.event, decision.graph)
-    latest = (determination.c.claim == decision.claim) & determination.c.latest
-    under = next(_determinations(connection, _OF_DETERMINATIONS.where(latest)))
+    own = (determination.c.subject == decision.subject) & (determination.c.claim == decision.claim)
+    under = next(_determinations(connection, _OF_DETERMINATIONS.where(own, determination.c.latest)))
     event = under.event
     if not isinstance(event, DeterminationMade):
         raise TypeError("an assessment stands under a determination")

@@ -8,13 +8,16 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from dataclasses import dataclass, field
-from uuid import UUID
 
 from contracts.eligibility import AssessmentMade
 from law.case.model import Assessment, Determination
 from law.decide.assessed_week import Worked
+from services.eligibility.model import FactIdentity
 
 CLAIMS_MAX = 20_000
+
+PersonsClaim = tuple[str, str]
+"""A person and the key of a claim of theirs; two people may have claims of one key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,17 +44,19 @@ class ClaimCache:
 
     def __init__(self, claims_max: int = CLAIMS_MAX) -> None:
         self._claims_max = claims_max
-        self._kept: OrderedDict[str, tuple[frozenset[UUID], DeterminedClaim]] = OrderedDict()
+        self._kept: OrderedDict[PersonsClaim, tuple[frozenset[FactIdentity], DeterminedClaim]] = OrderedDict()
 
-    def of(self, claim: str, facts: frozenset[UUID]) -> DeterminedClaim | None:
-        """The claim as determined from exactly these facts, by the ids of the events that brought them."""
+    def of(self, claim: PersonsClaim, facts: frozenset[FactIdentity]) -> DeterminedClaim | None:
+        """The claim as determined from exactly these facts, by what they are and the events that brought them."""
         kept = self._kept.get(claim)
         if kept is None or kept[0] != facts:
             return None
         self._kept.move_to_end(claim)
         return kept[1]
 
-    def keep(self, claim: str, facts: frozenset[UUID], determination: Determination) -> DeterminedClaim:
+    def keep(
+        self, claim: PersonsClaim, facts: frozenset[FactIdentity], determination: Determination
+    ) -> DeterminedClaim:
         """Remember a determination; what was assessed under another one of the claim is forgotten."""
         determined = DeterminedClaim(determination)
         self._kept[claim] = (facts, determined)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from uuid import UUID
 
 from contracts.base import Envelope, Event
 from contracts.claims import ClaimDecision
-from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn
+from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
 from law.decide.all_claims import under_law
@@ -19,14 +18,14 @@ from law.language.terms.errors import OutsideKnownLaw
 from services.eligibility import store
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache, DeterminedClaim
-from services.eligibility.model import received_fact, state_the_same
+from services.eligibility.model import FactIdentity, received_fact, state_the_same
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import TABLES
 from services.eligibility.versions import assessed, claim_vanished, determined
 from services.runtime.handling import Consequences, Refused
 from services.runtime.service import Service
 
-CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, ClaimDecision)
+CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, FilingRetracted, ClaimDecision)
 
 
 def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
@@ -89,25 +88,25 @@ def _determined(
     person: InsuredPerson, facts: FactSet, schemes: Mapping[str, Scheme], cache: ClaimCache
 ) -> list[DeterminedClaim]:
     """Every claim that holds with its determination, each knowing those of the claims filed before it."""
-    lasting = frozenset(fact.event_id for fact in person.facts.values() if fact.kind != CertificationFiled.name)
+    lasting = frozenset(fact.identity for fact in person.facts.values() if fact.kind != CertificationFiled.name)
     claims: list[DeterminedClaim] = []
     for filed in in_order_of_filing(facts):
         depends_on = lasting | _certified_elsewhere(person, filed.key, schemes[filed.scheme])
-        claim = cache.of(filed.key, depends_on)
+        claim = cache.of((person.subject, filed.key), depends_on)
         if claim is None:
             earlier = [claim.determination for claim in claims]
             determination = determine(under_law(schemes, facts, filed, earlier))
-            claim = cache.keep(filed.key, depends_on, determination)
+            claim = cache.keep((person.subject, filed.key), depends_on, determination)
         claims.append(claim)
     return claims
 
 
-def _certified_elsewhere(person: InsuredPerson, claim: str, scheme: Scheme) -> frozenset[UUID]:
+def _certified_elsewhere(person: InsuredPerson, claim: str, scheme: Scheme) -> frozenset[FactIdentity]:
     """The certifications of other claims, where the sheet looks at what was drawn under them."""
     if not scheme.looks_at_spells:
         return frozenset()
     return frozenset(
-        fact.event_id
+        fact.identity
         for fact in person.facts.values()
         if isinstance(fact.event, CertificationFiled) and fact.event.claim != claim
     )

@@ -9,10 +9,13 @@ from uuid import UUID
 
 from contracts.base import Event
 from contracts.claims import ClaimDecision
+from contracts.intake import FilingRetracted
 from contracts.registry import Fact, FactRetracted
 
 FactVersion = tuple[str, str, int]
 """Kind, key and source version: of one person, each version of a fact is stated once."""
+
+FactIdentity = tuple[UUID, FactVersion]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +27,11 @@ class ReceivedFact:
     source_version: int
     event_id: UUID
     event: Event
+
+    @property
+    def identity(self) -> FactIdentity:
+        """What it is and which event brought it: an id alone may be used twice until the database refuses it."""
+        return self.event_id, self.version
 
     @property
     def version(self) -> FactVersion:
@@ -41,7 +49,7 @@ def fact_version(event: Event) -> FactVersion:
 
     The kind of a retraction names what is retracted too, for facts of two kinds may have the same key.
     """
-    if type(event) is FactRetracted:
+    if type(event) is FactRetracted or type(event) is FilingRetracted:
         return f"{event.name}:{event.kind}", event.key, event.source_version
     if _states_a_fact(event):
         return event.name, event.key, event.source_version

@@ -104,23 +104,25 @@ def _versioned(version: PublishedVersion, derivation: bytes) -> dict[str, Any]:
 
 def _supersede(connection: Connection, persons: Sequence[InsuredPerson]) -> None:
     replaced = [
-        {"of_claim": claim}
+        {"of_subject": person.subject, "of_claim": claim}
         for person in persons
         for claim, version, _ in person.new_determinations
         if version.number > 1
     ]
     if replaced:
-        is_old = (determination.c.claim == bindparam("of_claim")) & determination.c.latest
+        own = determination.c.subject == bindparam("of_subject")
+        is_old = own & (determination.c.claim == bindparam("of_claim")) & determination.c.latest
         connection.execute(update(determination).where(is_old).values(latest=False), replaced)
     replaced = [
-        {"of_claim": claim, "of_certification": certification}
+        {"of_subject": person.subject, "of_claim": claim, "of_certification": certification}
         for person in persons
         for (claim, certification), version, _ in person.new_assessments
         if version.number > 1
     ]
     if replaced:
         is_old = (
-            (assessment.c.claim == bindparam("of_claim"))
+            (assessment.c.subject == bindparam("of_subject"))
+            & (assessment.c.claim == bindparam("of_claim"))
             & (assessment.c.certification == bindparam("of_certification"))
             & assessment.c.latest
         )

@@ -46,7 +46,7 @@ determination = Table(
     Column("latest", Boolean, nullable=False),
     Column("content", LargeBinary(), nullable=False),
     Column("derivation", LargeBinary(), nullable=False),
-    Index("determination_once", "claim", "number", unique=True),
+    Index("determination_once", "subject", "claim", "number", unique=True),
     Index("determination_latest", "subject", "latest"),
     info=written_once(but=("latest",)),
 )
@@ -63,7 +63,7 @@ assessment = Table(
     Column("latest", Boolean, nullable=False),
     Column("content", LargeBinary(), nullable=False),
     Column("derivation", LargeBinary(), nullable=False),
-    Index("assessment_once", "claim", "certification", "number", unique=True),
+    Index("assessment_once", "subject", "claim", "certification", "number", unique=True),
     Index("assessment_latest", "subject", "latest"),
     info=written_once(but=("latest",)),
 )

@@ -6,6 +6,7 @@ Content is compared without number and ids, so the same facts never give a secon
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from pydantic_core import to_json
 
@@ -34,11 +35,16 @@ def _new_determination(
 ) -> DeterminationMade:
     last = person.determinations.get(event.claim)
     number = last.number + 1 if last else 1
-    published = PublishedVersion(derived_id("determination", event.claim, number, content.hex()), number, content)
+    published = PublishedVersion(_version_id("determination", person, event.claim, number, content), number, content)
     person.determinations[event.claim] = published
     person.new_determinations.append((event.claim, published, derivation))
     supersedes = last.id if last else None
     return event.model_copy(update={"determination": published.id, "number": number, "supersedes": supersedes})
+
+
+def _version_id(kind: str, person: InsuredPerson, *version: str | int | bytes) -> UUID:
+    """The person is part of it: a claim's key is unique for its person only."""
+    return derived_id(kind, person.subject, *(part.hex() if isinstance(part, bytes) else part for part in version))
 
 
 def assessed(
@@ -74,7 +80,7 @@ def _new_assessment(
     key = (event.claim, event.certification)
     last = person.assessments.get(key)
     number = last.number + 1 if last else 1
-    published = PublishedVersion(derived_id("assessment", *key, number, content.hex()), number, content)
+    published = PublishedVersion(_version_id("assessment", person, *key, number, content), number, content)
     person.assessments[key] = published
     person.new_assessments.append((key, published, derivation))
     return event.model_copy(update={"assessment": published.id, "number": number, "determination": under.determination})

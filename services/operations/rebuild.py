@@ -62,7 +62,8 @@ class Live:
     digests: Mapping[str, Digest]
     closed: Mapping[str, Any]
     """Parked events that were replayed or set aside, by their identity."""
-    file_states: Mapping[str, str]
+    files: Mapping[str, Mapping[str, object]]
+    """What became of each payment file, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +131,13 @@ def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Li
         live_digests = digests(connection, parts_of(service.name, service.tables))
         done = connection.execute(select(parked).where(parked.c.state != parking.WAITING))
         closed = {row.identity: row for row in done}
-        states: dict[str, str] = {}
+        files: dict[str, Mapping[str, object]] = {}
         if service.name == "payments":
-            rows = connection.execute(select(payment_file.c.name, payment_file.c.state))
-            states = {row.name: row.state for row in rows}
+            rows = connection.execute(select(payment_file.c.name, payment_file.c.state, payment_file.c.copies))
+            files = {row.name: {"state": row.state, "copies": row.copies} for row in rows}
         for brought in NOT_IN_THE_LOG.get(service.name, ()):
             _copy(connection, rebuilt, brought.table)
-    return Live(positions, live_digests, closed, states)
+    return Live(positions, live_digests, closed, files)
 
 
 def _copy(source: Connection, target: Database, table: Table) -> None:
@@ -183,8 +184,8 @@ def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
             act = live.closed[event.identity]
             if act.state == parking.DISCARDED:
                 parking.close(connection, event.number, act.state, officer=act.closed_by, because=act.closed_because)
-        for name, state in live.file_states.items():
-            connection.execute(update(payment_file).where(payment_file.c.name == name).values(state=state))
+        for name, became in live.files.items():
+            connection.execute(update(payment_file).where(payment_file.c.name == name).values(**became))
             chain.note_stored(connection, payment_file, payment_file.c.name == name)
     again = [event.subject for event in waiting if live.closed[event.identity].state == parking.REPLAYED]
     for subject in dict.fromkeys(again):

@@ -42,6 +42,7 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
     "payments": (
         Brought(payments.bank_account, "accounts are never in an event"),
         Brought(payments.bank_message, "the bank's messages as they came hold accounts"),
+        Brought(payments.open_item, "what nobody understood stands in the bank's messages"),
     ),
 }
 """Tables that are copied into the rebuilt database before the log is read."""
@@ -100,5 +101,6 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[StatePart, ...]]] = {
             StatePart("posting", select(payments.posting), holds=False),
         ),
         "journal": (StatePart("journal", select(payments.journal), holds=False),),
+        "left_out": (StatePart("left_out", select(payments.left_out), holds=False),),  # by the accounts of that day
     },
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from contracts.about import short
-from contracts.almp_referral import ReferralMade
+from contracts.almp_referral import LapseReason, ReferralLapsed, ReferralMade
 from contracts.base import Envelope
 from contracts.casework import OutcomeRecorded, ReferralAnswered
 from contracts.claims import ClaimDecision, ClaimOpened, QuestionDropped, QuestionOpened
@@ -40,6 +40,7 @@ def make_service() -> Service[Watched]:
     service.handles(ReferralMade)(referred)
     service.handles(ReferralAnswered)(answered)
     service.handles(OutcomeRecorded)(ended)
+    service.handles(ReferralLapsed)(lapsed)
     service.handles(QuestionOpened)(questioned)
     service.handles(QuestionDropped)(dropped)
     service.handles(ClaimDecision)(decided)
@@ -129,6 +130,16 @@ def answered(event: ReferralAnswered, state: Watched, _cause: Envelope) -> Conse
 def ended(event: OutcomeRecorded, state: Watched, _cause: Envelope) -> Consequences:
     """Participation ended."""
     state.referral(event.referral).outcome = event.outcome.value
+    return ()
+
+
+def lapsed(event: ReferralLapsed, state: Watched, _cause: Envelope) -> Consequences:
+    """A seat came back though nobody reported an outcome; what was reported before stays as it is."""
+    referral = state.referral(event.referral)
+    if event.reason is LapseReason.UNANSWERED:
+        referral.answer = event.reason.value if referral.answer == "open" else referral.answer
+    elif referral.outcome == "open":
+        referral.outcome = event.reason.value
     return ()
 
 

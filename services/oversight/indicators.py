@@ -67,7 +67,8 @@ def indicators(connection: Connection) -> Indicators:
         returned_minor=sum(row.amount_minor for row in returned),
         returned=sum(row.returned_on is not None for row in payments),
         days_to_first_payment_median=_days_to_first_payment(
-            {row.claim: row.filed_on for row in claims if row.filed_on}, [(p.claim, p.settled_on) for p in settled]
+            {(row.subject, row.claim): row.filed_on for row in claims if row.filed_on},
+            [((row.subject, row.claim), row.settled_on) for row in settled],
         ),
         referrals=len(answers),
         referrals_by_programme=Counter(row.programme for row in answers),
@@ -78,8 +79,14 @@ def indicators(connection: Connection) -> Indicators:
     )
 
 
-def _days_to_first_payment(filed: Mapping[str, date], settled: Sequence[tuple[str, date]]) -> int | None:
-    first: dict[str, date] = {}
+PersonsClaim = tuple[str, str]
+"""A person and the key of a claim of theirs."""
+
+
+def _days_to_first_payment(
+    filed: Mapping[PersonsClaim, date], settled: Sequence[tuple[PersonsClaim, date]]
+) -> int | None:
+    first: dict[PersonsClaim, date] = {}
     for claim, day in settled:
         first[claim] = min(day, first.get(claim, day))
     days = [(day - filed[claim]).days for claim, day in first.items() if claim in filed]

@@ -16,7 +16,8 @@ TABLES = MetaData()
 
 
 def _table(name: str, *columns: Column[Any]) -> Table:
-    return Table(name, TABLES, Column("subject", String(64), nullable=False, index=True), *columns, info=current())
+    """A view whose keys are a person's own: two people may have claims of one key."""
+    return Table(name, TABLES, Column("subject", String(64), primary_key=True), *columns, info=current())
 
 
 claim_view = _table(
@@ -83,7 +84,7 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
     """All rows of the subjects, one query a table."""
     states = {subject: Watched(subject) for subject in subjects}
     for table, view, kept_in in _VIEWS:
-        keys = len(table.primary_key.columns)
+        keys = len(table.primary_key.columns) - 1  # the first is the subject
         query = select(table).where(table.c.subject.in_(ANY_OF))
         for chunk in chunks(subjects):
             for subject, *fields in connection.execute(query, {"any_of": chunk}):

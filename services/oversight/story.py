@@ -108,6 +108,11 @@ def _days(period: Period) -> str:
 Said = tuple[str, tuple[str, ...]]
 
 
+def _by_a_person(e: bank.BankReported) -> str:
+    """Who said so, where the message alone did not."""
+    return f" {e.officer.staff} says so: {e.because}" if e.officer else ""
+
+
 def _determined(e: eligibility.DeterminationMade) -> Said:
     how = "automatically" if e.automatic else "with a named person's decision"
     head = f"Determination {e.number} ({str(e.determination)[:8]}) made {how}: {e.outcome.value.replace('_', ' ')}."
@@ -154,6 +159,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     ),
     intake.ClaimWithdrawn: lambda e: (f"Claim {e.key} withdrawn.", ()),
     intake.CertificationFiled: _certified,
+    intake.FilingRetracted: lambda e: (f"Took back {e.kind.partition('.')[2]} {e.key}: {e.reason}", ()),
     intake.ReplyFiled: lambda e: (f"Replied to the notice on question {e.question}.", ()),
     claims.ClaimOpened: lambda e: (f"Claim {e.claim} was opened.", ()),
     claims.ClaimMoved: lambda e: (f"The claim went from {e.before.value} to {e.after.value}.", ()),
@@ -177,11 +183,13 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
         f"{_money(e.amount)} too much was paid for {_days(e.period)}; not a debt until a person confirms. {e.reason}",
         (),
     ),
-    bank.BankReported: lambda e: (f"The bank's message {e.message}: {e.result.value}.", ()),
+    bank.BankReported: lambda e: (f"The bank's message {e.message}: {e.result.value}.{_by_a_person(e)}", ()),
     almp_referral.ReferralMade: lambda e: (
-        f"Referred to {e.programme} ({e.occasion.value.replace('_', ' ')}): {' '.join(e.reasons)}",
+        f"Referred to {e.programme} ({e.occasion.value.replace('_', ' ')}): {' '.join(e.reasons)}"
+        + (f" Answer by {e.answer_by}." if e.answer_by else ""),
         (),
     ),
+    almp_referral.ReferralLapsed: lambda e: (f"The place in {e.programme} ended. {e.because}", ()),
     almp_referral.NoReferral: lambda e: (
         f"No referral ({e.occasion.value.replace('_', ' ')}): {e.because}",
         (),

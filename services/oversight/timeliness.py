@@ -96,7 +96,7 @@ _SPANS: Mapping[Stage, Select[Any]] = {
         _payment.amount_minor > 0, _payment.settled_on.is_not(None) | _payment.returned_on.is_(None)
     ),
     Stage.CLAIM_TO_PAYMENT: select(_claim.filed_on.label("start"), func.min(_payment.settled_on).label("finish"))
-    .join(payment_view, _payment.claim == _claim.claim)
+    .join(payment_view, (_payment.subject == _claim.subject) & (_payment.claim == _claim.claim))
     .where(_claim.filed_on.is_not(None), _payment.amount_minor > 0)
-    .group_by(_claim.claim, _claim.filed_on),
+    .group_by(_claim.subject, _claim.claim, _claim.filed_on),
 }

@@ -9,6 +9,7 @@ BENEFIT = "benefit:unemployment"
 CORRECTION = "benefit:correction"
 RETURNS = "suspense:returns"
 WAIVED = "writeoff:waived"
+CHARGES = "expense:bank-charges"
 
 IN_FLIGHT = "in_flight:"
 

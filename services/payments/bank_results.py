@@ -10,11 +10,12 @@ from contracts.base import Event
 from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
-from services.payments.accounts import CASH, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
-from services.payments.converge import COVERED, TOO_MUCH, Occasion, balanced, legs_between
+from services.payments.accounts import CASH, CHARGES, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
+from services.payments.converge import COVERED, TOO_MUCH, Balancing, balanced, legs_between
 from services.payments.coverage import owed_days
 from services.payments.model import (
     CAME_BACK,
+    DatedSum,
     Decided,
     Instruction,
     Leg,
@@ -22,7 +23,6 @@ from services.payments.model import (
     Position,
     PositionChange,
     Positions,
-    Stretch,
     instruction_id,
 )
 from services.runtime.handling import Refused
@@ -45,6 +45,7 @@ def report(person: str, positions: Positions, instruction: Instruction, entry: B
     """
     if entry.amount is not None and entry.amount != instruction.money:
         raise Refused("bank-mismatch", "the bank names another amount than this payment has")
+    kept = _charges(instruction, entry)
     stage = STAGE_OF[entry.result]
     if stage is instruction.stage or (stage is PaymentStage.SETTLED and instruction.stage is PaymentStage.RETURNED):
         return PositionChange()
@@ -68,6 +69,7 @@ def report(person: str, positions: Positions, instruction: Instruction, entry: B
             )
         )
     if stage is PaymentStage.SETTLED:
+        legs += [Leg(CHARGES, CASH, kept)] if kept else []
         settled = positions[instruction.key].with_instruction(replace(instruction, stage=stage))
         return PositionChange((_with_debts_final(settled),), {instruction.currency: tuple(legs)}, tuple(events))
     return _came_back(person, positions, instruction, entry, (legs, events))
@@ -89,6 +91,15 @@ def _can_be_final(position: Position) -> int:
     return max(0, min(position.proposed_minor, position.settled_minor - position.final_minor - position.waived_minor))
 
 
+def _charges(instruction: Instruction, entry: BankReported) -> int:
+    """What the bank kept for itself. Raises `Refused` for more than the payment, or in another currency."""
+    if entry.charges is None:
+        return 0
+    if entry.charges.currency != instruction.currency or entry.charges.minor > instruction.amount_minor:
+        raise Refused("bank-mismatch", "the bank names charges that this payment cannot have")
+    return entry.charges.minor
+
+
 def _came_back(
     person: str,
     positions: Positions,
@@ -101,7 +112,10 @@ def _came_back(
     if entry.result is BankResult.REJECTED:
         legs.append(Leg(in_flight(instruction.file or ""), PAYABLE, instruction.amount_minor))
     else:
-        legs += [Leg(CASH, RETURNS, instruction.amount_minor), Leg(RETURNS, PAYABLE, instruction.amount_minor)]
+        kept = _charges(instruction, entry)
+        came_in = [(CASH, instruction.amount_minor - kept), (CHARGES, kept)]
+        legs += [Leg(account, RETURNS, minor) for account, minor in came_in if minor]
+        legs.append(Leg(RETURNS, PAYABLE, instruction.amount_minor))
     back = PaymentReturned(
         claim=instruction.claim,
         instruction=instruction.id,
@@ -111,7 +125,7 @@ def _came_back(
     )
     held = replace(instruction, stage=STAGE_OF[entry.result], held_minor=instruction.amount_minor)
     owed_again = {**positions, instruction.key: positions[instruction.key].with_instruction(held)}
-    netted = balanced(Occasion(person, entry.booked_on, COVERED), owed_again, owed_again)
+    netted = balanced(Balancing(person, entry.booked_on, COVERED), owed_again, owed_again)
     return PositionChange(
         _all_of(owed_again[instruction.key], netted),
         {**netted.legs, instruction.currency: (*legs, *netted.legs.get(instruction.currency, ()))},
@@ -136,11 +150,11 @@ def sent_already(person: str, positions: Positions, instruction: Instruction, en
     if minor == 0 or (entry.amount is not None and entry.amount.currency != instruction.currency):
         raise Refused("bank-mismatch", "the bank names another currency than this payment has, or no money")
     *days, last = _cut(instruction.days, minor)
-    days.append(Stretch(last.period, minor - sum(stretch.minor for stretch in days)))
+    days.append(DatedSum(last.period, minor - sum(stretch.minor for stretch in days)))
     due = replace(instruction, days=tuple(days), stage=PaymentStage.DUE)
     position = positions[instruction.key]
     gone = position.with_instruction(replace(due, stage=PaymentStage.BATCHED))
-    change = balanced(Occasion(person, entry.booked_on, TOO_MUCH), positions, {**positions, position.key: gone})
+    change = balanced(Balancing(person, entry.booked_on, TOO_MUCH), positions, {**positions, position.key: gone})
     after = tuple(
         changed.with_instruction(due) if changed.key == position.key else changed for changed in change.positions
     )
@@ -149,12 +163,12 @@ def sent_already(person: str, positions: Positions, instruction: Instruction, en
     return PositionChange(after, {position.currency: legs}, change.events)
 
 
-def _cut(days: tuple[Stretch, ...], minor: int) -> tuple[Stretch, ...]:
+def _cut(days: tuple[DatedSum, ...], minor: int) -> tuple[DatedSum, ...]:
     """The first days, up to a sum."""
-    cut: list[Stretch] = []
+    cut: list[DatedSum] = []
     for stretch in days:
         if minor > 0:
-            cut.append(Stretch(stretch.period, min(minor, stretch.minor)))
+            cut.append(DatedSum(stretch.period, min(minor, stretch.minor)))
             minor -= stretch.minor
     return tuple(cut)
 
@@ -192,7 +206,7 @@ def reissue(person: str, positions: Positions, instruction: Instruction, order: 
         file=None,
     )
     released = position.with_instruction(replace(instruction, held_minor=0)).with_instruction(again)
-    return balanced(Occasion(person, order.ordered_on, COVERED), positions, {**positions, position.key: released})
+    return balanced(Balancing(person, order.ordered_on, COVERED), positions, {**positions, position.key: released})
 
 
 def decide(position: Position, decision: ClaimDecision, cause: UUID) -> tuple[PositionChange, Decided]:

@@ -16,13 +16,13 @@ from services.payments.coverage import Coverage, cover, merged
 from services.payments.model import (
     CAME_BACK,
     SENT,
+    DatedSum,
     Instruction,
     Leg,
     PaymentStage,
     Position,
     PositionChange,
     Positions,
-    Stretch,
     hull,
     instruction_id,
 )
@@ -33,7 +33,7 @@ COVERED = "The sum in question was covered by a payment that came back from the 
 
 
 @dataclass(frozen=True, slots=True)
-class Occasion:
+class Balancing:
     """Who is paid, from which day what is newly due can be sent, and why a proposed overpayment changes."""
 
     person: str
@@ -71,15 +71,15 @@ def converge(person: str, positions: Positions, assessed: AssessmentMade) -> Pos
     after = dict(positions) | {key: aimed}
     for own in (key, *sorted(after.keys() - {key})):
         after[own] = _holding(after[own], [other for at, other in after.items() if at != own])
-    return balanced(Occasion(person, assessed.filed_on, TOO_MUCH), positions, after)
+    return balanced(Balancing(person, assessed.filed_on, TOO_MUCH), positions, after)
 
 
-def days_of(assessed: AssessmentMade) -> tuple[Stretch, ...]:
+def days_of(assessed: AssessmentMade) -> tuple[DatedSum, ...]:
     """What is due for which days; the whole period where the weeks do not add up to the amount."""
-    weeks = merged(Stretch(week.period, week.amount.minor) for week in assessed.weeks if week.amount.minor)
+    weeks = merged(DatedSum(week.period, week.amount.minor) for week in assessed.weeks if week.amount.minor)
     if sum(week.minor for week in weeks) == assessed.amount.minor:
         return weeks
-    return (Stretch(assessed.period, assessed.amount.minor),) if assessed.amount.minor else ()
+    return (DatedSum(assessed.period, assessed.amount.minor),) if assessed.amount.minor else ()
 
 
 def _holding(position: Position, others: Iterable[Position]) -> Position:
@@ -93,7 +93,7 @@ def _holding(position: Position, others: Iterable[Position]) -> Position:
     return replace(position, due=merged((*position.due, *free)), waiting=waiting)
 
 
-def balanced(occasion: Occasion, before: Positions, after: Positions) -> PositionChange:
+def balanced(occasion: Balancing, before: Positions, after: Positions) -> PositionChange:
     """Lay what was paid over what is due; what changes of each position, what is booked, and what is said."""
     positions: list[Position] = []
     events: list[Event] = []
@@ -114,7 +114,7 @@ def balanced(occasion: Occasion, before: Positions, after: Positions) -> Positio
     return PositionChange(tuple(positions), legs, tuple(events))
 
 
-def _fitted(position: Position, coverage: Coverage, occasion: Occasion) -> Position:
+def _fitted(position: Position, coverage: Coverage, occasion: Balancing) -> Position:
     """The position with what its payments leave uncovered instructed, and what they pay too much proposed."""
     unused, lent = 0, coverage.lent[position.key]
     for payment in position.instructions:
@@ -130,7 +130,7 @@ def _fitted(position: Position, coverage: Coverage, occasion: Occasion) -> Posit
     return replace(_overpaid(position, unused), lent_minor=lent)
 
 
-def _unsent(payment: Instruction, covers: list[Stretch], position: Position) -> Instruction:
+def _unsent(payment: Instruction, covers: list[DatedSum], position: Position) -> Instruction:
     """A payment in no sealed file pays for what it covers; a cancelled one keeps its last days, for people to read."""
     days = merged(covers)
     if not days:
@@ -138,7 +138,7 @@ def _unsent(payment: Instruction, covers: list[Stretch], position: Position) -> 
     return payment if days == payment.days else replace(payment, days=days, assessment=position.assessment)
 
 
-def _instructed(position: Position, unmet: list[Stretch], occasion: Occasion) -> Instruction:
+def _instructed(position: Position, unmet: list[DatedSum], occasion: Balancing) -> Instruction:
     """One payment where one will do: what is in no sealed file yet is raised or revived, else a new one is made."""
     for payment in reversed(position.instructions):
         if payment.stage is PaymentStage.DUE:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from uuid import UUID
 
 from contracts.values import Period
-from services.payments.model import CAME_BACK, SENT, Instruction, PaymentStage, PeriodKey, Position, Stretch
+from services.payments.model import CAME_BACK, SENT, DatedSum, Instruction, PaymentStage, PeriodKey, Position
 
 
 @dataclass(slots=True)
@@ -30,11 +30,11 @@ class _Sum:
 class Coverage:
     """Which payment covers what, and what is covered by none."""
 
-    covered: dict[UUID, list[Stretch]] = field(default_factory=dict)
+    covered: dict[UUID, list[DatedSum]] = field(default_factory=dict)
     """What each payment covers, its own position's days and others'."""
     unused: Counter[UUID] = field(default_factory=Counter)
     """Of each payment, what covers nothing that is due."""
-    unmet: dict[PeriodKey, list[Stretch]] = field(default_factory=dict)
+    unmet: dict[PeriodKey, list[DatedSum]] = field(default_factory=dict)
     """By position, what is due and covered by nothing."""
     lent: Counter[PeriodKey] = field(default_factory=Counter)
     """By position, what its payments cover for others, less what those of others cover for it."""
@@ -61,7 +61,7 @@ def cover(positions: Iterable[Position]) -> Coverage:
     _note_unused(sums, coverage)
     for need in needs:
         if need.left:
-            coverage.unmet.setdefault(need.key, []).append(Stretch(need.period, need.left))
+            coverage.unmet.setdefault(need.key, []).append(DatedSum(need.period, need.left))
     return coverage
 
 
@@ -73,13 +73,13 @@ def _sums_in(positions: Iterable[Position], stages: frozenset[PaymentStage]) -> 
                     yield _Sum(position.key, stretch.period, stretch.minor, stretch.minor, payment.id)
 
 
-def owed_days(payment: Instruction) -> Iterator[Stretch]:
+def owed_days(payment: Instruction) -> Iterator[DatedSum]:
     """The days that what is still owed of a payment is for: of what came back, the first days first."""
     rest = payment.owed_minor
     for stretch in payment.days:
         if minor := min(rest, stretch.minor):
             rest -= minor
-            yield Stretch(stretch.period, minor)
+            yield DatedSum(stretch.period, minor)
 
 
 def _match(sums: list[_Sum], needs: list[_Sum], coverage: Coverage, *, same_position: bool, same_days: bool) -> None:
@@ -108,7 +108,7 @@ def _use(own: _Sum, need: _Sum, minor: int, coverage: Coverage) -> None:
     assert own.payment is not None  # noqa: S101 - only needs have no payment
     own.left -= minor
     need.left -= minor
-    coverage.covered.setdefault(own.payment, []).append(Stretch(need.period, minor))
+    coverage.covered.setdefault(own.payment, []).append(DatedSum(need.period, minor))
     if own.key != need.key:
         coverage.lent[own.key] += minor
         coverage.lent[need.key] -= minor
@@ -120,17 +120,17 @@ def _note_unused(sums: Iterable[_Sum], coverage: Coverage) -> None:
             coverage.unused[own.payment] += own.left
 
 
-def merged(stretches: Iterable[Stretch]) -> tuple[Stretch, ...]:
+def merged(stretches: Iterable[DatedSum]) -> tuple[DatedSum, ...]:
     """The same sums in the order of days, those of the same days as one."""
-    sums: dict[tuple[object, object], Stretch] = {}
+    sums: dict[tuple[object, object], DatedSum] = {}
     for stretch in stretches:
         key = (stretch.period.start, stretch.period.end)
         before = sums.get(key)
-        sums[key] = Stretch(stretch.period, stretch.minor + (before.minor if before else 0))
+        sums[key] = DatedSum(stretch.period, stretch.minor + (before.minor if before else 0))
     return tuple(sorted(sums.values(), key=lambda stretch: (stretch.period.start, stretch.period.end)))
 
 
-def runs(stretches: Iterable[Stretch]) -> tuple[Period, ...]:
+def runs(stretches: Iterable[DatedSum]) -> tuple[Period, ...]:
     """The days of stretches that do not overlap, those that follow each other as one run."""
     days: list[Period] = []
     for stretch in sorted(stretches, key=lambda one: one.period.start):

@@ -1,10 +1,20 @@
-"""What passes the edge of payments beside the log: accounts come in, sealed files go out, the bank answers."""
+"""What passes the edge of payments beside the log: accounts in, files out, what the bank and named persons say."""
 
 from __future__ import annotations
 
-from services.payments.bank.bank_details import register_accounts
+from services.payments.bank import open_items
+from services.payments.bank.bank_details import account_fault, register_accounts
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
 from services.payments.bank.sealed_files import SealBroken
 
-__all__ = ["BankGateway", "BankNotLocal", "SealBroken", "held_files", "match", "register_accounts"]
+__all__ = [
+    "BankGateway",
+    "BankNotLocal",
+    "SealBroken",
+    "account_fault",
+    "held_files",
+    "match",
+    "open_items",
+    "register_accounts",
+]

@@ -45,7 +45,7 @@ PeriodKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Stretch:
+class DatedSum:
     """Days that follow each other, and a sum for them."""
 
     period: Period
@@ -69,7 +69,7 @@ class Instruction:
     sequence: int
     """0 for the original, counted on for supplements; a reissue keeps the number of what it repeats."""
     attempt: int
-    days: tuple[Stretch, ...]
+    days: tuple[DatedSum, ...]
     """What it pays for; they add up to the amount. Fixed with it when it is sealed."""
     currency: str
     due_on: date
@@ -132,9 +132,9 @@ class Position:
     currency: str
     assessment: UUID
     number: int = 0
-    due: tuple[Stretch, ...] = ()
+    due: tuple[DatedSum, ...] = ()
     """What is due by the latest assessment, for days that no other position of the person holds."""
-    waiting: tuple[Stretch, ...] = ()
+    waiting: tuple[DatedSum, ...] = ()
     """What would be due for days that another position still holds."""
     proposed_minor: int = 0
     final_minor: int = 0

@@ -10,11 +10,30 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, and_, case, func, select
 
 from services.payments import ledger
-from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, RETURNS, WAIVED
-from services.payments.bank import bank_file, interlock, mailbox
+from services.payments.accounts import (
+    BENEFIT,
+    CASH,
+    CHARGES,
+    CORRECTION,
+    IN_FLIGHT,
+    PAYABLE,
+    RECEIVABLE,
+    RETURNS,
+    WAIVED,
+)
+from services.payments.bank import bank_file, interlock
+from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, bank_message, instruction, payment_file, position, unmatched_entry
+from services.payments.tables import (
+    bank_account,
+    instruction,
+    left_out,
+    open_item,
+    payment_file,
+    position,
+    unmatched_entry,
+)
 from services.runtime.privacy.cipher import Cipher
 
 Sums = Counter[tuple[str, str]]
@@ -94,6 +113,8 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
     for (account, currency), minor in balances.items():
         if account == CORRECTION:  # corrections stand against the benefit they correct
             booked[BENEFIT, currency] += minor
+        if account == CHARGES:  # what the bank kept for itself has left cash beside the payments
+            booked[CASH, currency] += minor
     names = (CASH, PAYABLE, BENEFIT, RECEIVABLE, WAIVED, RETURNS)
     currencies = sorted({currency for _, currency in (*booked, *expected)})
     return [
@@ -138,12 +159,14 @@ def _of_the_positions(connection: Connection) -> list[str]:
     off = owed - overpaid - position.c.lent_minor - position.c.target_minor
     query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
     lent = func.sum(position.c.lent_minor)
+    waits = select(position.c.certification).where(position.c.waiting_minor > 0).order_by(position.c.certification)
     by_person = select(position.c.person, lent.label("off")).group_by(position.c.person, position.c.currency)
     return [
         *(
             f"the period of certification {row.certification} is off by {row.off} in minor units"
             for row in connection.execute(query)
         ),
+        *(f"certification {key} is due days that another is paid for" for key in connection.scalars(waits)),
         *(
             f"what the certifications of {row.person} paid for each other is off by {row.off} in minor units"
             for row in connection.execute(by_person.having(lent != 0))
@@ -212,26 +235,34 @@ def _of_the_bytes(connection: Connection, cipher: Cipher, line: FileLine) -> lis
 def _waiting(connection: Connection) -> list[str]:
     """Nothing here is wrong; each needs somebody or something to happen."""
     states = Counter({row.state: row.count_ for row in connection.execute(_FILE_STATES)})
-    messages = Counter({row.state: row.count_ for row in connection.execute(_MESSAGE_STATES)})
     without = select(func.count()).where(
         instruction.c.stage == PaymentStage.DUE.value,
         instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.account_sealed.is_not(None))),
     )
+    left = [(row.count_, f"payments fit into no file: {row.why}") for row in connection.execute(_LEFT_OUT)]
     held = select(func.count()).where(instruction.c.held_minor > 0)
-    twice = select(func.count()).where(position.c.waiting_minor > 0)
     doubtful = states[FileState.UNKNOWN.value] + states[FileState.SENDING.value]
     counts = (
+        *left,
         (doubtful, "files of which we do not know whether the bank has them; its own word ends the doubt"),
         (states[FileState.SEALED.value], "sealed files not sent yet"),
         (states[FileState.REJECTED.value], "files refused by the bank as a whole"),
         (connection.scalar(without) or 0, "payments due to people whose bank details are missing"),
         (connection.scalar(held) or 0, "payments that came back and wait for a person to order a new attempt"),
-        (connection.scalar(twice) or 0, "certifications that wait for days which another certification is paid for"),
-        (messages[mailbox.UNREADABLE], "messages of the bank that cannot be read"),
-        (messages[mailbox.FOREIGN], "messages of the bank that name payments which are not ours"),
+        (
+            connection.scalar(_OPEN_ITEMS) or 0,
+            "entries of the bank that nobody understood and that wait for a person: tideover bank waiting",
+        ),
     )
     return [f"{count} {words}" for count, words in counts if count]
 
 
 _FILE_STATES = select(payment_file.c.state, func.count().label("count_")).group_by(payment_file.c.state)
-_MESSAGE_STATES = select(bank_message.c.state, func.count().label("count_")).group_by(bank_message.c.state)
+_LEFT_OUT = (
+    select(left_out.c.why, func.count(left_out.c.instruction.distinct()).label("count_"))
+    .join(instruction, instruction.c.id == left_out.c.instruction)
+    .where(instruction.c.stage == PaymentStage.DUE.value)
+    .group_by(left_out.c.why)
+    .order_by(left_out.c.why)
+)
+_OPEN_ITEMS = select(func.count()).where(open_item.c.state == ItemState.WAITING.value)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
@@ -14,16 +15,17 @@ from contracts.clock import DayClosed
 from services.payments import entries, ledger
 from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank import bank_file, interlock
-from services.payments.bank.bank_details import forget, opened
-from services.payments.bank.bank_file import Payer, Transfer
+from services.payments.bank.bank_details import forget_erased, opened
+from services.payments.bank.bank_file import FileHeader, Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
-from services.payments.tables import bank_account, instruction, payment_file, unmatched_entry
+from services.payments.tables import bank_account, instruction, left_out, payment_file, unmatched_entry
 from services.runtime.database import chain
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
 from services.runtime.handling import To
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.process.logs import log
 
 PAYMENTS_AT_ONCE = 1000
 OURS, AT_THE_BANK = "TIDEOVER", "BANK-HAS"
@@ -40,7 +42,8 @@ _DUE = (
     .order_by(_OWN.currency, _OWN.end_to_end)
     .limit(bindparam("most"))
 )
-_NEW_TO_THE_BANK = _DUE.where(_OWN.end_to_end.not_in(select(unmatched_entry.c.end_to_end)))
+_LEFT_OUT = select(left_out.c.instruction).where(left_out.c.day == bindparam("day"))
+_NEW_TO_THE_BANK = _DUE.where(_OWN.end_to_end.not_in(select(unmatched_entry.c.end_to_end)), _OWN.id.not_in(_LEFT_OUT))
 _AT_THE_BANK = _DUE.where(_OWN.end_to_end.in_(bindparam("named", expanding=True)))
 _FILES_OF_DAY = select(func.count()).where(
     payment_file.c.partition == bindparam("of"), payment_file.c.day == bindparam("day")
@@ -68,10 +71,10 @@ class PaymentRun:
             return (), True
         if interlock.held(connection):
             return (), False
-        wanted = {"of": closed.partition, "until": closed.day, "most": self.at_once}
+        wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}
         due = _of_one_currency(connection.execute(_NEW_TO_THE_BANK, wanted))
         if due:
-            _seal(connection, closed, due, self, FileState.SEALED)
+            self._seal_or_leave_out(connection, closed, due)
         return (), bool(due)
 
     def _taken_from_the_bank(self, connection: Connection, closed: DayClosed) -> bool:
@@ -83,9 +86,56 @@ class PaymentRun:
             named = entries.made_ready(connection, early, self.partitions)
             wanted = {"of": closed.partition, "until": date.max, "most": self.at_once, "named": named}
             while due := _of_one_currency(connection.execute(_AT_THE_BANK, wanted)):
-                _seal(connection, closed, due, self, FileState.ACCEPTED)
+                name = _name(connection, closed, AT_THE_BANK)
+                body = bank_file.written(self._header(name, closed, due), self._transfers(connection, due))
+                _seal(connection, closed, due, self.cipher, SealedAs(name, body, FileState.ACCEPTED))
             return True
         return False
+
+    def _seal_or_leave_out(self, connection: Connection, closed: DayClosed, due: list[Any]) -> None:
+        """What fits into no file is left out until the next day, with its reason; everybody else is paid."""
+        transfers = self._transfers(connection, due)
+        shut = [row.person for row, transfer in zip(due, transfers, strict=True) if not transfer.account]
+        if shut and self.cipher and forget_erased(connection, self.cipher, shut):
+            return  # they wait for an account, as everybody without one; the next step has the rest
+        faults = {
+            row.id: fault
+            for row, transfer in zip(due, transfers, strict=True)
+            if (fault := bank_file.fault_of(transfer, row.currency))
+        }
+        _leave_out(connection, closed, faults)
+        sound = [row for row in due if row.id not in faults]
+        if not sound:
+            return
+        name = _name(connection, closed, OURS)
+        fit = {row.end_to_end for row in sound}
+        try:
+            body = bank_file.build(
+                self._header(name, closed, sound), [transfer for transfer in transfers if transfer.end_to_end in fit]
+            )
+        except bank_file.FileInconsistent as fault:
+            _leave_out(connection, closed, {row.id: str(fault) for row in sound})
+            return
+        _seal(connection, closed, sound, self.cipher, SealedAs(name, body, FileState.SEALED))
+
+    def _header(self, name: str, closed: DayClosed, due: list[Any]) -> FileHeader:
+        return FileHeader(name=name, day=closed.day + timedelta(days=1), currency=due[0].currency, payer=self.payer)
+
+    def _transfers(self, connection: Connection, due: list[Any]) -> list[Transfer]:
+        """The payments with the accounts they go to; an account that cannot be opened is empty."""
+        if self.cipher is None:
+            return []
+        accounts = opened(connection, self.cipher, (row.person for row in due))
+        return [Transfer(row.end_to_end, accounts.get(row.person, ""), row.amount_minor) for row in due]
+
+
+@dataclass(frozen=True, slots=True)
+class SealedAs:
+    """A file's name, its bytes, and whether it goes to the bank or the bank has its payments already."""
+
+    name: str
+    body: bytes
+    state: FileState
 
 
 def _of_one_currency(rows: Iterable[Any]) -> list[Any]:
@@ -94,24 +144,20 @@ def _of_one_currency(rows: Iterable[Any]) -> list[Any]:
     return [row for row in due if row.currency == due[0].currency]
 
 
-def _seal(connection: Connection, closed: DayClosed, due: list[Any], run: PaymentRun, state: FileState) -> None:
+def _leave_out(connection: Connection, closed: DayClosed, faults: Mapping[UUID, str]) -> None:
+    """Note why payments are in no file of this day."""
+    if faults:
+        rows = [{"instruction": payment, "day": closed.day, "why": why} for payment, why in faults.items()]
+        chain.insert(connection, left_out, rows)
+        why = "; ".join(sorted(set(faults.values())))
+        log.error("payments_left_out", day=closed.day.isoformat(), count=len(rows), why=why)
+
+
+def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cipher | None, file: SealedAs) -> None:
     """Store the bytes and their digest, mark the payments, and book them on their way: all or nothing."""
-    cipher, payer = run.cipher, run.payer
     if cipher is None:
         raise TypeError("without a cipher no file is sealed")
-    name = _name(connection, closed, OURS if state is FileState.SEALED else AT_THE_BANK)
-    accounts = opened(connection, cipher, (row.person for row in due))
-    if erased := {row.person for row in due} - accounts.keys():
-        forget(connection, erased)  # they wait for an account, as everybody without one; the next step has the rest
-        return
-    transfers = [Transfer(row.end_to_end, accounts[row.person], row.amount_minor) for row in due]
-    body = bank_file.build(
-        name=name,
-        day=closed.day + timedelta(days=1),
-        currency=due[0].currency,
-        payer=payer,
-        transfers=transfers,
-    )
+    name, body = file.name, file.body
     row = {
         "name": name,
         "id": derived_id("payment-file", name),
@@ -122,7 +168,8 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], run: Paymen
         "control_sum_minor": sum(payment.amount_minor for payment in due),
         "sha256": bank_file.digest(body),
         "body_sealed": cipher.seal({name: {FIELD: body.decode()}})[name][FIELD],
-        "state": state.value,
+        "state": file.state.value,
+        "copies": 0,
     }
     chain.insert(connection, payment_file, [row])
     for chunk in chunks(row.id for row in due):

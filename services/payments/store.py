@@ -20,7 +20,7 @@ from contracts.values import Period
 from services.payments import guards, ledger
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
-from services.payments.model import Instruction, PaymentStage, PeriodKey, Position, Stretch
+from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position
 from services.payments.tables import TABLES, instruction, overpayment_decision, paid_days, position, unmatched_entry
 from services.runtime.database import chain
 from services.runtime.database.store import chunks, upsert
@@ -146,14 +146,14 @@ def _position(row: Any, payments: list[Any]) -> Position:
     )
 
 
-def _stretches(listed: list[tuple[str, str, int]]) -> tuple[Stretch, ...]:
+def _stretches(listed: list[tuple[str, str, int]]) -> tuple[DatedSum, ...]:
     return tuple(
-        Stretch(Period(start=date.fromisoformat(start), end=date.fromisoformat(end)), minor)
+        DatedSum(Period(start=date.fromisoformat(start), end=date.fromisoformat(end)), minor)
         for start, end, minor in listed
     )
 
 
-def _listed(stretches: tuple[Stretch, ...]) -> list[tuple[str, str, int]]:
+def _listed(stretches: tuple[DatedSum, ...]) -> list[tuple[str, str, int]]:
     return [(stretch.period.start.isoformat(), stretch.period.end.isoformat(), stretch.minor) for stretch in stretches]
 
 

@@ -86,11 +86,15 @@ payment_file = Table(
     Column("sha256", String(64), nullable=False),
     Column("body_sealed", LargeBinary(), nullable=False),
     Column("state", String(10), nullable=False),
+    Column("copies", Integer(), nullable=False, default=0, server_default="0"),
     Index("payment_file_by_state", "state", "day"),
     Index("payment_file_by_day", "partition", "day"),
     info=current(),
 )
-"""Sealed bank files: the bytes never change, only what became of them. Encrypted, since they hold accounts."""
+"""Sealed bank files: the bytes never change, only what became of them. Encrypted, since they hold accounts.
+
+`copies` is how many times the bytes went out, or may have.
+"""
 
 bank_message = Table(
     "bank_message",
@@ -103,6 +107,40 @@ bank_message = Table(
     info=current(),
 )
 """What the bank sent, as it came, before anything is made of it. Encrypted, since it holds accounts."""
+
+open_item = Table(
+    "open_item",
+    TABLES,
+    Column("id", Uuid(), primary_key=True),
+    Column("sha256", String(64), ForeignKey("bank_message.sha256"), nullable=False),
+    Column("message", String(80), nullable=False),
+    Column("place", Text(), nullable=False),
+    Column("why", Text(), nullable=False),
+    Column("booked_on", Date(), nullable=True),
+    Column("state", String(10), nullable=False),
+    Column("result", String(10), nullable=True),
+    Column("payments", Text(), nullable=True),
+    Column("charges_minor", BigInteger(), nullable=True),
+    Column("officer", String(80), nullable=True),
+    Column("role", String(80), nullable=True),
+    Column("because", Text(), nullable=True),
+    Column("closed_at", DateTime(timezone=True), nullable=True),
+    CheckConstraint(
+        "state = 'waiting' OR (officer IS NOT NULL AND trim(officer) <> '' AND because IS NOT NULL"
+        " AND trim(because) <> '' AND closed_at IS NOT NULL)",
+        name="closed_by_a_named_person_who_says_why",
+    ),
+    CheckConstraint(
+        "state NOT IN ('settled', 'told') OR (result IS NOT NULL AND payments IS NOT NULL AND booked_on IS NOT NULL)",
+        name="settled_as_something",
+    ),
+    Index("open_item_by_state", "state"),
+    info=current(),
+)
+"""What the bank said and nobody understood: where it stands in which message, why it waits, and who settled it as what.
+
+`payments` are the identifiers of the payments it is about, with blanks between them.
+"""
 
 instruction = Table(
     "instruction",
@@ -175,6 +213,16 @@ unmatched_file = Table(
     info=current(),
 )
 """Files that the bank may have and this database does not know as sent. While one is unmatched, nothing goes out."""
+
+left_out = Table(
+    "left_out",
+    TABLES,
+    Column("instruction", Uuid(), ForeignKey("instruction.id"), primary_key=True),
+    Column("day", Date(), primary_key=True),
+    Column("why", Text(), nullable=False),
+    info=written_once(),
+)
+"""Payments that were due at the end of a day and fit into no file, and why; the next day they are tried again."""
 
 journal = Table(
     "journal",

@@ -12,6 +12,7 @@ from services.payments import ledger
 from services.payments.accounts import (
     BENEFIT,
     CASH,
+    CHARGES,
     CORRECTION,
     IN_FLIGHT,
     PAYABLE,
@@ -28,6 +29,8 @@ from services.payments.tables import (
     bank_message,
     instruction,
     journal,
+    left_out,
+    open_item,
     payment_file,
     position,
     posting,
@@ -46,7 +49,9 @@ __all__ = [
     "faults_of_the_books",
     "files_by_state",
     "journal",
+    "left_out",
     "off_balance",
+    "open_item",
     "overpaid",
     "payment_file",
     "payments_by_stage",
@@ -55,7 +60,7 @@ __all__ = [
     "trial_balance",
 ]
 
-ACCOUNTS = (CASH, PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, RETURNS, WAIVED, IN_FLIGHT.rstrip(":"))
+ACCOUNTS = (CASH, PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, RETURNS, WAIVED, CHARGES, IN_FLIGHT.rstrip(":"))
 """Every account that has a balance; what is on its way is one account."""
 DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived")
 """What may be decided of a sum that was overpaid."""

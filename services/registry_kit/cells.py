@@ -2,93 +2,151 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from collections.abc import Mapping as Cells
-from datetime import UTC, date, datetime, timedelta
-from decimal import Decimal, InvalidOperation
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from contracts.currencies import MINOR_DIGITS
+from services.registry_kit.days import day_in, day_moved, moment_in, month_after, month_in
+from services.registry_kit.field_rule import FieldRule
+from services.registry_kit.input_line import CellFault, WrittenNumber
 from services.registry_kit.kinds import Shape
-from services.registry_kit.mapping import FieldRule, zone_of
+from services.registry_kit.numbers import GROUP, digits_in
+from services.runtime.privacy.identifiers import NoIdentifier, ascii_digits, spoiled
 
 MINUTES_AN_HOUR = 60
-MONTHS = 12
-DIGITS_MAX = 18
 YES = {"yes", "y", "true", "1"}
 NO = {"no", "n", "false", "0"}
+MAY_BE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
+SIGNED_DIGITS = re.compile(r"-?[0-9.,'\u2019\u066b\u066c\s]*[.,'\u2019\u066b\u066c\s][0-9]+")
+
+Hide = Callable[[str], str]
+"""Makes a keyed MAC of a text. Raises `NoIdentifier`."""
 
 
-class CellFault(Exception):
-    """A cell cannot be read as its field asks; the message says what is asked, and repeats nothing."""
-
-
-def filled(rule: FieldRule, shape: Shape, cells: Cells[str, Any]) -> Any:
+def filled(rule: FieldRule, shape: Shape, cells: Cells[str, Any], hide: Hide) -> Any:
     """The value that a field gets from a line, as a message's body has it; None if the line leaves it empty.
 
     Raises `CellFault`.
     """
+    try:
+        return _filled(rule, shape, cells, hide)
+    except (ArithmeticError, ValueError, TypeError, AttributeError):
+        # a kind of cell that no file of ours has shown yet is that line's fault, and ends nothing
+        raise CellFault(f"it cannot be read as a {shape.in_words}") from None
+
+
+def _filled(rule: FieldRule, shape: Shape, cells: Cells[str, Any], hide: Hide) -> Any:
     if "constant" in rule.model_fields_set:
         return _READ[shape](rule.constant, rule) if shape in {Shape.DAY, Shape.MOMENT, Shape.MONEY} else rule.constant
     if rule.join is not None:
         parts = [cells.get(column) for column in rule.join]
-        return None if None in parts else rule.between.join(_text(part, rule) for part in parts)
+        return None if None in parts else rule.between.join(_part_of_key(part, rule) for part in parts)
+    if rule.hidden is not None:
+        cell = cells.get(rule.hidden)
+        return None if cell is None else _hidden(cell, hide)
     if rule.month is not None:
-        return _month(cells.get(rule.month), rule, shape)
-    if rule.start is not None and rule.end is not None:
-        return _period(cells.get(rule.start), cells.get(rule.end), rule)
+        cell = cells.get(rule.month)
+        return None if cell is None else _month(cell, rule, shape)
+    if rule.start is not None:
+        return _period(cells.get(rule.start), cells.get(rule.end or ""), rule)
     cell = cells.get(rule.column or "")
     return None if cell is None else _READ[shape](cell, rule)
 
 
-def _text(cell: Any, rule: FieldRule) -> str:
+def _plain(cell: Any) -> str:
+    """What a cell says, as a text; a truth value, a fraction, bytes or a list says none."""
     if isinstance(cell, datetime | date):
         return cell.isoformat()
-    text = str(cell).strip()
-    return str(_decoded(text, rule)) if rule.codes is not None else text
+    if isinstance(cell, WrittenNumber) and cell.text.isdecimal():
+        return cell.text
+    if isinstance(cell, bool) or not isinstance(cell, str | int):
+        raise CellFault("it should be a text")
+    return str(cell).strip()
+
+
+def _text(cell: Any, rule: FieldRule) -> Any:
+    return _decoded(_plain(cell), rule)
+
+
+def _key(cell: Any, rule: FieldRule) -> Any:
+    """An identifier of a thing: digits of any script are the same, and what a program spoiled is none."""
+    text = ascii_digits(_plain(cell))
+    if rule.codes is None and (fault := spoiled(text)):
+        raise CellFault(fault)
+    return _decoded(text, rule)
+
+
+def _account(cell: Any, rule: FieldRule) -> Any:
+    """The number of an account: a number of JSON or Parquet may have lost the zeros before it."""
+    if not isinstance(cell, str):
+        raise CellFault("an account is text; a number may have lost the zeros before it")
+    return _key(cell, rule)
+
+
+def _part_of_key(cell: Any, rule: FieldRule) -> str:
+    return str(_key(cell, rule))
+
+
+def _hidden(cell: Any, hide: Hide) -> str:
+    try:
+        return hide(_plain(cell))
+    except NoIdentifier as fault:
+        raise CellFault(str(fault)) from None
 
 
 def _decoded(text: str, rule: FieldRule) -> Any:
     if rule.codes is None:
         return text
-    if text not in rule.codes:
-        raise CellFault("the code is not among those of the mapping")
-    return rule.codes[text]
+    for written in (text, ascii_digits(text)):
+        if written in rule.codes:
+            return rule.codes[written]
+    raise CellFault("the code is not among those of the mapping")
 
 
 def _choice(cell: Any, rule: FieldRule) -> Any:
-    return _decoded(str(cell).strip(), rule)
+    return _decoded(_plain(cell), rule)
 
 
 def _yes_no(cell: Any, rule: FieldRule) -> Any:
-    decoded = _decoded(str(cell).strip(), rule)
+    decoded = _decoded(str(cell) if isinstance(cell, bool) else _plain(cell), rule)
     word = str(decoded).lower()
     if word not in YES | NO:
         raise CellFault("it should say yes or no")
     return word in YES
 
 
-def _number(cell: Any, rule: FieldRule) -> Decimal:
+def _value(cell: Any, rule: FieldRule) -> Any:
+    """A particular's value: a word, a day or a number; a sign inside a number is read as the mapping says, or not."""
     if isinstance(cell, bool):
-        raise CellFault("it should be a number")
-    text = str(cell).strip()
-    if isinstance(cell, str):
-        if rule.thousands:
-            text = text.replace(rule.thousands, "")
-        if rule.decimal != "." and "." in text:
-            raise CellFault(f"the decimal sign should be {rule.decimal}")
-        text = text.replace(rule.decimal, ".")
-    try:
-        number = Decimal(text)
-    except InvalidOperation:
-        raise CellFault("it should be a number") from None
-    if not number.is_finite() or number.adjusted() > DIGITS_MAX:
-        raise CellFault("it should be a number of a believable size")
-    return number
+        return _choice("yes" if cell else "no", rule)
+    if rule.codes is not None or isinstance(cell, date):
+        return _choice(cell, rule)
+    if not isinstance(cell, str):
+        return _in_digits(cell, rule)
+    text = ascii_digits(cell).strip()
+    if SIGNED_DIGITS.fullmatch(text) is None:
+        return text  # a word, a day, a fraction or a whole number: the contract says which it may be
+    if {"decimal", "thousands"} & rule.model_fields_set:
+        return f"{text[: text[0] == '-']}{_in_digits(text.removeprefix('-'), rule)}"
+    if MAY_BE_THOUSANDS.fullmatch(text):
+        raise CellFault("its last three digits may be decimals or a group of thousands; name the decimal sign")
+    return text
+
+
+def _in_digits(cell: Any, rule: FieldRule) -> str:
+    digits = digits_in(cell, rule.style)
+    return f"{digits.whole or '0'}{'.' if digits.part else ''}{digits.part}"
 
 
 def _integer(cell: Any, rule: FieldRule) -> int:
-    number = _number(cell, rule) * (MINUTES_AN_HOUR if rule.unit == "hours" else 1)
+    digits = digits_in(cell, rule.style, 2 if rule.unit == "hours" else 0)
+    if len(digits.part) == GROUP:
+        raise CellFault(f"three decimals may be thousands; a whole number is written like {rule.style.example(0)}")
+    number: Decimal = digits.exact() * (MINUTES_AN_HOUR if rule.unit == "hours" else 1)
     if number != number.to_integral_value():
         raise CellFault("it should be a whole number" + (" of minutes" if rule.unit else ""))
     return int(number)
@@ -96,71 +154,36 @@ def _integer(cell: Any, rule: FieldRule) -> int:
 
 def _money(cell: Any, rule: FieldRule) -> dict[str, Any]:
     digits = MINOR_DIGITS[str(rule.currency)]  # a mapping is refused whose amounts have none
-    minor = _number(cell, rule).scaleb(digits)
-    if minor != minor.to_integral_value():
+    written = digits_in(cell, rule.style, digits if rule.decimals is None else rule.decimals)
+    if rule.decimals is not None and len(written.part) != rule.decimals and isinstance(cell, str | WrittenNumber):
+        raise CellFault(f"an amount of this column has {rule.decimals} decimals")
+    part = written.part if rule.decimals is None else written.part.rstrip("0")
+    if len(part) > digits:
         raise CellFault(f"an amount in {rule.currency} has at most {digits} decimals")
-    return {"minor": int(minor), "currency": rule.currency}
+    return {"minor": int((written.whole + part.ljust(digits, "0")) or "0"), "currency": rule.currency}
 
 
 def _day(cell: Any, rule: FieldRule) -> str:
-    return (_as_day(cell, rule) + timedelta(days=rule.plus_days)).isoformat()
-
-
-def _as_day(cell: Any, rule: FieldRule, what: str = "day") -> date:
-    if isinstance(cell, datetime):
-        return cell.date()
-    if isinstance(cell, date):
-        return cell
-    text = str(cell).strip()
-    try:
-        # only the day is taken, so the missing zone says nothing
-        return date.fromisoformat(text) if rule.format is None else datetime.strptime(text, rule.format).date()  # noqa: DTZ007
-    except ValueError:
-        raise CellFault(f"it should be a {what} written as {rule.format or 'year-month-day'}") from None
-
-
-def _moment(cell: Any, rule: FieldRule) -> str:
-    if isinstance(cell, datetime):
-        moment = cell
-    elif isinstance(cell, date):
-        moment = datetime(cell.year, cell.month, cell.day, tzinfo=zone_of(rule.zone) if rule.zone else None)
-    else:
-        moment = _parsed_moment(str(cell).strip(), rule)
-    if moment.tzinfo is None:
-        if rule.zone is None:
-            raise CellFault("a moment without an offset from UTC needs the mapping's zone")
-        moment = moment.replace(tzinfo=zone_of(rule.zone))
-    return moment.astimezone(UTC).isoformat()
-
-
-def _parsed_moment(text: str, rule: FieldRule) -> datetime:
-    try:
-        if rule.format is None:
-            return datetime.fromisoformat(text)
-        return datetime.strptime(text, rule.format)  # noqa: DTZ007 - a zone that is not written is the mapping's
-    except ValueError:
-        raise CellFault(f"it should be a moment written as {rule.format or 'ISO 8601'}") from None
+    return day_moved(day_in(cell, rule), rule.plus_days).isoformat()
 
 
 def _month(cell: Any, rule: FieldRule, shape: Shape) -> Any:
     """The month in which a day lies: as a text, or as the period of its days."""
-    if cell is None:
-        return None
-    if isinstance(cell, str) and rule.format is None and len(cell.strip()) == len("2020-02"):
-        cell = f"{cell.strip()}-01"
-    day = _as_day(cell, rule, "month")
+    first = month_in(cell, rule)
     if shape is Shape.TEXT:
-        return f"{day:%Y-%m}"
-    after = date(day.year + day.month // MONTHS, day.month % MONTHS + 1, 1)
-    return {"start": day.replace(day=1).isoformat(), "end": after.isoformat()}
+        return f"{first:%Y-%m}"
+    return {"start": first.isoformat(), "end": month_after(first).isoformat()}
 
 
 def _period(start: Any, end: Any, rule: FieldRule) -> Any:
-    if start is None or end is None:
+    if start is None or (end is None and rule.days is None):
         return None
-    more = 1 if rule.end_is == "last_day" else 0
-    last = _as_day(end, rule) + timedelta(days=more)
-    return {"start": _as_day(start, rule).isoformat(), "end": last.isoformat()}
+    first = day_in(start, rule)
+    if rule.days is not None:
+        after = day_moved(first, rule.days)
+    else:
+        after = day_moved(day_in(end, rule), 1 if rule.end_is == "last_day" else 0)
+    return {"start": first.isoformat(), "end": after.isoformat()}
 
 
 def _never(_cell: Any, _rule: FieldRule) -> Any:
@@ -169,10 +192,13 @@ def _never(_cell: Any, _rule: FieldRule) -> Any:
 
 _READ: dict[Shape, Callable[[Any, FieldRule], Any]] = {
     Shape.TEXT: _text,
+    Shape.KEY: _key,
+    Shape.VALUE: _value,
+    Shape.ACCOUNT: _account,
     Shape.INTEGER: _integer,
     Shape.YES_NO: _yes_no,
     Shape.DAY: _day,
-    Shape.MOMENT: _moment,
+    Shape.MOMENT: moment_in,
     Shape.CHOICE: _choice,
     Shape.MONEY: _money,
     Shape.PERIOD: _never,

@@ -17,6 +17,18 @@ class DifferentIngest(InWords):
     """What was begun before is not what is asked now; the message is one sentence."""
 
 
+@dataclass(slots=True)
+class Tally:
+    """How many lines there were, and what became of them; as in `Checkpoint`."""
+
+    lines: int = 0
+    blank: int = 0
+    continued: int = 0
+    published: int = 0
+    rejected: int = 0
+    repeated: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Checkpoint:
     """Everything up to here is with the broker, or in the file of rejects."""
@@ -24,10 +36,21 @@ class Checkpoint:
     work: str
     """A digest of the file, the mapping, the kind, the topic and the pseudonym key: what makes it the same work."""
     lines: int = 0
+    """Lines of the file after its header, each counted once, whatever stands in it."""
+    blank: int = 0
+    continued: int = 0
+    """Lines that go on a cell in quotes of the line before."""
     published: int = 0
     rejected: int = 0
+    repeated: int = 0
+    """Facts that an earlier line of the file had stated with the same content."""
     rejects_bytes: int = 0
     finished: bool = False
+
+    def advanced(self, tally: Tally, *, rejects_bytes: int) -> Checkpoint:
+        """The checkpoint after some more lines."""
+        counts = {name: getattr(self, name) + count for name, count in asdict(tally).items()}
+        return replace(self, rejects_bytes=rejects_bytes, **counts)
 
 
 def checkpoint_file(path: Path) -> Path:
@@ -63,17 +86,6 @@ def keep(path: Path, checkpoint: Checkpoint) -> None:
         file.flush()
         os.fsync(file.fileno())
     fresh.replace(kept)
-
-
-def advanced(checkpoint: Checkpoint, *, lines: int, published: int, rejected: int, rejects_bytes: int) -> Checkpoint:
-    """The checkpoint after some more lines."""
-    return replace(
-        checkpoint,
-        lines=checkpoint.lines + lines,
-        published=checkpoint.published + published,
-        rejected=checkpoint.rejected + rejected,
-        rejects_bytes=rejects_bytes,
-    )
 
 
 def digest_of(path: Path, *more: bytes) -> str:

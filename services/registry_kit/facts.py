@@ -1,90 +1,186 @@
-"""From a line of a file to the facts it states, in sealed envelopes; or to the reasons why it states none."""
+"""From a line of a file to what it states: facts in sealed envelopes, or a person's account; or why it states none."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from typing import Any
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import Any, Generic, TypeVar, cast
 
 from pydantic import ValidationError
 
-from contracts.base import Envelope, derived_id, seal
+from contracts.base import Envelope, Event, Part, derived_id, seal
 from contracts.refusals import in_words
 from contracts.registry import Fact
-from services.registry_kit.cells import CellFault, filled
-from services.registry_kit.kinds import KINDS, fields_of
-from services.registry_kit.lines import InputLine
-from services.registry_kit.mapping import Mapping
-from services.runtime.privacy.pseudonyms import FORM
+from services.registry_kit.cells import filled
+from services.registry_kit.field_rule import FieldRule
+from services.registry_kit.input_line import CellFault, InputLine
+from services.registry_kit.kinds import KINDS, RECORDED, WEEKS, AccountStated, Shape, fields_of, shapes_in, week_of
+from services.registry_kit.mapping import Mapping as FileMapping
+from services.registry_kit.plausible import time_faults
+from services.registry_kit.whom import Whom
+from services.runtime.privacy.identifiers import ascii_digits
+from services.runtime.privacy.pseudonyms import hidden
 
 DECIDING = "ended_on"
 """Where a kind has two facts, the second is stated only if this field is filled."""
+OPEN_SHAPES = {Shape.TEXT, Shape.KEY, Shape.VALUE}
+TELLING_LENGTH = 8
+"""A text that holds as many signs of a person's identity number holds the number; shorter ones may agree by chance."""
+
+S = TypeVar("S")
+AccountFault = Callable[[str], str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Reject:
-    """A line that states no fact, and why: every field with its fault, and no value of the line."""
+    """A line that states nothing, and why: every field with its fault, and no value of the line."""
 
     line: int
     reason: str
 
 
-class Facts:
-    """Turns lines of one kind into envelopes; the same line gives the same bytes on every day.
+@dataclass(frozen=True, slots=True)
+class PersonsAccount:
+    """Where a person is to be paid. The account is not printed, so that no log and no error can show it."""
 
-    `pseudonym` makes a pseudonym of an identity number, and raises `ValueError` for what is none.
-    """
+    person: str
+    account: str = field(repr=False)
 
-    def __init__(self, mapping: Mapping, kind: str, pseudonym: Callable[[str], str]) -> None:
+
+class LineReader(ABC, Generic[S]):
+    """Turns lines of one kind into what they state, under an institution's mapping and pseudonym key."""
+
+    def __init__(self, mapping: FileMapping, kind: str, key: bytes) -> None:
         self._mapping = mapping
-        self._events = KINDS[kind]
         self._shapes = fields_of(kind)
-        self._pseudonym = pseudonym
+        self._week = week_of(kind)
+        self._key = key
+        self._whom = Whom(mapping.person, key)
 
-    def of(self, line: InputLine) -> list[Envelope] | Reject:
-        """The facts that a line states."""
+    def of(self, line: InputLine) -> list[S] | Reject:
+        """What a line states; nothing if it is blank."""
         if line.fault is not None:
             return Reject(line.number, line.fault)
+        if line.blank:
+            return []
         faults: list[str] = []
-        person = self._person(line, faults)
-        values: dict[str, Any] = {}
-        for name, rule in self._mapping.fields.items():
-            try:
-                values[name] = filled(rule, self._shapes[name], line.cells)
-            except CellFault as fault:
-                faults.append(f"{name}: {fault}")
+        person, number = self._whom.of(line.cells.get(self._mapping.person_column()), faults)
+        values = self._values(self._mapping.fields, self._shapes, line, faults)
+        if self._week is not None:
+            values[WEEKS] = list(self._weeks(self._week, line, faults))
+        faults += [
+            f"{name}: it holds the identity number, which must not travel" for name in self._telling(values, number)
+        ]
         if faults or person is None:
             return Reject(line.number, "; ".join(faults))
-        stated = {name: value for name, value in values.items() if value is not None}
-        return self._sealed(line.number, person, stated)
+        return self._stated(line.number, person, values)
 
-    def _sealed(self, number: int, person: str, stated: dict[str, Any]) -> list[Envelope] | Reject:
+    @abstractmethod
+    def _stated(self, number: int, person: str, values: dict[str, Any]) -> list[S] | Reject: ...
+
+    @abstractmethod
+    def mark(self, statement: S) -> tuple[bytes, bytes]:
+        """What a statement is about, and what it says: two that agree in the first must agree in the second."""
+
+    def _values(
+        self,
+        rules: Mapping[str, FieldRule],
+        shapes: Mapping[str, Shape],
+        line: InputLine,
+        faults: list[str],
+        of: str = "",
+    ) -> dict[str, Any]:
+        """The fields that the line fills."""
+        values: dict[str, Any] = {}
+        for name, rule in rules.items():
+            try:
+                value = filled(rule, shapes[name], line.cells, partial(hidden, key=self._key))
+            except CellFault as fault:
+                faults.append(f"{of}{name}: {fault}")
+                continue
+            if value is not None:
+                values[name] = value
+        return values
+
+    def _weeks(self, week: type[Part], line: InputLine, faults: list[str]) -> Iterator[dict[str, Any]]:
+        """The weeks of which the line says something."""
+        shapes = shapes_in(week)
+        for number, rules in enumerate(self._mapping.weeks):
+            columns = [column for rule in rules.values() for column in rule.columns()]
+            if any(line.cells.get(column) is not None for column in columns):
+                yield self._values(rules, shapes, line, faults, f"{WEEKS}.{number}.")
+
+    def _telling(self, values: Mapping[str, Any], number: str) -> Iterator[str]:
+        """The fields in which the identity number could be read."""
+        if len(number) < TELLING_LENGTH:
+            return
+        for name, value in values.items():
+            rule = self._mapping.fields.get(name)
+            if rule is None or rule.hidden or self._shapes[name] not in OPEN_SHAPES:
+                continue
+            signs = ascii_digits(str(value)).upper()
+            if number in "".join(sign for sign in signs if sign not in self._mapping.person.ignore) or number in signs:
+                yield name
+
+
+class Facts(LineReader[Envelope]):
+    """Turns lines into envelopes; the same line gives the same bytes on every day.
+
+    `now`, where it is given, is the moment after which nothing can have been recorded.
+    """
+
+    def __init__(self, mapping: FileMapping, kind: str, key: bytes, now: datetime | None = None) -> None:
+        super().__init__(mapping, kind, key)
+        self._events = cast("tuple[type[Event], ...]", KINDS[kind])
+        self._now = now
+
+    def mark(self, statement: Envelope) -> tuple[bytes, bytes]:
+        """Its id, made of source, person, kind, key and version; and its bytes."""
+        return statement.id.bytes, statement.to_bytes()
+
+    def _stated(self, number: int, person: str, values: dict[str, Any]) -> list[Envelope] | Reject:
         first, *more = self._events
-        events = [first, *(event for event in more if DECIDING in stated)]
+        models = [first, *(event for event in more if DECIDING in values)]
         try:
-            return [self._envelope(event.model_validate(stated), person) for event in events]
+            events = [model.model_validate(values) for model in models]
         except ValidationError as error:
             return Reject(number, in_words(error))
+        recorded = events[0].recorded_at if isinstance(events[0], Fact) else datetime.fromisoformat(values[RECORDED])
+        if faults := sorted({fault for event in events for fault in time_faults(event, recorded, self._now)}):
+            return Reject(number, "; ".join(faults))
+        return [self._envelope(event, person, recorded) for event in events]
 
-    def _envelope(self, fact: Fact, person: str) -> Envelope:
+    def _envelope(self, event: Event, person: str, recorded: datetime) -> Envelope:
         source = self._mapping.source
-        event_id = derived_id(source, person, fact.name, fact.key, fact.source_version)
-        return seal(fact, subject=person, source=source, time=fact.recorded_at, event_id=event_id)
+        if isinstance(event, Fact):
+            event_id = derived_id(source, person, event.name, event.key, event.source_version)
+        else:  # what is never corrected is the same if it says the same
+            event_id = derived_id(source, person, event.name, event.model_dump_json())
+        return seal(event, subject=person, source=source, time=recorded, event_id=event_id)
 
-    def _person(self, line: InputLine, faults: list[str]) -> str | None:
-        whom = self._mapping.person
-        cell = line.cells.get(whom.national_id or whom.pseudonym or "")
-        if cell is None:
-            faults.append("person: the line does not say whom it is about")
-            return None
-        if whom.pseudonym is not None:
-            if re.fullmatch(FORM, str(cell).strip()):
-                return str(cell).strip()
-            faults.append("person: this is no pseudonym")  # it might be an identity number, which must not travel
-            return None
+
+class Accounts(LineReader[PersonsAccount]):
+    """Turns lines into the accounts that people are to be paid to.
+
+    `account_fault` says what is wrong with an account, without repeating it; None for one that can be paid to.
+    """
+
+    def __init__(self, mapping: FileMapping, kind: str, key: bytes, account_fault: AccountFault) -> None:
+        super().__init__(mapping, kind, key)
+        self._account_fault = account_fault
+
+    def mark(self, statement: PersonsAccount) -> tuple[bytes, bytes]:
+        """The person, and the account: two accounts of a person in one file contradict each other."""
+        return statement.person.encode(), statement.account.encode()
+
+    def _stated(self, number: int, person: str, values: dict[str, Any]) -> list[PersonsAccount] | Reject:
         try:
-            return self._pseudonym(str(cell))
-        except ValueError as fault:
-            faults.append(f"person: {fault}")
-            return None
+            stated = AccountStated.model_validate(values)
+        except ValidationError as error:
+            return Reject(number, in_words(error))
+        if fault := self._account_fault(stated.account):
+            return Reject(number, f"account: {fault}")
+        return [PersonsAccount(person, stated.account)]

@@ -1,4 +1,4 @@
-"""From a file to the broker: in chunks, each written down as done once the broker has all of it.
+"""From a file to its destination: in chunks, each written down as done once the destination has all of it.
 
 A crash between the two repeats a chunk under the same ids with the same bytes, which the engine's inbox drops.
 """
@@ -9,17 +9,21 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import Generic, TypeVar
 
-from contracts.base import Envelope
-from services.registry_kit.checkpoint import Checkpoint, advanced, keep, stored_checkpoint
-from services.registry_kit.facts import Facts, Reject
-from services.registry_kit.lines import InputLine, Lines
+from services.registry_kit.checkpoint import Checkpoint, Tally, keep, stored_checkpoint
+from services.registry_kit.facts import LineReader, Reject
+from services.registry_kit.input_line import InputLine
+from services.registry_kit.lines import Lines
 from services.registry_kit.rejects import Rejects
+from services.registry_kit.repeats import Repeats
 
 LINES_AT_ONCE = 5_000
 
-Publish = Callable[[list[Envelope]], object]
-"""Brings envelopes to the broker; returns when it has them all, and raises if it has not."""
+S = TypeVar("S")
+
+Publish = Callable[[list[S]], object]
+"""Brings statements to where they belong; returns when all are there, and raises if they are not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +36,11 @@ class IngestProgress:
 
 
 @dataclass(frozen=True, slots=True)
-class IngestJob:
-    """One file, how its lines become facts, and what makes it the same work again."""
+class IngestJob(Generic[S]):
+    """One file, how its lines are read, and what makes it the same work again."""
 
     path: Path
-    facts: Facts
+    facts: LineReader[S]
     digest: str
     lines: Lines
 
@@ -46,28 +50,25 @@ def rejects_file(path: Path, *, dry: bool = False) -> Path:
     return path.with_name(f"{path.name}.dry-run.rejects.csv" if dry else f"{path.name}.rejects.csv")
 
 
-def ingest(work: IngestJob, publish: Publish, *, again: bool = False) -> Iterator[IngestProgress]:
+def ingest(work: IngestJob[S], publish: Publish[S], *, again: bool = False) -> Iterator[IngestProgress]:
     """Publish what is not published yet, and say after every chunk how far it is.
 
-    Raises what `publish` raises, with everything up to the chunk before written down; `OtherWork`.
+    Raises what `publish` raises, with everything up to the chunk before written down; `DifferentIngest`; and
+    `MappingFault` for a file that cannot be read.
     """
     checkpoint = Checkpoint(work.digest) if again else stored_checkpoint(work.path, work.digest)
     if checkpoint.finished:
         yield IngestProgress(checkpoint, work.lines.total, work.lines.total)
         return
-    remaining = islice(work.lines, checkpoint.lines, None)
+    reading = _Reading(work.facts)
+    remaining = reading.after(checkpoint.lines, iter(work.lines))
+    first = next(remaining, None)  # what is wrong with the whole file comes out before anything is written
     with Rejects(rejects_file(work.path), checkpoint.rejects_bytes) as rejects:
-        for chunk in _chunks(remaining):
-            envelopes, refused = _read(chunk, work.facts)
-            publish(envelopes)
+        for chunk in _chunks([] if first is None else _with_first(first, remaining)):
+            statements, refused, tally = reading.chunk(chunk)
+            publish(statements)
             rejects.write(refused)
-            checkpoint = advanced(
-                checkpoint,
-                lines=len(chunk),
-                published=len(envelopes),
-                rejected=len(refused),
-                rejects_bytes=rejects.settle(),
-            )
+            checkpoint = checkpoint.advanced(tally, rejects_bytes=rejects.settle())
             keep(work.path, checkpoint)
             yield IngestProgress(checkpoint, work.lines.at, work.lines.total)
         checkpoint = replace(checkpoint, finished=True, rejects_bytes=rejects.settle())
@@ -75,30 +76,78 @@ def ingest(work: IngestJob, publish: Publish, *, again: bool = False) -> Iterato
     yield IngestProgress(checkpoint, work.lines.total, work.lines.total)
 
 
-def try_out(work: IngestJob) -> Iterator[IngestProgress]:
+def try_out(work: IngestJob[S]) -> Iterator[IngestProgress]:
     """Read everything and write the rejects, as `ingest` would; publish nothing and keep no checkpoint."""
     checkpoint = Checkpoint(work.digest)
+    reading = _Reading(work.facts)
     with Rejects(rejects_file(work.path, dry=True)) as rejects:
         for chunk in _chunks(work.lines):
-            envelopes, refused = _read(chunk, work.facts)
+            _, refused, tally = reading.chunk(chunk)
             rejects.write(refused)
-            checkpoint = advanced(
-                checkpoint, lines=len(chunk), published=len(envelopes), rejected=len(refused), rejects_bytes=0
-            )
+            checkpoint = checkpoint.advanced(tally, rejects_bytes=0)
             yield IngestProgress(checkpoint, work.lines.at, work.lines.total)
     yield IngestProgress(replace(checkpoint, finished=True), work.lines.total, work.lines.total)
 
 
-def _read(chunk: Iterable[InputLine], facts: Facts) -> tuple[list[Envelope], list[Reject]]:
-    envelopes: list[Envelope] = []
-    refused: list[Reject] = []
-    for line in chunk:
-        outcome = facts.of(line)
+class _Reading(Generic[S]):
+    """Reads lines one after another, and knows what the lines before said."""
+
+    def __init__(self, facts: LineReader[S]) -> None:
+        self._facts = facts
+        self._repeats = Repeats()
+
+    def after(self, done: int, lines: Iterator[InputLine]) -> Iterator[InputLine]:
+        """The lines after the first so many; those are read again, so that no later one can contradict them unseen."""
+        for line in lines:
+            if done > 0:
+                done -= line.span
+                self._read(line)
+            else:
+                yield line
+
+    def chunk(self, lines: Iterable[InputLine]) -> tuple[list[S], list[Reject], Tally]:
+        """What the lines state for the first time, why others state nothing, and how many there were of each."""
+        statements: list[S] = []
+        refused: list[Reject] = []
+        tally = Tally()
+        for line in lines:
+            outcome, repeated = self._read(line)
+            tally.lines += line.span
+            tally.repeated += repeated
+            if line.blank:
+                tally.blank += line.span
+                continue
+            tally.continued += line.span - 1
+            if isinstance(outcome, Reject):
+                refused.append(outcome)
+            else:
+                statements += outcome
+        tally.rejected, tally.published = len(refused), len(statements)
+        return statements, refused, tally
+
+    def _read(self, line: InputLine) -> tuple[list[S] | Reject, int]:
+        """What a line states that no line before did, or why it states nothing; and how much it only repeats."""
+        outcome = self._facts.of(line)
         if isinstance(outcome, Reject):
-            refused.append(outcome)
-        else:
-            envelopes += outcome
-    return envelopes, refused
+            return outcome, 0
+        news: list[S] = []
+        marks: list[tuple[bytes, bytes]] = []
+        for statement in outcome:
+            mark = self._facts.mark(statement)
+            earlier = self._repeats.earlier(*mark)
+            if earlier is None:
+                news.append(statement)
+                marks.append(mark)
+            elif not earlier.same:
+                return Reject(line.number, f"line {earlier.line} says otherwise of the same, under the same version"), 0
+        for identity, content in marks:
+            self._repeats.note(line.number, identity, content)
+        return news, len(outcome) - len(news)
+
+
+def _with_first(first: InputLine, remaining: Iterator[InputLine]) -> Iterator[InputLine]:
+    yield first
+    yield from remaining
 
 
 def _chunks(lines: Iterable[InputLine]) -> Iterator[list[InputLine]]:

@@ -1,4 +1,4 @@
-"""What a line of a file may be turned into: facts of the registries, and the shape of their fields."""
+"""What a line of a file may be turned into: facts, what claimants file, accounts; and the shape of their fields."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ from datetime import date, datetime
 from enum import Enum, StrEnum
 from functools import cache
 from types import UnionType
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
-from pydantic import AwareDatetime
+from pydantic import AwareDatetime, Field
 
+from contracts.base import Event, Part
+from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn, ReplyFiled
 from contracts.registry import (
     ContributionRecorded,
     EmploymentEnded,
@@ -21,9 +23,16 @@ from contracts.registry import (
     ParticularStated,
     PersonRecorded,
 )
-from contracts.values import Money, Period
+from contracts.values import Key, Money, Period
 
-KINDS: dict[str, tuple[type[Fact], ...]] = {
+
+class AccountStated(Part):
+    """The account that a person is to be paid to. It is no event: it is sealed in payments' books and travels not."""
+
+    account: str = Field(min_length=1, max_length=64, repr=False)
+
+
+KINDS: dict[str, tuple[type[Part], ...]] = {
     "person": (PersonRecorded,),
     "employment": (EmploymentStarted, EmploymentEnded),
     "employment-started": (EmploymentStarted,),
@@ -33,14 +42,26 @@ KINDS: dict[str, tuple[type[Fact], ...]] = {
     "contribution": (ContributionRecorded,),
     "particular": (ParticularStated,),
     "retraction": (FactRetracted,),
+    "claim": (ClaimFiled,),
+    "withdrawal": (ClaimWithdrawn,),
+    "certification": (CertificationFiled,),
+    "reply": (ReplyFiled,),
+    "bank-details": (AccountStated,),
 }
 """By the word after `--as`. A line of `employment` tells its beginning and, once `ended_on` is filled, its end too."""
+
+WEEKS = "weeks"
+"""The one field that is a list: the weeks of a certification, which a mapping fills under a heading of its own."""
+RECORDED = "recorded_at"
 
 
 class Shape(StrEnum):
     """What a field of a fact holds."""
 
     TEXT = "text"
+    KEY = "key"
+    VALUE = "value"
+    ACCOUNT = "account"
     INTEGER = "integer"
     YES_NO = "yes_no"
     DAY = "day"
@@ -48,6 +69,11 @@ class Shape(StrEnum):
     CHOICE = "choice"
     MONEY = "money"
     PERIOD = "period"
+
+    @property
+    def in_words(self) -> str:
+        """As a sentence names it."""
+        return {"yes_no": "yes or no", "integer": "whole number", "money": "amount"}.get(self.value, self.value)
 
 
 _SHAPES: tuple[tuple[type, Shape], ...] = (
@@ -64,18 +90,65 @@ _SHAPES: tuple[tuple[type, Shape], ...] = (
 """In this order: a truth value is an integer to Python, a moment a day, an enumerated value a text."""
 
 
+_SHAPES_BY_NAME: dict[type[Part], dict[str, Shape]] = {
+    ParticularStated: {"value": Shape.VALUE},
+    AccountStated: {"account": Shape.ACCOUNT},
+}
+"""Texts with rules of their own."""
+
+
+def publisher_of(kind: str) -> str | None:
+    """Whose topic lines of this kind go to; None for what travels on no topic."""
+    first = KINDS[kind][0]
+    return first.publisher() if issubclass(first, Event) else None
+
+
+def kind_of(word: str) -> str | None:
+    """The kind that a word after `--as` means: its own, or the name of its event, such as `intake.claim-filed`."""
+    names = {model.name: kind for kind, (model, *more) in KINDS.items() if issubclass(model, Event) and not more}
+    return word if word in KINDS else names.get(word)
+
+
 @cache
 def fields_of(kind: str) -> dict[str, Shape]:
     """Every field that a line of this kind may fill, with its shape."""
-    return {name: _shape(field.annotation, name) for event in KINDS[kind] for name, field in event.model_fields.items()}
+    shapes = {name: shape for model in KINDS[kind] for name, shape in shapes_in(model).items()}
+    if _has_no_moment(kind):
+        shapes[RECORDED] = Shape.MOMENT
+    return shapes
+
+
+def shapes_in(model: type[Part]) -> dict[str, Shape]:
+    """The shapes of a model's fields, but for its weeks."""
+    annotations = get_type_hints(model, include_extras=True)
+    shapes = {name: _shape(annotations[name], name) for name in model.model_fields if name != WEEKS}
+    return shapes | _SHAPES_BY_NAME.get(model, {})
 
 
 def required_of(kind: str) -> set[str]:
     """The fields without which a line of this kind says nothing."""
-    return {name for name, field in KINDS[kind][0].model_fields.items() if field.is_required()}
+    return (required_in(KINDS[kind][0]) - {WEEKS}) | ({RECORDED} if _has_no_moment(kind) else set())
+
+
+def required_in(model: type[Part]) -> set[str]:
+    """The fields without which there is no such thing."""
+    return {name for name, field in model.model_fields.items() if field.is_required()}
+
+
+def week_of(kind: str) -> type[Part] | None:
+    """What a week of this kind is made of; None for kinds without weeks."""
+    return CertifiedWeek if KINDS[kind] == (CertificationFiled,) else None
+
+
+def _has_no_moment(kind: str) -> bool:
+    """An event that is no fact has no `recorded_at`, and its envelope needs a time all the same."""
+    first = KINDS[kind][0]
+    return issubclass(first, Event) and not issubclass(first, Fact)
 
 
 def _shape(annotation: Any, name: str) -> Shape:
+    if annotation == Key:
+        return Shape.KEY
     origin = get_origin(annotation)
     if origin is Annotated or origin in {Union, UnionType}:
         [inner, *_] = [argument for argument in get_args(annotation) if argument is not type(None)]

@@ -2,34 +2,19 @@
 
 from __future__ import annotations
 
-import csv
-import json
+from collections import Counter
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from decimal import Decimal
-from importlib import import_module
-from io import TextIOWrapper
+from dataclasses import replace
+from numbers import Real
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, BinaryIO
 
-from services.registry_kit.mapping import Csv, Mapping, MappingFault
-
-if TYPE_CHECKING:
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-_BINARY_FRACTIONS = {"halffloat", "float", "double"}
-
-ROWS_AT_ONCE = 10_000
-
-
-@dataclass(frozen=True, slots=True)
-class InputLine:
-    """One line of a file: its cells by column, or the reason why it has none. An empty cell is None."""
-
-    number: int
-    cells: dict[str, Any]
-    fault: str | None = None
+from services.registry_kit import json_lines
+from services.registry_kit.csv_lines import CsvLines
+from services.registry_kit.encodings import HEAD_BYTES, encoding_fault, text_lines
+from services.registry_kit.input_line import InputLine
+from services.registry_kit.mapping import Mapping, MappingFault
+from services.registry_kit.parquet_rows import ParquetRows
 
 
 class Lines:
@@ -45,107 +30,83 @@ class Lines:
         self.total = path.stat().st_size
         self._path = path
         self._mapping = mapping
+        self._empty = frozenset(mapping.empty)
 
     def __iter__(self) -> Iterator[InputLine]:
-        """Raises `MappingFault`, before the first line, if the file lacks a column that the mapping reads."""
-        empty = frozenset(self._mapping.empty)
-        for line in _READING[self._path.suffix.lower()](self):
-            cells = {
-                name: None if isinstance(cell, str) and cell.strip() in empty else cell
-                for name, cell in line.cells.items()
-            }
-            yield InputLine(line.number, cells, line.fault)
+        """Every line after the header, blank ones too.
+
+        Raises `MappingFault`: before the first line if the file is in another encoding, or lacks a column that the
+        mapping reads or has one twice; at the end if no line states anything.
+        """
+        states = False
+        try:
+            for line in _READING[self._path.suffix.lower()](self):
+                states = states or not line.blank
+                yield replace(line, cells={name: self._or_none(cell) for name, cell in line.cells.items()})
+        except UnicodeError:  # an encoding that finds the file as a whole to be none of its own
+            raise MappingFault(f"{self._path.name} is not written in {self._mapping.csv.encoding}.") from None
+        except OSError:
+            raise MappingFault(f"{self._path.name} may not be read, or not to its end.") from None
         self.at = self.total
+        if not states:
+            raise MappingFault(f"{self._path.name} is empty: there is no line in it that states anything.")
+
+    def _or_none(self, cell: Any) -> Any:
+        """None for what the mapping calls empty; a fraction that is no number is called NaN."""
+        if isinstance(cell, str):
+            return None if cell.strip() in self._empty else cell
+        if cell is None or isinstance(cell, bool | list | dict | bytes):
+            return cell
+        if isinstance(cell, Real) and cell != cell:  # noqa: PLR0124 - so NaN says what it is
+            return None if "NaN" in self._empty else cell
+        return None if len(self._empty) > 1 and str(cell) in self._empty else cell
 
     def _csv(self) -> Iterator[InputLine]:
         form = self._mapping.csv
-        with (
-            self._path.open("rb") as file,
-            TextIOWrapper(file, encoding=form.encoding, errors="surrogateescape", newline="") as text,
-        ):
-            reader = csv.reader(text, delimiter=form.delimiter, quotechar=form.quote)
-            header = [name.strip() for name in next(reader, [])]
+        with self._path.open("rb") as file:
+            self._must_be_in(form.encoding, file)
+            reader = CsvLines(text_lines(file, form.encoding), form)
+            header = reader.header()
             self._must_have(header)
-            while True:
-                number = reader.line_num + 1
-                try:
-                    cells = next(reader)
-                except StopIteration:
-                    return
-                except csv.Error as error:
-                    yield InputLine(number, {}, f"this is not CSV: {error}")
-                    continue
+            for line, cells in reader:
                 self.at = file.tell()
-                if cells:  # an empty line says nothing
-                    yield _csv_line(number, header, cells, form)
+                fault_or_blank = line.blank or line.fault is not None
+                yield line if fault_or_blank else replace(line, cells=dict(zip(header, cells, strict=True)))
 
     def _json_lines(self) -> Iterator[InputLine]:
         with self._path.open("rb") as file:
-            for number, raw in enumerate(file, 1):
-                self.at += len(raw)
-                if raw.strip():
-                    yield _json_line(number, raw)
+            self._must_be_in(json_lines.ENCODING, file)
+            for line in json_lines.json_lines(text_lines(file, json_lines.ENCODING)):
+                self.at = file.tell()
+                yield line
 
     def _parquet(self) -> Iterator[InputLine]:
-        file = _parquet_file(self._path)
-        with file:
-            self.total = file.metadata.num_rows
-            columns = self._must_have(file.schema_arrow.names)
-            self._must_be_exact(file.schema_arrow)
-            for batch in file.iter_batches(ROWS_AT_ONCE, columns=columns):
-                for row in batch.to_pylist():
-                    self.at += 1
-                    yield InputLine(self.at, row)
+        file = ParquetRows(self._path)
+        self.total = file.total
+        columns = self._must_have(file.names)
+        file.must_be_exact(self._mapping.amounts())
+        for row in file.rows(columns):
+            self.at = row.number
+            yield row
 
-    def _must_have(self, there: list[str]) -> list[str]:
-        if missing := sorted(self._mapping.columns() - set(there)):
+    def _must_be_in(self, encoding: str, file: BinaryIO) -> None:
+        head = file.read(HEAD_BYTES)
+        file.seek(0)
+        if not head:
+            raise MappingFault(f"{self._path.name} is empty: there is not one byte in it.")
+        if fault := encoding_fault(head, encoding):
             raise MappingFault(
-                f"{self._path.name} has no column {', '.join(missing)}; it has {', '.join(there) or 'none'}."
-            )
-        return [name for name in there if name in self._mapping.columns()]
-
-    def _must_be_exact(self, schema: pa.Schema) -> None:
-        binary = {field.name for field in schema if str(field.type) in _BINARY_FRACTIONS}
-        if inexact := sorted(self._mapping.amounts() & binary):
-            raise MappingFault(
-                f"{self._path.name}: the amounts in {', '.join(inexact)} are binary fractions; write them as decimals."
+                f"{self._path.name}: {fault}, and would be read as {encoding}. "
+                "Name its encoding in the mapping, as in csv: {encoding: utf-16}; JSON Lines are always UTF-8."
             )
 
-
-def _parquet_file(path: Path) -> pq.ParquetFile:
-    """Raises `MappingFault` if it is not a Parquet file, or if pyarrow is not installed."""
-    try:
-        parquet = import_module("pyarrow.parquet")
-    except ImportError:
-        raise MappingFault(f"To read {path.name}, install pyarrow: pip install 'tideover[parquet]'.") from None
-    try:
-        return parquet.ParquetFile(path)
-    except import_module("pyarrow").ArrowInvalid:
-        raise MappingFault(f"{path.name} is not a Parquet file.") from None
-
-
-def _csv_line(number: int, header: list[str], cells: list[str], form: Csv) -> InputLine:
-    if len(cells) != len(header):
-        return InputLine(number, {}, f"the line has {len(cells)} columns, the header {len(header)}")
-    if not all(map(_encodable, cells)):
-        return InputLine(number, {}, f"the line is not written in {form.encoding}")
-    return InputLine(number, dict(zip(header, cells, strict=True)))
-
-
-def _encodable(cell: str) -> bool:
-    return cell.isascii() or not any("\ud800" <= letter <= "\udfff" for letter in cell)
-
-
-def _json_line(number: int, raw: bytes) -> InputLine:
-    try:
-        cells = json.loads(raw, parse_float=Decimal)
-    except (ValueError, RecursionError):
-        return InputLine(number, {}, "this is not JSON")
-    return (
-        InputLine(number, cells)
-        if isinstance(cells, dict)
-        else InputLine(number, {}, "the line should be one JSON object")
-    )
+    def _must_have(self, header: list[str]) -> list[str]:
+        name = self._path.name
+        if missing := sorted(self._mapping.columns() - set(header)):
+            raise MappingFault(f"{name} has no column {', '.join(missing)}; it has {', '.join(header) or 'none'}.")
+        if twice := [column for column, count in Counter(header).items() if column and count > 1]:
+            raise MappingFault(f"{name} has the column {', '.join(twice)} twice; which of the two is meant?")
+        return [column for column in header if column in self._mapping.columns()]
 
 
 _READING: dict[str, Callable[[Lines], Iterator[InputLine]]] = {

@@ -17,7 +17,7 @@ BATCH_BYTES = 256 * 1024
 
 
 @contextmanager
-def publishing_to(topic: str, settings: Settings) -> Iterator[Publish]:
+def publishing_to(topic: str, settings: Settings) -> Iterator[Publish[Envelope]]:
     """A way to bring envelopes to a topic. Raises `BrokerRefused`, also from the call, `WrongSetting`."""
     partitions = partitions_of(topic, settings)
     with producing(settings, linger_ms=LINGER_MS, batch_size=BATCH_BYTES) as producer:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import UnsupportedCodecError
 
 from services.registry_kit.message_faults import ReceivedMessage
-from services.runtime.kafka.clients import BrokerRefused, looking_on
+from services.runtime.kafka.clients import BatchUnreadable, BrokerRefused, connection, looking_on
+from services.runtime.kafka.unpacking import unreadable_batch
 from services.runtime.process.settings import Settings
 
 POLL_MS = 1000
@@ -19,12 +22,13 @@ AT_ONCE = 5_000
 class Reading:
     """What stands in a topic now. `total` is how many messages are to be read at most, for a progress bar."""
 
-    def __init__(self, consumer: KafkaConsumer, topic: str, since_ms: int | None) -> None:
+    def __init__(self, consumer: KafkaConsumer, topic: str, since_ms: int | None, clients: Mapping[str, Any]) -> None:
         """Raises `BrokerRefused` if there is no such topic."""
         numbers = consumer.partitions_for_topic(topic)
         if not numbers:
             raise BrokerRefused(f"There is no topic {topic}, or it may not be read.")
         self._consumer = consumer
+        self._clients = clients
         places = [TopicPartition(topic, number) for number in sorted(numbers)]
         consumer.assign(places)
         self._ends: dict[TopicPartition, int] = consumer.end_offsets(places)
@@ -41,7 +45,7 @@ class Reading:
         """Message by message; what comes in while we read is left. Raises `BrokerRefused` if the broker goes quiet."""
         in_vain = 0
         while any(self._consumer.position(place) < end for place, end in self._ends.items()):
-            polled = self._consumer.poll(timeout_ms=POLL_MS, max_records=AT_ONCE)
+            polled = self._polled()
             in_vain = 0 if polled else in_vain + 1
             if in_vain > POLLS_IN_VAIN_MAX:
                 raise BrokerRefused("The broker gives no more messages, though there are some.")
@@ -53,9 +57,17 @@ class Reading:
                             record.partition, record.offset, record.timestamp, record.key, record.value, content_type
                         )
 
+    def _polled(self) -> dict[TopicPartition, list[Any]]:
+        try:
+            polled: dict[TopicPartition, list[Any]] = self._consumer.poll(timeout_ms=POLL_MS, max_records=AT_ONCE)
+        except UnsupportedCodecError as fault:
+            left = {place: at for place, end in self._ends.items() if (at := self._consumer.position(place)) < end}
+            raise BatchUnreadable(unreadable_batch(fault, self._clients, left)) from None
+        return polled
+
 
 @contextmanager
 def reading(topic: str, settings: Settings, since_ms: int | None) -> Iterator[Reading]:
     """Look into a topic. Raises `BrokerRefused`, also while it is read, `WrongSetting`."""
     with looking_on(settings, auto_offset_reset="earliest") as consumer:
-        yield Reading(consumer, topic, since_ms)
+        yield Reading(consumer, topic, since_ms, connection(settings))

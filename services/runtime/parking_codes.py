@@ -17,7 +17,7 @@ CODES = {
     "outside-known-law": "The sheet does not know the law of that day. Check the date, or add the law of that time.",
     "out-of-order": "The step before it has not taken effect: discard this, replay what waits, send it anew (new id).",
     "bank-mismatch": "The bank's entry does not fit the payment it names. Compare amount and state by hand.",
-    "refused-by-database": "A constraint of the database refused the effect. Compare it with what is already booked.",
+    "refused-by-database": "The database refused what follows for its content. Compare it with what is already booked.",
     "handler-failed": "The service failed on this event. Mend the service, then replay.",
     "behind-parked": "An earlier event of the same subject is parked. It is replayed with it, in order.",
 }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import date
 from functools import partial
 from threading import Event
@@ -17,7 +17,7 @@ from services.runtime.process.logs import log
 from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching import decisions, flow, lag, law, money, referrals
 from services.watching.places import Places
-from services.watching.presets import Presets, standard_presets
+from services.watching.presets import standard_presets
 from services.watching.snapshot import MILLI, Shown, Snapshot
 
 LOOK_SECONDS = 15
@@ -54,20 +54,21 @@ _looked, _blind = gauge(LOOKED), gauge(BLIND)
 
 
 class Exporter:
-    """Looks at the places and shows what it saw; `law_ends` are those of the served schemes."""
+    """Looks at the places and shows what it saw; `law_ends` and `currencies` are those of the served schemes."""
 
     def __init__(
         self,
         places: Places,
         health: Health,
-        presets: Presets | None = None,
         registry: CollectorRegistry = REGISTRY,
         law_ends: law.LawEnds | None = None,
+        currencies: Collection[str] = money.STANDARD,
     ) -> None:
         self._places = places
         self._health = health
-        self._presets = presets or standard_presets()
+        self._presets = standard_presets()
         self._law_ends = law_ends or {}
+        self._currencies = currencies
         self._shown = Shown(METRICS_OF, registry)
         self._today: date | None = None
         self._books_ms: int | None = None
@@ -125,7 +126,7 @@ class Exporter:
                     decisions.look_at_outcomes(connection, snapshot)
                     decisions.look_at_deadlines(connection, self._presets, self._today, snapshot)
                 case "payments":
-                    money.look_at_payments(connection, snapshot)
+                    money.look_at_payments(connection, snapshot, self._currencies)
                 case "almp_referral":
                     referrals.look_at_referrals(connection, self._today, snapshot)
 

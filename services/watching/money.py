@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from itertools import product
+
 from sqlalchemy import Connection
 
+from contracts.currencies import MINOR_DIGITS
 from services.payments import views
 from services.payments.views import ACCOUNTS, DECIDED_OF_OVERPAYMENTS, FileState, PaymentStage
-from services.runtime.metrics.catalogue import Metric
+from services.runtime.metrics.catalogue import Metric, Values
 from services.watching.snapshot import MILLI, Snapshot
 
-CURRENCIES = ("USD",)
-"""The currencies of the schemes that are served."""
+CURRENCIES = tuple(MINOR_DIGITS)
+"""Every currency in which money may be paid. Shown are those of the served schemes, and those in the books."""
+STANDARD = ("USD",)
+"""The currencies of the schemes that are served unless others are set."""
 STAGES = tuple(PaymentStage)
+
+
+def _shown(*others: Sequence[str]) -> frozenset[Values]:
+    """The label values that are shown from the start, the currency last."""
+    return frozenset(product(*others, STANDARD))
+
 
 PAYMENTS = Metric(
     "tideover_payments",
@@ -19,6 +31,7 @@ PAYMENTS = Metric(
     "Payments by stage.",
     "payments",
     {"stage": STAGES, "currency": CURRENCIES},
+    some=_shown(STAGES),
 )
 AMOUNTS = Metric(
     "tideover_payments_minor_units",
@@ -26,6 +39,7 @@ AMOUNTS = Metric(
     "The sum of payments by stage; accounts come from the ledger, this is for trends.",
     "minor units",
     {"stage": STAGES, "currency": CURRENCIES},
+    some=_shown(STAGES),
 )
 HELD = Metric(
     "tideover_payments_held_minor_units",
@@ -33,6 +47,7 @@ HELD = Metric(
     "Money that came back from the bank and waits for a named person's order.",
     "minor units",
     {"currency": CURRENCIES},
+    some=_shown(),
 )
 FILES = Metric(
     "tideover_payment_files",
@@ -47,6 +62,7 @@ OVERPAID = Metric(
     "What was paid above what is due, by what was decided of it.",
     "minor units",
     {"standing": DECIDED_OF_OVERPAYMENTS, "currency": CURRENCIES},
+    some=_shown(DECIDED_OF_OVERPAYMENTS),
 )
 BALANCES = Metric(
     "tideover_ledger_balance_minor_units",
@@ -54,6 +70,7 @@ BALANCES = Metric(
     "The balance of each account, debits above zero.",
     "minor units",
     {"account": ACCOUNTS, "currency": CURRENCIES},
+    some=_shown(ACCOUNTS),
 )
 OFF_BALANCE = Metric(
     "tideover_ledger_off_balance_minor_units",
@@ -61,6 +78,15 @@ OFF_BALANCE = Metric(
     "By how much journals do not sum to zero; anything but 0 means that money appeared or vanished.",
     "minor units",
     {"currency": CURRENCIES},
+    some=_shown(),
+)
+MINOR_UNITS = Metric(
+    "tideover_currency_minor_units",
+    "gauge",
+    "How many minor units make one unit of a currency: 100 cents a dollar, one yen a yen.",
+    "minor units",
+    {"currency": CURRENCIES},
+    some=_shown(),
 )
 DIFFERENCES = Metric(
     "tideover_reconciliation_differences",
@@ -71,25 +97,34 @@ DIFFERENCES = Metric(
 RECONCILED = Metric(
     "tideover_reconciled_timestamp_seconds", "gauge", "When the books were last compared.", "unix seconds"
 )
-OF_PAYMENTS = (PAYMENTS, AMOUNTS, HELD, FILES, OVERPAID, BALANCES, OFF_BALANCE)
+OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE)
+"""What is said of each currency, which is the last label."""
+OF_PAYMENTS = (*OF_MONEY, FILES, MINOR_UNITS)
 OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
 
 
-def look_at_payments(connection: Connection, snapshot: Snapshot) -> None:
-    """What is due, on its way, paid and come back, and what the accounts say."""
-    for metric in OF_PAYMENTS:
-        for labels in metric.combinations():
-            snapshot.put(metric, 0, *labels)
-    held = dict.fromkeys(CURRENCIES, 0)
-    for pile in views.payments_by_stage(connection):
+def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Collection[str] = STANDARD) -> None:
+    """What is due, on its way, paid and come back, and what the accounts say.
+
+    `currencies`, those of the served schemes, are shown at zero from the start; others once the books know them.
+    """
+    piles, balances = views.payments_by_stage(connection), views.balances(connection)
+    seen = {*currencies, *(pile.currency for pile in piles), *(currency for _, currency in balances)}
+    for metric in OF_MONEY:
+        for *others, currency in product(*list(metric.labels.values())[:-1], sorted(seen)):
+            snapshot.put(metric, 0, *others, currency)
+    for currency in seen:
+        snapshot.put(MINOR_UNITS, 10 ** MINOR_DIGITS[currency], currency)
+    held = dict.fromkeys(seen, 0)
+    for pile in piles:
         snapshot.put(PAYMENTS, pile.count, pile.stage, pile.currency)
         snapshot.put(AMOUNTS, pile.minor, pile.stage, pile.currency)
-        held[pile.currency] = held.get(pile.currency, 0) + pile.held_minor
+        held[pile.currency] += pile.held_minor
     snapshot.put_all(HELD, held)
-    snapshot.put_all(FILES, views.files_by_state(connection))
+    snapshot.put_all(FILES, dict.fromkeys(FileState, 0) | dict(views.files_by_state(connection)))
     for (standing, currency), minor in views.overpaid(connection).items():
         snapshot.put(OVERPAID, minor, standing, currency)
-    for (account, currency), minor in views.balances(connection).items():
+    for (account, currency), minor in balances.items():
         snapshot.put(BALANCES, minor, account, currency)
     snapshot.put_all(OFF_BALANCE, views.off_balance(connection))
 

@@ -37,7 +37,7 @@ from tests.services.runtime.asking import ask
 from tests.stack.real_world import process
 from tests.stories.town import FIRST, PERSON, born, certifies, files_claim, lost_work, said, wages
 
-ACCOUNT = "123456789:0000000042"
+ACCOUNT = "123456780:0000000042"
 WORKERS = {service: ("worker", service) for service in SERVICES}
 COMMANDS = WORKERS | {
     FEED: ("worker", FEED),

@@ -82,6 +82,8 @@ REFUSED = [
     ("tideover_exporter", "SELECT derivation FROM eligibility.determination"),
     ("tideover_exporter", "UPDATE claims.reached SET next_position = 0"),
     ("tideover_payments", "INSERT INTO payments.bank_message DEFAULT VALUES"),
+    ("tideover_payments", "INSERT INTO payments.open_item DEFAULT VALUES"),
+    ("tideover_operator", "UPDATE payments.open_item SET state = 'dismissed'"),
     ("tideover_payments", "UPDATE payments.payment_file SET state = 'sent'"),
     ("tideover_gateway", "INSERT INTO payments.payment_file DEFAULT VALUES"),
     ("tideover_gateway", "UPDATE payments.payment_file SET body_sealed = ''"),
@@ -89,6 +91,8 @@ REFUSED = [
     ("tideover_gateway", "SELECT * FROM payments.bank_account"),
     ("tideover_gateway", "SELECT * FROM payments.journal"),
     ("tideover_gateway", "DELETE FROM payments.bank_message"),
+    ("tideover_gateway", "DELETE FROM payments.open_item"),
+    ("tideover_gateway", "UPDATE payments.open_item SET why = ''"),
     ("tideover_gateway", "SELECT * FROM claims.outbox"),
     ("tideover_operator", "SELECT * FROM claims.vault"),
     ("tideover_operator", "SELECT * FROM payments.bank_account"),
@@ -120,6 +124,17 @@ ALLOWED = [
     ("tideover_gateway", "SELECT wrapped FROM keys.data_key"),
     ("tideover_keykeeper", "DELETE FROM keys.data_key"),
     ("tideover_keykeeper", "INSERT INTO keys.destroyed (owner, officer, because) VALUES ('p-1', 'o', 'b')"),
+    ("tideover_gateway", "SELECT * FROM payments.open_item"),
+    (
+        "tideover_gateway",
+        (
+            "UPDATE payments.open_item SET state = 'settled', result = 'returned', payments = 'A', charges_minor = 1,"
+            " booked_on = '2024-01-22', officer = 'o', role = 'r', because = 'b', closed_at = now()"
+        ),
+    ),
+    ("tideover_gateway", "UPDATE payments.payment_file SET state = 'sending', copies = copies + 1"),
+    ("tideover_gateway", "SELECT end_to_end, person, amount_minor, currency, file, stage FROM payments.instruction"),
+    ("tideover_payments", "SELECT * FROM payments.left_out"),
     ("tideover_payments", "SELECT COUNT(*) FROM payments.journal"),
     ("tideover_relay", "SELECT body FROM payments.outbox LIMIT 1"),
     ("tideover_relay", "SELECT body FROM claims.parked LIMIT 1"),

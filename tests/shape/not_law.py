@@ -43,6 +43,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/people/story.py": dict.fromkeys((10, 36, 40, 60, 600), "what a story is like, and how long"),
     "law/language/terms/calendar.py": {5: CALENDAR, 12: CALENDAR, 28: CALENDAR, 4096: KEPT},
     "law/language/formula/check.py": {12: SHOWN},
+    "law/language/terms/whole_numbers.py": {2_147_483_647: BOUND},
     "law/language/terms/document.py": {20: BOUND, 1_000_000: BOUND},
     "law/language/run/rules.py": {4096: KEPT},
     "law/language/terms/numerals.py": {4: DECIMAL, 6: DECIMAL, 10: DECIMAL},
@@ -51,7 +52,8 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/language/plain/page.py": {12: SHOWN, 100: WIDTH},
     "law/language/terms/parameters.py": dict.fromkeys(
         (36_525, 5_218, 1_200, 400, 100, 876_600), "a century, in each time base"
-    ),
+    )
+    | {1_000_000_000_000_000: BOUND},
     "law/language/formula/parser.py": dict.fromkeys((10, 20, 30, 40, 50, 60, 70, 80), STRENGTH),
     "services/eligibility/migrations/eligibility_0002_decisions_say_by_kind_what_they_are_about.py": {
         1000: "rows rewritten at a time"
@@ -59,5 +61,5 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/language/sheet/scheme.py": {7: CALENDAR},
     "law/language/formula/tokens.py": {2000: BOUND, 300: BOUND, 12: SHOWN},
     "law/language/terms/windows.py": {720: BOUND, 1900: BOUND, 3: CALENDAR, 7: CALENDAR, 12: CALENDAR, 4096: KEPT},
-    "law/language/terms/words.py": {100: DECIMAL, 10_000: DECIMAL},
+    "law/language/terms/words.py": {10: DECIMAL, 100: DECIMAL, 10_000: DECIMAL},
 }

@@ -54,7 +54,7 @@ def _carry(kind: str, topic: str, group: str) -> None:
         Watchdog(carrier, clients, lambda: {(one.topic, one.partition) for one in polled.assignment()}).start(
             process.stop
         )
-        Loop(carrier, polled, [topic]).run(process.stop)
+        Loop(carrier, polled, [topic], clients).run(process.stop)
     elif kind == "faust":
         worker = FaustWorker(carrier, settings, [topic], group=group)
         Watchdog(carrier, clients, worker.assigned).start(process.stop)

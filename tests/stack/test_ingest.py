@@ -13,17 +13,22 @@ from uuid import UUID
 
 import pytest
 from kafka.admin import KafkaAdminClient
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from contracts.base import Envelope, partition_of
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
 from services.__main__ import app
+from services.operations.stack import opened_stack
+from services.payments.tables import bank_account
 from services.registry_kit.checkpoint import checkpoint_file
 from services.registry_kit.ingest import LINES_AT_ONCE, rejects_file
 from services.registry_kit.message_faults import ReceivedMessage
 from services.registry_kit.topic_reading import reading
 from services.runtime.kafka.clients import BrokerRefused
+from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.process.settings import Settings
 from tests.services.registry_kit.office import (
     CONTRIBUTIONS,
@@ -154,6 +159,30 @@ def test_a_trial_asks_no_broker(words: list[str], environment: dict[str, str], t
     said = json.loads(run([*words, "--dry-run"], away, 1))
     assert (said["published"], said["valid"], said["rejected"]) == (0, 99, 1)
     assert in_topic(topic, environment) == []
+
+
+def test_bank_details_are_sealed_in_payments_books(
+    tmp_path: Path, environment: dict[str, str], migrated_database_url: str
+) -> None:
+    Cipher.from_file(tmp_path / "keys" / "payments.key", KeyStore.in_memory())
+    more = environment | {"TIDEOVER_DATABASE_URL": migrated_database_url, "TIDEOVER_KEYS": str(tmp_path / "keys")}
+    accounts = ["10-000001,021000021:0000000042", "10-000002,no account!"]
+    file = write_csv(tmp_path / "accounts.csv", accounts, "who,account")
+    person = {"national_id": "who", "pattern": "[0-9]{2}-[0-9]{6}", "ignore": "-"}
+    mapping = write_mapping(
+        tmp_path / "accounts.yaml", {"source": "/office", "person": person, "fields": {"account": "account"}}
+    )
+    for _ in range(2):
+        said = json.loads(run(["ingest", str(file), "--as", "bank-details", "--map", str(mapping), "--json"], more, 1))
+        assert (said["topic"], said["published"], said["rejected"]) == (None, 1, 1)
+
+    with (
+        opened_stack(Settings.from_environment(more), ["payments"]) as stack,
+        stack.databases["payments"].reading() as connection,
+    ):
+        [row] = connection.execute(select(bank_account)).all()
+    assert row.person == pseudonym("10-000001")
+    assert b"0000000042" not in row.account_sealed
 
 
 def test_a_topic_that_is_not_there_is_one_sentence(words: list[str], environment: dict[str, str], topic: str) -> None:

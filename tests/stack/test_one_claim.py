@@ -51,7 +51,7 @@ def test_a_claim_is_granted_certified_paid_and_seen_by_the_committee(
         oversight = Database.on_postgresql(database_url, "oversight", make_oversight().tables, partitions=PARTITIONS)
         with payments.begin() as connection:
             cipher = Cipher.from_file(tmp_path / "keys" / "payments.key", KeyStore.on_postgresql(database_url))
-            register_account(connection, cipher, PERSON, "123456789:0000000042")
+            register_account(connection, cipher, PERSON, "123456780:0000000042")
         gateway = {**world.environment, "TIDEOVER_BANK_URL": bank.url, "TIDEOVER_HTTP_PORT": "0"}
         gateway["TIDEOVER_SENT_FILES"] = str(tmp_path / "sent-files")
         with process(gateway, tmp_path / "gateway.log", "gateway", "--every-seconds", "1"):

@@ -10,6 +10,7 @@ import pytest
 from kafka import KafkaProducer
 
 from deploy.kafka.cluster import Cluster
+from deploy.postgres.server import Server
 from deploy.waiting import until
 from services.runtime.database.store import Database, reached, upsert
 from services.runtime.delivery.offsets import Partition
@@ -112,3 +113,26 @@ def test_what_cannot_be_looked_at_does_not_end_the_watch(worker: Worker) -> None
     worker.moves = stumbles
     worker.watched()
     until(lambda: worker.ended, "the end of the quiet consumer")
+
+
+def test_readiness_follows_both_servers_whatever_the_loop_says(
+    worker: Worker, postgresql: Server, kafka: Cluster
+) -> None:
+    health = worker.carrier.health = Health(beat_max_seconds=3600)
+    worker.moves = lambda _: health.ready(True, "Partitions are assigned.")
+    worker.comes_to(MESSAGES)
+    worker.watched()
+    until(lambda: health.ready_state().good, "a ready worker")
+
+    postgresql.kill()
+    until(lambda: health.ready_state().says.startswith("The database does not answer"), "no database to be noticed")
+    assert not health.ready_state().good
+    postgresql.restart()
+    until(lambda: health.ready_state().good, "the database to be noticed")
+
+    kafka.brokers[0].pause()
+    until(lambda: health.ready_state().says.startswith("The log does not answer"), "a frozen log to be noticed")
+    assert not health.ready_state().good
+    kafka.brokers[0].resume()
+    until(lambda: health.ready_state().good, "the log to be noticed")
+    assert worker.ended == []

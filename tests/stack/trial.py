@@ -19,14 +19,17 @@ from sqlalchemy import func, select
 
 from contracts.base import Envelope, partition_of
 from deploy.waiting import until
-from services.runtime.database.store import METADATA, Database, outbox
+from services.runtime.database.store import METADATA, Database, outbox, reached
 from services.runtime.delivery import parking
+from services.runtime.delivery.offsets import all_missed
 from services.runtime.kafka.names import CONTENT_TYPE
 from tests.stack import chronicle
 
 PARTITIONS = 4
 ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120
+NEVER = 1_000
+"""Numbers from here on are told in transactions that are aborted."""
 
 
 @dataclass
@@ -56,10 +59,11 @@ class Trial:
         """The one topic, in which claimants speak."""
         return f"{self.name}.{chronicle.PUBLISHER}"
 
-    def tell(self, count: int) -> None:
+    def tell(self, count: int, *, codec: str | None = None) -> None:
         """Tell every person the next `count` numbers, in order."""
         numbers = range(self.told, self.told + count)
-        self.publish(chronicle.number_told(person, number) for number in numbers for person in self.people)
+        told = (chronicle.number_told(person, number) for number in numbers for person in self.people)
+        self.publish(told, codec=codec)
         self.told += count
 
     def tell_again(self, count: int) -> None:
@@ -67,9 +71,28 @@ class Trial:
         numbers = range(self.told - count, self.told)
         self.publish(chronicle.number_told(person, number) for number in numbers for person in self.people)
 
-    def publish(self, envelopes: Iterator[Envelope]) -> None:
+    def tell_in_transactions(self, *outcomes: bool) -> None:
+        """Tell every person a number in each transaction; those that are not committed are aborted."""
+        producer = KafkaProducer(bootstrap_servers=self.servers, transactional_id=f"{self.name}.{uuid4().hex[:8]}")
+        producer.init_transactions()
+        for committed in outcomes:
+            producer.begin_transaction()
+            number = self.told if committed else NEVER + self.told
+            self._send(producer, (chronicle.number_told(person, number) for person in self.people))
+            if committed:
+                producer.commit_transaction()
+                self.told += 1
+            else:
+                producer.abort_transaction()
+        producer.close()
+
+    def publish(self, envelopes: Iterator[Envelope], *, codec: str | None = None) -> None:
         """Put events into the topic, each in its person's partition."""
-        producer = KafkaProducer(bootstrap_servers=self.servers, acks="all", linger_ms=5)
+        producer = KafkaProducer(bootstrap_servers=self.servers, acks="all", linger_ms=5, compression_type=codec)
+        self._send(producer, envelopes)
+        producer.close()
+
+    def _send(self, producer: KafkaProducer, envelopes: Iterator[Envelope]) -> None:
         for one in envelopes:
             producer.send(
                 self.topic,
@@ -79,7 +102,6 @@ class Trial:
                 partition=partition_of(one.subject, PARTITIONS),
             )
         producer.flush()
-        producer.close()
 
     def start(self, kind: str, *, slow_ms: int = 0, stumbles: Path | None = None) -> subprocess.Popen[bytes]:
         """Start a worker."""
@@ -189,10 +211,25 @@ def left_by_bookmarks(one: Trial) -> int:
     try:
         places = [TopicPartition(one.topic, partition) for partition in range(PARTITIONS)]
         ends = admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
-        reached = admin.list_group_offsets(dict.fromkeys([one.name])).get(one.name, {})
+        committed = admin.list_group_offsets(dict.fromkeys([one.name])).get(one.name, {})
     finally:
         admin.close()
-    return sum(end.offset - max(0, reached[place].offset if place in reached else 0) for place, end in ends.items())
+    return sum(end.offset - max(0, committed[place].offset if place in committed else 0) for place, end in ends.items())
+
+
+def left_by_the_database(one: Trial) -> int:
+    """How many positions of the topic the database has not come to, or notes as passed over."""
+    with one.database.begin() as connection:
+        next_positions = {row.partition: row.next_position for row in connection.execute(select(reached))}
+        gaps = all_missed(connection)
+    admin = KafkaAdminClient(bootstrap_servers=one.servers)
+    try:
+        places = [TopicPartition(one.topic, partition) for partition in range(PARTITIONS)]
+        ends = admin.list_partition_offsets(dict.fromkeys(places, OffsetSpec.LATEST))
+    finally:
+        admin.close()
+    left: int = sum(end.offset - next_positions.get(place.partition, 0) for place, end in ends.items())
+    return left + sum(gap.end - gap.start for gap in gaps)
 
 
 def reset_to_earliest(one: Trial) -> None:

@@ -55,7 +55,11 @@ def at(*path: str, value: Any) -> Change:
 
 BAD = {
     "an unknown type": (at("type", value="tideover.registry.contribution-recordet.v1"), "unknown-type", "type"),
-    "an unknown version": (at("type", value="tideover.registry.contribution-recorded.v7"), "unknown-version", "7"),
+    "an unknown version": (
+        at("type", value="tideover.registry.contribution-recorded.v7"),
+        "unknown-version",
+        "is not known here",
+    ),
     "a wrong unit": (at("data", "minutes_worked", value="40 hours"), "bad-data", "minutes_worked"),
     "an amount with a point": (at("data", "earnings", "minor", value=1200.5), "bad-data", "earnings.minor"),
     "an amount as text": (at("data", "earnings", "minor", value="120000"), "bad-data", "earnings.minor"),

@@ -94,7 +94,7 @@ def town(folder: Path) -> Laptop:
     """All services; the person has a bank account."""
     laptop = laptop_in(folder)
     with laptop.databases["payments"].begin() as connection:
-        register_account(connection, cipher_in(folder, "payments"), PERSON, "123456789:0000000042")
+        register_account(connection, cipher_in(folder, "payments"), PERSON, "123456780:0000000042")
     return laptop
 
 

@@ -75,11 +75,16 @@ def of_particular(particular: Particular, scheme: Scheme) -> Cited:
     return Cited(text, particular.cites, particular.unverified)
 
 
+ASKED = "If nothing is stated, a person is asked."
+
+
 def if_unsaid(particular: Particular, scheme: Scheme) -> str:
     """What holds where nobody stated it."""
-    if particular.if_unsaid is None:
-        return "If nothing is stated, a person is asked."
-    return f"If nothing is stated: {in_words(particular.if_unsaid, scheme)}."
+    facts, unsaid = particular.from_facts, particular.if_unsaid
+    if facts is None:
+        return f"If nothing is stated: {in_words(unsaid, scheme)}." if unsaid else ASKED
+    otherwise = f"where they do not, {in_words(unsaid, scheme)}" if unsaid else "where they do not, a person is asked"
+    return f"If nothing is stated, as the facts say: {in_words(facts, scheme)}; {otherwise}."
 
 
 def of_quantity(quantity: Quantity, scheme: Scheme) -> Cited:

@@ -151,6 +151,21 @@ def _anchor(name: str, scheme: Scheme) -> Rule[AnyEvaluation] | None:
     return rule
 
 
+def unless_said_by_facts(facts: Rule[AnyEvaluation], unsaid: Rule[AnyEvaluation] | None) -> Rule[AnyEvaluation]:
+    """What the facts say of a particular; `unsaid` holds only where they say nothing.
+
+    Facts that contradict each other are doubt: what is merely presumed must not stand against them.
+    """
+
+    def rule(run: AnyEvaluation) -> Step:
+        said = facts(run)
+        value = said[VALUE]
+        is_silent = isinstance(value, Unknown) and not any(doubt.facts for doubt in value.doubts)
+        return unsaid(run) if unsaid is not None and is_silent else said
+
+    return rule
+
+
 def particular(tree: ParticularOf, scheme: Scheme, unsaid: Rule[AnyEvaluation] | None) -> Rule[AnyEvaluation]:
     """The function that finds what was stated of a person; where nothing was, `unsaid` holds, or nobody knows."""
     kind, unit, name = scheme.particulars[tree.name], tree.unit, tree.name

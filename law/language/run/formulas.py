@@ -18,7 +18,7 @@ from law.language.formula.tree import (
     TotalOf,
     Tree,
 )
-from law.language.run.answer import Look, asked, look_back, particular
+from law.language.run.answer import Look, asked, look_back, particular, unless_said_by_facts
 from law.language.run.evaluation import AnyEvaluation
 from law.language.run.rules import Rule
 from law.language.sheet.scheme import LookBack, Scheme
@@ -42,8 +42,9 @@ def compiled(tree: Tree, scheme: Scheme) -> Rule[AnyEvaluation]:  # noqa: C901, 
         case ParameterAt():
             return _at(tree, scheme)
         case ParticularOf():
-            unsaid = scheme.particulars[tree.name].if_unsaid
-            return particular(tree, scheme, compiled(unsaid, scheme) if unsaid else None)
+            kind = scheme.particulars[tree.name]
+            facts, unsaid = (compiled(part, scheme) if part else None for part in (kind.from_facts, kind.if_unsaid))
+            return particular(tree, scheme, unless_said_by_facts(facts, unsaid) if facts else unsaid)
         case LookUp():
             return _looked_up(tree, scheme)
         case TotalOf():

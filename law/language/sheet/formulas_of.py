@@ -22,7 +22,8 @@ def trees_of_claim(scheme: Scheme) -> Iterator[Tree]:
     yield from _of_rules(scheme, "quantities", scheme.quantities)
     yield from _of_rules(scheme, "conditions", scheme.conditions)
     yield from (rest.lasts for rest in scheme.rests.values())
-    yield from (particular.if_unsaid for particular in scheme.particulars.values() if particular.if_unsaid)
+    for particular in scheme.particulars.values():
+        yield from (tree for tree in (particular.from_facts, particular.if_unsaid) if tree)
     yield scheme.waiting.lasts
 
 

@@ -30,13 +30,15 @@ wage_tax:
 class Particular:
     """A named value that an institution or an officer states of a person.
 
-    `asks` is put to a person where nothing is stated; with `if_unsaid` that formula holds instead.
+    `asks` is put to a person where nothing is stated; with `if_unsaid` that formula holds instead, unless the facts
+    say otherwise by `from_facts`.
     """
 
     name: str
     meaning: str
     unit: Unit
     asks: str
+    from_facts: Tree | None
     if_unsaid: Tree | None
     cites: str
     unverified: bool
@@ -47,7 +49,7 @@ class Particular:
             case "yes_no":
                 return {"yes": True, "no": False}.get(words)
             case "date":
-                return date.fromisoformat(words) if re.fullmatch(r"(19|20)\d\d-\d\d-\d\d", words) else None
+                return _day(words)
             case "category":
                 return words if words in self.unit.members else None
         return number_in(words)
@@ -61,7 +63,7 @@ def read_particulars(entries: Mapping[str, Entry], names: Names) -> dict[str, Pa
 
 
 def _fields(entry: Entry) -> dict[str, Entry]:
-    return entry.fields(required="meaning asks", optional=f"unit words if_unsaid {CITED}", example=EXAMPLE)
+    return entry.fields(required="meaning asks", optional=f"unit words from_facts if_unsaid {CITED}", example=EXAMPLE)
 
 
 def _unit(entry: Entry, currency: str) -> Unit:
@@ -82,20 +84,30 @@ def _particular(name: str, entry: Entry, unit: Unit, names: Names) -> Particular
         meaning=fields["meaning"].text(example=EXAMPLE),
         unit=unit,
         asks=fields["asks"].text(example=EXAMPLE),
-        if_unsaid=_if_unsaid(name, fields, unit, names),
+        from_facts=_formula("from_facts", name, fields, unit, names),
+        if_unsaid=_formula("if_unsaid", name, fields, unit, names),
         cites=law.cites,
         unverified=law.unverified,
     )
 
 
-def _if_unsaid(name: str, fields: Mapping[str, Entry], unit: Unit, names: Names) -> Tree | None:
-    if "if_unsaid" not in fields:
+def _formula(key: str, name: str, fields: Mapping[str, Entry], unit: Unit, names: Names) -> Tree | None:
+    if key not in fields:
         return None
-    entry = fields["if_unsaid"]
+    entry = fields[key]
     with entry.reading():
-        tree = checked(parse_formula(entry.text(example="if_unsaid: 0")), replace(names, particulars={}))
+        tree = checked(parse_formula(entry.text(example=f"{key}: 0")), replace(names, particulars={}))
         if not fits(tree, unit):
-            raise FormulaError(f"this gives {tree.unit}, but {name} is {unit}.", example="if_unsaid: 0")
+            raise FormulaError(f"this gives {tree.unit}, but {name} is {unit}.", example=f"{key}: 0")
         if named_in(tree):
-            raise FormulaError("what holds if nothing is stated uses no quantity.", example="if_unsaid: 0")
+            raise FormulaError("what holds if nothing is stated uses no quantity.", example=f"{key}: 0")
     return tree
+
+
+def _day(words: str) -> date | None:
+    if re.fullmatch(r"(19|20)[0-9]{2}-[0-9]{2}-[0-9]{2}", words) is None:
+        return None
+    try:
+        return date.fromisoformat(words)
+    except ValueError:  # a thirtieth of February
+        return None

@@ -41,6 +41,9 @@ CENTURY = {
 }
 """A hundred years in each time base: no length of time in a law is longer, and no calendar reaches much further."""
 
+AMOUNT_MAX = 1_000_000_000_000_000
+"""No event names a larger amount, not even in minor units."""
+
 
 @dataclass(frozen=True, slots=True)
 class DatedValue(DatedEntry):
@@ -108,5 +111,11 @@ def _value(unit: Unit, stretch: Stretch) -> DatedValue:
         raise entry.wrong(
             f"{plain(number)} is no length of time: it is below zero, or over a hundred years.", example="value: 26"
         )
+    if number < 0:
+        raise entry.wrong(
+            f"{plain(number)} is below zero: a formula subtracts, a figure does not.", example="value: 26"
+        )
+    if unit.currency is not None and number > AMOUNT_MAX:
+        raise entry.wrong(f"{plain(number)} {unit.currency} is more than any amount.", example="value: 26")
     law = cited(stretch.entry, stretch.fields)
     return DatedValue(stretch.since, stretch.until, number, law.cites, law.unverified, applies=stretch.applies)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from contracts.currencies import MINOR_DIGITS
 from law.language.terms.numerals import plain
 from law.language.terms.units import Unit
 from law.language.terms.values import Unknown, Value
 
-CENTS = 100
 PERCENT_DIGITS = 10_000
 
 
@@ -40,12 +40,13 @@ def unit_in_words(unit: Unit) -> str:
 
 
 def _money(value: int | Fraction, currency: str) -> str:
-    if isinstance(value, int):
-        return f"{'-' if value < 0 else ''}{currency} {abs(value):,}.00"
-    if CENTS % value.denominator:
+    """With the decimals of the currency; an amount that has more of them as it is."""
+    digits = MINOR_DIGITS[currency]
+    minor = Fraction(value) * 10**digits
+    if minor.denominator != 1:
         return f"{currency} {plain(value)}"
-    whole, rest = divmod(abs(value.numerator) * (CENTS // value.denominator), CENTS)
-    return f"{'-' if value < 0 else ''}{currency} {whole:,}.{rest:02d}"
+    whole, rest = divmod(abs(minor.numerator), 10**digits)
+    return f"{'-' if value < 0 else ''}{currency} {whole:,}{f'.{rest:0{digits}d}' if digits else ''}"
 
 
 def _share(value: int | Fraction) -> str:

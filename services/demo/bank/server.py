@@ -17,6 +17,8 @@ from lxml import etree
 from services.demo.bank.bank import CLOSED, SmallBank
 
 HOST = "127.0.0.1"
+LONGEST = 9
+"""Up to so many digits has the length of what is sent here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +85,16 @@ class _Door(BaseHTTPRequestHandler):
 
     def do_POST(self) -> None:
         """Take a payment file, or move the clock."""
-        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        body = self._body()
+        if body is None:
+            self.close_connection = True  # where the next request begins is not known
+            self._answer(400, {"error": "the length of the content is not said in digits"})
+            return
         parts = urlsplit(self.path)
         if parts.path == "/payments":
             self._receive(body)
         elif parts.path == "/_mock/advance" and (to := parse_qs(parts.query).get("to")):
-            self.bank.advance_to(date.fromisoformat(to[0]))
-            self._answer(200, {"today": self.bank.today.isoformat()})
+            self._advance(to[0])
         else:
             self._answer(404, {"error": "no such path"})
 
@@ -103,6 +108,21 @@ class _Door(BaseHTTPRequestHandler):
             self._answer(200, self.bank.archive)
         else:
             self._answer(404, {"error": "no such path"})
+
+    def _body(self) -> bytes | None:
+        """What was sent, as long as it says it is; None if it does not say so."""
+        length = self.headers.get("Content-Length", "0").strip()
+        if not (length.isascii() and length.isdigit() and len(length) <= LONGEST):
+            return None
+        return self.rfile.read(int(length))
+
+    def _advance(self, to: str) -> None:
+        try:
+            self.bank.advance_to(date.fromisoformat(to))
+        except ValueError:
+            self._answer(400, {"error": "not a day"})
+            return
+        self._answer(200, {"today": self.bank.today.isoformat()})
 
     def _receive(self, body: bytes) -> None:
         try:

@@ -1,28 +1,21 @@
 """Where a person is paid: sealed under a key of their own, opened only while a bank file is written.
 
-An account is written as an IBAN, or as `routing:account` (a US account), or as an account number alone. In
-demonstrations and tests all of them are synthetic: well-formed, and nobody's.
+In demonstrations and tests all accounts are synthetic: well-formed, and nobody's.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, select, update
 
+from services.payments.bank.account_numbers import AccountMalformed, account_number
 from services.payments.tables import bank_account
 from services.runtime.database import chain
 from services.runtime.database.store import chunks, upsert
-from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.cipher import Cipher, KeyDestroyed
 
 FIELD = "bank-account"
-_IBAN = re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}")
-_OTHER = re.compile(r"(\d{9}:)?[A-Z0-9\-]{1,34}")
-
-
-class AccountMalformed(Exception):
-    """The account is neither an IBAN with right check digits nor an account number. Never says which account."""
 
 
 def register_account(connection: Connection, cipher: Cipher, person: str, account: str) -> None:
@@ -37,10 +30,7 @@ def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable
     """Keep the accounts of many people at once. Raises `AccountMalformed` and keeps none."""
     plain_accounts: dict[str, dict[str, str]] = {}
     for person, account in accounts:
-        plain = account.replace(" ", "").upper()
-        if not (is_iban(plain) or _is_number(plain)):
-            raise AccountMalformed("an account is an IBAN with right check digits, or routing:account, or a number")
-        plain_accounts[person] = {FIELD: plain}
+        plain_accounts[person] = {FIELD: account_number(account)}
     sealed = cipher.seal(plain_accounts)
     for chunk in chunks(sealed):
         upsert(
@@ -48,32 +38,37 @@ def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable
         )
 
 
-def is_iban(account: str) -> bool:
-    """Whether the account has an IBAN's form and its check digits are right (ISO 13616, MOD 97-10)."""
-    if _IBAN.fullmatch(account) is None:
-        return False
-    digits = "".join(str(int(sign, 36)) for sign in account[4:] + account[:4])
-    return int(digits) % 97 == 1
-
-
-def _is_number(account: str) -> bool:
-    """An account number; what looks like an IBAN and fails its check digits is a slip, not a number."""
-    return _OTHER.fullmatch(account) is not None and _IBAN.fullmatch(account) is None
+def account_fault(account: str) -> str | None:
+    """Why nobody can be paid to this account, in a sentence that does not repeat it; None if they can."""
+    try:
+        account_number(account)
+    except AccountMalformed as fault:
+        return str(fault)
+    return None
 
 
 def opened(connection: Connection, cipher: Cipher, people: Iterable[str]) -> dict[str, str]:
-    """The accounts of these people, in the clear; those without one, or erased, are left out."""
+    """The accounts of these people, in the clear; those without one, erased, or sealed otherwise are left out."""
     accounts: dict[str, str] = {}
     for chunk in chunks(people):
-        query = select(bank_account).where(bank_account.c.person.in_(chunk), bank_account.c.account_sealed.is_not(None))
-        sealed = {row.person: row.account_sealed for row in connection.execute(query)}
-        accounts |= cipher.open_each(FIELD, sealed)
+        texts = cipher.open_each(FIELD, _sealed(connection, chunk))
+        accounts |= {person: text for person, text in texts.items() if isinstance(text, str)}
     return accounts
 
 
-def forget(connection: Connection, people: Collection[str]) -> None:
-    """These people's accounts can be opened by nobody any more: they count as people without one."""
+def forget_erased(connection: Connection, cipher: Cipher, people: Iterable[str]) -> bool:
+    """Whoever of these was erased counts as without an account from now on; whether anybody was."""
+    erased: list[str] = []
     for chunk in chunks(people):
+        texts = cipher.open_each(FIELD, _sealed(connection, chunk))
+        erased += (person for person, text in texts.items() if isinstance(text, KeyDestroyed))
+    for chunk in chunks(erased):
         theirs = bank_account.c.person.in_(chunk)
         connection.execute(update(bank_account).where(theirs).values(account_sealed=None))
         chain.note_stored(connection, bank_account, theirs)
+    return bool(erased)
+
+
+def _sealed(connection: Connection, people: Collection[str]) -> dict[str, bytes]:
+    query = select(bank_account).where(bank_account.c.person.in_(people), bank_account.c.account_sealed.is_not(None))
+    return {row.person: row.account_sealed for row in connection.execute(query)}

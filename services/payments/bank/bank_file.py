@@ -14,7 +14,8 @@ from datetime import date
 from lxml import etree
 
 from contracts.currencies import MINOR_DIGITS
-from services.payments.bank.bank_details import is_iban
+from services.payments.bank.account_numbers import AccountMalformed, account_number, is_iban
+from services.payments.bank.file_checks import faults_of
 
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09"
 _NS = f"{{{NAMESPACE}}}"
@@ -29,6 +30,16 @@ class Payer:
     name: str = "Unemployment Insurance Fund"
     account: str = "NL41MOCK0000000001"
     bic: str = "MOCKNL2AXXX"
+
+
+@dataclass(frozen=True, slots=True)
+class FileHeader:
+    """What holds for all of a file: its name, the day it is to be carried out, its currency, and who pays."""
+
+    name: str
+    day: date
+    currency: str
+    payer: Payer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,24 +69,44 @@ def digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()
 
 
-def build(*, name: str, day: date, currency: str, payer: Payer, transfers: Sequence[Transfer]) -> bytes:
-    """The file's bytes, a pure function of what is given. `day` is when it is to be carried out.
+def build(header: FileHeader, transfers: Sequence[Transfer]) -> bytes:
+    """The bytes of a file that may be sealed, a pure function of what is given.
 
-    Raises `FileInconsistent` if the bytes read back say anything else.
+    Raises `FileInconsistent` if the bytes read back say anything else, or are no sound file: neither may be sealed.
     """
+    body = written(header, transfers)
+    total = sum(transfer.amount_minor for transfer in transfers)
+    if control_of(body) != Control(header.name, len(transfers), total):
+        raise FileInconsistent(f"the bytes of {header.name} do not say what its payments say")
+    if faults := faults_of(body):
+        raise FileInconsistent(" ".join(faults))
+    return body
+
+
+def written(header: FileHeader, transfers: Sequence[Transfer]) -> bytes:
+    """The bytes of a file, not checked: of payments that the bank has already, whatever they were."""
     total = sum(transfer.amount_minor for transfer in transfers)
     root = etree.Element(f"{_NS}Document", nsmap={None: NAMESPACE})
     initiation = _within(root, "CstmrCdtTrfInitn")
-    summary = (("NbOfTxs", str(len(transfers))), ("CtrlSum", decimal(total, currency)))
-    _group_header(initiation, name, day, summary, payer)
+    summary = (("NbOfTxs", str(len(transfers))), ("CtrlSum", decimal(total, header.currency)))
+    _group_header(initiation, header.name, header.day, summary, header.payer)
     batch = _within(initiation, "PmtInf")
-    _payment_header(batch, name, day, summary, payer)
+    _payment_header(batch, header.name, header.day, summary, header.payer)
     for transfer in transfers:
-        _transfer(batch, transfer, currency)
-    body = etree.tostring(root, encoding="utf-8", xml_declaration=True)
-    if control_of(body) != Control(name, len(transfers), total):
-        raise FileInconsistent(f"the bytes of {name} do not say what its payments say")
-    return body
+        _transfer(batch, transfer, header.currency)
+    return etree.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def fault_of(transfer: Transfer, currency: str) -> str:
+    """Why a payment fits into no file, in a sentence; empty if it does. A payment that does not keeps back no other."""
+    if not transfer.account:
+        return "The account on record cannot be opened."
+    try:
+        account_number(transfer.account)
+        decimal(transfer.amount_minor, currency)
+    except (AccountMalformed, FileInconsistent) as fault:
+        return str(fault)
+    return "" if transfer.amount_minor > 0 else "A payment is of more than nothing."
 
 
 def control_of(body: bytes) -> Control:
@@ -100,15 +131,15 @@ def decimal(amount_minor: int, currency: str) -> str:
 def minor(text: str, currency: str) -> int:
     """An amount as written in a bank's message, in minor units. Raises `FileInconsistent` for too many decimals."""
     digits = _digits(currency)
-    whole, _, part = text.partition(".")
-    if not (whole + part).isdecimal() or part[digits:].strip("0"):
+    whole, _, part = text.removeprefix("+").partition(".")
+    if not (whole + part).isascii() or not (whole + part).isdecimal() or part[digits:].strip("0"):
         raise FileInconsistent(f"an amount in {currency} has at most {digits} decimals and no sign")
-    return int(whole + part[:digits].ljust(digits, "0"))
+    return int(f"{whole}{part[:digits].ljust(digits, '0')}" or "0")
 
 
 def _digits(currency: str) -> int:
     if currency not in MINOR_DIGITS:
-        raise FileInconsistent(f"the decimals of the currency {currency!r} are not known here")
+        raise FileInconsistent("The currency is none of ISO 4217.")
     return MINOR_DIGITS[currency]
 
 
@@ -142,6 +173,7 @@ def _group_header(parent: etree._Element, name: str, day: date, summary: Summary
 def _payment_header(batch: etree._Element, name: str, day: date, summary: Summary, payer: Payer) -> None:
     _leaf(batch, "PmtInfId", name)
     _leaf(batch, "PmtMtd", "TRF")
+    _leaf(batch, "BtchBookg", "false")  # each payment is to be an entry of its own in what the bank tells of it
     for element, text in summary:
         _leaf(batch, element, text)
     _leaf(batch, "ReqdExctnDt/Dt", day.isoformat())

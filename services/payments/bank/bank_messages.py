@@ -1,141 +1,77 @@
-"""Reading what a bank sends: pain.002 (status), camt.054 (booked), pacs.004 (returned), whatever the version."""
+"""Reading what a bank sends: pain.002 (status), camt.053 and camt.054 (booked), pacs.004 (returned).
+
+A message is read entry by entry. What is not understood is listed as `Unclear` and stops nothing beside it.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 
 from lxml import etree
 
-from contracts.bank import BankResult
-from contracts.values import Money
-from services.payments.bank.bank_file import FileInconsistent, minor
+from services.payments.bank.bank_file import digest
+from services.payments.bank.bookings import bookings
+from services.payments.bank.documents import ROOTS, MessageUnreadable, document, text_of
+from services.payments.bank.evidence import BankMessage, Unclear
+from services.payments.bank.returns import returns
+from services.payments.bank.schema_values import NotUnderstood, day, moment
+from services.payments.bank.status_report import answers
 
-READ = ("pain.002", "camt.054", "pacs.004")
+__all__ = ["NOT_FOR_US", "READ", "MessageUnreadable", "message_key", "read_message"]
+
+READ = tuple(ROOTS)
 """The kinds of message that say what became of a payment."""
+NOT_FOR_US = ("camt.052",)
+"""Kinds that are left: a report in the course of a day is provisional, and what is booked comes in a statement."""
 
-DUPLICATE = "DUPL"
-_CODE = re.compile(r"[A-Z0-9]{3,4}")
-_OURS = re.compile(r"[A-Z2-7]{26}")
 _NOT_A_KEY = re.compile(r"[^A-Za-z0-9:_./\-]+")
-
-
-class MessageUnreadable(Exception):
-    """A bank's message is not what it claims to be; never says what is in it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reported:
-    """What a message says of one payment. A status report names no amount."""
-
-    end_to_end: str
-    result: BankResult
-    booked_on: date
-    code: str | None
-    amount: Money | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FileAnswer:
-    """What a status report says of a whole file, by the name we gave it."""
-
-    name: str
-    status: str
-    code: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class BankMessage:
-    """One message, read."""
-
-    id: str
-    created_at: datetime
-    payments: tuple[Reported, ...]
-    file: FileAnswer | None = None
-    foreign: int = 0
-    """How many payments it names by an identifier that we never make: a person must look at the message."""
+_KEY = re.compile(r"[A-Za-z0-9][A-Za-z0-9:_./\-]{0,79}")
+_UNDATED = datetime(1900, 1, 1, tzinfo=UTC)
 
 
 def read_message(kind: str, body: bytes) -> BankMessage:
-    """Read a message of one of the kinds in `READ`. Raises `MessageUnreadable`."""
+    """Read a message of one of the kinds in `READ`. Raises `MessageUnreadable` if nothing of it can be read."""
+    content = document(kind, body)
+    created_at = _created_at(content)
+    created_on = created_at.date() if created_at else None
+    sha256 = digest(body)
+    identity = message_key(text_of(content, "GrpHdr/MsgId"), sha256)
+    if kind.startswith("pain.002"):
+        if created_on is None:
+            raise MessageUnreadable("The report does not say when it was made.")
+        said, strange = answers(content, created_on)
+        return BankMessage(identity, sha256, created_at or _UNDATED, (), tuple(said), tuple(strange))
+    read = returns if kind.startswith("pacs.004") else bookings
+    booked, unclear = read(content, created_on)
+    dated = created_at or _midnight(max((booking.booked_on for booking in booked), default=_UNDATED.date()))
+    return BankMessage(identity, sha256, dated, tuple(booked), (), tuple(_empty(content, created_at) + unclear))
+
+
+def message_key(written: str | None, sha256: str) -> str:
+    """A message's own identity as a key: as it is written, or mended and made unique by the digest of its bytes."""
+    if written and _KEY.fullmatch(written):
+        return written
+    mended = _NOT_A_KEY.sub("-", written or "").strip("-:_./")[:60]
+    return f"{mended or 'message'}:{sha256[:16]}"
+
+
+def _created_at(content: etree._Element) -> datetime | None:
+    """When the message says it was made, within reason."""
     try:
-        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
-        created_at = _moment(_need(root, ".//{*}GrpHdr/{*}CreDtTm"))
-        named = list(_READERS[kind[:8]](root, created_at.date()))
-        payments = tuple(reported for reported in named if _OURS.fullmatch(reported.end_to_end))
-        identity = _NOT_A_KEY.sub("-", _need(root, ".//{*}GrpHdr/{*}MsgId"))
-        return BankMessage(identity, created_at, payments, _file_answer(root), len(named) - len(payments))
-    except (etree.XMLSyntaxError, ValueError, KeyError, FileInconsistent) as error:
-        raise MessageUnreadable(f"a message of kind {kind} cannot be read: {type(error).__name__}") from None
-
-
-def _statuses(root: etree._Element, created_on: date) -> Iterator[Reported]:
-    """Only rejections: an acceptance is a promise, and the booking tells the rest."""
-    for element in root.iter("{*}TxInfAndSts"):
-        if _need(element, "{*}TxSts") == "RJCT":
-            code = _code(element, ".//{*}StsRsnInf/{*}Rsn/{*}Cd")
-            yield Reported(_need(element, "{*}OrgnlEndToEndId"), BankResult.REJECTED, created_on, code)
-
-
-def _bookings(root: etree._Element, created_on: date) -> Iterator[Reported]:
-    """Debits are payments that left; credits with a return reason are payments that came back."""
-    for entry in root.iter("{*}Ntry"):
-        if entry.findtext("{*}Sts/{*}Cd") not in {"BOOK", None}:
-            continue
-        booked = entry.findtext("{*}BookgDt/{*}Dt")
-        day = date.fromisoformat(booked) if booked else created_on
-        for element in entry.iter("{*}TxDtls"):
-            credit = (element.findtext("{*}CdtDbtInd") or _need(entry, "{*}CdtDbtInd")) == "CRDT"
-            if credit and element.find("{*}RtrInf") is None:
-                continue  # money that arrived for another reason is not about a payment of ours
-            amount = element.find("{*}Amt") if element.find("{*}Amt") is not None else entry.find("{*}Amt")
-            result = BankResult.RETURNED if credit else BankResult.SETTLED
-            code = _code(element, "{*}RtrInf/{*}Rsn/{*}Cd")
-            yield _with_amount(Reported(_need(element, "{*}Refs/{*}EndToEndId"), result, day, code), amount)
-
-
-def _returns(root: etree._Element, created_on: date) -> Iterator[Reported]:
-    of_all = root.findtext(".//{*}GrpHdr/{*}IntrBkSttlmDt")
-    for element in root.iter("{*}TxInf"):
-        settled_on = element.findtext("{*}IntrBkSttlmDt") or of_all
-        day = date.fromisoformat(settled_on) if settled_on else created_on
-        code = _code(element, ".//{*}RtrRsnInf/{*}Rsn/{*}Cd")
-        back = Reported(_need(element, "{*}OrgnlEndToEndId"), BankResult.RETURNED, day, code)
-        yield _with_amount(back, element.find("{*}RtrdIntrBkSttlmAmt"))
-
-
-_READERS = {"pain.002": _statuses, "camt.054": _bookings, "pacs.004": _returns}
-
-
-def _with_amount(said: Reported, amount: etree._Element | None) -> Reported:
-    if amount is None:
-        raise ValueError
-    currency = amount.get("Ccy", "")
-    return replace(said, amount=Money(minor=minor(amount.text or "", currency), currency=currency))
-
-
-def _file_answer(root: etree._Element) -> FileAnswer | None:
-    group = root.find(".//{*}OrgnlGrpInfAndSts")
-    if group is None:
+        created_at = moment(text_of(content, "GrpHdr/CreDtTm") or "")
+        day(created_at.date().isoformat())
+    except NotUnderstood:
         return None
-    status = group.findtext("{*}GrpSts") or ""
-    return FileAnswer(_need(group, "{*}OrgnlMsgId"), status, _code(group, "{*}StsRsnInf/{*}Rsn/{*}Cd"))
+    return created_at
 
 
-def _need(element: etree._Element, path: str) -> str:
-    text = element.findtext(path)
-    if not text:
-        raise ValueError
-    return text
+def _midnight(of: date) -> datetime:
+    return datetime(of.year, of.month, of.day, tzinfo=UTC)
 
 
-def _code(element: etree._Element, path: str) -> str | None:
-    text = element.findtext(path) or ""
-    return text if _CODE.fullmatch(text) else None
-
-
-def _moment(text: str) -> datetime:
-    moment = datetime.fromisoformat(text)
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+def _empty(content: etree._Element, created_at: datetime | None) -> list[Unclear]:
+    """A message without so much as a header is no message, though it is well-formed."""
+    if len(content) and (created_at is not None or content.find("GrpHdr") is not None):
+        return []
+    return [Unclear("", "The message is empty.")]

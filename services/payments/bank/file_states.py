@@ -20,7 +20,7 @@ class FileState(StrEnum):
 
 
 FILE_MOVES: Mapping[FileState, frozenset[FileState]] = {
-    FileState.SEALED: frozenset({FileState.SENDING, FileState.UNKNOWN, FileState.ACCEPTED, FileState.REJECTED}),
+    FileState.SEALED: frozenset(set(FileState) - {FileState.SEALED}),
     FileState.SENDING: frozenset({FileState.SENT, FileState.UNKNOWN, FileState.ACCEPTED, FileState.REJECTED}),
     FileState.SENT: frozenset({FileState.UNKNOWN, FileState.ACCEPTED, FileState.REJECTED}),
     FileState.UNKNOWN: frozenset({FileState.SENDING, FileState.ACCEPTED, FileState.REJECTED}),
@@ -29,5 +29,6 @@ FILE_MOVES: Mapping[FileState, frozenset[FileState]] = {
 }
 """The life of a file; the database refuses every other move, so that none is sent as if it were new (`guards.py`).
 
-A bank may speak of a file that a restored database still takes for sealed, and refuse one that it first accepted.
+A bank may speak of a file that a restored database still takes for sealed, and refuse one that it first accepted. What
+is rebuilt from the log takes over where the live database's files stand.
 """

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
 from contracts.base import Envelope
-from services.payments.bank import interlock, mailbox
+from services.payments.bank import interlock, mailbox, open_items
 from services.payments.bank.bank_file import digest
-from services.payments.bank.sealed_files import FileState, SealBroken, body_of, move, names_in
+from services.payments.bank.sealed_files import FileState, SealBroken, body_of, move, names_in, note_sending
 from services.payments.bank.send_journal import SendJournal, SentFile
 from services.payments.tables import payment_file
 from services.runtime.database.store import Database
@@ -55,6 +56,7 @@ class BankGateway:
         self._cipher = cipher
         self._payments_path, self._mailbox_path, self._archive_path = payments_path, mailbox_path, archive_path
         self._handed_on: dict[str, str] = {}
+        self._told: list[UUID] = []
         self._journal = SendJournal(journal) if journal else None
         self._asks_for_all = self._journal is not None and self._journal.is_new
         self.held: tuple[str, ...] = ()
@@ -110,7 +112,7 @@ class BankGateway:
         return self._send(database, name, FileState.UNKNOWN)
 
     def collect(self, database: Database) -> list[Envelope]:
-        """What the bank says of our payments since last time, as events to publish.
+        """What the bank says of our payments since last time, and what named persons said of it, as events to publish.
 
         Messages are stored before they are read, and count as handed on when this is called again: after a crash
         they are handed on once more, with the same ids.
@@ -129,15 +131,17 @@ class BankGateway:
         status, listing = self._call("GET", path)
         if status != 200:
             raise ConnectionError(f"the bank answered {status} when asked for its messages")
+        with database.begin() as connection:  # a bank that was asked may not say it again: nothing may undo this
+            mailbox.keep(connection, self._cipher, listing)
         with database.begin() as connection:
             mailbox.mark(connection, self._handed_on)
-            mailbox.keep(connection, self._cipher, listing)
+            open_items.mark_told(connection, self._told)
             messages = mailbox.waiting(connection, self._cipher)
             envelopes = mailbox.take_in(connection, messages.values())
-        self._handed_on = {
-            sha256: mailbox.FOREIGN if message.foreign else mailbox.DONE for sha256, message in messages.items()
-        }
-        return envelopes
+            told = open_items.told_by_persons(connection)
+        self._handed_on = dict.fromkeys(messages, mailbox.DONE)
+        self._told = list(told)
+        return [*envelopes, *(envelope for of_item in told.values() for envelope in of_item)]
 
     def _send(self, database: Database, name: str, before: FileState) -> bool:
         with database.begin() as connection:
@@ -147,7 +151,7 @@ class BankGateway:
             if self._journal and interlock.elsewhere(connection, self._journal, file):
                 interlock.hold(connection, [name], "A payment in it was handed to the bank with another file.")
                 return False
-            if not move(connection, name, FileState.SENDING, only_from=frozenset({before})):
+            if not note_sending(connection, name, before):
                 return False
         if self._journal:
             self._journal.note(file)

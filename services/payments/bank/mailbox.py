@@ -1,39 +1,58 @@
-"""The bank's messages: stored as they came, then turned into events whose ids follow from the messages."""
+"""The bank's messages: stored as they came, then turned into events whose ids follow from the messages.
+
+Whatever cannot be stored, read or matched is kept for a named person, and nothing beside it waits.
+"""
 
 from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 from sqlalchemy import Connection, select, update
 
 from contracts.bank import BankReported, BankResult
 from contracts.base import Envelope, derived_id, seal
-from services.payments.bank import interlock
+from services.payments.bank import interlock, open_items
 from services.payments.bank.bank_file import digest
-from services.payments.bank.bank_messages import DUPLICATE, READ, BankMessage, MessageUnreadable, Reported, read_message
-from services.payments.bank.sealed_files import FileState, is_stored, move
-from services.payments.tables import bank_message, instruction
+from services.payments.bank.bank_messages import NOT_FOR_US, READ, MessageUnreadable, message_key, read_message
+from services.payments.bank.evidence import BankMessage, Reported, Unclear
+from services.payments.bank.judging import judge
+from services.payments.bank.matching import match_bookings
+from services.payments.bank.open_items import FIELD
+from services.payments.bank.our_payments import OurBooks, our_books
+from services.payments.bank.sealed_files import FileState, move
+from services.payments.model import PaymentStage
+from services.payments.tables import bank_message
 from services.runtime.database import chain
 from services.runtime.database.store import chunks
-from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.cipher import CannotOpen, Cipher
 from services.runtime.process.logs import log
 
-FIELD = "bank-message"
-NEW, DONE, FOREIGN, UNREADABLE = "new", "done", "foreign", "unreadable"
+NEW, DONE = "new", "done"
+OPEN = frozenset({FileState.SEALED, FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
+STRANGE = "strange"
+"""The kind of what a mailbox listed that is no message at all."""
+
 _OF_OURS = re.compile(r"TIDEOVER-[0-9]{8}-P[0-9]{4}-[0-9]{4}")
 """The names that the end of a day gives to files (`schedule.py`)."""
-OPEN = frozenset({FileState.SEALED, FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
+_CODE = re.compile(r"[A-Z0-9]{3,4}")
+_CONTRADICTS = {
+    BankResult.REJECTED: {PaymentStage.SETTLED, PaymentStage.RETURNED},
+    BankResult.SETTLED: {PaymentStage.REJECTED},
+    BankResult.RETURNED: {PaymentStage.REJECTED},
+}
+_STAGES = {
+    BankResult.REJECTED: PaymentStage.REJECTED,
+    BankResult.SETTLED: PaymentStage.SETTLED,
+    BankResult.RETURNED: PaymentStage.RETURNED,
+}
 
 
 def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
-    """Store the messages of a mailbox listing that are of use and not here yet; how many."""
-    wanted = {
-        digest(listed["body"].encode()): (listed["type"], listed["body"])
-        for listed in json.loads(listing)
-        if listed["type"].startswith(READ)
-    }
+    """Store what a mailbox lists and is not here yet, whatever it is; how many."""
+    wanted = {digest(body.encode()): (kind, body) for kind, body in _listed(listing)}
     stored: set[str] = set()
     for chunk in chunks(wanted):
         stored.update(connection.scalars(select(bank_message.c.sha256).where(bank_message.c.sha256.in_(chunk))))
@@ -46,18 +65,47 @@ def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
     return len(rows)
 
 
+def _listed(listing: bytes) -> Iterator[tuple[str, str]]:
+    """Kind and text of each message that is for us. What is no message is taken as it stands, as `STRANGE`."""
+    try:
+        items = json.loads(listing)
+    except (ValueError, RecursionError):
+        yield STRANGE, listing.decode("utf-8", "backslashreplace")
+        return
+    for item in items if isinstance(items, list) else [items]:
+        kind, body = (item.get("type"), item.get("body")) if isinstance(item, dict) else (None, None)
+        if isinstance(kind, str) and kind.startswith(NOT_FOR_US):
+            continue
+        if isinstance(kind, str) and kind.startswith(READ) and len(kind) <= 40 and _is_text(body):
+            yield kind, str(body)
+        else:
+            yield STRANGE, json.dumps(item)
+
+
+def _is_text(body: Any) -> bool:
+    """Whether this is a text that can be stored: half of a character (a lone surrogate) cannot."""
+    return isinstance(body, str) and not any("\ud800" <= sign <= "\udfff" for sign in body)
+
+
 def waiting(connection: Connection, cipher: Cipher) -> dict[str, BankMessage]:
-    """Messages that were not handed on yet, by digest; one that cannot be read is set aside and logged."""
+    """Messages that were not handed on yet, by digest; one that cannot be read waits for a person and is logged."""
     messages: dict[str, BankMessage] = {}
     query = select(bank_message).where(bank_message.c.state == NEW)
     for row in connection.execute(query.order_by(bank_message.c.sha256)).all():
-        body = cipher.open(row.sha256, FIELD, row.body_sealed).encode()
         try:
-            messages[row.sha256] = read_message(row.kind, body)
-        except MessageUnreadable:
+            messages[row.sha256] = _read(row.kind, cipher.open(row.sha256, FIELD, row.body_sealed))
+        except (MessageUnreadable, CannotOpen) as fault:
             log.error("bank_message_unreadable", topic=row.kind[:8])
-            mark(connection, {row.sha256: UNREADABLE})
+            why = str(fault) if isinstance(fault, MessageUnreadable) else "The stored bytes cannot be opened."
+            open_items.put(connection, message_key(None, row.sha256), row.sha256, [Unclear("", why)])
+            mark(connection, {row.sha256: DONE})
     return messages
+
+
+def _read(kind: str, body: str) -> BankMessage:
+    if kind == STRANGE:
+        raise MessageUnreadable("The mailbox lists something that is no message of a kind that is read here.")
+    return read_message(kind, body.encode())
 
 
 def mark(connection: Connection, states: Mapping[str, str]) -> None:
@@ -69,60 +117,56 @@ def mark(connection: Connection, states: Mapping[str, str]) -> None:
 
 
 def take_in(connection: Connection, messages: Iterable[BankMessage]) -> list[Envelope]:
-    """Note what is said of whole files, and seal what is said of payments, oldest message first."""
+    """Note what is said of whole files and what waits; seal what is said of payments, oldest message first."""
     ordered = sorted(messages, key=lambda message: (message.created_at, message.id))
-    reports: list[tuple[BankMessage, Reported]] = []
+    books = our_books(connection, ordered)
+    ends = {identifier: payment.stage for identifier, payment in books.payments.items()}
+    envelopes: list[Envelope] = []
     for message in ordered:
-        reports += [(message, reported) for reported in (*message.payments, *_of_the_file(connection, message))]
-    payees = _payees(connection, {reported.end_to_end for _, reported in reports})
-    return [_sealed(message, reported, payees.get(reported.end_to_end)) for message, reported in reports]
+        reported, unclear = _matched(connection, message, books, ends)
+        for said in reported:
+            if ends.get(said.end_to_end) in _CONTRADICTS[said.result]:
+                unclear.append(Unclear(said.place, "The bank contradicts what it said before.", said.booked_on))
+                continue
+            ends[said.end_to_end] = _STAGES[said.result]
+            envelopes.append(_sealed(message, said, books))
+        open_items.put(connection, message.id, message.sha256, unclear)
+    return envelopes
 
 
-def _of_the_file(connection: Connection, message: BankMessage) -> list[Reported]:
-    """A file refused as a whole refuses each payment in it; one refused as a duplicate proves that the bank has it."""
-    answer = message.file
-    if answer is None:
-        return []
-    refused = answer.status == "RJCT" and answer.code != DUPLICATE
-    state = FileState.REJECTED if refused else FileState.ACCEPTED
-    move(connection, answer.name, state, only_from=OPEN)
-    if _OF_OURS.fullmatch(answer.name) and not is_stored(connection, answer.name):
-        interlock.hold(connection, [answer.name], interlock.NAMED_BY_THE_BANK)
-    if not refused:
-        return []
-    query = select(instruction.c.end_to_end).where(instruction.c.file == answer.name)
-    named = {reported.end_to_end for reported in message.payments}
-    return [
-        Reported(end_to_end, BankResult.REJECTED, message.created_at.date(), answer.code)
-        for end_to_end in connection.scalars(query.order_by(instruction.c.end_to_end))
-        if end_to_end not in named
-    ]
+def _matched(
+    connection: Connection, message: BankMessage, books: OurBooks, ends: Mapping[str, PaymentStage]
+) -> tuple[list[Reported], list[Unclear]]:
+    """What a message reports, and what of it waits; the files that it speaks of are moved along."""
+    refused = {identifier for identifier, stage in ends.items() if stage is PaymentStage.REJECTED}
+    matched = match_bookings(message.booked, books, refused)
+    for answer in message.answers:
+        judged, state = judge(answer, books)
+        matched.reported += judged.reported
+        matched.unclear += judged.unclear
+        if state is not None:
+            move(connection, answer.file, state, only_from=OPEN)
+        if answer.file not in books.files and _OF_OURS.fullmatch(answer.file):
+            interlock.hold(connection, [answer.file], interlock.NAMED_BY_THE_BANK)
+    return matched.reported, [*message.unclear, *matched.unclear]
 
 
-def _payees(connection: Connection, end_to_ends: Iterable[str]) -> dict[str, str]:
-    """Whom each payment of ours pays."""
-    own = instruction.c
-    payees: dict[str, str] = {}
-    for chunk in chunks(sorted(end_to_ends)):
-        query = select(own.end_to_end, own.person).where(own.end_to_end.in_(chunk))
-        payees.update((end_to_end, person) for end_to_end, person in connection.execute(query))
-    return payees
-
-
-def _sealed(message: BankMessage, said: Reported, payee: str | None) -> Envelope:
+def _sealed(message: BankMessage, said: Reported, books: OurBooks) -> Envelope:
     """The event for the person who is paid; for nobody's payment its subject is the identifier itself."""
+    payment = books.payments.get(said.end_to_end)
     event = BankReported(
         end_to_end=said.end_to_end,
         result=said.result,
         amount=said.amount,
+        charges=said.charges,
         booked_on=said.booked_on,
-        bank_code=said.code,
+        bank_code=said.code if said.code and _CODE.fullmatch(said.code) else None,
         message=message.id,
     )
     return seal(
         event,
-        subject=payee or said.end_to_end,
+        subject=payment.person if payment else said.end_to_end,
         source="/bank",
         time=message.created_at,
-        event_id=derived_id("bank", message.id, said.end_to_end, said.result.value),
+        event_id=derived_id("bank", message.sha256, said.place, said.end_to_end, said.result.value),
     )

@@ -10,7 +10,7 @@ from services.payments.tables import payment_file
 from services.runtime.database import chain
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 
-__all__ = ["FIELD", "FileState", "SealBroken", "body_of", "is_stored", "move", "names_in"]
+__all__ = ["FIELD", "FileState", "SealBroken", "body_of", "move", "names_in", "note_sending"]
 
 FIELD = "payment-file"
 
@@ -45,11 +45,6 @@ def body_of(connection: Connection, cipher: Cipher, name: str) -> bytes:
     return body
 
 
-def is_stored(connection: Connection, name: str) -> bool:
-    """Whether a file of this name was sealed here."""
-    return connection.execute(_FILE, {"which": name}).one_or_none() is not None
-
-
 def names_in(connection: Connection, state: FileState) -> list[str]:
     """The files in a state, oldest first."""
     return list(connection.scalars(_NAMES, {"wanted": state.value}))
@@ -59,5 +54,14 @@ def move(connection: Connection, name: str, state: FileState, *, only_from: froz
     """Note a file's new state if it is in one of `only_from`; whether it was."""
     before = [earlier.value for earlier in only_from]
     done = connection.execute(_MOVE, {"which": name, "before": before, "after": state.value})
+    chain.note_stored(connection, payment_file, payment_file.c.name == name)
+    return done.rowcount == 1
+
+
+def note_sending(connection: Connection, name: str, before: FileState) -> bool:
+    """Note that the bytes of a file are about to go out, once more, if it is in the state `before`; whether it was."""
+    copies = payment_file.c.copies
+    going = update(payment_file).where(payment_file.c.name == name, payment_file.c.state == before.value)
+    done = connection.execute(going.values(state=FileState.SENDING.value, copies=copies + 1))
     chain.note_stored(connection, payment_file, payment_file.c.name == name)
     return done.rowcount == 1

@@ -115,8 +115,8 @@ GUARDS = (
         "UPDATE",
         (
             "NEW.state <> OLD.state AND NOT ((OLD.state = 'sealed' AND NEW.state IN ('accepted', 'rejected', "
-            "'sending', 'unknown')) OR (OLD.state = 'sending' AND NEW.state IN ('accepted', 'rejected', 'sent', "
-            "'unknown')) OR (OLD.state = 'sent' AND NEW.state IN ('accepted', 'rejected', 'unknown')) OR "
+            "'sending', 'sent', 'unknown')) OR (OLD.state = 'sending' AND NEW.state IN ('accepted', 'rejected', "
+            "'sent', 'unknown')) OR (OLD.state = 'sent' AND NEW.state IN ('accepted', 'rejected', 'unknown')) OR "
             "(OLD.state = 'unknown' AND NEW.state IN ('accepted', 'rejected', 'sending')) OR (OLD.state = "
             "'accepted' AND NEW.state IN ('rejected')))"
         ),

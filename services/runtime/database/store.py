@@ -14,6 +14,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import (
     BigInteger,
+    CheckConstraint,
     Column,
     Connection,
     Date,
@@ -119,6 +120,10 @@ parked = Table(
     Column("transaction", TransactionId, nullable=False, server_default=this_transaction()),
     Column("message_key", LargeBinary(), nullable=True),
     Column("arrived_ms", BigInteger(), nullable=True),
+    CheckConstraint(
+        "state <> 'discarded' OR (coalesce(trim(closed_by), '') <> '' AND coalesce(trim(closed_because), '') <> '')",
+        name="somebody_answers",
+    ),
     Index("parked_by_subject", "subject", "state"),
     info=chain.current(by=("identity",), but=("number", "transaction")),
 )

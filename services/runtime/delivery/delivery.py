@@ -7,7 +7,7 @@ transaction counts.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -38,10 +38,16 @@ class TooManyParked(Exception):
 
 
 def deliver(
-    batch: Sequence[Message], service: Service[Any], database: Database, *, parked_max: int = PARKED_MAX
+    batch: Sequence[Message],
+    service: Service[Any],
+    database: Database,
+    *,
+    parked_max: int = PARKED_MAX,
+    moves_on: Callable[[], None] = lambda: None,
 ) -> BatchResult:
     """Let every message of the batch take effect for the service, in order.
 
+    `moves_on` is called after each of the transactions that a long piece of work, the closing of a day, consists of.
     Returns when everything is committed. Raises what the database raises when it cannot be reached (nothing may be
     acknowledged then), and `TooManyParked`; never because of what a message says.
     """
@@ -51,7 +57,7 @@ def deliver(
         started = nanoseconds()
         try:
             if is_day:
-                result = _deliver_days(messages, service, database)
+                result = _deliver_days(messages, service, database, moves_on)
             else:
                 result = _deliver_together(messages, service, database, parked_max)
         except Exception:
@@ -183,22 +189,19 @@ def _park_refused(
     return result
 
 
-def _deliver_days(messages: Sequence[Message], service: Service[Any], database: Database) -> BatchResult:
+def _deliver_days(
+    messages: Sequence[Message], service: Service[Any], database: Database, moves_on: Callable[[], None]
+) -> BatchResult:
+    """Work through the people who wait for each day, in bounded transactions; the inbox row comes last."""
     result = BatchResult()
     for message in messages:
-        result.add(_deliver_day(message, service, database))
-    return result
-
-
-def _deliver_day(message: Message, service: Service[Any], database: Database) -> BatchResult:
-    """Work through the people who wait for the day, in bounded transactions; the inbox row comes last."""
-    result = BatchResult()
-    more = True
-    while more:
-        with database.begin() as connection:
-            more = _day_step(connection, message, service, database, result)
-            if not more:
-                note_reached(connection, database, [message])
+        more = True
+        while more:
+            with database.begin() as connection:
+                more = _day_step(connection, message, service, database, result)
+                if not more:
+                    note_reached(connection, database, [message])
+            moves_on()
     return result
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time
+from functools import cache
 from hashlib import blake2b
 from typing import Any, cast
 
 from contracts.base import EVENTS, TYPE_PREFIX, Envelope, Event, Unreadable, publisher_in
 from contracts.clock import DayClosed
-from contracts.reading import OpenedMessage, read_in_one_pass, read_step_by_step, type_of
+from contracts.reading import OpenedMessage, own_layout, read_in_one_pass, read_step_by_step
 from services.runtime.database.bulk import Row
 from services.runtime.delivery.parking import ToPark
 from services.runtime.service import Service
@@ -36,6 +37,9 @@ class Message:
     """When the log took it in, in Unix milliseconds, where the log notes it; for metrics and parked events alone."""
     key: bytes | None = None
     """As it came; nothing is read out of it."""
+    after: int | None = None
+    """From this position to its own the transport has read everything, and nothing that counts stood there (the ends
+    of transactions, what was aborted); None where it does not say."""
     read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
     item: Item | None = field(default=None, compare=False, repr=False)
 
@@ -65,12 +69,12 @@ class Readable:
     __slots__ = ("_opened", "content", "id", "message", "model", "row", "subject")
 
     def __init__(self, message: Message, opened: OpenedMessage, row: Row | None = None) -> None:
-        envelope, event, _ = opened
+        envelope, event, meaning = opened
         self.message = message
         self.id = envelope.id
         self.subject = envelope.subject
         self.model = type(event)
-        self.content = blake2b(opened.meaning(), digest_size=DIGEST_BYTES).digest()
+        self.content = blake2b(meaning, digest_size=DIGEST_BYTES).digest()
         self.row = row
         self._opened = opened if row is None else None
 
@@ -88,17 +92,17 @@ class Readable:
     @property
     def envelope(self) -> Envelope:
         """The envelope around the event."""
-        return self._read_again().envelope
+        return self._read_again()[0]
 
     @property
     def event(self) -> Event:
         """The event, in its newest version."""
-        return self._read_again().event
+        return self._read_again()[1]
 
     def _read_again(self) -> OpenedMessage:
         if self._opened is None:
-            type_ = type_of(self.message.raw)
-            opened = read_in_one_pass(self.message.raw, type_) if type_ else None
+            layout = own_layout(self.message.raw)
+            opened = read_in_one_pass(self.message.raw, layout) if layout else None
             self._opened = opened or read_step_by_step(self.message.raw)
         return self._opened
 
@@ -132,17 +136,18 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
 
 
 def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
-    type_ = type_of(message.raw)
-    own = type_ is not None and type_.startswith(f"{TYPE_PREFIX}.{message.topic}.".encode())
-    if own and type_ in others:
+    layout = own_layout(message.raw)
+    if layout is not None and not layout[2].startswith(_types_in(message.topic)):
+        layout = None
+    if layout is not None and layout[2] in others:
         return None  # what no handler here answers need not be read
-    opened = read_in_one_pass(message.raw, type_) if own and type_ else None
+    opened = read_in_one_pass(message.raw, layout) if layout else None
     if opened is None:
         parsed = _read_step_by_step(message, wanted)
-        if not isinstance(parsed, OpenedMessage):
+        if not isinstance(parsed, tuple):
             return parsed
         opened = parsed
-    return Readable(message, opened, row_of(opened.event, opened.envelope) if row_of else None)
+    return Readable(message, opened, row_of(opened[1], opened[0]) if row_of else None)
 
 
 def _read_step_by_step(message: Message, wanted: frozenset[str]) -> OpenedMessage | ToPark | None:
@@ -151,7 +156,8 @@ def _read_step_by_step(message: Message, wanted: frozenset[str]) -> OpenedMessag
         opened = read_step_by_step(message.raw)
     except Unreadable as fault:
         return _misplaced(message, fault.envelope) or _unreadable(message, fault, wanted)
-    return _misplaced(message, opened.envelope) or (opened if opened.event.type_() in wanted else None)
+    envelope, event, _ = opened
+    return _misplaced(message, envelope) or (opened if event.type_() in wanted else None)
 
 
 def _unreadable(message: Message, fault: Unreadable, wanted: frozenset[str]) -> ToPark | None:
@@ -190,6 +196,12 @@ def _misplaced(message: Message, envelope: Envelope | None) -> ToPark | None:
         f"an event of {publisher} stands in the topic of {message.topic}; only the topic of {publisher} may hold it"
     )
     return message.to_park(message.origin, None, "wrong-topic", reason)
+
+
+@cache
+def _types_in(topic: str) -> bytes:
+    """How the types of a topic begin, which are its publisher's."""
+    return f"{TYPE_PREFIX}.{topic}.".encode()
 
 
 _known: set[str] = set()

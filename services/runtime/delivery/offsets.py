@@ -1,7 +1,8 @@
 """How far each partition was consumed, and what was passed over.
 
-Kafka delivers every position of a partition, so a batch that begins after the expected position shows that something
-was acknowledged without its effect. The gap is noted in the same transaction, and read again.
+A batch that begins after the expected position shows that something may have been acknowledged without its effect. The
+gap is noted in the same transaction, and read again; the ends of transactions and what was aborted turn out to be
+nothing then. What the transport itself has read through is no gap.
 """
 
 from __future__ import annotations
@@ -29,26 +30,33 @@ class Missed(NamedTuple):
 
 def note_reached(connection: Connection, database: Database, messages: Sequence[Message]) -> None:
     """Write how far the messages reach, and what they passed over; a position once reached is not given back."""
-    offsets: dict[Partition, list[int]] = {}
+    spans: dict[Partition, list[tuple[int, int]]] = {}
     for message in messages:
-        offsets.setdefault((message.topic, message.partition), []).append(message.offset)
-    if not offsets:
+        after = message.offset if message.after is None else message.after
+        spans.setdefault((message.topic, message.partition), []).append((after, message.offset))
+    if not spans:
         return
-    before = positions(connection, offsets) if database.log_is_whole else {}
+    before = positions(connection, list(spans)) if database.log_is_whole else {}
     gaps: list[Missed] = []
     rows = []
-    for (topic, partition), seen in sorted(offsets.items()):
+    for (topic, partition), seen in sorted(spans.items()):
         expected = before.get((topic, partition), 0)
-        for offset in sorted(seen):
-            if database.log_is_whole and offset > expected:
-                gaps.append(Missed(topic, partition, expected, offset))
+        for after, offset in sorted(seen):
+            if database.log_is_whole and after > expected:
+                gaps.append(Missed(topic, partition, expected, after))
             expected = max(expected, offset + 1)
         rows.append({"topic": topic, "partition": partition, "next_position": expected})
     upsert(connection, reached, rows)
     upsert(connection, missed, [gap._asdict() for gap in gaps])
 
 
-def positions(connection: Connection, places: Sequence[Partition] | dict[Partition, list[int]]) -> dict[Partition, int]:
+def note_passed(connection: Connection, place: Partition, start: int, end: int) -> None:
+    """Move on from `start` to `end`, between which nothing that counts stands; not if somebody has moved on already."""
+    if positions(connection, [place]).get(place, 0) == start:
+        upsert(connection, reached, [{"topic": place[0], "partition": place[1], "next_position": end}])
+
+
+def positions(connection: Connection, places: Sequence[Partition]) -> dict[Partition, int]:
     """The next position of each place that was consumed before; the rows are held until the transaction ends."""
     query = select(reached).where(tuple_(reached.c.topic, reached.c.partition).in_(sorted(places))).with_for_update()
     return {(row.topic, row.partition): row.next_position for row in connection.execute(query)}

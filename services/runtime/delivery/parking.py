@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, select, update
 
+from contracts.written import PROSE
 from services.runtime.database import bulk, chain
 from services.runtime.database.store import Database, parked
 from services.runtime.parking_codes import CODES
@@ -16,6 +18,9 @@ from services.runtime.parking_codes import CODES
 WAITING, REPLAYED, DISCARDED = "waiting", "replayed", "discarded"
 FEW = 500
 """Up to so many parked events are read at once instead of one by one."""
+
+
+OFFICER_MAX, REASON_MAX = 80, 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +132,12 @@ def discard(database: Database, number: int, *, officer: str, because: str) -> N
 
     Raises `LookupError` if no such event waits, and `ValueError` if the person or the reason is left blank.
     """
-    if not officer.strip() or not because.strip():
-        raise ValueError("an event is set aside in a person's name and for a reason; neither may be blank")
+    for words, most in ((officer, OFFICER_MAX), (because, REASON_MAX)):
+        if len(words) > most or re.fullmatch(PROSE, words) is None:
+            raise ValueError(
+                "an event is set aside in a person's name and for a reason; neither may be blank, longer than "
+                f"{OFFICER_MAX} and {REASON_MAX} letters, or hold control characters"
+            )
     with database.begin() as connection:
         close(connection, number, DISCARDED, officer=officer, because=because)
 

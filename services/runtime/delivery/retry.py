@@ -26,6 +26,8 @@ from services.runtime.service import Service
 
 PAUSES_MS = (50, 100, 200, 500, 1_000, 2_000, *(5_000 for _ in range(24)))
 """About two minutes in all; after a longer outage the supervisor starts the process again."""
+DELIVERY = "delivery"
+"""The part of a process's readiness that a carrier answers for."""
 UNAVAILABLE = 75
 """The exit status EX_TEMPFAIL of sysexits.h: start me again later."""
 
@@ -55,30 +57,38 @@ class Carrier:
             self.health.beat()
             try:
                 with self._alone:
-                    result = deliver(batch, self.service, self.database, parked_max=self.parked_max)
+                    result = self._deliver(batch)
             except TooManyParked as fault:
-                self._give_up(str(fault))
+                self.give_up(str(fault))
             except DBAPIError as fault:
                 if is_about_content(fault):  # another worker committed the same events first; the next look sees them
                     log.warning("batch_met_another", service=self.service.name)
                 else:
                     self._wait_out(fault, pause)
             except Exception as fault:  # noqa: BLE001 - nothing may leave a carrier: Faust would acknowledge the batch
-                self._give_up(f"{type(fault).__name__} in delivery")
+                self.give_up(f"{type(fault).__name__} in delivery")
             else:
-                self.health.ready(True, "Events take effect.")
+                self.health.ready(True, "Events take effect.", part=DELIVERY)
                 return result
-        self._give_up("the database has been away for too long")
+        self.give_up("the database has been away for too long")
         return BatchResult()
+
+    def _deliver(self, batch: Sequence[Message]) -> BatchResult:
+        self.health.works()
+        try:
+            return deliver(batch, self.service, self.database, parked_max=self.parked_max, moves_on=self.health.works)
+        finally:
+            self.health.rests()
 
     def _wait_out(self, fault: DBAPIError, pause: int) -> None:
         name = type(fault.orig or fault).__name__
-        self.health.ready(False, f"The database does not answer ({name}); the batch waits.")
+        self.health.ready(False, f"The database does not answer ({name}); the batch waits.", part=DELIVERY)
         log.warning("batch_waits", service=self.service.name, error=name, pause_ms=pause)
         if self.stopping.wait(pause / 1000):
-            self._give_up("told to stop while the database was away")
+            self.give_up("told to stop while the database was away")
 
-    def _give_up(self, why: str) -> None:
-        self.health.ready(False, f"Ending: {why}.")
+    def give_up(self, why: str) -> None:
+        """End the process, with a sentence of ours in its log: what waiting cannot help."""
+        self.health.ready(False, f"Ending: {why}.", part=DELIVERY)
         log.error("process_ends", service=self.service.name, why=why)
         self.end(UNAVAILABLE)

@@ -9,11 +9,11 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from kafka import KafkaConsumer, KafkaProducer
 from kafka.admin import KafkaAdminClient
-from kafka.errors import KafkaError, KafkaTimeoutError
+from kafka.errors import KafkaError, KafkaTimeoutError, UnsupportedCodecError
 
 from contracts.in_words import InWords
 from services.runtime.process.settings import Settings, WrongSetting
@@ -22,10 +22,29 @@ SASL_MECHANISM = "SCRAM-SHA-512"
 PATIENCE_SECONDS = 10
 """How long a broker may take to accept a connection; until then a wrong password looks like a slow broker."""
 MILLI = 1000
+READ_COMMITTED: Final = {"isolation_level": "read_committed"}
+"""For every reader: what a producer aborted never was, and an open transaction ends what can be read."""
 
 
 class BrokerRefused(InWords):
     """No broker lets us in, or it refused what was asked; the message is one sentence for the operator."""
+
+
+class BatchUnreadable(InWords):
+    """A batch is compressed in a way that cannot be unpacked here; the message says which, and what to do."""
+
+
+CODECS: Final = ("gzip", "lz4", "snappy", "zstd")
+"""Every way in which a batch may be compressed; `contracts/topics.yaml` says that it stays as its producer sent it."""
+
+
+def unreadable(fault: UnsupportedCodecError, topic: str = "", partition: int = 0, position: int = 0) -> str:
+    """What an operator is told of a batch that cannot be unpacked, with its place where that is known."""
+    stands = f" in {topic}, partition {partition}, from position {position} on" if topic else ""
+    return (
+        f"A batch{stands} cannot be unpacked here ({fault}); nothing behind it is read. Batches may be uncompressed, "
+        f"{', '.join(CODECS)}: install the packages of requirements.lock again."
+    )
 
 
 def servers(settings: Settings) -> list[str]:
@@ -107,7 +126,13 @@ def producing(settings: Settings, **more: Any) -> Iterator[KafkaProducer]:
 @contextmanager
 def looking_on(settings: Settings, **more: Any) -> Iterator[KafkaConsumer]:
     """A consumer without a group that commits nothing, for tools beside the workers. Raises as `producing`."""
-    given = {"group_id": None, "enable_auto_commit": False, "allow_auto_create_topics": False, **more}
+    given = {
+        "group_id": None,
+        "enable_auto_commit": False,
+        "allow_auto_create_topics": False,
+        **READ_COMMITTED,
+        **more,
+    }
     with _in_words(settings):
         client = KafkaConsumer(**connection(settings), bootstrap_timeout_ms=PATIENCE_SECONDS * MILLI, **given)
         try:
@@ -121,6 +146,8 @@ def _in_words(settings: Settings) -> Iterator[None]:
     who = settings.kafka_user or "anybody"
     try:
         yield
+    except UnsupportedCodecError as error:
+        raise BatchUnreadable(unreadable(error)) from None
     except KafkaTimeoutError:
         raise BrokerRefused(f"No broker at {settings.kafka_servers} answered {who} in time.") from None
     except KafkaError as error:

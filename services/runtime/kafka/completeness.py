@@ -2,55 +2,103 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
+from kafka.errors import UnsupportedCodecError
 
-from services.runtime.delivery.offsets import Missed, all_missed, no_longer_missed
+from services.runtime.delivery.offsets import Missed, Partition, all_missed, no_longer_missed, note_passed
 from services.runtime.delivery.retry import Carrier
+from services.runtime.kafka.clients import MILLI, PATIENCE_SECONDS, READ_COMMITTED, BatchUnreadable
 from services.runtime.kafka.loop import messages_of
+from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka.topics import topic_name
+from services.runtime.kafka.unpacking import unreadable_batch
 from services.runtime.process.logs import log
 
 POLL_MS = 1_000
 EMPTY_POLLS_MAX = 10
 
 
+@contextmanager
+def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
+    """A consumer beside the worker's own, in no group, closed at the end."""
+    reader = KafkaConsumer(
+        **clients,
+        enable_auto_commit=False,
+        auto_offset_reset="earliest",
+        group_id=None,
+        bootstrap_timeout_ms=PATIENCE_SECONDS * MILLI,
+        request_timeout_ms=PATIENCE_SECONDS * MILLI,
+        **READ_COMMITTED,
+    )
+    try:
+        yield reader
+    finally:
+        reader.close()
+
+
 def read_again(carrier: Carrier, clients: Mapping[str, Any]) -> int:
     """Deliver the messages of every noted gap; how many there were.
 
-    What the log no longer keeps cannot be read again: the gap is closed and an error is logged.
+    A gap may hold none: the ends of transactions, and what was aborted, are positions that nobody receives. What the
+    log no longer keeps cannot be read again: the gap is closed and an error is logged.
     """
     with carrier.database.begin() as connection:
         gaps = all_missed(connection)
-    return sum(_read_gap(carrier, clients, gap) for gap in gaps)
+    if not gaps:
+        return 0
+    with reader_of(clients) as reader:
+        return sum(_read_gap(carrier, reader, gap) for gap in gaps)
 
 
-def _read_gap(carrier: Carrier, clients: Mapping[str, Any], gap: Missed) -> int:
+def _read_gap(carrier: Carrier, reader: KafkaConsumer, gap: Missed) -> int:
     place = TopicPartition(topic_name(gap.topic), gap.partition)
-    reader = KafkaConsumer(**clients, enable_auto_commit=False, auto_offset_reset="earliest", group_id=None)
-    delivered = 0
-    try:
-        reader.assign([place])
-        kept_from = reader.beginning_offsets([place])[place]
-        reader.seek(place, max(gap.start, kept_from))
-        next_position, empty = max(gap.start, kept_from), 0
-        while next_position < gap.end and empty < EMPTY_POLLS_MAX:
-            records = [record for record in reader.poll(timeout_ms=POLL_MS).get(place, []) if record.offset < gap.end]
-            empty = 0 if records else empty + 1
-            if records:
-                carrier.carry(messages_of({place: records}))
-                next_position = records[-1].offset + 1
-                delivered += len(records)
-    finally:
-        reader.close()
-    if next_position < gap.end:
+    reader.assign([place])
+    kept_from = reader.beginning_offsets([place])[place]
+    reader.seek(place, max(gap.start, kept_from))
+    delivered = empty = 0
+    while reader.position(place) < gap.end and empty < EMPTY_POLLS_MAX:
+        records = [record for record in reader.poll(timeout_ms=POLL_MS).get(place, []) if record.offset < gap.end]
+        empty = 0 if records else empty + 1
+        if records:
+            carrier.carry(messages_of({place: records}))
+            delivered += len(records)
+    if reader.position(place) < gap.end:
         log.error("gap_not_readable", service=carrier.service.name, topic=gap.topic, partition=gap.partition)
         return delivered
     if kept_from > gap.start:
         log.error("gap_lost_to_retention", service=carrier.service.name, topic=gap.topic, partition=gap.partition)
     with carrier.database.begin() as connection:
         no_longer_missed(connection, gap)
-    log.warning("gap_read_again", service=carrier.service.name, topic=gap.topic, count=delivered)
+    if delivered:
+        log.warning("gap_read_again", service=carrier.service.name, topic=gap.topic, count=delivered)
     return delivered
+
+
+def pass_ends(carrier: Carrier, clients: Mapping[str, Any], waiting: Mapping[Partition, tuple[int, int]]) -> None:
+    """Move on in places where, from the first position to the second, nothing stands that anybody receives.
+
+    By the name of the Kafka topic. Raises `BatchUnreadable` where a batch cannot be unpacked.
+    """
+    open_ = {TopicPartition(*place): span for place, span in waiting.items()}
+    with reader_of(clients) as reader:
+        reader.assign(list(open_))
+        for place, (start, _) in open_.items():
+            reader.seek(place, start)
+        for _ in range(EMPTY_POLLS_MAX):
+            try:
+                polled = reader.poll(timeout_ms=POLL_MS)
+            except UnsupportedCodecError as fault:
+                starts = {place: start for place, (start, _) in open_.items()}
+                raise BatchUnreadable(unreadable_batch(fault, clients, starts)) from None
+            open_ = {place: span for place, span in open_.items() if place not in polled}
+            passed = [place for place, (_, end) in open_.items() if reader.position(place) >= end]
+            for place in passed:
+                with carrier.database.begin() as connection:
+                    at = publisher_of(place.topic), place.partition
+                    note_passed(connection, at, open_.pop(place)[0], reader.position(place))
+            if not open_:
+                return

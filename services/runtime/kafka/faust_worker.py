@@ -22,8 +22,7 @@ from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Partition
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import SASL_MECHANISM, password, servers, ssl_context
-from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS
-from services.runtime.kafka.names import message
+from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS, messages_in
 from services.runtime.kafka.runs import RecordRun, RunTransport
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
@@ -38,6 +37,7 @@ WITHIN_MS = 50
 BEAT_SECONDS = 1
 COMMIT_MS = 500
 REQUEST_SECONDS = 30
+SECOND_MS = 1_000
 
 
 @dataclass
@@ -138,13 +138,8 @@ class FaustWorker:
 
 
 def _batches(runs: Sequence[RecordRun]) -> Iterator[list[Message]]:
-    messages = [_message(record) for run in runs for record in run.records]
+    messages = [made for run in runs for made in messages_in(run.records, SECOND_MS)]
     return (messages[start : start + BATCH] for start in range(0, len(messages), BATCH))
-
-
-def _message(record: Any) -> Message:
-    arrived_ms = int(record.timestamp * 1000)
-    return message(record.topic, record.partition, record.offset, record.value, arrived_ms, record.key)
 
 
 def run(worker: FaustWorker) -> None:

@@ -5,19 +5,23 @@ Offsets are only a bookmark: delivery drops what is read twice.
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
 
 from kafka import KafkaConsumer, OffsetAndMetadata, TopicPartition
-from kafka.errors import CommitFailedError, KafkaError
+from kafka.errors import CommitFailedError, KafkaError, UnsupportedCodecError
 
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.reading_ahead import read_ahead
 from services.runtime.delivery.retry import Carrier
+from services.runtime.kafka.clients import READ_COMMITTED
 from services.runtime.kafka.names import message
 from services.runtime.kafka.topics import topic_name
+from services.runtime.kafka.unpacking import unreadable_batch
 from services.runtime.process.logs import log
 
 BATCH = 2_000
@@ -25,6 +29,9 @@ SESSION_MS = 6_000
 HEARTBEAT_MS = 1_500
 """A killed member loses its partitions to the others after a session."""
 POLL_MS = 250
+
+Positions = dict[TopicPartition, int]
+"""The next position to read, by partition."""
 
 
 def consumer(clients: Mapping[str, Any], group: str, *, instance: str | None = None) -> KafkaConsumer:
@@ -44,6 +51,7 @@ def consumer(clients: Mapping[str, Any], group: str, *, instance: str | None = N
         heartbeat_interval_ms=HEARTBEAT_MS,
         allow_auto_create_topics=False,
         fetch_max_wait_ms=100,
+        **READ_COMMITTED,
     )
 
 
@@ -54,14 +62,20 @@ class Loop:
     carrier: Carrier
     consumer: KafkaConsumer
     topics: Iterable[str]
+    clients: Mapping[str, Any]
+    """For a consumer beside this one, where a batch cannot be unpacked."""
+    _ends: deque[Positions] = field(default_factory=deque)
+    """Where each batch ends that was polled and is not yet carried, oldest first."""
+    _committed: Positions = field(default_factory=dict)
 
     def run(self, stop: Event) -> None:
         """Carry until `stop` is set; the batches in hand are finished first."""
         self.consumer.subscribe([topic_name(topic) for topic in self.topics])
         for batch in read_ahead(self._batches(stop), self.carrier.service):
+            ends = self._ends.popleft()
             if batch:
                 self.carrier.carry(batch)
-                self._commit(batch)
+            self._commit(ends)
         self.consumer.close()
 
     def _batches(self, stop: Event) -> Iterator[Sequence[Message]]:
@@ -69,36 +83,57 @@ class Loop:
         while not stop.is_set():
             self.carrier.health.beat()
             polled = self._poll(stop)
-            yield messages_of(polled)
-            if not polled and self.consumer.assignment():
-                self.carrier.health.ready(True, "Nothing waits.")
+            self._ends.append({} if polled is None else self._positions(polled))
+            yield messages_of(polled or {})
+            if polled is not None and self.consumer.assignment():
+                self.carrier.health.ready(True, "Partitions are assigned.")
 
-    def _poll(self, stop: Event) -> dict[TopicPartition, list[Any]]:
+    def _positions(self, polled: Mapping[TopicPartition, list[Any]]) -> Positions:
+        """Where the consumer stands in what it polled; after an empty poll everywhere: transactions end unseen."""
+        ends: Positions = {}
+        for place in polled or self.consumer.assignment():
+            with suppress(KafkaError):
+                if (position := self.consumer.position(place, timeout_ms=POLL_MS)) is not None:
+                    ends[place] = position
+        return ends
+
+    def _poll(self, stop: Event) -> dict[TopicPartition, list[Any]] | None:
+        """What came; None where the log does not answer, or has a batch that cannot be unpacked."""
         try:
             polled: dict[TopicPartition, list[Any]] = self.consumer.poll(timeout_ms=POLL_MS, max_records=BATCH)
+        except UnsupportedCodecError as fault:
+            left = self._positions({})
+            self.carrier.give_up(unreadable_batch(fault, self.clients, left))
+            return None
         except KafkaError as fault:
             self.carrier.health.ready(False, f"The log does not answer ({type(fault).__name__}).")
             log.warning("poll_failed", service=self.carrier.service.name, error=type(fault).__name__)
             stop.wait(1)
-            return {}
+            return None
         return polled
 
-    def _commit(self, batch: Sequence[Message]) -> None:
+    def _commit(self, ends: Positions) -> None:
         """Move the bookmark; if this fails, messages are read and dropped again, and nothing else."""
-        ends = {
-            TopicPartition(topic_name(message.topic), message.partition): OffsetAndMetadata(message.offset + 1, "", -1)
-            for message in batch
-        }
+        moved = {place: end for place, end in ends.items() if self._committed.get(place, 0) != end}
+        if not moved:
+            return
         try:
-            self.consumer.commit(ends)
+            self.consumer.commit({place: OffsetAndMetadata(end, "", -1) for place, end in moved.items()})
         except (CommitFailedError, KafkaError) as fault:
             log.warning("commit_failed", service=self.carrier.service.name, error=type(fault).__name__)
+        else:
+            self._committed |= moved
 
 
 def messages_of(polled: Mapping[TopicPartition, list[Any]]) -> list[Message]:
     """The records of a poll as messages, partition by partition, in order."""
-    return [
-        message(place.topic, place.partition, record.offset, record.value, record.timestamp, record.key)
-        for place, records in polled.items()
-        for record in records
-    ]
+    return [made for records in polled.values() for made in messages_in(records)]
+
+
+def messages_in(records: Iterable[Any], milliseconds: int = 1) -> Iterator[Message]:
+    """Records of one partition, read without a break between them; their time is in units of so many milliseconds."""
+    after: int | None = None
+    for record in records:
+        arrived_ms = int(record.timestamp * milliseconds)
+        yield message(record.topic, record.partition, record.offset, record.value, arrived_ms, record.key, after)
+        after = record.offset + 1

@@ -26,7 +26,14 @@ def publisher_of(topic: str) -> str:
 
 
 def message(  # noqa: PLR0913, PLR0917 - what a record is, whichever client read it
-    topic: str, partition: int, offset: int, value: bytes | None, arrived_ms: int, key: bytes | None = None
+    topic: str,
+    partition: int,
+    offset: int,
+    value: bytes | None,
+    arrived_ms: int,
+    key: bytes | None = None,
+    after: int | None = None,
 ) -> Message:
     """A record as a message. A record without a value is an empty message, which is parked as unreadable."""
-    return Message(value or b"", publisher_of(topic), partition, offset, arrived_ms if arrived_ms >= 0 else None, key)
+    arrived = arrived_ms if arrived_ms >= 0 else None
+    return Message(value or b"", publisher_of(topic), partition, offset, arrived, key, after)

@@ -14,6 +14,8 @@ from faust.transport.drivers import aiokafka
 from faust.types import TP, ConsumerT
 from faust.types.tuples import ConsumerMessage, Message, ack_lock
 
+from services.runtime.kafka.clients import READ_COMMITTED
+
 
 class RecordRun(ConsumerMessage):
     """Records of one partition, one after the other, fetched together."""
@@ -36,8 +38,20 @@ class RecordRun(ConsumerMessage):
         self.records = records
 
 
+class CommittedThread(aiokafka.AIOKafkaConsumerThread):
+    """Reads only what was committed. Faust offers that to workers that write in transactions alone."""
+
+    def _create_worker_consumer(self, transport: aiokafka.Transport) -> Any:
+        consumer = super()._create_worker_consumer(transport)
+        consumer._isolation_level = READ_COMMITTED["isolation_level"]  # noqa: SLF001 - read when it is started
+        return consumer
+
+
 class RunConsumer(aiokafka.Consumer):
     """A consumer whose messages are runs."""
+
+    def _new_consumer_thread(self) -> CommittedThread:
+        return CommittedThread(self, loop=self.loop, beacon=self.beacon)
 
     async def getmany(self, timeout: Any) -> AsyncIterator[tuple[TP, Message]]:  # noqa: ASYNC109 - Faust's own word
         """What was fetched, one run per partition."""
@@ -48,6 +62,26 @@ class RunConsumer(aiokafka.Consumer):
             run = RecordRun(records)
             yield place, run
             self._note_read(place, run)
+        if not fetched:
+            await self._pass_ends()
+
+    async def _pass_ends(self) -> None:
+        """Acknowledge the ends of transactions, which are positions that nobody receives.
+
+        Only where nothing is in hand: whatever stands before the consumer's position was then acknowledged, or never
+        counted. Called when a fetch brought nothing and before the next one, so the position stands still.
+        """
+        in_hand = {message.tp for message in self._unacked_messages if not message.acked}
+        for place in self.assignment() - in_hand:
+            position, bookmark = await self.position(place), self._committed_offset[place]
+            if position is None or (bookmark or 0) >= position:
+                continue
+            with ack_lock:
+                known = self._acked_index[place]
+                passed = [at for at in range(bookmark or position - 1, position) if at not in known]
+                known.update(passed)
+                self._acked[place].extend(passed)
+            self._read_offset[place] = max(self._read_offset[place] or 0, position - 1)
 
     def _note_read(self, place: TP, run: RecordRun) -> None:
         """The run was read to its end, unless the partition was given away and is read anew meanwhile."""
@@ -56,12 +90,12 @@ class RunConsumer(aiokafka.Consumer):
             self._read_offset[place] = run.records[-1].offset
 
     def ack(self, message: Message) -> bool:
-        """Acknowledge every record of a run."""
+        """Acknowledge every position of a run, also those between its records, which nobody receives."""
         with ack_lock:
             if not super().ack(message):
                 return False
             if isinstance(message, RecordRun):
-                others = [record.offset for record in message.records[1:]]
+                others = range(message.offset + 1, message.records[-1].offset + 1)
                 self._acked_index[message.tp].update(others)
                 self._acked[message.tp].extend(others)
                 self._n_acked += len(others)

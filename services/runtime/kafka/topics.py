@@ -106,6 +106,11 @@ def topic_name(publisher: str) -> str:
     return f"{topic_table().prefix}{publisher}"
 
 
+def publisher_in(topic: str) -> str | None:
+    """Who alone may write to the topic of this name; None for a topic that is nobody's, as for a trial."""
+    return next((publisher for publisher in topic_table().topics if topic_name(publisher) == topic), None)
+
+
 def dead_letter_name(service: str) -> str:
     """The name in Kafka of a service's topic of dead letters."""
     return f"{topic_table().prefix}dead.{service}"
@@ -185,7 +190,7 @@ def _wrong_partitions(name: str, there: int, asked: int) -> str:
 def _shown(setting: str, value: str | None) -> str:
     if value is None:
         return "not known to the broker"
-    if setting == "retention.ms" and value.isdigit() and int(value) % DAY_MS == 0:
+    if setting == "retention.ms" and value.isascii() and value.isdigit() and int(value) % DAY_MS == 0:
         return f"{int(value) // DAY_MS} days"
     return value
 

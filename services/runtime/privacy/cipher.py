@@ -94,32 +94,37 @@ class Cipher:
         Raises `KeyDestroyed` if its key is gone, and `CannotOpen` for another owner, another field, another master key
         or changed bytes.
         """
-        try:
-            return self.open_each(field, {owner: sealed})[owner]
-        except KeyError:
-            raise KeyDestroyed("the key under which this was sealed was destroyed") from None
+        text = self.open_each(field, {owner: sealed})[owner]
+        if isinstance(text, CannotOpen):
+            raise text
+        return text
 
-    def open_each(self, field: str, sealed: Mapping[str, bytes]) -> dict[str, str]:
-        """The texts by owner; those whose key was destroyed are left out. Raises `CannotOpen` as `open` does."""
+    def open_each(self, field: str, sealed: Mapping[str, bytes]) -> dict[str, str | CannotOpen]:
+        """By owner, the text, or why it cannot be opened, as `open` says it."""
         ids = {owner: UUID(bytes=content[1:17]) for owner, content in sealed.items() if content[:1] == FORMAT}
         keys = self._keys.find(ids.values())
-        texts: dict[str, str] = {}
+        texts: dict[str, str | CannotOpen] = {}
         for owner, content in sealed.items():
-            if owner not in ids:
-                candidates, rest = self._unnamed(owner, content)
-            else:
-                candidates, rest = [keys[ids[owner]]] if ids[owner] in keys else [], content[17:]
-            if candidates:
-                texts[owner] = self._opened(candidates, _about(owner, field), rest, owner)
+            key = keys.get(ids[owner]) if owner in ids else None
+            try:
+                texts[owner] = self._opened(owner, field, content, key)
+            except CannotOpen as fault:
+                texts[owner] = fault
         return texts
 
-    def _unnamed(self, owner: str, content: bytes) -> tuple[list[DataKey], bytes]:
-        """What was sealed before keys had names: it opens with one of the owner's keys of that time."""
-        if content[:1] != WITHOUT_KEY_ID:
+    def _opened(self, owner: str, field: str, content: bytes, key: DataKey | None) -> str:
+        """Opens with the key that the content names; without a name, with one of the owner's of before keys had any."""
+        if content[:1] == FORMAT:
+            candidates, sealed = [] if key is None else [key], content[17:]
+        elif content[:1] == WITHOUT_KEY_ID:
+            candidates, sealed = [key for key in self._keys.of(owner) if not key.master], content[1:]
+        else:
             raise CannotOpen("this was not sealed in a known format")
-        return [key for key in self._keys.of(owner) if not key.master], content[1:]
+        if not candidates:
+            raise KeyDestroyed("the key under which this was sealed was destroyed")
+        return self._first_that_opens(candidates, owner, _about(owner, field), sealed)
 
-    def _opened(self, keys: Sequence[DataKey], about: bytes, sealed: bytes, owner: str) -> str:
+    def _first_that_opens(self, keys: Sequence[DataKey], owner: str, about: bytes, sealed: bytes) -> str:
         for key in keys:
             with suppress(CannotOpen):
                 return _open(

@@ -6,13 +6,15 @@ import hashlib
 import hmac
 import os
 import stat
-import unicodedata
 from pathlib import Path
 
+from services.runtime.privacy.identifiers import NoIdentifier, normalised
 from services.runtime.process.settings import WrongSetting
 
 KEY_BYTES = 32
 HEX_DIGITS = 32
+OTHER_THAN_PERSONS = "\0other\0"
+"""In front of what is hidden and no person's number; no identity number holds it."""
 FORM = rf"p-[0-9a-f]{{{HEX_DIGITS}}}"
 """What a pseudonym looks like, as a pattern."""
 
@@ -40,12 +42,29 @@ def new_key_file(path: Path) -> None:
         file.write(os.urandom(KEY_BYTES))
 
 
-def pseudonym_of(national_id: str, key: bytes) -> str:
-    """`p-` and 32 hexadecimal digits: HMAC-SHA-256 of the number as it is meant, however it is written.
+def pseudonym_of(identifier: str, key: bytes) -> str:
+    """`p-` and 32 hexadecimal digits: HMAC-SHA-256 of an identity number, as `IdentifierForm.read` gives it.
 
-    Only letters, as capitals, and digits count. Raises `ValueError` if there are none.
+    Scripts of digits, capitals and blanks around it make no difference, every other sign does. Raises `NoIdentifier`
+    (a `ValueError`) for what holds no letter and no digit, or was spoiled on its way.
     """
-    as_meant = "".join(letter for letter in unicodedata.normalize("NFKC", national_id).upper() if letter.isalnum())
-    if not as_meant:
-        raise ValueError("an identity number has letters or digits")
-    return f"p-{hmac.new(key, as_meant.encode(), hashlib.sha256).hexdigest()[:HEX_DIGITS]}"
+    as_meant = normalised(identifier)
+    if not any(sign.isalnum() for sign in as_meant):
+        raise NoIdentifier("an identity number has letters or digits")
+    return f"p-{_mac(as_meant, key)}"
+
+
+def hidden(text: str, key: bytes) -> str:
+    """`m-` and 32 hexadecimal digits for another identifier that must not be read, such as an employer's name.
+
+    The same text gives the same in every field and file; it never equals the pseudonym of a person. Raises as
+    `pseudonym_of`.
+    """
+    as_meant = normalised(text)
+    if not any(sign.isalnum() for sign in as_meant):
+        raise NoIdentifier("an identifier has letters or digits")
+    return f"m-{_mac(f'{OTHER_THAN_PERSONS}{as_meant}', key)}"
+
+
+def _mac(text: str, key: bytes) -> str:
+    return hmac.new(key, text.encode(errors="surrogatepass"), hashlib.sha256).hexdigest()[:HEX_DIGITS]

@@ -96,7 +96,7 @@ def test_another_scheme_is_supposed() -> None:
         ("set", f"contribution {WAGE} wages=1", "'wages=1' is not a field with a value"),
         ("set", f"contribution {WAGE} earnings=much", "'much' is not an amount in USD"),
         ("set", f"contribution {WAGE} earnings=1.005", "is not a whole number of minor units"),
-        ("set", f"contribution {WAGE} earnings=-1", "greater than or equal to 0"),
+        ("set", f"contribution {WAGE} earnings=-1", "must be 0 or more"),
         (
             "set",
             "employment-s x reason=other",

@@ -133,5 +133,25 @@ def test_values_are_written_as_people_write_them(number: str, unit: str, words: 
     assert shown(Fraction(number), parse_unit(unit, currency="USD")) == words
 
 
+@pytest.mark.parametrize(
+    ("number", "currency", "words"),
+    [
+        ("1980000", "KRW", "KRW 1,980,000"),
+        ("-7845", "JPY", "-JPY 7,845"),
+        ("14900000", "VND", "VND 14,900,000"),
+        ("200000", "CLP", "CLP 200,000"),
+        ("1000", "BHD", "BHD 1,000.000"),
+        ("0.005", "JOD", "JOD 0.005"),
+        ("0.07", "TND", "TND 0.070"),
+        ("1.5", "USD", "USD 1.50"),
+        ("0.5", "KRW", "KRW 0.50"),
+    ],
+)
+def test_money_has_the_decimals_of_its_currency(number: str, currency: str, words: str) -> None:
+    assert shown(Fraction(number), parse_unit(currency, currency=currency)) == words
+    if Fraction(number).denominator == 1:
+        assert shown(int(number), parse_unit(currency, currency=currency)) == words
+
+
 def test_a_number_is_never_cut_when_written() -> None:
     assert [plain(Fraction(text)) for text in ("26", "0.5", "0.125", "1/3")] == ["26", "0.50", "0.1250", "1/3"]

@@ -11,6 +11,7 @@ from contracts.base import Event
 from contracts.registry import ParticularStated
 from law.case.case import Case
 from law.case.facts import FactSet
+from law.catalogue import load_scheme
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import Evaluation
 from law.language.terms.dated import LawDays
@@ -133,6 +134,14 @@ def test_a_number_that_divides_by_zero_is_not_understood() -> None:
     found = value_of("local_rate", "share", stated("local_rate", "1/0"))
     assert isinstance(found, Unknown)
     assert found.doubts[0].question.startswith("What is stated under local_rate is not understood.")
+
+
+@pytest.mark.parametrize("said", ["2020-02-30", "2020-13-01", "1899-12-31", "2101-01-01", "20200203", "soon"])
+def test_a_day_that_never_was_is_not_understood(said: str) -> None:
+    particulars = load_scheme("fr/are", accept_unverified=True).particulars.values()
+    [day, *_] = [particular for particular in particulars if particular.unit.kind == "date"]
+    assert day.read("2020-02-29") == date(2020, 2, 29)
+    assert day.read(said) is None
 
 
 def test_whether_something_is_stated_can_be_asked_and_unsaid_has_its_own_value() -> None:

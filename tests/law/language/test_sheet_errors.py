@@ -117,6 +117,7 @@ WRONG = [
     ("a right to contest for no day", changed("value: 14", "value: 0"), "appeal_days is 0"),
     ("more weeks than a century has", changed("value: 13", "value: 999999999999"), "is no length of time"),
     ("fewer weeks than none", changed("value: 13", "value: -13"), "is no length of time"),
+    ("a figure below zero", share("-1/26"), "-1/26 is below zero"),
     ("two values on one day", until("2021-06-01"), "two hold on 2021-01-01"),
     ("two values from one day", changed("from: 2021-01-01", "from: 2020-01-01"), "2020-01-01 is not after 2020-01-01"),
     (

@@ -108,8 +108,8 @@ def ends(person: Person, verdicts: list[bool]) -> None:
         if not matters:
             break
         matter = matters[number % len(matters)]
-        assert matter.question() not in decided, f"asked again after its answer: {matter}"
-        decided.add(matter.question())
+        assert matter.question("p") not in decided, f"asked again after its answer: {matter}"
+        decided.add(matter.question("p"))
         answered(person, matter, against_claimant=verdicts[number % len(verdicts)])
     assert not asked(person)
     for claim, found in person.determinations().items():

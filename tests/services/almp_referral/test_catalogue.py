@@ -33,6 +33,8 @@ def line_of(words: str) -> int:
         ("value: 80, cites: Synthetic", "value: eighty, cites: Synthetic", "value: 80", "not an exact number"),
         ("value: 80, cites: Synthetic", "value: 80", "value: 80", "'cites' is missing"),
         ("id: programme-job-club", "id: job-club", "id: programme-job-club", "does not begin with programme-"),
+        ("age_from: 16", "age_from: \u0661\u0666", "age_from: 16", "is not a whole number from 0"),
+        ("value: 80, cites: Synthetic", "value: 9999999999, cites: Synthetic", "value: 80", "is not a whole number"),
         ("age_from: 16", "sex: female, age_from: 16", "age_from: 16", "'sex' is not known here"),
         ("id: programme-job-club", "id: programme-own-business", "programmes:", "two programmes are called"),
     ],
@@ -104,6 +106,10 @@ def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
         ReferralState.COMPLETED,
         ReferralState.FOUND_WORK,
         ReferralState.LEFT_EARLY,
+        ReferralState.EXPIRED,
+        ReferralState.EXCUSED,
+        ReferralState.NOT_EXCUSED,
+        ReferralState.ENDED,
     } == OVER
 
 

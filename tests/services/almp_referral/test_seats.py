@@ -194,5 +194,5 @@ def test_facts_of_the_day_lead_to_one_and_the_same_referral_in_any_order(
         made = office.said(ReferralMade)
         office.world.close()
     assert [(one.referral, one.programme) for one in made] == [
-        (referral_id("claim-ann", Occasion.REGISTRATION), "programme-older")
+        (referral_id("ann", "claim-ann", Occasion.REGISTRATION), "programme-older")
     ]

@@ -12,6 +12,7 @@ from contracts.almp_referral import ReferralMade, ReferralQuestioned
 from contracts.base import Envelope, Event, read
 from contracts.casework import Answer, ProgrammeOutcome, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ClaimMoved, ClaimState, Ground, NoticeIssued
+from contracts.values import Period
 from services.almp_referral.handlers import make_service as make_almp_referral
 from services.claims.handlers import make_service as make_claims
 from services.runtime.laptop.laptop import Laptop
@@ -71,7 +72,9 @@ def test_an_absence_is_decided_by_a_named_person_after_the_claimant_spoke(town: 
     spoke: date = notice.issued_on + timedelta(days=3)
     town.sees(answered(notice.question, Verdict.AGAINST_CLAIMANT, on=notice.issued_on))
     assert len(town.only("claims", AnswerRefused)) == 1
-    town.sees(replied(notice.question, spoke), answered(notice.question, Verdict.AGAINST_CLAIMANT, on=spoke))
+    days = Period.of_days(notice.issued_on, 7)
+    against = answered(notice.question, Verdict.AGAINST_CLAIMANT, on=spoke, applies=days)
+    town.sees(replied(notice.question, spoke), against)
     (decision,) = town.only("claims", ClaimDecision)
     assert isinstance(decision, ClaimDecision)
     assert decision.about == ReferralAbout(referral=referral_in(town))

@@ -35,6 +35,7 @@ SCHEME = "us/mississippi"
 FILED = date(2026, 3, 2)
 TOLD = date(2026, 3, 4)
 WEEK = Period.of_days(date(2026, 3, 1), 7)
+BENEFIT_YEAR = Period.of_days(date(2026, 3, 1), 52 * 7)
 CLAIM = "claim-1"
 OFFICER = Officer(staff="staff-17", role="adjudicator")
 APPEAL = Appeal(to="the appeals tribunal", within_days=14, cites="Miss. Code § 71-5-519")
@@ -102,6 +103,7 @@ def determined(number: int, *doubts: Finding, outcome: DeterminationOutcome | No
         scheme_digest="0" * 64,
         outcome=outcome or granted,
         automatic=True,
+        benefit_year=BENEFIT_YEAR,
         findings=(MET, *doubts),
         appeal=APPEAL,
     )

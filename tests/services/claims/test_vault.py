@@ -17,12 +17,15 @@ from services.claims.edge import Intake
 from services.claims.vault import Identity, NoSuchPerson, Vault, vault
 from services.runtime.database.store import Database
 from services.runtime.privacy.cipher import CannotOpen, Cipher
+from services.runtime.privacy.identifiers import IdentifierForm, NoIdentifier
 from services.runtime.privacy.key_store import KeyStore
 from services.runtime.privacy.pseudonyms import key_in, new_key_file, pseudonym_of
 from services.runtime.process.settings import WrongSetting
 from tests.services.claims.telling import TOLD, Ann, answered, determined, filed, finding
 
 CANARY = Identity(name="Wilhelmina Quetzalcoatl", national_id="ZX-428-CANARY-77", born_on=date(1971, 11, 13))
+FORM = IdentifierForm(r"[A-Z]{2}-[0-9]{3}-[A-Z]{6}-[0-9]{2}|[A-Z]{2}[0-9]{3}[A-Z]{6}[0-9]{2}", "-")
+PLAIN_NUMBER = "ZX428CANARY77"
 WRITTEN = (CANARY.name, "Quetzalcoatl", CANARY.national_id, "ZX428CANARY77", "1971-11-13")
 
 
@@ -50,8 +53,30 @@ def keeper(tmp_path: Path, keys: KeyStore) -> Vault:
 
 
 class TestThePseudonym:
-    def test_is_the_same_however_the_number_is_written(self, key: bytes) -> None:
-        assert len({pseudonym_of(number, key) for number in ("12-34 ab", "1234AB", " 12 34 ab")}) == 1
+    @pytest.mark.parametrize(
+        "written",
+        [
+            "1234ab",
+            " 1234AB ",
+            "\u0661\u0662\u0663\u0664AB",
+            "\u06f1\u06f2\u06f3\u06f4ab",
+            "\uff11\uff12\uff13\uff14\uff21b",
+        ],
+    )
+    def test_is_the_same_in_capitals_and_in_the_digits_of_every_script(self, key: bytes, written: str) -> None:
+        assert pseudonym_of(written, key) == pseudonym_of("1234AB", key)
+
+    @pytest.mark.parametrize(
+        ("one", "other"),
+        [("12345.1", "123451"), ("1-23", "12-3"), ("12 3", "123"), ("121314-1234", "121314+1234"), ("12\u00b2", "122")],
+    )
+    def test_of_two_numbers_is_never_one(self, key: bytes, one: str, other: str) -> None:
+        assert pseudonym_of(one, key) != pseudonym_of(other, key)
+
+    @pytest.mark.parametrize("spoiled", ["12345.0", "1.23E+05", "1e+05", "#N/A", "#REF!", "nan", "NULL", "TRUE", ""])
+    def test_of_what_a_program_made_of_a_number_is_refused(self, key: bytes, spoiled: str) -> None:
+        with pytest.raises(NoIdentifier):
+            pseudonym_of(spoiled, key)
 
     def test_says_nothing_and_has_a_fixed_form(self, key: bytes) -> None:
         pseudonym = pseudonym_of(CANARY.national_id, key)
@@ -80,26 +105,63 @@ class TestThePseudonym:
             pseudonym_of(" - ", key)
 
 
+class TestTheForm:
+    def test_drops_only_the_signs_that_it_declares(self) -> None:
+        assert FORM.read("zx-428-canary-77") == FORM.read("ZX428CANARY77") == PLAIN_NUMBER
+        with pytest.raises(NoIdentifier, match="pattern"):
+            FORM.read("ZX.428.CANARY.77")
+
+    def test_is_asked_of_the_number_as_it_is_written_so_that_no_sign_can_hide_a_lost_digit(self) -> None:
+        form = IdentifierForm(r"[0-9]{3}\.[0-9]{3}\.[0-9]{3}-[0-9]{2}|[0-9]{11}", ".-")
+        assert form.read("012.345.678-90") == form.read("01234567890")
+        for spoiled in ("1234567890.0", "1234567890", "1.23E+10"):
+            with pytest.raises(NoIdentifier):
+                form.read(spoiled)
+
+    @pytest.mark.parametrize(
+        ("pattern", "ignore"), [(".*", ""), ("[0-9.]+", "."), ("[", ""), ("[0-9]+", "0"), ("", "")]
+    )
+    def test_that_says_nothing_is_refused(self, pattern: str, ignore: str) -> None:
+        with pytest.raises(NoIdentifier):
+            IdentifierForm(pattern, ignore)
+
+    def test_knows_check_digits_by_name_so_that_a_slip_is_nobody(self) -> None:
+        estonian = IdentifierForm("[0-9]{11}", check="ee.ik")
+        assert estonian.read("36805280109") == "36805280109"
+        for slip in ("36805280108", "36805280190"):
+            with pytest.raises(NoIdentifier, match="check digits"):
+                estonian.read(slip)
+        for unknown in ("ee.nothing", "..os", "ee", "os"):
+            with pytest.raises(NoIdentifier, match="no check of this name"):
+                IdentifierForm("[0-9]{11}", check=unknown)
+
+    def test_is_asked_at_the_claims_desk_too(self, database: Database, key: bytes, keeper: Vault) -> None:
+        slip = Identity(CANARY.name, "ZX-428-CANARY-7", CANARY.born_on)
+        with pytest.raises(NoIdentifier, match="pattern") as refused:
+            Intake(key, FORM, keeper, database).admit([slip])
+        assert "CANARY" not in str(refused.value)
+
+
 class TestTheVault:
     def test_gives_back_who_was_admitted(self, database: Database, key: bytes, keeper: Vault) -> None:
-        (subject,) = Intake(key, keeper, database).admit([CANARY])
+        (subject,) = Intake(key, FORM, keeper, database).admit([CANARY])
         with database.begin() as connection:
             assert keeper.who_is(connection, subject) == CANARY
 
     def test_admitting_again_changes_who_is_known_and_not_the_pseudonym(
         self, database: Database, key: bytes, keeper: Vault
     ) -> None:
-        intake = Intake(key, keeper, database)
+        intake = Intake(key, FORM, keeper, database)
         married = Identity("Wilhelmina Smith", CANARY.national_id, CANARY.born_on)
         assert intake.admit([CANARY]) == intake.admit([married])
         with database.begin() as connection:
-            assert keeper.who_is(connection, pseudonym_of(CANARY.national_id, key)).name == "Wilhelmina Smith"
+            assert keeper.who_is(connection, pseudonym_of(PLAIN_NUMBER, key)).name == "Wilhelmina Smith"
 
     def test_opens_nobody_who_was_erased_not_even_from_an_older_copy_of_the_database(
         self, database: Database, key: bytes, keeper: Vault, keys: KeyStore, tmp_path: Path
     ) -> None:
-        neighbour = Identity("Ann Neighbour", "ZX-1", date(1980, 1, 1))
-        subject, other = Intake(key, keeper, database).admit([CANARY, neighbour])
+        neighbour = Identity("Ann Neighbour", "AB-123-CDEFGH-45", date(1980, 1, 1))
+        subject, other = Intake(key, FORM, keeper, database).admit([CANARY, neighbour])
         database.close()
         shutil.copytree(tmp_path, tmp_path.parent / "copy", ignore=shutil.ignore_patterns("keys"))
         keys.destroy(subject, officer="N. N.", because="Asked to be forgotten.")
@@ -114,7 +176,7 @@ class TestTheVault:
     def test_opens_nothing_of_one_person_under_the_name_of_another(
         self, database: Database, key: bytes, keeper: Vault
     ) -> None:
-        (subject,) = Intake(key, keeper, database).admit([CANARY])
+        (subject,) = Intake(key, FORM, keeper, database).admit([CANARY])
         with database.begin() as connection:
             connection.execute(vault.update().values(subject="p-other"))
             with pytest.raises(CannotOpen):
@@ -134,7 +196,7 @@ class TestTheCanary:
         self, tmp_path: Path, capfd: pytest.CaptureFixture[str], key: bytes, keeper: Vault
     ) -> None:
         ann = Ann(tmp_path / "world")
-        subject = Intake(key, keeper, ann.world.databases["claims"]).admit([CANARY])[0]
+        subject = Intake(key, FORM, keeper, ann.world.databases["claims"]).admit([CANARY])[0]
         life = [filed(), filed(1, unemployed_from=TOLD), determined(1, finding())]
         ann.lives_through(*(envelope.model_copy(update={"subject": subject}) for envelope in life[::2]))
         question = ann.was_told(QuestionOpened)[0].question

@@ -91,7 +91,9 @@ def delivered(arriving: Sequence[Sequence[bytes]], to: Service[InsuredPerson], d
 
 
 def _topic_of(raw: bytes) -> str:
-    return "intake" if b'"tideover.intake.' in raw else "registry"
+    """Its publisher's; what nobody can read came from a registry."""
+    publishers = ("intake", "claims")
+    return next((name for name in publishers if f'"tideover.{name}.'.encode() in raw), "registry")
 
 
 def held(database: Database) -> dict[str, Any]:
@@ -105,7 +107,7 @@ def held(database: Database) -> dict[str, Any]:
             "inbox": _rows(connection.execute(select(inbox).order_by(inbox.c.event_id))),
             "outbox": _rows(connection.execute(select(outbox.c.event_id, outbox.c.body).order_by(outbox.c.position))),
             "parked": _rows(connection.execute(_PARKED)),
-            "reached": _rows(connection.execute(select(reached))),
+            "reached": _rows(connection.execute(select(reached).order_by(reached.c.topic))),
             "determinations": _rows(connection.execute(select(determination).order_by(determination.c.determination))),
             "assessments": _rows(connection.execute(select(assessment).order_by(assessment.c.assessment))),
         }

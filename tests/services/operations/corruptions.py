@@ -150,10 +150,10 @@ SEEN_BY_ANY_AUDIT = (
     ),
     Corruption("a parked event deleted", "eligibility", (parked,), removes(parked, "number"), "parked/gone"),
     Corruption(
-        "a parked event set aside by hand",
+        "a parked event let go on by hand",
         "claims",
         (parked,),
-        changes(parked, "number", "state", lambda _: "discarded"),
+        changes(parked, "number", "state", lambda _: "replayed"),
         "parked/changed",
     ),
     Corruption(

@@ -82,7 +82,7 @@ def names_and_accounts(laptop: Laptop) -> None:
     decision = {"cause": derived_id("decided"), "person": PERSON, "claim": CLAIM, "certification": f"{CLAIM}/0"}
     verdict = {"verdict": "waived", "officer": "N. N.", "article": "§ 1", "decided_on": FIRST, "amount_minor": 1}
     with laptop.databases["payments"].begin() as connection:
-        register_account(connection, cipher_in(laptop.folder, "payments"), ANOTHER, "123456789:0000000043")
+        register_account(connection, cipher_in(laptop.folder, "payments"), ANOTHER, "123456780:0000000043")
         chain.insert(connection, overpayment_decision, [decision | verdict])
 
 

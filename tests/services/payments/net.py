@@ -6,8 +6,12 @@ from services.payments.model import Position
 
 
 def net_of(position: Position) -> int:
-    """What the claimant has, will have, or may have when the account is mended, less what was overpaid."""
-    return sum(instruction.owed_minor for instruction in position.instructions) - overpaid_of(position)
+    """What the claimant has, will have, or may have when the account is mended, less what was overpaid.
+
+    What was paid here for days that another certification holds by now counts there.
+    """
+    owed = sum(instruction.owed_minor for instruction in position.instructions)
+    return owed - overpaid_of(position) - position.lent_minor
 
 
 def overpaid_of(position: Position) -> int:

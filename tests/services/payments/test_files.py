@@ -9,9 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from services.payments.bank.bank_details import AccountMalformed, is_iban, opened, register_account
+from services.payments.bank.account_numbers import AccountMalformed, is_iban
+from services.payments.bank.bank_details import opened, register_account
 from services.payments.bank.bank_file import (
     Control,
+    FileHeader,
     FileInconsistent,
     Payer,
     Transfer,
@@ -26,11 +28,40 @@ from services.payments.schedule import PaymentRun
 from services.runtime.laptop.laptop import Laptop
 from tests.services.payments.world import FILED, World, account_of
 
+MALFORMED = (
+    "",
+    "-",
+    "a b ü",
+    "NL42MOCK0000000001",  # check digits
+    "NL41MOCK00000000",  # cut off
+    "DE8937040044053201300",
+    "NL41",
+    "XX41MOCK0000000001",  # no country's
+    "NLO1MOCK0000000001",  # a letter for a digit
+    "999999991:77000001",  # a routing number's check digit
+    "12345678:1234",
+    "999999992:",
+    "999999992:123456789012345678",
+    "\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0669\u0662:77000001",  # Arabic-Indic digits
+    "\u0661\u0662\u0663\u0664",
+    "\u00b2\u00b2\u00b2\u00b2",
+    "123",
+    "1" * 35,
+    "12--34",
+    "12/34",
+)
+WELL_FORMED = {
+    "nl41 mock 0000 0000 01": "NL41MOCK0000000001",
+    "DE89-3704-0044-0532-0130-00": "DE89370400440532013000",
+    "NO9386011117947": "NO9386011117947",
+    "999999992:77000001": "999999992:77000001",
+    "12-345-6789": "12-345-6789",
+}
 TRANSFERS = [Transfer("A" * 26, "999999992:77000001", 40005), Transfer("B" * 26, "NL41MOCK0000000001", 7)]
 
 
 def file_of(transfers: list[Transfer], currency: str = "USD") -> bytes:
-    return build(name="F-1", day=FILED, currency=currency, payer=Payer(), transfers=transfers)
+    return build(FileHeader("F-1", FILED, currency, Payer()), transfers)
 
 
 class TestABankFile:
@@ -173,13 +204,20 @@ class TestBankDetails:
             assert any("bank details are missing" in words for words in world.report().waiting)
             world.laptop.close()
 
-    def test_are_refused_when_an_iban_fails_its_check_digits(self, tmp_path: Path) -> None:
+    def test_are_refused_in_a_sentence_that_does_not_repeat_them(self, tmp_path: Path) -> None:
         world = World(tmp_path)
-        assert is_iban("NL41MOCK0000000001")
-        for account in ("NL42MOCK0000000001", "12345678:1", "a b ü", ""):
-            with pytest.raises(AccountMalformed) as refused, world.database.begin() as connection:
+        for account in MALFORMED:
+            with pytest.raises(AccountMalformed, match=r"^The |^An ") as refused, world.database.begin() as connection:
                 register_account(connection, world.cipher, "ann", account)
-            assert not account or account not in str(refused.value)
+            assert not account or account not in str(refused.value).split()
+
+    def test_are_kept_as_files_write_them(self, tmp_path: Path) -> None:
+        world = World(tmp_path)
+        for account, kept in WELL_FORMED.items():
+            with world.database.begin() as connection:
+                register_account(connection, world.cipher, "ann", account)
+                assert opened(connection, world.cipher, ["ann"]) == {"ann": kept}
+            assert is_iban(kept) == kept.startswith(("NL", "DE", "NO"))
 
 
 def test_a_world_opened_again_goes_on_where_it_stood(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -128,7 +129,8 @@ class TestAMessageOfTheBank:
     def test_that_cannot_be_read_is_set_aside_and_the_others_count(self, world: World) -> None:
         good = self.booking(world.payments()[0].end_to_end)
         assert self.hand_in(world, ("camt.054.001.08", "<not xml"), good) == 1
-        assert "1 messages of the bank that cannot be read" in world.report().waiting
+        [waiting] = [words for words in world.report().waiting if "nobody understood" in words]
+        assert waiting.startswith("1 ")
 
     def test_about_an_identifier_that_we_never_make_is_no_event(self, world: World) -> None:
         assert self.hand_in(world, self.booking("NOTPROVIDED")) == 0
@@ -139,6 +141,20 @@ class TestAMessageOfTheBank:
         self.hand_in(world, booking)
         [row] = world.rows("SELECT body_sealed FROM bank_message")
         assert b"EndToEndId" not in row.body_sealed
+
+
+@pytest.mark.parametrize("length", ["-5", "abc", "1e3", "\u00b2", "9" * 40, "1 1"])
+def test_the_bank_on_loopback_refuses_a_length_that_is_none(length: str, capfd: pytest.CaptureFixture[str]) -> None:
+    with bank_on_loopback(FILED) as bank:
+        for path in ("/payments", "/_mock/advance?to=2024-01-23"):
+            connection = HTTPConnection(bank.url.removeprefix("http://"), timeout=10)
+            connection.putrequest("POST", path)
+            connection.putheader("Content-Length", length.encode())
+            connection.endheaders()
+            assert connection.getresponse().status == 400
+            connection.close()
+        assert bank.bank.today == FILED
+    assert "Traceback" not in capfd.readouterr().err
 
 
 def test_plain_http_is_spoken_to_this_machine_only() -> None:

@@ -113,7 +113,7 @@ class Life:
         assert not [pair for pair in combinations(held, 2) if pair[0][0].overlaps(pair[1][0])], "a day is held once"
         assert sum(one.lent_minor for one in self.positions) == 0
         for position in self.positions:
-            assert net_of(position) - position.lent_minor == position.target_minor
+            assert net_of(position) == position.target_minor
             unsent = sum(one.owed_minor for one in position.instructions if one.stage is PaymentStage.DUE)
             assert not (position.overpaid_minor and unsent), "nobody owes and is paid for the same certification"
         target = sum(one.target_minor for one in self.positions)

@@ -65,10 +65,11 @@ def enveloped(person: str, event: Event, *, key: object = "") -> Envelope:
 class World:
     """Payments alone, and what its neighbours would say to it."""
 
-    def __init__(self, folder: Path, people: Iterable[str] = ("ann",)) -> None:
+    def __init__(self, folder: Path, people: Iterable[str] = ("ann",), *, partitions: int = 4) -> None:
         self.keys = KeyStore.on_sqlite(folder / "keys.db")
         self.cipher = Cipher.from_file(folder / "master.key", self.keys)
-        self.laptop = Laptop(folder, [make_service(cipher=self.cipher)])
+        service = make_service(cipher=self.cipher, partitions=partitions)
+        self.laptop = Laptop(folder, [service], partitions=partitions)
         self.database = self.laptop.databases["payments"]
         with self.database.begin() as connection:
             for number, person in enumerate(people):
@@ -79,8 +80,10 @@ class World:
         self.laptop.run_until_quiet()
         return self
 
-    def assesses(self, minor: int, number: int, *, person: str = "ann", start: date = FIRST) -> World:
-        return self.hears(person, assessment(minor, number, start=start))
+    def assesses(
+        self, minor: int, number: int, *, person: str = "ann", start: date = FIRST, currency: str = "USD"
+    ) -> World:
+        return self.hears(person, assessment(minor, number, start=start, currency=currency))
 
     def closes(self, day: date = FILED) -> World:
         closed = [DayClosed(day=day, partition=one) for one in range(self.laptop.partitions)]

@@ -12,17 +12,18 @@ from contracts.base import Envelope
 from services.registry_kit.checkpoint import digest_of
 from services.registry_kit.facts import Facts, Reject
 from services.registry_kit.ingest import IngestJob
+from services.registry_kit.input_line import InputLine
 from services.registry_kit.kinds import KINDS
-from services.registry_kit.lines import InputLine, Lines
+from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import Mapping as FileMapping
-from services.registry_kit.mapping import read_mapping
+from services.registry_kit.mapping_file import read_mapping
 from services.runtime.privacy.pseudonyms import pseudonym_of
 
 KEY = bytes(range(32))
 HEADER = "insured_no;employer_no;month;gross;contribution;hours;version;posted"
 CONTRIBUTIONS: dict[str, Any] = {
     "source": "https://fund.example.org/contributions",
-    "person": {"national_id": "insured_no"},
+    "person": {"national_id": "insured_no", "pattern": "[0-9]{2}-[0-9]{4,6}", "ignore": "-"},
     "csv": {"delimiter": ";"},
     "fields": {
         "key": {"join": ["employer_no", "month"], "with": "-"},
@@ -30,11 +31,27 @@ CONTRIBUTIONS: dict[str, Any] = {
         "recorded_at": {"column": "posted", "format": "%d.%m.%Y %H:%M", "zone": "-06:00"},
         "employer": "employer_no",
         "period": {"month": "month", "format": "%Y%m"},
-        "earnings": {"column": "gross", "currency": "USD", "decimal": ",", "thousands": "."},
-        "contribution": {"column": "contribution", "currency": "USD", "decimal": ","},
+        "earnings": {"column": "gross", "currency": "USD", "decimal": "comma", "thousands": "point"},
+        "contribution": {"column": "contribution", "currency": "USD", "decimal": "comma"},
         "minutes_worked": {"column": "hours", "unit": "hours"},
     },
 }
+
+
+ABOUT: dict[str, Any] = {
+    "source": "https://office.example.org",
+    "person": {"national_id": "id", "pattern": "[0-9]{4,9}"},
+}
+FACT: dict[str, Any] = {
+    "key": {"constant": "k-1"},
+    "source_version": {"constant": 1},
+    "recorded_at": {"constant": "2020-05-01T08:00:00Z"},
+}
+MONTHLY: dict[str, Any] = {
+    "employer": {"constant": "E1"},
+    "period": {"constant": {"start": "2020-02-01", "end": "2020-03-01"}},
+}
+"""What a contribution needs beside its amount."""
 
 
 def contribution_line(number: int, **changes: str) -> str:
@@ -63,20 +80,23 @@ def write_mapping(path: Path, mapping: Mapping[str, Any]) -> Path:
 
 
 def pseudonym(national_id: str) -> str:
-    return pseudonym_of(national_id, KEY)
+    """Of an identity number as `CONTRIBUTIONS` has it, or without signs."""
+    return pseudonym_of(national_id.replace("-", ""), KEY)
 
 
-def work_on(path: Path, mapping_file: Path, kind: str = "contribution") -> IngestJob:
+def work_on(path: Path, mapping_file: Path, kind: str = "contribution") -> IngestJob[Envelope]:
     """What `tideover ingest` does with a file, a mapping and a key."""
     mapping = read_mapping(mapping_file, kind)
     digest = digest_of(path, mapping.model_dump_json().encode(), kind.encode())
-    return IngestJob(path, Facts(mapping, kind, pseudonym), digest, Lines(path, mapping))
+    return IngestJob(path, Facts(mapping, kind, KEY), digest, Lines(path, mapping))
 
 
 def told_by(kind: str, mapping: Mapping[str, Any], **cells: Any) -> list[Envelope] | Reject:
     """What one line tells under a mapping, without any file."""
     assert kind in KINDS
-    return Facts(FileMapping.model_validate(mapping), kind, pseudonym).of(InputLine(2, cells))
+    if "source" not in mapping:  # only the fields that matter
+        mapping, cells = {**ABOUT, "fields": {**FACT, **mapping}}, {"id": "1234", **cells}
+    return Facts(FileMapping.model_validate(mapping), kind, KEY).of(InputLine(2, cells))
 
 
 def body(kind: str, mapping: Mapping[str, Any], **cells: Any) -> dict[str, Any]:

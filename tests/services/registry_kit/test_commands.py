@@ -45,6 +45,7 @@ INGEST = ("ingest", "april.csv", "--as", "contribution", "--map", "map.yaml")
         ((*INGEST[:3], "wages", *INGEST[4:]), "key", "wages is nothing that a line can state; there are person,"),
         ((*INGEST[:5], "gone.yaml"), "key", "There is no mapping file gone.yaml."),
         (("ingest", "gone.csv", *INGEST[2:]), "key", "There is no file gone.csv."),
+        ((*INGEST, "--topic", "tideover.intake"), "key", "a contribution belongs to tideover.registry."),
         (INGEST, "gone", "TIDEOVER_PSEUDONYM_KEY must name the file of the key"),
         (INGEST, "open-key", "must be readable by its owner alone (mode 0600)"),
         (INGEST, "key", f"No broker at {NOBODY} answered"),

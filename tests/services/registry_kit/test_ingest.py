@@ -22,6 +22,7 @@ from tests.services.registry_kit.office import CONTRIBUTIONS, contribution_line,
 
 AT_ONCE = 10
 BAD_LINES = {7, 23, 24, 41}
+NOT_AN_AMOUNT = "earnings: it should be a number written like 2.400,50"
 
 
 class Broker:
@@ -80,7 +81,7 @@ def test_every_line_is_published_or_rejected_with_its_number(file: Path, mapping
     assert (last.checkpoint.lines, last.checkpoint.published, last.checkpoint.rejected) == (50, 46, 4)
     assert last.checkpoint.finished
     assert len({one.id for one in broker.kept}) == 46
-    assert rejected(rejects_file(file)) == dict.fromkeys(sorted(BAD_LINES), "earnings: it should be a number")
+    assert rejected(rejects_file(file)) == dict.fromkeys(sorted(BAD_LINES), NOT_AN_AMOUNT)
 
 
 @pytest.mark.parametrize("after", range(0, 46, 3))
@@ -188,13 +189,46 @@ def test_a_trial_publishes_nothing_keeps_no_place_and_names_the_same_lines(file:
     assert not rejects_file(file).exists()
 
 
+def test_a_file_that_contradicts_itself_is_found_on_trial(tmp_path: Path, mapping: Path) -> None:
+    lines = [contribution_line(number) for number in range(30)]
+    file = write_csv(tmp_path / "april.csv", [*lines, contribution_line(3, gross="9,99"), contribution_line(5)])
+    says = {32: "line 5 says otherwise of the same, under the same version"}
+    *_, trial = try_out(work_on(file, mapping))
+    assert rejected(rejects_file(file, dry=True)) == says
+    assert (trial.checkpoint.published, trial.checkpoint.rejected, trial.checkpoint.repeated) == (30, 1, 1)
+
+    broker = Broker()
+    interrupted(file, mapping, broker)
+    *_, last = ingest(work_on(file, mapping), broker.publish)
+    assert rejected(rejects_file(file)) == says, "though the first of the two was read before the interruption"
+    assert (last.checkpoint.published, last.checkpoint.rejected, last.checkpoint.repeated) == (30, 1, 1)
+
+
+def test_another_version_is_no_contradiction(tmp_path: Path, mapping: Path) -> None:
+    file = write_csv(tmp_path / "april.csv", [contribution_line(3), contribution_line(3, gross="9,99", version="2")])
+    *_, trial = try_out(work_on(file, mapping))
+    assert (trial.checkpoint.published, trial.checkpoint.rejected) == (2, 0)
+
+
+def test_a_cell_over_several_lines_is_resumed_behind_and_counted(tmp_path: Path, mapping: Path) -> None:
+    long = contribution_line(1, employer_no='"E0001\nx"')
+    file = write_csv(tmp_path / "april.csv", [long, *(contribution_line(number) for number in range(2, 30)), "", ""])
+    broker = Broker()
+    interrupted(file, mapping, broker)
+    *_, last = ingest(work_on(file, mapping), broker.publish)
+    done = last.checkpoint
+    assert (done.lines, done.continued, done.blank, done.published, done.rejected) == (32, 1, 2, 28, 1)
+    assert len({sent.id for sent in broker.kept}) == 28
+    assert rejected(rejects_file(file)).keys() == {2}
+
+
 ROWS = [
     {"who": "00-1", "firm": "E1", "month": "2020-01", "sum": Decimal("1200.50"), "at": datetime(2020, 2, 3, 8, 0)},  # noqa: DTZ001
     {"who": "00-2", "firm": "E2", "month": "2020-02", "sum": Decimal("0.01"), "at": datetime(2020, 3, 3, 8, 0)},  # noqa: DTZ001
 ]
 IN_COLUMNS = {
     "source": "https://fund.example.org/contributions",
-    "person": {"national_id": "who"},
+    "person": {"national_id": "who", "pattern": "[0-9]{2}-[0-9]", "ignore": "-"},
     "fields": {
         "key": {"join": ["firm", "month"]},
         "source_version": {"constant": 1},
@@ -254,7 +288,7 @@ def test_lines_that_are_broken_are_rejected_and_the_next_go_on(tmp_path: Path, m
 
     assert rejected(rejects_file(file)) == {
         3: "the line has 2 columns, the header 8",
-        6: "the line is not written in utf-8-sig",
+        6: "byte 12 is not written in utf-8-sig",
     }
     assert len(broker.kept) == 2
 

@@ -70,11 +70,12 @@ def test_a_corrected_file_replaces_what_it_corrects_and_the_rest_is_a_repeat(tmp
     laptop.close()
 
 
-def test_a_file_that_contradicts_itself_parks_its_people_and_nobody_else(tmp_path: Path, mapping: Path) -> None:
+def test_two_files_that_contradict_each_other_park_their_people_and_nobody_else(tmp_path: Path, mapping: Path) -> None:
     laptop = laptop_in(tmp_path / "engine")
-    lines = [contribution_line(number) for number in (0, 3, 6)]
-    file = write_csv(tmp_path / "april.csv", [*lines, contribution_line(3, gross="9,99")])
-    list(ingest(work_on(file, mapping), laptop.publish))
+    first = write_csv(tmp_path / "april.csv", [contribution_line(number) for number in (0, 3, 6)])
+    second = write_csv(tmp_path / "may.csv", [contribution_line(3, gross="9,99")])
+    for file in (first, second):
+        list(ingest(work_on(file, mapping), laptop.publish))
     laptop.run_until_quiet()
     assert eligibility_of(laptop) == (3, ["id-reused"])
     laptop.close()

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from contracts.base import Body, Event
 from contracts.currencies import MINOR_DIGITS
+from contracts.registry import RETRACTABLE
 from contracts.schemas import published, schema_of
 from contracts.values import FIRST_DAY, LAST_DAY
 from contracts.written import FIRST_MOMENT, LAST_MOMENT, PROSE
@@ -50,7 +51,7 @@ FITTING: dict[str, Sequence[str]] = {
         "\u0639\u200d\u202e",
     ],
     r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$": ["a", "A" * 80, "A" * 71, "c-1", "us/mississippi", "0:_./-"],
-    r"^[a-z_]+\.[a-z-]+$": ["registry.person-recorded", "intake.claim-filed", f"{'_' * 40}.{'-' * 39}"],
+    r"^[a-z_]+\.[a-z-]+$": sorted(RETRACTABLE),
     r"^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])$": ["1900-01"],
     "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
 }

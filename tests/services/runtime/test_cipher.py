@@ -75,7 +75,10 @@ def test_once_a_persons_keys_are_destroyed_nothing_of_theirs_opens_and_all_of_ot
     for copy in copies:
         with pytest.raises(KeyDestroyed):
             cipher.open("ann", "account", copy)
-    assert cipher.open_each("account", {"ann": copies[0], "bob": bobs}) == {"bob": "US-9"}
+    texts = cipher.open_each("account", {"ann": copies[0], "bob": bobs, "eve": bobs})
+    assert texts["bob"] == "US-9"
+    assert isinstance(texts["ann"], KeyDestroyed)
+    assert type(texts["eve"]) is CannotOpen, "one that does not open leaves the others alone"
 
 
 def test_older_keys_that_were_restored_are_destroyed_again_by_the_list(cipher: Cipher, keys: KeyStore) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
 
 from contracts.base import partition_of
 from services.runtime.database.store import inbox, outbox
@@ -160,6 +161,26 @@ class TestAnEventThatCannotTakeEffect:
         assert parked(laptop) == []
         laptop.publish([claim("ann", "bad")])
         assert laptop.run_until_quiet().duplicates == 1, "a discarded event does not come back by redelivery"
+
+    @pytest.mark.parametrize(
+        ("officer", "because"),
+        [("", "a reason"), (" ", "a reason"), ("staff-7", ""), ("staff-7", "\n"), ("s\x00", "r")],
+    )
+    def test_is_discarded_by_nobody_without_a_name_and_a_reason(
+        self, tmp_path: Path, officer: str, because: str
+    ) -> None:
+        laptop = world(tmp_path)
+        laptop.publish([claim("ann", "bad")])
+        laptop.run_until_quiet()
+        database = laptop.databases["claims"]
+        with database.begin() as connection:
+            number = parking.waiting(connection)[0].number
+        with pytest.raises(ValueError, match="neither may be blank"):
+            parking.discard(database, number, officer=officer, because=because)
+        if not (officer.strip(" ") and because.strip(" ")):
+            with pytest.raises(IntegrityError, match="somebody_answers"), database.begin() as connection:
+                parking.close(connection, number, parking.DISCARDED, officer=officer, because=because)
+        assert parked(laptop) == [("ann", "unknown-scheme")]
 
     def test_stays_in_its_place_when_a_replay_fails_again(self, tmp_path: Path) -> None:
         laptop = world(tmp_path)

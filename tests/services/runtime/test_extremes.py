@@ -107,10 +107,12 @@ def both_worlds(folder: Path, url: str) -> Iterator[tuple[World, World]]:
             for service in services
         }
         worlds.append(World(databases, services))
-    yield worlds[0], worlds[1]
-    for world in worlds:
-        for database in world.databases.values():
-            database.close()
+    try:
+        yield worlds[0], worlds[1]
+    finally:
+        for world in worlds:
+            for database in world.databases.values():
+                database.close()
 
 
 def sealed(event: Event, person: str, number: int) -> tuple[str, bytes]:

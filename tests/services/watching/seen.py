@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -11,6 +12,7 @@ from prometheus_client import CollectorRegistry, generate_latest
 from services.runtime.metrics.catalogue import REGISTRY
 from services.runtime.process.health import Health
 from services.watching.exporter import Exporter
+from services.watching.money import STANDARD
 from services.watching.places import Places, on_laptop
 
 LAW_ENDS = {"us/mississippi": [], "no/dagpenger": [date(2019, 1, 1), date(2020, 3, 1), date(2021, 1, 1)]}
@@ -38,11 +40,11 @@ class Seen:
 class Watcher:
     """An exporter over a laptop's folder that is told when to look."""
 
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: Places, currencies: Collection[str] = STANDARD) -> None:
         self.places = places
         self.registry = CollectorRegistry()
         self.health = Health()
-        self.exporter = Exporter(places, self.health, registry=self.registry, law_ends=LAW_ENDS)
+        self.exporter = Exporter(places, self.health, registry=self.registry, law_ends=LAW_ENDS, currencies=currencies)
 
     def look(self) -> Seen:
         """Look once."""

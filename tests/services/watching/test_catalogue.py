@@ -18,7 +18,7 @@ from services.runtime.delivery import metrics
 from services.runtime.kafka.metrics import begin_relay
 from services.watching import readers
 from services.watching.catalogue import CATALOGUE, OF_A_WORKER, OF_EVERY_PROCESS, OF_THE_EXPORTER, SERIES_MAX
-from services.watching.money import CURRENCIES
+from services.watching.money import STANDARD
 from services.watching.presets import FILE, Presets
 from services.worlds import laptop_in, served_schemes
 from tests.services.watching.seen import seen_at
@@ -112,7 +112,7 @@ def test_every_metric_says_in_a_sentence_what_it_is() -> None:
 def test_names_of_services_and_currencies_are_those_of_the_world(tmp_path: Path) -> None:
     laptop = laptop_in(tmp_path)
     assert set(laptop.services) == set(SERVICES)
-    assert {scheme.currency for scheme in served_schemes().values()} == set(CURRENCIES)
+    assert {scheme.currency for scheme in served_schemes().values()} == set(STANDARD)
     laptop.close()
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from services.payments.tables import instruction
 from services.runtime.database.store import MIRRORED, PUBLISHED, relayed
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
@@ -231,3 +232,19 @@ def test_it_cannot_write(watcher: Watcher) -> None:
 def test_a_folder_without_a_world_stops_the_start_with_one_sentence(tmp_path: Path) -> None:
     with pytest.raises(WrongSetting, match="There is no database in"):
         seen_at(tmp_path / "nowhere")
+
+
+def test_every_currency_of_the_books_and_of_the_served_schemes_is_watched_in_its_own_minor_units(
+    laptop: Laptop, folder: Path
+) -> None:
+    with laptop.databases["payments"].begin() as connection:
+        connection.execute(instruction.update().values(currency="JPY"))
+    on_it = places.on_laptop(folder)
+    watcher = Watcher(on_it, currencies={"USD", "TND"})
+    seen = watcher.look()
+    assert seen.all_seen, seen.health.ready_state().says
+    assert seen.value("tideover_payments", stage="settled", currency="JPY") == 1
+    assert seen.value("tideover_payments", stage="settled", currency="TND") == 0
+    digits = {one: seen.value("tideover_currency_minor_units", currency=one) for one in ("USD", "TND", "JPY", "EUR")}
+    assert digits == {"USD": 100, "TND": 1000, "JPY": 1, "EUR": None}
+    on_it.close()

@@ -8,8 +8,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "runtime_0003"
-down_revision = "runtime_0002"
+revision = "runtime_0004"
+down_revision = "runtime_0003"
 branch_labels = None
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "claims_0003"
-down_revision = "claims_0002"
+revision = "claims_0004"
+down_revision = "claims_0003"
 branch_labels = None
 
 MOVED = (
