@@ -86,17 +86,17 @@ def _overpaid() -> list[Panel]:
 
 
 def _books() -> list[Panel]:
+    return [*_balances(), *_comparisons()]
+
+
+def _balances() -> list[Panel]:
+    balances = in_units("sum by (account, currency) (tideover_ledger_balance_minor_units)")
     return [
         Panel(
             "Balances",
             "Each account's balance, debits above zero; all of them together are zero.",
             UNIT,
-            [
-                (
-                    in_units("sum by (account, currency) (tideover_ledger_balance_minor_units)"),
-                    "{{account}} {{currency}}",
-                )
-            ],
+            [(balances, "{{account}} {{currency}}")],
             width=12,
         ),
         Panel(
@@ -109,6 +109,11 @@ def _books() -> list[Panel]:
             ],
             width=12,
         ),
+    ]
+
+
+def _comparisons() -> list[Panel]:
+    return [
         Panel(
             "Differences",
             "What reconciliation found that does not fit, between books, payments and sealed files.",

@@ -106,6 +106,11 @@ TIDEOVER = CommandGroup(
             "what_if:what_if",
             "Change facts on a copy, apply the law again, and print the difference in words and in money.",
         ),
+        "simulate": Command(
+            "simulate:simulate",
+            "Play lives drawn from seeds through the whole engine, in memory, "
+            "and hold what is paid against the printed law.",
+        ),
         "worker": Command(
             "worker:worker",
             "Deliver the events of one service from Kafka; `feed` delivers the registries' facts to eligibility.",

@@ -53,6 +53,7 @@ __all__ = [
     "off_balance",
     "open_item",
     "overpaid",
+    "overpaid_by_period",
     "payment_file",
     "payments_by_stage",
     "posting",
@@ -104,6 +105,15 @@ def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
         for currency, *amounts in connection.execute(query)
         for standing, minor in zip(DECIDED_OF_OVERPAYMENTS, amounts, strict=True)
     }
+
+
+def overpaid_by_period(connection: Connection) -> Mapping[tuple[str, str, str], tuple[int, int]]:
+    """What is proposed, and what was decided, of every sum overpaid, by person, claim and certification."""
+    one = position.c
+    decided = one.final_minor + one.waived_minor
+    query = select(one.person, one.claim, one.certification, one.proposed_minor, decided)
+    rows = connection.execute(query.where(one.proposed_minor + decided > 0))
+    return {(row[0], row[1], row[2]): (int(row[3]), int(row[4])) for row in rows}
 
 
 def balances(connection: Connection) -> Mapping[tuple[str, str], int]:

@@ -33,6 +33,7 @@ from sqlalchemy import (
     event,
 )
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.elements import BindParameter
 
 from services.runtime.database import chain
@@ -198,13 +199,21 @@ class Database:
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
         """Open (or create) the service's file with all its tables."""
         private_file(path)  # SQLite gives the log and the shared memory beside it the same rights
-        engine = create_engine(f"sqlite:///{path}")
+        return cls._with_tables(create_engine(f"sqlite:///{path}"), tables, partitions)
+
+    @classmethod
+    def in_memory(cls, name: str, tables: MetaData, *, partitions: int = 4) -> Database:
+        """All tables in memory, shared under this name within the process, while any connection to it is open."""
+        engine = create_engine(f"sqlite:///{in_memory_uri(name)}&uri=true", poolclass=StaticPool)
+        return cls._with_tables(engine, tables, partitions)
+
+    @classmethod
+    def _with_tables(cls, engine: Engine, tables: MetaData, partitions: int) -> Database:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
-        database = cls(engine, tables, partitions=partitions)
         METADATA.create_all(engine)
         tables.create_all(engine)
-        return database
+        return cls(engine, tables, partitions=partitions)
 
     @classmethod
     def on_postgresql(cls, url: str, schema: str, tables: MetaData, *, partitions: int = 4) -> Database:
@@ -243,6 +252,11 @@ class Database:
     def close(self) -> None:
         """Close the connections."""
         self.engine.dispose()
+
+
+def in_memory_uri(name: str) -> str:
+    """Where `Database.in_memory` keeps what it keeps under a name."""
+    return f"file:{name}?mode=memory&cache=shared"
 
 
 def _prepare_sqlite(connection: Any, _record: Any) -> None:

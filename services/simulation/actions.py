@@ -1,0 +1,268 @@
+"""What may happen in a simulated life, as plain data: each action stands for itself, so that any may be left out.
+
+Actions that answer something the engine said (a question, an offer, a payment that came back) choose it by `pick`, the
+number in the list of what stands open when it is their turn, counted round; where nothing stands open they do nothing.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Action(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    id: str
+    """Its name in the story; ids of messages follow from it."""
+    at: date
+    """The day on which it happens or reaches us."""
+    who: int = 1
+    """The person's number in the story."""
+    waits: bool = False
+    """Whether the next action follows before anything of this one is delivered."""
+
+
+class IsBorn(_Action):
+    """The population registry states the person."""
+
+    do: Literal["is_born"] = "is_born"
+    month: str = "1980-05"
+    region: str = "delta"
+    version: int = 1
+
+
+class Earns(_Action):
+    """The insurance states the wages of a month."""
+
+    do: Literal["earns"] = "earns"
+    month: date
+    minor: int
+    currency: str = "USD"
+    version: int = 1
+
+
+class LosesWork(_Action):
+    """The employer states the end of a job."""
+
+    do: Literal["loses_work"] = "loses_work"
+    job: str = "job-1"
+    ended: date
+    reason: str = "laid_off"
+    version: int = 1
+
+
+class Files(_Action):
+    """A claim is filed."""
+
+    do: Literal["files"] = "files"
+    claim: str
+    scheme: str
+    filed: date
+    job: str | None = None
+    version: int = 1
+
+
+class Certified(BaseModel):
+    """One certified period."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    start: date
+    end: date
+    earned: int = 0
+    able: bool = True
+    available: bool = True
+    sought: bool = True
+
+
+class Certifies(_Action):
+    """Periods are certified, or an earlier certification is corrected."""
+
+    do: Literal["certifies"] = "certifies"
+    claim: str
+    key: str
+    filed: date
+    currency: str = "USD"
+    periods: tuple[Certified, ...]
+    version: int = 1
+
+
+class Withdraws(_Action):
+    """The claimant takes the claim back."""
+
+    do: Literal["withdraws"] = "withdraws"
+    claim: str
+    day: date
+    version: int = 1
+
+
+class Retracts(_Action):
+    """A source says that a fact never was, in any version below this one."""
+
+    do: Literal["retracts"] = "retracts"
+    kind: str
+    key: str
+    version: int
+
+
+class Repeats(_Action):
+    """A message that was sent before comes again: the same bytes, as bridges change them, or under another id."""
+
+    do: Literal["repeats"] = "repeats"
+    of: str
+    """The id of the action that sent it."""
+    how: Literal["same", "newline", "extension", "upper_case", "another_id"] = "same"
+
+
+class Speaks(_Action):
+    """Something is said that must have no effect: not JSON, an unknown version, in another's name."""
+
+    do: Literal["speaks"] = "speaks"
+    what: Literal[
+        "not_json", "unknown_version", "superscript", "decision_by_registry", "assessment_by_registry", "large_version"
+    ]
+    claim: str = "c1"
+
+
+class Replies(_Action):
+    """The claimant replies to the notice on an open question."""
+
+    do: Literal["replies"] = "replies"
+    pick: int = 0
+
+
+class Answers(_Action):
+    """An officer answers an open question, after the days that are needed or before."""
+
+    do: Literal["answers"] = "answers"
+    pick: int = 0
+    verdict: Literal["for", "against"] = "for"
+    extent: Literal["as_heard", "part", "wider", "elsewhere"] = "as_heard"
+    early: bool = False
+    """Before the time to reply has passed."""
+    future: bool = False
+    """Dated long after the last closed day."""
+
+
+class OrdersReissue(_Action):
+    """An officer checked the account of a payment that came back, and orders another attempt."""
+
+    do: Literal["orders_reissue"] = "orders_reissue"
+    pick: int = 0
+
+
+class AnswersOffer(_Action):
+    """A caseworker records what became of an offer."""
+
+    do: Literal["answers_offer"] = "answers_offer"
+    pick: int = 0
+    answer: Literal["accepted", "refused"] = "accepted"
+
+
+class RecordsOutcome(_Action):
+    """A programme reports how a participation ended."""
+
+    do: Literal["records_outcome"] = "records_outcome"
+    pick: int = 0
+    outcome: Literal["completed", "found_work", "left_early", "did_not_attend"] = "completed"
+
+
+class ClosesDay(_Action):
+    """A day is over; what is due is sealed into files."""
+
+    do: Literal["closes_day"] = "closes_day"
+    day: date
+
+
+class Sends(_Action):
+    """The gateway sends sealed files; perhaps the line breaks before or after the bank has the file, or we die."""
+
+    do: Literal["sends"] = "sends"
+    line: Literal["good", "broken_before", "broken_after"] = "good"
+    again: bool = False
+    """Doubtful files are sent again, on a person's order."""
+    crash: int = 0
+
+
+class BankActs(_Action):
+    """The bank does something with payments that it has."""
+
+    do: Literal["bank_acts"] = "bank_acts"
+    what: Literal["books", "books_some", "returns", "closes_account", "opens_account", "refuses_files", "contradicts"]
+    pick: int = 0
+
+
+class Collects(_Action):
+    """The gateway fetches the bank's messages: what is new, or everything once more."""
+
+    do: Literal["collects"] = "collects"
+    again: bool = False
+    reversed: bool = False
+    crash: int = 0
+
+
+class Carries(_Action):
+    """The transport works until nothing is left to read."""
+
+    do: Literal["carries"] = "carries"
+    shuffle: int = 0
+    """The seed of the order between topics and services; 0 is the usual order."""
+    again: int = 0
+    """So many messages of each topic come once more."""
+    crash: int = 0
+    """The statement or commit at which the processes die."""
+
+
+Action = Annotated[
+    IsBorn
+    | Earns
+    | LosesWork
+    | Files
+    | Certifies
+    | Withdraws
+    | Retracts
+    | Repeats
+    | Speaks
+    | Replies
+    | Answers
+    | OrdersReissue
+    | AnswersOffer
+    | RecordsOutcome
+    | ClosesDay
+    | Sends
+    | BankActs
+    | Collects
+    | Carries,
+    Field(discriminator="do"),
+]
+
+
+class BankHabits(BaseModel):
+    """How this story's bank speaks."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    duplicate_code: Literal["DUPL", "AM05", "DU01"] = "DUPL"
+    """By which code it refuses a file that it has."""
+    refuses_at: Literal["group", "batch"] = "group"
+    """Where a status report refuses a whole file."""
+    tells_pending: bool = False
+    """Whether it tells of payments that are only pending before they are booked."""
+    returns_by: Literal["reason", "reversal"] = "reason"
+    """Whether money that comes back is told with a reason or only as a reversal."""
+    books_as: Literal["single", "collective"] = "single"
+    """Whether each payment has an entry, or a file has one without its parts."""
+
+
+class Story(BaseModel):
+    """Everything that happens to the people of one simulated life, in order."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    says: str = "drawn"
+    seed: int = 0
+    bank: BankHabits = BankHabits()
+    actions: tuple[Action, ...]

@@ -1,0 +1,198 @@
+"""A bank in memory that keeps its own books: it takes payment files, books them, sends some back, and tells of it.
+
+It reads files and writes messages by itself, so that its books are a second opinion on what was paid.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from datetime import date
+from xml.etree import ElementTree as ET
+from xml.sax.saxutils import escape
+
+from services.simulation.actions import BankHabits
+
+VERSIONS = {"pain.002": "pain.002.001.10", "camt.054": "camt.054.001.08", "pacs.004": "pacs.004.001.09"}
+CLOSED = "AC04"
+
+
+@dataclass
+class Payment:
+    """One payment of a file that the bank accepted."""
+
+    file: str
+    end_to_end: str
+    amount: str
+    currency: str
+    account: str
+    booked: bool = False
+    returned: bool = False
+
+
+@dataclass
+class Bank:
+    """What it has, what it booked, and what it has said."""
+
+    habits: BankHabits
+    today: date
+    closed: set[str] = field(default_factory=set)
+    refusing: bool = False
+    files: set[str] = field(default_factory=set)
+    payments: list[Payment] = field(default_factory=list)
+    messages: list[tuple[str, str]] = field(default_factory=list)
+    """Kind and body, in the order in which they were written."""
+    collected: int = 0
+
+    def receive(self, body: bytes) -> int:
+        """Take a file; the status of the answer."""
+        root = ET.fromstring(body)  # noqa: S314 - our own file
+        name = _first(root, "MsgId")
+        transfers = [_payment(name, element) for element in root.iter() if element.tag.endswith("}CdtTrfTxInf")]
+        if name in self.files:
+            self._status(name, [], self.habits.duplicate_code)
+            return 422
+        if self.refusing:
+            self._status(name, [], "AM18")
+            return 422
+        self.files.add(name)
+        self._status(name, [(one, CLOSED if one.account in self.closed else "") for one in transfers])
+        self.payments += [one for one in transfers if one.account not in self.closed]
+        if self.habits.tells_pending and self.payments:
+            self._booking([one for one in transfers if one.account not in self.closed], status="PDNG")
+        return 202
+
+    def book(self, count: int | None = None) -> int:
+        """Book what waits, or so many of it; how many payments left."""
+        waiting = [one for one in self.payments if not one.booked][:count]
+        for one in waiting:
+            one.booked = True
+        if waiting:
+            self._booking(waiting)
+        return len(waiting)
+
+    def send_back(self, pick: int) -> bool:
+        """A booked payment comes back; whether there was one."""
+        booked = [one for one in self.payments if one.booked and not one.returned]
+        if not booked:
+            return False
+        back = booked[pick % len(booked)]
+        back.returned = True
+        if self.habits.returns_by == "reason":
+            self._write("pacs.004", "PmtRtr", _return(back, self.today))
+        self._booking([back], back=True)
+        return True
+
+    def contradict(self, pick: int) -> bool:
+        """Say of a payment that is booked that it was rejected, though it was not; whether there was one."""
+        booked = [one for one in self.payments if one.booked and not one.returned]
+        if not booked:
+            return False
+        self._status(booked[0].file, [(booked[pick % len(booked)], "AC06")])
+        return True
+
+    def call(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
+        """One request as the gateway makes it."""
+        if method == "POST":
+            return self.receive(body or b""), b""
+        start = 0 if path.endswith("messages") else self.collected
+        self.collected = len(self.messages)
+        listing = [
+            {"id": number, "type": VERSIONS[kind], "body": text} for number, (kind, text) in enumerate(self.messages)
+        ]
+        return 200, json.dumps(listing[start:]).encode()
+
+    def _status(self, file: str, payments: list[tuple[Payment, str]], file_code: str = "") -> None:
+        refused = sum(bool(code) for _, code in payments)
+        status = "RJCT" if file_code or (payments and refused == len(payments)) else "PART" if refused else "ACCP"
+        reason = f"<StsRsnInf><Rsn><Cd>{file_code}</Cd></Rsn></StsRsnInf>" if file_code else ""
+        at_batch = self.habits.refuses_at == "batch" and bool(file_code)
+        group = (
+            f"<OrgnlGrpInfAndSts><OrgnlMsgId>{escape(file)}</OrgnlMsgId><OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>"
+            + ("" if at_batch else f"<GrpSts>{status}</GrpSts>{reason}")
+            + "</OrgnlGrpInfAndSts>"
+        )
+        each = "".join(
+            f"<TxInfAndSts><OrgnlEndToEndId>{one.end_to_end}</OrgnlEndToEndId>"
+            f"<TxSts>{'RJCT' if code else 'ACCP'}</TxSts>"
+            + (f"<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn></StsRsnInf>" if code else "")
+            + "</TxInfAndSts>"
+            for one, code in payments
+        )
+        batch = f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{escape(file)}</OrgnlPmtInfId>" + (
+            f"<PmtInfSts>RJCT</PmtInfSts>{reason}" if at_batch else ""
+        )
+        self._write("pain.002", "CstmrPmtStsRpt", f"{group}{batch}{each}</OrgnlPmtInfAndSts>")
+
+    def _booking(self, payments: list[Payment], *, back: bool = False, status: str = "BOOK") -> None:
+        if self.habits.books_as == "collective" and not back:
+            entries = "".join(
+                _collective(file, payments, self.today, status) for file in sorted({one.file for one in payments})
+            )
+        else:
+            by_reversal = back and self.habits.returns_by == "reversal"
+            entries = "".join(_entry(one, self.today, status, back=back, by_reversal=by_reversal) for one in payments)
+        self._write("camt.054", "BkToCstmrDbtCdtNtfctn", f"<Ntfctn><Id>{len(self.messages)}</Id>{entries}</Ntfctn>")
+
+    def _write(self, kind: str, root: str, content: str) -> None:
+        number = len(self.messages) + 1
+        header = f"<GrpHdr><MsgId>B-{number:06d}</MsgId><CreDtTm>{self.today}T00:00:00+00:00</CreDtTm></GrpHdr>"
+        namespace = f"urn:iso:std:iso:20022:tech:xsd:{VERSIONS[kind]}"
+        body = f'<Document xmlns="{namespace}"><{root}>{header}{content}</{root}></Document>'
+        self.messages.append((kind, body))
+
+
+def _first(root: ET.Element, tag: str) -> str:
+    return next((element.text or "" for element in root.iter() if element.tag.endswith("}" + tag)), "")
+
+
+def _payment(file: str, transfer: ET.Element) -> Payment:
+    amount = next(element for element in transfer.iter() if element.tag.endswith("}InstdAmt"))
+    creditor = next(element for element in transfer.iter() if element.tag.endswith("}CdtrAcct"))
+    account = next(
+        element.text or ""
+        for element in creditor.iter()
+        if element.tag.endswith(("}IBAN", "}Othr")) or (element.text or "").strip()
+    )
+    if not account.strip():
+        account = _first(creditor, "Id")
+    return Payment(file, _first(transfer, "EndToEndId"), amount.text or "", amount.get("Ccy", ""), account)
+
+
+def _entry(one: Payment, day: date, status: str, *, back: bool, by_reversal: bool) -> str:
+    sign = "CRDT" if back else "DBIT"
+    reason = f"<RtrInf><Rsn><Cd>{CLOSED}</Cd></Rsn></RtrInf>" if back and not by_reversal else ""
+    reversal = "<RvslInd>true</RvslInd>" if by_reversal else ""
+    return (
+        f'<Ntry><Amt Ccy="{one.currency}">{one.amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>{reversal}'
+        f"{_state(status)}<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls>"
+        f"<Refs><EndToEndId>{one.end_to_end}</EndToEndId></Refs>"
+        f'<Amt Ccy="{one.currency}">{one.amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>{reason}</TxDtls></NtryDtls></Ntry>'
+    )
+
+
+def _state(status: str) -> str:
+    """What is booked has a code; what is pending is said as older versions say it, without one."""
+    return f"<Sts><Cd>{status}</Cd></Sts>" if status == "BOOK" else f"<Sts>{status}</Sts>"
+
+
+def _collective(file: str, payments: list[Payment], day: date, status: str) -> str:
+    own = [one for one in payments if one.file == file]
+    digits = len(own[0].amount.partition(".")[2])
+    total = sum(int(one.amount.replace(".", "")) for one in own)
+    text = f"{total:0{digits + 1}d}"
+    written = f"{text[:-digits]}.{text[-digits:]}" if digits else text
+    return (
+        f'<Ntry><Amt Ccy="{own[0].currency}">{written}</Amt><CdtDbtInd>DBIT</CdtDbtInd>{_state(status)}'
+        f"<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><Btch><MsgId>{escape(file)}</MsgId><PmtInfId>{escape(file)}</PmtInfId>"
+        f"<NbOfTxs>{len(own)}</NbOfTxs></Btch></NtryDtls></Ntry>"
+    )
+
+
+def _return(one: Payment, day: date) -> str:
+    return (
+        f"<TxInf><OrgnlEndToEndId>{one.end_to_end}</OrgnlEndToEndId>"
+        f'<RtrdIntrBkSttlmAmt Ccy="{one.currency}">{one.amount}</RtrdIntrBkSttlmAmt>'
+        f"<IntrBkSttlmDt>{day}</IntrBkSttlmDt>"
+        f"<RtrRsnInf><Rsn><Cd>{CLOSED}</Cd></Rsn></RtrRsnInf></TxInf>"
+    )

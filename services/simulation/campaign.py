@@ -1,0 +1,80 @@
+"""Many seeds one after another: what broke, what fired, how fast; a seed that fails is made small and kept."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from services.simulation.actions import Story
+from services.simulation.lives import drawn
+from services.simulation.play import Played, play
+from services.simulation.shrinking import shrunk
+from services.simulation.stories import as_yaml
+from services.simulation.troubles import TROUBLES
+
+FAILURES_MAX = 3
+GoesOn = Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A seed that broke a rule, and its smallest story."""
+
+    seed: int
+    rule: str
+    says: str
+    story: Story
+
+
+@dataclass
+class Campaign:
+    """What came of the seeds so far."""
+
+    seeds: int = 0
+    actions: int = 0
+    fired: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+
+
+def run(  # noqa: PLR0913 - each is one independent wish
+    seeds: Iterable[int],
+    *,
+    troubles: frozenset[str] = frozenset(TROUBLES),
+    but: Collection[str] = (),
+    goes_on: GoesOn = lambda: True,
+    progress: Callable[[Campaign], None] = lambda _: None,
+    failures_max: int | None = None,
+) -> Campaign:
+    """Play the story of each seed; ends early when `goes_on` says so or after `failures_max` failures."""
+    campaign = Campaign()
+    for seed in seeds:
+        if not goes_on():
+            break
+        played = play(drawn(seed, troubles), but)
+        campaign.seeds += 1
+        campaign.actions += len(played.story.actions)
+        campaign.fired += played.fired
+        if played.violations:
+            campaign.failures.append(smallest(played, but))
+        progress(campaign)
+        if len(campaign.failures) >= (FAILURES_MAX if failures_max is None else failures_max):
+            break
+    return campaign
+
+
+def smallest(played: Played, but: Collection[str] = ()) -> Failure:
+    """The failure with the smallest story that breaks the same rule."""
+    first = played.violations[0]
+    story = shrunk(played.story, lambda candidate: first.rule in play(candidate, but).rules)
+    says = next(str(violation) for violation in play(story, but).violations if violation.rule == first.rule)
+    return Failure(played.story.seed, first.rule, says, story.model_copy(update={"says": says}))
+
+
+def keep(failure: Failure, folder: Path) -> Path:
+    """Write the story into the folder, under its seed."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"seed-{failure.seed}.yaml"
+    path.write_text(as_yaml(failure.story), encoding="utf-8")
+    return path

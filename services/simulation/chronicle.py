@@ -1,0 +1,150 @@
+"""What the engine has said so far, read from its own log: the latest determinations, questions, payments, referrals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from contracts.almp_referral import ReferralMade, ReferralQuestioned
+from contracts.base import Envelope, Event, read
+from contracts.casework import Verdict
+from contracts.claims import AnswerRefused, ClaimDecision, ClaimMoved, NoticeIssued, QuestionDropped, QuestionOpened
+from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
+from services.names import SERVICES
+
+
+@dataclass
+class Asked:
+    """A question with its steps."""
+
+    person: str
+    question: QuestionOpened
+    notices: list[NoticeIssued] = field(default_factory=list)
+    open: bool = True
+    decided: ClaimDecision | None = None
+
+
+@dataclass
+class Sent:
+    """A payment that was ordered, and what the books say of it."""
+
+    person: str
+    order: PaymentInstructed
+    settled: int = 0
+    returned: int = 0
+
+
+@dataclass
+class Chronicle:
+    """The engine's own words, by what they are about."""
+
+    determinations: dict[tuple[str, str], DeterminationMade] = field(default_factory=dict)
+    assessments: dict[tuple[str, str, str], AssessmentMade] = field(default_factory=dict)
+    questions: dict[str, Asked] = field(default_factory=dict)
+    decisions: list[tuple[str, ClaimDecision]] = field(default_factory=list)
+    refused: list[tuple[str, AnswerRefused]] = field(default_factory=list)
+    moved: dict[tuple[str, str], ClaimMoved] = field(default_factory=dict)
+    payments: dict[UUID, Sent] = field(default_factory=dict)
+    overpayments: dict[tuple[str, str, date], OverpaymentProposed] = field(default_factory=dict)
+    offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
+    said: int = 0
+    new_decisions: list[tuple[str, ClaimDecision, Asked]] = field(default_factory=list)
+    """Decisions since the last look, each with its question as it stood then."""
+    _read: dict[str, int] = field(default_factory=dict)
+
+    def read_on(self, topics: Mapping[str, list[bytes]]) -> None:
+        """Take in what was said since the last time."""
+        self.new_decisions.clear()
+        for topic in SERVICES:
+            bodies = topics.get(topic, [])
+            for body in bodies[self._read.get(topic, 0) :]:
+                envelope = Envelope.from_bytes(body)
+                self._take(envelope.subject, read(envelope))
+                self.said += 1
+            self._read[topic] = len(bodies)
+
+    def open_questions(self, person: str | None = None) -> list[Asked]:
+        """The questions that stand open, first asked first."""
+        return [asked for asked in self.questions.values() if asked.open and person in (None, asked.person)]
+
+    def _take(self, person: str, event: Event) -> None:
+        if (take := _TAKERS.get(type(event))) is not None:
+            take(self, person, event)
+
+    def _determined(self, person: str, event: DeterminationMade) -> None:
+        last = self.determinations.get((person, event.claim))
+        if last is None or last.number < event.number:
+            self.determinations[person, event.claim] = event
+
+    def _assessed(self, person: str, event: AssessmentMade) -> None:
+        place = (person, event.claim, event.certification)
+        last = self.assessments.get(place)
+        if last is None or last.number < event.number:
+            self.assessments[place] = event
+
+    def _opened(self, person: str, event: QuestionOpened) -> None:
+        known = self.questions.setdefault(event.question, Asked(person, event))
+        known.question, known.open = event, True
+
+    def _noticed(self, _person: str, event: NoticeIssued) -> None:
+        self.questions[event.question].notices.append(event)
+
+    def _dropped(self, _person: str, event: QuestionDropped) -> None:
+        self.questions[event.question].open = False
+
+    def _decided(self, person: str, event: ClaimDecision) -> None:
+        asked = self.questions[event.question]
+        asked.open, asked.decided = False, event
+        self.decisions.append((person, event))
+        self.new_decisions.append((person, event, asked))
+
+    def _refused(self, person: str, event: AnswerRefused) -> None:
+        self.refused.append((person, event))
+
+    def _moved(self, person: str, event: ClaimMoved) -> None:
+        self.moved[person, event.claim] = event
+
+    def _instructed(self, person: str, event: PaymentInstructed) -> None:
+        self.payments.setdefault(event.instruction, Sent(person, event)).order = event
+
+    def _settled(self, _person: str, event: PaymentSettled) -> None:
+        self.payments[event.instruction].settled += event.amount.minor
+
+    def _returned(self, _person: str, event: PaymentReturned) -> None:
+        self.payments[event.instruction].returned += event.amount.minor
+
+    def _overpaid(self, person: str, event: OverpaymentProposed) -> None:
+        self.overpayments[person, event.claim, event.period.start] = event
+
+    def _offered(self, person: str, event: ReferralMade) -> None:
+        self.offers[event.referral] = (person, event)
+
+    def _questioned(self, _person: str, _event: ReferralQuestioned) -> None:
+        """Claims asks what follows from it."""
+
+    @property
+    def against(self) -> list[tuple[str, ClaimDecision]]:
+        """The decisions against a claimant."""
+        return [(person, made) for person, made in self.decisions if made.verdict is Verdict.AGAINST_CLAIMANT]
+
+
+_TAKERS: Mapping[type[Event], Callable[[Chronicle, str, Any], None]] = {
+    DeterminationMade: Chronicle._determined,  # noqa: SLF001 - the table of its own methods
+    AssessmentMade: Chronicle._assessed,  # noqa: SLF001
+    QuestionOpened: Chronicle._opened,  # noqa: SLF001
+    NoticeIssued: Chronicle._noticed,  # noqa: SLF001
+    QuestionDropped: Chronicle._dropped,  # noqa: SLF001
+    ClaimDecision: Chronicle._decided,  # noqa: SLF001
+    AnswerRefused: Chronicle._refused,  # noqa: SLF001
+    ClaimMoved: Chronicle._moved,  # noqa: SLF001
+    PaymentInstructed: Chronicle._instructed,  # noqa: SLF001
+    PaymentSettled: Chronicle._settled,  # noqa: SLF001
+    PaymentReturned: Chronicle._returned,  # noqa: SLF001
+    OverpaymentProposed: Chronicle._overpaid,  # noqa: SLF001
+    ReferralMade: Chronicle._offered,  # noqa: SLF001
+    ReferralQuestioned: Chronicle._questioned,  # noqa: SLF001
+}

@@ -1,0 +1,86 @@
+"""What institutions and claimants publish for an action of a life."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any
+
+from contracts.base import EVENTS, Event
+from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
+from contracts.registry import ContributionRecorded, EmploymentEnded, FactRetracted, PersonRecorded, Separation
+from contracts.values import Money, Period
+from services.simulation.actions import Certifies, Earns, Files, IsBorn, LosesWork, Retracts, Withdraws
+
+Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts
+TELLING = (IsBorn, Earns, LosesWork, Files, Certifies, Withdraws, Retracts)
+MORNING = time(9, tzinfo=UTC)
+FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
+
+
+def morning_of(day: date) -> datetime:
+    """The moment at which everything of a day is recorded."""
+    return datetime.combine(day, MORNING)
+
+
+def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
+    """The fact that the action states."""
+    common: dict[str, Any] = {"source_version": action.version, "recorded_at": morning_of(action.at)}
+    match action:
+        case IsBorn():
+            return PersonRecorded(
+                key="person",
+                valid_from=date(2000, 1, 1),
+                birth_month=action.month,
+                region=action.region,
+                **common,
+            )
+        case Earns():
+            days = Period(start=action.month, end=_next_month(action.month))
+            wages = Money(minor=action.minor, currency=action.currency)
+            return ContributionRecorded(
+                key=f"w/{action.month:%Y-%m}", employer="works", period=days, earnings=wages, **common
+            )
+        case LosesWork():
+            reason = Separation(action.reason)
+            return EmploymentEnded(
+                key=action.job, employment=action.job, ended_on=action.ended, reason=reason, **common
+            )
+        case Files():
+            return ClaimFiled(
+                key=action.claim,
+                scheme=action.scheme,
+                filed_on=action.filed,
+                unemployed_from=action.filed,
+                employment=action.job,
+                **common,
+            )
+        case Certifies():
+            weeks = tuple(_certified(action))
+            return CertificationFiled(key=action.key, claim=action.claim, filed_on=action.filed, weeks=weeks, **common)
+        case Withdraws():
+            return ClaimWithdrawn(key=action.claim, withdrawn_on=action.day, **common)
+        case Retracts():
+            return _retraction(action, common)
+
+
+def _retraction(action: Retracts, common: dict[str, Any]) -> Event:
+    """Each publisher takes back its own kinds."""
+    taken_back = FILING_RETRACTED if action.kind.startswith("intake.") else FactRetracted
+    said = {"key": action.key, "kind": action.kind, "reason": "It was booked on another person."}
+    return taken_back.model_validate({**said, **common})
+
+
+def _certified(action: Certifies) -> Iterator[CertifiedWeek]:
+    for period in action.periods:
+        yield CertifiedWeek(
+            period=Period(start=period.start, end=period.end),
+            able=period.able,
+            available=period.available,
+            sought_work=period.sought,
+            earnings=Money(minor=period.earned, currency=action.currency),
+        )
+
+
+def _next_month(month: date) -> date:
+    return (month.replace(day=1) + timedelta(days=32)).replace(day=1)

@@ -1,0 +1,66 @@
+"""Plays a story to its end and says which rules did not hold."""
+
+from __future__ import annotations
+
+import traceback
+from collections import Counter
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
+
+from services.simulation.actions import Carries, Story
+from services.simulation.rest import at_the_end, come_to_rest
+from services.simulation.rules import Violation, after_each_step, the_books_balance
+from services.simulation.stage import Stage
+
+
+@dataclass
+class Played:
+    """What came of a story."""
+
+    story: Story
+    violations: list[Violation] = field(default_factory=list)
+    fired: Counter[str] = field(default_factory=Counter)
+
+    @property
+    def rules(self) -> frozenset[str]:
+        """The rules that did not hold."""
+        return frozenset(violation.rule for violation in self.violations)
+
+
+def play(story: Story, but: Collection[str] = ()) -> Played:
+    """The story from its first action to rest; it ends at the first rule that does not hold, `but` those named."""
+    stage = Stage(story)
+    played = Played(story, fired=stage.fired)
+    try:
+        for action in story.actions:
+            stage.perform(action)
+            if action.waits:
+                continue
+            if not isinstance(action, Carries):
+                stage.carry()
+            if broken := _of_interest(after_each_step(stage), but):
+                played.violations = broken
+                return played
+        come_to_rest(stage)
+        ends = (*after_each_step(stage), *the_books_balance(stage), *at_the_end(stage))
+        played.violations = _of_interest(ends, but)
+    except Exception as fault:  # noqa: BLE001 - a fault of any kind is what is looked for
+        traceback.clear_frames(fault.__traceback__)  # what is left of a transaction must not outlive the story
+        played.violations = [
+            Violation(f"the engine does not fail ({type(fault).__name__})", f"{type(fault).__name__}: {fault}")
+        ]
+    _count(stage, played.fired)
+    return played
+
+
+def _of_interest(violations: Iterable[Violation], but: Collection[str]) -> list[Violation]:
+    return [violation for violation in violations if violation.rule not in but]
+
+
+def _count(stage: Stage, fired: Counter[str]) -> None:
+    for result in stage.world.results.values():
+        for (_, code), number in result.parked_by_reason.items():
+            fired[f"parked as {code}"] += number
+    fired["events said"] += stage.chronicle.said
+    fired["decided against"] += len(stage.chronicle.against)
+    fired["answers refused"] += len(stage.chronicle.refused)

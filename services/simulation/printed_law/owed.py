@@ -1,0 +1,244 @@
+"""What is owed to one person for every certified period, from everything that was stated and decided."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from fractions import Fraction
+
+from services.simulation.printed_law.evidence import Fields, Statement, day, standing
+from services.simulation.printed_law.schemes import SCHEMES, Certified, LookingBack, Months, PrintedScheme
+
+ONE_CLAIM = "one_claim_in_a_benefit_year"
+Place = tuple[str, str, date]
+"""Claim, certification, and the first day of a certified period."""
+
+
+@dataclass
+class Line:
+    """One certified period where it was certified."""
+
+    claim: str
+    certification: str
+    filed: tuple[date, datetime, str]
+    """When it was filed and recorded, and its key: who came first."""
+    week: Certified
+
+
+@dataclass
+class Claim:
+    """A claim with what is found of it."""
+
+    key: str
+    scheme: PrintedScheme
+    filed: date
+    begins: date
+    ends: date
+    job_ended: date | None
+    lines: list[Line]
+    withdrawn: date | None
+    decisions: list[Fields]
+    earlier: list[Claim] = field(default_factory=list)
+    refused: bool = False
+    undecided: bool = False
+    against: list[tuple[date, date, str]] = field(default_factory=list)
+    """Days that a named person decided against, with the ground."""
+
+    def may_pay(self, line: Line) -> bool:
+        """Whether the days could be paid under this claim at all."""
+        week = line.week
+        if self.refused or week.start < self.begins or week.end > self.ends:
+            return False
+        if self.withdrawn is not None and (self.undecided or week.end > self.withdrawn):
+            return False
+        return self.scheme.is_period(self.begins, week.start, week.end)
+
+
+def owed(statements: Sequence[Statement], decisions: Sequence[Fields]) -> dict[Place, int]:
+    """Minor units for every certified period of every claim that stands; nothing is said of other periods."""
+    months = _months(statements)
+    claims: list[Claim] = []
+    for filed in sorted(standing(statements, "intake.claim-filed"), key=lambda one: (one["filed_on"], one["key"])):
+        claim = _claim(filed, statements, decisions)
+        claim.earlier = list(claims)
+        _find(claim, months, filed, statements)
+        claims.append(claim)
+    second = _second(claims)
+    amounts: dict[Place, int] = {}
+    for claim in claims:
+        for place, amount in _walk(claim, months, second).items():
+            amounts[place] = int(amount * 10**claim.scheme.digits)
+    return amounts
+
+
+def _months(statements: Sequence[Statement]) -> Months:
+    months: Months = {}
+    for wages in standing(statements, "registry.contribution-recorded"):
+        month = day(wages["period"]["start"]).replace(day=1)
+        digits = 3 if wages["earnings"]["currency"] == "BHD" else 2
+        months[month] = months.get(month, Fraction(0)) + Fraction(wages["earnings"]["minor"], 10**digits)
+    return months
+
+
+def _claim(filed: Fields, statements: Sequence[Statement], decisions: Sequence[Fields]) -> Claim:
+    scheme = SCHEMES[filed["scheme"]]
+    begins = scheme.begins(day(filed["filed_on"]))
+    taken_back = [one for one in standing(statements, "intake.claim-withdrawn") if one["key"] == filed["key"]]
+    return Claim(
+        key=filed["key"],
+        scheme=scheme,
+        filed=day(filed["filed_on"]),
+        begins=begins,
+        ends=scheme.year_ends(begins),
+        job_ended=max((day(end["ended_on"]) for end in _ends_of(filed, statements)), default=None),
+        lines=list(_lines(filed["key"], scheme, statements)),
+        withdrawn=day(taken_back[0]["withdrawn_on"]) if taken_back else None,
+        decisions=_latest([one for one in decisions if one["claim"] == filed["key"]]),
+    )
+
+
+def _lines(claim: str, scheme: PrintedScheme, statements: Sequence[Statement]) -> list[Line]:
+    lines = []
+    for filed in standing(statements, "intake.certification-filed"):
+        if filed["claim"] != claim:
+            continue
+        when = (day(filed["filed_on"]), datetime.fromisoformat(filed["recorded_at"]), filed["key"])
+        for week in filed["weeks"]:
+            certified = Certified(
+                start=day(week["period"]["start"]),
+                end=day(week["period"]["end"]),
+                earned=Fraction(week["earnings"]["minor"], 10**scheme.digits),
+                ready=week["able"] and week["available"] and week["sought_work"],
+            )
+            lines.append(Line(claim, filed["key"], when, certified))
+    return lines
+
+
+def _latest(decisions: list[Fields]) -> list[Fields]:
+    """Of each matter the decision that stands: the latest, of one day that on the greater question."""
+    matters: dict[object, Fields] = {}
+    for one in sorted(decisions, key=lambda decision: (decision["decided_on"], decision["question"])):
+        about = one["about"]
+        ground = one.get("ground") if about["kind"] == "week" else None
+        matters[tuple(sorted(about.items())), ground] = one
+    return list(matters.values())
+
+
+def _ends_of(filed: Fields, statements: Sequence[Statement]) -> list[Fields]:
+    """The end of the job that the claim names; else of the jobs that had ended by the day of filing."""
+    ends = standing(statements, "registry.employment-ended")
+    if filed.get("employment"):
+        return [end for end in ends if end["employment"] == filed["employment"]]
+    return [end for end in ends if end["ended_on"] <= filed["filed_on"]]
+
+
+def _find(claim: Claim, months: Months, filed: Fields, statements: Sequence[Statement]) -> None:
+    """Refused by arithmetic, open for a person, or decided by one."""
+    decided = {one["about"]["condition"]: one for one in claim.decisions if one["about"]["kind"] == "condition"}
+    drawn = sum(1 for other in claim.earlier if _drew(other, months, claim))
+    claim.refused = not claim.scheme.qualifies(LookingBack(months, claim.begins, claim.job_ended, drawn))
+    ends = _ends_of(filed, statements)
+    last = max((end["ended_on"] for end in ends), default=None)
+    reasons = {end["reason"] for end in ends if end["ended_on"] == last}
+    for condition, suspect in claim.scheme.asked_of_people.items():
+        doubtful = len(reasons) != 1 or bool(reasons & suspect)
+        claim.undecided |= doubtful and condition not in decided
+    beside = [other for other in claim.earlier if not _over(other) and _overlap(other, claim)]
+    claim.undecided |= bool(beside) and ONE_CLAIM not in decided
+    for one in claim.decisions:
+        applies = one.get("applies")
+        if one["verdict"] == "against_claimant" and applies and one["about"]["kind"] != "overpayment":
+            claim.against.append((day(applies["start"]), day(applies["end"]), one.get("ground") or ""))
+    if any(start <= claim.begins and claim.ends <= end for start, end, _ in claim.against) and not claim.undecided:
+        claim.refused = True
+
+
+def _over(claim: Claim) -> bool:
+    return claim.refused or claim.withdrawn is not None
+
+
+def _overlap(first: Claim, second: Claim) -> bool:
+    return first.begins < second.ends and second.begins < first.ends
+
+
+def _drew(other: Claim, months: Months, claim: Claim) -> bool:
+    """Whether something was paid under an earlier claim before this one begins."""
+    if _over(other):
+        return False
+    rivals = _second([*other.earlier, other])
+    paid = _walk(other, months, rivals)
+    return any(amount > 0 and start < claim.begins for (_, _, start), amount in paid.items())
+
+
+def _second(claims: list[Claim]) -> set[Place]:
+    """The periods that share a day with one that was filed before: the first filed counts, under whatever claim."""
+    lines = [line for claim in claims for line in claim.lines if claim.may_pay(line)]
+    taken: set[date] = set()
+    second: set[Place] = set()
+    for line in sorted(lines, key=lambda one: one.filed):
+        days = {line.week.start + timedelta(days=n) for n in range((line.week.end - line.week.start).days)}
+        if days & taken:
+            second.add(_place(line))
+        else:
+            taken |= days
+    return second
+
+
+def _place(line: Line) -> Place:
+    return line.claim, line.certification, line.week.start
+
+
+def _walk(claim: Claim, months: Months, second: set[Place]) -> dict[Place, Fraction]:
+    """Every period in the order of the calendar: waited for, paid, or nothing."""
+    amounts: dict[Place, Fraction] = {}
+    back = LookingBack(months, claim.begins, claim.job_ended)
+    purse = claim.scheme.purse(back) if not claim.refused else None
+    for line in sorted(claim.lines, key=lambda one: (one.week.start, one.filed)):
+        place, week = _place(line), line.week
+        amounts[place] = Fraction(0)
+        if purse is None or place in second or not claim.may_pay(line) or claim.undecided or _lost(claim, week):
+            continue
+        due = claim.scheme.payment(week, back)
+        waits = purse.waiting_days > 0
+        if purse.empty or (waits and not claim.scheme.serves_waiting(week, back)) or (not waits and due == 0):
+            continue
+        if not week.ready and not _found_for(claim, week):
+            continue
+        if waits:
+            purse.waiting_days -= 7
+        elif purse.money is not None:
+            amounts[place] = min(due, purse.money)
+            purse.money -= amounts[place]
+        else:
+            amounts[place] = due
+            purse.periods = (purse.periods or 0) - 1
+    return amounts
+
+
+def _of_week(claim: Claim, week: Certified) -> list[Fields]:
+    return [
+        one
+        for one in claim.decisions
+        if one["about"]["kind"] == "week" and one["about"]["first_day"] == week.start.isoformat()
+    ]
+
+
+def _found_for(claim: Claim, week: Certified) -> bool:
+    """Whether a person decided that the week is to be paid though it was not certified as ready."""
+    return any(
+        one["verdict"] == "for_claimant" and one.get("ground") == "not_available" for one in _of_week(claim, week)
+    )
+
+
+def _lost(claim: Claim, week: Certified) -> bool:
+    """Whether a named person decided against the week, or against all of its days, or a part without more."""
+    own = _of_week(claim, week)
+    if any(one["verdict"] == "against_claimant" for one in own):
+        return True
+    settled = {one.get("ground") or "" for one in own if one["verdict"] == "for_claimant"}
+    touching = [(start, end, ground) for start, end, ground in claim.against if start < week.end and week.start < end]
+    days = [week.start + timedelta(days=n) for n in range((week.end - week.start).days)]
+    if touching and all(any(start <= one < end for start, end, _ in touching) for one in days):
+        return True
+    return any(ground not in settled for _, _, ground in touching)

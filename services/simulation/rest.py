@@ -1,0 +1,182 @@
+"""The end of a story: all evidence comes in, everything asked is answered, every day closes; then it is counted."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from datetime import timedelta
+from typing import Any
+
+from pydantic_core import from_json
+
+from services.almp_referral.views import seats_held
+from services.payments.views import FileState, overpaid_by_period
+from services.runtime.delivery import parking
+from services.runtime.delivery.delivery import replay
+from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Sends
+from services.simulation.printed_law.evidence import Statement
+from services.simulation.printed_law.owed import owed
+from services.simulation.rules import Violation, is_expected
+from services.simulation.stage import Stage, person
+
+ROUNDS_MAX = 12
+LONG_DAYS = 400
+"""Longer than any offer is open and any programme lasts."""
+STATED = ("registry", "intake")
+
+
+def come_to_rest(stage: Stage) -> None:
+    """Let everything that is open be done, for the claimant where there is a choice, until nothing changes."""
+    stage.bank.refusing = False
+    stage.bank.closed.clear()
+    _participations_end(stage)
+    for number in range(ROUNDS_MAX):
+        _operator_looks(stage)
+        stage.carry()
+        _everything_is_answered(stage, number)
+        days = 1 if number else LONG_DAYS
+        stage.close_day(max(stage.today, stage.closed or stage.today) + timedelta(days=days))
+        stage.carry()
+        stage.perform(Sends(id=f"rest-{number}-sends", at=stage.today, again=True))
+        stage.bank.book()
+        stage.perform(Collects(id=f"rest-{number}-collects", at=stage.today))
+        stage.carry()
+        if not any(_open(stage)):
+            break
+    stage.world.carry(listeners=True)
+
+
+def _participations_end(stage: Stage) -> None:
+    """Who accepted an offer has taken part in it; offers that nobody answered, and absences, stay as they are."""
+    for who in stage.people:
+        mine = sorted(key for key, (whose, _) in stage.chronicle.offers.items() if whose == person(who))
+        for pick, referral in enumerate(mine):
+            if referral in stage.accepted:
+                stage.perform(RecordsOutcome(id=f"rest-ends-{who}-{pick}", at=stage.today, who=who, pick=pick))
+
+
+def _open(stage: Stage) -> tuple[int, ...]:
+    ready = sum(len(stage.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
+    waiting = sum(not one.booked for one in stage.bank.payments)
+    back = sum(identity not in stage.reissued for identity, _ in stage.came_back())
+    return back, len(stage.parked()), len(stage.chronicle.open_questions()), ready, waiting, _untold(stage)
+
+
+def _untold(stage: Stage) -> int:
+    return len(stage.bank.messages) - stage.bank.collected
+
+
+def _everything_is_answered(stage: Stage, number: int) -> None:
+    for who in stage.people:
+        for pick in range(len(stage.chronicle.open_questions(person(who)))):
+            stage.perform(Answers(id=f"rest-{number}-answers-{who}-{pick}", at=stage.today, who=who, pick=pick))
+        for pick in range(len(stage.came_back(who))):
+            stage.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=stage.today, who=who, pick=pick))
+    stage.carry()
+
+
+def _operator_looks(stage: Stage) -> None:
+    """What was wrong is set aside in a named person's name; what waited behind it is tried again."""
+    if not stage.parked():
+        return
+    for name, event in stage.parked():
+        if event.body in stage.bad:
+            parking.discard(stage.world.databases[name], event.number, officer="operator-1", because="Planted.")
+    for name, subject in sorted({(name, event.subject) for name, event in stage.parked() if event.subject}):
+        replay(stage.world.services[name], stage.world.databases[name], subject)
+    stage.world.restart()  # what a replay said is relayed as after any start
+
+
+def at_the_end(stage: Stage) -> Iterator[Violation]:
+    """What holds once nothing is open any more."""
+    for service, event in stage.parked():
+        if not is_expected(stage, event):
+            yield Violation("nothing waits for ever", f"{service} still keeps an event as {event.code}: {event.reason}")
+    for asked in stage.chronicle.open_questions():
+        yield Violation("nothing waits for ever", f"the question about {asked.question.about} cannot be answered away")
+    for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
+        for name in stage.files_in(state):
+            yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
+    yield from _books_are_the_banks(stage)
+    yield from _no_seat_is_kept(stage)
+    yield from _paid_is_owed(stage)
+
+
+def _books_are_the_banks(stage: Stage) -> Iterator[Violation]:
+    """Everything was told by now: what the bank booked is settled in the books, what it took back has come back."""
+    payments = {sent.order.end_to_end: sent for sent in stage.chronicle.payments.values()}
+    for payment in stage.bank.payments:
+        sent = payments.get(payment.end_to_end)
+        if sent is None:
+            yield Violation("bank and books agree", f"the bank has {payment.end_to_end}, which nobody ordered")
+        elif bool(sent.settled) != payment.booked or bool(sent.returned) != payment.returned:
+            says = f"{payment.end_to_end}: booked {payment.booked}, returned {payment.returned} at the bank; "
+            yield Violation(
+                "bank and books agree", says + f"settled {sent.settled}, returned {sent.returned} in the books"
+            )
+
+
+def _no_seat_is_kept(stage: Stage) -> Iterator[Violation]:
+    """Long after the last offer nobody holds a seat who takes no part."""
+    with stage.world.databases["almp_referral"].reading() as connection:
+        held = seats_held(connection)
+    for programme, seats in sorted(held.items()):
+        yield Violation("no seat is held for ever", f"{seats} of {programme} {LONG_DAYS} days after the last offer")
+
+
+def _paid_is_owed(stage: Stage) -> Iterator[Violation]:
+    """By person: what was paid for a day stays that day's, whatever certification it moves to."""
+    paid = _paid(stage)
+    with stage.world.databases["payments"].reading() as connection:
+        overpaid = overpaid_by_period(connection)
+    for who in stage.people:
+        subject = person(who)
+        due = owed(_stated(stage, subject), _decided(stage, subject))
+        yield from _weeks_are_as_owed(stage, subject, due)
+        own = {key: sums for key, sums in overpaid.items() if key[0] == subject}
+        for (_, _, certification), (proposed, _) in own.items():
+            if proposed:
+                yield Violation("no sum stays proposed for ever", f"{proposed} overpaid for {certification}")
+        less = sum(proposed + decided for proposed, decided in own.values())
+        if paid[subject] - less != sum(due.values()):
+            says = f"{paid[subject]} were paid to person {who}, {less} of it too much; {sum(due.values())} are owed"
+            yield Violation("what is owed is paid", says)
+
+
+def _weeks_are_as_owed(stage: Stage, subject: str, due: dict[Any, int]) -> Iterator[Violation]:
+    for (whose, claim, certification), assessed in stage.chronicle.assessments.items():
+        if whose != subject:
+            continue
+        for week in assessed.weeks:
+            right = due.get((claim, certification, week.period.start), 0)
+            if week.amount.minor != right:
+                says = (
+                    f"{week.period.start} of {certification}: {week.amount.minor} ({week.state}), the law says {right}"
+                )
+                yield Violation("each period is assessed as the law is printed", says)
+
+
+def _paid(stage: Stage) -> Counter[str]:
+    """What the bank booked and did not get back, by person."""
+    people = {sent.order.end_to_end: sent.person for sent in stage.chronicle.payments.values()}
+    paid: Counter[str] = Counter()
+    for payment in stage.bank.payments:
+        if payment.booked and not payment.returned and payment.end_to_end in people:
+            paid[people[payment.end_to_end]] += int(payment.amount.replace(".", ""))
+    return paid
+
+
+def _stated(stage: Stage, subject: str) -> list[Statement]:
+    statements: defaultdict[str, Statement] = defaultdict()
+    for topic in STATED:
+        for body in stage.world.topics.get(topic, []):
+            if body not in stage.bad and (fields := from_json(body))["subject"] == subject:
+                name = fields["type"].removeprefix("tideover.").rpartition(".v")[0]
+                statements[fields["id"].lower()] = Statement(name, fields["data"])
+    return list(statements.values())
+
+
+def _decided(stage: Stage, subject: str) -> list[dict[str, Any]]:
+    return [
+        made.model_dump(mode="json", exclude_none=True) for whose, made in stage.chronicle.decisions if whose == subject
+    ]

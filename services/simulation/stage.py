@@ -1,0 +1,311 @@
+"""Where a story is played: the world, its bank, what was said so far, and the hands that do each action."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from sqlalchemy import select
+
+from contracts.base import Envelope, Event, derived_id, seal
+from contracts.casework import (
+    Answer,
+    OutcomeRecorded,
+    ProgrammeOutcome,
+    ReferralAnswered,
+    ReissueOrdered,
+)
+from contracts.clock import DayClosed
+from contracts.intake import ReplyFiled
+from services.payments.edge import register_accounts
+from services.payments.views import FileState, payment_file
+from services.runtime.delivery import parking
+from services.simulation import actions as told
+from services.simulation.actions import Action, Story
+from services.simulation.bank import Bank
+from services.simulation.chronicle import Chronicle, Sent
+from services.simulation.crashes import Crash, crashing
+from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
+from services.simulation.gateway import GatewayInMemory
+from services.simulation.hostile import changed, hostile
+from services.simulation.offices import ADVISER, TREASURER, answer_to
+from services.simulation.world import World
+
+PEOPLE_MAX = 3
+
+
+def person(number: int) -> str:
+    """The pseudonym of a story's person."""
+    return f"p-{number:032x}"
+
+
+def account(number: int) -> str:
+    """The synthetic account of a story's person."""
+    return f"123456789:{number:010d}"
+
+
+@dataclass
+class Stage:
+    """One story as it is played."""
+
+    story: Story
+    world: World = field(default_factory=World)
+    chronicle: Chronicle = field(default_factory=Chronicle)
+    fired: Counter[str] = field(default_factory=Counter)
+    """What really happened, by name."""
+    bad: set[bytes] = field(default_factory=set)
+    """Bodies that must have no effect; where they are parked, nothing is wrong."""
+    answers_sent: set[str] = field(default_factory=set)
+    closed: date | None = None
+    _sent: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    false_messages: set[str] = field(default_factory=set)
+    """What the bank said of itself that is not so, by the message's id."""
+    reissued: set[str] = field(default_factory=set)
+    """Payments of which a new attempt was ordered."""
+    mailbox_lost: bool = False
+    """Whether the gateway died with an emptied mailbox: an operator has it read everything again."""
+    accepted: set[str] = field(default_factory=set)
+    """Offers that were accepted, and whose participation has not ended yet."""
+
+    def __post_init__(self) -> None:
+        self.today = min((action.at for action in self.story.actions), default=date(2020, 1, 5))
+        self.bank = Bank(self.story.bank, self.today)
+        self.gateway = GatewayInMemory(self.bank, self.world.cipher)
+        self.people = sorted({action.who for action in self.story.actions}) or [1]
+        with self.world.databases["payments"].begin() as connection:
+            register_accounts(connection, self.world.cipher, [(person(n), account(n)) for n in self.people])
+
+    def perform(self, action: Action) -> None:
+        """Let the action happen; nothing of it is delivered before the transport works."""
+        self.today = max(self.today, action.at)
+        self.bank.today = self.today
+        if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
+            return
+        if isinstance(action, TELLING):
+            self.publish(fact_of(action), action.who, action.id)
+            self.fired[action.do + (" again" if action.version > 1 else "")] += 1
+            return
+        if (label := _HANDS[type(action)](self, action)) is not None:
+            self.fired[label] += 1
+
+    def publish(self, event: Event, who: int, identity: str, *, subject: str | None = None) -> None:
+        """Put an event from outside into its topic, under an id that follows from the action's."""
+        subject = subject or person(who)
+        event_id = derived_id("simulation", identity, subject)
+        at = morning_of(self.today)
+        envelope = seal(event, subject=subject, source="/simulation", time=at, event_id=event_id)
+        body = envelope.to_bytes()
+        self._sent[identity] = (event.publisher(), body)
+        self.world.publish_raw(event.publisher(), body)
+
+    def close_day(self, day: date) -> None:
+        """A day is over; told twice it is told twice."""
+        partition = "partition-0"
+        event = DayClosed(day=day, partition=0)
+        self.today = max(self.today, day)
+        self.closed = max(day, self.closed or day)
+        envelope = seal(
+            event,
+            subject=partition,
+            source="/simulation",
+            time=morning_of(day),
+            event_id=derived_id(partition, day),
+        )
+        self.world.publish([envelope])
+
+    def carry(self, action: told.Carries | None = None) -> None:
+        """Let the transport work until nothing is left, and read what was said."""
+        if action is None:
+            self.world.carry()
+        else:
+            if action.again:
+                self.world.give_again(action.again)
+            deaths = self.world.deaths
+            self.world.carry(Random(action.shuffle) if action.shuffle else None, crash_at=action.crash)
+            self.fired["died in delivery"] += self.world.deaths - deaths
+            self.fired["shuffled"] += bool(action.shuffle)
+            self.fired["given again"] += bool(action.again)
+        self.chronicle.read_on(self.world.topics)
+
+    def came_back(self, who: int | None = None) -> list[tuple[str, Sent]]:
+        """Payments that came back and were not tried again, in the order of their identifiers."""
+        return sorted(
+            (str(identity), sent)
+            for identity, sent in self.chronicle.payments.items()
+            if sent.returned and who in (None, int(sent.person.removeprefix("p-"), 16))
+        )
+
+    # --- one hand for each kind of action; each says what fired, or nothing
+
+    def _repeats(self, action: told.Repeats) -> str | None:
+        if action.of not in self._sent:
+            return None
+        topic, body = self._sent[action.of]
+        self.world.publish_raw(topic, changed(body, action.how))
+        if body in self.bad:
+            self.bad.add(changed(body, action.how))
+        return f"repeats ({action.how})"
+
+    def _speaks(self, action: told.Speaks) -> str:
+        topic, body = hostile(action, person(action.who), self.today)
+        self.bad.add(body)
+        self.world.publish_raw(topic, body)
+        return f"speaks ({action.what})"
+
+    def _replies(self, action: told.Replies) -> str | None:
+        asked = self.chronicle.open_questions(person(action.who))
+        if not asked:
+            return None
+        question = asked[action.pick % len(asked)].question.question
+        self.publish(ReplyFiled(question=question, filed_on=self.today), action.who, action.id)
+        return "replies"
+
+    def _answers(self, action: told.Answers) -> str | None:
+        asked = self.chronicle.open_questions(person(action.who))
+        if not asked:
+            return None
+        question = asked[action.pick % len(asked)]
+        on, given = answer_to(question, action, self.today, self.chronicle)
+        if not action.future:  # an office knows which day it is
+            self.today = max(self.today, on)
+            if action.verdict == "against":
+                self.close_day(on - timedelta(days=1))
+                self.carry()
+        self.answers_sent.add(action.id)
+        self.publish(given, action.who, action.id)
+        return f"answers {action.verdict} ({'early' if action.early else 'future' if action.future else action.extent})"
+
+    def _orders_reissue(self, action: told.OrdersReissue) -> str | None:
+        back = self.came_back(action.who)
+        if not back:
+            return None
+        identity, sent = back[action.pick % len(back)]
+        self.reissued.add(identity)
+        order = ReissueOrdered(instruction=sent.order.instruction, officer=TREASURER, ordered_on=self.today)
+        self.publish(order, action.who, action.id)
+        return "orders_reissue"
+
+    def _offer(self, action: told.AnswersOffer | told.RecordsOutcome) -> str | None:
+        mine = sorted(referral for referral, (whose, _) in self.chronicle.offers.items() if whose == person(action.who))
+        return mine[action.pick % len(mine)] if mine else None
+
+    def _answers_offer(self, action: told.AnswersOffer) -> str | None:
+        if (referral := self._offer(action)) is None:
+            return None
+        answered = ReferralAnswered(
+            referral=referral, answer=Answer(action.answer), officer=ADVISER, answered_on=self.today
+        )
+        self.publish(answered, action.who, action.id)
+        if action.answer == "accepted":
+            self.accepted.add(referral)
+        return f"offer {action.answer}"
+
+    def _records_outcome(self, action: told.RecordsOutcome) -> str | None:
+        if (referral := self._offer(action)) is None:
+            return None
+        ended = OutcomeRecorded(referral=referral, outcome=ProgrammeOutcome(action.outcome), recorded_on=self.today)
+        self.publish(ended, action.who, action.id)
+        self.accepted.discard(referral)
+        return f"outcome {action.outcome}"
+
+    def _closes_day(self, action: told.ClosesDay) -> str:
+        again = self.closed is not None and action.day <= self.closed
+        self.close_day(action.day)
+        return "closes_day again or late" if again else "closes_day"
+
+    def _sends(self, action: told.Sends) -> str | None:
+        database = self.world.databases["payments"]
+        self.gateway.line = action.line
+        deaths, sent = self.world.deaths, 0
+        try:
+            with crashing([database.engine], action.crash):
+                sent = self.gateway.send_sealed(database)
+                if action.again:
+                    sent += sum(self.gateway.send_again(database, name) for name in self.files_in(FileState.UNKNOWN))
+        except Crash:
+            self.world.restart()
+            self.gateway = GatewayInMemory(self.bank, self.world.cipher)
+        self.gateway.line = "good"
+        if self.world.deaths > deaths:
+            return "died while sending"
+        return f"sends ({action.line})" if action.line != "good" or sent else None
+
+    def files_in(self, state: FileState) -> list[str]:
+        """The payment files in a state."""
+        with self.world.databases["payments"].reading() as connection:
+            query = select(payment_file.c.name).where(payment_file.c.state == state.value)
+            return list(connection.scalars(query.order_by(payment_file.c.name)))
+
+    def _bank_acts(self, action: told.BankActs) -> str | None:
+        happened: bool | int = True
+        match action.what:
+            case "books":
+                happened = self.bank.book()
+            case "books_some":
+                happened = self.bank.book(1)
+            case "returns":
+                happened = self.bank.send_back(action.pick)
+            case "contradicts":
+                if happened := self.bank.contradict(action.pick):
+                    self.false_messages.add(f"B-{len(self.bank.messages):06d}")
+            case "closes_account":
+                self.bank.closed.add(account(action.who).rpartition(":")[2])
+            case "opens_account":
+                self.bank.closed.discard(account(action.who).rpartition(":")[2])
+            case "refuses_files":
+                self.bank.refusing = True
+        return f"bank {action.what}" if happened else None
+
+    def _collects(self, action: told.Collects) -> str | None:
+        database = self.world.databases["payments"]
+        envelopes: list[Envelope] = []
+        everything = action.again or self.mailbox_lost
+        collect = self.gateway.collect_again if everything else self.gateway.collect
+        with suppress(Crash), crashing([database.engine], action.crash):
+            envelopes = collect(database)
+        if action.crash and not envelopes:
+            self.world.restart()
+            self.gateway = GatewayInMemory(self.bank, self.world.cipher)
+            self.mailbox_lost = True
+            return "died while collecting"
+        self.mailbox_lost = False
+        for envelope in reversed(envelopes) if action.reversed else envelopes:
+            if envelope.data["message"] in self.false_messages:
+                self.bad.add(envelope.to_bytes())
+            self.world.publish([envelope])
+        return f"collects{' again' if action.again else ''}" if envelopes else None
+
+    def _carries(self, action: told.Carries) -> None:
+        self.carry(action)
+
+    def parked(self) -> list[tuple[str, parking.Parked]]:
+        """Everything that waits, by service."""
+        waiting: list[tuple[str, parking.Parked]] = []
+        if not self.world.may_have_parked:
+            return waiting
+        for name, database in self.world.databases.items():
+            with database.reading() as connection:
+                waiting += [(name, event) for event in parking.waiting(connection)]
+        self.world.may_have_parked = bool(waiting)
+        return waiting
+
+
+_HANDS: Mapping[type[Any], Callable[[Stage, Any], str | None]] = {
+    told.Repeats: Stage._repeats,  # noqa: SLF001 - the table of its own hands
+    told.Speaks: Stage._speaks,  # noqa: SLF001
+    told.Replies: Stage._replies,  # noqa: SLF001
+    told.Answers: Stage._answers,  # noqa: SLF001
+    told.OrdersReissue: Stage._orders_reissue,  # noqa: SLF001
+    told.AnswersOffer: Stage._answers_offer,  # noqa: SLF001
+    told.RecordsOutcome: Stage._records_outcome,  # noqa: SLF001
+    told.ClosesDay: Stage._closes_day,  # noqa: SLF001
+    told.Sends: Stage._sends,  # noqa: SLF001
+    told.BankActs: Stage._bank_acts,  # noqa: SLF001
+    told.Collects: Stage._collects,  # noqa: SLF001
+    told.Carries: Stage._carries,  # noqa: SLF001
+}

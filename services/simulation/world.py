@@ -1,0 +1,193 @@
+"""The whole engine in memory, the log between its services, and a transport that may do what transports do.
+
+Every service is given its messages through the one door, `deliver`, and what follows goes on to the others. Within a
+topic the order is kept, as Kafka keeps it within a partition; between topics, and in how much comes at once, anything
+may happen, and so may repetition and the death of the process.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
+from functools import cache
+from pathlib import Path
+from random import Random
+from typing import Any, NamedTuple
+
+from sqlalchemy import select
+
+from contracts.base import Envelope
+from law.language.sheet.load import load_file
+from law.language.sheet.scheme import Scheme
+from law.questions.vocabulary import VOCABULARY
+from services.names import ONLY_LISTENING
+from services.runtime.database.store import Database, outbox
+from services.runtime.delivery.batch_result import BatchResult
+from services.runtime.delivery.delivery import deliver
+from services.runtime.delivery.messages import Message
+from services.runtime.privacy.cipher import KEY_BYTES, Cipher
+from services.runtime.privacy.key_store import KeyStore
+from services.runtime.service import Service
+from services.simulation.crashes import Crash, crashing
+from services.simulation.memory import PARTITIONS, emptied, reopened
+from services.worlds import all_services, served_schemes
+
+CATALOGUE = ("us/mississippi", "bh/unemployment")
+SHEETS = Path(__file__).with_name("sheets")
+BATCH = 500
+STEPS_MAX = 10_000
+LATE_COMMITS = 10
+"""Per cent of transactions that another one overtakes."""
+MOST_AT_ONCE = 40
+"""Messages of one topic that a disturbed transport hands over at once."""
+
+
+@cache
+def schemes() -> dict[str, Scheme]:
+    """The schemes that lives are lived under: two of the catalogue, and the sheet that is kept for simulations."""
+    own = [load_file(path, vocabulary=VOCABULARY, accept_unverified=True) for path in sorted(SHEETS.glob("*.yaml"))]
+    return {**served_schemes(CATALOGUE), **{scheme.name: scheme for scheme in own}}
+
+
+class Row(NamedTuple):
+    """A row of an outbox."""
+
+    position: int
+    body: bytes
+
+
+def relayable(rows: Sequence[Row], running: Collection[int]) -> list[Row]:
+    """The rows that no earlier one can come before any more: the rule of runtime/kafka/relay.py, which SQLite lacks."""
+    before = min(running, default=None)
+    return [row for row in rows if before is None or row.position < before]
+
+
+class NoRest(Exception):
+    """Events are still moving after far more steps than any chain of consequences has."""
+
+
+class World:
+    """All services with their databases in memory, and every topic as a list of messages."""
+
+    def __init__(self) -> None:
+        self.cipher = Cipher(bytes(range(KEY_BYTES)), KeyStore.in_memory())
+        self.services = self._made()
+        self.databases: dict[str, Database] = {name: emptied(one) for name, one in self.services.items()}
+        self.topics: dict[str, list[bytes]] = {}
+        self.results: dict[str, BatchResult] = {name: BatchResult() for name in self.services}
+        self.deaths = 0
+        self.may_have_parked = False
+        """Whether anything was parked, or may have been before a death."""
+        self.given_again = 0
+        self._next: dict[tuple[str, str], int] = {}
+        self._relayed: dict[str, int] = dict.fromkeys(self.services, 0)
+        self._running: dict[str, Collection[int]] = {}
+        """Rows of transactions that were not committed yet when later ones were, by service."""
+
+    def _made(self) -> dict[str, Service[Any]]:
+        made = all_services(schemes(), partitions=PARTITIONS, bank_cipher=self.cipher)
+        return {service.name: service for service in made}
+
+    def publish(self, envelopes: Sequence[Envelope]) -> None:
+        """Append events from outside to their topics."""
+        for envelope in envelopes:
+            self.publish_raw(envelope.type.split(".")[1], envelope.to_bytes())
+
+    def publish_raw(self, topic: str, body: bytes) -> None:
+        """Append bytes to a topic, whatever they are."""
+        self.topics.setdefault(topic, []).append(body)
+
+    def carry(self, dice: Random | None = None, *, crash_at: int = 0, listeners: bool = False) -> None:
+        """Deliver until nothing is left to read; with dice, in a disturbed order.
+
+        At boundary `crash_at` the process dies and starts again: what it did not acknowledge is delivered once more.
+        Services that only listen are asked seldom: nobody waits for them.
+        """
+        if crash_at:
+            with suppress(Crash), crashing([one.engine for one in self.databases.values()], crash_at):
+                self._until_quiet(dice, listeners=listeners)
+                crash_at = 0
+            if crash_at:
+                self.restart()
+                dice = None
+        self._until_quiet(dice, listeners=listeners)
+
+    def restart(self) -> None:
+        """Every process is another one: only what was committed is still known."""
+        self.deaths += 1
+        self.may_have_parked = True
+        for database in self.databases.values():
+            database.close()
+        self.services = self._made()
+        self.databases = {name: reopened(one) for name, one in self.services.items()}
+        self._running.clear()
+        for name in self.services:
+            self._relay(name)
+
+    def give_again(self, count: int) -> None:
+        """The transport forgot the last acknowledgements of every reader: so many messages of each topic come again."""
+        for place, position in self._next.items():
+            back = min(count, position)
+            self.given_again += back
+            self._next[place] = position - back
+
+    def _until_quiet(self, dice: Random | None, *, listeners: bool) -> None:
+        names = [name for name in self.services if listeners or name not in ONLY_LISTENING]
+        for _ in range(STEPS_MAX):
+            if dice is not None:
+                dice.shuffle(names)
+            moved = [self._turn(name, dice) for name in names]
+            if not any(moved) and not sum(self._relay(name) for name in tuple(self._running)):
+                return
+        raise NoRest(f"events still moving after {STEPS_MAX} steps")
+
+    def _turn(self, name: str, dice: Random | None) -> bool:
+        """Let a service read once; whether there was anything."""
+        batch = self._unread(name, dice)
+        if not batch:
+            return False
+        result = deliver(batch, self.services[name], self.databases[name])
+        self.results[name].add(result)
+        self.may_have_parked |= bool(result.parked)
+        for message in batch:
+            self._next[name, message.topic] = max(self._next.get((name, message.topic), 0), message.offset + 1)
+        if result.published:
+            self._relay(name, dice)
+        return True
+
+    def _unread(self, name: str, dice: Random | None) -> list[Message]:
+        topics = list(self.services[name].topics())
+        if dice is not None:
+            dice.shuffle(topics)
+            topics = topics[: dice.randint(1, len(topics))]
+        batch: list[Message] = []
+        for topic in topics:
+            start = self._next.get((name, topic), 0)
+            end = start + (BATCH if dice is None else dice.randint(1, MOST_AT_ONCE))
+            messages = self.topics.get(topic, [])[start:end]
+            batch += [Message(raw, topic, 0, start + number) for number, raw in enumerate(messages)]
+        if not batch and dice is not None:  # the topics that were drawn hold nothing new: then whatever is there
+            return self._unread(name, None)[:MOST_AT_ONCE]
+        return batch
+
+    def _relay(self, name: str, dice: Random | None = None) -> int:
+        """Hand on what a service has committed to its outbox; how many rows.
+
+        With dice, what was written last may belong to a transaction that another worker has not committed yet, while
+        later rows are there already.
+        """
+        with self.databases[name].begin() as connection:
+            query = select(outbox.c.position, outbox.c.body).where(outbox.c.position > self._relayed[name])
+            rows = [Row(row.position, bytes(row.body)) for row in connection.execute(query.order_by(outbox.c.position))]
+        if dice is not None and rows and name not in self._running and dice.randrange(100) < LATE_COMMITS:
+            self._running[name] = {row.position for row in rows}
+            return 0
+        ready = relayable(rows, self._running.pop(name, frozenset()))
+        if ready:
+            self.topics.setdefault(name, []).extend(row.body for row in ready)
+            self._relayed[name] = ready[-1].position
+        return len(ready)
+
+    def lengths(self) -> Mapping[str, int]:
+        """How many messages each topic holds."""
+        return {topic: len(messages) for topic, messages in self.topics.items()}
