@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Table, func, select, text
 from services.operations.chain_heads import Head
 from services.operations.findings import CHAIN, ROWS, Audit, Breach
 from services.runtime.database import chain
-from services.runtime.database.chain import CURRENT, DIGEST_BYTES, GENESIS, KEY_BYTES, REMOVED, WRITTEN, Chained
+from services.runtime.database.chain import CURRENT, GENESIS, REMOVED, WRITTEN, Chained
 from services.runtime.database.store import METADATA, Database, chain_head, chain_link
 
 ROWS_AT_ONCE = 5_000
@@ -138,11 +138,11 @@ def _compare(connection: Connection, service: str, table: Table, said: Digests, 
         yield len(rows)
     audit.looked_at[ROWS, service] += len(stored)
     if how.key:
-        counts = _of_current(_columns(said.current, True), _columns(stored, True))
+        counts = _of_current(_columns(said.current, how), _columns(stored, how))
     else:
-        counts = _of_written(_columns(said.written), _columns(said.removed), _columns(stored))
+        counts = _of_written(_columns(said.written, how), _columns(said.removed, how), _columns(stored, how))
         if not counts.total() and any(numbers):
-            counts["moved"] = _out_of_order(said.written, stored, numbers)
+            counts["moved"] = _out_of_order(said.written, stored, numbers, how.width)
     for kind, count in sorted(counts.items()):
         if count:
             audit.found(_of_rows(service, table.name, kind, count))
@@ -164,9 +164,10 @@ def _stored(connection: Connection, table: Table, how: Chained) -> Iterator[Sequ
     yield from rows.partitions(ROWS_AT_ONCE)
 
 
-def _columns(entries: Sequence[bytes], keyed: bool = False) -> Words:  # noqa: FBT001, FBT002 - two widths of one thing
-    width = (DIGEST_BYTES + KEY_BYTES * keyed) // 8
-    return np.frombuffer(b"".join(entries), dtype="<u8").reshape(-1, width)
+def _columns(entries: Sequence[bytes], how: Chained) -> Words:
+    """What links hold of rows; what has another width than rows of the table is left out, its link was changed."""
+    fitting = b"".join(part for part in entries if len(part) % how.width == 0)
+    return np.frombuffer(fitting, dtype="<u8").reshape(-1, how.width // 8)
 
 
 def _of_written(written: Words, removed: Words, stored: Words) -> Counter[str]:
@@ -182,7 +183,7 @@ def _sums(digests: Words, values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The sum of the values of each digest that differs from the others."""
     if not len(digests):
         return np.zeros(0)
-    order = np.lexsort((digests[:, 1], digests[:, 0]))
+    order = np.lexsort(digests.T)
     ordered = digests[order]
     first = np.concatenate([[True], (ordered[1:] != ordered[:-1]).any(axis=1)])
     return np.add.reduceat(values[order], np.flatnonzero(first))
@@ -201,19 +202,19 @@ def _of_current(linked: Words, stored: Words) -> Counter[str]:
     return Counter(changed=differs, gone=len(keys) - len(mine), foreign=len(there) - len(theirs) + twice)
 
 
-def _out_of_order(written: Sequence[bytes], stored: Sequence[bytes], numbers: Sequence[int]) -> int:
+def _out_of_order(written: Sequence[bytes], stored: Sequence[bytes], numbers: Sequence[int], width: int) -> int:
     """How many rows that were written together have lower numbers than the row before them."""
     number = dict(zip(stored, numbers, strict=True))
     moved = 0
     for entries in written:
-        together = [number.get(entry) for entry in _each(entries)]
+        together = [number.get(entry) for entry in _each(entries, width)]
         there = [value for value in together if value is not None]
         moved += sum(after < before for before, after in pairwise(there))
     return moved
 
 
-def _each(entries: bytes) -> Iterator[bytes]:
-    return (entries[at : at + DIGEST_BYTES] for at in range(0, len(entries), DIGEST_BYTES))
+def _each(entries: bytes, width: int) -> Iterator[bytes]:
+    return (entries[at : at + width] for at in range(0, len(entries), width))
 
 
 _SAYS: Mapping[str, tuple[str, str]] = {

@@ -1,6 +1,7 @@
 """Chains of digests: each transaction adds one link over the rows that it wrote, so that a later change is seen.
 
-A link holds 16 bytes of the SHA-256 of every row as it was written, and its own digest is made of that of the link
+A link holds 16 bytes of the SHA-256 of every row as it was written, or the row itself where that is hardly longer, and
+its own digest is made of that of the link
 before and of what it holds. The digest of the last link of each chain, its head, can be written down outside the
 database; who then changes, deletes or adds a row, or cuts off the newest, cannot make the links agree with that head.
 
@@ -23,6 +24,8 @@ from sqlalchemy import ColumnElement, Connection, DateTime, LargeBinary, Table, 
 
 DIGEST_BYTES: Final = 16
 KEY_BYTES: Final = 8
+VERBATIM_BYTES: Final = 32
+"""An event's id and the digest of what it says."""
 GENESIS: Final = bytes(32)
 """What the first link of a chain follows."""
 WRITTEN, REMOVED, CURRENT = "+", "-", "="
@@ -55,13 +58,24 @@ class Chained:
     bytes_: tuple[int, ...]
     always_there: bool
     """No value may be nothing, and one column holds bytes."""
+    verbatim: bool
+    """A link holds the rows themselves: an id and a digest, which needs no digest of its own."""
+
+    @property
+    def width(self) -> int:
+        """How many bytes a link holds of each row."""
+        if self.verbatim:
+            return VERBATIM_BYTES
+        return DIGEST_BYTES + KEY_BYTES if self.key else DIGEST_BYTES
 
     def entries(self, rows: Iterable[Sequence[Any]]) -> list[bytes]:
         """What a link holds of each row, given by `columns`."""
+        if self.verbatim:
+            return [_verbatim(identity.bytes + digest) for identity, digest in rows]
         if self.key:
             places = [self.columns.index(name) for name in self.key]
             return [key_digest([row[place] for place in places]) + self._digest(row) for row in rows]
-        if self.always_there and not self.moments:  # facts and inbox, a country's worth of them
+        if self.always_there and not self.moments:  # facts, a country's worth of them
             plain, last = _all_of(self.plain), self.bytes_[0]
             return [sha256(to_json(plain(row)) + row[last]).digest()[:DIGEST_BYTES] for row in rows]
         return [self._digest(row) for row in rows]
@@ -77,6 +91,11 @@ class Chained:
         if held and not self.always_there:
             parts.insert(1, to_json([None if part is None else len(part) for part in held]))
         return sha256(b"".join(parts)).digest()[:DIGEST_BYTES]
+
+
+def _verbatim(row: bytes) -> bytes:
+    """The row itself; of one with a digest of another length, which the engine never writes, its own digest."""
+    return row if len(row) == VERBATIM_BYTES else sha256(row).digest()
 
 
 def _all_of(places: Sequence[int]) -> Callable[[Sequence[Any]], Any]:
@@ -99,14 +118,17 @@ def _in_utc(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
 
 
-def written_once(*, but: Sequence[str] = ()) -> dict[str, Any]:
-    """For `Table(info=...)`: rows never change, `but` in columns that the database fills in or that are not covered."""
-    return {_CHAINED: (tuple(but), False, ())}
+def written_once(*, but: Sequence[str] = (), verbatim: bool = False) -> dict[str, Any]:
+    """For `Table(info=...)`: rows never change, `but` in columns that the database fills in or that are not covered.
+
+    `verbatim` is for rows of a UUID and a digest of 16 bytes, which links hold as they are.
+    """
+    return {_CHAINED: (tuple(but), False, (), verbatim)}
 
 
 def current(*, by: Sequence[str] = (), but: Sequence[str] = ()) -> dict[str, Any]:
     """For `Table(info=...)`: the last content counts, by the primary key or the columns `by`."""
-    return {_CHAINED: (tuple(but), True, tuple(by))}
+    return {_CHAINED: (tuple(but), True, tuple(by), False)}
 
 
 def chained(table: Table) -> Chained | None:
@@ -116,7 +138,7 @@ def chained(table: Table) -> Chained | None:
     declared = table.info[_CHAINED]
     if isinstance(declared, Chained):
         return declared
-    but, changes, by = declared
+    but, changes, by, verbatim = declared
     columns = tuple(column for column in table.c if column.name not in but)
     key = tuple(by) or tuple(column.name for column in table.primary_key)
     held = tuple(place for place, column in enumerate(columns) if isinstance(column.type, LargeBinary))
@@ -127,6 +149,7 @@ def chained(table: Table) -> Chained | None:
         plain=tuple(place for place in range(len(columns)) if place not in held),
         bytes_=held,
         always_there=len(held) == 1 and not any(column.nullable for column in columns),
+        verbatim=verbatim,
     )
     table.info[_CHAINED] = how
     return how
@@ -201,10 +224,12 @@ def commit(connection: Connection) -> None:
 
 
 def packed(notes: Notes) -> bytes:
-    """The notes as a link holds them: a line for each table and what is said, and the digests behind it."""
+    """The notes as a link holds them: a line for each table and what is said, and behind it what it holds of rows."""
     parts: list[bytes] = []
     for (table, said), entries in notes.items():
-        parts += [f"{table} {said} {len(entries)}\n".encode(), *entries]
+        if not entries:
+            continue
+        parts += [f"{table} {said} {len(entries)} {len(entries[0])}\n".encode(), *entries]
     return b"".join(parts)
 
 
@@ -213,10 +238,9 @@ def unpacked(body: bytes) -> Iterable[tuple[str, str, bytes]]:
     at = 0
     while at < len(body):
         end = body.index(b"\n", at)
-        table, said, count = body[at:end].decode().split(" ")
-        size = int(count) * (DIGEST_BYTES + KEY_BYTES * (said == CURRENT))
-        at = end + 1 + size
-        if at > len(body):
+        table, said, count, width = body[at:end].decode().split(" ")
+        at = end + 1 + int(count) * int(width)
+        if not end < at <= len(body):
             raise ValueError("a link ends before what it announces")
         yield table, said, body[end + 1 : at]
 

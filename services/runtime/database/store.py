@@ -52,7 +52,7 @@ inbox = Table(
     Column("event_id", Uuid(), primary_key=True),
     Column("content", LargeBinary(), nullable=False),
     sqlite_with_rowid=False,
-    info=chain.written_once(),
+    info=chain.written_once(verbatim=True),
 )
 """Events that took effect, with a digest: the same id with different content is an error, not a repeat."""
 
