@@ -11,7 +11,7 @@ from typing import NamedTuple, assert_never
 from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import derived_id
-from contracts.claims import Ground
+from contracts.claims import Ground, ReductionBounds
 from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, WeekState
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
@@ -40,6 +40,8 @@ class Matter:
     amount: Money | None = None
     proposal: str = ""
     """Which proposal of an overpayment it is: a sum that was decided and is proposed again is another matter."""
+    reduction: ReductionBounds | None = None
+    """How far the law of the claim lets benefit be reduced on the ground."""
 
     def question(self, person: str) -> str:
         """The question's id for a person: equal matters are one question, whenever and however often they come up.
@@ -55,6 +57,8 @@ class Matter:
         """A digest of what the notice must say; when it changes the person must be told anew."""
         days = f"{self.period.start}/{self.period.end}" if self.period else ""
         text = f"{self.asks}|{self.cites}|{self.because}|{days}"
+        if self.reduction is not None:
+            text += f"|{self.reduction.model_dump_json()}"
         return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
@@ -71,6 +75,8 @@ class AskedQuestion:
     words: QuestionWords
     facts: bytes
     opened_on: date
+    reduction: ReductionBounds | None = None
+    """How far benefit may be reduced, as the notice said."""
     step: QuestionStep = QuestionStep.ASKED
     issued_on: date | None = None
     reply_by: date | None = None
@@ -84,7 +90,7 @@ class AskedQuestion:
         stakes = (matter.ground, matter.period, matter.amount)
         words = QuestionWords(matter.asks, matter.cites, matter.because)
         identity, step = matter.question(person), QuestionStep.DROPPED
-        return cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, step)
+        return cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, matter.reduction, step)
 
     def matter(self) -> Matter:
         """What was last in question, in the words in which it was last raised."""

@@ -65,7 +65,7 @@ class Files(_Action):
     version: int = 1
 
 
-class Certified(BaseModel):
+class CertifiedSpan(BaseModel):
     """One certified period."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -86,7 +86,7 @@ class Certifies(_Action):
     key: str
     filed: date
     currency: str = "USD"
-    periods: tuple[Certified, ...]
+    periods: tuple[CertifiedSpan, ...]
     version: int = 1
 
 
@@ -108,7 +108,7 @@ class Retracts(_Action):
     version: int
 
 
-class Repeats(_Action):
+class SendsAgain(_Action):
     """A message that was sent before comes again: the same bytes, as bridges change them, or under another id."""
 
     do: Literal["repeats"] = "repeats"
@@ -224,7 +224,7 @@ Action = Annotated[
     | Certifies
     | Withdraws
     | Retracts
-    | Repeats
+    | SendsAgain
     | Speaks
     | Replies
     | Answers
@@ -257,7 +257,7 @@ class BankHabits(BaseModel):
     """Whether each payment has an entry, or a file has one without its parts."""
 
 
-class Story(BaseModel):
+class SimulatedStory(BaseModel):
     """Everything that happens to the people of one simulated life, in order."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")

@@ -6,6 +6,7 @@ It reads files and writes messages by itself, so that its books are a second opi
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 from xml.etree import ElementTree as ET
@@ -83,9 +84,9 @@ class Bank:
         self._booking([back], back=True)
         return True
 
-    def contradict(self, pick: int) -> bool:
-        """Say of a payment that is booked that it was rejected, though it was not; whether there was one."""
-        booked = [one for one in self.payments if one.booked and not one.returned]
+    def contradict(self, pick: int, heard: Collection[str]) -> bool:
+        """Say of a payment whose booking was heard that it was rejected, though it was not; whether there was one."""
+        booked = [one for one in self.payments if one.booked and not one.returned and one.end_to_end in heard]
         if not booked:
             return False
         self._status(booked[0].file, [(booked[pick % len(booked)], "AC06")])

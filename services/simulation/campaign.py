@@ -7,7 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from services.simulation.actions import Story
+from services.simulation.actions import SimulatedStory
 from services.simulation.lives import drawn
 from services.simulation.play import Played, play
 from services.simulation.shrinking import shrunk
@@ -25,7 +25,7 @@ class Failure:
     seed: int
     rule: str
     says: str
-    story: Story
+    story: SimulatedStory
 
 
 @dataclass

@@ -126,6 +126,10 @@ class Chronicle:
     def _questioned(self, _person: str, _event: ReferralQuestioned) -> None:
         """Claims asks what follows from it."""
 
+    def settled(self) -> set[str]:
+        """The identifiers of the payments that count as settled."""
+        return {sent.order.end_to_end for sent in self.payments.values() if sent.settled and not sent.returned}
+
     @property
     def against(self) -> list[tuple[str, ClaimDecision]]:
         """The decisions against a claimant."""

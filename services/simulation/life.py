@@ -8,14 +8,14 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from services.simulation.actions import Action, Certified
+from services.simulation.actions import Action, CertifiedSpan
 
 CHANCE_OF_TROUBLE = 25
 """Per cent, for each trouble by itself."""
 
 
 @dataclass(frozen=True, slots=True)
-class Scheme:
+class LivedScheme:
     """What a life needs to know of a scheme: when its lives begin, how its periods run, and what wages are like."""
 
     name: str
@@ -29,23 +29,23 @@ class Scheme:
     """The weekday on which weeks begin; None where a period is a month from the day of filing."""
 
 
-MISSISSIPPI = Scheme(
+MISSISSIPPI = LivedScheme(
     "us/mississippi", "USD", date(2020, 1, 6), 150, 9, (30_000, 260_000), (0, 0, 3_900, 5_000, 12_000, 40_000), 6
 )
-BAHRAIN = Scheme("bh/unemployment", "BHD", date(2019, 4, 10), 40, 13, (120_000, 1_900_000), (0,), None)
-DATED = Scheme(
+BAHRAIN = LivedScheme("bh/unemployment", "BHD", date(2019, 4, 10), 40, 13, (120_000, 1_900_000), (0,), None)
+DATED = LivedScheme(
     "simulated/dated", "EUR", date(2019, 12, 20), 90, 6, (60_000, 420_000), (0, 0, 2_500, 4_400, 8_000, 60_000), 0
 )
 SCHEMES = (MISSISSIPPI, MISSISSIPPI, DATED, DATED, BAHRAIN)
 
 
 @dataclass
-class Life:
+class SimulatedLife:
     """One person's life while it is drawn."""
 
     dice: Random
     who: int
-    scheme: Scheme
+    scheme: LivedScheme
     troubles: frozenset[str]
     names: Iterator[int]
     actions: list[Action] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Life:
         return action
 
 
-Weeks = list[Certified]
+Weeks = list[CertifiedSpan]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,26 +12,26 @@ from itertools import count
 from random import Random
 
 from services.simulation import actions as told
-from services.simulation.actions import BankHabits, Certified, Story
-from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, Life, Weeks
+from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStory
+from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
 from services.simulation.schedule import delivered
 from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM
 
 
-def drawn(seed: int, troubles: frozenset[str] | None = None) -> Story:
+def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
     """The story of a seed."""
     allowed = frozenset(TROUBLES) if troubles is None else troubles
     dice = Random(f"tideover simulation {seed}")
     names = count(1)
     lives = [
-        Life(Random(f"{seed} person {who}"), who, dice.choice(SCHEMES), allowed, names)
+        SimulatedLife(Random(f"{seed} person {who}"), who, dice.choice(SCHEMES), allowed, names)
         for who in range(1, 2 + (dice.randrange(100) < 15))
     ]
     for life in lives:
         _live(life)
     story = Random(f"{seed} delivery")
     everything = sorted((action for life in lives for action in life.actions), key=lambda action: action.at)
-    return Story(seed=seed, bank=_bank(dice, allowed), actions=delivered(everything, story, names, allowed))
+    return SimulatedStory(seed=seed, bank=_bank(dice, allowed), actions=delivered(everything, story, names, allowed))
 
 
 def _bank(dice: Random, troubles: frozenset[str]) -> BankHabits:
@@ -48,7 +48,7 @@ def _bank(dice: Random, troubles: frozenset[str]) -> BankHabits:
     )
 
 
-def _live(life: Life) -> None:
+def _live(life: SimulatedLife) -> None:
     dice, scheme = life.dice, life.scheme
     filed = scheme.first_filing + timedelta(days=dice.randrange(scheme.filing_days))
     ended = filed - timedelta(days=dice.randrange(12))
@@ -64,7 +64,7 @@ def _live(life: Life) -> None:
         _claim(life, f"c2-{life.who}", later)
 
 
-def _wages(life: Life, ended: date, on: date) -> None:
+def _wages(life: SimulatedLife, ended: date, on: date) -> None:
     dice, scheme = life.dice, life.scheme
     wage = dice.randrange(*scheme.wages)
     month = (ended.replace(day=1) - timedelta(days=1)).replace(day=1)
@@ -77,7 +77,7 @@ def _wages(life: Life, ended: date, on: date) -> None:
         month = (month - timedelta(days=1)).replace(day=1)
 
 
-def _periods(life: Life, filed: date) -> Iterator[tuple[date, date]]:
+def _periods(life: SimulatedLife, filed: date) -> Iterator[tuple[date, date]]:
     """The benefit periods of a claim, in order."""
     if life.scheme.weekday is None:
         day, number = filed, 0
@@ -97,13 +97,13 @@ def _months_later(first: date, months: int) -> date:
     return start.replace(day=min(first.day, last.day))
 
 
-def _claim(life: Life, claim: str, filed: date) -> None:
+def _claim(life: SimulatedLife, claim: str, filed: date) -> None:
     dice, scheme = life.dice, life.scheme
     job = "job-1" if dice.randrange(2) else None
     life.add(told.Files, filed, claim=claim, scheme=scheme.name, filed=filed, job=job, version=life.version(claim))
     periods = _periods(life, filed)
     together = 1 if scheme.weekday is None else 2
-    certified: list[tuple[str, list[Certified], date]] = []
+    certified: list[tuple[str, list[CertifiedSpan], date]] = []
     for number in range(dice.randint(1, 4 if scheme.weekday is not None else 3)):
         days = [next(periods) for _ in range(together)]
         weeks = [_week(life, start, end) for start, end in days]
@@ -123,14 +123,14 @@ def _claim(life: Life, claim: str, filed: date) -> None:
     _trouble(life, claim, filed, certified)
 
 
-def _week(life: Life, start: date, end: date) -> Certified:
+def _week(life: SimulatedLife, start: date, end: date) -> CertifiedSpan:
     dice = life.dice
     earned = dice.choice(life.scheme.earned)
     doubtful = life.tempted("weeks in doubt", 8)
-    return Certified(start=start, end=end, earned=earned, able=not doubtful)
+    return CertifiedSpan(start=start, end=end, earned=earned, able=not doubtful)
 
 
-def _trouble(life: Life, claim: str, filed: date, certified: Sequence[tuple[str, Weeks, date]]) -> None:
+def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[tuple[str, Weeks, date]]) -> None:
     own = Filed(claim, filed, certified)
     for name, trouble in TROUBLES_OF_A_CLAIM.items():
         if life.tempted(name):

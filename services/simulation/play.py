@@ -7,17 +7,17 @@ from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
-from services.simulation.actions import Carries, Story
+from services.simulation.actions import Carries, SimulatedStory
 from services.simulation.rest import at_the_end, come_to_rest
 from services.simulation.rules import Violation, after_each_step, the_books_balance
-from services.simulation.stage import Stage
+from services.simulation.story_run import StoryRun
 
 
 @dataclass
 class Played:
     """What came of a story."""
 
-    story: Story
+    story: SimulatedStory
     violations: list[Violation] = field(default_factory=list)
     fired: Counter[str] = field(default_factory=Counter)
 
@@ -27,29 +27,29 @@ class Played:
         return frozenset(violation.rule for violation in self.violations)
 
 
-def play(story: Story, but: Collection[str] = ()) -> Played:
+def play(story: SimulatedStory, but: Collection[str] = ()) -> Played:
     """The story from its first action to rest; it ends at the first rule that does not hold, `but` those named."""
-    stage = Stage(story)
-    played = Played(story, fired=stage.fired)
+    run = StoryRun(story)
+    played = Played(story, fired=run.fired)
     try:
         for action in story.actions:
-            stage.perform(action)
+            run.perform(action)
             if action.waits:
                 continue
             if not isinstance(action, Carries):
-                stage.carry()
-            if broken := _of_interest(after_each_step(stage), but):
+                run.carry()
+            if broken := _of_interest(after_each_step(run), but):
                 played.violations = broken
                 return played
-        come_to_rest(stage)
-        ends = (*after_each_step(stage), *the_books_balance(stage), *at_the_end(stage))
+        come_to_rest(run)
+        ends = (*after_each_step(run), *the_books_balance(run), *at_the_end(run))
         played.violations = _of_interest(ends, but)
     except Exception as fault:  # noqa: BLE001 - a fault of any kind is what is looked for
         traceback.clear_frames(fault.__traceback__)  # what is left of a transaction must not outlive the story
         played.violations = [
             Violation(f"the engine does not fail ({type(fault).__name__})", f"{type(fault).__name__}: {fault}")
         ]
-    _count(stage, played.fired)
+    _count(run, played.fired)
     return played
 
 
@@ -57,10 +57,10 @@ def _of_interest(violations: Iterable[Violation], but: Collection[str]) -> list[
     return [violation for violation in violations if violation.rule not in but]
 
 
-def _count(stage: Stage, fired: Counter[str]) -> None:
-    for result in stage.world.results.values():
+def _count(run: StoryRun, fired: Counter[str]) -> None:
+    for result in run.world.results.values():
         for (_, code), number in result.parked_by_reason.items():
             fired[f"parked as {code}"] += number
-    fired["events said"] += stage.chronicle.said
-    fired["decided against"] += len(stage.chronicle.against)
-    fired["answers refused"] += len(stage.chronicle.refused)
+    fired["events said"] += run.chronicle.said
+    fired["decided against"] += len(run.chronicle.against)
+    fired["answers refused"] += len(run.chronicle.refused)

@@ -14,98 +14,100 @@ from services.payments.views import FileState, overpaid_by_period
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Sends
-from services.simulation.printed_law.evidence import Statement
+from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.owed import owed
 from services.simulation.rules import Violation, is_expected
-from services.simulation.stage import Stage, person
+from services.simulation.story_run import StoryRun, person
 
 ROUNDS_MAX = 12
+ROUNDS_LONG = 2
+"""An offer that is made when the first long time ends has lapsed when the second does."""
 LONG_DAYS = 400
 """Longer than any offer is open and any programme lasts."""
 STATED = ("registry", "intake")
 
 
-def come_to_rest(stage: Stage) -> None:
+def come_to_rest(run: StoryRun) -> None:
     """Let everything that is open be done, for the claimant where there is a choice, until nothing changes."""
-    stage.bank.refusing = False
-    stage.bank.closed.clear()
-    _participations_end(stage)
+    run.bank.refusing = False
+    run.bank.closed.clear()
+    _participations_end(run)
     for number in range(ROUNDS_MAX):
-        _operator_looks(stage)
-        stage.carry()
-        _everything_is_answered(stage, number)
-        days = 1 if number else LONG_DAYS
-        stage.close_day(max(stage.today, stage.closed or stage.today) + timedelta(days=days))
-        stage.carry()
-        stage.perform(Sends(id=f"rest-{number}-sends", at=stage.today, again=True))
-        stage.bank.book()
-        stage.perform(Collects(id=f"rest-{number}-collects", at=stage.today))
-        stage.carry()
-        if not any(_open(stage)):
+        _operator_looks(run)
+        run.carry()
+        _everything_is_answered(run, number)
+        days = 1 if number >= ROUNDS_LONG else LONG_DAYS
+        run.close_day(max(run.today, run.closed or run.today) + timedelta(days=days))
+        run.carry()
+        run.perform(Sends(id=f"rest-{number}-sends", at=run.today, again=True))
+        run.bank.book()
+        run.perform(Collects(id=f"rest-{number}-collects", at=run.today))
+        run.carry()
+        if number + 1 >= ROUNDS_LONG and not any(_open(run)):
             break
-    stage.world.carry(listeners=True)
+    run.world.carry(listeners=True)
 
 
-def _participations_end(stage: Stage) -> None:
+def _participations_end(run: StoryRun) -> None:
     """Who accepted an offer has taken part in it; offers that nobody answered, and absences, stay as they are."""
-    for who in stage.people:
-        mine = sorted(key for key, (whose, _) in stage.chronicle.offers.items() if whose == person(who))
+    for who in run.people:
+        mine = sorted(key for key, (whose, _) in run.chronicle.offers.items() if whose == person(who))
         for pick, referral in enumerate(mine):
-            if referral in stage.accepted:
-                stage.perform(RecordsOutcome(id=f"rest-ends-{who}-{pick}", at=stage.today, who=who, pick=pick))
+            if referral in run.accepted:
+                run.perform(RecordsOutcome(id=f"rest-ends-{who}-{pick}", at=run.today, who=who, pick=pick))
 
 
-def _open(stage: Stage) -> tuple[int, ...]:
-    ready = sum(len(stage.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
-    waiting = sum(not one.booked for one in stage.bank.payments)
-    back = sum(identity not in stage.reissued for identity, _ in stage.came_back())
-    return back, len(stage.parked()), len(stage.chronicle.open_questions()), ready, waiting, _untold(stage)
+def _open(run: StoryRun) -> tuple[int, ...]:
+    ready = sum(len(run.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
+    waiting = sum(not one.booked for one in run.bank.payments)
+    back = sum(identity not in run.reissued for identity, _ in run.came_back())
+    return back, len(run.parked()), len(run.chronicle.open_questions()), ready, waiting, _untold(run)
 
 
-def _untold(stage: Stage) -> int:
-    return len(stage.bank.messages) - stage.bank.collected
+def _untold(run: StoryRun) -> int:
+    return len(run.bank.messages) - run.bank.collected
 
 
-def _everything_is_answered(stage: Stage, number: int) -> None:
-    for who in stage.people:
-        for pick in range(len(stage.chronicle.open_questions(person(who)))):
-            stage.perform(Answers(id=f"rest-{number}-answers-{who}-{pick}", at=stage.today, who=who, pick=pick))
-        for pick in range(len(stage.came_back(who))):
-            stage.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=stage.today, who=who, pick=pick))
-    stage.carry()
+def _everything_is_answered(run: StoryRun, number: int) -> None:
+    for who in run.people:
+        for pick in range(len(run.chronicle.open_questions(person(who)))):
+            run.perform(Answers(id=f"rest-{number}-answers-{who}-{pick}", at=run.today, who=who, pick=pick))
+        for pick in range(len(run.came_back(who))):
+            run.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=run.today, who=who, pick=pick))
+    run.carry()
 
 
-def _operator_looks(stage: Stage) -> None:
+def _operator_looks(run: StoryRun) -> None:
     """What was wrong is set aside in a named person's name; what waited behind it is tried again."""
-    if not stage.parked():
+    if not run.parked():
         return
-    for name, event in stage.parked():
-        if event.body in stage.bad:
-            parking.discard(stage.world.databases[name], event.number, officer="operator-1", because="Planted.")
-    for name, subject in sorted({(name, event.subject) for name, event in stage.parked() if event.subject}):
-        replay(stage.world.services[name], stage.world.databases[name], subject)
-    stage.world.restart()  # what a replay said is relayed as after any start
+    for name, event in run.parked():
+        if event.body in run.bad:
+            parking.discard(run.world.databases[name], event.number, officer="operator-1", because="Planted.")
+    for name, subject in sorted({(name, event.subject) for name, event in run.parked() if event.subject}):
+        replay(run.world.services[name], run.world.databases[name], subject)
+    run.world.restart()  # what a replay said is relayed as after any start
 
 
-def at_the_end(stage: Stage) -> Iterator[Violation]:
+def at_the_end(run: StoryRun) -> Iterator[Violation]:
     """What holds once nothing is open any more."""
-    for service, event in stage.parked():
-        if not is_expected(stage, event):
+    for service, event in run.parked():
+        if not is_expected(run, event):
             yield Violation("nothing waits for ever", f"{service} still keeps an event as {event.code}: {event.reason}")
-    for asked in stage.chronicle.open_questions():
+    for asked in run.chronicle.open_questions():
         yield Violation("nothing waits for ever", f"the question about {asked.question.about} cannot be answered away")
     for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
-        for name in stage.files_in(state):
+        for name in run.files_in(state):
             yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
-    yield from _books_are_the_banks(stage)
-    yield from _no_seat_is_kept(stage)
-    yield from _paid_is_owed(stage)
+    yield from _books_are_the_banks(run)
+    yield from _no_seat_is_kept(run)
+    yield from _paid_is_owed(run)
 
 
-def _books_are_the_banks(stage: Stage) -> Iterator[Violation]:
+def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
     """Everything was told by now: what the bank booked is settled in the books, what it took back has come back."""
-    payments = {sent.order.end_to_end: sent for sent in stage.chronicle.payments.values()}
-    for payment in stage.bank.payments:
+    payments = {sent.order.end_to_end: sent for sent in run.chronicle.payments.values()}
+    for payment in run.bank.payments:
         sent = payments.get(payment.end_to_end)
         if sent is None:
             yield Violation("bank and books agree", f"the bank has {payment.end_to_end}, which nobody ordered")
@@ -116,23 +118,23 @@ def _books_are_the_banks(stage: Stage) -> Iterator[Violation]:
             )
 
 
-def _no_seat_is_kept(stage: Stage) -> Iterator[Violation]:
+def _no_seat_is_kept(run: StoryRun) -> Iterator[Violation]:
     """Long after the last offer nobody holds a seat who takes no part."""
-    with stage.world.databases["almp_referral"].reading() as connection:
+    with run.world.databases["almp_referral"].reading() as connection:
         held = seats_held(connection)
     for programme, seats in sorted(held.items()):
         yield Violation("no seat is held for ever", f"{seats} of {programme} {LONG_DAYS} days after the last offer")
 
 
-def _paid_is_owed(stage: Stage) -> Iterator[Violation]:
+def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
     """By person: what was paid for a day stays that day's, whatever certification it moves to."""
-    paid = _paid(stage)
-    with stage.world.databases["payments"].reading() as connection:
+    paid = _paid(run)
+    with run.world.databases["payments"].reading() as connection:
         overpaid = overpaid_by_period(connection)
-    for who in stage.people:
+    for who in run.people:
         subject = person(who)
-        due = owed(_stated(stage, subject), _decided(stage, subject))
-        yield from _weeks_are_as_owed(stage, subject, due)
+        due = owed(_stated(run, subject), _decided(run, subject))
+        yield from _weeks_are_as_owed(run, subject, due)
         own = {key: sums for key, sums in overpaid.items() if key[0] == subject}
         for (_, _, certification), (proposed, _) in own.items():
             if proposed:
@@ -143,8 +145,8 @@ def _paid_is_owed(stage: Stage) -> Iterator[Violation]:
             yield Violation("what is owed is paid", says)
 
 
-def _weeks_are_as_owed(stage: Stage, subject: str, due: dict[Any, int]) -> Iterator[Violation]:
-    for (whose, claim, certification), assessed in stage.chronicle.assessments.items():
+def _weeks_are_as_owed(run: StoryRun, subject: str, due: dict[Any, int]) -> Iterator[Violation]:
+    for (whose, claim, certification), assessed in run.chronicle.assessments.items():
         if whose != subject:
             continue
         for week in assessed.weeks:
@@ -156,27 +158,27 @@ def _weeks_are_as_owed(stage: Stage, subject: str, due: dict[Any, int]) -> Itera
                 yield Violation("each period is assessed as the law is printed", says)
 
 
-def _paid(stage: Stage) -> Counter[str]:
+def _paid(run: StoryRun) -> Counter[str]:
     """What the bank booked and did not get back, by person."""
-    people = {sent.order.end_to_end: sent.person for sent in stage.chronicle.payments.values()}
+    people = {sent.order.end_to_end: sent.person for sent in run.chronicle.payments.values()}
     paid: Counter[str] = Counter()
-    for payment in stage.bank.payments:
+    for payment in run.bank.payments:
         if payment.booked and not payment.returned and payment.end_to_end in people:
             paid[people[payment.end_to_end]] += int(payment.amount.replace(".", ""))
     return paid
 
 
-def _stated(stage: Stage, subject: str) -> list[Statement]:
-    statements: defaultdict[str, Statement] = defaultdict()
+def _stated(run: StoryRun, subject: str) -> list[Stated]:
+    statements: defaultdict[str, Stated] = defaultdict()
     for topic in STATED:
-        for body in stage.world.topics.get(topic, []):
-            if body not in stage.bad and (fields := from_json(body))["subject"] == subject:
+        for body in run.world.topics.get(topic, []):
+            if body not in run.bad and (fields := from_json(body))["subject"] == subject:
                 name = fields["type"].removeprefix("tideover.").rpartition(".v")[0]
-                statements[fields["id"].lower()] = Statement(name, fields["data"])
+                statements[fields["id"].lower()] = Stated(name, fields["data"])
     return list(statements.values())
 
 
-def _decided(stage: Stage, subject: str) -> list[dict[str, Any]]:
+def _decided(run: StoryRun, subject: str) -> list[dict[str, Any]]:
     return [
-        made.model_dump(mode="json", exclude_none=True) for whose, made in stage.chronicle.decisions if whose == subject
+        made.model_dump(mode="json", exclude_none=True) for whose, made in run.chronicle.decisions if whose == subject
     ]

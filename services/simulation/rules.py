@@ -16,7 +16,7 @@ from services.payments.views import reconcile
 from services.runtime.delivery.parking import Parked
 from services.simulation.chronicle import Asked
 from services.simulation.offices import heard_of
-from services.simulation.stage import Stage
+from services.simulation.story_run import StoryRun
 
 Matter = tuple[str, str, str, str]
 """Person, claim, what it is about in short, and the ground."""
@@ -33,21 +33,21 @@ class Violation:
         return f"{self.rule}: {self.says}"
 
 
-def after_each_step(stage: Stage) -> Iterator[Violation]:
+def after_each_step(run: StoryRun) -> Iterator[Violation]:
     """Everything that holds whenever nothing is left to read."""
-    parked = stage.parked()
-    yield from _nothing_good_waits(stage, parked)
-    yield from _adverse_acts_have_their_steps(stage)
+    parked = run.parked()
+    yield from _nothing_good_waits(run, parked)
+    yield from _adverse_acts_have_their_steps(run)
     if not parked:
-        yield from _what_is_open_is_asked(stage)
-    yield from _no_day_is_paid_twice(stage)
-    yield from _the_bank_knows_every_settlement(stage)
+        yield from _what_is_open_is_asked(run)
+    yield from _no_day_is_paid_twice(run)
+    yield from _the_bank_knows_every_settlement(run)
 
 
-def the_books_balance(stage: Stage) -> Iterator[Violation]:
+def the_books_balance(run: StoryRun) -> Iterator[Violation]:
     """Ledger, positions and sealed files say the same."""
-    with stage.world.databases["payments"].reading() as connection:
-        report = reconcile(connection, stage.world.cipher)
+    with run.world.databases["payments"].reading() as connection:
+        report = reconcile(connection, run.world.cipher)
     for difference in report.differences:
         yield Violation("the books balance", difference)
     for currency, off in report.trial_balance.items():
@@ -55,14 +55,14 @@ def the_books_balance(stage: Stage) -> Iterator[Violation]:
             yield Violation("the books balance", f"off by {off} {currency}")
 
 
-def is_expected(stage: Stage, event: Parked) -> bool:
+def is_expected(run: StoryRun, event: Parked) -> bool:
     """Whether an event was made so that it must not take effect, or waits only behind such a one."""
-    return event.code == "behind-parked" or event.body in stage.bad
+    return event.code == "behind-parked" or event.body in run.bad
 
 
-def _nothing_good_waits(stage: Stage, parked: list[tuple[str, Parked]]) -> Iterator[Violation]:
+def _nothing_good_waits(run: StoryRun, parked: list[tuple[str, Parked]]) -> Iterator[Violation]:
     for service, event in parked:
-        if not is_expected(stage, event):
+        if not is_expected(run, event):
             name = _name_in(event.body)
             rule = f"nothing is parked that was right ({service}, {event.code})"
             yield Violation(rule, f"{service} parked {name}: {event.reason}")
@@ -75,14 +75,14 @@ def _name_in(body: bytes) -> str:
         return "a message"
 
 
-def _adverse_acts_have_their_steps(stage: Stage) -> Iterator[Violation]:
-    for _, decision, asked in stage.chronicle.new_decisions:
+def _adverse_acts_have_their_steps(run: StoryRun) -> Iterator[Violation]:
+    for _, decision, asked in run.chronicle.new_decisions:
         if decision.verdict is Verdict.AGAINST_CLAIMANT:
-            for fault in _missing(stage, decision, asked):
+            for fault in _missing(run, decision, asked):
                 yield Violation("no adverse act without its steps", fault)
 
 
-def _missing(stage: Stage, decision: ClaimDecision, asked: Asked) -> Iterator[str]:
+def _missing(run: StoryRun, decision: ClaimDecision, asked: Asked) -> Iterator[str]:
     notices = [one for one in asked.notices if one.issued_on <= decision.decided_on]
     if not notices:
         yield "the claimant was not told before the decision"
@@ -92,23 +92,23 @@ def _missing(stage: Stage, decision: ClaimDecision, asked: Asked) -> Iterator[st
     said = (decision.officer.staff, decision.officer.role, decision.reasons, decision.article)
     if not all(text.strip() for text in said) or not decision.facts_considered:
         yield "the decision has no named person, reasons, article or facts"
-    heard = heard_of(asked, stage.chronicle)
+    heard = heard_of(asked, run.chronicle)
     applies = decision.applies
     if applies is None:
         yield "the decision names no days"
     elif heard is not None and not (heard.start <= applies.start and applies.end <= heard.end):
         yield f"it covers {applies.start} to {applies.end}, and the person was told of {heard.start} to {heard.end}"
-    if stage.closed is not None and decision.decided_on > stage.closed + timedelta(days=1):
-        yield f"it is dated {decision.decided_on}, and the last closed day is {stage.closed}"
+    if run.closed is not None and decision.decided_on > run.closed + timedelta(days=1):
+        yield f"it is dated {decision.decided_on}, and the last closed day is {run.closed}"
 
 
-def _what_is_open_is_asked(stage: Stage) -> Iterator[Violation]:
+def _what_is_open_is_asked(run: StoryRun) -> Iterator[Violation]:
     """Each open matter of the latest decisions is an open question, and no question is about anything else."""
     open_now = {
         _matter(one.person, one.question.claim, one.question.about, one.question.ground)
-        for one in stage.chronicle.open_questions()
+        for one in run.chronicle.open_questions()
     }
-    wanted = set(_matters(stage))
+    wanted = set(_matters(run))
     for matter in sorted(wanted - open_now):
         yield Violation("nothing waits unseen", f"{matter[2]} of claim {matter[1]} needs a person, and nobody is asked")
     for matter in sorted(open_now - wanted):
@@ -126,8 +126,8 @@ def _matter(person: str, claim: str, about: About, ground: object) -> Matter:
             return person, claim, short(about), ""
 
 
-def _matters(stage: Stage) -> Iterator[Matter]:
-    chronicle = stage.chronicle
+def _matters(run: StoryRun) -> Iterator[Matter]:
+    chronicle = run.chronicle
     for (person, claim), made in chronicle.determinations.items():
         if made.outcome is not DeterminationOutcome.WITHDRAWN:
             for finding in made.findings:
@@ -143,16 +143,16 @@ def _matters(stage: Stage) -> Iterator[Matter]:
             ):
                 yield _matter(person, claim, WeekAbout(first_day=week.period.start), week.ground)
     for (person, claim, start), proposed in chronicle.overpayments.items():
-        if proposed.amount.minor and not _decided(stage, person, claim, start, proposed.amount.minor):
+        if proposed.amount.minor and not _decided(run, person, claim, start, proposed.amount.minor):
             yield _matter(person, claim, OverpaymentAbout(first_day=start), None)
 
 
-def _decided(stage: Stage, person: str, claim: str, start: date, minor: int) -> bool:
+def _decided(run: StoryRun, person: str, claim: str, start: date, minor: int) -> bool:
     """Whether a decision on this sum was made since it was last proposed."""
     about = OverpaymentAbout(first_day=start)
     of_sum = [
         asked
-        for asked in stage.chronicle.questions.values()
+        for asked in run.chronicle.questions.values()
         if (asked.person, asked.question.claim, asked.question.about) == (person, claim, about)
         and asked.question.amount is not None
         and asked.question.amount.minor == minor
@@ -160,9 +160,9 @@ def _decided(stage: Stage, person: str, claim: str, start: date, minor: int) -> 
     return bool(of_sum) and of_sum[-1].decided is not None
 
 
-def _no_day_is_paid_twice(stage: Stage) -> Iterator[Violation]:
+def _no_day_is_paid_twice(run: StoryRun) -> Iterator[Violation]:
     days: Counter[tuple[str, int]] = Counter()
-    for (person, _, _), assessed in stage.chronicle.assessments.items():
+    for (person, _, _), assessed in run.chronicle.assessments.items():
         for week in assessed.weeks:
             if week.amount.minor:
                 first = week.period.start.toordinal()
@@ -172,12 +172,12 @@ def _no_day_is_paid_twice(stage: Stage) -> Iterator[Violation]:
         yield Violation("no day is paid twice", f"{len(twice)} days of a person are due in two certifications")
 
 
-def _the_bank_knows_every_settlement(stage: Stage) -> Iterator[Violation]:
-    booked = Counter(one.end_to_end for one in stage.bank.payments if one.booked)
+def _the_bank_knows_every_settlement(run: StoryRun) -> Iterator[Violation]:
+    booked = Counter(one.end_to_end for one in run.bank.payments if one.booked)
     for end_to_end, times in booked.items():
         if times > 1:
             yield Violation("every payment is made once", f"the bank booked {end_to_end} {times} times")
-    for sent in stage.chronicle.payments.values():
+    for sent in run.chronicle.payments.values():
         order = sent.order
         if sent.settled and not booked[order.end_to_end]:
             yield Violation(

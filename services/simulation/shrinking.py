@@ -9,16 +9,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from services.simulation.actions import Action, BankHabits, Story
+from services.simulation.actions import Action, BankHabits, SimulatedStory
 
-Fails = Callable[[Story], bool]
+Fails = Callable[[SimulatedStory], bool]
 PLAYS_MAX = 300
 
 QUIET: dict[str, Any] = {"shuffle": 0, "again": 0, "crash": 0, "line": "good", "reversed": False, "how": "same"}
 """The undisturbed form of what may be disturbed."""
 
 
-def shrunk(story: Story, fails: Fails, plays_max: int | None = None) -> Story:
+def shrunk(story: SimulatedStory, fails: Fails, plays_max: int | None = None) -> SimulatedStory:
     """The smallest story found that still fails as `story` does; `story` itself if nothing can be left out."""
     plays = _Counted(fails, PLAYS_MAX if plays_max is None else plays_max)
     smaller = story
@@ -42,12 +42,12 @@ class _Counted:
     def spent(self) -> bool:
         return self._left <= 0
 
-    def __call__(self, story: Story) -> bool:
+    def __call__(self, story: SimulatedStory) -> bool:
         self._left -= 1
         return not self._left < 0 and self._fails(story)
 
 
-def _with_fewer_actions(story: Story, plays: _Counted) -> Story:
+def _with_fewer_actions(story: SimulatedStory, plays: _Counted) -> SimulatedStory:
     parts = 2
     while len(story.actions) > 1 and not plays.spent:
         size = max(1, len(story.actions) // parts)
@@ -61,7 +61,7 @@ def _with_fewer_actions(story: Story, plays: _Counted) -> Story:
     return story
 
 
-def _without_a_part(story: Story, size: int) -> Iterator[Story]:
+def _without_a_part(story: SimulatedStory, size: int) -> Iterator[SimulatedStory]:
     actions: Sequence[Action] = story.actions
     for start in range(0, len(actions), size):
         rest = (*actions[:start], *actions[start + size :])
@@ -69,7 +69,7 @@ def _without_a_part(story: Story, size: int) -> Iterator[Story]:
             yield story.model_copy(update={"actions": rest})
 
 
-def _quieter(story: Story, plays: _Counted) -> Story:
+def _quieter(story: SimulatedStory, plays: _Counted) -> SimulatedStory:
     for number in range(len(story.actions)):
         for field, usual in QUIET.items():
             action = story.actions[number]

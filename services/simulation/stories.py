@@ -10,7 +10,7 @@ from pydantic import ValidationError
 
 from contracts.in_words import InWords
 from contracts.refusals import in_words
-from services.simulation.actions import Story
+from services.simulation.actions import SimulatedStory
 
 WIDE = 100_000
 
@@ -19,10 +19,10 @@ class StoryUnreadable(InWords):
     """A file that is no story; the message is one sentence with the file and the field."""
 
 
-def read_story(path: Path) -> Story:
+def read_story(path: Path) -> SimulatedStory:
     """The story in a file. Raises `StoryUnreadable`."""
     try:
-        return Story.model_validate(yaml.safe_load(path.read_text("utf-8")))
+        return SimulatedStory.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except ValidationError as fault:
         raise StoryUnreadable(f"{path} is no story of the simulator: {in_words(fault)}.") from None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
@@ -37,7 +37,7 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def as_yaml(story: Story) -> str:
+def as_yaml(story: SimulatedStory) -> str:
     """The story as a person reads it: one action a line, nothing said that is as usual."""
     head: dict[str, Any] = {"says": story.says, "seed": story.seed}
     if habits := story.bank.model_dump(exclude_defaults=True):

@@ -6,13 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 
 from services.simulation import actions as told
-from services.simulation.actions import Certified
-from services.simulation.life import Filed, Life
+from services.simulation.actions import CertifiedSpan
+from services.simulation.life import Filed, SimulatedLife
 
 REASONS = ("voluntary", "misconduct", "mutual_agreement", "labour_dispute", "other", "dismissed")
 
 
-def _again(life: Life, own: Filed, key: str, weeks: Sequence[Certified], filed_on: date) -> None:
+def _again(life: SimulatedLife, own: Filed, key: str, weeks: Sequence[CertifiedSpan], filed_on: date) -> None:
     life.add(
         told.Certifies,
         max(own.later(life.dice), filed_on),
@@ -25,7 +25,7 @@ def _again(life: Life, own: Filed, key: str, weeks: Sequence[Certified], filed_o
     )
 
 
-def _corrected_earnings(life: Life, own: Filed) -> None:
+def _corrected_earnings(life: SimulatedLife, own: Filed) -> None:
     key, weeks, filed_on = own.some(life.dice)
     changed = [one.model_copy(update={"earned": life.dice.choice((0, 4_500, 9_000, 30_000))}) for one in weeks]
     _again(life, own, key, changed, filed_on)
@@ -33,7 +33,7 @@ def _corrected_earnings(life: Life, own: Filed) -> None:
         _again(life, own, key, weeks, filed_on)
 
 
-def _moved(life: Life, own: Filed) -> None:
+def _moved(life: SimulatedLife, own: Filed) -> None:
     """A certification was meant for other days; what was meant for those may come as a certification of its own."""
     key, weeks, filed_on = own.some(life.dice)
     by = timedelta(days=life.dice.choice((-14, -7, 7, 14, 14, 28, 3)))
@@ -42,11 +42,11 @@ def _moved(life: Life, own: Filed) -> None:
         _again(life, own, f"{key}/freed", weeks, filed_on + timedelta(days=1))
 
 
-def _shifted(week: Certified, by: timedelta) -> Certified:
+def _shifted(week: CertifiedSpan, by: timedelta) -> CertifiedSpan:
     return week.model_copy(update={"start": week.start + by, "end": week.end + by})
 
 
-def _overlapping(life: Life, own: Filed) -> None:
+def _overlapping(life: SimulatedLife, own: Filed) -> None:
     """Days are certified again, with others beside them, or long afterwards in one piece."""
     _, weeks, filed_on = own.some(life.dice)
     by = timedelta(days=life.dice.choice((0, 7, 7, -7)))
@@ -56,7 +56,7 @@ def _overlapping(life: Life, own: Filed) -> None:
     _again(life, own, f"{own.claim}/again", more, filed_on + timedelta(days=life.dice.randint(1, 30)))
 
 
-def _split(life: Life, own: Filed) -> None:
+def _split(life: SimulatedLife, own: Filed) -> None:
     """A certification is corrected to its first week, and the other is certified by itself."""
     key, weeks, filed_on = own.some(life.dice)
     if len(weeks) > 1:
@@ -64,32 +64,32 @@ def _split(life: Life, own: Filed) -> None:
         _again(life, own, f"{key}/rest", weeks[1:], filed_on + timedelta(days=2))
 
 
-def _certification_retracted(life: Life, own: Filed) -> None:
+def _certification_retracted(life: SimulatedLife, own: Filed) -> None:
     key, _, _ = own.some(life.dice)
     _retract(life, own, "intake.certification-filed", key)
 
 
-def _retract(life: Life, own: Filed, kind: str, key: str) -> None:
+def _retract(life: SimulatedLife, own: Filed, kind: str, key: str) -> None:
     life.add(told.Retracts, own.later(life.dice), kind=kind, key=key, version=life.version(key))
 
 
-def _claim_corrected(life: Life, own: Filed) -> None:
+def _claim_corrected(life: SimulatedLife, own: Filed) -> None:
     filed = own.on + timedelta(days=life.dice.choice((-7, -2, 1, 7, 21)))
     fields = {"claim": own.claim, "scheme": life.scheme.name, "filed": filed, "job": "job-1"}
     life.add(told.Files, own.later(life.dice), version=life.version(own.claim), **fields)
 
 
-def _claim_retracted(life: Life, own: Filed) -> None:
+def _claim_retracted(life: SimulatedLife, own: Filed) -> None:
     _retract(life, own, "intake.claim-filed", own.claim)
 
 
-def _withdrawn(life: Life, own: Filed) -> None:
+def _withdrawn(life: SimulatedLife, own: Filed) -> None:
     on = own.later(life.dice)
     day = on - timedelta(days=life.dice.randrange(30))
     life.add(told.Withdraws, on, claim=own.claim, day=day, version=life.version(f"{own.claim} withdrawn"))
 
 
-def _withdrawal_taken_back(life: Life, own: Filed) -> None:
+def _withdrawal_taken_back(life: SimulatedLife, own: Filed) -> None:
     on = own.later(life.dice)
     life.add(told.Withdraws, on, claim=own.claim, day=on, version=life.version(f"{own.claim} withdrawn"))
     life.add(
@@ -101,7 +101,7 @@ def _withdrawal_taken_back(life: Life, own: Filed) -> None:
     )
 
 
-def _wages_corrected(life: Life, own: Filed) -> None:
+def _wages_corrected(life: SimulatedLife, own: Filed) -> None:
     months = sorted(name for name in life.versions if name.startswith("w/"))
     if not months:
         return
@@ -115,13 +115,13 @@ def _wages_corrected(life: Life, own: Filed) -> None:
         life.add(told.Earns, later, version=life.version(key), **fields)
 
 
-def _reason_corrected(life: Life, own: Filed) -> None:
+def _reason_corrected(life: SimulatedLife, own: Filed) -> None:
     job = next(action for action in life.actions if isinstance(action, told.LosesWork))
     reason = life.dice.choice((*REASONS, "laid_off", "laid_off"))
     life.add(told.LosesWork, own.later(life.dice), ended=job.ended, reason=reason, version=life.version("job-1"))
 
 
-def _contradicted(life: Life, own: Filed) -> None:
+def _contradicted(life: SimulatedLife, own: Filed) -> None:
     """One version of a certification is stated twice, differently; the second is set aside by a person."""
     key, weeks, filed_on = own.some(life.dice)
     on = max(own.later(life.dice), filed_on)
@@ -138,7 +138,7 @@ def _contradicted(life: Life, own: Filed) -> None:
     )
 
 
-def _officers(life: Life, own: Filed) -> None:
+def _officers(life: SimulatedLife, own: Filed) -> None:
     for _ in range(life.dice.randint(1, 3)):
         life.add(
             told.Answers,
@@ -150,37 +150,37 @@ def _officers(life: Life, own: Filed) -> None:
         )
 
 
-def _beyond_what_was_heard(life: Life, own: Filed) -> None:
+def _beyond_what_was_heard(life: SimulatedLife, own: Filed) -> None:
     extent = life.dice.choice(("wider", "elsewhere"))
     life.add(told.Answers, own.later(life.dice), pick=life.dice.randrange(6), verdict="against", extent=extent)
 
 
-def _dated_ahead(life: Life, own: Filed) -> None:
+def _dated_ahead(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Answers, own.later(life.dice), pick=life.dice.randrange(6), verdict="against", future=True)
 
 
-def _replies(life: Life, own: Filed) -> None:
+def _replies(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Replies, own.later(life.dice), pick=life.dice.randrange(6))
 
 
-def _offers(life: Life, own: Filed) -> None:
+def _offers(life: SimulatedLife, own: Filed) -> None:
     on = own.later(life.dice)
     life.add(told.AnswersOffer, on, pick=0, answer=life.dice.choice(("accepted", "accepted", "refused")))
     outcome = life.dice.choice(("completed", "found_work", "left_early"))
     life.add(told.RecordsOutcome, on + timedelta(days=20), pick=0, outcome=outcome)
 
 
-def _absent(life: Life, own: Filed) -> None:
+def _absent(life: SimulatedLife, own: Filed) -> None:
     life.add(told.RecordsOutcome, own.later(life.dice), pick=0, outcome="did_not_attend")
 
 
-def _account_closed(life: Life, own: Filed) -> None:
+def _account_closed(life: SimulatedLife, own: Filed) -> None:
     on = own.later(life.dice)
     life.add(told.BankActs, on, what="closes_account")
     life.add(told.BankActs, on + timedelta(days=15), what="opens_account")
 
 
-def _sent_back(life: Life, own: Filed) -> None:
+def _sent_back(life: SimulatedLife, own: Filed) -> None:
     on = own.later(life.dice)
     life.add(told.BankActs, on, what="returns", pick=life.dice.randrange(4))
     life.add(told.Collects, on + timedelta(days=1), reversed=life.dice.randrange(2) == 0)
@@ -188,34 +188,34 @@ def _sent_back(life: Life, own: Filed) -> None:
         life.add(told.OrdersReissue, on + timedelta(days=3), pick=life.dice.randrange(3))
 
 
-def _bank_contradicts(life: Life, own: Filed) -> None:
+def _bank_contradicts(life: SimulatedLife, own: Filed) -> None:
     life.add(told.BankActs, own.later(life.dice), what="contradicts", pick=life.dice.randrange(4))
 
 
-def _file_refused(life: Life, own: Filed) -> None:
+def _file_refused(life: SimulatedLife, own: Filed) -> None:
     life.add(told.BankActs, own.later(life.dice), what="refuses_files")
 
 
-def _repeated(life: Life, own: Filed) -> None:
+def _repeated(life: SimulatedLife, own: Filed) -> None:
     for _ in range(life.dice.randint(1, 3)):
         of = life.dice.choice(life.actions).id
-        life.add(told.Repeats, own.later(life.dice), of=of, how=life.dice.choice(("same", "same", "another_id")))
+        life.add(told.SendsAgain, own.later(life.dice), of=of, how=life.dice.choice(("same", "same", "another_id")))
 
 
-def _changed_on_the_way(life: Life, own: Filed) -> None:
+def _changed_on_the_way(life: SimulatedLife, own: Filed) -> None:
     of = life.dice.choice(life.actions).id
     how = life.dice.choice(("newline", "extension", "upper_case"))
-    life.add(told.Repeats, own.later(life.dice), of=of, how=how)
+    life.add(told.SendsAgain, own.later(life.dice), of=of, how=how)
 
 
-def _spoken(*what: str) -> Callable[[Life, Filed], None]:
-    def speak(life: Life, own: Filed) -> None:
+def _spoken(*what: str) -> Callable[[SimulatedLife, Filed], None]:
+    def speak(life: SimulatedLife, own: Filed) -> None:
         life.add(told.Speaks, own.later(life.dice), what=life.dice.choice(what), claim=own.claim)
 
     return speak
 
 
-TROUBLES_OF_A_CLAIM: dict[str, Callable[[Life, Filed], None]] = {
+TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
     "corrected earnings": _corrected_earnings,
     "moved certifications": _moved,
     "overlapping certifications": _overlapping,

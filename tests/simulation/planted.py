@@ -9,7 +9,7 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import count
 from typing import Any
 from uuid import UUID
@@ -28,18 +28,10 @@ from services.runtime.handling import Consequences
 from services.runtime.process.logs import configure
 from services.simulation.lives import drawn
 from services.simulation.play import play
-from services.simulation.world import Row
+from services.simulation.world import OutboxRow
 from tests.simulation.still_open import HELD_TROUBLES, RULES_NOT_HELD
 
 SEEDS_MAX = 400
-
-
-@dataclass(frozen=True, slots=True)
-class Planted:
-    """A fault, and how it is put in."""
-
-    plant: Callable[[pytest.MonkeyPatch], None]
-    says: str
 
 
 def no_inbox(patch: pytest.MonkeyPatch) -> None:
@@ -61,7 +53,7 @@ def random_message_ids(patch: pytest.MonkeyPatch) -> None:
 def relay_by_position(patch: pytest.MonkeyPatch) -> None:
     """The relay goes by the position of rows alone, and passes over what is committed late."""
 
-    def by_position(rows: list[Row], running: set[int]) -> list[Row]:
+    def by_position(rows: list[OutboxRow], running: set[int]) -> list[OutboxRow]:
         return [row for row in rows if row.position not in running]
 
     patch.setattr("services.simulation.world.relayable", by_position)
@@ -104,16 +96,6 @@ def nobody_is_heard(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(decisions, "_hearing", heard)
 
 
-def copies_are_rejections(patch: pytest.MonkeyPatch) -> None:
-    """A file that the bank refuses because it has it counts as rejected."""
-    patch.setattr("services.payments.bank.mailbox.DUPLICATE", "NONE")
-
-
-def days_are_counted_once_too_often(patch: pytest.MonkeyPatch) -> None:
-    """Days that are certified twice are paid twice."""
-    patch.setattr("law.decide.certified_weeks._first_of", lambda *_: {})
-
-
 def the_wait_is_forgotten(patch: pytest.MonkeyPatch) -> None:
     """The waiting period is paid."""
     from law.case.balance import Balance  # noqa: PLC0415 - beside the fault that is about it
@@ -131,12 +113,6 @@ def questions_are_never_dropped(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("services.claims.question_lifecycle.Asking._forget_all_but", lambda *_: [])
 
 
-def returns_are_not_booked(patch: pytest.MonkeyPatch) -> None:
-    """Money that came back counts as paid."""
-    patch.setattr("services.payments.bank.bank_messages._returns", lambda *_: iter(()))
-    patch.setattr("services.payments.bank.bank_results.CAME_BACK", frozenset(), raising=False)
-
-
 PLANTED: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
     "no inbox": no_inbox,
     "random message ids": random_message_ids,
@@ -145,7 +121,6 @@ PLANTED: Mapping[str, Callable[[pytest.MonkeyPatch], None]] = {
     "recovery before the decision": recovery_before_the_decision,
     "random ids": random_ids,
     "nobody is heard": nobody_is_heard,
-    "copies are rejections": copies_are_rejections,
     "the wait is forgotten": the_wait_is_forgotten,
     "questions are never dropped": questions_are_never_dropped,
 }

@@ -10,7 +10,7 @@ from contracts.currencies import MINOR_DIGITS
 from law.language.sheet.load import load_file
 from law.pages.markdown import markdown_page
 from law.questions.vocabulary import VOCABULARY
-from services.simulation.printed_law.evidence import Statement
+from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.owed import owed
 from services.simulation.printed_law.schemes import SCHEMES
 from services.simulation.world import SHEETS, schemes
@@ -59,11 +59,11 @@ def test_a_first_claim_in_mississippi_by_hand() -> None:
     assert owed(statements, []) == {("c", "k", date(2020, 1, 12)): 0, ("c", "k", date(2020, 1, 19)): 8_000}
 
 
-def _fact(name: str, key: str, **fields: object) -> Statement:
-    return Statement(name, {"key": key, "source_version": 1, "recorded_at": "2020-01-02T09:00:00Z", **fields})
+def _fact(name: str, key: str, **fields: object) -> Stated:
+    return Stated(name, {"key": key, "source_version": 1, "recorded_at": "2020-01-02T09:00:00Z", **fields})
 
 
-def _wages(month: date, minor: int) -> Statement:
+def _wages(month: date, minor: int) -> Stated:
     period = {"start": month.isoformat(), "end": month.replace(day=28).isoformat()}
     earnings = {"minor": minor, "currency": "USD"}
     return _fact("registry.contribution-recorded", f"w/{month}", period=period, earnings=earnings)

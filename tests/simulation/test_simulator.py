@@ -10,12 +10,12 @@ from typer.testing import CliRunner
 
 from services.__main__ import app
 from services.simulation import shrinking
-from services.simulation.actions import IsBorn, Story
+from services.simulation.actions import IsBorn, SimulatedStory
 from services.simulation.lives import drawn
 from services.simulation.play import play
 from services.simulation.shrinking import shrunk
-from services.simulation.stage import Stage
 from services.simulation.stories import StoryUnreadable, as_yaml, read_story
+from services.simulation.story_run import StoryRun
 from services.simulation.troubles import TROUBLES
 from tests.simulation.planted import planted
 from tests.simulation.still_open import HELD_TROUBLES, RULES_NOT_HELD
@@ -25,11 +25,11 @@ STORIES = Path(__file__).with_name("stories")
 
 def log_of(seed: int) -> dict[str, list[bytes]]:
     """Everything that was said in the life of a seed."""
-    stage = Stage(drawn(seed, HELD_TROUBLES))
-    for action in stage.story.actions:
-        stage.perform(action)
-    stage.carry()
-    return stage.world.topics
+    run = StoryRun(drawn(seed, HELD_TROUBLES))
+    for action in run.story.actions:
+        run.perform(action)
+    run.carry()
+    return run.world.topics
 
 
 def test_a_seed_is_the_same_life_to_the_last_byte() -> None:
@@ -57,7 +57,9 @@ def test_a_failing_life_shrinks_to_what_makes_it_fail() -> None:
 
 def test_shrinking_keeps_what_cannot_be_left_out() -> None:
     actions = tuple(IsBorn(id=f"a{number}", at=date(2020, 1, 1)) for number in range(40))
-    small = shrunk(Story(actions=actions), lambda story: {"a3", "a29"} <= {action.id for action in story.actions})
+    small = shrunk(
+        SimulatedStory(actions=actions), lambda story: {"a3", "a29"} <= {action.id for action in story.actions}
+    )
     assert [action.id for action in small.actions] == ["a3", "a29"]
 
 

@@ -12,7 +12,7 @@ RETRACTIONS = ("registry.fact-retracted", "intake.filing-retracted")
 
 
 @dataclass(frozen=True)
-class Statement:
+class Stated:
     """One message: its name such as `intake.claim-filed`, and its fields."""
 
     name: str
@@ -24,7 +24,7 @@ def day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def standing(statements: Iterable[Statement], name: str) -> list[Fields]:
+def standing(statements: Iterable[Stated], name: str) -> list[Fields]:
     """The facts of one kind that stand: of each key the highest version, if no higher version retracts it."""
     everything = list(statements)
     newest: dict[str, Fields] = {}
@@ -33,7 +33,7 @@ def standing(statements: Iterable[Statement], name: str) -> list[Fields]:
         if statement.name != name:
             continue
         before = newest.get(fields["key"])
-        if before is None or _rank(fields) > _rank(before):
+        if before is None or _replaces(fields, before):
             newest[fields["key"]] = fields
     for statement in everything:
         fields = statement.fields
@@ -44,6 +44,8 @@ def standing(statements: Iterable[Statement], name: str) -> list[Fields]:
     return [newest[key] for key in sorted(newest)]
 
 
-def _rank(fields: Fields) -> tuple[int, float]:
-    """The higher version counts; of one version stated twice alike, the one recorded first."""
-    return fields["source_version"], -datetime.fromisoformat(fields["recorded_at"]).timestamp()
+def _replaces(fields: Fields, before: Fields) -> bool:
+    """A higher version does; of one version stated twice alike, the one that was recorded first."""
+    if fields["source_version"] != before["source_version"]:
+        return bool(fields["source_version"] > before["source_version"])
+    return datetime.fromisoformat(fields["recorded_at"]) < datetime.fromisoformat(before["recorded_at"])

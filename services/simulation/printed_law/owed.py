@@ -7,27 +7,27 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from services.simulation.printed_law.evidence import Fields, Statement, day, standing
-from services.simulation.printed_law.schemes import SCHEMES, Certified, LookingBack, Months, PrintedScheme
+from services.simulation.printed_law.evidence import Fields, Stated, day, standing
+from services.simulation.printed_law.schemes import SCHEMES, LookingBack, Months, PrintedScheme, PrintedWeek
 
 ONE_CLAIM = "one_claim_in_a_benefit_year"
 Place = tuple[str, str, date]
-"""Claim, certification, and the first day of a certified period."""
+"""PrintedClaim, certification, and the first day of a certified period."""
 
 
 @dataclass
-class Line:
+class PrintedLine:
     """One certified period where it was certified."""
 
     claim: str
     certification: str
     filed: tuple[date, datetime, str]
     """When it was filed and recorded, and its key: who came first."""
-    week: Certified
+    week: PrintedWeek
 
 
 @dataclass
-class Claim:
+class PrintedClaim:
     """A claim with what is found of it."""
 
     key: str
@@ -36,16 +36,16 @@ class Claim:
     begins: date
     ends: date
     job_ended: date | None
-    lines: list[Line]
+    lines: list[PrintedLine]
     withdrawn: date | None
     decisions: list[Fields]
-    earlier: list[Claim] = field(default_factory=list)
+    earlier: list[PrintedClaim] = field(default_factory=list)
     refused: bool = False
     undecided: bool = False
     against: list[tuple[date, date, str]] = field(default_factory=list)
     """Days that a named person decided against, with the ground."""
 
-    def may_pay(self, line: Line) -> bool:
+    def may_pay(self, line: PrintedLine) -> bool:
         """Whether the days could be paid under this claim at all."""
         week = line.week
         if self.refused or week.start < self.begins or week.end > self.ends:
@@ -55,10 +55,10 @@ class Claim:
         return self.scheme.is_period(self.begins, week.start, week.end)
 
 
-def owed(statements: Sequence[Statement], decisions: Sequence[Fields]) -> dict[Place, int]:
+def owed(statements: Sequence[Stated], decisions: Sequence[Fields]) -> dict[Place, int]:
     """Minor units for every certified period of every claim that stands; nothing is said of other periods."""
     months = _months(statements)
-    claims: list[Claim] = []
+    claims: list[PrintedClaim] = []
     for filed in sorted(standing(statements, "intake.claim-filed"), key=lambda one: (one["filed_on"], one["key"])):
         claim = _claim(filed, statements, decisions)
         claim.earlier = list(claims)
@@ -72,7 +72,7 @@ def owed(statements: Sequence[Statement], decisions: Sequence[Fields]) -> dict[P
     return amounts
 
 
-def _months(statements: Sequence[Statement]) -> Months:
+def _months(statements: Sequence[Stated]) -> Months:
     months: Months = {}
     for wages in standing(statements, "registry.contribution-recorded"):
         month = day(wages["period"]["start"]).replace(day=1)
@@ -81,11 +81,11 @@ def _months(statements: Sequence[Statement]) -> Months:
     return months
 
 
-def _claim(filed: Fields, statements: Sequence[Statement], decisions: Sequence[Fields]) -> Claim:
+def _claim(filed: Fields, statements: Sequence[Stated], decisions: Sequence[Fields]) -> PrintedClaim:
     scheme = SCHEMES[filed["scheme"]]
     begins = scheme.begins(day(filed["filed_on"]))
     taken_back = [one for one in standing(statements, "intake.claim-withdrawn") if one["key"] == filed["key"]]
-    return Claim(
+    return PrintedClaim(
         key=filed["key"],
         scheme=scheme,
         filed=day(filed["filed_on"]),
@@ -98,20 +98,20 @@ def _claim(filed: Fields, statements: Sequence[Statement], decisions: Sequence[F
     )
 
 
-def _lines(claim: str, scheme: PrintedScheme, statements: Sequence[Statement]) -> list[Line]:
+def _lines(claim: str, scheme: PrintedScheme, statements: Sequence[Stated]) -> list[PrintedLine]:
     lines = []
     for filed in standing(statements, "intake.certification-filed"):
         if filed["claim"] != claim:
             continue
         when = (day(filed["filed_on"]), datetime.fromisoformat(filed["recorded_at"]), filed["key"])
         for week in filed["weeks"]:
-            certified = Certified(
+            certified = PrintedWeek(
                 start=day(week["period"]["start"]),
                 end=day(week["period"]["end"]),
                 earned=Fraction(week["earnings"]["minor"], 10**scheme.digits),
                 ready=week["able"] and week["available"] and week["sought_work"],
             )
-            lines.append(Line(claim, filed["key"], when, certified))
+            lines.append(PrintedLine(claim, filed["key"], when, certified))
     return lines
 
 
@@ -125,7 +125,7 @@ def _latest(decisions: list[Fields]) -> list[Fields]:
     return list(matters.values())
 
 
-def _ends_of(filed: Fields, statements: Sequence[Statement]) -> list[Fields]:
+def _ends_of(filed: Fields, statements: Sequence[Stated]) -> list[Fields]:
     """The end of the job that the claim names; else of the jobs that had ended by the day of filing."""
     ends = standing(statements, "registry.employment-ended")
     if filed.get("employment"):
@@ -133,7 +133,7 @@ def _ends_of(filed: Fields, statements: Sequence[Statement]) -> list[Fields]:
     return [end for end in ends if end["ended_on"] <= filed["filed_on"]]
 
 
-def _find(claim: Claim, months: Months, filed: Fields, statements: Sequence[Statement]) -> None:
+def _find(claim: PrintedClaim, months: Months, filed: Fields, statements: Sequence[Stated]) -> None:
     """Refused by arithmetic, open for a person, or decided by one."""
     decided = {one["about"]["condition"]: one for one in claim.decisions if one["about"]["kind"] == "condition"}
     drawn = sum(1 for other in claim.earlier if _drew(other, months, claim))
@@ -154,15 +154,15 @@ def _find(claim: Claim, months: Months, filed: Fields, statements: Sequence[Stat
         claim.refused = True
 
 
-def _over(claim: Claim) -> bool:
+def _over(claim: PrintedClaim) -> bool:
     return claim.refused or claim.withdrawn is not None
 
 
-def _overlap(first: Claim, second: Claim) -> bool:
+def _overlap(first: PrintedClaim, second: PrintedClaim) -> bool:
     return first.begins < second.ends and second.begins < first.ends
 
 
-def _drew(other: Claim, months: Months, claim: Claim) -> bool:
+def _drew(other: PrintedClaim, months: Months, claim: PrintedClaim) -> bool:
     """Whether something was paid under an earlier claim before this one begins."""
     if _over(other):
         return False
@@ -171,7 +171,7 @@ def _drew(other: Claim, months: Months, claim: Claim) -> bool:
     return any(amount > 0 and start < claim.begins for (_, _, start), amount in paid.items())
 
 
-def _second(claims: list[Claim]) -> set[Place]:
+def _second(claims: list[PrintedClaim]) -> set[Place]:
     """The periods that share a day with one that was filed before: the first filed counts, under whatever claim."""
     lines = [line for claim in claims for line in claim.lines if claim.may_pay(line)]
     taken: set[date] = set()
@@ -185,11 +185,11 @@ def _second(claims: list[Claim]) -> set[Place]:
     return second
 
 
-def _place(line: Line) -> Place:
+def _place(line: PrintedLine) -> Place:
     return line.claim, line.certification, line.week.start
 
 
-def _walk(claim: Claim, months: Months, second: set[Place]) -> dict[Place, Fraction]:
+def _walk(claim: PrintedClaim, months: Months, second: set[Place]) -> dict[Place, Fraction]:
     """Every period in the order of the calendar: waited for, paid, or nothing."""
     amounts: dict[Place, Fraction] = {}
     back = LookingBack(months, claim.begins, claim.job_ended)
@@ -216,7 +216,7 @@ def _walk(claim: Claim, months: Months, second: set[Place]) -> dict[Place, Fract
     return amounts
 
 
-def _of_week(claim: Claim, week: Certified) -> list[Fields]:
+def _of_week(claim: PrintedClaim, week: PrintedWeek) -> list[Fields]:
     return [
         one
         for one in claim.decisions
@@ -224,14 +224,14 @@ def _of_week(claim: Claim, week: Certified) -> list[Fields]:
     ]
 
 
-def _found_for(claim: Claim, week: Certified) -> bool:
+def _found_for(claim: PrintedClaim, week: PrintedWeek) -> bool:
     """Whether a person decided that the week is to be paid though it was not certified as ready."""
     return any(
         one["verdict"] == "for_claimant" and one.get("ground") == "not_available" for one in _of_week(claim, week)
     )
 
 
-def _lost(claim: Claim, week: Certified) -> bool:
+def _lost(claim: PrintedClaim, week: PrintedWeek) -> bool:
     """Whether a named person decided against the week, or against all of its days, or a part without more."""
     own = _of_week(claim, week)
     if any(one["verdict"] == "against_claimant" for one in own):

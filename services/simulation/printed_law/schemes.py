@@ -38,7 +38,7 @@ class LookingBack:
 
 
 @dataclass(frozen=True)
-class Certified:
+class PrintedWeek:
     """One certified period."""
 
     start: date
@@ -70,10 +70,10 @@ class PrintedScheme(Protocol):
     def purse(self, back: LookingBack) -> Purse:
         """What may be paid in all, and what is to be waited for."""
 
-    def payment(self, week: Certified, back: LookingBack) -> Fraction:
+    def payment(self, week: PrintedWeek, back: LookingBack) -> Fraction:
         """What is due for a period, before waiting and before the most that may be paid in all."""
 
-    def serves_waiting(self, week: Certified, back: LookingBack) -> bool:
+    def serves_waiting(self, week: PrintedWeek, back: LookingBack) -> bool:
         """Whether the period counts as waited for."""
 
 
@@ -145,12 +145,12 @@ class Mississippi:
         third = sum(self._quarters(back), Fraction(0)) / 3
         return Purse(7, money=Fraction(floor(min(26 * self.weekly(back), third))))
 
-    def payment(self, week: Certified, back: LookingBack) -> Fraction:
+    def payment(self, week: PrintedWeek, back: LookingBack) -> Fraction:
         """The weekly amount less the wages above 40 dollars, down to a whole dollar (§ 71-5-505)."""
         counted = max(Fraction(0), week.earned - 40)
         return Fraction(floor(max(Fraction(0), self.weekly(back) - counted)))
 
-    def serves_waiting(self, week: Certified, back: LookingBack) -> bool:
+    def serves_waiting(self, week: PrintedWeek, back: LookingBack) -> bool:
         """Wages below the weekly amount and the free 40 dollars together."""
         return week.earned < self.weekly(back) + 40
 
@@ -202,11 +202,11 @@ class Bahrain:
         """Nine months since the amendment, six before; no waiting."""
         return Purse(0, periods=9 if back.begins >= self._amended else 6)
 
-    def payment(self, week: Certified, back: LookingBack) -> Fraction:
+    def payment(self, week: PrintedWeek, back: LookingBack) -> Fraction:
         """The benefit of a month; earnings are nowhere counted."""
         return self.monthly(back)
 
-    def serves_waiting(self, week: Certified, back: LookingBack) -> bool:
+    def serves_waiting(self, week: PrintedWeek, back: LookingBack) -> bool:
         """There is no waiting."""
         return False
 
@@ -251,7 +251,7 @@ class Dated:
         """Ten weeks (§ 2), after seven days of waiting (§ 3)."""
         return Purse(7, periods=10)
 
-    def payment(self, week: Certified, back: LookingBack) -> Fraction:
+    def payment(self, week: PrintedWeek, back: LookingBack) -> Fraction:
         """Benefit and supplement less the counted earnings, by the law of the week's first day (§ 3)."""
         first = week.start
         supplement = (
@@ -266,7 +266,7 @@ class Dated:
         counted = taper * max(Fraction(0), week.earned - free)
         return Fraction(floor(max(Fraction(0), self.weekly(back) + supplement - counted) * 100), 100)
 
-    def serves_waiting(self, week: Certified, back: LookingBack) -> bool:
+    def serves_waiting(self, week: PrintedWeek, back: LookingBack) -> bool:
         """A week counts if something would be paid for it."""
         return self.payment(week, back) > 0
 

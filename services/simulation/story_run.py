@@ -26,7 +26,7 @@ from services.payments.edge import register_accounts
 from services.payments.views import FileState, payment_file
 from services.runtime.delivery import parking
 from services.simulation import actions as told
-from services.simulation.actions import Action, Story
+from services.simulation.actions import Action, SimulatedStory
 from services.simulation.bank import Bank
 from services.simulation.chronicle import Chronicle, Sent
 from services.simulation.crashes import Crash, crashing
@@ -34,7 +34,7 @@ from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, m
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to
-from services.simulation.world import World
+from services.simulation.world import WorldInMemory
 
 PEOPLE_MAX = 3
 
@@ -46,15 +46,15 @@ def person(number: int) -> str:
 
 def account(number: int) -> str:
     """The synthetic account of a story's person."""
-    return f"123456789:{number:010d}"
+    return f"123456780:{number:010d}"
 
 
 @dataclass
-class Stage:
+class StoryRun:
     """One story as it is played."""
 
-    story: Story
-    world: World = field(default_factory=World)
+    story: SimulatedStory
+    world: WorldInMemory = field(default_factory=WorldInMemory)
     chronicle: Chronicle = field(default_factory=Chronicle)
     fired: Counter[str] = field(default_factory=Counter)
     """What really happened, by name."""
@@ -142,7 +142,7 @@ class Stage:
 
     # --- one hand for each kind of action; each says what fired, or nothing
 
-    def _repeats(self, action: told.Repeats) -> str | None:
+    def _repeats(self, action: told.SendsAgain) -> str | None:
         if action.of not in self._sent:
             return None
         topic, body = self._sent[action.of]
@@ -251,7 +251,7 @@ class Stage:
             case "returns":
                 happened = self.bank.send_back(action.pick)
             case "contradicts":
-                if happened := self.bank.contradict(action.pick):
+                if happened := self.bank.contradict(action.pick, self.chronicle.settled()):
                     self.false_messages.add(f"B-{len(self.bank.messages):06d}")
             case "closes_account":
                 self.bank.closed.add(account(action.who).rpartition(":")[2])
@@ -295,17 +295,17 @@ class Stage:
         return waiting
 
 
-_HANDS: Mapping[type[Any], Callable[[Stage, Any], str | None]] = {
-    told.Repeats: Stage._repeats,  # noqa: SLF001 - the table of its own hands
-    told.Speaks: Stage._speaks,  # noqa: SLF001
-    told.Replies: Stage._replies,  # noqa: SLF001
-    told.Answers: Stage._answers,  # noqa: SLF001
-    told.OrdersReissue: Stage._orders_reissue,  # noqa: SLF001
-    told.AnswersOffer: Stage._answers_offer,  # noqa: SLF001
-    told.RecordsOutcome: Stage._records_outcome,  # noqa: SLF001
-    told.ClosesDay: Stage._closes_day,  # noqa: SLF001
-    told.Sends: Stage._sends,  # noqa: SLF001
-    told.BankActs: Stage._bank_acts,  # noqa: SLF001
-    told.Collects: Stage._collects,  # noqa: SLF001
-    told.Carries: Stage._carries,  # noqa: SLF001
+_HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
+    told.SendsAgain: StoryRun._repeats,  # noqa: SLF001 - the table of its own hands
+    told.Speaks: StoryRun._speaks,  # noqa: SLF001
+    told.Replies: StoryRun._replies,  # noqa: SLF001
+    told.Answers: StoryRun._answers,  # noqa: SLF001
+    told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
+    told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
+    told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001
+    told.ClosesDay: StoryRun._closes_day,  # noqa: SLF001
+    told.Sends: StoryRun._sends,  # noqa: SLF001
+    told.BankActs: StoryRun._bank_acts,  # noqa: SLF001
+    told.Collects: StoryRun._collects,  # noqa: SLF001
+    told.Carries: StoryRun._carries,  # noqa: SLF001
 }
