@@ -13,6 +13,7 @@ from contracts.in_words import InWords
 from services.commands.commands import TIDEOVER
 from services.commands.faults import INTERRUPTED, ends_with
 from services.commands.lazy import command_line
+from services.commands.printing import printable
 
 app = command_line(TIDEOVER)
 
@@ -55,7 +56,7 @@ def main() -> None:
         raise
     except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in words
         code, sentence = ends_with(fault)
-        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.write(f"{printable(sentence)}\n")
         sys.exit(code)
 
 

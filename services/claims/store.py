@@ -32,6 +32,7 @@ from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
+from services.runtime.database.chain import current
 from services.runtime.database.store import chunks, upsert
 
 TABLES = MetaData()
@@ -63,6 +64,7 @@ claim = Table(
     Column("year_start", Date()),
     Column("year_end", Date()),
     Column("reductions", Text()),
+    info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
 
@@ -89,6 +91,7 @@ question = Table(
     Column("cites", Text(), nullable=False),
     Column("because", Text(), nullable=False),
     Column("reduction", Text()),
+    info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
 
@@ -98,6 +101,7 @@ early_reply = Table(
     Column("subject", String(64), primary_key=True),
     Column("question", String(80), primary_key=True),
     Column("filed_on", Date(), nullable=False),
+    info=current(),
 )
 """Replies that came before the question they answer."""
 
@@ -106,6 +110,7 @@ closed_day = Table(
     TABLES,
     Column("partition", Integer, primary_key=True),
     Column("day", Date(), nullable=False),
+    info=current(),
 )
 """The last closed day of each partition."""
 

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -22,6 +21,7 @@ from law.conventions.protected_persons import load_protected
 from law.language.plain.presumptions import presumptions
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw, RuleSheetError
+from services.commands.console import console
 
 WIDTH = 120
 ARTICLE_WIDTH = 20
@@ -122,7 +122,7 @@ def _article_as_dict(checked: CheckedRequirement) -> dict[str, Any]:
 
 
 def _print(scheme: Scheme, report: ComplianceReport) -> None:
-    console = Console(width=WIDTH) if not Console().is_terminal else Console()
+    out = console() if console().is_terminal else console(width=WIDTH)
     title = f"{report.scheme} against {report.title}, law of {report.law_of}"
     table = Table(title=title, show_lines=True, title_justify="left")
     table.add_column("article", width=ARTICLE_WIDTH)
@@ -134,17 +134,17 @@ def _print(scheme: Scheme, report: ComplianceReport) -> None:
             continue
         mark = "\n(row not compared with the text)" if requirement.unverified else ""
         table.add_row(Text(f"{requirement.article}{mark}"), Text(status.value, STYLES[status]), Text(_found(checked)))
-    console.print(table)
+    out.print(table)
     for sentence in presumptions(scheme):
-        console.print(Text(f"The sheet presumes: {sentence.text}"), style="dim")
+        out.print(Text(f"The sheet presumes: {sentence.text}"), style="dim")
     for line in scheme.not_covered:
-        console.print(Text(f"The sheet leaves out: {line}"), style="dim")
+        out.print(Text(f"The sheet leaves out: {line}"), style="dim")
     if report.unverified:
         entries = len(report.unverified)
         note = f"{entries} entries of the sheet were not compared with the law's text: met is met by the sheet."
-        console.print(Text(note, "yellow"))
+        out.print(Text(note, "yellow"))
     counted = ", ".join(f"{report.count(status)} {status.value}" for status in Status)
-    console.print(Text(f"{report.scheme}, {report.instrument}: {counted}. A report is no better than its sheet."))
+    out.print(Text(f"{report.scheme}, {report.instrument}: {counted}. A report is no better than its sheet."))
 
 
 def _found(checked: CheckedRequirement) -> str:

@@ -22,6 +22,7 @@ from sqlalchemy import (
 
 from contracts.about import SHORT_MAX
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
+from services.runtime.database.chain import current
 from services.runtime.database.store import ANY_OF, chunks, upsert
 
 TABLES = MetaData()
@@ -29,7 +30,7 @@ TABLES = MetaData()
 
 def _table(name: str, *columns: Column[Any]) -> Table:
     """A view whose keys are a person's own: two people may have claims of one key."""
-    return Table(name, TABLES, Column("subject", String(64), primary_key=True), *columns)
+    return Table(name, TABLES, Column("subject", String(64), primary_key=True), *columns, info=current())
 
 
 claim_view = _table(

@@ -40,6 +40,8 @@ class Laptop:
 
     def __init__(self, folder: Path, services: Sequence[Service[Any]], *, partitions: int = 4) -> None:
         self.folder = folder
+        if (folder / "feed.db").exists():  # made by an earlier version, perhaps for everybody's eyes
+            folder.chmod(0o700)
         self.services = {service.name: service for service in services}
         self.databases = {
             service.name: Database.on_sqlite(folder / f"{service.name}.db", service.tables, partitions=partitions)
