@@ -85,6 +85,7 @@ question = Table(
     Column("asks", Text(), nullable=False),
     Column("cites", Text(), nullable=False),
     Column("because", Text(), nullable=False),
+    Column("certification", String(80)),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
 
@@ -189,6 +190,7 @@ def _question(row: Row[Any]) -> AskedQuestion:
         reply_by=row.reply_by,
         replied_on=row.replied_on,
         wanted_by=set(row.wanted_by.split()),
+        certification=row.certification,
     )
 
 
@@ -253,6 +255,7 @@ def _question_row(question: AskedQuestion) -> dict[str, Any]:
         "asks": question.words.asks,
         "cites": question.words.cites,
         "because": question.words.because,
+        "certification": question.certification,
     }
 
 
