@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from services.commands.commands import TIDEOVER
-from services.commands.faults import ends_with
+from services.commands.faults import INTERRUPTED, ends_with
 from services.commands.lazy import command_line
 
 app = command_line(TIDEOVER)
@@ -35,6 +35,10 @@ def main() -> None:
     """Run a command; whatever ends it is told in one sentence, never as a traceback."""
     try:
         app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            sys.stderr.write("Interrupted.\n")
+        raise
     except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in words
         code, sentence = ends_with(fault)
         sys.stderr.write(f"{sentence}\n")

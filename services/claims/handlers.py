@@ -132,11 +132,13 @@ class Doubts:
             return []
         claim.determination, claim.outcome = event.number, event.outcome
         claim.benefit_year = event.benefit_year
+        claim.reductions = event.reductions or ()
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         on = _day(person, cause)
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
-        return asking.exactly(matters, claim) + list(move(claim, on))
+        asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
+        return asked + list(move(claim, on))
 
     def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""

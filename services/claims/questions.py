@@ -11,7 +11,7 @@ from typing import NamedTuple, assert_never
 from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import derived_id
-from contracts.claims import Ground
+from contracts.claims import Ground, ReductionBounds
 from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, WeekState
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
@@ -42,6 +42,8 @@ class Matter:
     """Which proposal of an overpayment it is: a sum that was decided and is proposed again is another matter."""
     certification: str | None = None
     """The certification of an overpayment; other periods of the claim may have the same first day."""
+    reduction: ReductionBounds | None = None
+    """How far the law of the claim lets benefit be reduced on the ground."""
 
     def question(self, person: str) -> str:
         """The question's id for a person: equal matters are one question, whenever and however often they come up.
@@ -57,6 +59,8 @@ class Matter:
         """A digest of what the notice must say; when it changes the person must be told anew."""
         days = f"{self.period.start}/{self.period.end}" if self.period else ""
         text = f"{self.asks}|{self.cites}|{self.because}|{days}"
+        if self.reduction is not None:
+            text += f"|{self.reduction.model_dump_json()}"
         return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
@@ -73,6 +77,8 @@ class AskedQuestion:
     words: QuestionWords
     facts: bytes
     opened_on: date
+    reduction: ReductionBounds | None = None
+    """How far benefit may be reduced, as the notice said."""
     step: QuestionStep = QuestionStep.ASKED
     issued_on: date | None = None
     reply_by: date | None = None
@@ -87,7 +93,7 @@ class AskedQuestion:
         stakes = (matter.ground, matter.period, matter.amount)
         words = QuestionWords(matter.asks, matter.cites, matter.because)
         identity, step = matter.question(person), QuestionStep.DROPPED
-        asked = cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, step)
+        asked = cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, matter.reduction, step)
         return replace(asked, certification=matter.certification)
 
     def matter(self) -> Matter:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -24,7 +25,7 @@ from sqlalchemy import (
 
 from contracts.about import SHORT_MAX, from_short, short
 from contracts.base import partition_of
-from contracts.claims import ClaimState, Ground
+from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
 from services.claims.model import Claim, Filing
@@ -34,6 +35,7 @@ from services.claims.steps import QuestionStep
 from services.runtime.database.store import chunks, upsert
 
 TABLES = MetaData()
+_BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
 
 claim = Table(
     "claim",
@@ -60,6 +62,7 @@ claim = Table(
     Column("withdrawn_from", BigInteger, nullable=False),
     Column("year_start", Date()),
     Column("year_end", Date()),
+    Column("reductions", Text()),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
 
@@ -86,6 +89,7 @@ question = Table(
     Column("cites", Text(), nullable=False),
     Column("because", Text(), nullable=False),
     Column("certification", String(80)),
+    Column("reduction", Text()),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
 
@@ -158,6 +162,7 @@ def _claim(row: Row[Any]) -> Claim:
         outcome=DeterminationOutcome(row.outcome) if row.outcome else None,
         benefit_year=_period(row.year_start, row.year_end),
         appeal=row.appeal,
+        reductions=_BOUNDS.validate_json(row.reductions) if row.reductions else (),
         certified_until=row.certified_until,
         assessed_until=row.assessed_until,
         assessed_number=row.assessed_number,
@@ -184,6 +189,7 @@ def _question(row: Row[Any]) -> AskedQuestion:
         period=_period(row.period_start, row.period_end),
         amount=None if row.amount_minor is None else Money(minor=row.amount_minor, currency=row.currency),
         facts=row.facts,
+        reduction=ReductionBounds.model_validate_json(row.reduction) if row.reduction else None,
         opened_on=row.opened_on,
         step=QuestionStep(row.step),
         issued_on=row.issued_on,
@@ -220,6 +226,7 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "year_start": claim.benefit_year.start if claim.benefit_year else None,
         "year_end": claim.benefit_year.end if claim.benefit_year else None,
         "appeal": claim.appeal,
+        "reductions": _BOUNDS.dump_json(claim.reductions).decode() if claim.reductions else None,
         "certified_until": claim.certified_until,
         "assessed_until": claim.assessed_until,
         "assessed_number": claim.assessed_number,
@@ -256,6 +263,7 @@ def _question_row(question: AskedQuestion) -> dict[str, Any]:
         "cites": question.words.cites,
         "because": question.words.because,
         "certification": question.certification,
+        "reduction": question.reduction.model_dump_json() if question.reduction else None,
     }
 
 

@@ -36,6 +36,8 @@ STRANGE = "strange"
 _OF_OURS = re.compile(r"TIDEOVER-[0-9]{8}-P[0-9]{4}-[0-9]{4}")
 """The names that the end of a day gives to files (`schedule.py`)."""
 _CODE = re.compile(r"[A-Z0-9]{3,4}")
+_KIND = re.compile(r"[A-Za-z0-9._:-]{1,40}")
+"""What a kind of message is written with: it is stored beside the message, so it must be text that can be stored."""
 _CONTRADICTS = {
     BankResult.REJECTED: {PaymentStage.SETTLED, PaymentStage.RETURNED},
     BankResult.SETTLED: {PaymentStage.REJECTED},
@@ -76,7 +78,7 @@ def _listed(listing: bytes) -> Iterator[tuple[str, str]]:
         kind, body = (item.get("type"), item.get("body")) if isinstance(item, dict) else (None, None)
         if isinstance(kind, str) and kind.startswith(NOT_FOR_US):
             continue
-        if isinstance(kind, str) and kind.startswith(READ) and len(kind) <= 40 and _is_text(body):
+        if isinstance(kind, str) and kind.startswith(READ) and _KIND.fullmatch(kind) and _is_text(body):
             yield kind, str(body)
         else:
             yield STRANGE, json.dumps(item)

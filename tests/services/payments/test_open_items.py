@@ -97,6 +97,8 @@ class TestAStrangeMessage:
             {"type": "camt.054.001.08"},
             {"type": "camt.054.001.08", "body": "half a sign: \ud83d"},
             {"type": "camt.054" + "x" * 90, "body": "<x/>"},
+            {"type": "camt.054\ud800", "body": "<x/>"},
+            {"type": "camt.054\x00", "body": "<x/>"},
             {"type": ["camt.054"], "body": {}},
             None,
             7,

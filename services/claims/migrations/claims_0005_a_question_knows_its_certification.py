@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "claims_0004"
-down_revision = "claims_0003"
+revision = "claims_0005"
+down_revision = "claims_0004"
 branch_labels = None
 
 
