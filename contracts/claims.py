@@ -144,6 +144,8 @@ class ClaimDecision(Event):
     """The days that were in question, where the question named some."""
     amount: Money | None = None
     """The sum that was in question, for an overpayment: no more than this was noticed and decided."""
+    certification: Key | None = None
+    """For an overpayment, the certification whose period it is; earlier decisions did not say."""
     noticed_on: Day | None = None
     replied_on: Day | None = None
     suitability: Suitability | None = None

@@ -173,6 +173,7 @@ def _decision(question: AskedQuestion, given: AnswerGiven, appeal: str) -> Claim
         facts_considered=given.facts_considered,
         period=question.period,
         amount=question.amount,
+        certification=question.certification,
         noticed_on=question.issued_on,
         replied_on=question.replied_on,
         appeal=appeal,

@@ -40,6 +40,8 @@ class Matter:
     amount: Money | None = None
     proposal: str = ""
     """Which proposal of an overpayment it is: a sum that was decided and is proposed again is another matter."""
+    certification: str | None = None
+    """The certification of an overpayment; other periods of the claim may have the same first day."""
     reduction: ReductionBounds | None = None
     """How far the law of the claim lets benefit be reduced on the ground."""
 
@@ -83,6 +85,7 @@ class AskedQuestion:
     replied_on: date | None = None
     wanted_by: set[str] = field(default_factory=set)
     """The determination, assessments or acts that still raise it; with the last one it is dropped."""
+    certification: str | None = None
 
     @classmethod
     def not_yet_asked(cls, matter: Matter, person: str, on: date) -> AskedQuestion:
@@ -90,13 +93,15 @@ class AskedQuestion:
         stakes = (matter.ground, matter.period, matter.amount)
         words = QuestionWords(matter.asks, matter.cites, matter.because)
         identity, step = matter.question(person), QuestionStep.DROPPED
-        return cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, matter.reduction, step)
+        asked = cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, matter.reduction, step)
+        return replace(asked, certification=matter.certification)
 
     def matter(self) -> Matter:
         """What was last in question, in the words in which it was last raised."""
         words, about = self.words, self.about
         stakes = (self.ground, self.period, self.amount)
-        return Matter(self.claim, about, words.asks, words.cites, words.because, *stakes)
+        raised = Matter(self.claim, about, words.asks, words.cites, words.because, *stakes)
+        return replace(raised, certification=self.certification)
 
     def told_days(self, benefit_year: Period | None) -> Period | None:
         """The days that an answer may cover: those its notice named.
@@ -142,7 +147,7 @@ def from_overpayment(event: OverpaymentProposed, asks: str, cites: str) -> Itera
     if event.amount.minor:
         about = OverpaymentAbout(first_day=event.period.start)
         matter = Matter(event.claim, about, asks, cites, event.reason, period=event.period, amount=event.amount)
-        yield replace(matter, proposal=_proposal(event))
+        yield replace(matter, proposal=_proposal(event), certification=event.certification)
 
 
 def _proposal(event: OverpaymentProposed) -> str:

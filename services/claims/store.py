@@ -90,6 +90,7 @@ question = Table(
     Column("asks", Text(), nullable=False),
     Column("cites", Text(), nullable=False),
     Column("because", Text(), nullable=False),
+    Column("certification", String(80)),
     Column("reduction", Text()),
     info=current(),
 )
@@ -200,6 +201,7 @@ def _question(row: Row[Any]) -> AskedQuestion:
         reply_by=row.reply_by,
         replied_on=row.replied_on,
         wanted_by=set(row.wanted_by.split()),
+        certification=row.certification,
     )
 
 
@@ -265,6 +267,7 @@ def _question_row(question: AskedQuestion) -> dict[str, Any]:
         "asks": question.words.asks,
         "cites": question.words.cites,
         "because": question.words.because,
+        "certification": question.certification,
         "reduction": question.reduction.model_dump_json() if question.reduction else None,
     }
 

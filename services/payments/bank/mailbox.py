@@ -22,7 +22,7 @@ from services.payments.bank.judging import judge
 from services.payments.bank.matching import match_bookings
 from services.payments.bank.open_items import FIELD
 from services.payments.bank.our_payments import OurBooks, our_books
-from services.payments.bank.sealed_files import FileState, move
+from services.payments.bank.sealed_files import OPEN, move
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_message
 from services.runtime.database import chain
@@ -31,7 +31,6 @@ from services.runtime.privacy.cipher import CannotOpen, Cipher
 from services.runtime.process.logs import log
 
 NEW, DONE = "new", "done"
-OPEN = frozenset({FileState.SEALED, FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
 STRANGE = "strange"
 """The kind of what a mailbox listed that is no message at all."""
 

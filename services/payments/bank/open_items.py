@@ -23,6 +23,7 @@ from services.payments.bank.bank_file import FileInconsistent, minor
 from services.payments.bank.documents import words_at
 from services.payments.bank.evidence import Unclear
 from services.payments.bank.our_payments import OurPayment, payments_in, payments_of
+from services.payments.bank.sealed_files import OPEN, FileState, move, names_in
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_message, open_item
 from services.runtime.database import chain
@@ -131,7 +132,7 @@ def words_of(connection: Connection, cipher: Cipher, item: OpenItem) -> str:
 
 
 def settle(connection: Connection, item: OpenItem, settlement: Settlement, signed: Signed) -> None:
-    """Settle a waiting item in a named person's name. Raises `NotSettled`."""
+    """Settle a waiting item in a named person's name, and end the doubt of its files. Raises `NotSettled`."""
     if not settlement.payments:
         raise NotSettled("Name at least one payment, or a file whose payments have no end yet.")
     day = settlement.booked_on or item.booked_on
@@ -146,6 +147,23 @@ def settle(connection: Connection, item: OpenItem, settlement: Settlement, signe
         "charges_minor": settlement.charges.minor if settlement.charges else None,
     }
     _close(connection, item, ItemState.SETTLED, signed, settled)
+    for file in sorted({payment.file for payment in settlement.payments if payment.file}):
+        _end_doubt(connection, file, settlement)
+
+
+def _end_doubt(connection: Connection, file: str, settlement: Settlement) -> None:
+    """The bank has judged the file: it is in doubt no longer, and nobody sends it again.
+
+    Raises `NotSettled` while it is being sent: the bank may not have judged what it gets now.
+    """
+    if file in names_in(connection, FileState.SENDING):
+        raise NotSettled(f"{file} is being sent at this moment: wait for what the bank says of it.")
+    named = {payment.end_to_end for payment in settlement.payments}
+    refused = settlement.result is BankResult.REJECTED and all(
+        payment.end_to_end in named or payment.stage is PaymentStage.REJECTED
+        for payment in payments_in(connection, file)
+    )
+    move(connection, file, FileState.REJECTED if refused else FileState.ACCEPTED, only_from=OPEN)
 
 
 def _check(message: str, payment: OurPayment, settlement: Settlement, signed: Signed, day: date) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, select, update
 
 from services.payments.bank.bank_file import digest
-from services.payments.bank.file_states import FileState
+from services.payments.bank.file_states import OPEN, FileState
 from services.payments.tables import payment_file
 from services.runtime.database import chain
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 
-__all__ = ["FIELD", "FileState", "SealBroken", "body_of", "move", "names_in", "note_sending"]
+__all__ = ["FIELD", "OPEN", "FileState", "SealBroken", "body_of", "move", "names_in", "note_sending"]
 
 FIELD = "payment-file"
 

@@ -104,7 +104,9 @@ class World:
         )
         return self.hears(row.person, event)
 
-    def officer_decides(self, verdict: Verdict, *, minor: int | None = None, start: date = FIRST) -> World:
+    def officer_decides(
+        self, verdict: Verdict, *, minor: int | None = None, start: date = FIRST, certification: str | None = None
+    ) -> World:
         decision = ClaimDecision(
             claim="c-1",
             question="q-1",
@@ -116,6 +118,7 @@ class World:
             article="an article",
             facts_considered=("fact-1",),
             amount=None if minor is None else usd(minor),
+            certification=certification,
             appeal="to the board within thirty days",
         )
         return self.hears("ann", decision)
