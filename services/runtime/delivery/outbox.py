@@ -24,4 +24,7 @@ def publish(connection: Connection, envelopes: Sequence[Envelope]) -> None:
         }
         for envelope in envelopes
     ]
-    connection.execute(outbox.insert(), rows)
+    connection.execute(_APPENDED, rows)
+
+
+_APPENDED = outbox.insert()
