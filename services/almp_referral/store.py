@@ -31,7 +31,7 @@ from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact
 from services.almp_referral.referrals import Referral, ReferralState
 from services.runtime.database import chain
 from services.runtime.database.chain import current
-from services.runtime.database.store import chunks, upsert
+from services.runtime.database.store import ANY_OF, chunks, upsert
 from services.runtime.handling import State
 
 TABLES = MetaData()
@@ -99,16 +99,22 @@ def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]
     programmes = {subject: Seats(subject) for subject in subjects if subject.startswith(PREFIX)}
     people = {subject: Jobseeker(subject) for subject in subjects if subject not in programmes}
     for chunk in chunks(people):
-        for row in connection.execute(select(fact).where(fact.c.subject.in_(chunk))):
+        for row in connection.execute(_FACTS, {"any_of": chunk}):
             people[row.subject].facts[row.kind, row.key] = _fact(row)
-        for row in connection.execute(select(claim).where(claim.c.subject.in_(chunk))):
+        for row in connection.execute(_CLAIMS, {"any_of": chunk}):
             people[row.subject].claims[row.claim] = _claim(row)
-        for row in connection.execute(select(referral).where(referral.c.subject.in_(chunk))):
+        for row in connection.execute(_REFERRALS, {"any_of": chunk}):
             people[row.subject].referrals[row.referral] = _referral(row)
     for chunk in chunks(programmes):
-        for row in connection.execute(select(seat).where(seat.c.programme.in_(chunk))):
+        for row in connection.execute(_SEATS, {"any_of": chunk}):
             programmes[row.programme].held_by.add(row.referral)
     return {**people, **programmes}
+
+
+_FACTS = select(fact).where(fact.c.subject.in_(ANY_OF))
+_CLAIMS = select(claim).where(claim.c.subject.in_(ANY_OF))
+_REFERRALS = select(referral).where(referral.c.subject.in_(ANY_OF))
+_SEATS = select(seat).where(seat.c.programme.in_(ANY_OF))
 
 
 def save(connection: Connection, states: Sequence[State]) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, select, update
 
 from contracts.bank import BankReported
 from contracts.base import Envelope, follow, read
@@ -44,16 +44,23 @@ def reported(event: BankReported, state: Claimant, cause: Envelope) -> Consequen
 
 def kept(connection: Connection, closed: DayClosed, *, sealed: bool) -> list[tuple[str, Envelope]]:
     """What was kept of people of the partition whose payments are sealed by now, or are not: person and entry."""
+    kept_now = connection.execute(_KEPT[sealed], {"of": closed.partition, "most": AT_ONCE})
+    return [(row.person, Envelope.from_bytes(row.envelope)) for row in kept_now]
+
+
+def _kept(*, sealed: bool) -> Select[Any]:
     own, entry = instruction.c, unmatched_entry.c
-    query = (
+    return (
         select(own.person, entry.envelope)
         .join(unmatched_entry, entry.end_to_end == own.end_to_end)
-        .where(own.partition == closed.partition, entry.misfit.is_(None), own.person.not_in(_STOPPED))
+        .where(own.partition == bindparam("of"), entry.misfit.is_(None), own.person.not_in(_STOPPED))
         .where(own.file.is_not(None) if sealed else and_(own.file.is_(None), own.person.in_(_PAYABLE)))
         .order_by(own.person, own.sequence, own.attempt, entry.cause)
-        .limit(AT_ONCE)
+        .limit(bindparam("most"))
     )
-    return [(row.person, Envelope.from_bytes(row.envelope)) for row in connection.execute(query)]
+
+
+_KEPT = {sealed: _kept(sealed=sealed) for sealed in (True, False)}
 
 
 def made_ready(connection: Connection, entries: Iterable[tuple[str, Envelope]], partitions: int) -> list[str]:

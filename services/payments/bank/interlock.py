@@ -29,8 +29,10 @@ _ANSWERED = (PaymentStage.SETTLED.value, PaymentStage.REJECTED.value, PaymentSta
 
 def held(connection: Connection) -> list[str]:
     """The files that are not matched yet; while there is one, nothing is sealed and nothing is sent."""
-    own = unmatched_file.c
-    return list(connection.scalars(select(own.name).where(own.matched_by.is_(None)).order_by(own.name)))
+    return list(connection.scalars(_HELD))
+
+
+_HELD = select(unmatched_file.c.name).where(unmatched_file.c.matched_by.is_(None)).order_by(unmatched_file.c.name)
 
 
 def held_files(connection: Connection) -> dict[str, str]:
