@@ -89,6 +89,7 @@ closing = Table(
     Column("partition", Integer(), primary_key=True, autoincrement=False),
     Column("day", Date(), primary_key=True),
     Column("arrived", BigInteger(), nullable=False),
+    info=current(),
 )
 """When the closing of each day reached the log, as `Message.arrival` says."""
 
@@ -101,6 +102,7 @@ decision_arrival = Table(
     Column("partition", Integer(), nullable=False),
     Column("arrived", BigInteger(), nullable=False),
     Index("decision_in_order", "partition", "arrived"),
+    info=current(),
 )
 """When the decision on a claim or a question reached the log."""
 
