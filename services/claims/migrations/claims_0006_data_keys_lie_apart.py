@@ -9,8 +9,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "claims_0005"
-down_revision = "claims_0004"
+revision = "claims_0006"
+down_revision = "claims_0005"
 branch_labels = None
 
 MOVED = (
