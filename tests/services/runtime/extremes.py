@@ -53,6 +53,7 @@ FITTING: dict[str, Sequence[str]] = {
     r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$": ["a", "A" * 80, "A" * 71, "c-1", "us/mississippi", "0:_./-"],
     r"^[a-z_]+\.[a-z-]+$": sorted(RETRACTABLE),
     r"^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])$": ["1900-01"],
+    r"^(1|0\.[0-9]{1,6}|[1-9][0-9]{0,5}/[1-9][0-9]{0,5})$": ["1", "0.000001", "0.999999", "1/3", "1/999999", "3/3"],
     "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
 }
 """Texts by the pattern that they fit, as long, as short and as strange as it allows."""
@@ -77,6 +78,12 @@ def _fitted_together(body: Body) -> Body:
         body["weeks"] = body["weeks"][:1]
     if "verdict" in body and body.get("applies") is None:
         body["verdict"] = "for_claimant"
+    if body.get("verdict") == "for_claimant":
+        body.pop("reduced_by", None)
+    if "verdict" in body and body.get("applies") is not None and body.get("period") is not None:
+        body["period"] = body["applies"]
+    if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
+        body.update(officer=None, because=None)
     return body
 
 
