@@ -110,10 +110,16 @@ def test_a_dump_by_who_copies_restored_and_held_against_the_log(world: AtWork) -
     world.installation.script("dump", str(dump))
     world.restores(dump, "restored")
     auditor = world.being(*AUDITOR, database="restored") | world.passwords("tideover_auditor")
-    assert world.asks(auditor, "audit")["findings"] == []
+    hold = world.asks(auditor, "audit", status=1)["findings"]
+    assert [found["says"] for found in hold] == [
+        "In payments restored-copy may be at the bank and is not known here as sent."
+    ], "a restored copy sends nothing before the gateway has looked, and says so"
 
     world.say(
         "DELETE FROM claims.inbox WHERE event_id = (SELECT min(event_id::text)::uuid FROM claims.inbox)", "restored"
     )
     lost = world.asks(auditor, "audit", status=1)["findings"]
-    assert [(found["rule"], found["service"]) for found in lost] == [(EFFECT, "claims"), (ROWS, "claims")]
+    assert [(found["rule"], found["service"]) for found in lost if found not in hold] == [
+        (EFFECT, "claims"),
+        (ROWS, "claims"),
+    ]

@@ -34,6 +34,8 @@ GONE: Final = bytes(DIGEST_BYTES)
 """The digest of a row that its own service took away."""
 
 _CHAINED = "chained"
+BY_SCRIPTS = "by_scripts"
+"""In the info of a table: the rows that a script writes."""
 _NOTES = "chain notes"
 _ATTEMPTS_MAX = 5
 
@@ -126,9 +128,12 @@ def written_once(*, but: Sequence[str] = (), verbatim: bool = False) -> dict[str
     return {_CHAINED: (tuple(but), False, (), verbatim)}
 
 
-def current(*, by: Sequence[str] = (), but: Sequence[str] = ()) -> dict[str, Any]:
-    """For `Table(info=...)`: the last content counts, by the primary key or the columns `by`."""
-    return {_CHAINED: (tuple(but), True, tuple(by), False)}
+def current(*, by: Sequence[str] = (), but: Sequence[str] = (), scripts: str = "") -> dict[str, Any]:
+    """For `Table(info=...)`: the last content counts, by the primary key or the columns `by`.
+
+    `scripts` is a condition in SQL on rows that a script of ours writes beside the engine, and which are not linked.
+    """
+    return {_CHAINED: (tuple(but), True, tuple(by), False), BY_SCRIPTS: scripts}
 
 
 def chained(table: Table) -> Chained | None:
