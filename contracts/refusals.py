@@ -22,6 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "dict_type": "must be an object of named fields",
     "enum": "must be one of the values that the schema names",
     "extra_forbidden": "is not a field that is known here",
+    "finite_number": "must be a number",
     "float_type": "must be a number",
     "frozen_field": "cannot be changed",
     "greater_than": "must be more than {gt}",

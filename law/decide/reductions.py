@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
-from fractions import Fraction
 from typing import Literal, cast
 
 from contracts.casework import ComplianceRecorded
@@ -46,22 +45,14 @@ def _bounds(reduction: Reduction, run: Evaluation[Case]) -> ReductionBounds | No
     unit = run.rules.scheme.parameters[timed].unit.powers[0][0] if timed else "day"
     return ReductionBounds(
         ground=Ground(reduction.ground),
-        by_at_least=_written(figures[reduction.by_at_least]) if reduction.by_at_least else None,
-        by_at_most=_written(figures[reduction.by_at_most]) if reduction.by_at_most else "1",
+        by_at_least=str(figures[reduction.by_at_least]) if reduction.by_at_least else None,
+        by_at_most=str(figures[reduction.by_at_most]) if reduction.by_at_most else "1",
         lasts_at_least=int(figures[shortest]) if shortest else None,
         lasts_at_most=int(figures[longest]) if longest else None,
         lasts_in=cast("Literal['day', 'week', 'month']", unit),
         until_compliance=reduction.until_compliance,
         cites=reduction.cites,
     )
-
-
-def _written(share: Number) -> str:
-    exact = Fraction(share)
-    millionths = exact * 10**6
-    if exact.denominator == 1 or millionths.denominator != 1:
-        return str(plain_number(exact))
-    return f"0.{millionths.numerator:06d}".rstrip("0")
 
 
 def reduced_days(decisions: Iterable[ClaimDecision], facts: FactSet, scheme: Scheme) -> tuple[ReducedDays, ...]:

@@ -38,6 +38,9 @@ MONTHS_OF_A_JOB = 36
 """How long the lost job lasted where a story names no first day."""
 AGAIN = "again"
 """The key of the claim of a person who comes back."""
+AMOUNT_MAX = 10**15
+YEARS = range(1910, 2081)
+"""Of all days in a story; what the law looks back on and forward to lies in the calendar of the contracts."""
 REPEATED = re.compile(r"([1-9][0-9]{0,2}) x (.+)")
 
 
@@ -72,6 +75,12 @@ def _in_full(value: Any) -> Any:
     return {"is": value} if isinstance(value, str) else value
 
 
+def _near_our_time(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError(f"must be a day from {YEARS.start} to {YEARS[-1]}")
+    return day
+
+
 def _about(written: str) -> str:
     try:
         from_short(written)
@@ -83,15 +92,15 @@ def _about(written: str) -> str:
 
 
 Hours = Annotated[Decimal, Field(ge=0, le=10_000), AfterValidator(_whole_minutes)]
-Amount = Annotated[Decimal, Field(ge=0)]
+Amount = Annotated[Decimal, Field(ge=0, le=AMOUNT_MAX)]
+Day = Annotated[date, AfterValidator(_near_our_time)]
 Times = Annotated[int, Field(ge=1, le=600)]
-Day = Annotated[date, Field(alias="from")]
 
 
 class Earned(_Part):
     """The same pay for so many months, weeks or quarters from a day on; `hours` in each where the law counts them."""
 
-    since: Day
+    since: Annotated[Day, Field(alias="from")]
     months: Times | None = None
     weeks: Times | None = None
     quarters: Times | None = None
@@ -120,8 +129,8 @@ class LostWork(_Part):
     """How the work ended; on the day of the claim unless another is said."""
 
     reason: Separation = Separation.LAID_OFF
-    on: date | None = None
-    began: date | None = None
+    on: Day | None = None
+    began: Day | None = None
     weekly_hours: Annotated[int, Field(ge=1)] = 40
 
     def job(self, key: str, claimed: date, pay: tuple[Pay, ...] = ()) -> Job:
@@ -134,11 +143,11 @@ class LostWork(_Part):
         return Job(key, started=began, ended=ended, reason=self.reason, minutes_weekly=minutes_weekly, pay=pay)
 
 
-class Days(_Part):
+class DaysUntil(_Part):
     """The days from `from` up to `until`, which is the first day that no longer belongs to them."""
 
-    since: Day
-    until: date
+    since: Annotated[Day, Field(alias="from")]
+    until: Day
 
     @model_validator(mode="after")
     def _some(self) -> Self:
@@ -152,7 +161,7 @@ class Days(_Part):
         return Period(start=self.since, end=self.until)
 
 
-class CutHours(Days):
+class CutHours(DaysUntil):
     """Days on which the job goes on with fewer hours."""
 
     weekly_hours: Annotated[int, Field(ge=0)]
@@ -161,10 +170,10 @@ class CutHours(Days):
 class KeptWork(_Part):
     """A job that goes on, as before, with fewer hours for a time, or suspended for a time."""
 
-    began: date
+    began: Day
     weekly_hours: Annotated[int, Field(ge=1)] = 40
     cut: CutHours | None = None
-    suspended: Days | None = None
+    suspended: DaysUntil | None = None
 
     def job(self, pay: tuple[Pay, ...]) -> Job:
         """The job, with what changed in it."""
@@ -179,22 +188,22 @@ class KeptWork(_Part):
         )
 
 
-class Stated(_Part):
+class StatedFor(_Part):
     """What an institution states of a particular; from long ago and without end unless days are named."""
 
     value: Annotated[str, Field(alias="is")]
-    since: Annotated[date, Field(alias="from")] = LONG_AGO
-    until: date | None = None
+    since: Annotated[Day, Field(alias="from")] = LONG_AGO
+    until: Day | None = None
 
 
-class Decided(_Part):
+class DecidedByPerson(_Part):
     """What a named person decided; a decision against the person covers so many days from a day on."""
 
     about: Annotated[str, AfterValidator(_about)]
     verdict: Literal["for the person", "against the person"]
     article: str
     ground: Ground | None = None
-    since: Annotated[date | None, Field(alias="from")] = None
+    since: Annotated[Day | None, Field(alias="from")] = None
     days: Times | None = None
 
     def decision(self, claimed: date) -> OfficerDecision:
@@ -230,10 +239,10 @@ class Expected(_Part):
     """What the law must say; what is left out is not looked at."""
 
     outcome: Literal["granted", "refused", "needs a person"]
-    rate: Decimal | None = None
+    rate: Amount | None = None
     lasts: str | None = None
-    total: Decimal | None = None
-    paid: Annotated[tuple[Decimal, ...] | None, BeforeValidator(_written_out)] = None
+    total: Amount | None = None
+    paid: Annotated[tuple[Amount, ...] | None, BeforeValidator(_written_out)] = None
     periods: Annotated[tuple[BecameOf, ...] | None, BeforeValidator(_written_out)] = None
     unmet: tuple[str, ...] | None = None
     asked: tuple[str, ...] | None = None
@@ -242,13 +251,13 @@ class Expected(_Part):
 class ToldClaim(_Part):
     """A claim, what is certified under it, and what the law must say of it."""
 
-    claims: date
+    claims: Day
     lost_work: LostWork | None = None
-    decided: tuple[Decided, ...] = ()
+    decided: tuple[DecidedByPerson, ...] = ()
     certifies: tuple[CertifiedAlike, ...] = ()
     expect: Expected
 
-    def claim(self, key: str, without_work_from: date | None = None) -> BenefitClaim:
+    def claim(self, key: str, without_work_from: Day | None = None) -> BenefitClaim:
         """The claim as it is filed, with what was decided of it."""
         decisions = tuple(decided.decision(self.claims) for decided in self.decided)
         return BenefitClaim(self.claims, without_work_from or self.last_work(), key=key, decisions=decisions)
@@ -270,13 +279,13 @@ class Story(ToldClaim):
     person: Annotated[str, Field(min_length=10)]
     because: str = ""
     """What says so: the article with the arithmetic, or the published example."""
-    without_work_from: date | None = None
+    without_work_from: Day | None = None
     born: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = None
     region: str = "here"
     dependants: Annotated[int, Field(ge=0)] = 0
     keeps_work: KeptWork | None = None
     earned: tuple[Earned, ...] = ()
-    stated: dict[str, Annotated[Stated, BeforeValidator(_in_full)]] = {}
+    stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = {}
     again: ToldClaim | None = None
     """The claim of the person who comes back later."""
 

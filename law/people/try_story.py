@@ -6,9 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pydantic import ValidationError
+
 from contracts.currencies import MINOR_DIGITS
 from contracts.eligibility import DeterminationOutcome, Outcome, WeekAssessed
 from contracts.in_words import no_such
+from contracts.refusals import in_words
 from contracts.values import Money
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
@@ -66,6 +69,8 @@ def try_story(story: Story, scheme: Scheme) -> Tried:
         results = tuple(_results_of_claims(story, scheme))
     except (LifeFault, StoryFault, OutsideKnownLaw) as fault:
         return Tried(story, (), (str(fault),))
+    except ValidationError as error:
+        return Tried(story, (), (f"the law comes to an amount or a day that cannot be stated: {in_words(error)}",))
     return Tried(story, results, tuple(_differences(story, results, scheme)))
 
 

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from contracts.about import OverpaymentAbout, ReferralAbout, short
+from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerGiven
@@ -59,7 +59,7 @@ def make_service(
     return claims
 
 
-def remember_day(connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
+def remember_day(connection: Connection, closed: DayClosed, _arrived: int | None) -> tuple[Sequence[To], bool]:
     """Keep the last closed day, so that no notice is dated before it."""
     store.keep_day(connection, closed.partition, closed.day)
     return (), False
@@ -166,6 +166,8 @@ class Doubts:
 
     def referral_questioned(self, event: ReferralQuestioned, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether there was a just cause; nothing is cut meanwhile."""
+        if len(event.referral) > REFERRAL_MAX:
+            raise Refused("bad-data", f"referral: must have no more than {REFERRAL_MAX} characters")
         matters = questions.from_referral(event)
         source = short(ReferralAbout(referral=event.referral))
         asking = Asking(person, source, _day(person, cause), self.procedure)

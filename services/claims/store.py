@@ -32,7 +32,8 @@ from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
-from services.runtime.database.store import chunks, upsert
+from services.runtime.database.chain import current
+from services.runtime.database.store import ANY_OF, chunks, upsert
 
 TABLES = MetaData()
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
@@ -63,6 +64,7 @@ claim = Table(
     Column("year_start", Date()),
     Column("year_end", Date()),
     Column("reductions", Text()),
+    info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
 
@@ -90,6 +92,7 @@ question = Table(
     Column("because", Text(), nullable=False),
     Column("certification", String(80)),
     Column("reduction", Text()),
+    info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
 
@@ -99,6 +102,7 @@ early_reply = Table(
     Column("subject", String(64), primary_key=True),
     Column("question", String(80), primary_key=True),
     Column("filed_on", Date(), nullable=False),
+    info=current(),
 )
 """Replies that came before the question they answer."""
 
@@ -107,6 +111,7 @@ closed_day = Table(
     TABLES,
     Column("partition", Integer, primary_key=True),
     Column("day", Date(), nullable=False),
+    info=current(),
 )
 """The last closed day of each partition."""
 
@@ -120,15 +125,21 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
             subject: Applicant(subject, today=days.get(partition_of(subject, partitions))) for subject in subjects
         }
         for chunk in chunks(subjects):
-            for row in connection.execute(select(claim).where(claim.c.subject.in_(chunk))):
+            for row in connection.execute(_CLAIMS, {"any_of": chunk}):
                 people[row.subject].claims[row.claim] = _claim(row)
-            for row in connection.execute(select(question).where(question.c.subject.in_(chunk))):
+            for row in connection.execute(_QUESTIONS, {"any_of": chunk}):
                 people[row.subject].questions[row.question] = _question(row)
-            for row in connection.execute(select(early_reply).where(early_reply.c.subject.in_(chunk))):
+            for row in connection.execute(_EARLY_REPLIES, {"any_of": chunk}):
                 people[row.subject].early_replies[row.question] = row.filed_on
         return people
 
     return load
+
+
+_CLAIMS = select(claim).where(claim.c.subject.in_(ANY_OF))
+_QUESTIONS = select(question).where(question.c.subject.in_(ANY_OF))
+_EARLY_REPLIES = select(early_reply).where(early_reply.c.subject.in_(ANY_OF))
+_DAYS = select(closed_day)
 
 
 def save(connection: Connection, people: Sequence[Applicant]) -> None:
@@ -146,7 +157,7 @@ def keep_day(connection: Connection, partition: int, day: date) -> None:
 
 def _days(connection: Connection) -> dict[int, date]:
     """The day after the last one that each partition has closed."""
-    return {row.partition: row.day + timedelta(days=1) for row in connection.execute(select(closed_day))}
+    return {row.partition: row.day + timedelta(days=1) for row in connection.execute(_DAYS)}
 
 
 def _claim(row: Row[Any]) -> Claim:

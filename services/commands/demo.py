@@ -15,6 +15,7 @@ from typing import Annotated, NamedTuple
 import typer
 from rich.console import Console
 
+from services.commands.console import console
 from services.commands.faults import Interrupted
 from services.commands.folder import Folder
 from services.commands.own_name import own_name
@@ -108,12 +109,12 @@ def _run(world: World, people: People, place: Place, *, quiet: bool) -> None:
 
 
 def _show(world: World, people: People, summary: Summary, place: Place) -> None:
-    console = Console()
-    print_summary(summary, console)
+    out = console()
+    print_summary(summary, out)
     person = _someone(world, people)
-    console.rule("One person's story")
-    print_story(tell(world.about(person)), console)
-    _what_to_do_next(person, place, console)
+    out.rule("One person's story")
+    print_story(tell(world.about(person)), out)
+    _what_to_do_next(person, place, out)
 
 
 def _what_to_do_next(person: str, place: Place, console: Console) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +20,7 @@ from services.simulation.stories import read_story
 from services.simulation.troubles import TROUBLES
 
 SEEDS = "1..200"
+SEEDS_WRITTEN = re.compile(r"([0-9]{1,15})\.\.([0-9]{1,15})")
 A_SECOND, A_MILLISECOND = 1_000_000_000, 1_000_000
 
 
@@ -51,10 +53,11 @@ def simulate(  # noqa: PLR0913 - options of a command line
 
 
 def _range(text: str) -> tuple[int, int]:
-    first, _, last = text.partition("..")
-    if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()) or int(last) < int(first):
+    written = SEEDS_WRITTEN.fullmatch(text)
+    first, last = (int(seed) for seed in written.groups()) if written else (1, 0)
+    if last < first:
         raise typer.BadParameter("seeds are written as the first and the last, such as 1..2000")
-    return int(first), int(last)
+    return first, last
 
 
 def _troubles(without: list[str]) -> frozenset[str]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, delete, select, update
 
 from contracts.bank import BankReported
 from contracts.base import Envelope, follow, read
@@ -19,6 +19,7 @@ from services.payments import bank_results, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.tables import bank_account, instruction, unmatched_entry
+from services.runtime.database import chain
 from services.runtime.database.store import parked
 from services.runtime.delivery import parking
 from services.runtime.delivery.outbox import publish
@@ -28,7 +29,7 @@ AT_ONCE = 500
 
 _STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
 
-_PAYABLE = select(bank_account.c.person).where(bank_account.c.wrapped_key.is_not(None))
+_PAYABLE = select(bank_account.c.person).where(bank_account.c.account_sealed.is_not(None))
 
 
 def reported(event: BankReported, state: Claimant, cause: Envelope) -> Consequences:
@@ -43,16 +44,23 @@ def reported(event: BankReported, state: Claimant, cause: Envelope) -> Consequen
 
 def kept(connection: Connection, closed: DayClosed, *, sealed: bool) -> list[tuple[str, Envelope]]:
     """What was kept of people of the partition whose payments are sealed by now, or are not: person and entry."""
+    kept_now = connection.execute(_KEPT[sealed], {"of": closed.partition, "most": AT_ONCE})
+    return [(row.person, Envelope.from_bytes(row.envelope)) for row in kept_now]
+
+
+def _kept(*, sealed: bool) -> Select[Any]:
     own, entry = instruction.c, unmatched_entry.c
-    query = (
+    return (
         select(own.person, entry.envelope)
         .join(unmatched_entry, entry.end_to_end == own.end_to_end)
-        .where(own.partition == closed.partition, entry.misfit.is_(None), own.person.not_in(_STOPPED))
+        .where(own.partition == bindparam("of"), entry.misfit.is_(None), own.person.not_in(_STOPPED))
         .where(own.file.is_not(None) if sealed else and_(own.file.is_(None), own.person.in_(_PAYABLE)))
         .order_by(own.person, own.sequence, own.attempt, entry.cause)
-        .limit(AT_ONCE)
+        .limit(bindparam("most"))
     )
-    return [(row.person, Envelope.from_bytes(row.envelope)) for row in connection.execute(query)]
+
+
+_KEPT = {sealed: _kept(sealed=sealed) for sealed in (True, False)}
 
 
 def made_ready(connection: Connection, entries: Iterable[tuple[str, Envelope]], partitions: int) -> list[str]:
@@ -79,7 +87,9 @@ def booked(connection: Connection, entries: Sequence[tuple[str, Envelope]], part
     _heard(connection, entries, partitions, reported)
     causes = [envelope.id for _, envelope in entries]
     done = unmatched_entry.c.cause.in_(causes) & unmatched_entry.c.misfit.is_(None)
-    connection.execute(delete(unmatched_entry).where(done))
+    gone = connection.scalars(select(unmatched_entry.c.cause).where(done)).all()
+    connection.execute(delete(unmatched_entry).where(unmatched_entry.c.cause.in_(gone)))
+    chain.note_removed(connection, unmatched_entry, [(cause,) for cause in gone])
 
 
 def _heard(connection: Connection, entries: Iterable[tuple[str, Envelope]], partitions: int, handler: Any) -> None:
@@ -94,6 +104,7 @@ def _heard(connection: Connection, entries: Iterable[tuple[str, Envelope]], part
             own = unmatched_entry.c
             marked = update(unmatched_entry).where(own.cause == envelope.id).values(misfit=refusal.reason)
             connection.execute(marked)
+            chain.note_stored(connection, unmatched_entry, own.cause == envelope.id)
             continue
         published += [
             follow(envelope, event, subject=person, part=f"payments/{handler.__name__}/{number}")

@@ -1,13 +1,14 @@
-"""A process that dies at a chosen statement or commit of its databases."""
+"""A process that dies at a chosen statement or commit of its databases, and how many such places there are."""
 
 from __future__ import annotations
 
+import sqlite3
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine
 
 
 class Crash(BaseException):
@@ -15,48 +16,74 @@ class Crash(BaseException):
 
 
 class Boundaries:
-    """Counts the places where a process may die: before and after a statement, before and just after a commit."""
+    """Counts the places where a process may die: before and after a statement, before and just after a commit.
+
+    After a commit the process never comes to know that it succeeded.
+    """
 
     def __init__(self, crash_at: int) -> None:
         self.crash_at = crash_at
         self.passed = 0
+        self.connections: dict[int, Any] = {}
 
-    def boundary(self, *_args: Any, **_more: Any) -> None:
+    def boundary(self) -> None:
         """One such place."""
         self.passed += 1
         if self.passed == self.crash_at:
             raise Crash(f"at boundary {self.passed}")
 
-    def after_commit(self, commit: Callable[[Any], None]) -> Callable[[Any], None]:
-        """A commit of whose success the process may never come to know."""
+    def around_statement(self, execute: Callable[..., None]) -> Callable[..., None]:
+        """A statement before which and after which the process may die; its connection is cut then."""
+
+        def executing(cursor: Any, *given: Any) -> None:
+            self.connections[id(cursor.connection)] = cursor.connection
+            self.boundary()
+            execute(cursor, *given)
+            self.boundary()
+
+        return executing
+
+    def around_commit(self, commit: Callable[[Any], None]) -> Callable[[Any], None]:
+        """A commit that may be the last thing the process did, or that it did not come to."""
 
         def committing(connection: Any) -> None:
+            self.boundary()
             commit(connection)
             self.boundary()
 
         return committing
 
+    def cut(self) -> None:
+        """Close what the process had open: what was not committed is rolled back."""
+        for connection in self.connections.values():
+            with suppress(sqlite3.ProgrammingError):  # already closed
+                connection.rollback()
+                connection.close()
+
+
+STATEMENTS = ("do_execute", "do_executemany", "do_execute_no_params")
+"""Where a dialect hands a statement to its driver. Listening to events instead would make every later run slower."""
+
 
 @contextmanager
-def crashing(engines: Sequence[Engine], crash_at: int) -> Iterator[Boundaries]:
-    """Raise `Crash` at boundary number `crash_at` (1 is the first) of all engines together; at none where it is 0."""
+def crashing(engines: Sequence[Engine], crash_at: int = 0) -> Iterator[Boundaries]:
+    """Raise `Crash` at boundary number `crash_at` (1 is the first) of all engines together; at none where it is 0.
+
+    After a crash the engines must be disposed of before they are used again.
+    """
     boundaries = Boundaries(crash_at)
-    commits: list[tuple[Any, Any]] = []
-    hooks = ("before_cursor_execute", "after_cursor_execute", "commit")
     for engine in engines:
-        for hook in hooks:
-            event.listen(engine, hook, boundaries.boundary)
-        commit = engine.dialect.do_commit
-        engine.dialect.do_commit = boundaries.after_commit(commit)  # type: ignore[method-assign,assignment]
-        commits.append((engine.dialect, commit))
+        dialect: Any = engine.dialect
+        for name in STATEMENTS:
+            setattr(dialect, name, boundaries.around_statement(getattr(dialect, name)))
+        dialect.do_commit = boundaries.around_commit(dialect.do_commit)
     try:
         yield boundaries
     except Crash as crash:
         traceback.clear_frames(crash.__traceback__)  # cursors in its frames would keep the locks of a dead process
+        boundaries.cut()
         raise
     finally:
         for engine in engines:
-            for hook in hooks:
-                event.remove(engine, hook, boundaries.boundary)
-        for dialect, commit in commits:
-            dialect.do_commit = commit
+            for name in (*STATEMENTS, "do_commit"):
+                delattr(engine.dialect, name)

@@ -34,6 +34,11 @@ def emptied(service: Service[Any]) -> Database:
     return reopened(service)
 
 
+def kept(service: Service[Any]) -> sqlite3.Connection:
+    """A connection of the simulator's own, to look at what a service has committed without SQLAlchemy's cost."""
+    return _prepared(service.name, service.tables).keeper
+
+
 def reopened(service: Service[Any]) -> Database:
     """The same rows as a process sees them that has just started."""
     return Database(_prepared(service.name, service.tables).engine, service.tables, partitions=PARTITIONS)

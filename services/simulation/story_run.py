@@ -10,8 +10,6 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
-from sqlalchemy import select
-
 from contracts.base import Envelope, Event, derived_id, seal
 from contracts.casework import (
     Answer,
@@ -23,7 +21,7 @@ from contracts.casework import (
 from contracts.clock import DayClosed
 from contracts.intake import ReplyFiled
 from services.payments.edge import register_accounts
-from services.payments.views import FileState, payment_file
+from services.payments.views import FileState
 from services.runtime.delivery import parking
 from services.simulation import actions as told
 from services.simulation.actions import Action, SimulatedStory
@@ -239,9 +237,7 @@ class StoryRun:
 
     def files_in(self, state: FileState) -> list[str]:
         """The payment files in a state."""
-        with self.world.databases["payments"].reading() as connection:
-            query = select(payment_file.c.name).where(payment_file.c.state == state.value)
-            return list(connection.scalars(query.order_by(payment_file.c.name)))
+        return [name for (name,) in self.world.committed["payments"].execute(_FILES_IN, (state.value,))]
 
     def _bank_acts(self, action: told.BankActs) -> str | None:
         happened: bool | int = True
@@ -288,15 +284,15 @@ class StoryRun:
     def parked(self) -> list[tuple[str, parking.Parked]]:
         """Everything that waits, by service."""
         waiting: list[tuple[str, parking.Parked]] = []
-        if not self.world.may_have_parked:
-            return waiting
-        for name, database in self.world.databases.items():
-            with database.reading() as connection:
-                waiting += [(name, event) for event in parking.waiting(connection)]
-        self.world.may_have_parked = bool(waiting)
+        for name, committed in self.world.committed.items():
+            if committed.execute(_ANY_PARKED, (parking.WAITING,)).fetchone():
+                with self.world.databases[name].reading() as connection:
+                    waiting += [(name, event) for event in parking.waiting(connection)]
         return waiting
 
 
+_ANY_PARKED = "SELECT 1 FROM parked WHERE state = ? LIMIT 1"
+_FILES_IN = "SELECT name FROM payment_file WHERE state = ? ORDER BY name"
 _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.SendsAgain: StoryRun._repeats,  # noqa: SLF001 - the table of its own hands
     told.Speaks: StoryRun._speaks,  # noqa: SLF001

@@ -14,21 +14,20 @@ from pathlib import Path
 from random import Random
 from typing import Any, NamedTuple
 
-from sqlalchemy import select
-
 from contracts.base import Envelope
 from law.language.sheet.load import load_file
 from law.language.sheet.scheme import Scheme
 from law.questions.vocabulary import VOCABULARY
 from services.names import ONLY_LISTENING
-from services.runtime.database.store import Database, outbox
+from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import deliver
-from services.runtime.delivery.messages import Message
+from services.runtime.delivery.messages import Message, read_all
 from services.runtime.privacy.cipher import KEY_BYTES, Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.service import Service
 from services.simulation.crashes import Crash, crashing
-from services.simulation.memory import PARTITIONS, emptied, reopened
+from services.simulation.memory import PARTITIONS, emptied, kept, reopened
 from services.worlds import all_services, served_schemes
 
 CATALOGUE = ("us/mississippi", "bh/unemployment")
@@ -46,6 +45,9 @@ def schemes() -> dict[str, Scheme]:
     """The schemes that lives are lived under: two of the catalogue, and the sheet that is kept for simulations."""
     own = [load_file(path, vocabulary=VOCABULARY, accept_unverified=True) for path in sorted(SHEETS.glob("*.yaml"))]
     return {**served_schemes(CATALOGUE), **{scheme.name: scheme for scheme in own}}
+
+
+_NOT_RELAYED = "SELECT position, body FROM outbox WHERE position > ? ORDER BY position"
 
 
 class OutboxRow(NamedTuple):
@@ -69,19 +71,20 @@ class WorldInMemory:
     """All services with their databases in memory, and every topic as a list of messages."""
 
     def __init__(self) -> None:
-        self.cipher = Cipher(bytes(range(KEY_BYTES)))
+        self.cipher = Cipher(bytes(range(KEY_BYTES)), KeyStore.in_memory())
         self.services = self._made()
         self.databases: dict[str, Database] = {name: emptied(one) for name, one in self.services.items()}
+        self.committed = {name: kept(one) for name, one in self.services.items()}
+        """What each service has committed, by its name, for the simulator to look at."""
         self.topics: dict[str, list[bytes]] = {}
         self.results: dict[str, BatchResult] = {name: BatchResult() for name in self.services}
         self.deaths = 0
-        self.may_have_parked = False
-        """Whether anything was parked, or may have been before a death."""
         self.given_again = 0
         self._next: dict[tuple[str, str], int] = {}
         self._relayed: dict[str, int] = dict.fromkeys(self.services, 0)
         self._behind: set[str] = set()
         """Services of which not everything was handed on."""
+        self._reads: dict[str, tuple[str, ...]] = {name: tuple(one.topics()) for name, one in self.services.items()}
         self._running: dict[str, Collection[int]] = {}
         """Rows of transactions that were not committed yet when later ones were, by service."""
 
@@ -116,7 +119,6 @@ class WorldInMemory:
     def restart(self) -> None:
         """Every process is another one: only what was committed is still known."""
         self.deaths += 1
-        self.may_have_parked = True
         for database in self.databases.values():
             database.close()
         self.services = self._made()
@@ -154,9 +156,10 @@ class WorldInMemory:
         batch = self._unread(name, dice)
         if not batch:
             return False
-        result = deliver(batch, self.services[name], self.databases[name])
-        self.results[name].add(result)
-        self.may_have_parked |= bool(result.parked)
+        result = BatchResult()
+        if read_all(batch, self.services[name]):  # else all of it is for others
+            result = deliver(batch, self.services[name], self.databases[name])
+            self.results[name].add(result)
         for message in batch:
             self._next[name, message.topic] = max(self._next.get((name, message.topic), 0), message.offset + 1)
         if result.published:
@@ -164,7 +167,7 @@ class WorldInMemory:
         return True
 
     def _unread(self, name: str, dice: Random | None) -> list[Message]:
-        topics = list(self.services[name].topics())
+        topics = list(self._reads[name])
         if dice is not None:
             dice.shuffle(topics)
             topics = topics[: dice.randint(1, len(topics))]
@@ -184,12 +187,7 @@ class WorldInMemory:
         With dice, what was written last may belong to a transaction that another worker has not committed yet, while
         later rows are there already.
         """
-        with self.databases[name].begin() as connection:
-            query = select(outbox.c.position, outbox.c.body).where(outbox.c.position > self._relayed[name])
-            rows = [
-                OutboxRow(row.position, bytes(row.body))
-                for row in connection.execute(query.order_by(outbox.c.position))
-            ]
+        rows = [OutboxRow(*row) for row in self.committed[name].execute(_NOT_RELAYED, (self._relayed[name],))]
         if dice is not None and rows and name not in self._running and dice.randrange(100) < LATE_COMMITS:
             self._running[name] = {row.position for row in rows}
             self._behind.add(name)

@@ -32,8 +32,8 @@ from services.runtime.delivery.messages import Message
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.process.settings import Settings
 from services.runtime.service import Service
+from services.simulation.crashes import Crash, crashing
 from services.worlds import all_services, cipher_in, served_schemes
-from tests.services.runtime.crash import Crash, crashing
 from tests.stories.town import (
     FIRST,
     bank_pays,
@@ -163,7 +163,7 @@ def test_a_service_that_dies_anywhere_and_is_told_again_ends_the_same(
 ) -> None:
     batches = messages_for(calm, name)
     with Alone.of(name, copied(name, empty, tmp_path / "undisturbed")) as undisturbed:
-        with crashing([undisturbed.database.engine], None) as counter:
+        with crashing([undisturbed.database.engine]) as counter:
             undisturbed.is_given(batches)
         wanted = undisturbed.stored()
     assert counter.passed > 40, "there are boundaries to crash at"
@@ -249,7 +249,7 @@ def _sent(sealed: Path, folder: Path, crash_at: int | None) -> tuple[int, Heard,
         laptop = town(folder)
         gateway = BankGateway(bank.url, cipher_in(folder, "payments"))
         if crash_at is None:
-            with crashing([laptop.databases["payments"].engine], None) as crasher:
+            with crashing([laptop.databases["payments"].engine]) as crasher:
                 heard = sends(laptop.databases["payments"], gateway, bank)
             passed = crasher.passed
         else:

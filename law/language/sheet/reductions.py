@@ -7,11 +7,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from pydantic import TypeAdapter, ValidationError
+
+from contracts.values import Share
 from law.language.formula.names import Names
 from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.parameters import DatedValue, Parameter
 from law.language.terms.units import DAYS, MONTHS, SHARE, WEEKS, Unit
+from law.language.terms.values import Number
 
 UsesUp = Literal["in full", "by the share paid"]
 COMPLIANCE = "the person complies"
@@ -33,6 +37,7 @@ reduction_min:
       value: 0.30"""
 EXAMPLE_TIME = "for_at_least: one_month, for_at_most: two_months   (parameters in days, weeks or months)"
 EXAMPLE_BY = "by: reduction   (exactly so much), or by_at_least: reduction_min, by_at_most: reduction_max"
+_SHARE: TypeAdapter[str] = TypeAdapter(Share)
 TIMES = (DAYS, WEEKS, MONTHS)
 
 
@@ -117,10 +122,11 @@ class _Reader:
         least, most = self._bounds(fields, "by", (SHARE,), EXAMPLE_BY)
         for name in (least, most):
             for value in self.parameters[name].values if name else ():
-                if not 0 < value.value <= 1:
+                if not _is_a_share(value.value):
                     field = fields.get("by") or (fields["by_at_least"] if name == least else fields["by_at_most"])
                     raise field.wrong(
-                        f"{name} is {value.value} from {value.since} on: a share lies above 0 and is at most 1.",
+                        f"{name} is {value.value} from {value.since} on: a share lies above 0 and is at most 1, "
+                        f"a fraction of at most six digits.",
                         example=EXAMPLE_SHARE,
                     )
         return least, most
@@ -167,6 +173,14 @@ class _Reader:
             wanted = "a share" if units == (SHARE,) else "days, weeks or months"
             raise entry.wrong(f"{name} is not a parameter in {wanted}.", example=example)
         return name
+
+
+def _is_a_share(number: Number) -> bool:
+    """Whether an answer and a decision could carry it."""
+    try:
+        return bool(_SHARE.validate_python(str(number)))
+    except ValidationError:
+        return False
 
 
 def _first_empty(low: Parameter, high: Parameter) -> str | None:

@@ -26,12 +26,17 @@ from services.payments.bank.our_payments import OurPayment, payments_in, payment
 from services.payments.bank.sealed_files import OPEN, FileState, move, names_in
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_message, open_item
+from services.runtime.database import chain
 from services.runtime.database.store import chunks
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 
 FIELD = "bank-message"
 """The field under which the bytes of a message are sealed."""
 _OWN = open_item.c
+_UNSETTLED = dict.fromkeys(
+    ("result", "payments", "charges_minor", "officer", "role", "because", "closed_at"),
+)
+"""What an item does not say before somebody settles it."""
 
 
 class ItemState(StrEnum):
@@ -95,11 +100,11 @@ def put(connection: Connection, message: str, sha256: str, unclear: Iterable[Unc
             "why": why,
             "booked_on": part.booked_on,
             "state": ItemState.WAITING.value,
-        }
+        } | _UNSETTLED
     for chunk in chunks(rows):
         stored = set(connection.scalars(select(_OWN.id).where(_OWN.id.in_(chunk))))
         if fresh := [rows[identity] for identity in chunk if identity not in stored]:
-            connection.execute(open_item.insert(), fresh)
+            chain.insert(connection, open_item, fresh)
 
 
 def waiting(connection: Connection) -> list[OpenItem]:
@@ -120,7 +125,7 @@ def words_of(connection: Connection, cipher: Cipher, item: OpenItem) -> str:
     """The bank's own words."""
     row = connection.execute(select(bank_message).where(bank_message.c.sha256 == item.sha256)).one()
     try:
-        body = cipher.open(row.sha256, FIELD, row.body_sealed, row.wrapped_key)
+        body = cipher.open(row.sha256, FIELD, row.body_sealed)
     except CannotOpen:
         return "(The stored bytes cannot be opened: they were changed, or the key is another one.)"
     return words_at(row.kind, body.encode(), item.place)
@@ -186,6 +191,7 @@ def _close(
     waits = update(open_item).where(_OWN.id == item.id, _OWN.state == ItemState.WAITING.value)
     if connection.execute(waits.values(state=state.value, **closed, **settled)).rowcount != 1:
         raise NotSettled("Somebody has settled this item meanwhile.")
+    chain.note_stored(connection, open_item, _OWN.id == item.id)
 
 
 def payments_named(connection: Connection, identifiers: Sequence[str], file: str | None) -> tuple[OurPayment, ...]:
@@ -231,6 +237,7 @@ def mark_told(connection: Connection, items: Iterable[UUID]) -> None:
     for chunk in chunks(items):
         settled = update(open_item).where(_OWN.id.in_(chunk), _OWN.state == ItemState.SETTLED.value)
         connection.execute(settled.values(state=ItemState.TOLD.value))
+        chain.note_stored(connection, open_item, _OWN.id.in_(chunk))
 
 
 def _envelope(row: Row[tuple[object, ...]], payment: OurPayment) -> Envelope:

@@ -8,7 +8,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any, cast
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from contracts.base import Envelope, follow
 from contracts.clock import DayClosed
@@ -40,7 +40,7 @@ def close_day(
             return published, failed, True
     if service.close_day is None:
         return (), (), False
-    consequences, more = service.close_day(connection, closed)
+    consequences, more = service.close_day(connection, closed, event.message.arrival)
     envelopes = [
         follow(event.envelope, to.event, subject=to.subject, part=f"{service.name}/{to.subject}/{number}")
         for number, to in enumerate(consequences)
@@ -51,14 +51,17 @@ def close_day(
 
 def _due(connection: Connection, closed: DayClosed) -> list[Due]:
     """The next people of the partition who wait for this day or an earlier one, parked people left out."""
-    stopped = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
-    query = (
-        select(wake.c.subject, wake.c.what, wake.c.day)
-        .where(wake.c.partition == closed.partition, wake.c.day <= closed.day, wake.c.subject.not_in(stopped))
-        .order_by(wake.c.day, wake.c.subject, wake.c.what)
-        .limit(PEOPLE_AT_ONCE)
-    )
-    return [(row.subject, row.what, row.day) for row in connection.execute(query)]
+    due = connection.execute(_DUE, {"of": closed.partition, "until": closed.day, "most": PEOPLE_AT_ONCE})
+    return [(row.subject, row.what, row.day) for row in due]
+
+
+_STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
+_DUE = (
+    select(wake.c.subject, wake.c.what, wake.c.day)
+    .where(wake.c.partition == bindparam("of"), wake.c.day <= bindparam("until"), wake.c.subject.not_in(_STOPPED))
+    .order_by(wake.c.day, wake.c.subject, wake.c.what)
+    .limit(bindparam("most"))
+)
 
 
 def _wake_all(

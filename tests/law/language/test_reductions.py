@@ -20,6 +20,7 @@ FIGURES = "".join(
         ("third", "share", "1/3"),
         ("half", "share", "0.5"),
         ("nothing", "share", "0"),
+        ("endless", "share", "0.1234567"),
         ("too_much", "share", "1.2"),
         ("one_month", "months", "1"),
         ("two_months", "months", "2"),
@@ -43,6 +44,7 @@ BY, FOR = "by: half", "for: one_month"
 WRONG = [
     ("a share of more than all", ("by_at_most: too_much", FOR), "a share lies above 0 and is at most 1"),
     ("a share of nothing", ("by: nothing", FOR), "a share lies above 0 and is at most 1"),
+    ("a share of too many digits", ("by: endless", FOR), "of at most six digits"),
     ("no share", (FOR,), "does not say by what share"),
     ("shares that leave nothing between them", ("by_at_least: half", "by_at_most: third", FOR), "nothing lies between"),
     ("an exact share with a bound", (BY, "by_at_most: half", FOR), "'by' is exact: nothing bounds it"),

@@ -195,8 +195,8 @@ class TestTheDetermination:
         assert claimant().determination().reductions == (
             ReductionBounds(
                 ground=Ground.NO_EMPLOYMENT_SERVICE,
-                by_at_least="0.3",
-                by_at_most="0.5",
+                by_at_least="3/10",
+                by_at_most="1/2",
                 lasts_at_least=1,
                 lasts_at_most=2,
                 lasts_in="month",

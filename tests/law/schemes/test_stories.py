@@ -115,6 +115,9 @@ class TestAFileOfStoriesThatIsWrong:
             ("born: 1985-06", "bron: 1985-06", "stories.1.bron: there is no field bron; do you mean born"),
             ("reason: laid_off", "reason: layed_off", "there is no word layed_off; do you mean laid_off?"),
             ("reason: laid_off", "raison: laid_off", "there is no field raison; do you mean reason?"),
+            ("amount: 50000", "amount: 1e30", "amount: must be 1000000000000000 or less"),
+            ("rate: 33000", "rate: NaN", "stories.1.expect.rate: must be a number"),
+            ("claims: 2025-03-01", "claims: 9999-12-31", "must be a day from 1910 to 2080"),
             ("amount: 50000", "amount: much", "stories.1.earned.1.amount: must be a number"),
             ("outcome: granted", "outcome: rich", "there is no word rich; there are granted, refused, needs a person"),
             ("amount: 50000", "amount: 50.000,00", "write decimals with a point"),
@@ -203,6 +206,16 @@ class TestTheCommand:
         assert any(line.startswith("FAILED  za/uif: za/uif has no stories yet") for line in lines)
         assert lines[-1] == f"1 of {len(scheme_names())} schemes passed"
 
+    def test_says_so_where_the_law_comes_to_an_amount_that_cannot_be_stated(self, tmp_path: Path) -> None:
+        path = tmp_path / "people.yaml"
+        text = FILES["es/contributiva"].read_text("utf-8").replace('base_as_stated: "50"', 'base_as_stated: "-1"', 1)
+        path.write_text(text, encoding="utf-8")
+        code, said = tried(path, "es/contributiva")
+
+        assert code == 1
+        assert "the law comes to an amount or a day that cannot be stated" in said
+        assert said.endswith("6 passed, 1 failed")
+
     def test_shows_a_wrong_figure_and_ends_with_a_failure(self, tmp_path: Path) -> None:
         planted = tmp_path / "planted.yaml"
         planted.write_text(TEXT.replace("rate: 33000", "rate: 33001"), encoding="utf-8")
@@ -234,7 +247,7 @@ class TestTheCommand:
             ("amount: 50000", "amount: 50000.001", "50000.001 is not a whole number of the smallest unit of UYU"),
             ("claims: 2025-03-01", "claims: 1925-03-01", "1925"),
             ("reason: laid_off}", "reason: laid_off}\n    stated: {has_famly: 'yes'}", "do you mean has_family?"),
-            ("amount: 50000", "amount: 50000000000000000000000", "the pay of job job"),
+            ("amount: 50000", "amount: 999999999999999", "the pay of job job"),
             (
                 "reason: laid_off}",
                 "reason: laid_off}\n    decided: [{about: not_on_strik, verdict: for the person, article: Art. 4}]",

@@ -120,6 +120,10 @@ class TestMoneyPaidTooMuch:
 
 
 class TestAnAbsenceFromAProgramme:
+    def test_whose_key_is_too_long_for_a_question_is_parked_with_the_reason(self, ann: Ann) -> None:
+        ann.lives_through(filed(), absent("r" * 72))
+        assert ann.parked() == ["bad-data"]
+
     def test_is_a_question_and_cuts_nothing(self, ann: Ann) -> None:
         ann.lives_through(filed(), determined(1), absent())
         (opened,) = ann.was_told(QuestionOpened)

@@ -176,6 +176,7 @@ class TestAtTheCommandLine:
         world.laptop.close()
         (tmp_path / "keys").mkdir()
         shutil.copy(tmp_path / "master.key", tmp_path / "keys" / "payments.key")
+        shutil.copy(tmp_path / "keys.db", tmp_path / "keys" / "data-keys.db")
         return tmp_path
 
     def run(self, folder: Path, *words: str) -> str:

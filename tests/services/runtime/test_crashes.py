@@ -10,7 +10,7 @@ from sqlalchemy import select
 from contracts.base import partition_of
 from services.runtime.database.store import outbox
 from services.runtime.laptop.laptop import Laptop
-from tests.services.runtime.crash import Crash, crashing
+from services.simulation.crashes import Crash, crashing
 from tests.services.runtime.tally import FIRST, claim, counts, day_closed, world
 
 STORY = [claim("ann", "c-1"), claim("bob"), claim("ann", "bad"), claim("ann", "c-2"), claim("bob")]
@@ -32,7 +32,7 @@ def live(laptop: Laptop) -> None:
 
 def boundaries(folder: Path) -> int:
     laptop = world(folder)
-    with crashing([database.engine for database in (*laptop.databases.values(), laptop.feed)], None) as crasher:
+    with crashing([database.engine for database in (*laptop.databases.values(), laptop.feed)]) as crasher:
         live(laptop)
     return crasher.passed
 
