@@ -112,7 +112,9 @@ class Bank:
         booked = [one for one in self.payments if one.booked and not one.returned and one.end_to_end in heard]
         if not booked:
             return False
-        self._status(booked[0].file, [(booked[pick % len(booked)], "AC06")])
+        wrong = booked[pick % len(booked)]
+        of_file = [one for one in self.payments if one.file == wrong.file]
+        self._status(wrong.file, [(one, "AC06" if one is wrong else "") for one in of_file])
         self.meant[-1] = Meaning()
         return True
 

@@ -77,6 +77,8 @@ class StoryRun:
         self.people = sorted({action.who for action in self.story.actions}) or [1]
         with self.world.databases["payments"].begin() as connection:
             register_accounts(connection, self.world.cipher, [(person(n), account(n)) for n in self.people])
+        self.close_day(self.today - timedelta(days=1))  # the institution's clock ran before anything of this
+        self.carry()
 
     def perform(self, action: Action) -> None:
         """Let the action happen; nothing of it is delivered before the transport works."""
