@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,7 +21,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka, postgres
 from deploy.waiting import until
-from services.names import SERVICES, WORKERS, group_of
+from services.names import KEYS, SERVICES, WORKERS, group_of
 from services.payments.edge import register_accounts
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, inbox, outbox
@@ -29,12 +29,16 @@ from services.runtime.kafka.clients import administering, producing
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.topic_admin import mend
 from services.runtime.kafka.topics import topic_name, wanted
-from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.settings import Settings
 from services.workers import real_databases
+from services.worlds import cipher_in, payments_cipher
 
 PARTITIONS = 4
 PATIENCE_SECONDS = 600
+
+
+class ProcessDied(Exception):
+    """A process of the engine ended in the middle of a measurement, which means nothing then."""
 
 
 @dataclass
@@ -76,6 +80,23 @@ class RealWorld:
             process.wait()
         self.running.clear()
 
+    def until(self, condition: Callable[[], object], what: str) -> None:
+        """Wait for something that the processes do. Raises `ProcessDied` as soon as one of them has ended."""
+
+        def holds() -> object:
+            self.everybody_lives()
+            return condition()
+
+        until(holds, what, seconds=PATIENCE_SECONDS)
+
+    def everybody_lives(self) -> None:
+        """Raises `ProcessDied` with the last words of a process that ended though nobody stopped it."""
+        for name, processes in self.running.items():
+            for process in processes:
+                if (status := process.poll()) is not None:
+                    words = (self.folder / f"{name}.log").read_text("utf-8", errors="replace").strip().splitlines()
+                    raise ProcessDied(f"{name} ended with {status}: {words[-1] if words else 'without a word'}")
+
     def publish(self, envelopes: Iterable[Envelope]) -> None:
         """Put events into their topics."""
         with producing(self.settings, linger_ms=5, batch_size=128 * 1024) as producer:
@@ -91,10 +112,7 @@ class RealWorld:
 
     def open_accounts(self, people: Iterable[str]) -> None:
         """Everybody has a bank account."""
-        keys = self.settings.keys
-        if keys is None:
-            raise TypeError("the world has keys")
-        cipher = Cipher.from_file(keys / "payments.key")
+        cipher = payments_cipher(self.settings)
         with self.databases["payments"].begin() as connection:
             register_accounts(connection, cipher, ((one, "123456780:0000000042") for one in people))
 
@@ -127,7 +145,7 @@ class RealWorld:
 
     def wait_until_heard(self, service: str, count: int) -> None:
         """Wait until so many events took effect in a service."""
-        until(lambda: self.heard(service) >= count, f"{count} events in {service}", seconds=PATIENCE_SECONDS)
+        self.until(lambda: self.heard(service) >= count, f"{count} events in {service}")
 
 
 def _family_seconds(daemon: Daemon) -> float:
@@ -167,8 +185,8 @@ def real_world() -> Iterator[RealWorld]:
             keys=folder / "keys",
             http_port=0,
         )
-        Cipher.from_file(folder / "keys" / "payments.key")
-        for service in SERVICES:
+        cipher_in(folder, "payments")
+        for service in (KEYS, *SERVICES):
             upgrade(settings.database_url, service)
         with administering(settings) as client:
             mend(client, wanted(settings))

@@ -15,6 +15,8 @@ from contracts.values import Day, Key
 
 WEEK, OVERPAYMENT, REFERRAL = "week:", "overpayment:", "referral:"
 SHORT_MAX = 80
+REFERRAL_MAX = SHORT_MAX - len(REFERRAL)
+"""So long is the key of a referral at most that a question can be about."""
 
 
 def _with_its_kind(schema: dict[str, Any]) -> None:
@@ -56,7 +58,7 @@ class ReferralAbout(_Kind):
     """A referral that was refused, or not taken up."""
 
     kind: Literal["referral"] = "referral"
-    referral: Annotated[Key, Field(max_length=SHORT_MAX - len(REFERRAL))]
+    referral: Annotated[Key, Field(max_length=REFERRAL_MAX)]
 
 
 About = Annotated[ConditionAbout | WeekAbout | OverpaymentAbout | ReferralAbout, Field(discriminator="kind")]

@@ -9,7 +9,7 @@ from pydantic import Field, model_validator
 
 from contracts.base import Body, Event, upcast
 from contracts.casework import Officer
-from contracts.values import Day, EndToEnd, Key, Money
+from contracts.values import Day, EndToEnd, Key, Money, Sentence
 
 
 class BankResult(StrEnum):
@@ -37,7 +37,7 @@ class BankReported(Event):
     """The bank message's own id; one entry is reported once per message."""
     officer: Officer | None = None
     """Who said what the entry means, where the message alone did not say it."""
-    because: str | None = Field(default=None, min_length=1, max_length=2000, pattern=r"\S")
+    because: Sentence | None = None
     """Why that person says so."""
 
     @model_validator(mode="after")

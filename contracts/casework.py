@@ -1,4 +1,4 @@
-"""What named officers do: answer questions, order reissues, record answers and outcomes of referrals."""
+"""What named officers do: answer questions, order reissues, record compliance, answers and outcomes of referrals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from uuid import UUID
 from pydantic import Field, StrictBool, model_validator
 
 from contracts.base import Event, Part
-from contracts.values import Day, Key, Period, Sentence
+from contracts.registry import Fact
+from contracts.values import Day, Key, Period, Sentence, Share
 
 FACTS_MAX = 50
 
@@ -57,12 +58,30 @@ class AnswerGiven(Event):
     """For an answer against the claimant: the days it covers."""
     suitability: Suitability | None = None
     """For an answer against the claimant on the ground `refusal`: the offer, weighed by the seven factors."""
+    reduced_by: Share | None = None
+    """For an answer against the claimant: the share of the benefit that is not paid on these days; None for all."""
 
     @model_validator(mode="after")
     def _adverse_answers_have_an_extent(self) -> Self:
         if self.verdict is Verdict.AGAINST_CLAIMANT and self.applies is None:
             raise ValueError("an answer against the claimant must say which days it covers")
+        if self.verdict is Verdict.FOR_CLAIMANT and self.reduced_by is not None:
+            raise ValueError("an answer for the claimant reduces nothing")
         return self
+
+
+class ComplianceRecorded(Fact):
+    """The person did what was asked of them; where the law says so, a reduction ends on this day.
+
+    A recording made in error is corrected under the same key with a higher source version.
+    """
+
+    name: ClassVar[str] = "casework.compliance-recorded"
+    question: Key
+    """The question whose decision reduced the benefit."""
+    officer: Officer
+    complied_on: Day
+    """The first day on which the benefit is due in full again."""
 
 
 class ReissueOrdered(Event):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, StrictBool, model_validator
 
 from contracts.about import WEEK, About, fields_of
-from contracts.base import Body, Event, Unreadable, upcast
+from contracts.base import Body, Event, Part, Unreadable, upcast
 from contracts.casework import FACTS_MAX, Officer, Suitability, Verdict
-from contracts.values import Day, Key, Money, Period, Sentence
+from contracts.values import Day, Key, Money, Ordinal, Period, Sentence, Share
 
 
 class Ground(StrEnum):
@@ -32,6 +32,24 @@ class Ground(StrEnum):
     REFUSAL = "refusal"
     NOT_AVAILABLE = "not_available"
     """Not a sanction: the contingency itself (able, available, seeking) was not there."""
+
+
+class ReductionBounds(Part):
+    """How far and for how long benefit may be reduced on a ground: C102 Art. 69 and C168 Art. 20, "reduced".
+
+    An answer against the claimant on this ground must lie within them; one that names no share takes all.
+    """
+
+    ground: Ground
+    by_at_least: Share | None = None
+    by_at_most: Share
+    lasts_at_least: Ordinal | None = None
+    lasts_at_most: Ordinal | None = None
+    """None where only compliance, or the end of the days in question, ends it."""
+    lasts_in: Literal["day", "week", "month"] = "day"
+    until_compliance: StrictBool
+    """Whether it ends on the day on which the person complies."""
+    cites: Sentence
 
 
 class ClaimOpened(Event):
@@ -78,6 +96,8 @@ class QuestionOpened(Event):
     period: Period | None = None
     amount: Money | None = None
     """The sum in question, for a proposed overpayment."""
+    reduction: ReductionBounds | None = None
+    """Where the law lets benefit be reduced on the ground: within which bounds an answer may do so."""
     opened_on: Day
 
 
@@ -118,10 +138,14 @@ class ClaimDecision(Event):
     facts_considered: Annotated[tuple[Key, ...], Field(max_length=FACTS_MAX)]
     applies: Period | None = None
     """The days an adverse decision covers."""
+    reduced_by: Share | None = None
+    """The share of the benefit that is not paid on these days; None for all of it."""
     period: Period | None = None
     """The days that were in question, where the question named some."""
     amount: Money | None = None
     """The sum that was in question, for an overpayment: no more than this was noticed and decided."""
+    certification: Key | None = None
+    """For an overpayment, the certification whose period it is; earlier decisions did not say."""
     noticed_on: Day | None = None
     replied_on: Day | None = None
     suitability: Suitability | None = None
@@ -132,6 +156,8 @@ class ClaimDecision(Event):
         told, applies = self.period, self.applies
         if self.verdict is Verdict.AGAINST_CLAIMANT and told and applies and not told.holds(applies):
             raise ValueError("a decision against the claimant must lie within the days they were told of")
+        if self.verdict is Verdict.FOR_CLAIMANT and self.reduced_by is not None:
+            raise ValueError("a decision for the claimant reduces nothing")
         return self
 
 

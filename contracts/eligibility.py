@@ -9,8 +9,8 @@ from uuid import UUID
 from pydantic import Field, StrictBool, StrictInt
 
 from contracts.base import Event, Part
-from contracts.claims import Ground
-from contracts.values import MINOR_MAX, Day, Key, Money, Ordinal, Period, Sentence
+from contracts.claims import Ground, ReductionBounds
+from contracts.values import MINOR_MAX, Day, Key, Money, Ordinal, Period, Sentence, Share
 
 DAYS_TO_APPEAL_MAX = 3660
 FINDINGS_MAX, INTERVALS_MAX, WEEKS_MAX = 500, 2000, 100
@@ -53,6 +53,8 @@ class Interval(Part):
     state: BenefitState
     cites: Sentence
     ground: Ground | None = None
+    reduced_by: Share | None = None
+    """Of days that are payable: the share of the benefit that a decision on the ground takes away."""
 
 
 class DeterminationOutcome(StrEnum):
@@ -94,6 +96,8 @@ class DeterminationMade(Event):
     benefit_year: Period | None = None
     timeline: Annotated[tuple[Interval, ...], Field(max_length=INTERVALS_MAX)] = ()
     appeal: Appeal
+    reductions: Annotated[tuple[ReductionBounds, ...], Field(max_length=len(Ground))] | None = None
+    """On which grounds the law lets benefit be reduced instead of refused, and within which bounds."""
 
 
 class WeekState(StrEnum):

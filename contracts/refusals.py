@@ -13,6 +13,8 @@ FAULTS_SHOWN = 8
 SENTENCES: Mapping[str, str] = {
     "bool_parsing": "must be true or false",
     "bool_type": "must be true or false",
+    "date_from_datetime_inexact": "must be a day",
+    "date_from_datetime_parsing": "must be a day",
     "date_parsing": "must be a day",
     "date_type": "must be a day",
     "decimal_parsing": "must be a number",
@@ -20,6 +22,7 @@ SENTENCES: Mapping[str, str] = {
     "dict_type": "must be an object of named fields",
     "enum": "must be one of the values that the schema names",
     "extra_forbidden": "is not a field that is known here",
+    "finite_number": "must be a number",
     "float_type": "must be a number",
     "frozen_field": "cannot be changed",
     "greater_than": "must be more than {gt}",
@@ -65,14 +68,15 @@ VALUE_ERROR = "value_error"
 def in_words(error: ValidationError) -> str:
     """Every fault of a message as `field: what is wrong`, without repeating any value of it."""
     faults = error.errors(include_url=False, include_input=False)
-    return "; ".join(f"{_place(fault)}: {_sentence(fault)}" for fault in faults[:FAULTS_SHOWN])
+    return "; ".join(f"{_place(fault)}: {sentence_of(fault)}" for fault in faults[:FAULTS_SHOWN])
 
 
 def _place(fault: Any) -> str:
     return ".".join(str(step) for step in fault["loc"]) or "message"
 
 
-def _sentence(fault: Any) -> str:
+def sentence_of(fault: Any) -> str:
+    """What is wrong with one field, without its value."""
     if fault["type"] not in NOT_OURS:
         return str(fault["msg"])
     if fault["type"] == VALUE_ERROR:  # raised by a rule of ours

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from fractions import Fraction
 from typing import Annotated, Any, Self
 
-from pydantic import Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictInt, model_validator
+from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictInt, model_validator
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from contracts.base import Part
 from contracts.currencies import MINOR_DIGITS
@@ -43,6 +44,20 @@ Ordinal = Annotated[StrictInt, Field(ge=1, le=2**31 - 1)]
 
 Count = Annotated[StrictInt, Field(ge=0, le=2**31 - 1)]
 """How many there are."""
+
+
+def _within_a_whole(share: str) -> str:
+    if not 0 < Fraction(share) <= 1:
+        raise PydanticCustomError("share", "a share lies above 0 and is at most 1: 0.3 is thirty per cent")
+    return share
+
+
+Share = Annotated[
+    str,
+    Field(pattern=r"^(1|0\.[0-9]{1,6}|[1-9][0-9]{0,5}/[1-9][0-9]{0,5})$"),
+    AfterValidator(_within_a_whole),
+]
+"""A part of a whole as an exact number, above zero: `0.3`, `1/3`, `1` for all of it."""
 
 EndToEnd = Annotated[str, Field(pattern=r"^[A-Z2-7]{26}$")]
 """The identifier that travels with a payment through every bank: 26 characters of base32."""

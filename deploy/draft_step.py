@@ -15,10 +15,11 @@ from sqlalchemy import MetaData
 from sqlalchemy.dialects.postgresql.base import ischema_names
 
 from deploy.stack import postgres
+from services.names import KEYS
 from services.runtime.database.schema import COMMON, configuration, engine_on, folder_of, steps_of, upgrade
 from services.runtime.database.store import METADATA
 from services.runtime.database.transactions import Xid8
-from services.runtime.privacy.cipher import KEY_BYTES, Cipher
+from services.runtime.privacy.key_store import TABLES as KEY_TABLES
 from services.worlds import all_services
 
 ischema_names["xid8"] = Xid8  # SQLAlchemy does not know it
@@ -30,7 +31,9 @@ def tables_of(history: str) -> MetaData:
     """The tables of a history, as the code has them."""
     if history == COMMON:
         return METADATA
-    services = all_services({}, partitions=1, bank_cipher=Cipher(bytes(KEY_BYTES)))
+    if history == KEYS:
+        return KEY_TABLES
+    services = all_services({}, partitions=1, bank_cipher=None)
     return {service.name: service.tables for service in services}[history]
 
 

@@ -26,6 +26,9 @@ LOGINS = (
     "tideover_exporter",
     "tideover_gateway",
     "tideover_operator",
+    "tideover_auditor",
+    "tideover_desk",
+    "tideover_keykeeper",
     "tideover_backup",
 )
 """Every role that logs in; deploy/postgres/roles.sql makes them without a password."""

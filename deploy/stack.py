@@ -25,6 +25,7 @@ from deploy.processes import FIRST_PORT, NotPrepared, Processes
 from deploy.programs import MissingProgram
 from deploy.waiting import TimedOut
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.privacy.pseudonyms import new_key_file
 
 FOLDER = Path("stack-data")
@@ -103,7 +104,9 @@ def up(
 def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
     keys = folder / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
-    Cipher.from_file(keys / "payments.key")  # made once, as python -m deploy.secrets makes it in earnest
+    Cipher.from_file(
+        keys / "payments.key", KeyStore.in_memory()
+    )  # made once, as python -m deploy.secrets makes it in earnest
     if not (pseudonyms := keys / "pseudonyms.key").exists():
         new_key_file(pseudonyms)
     settings = {

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from importlib.metadata import version
 from typing import Annotated
 
 import typer
 
+from contracts.in_words import InWords
 from services.commands.commands import TIDEOVER
-from services.commands.faults import ends_with
+from services.commands.faults import INTERRUPTED, ends_with
 from services.commands.lazy import command_line
+from services.commands.printing import printable
 
 app = command_line(TIDEOVER)
 
@@ -31,13 +34,29 @@ def options(
     """Tideover: an unemployment insurance benefit engine."""
 
 
+class NotText(InWords):
+    """An argument cannot be shown, stored or asked for."""
+
+
+def _must_be_text(arguments: Sequence[str]) -> None:
+    """Python keeps a byte that is not UTF-8 as half of a character, which no database or terminal takes."""
+    for number, argument in enumerate(arguments[1:], start=1):
+        if any("\ud800" <= sign <= "\udfff" for sign in argument):
+            raise NotText(f"The argument at place {number} is not written in UTF-8.")
+
+
 def main() -> None:
     """Run a command; whatever ends it is told in one sentence, never as a traceback."""
     try:
+        _must_be_text(sys.argv)
         app()
+    except SystemExit as end:
+        if end.code == INTERRUPTED:
+            sys.stderr.write("Interrupted.\n")
+        raise
     except Exception as fault:  # noqa: BLE001 - the last place where a fault can be told in words
         code, sentence = ends_with(fault)
-        sys.stderr.write(f"{sentence}\n")
+        sys.stderr.write(f"{printable(sentence)}\n")
         sys.exit(code)
 
 

@@ -6,6 +6,8 @@ SERVICES = ("claims", "eligibility", "payments", "almp_referral", "oversight")
 """All services."""
 KEYED = "payments"
 """The service whose worker opens what is sealed."""
+KEYS = "keys"
+"""The schema of data keys, which shares nothing with those of services."""
 ONLY_LISTENING = ("oversight",)
 """Services that publish nothing, so that nobody waits for them."""
 

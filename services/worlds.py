@@ -7,6 +7,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy.exc import DBAPIError
+
 from contracts.in_words import as_sentence
 from law.catalogue import load_scheme
 from law.language.sheet.scheme import Scheme
@@ -16,9 +18,11 @@ from services.eligibility.handlers import make_service as make_eligibility
 from services.names import KEYED, ONLY_LISTENING
 from services.oversight.handlers import make_service as make_oversight
 from services.payments.handlers import make_service as make_payments
+from services.runtime.database.refusals import refusal_in
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.laptop.listener_process import Listening
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.process.settings import Settings, WrongSetting
 from services.runtime.service import Service
 
@@ -49,7 +53,7 @@ def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Ci
         make_claims(schemes=schemes.keys(), partitions=partitions),
         make_payments(partitions=partitions, cipher=bank_cipher),
         make_almp_referral(),
-        make_oversight(),
+        make_oversight(partitions=partitions),
     ]
 
 
@@ -71,12 +75,32 @@ def payments_cipher(settings: Settings) -> Cipher:
     key = settings.keys / f"{KEYED}.key"
     if not key.is_file():
         raise WrongSetting(f"There is no {key.name} in the folder of TIDEOVER_KEYS; python -m deploy.secrets makes it.")
-    return Cipher.from_file(key)
+    return Cipher.from_file(key, key_store(settings))
+
+
+def key_store(settings: Settings) -> KeyStore:
+    """The data keys of the stack. Raises `WrongSetting` if they cannot be had, or their schema is another program's."""
+    url = settings.keys_url or settings.database_url
+    if not url:
+        raise WrongSetting("Neither TIDEOVER_KEYS_URL nor TIDEOVER_DATABASE_URL is set: one says where data keys lie.")
+    store = KeyStore.on_postgresql(url)
+    try:
+        fault = store.fault()
+    except DBAPIError as error:
+        fault = refusal_in(error, url) or f"The database of the keys does not answer ({type(error.orig).__name__})."
+    if fault:
+        raise WrongSetting(fault)
+    return store
+
+
+def keys_in(folder: Path) -> KeyStore:
+    """The data keys of a laptop, apart from its databases."""
+    return KeyStore.on_sqlite(folder / "keys" / "data-keys.db")
 
 
 def cipher_in(folder: Path, service: str) -> Cipher:
-    """The cipher of a service that keeps personal data; its key lies in the folder, for its owner alone."""
-    return Cipher.from_file(folder / "keys" / f"{service}.key")
+    """The cipher of a service that keeps personal data; its master key lies in the folder, for its owner alone."""
+    return Cipher.from_file(folder / "keys" / f"{service}.key", keys_in(folder))
 
 
 def laptop_in(folder: Path, settings: Settings | None = None) -> Laptop:

@@ -18,7 +18,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka as kafka_running
 from deploy.stack import postgres as postgres_running
-from services.names import SERVICES
+from services.names import KEYS, SERVICES
 from services.runtime.database.schema import upgrade
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -82,7 +82,7 @@ def database_url(postgresql: Server) -> Iterator[str]:
 def _migrated(postgresql: Server) -> str:
     name = f"migrated_{uuid.uuid4().hex}"
     url = postgresql.create_database(name)
-    for service in SERVICES:
+    for service in (KEYS, *SERVICES):
         upgrade(url, service)
     return name
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from deploy.grafana.panels import GREEN, ORANGE, RED, Dashboard, Panel
+from deploy.grafana.panels import GREEN, NO_CASE, ORANGE, RED, Dashboard, Panel
 from services.oversight.views import Stage
 from services.runtime.delivery.metrics import EFFECT_SECONDS
 from services.watching.presets import standard_presets
@@ -17,10 +17,11 @@ IN_WORDS = {
 
 
 def in_time(stage: Stage, window_days: int) -> str:
-    """The share of cases of a stage that were in time; where no case fell due, none was late."""
+    """The share of cases of a stage that were in time; `NO_CASE` where none was counted, nothing where none is seen."""
     of = f'stage="{stage}",window="{window_days}d"'
     late = f'sum(tideover_deadlines_passed{{{of},result="late"}})'
-    return f"1 - {late} / clamp_min(sum(tideover_deadlines_passed{{{of}}}), 1)"
+    all_ = f"sum(tideover_deadlines_passed{{{of}}})"
+    return f"1 - {late} / ({all_} > 0) or 0 * {all_} + {NO_CASE}"
 
 
 def home() -> Dashboard:

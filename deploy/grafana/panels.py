@@ -17,12 +17,17 @@ from grafana_foundation_sdk.models.dashboard import (
     GridPos,
     Threshold,
     ThresholdsMode,
+    ValueMap,
+    ValueMappingResult,
 )
 
 WIDTH = 24
 DATASOURCE = DataSourceRef(type_val="prometheus", uid="${datasource}")
 TAG = "tideover"
-GREEN, ORANGE, RED = "green", "orange", "red"
+SHARE = "percentunit"
+GREEN, ORANGE, RED, GREY = "green", "orange", "red", "#808080"
+NO_CASE = -1
+"""The share of no case at all; shown as words in grey, since it is neither good nor bad."""
 Level = tuple[float, str]
 
 
@@ -114,6 +119,8 @@ def _panel(panel: Panel) -> Built:
     )
     mode = FieldColorModeId.THRESHOLDS if panel.levels else FieldColorModeId.PALETTE_CLASSIC
     built = built.color_scheme(dashboard.FieldColor().mode(mode))
+    if panel.unit == SHARE and panel.kind == "number":
+        built = built.mappings([ValueMap(options={str(NO_CASE): ValueMappingResult(text="no case", color=GREY)})])
     for number, (expression, legend) in enumerate(panel.queries):
         query = prometheus.Dataquery().expr(expression).ref_id(chr(ord("A") + number)).legend_format(legend)
         query = query.datasource(DATASOURCE)

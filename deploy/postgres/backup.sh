@@ -5,6 +5,8 @@
 #   backup.sh recover FOLDER WAL DATA  a new data folder from a copy and the archived WAL; start a server on it
 #   backup.sh dump FILE                a logical copy of one database, consistent at one moment
 #   backup.sh restore FILE DATABASE    that copy as a new database; it must not exist
+#   backup.sh keys FILE                a copy of the data keys, which no dump of the data has; as tideover_keykeeper
+#   backup.sh restore-keys FILE DB     that copy into a database that has none
 #
 # Which server, as whom: PGHOST, PGPORT, PGUSER, PGDATABASE and PGPASSFILE, as for every program of PostgreSQL.
 set -eu
@@ -50,7 +52,8 @@ dump)
     absent "$2"
     same_version pg_dump
     trap 'rm -f "$2.part"' EXIT
-    pg_dump --format=custom --file="$2.part"
+    # Data keys are apart from what they seal, or nobody who was erased would stay so.
+    pg_dump --format=custom --exclude-schema=keys --file="$2.part"
     pg_restore --list "$2.part" >/dev/null
     mv "$2.part" "$2"
     ;;
@@ -64,8 +67,16 @@ restore)
         (name, reason) VALUES ('restored-copy', 'This database was restored from a copy.')
         ON CONFLICT (name) DO UPDATE SET matched_by = NULL, because = NULL"
     ;;
+keys)
+    absent "$2"
+    pg_dump --format=custom --schema=keys --file="$2.part"
+    mv "$2.part" "$2"
+    ;;
+restore-keys)
+    pg_restore --dbname="$3" --exit-on-error --single-transaction "$2"
+    ;;
 *)
-    sed -n '2,9s/^# \{0,1\}//p' "$0" >&2
+    sed -n '2,11s/^# \{0,1\}//p' "$0" >&2
     exit 2
     ;;
 esac

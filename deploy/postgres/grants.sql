@@ -10,7 +10,8 @@ BEGIN;
 -- 1. What every service has, and what those may see of it who look at all of them.
 DO $common$
 DECLARE
-    lookers CONSTANT text := 'tideover_relay, tideover_exporter, tideover_gateway, tideover_operator, tideover_backup';
+    lookers CONSTANT text := 'tideover_relay, tideover_exporter, tideover_gateway, tideover_operator,'
+        ' tideover_auditor, tideover_backup, tideover_desk';
     schema text;
     role text;
     seen record;
@@ -19,10 +20,10 @@ BEGIN
         role := 'tideover_' || schema;
         EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
         EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
-        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_gateway', schema);
+        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_gateway, tideover_desk', schema);
         EXECUTE format(
-            'GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter, tideover_operator, tideover_backup',
-            schema, role
+            'GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter, tideover_operator, tideover_auditor,'
+            ' tideover_backup', schema, role
         );
         EXECUTE format('GRANT USAGE ON ALL SEQUENCES IN SCHEMA %I TO %I', schema, role);
         EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %I', schema, role);
@@ -34,17 +35,22 @@ BEGIN
         );
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %1$I.wake, %1$I.missed TO %2$I', schema, role);
 
+        -- Whoever writes a row links it, and no link is ever changed; an operator writes when setting an event aside.
+        EXECUTE format('GRANT INSERT ON %1$I.chain_link, %1$I.chain_head TO %2$I, tideover_operator', schema, role);
+        EXECUTE format('GRANT UPDATE (number, digest) ON %I.chain_head TO %I, tideover_operator', schema, role);
+        EXECUTE format('GRANT SELECT (digest) ON %1$I.chain_head, %1$I.chain_link TO tideover_operator', schema);
+        EXECUTE format('GRANT USAGE ON SEQUENCE %I.chain_link_position_seq TO tideover_operator', schema);
+
         EXECUTE format('GRANT SELECT ON %1$I.schema_version, %1$I.outbox, %1$I.parked TO tideover_relay', schema);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I.relayed TO tideover_relay', schema);
 
         -- An operator may look at every message, and set one aside in a named person's name; nothing else changes.
         EXECUTE format('GRANT SELECT (body) ON %1$I.outbox, %1$I.parked TO tideover_operator', schema);
         EXECUTE format('GRANT SELECT (message_key) ON %1$I.parked TO tideover_operator', schema);
-        EXECUTE format('GRANT SELECT (content) ON %I.inbox TO tideover_operator', schema);
         EXECUTE format('GRANT UPDATE (state, closed_by, closed_because) ON %I.parked TO tideover_operator', schema);
 
-        -- A copy holds all of it.
-        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO tideover_backup', schema);
+        -- A copy holds all of it, and an audit compares all of it: sealed as it lies, since neither has a key.
+        EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO tideover_backup, tideover_auditor', schema);
         EXECUTE format('GRANT SELECT ON ALL SEQUENCES IN SCHEMA %I TO tideover_backup', schema);
 
         -- Exporter and operator count and compare; bytes are events, derivations or sealed persons, and they need none.
@@ -63,9 +69,13 @@ BEGIN
 END
 $common$;
 
--- 2. A claim's life. The vault's rows may be deleted: that is how a person is erased.
+-- 2. A claim's life. No handler asks who a person is: the vault is the desk's, and nobody deletes from it, since a
+-- person is erased by destroying their keys.
 GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day TO tideover_claims;
-GRANT INSERT, UPDATE, DELETE ON claims.vault TO tideover_claims;
+REVOKE ALL ON claims.vault FROM tideover_claims;
+GRANT USAGE ON SCHEMA claims TO tideover_desk;
+GRANT SELECT ON claims.schema_version, claims.vault TO tideover_desk;
+GRANT INSERT, UPDATE ON claims.vault TO tideover_desk;
 
 -- 3. The law as applied. Of a decision only this changes: that a later version has come.
 GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment TO tideover_eligibility;
@@ -78,7 +88,13 @@ GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, asses
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.position, payments.bank_account TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.position TO tideover_payments;
+
+-- The desk keeps accounts; payments forgets one whose key was destroyed.
+GRANT UPDATE (account_sealed) ON payments.bank_account TO tideover_payments;
+GRANT USAGE ON SCHEMA payments TO tideover_desk;
+GRANT SELECT ON payments.schema_version, payments.bank_account TO tideover_desk;
+GRANT INSERT, UPDATE ON payments.bank_account TO tideover_desk;
 
 -- The gateway sends what is sealed, and keeps what the bank says; it can make no file, no payment and no entry.
 GRANT USAGE ON SCHEMA payments TO tideover_gateway;
@@ -96,6 +112,16 @@ GRANT INSERT ON payments.bank_message, payments.open_item TO tideover_gateway;
 GRANT SELECT (end_to_end) ON payments.unmatched_entry TO tideover_gateway;
 GRANT SELECT, INSERT ON payments.unmatched_file TO tideover_gateway;
 GRANT UPDATE (matched_by, because) ON payments.unmatched_file TO tideover_gateway, tideover_operator;
+GRANT INSERT ON payments.chain_link, payments.chain_head TO tideover_gateway;
+GRANT SELECT, UPDATE (number, digest) ON payments.chain_head TO tideover_gateway;
+GRANT SELECT (chain, number, digest) ON payments.chain_link TO tideover_gateway;
+GRANT USAGE ON SEQUENCE payments.chain_link_position_seq TO tideover_gateway;
+
+-- What the desk writes is linked as everything else.
+GRANT INSERT ON claims.chain_link, claims.chain_head, payments.chain_link, payments.chain_head TO tideover_desk;
+GRANT SELECT, UPDATE (number, digest) ON claims.chain_head, payments.chain_head TO tideover_desk;
+GRANT SELECT (chain, number, digest) ON claims.chain_link, payments.chain_link TO tideover_desk;
+GRANT USAGE ON SEQUENCE claims.chain_link_position_seq, payments.chain_link_position_seq TO tideover_desk;
 
 -- 5. Programmes. A seat given back is a row deleted.
 GRANT INSERT, UPDATE ON almp_referral.fact, almp_referral.claim, almp_referral.referral TO tideover_almp_referral;
@@ -104,6 +130,23 @@ GRANT INSERT, DELETE ON almp_referral.seat TO tideover_almp_referral;
 -- 6. The committee's read model.
 GRANT INSERT, UPDATE ON
     oversight.claim_view, oversight.period_view, oversight.payment_view, oversight.referral_view,
-    oversight.question_view
+    oversight.question_view, oversight.closing, oversight.decision_arrival
 TO tideover_oversight;
+
+-- 7. Data keys, where they lie in this database: who seals adds them, one role destroys them, and no copy has them.
+DO $keys$
+BEGIN
+    IF to_regclass('keys.data_key') IS NULL THEN
+        RETURN;
+    END IF;
+    REVOKE ALL ON ALL TABLES IN SCHEMA keys FROM
+        tideover_payments, tideover_gateway, tideover_desk, tideover_keykeeper, tideover_backup;
+    GRANT USAGE ON SCHEMA keys TO tideover_payments, tideover_gateway, tideover_desk, tideover_keykeeper;
+    GRANT SELECT ON keys.schema_version TO tideover_payments, tideover_gateway, tideover_desk, tideover_keykeeper;
+    GRANT SELECT, INSERT ON keys.data_key TO tideover_payments, tideover_gateway, tideover_desk;
+    GRANT SELECT, DELETE ON keys.data_key TO tideover_keykeeper;
+    GRANT SELECT, INSERT ON keys.destroyed TO tideover_keykeeper;
+    GRANT SELECT, USAGE ON SEQUENCE keys.destroyed_number_seq TO tideover_keykeeper;
+END
+$keys$;
 COMMIT;

@@ -8,7 +8,10 @@
 --   tideover_exporter   counts, and can open nothing
 --   tideover_gateway    takes sealed files to the bank, keeps what the bank says
 --   tideover_operator   reads what an operator asks about, and sets a parked event aside; sees nothing sealed
---   tideover_backup     copies: reads everything, sealed as it lies, and writes nothing
+--   tideover_auditor    reads everything, sealed as it lies, to hold it against its chains; writes nothing
+--   tideover_backup     copies: reads everything, sealed as it lies, and writes nothing; sees no data key
+--   tideover_desk       admits people: writes names and accounts, sealed, with their keys
+--   tideover_keykeeper  copies data keys, and destroys a person's: sees no data
 \set ON_ERROR_STOP on
 BEGIN;
 SET LOCAL client_min_messages = warning;
@@ -20,7 +23,7 @@ BEGIN
     FOREACH one IN ARRAY ARRAY[
         'tideover_owner', 'tideover_migrator', 'tideover_claims', 'tideover_eligibility', 'tideover_payments',
         'tideover_almp_referral', 'tideover_oversight', 'tideover_relay', 'tideover_exporter', 'tideover_gateway',
-        'tideover_operator', 'tideover_backup'
+        'tideover_operator', 'tideover_auditor', 'tideover_backup', 'tideover_desk', 'tideover_keykeeper'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = one) THEN
             EXECUTE format('CREATE ROLE %I', one);
@@ -42,7 +45,8 @@ ALTER ROLE tideover_exporter SET statement_timeout TO '30s';
 ALTER ROLE tideover_backup SET default_transaction_read_only TO on;
 -- A copy of a country takes hours, and an audit holds one look at a table while it reads the log.
 ALTER ROLE tideover_backup SET idle_in_transaction_session_timeout TO '0';
-ALTER ROLE tideover_operator SET idle_in_transaction_session_timeout TO '1h';
+ALTER ROLE tideover_auditor SET default_transaction_read_only TO on;
+ALTER ROLE tideover_auditor SET idle_in_transaction_session_timeout TO '1h';
 GRANT tideover_owner TO tideover_migrator;
 ALTER ROLE tideover_migrator SET role TO tideover_owner;
 
@@ -55,11 +59,11 @@ BEGIN
     EXECUTE format(
         'GRANT CONNECT ON DATABASE %I TO tideover_migrator, tideover_claims, tideover_eligibility, tideover_payments,'
         ' tideover_almp_referral, tideover_oversight, tideover_relay, tideover_exporter, tideover_gateway,'
-        ' tideover_operator, tideover_backup', current_database()
+        ' tideover_operator, tideover_auditor, tideover_backup, tideover_desk, tideover_keykeeper', current_database()
     );
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     FOREACH one IN ARRAY ARRAY[
-        'claims', 'eligibility', 'payments', 'almp_referral', 'oversight', 'extensions'
+        'claims', 'eligibility', 'payments', 'almp_referral', 'oversight', 'keys', 'extensions'
     ] LOOP
         EXECUTE format('CREATE SCHEMA IF NOT EXISTS %I AUTHORIZATION tideover_owner', one);
         EXECUTE format('REVOKE ALL ON SCHEMA %I FROM PUBLIC', one);

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from contracts.claims import ReductionBounds
 from contracts.eligibility import Appeal, DeterminationOutcome, Finding, Interval, WeekAssessed
 from contracts.values import Money, Period
 from law.case.benefit_periods import Rhythm
 from law.case.earlier_claims import NO_CLAIM_BEFORE, Before, Used
+from law.case.reduced_days import ReducedDays
 from law.language.terms.derivation import Json, Step, to_json
 from law.language.terms.values import Number
 
@@ -66,6 +68,10 @@ class Determination:
     steps: tuple[Step, ...]
     before: Before = NO_CLAIM_BEFORE
     """How it stands to the person's claims before."""
+    reductions: tuple[ReductionBounds, ...] | None = None
+    """How far the law of the claim lets benefit be reduced, on each ground; None where it names none."""
+    reduced: tuple[ReducedDays, ...] = ()
+    """On which days decisions reduce it."""
 
     @property
     def derivation(self) -> list[Json]:

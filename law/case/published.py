@@ -21,6 +21,7 @@ def as_published(determination: Determination) -> DeterminationMade:
         benefit_year=determination.benefit_year,
         timeline=determination.timeline,
         appeal=determination.appeal,
+        reductions=determination.reductions,
     )
     if (entitlement := determination.entitlement) is None:
         return event

@@ -10,6 +10,10 @@ from typing import NamedTuple
 from contracts.claims import ClaimDecision
 from contracts.eligibility import BenefitState, Interval
 from contracts.values import Period
+from law.case.reduced_days import ReducedDays
+
+CLOSED = frozenset({BenefitState.CLOSED, BenefitState.DISQUALIFIED})
+"""What the days are for which the claim may not be drawn on."""
 
 
 class Frame(NamedTuple):
@@ -22,6 +26,8 @@ class Frame(NamedTuple):
     waiting_days: int
     waiting_cites: str
     disqualified: tuple[ClaimDecision, ...]
+    reduced: tuple[ReducedDays, ...]
+    """Where a decision takes a share of the benefit away; such days stay payable."""
     rests: tuple[Interval, ...]
     """Where the benefit rests by arithmetic, such as beside severance pay."""
     closed_from: date | None
@@ -34,13 +40,21 @@ def timeline_of(frame: Frame) -> tuple[Interval, ...]:
     year = frame.benefit_year
     waiting = _waiting(frame)
     edges = {year.start, year.end}
-    for period in (*_applied(frame), *waiting):
+    for period in (*_applied(frame), *waiting, *(cut.period for cut in frame.reduced)):
         edges |= {day for day in (period.start, period.end) if year.start < day < year.end}
     if frame.closed_from and year.start < frame.closed_from < year.end:
         edges.add(frame.closed_from)
     days = sorted(edges)
     pieces = [_piece(start, end, frame, waiting) for start, end in pairwise(days)]
     return joined(pieces)
+
+
+def may_be_drawn_on(timeline: Iterable[Interval], day: date) -> bool:
+    """Whether the claim may be drawn on for a day: no decision and no rest stands against it, and it is not over."""
+    for stretch in timeline:
+        if stretch.period.start <= day < stretch.period.end:
+            return stretch.state not in CLOSED
+    return False
 
 
 def overlapping(timeline: Iterable[Interval], period: Period) -> tuple[Interval, ...]:
@@ -80,7 +94,16 @@ def _piece(start: date, end: date, frame: Frame, waiting: tuple[Period, ...]) ->
             return rest.model_copy(update={"period": period})
     if any(stretch.overlaps(period) for stretch in waiting):
         return Interval(period=period, state=BenefitState.WAITING, cites=frame.waiting_cites)
-    return Interval(period=period, state=frame.state, cites=frame.cites)
+    return _reduced(period, frame) or Interval(period=period, state=frame.state, cites=frame.cites)
+
+
+def _reduced(period: Period, frame: Frame) -> Interval | None:
+    """Payable days of which a share is taken; where two decisions meet, the greater share."""
+    cuts = [cut for cut in frame.reduced if cut.period.overlaps(period)]
+    if not cuts or frame.state is not BenefitState.PAYABLE:
+        return None
+    cut = max(cuts, key=lambda one: (one.exact, one.question))
+    return Interval(period=period, state=frame.state, cites=cut.cites, ground=cut.ground, reduced_by=cut.share)
 
 
 def joined(pieces: list[Interval]) -> tuple[Interval, ...]:
@@ -88,8 +111,12 @@ def joined(pieces: list[Interval]) -> tuple[Interval, ...]:
     whole: list[Interval] = []
     for piece in pieces:
         last = whole[-1] if whole else None
-        if last and (last.state, last.cites, last.ground) == (piece.state, piece.cites, piece.ground):
+        if last and _kind(last) == _kind(piece):
             whole[-1] = last.model_copy(update={"period": Period(start=last.period.start, end=piece.period.end)})
         else:
             whole.append(piece)
     return tuple(whole)
+
+
+def _kind(piece: Interval) -> tuple[object, ...]:
+    return piece.state, piece.cites, piece.ground, piece.reduced_by

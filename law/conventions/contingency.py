@@ -67,6 +67,7 @@ def grounds(examination: Examination, requirement: Requirement) -> Conclusion:
     used = {condition.ground: f"condition {name}" for name, condition in conditions.items() if condition.ground}
     used |= {rest.ground: f"rest {name}" for name, rest in scheme.rests.items()}
     used |= {rule.ground: f"sanction on {ground}" for ground, rule in scheme.sanctions.items()}
+    used |= {rule.ground: f"reduction on {ground}" for ground, rule in scheme.reductions.items()}
     listed = requirement.pairs("grounds")
     figures = tuple((ground, f"{listed.get(ground, 'not listed')} ({where})") for ground, where in sorted(used.items()))
     unlisted = sorted(used.keys() - listed.keys())

@@ -24,8 +24,9 @@ from law.decide.certified_weeks import WeekLine, lines_of
 from law.decide.entitlement import evaluation_of_amounts
 from law.decide.findings import StandingDecisions, standing
 from law.decide.linked_claims import goes_on_elsewhere
+from law.decide.reductions import kept_of_week, reduction_step
 from law.decide.week_amount import conditions_in_doubt, paid, settled_by_arithmetic, week_run
-from law.decide.week_ruling import Ruling, ruled_by_frame, settled_for_claimant, unless_over
+from law.decide.week_ruling import Ruling, ruled_by_frame, settled_as_payable, unless_over
 from law.language.run.evaluation import AnyEvaluation, Evaluation
 from law.language.sheet.scheme import Scheme
 from law.language.terms.derivation import Step
@@ -111,15 +112,17 @@ def _assessed(line: WeekLine, balance: Balance, streak: Streak, basis: _ClaimBas
     framed = ruled_by_frame(scheme, line, determination, basis.decided)
     if framed is not None:
         return AssessedWeek(line, unless_over(framed, determination), (), balance, streak)
-    settled = settled_for_claimant(line, basis.decided)
+    settled = settled_as_payable(line, basis.decided)
     run = week_run(line, balance, determination, basis.outer, leaves_out_doubt=None in settled)
     ruling = settled_by_arithmetic(run, balance) or conditions_in_doubt(run, settled)
-    after = balance
+    after, steps = balance, _steps(scheme, run)
     if ruling is None:
-        ruling, after = paid(run, balance)
+        kept = kept_of_week(line, determination, scheme)
+        ruling, after = paid(run, balance, kept)
+        if kept is not None:
+            steps = (*steps, reduction_step(kept, steps[0], in_major(ruling.amount, scheme.minor_units), scheme))
         if scheme.looks_at_spells:
             after = after.drawn_by(Used(line.week.period, balance.less(after), line.certification.key))
-    steps = _steps(scheme, run)
     stops = scheme.benefit.stops
     fails = run.quantity(stops.unless).value is False if stops else None
     streak = streak.after(line, basis.outer, fails=fails)

@@ -28,6 +28,7 @@ from law.decide.entitlement import (
 from law.decide.findings import StandingDecisions, adverse, decision_on, findings_of, standing
 from law.decide.linked_claims import SAME_SPELL, Link, findings_about, link_of
 from law.decide.overlapping_claims import ONE_CLAIM, beside_earlier_claims
+from law.decide.reductions import bounds_of, reduced_days
 from law.decide.rests_and_sanctions import resting, used_up_by
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
@@ -56,7 +57,9 @@ class _Examined(NamedTuple):
     year: Period
     """How long the claim may be drawn on."""
     against: tuple[ClaimDecision, ...]
-    """The decisions that take benefit away for named days."""
+    """The decisions that take all benefit away for named days."""
+    reducing: tuple[ClaimDecision, ...]
+    """The decisions that take a share of it away for named days."""
 
     @property
     def scheme(self) -> Scheme:
@@ -77,7 +80,7 @@ def determine(claim: ClaimUnderLaw) -> Determination:
 
 def _examined(claim: ClaimUnderLaw) -> _Examined:
     decided = standing(claim.decisions)
-    run = claim.evaluation()
+    run, extents = claim.evaluation(), adverse(decided)
     link = link_of(run, claim.past)
     return _Examined(
         claim=claim,
@@ -86,7 +89,8 @@ def _examined(claim: ClaimUnderLaw) -> _Examined:
         of_amounts=evaluation_of_amounts(claim, decided) if decided else run,
         link=link,
         year=link.year(_own_year(run)),
-        against=adverse(decided),
+        against=tuple(decision for decision in extents if decision.reduced_by is None),
+        reducing=tuple(decision for decision in extents if decision.reduced_by is not None),
     )
 
 
@@ -127,6 +131,8 @@ def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[
         appeal=_appeal(examined.run),
         steps=_steps(examined, steps, waiting),
         before=examined.link.before(),
+        reductions=bounds_of(examined.run) if scheme.reductions else None,
+        reduced=frame.reduced,
     )
 
 
@@ -173,6 +179,7 @@ def _frame(examined: _Examined, outcome: DeterminationOutcome, waiting_days: int
         waiting_days=waiting_days,
         waiting_cites=scheme.waiting.cites,
         disqualified=examined.against,
+        reduced=reduced_days(examined.reducing, claim.facts, scheme),
         rests=resting(examined.run, examined.year) if scheme.rests else (),
         closed_from=withdrawal.withdrawn_on if withdrawal else None,
         closed_cites=scheme.claim.begins.cites,

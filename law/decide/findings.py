@@ -12,7 +12,7 @@ from contracts.eligibility import Finding, Outcome
 from law.language.run.evaluation import AnyEvaluation
 from law.language.sheet.scheme import Condition, Scheme, Template
 from law.language.terms.values import Unknown
-from law.language.terms.words import shown
+from law.language.terms.words import share_in_words, shown
 
 SENTENCE_MAX = 2000
 NO_DAYS = "The decision names no days: to which days does it apply?"
@@ -53,7 +53,7 @@ def _matter(decision: ClaimDecision) -> DecidedMatter:
 
 
 def adverse(decided: StandingDecisions) -> tuple[ClaimDecision, ...]:
-    """The standing decisions that take benefit away for named days."""
+    """The standing decisions that take benefit away, or a share of it, for named days."""
     return tuple(
         decision
         for (about, _), decision in sorted(decided.items(), key=_by_name)
@@ -122,7 +122,8 @@ def _finding(condition: Condition, scheme: Scheme, run: AnyEvaluation, decision:
 def decided_finding(condition: str, ground: Ground | None, decision: ClaimDecision) -> Finding:
     """What a named person found, in place of what the facts say."""
     against = decision.verdict is Verdict.AGAINST_CLAIMANT
-    because = cut(f"Decided on {decision.decided_on} by {decision.officer.staff}: {decision.reasons}")
+    extent = f", benefit is reduced by {share_in_words(decision.reduced_by)}" if decision.reduced_by else ""
+    because = cut(f"Decided on {decision.decided_on} by {decision.officer.staff}{extent}: {decision.reasons}")
     if against and decision.applies is None:
         return Finding(
             condition=condition,

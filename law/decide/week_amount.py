@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from datetime import date, timedelta
+from fractions import Fraction
+from typing import NamedTuple
 
 from contracts.claims import Ground
 from contracts.eligibility import WeekState
 from contracts.values import Period
 from law.case.balance import Balance
 from law.case.benefit_periods import days_of
-from law.case.case import Case
+from law.case.case import Case, in_major
 from law.case.model import Determination
+from law.case.reduced_days import Kept
 from law.decide.certified_weeks import WeekLine
 from law.decide.entitlement import in_minor_units, number
 from law.decide.findings import cut, question_about
+from law.decide.reductions import reduction_in_words
 from law.decide.week_ruling import Ruling
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import AnyEvaluation, Evaluation
@@ -22,7 +27,7 @@ from law.language.run.rules import Rules
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, ClaimRules, Condition
 from law.language.terms.dated import LawDays
 from law.language.terms.units import money
-from law.language.terms.values import Number, Unknown
+from law.language.terms.values import Number, Unknown, plain_number
 from law.language.terms.words import shown
 
 ADJECTIVES = {"day": "daily", "working_day": "daily", "week": "weekly", "month": "monthly"}
@@ -147,8 +152,8 @@ def _ground(condition: Condition) -> Ground | None:
     return Ground(condition.ground) if condition.ground else None
 
 
-def paid(run: AnyEvaluation, balance: Balance) -> tuple[Ruling, Balance]:
-    """The ruling on a period that nothing stands against, and the balance after it."""
+def paid(run: AnyEvaluation, balance: Balance, kept: Kept | None = None) -> tuple[Ruling, Balance]:
+    """The ruling on a period that nothing stands against, and the balance after it; `kept` is what decisions leave."""
     scheme = run.rules.scheme
     if scheme.waiting.served is None and balance.waiting_left:
         because = "The week is waited for; nothing is paid for it."
@@ -156,12 +161,45 @@ def paid(run: AnyEvaluation, balance: Balance) -> tuple[Ruling, Balance]:
         return ruling, balance.after_waiting(DAYS_OF_A_WEEK)
     served = number(run.quantity(scheme.waiting.served)) if scheme.waiting.served else 0
     used = number(run.quantity(scheme.benefit.consumes)) if scheme.benefit.consumes else 1
-    amount = balance.payable(in_minor_units(run.quantity(scheme.benefit.week_amount), scheme).minor)
+    due = in_minor_units(run.quantity(scheme.benefit.week_amount), scheme).minor
+    amount = balance.payable(due)
+    if kept is not None and amount:
+        return _reduced(run, balance.after_waiting(served), Due(due, used), kept)
     after = balance.after_waiting(served).after_paying(amount, used)
     if served and not amount:
         because = "What would be due for the period is waited for; nothing is paid for it."
         return Ruling(WeekState.WAITING, scheme.waiting.cites, because), after
     return _paid(run, amount, used), after
+
+
+class Due(NamedTuple):
+    """What a period would be paid without a reduction, in minor units, and what it would use up of the limit."""
+
+    amount: int
+    used: Number
+
+
+def _reduced(run: AnyEvaluation, balance: Balance, due: Due, kept: Kept) -> tuple[Ruling, Balance]:
+    """What a reduction leaves, rounded as the sheet rounds the amount itself; money that counts in full is used up."""
+    scheme = run.rules.scheme
+    amount = balance.payable(_share_of(run, kept.paid))
+    counts = max(amount, balance.payable(_share_of(run, kept.used)))
+    after = balance.after_paying(counts, plain_number(due.used * kept.used))
+    in_full, remains = (
+        shown(in_major(minor, scheme.minor_units), money(scheme.currency)) for minor in (due.amount, amount)
+    )
+    because = cut(f"Of {in_full} for the period {remains} is paid: {reduction_in_words(kept)}.")
+    decided = kept.by[0][0]
+    state = WeekState.PARTLY_PAID if amount else WeekState.DISQUALIFIED
+    return Ruling(state, decided.cites, because, amount=amount, ground=decided.ground), after
+
+
+def _share_of(run: AnyEvaluation, share: Fraction) -> int:
+    """So much of the period's amount in minor units."""
+    scheme = run.rules.scheme
+    rounding = scheme.week_quantities[scheme.benefit.week_amount].rounding
+    exact = number(run.quantity(scheme.benefit.week_amount)) * share
+    return math.floor((rounding.apply(exact) if rounding else exact) * scheme.minor_units)
 
 
 def _paid(run: AnyEvaluation, amount: int, used: Number) -> Ruling:

@@ -52,10 +52,13 @@ def about_week(line: WeekLine) -> WeekAbout:
     return WeekAbout(first_day=line.week.period.start)
 
 
-def settled_for_claimant(line: WeekLine, decided: StandingDecisions) -> frozenset[Ground | None]:
-    """The grounds (None for what has no ground) on which a named person decided the week for the claimant."""
-    on_week = _decisions_on(line, decided)
-    return frozenset(ground for ground, decision in on_week if decision.verdict is Verdict.FOR_CLAIMANT)
+def settled_as_payable(line: WeekLine, decided: StandingDecisions) -> frozenset[Ground | None]:
+    """The grounds (None for what has no ground) on which a named person decided that the week is paid, if reduced."""
+    return frozenset(ground for ground, decision in _decisions_on(line, decided) if not _takes_all(decision))
+
+
+def _takes_all(decision: ClaimDecision) -> bool:
+    return decision.verdict is Verdict.AGAINST_CLAIMANT and decision.reduced_by is None
 
 
 def _decisions_on(line: WeekLine, decided: StandingDecisions) -> list[tuple[Ground | None, ClaimDecision]]:
@@ -146,7 +149,7 @@ def _disqualified(
     scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
 ) -> Ruling | None:
     for ground, decision in sorted(_decisions_on(line, decided), key=lambda entry: entry[1].question):
-        if decision.verdict is Verdict.AGAINST_CLAIMANT:
+        if _takes_all(decision):
             because = f"A named person decided on {decision.decided_on} that no benefit is due for this week."
             return Ruling(WeekState.DISQUALIFIED, decision.article, because, ground=ground)
     stretches = _stretches(determination, line, BenefitState.DISQUALIFIED)
@@ -156,7 +159,7 @@ def _disqualified(
     if {part.state for part in overlapping(determination.timeline, line.week.period)} == {BenefitState.DISQUALIFIED}:
         because = f"{_why(scheme, first)} from {first.period.start} up to {last.period.end}."
         return Ruling(WeekState.DISQUALIFIED, first.cites, because, ground=first.ground)
-    settled = settled_for_claimant(line, decided)
+    settled = settled_as_payable(line, decided)
     if scheme.claim.paid_by == "the day":
         return None  # the sheet's own arithmetic counts the days that are left
     undecided = next((stretch for stretch in stretches if stretch.ground not in settled), None)

@@ -18,6 +18,7 @@ from law.explain.comparison import WORD, Cause, DecisionChange, DeterminationPai
 from law.explain.determined import AssessedPeriod, Determined
 from law.explain.graph import DerivationNode, differ, distance
 from law.language.terms.values import Number, Value
+from law.language.terms.words import share_in_words
 
 MADE = {True: "made automatically", False: "made with a named person's decision"}
 AMOUNTS = {"day": "daily", "week": "weekly", "month": "monthly"}
@@ -101,9 +102,14 @@ def _timeline(pair: DeterminationPair) -> Iterator[DecisionChange]:
     """Intervals of the new timeline whose first day was in another state before."""
     for new in pair.after.event.timeline:
         old = _interval_on(new.period.start, pair.before.event.timeline)
-        if old is not None and old.state is not new.state:
+        if old is not None and (old.state, old.reduced_by) != (new.state, new.reduced_by):
             what = f"The state of the days from {new.period.start} up to {new.period.end}"
-            yield DecisionChange(what, old.state.value, new.state.value, WORD, new.period.start, ())
+            yield DecisionChange(what, _state(old), _state(new), WORD, new.period.start, ())
+
+
+def _state(stretch: Interval) -> str:
+    share = stretch.reduced_by
+    return f"{stretch.state.value}, reduced by {share_in_words(share)}" if share else stretch.state.value
 
 
 def _interval_on(day: date, timeline: Sequence[Interval]) -> Interval | None:

@@ -121,6 +121,7 @@ class Supposition:
             "reasons": "Supposed.",
             "article": more.get("article", "supposed"),
             "facts_considered": [],
+            "reduced_by": more.get("by"),
             "applies": {"start": more["from"], "end": more["until"]} if {"from", "until"} <= more.keys() else None,
             "appeal": "Supposed.",
         }

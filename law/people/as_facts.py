@@ -16,6 +16,7 @@ from pydantic import ValidationError
 
 from contracts.about import short
 from contracts.base import Event
+from contracts.casework import ComplianceRecorded
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
 from contracts.refusals import in_words
@@ -190,6 +191,8 @@ def _claim(claim: BenefitClaim, scheme: Scheme) -> Iterator[Event]:
             yield _certification(claim, certification, scheme)
         for decision in claim.decisions:
             yield _decision(claim, decision)
+            if decision.complied_on is not None:
+                yield _compliance(claim, decision, decision.complied_on)
         if claim.withdrawn_on is not None:
             yield ClaimWithdrawn(
                 key=claim.key,
@@ -228,7 +231,7 @@ def _certified(certified: CertifiedPeriod, scheme: Scheme) -> CertifiedWeek:
 def _decision(claim: BenefitClaim, decision: OfficerDecision) -> Event:
     return ClaimDecision(
         claim=claim.key,
-        question="/".join(filter(None, (claim.key, short(decision.about), decision.ground))),
+        question=_question(claim, decision),
         about=decision.about,
         decided_on=decision.decided_on,
         officer=decision.officer,
@@ -238,7 +241,24 @@ def _decision(claim: BenefitClaim, decision: OfficerDecision) -> Event:
         article=decision.article,
         facts_considered=decision.facts_considered,
         applies=decision.applies,
+        reduced_by=decision.reduced_by,
         appeal=decision.appeal,
+    )
+
+
+def _question(claim: BenefitClaim, decision: OfficerDecision) -> str:
+    return "/".join(filter(None, (claim.key, short(decision.about), decision.ground)))
+
+
+def _compliance(claim: BenefitClaim, decision: OfficerDecision, on: date) -> Event:
+    question = _question(claim, decision)
+    return ComplianceRecorded(
+        key=question,
+        source_version=1,
+        recorded_at=_recorded(on),
+        question=question,
+        officer=decision.officer,
+        complied_on=on,
     )
 
 

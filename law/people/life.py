@@ -142,6 +142,10 @@ class OfficerDecision:
     applies: Period | None = None
     """The days that an adverse decision covers."""
     ground: Ground | None = None
+    reduced_by: str | None = None
+    """The share that an adverse decision takes, as an exact number; None for all."""
+    complied_on: date | None = None
+    """The day on which the person did what was asked, and a reduction ends where the law says so."""
     reasons: str = "Both sides were heard."
     facts_considered: tuple[str, ...] = ()
     """Keys of facts."""

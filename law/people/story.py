@@ -1,143 +1,333 @@
-"""A story: a person under a scheme, and what the law must say of them. Read from YAML."""
+"""A story: a person under a scheme, and what the law must say of them. `story_file.py` reads it from YAML."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, Self
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from contracts.about import ConditionAbout, from_short
+from contracts.casework import Verdict
+from contracts.claims import Ground
 from contracts.in_words import InWords
 from contracts.registry import Separation
 from contracts.values import Period
-from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
-from law.people.life import MINUTES_OF_AN_HOUR, BenefitClaim, CertifiedPeriod, Job, Life, Pay, Statement
-from law.people.stretches import paid_each
+from law.language.terms.calendar import add_months
+from law.people.life import (
+    CLAIM,
+    LONG_AGO,
+    MINUTES_OF_AN_HOUR,
+    BenefitClaim,
+    CertifiedPeriod,
+    Job,
+    Life,
+    LifeFault,
+    OfficerDecision,
+    Pay,
+    ReducedHours,
+    Statement,
+    SuspendedWork,
+)
+from law.people.stretches import Each, paid_each
 
 MONTHS_OF_A_JOB = 36
 """How long the lost job lasted where a story names no first day."""
-EXAMPLE = (
-    "stories: [{person: A person who ..., claims: 2025-03-10, lost_work: {reason: laid_off}, "
-    "earned: [{from: 2024-03-01, months: 12, amount: 50000}], expect: {outcome: granted}}]"
-)
+AGAIN = "again"
+"""The key of the claim of a person who comes back."""
+AMOUNT_MAX = 10**15
+YEARS = range(1910, 2081)
+"""Of all days in a story; what the law looks back on and forward to lies in the calendar of the contracts."""
+REPEATED = re.compile(r"([1-9][0-9]{0,2}) x (.+)")
 
 
 class StoryFault(InWords):
-    """A file of stories that cannot be read; the message is one sentence with the place and an example."""
+    """A file of stories that cannot be read; the message is one sentence with the file, the line and an example."""
 
 
 class _Part(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+def _whole_minutes(hours: Decimal) -> Decimal:
+    if hours * MINUTES_OF_AN_HOUR % 1:
+        raise ValueError("must be a whole number of minutes")
+    return hours
+
+
+def _written_out(values: Any) -> Any:
+    """`[0, 26 x 300]` stands for zero, and then 26 times 300."""
+    if not isinstance(values, list | tuple):
+        return values
+    return tuple(single for value in values for single in _repeated(value))
+
+
+def _repeated(value: Any) -> Iterator[Any]:
+    times = REPEATED.fullmatch(value) if isinstance(value, str) else None
+    yield from [times[2]] * int(times[1]) if times else [value]
+
+
+def _in_full(value: Any) -> Any:
+    """`has_family: "yes"` is short for `has_family: {is: "yes"}`."""
+    return {"is": value} if isinstance(value, str) else value
+
+
+def _near_our_time(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError(f"must be a day from {YEARS.start} to {YEARS[-1]}")
+    return day
+
+
+def _about(written: str) -> str:
+    try:
+        from_short(written)
+    except ValidationError:
+        raise ValueError(
+            "must be a condition of the sheet, or as week:2020-03-29 a week, or as referral:7 a referral"
+        ) from None
+    return written
+
+
+Hours = Annotated[Decimal, Field(ge=0, le=10_000), AfterValidator(_whole_minutes)]
+Amount = Annotated[Decimal, Field(ge=0, le=AMOUNT_MAX)]
+Day = Annotated[date, AfterValidator(_near_our_time)]
+Times = Annotated[int, Field(ge=1, le=600)]
 
 
 class Earned(_Part):
-    """The same pay for so many months from a day on; `hours` a month where the law counts them."""
+    """The same pay for so many months, weeks or quarters from a day on; `hours` in each where the law counts them."""
 
-    since: Annotated[date, Field(alias="from")]
-    months: Annotated[int, Field(ge=1, le=600)]
-    amount: Annotated[Decimal, Field(ge=0)]
-    hours: Annotated[int, Field(ge=0)] | None = None
+    since: Annotated[Day, Field(alias="from")]
+    months: Times | None = None
+    weeks: Times | None = None
+    quarters: Times | None = None
+    amount: Amount
+    hours: Hours | None = None
+
+    @model_validator(mode="after")
+    def _counts_once(self) -> Self:
+        if len(list(self._counts())) != 1:
+            raise ValueError("must say how many months, or weeks, or quarters: one of the three")
+        return self
+
+    def _counts(self) -> Iterator[tuple[Each, int]]:
+        named: tuple[tuple[Each, int | None], ...]
+        named = (("month", self.months), ("week", self.weeks), ("quarter", self.quarters))
+        yield from ((each, number) for each, number in named if number is not None)
 
     def pay(self) -> tuple[Pay, ...]:
-        """Month by month."""
-        minutes = None if self.hours is None else self.hours * MINUTES_OF_AN_HOUR
-        return paid_each("month", self.since, self.months, self.amount, minutes=minutes)
+        """Stretch by stretch."""
+        ((each, number),) = self._counts()
+        minutes = None if self.hours is None else int(self.hours * MINUTES_OF_AN_HOUR)
+        return paid_each(each, self.since, number, self.amount, minutes=minutes)
 
 
 class LostWork(_Part):
     """How the work ended; on the day of the claim unless another is said."""
 
     reason: Separation = Separation.LAID_OFF
-    on: date | None = None
-    began: date | None = None
+    on: Day | None = None
+    began: Day | None = None
     weekly_hours: Annotated[int, Field(ge=1)] = 40
+
+    def job(self, key: str, claimed: date, pay: tuple[Pay, ...] = ()) -> Job:
+        """The job that was lost. Raises `LifeFault` where it ended before it began."""
+        ended = self.on or claimed
+        began = self.began or add_months(ended, -MONTHS_OF_A_JOB)
+        if began > ended:
+            raise LifeFault(f"the job that began on {began} cannot have ended on {ended}")
+        minutes_weekly = self.weekly_hours * MINUTES_OF_AN_HOUR
+        return Job(key, started=began, ended=ended, reason=self.reason, minutes_weekly=minutes_weekly, pay=pay)
+
+
+class DaysUntil(_Part):
+    """The days from `from` up to `until`, which is the first day that no longer belongs to them."""
+
+    since: Annotated[Day, Field(alias="from")]
+    until: Day
+
+    @model_validator(mode="after")
+    def _some(self) -> Self:
+        if self.until <= self.since:
+            raise ValueError("'until' must be later than 'from'")
+        return self
+
+    @property
+    def period(self) -> Period:
+        """The same days as a period."""
+        return Period(start=self.since, end=self.until)
+
+
+class CutHours(DaysUntil):
+    """Days on which the job goes on with fewer hours."""
+
+    weekly_hours: Annotated[int, Field(ge=0)]
+
+
+class KeptWork(_Part):
+    """A job that goes on, as before, with fewer hours for a time, or suspended for a time."""
+
+    began: Day
+    weekly_hours: Annotated[int, Field(ge=1)] = 40
+    cut: CutHours | None = None
+    suspended: DaysUntil | None = None
+
+    def job(self, pay: tuple[Pay, ...]) -> Job:
+        """The job, with what changed in it."""
+        cut, suspended = self.cut, self.suspended
+        return Job(
+            "kept",
+            started=self.began,
+            minutes_weekly=self.weekly_hours * MINUTES_OF_AN_HOUR,
+            pay=pay,
+            reduced=(ReducedHours(cut.period, cut.weekly_hours * MINUTES_OF_AN_HOUR),) if cut else (),
+            suspended=(SuspendedWork(suspended.period),) if suspended else (),
+        )
+
+
+class StatedFor(_Part):
+    """What an institution states of a particular; from long ago and without end unless days are named."""
+
+    value: Annotated[str, Field(alias="is")]
+    since: Annotated[Day, Field(alias="from")] = LONG_AGO
+    until: Day | None = None
+
+
+class DecidedByPerson(_Part):
+    """What a named person decided; a decision against the person covers so many days from a day on."""
+
+    about: Annotated[str, AfterValidator(_about)]
+    verdict: Literal["for the person", "against the person"]
+    article: str
+    ground: Ground | None = None
+    since: Annotated[Day | None, Field(alias="from")] = None
+    days: Times | None = None
+
+    def decision(self, claimed: date) -> OfficerDecision:
+        """The decision, on the day of the claim."""
+        against = self.verdict == "against the person"
+        applies = Period.of_days(self.since or claimed, self.days) if self.days else None
+        verdict = Verdict.AGAINST_CLAIMANT if against else Verdict.FOR_CLAIMANT
+        return OfficerDecision(from_short(self.about), verdict, claimed, self.article, applies, self.ground)
 
 
 class CertifiedAlike(_Part):
-    """Periods that the person certifies one after another from the first day of the claim; all alike."""
+    """Benefit periods of the law that the person certifies one after another; all alike."""
 
-    periods: Annotated[int, Field(ge=1, le=60)]
-    each: Literal["week", "two weeks", "month"] = "month"
-    earned: Annotated[Decimal, Field(ge=0)] = Decimal(0)
-    hours: Annotated[int, Field(ge=0)] = 0
+    periods: Annotated[int, Field(ge=1, le=120)]
+    earned: Amount = Decimal(0)
+    hours: Hours = Decimal(0)
     able: bool = True
     available: bool = True
     sought_work: bool = True
 
     def certified(self, period: Period) -> CertifiedPeriod:
         """One of the periods."""
-        minutes = self.hours * MINUTES_OF_AN_HOUR
+        minutes = int(self.hours * MINUTES_OF_AN_HOUR)
         return CertifiedPeriod(period, self.earned, minutes, self.able, self.available, self.sought_work)
+
+
+BecameOf = Literal[
+    "waiting", "paid", "partly paid", "excess earnings", "held", "disqualified", "exhausted", "outside", "not entitled"
+]
 
 
 class Expected(_Part):
     """What the law must say; what is left out is not looked at."""
 
     outcome: Literal["granted", "refused", "needs a person"]
-    rate: Decimal | None = None
+    rate: Amount | None = None
     lasts: str | None = None
-    total: Decimal | None = None
-    paid: tuple[Decimal, ...] | None = None
+    total: Amount | None = None
+    paid: Annotated[tuple[Amount, ...] | None, BeforeValidator(_written_out)] = None
+    periods: Annotated[tuple[BecameOf, ...] | None, BeforeValidator(_written_out)] = None
     unmet: tuple[str, ...] | None = None
     asked: tuple[str, ...] | None = None
 
 
-class Story(_Part):
-    """One person."""
+class ToldClaim(_Part):
+    """A claim, what is certified under it, and what the law must say of it."""
 
-    person: Annotated[str, Field(min_length=10)]
-    claims: date
-    without_work_from: date | None = None
-    born: Annotated[str, Field(pattern=r"^[0-9]{4}-[0-9]{2}$")] | None = None
-    region: str = "here"
-    dependants: Annotated[int, Field(ge=0)] = 0
+    claims: Day
     lost_work: LostWork | None = None
-    earned: tuple[Earned, ...] = ()
-    stated: dict[str, str] = {}
+    decided: tuple[DecidedByPerson, ...] = ()
     certifies: tuple[CertifiedAlike, ...] = ()
     expect: Expected
 
+    def claim(self, key: str, without_work_from: Day | None = None) -> BenefitClaim:
+        """The claim as it is filed, with what was decided of it."""
+        decisions = tuple(decided.decision(self.claims) for decided in self.decided)
+        return BenefitClaim(self.claims, without_work_from or self.last_work(), key=key, decisions=decisions)
+
+    def last_work(self) -> date:
+        """The first day without work; the day of the claim if the story names none."""
+        return (self.lost_work and self.lost_work.on) or self.claims
+
+    def certified(self, periods: Iterator[Period]) -> Iterator[CertifiedPeriod]:
+        """What the person certifies of the benefit periods of the claim, in order."""
+        for alike in self.certifies:
+            for _ in range(alike.periods):
+                yield alike.certified(next(periods))
+
+
+class Story(ToldClaim):
+    """One person."""
+
+    person: Annotated[str, Field(min_length=10)]
+    because: str = ""
+    """What says so: the article with the arithmetic, or the published example."""
+    without_work_from: Day | None = None
+    born: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = None
+    region: str = "here"
+    dependants: Annotated[int, Field(ge=0)] = 0
+    keeps_work: KeptWork | None = None
+    earned: tuple[Earned, ...] = ()
+    stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = {}
+    again: ToldClaim | None = None
+    """The claim of the person who comes back later."""
+
+    @model_validator(mode="after")
+    def _comes_back_later(self) -> Self:
+        if self.again and self.again.claims <= self.claims:
+            raise ValueError("the claim under 'again' must be later than the first")
+        return self
+
+    def conditions_decided(self) -> Iterator[str]:
+        """The conditions of which something was decided."""
+        for told, _ in self.told_claims():
+            abouts = (from_short(decided.about) for decided in told.decided)
+            yield from (about.condition for about in abouts if isinstance(about, ConditionAbout))
+
+    def told_claims(self) -> Iterator[tuple[ToldClaim, BenefitClaim]]:
+        """Each claim with what is told of it, the first filed first."""
+        yield self, self.claim(CLAIM, self.without_work_from)
+        if self.again:
+            yield self.again, self.again.claim(AGAIN)
+
     def life(self) -> Life:
-        """The person until the claim; what they certify follows its first day."""
-        ended = (self.lost_work and self.lost_work.on) or self.claims
-        pay = tuple(month for earned in self.earned for month in earned.pay())
+        """The person without any claim."""
         return Life(
             born=self.born,
             region=self.region,
             dependants=self.dependants,
-            jobs=(self._job(ended, pay),),
-            stated=tuple(Statement(name, value) for name, value in self.stated.items()),
-            claims=(BenefitClaim(self.claims, self.without_work_from or ended),),
+            jobs=tuple(self._jobs()),
+            stated=tuple(Statement(name, said.value, said.since, said.until) for name, said in self.stated.items()),
         )
 
-    def _job(self, ended: date, pay: tuple[Pay, ...]) -> Job:
-        lost = self.lost_work
-        if lost is None:
-            return Job(pay=pay)
-        began = lost.began or add_months(ended, -MONTHS_OF_A_JOB)
-        minutes_weekly = lost.weekly_hours * MINUTES_OF_AN_HOUR
-        return Job(started=began, ended=ended, reason=lost.reason, minutes_weekly=minutes_weekly, pay=pay)
-
-    def certified(self, first_day: date) -> Iterator[CertifiedPeriod]:
-        """What the person certifies, period by period from the first day of the claim."""
-        start = first_day
-        for alike in self.certifies:
-            for _ in range(alike.periods):
-                end = _end(start, first_day, alike.each)
-                yield alike.certified(Period(start=start, end=end))
-                start = end
-
-
-def _end(start: date, first_day: date, each: str) -> date:
-    """The end of a period; months end on the day of the month on which the claim begins."""
-    if each != "month":
-        return start + timedelta(weeks=1 if each == "week" else 2)
-    months = (start.year - first_day.year) * MONTHS_OF_A_YEAR + start.month - first_day.month
-    return add_months(first_day, months + 1)
+    def _jobs(self) -> Iterator[Job]:
+        """The pay is that of the job that was lost, or else of the one that goes on."""
+        pay = tuple(stretch for earned in self.earned for stretch in earned.pay())
+        if self.lost_work:
+            yield self.lost_work.job("job", self.claims, pay)
+        if self.keeps_work:
+            yield self.keeps_work.job(() if self.lost_work else pay)
+        if not self.lost_work and not self.keeps_work:
+            yield Job(pay=pay)
+        if self.again and self.again.lost_work:
+            yield self.again.lost_work.job("later job", self.again.claims)
 
 
 class Stories(_Part):
@@ -145,19 +335,3 @@ class Stories(_Part):
 
     scheme: str
     stories: Annotated[tuple[Story, ...], Field(min_length=1)]
-
-
-def read_stories(path: Path) -> Stories:
-    """The stories in a file. Raises `StoryFault`."""
-    try:
-        # Everything is read as words, so that no amount becomes a binary fraction on its way.
-        words = yaml.load(path.read_bytes(), Loader=yaml.BaseLoader)  # noqa: S506  it makes nothing but words
-        return Stories.model_validate(words)
-    except (OSError, UnicodeDecodeError) as error:
-        raise StoryFault(f"{path}: the file cannot be read: {error}. For example: {EXAMPLE}") from None
-    except yaml.YAMLError as error:
-        raise StoryFault(f"{path}: this is not YAML: {' '.join(str(error).split())}. For example: {EXAMPLE}") from None
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part + 1 if isinstance(part, int) else part) for part in first["loc"])
-        raise StoryFault(f"{path}: {where or 'file'}: {first['msg']}. For example: {EXAMPLE}") from None

@@ -3,82 +3,139 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from pydantic import ValidationError
+
 from contracts.currencies import MINOR_DIGITS
-from contracts.eligibility import DeterminationOutcome, Outcome
+from contracts.eligibility import DeterminationOutcome, Outcome, WeekAssessed
+from contracts.in_words import no_such
+from contracts.refusals import in_words
 from contracts.values import Money
 from law.case.claim_under_law import ClaimUnderLaw
-from law.case.model import Determination
+from law.case.facts import FactSet
+from law.case.model import Determination, Entitlement
+from law.decide.all_claims import all_determined
 from law.decide.assess import assess
-from law.decide.determine import determine
 from law.language.sheet.scheme import Scheme
-from law.people.as_facts import claim_of
-from law.people.life import LifeFault
-from law.people.story import Expected, Story, StoryFault
+from law.language.terms.errors import OutsideKnownLaw
+from law.people.as_facts import facts_of
+from law.people.life import BenefitClaim, Certification, LifeFault
+from law.people.story import AGAIN, Expected, Story, StoryFault
 
 WORDS = {
     DeterminationOutcome.GRANTED: "granted",
     DeterminationOutcome.REFUSED: "refused",
     DeterminationOutcome.NEEDS_A_PERSON: "needs a person",
 }
-Results = dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """What the law says of one claim, under the names by which a story expects it."""
+
+    outcome: str
+    unmet: tuple[str, ...]
+    """Names of conditions."""
+    asked: tuple[str, ...]
+    """Names of conditions and amounts about which a person is asked."""
+    paid: tuple[Decimal, ...]
+    """Of each certified period, in whole units of the currency."""
+    periods: tuple[str, ...]
+    """What became of each certified period, in words."""
+    rate: Decimal | None = None
+    total: Decimal | None = None
+    lasts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """What the law says of a person, and where that differs from what the story expects."""
+    """What the law says of a person, and where that differs from what the story expects.
+
+    Where the law cannot be applied, there are no results, and the only difference says why.
+    """
 
     story: Story
-    results: Results
+    results: tuple[Results, ...]
+    """Of each claim, the first filed first."""
     differences: tuple[str, ...]
 
 
 def try_story(story: Story, scheme: Scheme) -> Tried:
-    """The story under the law.
-
-    Raises `OutsideKnownLaw` where the sheet knows no value for its days, and `StoryFault` where no institution could
-    state what the story tells.
-    """
+    """The story under the law."""
     try:
-        claim, determination = _determined(story, scheme)
-    except LifeFault as fault:
-        raise StoryFault(f"{story.person}: {fault}") from None
-    results = _results(determination)
-    weeks = [week for assessment in assess(claim, determination) for week in assessment.weeks]
-    results["paid"] = tuple(_amount(week.amount) for week in sorted(weeks, key=lambda week: week.period.start))
-    return Tried(story, results, tuple(_differences(story.expect, results, scheme)))
+        _refuse_unknown_names(story, scheme)
+        results = tuple(_results_of_claims(story, scheme))
+    except (LifeFault, StoryFault, OutsideKnownLaw) as fault:
+        return Tried(story, (), (str(fault),))
+    except ValidationError as error:
+        return Tried(story, (), (f"the law comes to an amount or a day that cannot be stated: {in_words(error)}",))
+    return Tried(story, results, tuple(_differences(story, results, scheme)))
 
 
-def _determined(story: Story, scheme: Scheme) -> tuple[ClaimUnderLaw, Determination]:
-    """The claim with everything certified under it, and what is determined of it."""
-    life = story.life()
-    first = determine(claim_of(life, scheme))
-    claim = claim_of(life.certifying(story.certified(first.benefit_year.start)), scheme)
-    return claim, determine(claim)
+def _refuse_unknown_names(story: Story, scheme: Scheme) -> None:
+    """Raises `StoryFault`: what the sheet does not know would change nothing, in silence."""
+    for name in story.stated:
+        if name not in scheme.particulars:
+            raise StoryFault(no_such("particular", name, scheme.particulars))
+    for name in story.conditions_decided():
+        if name not in scheme.conditions:
+            raise StoryFault(no_such("condition", name, scheme.conditions))
 
 
-def _results(determination: Determination) -> Results:
-    findings = determination.findings
-    results: Results = {
-        "outcome": WORDS[determination.outcome],
-        "unmet": tuple(finding.condition for finding in findings if finding.outcome is Outcome.NOT_MET),
-        "asked": tuple(finding.condition for finding in findings if finding.question),
-    }
-    entitlement = determination.entitlement
-    if entitlement is not None:
-        results["rate"] = _amount(entitlement.benefit_rate)
-        results["total"] = _amount(entitlement.total_max)
-        if entitlement.units_max is not None:
-            unit = entitlement.unit.replace("_", " ")
-            results["lasts"] = f"{entitlement.units_max} {unit}{'' if entitlement.units_max == 1 else 's'}"
-    return results
+def _results_of_claims(story: Story, scheme: Scheme) -> Iterator[Results]:
+    facts = FactSet(facts_of(replace(story.life(), claims=_certified_claims(story, scheme)), scheme))
+    determinations = all_determined({scheme.name: scheme}, facts)
+    for key, determination in determinations.items():
+        others = tuple(other for other in determinations.values() if other is not determination)
+        assessments = assess(ClaimUnderLaw(scheme, facts, key), determination, others)
+        weeks = sorted((week for own in assessments for week in own.weeks), key=lambda week: week.period.start)
+        yield _results(determination, weeks)
 
 
-def _differences(expected: Expected, results: Results, scheme: Scheme) -> Iterator[str]:
+def _certified_claims(story: Story, scheme: Scheme) -> tuple[BenefitClaim, ...]:
+    """Every claim with what is certified under it: the benefit periods that the law counts from its first day."""
+    claims: tuple[BenefitClaim, ...] = ()
+    for told, claim in story.told_claims():
+        facts = FactSet(facts_of(replace(story.life(), claims=(*claims, claim)), scheme))
+        rhythm = all_determined({scheme.name: scheme}, facts)[claim.key].rhythm
+        certified = tuple(Certification((period,)) for period in told.certified(rhythm.periods()))
+        claims = (*claims, replace(claim, certifications=certified))
+    return claims
+
+
+def _results(determination: Determination, weeks: list[WeekAssessed]) -> Results:
+    findings, entitlement = determination.findings, determination.entitlement
+    return Results(
+        outcome=WORDS[determination.outcome],
+        unmet=tuple(finding.condition for finding in findings if finding.outcome is Outcome.NOT_MET),
+        asked=tuple(finding.condition for finding in findings if finding.question),
+        paid=tuple(_amount(week.amount) for week in weeks),
+        periods=tuple(week.state.replace("_", " ") for week in weeks),
+        rate=_amount(entitlement.benefit_rate) if entitlement else None,
+        total=_amount(entitlement.total_max) if entitlement else None,
+        lasts=_lasts(entitlement) if entitlement else None,
+    )
+
+
+def _lasts(entitlement: Entitlement) -> str | None:
+    if entitlement.units_max is None:
+        return None
+    unit = entitlement.unit.replace("_", " ")
+    return f"{entitlement.units_max} {unit}{'' if entitlement.units_max == 1 else 's'}"
+
+
+def _differences(story: Story, results: tuple[Results, ...], scheme: Scheme) -> Iterator[str]:
+    yield from _differences_of(story.expect, results[0], scheme)
+    if story.again:
+        for difference in _differences_of(story.again.expect, results[1], scheme):
+            yield f"{AGAIN}: {difference}"
+
+
+def _differences_of(expected: Expected, results: Results, scheme: Scheme) -> Iterator[str]:
     for name, wanted in expected:
-        result = results.get(name)
+        result = getattr(results, name)
         if wanted is not None and _in_order(name, result) != _in_order(name, wanted):
             yield f"{name}: expected {shown(_with_decimals(wanted, scheme))}, but the law says {shown(result)}"
 

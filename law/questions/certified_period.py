@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
-from contracts.eligibility import BenefitState
 from law.case.benefit_periods import days_of
 from law.case.case import Case
+from law.case.timeline import may_be_drawn_on
 from law.language.terms.calendar import first_of_month, first_of_next_month, is_weekday
 from law.language.terms.questions import Answer, QuestionRegister
 from law.language.terms.values import Number, Unknown
@@ -15,7 +15,6 @@ from law.language.terms.values import Number, Unknown
 REGISTER = QuestionRegister()
 MINUTES_OF_AN_HOUR = 60
 DAYS_OF_A_MONTH = 30  # where a law counts every month alike
-CLOSED = frozenset({BenefitState.CLOSED, BenefitState.DISQUALIFIED})
 
 
 @REGISTER.question(unit="money/week", scope="week", sentence="what was earned in the week by work of that week")
@@ -121,10 +120,7 @@ def _payable(case: Case) -> list[date]:
 
 
 def _is_payable(case: Case, day: date) -> bool:
-    for stretch in case.determined().timeline:
-        if stretch.period.start <= day < stretch.period.end:
-            return stretch.state not in CLOSED
-    return False
+    return may_be_drawn_on(case.determined().timeline, day)
 
 
 def _day(case: Case) -> date:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import wraps
 from typing import TypeVar
 
 from contracts.about import ReferralAbout
@@ -21,17 +22,19 @@ from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, Referr
 from contracts.claims import ClaimDecision, ClaimOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.registry import EmploymentEnded, EmploymentStarted, FactRetracted, PersonRecorded
+from law.language.terms.errors import OutsideKnownLaw
 from services.almp_referral import store
 from services.almp_referral.catalogue import Catalogue, QuestionInWords, standard_catalogue
 from services.almp_referral.lapses import ANSWER, END, Lapses
 from services.almp_referral.matching import Matching, waiting_for
 from services.almp_referral.person import ENDED, PERSON, STARTED, Jobseeker, RegistryFact, Seats
 from services.almp_referral.referrals import HOLDS_SEAT, MOVES, OVER, Referral, ReferralState
-from services.runtime.handling import Refused, State, To
+from services.runtime.handling import Consequences, Handler, Refused, State, To
 from services.runtime.service import Service
 
 NAME = "almp_referral"
 S = TypeVar("S", Jobseeker, Seats)
+E = TypeVar("E", bound=Event)
 
 KINDS = {
     PersonRecorded.name: PERSON,
@@ -56,17 +59,30 @@ def make_service(catalogue: Catalogue | None = None) -> Service[State]:
     almp.handles(EmploymentStarted)(employment_started)
     almp.handles(EmploymentEnded)(employment_ended)
     almp.handles(FactRetracted)(fact_retracted)
-    almp.handles(ClaimOpened)(referring.claim_opened)
-    almp.handles(ClaimDecision)(referring.claim_decided)
-    almp.handles(DeterminationMade)(referring.determination_made)
-    almp.handles(AssessmentMade)(referring.assessment_made)
-    almp.handles(SeatAsked)(referring.seat_asked)
+    almp.handles(ClaimOpened)(by_known_law(referring.claim_opened))
+    almp.handles(ClaimDecision)(by_known_law(referring.claim_decided))
+    almp.handles(DeterminationMade)(by_known_law(referring.determination_made))
+    almp.handles(AssessmentMade)(by_known_law(referring.assessment_made))
+    almp.handles(SeatAsked)(by_known_law(referring.seat_asked))
     almp.handles(SeatReleased)(seat_released)
-    almp.handles(SeatGiven)(referring.seat_given)
-    almp.handles(SeatDenied)(referring.seat_denied)
-    almp.handles(ReferralAnswered)(referring.referral_answered)
-    almp.handles(OutcomeRecorded)(referring.outcome_recorded)
+    almp.handles(SeatGiven)(by_known_law(referring.seat_given))
+    almp.handles(SeatDenied)(by_known_law(referring.seat_denied))
+    almp.handles(ReferralAnswered)(by_known_law(referring.referral_answered))
+    almp.handles(OutcomeRecorded)(by_known_law(referring.outcome_recorded))
     return almp
+
+
+def by_known_law(handler: Handler[State, E]) -> Handler[State, E]:
+    """The handler; on a day for which the catalogue knows no figure it refuses the event instead of failing on it."""
+
+    @wraps(handler)
+    def handled(event: E, state: State, cause: Envelope) -> Consequences:
+        try:
+            return handler(event, state, cause)
+        except OutsideKnownLaw as fault:
+            raise Refused("outside-known-law", str(fault)) from None
+
+    return handled
 
 
 def person_recorded(event: PersonRecorded, state: State, _cause: Envelope) -> list[Event]:

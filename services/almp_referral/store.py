@@ -29,6 +29,8 @@ from services.almp_referral.catalogue import PREFIX
 from services.almp_referral.model import Fit
 from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact, Seats
 from services.almp_referral.referrals import Referral, ReferralState
+from services.runtime.database import chain
+from services.runtime.database.chain import current
 from services.runtime.database.store import ANY_OF, chunks, upsert
 from services.runtime.handling import State
 
@@ -47,6 +49,7 @@ fact = Table(
     Column("reason", String(30)),
     Column("birth_month", String(7)),
     Column("region", String(80)),
+    info=current(),
 )
 """What matching needs of registry facts, in their highest version."""
 
@@ -61,6 +64,7 @@ claim = Table(
     Column("assessed_until", Date()),
     Column("assessed_number", Integer, nullable=False),
     Column("weeks_left", BigInteger),
+    info=current(),
 )
 """The latest of a claim."""
 
@@ -76,6 +80,7 @@ referral = Table(
     Column("programme", String(64)),
     Column("pending", LargeBinary, nullable=False),
     Column("number", Integer, nullable=False),
+    info=current(),
 )
 """One row an offer; `pending` holds reasons and programmes still to ask, and is empty afterwards."""
 
@@ -84,6 +89,7 @@ seat = Table(
     TABLES,
     Column("programme", String(64), primary_key=True),
     Column("referral", String(80), primary_key=True),
+    info=current(),
 )
 """Who holds a seat."""
 
@@ -122,6 +128,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
         for chunk in chunks(sorted(programme.released)):
             gone = (seat.c.programme == programme.subject, seat.c.referral.in_(chunk))
             connection.execute(delete(seat).where(*gone))
+            chain.note_removed(connection, seat, [(programme.subject, referral) for referral in chunk])
     given = [{"programme": seats.subject, "referral": held} for seats in programmes for held in sorted(seats.given)]
     upsert(connection, seat, given)
 

@@ -12,6 +12,7 @@ from contracts.casework import AnswerGiven, Suitability, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, Ground
 from contracts.values import Money, Period
 from services.claims.questions import AskedQuestion
+from services.claims.reductions import why_not_allowed
 from services.claims.steps import DECIDED, OPEN, STEPS, Act, QuestionStep, Steps, after
 
 
@@ -130,9 +131,13 @@ def _extent(
             f"from {told.start} up to, not including, {told.end}"
         )
     if question.amount is not None and question.period is not None:
+        if given.reduced_by is not None:
+            raise NotAllowed("a sum that was paid is decided on as a whole: no share of a benefit is reduced by it")
         return Recovery(question.amount, question.period)
     if question.ground is None:
         raise NotAllowed("the question names no ground of the closed list: only better facts can settle it")
+    if (missing := why_not_allowed(given.reduced_by, applies, told, question.reduction)) is not None:
+        raise NotAllowed(missing)
     if question.ground is not Ground.REFUSAL:
         return Disqualification(question.ground, applies)
     return WorkRefused(applies, _weighed(given.suitability))
@@ -151,7 +156,7 @@ def _against(question: AskedQuestion, act: AdverseAct, within: AnswerBounds, app
     suitability = act.extent.suitability if isinstance(act.extent, WorkRefused) else None
     heard = {"noticed_on": act.heard.issued_on, "replied_on": act.heard.replied_on}
     extent = {"applies": act.extent.applies, "period": within.told, "suitability": suitability}
-    return decision.model_copy(update={**extent, **heard})
+    return decision.model_copy(update={**extent, **heard, "reduced_by": act.answer.reduced_by})
 
 
 def _decision(question: AskedQuestion, given: AnswerGiven, appeal: str) -> ClaimDecision:
@@ -168,6 +173,7 @@ def _decision(question: AskedQuestion, given: AnswerGiven, appeal: str) -> Claim
         facts_considered=given.facts_considered,
         period=question.period,
         amount=question.amount,
+        certification=question.certification,
         noticed_on=question.issued_on,
         replied_on=question.replied_on,
         appeal=appeal,

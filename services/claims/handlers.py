@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy import Connection
 
-from contracts.about import OverpaymentAbout, ReferralAbout, short
+from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerGiven
@@ -59,7 +59,7 @@ def make_service(
     return claims
 
 
-def remember_day(connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
+def remember_day(connection: Connection, closed: DayClosed, _arrived: int | None) -> tuple[Sequence[To], bool]:
     """Keep the last closed day, so that no notice is dated before it."""
     store.keep_day(connection, closed.partition, closed.day)
     return (), False
@@ -132,11 +132,13 @@ class Doubts:
             return []
         claim.determination, claim.outcome = event.number, event.outcome
         claim.benefit_year = event.benefit_year
+        claim.reductions = event.reductions or ()
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         on = _day(person, cause)
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
-        return asking.exactly(matters, claim) + list(move(claim, on))
+        asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
+        return asked + list(move(claim, on))
 
     def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""
@@ -164,6 +166,8 @@ class Doubts:
 
     def referral_questioned(self, event: ReferralQuestioned, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask whether there was a just cause; nothing is cut meanwhile."""
+        if len(event.referral) > REFERRAL_MAX:
+            raise Refused("bad-data", f"referral: must have no more than {REFERRAL_MAX} characters")
         matters = questions.from_referral(event)
         source = short(ReferralAbout(referral=event.referral))
         asking = Asking(person, source, _day(person, cause), self.procedure)

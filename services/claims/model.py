@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
-from contracts.claims import ClaimMoved, ClaimState
+from contracts.claims import ClaimMoved, ClaimState, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
 from contracts.values import Period
+from services.claims.questions import Matter
 
 MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
     ClaimState.OPEN: frozenset(
@@ -84,6 +85,8 @@ class Claim:
     """How long the claim may be drawn on, by the determination that holds."""
     appeal: str | None = None
     """How to contest, as the scheme says with its determination."""
+    reductions: tuple[ReductionBounds, ...] = ()
+    """How far the law of the claim lets benefit be reduced, on each ground, by the determination that holds."""
     certified_until: date | None = None
     """First day that was not yet certified."""
     assessed_until: date | None = None
@@ -92,6 +95,10 @@ class Claim:
     """Whether the assessment of the latest period left nothing of the total."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Assessment numbers above 1, by certification; one that is not here may still be at 1."""
+
+    def with_bounds(self, matter: Matter) -> Matter:
+        """The matter with the bounds within which the law of the claim lets benefit be reduced on its ground."""
+        return replace(matter, reduction=next((one for one in self.reductions if one.ground is matter.ground), None))
 
     @property
     def is_taken_back(self) -> bool:

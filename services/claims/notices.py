@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from contracts.values import Period
 from services.claims.procedure import Procedure
 from services.claims.questions import Matter
+from services.claims.reductions import in_words
 
 NOTICE_MAX = 2000  # what `Sentence` in contracts.values holds
 
@@ -27,6 +28,8 @@ def says(matter: Matter, until: date, procedure: Procedure) -> str:
 def _in_question(matter: Matter, procedure: Procedure) -> str:
     lines = [f"In question: {matter.asks}"]
     lines.append(_days(matter.period))
+    if matter.reduction is not None:
+        lines.append(in_words(matter.reduction))
     if matter.amount is not None:
         lines.append(f"Sum: {matter.amount}.")
     lines.append(f"Rule: {matter.cites}.")

@@ -32,7 +32,7 @@ class Asking:
         """
         events: list[Event] = []
         asked = set()
-        for matter in matters:
+        for matter in (claim.with_bounds(raised) for raised in matters):
             question = self.person.question_on(matter, self.on)
             asked.add(question.question)
             if question.step not in DECIDED:
@@ -47,14 +47,25 @@ class Asking:
         for question in self.person.questions.values():
             if question.claim == claim.claim and question.step is QuestionStep.DROPPED and question.wanted_by:
                 self.person.changed.add(question.question)
-                events += self._ask(question, question.matter(), claim)
+                events += self._ask(question, claim.with_bounds(question.matter()), claim)
+        return events
+
+    def under_other_bounds(self, claim: Claim) -> list[Event]:
+        """The law of the claim lets benefit be reduced otherwise: whoever is asked on such a ground is told anew."""
+        events: list[Event] = []
+        for question in self.person.questions.values():
+            if question.claim == claim.claim and question.step in OPEN:
+                matter = claim.with_bounds(question.matter())
+                if matter.reduction != question.reduction:
+                    self.person.changed.add(question.question)
+                    events += self._ask(question, matter, claim)
         return events
 
     def _ask(self, question: AskedQuestion, matter: Matter, claim: Claim) -> list[Event]:
         question.words = QuestionWords(matter.asks, matter.cites, matter.because)
         if question.step in OPEN:
             return [] if question.facts == matter.facts() else [self._notice(question, matter)]
-        question.period = matter.period
+        question.period, question.reduction = matter.period, matter.reduction
         if claim.is_taken_back and not outlives_withdrawal(matter.about):
             return []
         is_first = question.issued_on is None
@@ -69,6 +80,7 @@ class Asking:
         until = reply_by(self.on, self.procedure)
         question.step = after(question.step, Act.NOTICE)
         question.facts, question.period, question.replied_on = matter.facts(), matter.period, None
+        question.reduction = matter.reduction
         question.issued_on, question.reply_by = self.on, until
         return NoticeIssued(
             claim=question.claim,
@@ -125,6 +137,7 @@ def _opened(question: AskedQuestion, matter: Matter) -> QuestionOpened:
         ground=matter.ground,
         period=matter.period,
         amount=matter.amount,
+        reduction=matter.reduction,
         opened_on=question.opened_on,
     )
 

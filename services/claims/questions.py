@@ -11,7 +11,7 @@ from typing import NamedTuple, assert_never
 from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import derived_id
-from contracts.claims import Ground
+from contracts.claims import Ground, ReductionBounds
 from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, WeekState
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
@@ -40,6 +40,10 @@ class Matter:
     amount: Money | None = None
     proposal: str = ""
     """Which proposal of an overpayment it is: a sum that was decided and is proposed again is another matter."""
+    certification: str | None = None
+    """The certification of an overpayment; other periods of the claim may have the same first day."""
+    reduction: ReductionBounds | None = None
+    """How far the law of the claim lets benefit be reduced on the ground."""
 
     def question(self, person: str) -> str:
         """The question's id for a person: equal matters are one question, whenever and however often they come up.
@@ -55,6 +59,8 @@ class Matter:
         """A digest of what the notice must say; when it changes the person must be told anew."""
         days = f"{self.period.start}/{self.period.end}" if self.period else ""
         text = f"{self.asks}|{self.cites}|{self.because}|{days}"
+        if self.reduction is not None:
+            text += f"|{self.reduction.model_dump_json()}"
         return hashlib.blake2b(text.encode(), digest_size=8).digest()
 
 
@@ -71,12 +77,15 @@ class AskedQuestion:
     words: QuestionWords
     facts: bytes
     opened_on: date
+    reduction: ReductionBounds | None = None
+    """How far benefit may be reduced, as the notice said."""
     step: QuestionStep = QuestionStep.ASKED
     issued_on: date | None = None
     reply_by: date | None = None
     replied_on: date | None = None
     wanted_by: set[str] = field(default_factory=set)
     """The determination, assessments or acts that still raise it; with the last one it is dropped."""
+    certification: str | None = None
 
     @classmethod
     def not_yet_asked(cls, matter: Matter, person: str, on: date) -> AskedQuestion:
@@ -84,13 +93,15 @@ class AskedQuestion:
         stakes = (matter.ground, matter.period, matter.amount)
         words = QuestionWords(matter.asks, matter.cites, matter.because)
         identity, step = matter.question(person), QuestionStep.DROPPED
-        return cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, step)
+        asked = cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, matter.reduction, step)
+        return replace(asked, certification=matter.certification)
 
     def matter(self) -> Matter:
         """What was last in question, in the words in which it was last raised."""
         words, about = self.words, self.about
         stakes = (self.ground, self.period, self.amount)
-        return Matter(self.claim, about, words.asks, words.cites, words.because, *stakes)
+        raised = Matter(self.claim, about, words.asks, words.cites, words.because, *stakes)
+        return replace(raised, certification=self.certification)
 
     def told_days(self, benefit_year: Period | None) -> Period | None:
         """The days that an answer may cover: those its notice named.
@@ -136,7 +147,7 @@ def from_overpayment(event: OverpaymentProposed, asks: str, cites: str) -> Itera
     if event.amount.minor:
         about = OverpaymentAbout(first_day=event.period.start)
         matter = Matter(event.claim, about, asks, cites, event.reason, period=event.period, amount=event.amount)
-        yield replace(matter, proposal=_proposal(event))
+        yield replace(matter, proposal=_proposal(event), certification=event.certification)
 
 
 def _proposal(event: OverpaymentProposed) -> str:

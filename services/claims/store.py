@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
+from pydantic import TypeAdapter
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -24,16 +25,18 @@ from sqlalchemy import (
 
 from contracts.about import SHORT_MAX, from_short, short
 from contracts.base import partition_of
-from contracts.claims import ClaimState, Ground
+from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
 from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
+from services.runtime.database.chain import current
 from services.runtime.database.store import ANY_OF, chunks, upsert
 
 TABLES = MetaData()
+_BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
 
 claim = Table(
     "claim",
@@ -60,6 +63,8 @@ claim = Table(
     Column("withdrawn_from", BigInteger, nullable=False),
     Column("year_start", Date()),
     Column("year_end", Date()),
+    Column("reductions", Text()),
+    info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
 
@@ -85,6 +90,9 @@ question = Table(
     Column("asks", Text(), nullable=False),
     Column("cites", Text(), nullable=False),
     Column("because", Text(), nullable=False),
+    Column("certification", String(80)),
+    Column("reduction", Text()),
+    info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
 
@@ -94,6 +102,7 @@ early_reply = Table(
     Column("subject", String(64), primary_key=True),
     Column("question", String(80), primary_key=True),
     Column("filed_on", Date(), nullable=False),
+    info=current(),
 )
 """Replies that came before the question they answer."""
 
@@ -102,6 +111,7 @@ closed_day = Table(
     TABLES,
     Column("partition", Integer, primary_key=True),
     Column("day", Date(), nullable=False),
+    info=current(),
 )
 """The last closed day of each partition."""
 
@@ -163,6 +173,7 @@ def _claim(row: Row[Any]) -> Claim:
         outcome=DeterminationOutcome(row.outcome) if row.outcome else None,
         benefit_year=_period(row.year_start, row.year_end),
         appeal=row.appeal,
+        reductions=_BOUNDS.validate_json(row.reductions) if row.reductions else (),
         certified_until=row.certified_until,
         assessed_until=row.assessed_until,
         assessed_number=row.assessed_number,
@@ -189,12 +200,14 @@ def _question(row: Row[Any]) -> AskedQuestion:
         period=_period(row.period_start, row.period_end),
         amount=None if row.amount_minor is None else Money(minor=row.amount_minor, currency=row.currency),
         facts=row.facts,
+        reduction=ReductionBounds.model_validate_json(row.reduction) if row.reduction else None,
         opened_on=row.opened_on,
         step=QuestionStep(row.step),
         issued_on=row.issued_on,
         reply_by=row.reply_by,
         replied_on=row.replied_on,
         wanted_by=set(row.wanted_by.split()),
+        certification=row.certification,
     )
 
 
@@ -224,6 +237,7 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "year_start": claim.benefit_year.start if claim.benefit_year else None,
         "year_end": claim.benefit_year.end if claim.benefit_year else None,
         "appeal": claim.appeal,
+        "reductions": _BOUNDS.dump_json(claim.reductions).decode() if claim.reductions else None,
         "certified_until": claim.certified_until,
         "assessed_until": claim.assessed_until,
         "assessed_number": claim.assessed_number,
@@ -259,6 +273,8 @@ def _question_row(question: AskedQuestion) -> dict[str, Any]:
         "asks": question.words.asks,
         "cites": question.words.cites,
         "because": question.words.because,
+        "certification": question.certification,
+        "reduction": question.reduction.model_dump_json() if question.reduction else None,
     }
 
 

@@ -6,22 +6,23 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import Column, Connection, LargeBinary, String, Table, delete, select
+from sqlalchemy import Column, Connection, LargeBinary, String, Table, select
 
 from services.claims.store import TABLES
+from services.runtime.database import chain
 from services.runtime.database.store import upsert
-from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.cipher import Cipher, KeyDestroyed
 
 vault = Table(
     "vault",
     TABLES,
     Column("subject", String(64), primary_key=True),
-    Column("wrapped_key", LargeBinary, nullable=False),
     Column("name", LargeBinary, nullable=False),
     Column("national_id", LargeBinary, nullable=False),
     Column("born_on", LargeBinary, nullable=False),
+    info=chain.current(),
 )
-"""One row a person: a data key of their own, wrapped, and three fields sealed under it."""
+"""One row a person: three fields sealed under a key of the person's own, which lies in the key store."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,24 +39,15 @@ class NoSuchPerson(LookupError):
 
 
 class Vault:
-    """The only place that can turn a pseudonym back into a person."""
+    """The only place that can turn a pseudonym back into a person. Who is erased from the key store is nobody here."""
 
     def __init__(self, cipher: Cipher) -> None:
         self._cipher = cipher
 
     def put(self, connection: Connection, people: Iterable[tuple[str, Identity]]) -> None:
         """Store people under their pseudonyms; who is there already is replaced, under a fresh key."""
-        upsert(connection, vault, [self._row(subject, identity) for subject, identity in dict(people).items()])
-
-    def _row(self, subject: str, identity: Identity) -> dict[str, str | bytes]:
-        key = self._cipher.new_key(subject)
-        fields = {
-            "name": identity.name,
-            "national_id": identity.national_id,
-            "born_on": identity.born_on.isoformat(),
-        }
-        sealed = {field: self._cipher.seal(subject, field, text, key) for field, text in fields.items()}
-        return {"subject": subject, "wrapped_key": key, **sealed}
+        sealed = self._cipher.seal({subject: _texts(identity) for subject, identity in people})
+        upsert(connection, vault, [{"subject": subject, **fields} for subject, fields in sealed.items()])
 
     def who_is(self, connection: Connection, subject: str) -> Identity:
         """The person behind a pseudonym. Raises `NoSuchPerson`."""
@@ -64,10 +56,14 @@ class Vault:
             raise NoSuchPerson("the vault holds nobody under this pseudonym")
 
         def opened(field: str) -> str:
-            return self._cipher.open(subject, field, getattr(row, field), row.wrapped_key)
+            return self._cipher.open(subject, field, getattr(row, field))
 
-        return Identity(opened("name"), opened("national_id"), date.fromisoformat(opened("born_on")))
+        try:
+            return Identity(opened("name"), opened("national_id"), date.fromisoformat(opened("born_on")))
+        except KeyDestroyed:
+            raise NoSuchPerson("this person was erased") from None
 
-    def erase(self, connection: Connection, subject: str) -> None:
-        """Forget who a person is; older backups cannot be opened without the key that is deleted here."""
-        connection.execute(delete(vault).where(vault.c.subject == subject))
+
+def _texts(identity: Identity) -> dict[str, str]:
+    born_on = identity.born_on.isoformat()
+    return {"name": identity.name, "national_id": identity.national_id, "born_on": born_on}

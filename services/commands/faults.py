@@ -32,8 +32,14 @@ DATABASE_IN_WORDS = {
 }
 
 
+class Interrupted(InWords):
+    """A person stopped a command; the message says what it leaves behind."""
+
+
 def ends_with(fault: Exception) -> tuple[int, str]:
     """The exit code and the sentence with which a command ends because of this fault."""
+    if isinstance(fault, Interrupted):
+        return INTERRUPTED, str(fault)
     if isinstance(fault, InWords):
         return MENDABLE, str(fault)
     sentence = _of_file(fault) if isinstance(fault, OSError) else _of_server(fault)
@@ -51,6 +57,8 @@ def _of_file(fault: OSError) -> str | None:
     if fault.errno == ENOENT and os.sep not in name and isinstance(fault, FileNotFoundError) and _was_run(fault):
         return f"The program {name} is not installed, or not on the PATH."
     words = IN_WORDS.get(fault.errno or 0)
+    if fault.errno == ENOTDIR and os.path.isfile(name):  # noqa: PTH113 - a name, which may be no path at all
+        words = "is a file, and a folder is meant"
     return f"{name} {words}." if words else f"{name} cannot be used: {fault.strerror}."
 
 

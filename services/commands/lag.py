@@ -8,9 +8,9 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from services.commands.console import console
 from services.operations.lag import Lag
 from services.operations.lag import lag as looked_at
 from services.runtime.process.settings import Settings
@@ -40,4 +40,4 @@ def _print(lags: list[Lag], events: int, seconds: int) -> None:
     table.columns[0].footer = "in all; the oldest"
     for row in lags:
         table.add_row(row.group, row.topic, str(row.partition), f"{row.events:,}", f"{row.seconds:,}")
-    Console().print(table)
+    console().print(table)

@@ -12,6 +12,8 @@ import typer
 from typer.core import TyperCommand
 from typer.main import get_command
 
+from services.commands.printing import prints_safely
+
 
 class Command(NamedTuple):
     """A command: the function behind it as `module:function` of this folder, and how its help begins."""
@@ -60,7 +62,7 @@ def _called_later(name: str, command: Command) -> type[TyperCommand]:
         def make_context(self, *args: Any, **extra: Any) -> Any:
             """The context of the real command: its options are read, its help is printed, and it is what runs."""
             alone = typer.Typer(add_completion=False)
-            alone.command(name)(command.function())
+            alone.command(name)(prints_safely(command.function()))
             return get_command(alone).make_context(*args, **extra)
 
     return Later

@@ -9,27 +9,34 @@ import typer
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from contracts.in_words import as_sentence, no_such
-from services.names import SERVICES
+from services.names import KEYS, SERVICES
+from services.operations.chains import take_up
 from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
+from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings, WrongSetting
+from services.worlds import real_services
+
+CHAINS_BEGIN = "runtime_0004"
+"""The step that makes the tables of the chains."""
+SCHEMAS = (KEYS, *SERVICES)
+"""Data keys first: the steps of services may move some of theirs there."""
 
 
 def migrate(
-    service: Annotated[str | None, typer.Argument(help=f"One of {', '.join(SERVICES)}; all, if none is named.")] = None,
+    service: Annotated[str | None, typer.Argument(help=f"One of {', '.join(SCHEMAS)}; all, if none is named.")] = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Change nothing: exit code 1 if a step is missing.")] = False,
 ) -> None:
-    """Bring the schemas of all services, or of one, to what this program needs. Safe to repeat; only forward."""
+    """Bring the schemas of keys and services, or one, to what this program needs. Safe to repeat; only forward."""
     settings = Settings.from_environment()
     if not settings.database_url:
         raise WrongSetting("TIDEOVER_DATABASE_URL is not set: it says which PostgreSQL to migrate.")
-    if service is not None and service not in SERVICES:
-        raise WrongSetting(as_sentence(no_such("service", service, SERVICES)))
-    services = SERVICES if service is None else (service,)
+    if service is not None and service not in SCHEMAS:
+        raise WrongSetting(as_sentence(no_such("schema", service, SCHEMAS)))
+    schemas = SCHEMAS if service is None else (service,)
+    urls = dict.fromkeys(SERVICES, settings.database_url) | {KEYS: settings.keys_url or settings.database_url}
     try:
-        faults = [
-            _look(settings.database_url, name) if check else _go(settings.database_url, name) for name in services
-        ]
+        faults = [_look(urls[name], name) if check else _go(urls[name], name) for name in schemas]
     except OperationalError as error:
         raise WrongSetting(f"The database did not do it: {str(error.orig).strip().splitlines()[0]}") from None
     except ArgumentError:
@@ -45,7 +52,18 @@ def migrate(
 def _go(url: str, service: str) -> str | None:
     taken = upgrade(url, service)
     typer.echo(f"{service}: " + (", ".join(taken) if taken else "nothing to do"))
+    if CHAINS_BEGIN in taken and (rows := _linked(url, service)):
+        typer.echo(f"{service}: {rows:,} rows that were there before are linked as they are")
     return None
+
+
+def _linked(url: str, service: str) -> int:
+    """Rows from before there were chains are taken up, in the run that made the chains' tables and in no other."""
+    database = Database.on_postgresql(url, service, real_services(Settings.from_environment())[service].tables)
+    try:
+        return take_up(database)
+    finally:
+        database.close()
 
 
 def _look(url: str, service: str) -> str | None:

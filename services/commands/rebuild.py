@@ -10,9 +10,9 @@ from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from services.commands.console import console
 from services.commands.progress import working
 from services.names import SERVICES
 from services.operations import rebuild as work
@@ -63,6 +63,6 @@ def _print(service: str, compared: Sequence[Compared], *, equal: bool) -> None:
         verdict = "equal" if part.equal else ("DIFFERS" if part.holds else "differs on the way")
         live, rebuilt = part.live, part.rebuilt
         table.add_row(part.part, f"{live.rows:,}", live.sum, f"{rebuilt.rows:,}", rebuilt.sum, verdict)
-    Console().print(table)
+    console().print(table)
     different = ", ".join(part.part for part in compared if part.holds and not part.equal)
     typer.echo("What holds is equal." if equal else f"What holds differs in: {different}.")

@@ -6,7 +6,6 @@ import json
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
@@ -14,6 +13,7 @@ from law.catalogue import load_scheme, scheme_names, scheme_or_file
 from law.language.plain.page import in_sentences
 from law.language.sheet.horizon import last_change
 from law.language.sheet.unverified import unverified_in
+from services.commands.console import console
 
 
 def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of a table.")] = False) -> None:
@@ -27,7 +27,7 @@ def list_(*, as_json: Annotated[bool, typer.Option("--json", help="Print JSON in
     for row in rows:
         title = Text(f"{row['title']} ({row['country']}, {row['currency']})")
         table.add_row(row["scheme"], title, row["newest_law"], str(row["unverified"] or ""))
-    Console().print(table)
+    console().print(table)
     typer.echo("\nNewest law: the last day from which anything in the sheet holds. Unverified: entries of the sheet")
     typer.echo("that nobody has compared with the law's text; scheme show and scheme pages mark them.")
 

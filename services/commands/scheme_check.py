@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from contracts.values import FIRST_DAY, LAST_DAY
 from law.catalogue import scheme_or_file
 from law.conventions.check import check_against
 from law.conventions.declaration import Declaration
@@ -21,6 +21,7 @@ from law.conventions.protected_persons import load_protected
 from law.language.plain.presumptions import presumptions
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw, RuleSheetError
+from services.commands.console import console
 
 WIDTH = 120
 ARTICLE_WIDTH = 20
@@ -30,6 +31,9 @@ STYLES = {
     Status.NEEDS_EVIDENCE: "yellow",
     Status.NOT_ASKED: "dim",
 }
+
+YEARS_OF_WORK, YEARS_OF_BENEFIT = 60, 10
+"""More than any trial person lives through before and after the day."""
 
 
 def check(  # noqa: PLR0913  the options of the command
@@ -61,6 +65,13 @@ def check(  # noqa: PLR0913  the options of the command
         raise typer.Exit(1)
 
 
+def _must_have_room_for_lives(on: date | None) -> None:
+    """The trial persons work for years before the day and draw for years after it. Raises `BadInput`."""
+    first, last = FIRST_DAY.year + YEARS_OF_WORK, LAST_DAY.year - YEARS_OF_BENEFIT
+    if on is not None and not first <= on.year <= last:
+        raise BadInput(f"the day whose law is checked lies between {first} and {last}")
+
+
 def _reports(
     name: str, instrument: str, declaration: Path | None, data: Path | None, on: date | None
 ) -> list[tuple[Scheme, ComplianceReport]]:
@@ -70,6 +81,7 @@ def _reports(
     declared = declared.completed_by(default_declaration(scheme.name))
     if on is not None:
         declared = declared.model_copy(update={"law_of": on})
+    _must_have_room_for_lives(declared.law_of)
     protected = load_protected(data, instruments[0].calendar) if data else None
     return [
         (scheme, check_against(scheme, each, declared, protected, declaration_digest=digest)) for each in instruments
@@ -110,7 +122,7 @@ def _article_as_dict(checked: CheckedRequirement) -> dict[str, Any]:
 
 
 def _print(scheme: Scheme, report: ComplianceReport) -> None:
-    console = Console(width=WIDTH) if not Console().is_terminal else Console()
+    out = console() if console().is_terminal else console(width=WIDTH)
     title = f"{report.scheme} against {report.title}, law of {report.law_of}"
     table = Table(title=title, show_lines=True, title_justify="left")
     table.add_column("article", width=ARTICLE_WIDTH)
@@ -122,17 +134,17 @@ def _print(scheme: Scheme, report: ComplianceReport) -> None:
             continue
         mark = "\n(row not compared with the text)" if requirement.unverified else ""
         table.add_row(Text(f"{requirement.article}{mark}"), Text(status.value, STYLES[status]), Text(_found(checked)))
-    console.print(table)
+    out.print(table)
     for sentence in presumptions(scheme):
-        console.print(Text(f"The sheet presumes: {sentence.text}"), style="dim")
+        out.print(Text(f"The sheet presumes: {sentence.text}"), style="dim")
     for line in scheme.not_covered:
-        console.print(Text(f"The sheet leaves out: {line}"), style="dim")
+        out.print(Text(f"The sheet leaves out: {line}"), style="dim")
     if report.unverified:
         entries = len(report.unverified)
         note = f"{entries} entries of the sheet were not compared with the law's text: met is met by the sheet."
-        console.print(Text(note, "yellow"))
+        out.print(Text(note, "yellow"))
     counted = ", ".join(f"{report.count(status)} {status.value}" for status in Status)
-    console.print(Text(f"{report.scheme}, {report.instrument}: {counted}. A report is no better than its sheet."))
+    out.print(Text(f"{report.scheme}, {report.instrument}: {counted}. A report is no better than its sheet."))
 
 
 def _found(checked: CheckedRequirement) -> str:

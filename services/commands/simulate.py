@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
@@ -20,6 +21,7 @@ from services.simulation.stories import read_story
 from services.simulation.troubles import TROUBLES
 
 SEEDS = "1..200"
+SEEDS_WRITTEN = re.compile(r"([0-9]{1,15})\.\.([0-9]{1,15})")
 A_SECOND = 1_000_000_000
 A_MINUTE = 60 * A_SECOND
 Progress = Callable[[Campaign], None]
@@ -62,10 +64,11 @@ def simulate(  # noqa: PLR0913 - options of a command line
 
 
 def _range(text: str) -> tuple[int, int]:
-    first, _, last = text.partition("..")
-    if not (first.isascii() and first.isdigit() and last.isascii() and last.isdigit()) or int(last) < int(first):
+    written = SEEDS_WRITTEN.fullmatch(text)
+    first, last = (int(seed) for seed in written.groups()) if written else (1, 0)
+    if last < first:
         raise typer.BadParameter("seeds are written as the first and the last, such as 1..2000")
-    return int(first), int(last)
+    return first, last
 
 
 def _troubles(without: list[str]) -> frozenset[str]:

@@ -6,10 +6,10 @@ import json
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
 from law.explain.difference import difference
 from law.explain.difference_in_words import changes_in_words
+from services.commands.console import console
 from services.commands.story_lines import print_story
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import as_determined, replacing
@@ -39,7 +39,7 @@ def story(
         typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
         return
     typer.echo(f"The case of {subject}\n")
-    print_story(lines, Console())
+    print_story(lines, console())
 
 
 def _one(world: Stack, people: set[str], beginning: str) -> str:

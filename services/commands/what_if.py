@@ -54,7 +54,7 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
 ) -> None:
     """Change facts on a copy, apply the law again, and print the difference in words and in money."""
     asked = [
-        *_in_file(changes),
+        *changes_in(changes),
         *_asked(zip(VERBS, (set_, add, retract, state, decide, scheme and [scheme]), strict=True)),
     ]
     with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
@@ -76,12 +76,19 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
     typer.echo("\n".join(_in_words(supposition.changes, before, after)))
 
 
-def _in_file(path: Path | None) -> Iterator[tuple[Verb, str]]:
+def changes_in(path: Path | None) -> Iterator[tuple[Verb, str]]:
+    """The changes in a file of them. Raises `typer.BadParameter`."""
     if path is None:
         return
     try:
         read = yaml.safe_load(path.read_text("utf-8"))
-    except (OSError, yaml.YAMLError) as fault:
+    except (
+        OSError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+        yaml.YAMLError,
+    ) as fault:  # PyYAML raises what it meets
         raise typer.BadParameter(f"{path} cannot be read: {type(fault).__name__}") from None
     if not isinstance(read, dict) or not read.keys() <= set(VERBS):
         raise typer.BadParameter(f"{path} may say: {', '.join(VERBS)}, each with a list of changes")

@@ -14,6 +14,7 @@ from typing import NamedTuple
 from contracts.base import Envelope
 from services.demo.mistakes import Raw
 from services.demo.people import People
+from services.runtime.process.children import deaf_to_interrupts
 
 PIECE = 2_000
 
@@ -45,7 +46,8 @@ def told_elsewhere(people: People) -> Iterator[Iterator[Post]]:
     context = get_context("spawn")
     here, there = context.Pipe(duplex=False)
     teller = context.Process(target=_tell, args=(people, there), daemon=True)
-    teller.start()
+    with deaf_to_interrupts():
+        teller.start()
     there.close()
     try:
         yield _posts(here)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -43,6 +43,8 @@ class Demonstration:
     officers: Officers
     sealed_files: Database
     """Payments' database as the gateway opens it."""
+    desk: Mapping[str, Database]
+    """Claims' and payments' as the desk opens them that admits people."""
     accounts: dict[str, str] = field(default_factory=dict)
     todo: dict[date, list[Envelope]] = field(default_factory=lambda: defaultdict(list))
     watched: dict[str, int] = field(default_factory=dict)
@@ -73,7 +75,7 @@ class Demonstration:
         """Names go to the vault and accounts to payments, sealed; nothing of either into the log."""
         identities = list(self.people.identities())
         vault = Vault(self.world.cipher("claims"))
-        with self.world.databases["claims"].begin() as connection:
+        with self.desk["claims"].begin() as connection:
             vault.put(
                 connection,
                 (
@@ -82,7 +84,7 @@ class Demonstration:
                 ),
             )
         self.accounts = {claimant.person: claimant.account for claimant in identities}
-        with self.world.databases["payments"].begin() as connection:
+        with self.desk["payments"].begin() as connection:
             register_accounts(connection, self.world.cipher("payments"), self.accounts.items())
         for claimant in identities:
             if claimant.account_returns:
@@ -120,18 +122,34 @@ class Demonstration:
                             self.todo[day].append(act)
 
 
-def demonstrate(laptop: Laptop, people: People, progress: Progress, *, sealed_files: Database | None = None) -> date:
+def demonstrate(
+    laptop: Laptop,
+    people: People,
+    progress: Progress,
+    *,
+    sealed_files: Database | None = None,
+    desk: Mapping[str, Database] | None = None,
+) -> date:
     """Run the demonstration on an empty laptop; the last day that was closed.
 
-    `sealed_files` is payments' database as the gateway opens it, where it has rights of its own.
+    `sealed_files` is payments' database as the gateway opens it, where it has rights of its own, and `desk` are those
+    of claims and payments as the desk opens them that admits people.
     """
     with laptop_world(laptop, people.seed) as world:
-        return demonstrate_in(world, people, progress, sealed_files=sealed_files)
+        return demonstrate_in(world, people, progress, sealed_files=sealed_files, desk=desk)
 
 
-def demonstrate_in(world: World, people: People, progress: Progress, *, sealed_files: Database | None = None) -> date:
+def demonstrate_in(
+    world: World,
+    people: People,
+    progress: Progress,
+    *,
+    sealed_files: Database | None = None,
+    desk: Mapping[str, Database] | None = None,
+) -> date:
     """Run the demonstration in an empty world; the last day that was closed."""
     with bank_on_loopback(FIRST_DAY) as bank:
         gateway = BankGateway(bank.url, world.cipher("payments"))
         files = sealed_files or world.databases["payments"]
-        return Demonstration(world, people, bank, gateway, progress, Officers(people.seed), files).run()
+        officers = Officers(people.seed)
+        return Demonstration(world, people, bank, gateway, progress, officers, files, desk or world.databases).run()

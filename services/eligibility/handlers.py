@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from contracts.base import Envelope, Event
+from contracts.casework import ComplianceRecorded
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from law.case.claim_under_law import ClaimUnderLaw
@@ -25,7 +26,7 @@ from services.eligibility.versions import assessed, claim_vanished, determined
 from services.runtime.handling import Consequences, Refused
 from services.runtime.service import Service
 
-CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, FilingRetracted, ClaimDecision)
+CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, FilingRetracted, ClaimDecision, ComplianceRecorded)
 
 
 def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:

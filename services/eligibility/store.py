@@ -12,6 +12,7 @@ from services.eligibility.fact_rows import add_facts, fact_row, stated_as
 from services.eligibility.model import PublishedVersion, ReceivedFact
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import assessment, determination, fact
+from services.runtime.database import chain
 from services.runtime.database.store import ANY_OF, chunks
 
 FACTS_KEPT_MAX = 500_000
@@ -86,16 +87,14 @@ def save(connection: Connection, persons: Sequence[InsuredPerson]) -> None:
         for person in persons
         for claim, version, derivation in person.new_determinations
     ]
-    if determinations:
-        connection.execute(determination.insert(), determinations)
+    chain.insert(connection, determination, determinations)
     assessments = [
         {"assessment": version.id, "subject": person.subject, "claim": claim, "certification": certification}
         | _versioned(version, derivation)
         for person in persons
         for (claim, certification), version, derivation in person.new_assessments
     ]
-    if assessments:
-        connection.execute(assessment.insert(), assessments)
+    chain.insert(connection, assessment, assessments)
 
 
 def _versioned(version: PublishedVersion, derivation: bytes) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Uuid,
 )
 
+from services.runtime.database.chain import written_once
 from services.runtime.database.store import Position
 
 TABLES = MetaData()
@@ -31,6 +32,7 @@ fact = Table(
     Column("event_version", Integer, nullable=False),
     Column("body", LargeBinary(), nullable=False),
     Index("fact_once", "subject", "kind", "key", "source_version", unique=True),
+    info=written_once(but=("number",)),
 )
 """Every version of every fact, in the order we came to know them; never changed, never deleted."""
 
@@ -46,6 +48,7 @@ determination = Table(
     Column("derivation", LargeBinary(), nullable=False),
     Index("determination_once", "subject", "claim", "number", unique=True),
     Index("determination_latest", "subject", "latest"),
+    info=written_once(but=("latest",)),
 )
 """Numbered determinations, each with its derivation as compressed JSON down to the facts."""
 
@@ -62,5 +65,6 @@ assessment = Table(
     Column("derivation", LargeBinary(), nullable=False),
     Index("assessment_once", "subject", "claim", "certification", "number", unique=True),
     Index("assessment_latest", "subject", "latest"),
+    info=written_once(but=("latest",)),
 )
 """Numbered assessments of certified periods."""

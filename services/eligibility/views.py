@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, Table, case, func, select
 
 from contracts.base import Event
 from contracts.eligibility import DeterminationMade, DeterminationOutcome
@@ -15,7 +15,16 @@ from services.eligibility.store import PersonLoader
 from services.eligibility.tables import assessment, determination, fact
 from services.runtime.database.store import chunks
 
-__all__ = ["Claimed", "assessment", "claimants", "determination", "fact", "facts_of", "people_beginning_with"]
+__all__ = [
+    "Claimed",
+    "assessment",
+    "claimants",
+    "determination",
+    "fact",
+    "facts_of",
+    "latest_versions",
+    "people_beginning_with",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +46,25 @@ def claimants(connection: Connection) -> Iterator[Claimed]:
     for chunk in chunks(list(connection.scalars(query))):
         for person in PersonLoader().load(connection, chunk).values():
             yield Claimed(tuple(_facts(person)), _outcomes(person))
+
+
+def latest_versions(connection: Connection) -> dict[str, tuple[int, int]]:
+    """By kind of decision, how many versions there are, and how many are wrongly marked as the latest or as superseded.
+
+    The latest is the one of the highest number, of a claim or of a certified period.
+    """
+    kinds = {determination: ("subject", "claim"), assessment: ("subject", "claim", "certification")}
+    return {table.name: _versions(connection, table, keys) for table, keys in kinds.items()}
+
+
+def _versions(connection: Connection, table: Table, keys: tuple[str, ...]) -> tuple[int, int]:
+    highest = func.max(table.c.number).over(partition_by=[table.c[name] for name in keys])
+    marked = select(table.c.latest, (table.c.number == highest).label("highest")).subquery()
+    wrong = case((marked.c.latest != marked.c.highest, 1), else_=0)
+    count, faults = connection.execute(
+        select(func.count(), func.coalesce(func.sum(wrong), 0)).select_from(marked)
+    ).one()
+    return int(count), int(faults)
 
 
 def people_beginning_with(connection: Connection, beginning: str) -> set[str]:

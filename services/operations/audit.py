@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from sqlalchemy import select
 
+from services.eligibility.views import latest_versions
 from services.operations.audit_log import Reader, audit_effects, audit_positions, committed
-from services.operations.findings import LEDGER, Audit, Breach
+from services.operations.chain_heads import Head
+from services.operations.chains import audit_chains
+from services.operations.findings import LEDGER, VERSIONS, Audit, Breach
 from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
@@ -15,8 +20,11 @@ from services.runtime.delivery.offsets import Partition
 from services.runtime.process.settings import Settings
 
 
-def audit(settings: Settings, stack: Stack, telling: Telling) -> Audit:
-    """Check everything; the answer holds every breach. Raises what the log and the databases raise."""
+def audit(settings: Settings, stack: Stack, telling: Telling, heads: Collection[Head] = ()) -> Audit:
+    """Check everything; the answer holds every breach. Raises what the log and the databases raise.
+
+    `heads` of chains were written down by earlier audits.
+    """
     result = Audit()
     readers = [
         Reader(service, stack.databases[name], committed(settings, service)) for name, service in stack.services.items()
@@ -30,8 +38,28 @@ def audit(settings: Settings, stack: Stack, telling: Telling) -> Audit:
         with telling(f"what {name} said", None) as told:
             for count in audit_publications(settings, name, database, result):
                 told(count)
-    audit_ledger(stack.databases["payments"], result)
+    audit_databases(stack.databases, heads, telling, result)
     return result
+
+
+def audit_databases(databases: Mapping[str, Database], heads: Collection[Head], telling: Telling, audit: Audit) -> None:
+    """What can be checked without the log: rows against their chains, chains against heads written down, the books."""
+    for name, database in databases.items():
+        with telling(f"the rows of {name}", None) as told:
+            for count in audit_chains(name, database, [head for head in heads if head.service == name], audit):
+                told(count)
+    audit_versions(databases["eligibility"], audit)
+    audit_ledger(databases["payments"], audit)
+
+
+def audit_versions(database: Database, audit: Audit) -> None:
+    """Which version of a decision counts is the one thing about it that may change, so it is not in the chains."""
+    with database.reading() as connection:
+        for table, (count, wrong) in latest_versions(connection).items():
+            audit.looked_at[VERSIONS, "eligibility"] += count
+            if wrong:
+                words = f"In eligibility of {wrong:,} {table}s another version counts than the highest."
+                audit.found(Breach(VERSIONS, "eligibility", table, words))
 
 
 def reached_in(database: Database) -> dict[Partition, int]:

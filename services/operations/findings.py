@@ -8,12 +8,16 @@ from dataclasses import dataclass, field
 NAMED_MAX = 100
 """Named of one rule and service; a thousand lines of the same fault help nobody."""
 
-EFFECT, PASSED_OVER, DELETED, PUBLICATION, LEDGER = "effect", "passed-over", "deleted", "publication", "ledger"
+EFFECT, PASSED_OVER, DELETED, PUBLICATION = "effect", "passed-over", "deleted", "publication"
+CHAIN, ROWS, VERSIONS, LEDGER = "chain", "rows", "versions", "ledger"
 RULES = {
     EFFECT: "every message that was acknowledged took effect, is parked, or is not for the service",
     PASSED_OVER: "no position that a service noticed to be passed over is left unread",
     DELETED: "no message was deleted from the log before its service had read it",
     PUBLICATION: "everything said up to the relay's bookmark stands in the log",
+    CHAIN: "no link of the chains of digests was changed or cut off",
+    ROWS: "every row is as it was written; none is gone, and none was put in by hand",
+    VERSIONS: "of every decision the highest version is the one that counts",
     LEDGER: "the books balance and agree with the payments",
 }
 """What is audited."""
@@ -21,7 +25,7 @@ RULES = {
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One breach of a rule; `place` is `topic/partition/position`, an event id or an account's matter."""
+    """One breach of a rule; `place` is `topic/partition/position`, an event id, `table/kind` or an account's matter."""
 
     rule: str
     service: str

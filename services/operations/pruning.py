@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from kafka import KafkaConsumer, TopicPartition
 from pydantic_core import from_json
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, any_, delete, text
+from sqlalchemy.dialects.postgresql import array
 
-from services.runtime.database.store import PUBLISHED, Database
+from services.runtime.database import chain
+from services.runtime.database.store import PUBLISHED, Database, outbox
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
@@ -29,9 +30,9 @@ _BOOKMARK = text('SELECT "transaction"::text, position FROM relayed WHERE reader
 _ROWS = text('SELECT event_id, "transaction"::text, position FROM outbox WHERE event_id = ANY(:ids)')
 _BEFORE = '("transaction", position) < (CAST(:transaction AS xid8), :position)'
 _COUNT = text(f"SELECT count(*) FROM outbox WHERE {_BEFORE}")  # noqa: S608 - ours to the last letter
-_REMOVE = text(
-    "DELETE FROM outbox WHERE position IN"  # noqa: S608 - ours to the last letter
-    f' (SELECT position FROM outbox WHERE {_BEFORE} ORDER BY "transaction", position LIMIT :rows)'
+_NEXT = text(
+    "SELECT position, event_id, topic, subject, type, body FROM outbox"  # noqa: S608 - ours to the last letter
+    f' WHERE {_BEFORE} ORDER BY "transaction", position LIMIT :rows FOR UPDATE'
 )
 
 
@@ -101,13 +102,18 @@ def count_before(connection: Connection, border: Border) -> int:
 
 
 def remove_before(database: Database, border: Border, rows: int = ROWS_AT_ONCE) -> Iterator[int]:
-    """Take away what is before a border, so many rows a transaction; yields how many went."""
+    """Take away what is before a border, so many rows a transaction; yields how many went.
+
+    Their digests stand in the link of the transaction, so an audit knows that they went on purpose.
+    """
     while True:
         with database.begin() as connection:
-            gone: Any = connection.execute(_REMOVE, {**border.values, "rows": rows})
-        if not gone.rowcount:
-            return
-        yield int(gone.rowcount)
+            going = connection.execute(_NEXT, {**border.values, "rows": rows}).all()
+            if not going:
+                return
+            chain.note_pruned(connection, outbox, [row[1:] for row in going])
+            connection.execute(delete(outbox).where(outbox.c.position == any_(array([row.position for row in going]))))
+        yield len(going)
 
 
 def prunable(settings: Settings, databases: Sequence[tuple[str, Database]]) -> dict[str, tuple[Border, int]]:

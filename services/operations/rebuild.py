@@ -24,6 +24,7 @@ from services.operations.digest import Digest, digests
 from services.operations.reading import in_order_of_arrival
 from services.operations.state import NOT_IN_THE_LOG, parts_of
 from services.payments.views import payment_file
+from services.runtime.database import chain
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import (
@@ -143,7 +144,7 @@ def _copy(source: Connection, target: Database, table: Table) -> None:
     rows = source.execution_options(stream_results=True).execute(select(table)).mappings()
     with target.begin() as connection:
         for part in rows.partitions(COPIED_AT_ONCE):
-            connection.execute(table.insert(), [dict(row) for row in part])
+            chain.insert(connection, table, [dict(row) for row in part])
 
 
 def check_that_all_is_kept(settings: Settings, live: Live) -> int:
@@ -185,6 +186,7 @@ def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
                 parking.close(connection, event.number, act.state, officer=act.closed_by, because=act.closed_because)
         for name, became in live.files.items():
             connection.execute(update(payment_file).where(payment_file.c.name == name).values(**became))
+            chain.note_stored(connection, payment_file, payment_file.c.name == name)
     again = [event.subject for event in waiting if live.closed[event.identity].state == parking.REPLAYED]
     for subject in dict.fromkeys(again):
         try:

@@ -95,9 +95,7 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[StatePart, ...]]] = {
         ),
     },
     "payments": {
-        "payment_file": (
-            StatePart("payment_file", _but(payments.payment_file, "sha256", "wrapped_key", "body_sealed")),
-        ),
+        "payment_file": (StatePart("payment_file", _but(payments.payment_file, "sha256", "body_sealed")),),
         "posting": (
             StatePart("posting, summed by account and person", _per_person(payments.posting.c.amount_minor)),
             StatePart("posting", select(payments.posting), holds=False),

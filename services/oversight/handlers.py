@@ -18,8 +18,8 @@ from contracts.eligibility import (
     WeekState,
 )
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
-from services.oversight import store
-from services.oversight.model import NO_GROUND, QUALIFYING_RULES, Watched
+from services.oversight import decision_days, store
+from services.oversight.model import NO_GROUND, QUALIFYING_RULES, DecisionOn, Watched
 from services.runtime.handling import Consequences
 from services.runtime.service import Service
 
@@ -27,9 +27,13 @@ _PAID = {WeekState.PAID, WeekState.PARTLY_PAID}
 _DECIDED = {DeterminationOutcome.GRANTED, DeterminationOutcome.REFUSED}
 
 
-def make_service() -> Service[Watched]:
-    """Oversight, listening to all that its read model needs."""
-    service: Service[Watched] = Service("oversight", store.TABLES, store.load, store.save)
+def make_service(*, partitions: int = 1) -> Service[Watched]:
+    """Oversight, listening to all that its read model needs.
+
+    `partitions` are those of every topic: a person's day is over when their own partition has closed it.
+    """
+    save = decision_days.saver(partitions)
+    service: Service[Watched] = Service("oversight", store.TABLES, store.load, save, close_day=decision_days.close_day)
     service.handles(ClaimOpened)(claim_opened)
     service.handles(DeterminationMade)(determined)
     service.handles(AssessmentMade)(assessed)
@@ -68,6 +72,7 @@ def determined(event: DeterminationMade, state: Watched, cause: Envelope) -> Con
     claim.ground = _ground(event.outcome, unmet)
     if claim.decided_on is None and event.outcome in _DECIDED:
         claim.decided_on = cause.time.date()
+        state.was_decided(DecisionOn.CLAIM, claim.claim)
     return ()
 
 
@@ -160,4 +165,5 @@ def decided(event: ClaimDecision, state: Watched, _cause: Envelope) -> Consequen
     """A named person decided."""
     question = state.question(event.question)
     question.verdict, question.decided_on = event.verdict.value, event.decided_on
+    state.was_decided(DecisionOn.QUESTION, question.question)
     return ()

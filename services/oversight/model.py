@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from typing import Any
 
 from services.runtime.handling import State
@@ -28,7 +29,7 @@ class ClaimView:
     ground: str = NO_GROUND
     """Why the claim is refused: a ground of the closed list, or that the qualifying rules are not met."""
     decided_on: date | None = None
-    """The day the claim was first granted or refused; later versions do not move it."""
+    """The day the claim was first granted or refused (`decision_days`); later versions do not move it."""
 
 
 @dataclass
@@ -79,6 +80,13 @@ class QuestionView:
     verdict: str = "open"
 
 
+class DecisionOn(StrEnum):
+    """What a decision is about."""
+
+    CLAIM = "claim"
+    QUESTION = "question"
+
+
 @dataclass
 class Watched(State):
     """Everything the committee's figures need of one person."""
@@ -91,6 +99,18 @@ class Watched(State):
 
     touched: set[tuple[str, Any]] = field(default_factory=set)
     """Rows that were requested in order to change them, as (collection, key); only these are written."""
+
+    decided: dict[tuple[DecisionOn, str], int] = field(default_factory=dict)
+    """When the decisions that are news reached the log, by what was decided and its key."""
+
+    def was_decided(self, what: DecisionOn, key: str) -> None:
+        """Note that the event at hand decided a claim or a question: its day depends on when it reached the log."""
+        if self.arrived is not None:
+            self.decided[what, key] = self.arrived
+
+    def view_of(self, what: DecisionOn, key: str) -> ClaimView | QuestionView:
+        """The row of what was decided."""
+        return self.claims[key] if what is DecisionOn.CLAIM else self.questions[key]
 
     def claim(self, claim: str) -> ClaimView:
         """The row of a claim, new if it was not known."""

@@ -5,10 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, Boolean, Column, Connection, Date, Integer, MetaData, String, Table, select
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    Column,
+    Connection,
+    Date,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    select,
+)
 
 from contracts.about import SHORT_MAX
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
+from services.runtime.database.chain import current
 from services.runtime.database.store import ANY_OF, chunks, upsert
 
 TABLES = MetaData()
@@ -16,7 +30,7 @@ TABLES = MetaData()
 
 def _table(name: str, *columns: Column[Any]) -> Table:
     """A view whose keys are a person's own: two people may have claims of one key."""
-    return Table(name, TABLES, Column("subject", String(64), primary_key=True), *columns)
+    return Table(name, TABLES, Column("subject", String(64), primary_key=True), *columns, info=current())
 
 
 claim_view = _table(
@@ -69,6 +83,28 @@ question_view = _table(
     Column("decided_on", Date()),
     Column("verdict", String(20)),
 )
+closing = Table(
+    "closing",
+    TABLES,
+    Column("partition", Integer(), primary_key=True, autoincrement=False),
+    Column("day", Date(), primary_key=True),
+    Column("arrived", BigInteger(), nullable=False),
+    info=current(),
+)
+"""When the closing of each day reached the log, as `Message.arrival` says."""
+
+decision_arrival = Table(
+    "decision_arrival",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("what", String(8), primary_key=True),
+    Column("key", String(80), primary_key=True),
+    Column("partition", Integer(), nullable=False),
+    Column("arrived", BigInteger(), nullable=False),
+    Index("decision_in_order", "partition", "arrived"),
+    info=current(),
+)
+"""When the decision on a claim or a question reached the log."""
 
 _VIEWS: tuple[tuple[Table, Callable[..., Any], str], ...] = (
     (claim_view, ClaimView, "claims"),

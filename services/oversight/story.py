@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts import almp_referral, bank, casework, claims, eligibility, intake, payments, registry
 from contracts.base import Envelope, Event, Unreadable, read
 from contracts.values import Money, Period
+from law.language.terms.words import share_in_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +138,13 @@ def _certified(e: intake.CertificationFiled) -> Said:
 
 def _decided(e: claims.ClaimDecision) -> Said:
     extent = f" It covers {_days(e.applies)}." if e.applies else ""
+    share = f" The benefit is reduced by {share_in_words(e.reduced_by)}." if e.reduced_by else ""
     who = f"{e.officer.staff} ({e.officer.role})"
-    return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{extent} {e.appeal}", (e.article,)
+    return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
+
+
+def _complied(e: casework.ComplianceRecorded) -> Said:
+    return f"{e.officer.staff} recorded that the person complied on {e.complied_on}.", ()
 
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
@@ -168,6 +174,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     claims.QuestionDropped: lambda e: (f"Question {e.question} was dropped: nothing is left to decide.", ()),
     claims.ClaimDecision: _decided,
     claims.AnswerRefused: lambda e: (f"An officer's answer did not take effect: {e.reason}", ()),
+    casework.ComplianceRecorded: _complied,
     casework.ReissueOrdered: lambda e: (f"{e.officer.staff} checked the account and ordered a new attempt.", ()),
     casework.ReferralAnswered: lambda e: (f"{e.officer.staff} recorded: referral {e.answer.value}.", ()),
     casework.OutcomeRecorded: lambda e: (f"Programme outcome: {e.outcome.value.replace('_', ' ')}.", ()),

@@ -1,7 +1,8 @@
 """How fast the institution is in legal time, counted at the deadline, not when a case is finished.
 
-A case counts once: on the day it is finished, or on the first day after its deadline if it is not finished by then. A
-case that is never finished is therefore late, and a stopped engine cannot look punctual.
+A case in time counts on the day it is finished. A late one counts on every day on which it is overdue, from the day
+after its deadline to the day it is finished; in a window of several days it counts once. So what is never finished
+stays late however old it is, and a stopped engine cannot look punctual.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Timeliness:
     """One stage against one limit, as of the last closed day."""
 
     passed: Mapping[tuple[str, int], int]
-    """Cases that were counted in the last so many closed days, by whether they were on time."""
+    """Cases that were finished in time, or were overdue, in the last so many closed days."""
     pending: Mapping[str, int]
     """Cases that wait, by how soon they must be finished: `overdue`, `1d`, `3d`, `7d`, `later`."""
     oldest_days: int
@@ -65,17 +66,15 @@ def counted(spans: Iterable[tuple[date, date | None, int]], limit_days: int, tod
         if finished is None or finished > today:
             pending[_due_in((deadline - today).days)] += number
             oldest = max(oldest, (today - start).days)
-        counted_on, result = _counted(deadline, finished)
-        if counted_on <= today:
-            for window in WINDOWS_DAYS:
-                passed[result, window] += number * ((today - counted_on).days < window)
+        if finished is not None and finished <= min(deadline, today):
+            counted_on, result = finished, ON_TIME
+        elif deadline < today:
+            counted_on, result = min(finished or today, today), LATE
+        else:
+            continue
+        for window in WINDOWS_DAYS:
+            passed[result, window] += number * ((today - counted_on).days < window)
     return Timeliness(passed, pending, oldest)
-
-
-def _counted(deadline: date, finished: date | None) -> tuple[date, str]:
-    if finished is not None and finished <= deadline:
-        return finished, ON_TIME
-    return deadline + timedelta(days=1), LATE
 
 
 def _due_in(days: int) -> str:

@@ -19,6 +19,7 @@ from services.payments import bank_results, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.tables import bank_account, instruction, unmatched_entry
+from services.runtime.database import chain
 from services.runtime.database.store import parked
 from services.runtime.delivery import parking
 from services.runtime.delivery.outbox import publish
@@ -28,7 +29,7 @@ AT_ONCE = 500
 
 _STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
 
-_PAYABLE = select(bank_account.c.person).where(bank_account.c.wrapped_key.is_not(None))
+_PAYABLE = select(bank_account.c.person).where(bank_account.c.account_sealed.is_not(None))
 
 
 def reported(event: BankReported, state: Claimant, cause: Envelope) -> Consequences:
@@ -86,7 +87,9 @@ def booked(connection: Connection, entries: Sequence[tuple[str, Envelope]], part
     _heard(connection, entries, partitions, reported)
     causes = [envelope.id for _, envelope in entries]
     done = unmatched_entry.c.cause.in_(causes) & unmatched_entry.c.misfit.is_(None)
-    connection.execute(delete(unmatched_entry).where(done))
+    gone = connection.scalars(select(unmatched_entry.c.cause).where(done)).all()
+    connection.execute(delete(unmatched_entry).where(unmatched_entry.c.cause.in_(gone)))
+    chain.note_removed(connection, unmatched_entry, [(cause,) for cause in gone])
 
 
 def _heard(connection: Connection, entries: Iterable[tuple[str, Envelope]], partitions: int, handler: Any) -> None:
@@ -101,6 +104,7 @@ def _heard(connection: Connection, entries: Iterable[tuple[str, Envelope]], part
             own = unmatched_entry.c
             marked = update(unmatched_entry).where(own.cause == envelope.id).values(misfit=refusal.reason)
             connection.execute(marked)
+            chain.note_stored(connection, unmatched_entry, own.cause == envelope.id)
             continue
         published += [
             follow(envelope, event, subject=person, part=f"payments/{handler.__name__}/{number}")

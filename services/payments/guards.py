@@ -91,7 +91,7 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
         "UPDATE",
         _changed(
             *("id", "name", "partition", "day", "currency", "count", "control_sum_minor", "sha256"),
-            *("wrapped_key", "body_sealed"),
+            "body_sealed",
         ),
         "a sealed file never changes",
     ),

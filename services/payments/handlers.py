@@ -60,7 +60,7 @@ def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequen
     about = event.about
     match about:
         case OverpaymentAbout(first_day=day):
-            position = _in_question(state, event.claim, day)
+            position = _in_question(state, event, day)
         case ConditionAbout() | WeekAbout() | ReferralAbout():
             return ()
         case _:
@@ -70,14 +70,19 @@ def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequen
     return take(state, change, cause, Booking(event.verdict.value, event.decided_on, position.key))
 
 
-def _in_question(state: Claimant, claim: str, day: date) -> Position:
-    """The claim's position for a period from that day, with most proposed; a corrected period keeps its old day too.
+def _in_question(state: Claimant, decision: ClaimDecision, day: date) -> Position:
+    """The position of the certification that the decision names.
 
-    Raises `Refused` if there is none.
+    A decision of before names the first day alone: the position for a period from that day, with most proposed; a
+    corrected period keeps its old day too. Raises `Refused` if there is none.
     """
+    if decision.certification is not None:
+        if (named := state.position((decision.claim, decision.certification))) is None:
+            raise Refused("out-of-order", "the certification that the decision names was never assessed")
+        return named
     positions = [
         position
-        for position in state.of_claim(claim)
+        for position in state.of_claim(decision.claim)
         if day in {position.period.start, position.reach.start, *(paid.period.start for paid in position.instructions)}
     ]
     if not positions:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 from services.payments.accounts import OF_A_CLAIMANT
 from services.payments.model import JournalEntry
 from services.payments.tables import journal, posting
+from services.runtime.database import chain
 
 
 class Unbalanced(Exception):
@@ -47,7 +48,7 @@ def book(connection: Connection, entries: Sequence[tuple[str, JournalEntry]]) ->
             "cause": entry.cause,
             "kind": entry.kind,
             "effective_on": entry.effective_on,
-            "recorded_at": entry.recorded_at,
+            "recorded_at": entry.recorded_at.astimezone(UTC),  # SQLite keeps no zone
             "claim": entry.claim,
             "certification": entry.certification,
             "lines": 2 * len(entry.legs),
@@ -66,9 +67,8 @@ def write(connection: Connection, journals: Sequence[dict[str, Any]], lines: Seq
         raise Unbalanced("a journal must sum to zero")
     if Counter(line["journal"] for line in lines) != Counter({row["id"]: row["lines"] for row in journals}):
         raise Unbalanced("every journal has all its lines, and every line a journal")
-    if journals:
-        connection.execute(journal.insert(), list(journals))
-        connection.execute(posting.insert(), list(lines))
+    chain.insert(connection, journal, journals)
+    chain.insert(connection, posting, lines)
 
 
 def trial_balance(connection: Connection) -> dict[str, int]:

@@ -193,7 +193,7 @@ def _files(connection: Connection) -> list[FileLine]:
     query = select(instruction.c.file, instruction.c.stage, func.sum(instruction.c.amount_minor))
     for name, stage, minor in connection.execute(query.group_by(instruction.c.file, instruction.c.stage)):
         sums.setdefault(name or "", Counter())[stage, ""] += int(minor)
-    columns = (column for column in payment_file.c if column.name not in {"body_sealed", "wrapped_key"})
+    columns = (column for column in payment_file.c if column.name != "body_sealed")
     rows = connection.execute(select(*columns).order_by(payment_file.c.day, payment_file.c.name))
     return [_line(row, sums.get(row.name, Counter())) for row in rows]
 
@@ -237,7 +237,7 @@ def _waiting(connection: Connection) -> list[str]:
     states = Counter({row.state: row.count_ for row in connection.execute(_FILE_STATES)})
     without = select(func.count()).where(
         instruction.c.stage == PaymentStage.DUE.value,
-        instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.wrapped_key.is_not(None))),
+        instruction.c.person.not_in(select(bank_account.c.person).where(bank_account.c.account_sealed.is_not(None))),
     )
     left = [(row.count_, f"payments fit into no file: {row.why}") for row in connection.execute(_LEFT_OUT)]
     held = select(func.count()).where(instruction.c.held_minor > 0)

@@ -15,11 +15,12 @@ from contracts.clock import DayClosed
 from services.payments import entries, ledger
 from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank import bank_file, interlock
-from services.payments.bank.bank_details import opened
+from services.payments.bank.bank_details import forget_erased, opened
 from services.payments.bank.bank_file import FileHeader, Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_account, instruction, left_out, payment_file, unmatched_entry
+from services.runtime.database import chain
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
 from services.runtime.handling import To
@@ -37,7 +38,7 @@ _DUE = (
     select(_OWN.id, _OWN.end_to_end, _OWN.person, _OWN.amount_minor, _OWN.currency)
     .join(bank_account, bank_account.c.person == _OWN.person)
     .where(_OWN.partition == bindparam("of"), _OWN.stage == PaymentStage.DUE.value, _OWN.due_on <= bindparam("until"))
-    .where(bank_account.c.wrapped_key.is_not(None), _OWN.person.not_in(_STOPPED))
+    .where(bank_account.c.account_sealed.is_not(None), _OWN.person.not_in(_STOPPED))
     .order_by(_OWN.currency, _OWN.end_to_end)
     .limit(bindparam("most"))
 )
@@ -58,7 +59,9 @@ class PaymentRun:
     at_once: int = PAYMENTS_AT_ONCE
     partitions: int = 4
 
-    def __call__(self, connection: Connection, closed: DayClosed) -> tuple[Sequence[To], bool]:
+    def __call__(
+        self, connection: Connection, closed: DayClosed, _arrived: int | None = None
+    ) -> tuple[Sequence[To], bool]:
         """Seal one file of what is due on or before the day, and whether more may wait.
 
         What the bank has said of payments that were not sealed comes first. While the bank may have files that are not
@@ -94,6 +97,9 @@ class PaymentRun:
     def _seal_or_leave_out(self, connection: Connection, closed: DayClosed, due: list[Any]) -> None:
         """What fits into no file is left out until the next day, with its reason; everybody else is paid."""
         transfers = self._transfers(connection, due)
+        shut = [row.person for row, transfer in zip(due, transfers, strict=True) if not transfer.account]
+        if shut and self.cipher and forget_erased(connection, self.cipher, shut):
+            return  # they wait for an account, as everybody without one; the next step has the rest
         faults = {
             row.id: fault
             for row, transfer in zip(due, transfers, strict=True)
@@ -144,7 +150,7 @@ def _leave_out(connection: Connection, closed: DayClosed, faults: Mapping[UUID, 
     """Note why payments are in no file of this day."""
     if faults:
         rows = [{"instruction": payment, "day": closed.day, "why": why} for payment, why in faults.items()]
-        connection.execute(left_out.insert(), rows)
+        chain.insert(connection, left_out, rows)
         why = "; ".join(sorted(set(faults.values())))
         log.error("payments_left_out", day=closed.day.isoformat(), count=len(rows), why=why)
 
@@ -154,7 +160,6 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
     if cipher is None:
         raise TypeError("without a cipher no file is sealed")
     name, body = file.name, file.body
-    key = cipher.new_key(name)
     row = {
         "name": name,
         "id": derived_id("payment-file", name),
@@ -164,15 +169,15 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
         "count": len(due),
         "control_sum_minor": sum(payment.amount_minor for payment in due),
         "sha256": bank_file.digest(body),
-        "wrapped_key": key,
-        "body_sealed": cipher.seal(name, FIELD, body.decode(), key),
+        "body_sealed": cipher.seal({name: {FIELD: body.decode()}})[name][FIELD],
         "state": file.state.value,
         "copies": 0,
     }
-    connection.execute(payment_file.insert().values(row))
+    chain.insert(connection, payment_file, [row])
     for chunk in chunks(row.id for row in due):
         batched = {"stage": PaymentStage.BATCHED.value, "file": name}
         connection.execute(update(instruction).where(instruction.c.id.in_(chunk)).values(batched))
+    chain.note_stored(connection, instruction, instruction.c.file == name)
     _book(connection, closed, due, name)
 
 

@@ -22,6 +22,7 @@ from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position
 from services.payments.tables import TABLES, instruction, overpayment_decision, paid_days, position, unmatched_entry
+from services.runtime.database import chain
 from services.runtime.database.store import chunks, upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
@@ -176,8 +177,7 @@ def _save_unmatched(connection: Connection, states: Sequence[Claimant]) -> None:
         for state in states
         for end_to_end, envelope in state.unmatched
     ]
-    if rows:
-        connection.execute(unmatched_entry.insert(), rows)
+    chain.insert(connection, unmatched_entry, [row | {"misfit": None} for row in rows])
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -196,13 +196,13 @@ def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
         for state in states
         for decision in state.decisions
     ]
-    if rows:
-        connection.execute(overpayment_decision.insert(), rows)
+    chain.insert(connection, overpayment_decision, rows)
 
 
 def _save_paid_days(connection: Connection, states: Sequence[Claimant]) -> None:
     """All that is let go before anything is taken, so that days may pass from one position to another."""
     gone: list[dict[str, Any]] = []
+    let_go: list[tuple[str, date]] = []
     taken: list[dict[str, Any]] = []
     for state in states:
         for (claim, certification), held in state.now.items():
@@ -212,11 +212,12 @@ def _save_paid_days(connection: Connection, states: Sequence[Claimant]) -> None:
             at = {"person": state.subject, "claim": claim, "certification": certification}
             if before and before.due:
                 gone.append({f"of_{name}": value for name, value in at.items()})
+                let_go += [(state.subject, run.start) for run in runs(before.due)]
             taken += [at | {"period_start": run.start, "period_end": run.end} for run in days]
     if gone:
         connection.execute(_LET_GO, gone)
-    if taken:
-        connection.execute(paid_days.insert(), taken)
+        chain.note_removed(connection, paid_days, let_go)
+    chain.insert(connection, paid_days, taken)
 
 
 def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -253,6 +254,7 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
 def _save_instructions(connection: Connection, states: Sequence[Claimant], partitions: int) -> None:
     """Changed rows are updated and new ones inserted, never one in place of the other: a clash must be refused."""
     changed: list[dict[str, Any]] = []
+    changed_whole: list[dict[str, Any]] = []
     fresh: list[dict[str, Any]] = []
     for state in states:
         stored = _by_key(state.before)
@@ -260,16 +262,18 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
             if (before := stored.get(key)) is payment:
                 continue
             row = _row(payment)
+            whole = {"id": payment.id} | row | _identity(state.subject, payment, partitions)
             if before is None:
-                fresh.append(row | _identity(state.subject, payment, partitions))
+                fresh.append(whole)
             else:
-                changed.append(row)
+                changed.append(row | {"key": payment.id})
+                changed_whole.append(whole)
     if changed:
         own = instruction.c
         values: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "key"}
         connection.execute(update(instruction).where(own.id == bindparam("key")).values(values), changed)
-    if fresh:
-        connection.execute(instruction.insert(), [row | {"id": row.pop("key")} for row in fresh])
+        chain.note_mappings(connection, instruction, changed_whole)
+    chain.insert(connection, instruction, fresh)
 
 
 def _by_key(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UUID], Instruction]:
@@ -284,7 +288,6 @@ def _by_key(positions: Mapping[PeriodKey, Position]) -> dict[tuple[PeriodKey, UU
 def _row(instruction: Instruction) -> dict[str, Any]:
     """What may change of a payment."""
     return {
-        "key": instruction.id,
         "period_start": instruction.period.start,
         "period_end": instruction.period.end,
         "days": _listed(instruction.days),

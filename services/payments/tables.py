@@ -21,6 +21,8 @@ from sqlalchemy import (
     Uuid,
 )
 
+from services.runtime.database.chain import current, written_once
+
 TABLES = MetaData()
 
 position = Table(
@@ -50,6 +52,7 @@ position = Table(
         "target_minor >= 0 AND proposed_minor >= 0 AND final_minor >= 0 AND waived_minor >= 0", name="never_negative"
     ),
     CheckConstraint("confirmed_minor BETWEEN 0 AND proposed_minor", name="confirms_what_is_proposed"),
+    info=current(),
 )
 """What is due for a certified period by its latest assessment, and what was overpaid on it.
 
@@ -66,6 +69,7 @@ paid_days = Table(
     Column("claim", String(80), nullable=False),
     Column("certification", String(80), nullable=False),
     Index("paid_days_by_position", "person", "claim", "certification"),
+    info=current(),
 )
 """The days for which a position is due anything, a row a run of days. No day of a person stands in two rows."""
 
@@ -80,12 +84,12 @@ payment_file = Table(
     Column("count", Integer(), nullable=False),
     Column("control_sum_minor", BigInteger(), nullable=False),
     Column("sha256", String(64), nullable=False),
-    Column("wrapped_key", LargeBinary(), nullable=False),
     Column("body_sealed", LargeBinary(), nullable=False),
     Column("state", String(10), nullable=False),
     Column("copies", Integer(), nullable=False, default=0, server_default="0"),
     Index("payment_file_by_state", "state", "day"),
     Index("payment_file_by_day", "partition", "day"),
+    info=current(),
 )
 """Sealed bank files: the bytes never change, only what became of them. Encrypted, since they hold accounts.
 
@@ -97,10 +101,10 @@ bank_message = Table(
     TABLES,
     Column("sha256", String(64), primary_key=True),
     Column("kind", String(40), nullable=False),
-    Column("wrapped_key", LargeBinary(), nullable=False),
     Column("body_sealed", LargeBinary(), nullable=False),
     Column("state", String(12), nullable=False),
     Index("bank_message_by_state", "state"),
+    info=current(),
 )
 """What the bank sent, as it came, before anything is made of it. Encrypted, since it holds accounts."""
 
@@ -131,6 +135,7 @@ open_item = Table(
         name="settled_as_something",
     ),
     Index("open_item_by_state", "state"),
+    info=current(),
 )
 """What the bank said and nobody understood: where it stands in which message, why it waits, and who settled it as what.
 
@@ -176,6 +181,7 @@ instruction = Table(
         postgresql_where=Column("kind", String()) == "original",
     ),
     Index("one_attempt_each", "person", "claim", "certification", "sequence", "attempt", unique=True),
+    info=current(),
 )
 """Payments, one row an attempt. `person` is the pseudonym; `partition` is the person's.
 
@@ -191,6 +197,7 @@ unmatched_entry = Table(
     Column("envelope", LargeBinary(), nullable=False),
     Column("misfit", Text(), nullable=True),
     Index("unmatched_entry_by_payment", "end_to_end"),
+    info=current(),
 )
 """What the bank said of payments that are not sealed here, kept until they are; with the reason, what does not fit."""
 
@@ -203,6 +210,7 @@ unmatched_file = Table(
     Column("because", Text(), nullable=True),
     CheckConstraint("(matched_by IS NULL) = (because IS NULL)", name="matched_for_a_reason"),
     CheckConstraint("matched_by <> '' AND because <> ''", name="matched_by_somebody"),
+    info=current(),
 )
 """Files that the bank may have and this database does not know as sent. While one is unmatched, nothing goes out."""
 
@@ -212,6 +220,7 @@ left_out = Table(
     Column("instruction", Uuid(), ForeignKey("instruction.id"), primary_key=True),
     Column("day", Date(), primary_key=True),
     Column("why", Text(), nullable=False),
+    info=written_once(),
 )
 """Payments that were due at the end of a day and fit into no file, and why; the next day they are tried again."""
 
@@ -227,6 +236,7 @@ journal = Table(
     Column("certification", String(80), nullable=True),
     Column("lines", Integer(), nullable=False),
     CheckConstraint("lines >= 2", name="moves_between_accounts"),
+    info=written_once(),
 )
 """Why money moved in the books: the event that caused it, or for a sealed file the file's own id. Never changed."""
 
@@ -242,6 +252,7 @@ posting = Table(
     CheckConstraint("amount_minor <> 0", name="moves_something"),
     CheckConstraint("line >= 0", name="counts_from_zero"),
     Index("posting_by_account", "account", "currency"),
+    info=written_once(),
 )
 """Debits above zero, credits below; each journal has exactly its `lines` and sums to zero. Never changed."""
 
@@ -258,6 +269,7 @@ overpayment_decision = Table(
     Column("decided_on", Date(), nullable=False),
     Column("amount_minor", BigInteger(), nullable=False),
     Index("overpayment_decision_by_position", "person", "claim", "certification"),
+    info=written_once(),
 )
 """Named persons' decisions on overpayments; no debt is final without one. Never changed."""
 
@@ -265,9 +277,7 @@ bank_account = Table(
     "bank_account",
     TABLES,
     Column("person", String(64), primary_key=True),
-    Column("wrapped_key", LargeBinary(), nullable=True),
-    Column("account_sealed", LargeBinary(), nullable=False),
-    Column("account_index", LargeBinary(), nullable=False),
-    Index("bank_account_by_index", "account_index"),
+    Column("account_sealed", LargeBinary(), nullable=True),
+    info=current(),
 )
-"""Where a person is paid, sealed; without its wrapped key the row is shredded. The index finds equal accounts."""
+"""Where a person is paid, sealed under a key of the person's own in the key store; nothing once that key is gone."""

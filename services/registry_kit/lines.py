@@ -69,7 +69,7 @@ class Lines:
             header = reader.header()
             self._must_have(header)
             for line, cells in reader:
-                self.at = file.tell()
+                self.at = self.total if file.closed else file.tell()  # a quote may be open when all is read
                 fault_or_blank = line.blank or line.fault is not None
                 yield line if fault_or_blank else replace(line, cells=dict(zip(header, cells, strict=True)))
 

@@ -60,7 +60,7 @@ def read_mapping(path: Path, kind: str) -> Mapping:
         raise MappingFault(f"{path.name} is not written in UTF-8 (byte {error.start + 1}); save it as UTF-8.") from None
     except OSError:
         raise MappingFault(f"The mapping file {path} may not be read.") from None
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, AttributeError, RecursionError) as error:
         raise MappingFault(f"{path.name} is not YAML{_where(error)}.") from None
     if faults := list(mapping_faults(mapping, kind)):
         raise MappingFault(f"{path.name}: {'; '.join(faults)}")

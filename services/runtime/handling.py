@@ -32,6 +32,8 @@ class State:
 
     subject: str
     wakes: dict[str, date] = field(default_factory=dict)
+    arrived: int | None = field(default=None, compare=False)
+    """When the event at hand reached the log, as `Message.arrival` says; set by the runtime, and not stored."""
 
 
 @dataclass(frozen=True, slots=True)

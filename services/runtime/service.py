@@ -40,9 +40,14 @@ class Keeping:
 
 
 class DayCloser(Protocol):
-    """A partition's work at the end of a day, in bounded steps: what follows, and whether more is left."""
+    """A partition's work at the end of a day, in bounded steps: what follows, and whether more is left.
 
-    def __call__(self, connection: Connection, closed: DayClosed, /) -> tuple[Sequence[To], bool]: ...
+    `arrived` is when the closing reached the log, as `Message.arrival` says.
+    """
+
+    def __call__(
+        self, connection: Connection, closed: DayClosed, arrived: int | None, /
+    ) -> tuple[Sequence[To], bool]: ...
 
 
 _READ_FIRST = {"registry": 0, "intake": 1, "casework": 2, "bank": 3, DayClosed.publisher(): 99}

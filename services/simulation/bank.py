@@ -6,12 +6,13 @@ It reads files and writes messages by itself, so that its books are a second opi
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from xml.etree import ElementTree as ET
 from xml.sax.saxutils import escape
 
+from contracts.bank import BankResult
 from services.simulation.actions import BankHabits
 
 VERSIONS = {"pain.002": "pain.002.001.10", "camt.054": "camt.054.001.08", "pacs.004": "pacs.004.001.09"}
@@ -31,6 +32,14 @@ class Payment:
     returned: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a message says has become of payments, as somebody at the bank would explain it; nothing where it errs."""
+
+    payments: tuple[Payment, ...] = ()
+    result: BankResult = BankResult.REJECTED
+
+
 @dataclass
 class Bank:
     """What it has, what it booked, and what it has said."""
@@ -43,7 +52,21 @@ class Bank:
     payments: list[Payment] = field(default_factory=list)
     messages: list[tuple[str, str]] = field(default_factory=list)
     """Kind and body, in the order in which they were written."""
+    meant: list[Meaning] = field(default_factory=list)
+    """What each of them means."""
     collected: int = 0
+
+    def explain(self, message: str, words: str) -> tuple[BankResult, list[str]]:
+        """What became of the payments that a part of a message, in its own words, is about.
+
+        What was refused and is there all the same was a copy: then it says nothing of a payment.
+        """
+        meaning = self.meant[int(message.removeprefix("B-")) - 1]
+        here = {one.end_to_end for one in self.payments} if meaning.result is BankResult.REJECTED else set()
+        named = [one for one in meaning.payments if one.end_to_end in words]
+        of_file = [one for one in meaning.payments if one.file in words]
+        about = named or of_file or meaning.payments
+        return meaning.result, [one.end_to_end for one in about if one.end_to_end not in here]
 
     def receive(self, body: bytes) -> int:
         """Take a file; the status of the answer."""
@@ -54,7 +77,7 @@ class Bank:
             self._status(name, [], self.habits.duplicate_code)
             return 422
         if self.refusing:
-            self._status(name, [], "AM18")
+            self._status(name, [], "AM18", refused=transfers)
             return 422
         self.files.add(name)
         self._status(name, [(one, CLOSED if one.account in self.closed else "") for one in transfers])
@@ -80,7 +103,7 @@ class Bank:
         back = booked[pick % len(booked)]
         back.returned = True
         if self.habits.returns_by == "reason":
-            self._write("pacs.004", "PmtRtr", _return(back, self.today))
+            self._write("pacs.004", "PmtRtr", _return(back, self.today), Meaning((back,), BankResult.RETURNED))
         self._booking([back], back=True)
         return True
 
@@ -90,6 +113,7 @@ class Bank:
         if not booked:
             return False
         self._status(booked[0].file, [(booked[pick % len(booked)], "AC06")])
+        self.meant[-1] = Meaning()
         return True
 
     def call(self, method: str, path: str, body: bytes | None) -> tuple[int, bytes]:
@@ -103,9 +127,11 @@ class Bank:
         ]
         return 200, json.dumps(listing[start:]).encode()
 
-    def _status(self, file: str, payments: list[tuple[Payment, str]], file_code: str = "") -> None:
-        refused = sum(bool(code) for _, code in payments)
-        status = "RJCT" if file_code or (payments and refused == len(payments)) else "PART" if refused else "ACCP"
+    def _status(
+        self, file: str, payments: list[tuple[Payment, str]], file_code: str = "", refused: Sequence[Payment] = ()
+    ) -> None:
+        refused = [*refused, *(one for one, code in payments if code)]
+        status = "RJCT" if file_code or (payments and len(refused) == len(payments)) else "PART" if refused else "ACCP"
         reason = f"<StsRsnInf><Rsn><Cd>{file_code}</Cd></Rsn></StsRsnInf>" if file_code else ""
         at_batch = self.habits.refuses_at == "batch" and bool(file_code)
         group = (
@@ -123,7 +149,7 @@ class Bank:
         batch = f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{escape(file)}</OrgnlPmtInfId>" + (
             f"<PmtInfSts>RJCT</PmtInfSts>{reason}" if at_batch else ""
         )
-        self._write("pain.002", "CstmrPmtStsRpt", f"{group}{batch}{each}</OrgnlPmtInfAndSts>")
+        self._write("pain.002", "CstmrPmtStsRpt", f"{group}{batch}{each}</OrgnlPmtInfAndSts>", Meaning(tuple(refused)))
 
     def _booking(self, payments: list[Payment], *, back: bool = False, status: str = "BOOK") -> None:
         if self.habits.books_as == "collective" and not back:
@@ -133,14 +159,18 @@ class Bank:
         else:
             by_reversal = back and self.habits.returns_by == "reversal"
             entries = "".join(_entry(one, self.today, status, back=back, by_reversal=by_reversal) for one in payments)
-        self._write("camt.054", "BkToCstmrDbtCdtNtfctn", f"<Ntfctn><Id>{len(self.messages)}</Id>{entries}</Ntfctn>")
+        result = BankResult.RETURNED if back else BankResult.SETTLED
+        meaning = Meaning(tuple(payments) if status == "BOOK" else (), result)
+        content = f"<Ntfctn><Id>{len(self.messages)}</Id>{entries}</Ntfctn>"
+        self._write("camt.054", "BkToCstmrDbtCdtNtfctn", content, meaning)
 
-    def _write(self, kind: str, root: str, content: str) -> None:
+    def _write(self, kind: str, root: str, content: str, meaning: Meaning) -> None:
         number = len(self.messages) + 1
         header = f"<GrpHdr><MsgId>B-{number:06d}</MsgId><CreDtTm>{self.today}T00:00:00+00:00</CreDtTm></GrpHdr>"
         namespace = f"urn:iso:std:iso:20022:tech:xsd:{VERSIONS[kind]}"
         body = f'<Document xmlns="{namespace}"><{root}>{header}{content}</{root}></Document>'
         self.messages.append((kind, body))
+        self.meant.append(meaning)
 
 
 def _first(root: ET.Element, tag: str) -> str:

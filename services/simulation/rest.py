@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -14,16 +14,16 @@ from services.payments.views import FileState, overpaid_by_period
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Sends
+from services.simulation.payments_clerk import items_waiting, settle_what_waits
 from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.owed import owed
 from services.simulation.rules import Violation, is_expected
 from services.simulation.story_run import StoryRun, person
 
 ROUNDS_MAX = 12
-ROUNDS_LONG = 2
-"""An offer that is made when the first long time ends has lapsed when the second does."""
+ROUNDS_MIN = 2
 LONG_DAYS = 400
-"""Longer than any offer is open and any programme lasts."""
+"""Longer than any offer is open and any programme lasts; after it the next may be offered, until none is left."""
 STATED = ("registry", "intake")
 
 
@@ -35,15 +35,16 @@ def come_to_rest(run: StoryRun) -> None:
     for number in range(ROUNDS_MAX):
         _operator_looks(run)
         run.carry()
+        settle_what_waits(run)
         _everything_is_answered(run, number)
-        days = 1 if number >= ROUNDS_LONG else LONG_DAYS
+        days = LONG_DAYS if number < ROUNDS_MIN or _seats_held(run) else 1
         run.close_day(max(run.today, run.closed or run.today) + timedelta(days=days))
         run.carry()
         run.perform(Sends(id=f"rest-{number}-sends", at=run.today, again=True))
         run.bank.book()
         run.perform(Collects(id=f"rest-{number}-collects", at=run.today))
         run.carry()
-        if number + 1 >= ROUNDS_LONG and not any(_open(run)):
+        if number + 1 >= ROUNDS_MIN and not any(_open(run)):
             break
     run.world.carry(listeners=True)
 
@@ -61,7 +62,8 @@ def _open(run: StoryRun) -> tuple[int, ...]:
     ready = sum(len(run.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
     waiting = sum(not one.booked for one in run.bank.payments)
     back = sum(identity not in run.reissued for identity, _ in run.came_back())
-    return back, len(run.parked()), len(run.chronicle.open_questions()), ready, waiting, _untold(run)
+    asked = len(run.chronicle.open_questions()) + len(items_waiting(run))
+    return back, len(run.parked()), asked, ready, waiting, _untold(run), sum(_seats_held(run).values())
 
 
 def _untold(run: StoryRun) -> int:
@@ -96,6 +98,8 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
             yield Violation("nothing waits for ever", f"{service} still keeps an event as {event.code}: {event.reason}")
     for asked in run.chronicle.open_questions():
         yield Violation("nothing waits for ever", f"the question about {asked.question.about} cannot be answered away")
+    for item in items_waiting(run):
+        yield Violation("nothing waits for ever", f"what the bank said in {item.message} waits: {item.why}")
     for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
         for name in run.files_in(state):
             yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
@@ -120,10 +124,13 @@ def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
 
 def _no_seat_is_kept(run: StoryRun) -> Iterator[Violation]:
     """Long after the last offer nobody holds a seat who takes no part."""
-    with run.world.databases["almp_referral"].reading() as connection:
-        held = seats_held(connection)
-    for programme, seats in sorted(held.items()):
+    for programme, seats in sorted(_seats_held(run).items()):
         yield Violation("no seat is held for ever", f"{seats} of {programme} {LONG_DAYS} days after the last offer")
+
+
+def _seats_held(run: StoryRun) -> Mapping[str, int]:
+    with run.world.databases["almp_referral"].reading() as connection:
+        return seats_held(connection)
 
 
 def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:

@@ -25,7 +25,13 @@ def read_story(path: Path) -> SimulatedStory:
         return SimulatedStory.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except ValidationError as fault:
         raise StoryUnreadable(f"{path} is no story of the simulator: {in_words(fault)}.") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as fault:
+    except (
+        OSError,
+        ValueError,
+        AttributeError,
+        RecursionError,
+        yaml.YAMLError,
+    ) as fault:  # PyYAML raises what it meets
         raise StoryUnreadable(f"{path} cannot be read as YAML ({type(fault).__name__}).") from None
 
 

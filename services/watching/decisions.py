@@ -61,7 +61,7 @@ WEEKS = Metric("tideover_week_payments", "gauge", "Certified weeks for which ben
 DEADLINES = Metric(
     "tideover_deadlines_passed",
     "gauge",
-    "Cases that were finished, or whose deadline passed unfinished, in the last so many closed days.",
+    "Cases that were finished in time, or were overdue, in the last so many closed days.",
     "claims",
     {"stage": STAGES, "result": (ON_TIME, LATE), "window": tuple(f"{days}d" for days in WINDOWS_DAYS)},
 )

@@ -30,6 +30,7 @@ from services.payments.bank.bank_details import register_account
 from services.runtime.kafka.clients import producing
 from services.runtime.kafka.topics import topic_name
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from tests.deploy.installation import SQL, Installation, run_sql
 from tests.deploy.secured import Secured, environment
 from tests.services.runtime.asking import ask
@@ -188,9 +189,11 @@ def somebody_lives(world: AtWork) -> None:
 
 def admits(world: AtWork) -> None:
     """The desk keeps the person's account, which comes through no topic."""
-    payments = world.installation.database(KEYED)
+    payments = world.installation.database_as("tideover_desk", KEYED)
+    keys = KeyStore.on_postgresql(world.installation.url("tideover_desk"))
+    cipher = Cipher.from_file(world.installation.secrets / f"{KEYED}.key", keys)
     with payments.begin() as connection:
-        register_account(connection, Cipher.from_file(world.installation.secrets / f"{KEYED}.key"), PERSON, ACCOUNT)
+        register_account(connection, cipher, PERSON, ACCOUNT)
     payments.close()
 
 

@@ -13,6 +13,7 @@ from deploy.postgres.programs import system_user
 from deploy.secrets import make
 from services.demo.people import People
 from services.demo.run import demonstrate
+from services.names import KEYS
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
@@ -99,21 +100,23 @@ def run_sql(made: Installation, path: Path, database: str = "tideover", role: st
 
 def migrate(made: Installation) -> None:
     """Every table, made as the one role that may make tables."""
-    for name in made.services:
+    for name in (KEYS, *made.services):
         upgrade(made.url("tideover_migrator"), name)
 
 
 def live(made: Installation, laptop: Laptop, people: People) -> None:
-    """The demonstration's people go through the engine, the bank's files through the gateway's own role.
+    """The demonstration's people go through the engine, the bank's files through the gateway's own role,
+    names and accounts through the desk's.
 
     The committee's service reads last, here and not beside it.
     """
-    url = made.url("tideover_gateway")
-    sealed_files = Database.on_postgresql(url, "payments", made.services["payments"].tables, partitions=1)
+    sealed_files = made.database_as("tideover_gateway", "payments")
+    desk = {service: made.database_as("tideover_desk", service) for service in ("claims", "payments")}
     try:
-        demonstrate(laptop, people, lambda _doing, _carried: None, sealed_files=sealed_files)
+        demonstrate(laptop, people, lambda _doing, _carried: None, sealed_files=sealed_files, desk=desk)
     finally:
-        sealed_files.close()
+        for database in (sealed_files, *desk.values()):
+            database.close()
     laptop.run_until_quiet()
 
 

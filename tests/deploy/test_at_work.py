@@ -8,20 +8,23 @@ import pytest
 
 from contracts.base import Envelope
 from services.names import SERVICES
-from services.operations.findings import EFFECT
+from services.operations.findings import EFFECT, ROWS
 from tests.deploy.at_work import AtWork, at_work, keyed, somebody_lives
 from tests.deploy.installation import Installation
 from tests.deploy.secured import secured_in
 from tests.stories.town import PERSON, said, wages
 
 OPERATOR = ("tideover_operator", "tideover-operator")
+AUDITOR = ("tideover_auditor", "tideover-operator")
 BY_HAND = ("--officer", "staff-1", "--reason", "Sent in euros by mistake.")
 REFUSED = [
     ("tideover_operator", None, ("parked", "replay", "eligibility"), "tideover_operator may not do this"),
     ("tideover_relay", None, ("parked", "discard", "eligibility", "1", *BY_HAND), "tideover_relay may not do this"),
     ("tideover_claims", None, ("parked", "list"), "The role tideover_claims may not look into the schema"),
     ("tideover_exporter", "tideover-operator", ("audit",), "tideover_exporter may not do this"),
-    ("tideover_operator", "tideover-exporter", ("audit",), "refused tideover-exporter"),
+    ("tideover_operator", "tideover-operator", ("audit",), "tideover_operator may not do this"),
+    ("tideover_auditor", "tideover-exporter", ("audit",), "refused tideover-exporter"),
+    ("tideover_auditor", None, ("parked", "discard", "eligibility", "1", *BY_HAND), "tideover_auditor may not do this"),
     (None, "tideover-clock", ("lag",), "refused tideover-clock"),
 ]
 """Role, user at the broker, command, and what the one sentence says."""
@@ -81,7 +84,7 @@ def test_an_operator_sees_who_is_behind_and_that_everything_is_there(world: AtWo
     assert world.asks(world.being(*OPERATOR), "lag")["partitions"]
     owner = world.being("tideover_migrator", "tideover-operator")
     assert set(world.asks(owner, "prune")["rows"].values()) == {0}, "the log keeps everything yet"
-    found = world.asks(world.being(*OPERATOR), "audit")
+    found = world.asks(world.being(*AUDITOR), "audit")
     assert found["findings"] == []
     assert {one["service"] for one in found["looked_at"] if one["rule"] == EFFECT} == set(SERVICES)
 
@@ -90,10 +93,15 @@ def test_a_rebuild_reads_as_who_copies_and_no_operator_may(world: AtWork) -> Non
     """Payments' holds the most that comes through no topic: accounts, sealed files, the bank's words."""
     into = world.new_database("rebuilt")
     words = ("rebuild", "payments", "--into", into)
-    operator = world.being(*OPERATOR) | world.keys() | world.passwords("tideover_operator", "tideover_migrator")
+    operator = world.being(*OPERATOR) | world.keys()
+    operator |= world.passwords("tideover_operator", "tideover_migrator", "tideover_payments")
+    operator |= {
+        "TIDEOVER_KEYS_URL": operator["TIDEOVER_DATABASE_URL"].replace("tideover_operator", "tideover_payments")
+    }
     assert "tideover_operator may not do this" in world.asks(operator, *words, status=2)
     reader = world.being("tideover_backup", "tideover-operator") | world.keys()
-    reader |= world.passwords("tideover_backup", "tideover_migrator")
+    reader |= world.passwords("tideover_backup", "tideover_migrator", "tideover_payments")
+    reader |= {"TIDEOVER_KEYS_URL": reader["TIDEOVER_DATABASE_URL"].replace("tideover_backup", "tideover_payments")}
     assert world.asks(reader, *words)["equal"] is True
 
 
@@ -101,11 +109,11 @@ def test_a_dump_by_who_copies_restored_and_held_against_the_log(world: AtWork) -
     dump = world.installation.server.folder / "tideover.dump"
     world.installation.script("dump", str(dump))
     world.restores(dump, "restored")
-    operator = world.being(*OPERATOR, database="restored") | world.passwords("tideover_operator")
-    assert world.asks(operator, "audit")["findings"] == []
+    auditor = world.being(*AUDITOR, database="restored") | world.passwords("tideover_auditor")
+    assert world.asks(auditor, "audit")["findings"] == []
 
     world.say(
         "DELETE FROM claims.inbox WHERE event_id = (SELECT min(event_id::text)::uuid FROM claims.inbox)", "restored"
     )
-    [lost] = world.asks(operator, "audit", status=1)["findings"]
-    assert (lost["rule"], lost["service"]) == (EFFECT, "claims")
+    lost = world.asks(auditor, "audit", status=1)["findings"]
+    assert [(found["rule"], found["service"]) for found in lost] == [(EFFECT, "claims"), (ROWS, "claims")]

@@ -70,7 +70,7 @@ def digests(backed: Backed, database: str) -> dict[str, str]:
     """
     found = {}
     for schema in backed.installation.services:
-        engine = create_engine(backed.installation.url(f"tideover_{schema}", database))
+        engine = create_engine(backed.installation.url("tideover_auditor", database))
         for table in set(inspect(engine).get_table_names(schema=schema)) - {"reached", "unmatched_file"}:
             rows = f"SELECT md5(string_agg(one::text, '|' ORDER BY one::text)) FROM {schema}.{table} AS one"
             with engine.connect() as connection:
@@ -112,6 +112,23 @@ def test_without_its_inbox_a_service_would_do_everything_twice(backed: Backed) -
     laptop.close()
 
     assert receipt.done > 0
+
+
+def test_a_dump_of_the_data_has_no_data_key_and_a_copy_of_the_keys_is_made_by_who_keeps_them(backed: Backed) -> None:
+    data, keys = backed.folder / "without-keys.dump", backed.folder / "keys.dump"
+    backed.say("INSERT INTO keys.data_key VALUES (gen_random_uuid(), 'p-1', 'm', 'wrapped just now')")
+    wrapped = b"wrapped just now".hex()
+    backed.copies("dump", str(data))
+    backed.installation.script("keys", str(keys), role="tideover_keykeeper")
+    assert wrapped not in contents(backed, data)
+    assert wrapped in contents(backed, keys), "the check must be able to bite"
+    with pytest.raises(subprocess.CalledProcessError):
+        backed.copies("keys", str(backed.folder / "not-mine.dump"))
+
+
+def contents(backed: Backed, dump: Path) -> str:
+    """A dump as statements."""
+    return backed.installation.server.run("pg_restore", "--file=-", str(dump))
 
 
 def test_nothing_is_restored_over_what_is_there(backed: Backed) -> None:

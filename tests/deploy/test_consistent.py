@@ -20,6 +20,7 @@ from services.commands.lazy import Command
 from services.names import KEYED, SERVICES, WORKERS
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.runtime.privacy.cipher import KEY_BYTES, Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.process.settings import PREFIX, Settings
 from tests.deploy.manifests import DEPLOY, OVERLAYS, Process, compose, containers, objects, pod_specs, processes
 from tests.shape.tree import ROOT
@@ -106,9 +107,9 @@ def test_the_bank_is_spoken_to_on_loopback_alone() -> None:
     told = [one.environment["TIDEOVER_BANK_URL"] for one in PROCESSES if "TIDEOVER_BANK_URL" in one.environment]
     assert len(told) == len(WAYS) - 1, "under systemd it stands in process.env"
     for url in told:
-        BankGateway(url, Cipher(bytes(KEY_BYTES)))
+        BankGateway(url, Cipher(bytes(KEY_BYTES), KeyStore.in_memory()))
     with pytest.raises(BankNotLocal):
-        BankGateway("http://bank.example/", Cipher(bytes(KEY_BYTES)))
+        BankGateway("http://bank.example/", Cipher(bytes(KEY_BYTES), KeyStore.in_memory()))
 
 
 @pytest.mark.parametrize("process", PROCESSES, ids=lambda one: one.where)
@@ -143,7 +144,8 @@ def test_every_process_logs_in_as_a_role_that_there_is() -> None:
         for one in PROCESSES
         if (found := re.search(r"//(\w+)@", one.environment.get("TIDEOVER_DATABASE_URL", "")))
     }
-    assert roles == set(secrets.LOGINS) - {"tideover_operator", "tideover_backup"}, "those two are people's"
+    peoples = {f"tideover_{who}" for who in ("operator", "auditor", "backup", "desk", "keykeeper")}
+    assert roles == set(secrets.LOGINS) - peoples
     made = (DEPLOY / "postgres" / "roles.sql").read_text("utf-8")
     assert all(f"'{role}'" in made for role in secrets.LOGINS)
 

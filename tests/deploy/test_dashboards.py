@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,12 @@ import pytest
 import yaml
 
 from deploy.grafana.__main__ import FOLDER, all_dashboards, as_files, main
+from deploy.grafana.home import in_time
 from deploy.grafana.lint import faults, panels_of
+from deploy.grafana.panels import NO_CASE
+from deploy.prometheus.tools import tool
 from services.names import SERVICES
+from services.oversight.views import Stage
 from services.watching.catalogue import CATALOGUE
 
 PROVISIONING = FOLDER.parent / "provisioning"
@@ -114,3 +119,24 @@ def test_grafana_is_given_the_dashboards_and_the_datasource() -> None:
     assert provider["allowUiUpdates"] is False
     (source,) = yaml.safe_load((PROVISIONING / "datasources" / "prometheus.yaml").read_text("utf-8"))["datasources"]
     assert (source["type"], source["isDefault"]) == ("prometheus", True)
+
+
+@pytest.mark.parametrize(
+    ("on_time", "late", "share"), [(0, 0, NO_CASE), (3, 1, 0.75), (0, 2, 0), (4, 0, 1), (None, None, None)]
+)
+def test_a_share_of_no_case_is_neither_good_nor_bad(
+    tmp_path: Path, on_time: int | None, late: int | None, share: float | None
+) -> None:
+    series = 'tideover_deadlines_passed{{stage="claim_to_decision",window="28d",result="{}"}}'
+    given = {"on_time": on_time, "late": late}
+    seen = [
+        {"series": series.format(result), "values": f"{number}x5"}
+        for result, number in given.items()
+        if number is not None
+    ]
+    shows = [] if share is None else [{"labels": "{}", "value": share}]
+    asked = {"expr": in_time(Stage.CLAIM_TO_DECISION, 28), "eval_time": "2m", "exp_samples": shows}
+    test = {"rule_files": [], "tests": [{"interval": "1m", "input_series": seen, "promql_expr_test": [asked]}]}
+    (tmp_path / "test.yml").write_text(yaml.safe_dump(test), "utf-8")
+    run = subprocess.run([tool("promtool"), "test", "rules", tmp_path / "test.yml"], capture_output=True, check=False)
+    assert run.returncode == 0, run.stdout + run.stderr

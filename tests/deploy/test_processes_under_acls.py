@@ -20,6 +20,7 @@ from deploy.waiting import until
 from services.__main__ import app as tideover
 from services.runtime.kafka.clients import administering
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.privacy.pseudonyms import new_key_file
 from tests.deploy.secured import WANTED, Secured, environment, write
 from tests.services.registry_kit.office import CONTRIBUTIONS, HEADER, contribution_line
@@ -43,7 +44,7 @@ BEFORE_THE_START = [
 @pytest.fixture
 def own(migrated_database_url: str, tmp_path: Path) -> dict[str, str]:
     """What every process is told beside its user."""
-    Cipher.from_file(tmp_path / "keys" / "payments.key")
+    Cipher.from_file(tmp_path / "keys" / "payments.key", KeyStore.in_memory())
     new_key_file(tmp_path / "keys" / "pseudonyms.key")
     return {
         "PATH": "/usr/bin:/bin",

@@ -11,6 +11,7 @@ import pytest
 from services.names import KEYED, ONLY_LISTENING, SERVICES
 from services.runtime.kafka.topics import topic_table
 from services.runtime.privacy.cipher import KEY_BYTES, Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.worlds import all_services
 from tests.shape.tree import OURS, ROOT, name_of, python_files
 
@@ -29,7 +30,7 @@ def lists_of_services(source: str) -> list[int]:
 
 
 def test_every_service_that_is_named_is_made() -> None:
-    made = all_services({}, partitions=1, bank_cipher=Cipher(bytes(KEY_BYTES)))
+    made = all_services({}, partitions=1, bank_cipher=Cipher(bytes(KEY_BYTES), KeyStore.in_memory()))
     assert sorted(service.name for service in made) == sorted(SERVICES)
     assert {KEYED, *ONLY_LISTENING} <= set(SERVICES)
 
@@ -53,7 +54,7 @@ def test_nobody_else_lists_the_services_in_python() -> None:
 def test_the_database_has_a_schema_and_a_role_for_each_service(file: str) -> None:
     text = (ROOT / "deploy" / "postgres" / file).read_text("utf-8")
     arrays = [set(re.findall(r"'(\w+)'", found)) for found in ARRAY.findall(text)]
-    schemas = [found - {"extensions"} for found in arrays if "claims" in found]
+    schemas = [found - {"extensions", "keys"} for found in arrays if "claims" in found]
     assert schemas == [set(SERVICES)]
     roles = set(re.findall(r"\btideover_(\w+)", text))
     assert set(SERVICES) <= roles

@@ -40,7 +40,9 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "law/people/life.py": {60: CALENDAR, 40: "hours a week of a job of which nothing is said", 1950: "long ago"},
     "law/people/stretches.py": {3: CALENDAR},
-    "law/people/story.py": dict.fromkeys((10, 36, 40, 60, 600), "what a story is like, and how long"),
+    "law/people/story.py": dict.fromkeys(
+        (10, 15, 36, 40, 120, 600, 1910, 2081, 10_000), "what a story is like, and how long"
+    ),
     "law/language/terms/calendar.py": {5: CALENDAR, 12: CALENDAR, 28: CALENDAR, 4096: KEPT},
     "law/language/formula/check.py": {12: SHOWN},
     "law/language/terms/whole_numbers.py": {2_147_483_647: BOUND},

@@ -27,12 +27,11 @@ from services.claims.questions import AskedQuestion, Matter
 from services.payments import handlers as payments
 from services.payments.accounts import CORRECTION
 from services.payments.bank import bookings, codes, gateway, sealed_files, status_report
-from services.payments.bank.codes import Reason
+from services.payments.bank.codes import PaymentStatus, Reason
 from services.payments.bank.evidence import Flow
 from services.payments.claimant import Claimant
 from services.payments.converge import legs_between
-from services.payments.coverage import merged
-from services.payments.model import Leg, Position
+from services.payments.model import Leg
 from services.runtime.delivery.messages import DIGEST_BYTES, Readable
 from services.runtime.handling import Consequences
 from services.simulation.world import OutboxRow
@@ -195,15 +194,6 @@ def a_withdrawal_taken_back_stays(patch: pytest.MonkeyPatch) -> None:
 # --- money
 
 
-def days_are_held_by_nobody(patch: pytest.MonkeyPatch) -> None:
-    """Every certification is due for all its days, whoever holds them."""
-
-    def holding(position: Position, _others: object) -> Position:
-        return replace(position, due=merged((*position.due, *position.waiting)), waiting=())
-
-    patch.setattr("services.payments.converge._holding", holding)
-
-
 def corrections_are_not_booked(patch: pytest.MonkeyPatch) -> None:
     """What was paid too much is proposed, and the ledger does not know."""
 
@@ -227,12 +217,12 @@ def one_code_for_duplicates(patch: pytest.MonkeyPatch) -> None:
 
 
 def blocks_have_no_status(patch: pytest.MonkeyPatch) -> None:
-    """A report that refuses a block of payments as a whole is not understood so."""
+    """A report that refuses a block of payments as a whole accepts the file."""
     honest = status_report._status
 
     def without_blocks(element: Any, name: str) -> Any:
         status, refusal = honest(element, name)
-        return (None if name == "PmtInfSts" else status), refusal
+        return (PaymentStatus.ACCEPTED if name == "PmtInfSts" and status else status), refusal
 
     patch.setattr(status_report, "_status", without_blocks)
 
@@ -252,6 +242,7 @@ def returns_need_a_reason(patch: pytest.MonkeyPatch) -> None:
         return Flow.IN if read is Flow.BACK and part.find("RtrInf") is None else read
 
     patch.setattr(bookings, "_flow", flow)
+    patch.setattr("services.payments.bank.matching._credit", lambda *_: None)
 
 
 def files_booked_as_one_are_ignored(patch: pytest.MonkeyPatch) -> None:
@@ -287,7 +278,6 @@ FAULTS: Mapping[str, Plant] = {
     "questions forget the person": questions_forget_the_person,
     "a withdrawal taken back stays": a_withdrawal_taken_back_stays,
     "the wait is forgotten": the_wait_is_forgotten,
-    "days are held by nobody": days_are_held_by_nobody,
     "corrections are not booked": corrections_are_not_booked,
     "one code for duplicates": one_code_for_duplicates,
     "blocks have no status": blocks_have_no_status,

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from services.simulation.troubles import TROUBLES
 
-STILL_OPEN = frozenset({"bank: books a file as one", "bank: other codes for a duplicate", "files refused"})
+STILL_OPEN: frozenset[str] = frozenset()
 HELD_TROUBLES = frozenset(TROUBLES) - STILL_OPEN
-RULES_NOT_HELD: frozenset[str] = frozenset({"no seat is held for ever", "no sum stays proposed for ever"})
+RULES_NOT_HELD: frozenset[str] = frozenset()

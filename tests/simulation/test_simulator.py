@@ -99,7 +99,9 @@ def test_a_failing_seed_ends_with_one_and_leaves_its_story(tmp_path: Path, monke
     assert read_story(kept[0]).actions
 
 
-@pytest.mark.parametrize(("seeds", "words"), [("1-9", "1..2000"), ("9..1", "1..2000"), ("²..3", "1..2000")])
+@pytest.mark.parametrize(
+    ("seeds", "words"), [("1-9", "1..2000"), ("9..1", "1..2000"), ("²..3", "1..2000"), ("1.." + "9" * 40, "1..2000")]
+)
 def test_seeds_that_are_no_range_are_refused(seeds: str, words: str) -> None:
     result = CliRunner().invoke(app, ["simulate", "--seeds", seeds])
     assert result.exit_code == 2

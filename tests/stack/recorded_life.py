@@ -155,7 +155,8 @@ def lived(folder: Path, people: People, patch: pytest.MonkeyPatch) -> Life:
         for account in _some_claimants_accounts(people):
             bank.return_later(account)
         world = PatientWorld(laptop, ListeningHere(laptop), people.seed)
-        Brief(world, people, bank, gateway, lambda _doing, _carried: None, officers, laptop.databases["payments"]).run()
+        ours = laptop.databases
+        Brief(world, people, bank, gateway, lambda _doing, _carried: None, officers, ours["payments"], ours).run()
     laptop.close()
     return life
 

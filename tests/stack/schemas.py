@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, MetaData, Table, func, inspect, select, text
 
 from deploy.draft_step import tables_of
-from services.names import SERVICES
+from services.names import KEYS, SERVICES
 from services.runtime.database import schema
 from services.runtime.database.schema import EXTENSIONS, VERSION_TABLE, engine_on
 from services.runtime.database.store import METADATA
@@ -31,7 +31,8 @@ def made_by_the_code(url: str, service: str) -> Engine:
         connection.execute(text(f"CREATE SCHEMA {service}"))
         connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {EXTENSIONS}"))
         connection.execute(text(f"CREATE EXTENSION IF NOT EXISTS btree_gist SCHEMA {EXTENSIONS}"))
-    METADATA.create_all(engine)
+    if service != KEYS:
+        METADATA.create_all(engine)
     tables_of(service).create_all(engine)
     return engine
 

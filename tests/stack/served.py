@@ -29,10 +29,12 @@ from services.__main__ import app
 from services.claims.vault import vault
 from services.demo.people import People
 from services.demo.run import demonstrate
+from services.names import KEYS
 from services.operations.lag import lag
 from services.operations.stack import Stack, opened_stack
 from services.payments.bank.sealed_files import FileState
 from services.payments.tables import bank_account, payment_file
+from services.runtime.database import chain
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, outbox
 from services.runtime.delivery import parking
@@ -43,10 +45,11 @@ from services.runtime.kafka.loop import consumer, messages_of
 from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topics import dead_letter_name, topic_name
 from services.runtime.laptop.laptop import feed
+from services.runtime.privacy.key_store import DataKey, KeyStore, data_key
 from services.runtime.process.health import Health
 from services.runtime.process.settings import Settings
 from services.watching.readers import READERS, TOPICS
-from services.worlds import cipher_in, laptop_in
+from services.worlds import cipher_in, key_store, keys_in, laptop_in
 from tests.stack.prefixed import named
 
 PARTITIONS = 2
@@ -169,7 +172,7 @@ def _served(kafka: Cluster, database_url: str, folder: Path, open_: ExitStack) -
     settings = Settings(
         kafka_servers=kafka.servers, database_url=database_url, partitions=PARTITIONS, keys=folder / "keys"
     )
-    for service in table.services():
+    for service in (KEYS, *table.services()):
         upgrade(database_url, service)
     until(lambda: _answers(settings), "the broker to know its groups")
     clients = {"bootstrap_servers": kafka.servers}
@@ -231,7 +234,7 @@ def world_that_lived(kafka: Cluster, postgresql: Server, folder: Path) -> Iterat
     early = _too_early(next(subject for stretch in stretches for topic, subject, _ in stretch if topic == "bank"))
     with small_world(kafka, postgresql, folder) as world:
         with named(world.prefix):
-            bring(folder, world.stack)
+            bring(folder, world.stack, key_store(world.settings))
             world.lives_through([early])
             for stretch in stretches:
                 world.lives_through(stretch)
@@ -260,6 +263,7 @@ def _let_go_on(world: Served) -> None:
     with payments.begin() as connection:
         for state in (FileState.SENDING, FileState.SENT):
             connection.execute(update(payment_file).values(state=state))
+        chain.note_stored(connection, payment_file)
     world.works()
 
 
@@ -270,14 +274,17 @@ def tideover(world: Served, *words: str, status: int = 0) -> Any:
     return json.loads(done.stdout) if done.stdout else None
 
 
-def bring(folder: Path, stack: Stack) -> None:
+def bring(folder: Path, stack: Stack, keys: KeyStore) -> None:
     """Names and accounts come to the real databases as they did to the laptop's: not through the log."""
     for service, table in (("claims", vault), ("payments", bank_account)):
         laptop = Database.on_sqlite(folder / f"{service}.db", stack.services[service].tables)
         _copy(laptop, stack.databases[service], table)
         laptop.close()
+    with keys_in(folder).reading() as connection:
+        kept = [DataKey(row.id, row.owner, row.master, row.wrapped) for row in connection.execute(select(data_key))]
+    keys.keep(kept)
 
 
 def _copy(source: Database, target: Database, table: Table) -> None:
     with source.reading() as reading, target.begin() as writing:
-        writing.execute(table.insert(), [dict(row) for row in reading.execute(select(table)).mappings()])
+        chain.insert(writing, table, [dict(row) for row in reading.execute(select(table)).mappings()])

@@ -28,6 +28,7 @@ from services.registry_kit.message_faults import ReceivedMessage
 from services.registry_kit.topic_reading import reading
 from services.runtime.kafka.clients import BrokerRefused
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.process.settings import Settings
 from tests.services.registry_kit.office import (
     CONTRIBUTIONS,
@@ -163,7 +164,7 @@ def test_a_trial_asks_no_broker(words: list[str], environment: dict[str, str], t
 def test_bank_details_are_sealed_in_payments_books(
     tmp_path: Path, environment: dict[str, str], migrated_database_url: str
 ) -> None:
-    Cipher.from_file(tmp_path / "keys" / "payments.key")
+    Cipher.from_file(tmp_path / "keys" / "payments.key", KeyStore.in_memory())
     more = environment | {"TIDEOVER_DATABASE_URL": migrated_database_url, "TIDEOVER_KEYS": str(tmp_path / "keys")}
     accounts = ["10-000001,021000021:0000000042", "10-000002,no account!"]
     file = write_csv(tmp_path / "accounts.csv", accounts, "who,account")

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import date
 from pathlib import Path
 from uuid import uuid4
 
@@ -20,13 +21,24 @@ from contracts.base import Envelope
 from contracts.claims import ClaimDecision
 from contracts.schemas import EXAMPLES
 from deploy.draft_step import ANY_SERVICE, draft, tables_of
+from services.claims.vault import Identity, Vault
 from services.eligibility.fact_rows import COLUMNS, fact_row
 from services.eligibility.tables import fact
-from services.names import SERVICES
+from services.names import KEYS, SERVICES
 from services.runtime.database import schema
 from services.runtime.database.bulk import Row
-from services.runtime.database.schema import COMMON, VERSION_TABLE, engine_on, folder_of, reached_by, steps_of, upgrade
+from services.runtime.database.schema import (
+    COMMON,
+    VERSION_TABLE,
+    engine_on,
+    folder_of,
+    reached_by,
+    steps_of,
+    upgrade,
+)
 from services.runtime.database.store import METADATA
+from services.runtime.privacy.cipher import KEY_BYTES, WITHOUT_KEY_ID, Cipher
+from services.runtime.privacy.key_store import KeyStore
 from tests.stack.catalog import catalog
 from tests.stack.schemas import copy_of_all_steps, count, fill, made_by_the_code, plant
 
@@ -37,7 +49,8 @@ def seen_by_alembic(connection: Connection, service: str) -> list[object]:
     """What alembic would still do to make the schema what the code says."""
     options = {"version_table": VERSION_TABLE, "compare_server_default": True}
     context = MigrationContext.configure(connection, opts=options)
-    return list(compare_metadata(context, [METADATA, tables_of(service)]))  # type: ignore[arg-type]
+    tables = [tables_of(service)] if service == KEYS else [METADATA, tables_of(service)]
+    return list(compare_metadata(context, tables))  # type: ignore[arg-type]
 
 
 def head_of(history: str) -> str:
@@ -55,7 +68,7 @@ def connection(database_url: str) -> Iterator[Connection]:
     engine.dispose()
 
 
-@pytest.mark.parametrize("service", SERVICES)
+@pytest.mark.parametrize("service", [*SERVICES, KEYS])
 def test_from_nothing_to_what_the_code_says(service: str, database_url: str) -> None:
     engine = made_by_the_code(database_url, service)
     with engine.begin() as connection:
@@ -70,6 +83,7 @@ def test_from_nothing_to_what_the_code_says(service: str, database_url: str) -> 
 
 @pytest.mark.parametrize(("service", "step"), EARLIER)
 def test_from_every_step_there_was_with_people_in_it(service: str, step: str, database_url: str) -> None:
+    upgrade(database_url, KEYS)
     upgrade(database_url, service, step)
     engine = engine_on(database_url, service)
     with engine.begin() as connection:
@@ -85,6 +99,25 @@ def test_from_every_step_there_was_with_people_in_it(service: str, step: str, da
         connection.execute(text(f"DROP SCHEMA {service} CASCADE"))
     with made_by_the_code(database_url, service).connect() as connection:
         assert migrated == catalog(connection, service)
+
+
+def test_wrapped_keys_that_lay_beside_what_they_seal_are_moved_and_open_it_again(database_url: str) -> None:
+    upgrade(database_url, KEYS)
+    upgrade(database_url, "claims", "claims_0001")
+    keys = KeyStore.in_memory()
+    cipher = Cipher(bytes(KEY_BYTES), keys)
+    fields = cipher.seal({"ann": {"name": "Ann", "national_id": "1", "born_on": "1980-01-01"}})["ann"]
+    (key,) = keys.of("ann")
+    before = {name: WITHOUT_KEY_ID + content[1 + len(key.id.bytes) :] for name, content in fields.items()}
+    names = ("subject", "wrapped_key", *before)
+    row = text(f"INSERT INTO vault ({', '.join(names)}) VALUES ({', '.join(f':{name}' for name in names)})")
+    engine = engine_on(database_url, "claims")
+    with engine.begin() as connection:
+        connection.execute(row, {"subject": "ann", "wrapped_key": key.wrapped, **before})
+    upgrade(database_url, "claims")
+    moved = Cipher(bytes(KEY_BYTES), KeyStore.on_postgresql(database_url))
+    with engine.begin() as connection:
+        assert Vault(moved).who_is(connection, "ann") == Identity("Ann", "1", date(1980, 1, 1))
 
 
 @pytest.mark.parametrize(
@@ -176,7 +209,7 @@ def test_a_step_that_forgets_the_people_who_are_there_is_caught(planting: Path, 
 
 
 @pytest.mark.parametrize(
-    ("history", "table", "column"), [("payments", "bank_account", "account_index"), (COMMON, "parked", "origin")]
+    ("history", "table", "column"), [("payments", "overpayment_decision", "article"), (COMMON, "parked", "origin")]
 )
 def test_the_next_step_is_drafted_from_the_tables(
     history: str, table: str, column: str, planting: Path, database_url: str
@@ -197,6 +230,6 @@ OURS = re.compile(r"^\s*(from|import) (contracts|services|deploy|tests)\b", re.M
 
 def test_a_step_uses_nothing_of_ours_and_so_never_changes() -> None:
     assert OURS.search("from services.runtime.database.transactions import Xid8"), "the check itself must bite"
-    steps = [path for history in (*SERVICES, COMMON) for path in folder_of(history).glob(f"{history}_*.py")]
+    steps = [path for history in (*SERVICES, COMMON, KEYS) for path in folder_of(history).glob(f"{history}_*.py")]
     assert len(steps) >= len(SERVICES)
     assert [path.name for path in steps if OURS.search(path.read_text("utf-8"))] == []

@@ -18,6 +18,7 @@ from services.payments.bank.bank_details import register_account
 from services.payments.tables import TABLES as PAYMENTS
 from services.runtime.database.store import Database, inbox, outbox
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from tests.stack.real_world import PARTITIONS, RealWorld, process, real_world
 from tests.stories.town import FIRST, PERSON, born, certifies, files_claim, lost_work, said, wages
 
@@ -49,7 +50,7 @@ def test_a_claim_is_granted_certified_paid_and_seen_by_the_committee(
         payments = Database.on_postgresql(database_url, "payments", PAYMENTS, partitions=PARTITIONS)
         oversight = Database.on_postgresql(database_url, "oversight", make_oversight().tables, partitions=PARTITIONS)
         with payments.begin() as connection:
-            cipher = Cipher.from_file(tmp_path / "keys" / "payments.key")
+            cipher = Cipher.from_file(tmp_path / "keys" / "payments.key", KeyStore.on_postgresql(database_url))
             register_account(connection, cipher, PERSON, "123456780:0000000042")
         gateway = {**world.environment, "TIDEOVER_BANK_URL": bank.url, "TIDEOVER_HTTP_PORT": "0"}
         gateway["TIDEOVER_SENT_FILES"] = str(tmp_path / "sent-files")

@@ -23,7 +23,7 @@ from deploy.waiting import until
 from services.runtime.database.store import METADATA, Database, outbox
 from services.runtime.delivery.locks import lock, space
 from services.runtime.delivery.outbox import publish
-from services.runtime.kafka.relay import Relay
+from services.runtime.kafka.relay import IDLE_MS, QUIET_AFTER_ROUNDS, QUIET_MS, Relay, rest_ms
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.health import Health
 from tests.stack.chronicle import number_told
@@ -213,3 +213,9 @@ def test_two_relays_at_one_outbox_do_not_publish_beside_each_other(servers: str,
         with database.begin() as connection:
             says(connection, database, "anna", 0)
         assert publish_now() == 0
+
+
+def test_a_relay_rests_longer_only_after_it_had_nothing_to_say_for_a_second() -> None:
+    assert {rest_ms(empty) for empty in range(1, QUIET_AFTER_ROUNDS + 1)} == {IDLE_MS}
+    assert QUIET_AFTER_ROUNDS * IDLE_MS >= 990, "no step of a claim through the services waits longer"
+    assert rest_ms(QUIET_AFTER_ROUNDS + 1) == QUIET_MS

@@ -151,7 +151,7 @@ def lived(laptop: Laptop, other: str) -> Two:
     """Two people who lived through the same, the second under a claim of this key."""
     with laptop.databases["payments"].begin() as connection:
         for number, person in enumerate(PEOPLE):
-            register_account(connection, cipher_in(laptop.folder, "payments"), person, f"123456789:000000004{number}")
+            register_account(connection, cipher_in(laptop.folder, "payments"), person, f"123456780:000000004{number}")
     two = Two(laptop, {PERSON: CLAIM, OTHER: other})
     two.live()
     return two

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from law.language.plain.cited import Cited
 from law.language.plain.days_in_words import span
+from law.language.plain.reductions_in_words import of_reduction
 from law.language.plain.sentences import (
     of_appeal,
     of_benefit,
@@ -35,6 +36,7 @@ TITLES: Mapping[Section, str] = {
     "waiting": "Waiting",
     "rests": "Rest",
     "sanctions": "Sanctions",
+    "reductions": "Reductions",
     "spells": "Linked claims",
     "each_week.conditions": "Conditions of each certified week",
     "each_week.quantities": "Amounts of each certified week",
@@ -111,6 +113,7 @@ SENTENCES: Mapping[Section, Callable[[str, Scheme], Iterable[Cited]]] = {
     "waiting": lambda _, scheme: (of_waiting(scheme),),
     "rests": lambda name, scheme: (of_rest(scheme.rests[name], scheme),),
     "sanctions": lambda name, scheme: (of_sanction(scheme.sanctions[name], scheme),),
+    "reductions": lambda name, scheme: (of_reduction(scheme.reductions[name], scheme),),
     "spells": lambda _, scheme: of_spells(scheme),
     "each_week.conditions": lambda name, scheme: _versions(
         "each_week.conditions", name, scheme.week_conditions, of_condition, scheme

@@ -34,7 +34,7 @@ WHOLE: tuple[Section, ...] = ("waiting", "benefit", "appeal", "spells")
 PERIODS: Mapping[str, tuple[str, ...]] = {"each_week": ("quantities", "conditions"), "each_day": ("quantities",)}
 """The sections that hold sections: what is computed for each certified period, and for each of its days."""
 NAMED: tuple[Section, ...] = tuple(
-    section for section in get_args(Section) if section not in (*WHOLE, "claim", "sanctions")
+    section for section in get_args(Section) if section not in (*WHOLE, "claim", "sanctions", "reductions")
 )
 """The sections whose entries formulas and sentences may name."""
 KEYS = ("article", "says", *dict.fromkeys(section.partition(".")[0] for section in get_args(Section)))

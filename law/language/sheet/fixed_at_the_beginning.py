@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from law.language.formula.tree import LookUp, QuantityOf, Tree, asks_in, named_in, parameters_in, walk
+from law.language.formula.tree import LookUp, ParameterOf, QuantityOf, Tree, asks_in, named_in, parameters_in, walk
 from law.language.sheet.articles import Sections
 from law.language.sheet.scheme import Scheme, Section
 from law.language.terms.dated import DatedEntries
@@ -34,6 +34,9 @@ def _determined_once(scheme: Scheme) -> Iterator[tuple[str, Tree]]:
     yield "the waiting", scheme.waiting.lasts
     yield from ((f"the rest {rest.name}", rest.lasts) for rest in scheme.rests.values())
     yield from ((f"the sanction {sanction.ground}", sanction.lasts) for sanction in scheme.sanctions.values())
+    for reduction in scheme.reductions.values():
+        for name in reduction.figures:
+            yield f"the reduction {reduction.ground}", ParameterOf(name, scheme.parameters[name].unit)
 
 
 def _read_by(tree: Tree, scheme: Scheme) -> Iterator[tuple[Section, str]]:

@@ -9,6 +9,7 @@ from typing import Any, Literal, TypeAlias, TypeVar
 
 from law.language.formula.tree import NotKnown, Tree
 from law.language.sheet.particulars import Particular
+from law.language.sheet.reductions import Reduction
 from law.language.sheet.versions import RuleVersions, has_a_first_day
 from law.language.terms.dated import DatedEntries, LawDays
 from law.language.terms.parameters import Parameter
@@ -44,6 +45,7 @@ Section = Literal[
     "appeal",
     "rests",
     "sanctions",
+    "reductions",
     "spells",
 ]
 """What an article may hold; `each_week` and `each_day` are for a certified period and for each of its days."""
@@ -355,6 +357,8 @@ class Scheme:
     vocabulary: Vocabulary
     file: str
     digest: str
+    reductions: Mapping[str, Reduction] = field(default_factory=dict)
+    """By ground."""
     spells: Spells | None = None
     looks_at_spells: bool = False
     """Whether anything in the sheet depends on what was drawn under the person's other claims."""

@@ -63,6 +63,7 @@ def _rules(scheme: Scheme) -> Mapping[Section, Mapping[str, Markable]]:
         "each_day.quantities": scheme.day_quantities,
         "rests": scheme.rests,
         "sanctions": scheme.sanctions,
+        "reductions": scheme.reductions,
     }
 
 

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from contracts.currencies import MINOR_DIGITS
 from law.language.terms.numerals import plain
-from law.language.terms.units import Unit
-from law.language.terms.values import Unknown, Value
+from law.language.terms.units import SHARE, Unit
+from law.language.terms.values import Unknown, Value, plain_number
 
 PERCENT_DIGITS = 10_000
 
@@ -61,3 +61,8 @@ def _counted(unit: Unit, *, one: bool) -> str:
 
 def _each(unit: Unit) -> str:
     return f" {'an' if unit.per == 'hour' else 'a'} {unit.per.replace('_', ' ')}" if unit.per else ""
+
+
+def share_in_words(share: str) -> str:
+    """A share as events write it, as people read it: `30 %` for `0.3`."""
+    return shown(plain_number(Fraction(share)), SHARE)

@@ -5,15 +5,15 @@ In demonstrations and tests all accounts are synthetic: well-formed, and nobody'
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Collection, Iterable
 
 from sqlalchemy import Connection, select, update
 
 from services.payments.bank.account_numbers import AccountMalformed, account_number
 from services.payments.tables import bank_account
+from services.runtime.database import chain
 from services.runtime.database.store import chunks, upsert
-from services.runtime.privacy.cipher import CannotOpen, Cipher
+from services.runtime.privacy.cipher import Cipher, KeyDestroyed
 
 FIELD = "bank-account"
 
@@ -28,19 +28,14 @@ def register_account(connection: Connection, cipher: Cipher, person: str, accoun
 
 def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable[tuple[str, str]]) -> None:
     """Keep the accounts of many people at once. Raises `AccountMalformed` and keeps none."""
-    rows = []
+    plain_accounts: dict[str, dict[str, str]] = {}
     for person, account in accounts:
-        plain = account_number(account)
-        key = cipher.new_key(person)
-        row = {
-            "person": person,
-            "wrapped_key": key,
-            "account_sealed": cipher.seal(person, FIELD, plain, key),
-            "account_index": cipher.blind_index(FIELD, plain),
-        }
-        rows.append(row)
-    for chunk in chunks(rows):
-        upsert(connection, bank_account, chunk)
+        plain_accounts[person] = {FIELD: account_number(account)}
+    sealed = cipher.seal(plain_accounts)
+    for chunk in chunks(sealed):
+        upsert(
+            connection, bank_account, [{"person": person, "account_sealed": sealed[person][FIELD]} for person in chunk]
+        )
 
 
 def account_fault(account: str) -> str | None:
@@ -53,26 +48,27 @@ def account_fault(account: str) -> str | None:
 
 
 def opened(connection: Connection, cipher: Cipher, people: Iterable[str]) -> dict[str, str]:
-    """The accounts of these people, in the clear; those without one, shredded, or sealed otherwise are left out."""
+    """The accounts of these people, in the clear; those without one, erased, or sealed otherwise are left out."""
     accounts: dict[str, str] = {}
     for chunk in chunks(people):
-        query = select(bank_account).where(bank_account.c.person.in_(chunk), bank_account.c.wrapped_key.is_not(None))
-        for row in connection.execute(query):
-            with suppress(CannotOpen):
-                accounts[row.person] = cipher.open(row.person, FIELD, row.account_sealed, row.wrapped_key)
+        texts = cipher.open_each(FIELD, _sealed(connection, chunk))
+        accounts |= {person: text for person, text in texts.items() if isinstance(text, str)}
     return accounts
 
 
-def sharing(connection: Connection, cipher: Cipher, account: str) -> list[str]:
-    """The pseudonyms paid to this account, found without opening any; several are a reason to check, no more.
+def forget_erased(connection: Connection, cipher: Cipher, people: Iterable[str]) -> bool:
+    """Whoever of these was erased counts as without an account from now on; whether anybody was."""
+    erased: list[str] = []
+    for chunk in chunks(people):
+        texts = cipher.open_each(FIELD, _sealed(connection, chunk))
+        erased += (person for person, text in texts.items() if isinstance(text, KeyDestroyed))
+    for chunk in chunks(erased):
+        theirs = bank_account.c.person.in_(chunk)
+        connection.execute(update(bank_account).where(theirs).values(account_sealed=None))
+        chain.note_stored(connection, bank_account, theirs)
+    return bool(erased)
 
-    Raises `AccountMalformed`.
-    """
-    wanted = cipher.blind_index(FIELD, account_number(account))
-    query = select(bank_account.c.person).where(bank_account.c.account_index == wanted)
-    return list(connection.scalars(query.order_by(bank_account.c.person)))
 
-
-def shred(connection: Connection, person: str) -> None:
-    """Forget a person's account for good: without the key its bytes cannot be read."""
-    connection.execute(update(bank_account).where(bank_account.c.person == person).values(wrapped_key=None))
+def _sealed(connection: Connection, people: Collection[str]) -> dict[str, bytes]:
+    query = select(bank_account).where(bank_account.c.person.in_(people), bank_account.c.account_sealed.is_not(None))
+    return {row.person: row.account_sealed for row in connection.execute(query)}

@@ -67,9 +67,11 @@ def _booked(entry: etree._Element, part: etree._Element, booked_on: date) -> Boo
     end_to_end = text_of(part, "Refs/EndToEndId")
     alone = len(_parts(entry)) == 1
     own = _first_amount(part, ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt"))
-    shared = _first_amount(entry, ("Amt",)) if own is None else None
-    if own is None and shared is None:
+    whole = _first_amount(entry, ("Amt",)) if own is None or alone else None
+    if own is None and whole is None:
         raise NotUnderstood("The entry names no amount.")
+    if alone and whole is not None and (own is None or own.currency == whole.currency):
+        own = whole  # what moved on the account, whatever was instructed
     return Booked(
         place=place_of(part),
         entry=place_of(entry),
@@ -77,8 +79,8 @@ def _booked(entry: etree._Element, part: etree._Element, booked_on: date) -> Boo
         booked_on=booked_on,
         end_to_end=end_to_end,
         files=frozenset(_files(entry, part)),
-        amount=own if own is not None or not alone else shared,
-        total=None if alone else shared,
+        amount=own,
+        total=None if alone else whole,
         charges=_charges([part, entry] if alone else [part]),
         count=_count(entry) if alone else None,
         code=text_of(part, "RtrInf/Rsn/Cd"),
@@ -144,13 +146,16 @@ def total(amounts: list[Money]) -> Money:
 
 
 def _remainder(entry: etree._Element, parts: list[Booked], booked_on: date) -> list[Unclear]:
-    """Whether the transactions of an entry leave a part of it unsaid; where charges are named, they may be it."""
+    """Whether the transactions of an entry leave a part of it unsaid that no charge they name can be."""
     amounts = [part.amount for part in parts if part.amount is not None]
     whole = entry.find("Amt")
-    if len(amounts) < 2 or len(amounts) != len(_parts(entry)) or whole is None or any(part.charges for part in parts):
+    if len(amounts) < 2 or len(amounts) != len(_parts(entry)) or whole is None:
         return []
+    charges = [part.charges for part in parts if part.charges is not None]
     try:
-        if total(amounts) == amount(whole):
+        said, booked = total(amounts), amount(whole)
+        most = total([booked, *charges]).minor - booked.minor
+        if said.currency == booked.currency and abs(said.minor - booked.minor) <= most:
             return []
     except NotUnderstood:
         pass

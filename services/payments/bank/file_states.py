@@ -19,6 +19,9 @@ class FileState(StrEnum):
     REJECTED = "rejected"
 
 
+OPEN = frozenset({FileState.SEALED, FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
+"""The states in which the bank has not answered for the file."""
+
 FILE_MOVES: Mapping[FileState, frozenset[FileState]] = {
     FileState.SEALED: frozenset(set(FileState) - {FileState.SEALED}),
     FileState.SENDING: frozenset({FileState.SENT, FileState.UNKNOWN, FileState.ACCEPTED, FileState.REJECTED}),

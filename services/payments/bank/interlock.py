@@ -14,6 +14,7 @@ from services.payments.bank.file_states import FileState
 from services.payments.bank.send_journal import SendJournal, SentFile
 from services.payments.model import PaymentStage
 from services.payments.tables import instruction, payment_file, unmatched_entry, unmatched_file
+from services.runtime.database import chain
 from services.runtime.database.store import chunks
 from services.runtime.process.logs import log
 
@@ -46,10 +47,12 @@ def hold(connection: Connection, names: Iterable[str], reason: str) -> None:
     for name in names:
         if connection.scalar(select(unmatched_file.c.name).where(unmatched_file.c.name == name)) is None:
             connection.execute(unmatched_file.insert().values(name=name, reason=reason))
+            chain.note_stored(connection, unmatched_file, unmatched_file.c.name == name)
             log.error("file_unmatched", batch=name)
         own = payment_file.c
         sealed = and_(own.name == name, own.state == FileState.SEALED.value)
         connection.execute(update(payment_file).where(sealed).values(state=FileState.UNKNOWN.value))
+        chain.note_stored(connection, payment_file, own.name == name)
 
 
 def match(connection: Connection, name: str, *, by: str, because: str) -> None:
@@ -58,6 +61,7 @@ def match(connection: Connection, name: str, *, by: str, because: str) -> None:
     waiting = update(unmatched_file).where(own.name == name, own.matched_by.is_(None))
     if connection.execute(waiting.values(matched_by=by, because=because)).rowcount != 1:
         raise LookupError(f"no file {name} is held")
+    chain.note_stored(connection, unmatched_file, own.name == name)
     log.warning("file_matched", batch=name)
 
 

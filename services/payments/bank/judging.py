@@ -23,11 +23,32 @@ def judge(answer: FileAnswer, books: OurBooks) -> tuple[Matched, FileState | Non
     if state is FileState.ACCEPTED and answer.status is PaymentStatus.REFUSED:
         return matched, state  # a copy was refused: what it says of single payments is of the copy
     copies: list[Judged] = []
+    contradicted = _contradicted(answer)
+    for payment in contradicted.values():
+        matched.unclear.append(Unclear(payment.place, TWICE, answer.said_on))
     for payment in answer.payments:
-        _one(payment, answer, file, matched, copies)
+        if payment.end_to_end in contradicted:
+            continue
+        if _is_of_another_file(payment, answer, books):
+            why = "The report judges a payment that is not in the file it answers."
+            matched.unclear.append(Unclear(payment.place, why, answer.said_on))
+        else:
+            _one(payment, answer, file, matched, copies)
     if copies and (file is None or file.copies < 2):
         _asked(matched, answer, f"The report refuses {len(copies)} payments as duplicates of payments before them.")
     return matched, state
+
+
+def _contradicted(answer: FileAnswer) -> dict[str, Judged]:
+    """The payments that have several statuses in one answer, with the last that differs: none of them holds."""
+    first: dict[str, Judged] = {}
+    named = [(payment.end_to_end, payment) for payment in answer.payments if payment.end_to_end]
+    return {name: payment for name, payment in named if first.setdefault(name, payment).status is not payment.status}
+
+
+def _is_of_another_file(payment: Judged, answer: FileAnswer, books: OurBooks) -> bool:
+    ours = books.payments.get(payment.end_to_end or "")
+    return ours is not None and ours.file not in {None, answer.file}
 
 
 def _asked(matched: Matched, answer: FileAnswer, why: str) -> Matched:
@@ -56,8 +77,11 @@ def _whole(answer: FileAnswer, file: OurFile, matched: Matched) -> FileState | N
 def _refused(answer: FileAnswer, file: OurFile, matched: Matched) -> FileState | None:
     """A file refused as a duplicate proves that the bank has it; one refused for certain refuses all in it."""
     reason = _reason(answer.refusal)
-    if reason is Reason.DUPLICATE:
+    if reason is Reason.DUPLICATE and file.copies > 1:
         return FileState.ACCEPTED
+    if reason is Reason.DUPLICATE:
+        _asked(matched, answer, "The report refuses a file as a duplicate, and it was sent once.")
+        return None
     if doubt := _doubt(reason, file):
         _asked(matched, answer, doubt)
         return None
@@ -99,15 +123,11 @@ def _one(payment: Judged, answer: FileAnswer, file: OurFile | None, matched: Mat
 
 
 def _report(payment: Judged, answer: FileAnswer, matched: Matched) -> None:
-    """One payment has one end in one report; a second one that differs is a contradiction for a person."""
+    """One payment has one end in one report, however often it is told."""
     result = RESULTS[payment.status]
     code = _code(payment.refusal) if result is BankResult.REJECTED else None
-    earlier = [said for said in matched.reported if said.end_to_end == payment.end_to_end]
-    if not earlier:
-        said = Reported(payment.place, payment.end_to_end or "", result, answer.said_on, code)
-        matched.reported.append(said)
-    elif earlier[0].result is not result:
-        matched.unclear.append(Unclear(payment.place, TWICE, answer.said_on))
+    if all(said.end_to_end != payment.end_to_end for said in matched.reported):
+        matched.reported.append(Reported(payment.place, payment.end_to_end or "", result, answer.said_on, code))
 
 
 def _reason(refusal: Refusal) -> Reason:

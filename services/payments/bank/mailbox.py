@@ -22,21 +22,23 @@ from services.payments.bank.judging import judge
 from services.payments.bank.matching import match_bookings
 from services.payments.bank.open_items import FIELD
 from services.payments.bank.our_payments import OurBooks, our_books
-from services.payments.bank.sealed_files import FileState, move
+from services.payments.bank.sealed_files import OPEN, move
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_message
+from services.runtime.database import chain
 from services.runtime.database.store import chunks
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 from services.runtime.process.logs import log
 
 NEW, DONE = "new", "done"
-OPEN = frozenset({FileState.SEALED, FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
 STRANGE = "strange"
 """The kind of what a mailbox listed that is no message at all."""
 
 _OF_OURS = re.compile(r"TIDEOVER-[0-9]{8}-P[0-9]{4}-[0-9]{4}")
 """The names that the end of a day gives to files (`schedule.py`)."""
 _CODE = re.compile(r"[A-Z0-9]{3,4}")
+_KIND = re.compile(r"[A-Za-z0-9._:-]{1,40}")
+"""What a kind of message is written with: it is stored beside the message, so it must be text that can be stored."""
 _CONTRADICTS = {
     BankResult.REJECTED: {PaymentStage.SETTLED, PaymentStage.RETURNED},
     BankResult.SETTLED: {PaymentStage.REJECTED},
@@ -55,14 +57,12 @@ def keep(connection: Connection, cipher: Cipher, listing: bytes) -> int:
     stored: set[str] = set()
     for chunk in chunks(wanted):
         stored.update(connection.scalars(select(bank_message.c.sha256).where(bank_message.c.sha256.in_(chunk))))
-    rows = []
-    for sha256, (kind, body) in wanted.items():
-        if sha256 not in stored:
-            key = cipher.new_key(sha256)
-            sealed = cipher.seal(sha256, FIELD, body, key)
-            rows.append({"sha256": sha256, "kind": kind, "wrapped_key": key, "body_sealed": sealed, "state": NEW})
-    if rows:
-        connection.execute(bank_message.insert(), rows)
+    sealed = cipher.seal({sha256: {FIELD: body} for sha256, (_, body) in wanted.items() if sha256 not in stored})
+    rows = [
+        {"sha256": sha256, "kind": wanted[sha256][0], "body_sealed": fields[FIELD], "state": NEW}
+        for sha256, fields in sealed.items()
+    ]
+    chain.insert(connection, bank_message, rows)
     return len(rows)
 
 
@@ -77,7 +77,7 @@ def _listed(listing: bytes) -> Iterator[tuple[str, str]]:
         kind, body = (item.get("type"), item.get("body")) if isinstance(item, dict) else (None, None)
         if isinstance(kind, str) and kind.startswith(NOT_FOR_US):
             continue
-        if isinstance(kind, str) and kind.startswith(READ) and len(kind) <= 40 and _is_text(body):
+        if isinstance(kind, str) and kind.startswith(READ) and _KIND.fullmatch(kind) and _is_text(body):
             yield kind, str(body)
         else:
             yield STRANGE, json.dumps(item)
@@ -94,7 +94,7 @@ def waiting(connection: Connection, cipher: Cipher) -> dict[str, BankMessage]:
     query = select(bank_message).where(bank_message.c.state == NEW)
     for row in connection.execute(query.order_by(bank_message.c.sha256)).all():
         try:
-            messages[row.sha256] = _read(row.kind, cipher.open(row.sha256, FIELD, row.body_sealed, row.wrapped_key))
+            messages[row.sha256] = _read(row.kind, cipher.open(row.sha256, FIELD, row.body_sealed))
         except (MessageUnreadable, CannotOpen) as fault:
             log.error("bank_message_unreadable", topic=row.kind[:8])
             why = str(fault) if isinstance(fault, MessageUnreadable) else "The stored bytes cannot be opened."
@@ -113,6 +113,8 @@ def mark(connection: Connection, states: Mapping[str, str]) -> None:
     """Note what became of messages, by digest."""
     for sha256, state in states.items():
         connection.execute(update(bank_message).where(bank_message.c.sha256 == sha256).values(state=state))
+    for chunk in chunks(states):
+        chain.note_stored(connection, bank_message, bank_message.c.sha256.in_(chunk))
 
 
 def take_in(connection: Connection, messages: Iterable[BankMessage]) -> list[Envelope]:

@@ -52,7 +52,23 @@ def match_bookings(booked: tuple[Booked, ...], books: OurBooks, refused: Abstrac
             _of_a_file(booking, booking.amount, books, refused, matched)
     for entry in shared.values():
         _of_an_entry(entry, books, matched)
-    return matched
+    return _each_once(matched)
+
+
+def _each_once(matched: Matched) -> Matched:
+    """A message that books one payment twice moved the money twice: the second time is for a person.
+
+    Only within one message: a statement repeats what a notification told before.
+    """
+    told: set[tuple[str, BankResult]] = set()
+    once = Matched(unclear=matched.unclear)
+    for said in matched.reported:
+        if (said.end_to_end, said.result) in told:
+            once.unclear.append(Unclear(said.place, "The message books one payment twice.", said.booked_on))
+        else:
+            told.add((said.end_to_end, said.result))
+            once.reported.append(said)
+    return once
 
 
 def _credit(booking: Booked, books: OurBooks, matched: Matched) -> None:

@@ -23,14 +23,20 @@ from services.payments.bank.bank_file import FileInconsistent, minor
 from services.payments.bank.documents import words_at
 from services.payments.bank.evidence import Unclear
 from services.payments.bank.our_payments import OurPayment, payments_in, payments_of
+from services.payments.bank.sealed_files import OPEN, FileState, move, names_in
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_message, open_item
+from services.runtime.database import chain
 from services.runtime.database.store import chunks
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 
 FIELD = "bank-message"
 """The field under which the bytes of a message are sealed."""
 _OWN = open_item.c
+_UNSETTLED = dict.fromkeys(
+    ("result", "payments", "charges_minor", "officer", "role", "because", "closed_at"),
+)
+"""What an item does not say before somebody settles it."""
 
 
 class ItemState(StrEnum):
@@ -94,11 +100,11 @@ def put(connection: Connection, message: str, sha256: str, unclear: Iterable[Unc
             "why": why,
             "booked_on": part.booked_on,
             "state": ItemState.WAITING.value,
-        }
+        } | _UNSETTLED
     for chunk in chunks(rows):
         stored = set(connection.scalars(select(_OWN.id).where(_OWN.id.in_(chunk))))
         if fresh := [rows[identity] for identity in chunk if identity not in stored]:
-            connection.execute(open_item.insert(), fresh)
+            chain.insert(connection, open_item, fresh)
 
 
 def waiting(connection: Connection) -> list[OpenItem]:
@@ -119,14 +125,14 @@ def words_of(connection: Connection, cipher: Cipher, item: OpenItem) -> str:
     """The bank's own words."""
     row = connection.execute(select(bank_message).where(bank_message.c.sha256 == item.sha256)).one()
     try:
-        body = cipher.open(row.sha256, FIELD, row.body_sealed, row.wrapped_key)
+        body = cipher.open(row.sha256, FIELD, row.body_sealed)
     except CannotOpen:
         return "(The stored bytes cannot be opened: they were changed, or the key is another one.)"
     return words_at(row.kind, body.encode(), item.place)
 
 
 def settle(connection: Connection, item: OpenItem, settlement: Settlement, signed: Signed) -> None:
-    """Settle a waiting item in a named person's name. Raises `NotSettled`."""
+    """Settle a waiting item in a named person's name, and end the doubt of its files. Raises `NotSettled`."""
     if not settlement.payments:
         raise NotSettled("Name at least one payment, or a file whose payments have no end yet.")
     day = settlement.booked_on or item.booked_on
@@ -141,6 +147,23 @@ def settle(connection: Connection, item: OpenItem, settlement: Settlement, signe
         "charges_minor": settlement.charges.minor if settlement.charges else None,
     }
     _close(connection, item, ItemState.SETTLED, signed, settled)
+    for file in sorted({payment.file for payment in settlement.payments if payment.file}):
+        _end_doubt(connection, file, settlement)
+
+
+def _end_doubt(connection: Connection, file: str, settlement: Settlement) -> None:
+    """The bank has judged the file: it is in doubt no longer, and nobody sends it again.
+
+    Raises `NotSettled` while it is being sent: the bank may not have judged what it gets now.
+    """
+    if file in names_in(connection, FileState.SENDING):
+        raise NotSettled(f"{file} is being sent at this moment: wait for what the bank says of it.")
+    named = {payment.end_to_end for payment in settlement.payments}
+    refused = settlement.result is BankResult.REJECTED and all(
+        payment.end_to_end in named or payment.stage is PaymentStage.REJECTED
+        for payment in payments_in(connection, file)
+    )
+    move(connection, file, FileState.REJECTED if refused else FileState.ACCEPTED, only_from=OPEN)
 
 
 def _check(message: str, payment: OurPayment, settlement: Settlement, signed: Signed, day: date) -> None:
@@ -168,6 +191,7 @@ def _close(
     waits = update(open_item).where(_OWN.id == item.id, _OWN.state == ItemState.WAITING.value)
     if connection.execute(waits.values(state=state.value, **closed, **settled)).rowcount != 1:
         raise NotSettled("Somebody has settled this item meanwhile.")
+    chain.note_stored(connection, open_item, _OWN.id == item.id)
 
 
 def payments_named(connection: Connection, identifiers: Sequence[str], file: str | None) -> tuple[OurPayment, ...]:
@@ -213,6 +237,7 @@ def mark_told(connection: Connection, items: Iterable[UUID]) -> None:
     for chunk in chunks(items):
         settled = update(open_item).where(_OWN.id.in_(chunk), _OWN.state == ItemState.SETTLED.value)
         connection.execute(settled.values(state=ItemState.TOLD.value))
+        chain.note_stored(connection, open_item, _OWN.id.in_(chunk))
 
 
 def _envelope(row: Row[tuple[object, ...]], payment: OurPayment) -> Envelope:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, select, update
 
 from services.payments.bank.bank_file import digest
-from services.payments.bank.file_states import FileState
+from services.payments.bank.file_states import OPEN, FileState
 from services.payments.tables import payment_file
+from services.runtime.database import chain
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 
-__all__ = ["FIELD", "FileState", "SealBroken", "body_of", "move", "names_in", "note_sending"]
+__all__ = ["FIELD", "OPEN", "FileState", "SealBroken", "body_of", "move", "names_in", "note_sending"]
 
 FIELD = "payment-file"
 
@@ -36,7 +37,7 @@ def body_of(connection: Connection, cipher: Cipher, name: str) -> bytes:
     if row is None:
         raise LookupError(f"no file {name} was ever sealed")
     try:
-        body = cipher.open(name, FIELD, row.body_sealed, row.wrapped_key).encode()
+        body = cipher.open(name, FIELD, row.body_sealed).encode()
     except CannotOpen:
         raise SealBroken(f"the stored bytes of {name} cannot be opened: they were changed") from None
     if digest(body) != row.sha256:
@@ -53,6 +54,7 @@ def move(connection: Connection, name: str, state: FileState, *, only_from: froz
     """Note a file's new state if it is in one of `only_from`; whether it was."""
     before = [earlier.value for earlier in only_from]
     done = connection.execute(_MOVE, {"which": name, "before": before, "after": state.value})
+    chain.note_stored(connection, payment_file, payment_file.c.name == name)
     return done.rowcount == 1
 
 
@@ -60,4 +62,6 @@ def note_sending(connection: Connection, name: str, before: FileState) -> bool:
     """Note that the bytes of a file are about to go out, once more, if it is in the state `before`; whether it was."""
     copies = payment_file.c.copies
     going = update(payment_file).where(payment_file.c.name == name, payment_file.c.state == before.value)
-    return connection.execute(going.values(state=FileState.SENDING.value, copies=copies + 1)).rowcount == 1
+    done = connection.execute(going.values(state=FileState.SENDING.value, copies=copies + 1))
+    chain.note_stored(connection, payment_file, payment_file.c.name == name)
+    return done.rowcount == 1

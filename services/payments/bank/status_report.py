@@ -16,7 +16,10 @@ OURS = "pain.001"
 
 def answers(content: etree._Element, said_on: date) -> tuple[list[FileAnswer], list[Unclear]]:
     """What the report says of files and payments, and what in it a person must look at."""
-    group = content.find("OrgnlGrpInfAndSts")
+    groups = content.findall("OrgnlGrpInfAndSts")
+    if len(groups) > 1:
+        return [], [Unclear(place_of(group), "The report answers several files at once.", said_on) for group in groups]
+    group = next(iter(groups), None)
     file = None if group is None else text_of(group, "OrgnlMsgId")
     if group is None or file is None:
         return [], [Unclear(place_of(content), "The report does not say which file it answers.", said_on)]
@@ -27,6 +30,8 @@ def answers(content: etree._Element, said_on: date) -> tuple[list[FileAnswer], l
     own = [block for block in blocks if text_of(block, "OrgnlPmtInfId") in {file, None}]
     payments = [judged for block in blocks for judged in _payments(block, of_group)]
     status, refusal = _under(_status(own[0], "PmtInfSts"), of_group) if len(own) == 1 else of_group
+    if of_group[0] is PaymentStatus.REFUSED is not status:  # the group is refused and its only block is not
+        status = PaymentStatus.UNCLEAR
     strange = [
         Unclear(place_of(block), "The report judges a block of payments that we did not send so.", said_on)
         for block in (blocks if len(own) > 1 else [block for block in blocks if block not in own])

@@ -16,6 +16,8 @@ from pydantic_core import to_json
 from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table, Uuid
 from sqlalchemy.exc import DataError, DBAPIError
 
+from services.runtime.database import chain
+
 Row = tuple[Any, ...]
 LINE = "\n"
 WIDTHS = {"int4": (-(2**31), 2**31 - 1), "int8": (-(2**63), 2**63 - 1)}
@@ -35,6 +37,7 @@ def insert(connection: Connection, table: Table, columns: tuple[str, ...], rows:
         where_ids = _places_of_ids(table, columns)
         given = [_without_ids(row, where_ids) for row in rows] if where_ids else list(rows)
         connection.exec_driver_sql(_inserting(table, columns), given)
+    chain.note(connection, table, columns, rows)
 
 
 def find(

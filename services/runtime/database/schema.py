@@ -16,6 +16,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, select, text
 
+from services.names import KEYS
+
 VERSION_TABLE = "schema_version"
 COMMON = "runtime"
 """The history of the tables that every service has."""
@@ -36,6 +38,8 @@ class SchemaAhead(Exception):
 
 def folder_of(history: str) -> Path:
     """Where the steps of a history lie."""
+    if history == KEYS:
+        return _SERVICES / COMMON / "privacy" / "migrations"
     return _SERVICES / history / "migrations"
 
 
@@ -44,7 +48,8 @@ def configuration(service: str, **options: object) -> Config:
     config = Config()
     config.set_main_option("script_location", str(_MIGRATOR))
     config.set_main_option("path_separator", "newline")
-    config.set_main_option("version_locations", "\n".join(str(folder_of(history)) for history in (COMMON, service)))
+    histories = (KEYS,) if service == KEYS else (COMMON, service)
+    config.set_main_option("version_locations", "\n".join(str(folder_of(history)) for history in histories))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["options"] = {"version_table": VERSION_TABLE, **options}
     return config

@@ -5,7 +5,7 @@ SQLite (WAL, one file per service) on a laptop; PostgreSQL (one schema per servi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from itertools import islice
@@ -36,8 +36,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.elements import BindParameter
 
+from services.runtime.database import chain
 from services.runtime.database.expected_news import Expectation
 from services.runtime.database.transactions import TransactionId, this_transaction
+from services.runtime.process.private_files import private_file
 
 METADATA = MetaData()
 
@@ -50,6 +52,7 @@ inbox = Table(
     Column("event_id", Uuid(), primary_key=True),
     Column("content", LargeBinary(), nullable=False),
     sqlite_with_rowid=False,
+    info=chain.written_once(verbatim=True),
 )
 """Events that took effect, with a digest: the same id with different content is an error, not a repeat."""
 
@@ -64,6 +67,7 @@ outbox = Table(
     Column("body", LargeBinary(), nullable=False),
     Column("transaction", TransactionId, nullable=False, server_default=this_transaction()),
     Index("outbox_in_order", "transaction", "position"),
+    info=chain.written_once(but=("position", "transaction")),
 )
 """What the service has published, in order; on a laptop it is the log itself.
 
@@ -122,6 +126,7 @@ parked = Table(
         name="somebody_answers",
     ),
     Index("parked_by_subject", "subject", "state"),
+    info=chain.current(by=("identity",), but=("number", "transaction")),
 )
 """Events that could not take effect, and the later events of the same subject behind them, in order."""
 
@@ -133,8 +138,30 @@ wake = Table(
     Column("partition", Integer(), nullable=False),
     Column("day", Date(), nullable=False),
     Index("wake_by_day", "partition", "day", "subject"),
+    info=chain.current(),
 )
 """Subjects that wait for a day to close."""
+
+chain_link = Table(
+    "chain_link",
+    METADATA,
+    Column("position", Position, primary_key=True, autoincrement=True),
+    Column("chain", Integer(), nullable=False),
+    Column("number", BigInteger(), nullable=False),
+    Column("body", LargeBinary(), nullable=False),
+    Column("digest", LargeBinary(), nullable=False),
+    Index("chain_link_once", "chain", "number", unique=True),
+)
+"""One row a transaction: the digests of the rows that it wrote, and the digest of all links up to this one."""
+
+chain_head = Table(
+    "chain_head",
+    METADATA,
+    Column("chain", Integer(), primary_key=True, autoincrement=False),
+    Column("number", BigInteger(), nullable=False),
+    Column("digest", LargeBinary(), nullable=False),
+)
+"""The last link of each chain."""
 
 LOCK_MAX_MS = 30_000
 STATEMENT_MAX_MS = 120_000
@@ -142,14 +169,22 @@ SILENCE_MAX_MS = 10_000
 
 T = TypeVar("T")
 
+TurnOf = Callable[[str, int], int | None]
+"""The turn of a topic's message at a position (`Message.turn`); none in a log that notes times of arrival."""
+
 ANY_OF: BindParameter[Any] = bindparam("any_of", expanding=True)
 """Stands in prepared queries for a list given as `any_of` when they are executed; see `chunks`."""
+
+
+def without_turns(_topic: str, _position: int) -> None:
+    """No message has a turn."""
 
 
 class Database:
     """The database of one service. `partitions` is the partition count shared by all topics.
 
     `log_is_whole` says that the log gives out every position of a partition, so that a gap means something was lost.
+    `turn_of` is the turn of a message that is read again from where it was parked.
     """
 
     def __init__(
@@ -166,12 +201,13 @@ class Database:
         self.partitions = partitions
         self.schema = schema
         self.log_is_whole = log_is_whole
+        self.turn_of: TurnOf = without_turns
         self.expectation = Expectation()
 
     @classmethod
     def on_sqlite(cls, path: Path, tables: MetaData, *, partitions: int = 4) -> Database:
         """Open (or create) the service's file with all its tables."""
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_file(path)  # SQLite gives the log and the shared memory beside it the same rights
         return cls._with_tables(create_engine(f"sqlite:///{path}"), tables, partitions)
 
     @classmethod
@@ -210,9 +246,11 @@ class Database:
 
     @contextmanager
     def begin(self) -> Iterator[Connection]:
-        """One transaction: committed at the end of the block, rolled back if it raises."""
+        """One transaction: committed at the end of the block with its link of the chain, rolled back if it raises."""
         with self.engine.begin() as connection:
+            chain.begin(connection)
             yield connection
+            chain.commit(connection)
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -246,6 +284,7 @@ def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]])
     """Insert rows, replacing those whose primary key is already there. Keys must differ within `rows`."""
     if rows:
         connection.execute(_upserting(connection.dialect.name, table, tuple(rows[0])), list(rows))
+        chain.note_mappings(connection, table, rows)
 
 
 @cache

@@ -40,7 +40,7 @@ def close_day(
             return published, failed, True
     if service.close_day is None:
         return (), (), False
-    consequences, more = service.close_day(connection, closed)
+    consequences, more = service.close_day(connection, closed, event.message.arrival)
     envelopes = [
         follow(event.envelope, to.event, subject=to.subject, part=f"{service.name}/{to.subject}/{number}")
         for number, to in enumerate(consequences)

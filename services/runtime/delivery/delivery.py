@@ -81,6 +81,8 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
         for event in waiting:
             parking.close(connection, event.number, parking.REPLAYED, officer=None, because=None)
         messages = [Message.from_origin(event.origin, event.body, event.arrived_ms) for event in waiting]
+        for message in messages:
+            message.turn = database.turn_of(message.topic, message.offset)
         result = BatchResult()
         for is_day, group in _split_at_days(messages):
             if not is_day:

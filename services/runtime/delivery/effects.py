@@ -11,6 +11,7 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.base import Envelope, Event, follow, partition_of
+from services.runtime.database import chain
 from services.runtime.database.store import ANY_OF, chunks, upsert, wake
 from services.runtime.delivery.messages import Item, Readable, subjects_of
 from services.runtime.delivery.parking import ParkedEvents, ToPark
@@ -36,6 +37,7 @@ class Effects:
             before = self.wakes_before.get(subject, {})
             for what in before.keys() - state.wakes.keys():
                 connection.execute(delete(wake).where(wake.c.subject == subject, wake.c.what == what))
+                chain.note_removed(connection, wake, [(subject, what)])
             rows += [
                 {"subject": subject, "what": what, "partition": partition_of(subject, partitions), "day": day}
                 for what, day in state.wakes.items()
@@ -98,6 +100,7 @@ def _run(
     for item in free:
         handler = service.handlers[item.model]
         state = effects.states[item.subject]
+        state.arrived = item.message.arrival
         try:
             effects.consequences += sealed(handler(item.event, state, item.envelope), item.envelope, service.name)
         except Exception as error:  # noqa: BLE001 - any failure parks its person, never the partition

@@ -34,14 +34,24 @@ class Message:
     partition: int
     offset: int
     arrived_ms: int | None = None
-    """When the log took it in, in Unix milliseconds, where the log notes it; for metrics and parked events alone."""
+    """When the log took it in, in Unix milliseconds, where the log notes it."""
     key: bytes | None = None
     """As it came; nothing is read out of it."""
     after: int | None = None
     """From this position to its own the transport has read everything, and nothing that counts stood there (the ends
     of transactions, what was aborted); None where it does not say."""
+    turn: int | None = None
+    """Its place in the order in which a log that notes no times took everything in, topics together."""
     read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
     item: Item | None = field(default=None, compare=False, repr=False)
+
+    @property
+    def arrival(self) -> int | None:
+        """When the log took it in, as a number that only grows and compares across topics; None where nobody noted it.
+
+        On Kafka the broker's stamp, on a laptop its turn: the same whenever the log is read again.
+        """
+        return self.arrived_ms if self.turn is None else self.turn
 
     @property
     def origin(self) -> str:

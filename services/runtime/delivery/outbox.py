@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import Connection
 
 from contracts.base import Envelope
+from services.runtime.database import chain
 from services.runtime.database.store import outbox
 
 
@@ -24,7 +25,4 @@ def publish(connection: Connection, envelopes: Sequence[Envelope]) -> None:
         }
         for envelope in envelopes
     ]
-    connection.execute(_APPENDED, rows)
-
-
-_APPENDED = outbox.insert()
+    chain.insert(connection, outbox, rows)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Select, func, select, update
 
 from contracts.written import PROSE
-from services.runtime.database import bulk
+from services.runtime.database import bulk, chain
 from services.runtime.database.store import Database, parked
 from services.runtime.parking_codes import CODES
 
@@ -101,6 +101,7 @@ def park(connection: Connection, events: Iterable[ToPark]) -> None:
         )
         if again.rowcount == 0:
             connection.execute(parked.insert().values(**asdict(event), state=WAITING))
+        chain.note_stored(connection, parked, parked.c.identity == event.identity)
 
 
 def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:
@@ -150,3 +151,4 @@ def close(connection: Connection, number: int, state: str, *, officer: str | Non
     )
     if done.rowcount != 1:
         raise LookupError(f"no parked event with number {number} is waiting")
+    chain.note_stored(connection, parked, parked.c.number == number)

@@ -134,6 +134,6 @@ def messages_in(records: Iterable[Any], milliseconds: int = 1) -> Iterator[Messa
     """Records of one partition, read without a break between them; their time is in units of so many milliseconds."""
     after: int | None = None
     for record in records:
-        arrived_ms = int(record.timestamp * milliseconds)
+        arrived_ms = round(record.timestamp * milliseconds)  # a float of seconds may lie just below its millisecond
         yield message(record.topic, record.partition, record.offset, record.value, arrived_ms, record.key, after)
         after = record.offset + 1

@@ -10,22 +10,23 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Column, LargeBinary, MetaData, String, Table, bindparam, func, select
+from sqlalchemy import Column, LargeBinary, String, Table, bindparam, func, select
 
 from contracts.base import Envelope
+from contracts.clock import DayClosed
 from services.runtime.database.store import Database, Position, outbox, reached
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
+from services.runtime.laptop.turns import FEED_TABLES, Turns, end_of_outbox
 from services.runtime.service import Service
 
 BATCH = 500
 STEPS_MAX = 100_000  # far above the longest chain of consequences; reaching it means two services echo
 
-_feed_tables = MetaData()
 feed = Table(
     "feed",
-    _feed_tables,
+    FEED_TABLES,
     Column("position", Position, primary_key=True, autoincrement=True),
     Column("topic", String(40), nullable=False, index=True),
     Column("subject", String(64), nullable=True, index=True),
@@ -39,14 +40,19 @@ class Laptop:
 
     def __init__(self, folder: Path, services: Sequence[Service[Any]], *, partitions: int = 4) -> None:
         self.folder = folder
+        if (folder / "feed.db").exists():  # made by an earlier version, perhaps for everybody's eyes
+            folder.chmod(0o700)
         self.services = {service.name: service for service in services}
         self.databases = {
             service.name: Database.on_sqlite(folder / f"{service.name}.db", service.tables, partitions=partitions)
             for service in services
         }
-        self.feed = Database.on_sqlite(folder / "feed.db", _feed_tables, partitions=partitions)
+        self.feed = Database.on_sqlite(folder / "feed.db", FEED_TABLES, partitions=partitions)
         self.partitions = partitions
         self.results = {service.name: BatchResult() for service in services}
+        self._turns = Turns(self.feed, self.databases)
+        for database in self.databases.values():
+            database.turn_of = self._turns.of
         self._ends = self._ends_in_files()
         self._next = self._next_in_files()
 
@@ -68,6 +74,8 @@ class Laptop:
             with self.feed.begin() as connection:
                 connection.execute(feed.insert(), rows)
                 end = connection.scalar(select(func.max(feed.c.position))) or 0
+                if any(row["topic"] == DayClosed.publisher() for row in rows):
+                    self._turns.note(connection, end)
             first = end - len(rows) + 1  # positions of one transaction follow each other
             self._ends.update((str(row["topic"]), first + number) for number, row in enumerate(rows))
         return len(rows)
@@ -101,7 +109,7 @@ class Laptop:
             result.add(deliver(batch, self.services[name], self.databases[name]))
             self._next.update(((name, message.topic), message.offset + 1) for message in batch)
         if result.published:
-            self._ends[name] = _last_position(self.databases[name], outbox)
+            self._ends[name] = end_of_outbox(self.databases[name])
         self.results[name].add(result)
         return result
 
@@ -115,7 +123,7 @@ class Laptop:
         return batch
 
     def _ends_in_files(self) -> dict[str, int]:
-        ends = {name: _last_position(database, outbox) for name, database in self.databases.items()}
+        ends = {name: end_of_outbox(database) for name, database in self.databases.items()}
         with self.feed.reading() as connection:
             rows = connection.execute(select(feed.c.topic, func.max(feed.c.position)).group_by(feed.c.topic))
             ends.update((row[0], row[1]) for row in rows)
@@ -135,7 +143,10 @@ class Laptop:
         query, given = (_OWN, {}) if own else (_FED, {"topic": topic})
         with (own or self.feed).reading() as connection:
             rows = connection.execute(query, given | {"start": start, "limit": limit}).all()
-        return [Message(row.body, topic, 0, row.position) for row in rows]
+        if own:
+            self._turns.read_on()
+        turn_of = self._turns.of
+        return [Message(row.body, topic, 0, row.position, turn=turn_of(topic, row.position)) for row in rows]
 
     def log(self, topic: str) -> Iterator[Message]:
         """Every message of a topic, in order."""
@@ -182,8 +193,3 @@ _FED = (
     .order_by(feed.c.position)
     .limit(bindparam("limit"))
 )
-
-
-def _last_position(database: Database, table: Table) -> int:
-    with database.reading() as connection:
-        return connection.scalar(select(func.max(table.c.position))) or 0

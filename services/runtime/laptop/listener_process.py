@@ -9,6 +9,8 @@ from multiprocessing.connection import Connection
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from services.runtime.process.children import deaf_to_interrupts
+
 if TYPE_CHECKING:
     from services.runtime.laptop.laptop import Laptop
 
@@ -27,7 +29,8 @@ class Listening:
         context = get_context("spawn")
         self._here, there = context.Pipe()
         self._process = context.Process(target=_listen, args=(make, tuple(names), there), daemon=True)
-        self._process.start()
+        with deaf_to_interrupts():
+            self._process.start()
         there.close()
 
     def read_on(self) -> None:

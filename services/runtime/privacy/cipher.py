@@ -1,28 +1,40 @@
-"""Encrypts the fields that name or locate a person: one data key per person, wrapped by a master key from a file.
+"""Encrypts the fields that name or locate a person: a data key for each sealing, wrapped by a master key from a file.
 
-Deleting a person's wrapped key makes every field sealed under it unreadable, also in backups without the key.
+The wrapped keys lie apart from what they seal (`key_store`); what is sealed names its key. Destroying a person's keys
+makes everything that they sealed unreadable, in every copy there ever was.
 """
 
 from __future__ import annotations
 
 import os
 import stat
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
+from uuid import UUID, uuid4
 
 from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives import hashes, hmac
+from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts.in_words import InWords
+from services.runtime.privacy.key_store import DataKey, KeyStore
+from services.runtime.process.private_files import private_folder
 
 KEY_BYTES = 32
 NONCE_BYTES = 12
-FORMAT = b"\x01"  # AES-256-GCM, nonce in front; another format gets another byte
+FORMAT = b"\x02"  # the key's id, nonce, AES-256-GCM; another format gets another byte
+WITHOUT_KEY_ID = b"\x01"
+"""The format of what was sealed while wrapped keys lay beside it: nonce and AES-256-GCM."""
 
 
 class CannotOpen(Exception):
     """A field cannot be opened: wrong key, wrong person, wrong field, or changed bytes. Says nothing of the content."""
+
+
+class KeyDestroyed(CannotOpen):
+    """The key under which a field was sealed is no longer in the store: its owner was erased."""
 
 
 class KeyFileUnsafe(InWords):
@@ -30,52 +42,98 @@ class KeyFileUnsafe(InWords):
 
 
 class Cipher:
-    """Seals and opens the personal fields of one service. Holds the master key in memory only."""
+    """Seals and opens the personal fields of one service. Holds the master key in memory only.
 
-    def __init__(self, master_key: bytes) -> None:
+    `master` names the master key without telling it: a key in the store says under which one it is wrapped.
+    """
+
+    def __init__(self, master_key: bytes, keys: KeyStore) -> None:
         if len(master_key) != KEY_BYTES:
             raise KeyFileUnsafe(f"a master key has {KEY_BYTES} bytes")
         self._wrapping = AESGCM(_derived(master_key, b"wrap"))
-        self._index_key = _derived(master_key, b"blind-index")
+        self._keys = keys
+        self.master = _derived(master_key, b"name")[:8].hex()
 
     @classmethod
-    def from_file(cls, path: Path) -> Cipher:
+    def from_file(cls, path: Path, keys: KeyStore) -> Cipher:
         """The cipher of the key in a file that only its owner may read; a missing file is made with a new key.
 
         Raises `KeyFileUnsafe` if others may read the file or if it does not hold a key.
         """
-        path.parent.mkdir(parents=True, exist_ok=True)
+        private_folder(path.parent)
         try:
             handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         except FileExistsError:
-            return cls(_read_key(path))
+            return cls(_read_key(path), keys)
         with os.fdopen(handle, "wb") as file:
             os.fchmod(file.fileno(), 0o600)
             file.write(os.urandom(KEY_BYTES))
             file.flush()
             os.fsync(file.fileno())
-        return cls(_read_key(path))
+        return cls(_read_key(path), keys)
 
-    def new_key(self, subject: str) -> bytes:
-        """A fresh data key for one person, wrapped; store it, and delete it to shred all that it sealed."""
-        return _seal(self._wrapping, AESGCM.generate_key(KEY_BYTES * 8), _about(subject, "data-key"))
+    def seal(self, texts: Mapping[str, Mapping[str, str]]) -> dict[str, dict[str, bytes]]:
+        """By owner (a person, or a file or message by its name) and field: the texts, sealed for exactly these.
 
-    def seal(self, subject: str, field: str, text: str, wrapped_key: bytes) -> bytes:
-        """The text sealed for exactly this person and field. Raises `CannotOpen` if the key is not this person's."""
-        return _seal(self._data_key(subject, wrapped_key), text.encode(), _about(subject, field))
+        Each owner gets a fresh key, which is in the store before this returns.
+        """
+        opened = {owner: AESGCM.generate_key(KEY_BYTES * 8) for owner in texts}
+        keys = {owner: self._wrapped(owner, key) for owner, key in opened.items()}
+        self._keys.keep(list(keys.values()))
+        return {
+            owner: {
+                field: FORMAT + keys[owner].id.bytes + _seal(AESGCM(opened[owner]), text.encode(), _about(owner, field))
+                for field, text in fields.items()
+            }
+            for owner, fields in texts.items()
+        }
 
-    def open(self, subject: str, field: str, sealed: bytes, wrapped_key: bytes) -> str:
-        """The text again. Raises `CannotOpen` for another person, another field, another key or changed bytes."""
-        return _open(self._data_key(subject, wrapped_key), sealed, _about(subject, field)).decode()
+    def open(self, owner: str, field: str, sealed: bytes) -> str:
+        """The text again.
 
-    def blind_index(self, field: str, text: str) -> bytes:
-        """A keyed MAC by which equal values can be found without opening any; useless without the master key."""
-        mac = hmac.HMAC(self._index_key, hashes.SHA256())
-        mac.update(_about(field, text))
-        return mac.finalize()
+        Raises `KeyDestroyed` if its key is gone, and `CannotOpen` for another owner, another field, another master key
+        or changed bytes.
+        """
+        text = self.open_each(field, {owner: sealed})[owner]
+        if isinstance(text, CannotOpen):
+            raise text
+        return text
 
-    def _data_key(self, subject: str, wrapped_key: bytes) -> AESGCM:
-        return AESGCM(_open(self._wrapping, wrapped_key, _about(subject, "data-key")))
+    def open_each(self, field: str, sealed: Mapping[str, bytes]) -> dict[str, str | CannotOpen]:
+        """By owner, the text, or why it cannot be opened, as `open` says it."""
+        ids = {owner: UUID(bytes=content[1:17]) for owner, content in sealed.items() if content[:1] == FORMAT}
+        keys = self._keys.find(ids.values())
+        texts: dict[str, str | CannotOpen] = {}
+        for owner, content in sealed.items():
+            key = keys.get(ids[owner]) if owner in ids else None
+            try:
+                texts[owner] = self._opened(owner, field, content, key)
+            except CannotOpen as fault:
+                texts[owner] = fault
+        return texts
+
+    def _opened(self, owner: str, field: str, content: bytes, key: DataKey | None) -> str:
+        """Opens with the key that the content names; without a name, with one of the owner's of before keys had any."""
+        if content[:1] == FORMAT:
+            candidates, sealed = [] if key is None else [key], content[17:]
+        elif content[:1] == WITHOUT_KEY_ID:
+            candidates, sealed = [key for key in self._keys.of(owner) if not key.master], content[1:]
+        else:
+            raise CannotOpen("this was not sealed in a known format")
+        if not candidates:
+            raise KeyDestroyed("the key under which this was sealed was destroyed")
+        return self._first_that_opens(candidates, owner, _about(owner, field), sealed)
+
+    def _first_that_opens(self, keys: Sequence[DataKey], owner: str, about: bytes, sealed: bytes) -> str:
+        for key in keys:
+            with suppress(CannotOpen):
+                return _open(
+                    AESGCM(_open(self._wrapping, key.wrapped, _about(owner, "data-key"))), sealed, about
+                ).decode()
+        raise CannotOpen("the key, the owner, the field or the bytes do not fit together")
+
+    def _wrapped(self, owner: str, key: bytes) -> DataKey:
+        return DataKey(uuid4(), owner, self.master, _seal(self._wrapping, key, _about(owner, "data-key")))
 
 
 def _read_key(path: Path) -> bytes:
@@ -86,7 +144,7 @@ def _read_key(path: Path) -> bytes:
 
 
 def _derived(master_key: bytes, purpose: bytes) -> bytes:
-    """One key a purpose, so that the index never shares a key with the encryption."""
+    """One key a purpose, so that its name never shares bytes with the encryption."""
     return HKDF(hashes.SHA256(), KEY_BYTES, salt=None, info=b"tideover|" + purpose).derive(master_key)
 
 
@@ -97,14 +155,12 @@ def _about(subject: str, field: str) -> bytes:
 
 def _seal(key: AESGCM, content: bytes, about: bytes) -> bytes:
     nonce = os.urandom(NONCE_BYTES)
-    return FORMAT + nonce + key.encrypt(nonce, content, about)
+    return nonce + key.encrypt(nonce, content, about)
 
 
 def _open(key: AESGCM, sealed: bytes, about: bytes) -> bytes:
-    if sealed[:1] != FORMAT:
-        raise CannotOpen("this was not sealed in a known format")
-    nonce, content = sealed[1 : 1 + NONCE_BYTES], sealed[1 + NONCE_BYTES :]
+    nonce, content = sealed[:NONCE_BYTES], sealed[NONCE_BYTES:]
     try:
         return key.decrypt(nonce, content, about)
     except (InvalidTag, ValueError):
-        raise CannotOpen("the key, the person, the field or the bytes do not fit together") from None
+        raise CannotOpen("the key, the owner, the field or the bytes do not fit together") from None

@@ -46,7 +46,9 @@ class Settings(BaseModel):
     database_url: str = ""
     """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service."""
     keys: Path | None = None
-    """The folder of the keys under which personal data lie; the laptop's is in its own folder."""
+    """The folder of the master keys under which personal data lie; the laptop's is in its own folder."""
+    keys_url: str = ""
+    """Where the data keys lie that master keys wrap, if not in a schema of `database_url`; better another server."""
     bank_url: str | None = None
     """Where the bank takes payment files; plain HTTP, and therefore on this machine only."""
     sent_files: Path | None = None

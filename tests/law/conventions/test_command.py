@@ -101,7 +101,7 @@ def test_data_that_cannot_be_used_are_refused_in_one_sentence(tmp_path: Path, te
     [
         (("xx/none",), "there is no scheme xx/none"),
         (("none.yaml",), "there is no file none.yaml"),
-        (("ilo/c102-minimum", "--instrument", "c999"), "there is no instrument c999"),
+        (("ilo/c102-minimum", "--instrument", "c999"), "There is no instrument c999"),
         (("ilo/c102-minimum", "--declaration", "none.yaml"), "none.yaml cannot be read"),
         (("ilo/c102-minimum", "--on", "1999-01-01"), "is known for 1998-12-27"),
     ],

@@ -73,6 +73,9 @@ def test_a_named_persons_answer_is_supposed() -> None:
     days = "from=2020-03-22 until=2020-04-05 ground=quit"
     against = suppose(person, ("decide", f"did_not_leave_without_good_cause against {days}"))
     assert "is now disqualified" in against
+    reduced = suppose(person, ("decide", f"did_not_leave_without_good_cause against {days} by=0.3"))
+    assert "Of USD 200.00 for the period USD 140.00 is paid: reduced by 30 % on 7 days" in reduced
+    assert "is now payable, reduced by 30 %" in reduced
 
 
 def test_a_particular_is_supposed_where_nobody_stated_it_and_where_somebody_did() -> None:

@@ -11,7 +11,6 @@ from typing import Any
 from contracts.about import from_short
 from contracts.base import Event
 from contracts.casework import Verdict
-from contracts.claims import Ground
 from contracts.eligibility import WeekAssessed
 from contracts.registry import Fact, Separation
 from contracts.values import Period
@@ -76,12 +75,10 @@ class Person:
         filed = weeks[-1].period.end + timedelta(days=late)
         return self._of_claim(version, certifications=(Certification(weeks, filed, key),))
 
-    def is_decided(
-        self, about: str, verdict: Verdict, *, applies: Period | None = None, ground: Ground | None = None
-    ) -> Person:
-        """A named person decides a question."""
+    def is_decided(self, about: str, verdict: Verdict, **extent: Any) -> Person:
+        """A named person decides a question; the extent is what `OfficerDecision` has beside these."""
         on, article = date(2020, 4, 20), "Miss. Code Ann. § 71-5-513"
-        return self._of_claim(decisions=(OfficerDecision(from_short(about), verdict, on, article, applies, ground),))
+        return self._of_claim(decisions=(OfficerDecision(from_short(about), verdict, on, article, **extent),))
 
     def determinations(self) -> dict[str, Determination]:
         """What the law says of every claim, the first filed first."""

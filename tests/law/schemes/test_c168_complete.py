@@ -36,13 +36,6 @@ def at_work(*, hours: int = 0, suspended: bool = False) -> Claimant:
     return Claimant("ilo/c168-complete", BEGAN).earned(2600, 12).born(1985).says(job).claims()
 
 
-def test_a_person_in_full_unemployment_is_paid_half_after_a_week() -> None:
-    one = person().claims().weeks(3)
-
-    assert (one.outcome, one.rate) == (GRANTED, D("300"))
-    assert one.paid == [0, 300, 300]
-
-
 class TestPartialUnemployment:
     @pytest.mark.parametrize(("hours", "paid"), [(20, 150), (30, 75), (40, 0), (0, 300)])
     def test_is_paid_in_proportion_to_the_hours_that_were_lost_without_waiting(self, hours: int, paid: int) -> None:
@@ -50,12 +43,6 @@ class TestPartialUnemployment:
 
         assert one.outcome == GRANTED
         assert one.paid == [paid]
-
-    def test_by_suspension_of_work_is_paid_as_full_unemployment_while_the_contract_lives(self) -> None:
-        one = at_work(suspended=True).weeks(1)
-
-        assert one.outcome == GRANTED
-        assert one.paid == [300]
 
     def test_ends_with_the_reduction(self) -> None:
         one = at_work(hours=20).weeks(11)

@@ -6,7 +6,6 @@ from datetime import date
 
 import pytest
 
-from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.eligibility import DeterminationOutcome
 from contracts.registry import Separation
@@ -17,13 +16,6 @@ SIX_MONTHS = ("2600",) * 6
 
 
 class TestAPersonDismissedAfterSixInsuredMonths:
-    def test_is_paid_half_of_previous_earnings_after_a_week(self) -> None:
-        person = under_c168(*SIX_MONTHS)  # 2,600 a month are 600 a week
-        person.certifies(person.week(1), person.week(2))
-
-        assert person.determination().outcome is DeterminationOutcome.GRANTED
-        assert person.states() == [("waiting", 0), ("paid", 300_00)]
-
     def test_is_paid_for_26_weeks_and_no_longer(self) -> None:
         person = under_c168(*SIX_MONTHS)
         for number in range(1, 30):
@@ -51,15 +43,6 @@ class TestAPersonWhoseEmployerReportsMisconduct:
         asked = next(f for f in determination.findings if f.condition == "did_not_contribute_to_dismissal")
         assert determination.outcome is DeterminationOutcome.NEEDS_A_PERSON
         assert (asked.cites, asked.ground) == ("C168 Art. 20(b)", Ground.MISCONDUCT)
-
-    def test_loses_only_the_weeks_that_were_decided(self) -> None:
-        person = under_c168(*SIX_MONTHS, reason=Separation.MISCONDUCT)
-        days = Period.of_days(date(2020, 3, 22), 21)
-        person.is_decided("did_not_contribute_to_dismissal", Verdict.AGAINST_CLAIMANT, applies=days)
-        person.certifies(*(person.week(number) for number in range(1, 7)))
-
-        states = [state for state, _ in person.states()]
-        assert states == ["disqualified"] * 3 + ["waiting", "paid", "paid"]
 
 
 class TestAPersonWhoWorksPartTime:

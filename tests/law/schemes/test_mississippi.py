@@ -212,13 +212,6 @@ class TestAPersonWhoseTotalRunsOut:
         assert states[16:] == [("exhausted", 0)] * 2
         assert person.assessments()[15].total_left.minor == 0
 
-    def test_is_paid_a_last_part_when_less_than_a_week_is_left(self) -> None:
-        person = in_mississippi("0", "0", "2600", "2000")  # a third of 4,600 is 1,533
-        for number in range(1, 19):
-            person.certifies(person.week(number))
-
-        assert person.states()[15:18] == [("paid", 100_00), ("partly_paid", 33_00), ("exhausted", 0)]
-
 
 class TestAPersonWhoTakesTheClaimBack:
     def test_keeps_the_weeks_before_and_gets_none_after(self) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.values import Period
 from law.people.life import Job, ReducedHours
-from tests.law.schemes.abroad import GRANTED, REFUSED, WAITS, Claimant
+from tests.law.schemes.abroad import GRANTED, REFUSED, Claimant
 
 D = Decimal
 BEGAN = date(2025, 3, 1)
@@ -27,15 +27,6 @@ def on_short_time(*, hours: int = 20, until: date = date(2025, 6, 1), **stated: 
 
 
 class TestShortTime:
-    def test_is_paid_60_per_cent_of_the_difference_of_net_pays(self) -> None:
-        person = on_short_time().certifies(MARCH, earned=1500)
-
-        assert (person.outcome, person.lasts) == (GRANTED, (12, "month"))
-        assert person.paid == [D("582.00")]  # 60 % of 970
-
-    def test_is_paid_67_per_cent_with_a_child(self) -> None:
-        assert on_short_time(children=1).certifies(MARCH, earned=1500).paid == [D("649.90")]
-
     def test_pays_nothing_in_a_month_without_enough_loss_and_uses_no_month_up(self) -> None:
         person = on_short_time(until=date(2025, 4, 1)).certifies(MARCH, earned=1500).certifies(APRIL, earned=3000)
         person.certifies((date(2025, 5, 1), date(2025, 6, 1)), earned=3000)
@@ -45,19 +36,6 @@ class TestShortTime:
     def test_of_a_tenth_exactly_is_not_enough(self) -> None:
         assert on_short_time().certifies(MARCH, earned=2700).paid == [0]
         assert on_short_time().certifies(MARCH, earned=2699).paid != [0]
-
-    def test_counts_pay_from_work_taken_up_since(self) -> None:
-        assert on_short_time(other_pay=1300).certifies(MARCH, earned=1500).paid == [0]
-
-    def test_is_refused_where_the_workplace_was_not_recognised_or_notice_was_given(self) -> None:
-        assert on_short_time(workplace_decided=False).outcome == REFUSED
-        assert on_short_time(contract_ended=True).outcome == REFUSED
-
-    def test_is_asked_about_where_nobody_says_what_the_agency_decided(self) -> None:
-        person = on_short_time()
-        person.facts = [fact for fact in person.facts if getattr(fact, "particular", "") != "workplace_decided"]
-
-        assert person.outcome == WAITS
 
 
 def lost_one_of_two(*, months: int = 14, other_goes_on: bool = True) -> Claimant:
@@ -70,26 +48,8 @@ def lost_one_of_two(*, months: int = 14, other_goes_on: bool = True) -> Claimant
 
 
 class TestOneOfTwoJobs:
-    def test_lost_is_paid_from_the_net_pay_of_that_job_for_six_months(self) -> None:
-        person = lost_one_of_two().certifies(MARCH)
-
-        assert (person.outcome, person.rate, person.lasts) == (GRANTED, D("18.00"), (180, "day"))  # 60 % of 30
-        assert person.paid == [D("540.00")]
-
-    def test_lost_is_paid_whatever_the_other_earns(self) -> None:
-        assert lost_one_of_two().certifies(MARCH, earned=1200).paid == [D("540.00")]
-
-    def test_lost_after_eleven_months_beside_each_other_gives_no_right(self) -> None:
-        assert lost_one_of_two(months=11).outcome == REFUSED
-        assert lost_one_of_two(months=12).outcome == GRANTED
-
     def test_lost_with_the_other_is_full_unemployment(self) -> None:
         assert lost_one_of_two(other_goes_on=False).outcome == REFUSED
-
-    def test_ends_after_six_months(self) -> None:
-        months = [(date(2025, month, 1), date(2025, month + 1, 1)) for month in range(3, 11)]
-
-        assert lost_one_of_two().certifies(*months).paid == [D("540.00")] * 6 + [0, 0]
 
 
 class TestASpaniardWhoWorkedInAnotherMemberState:

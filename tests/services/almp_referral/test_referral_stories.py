@@ -212,3 +212,10 @@ class TestFactsThatContradict:
     def test_a_programme_is_no_person(self, office: Office) -> None:
         office.sees(opened("programme-open"))
         assert office.parked() == ["bad-data"]
+
+
+def test_a_day_for_which_the_catalogue_knows_no_figure_parks_with_that_reason(office: Office) -> None:
+    office.sees(recorded("ann"), worked("ann"), opened("ann"), assessed("ann", 1, on=date(1950, 1, 1)))
+
+    with office.world.databases["almp_referral"].begin() as connection:
+        assert [one.code for one in parking.waiting(connection)] == ["outside-known-law"]

@@ -12,7 +12,7 @@ from uuid import UUID
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import AnswerGiven, Officer, Suitability, Verdict
-from contracts.claims import Ground
+from contracts.claims import Ground, ReductionBounds
 from contracts.clock import DayClosed
 from contracts.eligibility import (
     Appeal,
@@ -93,7 +93,13 @@ def finding(condition: str = "separation", ground: Ground | None = Ground.QUIT, 
 MET = Finding(condition="qualifying", outcome=Outcome.MET, cites="Miss. Code § 71-5-511", because="Wages suffice.")
 
 
-def determined(number: int, *doubts: Finding, outcome: DeterminationOutcome | None = None, on: date = TOLD) -> Envelope:
+def determined(
+    number: int,
+    *doubts: Finding,
+    outcome: DeterminationOutcome | None = None,
+    on: date = TOLD,
+    reductions: tuple[ReductionBounds, ...] | None = None,
+) -> Envelope:
     granted = DeterminationOutcome.NEEDS_A_PERSON if doubts else DeterminationOutcome.GRANTED
     event = DeterminationMade(
         claim=CLAIM,
@@ -106,6 +112,7 @@ def determined(number: int, *doubts: Finding, outcome: DeterminationOutcome | No
         benefit_year=BENEFIT_YEAR,
         findings=(MET, *doubts),
         appeal=APPEAL,
+        reductions=reductions,
     )
     return fact(event, on)
 
@@ -172,13 +179,14 @@ def day_closed(day: date, partitions: int = 4) -> list[Envelope]:
     return [fact(event, day, person=f"partition-{event.partition}") for event in closed]
 
 
-def answered(
+def answered(  # noqa: PLR0913  each is one independent part of the answer
     question: str,
     verdict: Verdict,
     *,
     on: date,
     applies: Period | None = WEEK,
     suitability: Suitability | None = None,
+    reduced_by: str | None = None,
 ) -> Envelope:
     event = AnswerGiven(
         question=question,
@@ -190,6 +198,7 @@ def answered(
         facts_considered=("employment-7",),
         applies=applies if verdict is Verdict.AGAINST_CLAIMANT else None,
         suitability=suitability,
+        reduced_by=reduced_by,
     )
     return fact(event, on)
 

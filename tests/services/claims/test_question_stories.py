@@ -103,6 +103,12 @@ class TestMoneyPaidTooMuch:
         ann.lives_through(overpaid(0, proposal=2))
         assert len(ann.was_told(QuestionDropped)) == 1
 
+    def test_is_decided_for_the_certification_it_was_proposed_for(self, ann: Ann) -> None:
+        ann.lives_through(filed(), overpaid(5000, proposal=1, certification="cert-2"))
+        (opened,) = ann.was_told(QuestionOpened)
+        ann.lives_through(answered(opened.question, FOR, on=TOLD + timedelta(days=99)))
+        assert [decision.certification for decision in ann.was_told(ClaimDecision)] == ["cert-2"]
+
     def test_asked_by_an_event_that_named_no_certification_is_replaced_by_one_that_does(self, ann: Ann) -> None:
         ann.lives_through(filed(), overpaid(5000), overpaid(4000, proposal=1))
         first, _ = ann.was_told(QuestionOpened)
@@ -114,6 +120,10 @@ class TestMoneyPaidTooMuch:
 
 
 class TestAnAbsenceFromAProgramme:
+    def test_whose_key_is_too_long_for_a_question_is_parked_with_the_reason(self, ann: Ann) -> None:
+        ann.lives_through(filed(), absent("r" * 72))
+        assert ann.parked() == ["bad-data"]
+
     def test_is_a_question_and_cuts_nothing(self, ann: Ann) -> None:
         ann.lives_through(filed(), determined(1), absent())
         (opened,) = ann.was_told(QuestionOpened)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import stat
 from collections.abc import Iterator
 from datetime import date
@@ -17,6 +18,7 @@ from services.claims.vault import Identity, NoSuchPerson, Vault, vault
 from services.runtime.database.store import Database
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 from services.runtime.privacy.identifiers import IdentifierForm, NoIdentifier
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.privacy.pseudonyms import key_in, new_key_file, pseudonym_of
 from services.runtime.process.settings import WrongSetting
 from tests.services.claims.telling import TOLD, Ann, answered, determined, filed, finding
@@ -41,8 +43,13 @@ def key(tmp_path: Path) -> bytes:
 
 
 @pytest.fixture
-def keeper(tmp_path: Path) -> Vault:
-    return Vault(Cipher.from_file(tmp_path / "keys" / "vault"))
+def keys(tmp_path: Path) -> KeyStore:
+    return KeyStore.on_sqlite(tmp_path / "keys" / "data-keys.db")
+
+
+@pytest.fixture
+def keeper(tmp_path: Path, keys: KeyStore) -> Vault:
+    return Vault(Cipher.from_file(tmp_path / "keys" / "vault", keys))
 
 
 class TestThePseudonym:
@@ -150,12 +157,21 @@ class TestTheVault:
         with database.begin() as connection:
             assert keeper.who_is(connection, pseudonym_of(PLAIN_NUMBER, key)).name == "Wilhelmina Smith"
 
-    def test_forgets_who_is_erased(self, database: Database, key: bytes, keeper: Vault) -> None:
-        (subject,) = Intake(key, FORM, keeper, database).admit([CANARY])
-        with database.begin() as connection:
-            keeper.erase(connection, subject)
-            with pytest.raises(NoSuchPerson):
-                keeper.who_is(connection, subject)
+    def test_opens_nobody_who_was_erased_not_even_from_an_older_copy_of_the_database(
+        self, database: Database, key: bytes, keeper: Vault, keys: KeyStore, tmp_path: Path
+    ) -> None:
+        neighbour = Identity("Ann Neighbour", "AB-123-CDEFGH-45", date(1980, 1, 1))
+        subject, other = Intake(key, FORM, keeper, database).admit([CANARY, neighbour])
+        database.close()
+        shutil.copytree(tmp_path, tmp_path.parent / "copy", ignore=shutil.ignore_patterns("keys"))
+        keys.destroy(subject, officer="N. N.", because="Asked to be forgotten.")
+        older = Database.on_sqlite(tmp_path.parent / "copy" / "claims.db", vault.metadata)
+        for place in (database, older):
+            with place.begin() as connection:
+                with pytest.raises(NoSuchPerson, match="erased"):
+                    keeper.who_is(connection, subject)
+                assert keeper.who_is(connection, other) == neighbour
+        older.close()
 
     def test_opens_nothing_of_one_person_under_the_name_of_another(
         self, database: Database, key: bytes, keeper: Vault

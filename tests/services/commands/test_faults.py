@@ -10,11 +10,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import typer
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
 
 from contracts.in_words import InWords, no_such
 from services.commands.faults import MENDABLE, OWN_FAULT, ends_with
+from services.commands.what_if import changes_in
+from services.simulation.stories import StoryUnreadable, read_story
 from tests.shape.tree import ROOT
 
 
@@ -80,6 +83,7 @@ def test_what_is_already_in_words_is_left_as_it_is() -> None:
         ("lag",),
         ("topics", "diff"),
         ("close-day", "2020-01-01"),
+        ("scheme", "check", "us/mississippi", "--on", "9999-12-31"),
     ],
     ids=" ".join,
 )
@@ -90,6 +94,24 @@ def test_no_traceback_reaches_a_person(words: tuple[str, ...]) -> None:
     assert run.returncode == MENDABLE, run.stderr
     assert "Traceback" not in run.stderr
     assert run.stderr.strip()
+
+
+def test_an_argument_that_is_not_utf_8_is_refused_at_its_place() -> None:
+    command = [sys.executable, "-m", "services", "story", "p-\udcff"]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (MENDABLE, "The argument at place 2 is not written in UTF-8.\n")
+
+
+@pytest.mark.parametrize(
+    "written", [b"2020-02-30: x", b"set: [2020-02-30]", b"\xff", b"\0", b"x: !!timestamp y", b"x: " + b"[" * 3000]
+)
+def test_a_file_of_changes_or_of_a_life_that_is_no_yaml_is_named(tmp_path: Path, written: bytes) -> None:
+    file = tmp_path / "file.yaml"
+    file.write_bytes(written)
+    with pytest.raises(typer.BadParameter, match=r"file\.yaml cannot be read"):
+        list(changes_in(file))
+    with pytest.raises(StoryUnreadable, match=r"file\.yaml cannot be read as YAML"):
+        read_story(file)
 
 
 def test_the_nearest_name_is_offered_and_all_names_only_where_none_is_near() -> None:

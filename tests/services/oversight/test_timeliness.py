@@ -34,11 +34,18 @@ def test_the_last_day_is_in_time_and_the_day_after_is_not() -> None:
     assert seen(30, (0, LIMIT + 1)).passed["late", 28] == 1
 
 
-def test_what_is_never_finished_is_late_once_its_deadline_has_passed_and_once_only() -> None:
+def test_what_is_not_finished_is_late_in_every_window_from_its_deadline_on_however_old_it_is() -> None:
     assert seen(LIMIT, (0, None)).passed == {}
-    assert seen(LIMIT + 1, (0, None)).passed["late", 1] == 1
-    assert seen(LIMIT + 2, (0, None)).passed["late", 1] == 0
-    assert seen(LIMIT + 9, (0, LIMIT + 8)).passed["late", 28] == 1, "finishing late counts no second time"
+    for day in (LIMIT + 1, LIMIT + 29, LIMIT + 400):
+        assert seen(day, (0, None)).passed == {("late", window): 1 for window in views.WINDOWS_DAYS}
+
+
+def test_what_is_finished_late_leaves_a_window_after_the_day_it_is_finished() -> None:
+    finished = (0, LIMIT + 40)
+    assert seen(LIMIT + 40, finished).passed["late", 1] == 1
+    assert seen(LIMIT + 41, finished).passed["late", 1] == 0
+    assert seen(LIMIT + 41, finished).passed["late", 28] == 1, "finishing late counts no second time"
+    assert seen(LIMIT + 68, finished).passed["late", 28] == 0
 
 
 def test_what_waits_is_told_by_how_soon_it_must_be_finished() -> None:
@@ -53,7 +60,7 @@ def test_the_oldest_waiting_case_is_known_and_a_finished_one_does_not_count() ->
 
 def test_a_stopped_engine_cannot_look_punctual() -> None:
     stopped = [seen(day, *((start, None) for start in range(5))) for day in range(40)]
-    assert sum(one.passed.get(("late", 1), 0) for one in stopped) == 5
+    assert [one.passed.get(("late", 1), 0) for one in stopped[LIMIT : LIMIT + 8]] == [0, 1, 2, 3, 4, 5, 5, 5]
     assert not any(one.passed.get(("on_time", 1), 0) for one in stopped)
 
 

@@ -129,6 +129,17 @@ class TestMoneyThatComesBack:
         inner = detail(identifier(world, "eve"), charge, COMES_BACK, amount="385.00")
         self.come_back(world, entry("385.00", inner, side="CRDT"))
 
+    @pytest.mark.parametrize("inside", ["TxAmt", "InstdAmt"])
+    def test_less_than_was_instructed_is_what_came_in_on_the_account(self, world: World, inside: str) -> None:
+        inner = detail(identifier(world, "eve"), tag("AmtDtls", tag(inside, money("400.00"))), COMES_BACK)
+        collect(world, statement(entry("385.00", inner, side="CRDT")))
+        assert (stages(world), len(asks(world))) == (ALL_SETTLED, 1)
+
+    def test_twice_in_one_message_is_returned_once_and_the_second_time_is_for_a_person(self, world: World) -> None:
+        collect(world, returned(*[given_back(identifier(world, "eve"), "400.00")] * 2))
+        assert (stages(world), len(asks(world))) == (ALL_SETTLED | {"eve": "returned"}, 1)
+        assert world.is_sound()
+
     def test_less_what_nobody_explains_is_for_a_person(self, world: World) -> None:
         inner = detail(identifier(world, "eve"), COMES_BACK, amount="385.00")
         collect(world, statement(entry("385.00", inner, side="CRDT")))
@@ -167,8 +178,35 @@ class TestADebit:
             assert balances(connection)["cash:bank", "USD"] == -40500
         assert world.is_sound()
 
+    def test_of_the_entry_above_what_was_instructed_is_settled_with_the_charge_it_names(self, world: World) -> None:
+        instructed = tag("AmtDtls", tag("TxAmt", money("400.00")))
+        charge = tag("Chrgs", tag("Rcrd", money("5.00")))
+        collect(world, statement(entry("405.00", detail(identifier(world, "eve"), instructed), extra=charge)))
+        assert stages(world) == ALL_OUT | {"eve": "settled"}
+        with world.database.begin() as connection:
+            assert balances(connection)["cash:bank", "USD"] == -40500
+
+    def test_of_the_entry_above_its_only_transaction_is_for_a_person(self, world: World) -> None:
+        assert collect(world, statement(entry("1200.00", detail(identifier(world, "eve"), amount="400.00")))) == []
+        assert (stages(world), len(asks(world))) == (ALL_OUT, 1)
+
+    def test_twice_in_one_message_is_settled_once_and_the_second_time_is_for_a_person(self, world: World) -> None:
+        collect(world, statement(debit(world, "eve"), debit(world, "eve")))
+        assert (stages(world), len(asks(world))) == (ALL_OUT | {"eve": "settled"}, 1)
+
 
 class TestAnEntryOfSeveralTransactions:
+    def test_that_name_one_payment_twice_is_for_a_person(self, world: World) -> None:
+        each = [detail(identifier(world, "eve"), amount="400.00")] * 2
+        collect(world, statement(entry("800.00", *each)))
+        assert (stages(world), len(asks(world))) == (ALL_OUT | {"eve": "settled"}, 1)
+
+    def test_that_leave_more_unsaid_than_their_charges_is_for_a_person(self, world: World) -> None:
+        charge = tag("Chrgs", tag("Rcrd", money("5.00")))
+        each = [detail(identifier(world, person), charge, amount="400.00") for person in PEOPLE[:2]]
+        collect(world, statement(entry("1200.00", *each)))
+        assert len(asks(world)) == 1
+
     @pytest.mark.parametrize("form", ["{}", "<AmtDtls><TxAmt>{}</TxAmt></AmtDtls>"])
     def test_takes_each_ones_own_amount(self, world: World, form: str) -> None:
         each = [detail(identifier(world, person), form.format(money("400.00"))) for person in PEOPLE]
@@ -228,6 +266,11 @@ class TestABookingOfAWholeFile:
     def test_that_does_not_fit_exactly_is_for_a_person(self, world: World, amount: str, more: str) -> None:
         assert collect(world, statement(entry(amount, batch(world, more)))) == []
         assert (stages(world), len(asks(world))) == (ALL_OUT, 1)
+
+    def test_twice_in_one_message_is_for_a_person_the_second_time(self, world: World) -> None:
+        whole = entry("1200.00", batch(world))
+        collect(world, statement(whole, whole))
+        assert (stages(world), len(asks(world))) == (ALL_SETTLED, 1)
 
     def test_that_comes_back_is_for_a_person(self, world: World) -> None:
         assert collect(world, statement(entry("1200.00", batch(world), side="CRDT", extra=REVERSES))) == []

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from contracts.bank import BankResult
+from contracts.casework import Verdict
 from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
 from contracts.payments import OverpaymentProposed
 from contracts.values import Period
@@ -150,3 +151,21 @@ def test_days_stand_in_the_database_once(tmp_path: Path) -> None:
     world = World(tmp_path).hears("ann", *OVERLAPPING)
     held = [(row.period_start, row.period_end) for row in world.rows("SELECT * FROM paid_days ORDER BY period_start")]
     assert held == [("2020-01-12", "2020-01-26"), ("2020-01-26", "2020-02-02"), ("2020-02-02", "2020-02-16")]
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_a_decision_is_on_its_certification_though_the_payment_of_another_begins_that_day(
+    tmp_path: Path, verdict: Verdict
+) -> None:
+    world = settles(World(tmp_path).hears("ann", certified("k-1", 1, 0, 0, 400), certified("k-2", 1, 1, 0, 100)))
+    world.hears("ann", certified("k-1", 2, 0, 0, 0), certified("k-2", 2, 1, 0, 0))
+    world.officer_decides(verdict, minor=100, start=JAN_12 + WEEK, certification="k-2")
+    rows = world.rows("SELECT certification, proposed_minor, final_minor + waived_minor FROM position")
+    assert sorted(map(tuple, rows)) == [("k-1", 400, 0), ("k-2", 0, 100)]
+    assert world.is_sound()
+
+
+def test_a_decision_on_a_certification_that_was_never_assessed_waits_for_a_person(tmp_path: Path) -> None:
+    world = settles(World(tmp_path).hears("ann", certified("k-1", 1, 0, 400))).hears("ann", certified("k-1", 2, 0, 0))
+    world.officer_decides(Verdict.FOR_CLAIMANT, start=JAN_12, certification="k-9")
+    assert world.parked() == [("ann", "out-of-order")]

@@ -88,11 +88,10 @@ def test_people_in_every_currency_of_a_sheet_get_their_file_on_one_day(tmp_path:
 class TestAPaymentThatFitsIntoNoFile:
     def planted(self, world: World, person: str, account: str) -> None:
         """An account as it may stand there from before accounts were checked."""
-        key = world.cipher.new_key(person)
         with world.database.begin() as connection:
-            sealed = world.cipher.seal(person, FIELD, account, key)
+            sealed = world.cipher.seal({person: {FIELD: account}})[person][FIELD]
             changed = bank_account.update().where(bank_account.c.person == person)
-            connection.execute(changed.values(wrapped_key=key, account_sealed=sealed))
+            connection.execute(changed.values(account_sealed=sealed))
 
     def test_is_left_out_for_its_day_with_its_reason_and_all_others_are_paid(self, tmp_path: Path) -> None:
         people = ("ann", "bob", "cleo")

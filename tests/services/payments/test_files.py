@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from services.payments.bank.account_numbers import AccountMalformed, is_iban
-from services.payments.bank.bank_details import opened, register_account, sharing, shred
+from services.payments.bank.bank_details import opened, register_account
 from services.payments.bank.bank_file import (
     Control,
     FileHeader,
@@ -180,14 +181,28 @@ class TestBankDetails:
         for path in tmp_path.iterdir():
             assert account not in path.read_bytes(), path.name
 
-    def test_can_be_opened_found_by_equality_and_shredded(self, tmp_path: Path) -> None:
+    def test_can_be_opened_until_their_keys_are_destroyed(self, tmp_path: Path) -> None:
         world = World(tmp_path, ("ann", "bob"))
         with world.database.begin() as connection:
             register_account(connection, world.cipher, "bob", account_of(0))
             assert opened(connection, world.cipher, ["ann", "bob"]) == {"ann": account_of(0), "bob": account_of(0)}
-            assert sharing(connection, world.cipher, account_of(0)) == ["ann", "bob"]
-            shred(connection, "ann")
+            world.keys.destroy("ann", officer="N. N.", because="Asked to be forgotten.")
             assert opened(connection, world.cipher, ["ann", "bob"]) == {"bob": account_of(0)}
+
+    def test_of_an_erased_person_open_from_no_older_copy_and_payments_to_them_wait(self, tmp_path: Path) -> None:
+        world = World(tmp_path / "now", ("ann", "bob")).assesses(40000, 1).assesses(40000, 1, person="bob")
+        world.laptop.close()
+        shutil.copytree(tmp_path / "now", tmp_path / "older")
+        world.keys.destroy("ann", officer="N. N.", because="Asked to be forgotten.")
+        for folder in ("now", "older"):
+            world.laptop = Laptop(tmp_path / folder, [make_service(cipher=world.cipher)])
+            world.database = world.laptop.databases["payments"]
+            world.closes()
+            [(paid,)] = world.rows("SELECT count FROM payment_file")
+            assert paid == 1, "bob is paid, whoever else was erased"
+            assert [row.person for row in world.rows("SELECT person FROM instruction WHERE stage = 'due'")] == ["ann"]
+            assert any("bank details are missing" in words for words in world.report().waiting)
+            world.laptop.close()
 
     def test_are_refused_in_a_sentence_that_does_not_repeat_them(self, tmp_path: Path) -> None:
         world = World(tmp_path)

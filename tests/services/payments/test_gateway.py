@@ -18,6 +18,7 @@ from services.payments.bank import mailbox
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.sealed_files import SealBroken
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from tests.services.payments.world import FILED, World
 
 
@@ -95,10 +96,10 @@ class TestASealedFileWhoseBytesChanged:
                 "SELECT name FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'payment_file'"
             ).all():
                 connection.exec_driver_sql(f"DROP TRIGGER {trigger}")
-            [row] = connection.exec_driver_sql("SELECT name, wrapped_key, body_sealed FROM payment_file").all()
-            body = world.cipher.open(row.name, "payment-file", row.body_sealed, row.wrapped_key)
-            forged = world.cipher.seal(row.name, "payment-file", body.replace("400.00", "900.00"), row.wrapped_key)
-            connection.exec_driver_sql("UPDATE payment_file SET body_sealed = ?", (forged,))
+            [row] = connection.exec_driver_sql("SELECT name, body_sealed FROM payment_file").all()
+            body = world.cipher.open(row.name, "payment-file", row.body_sealed)
+            forged = world.cipher.seal({row.name: {"payment-file": body.replace("400.00", "900.00")}})[row.name]
+            connection.exec_driver_sql("UPDATE payment_file SET body_sealed = ?", (forged["payment-file"],))
 
     def test_is_noticed_and_not_sent(self, world: World) -> None:
         self.tampered(world)
@@ -159,4 +160,4 @@ def test_the_bank_on_loopback_refuses_a_length_that_is_none(length: str, capfd: 
 def test_plain_http_is_spoken_to_this_machine_only() -> None:
     for url in ("http://bank.example:80", "https://127.0.0.1:1"):
         with pytest.raises(BankNotLocal):
-            BankGateway(url, Cipher(bytes(32)))
+            BankGateway(url, Cipher(bytes(32), KeyStore.in_memory()))

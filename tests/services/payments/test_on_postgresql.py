@@ -21,6 +21,7 @@ from services.runtime.database.store import METADATA, Database
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from tests.services.payments.world import FILED, FIRST, account_of, assessment, enveloped, usd
 
 COPY = (
@@ -72,7 +73,7 @@ class OnPostgresql:
         METADATA.create_all(engine)
         TABLES.create_all(engine)
         self.database = Database(engine, TABLES)
-        self.cipher = Cipher.from_file(folder / "master.key")
+        self.cipher = Cipher.from_file(folder / "master.key", KeyStore.in_memory())
         self.service = make_service(cipher=self.cipher)
         self.offset = 0
         with self.database.begin() as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import suppress
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from contracts.bank import BankReported, BankResult
 from contracts.casework import Officer
 from contracts.in_words import InWords
 from services.__main__ import app
-from services.payments.bank import mailbox
+from services.payments.bank import mailbox, open_items
 from services.payments.bank.bank_messages import MessageUnreadable, read_message
+from services.payments.bank.gateway import BankGateway
 from tests.services.payments.letters import (
     Letter,
     asks,
@@ -33,9 +35,10 @@ from tests.services.payments.letters import (
     tag,
     words,
 )
-from tests.services.payments.three import ALL_OUT, identifier, stages
-from tests.services.payments.world import World
+from tests.services.payments.three import ALL_OUT, ALL_REJECTED, file_of, identifier, stages
+from tests.services.payments.world import FILED, World
 
+AT = datetime(2024, 2, 1, tzinfo=UTC)
 EVE_PAID = ALL_OUT | {"eve": "settled"}
 BOMB = "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><x>&b;</x>"
 
@@ -94,6 +97,8 @@ class TestAStrangeMessage:
             {"type": "camt.054.001.08"},
             {"type": "camt.054.001.08", "body": "half a sign: \ud83d"},
             {"type": "camt.054" + "x" * 90, "body": "<x/>"},
+            {"type": "camt.054\ud800", "body": "<x/>"},
+            {"type": "camt.054\x00", "body": "<x/>"},
             {"type": ["camt.054"], "body": {}},
             None,
             7,
@@ -171,6 +176,7 @@ class TestAtTheCommandLine:
         world.laptop.close()
         (tmp_path / "keys").mkdir()
         shutil.copy(tmp_path / "master.key", tmp_path / "keys" / "payments.key")
+        shutil.copy(tmp_path / "keys.db", tmp_path / "keys" / "data-keys.db")
         return tmp_path
 
     def run(self, folder: Path, *words: str) -> str:
@@ -236,6 +242,53 @@ class TestAtTheCommandLine:
     def payment(self, folder: Path) -> str:
         [row] = self.again(folder).payments()
         return str(row.end_to_end)
+
+
+class TestAFileInDoubtOfWhichAPersonSaysWhatBecame:
+    @pytest.fixture
+    def doubtful(self, world: World) -> World:
+        """The file went out twice, and the bank refused one of the copies."""
+        for step in ("state = 'sending'", "state = 'unknown', copies = 2"):
+            self.change(world, step)
+        collect(world, status_report(file_of(world), group="RJCT", reason=tag("Cd", "AM18")))
+        return world
+
+    def change(self, world: World, step: str) -> None:
+        with world.database.begin() as connection:
+            connection.exec_driver_sql(f"UPDATE payment_file SET {step}")
+
+    def says(self, world: World, result: BankResult, *people: str) -> str:
+        """What the file is afterwards."""
+        identifiers = [identifier(world, person) for person in people]
+        file = None if people else file_of(world)
+        with world.database.begin() as connection:
+            [item] = open_items.waiting(connection)
+            payments = open_items.payments_named(connection, identifiers, file)
+            signed = open_items.Signed(Officer(staff="officer-7", role="payments"), "The bank was asked.", AT)
+            open_items.settle(connection, item, open_items.Settlement(result, payments, FILED), signed)
+        [row] = world.rows("SELECT state FROM payment_file")
+        return str(row.state)
+
+    def test_is_never_sent_again_once_they_say_that_it_was_refused(self, doubtful: World) -> None:
+        assert self.says(doubtful, BankResult.REJECTED) == "rejected"
+        gateway = BankGateway("http://127.0.0.1:1", doubtful.cipher)
+        with pytest.raises(LookupError):
+            gateway.send_again(doubtful.database, file_of(doubtful))
+        collect(doubtful)
+        assert stages(doubtful) == ALL_REJECTED
+        assert doubtful.is_sound()
+
+    def test_is_known_to_the_bank_when_one_payment_in_it_was_refused(self, doubtful: World) -> None:
+        assert self.says(doubtful, BankResult.REJECTED, "eve") == "accepted"
+
+    def test_is_known_to_the_bank_when_it_was_paid(self, doubtful: World) -> None:
+        assert self.says(doubtful, BankResult.SETTLED) == "accepted"
+
+    def test_is_not_judged_while_it_is_being_sent(self, doubtful: World) -> None:
+        self.change(doubtful, "state = 'sending'")
+        with pytest.raises(open_items.NotSettled, match="being sent"):
+            self.says(doubtful, BankResult.REJECTED)
+        assert len(asks(doubtful)) == 1
 
 
 def test_the_database_closes_nothing_without_a_name_and_a_reason(world: World) -> None:

@@ -7,7 +7,7 @@ import yaml
 
 from services.payments.bank.codes import FOLDER, PaymentStatus, Reason, payment_status, return_reason, status_reason
 from services.payments.bank.documents import VERSIONS
-from tests.services.payments.letters import asks, code, collect, entry, judged, statement, status_report
+from tests.services.payments.letters import asks, code, collect, document, entry, judged, statement, status_report, tag
 from tests.services.payments.letters import detail as transaction
 from tests.services.payments.three import ALL_OUT, ALL_REJECTED, ALL_SETTLED, PEOPLE, file_of, identifier, stages
 from tests.services.payments.world import World
@@ -60,6 +60,11 @@ class TestARefusalAboveThePayments:
         assert stages(world) == ALL_REJECTED | {"eve": "batched"}
         assert len(asks(world)) == 1
 
+    @pytest.mark.parametrize("block", ["ACCP", "PDNG", "ACSC"])
+    def test_of_the_group_over_a_block_that_is_not_refused_is_for_a_person(self, world: World, block: str) -> None:
+        assert collect(world, status_report(file_of(world), group="RJCT", block=block)) == []
+        assert (stages(world), len(asks(world))) == (ALL_OUT, 1)
+
     def test_of_a_file_that_we_did_not_send_is_for_a_person(self, world: World) -> None:
         assert collect(world, status_report("ANOTHER-FILE", group="RJCT")) == []
         assert len(asks(world)) == 1
@@ -99,6 +104,19 @@ class TestAStatusOfOnePayment:
         collect(world, status_report(file_of(world), judged(eve, "RJCT"), judged(eve, "ACSC")))
         assert len(asks(world)) == 1
         assert world.parked() == []
+
+    @pytest.mark.parametrize("order", [("RJCT", "ACCP"), ("ACCP", "RJCT"), ("ACSC", "PDNG")])
+    def test_given_twice_and_differently_changes_nothing(self, world: World, order: tuple[str, str]) -> None:
+        eve = identifier(world, "eve")
+        collect(world, status_report(file_of(world), *(judged(eve, status) for status in order)))
+        assert stages(world) == ALL_OUT
+        assert asks(world) == ["The report judges a payment twice, differently."]
+
+    @pytest.mark.parametrize("file", ["ANOTHER-FILE", "TIDEOVER-20240122-P0000-0009"])
+    def test_in_the_answer_to_another_file_than_its_own_is_for_a_person(self, world: World, file: str) -> None:
+        eve = judged(identifier(world, "eve"), "RJCT", code("AC04"))
+        assert collect(world, status_report(file, eve, group="PART")) == []
+        assert (stages(world), len(asks(world))) == (ALL_OUT, 1)
 
     def test_that_contradicts_a_booking_is_for_a_person_and_parks_nobody(self, world: World) -> None:
         eve = identifier(world, "eve")
@@ -140,6 +158,12 @@ class TestADuplicate:
         assert collect(world, status_report(file_of(world), *each)) == []
         assert (stages(world), asks(world)) == (ALL_OUT, [])
 
+    @pytest.mark.parametrize("level", ["group", "block"])
+    def test_of_a_file_sent_once_is_a_question_for_a_person(self, world: World, level: str) -> None:
+        sent(world, 1)
+        assert collect(world, status_report(file_of(world), reason=code("AM05"), **{level: "RJCT"})) == []
+        assert (stages(world), state(world), len(asks(world))) == (ALL_OUT, "sent", 1)
+
     def test_of_payments_of_a_file_sent_once_is_one_question_for_a_person(self, world: World) -> None:
         sent(world, 1)
         each = [judged(identifier(world, person), "RJCT", code("AM05")) for person in PEOPLE]
@@ -158,6 +182,15 @@ class TestAFileSentAgain:
         sent(world, 2)
         assert collect(world, status_report(file_of(world), group="RJCT", reason=code("DT01"))) == []
         assert (stages(world), len(asks(world))) == (ALL_OUT, 1)
+
+
+def test_a_report_that_answers_several_files_at_once_is_for_a_person(world: World) -> None:
+    groups = (
+        tag("OrgnlGrpInfAndSts", tag("OrgnlMsgId", file), tag("GrpSts", status))
+        for file, status in (("ANOTHER-FILE", "ACCP"), (file_of(world), "RJCT"))
+    )
+    assert collect(world, document("pain.002.001.10", *groups)) == []
+    assert (stages(world), len(asks(world))) == (ALL_OUT, 2)
 
 
 def test_a_refusal_for_a_reason_on_no_list_is_for_a_person(world: World) -> None:

@@ -24,6 +24,7 @@ from services.payments.reconcile import Report, reconcile
 from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 
 FIRST = date(2024, 1, 7)
 FILED = date(2024, 1, 22)
@@ -65,7 +66,8 @@ class World:
     """Payments alone, and what its neighbours would say to it."""
 
     def __init__(self, folder: Path, people: Iterable[str] = ("ann",), *, partitions: int = 4) -> None:
-        self.cipher = Cipher.from_file(folder / "master.key")
+        self.keys = KeyStore.on_sqlite(folder / "keys.db")
+        self.cipher = Cipher.from_file(folder / "master.key", self.keys)
         service = make_service(cipher=self.cipher, partitions=partitions)
         self.laptop = Laptop(folder, [service], partitions=partitions)
         self.database = self.laptop.databases["payments"]
@@ -102,7 +104,9 @@ class World:
         )
         return self.hears(row.person, event)
 
-    def officer_decides(self, verdict: Verdict, *, minor: int | None = None, start: date = FIRST) -> World:
+    def officer_decides(
+        self, verdict: Verdict, *, minor: int | None = None, start: date = FIRST, certification: str | None = None
+    ) -> World:
         decision = ClaimDecision(
             claim="c-1",
             question="q-1",
@@ -114,6 +118,7 @@ class World:
             article="an article",
             facts_considered=("fact-1",),
             amount=None if minor is None else usd(minor),
+            certification=certification,
             appeal="to the board within thirty days",
         )
         return self.hears("ann", decision)

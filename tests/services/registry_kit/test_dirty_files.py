@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from services.registry_kit.csv_lines import NOT_CLOSED
 from tests.services.registry_kit.outcome import Outcome, fields, ingested, of
 
@@ -231,6 +233,18 @@ def test_cells_in_quotes_run_over_lines_and_a_quote_that_stays_open_takes_none_w
         {5: NOT_CLOSED, 8: "this is not CSV: ',' expected after '\"'"},
         continued=2,
     )
+
+
+@pytest.mark.parametrize("after", ["", "\n", "\nand on\nand on\n"])
+def test_a_quote_that_is_open_where_the_file_ends_takes_nothing_with_it(tmp_path: Path, after: str) -> None:
+    file = tmp_path / "cut.csv"
+    file.write_text(f'who,firm,month,gross\n1234,E1,2020-03,10.00\n1235,"E1,2020-03,20.00{after}', encoding="utf-8")
+    mapping = {
+        "person": {"national_id": "who", "pattern": "[0-9]{4}"},
+        "fields": fields(earnings={"column": "gross", "currency": "USD"}),
+    }
+    short = dict.fromkeys(range(4, 2 + len(after.split("\n"))), "the line has 1 column, the header 4")
+    assert ingested(file, mapping) == Outcome(2 + len(short), {of("1234"): 1000}, {3: NOT_CLOSED, **short})
 
 
 def test_a_byte_order_mark_and_windows_line_ends_leave_the_first_column_its_name(tmp_path: Path) -> None:

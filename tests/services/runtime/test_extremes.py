@@ -20,6 +20,7 @@ from services.runtime.database.store import METADATA, Database, outbox, parked, 
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.privacy.cipher import KEY_BYTES, Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.service import Service
 from services.worlds import all_services, served_schemes
 from tests.services.runtime.extremes import one_of_each_kind
@@ -97,7 +98,7 @@ def both_worlds(folder: Path, url: str) -> Iterator[tuple[World, World]]:
     """A fresh world on SQLite and one on PostgreSQL."""
     worlds = []
     for on_server in (False, True):
-        cipher = Cipher(bytes(KEY_BYTES))
+        cipher = Cipher(bytes(KEY_BYTES), KeyStore.in_memory())
         services = all_services(SCHEMES, partitions=PARTITIONS, bank_cipher=cipher)
         databases = {
             service.name: Database.on_postgresql(url, service.name, service.tables, partitions=PARTITIONS)

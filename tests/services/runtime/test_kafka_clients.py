@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ssl
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
 from deploy.kafka.authority import write
 from services.runtime.kafka.clients import connection, password, servers, ssl_context
+from services.runtime.kafka.loop import messages_in
 from services.runtime.process.settings import Settings, WrongSetting
 
 WHO = {"kafka_user": "feed", "kafka_password_file": "password"}
@@ -73,3 +75,12 @@ def test_a_wrong_setting_is_one_sentence(files: Path, given: dict[str, Any], say
         connection(settings(files, **given))
     assert says in str(refused.value)
     assert "sesame" not in str(refused.value)
+
+
+def test_a_stamp_of_arrival_is_the_same_milliseconds_whichever_client_reads_it() -> None:
+    record = {"topic": "tideover.claims", "partition": 0, "offset": 0, "value": b"", "key": None}
+    stamps = range(2_147_483_648_000, 2_147_483_649_000)  # from 2038 on, where doubles of seconds are coarser
+    of_kafka_python = messages_in(SimpleNamespace(**record, timestamp=stamp) for stamp in stamps)
+    of_faust = messages_in((SimpleNamespace(**record, timestamp=stamp / 1000.0) for stamp in stamps), 1_000)
+    assert [message.arrived_ms for message in of_kafka_python] == list(stamps)
+    assert [message.arrived_ms for message in of_faust] == list(stamps), "Faust gives seconds, as floats"
