@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 from collections.abc import Callable
@@ -14,14 +15,16 @@ from rich.status import Status
 
 from services.runtime.process.logs import configure
 from services.runtime.process.stopwatch import nanoseconds
-from services.simulation.campaign import Campaign, keep, run
+from services.simulation.campaign import Campaign, Failure, keep, run
 from services.simulation.play import play
 from services.simulation.stories import read_story
 from services.simulation.troubles import TROUBLES
 
 SEEDS = "1..200"
 SEEDS_WRITTEN = re.compile(r"([0-9]{1,15})\.\.([0-9]{1,15})")
-A_SECOND, A_MILLISECOND = 1_000_000_000, 1_000_000
+A_SECOND = 1_000_000_000
+A_MINUTE = 60 * A_SECOND
+Progress = Callable[[Campaign], None]
 
 
 def simulate(  # noqa: PLR0913 - options of a command line
@@ -34,21 +37,29 @@ def simulate(  # noqa: PLR0913 - options of a command line
     ),
     but: Annotated[list[str] | None, typer.Option(help="A rule that is not looked at; may be said again.")] = None,
     without: Annotated[list[str] | None, typer.Option(help="A trouble that is not drawn; may be said again.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
 ) -> None:
     """Play lives drawn from seeds through the whole engine, in memory, and hold what is paid against the printed law.
 
-    Ends with 1 if a rule does not hold, 2 if the input cannot be used. The same seed is the same life everywhere.
+    Ends with 1 if a rule does not hold, 2 if the input cannot be used. The same seed is the same life everywhere, so
+    several processes may share a range: each takes its own part of the seeds.
     """
     configure(logging.CRITICAL)  # what a life provokes is no news
     if story is not None:
         _replay(story, but or [])
         return
     first, last = _range(seeds)
+    began = nanoseconds()
     campaign = _run(range(first, last + 1), seconds, _troubles(without or []), but or [])
-    _say(campaign)
-    for failure in campaign.failures:
-        typer.echo(f"Seed {failure.seed} fails. {failure.says}")
-        typer.echo(f"  Its smallest story: {keep(failure, keep_in)} (tideover simulate --story FILE)")
+    took = (nanoseconds() - began) / A_SECOND
+    kept = [(failure, keep(failure, keep_in)) for failure in campaign.failures]
+    if as_json:
+        typer.echo(json.dumps(_result(campaign, kept, first, took), indent=2))
+    else:
+        _say(campaign, took)
+        for failure, path in kept:
+            typer.echo(f"Seed {failure.seed} fails. {failure.says}")
+            typer.echo(f"  Its smallest story: {path} (tideover simulate --story FILE)")
     raise typer.Exit(int(bool(campaign.failures)))
 
 
@@ -72,40 +83,69 @@ def _run(seeds: range, seconds: int | None, troubles: frozenset[str], but: list[
     def is_time_left() -> bool:
         return seconds is None or nanoseconds() - began < seconds * A_SECOND
 
-    with Console(stderr=True).status("playing ...") as status:
-        return run(
-            seeds,
-            troubles=troubles,
-            but=but,
-            goes_on=is_time_left,
-            progress=_showing(status, len(seeds), began),
-        )
+    console = Console(stderr=True)
+    with console.status("playing ...") as status:
+        show = _showing(status, len(seeds), began) if console.is_terminal else _saying(console, len(seeds), began)
+        return run(seeds, troubles=troubles, but=but, goes_on=is_time_left, progress=show)
 
 
-def _showing(status: Status, total: int, began: int) -> Callable[[Campaign], None]:
+def _showing(status: Status, total: int, began: int) -> Progress:
     def show(campaign: Campaign) -> None:
-        each = (nanoseconds() - began) // campaign.seeds
-        status.update(
-            f"{campaign.seeds:,} of {total:,} seeds, {each // A_MILLISECOND} ms each, "
-            f"{(total - campaign.seeds) * each // A_SECOND:,} s left; "
-            f"{campaign.fired['died in delivery']:,} deaths, {campaign.fired['answers refused']:,} answers refused, "
-            f"{len(campaign.failures)} failures"
-        )
+        status.update(_progress(campaign, total, began))
 
     return show
 
 
-def _say(campaign: Campaign) -> None:
+def _saying(console: Console, total: int, began: int) -> Progress:
+    """A line each minute, for a log."""
+    last = began
+
+    def say(campaign: Campaign) -> None:
+        nonlocal last
+        if nanoseconds() - last >= A_MINUTE:
+            last = nanoseconds()
+            console.print(_progress(campaign, total, began), highlight=False, soft_wrap=True)
+
+    return say
+
+
+def _progress(campaign: Campaign, total: int, began: int) -> str:
+    each = max(1, nanoseconds() - began) / campaign.seeds / A_SECOND
+    return (
+        f"{campaign.seeds:,} of {total:,} seeds, {1 / each:.1f} a second, "
+        f"{(total - campaign.seeds) * each:,.0f} s left; "
+        f"{campaign.fired['died in delivery']:,} deaths, {campaign.fired['answers refused']:,} answers refused, "
+        f"{len(campaign.failures)} failures"
+    )
+
+
+def _say(campaign: Campaign, took: float) -> None:
+    rate = campaign.seeds / took
     typer.echo(
-        f"{campaign.seeds:,} seeds, {campaign.actions:,} actions, {len(campaign.failures)} failures. What fired:"
+        f"{campaign.seeds:,} seeds, {campaign.actions:,} actions, {rate:.1f} seeds a second, "
+        f"{len(campaign.failures)} failures. What fired:"
     )
     for name, times in sorted(campaign.fired.items()):
         if times:
             typer.echo(f"  {times:>9,}  {name}")
 
 
+def _result(campaign: Campaign, kept: list[tuple[Failure, Path]], first: int, took: float) -> dict[str, object]:
+    return {
+        "seeds": {"first": first, "played": campaign.seeds},
+        "actions": campaign.actions,
+        "seconds": round(took, 3),
+        "seeds_a_second": round(campaign.seeds / took, 2),
+        "fired": {name: times for name, times in sorted(campaign.fired.items()) if times},
+        "failures": [
+            {"seed": failure.seed, "rule": failure.rule, "says": failure.says, "story": str(path)}
+            for failure, path in kept
+        ],
+    }
+
+
 def _replay(path: Path, but: list[str]) -> None:
-    played = play(read_story(path), but)
+    played = play(read_story(path), but, twice=True)
     for violation in played.violations:
         typer.echo(str(violation))
     typer.echo(f"{path}: {'FAILED' if played.violations else 'every rule holds'}")

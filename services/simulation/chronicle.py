@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
 
+from contracts.about import short
 from contracts.almp_referral import ReferralMade, ReferralQuestioned
 from contracts.base import Envelope, Event, read
 from contracts.casework import Verdict
@@ -26,6 +27,22 @@ class Asked:
     notices: list[NoticeIssued] = field(default_factory=list)
     open: bool = True
     decided: ClaimDecision | None = None
+
+    @property
+    def matter(self) -> str:
+        """What it is about, by words that do not depend on how often something was worked out."""
+        amount = self.question.amount.minor if self.question.amount else ""
+        return f"{self.question.claim} {short(self.question.about)} {self.question.ground or ''} {amount}"
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A decision or a notice, with the last days that were closed before it and once it was made."""
+
+    event: ClaimDecision | NoticeIssued
+    asked: Asked
+    closed_before: date | None = None
+    closed: date | None = None
 
 
 @dataclass
@@ -52,13 +69,15 @@ class Chronicle:
     overpayments: dict[tuple[str, str, date], OverpaymentProposed] = field(default_factory=dict)
     offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
     said: int = 0
-    new_decisions: list[tuple[str, ClaimDecision, Asked]] = field(default_factory=list)
-    """Decisions since the last look, each with its question as it stood then."""
+    acts: list[Act] = field(default_factory=list)
+    """Decisions and notices that no rule has looked at yet."""
+    closed: date | None = None
+    """The last day that was closed when the engine came to rest the last time."""
     _read: dict[str, int] = field(default_factory=dict)
 
-    def read_on(self, topics: Mapping[str, list[bytes]]) -> None:
-        """Take in what was said since the last time."""
-        self.new_decisions.clear()
+    def read_on(self, topics: Mapping[str, list[bytes]], closed: date | None) -> None:
+        """Take in what was said since the last time; `closed` is the last day that is closed by now."""
+        before = len(self.acts)
         for topic in SERVICES:
             bodies = topics.get(topic, [])
             for body in bodies[self._read.get(topic, 0) :]:
@@ -66,6 +85,13 @@ class Chronicle:
                 self._take(envelope.subject, read(envelope))
                 self.said += 1
             self._read[topic] = len(bodies)
+        self.acts[before:] = [replace(act, closed_before=self.closed, closed=closed) for act in self.acts[before:]]
+        self.closed = closed
+
+    def new_acts(self) -> list[Act]:
+        """What was decided and noticed since this was last asked."""
+        acts, self.acts = self.acts, []
+        return acts
 
     def open_questions(self, person: str | None = None) -> list[Asked]:
         """The questions that stand open, first asked first."""
@@ -91,7 +117,9 @@ class Chronicle:
         known.question, known.open = event, True
 
     def _noticed(self, _person: str, event: NoticeIssued) -> None:
-        self.questions[event.question].notices.append(event)
+        asked = self.questions[event.question]
+        asked.notices.append(event)
+        self.acts.append(Act(event, asked))
 
     def _dropped(self, _person: str, event: QuestionDropped) -> None:
         self.questions[event.question].open = False
@@ -100,7 +128,7 @@ class Chronicle:
         asked = self.questions[event.question]
         asked.open, asked.decided = False, event
         self.decisions.append((person, event))
-        self.new_decisions.append((person, event, asked))
+        self.acts.append(Act(event, asked))
 
     def _refused(self, person: str, event: AnswerRefused) -> None:
         self.refused.append((person, event))

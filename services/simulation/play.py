@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from services.simulation.actions import Carries, SimulatedStory
 from services.simulation.rest import at_the_end, come_to_rest
 from services.simulation.rules import Violation, after_each_step, the_books_balance
+from services.simulation.second_schedule import compared
 from services.simulation.story_run import StoryRun
 
 
@@ -27,8 +28,11 @@ class Played:
         return frozenset(violation.rule for violation in self.violations)
 
 
-def play(story: SimulatedStory, but: Collection[str] = ()) -> Played:
-    """The story from its first action to rest; it ends at the first rule that does not hold, `but` those named."""
+def play(story: SimulatedStory, but: Collection[str] = (), *, twice: bool = False) -> Played:
+    """The story from its first action to rest; it ends at the first rule that does not hold, `but` those named.
+
+    With `twice` its facts are told in two schedules as well, and must end alike.
+    """
     run = StoryRun(story)
     played = Played(story, fired=run.fired)
     try:
@@ -44,6 +48,9 @@ def play(story: SimulatedStory, but: Collection[str] = ()) -> Played:
         come_to_rest(run)
         ends = (*after_each_step(run), *the_books_balance(run), *at_the_end(run))
         played.violations = _of_interest(ends, but)
+        if twice and not played.violations:
+            run.fired["told in two schedules"] += 1
+            played.violations = _of_interest(compared(story), but)
     except Exception as fault:  # noqa: BLE001 - a fault of any kind is what is looked for
         traceback.clear_frames(fault.__traceback__)  # what is left of a transaction must not outlive the story
         played.violations = [

@@ -135,7 +135,7 @@ def _seats_held(run: StoryRun) -> Mapping[str, int]:
 
 def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
     """By person: what was paid for a day stays that day's, whatever certification it moves to."""
-    paid = _paid(run)
+    paid = paid_to(run)
     with run.world.databases["payments"].reading() as connection:
         overpaid = overpaid_by_period(connection)
     for who in run.people:
@@ -165,7 +165,7 @@ def _weeks_are_as_owed(run: StoryRun, subject: str, due: dict[Any, int]) -> Iter
                 yield Violation("each period is assessed as the law is printed", says)
 
 
-def _paid(run: StoryRun) -> Counter[str]:
+def paid_to(run: StoryRun) -> Counter[str]:
     """What the bank booked and did not get back, by person."""
     people = {sent.order.end_to_end: sent.person for sent in run.chronicle.payments.values()}
     paid: Counter[str] = Counter()

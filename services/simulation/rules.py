@@ -10,11 +10,11 @@ from datetime import date, timedelta
 from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.base import Envelope
 from contracts.casework import Verdict
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, NoticeIssued
 from contracts.eligibility import DeterminationOutcome, Outcome, WeekState
 from services.payments.views import reconcile
 from services.runtime.delivery.parking import Parked
-from services.simulation.chronicle import Asked
+from services.simulation.chronicle import Act
 from services.simulation.offices import heard_of
 from services.simulation.story_run import StoryRun
 
@@ -76,13 +76,19 @@ def _name_in(body: bytes) -> str:
 
 
 def _adverse_acts_have_their_steps(run: StoryRun) -> Iterator[Violation]:
-    for _, decision, asked in run.chronicle.new_decisions:
-        if decision.verdict is Verdict.AGAINST_CLAIMANT:
-            for fault in _missing(run, decision, asked):
+    for act in run.chronicle.new_acts():
+        event = act.event
+        if isinstance(event, NoticeIssued):
+            if act.closed_before is not None and event.issued_on <= act.closed_before:
+                says = f"a notice is dated {event.issued_on}, and {act.closed_before} was closed before it"
+                yield Violation("no notice is dated back", says)
+        elif event.verdict is Verdict.AGAINST_CLAIMANT:
+            for fault in _missing(run, event, act):
                 yield Violation("no adverse act without its steps", fault)
 
 
-def _missing(run: StoryRun, decision: ClaimDecision, asked: Asked) -> Iterator[str]:
+def _missing(run: StoryRun, decision: ClaimDecision, act: Act) -> Iterator[str]:
+    asked = act.asked
     notices = [one for one in asked.notices if one.issued_on <= decision.decided_on]
     if not notices:
         yield "the claimant was not told before the decision"
@@ -98,8 +104,8 @@ def _missing(run: StoryRun, decision: ClaimDecision, asked: Asked) -> Iterator[s
         yield "the decision names no days"
     elif heard is not None and not (heard.start <= applies.start and applies.end <= heard.end):
         yield f"it covers {applies.start} to {applies.end}, and the person was told of {heard.start} to {heard.end}"
-    if run.closed is not None and decision.decided_on > run.closed + timedelta(days=1):
-        yield f"it is dated {decision.decided_on}, and the last closed day is {run.closed}"
+    if act.closed is not None and decision.decided_on > act.closed + timedelta(days=1):
+        yield f"it is dated {decision.decided_on}, and the last closed day is {act.closed}"
 
 
 def _what_is_open_is_asked(run: StoryRun) -> Iterator[Violation]:

@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from random import Random
-from typing import Any
+from typing import Any, TypeVar
 
 from contracts.base import Envelope, Event, derived_id, seal
 from contracts.casework import (
@@ -26,7 +26,7 @@ from services.runtime.delivery import parking
 from services.simulation import actions as told
 from services.simulation.actions import Action, SimulatedStory
 from services.simulation.bank import Bank
-from services.simulation.chronicle import Chronicle, Sent
+from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.crashes import Crash, crashing
 from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
@@ -34,7 +34,8 @@ from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to
 from services.simulation.world import WorldInMemory
 
-PEOPLE_MAX = 3
+Picking = told.Replies | told.Answers | told.OrdersReissue | told.AnswersOffer | told.RecordsOutcome
+T = TypeVar("T")
 
 
 def person(number: int) -> str:
@@ -67,6 +68,10 @@ class StoryRun:
     """Payments of which a new attempt was ordered."""
     mailbox_lost: bool = False
     """Whether the gateway died with an emptied mailbox: an operator has it read everything again."""
+    choices: dict[str, str] = field(default_factory=dict)
+    """What each action that picks among what stands open has picked."""
+    follows: Mapping[str, str] | None = None
+    """The choices of another run, to be made again; what does not stand open here is not picked."""
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
 
@@ -87,17 +92,20 @@ class StoryRun:
         if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
             return
         if isinstance(action, TELLING):
-            self.publish(fact_of(action), action.who, action.id)
+            self.publish(fact_of(action), action.who, action.id, on=action.at)
             self.fired[action.do + (" again" if action.version > 1 else "")] += 1
             return
         if (label := _HANDS[type(action)](self, action)) is not None:
             self.fired[label] += 1
 
-    def publish(self, event: Event, who: int, identity: str, *, subject: str | None = None) -> None:
-        """Put an event from outside into its topic, under an id that follows from the action's."""
-        subject = subject or person(who)
+    def publish(self, event: Event, who: int, identity: str, *, on: date | None = None) -> None:
+        """Put an event from outside into its topic, under an id that follows from the action's.
+
+        `on` is the day on which its source wrote it; an office may have closed later days meanwhile.
+        """
+        subject = person(who)
         event_id = derived_id("simulation", identity, subject)
-        at = morning_of(self.today)
+        at = morning_of(on or self.today)
         envelope = seal(event, subject=subject, source="/simulation", time=at, event_id=event_id)
         body = envelope.to_bytes()
         self._sent[identity] = (event.publisher(), body)
@@ -130,7 +138,7 @@ class StoryRun:
             self.fired["died in delivery"] += self.world.deaths - deaths
             self.fired["shuffled"] += bool(action.shuffle)
             self.fired["given again"] += bool(action.again)
-        self.chronicle.read_on(self.world.topics)
+        self.chronicle.read_on(self.world.topics, self.closed)
 
     def came_back(self, who: int | None = None) -> list[tuple[str, Sent]]:
         """Payments that came back and were not tried again, in the order of their identifiers."""
@@ -139,6 +147,18 @@ class StoryRun:
             for identity, sent in self.chronicle.payments.items()
             if sent.returned and who in (None, int(sent.person.removeprefix("p-"), 16))
         )
+
+    def _pick(self, action: Picking, open_now: Mapping[str, T]) -> T | None:
+        """The one that the action picks of what stands open, each by a name that is the same in every schedule."""
+        if not open_now:
+            return None
+        names = list(open_now)
+        chosen = names[action.pick % len(names)] if self.follows is None else self.follows.get(action.id, "")
+        self.choices[action.id] = chosen
+        return open_now.get(chosen)
+
+    def _asked(self, who: int) -> dict[str, Asked]:
+        return {asked.matter: asked for asked in self.chronicle.open_questions(person(who))}
 
     # --- one hand for each kind of action; each says what fired, or nothing
 
@@ -158,18 +178,14 @@ class StoryRun:
         return f"speaks ({action.what})"
 
     def _replies(self, action: told.Replies) -> str | None:
-        asked = self.chronicle.open_questions(person(action.who))
-        if not asked:
+        if (asked := self._pick(action, self._asked(action.who))) is None:
             return None
-        question = asked[action.pick % len(asked)].question.question
-        self.publish(ReplyFiled(question=question, filed_on=self.today), action.who, action.id)
+        self.publish(ReplyFiled(question=asked.question.question, filed_on=self.today), action.who, action.id)
         return "replies"
 
     def _answers(self, action: told.Answers) -> str | None:
-        asked = self.chronicle.open_questions(person(action.who))
-        if not asked:
+        if (question := self._pick(action, self._asked(action.who))) is None:
             return None
-        question = asked[action.pick % len(asked)]
         on, given = answer_to(question, action, self.today, self.chronicle)
         if not action.future:  # an office knows which day it is
             self.today = max(self.today, on)
@@ -181,18 +197,16 @@ class StoryRun:
         return f"answers {action.verdict} ({'early' if action.early else 'future' if action.future else action.extent})"
 
     def _orders_reissue(self, action: told.OrdersReissue) -> str | None:
-        back = self.came_back(action.who)
-        if not back:
+        if (sent := self._pick(action, dict(self.came_back(action.who)))) is None:
             return None
-        identity, sent = back[action.pick % len(back)]
-        self.reissued.add(identity)
+        self.reissued.add(str(sent.order.instruction))
         order = ReissueOrdered(instruction=sent.order.instruction, officer=TREASURER, ordered_on=self.today)
         self.publish(order, action.who, action.id)
         return "orders_reissue"
 
     def _offer(self, action: told.AnswersOffer | told.RecordsOutcome) -> str | None:
         mine = sorted(referral for referral, (whose, _) in self.chronicle.offers.items() if whose == person(action.who))
-        return mine[action.pick % len(mine)] if mine else None
+        return self._pick(action, {referral: referral for referral in mine})
 
     def _answers_offer(self, action: told.AnswersOffer) -> str | None:
         if (referral := self._offer(action)) is None:

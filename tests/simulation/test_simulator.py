@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
@@ -64,14 +65,26 @@ def test_shrinking_keeps_what_cannot_be_left_out() -> None:
 
 
 def test_the_command_plays_seeds_and_says_what_fired(tmp_path: Path) -> None:
-    given = ["simulate", "--seeds", "1..2", "--keep-in", str(tmp_path / "kept")]
-    given += [part for trouble in sorted(set(TROUBLES) - HELD_TROUBLES) for part in ("--without", trouble)]
-    given += [part for rule in sorted(RULES_NOT_HELD) for part in ("--but", rule)]
-    result = CliRunner().invoke(app, given)
+    result = CliRunner().invoke(
+        app, ["simulate", "--seeds", "1..2", "--keep-in", str(tmp_path / "kept"), *_what_holds()]
+    )
     assert result.exit_code == 0
     assert "2 seeds" in result.stdout
     assert not (tmp_path / "kept").exists()
     assert "certifies" in result.stdout
+
+
+def test_the_command_prints_its_result_as_json() -> None:
+    result = CliRunner().invoke(app, ["simulate", "--seeds", "3..4", "--json", *_what_holds()])
+    said = json.loads(result.stdout)
+    assert (said["seeds"], said["failures"]) == ({"first": 3, "played": 2}, [])
+    assert said["fired"]["certifies"]
+    assert said["seeds_a_second"] > 0
+
+
+def _what_holds() -> list[str]:
+    without = [part for trouble in sorted(set(TROUBLES) - HELD_TROUBLES) for part in ("--without", trouble)]
+    return without + [part for rule in sorted(RULES_NOT_HELD) for part in ("--but", rule)]
 
 
 def test_a_failing_seed_ends_with_one_and_leaves_its_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,93 @@
+"""The same facts in two schedules: in order and once, and then across topics, repeated, with deaths. Both end alike.
+
+Whoever acts on what the engine has said (officers, the bank, the closing of days) acts in both when everything before
+is delivered, and on the same matters: only then are the facts the same. What is compared is what people live by: what
+is owed for which days, what was decided, what was paid and is still proposed, and who holds seats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import groupby
+from random import Random
+
+from contracts.about import short
+from services.almp_referral.views import seats_held
+from services.payments.views import overpaid_by_period
+from services.simulation.actions import Action, Carries, SimulatedStory
+from services.simulation.facts_told import TELLING
+from services.simulation.rest import come_to_rest, paid_to
+from services.simulation.rules import Violation
+from services.simulation.schedule import BOUNDARIES_MAX, SEEDS
+from services.simulation.story_run import StoryRun
+
+Rows = dict[str, dict[tuple[str, ...], object]]
+AGAIN_MAX = 5
+OTHER_ENDS = "another schedule of the same facts ends the same"
+
+
+def compared(story: SimulatedStory) -> list[Violation]:
+    """What ends otherwise when the same facts come in another schedule."""
+    calm = StoryRun(in_steps(story, None))
+    rows = _end_of(calm)
+    disturbed = StoryRun(in_steps(story, Random(f"{story.seed} second schedule")), follows=calm.choices)
+    others = _end_of(disturbed)
+    return [
+        Violation(OTHER_ENDS, f"{name} of {' '.join(key)}: {rows[name].get(key)}, and {others[name].get(key)}")
+        for name in rows
+        for key in sorted(rows[name].keys() | others[name].keys())
+        if rows[name].get(key) != others[name].get(key)
+    ]
+
+
+def in_steps(story: SimulatedStory, dice: Random | None) -> SimulatedStory:
+    """The story with a transport that has nothing left to carry when others than sources act; with dice, disturbed."""
+    return story.model_copy(update={"actions": tuple(_steps(story, dice))})
+
+
+def _steps(story: SimulatedStory, dice: Random | None) -> Iterator[Action]:
+    others = [action for action in story.actions if not isinstance(action, Carries)]
+    number = 0
+    for is_told, together in groupby(others, key=lambda action: isinstance(action, TELLING)):
+        for batch in [list(together)] if is_told else [[action] for action in together]:
+            yield from batch
+            yield _carries(f"step-{number}", batch[-1], dice)
+            number += 1
+
+
+def _carries(name: str, after: Action, dice: Random | None) -> Carries:
+    if dice is None:
+        return Carries(id=name, at=after.at)
+    crash = dice.randint(1, BOUNDARIES_MAX) if dice.randrange(4) == 0 else 0
+    return Carries(id=name, at=after.at, shuffle=dice.randint(1, SEEDS), again=dice.randrange(AGAIN_MAX), crash=crash)
+
+
+def _end_of(run: StoryRun) -> Rows:
+    for action in run.story.actions:
+        run.perform(action)
+    come_to_rest(run)
+    return _rows(run)
+
+
+def _rows(run: StoryRun) -> Rows:
+    chronicle = run.chronicle
+    with run.world.databases["payments"].reading() as connection:
+        overpaid = overpaid_by_period(connection)
+    with run.world.databases["almp_referral"].reading() as connection:
+        seats = seats_held(connection)
+    return {
+        "what is owed": {
+            (*key, str(week.period.start)): (week.amount.minor, week.state)
+            for key, assessed in chronicle.assessments.items()
+            for week in assessed.weeks
+        },
+        "the claim's outcome": {key: made.outcome for key, made in chronicle.determinations.items()},
+        "the claim's state": {key: moved.after for key, moved in chronicle.moved.items()},
+        "what was decided": {
+            (person, made.claim, short(made.about), str(made.decided_on)): (made.verdict, made.applies, made.amount)
+            for person, made in chronicle.decisions
+        },
+        "what was paid": {(person,): minor for person, minor in paid_to(run).items()},
+        "what was overpaid": {key: sums for key, sums in overpaid.items() if any(sums)},
+        "seats": {(programme,): held for programme, held in seats.items()},
+    }
