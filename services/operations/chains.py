@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from sqlalchemy import Connection, Table, func, not_, select, text
+from sqlalchemy import Connection, Table, func, select, text
 
 from services.operations.chain_heads import Head
 from services.operations.findings import CHAIN, ROWS, Audit, Breach
@@ -161,7 +161,7 @@ def _stored(connection: Connection, table: Table, how: Chained) -> Iterator[Sequ
     number = serial if serial is not None and serial.name not in how.columns else text("0")
     query = select(number, *(table.c[name] for name in how.columns))
     if scripts := table.info.get(chain.BY_SCRIPTS):
-        query = query.where(not_(text(scripts)))
+        query = query.where(text(f"NOT ({scripts})"))
     rows = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE).execute(query)
     yield from rows.partitions(ROWS_AT_ONCE)
 
