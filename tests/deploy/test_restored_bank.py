@@ -110,9 +110,11 @@ DAY = FILED + timedelta(days=20)
 
 def lived_until_the_copy(town: Town, dump: Path) -> None:
     """Three people are due a payment; the copy is made before it is sealed."""
-    with town.laptop.databases["payments"].begin() as connection:
+    desk = town.installation.database_as("tideover_desk", "payments")
+    with desk.begin() as connection:
         accounts = [(person, account_of(number)) for number, person in enumerate(PEOPLE)]
         register_accounts(connection, town.cipher, accounts)
+    desk.close()
     for person in PEOPLE:
         town.assesses(person, 40000, 1)
     town.laptop.run_until_quiet()
