@@ -11,10 +11,12 @@ import pytest
 from law.catalogue import SCHEMES
 from law.language.terms.errors import OutsideKnownLaw
 from tests.law.language.sheet import SOUND, load
+from tests.law.schemes.reducing import REDUCTIONS
 
 README = (Path(__file__).parents[3] / "law/README.md").read_text("utf-8")
 BLOCKS = re.findall(r"^```yaml\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
-SHEETS = "".join(path.read_text("utf-8") for path in sorted(SCHEMES.glob("*/*.yaml")))
+SHEETS = "".join([*(path.read_text("utf-8") for path in sorted(SCHEMES.glob("*/*.yaml"))), REDUCTIONS])
+"""Those of the catalogue, and the test sheet that alone reduces benefit by a share."""
 VALUES = "        values:\n"
 WEEKS = SOUND[SOUND.index(VALUES, SOUND.index("weeks_max")) : SOUND.index("    quantities:\n      total:")]
 
