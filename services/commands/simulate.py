@@ -6,6 +6,7 @@ import json
 import logging
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
@@ -51,7 +52,7 @@ def simulate(  # noqa: PLR0913 - options of a command line
     first, last = _range(seeds)
     began = nanoseconds()
     campaign = _run(range(first, last + 1), seconds, _troubles(without or []), but or [])
-    took = (nanoseconds() - began) / A_SECOND
+    took = Decimal(nanoseconds() - began) / A_SECOND
     kept = [(failure, keep(failure, keep_in)) for failure in campaign.failures]
     if as_json:
         typer.echo(json.dumps(_result(campaign, kept, first, took), indent=2))
@@ -119,7 +120,7 @@ def _progress(campaign: Campaign, total: int, began: int) -> str:
     )
 
 
-def _say(campaign: Campaign, took: float) -> None:
+def _say(campaign: Campaign, took: Decimal) -> None:
     rate = campaign.seeds / took
     typer.echo(
         f"{campaign.seeds:,} seeds, {campaign.actions:,} actions, {rate:.1f} seeds a second, "
@@ -130,12 +131,12 @@ def _say(campaign: Campaign, took: float) -> None:
             typer.echo(f"  {times:>9,}  {name}")
 
 
-def _result(campaign: Campaign, kept: list[tuple[Failure, Path]], first: int, took: float) -> dict[str, object]:
+def _result(campaign: Campaign, kept: list[tuple[Failure, Path]], first: int, took: Decimal) -> dict[str, object]:
     return {
         "seeds": {"first": first, "played": campaign.seeds},
         "actions": campaign.actions,
-        "seconds": round(took, 3),
-        "seeds_a_second": round(campaign.seeds / took, 2),
+        "seconds": str(round(took, 3)),
+        "seeds_a_second": str(round(campaign.seeds / took, 2)),
         "fired": {name: times for name, times in sorted(campaign.fired.items()) if times},
         "failures": [
             {"seed": failure.seed, "rule": failure.rule, "says": failure.says, "story": str(path)}

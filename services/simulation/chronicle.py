@@ -36,7 +36,7 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class AdverseStep:
     """A decision or a notice, with the last days that were closed before it and once it was made."""
 
     event: ClaimDecision | NoticeIssued
@@ -69,7 +69,7 @@ class Chronicle:
     overpayments: dict[tuple[str, str, date], OverpaymentProposed] = field(default_factory=dict)
     offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
     said: int = 0
-    acts: list[Act] = field(default_factory=list)
+    acts: list[AdverseStep] = field(default_factory=list)
     """Decisions and notices that no rule has looked at yet."""
     closed: date | None = None
     """The last day that was closed when the engine came to rest the last time."""
@@ -88,7 +88,7 @@ class Chronicle:
         self.acts[before:] = [replace(act, closed_before=self.closed, closed=closed) for act in self.acts[before:]]
         self.closed = closed
 
-    def new_acts(self) -> list[Act]:
+    def new_acts(self) -> list[AdverseStep]:
         """What was decided and noticed since this was last asked."""
         acts, self.acts = self.acts, []
         return acts
@@ -119,7 +119,7 @@ class Chronicle:
     def _noticed(self, _person: str, event: NoticeIssued) -> None:
         asked = self.questions[event.question]
         asked.notices.append(event)
-        self.acts.append(Act(event, asked))
+        self.acts.append(AdverseStep(event, asked))
 
     def _dropped(self, _person: str, event: QuestionDropped) -> None:
         self.questions[event.question].open = False
@@ -128,7 +128,7 @@ class Chronicle:
         asked = self.questions[event.question]
         asked.open, asked.decided = False, event
         self.decisions.append((person, event))
-        self.acts.append(Act(event, asked))
+        self.acts.append(AdverseStep(event, asked))
 
     def _refused(self, person: str, event: AnswerRefused) -> None:
         self.refused.append((person, event))

@@ -14,7 +14,7 @@ from contracts.claims import ClaimDecision, NoticeIssued
 from contracts.eligibility import DeterminationOutcome, Outcome, WeekState
 from services.payments.views import reconcile
 from services.runtime.delivery.parking import Parked
-from services.simulation.chronicle import Act
+from services.simulation.chronicle import AdverseStep
 from services.simulation.offices import heard_of
 from services.simulation.story_run import StoryRun
 
@@ -87,7 +87,7 @@ def _adverse_acts_have_their_steps(run: StoryRun) -> Iterator[Violation]:
                 yield Violation("no adverse act without its steps", fault)
 
 
-def _missing(run: StoryRun, decision: ClaimDecision, act: Act) -> Iterator[str]:
+def _missing(run: StoryRun, decision: ClaimDecision, act: AdverseStep) -> Iterator[str]:
     asked = act.asked
     notices = [one for one in asked.notices if one.issued_on <= decision.decided_on]
     if not notices:
