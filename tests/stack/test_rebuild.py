@@ -60,7 +60,7 @@ def test_a_service_comes_out_of_the_log_as_it_is(world: Served, empty: str, serv
     with looking(world, service, empty) as database, database.reading() as connection:
         for brought in NOT_IN_THE_LOG.get(service, ()):
             copied = connection.scalar(select(func.count()).select_from(brought.table))
-            assert bool(copied) == (brought.table.name != "bank_message"), brought.reason
+            assert bool(copied) == (brought.table.name not in {"bank_message", "open_item"}), brought.reason
 
 
 def test_what_is_rebuilt_sends_nothing_twice(world: Served, empty: str) -> None:
@@ -73,7 +73,8 @@ def test_what_is_rebuilt_sends_nothing_twice(world: Served, empty: str) -> None:
             world.relay.databases = world.stack.databases
         with database.reading() as connection:
             assert connection.scalar(select(func.count()).select_from(outbox))
-            assert set(connection.scalars(select(payment_file.c.state))) == {FileState.SENT}
+            states = set(connection.scalars(select(payment_file.c.state)))
+            assert states == {FileState.SENT, FileState.ACCEPTED}, "accepted is what the bank had before it was sealed"
             set_aside = select(parked.c.closed_by).where(parked.c.state == DISCARDED)
             assert connection.scalars(set_aside).all() == ["staff-1"]
 
@@ -121,7 +122,6 @@ def test_reading_one_topic_after_the_other_gives_another_state(
     monkeypatch.setattr("services.operations.rebuild.in_order_of_arrival", one_topic_after_the_other)
     found = rebuilt(world, "payments", empty, status=1)
     assert not found["instruction"]["equal"], "payments fall due by the days that close between other events"
-    assert found["inbox"]["equal"] is False or not found["parked"]["equal"], "and the bank speaks of unknown payments"
 
 
 def refusal(world: Served, service: str, into: str) -> str:
