@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -68,11 +68,11 @@ class Life:
 
     def delivered(self, batch: Sequence[Message], service: Service[Any], database: Database) -> BatchResult:
         """Deliver a batch, and write down that it was."""
-        copies = [(one.raw, one.topic, one.partition, one.offset) for one in batch]
+        copies = [replace(one, read_by=None, item=None) for one in batch]
         name = service.name
 
         def again(place: Place) -> None:
-            batch = [Message(*one) for one in copies if one[0] != place.withheld]
+            batch = [replace(one) for one in copies if one.raw != place.withheld]
             deliver(batch, place.services[name], place.databases[name])
 
         self.steps.append(again)
