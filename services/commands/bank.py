@@ -19,6 +19,7 @@ from contracts.bank import BankResult
 from contracts.casework import Officer
 from contracts.in_words import InWords
 from services.commands.folder import opened
+from services.commands.printing import printable
 from services.commands.world import LaptopFolder
 from services.names import KEYED
 from services.operations.stack import opened_stack
@@ -158,15 +159,10 @@ def _as_dict(item: open_items.OpenItem, words: str) -> dict[str, Any]:
         "booked_on": item.booked_on.isoformat() if item.booked_on else None,
         "why": item.why,
         "place": item.place,
-        "words": _visible(words),
+        "words": printable(words),
     }
 
 
 def _first_line(words: str) -> str:
-    line = " ".join(_visible(words).split())
+    line = " ".join(printable(words).split())
     return line if len(line) <= 300 else f"{line[:297]}..."
-
-
-def _visible(text: str) -> str:
-    """The bank's words without anything that a terminal would obey."""
-    return "".join(sign if sign.isprintable() or sign == "\n" else f"\\x{ord(sign):02x}" for sign in text)

@@ -5,17 +5,16 @@ from __future__ import annotations
 import json
 import logging
 import re
-from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
-from rich.status import Status
 
+from contracts.in_words import no_such
+from services.commands.progress import reporting
 from services.runtime.process.logs import configure
-from services.runtime.process.stopwatch import nanoseconds
+from services.runtime.process.stopwatch import NANO, nanoseconds
 from services.simulation.campaign import Campaign, Failure, keep, run
 from services.simulation.play import play
 from services.simulation.stories import read_story
@@ -23,9 +22,6 @@ from services.simulation.troubles import TROUBLES
 
 SEEDS = "1..200"
 SEEDS_WRITTEN = re.compile(r"([0-9]{1,15})\.\.([0-9]{1,15})")
-A_SECOND = 1_000_000_000
-A_MINUTE = 60 * A_SECOND
-Progress = Callable[[Campaign], None]
 
 
 def simulate(  # noqa: PLR0913 - options of a command line
@@ -52,7 +48,7 @@ def simulate(  # noqa: PLR0913 - options of a command line
     first, last = _range(seeds)
     began = nanoseconds()
     campaign = _run(range(first, last + 1), seconds, _troubles(without or []), but or [])
-    took = Decimal(nanoseconds() - began) / A_SECOND
+    took = Decimal(nanoseconds() - began) / NANO
     kept = [(failure, keep(failure, keep_in)) for failure in campaign.failures]
     if as_json:
         typer.echo(json.dumps(_result(campaign, kept, first, took), indent=2))
@@ -74,7 +70,7 @@ def _range(text: str) -> tuple[int, int]:
 
 def _troubles(without: list[str]) -> frozenset[str]:
     if unknown := sorted(set(without) - set(TROUBLES)):
-        raise typer.BadParameter(f"there is no trouble called {unknown[0]!r}; there are: {'; '.join(TROUBLES)}")
+        raise typer.BadParameter(no_such("trouble", unknown[0], TROUBLES))
     return frozenset(TROUBLES) - frozenset(without)
 
 
@@ -82,42 +78,20 @@ def _run(seeds: range, seconds: int | None, troubles: frozenset[str], but: list[
     began = nanoseconds()
 
     def is_time_left() -> bool:
-        return seconds is None or nanoseconds() - began < seconds * A_SECOND
+        return seconds is None or nanoseconds() - began < seconds * NANO
 
-    console = Console(stderr=True)
-    with console.status("playing ...") as status:
-        show = _showing(status, len(seeds), began) if console.is_terminal else _saying(console, len(seeds), began)
-        return run(seeds, troubles=troubles, but=but, goes_on=is_time_left, progress=show)
-
-
-def _showing(status: Status, total: int, began: int) -> Progress:
-    def show(campaign: Campaign) -> None:
-        status.update(_progress(campaign, total, began))
-
-    return show
+    with reporting("seeds", len(seeds)) as report:
+        return run(
+            seeds,
+            troubles=troubles,
+            but=but,
+            goes_on=is_time_left,
+            progress=lambda campaign: report(_so_far(campaign), 1),
+        )
 
 
-def _saying(console: Console, total: int, began: int) -> Progress:
-    """A line each minute, for a log."""
-    last = began
-
-    def say(campaign: Campaign) -> None:
-        nonlocal last
-        if nanoseconds() - last >= A_MINUTE:
-            last = nanoseconds()
-            console.print(_progress(campaign, total, began), highlight=False, soft_wrap=True)
-
-    return say
-
-
-def _progress(campaign: Campaign, total: int, began: int) -> str:
-    each = max(1, nanoseconds() - began) / campaign.seeds / A_SECOND
-    return (
-        f"{campaign.seeds:,} of {total:,} seeds, {1 / each:.1f} a second, "
-        f"{(total - campaign.seeds) * each:,.0f} s left; "
-        f"{campaign.fired['died in delivery']:,} deaths, {campaign.fired['answers refused']:,} answers refused, "
-        f"{len(campaign.failures)} failures"
-    )
+def _so_far(campaign: Campaign) -> str:
+    return f"{campaign.fired['died in delivery']:,} deaths, {len(campaign.failures)} failures"
 
 
 def _say(campaign: Campaign, took: Decimal) -> None:
