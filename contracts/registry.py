@@ -173,18 +173,17 @@ class ParticularStated(Fact):
     """The first day on which it no longer holds; None where no end is known."""
 
 
-RETRACTABLE = frozenset(
-    fact.name
-    for fact in (
-        PersonRecorded,
-        EmploymentStarted,
-        EmploymentEnded,
-        HoursChanged,
-        EmploymentSuspended,
-        ContributionRecorded,
-        ParticularStated,
-    )
+FACTS: tuple[type[Fact], ...] = (
+    PersonRecorded,
+    EmploymentStarted,
+    EmploymentEnded,
+    HoursChanged,
+    EmploymentSuspended,
+    ContributionRecorded,
+    ParticularStated,
 )
+"""What a registry states; beside it stands only the retraction."""
+RETRACTABLE = frozenset(fact.name for fact in FACTS)
 """The kinds of fact that a registry may take back: its own, and nobody else's."""
 
 

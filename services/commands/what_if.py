@@ -27,6 +27,7 @@ from law.language.terms.errors import OutsideKnownLaw
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import beginning_with
 from services.eligibility.views import facts_of, people_beginning_with
+from services.runtime.process.yaml_faults import NO_YAML_FILE
 
 Lines = list[str]
 
@@ -82,13 +83,7 @@ def changes_in(path: Path | None) -> Iterator[tuple[Verb, str]]:
         return
     try:
         read = yaml.safe_load(path.read_text("utf-8"))
-    except (
-        OSError,
-        ValueError,
-        AttributeError,
-        RecursionError,
-        yaml.YAMLError,
-    ) as fault:  # PyYAML raises what it meets
+    except NO_YAML_FILE as fault:
         raise typer.BadParameter(f"{path} cannot be read: {type(fault).__name__}") from None
     if not isinstance(read, dict) or not read.keys() <= set(VERBS):
         raise typer.BadParameter(f"{path} may say: {', '.join(VERBS)}, each with a list of changes")

@@ -9,32 +9,14 @@ from sqlalchemy import Connection
 
 from contracts.base import Envelope, Event
 from contracts.intake import CertificationFiled
-from contracts.registry import (
-    ContributionRecorded,
-    EmploymentEnded,
-    EmploymentStarted,
-    EmploymentSuspended,
-    FactRetracted,
-    HoursChanged,
-    ParticularStated,
-    PersonRecorded,
-)
+from contracts.registry import FACTS, ContributionRecorded, Fact, FactRetracted
 from contracts.values import Money
 from services.eligibility.fact_rows import add_facts, fact_row, key_of, stated_before, stated_in, with_claim
 from services.eligibility.model import state_the_same
 from services.runtime.database.bulk import Row
 from services.runtime.service import Keeping
 
-REGISTRY_FACTS = (
-    PersonRecorded,
-    EmploymentStarted,
-    EmploymentEnded,
-    HoursChanged,
-    EmploymentSuspended,
-    ContributionRecorded,
-    ParticularStated,
-    FactRetracted,
-)
+REGISTRY_FACTS: tuple[type[Fact], ...] = (*FACTS, FactRetracted)
 _ONLY_KEPT = frozenset(REGISTRY_FACTS)
 
 

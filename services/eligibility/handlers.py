@@ -26,7 +26,14 @@ from services.eligibility.versions import assessed, claim_vanished, determined
 from services.runtime.handling import Consequences, Refused
 from services.runtime.service import Service
 
-CLAIM_FACTS = (ClaimFiled, ClaimWithdrawn, CertificationFiled, FilingRetracted, ClaimDecision, ComplianceRecorded)
+CLAIM_FACTS: tuple[type[Event], ...] = (
+    ClaimFiled,
+    ClaimWithdrawn,
+    CertificationFiled,
+    FilingRetracted,
+    ClaimDecision,
+    ComplianceRecorded,
+)
 
 
 def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:

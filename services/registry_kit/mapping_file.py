@@ -15,6 +15,7 @@ from services.registry_kit.field_rule import FieldRule, zone_of
 from services.registry_kit.input_line import CellFault
 from services.registry_kit.kinds import KINDS, Shape, fields_of, required_in, required_of, shapes_in, week_of
 from services.registry_kit.mapping import Mapping, MappingFault
+from services.runtime.process.yaml_faults import NOT_YAML
 
 OPTIONS = {
     "format": {Shape.DAY, Shape.MOMENT, Shape.PERIOD, Shape.TEXT},
@@ -60,7 +61,7 @@ def read_mapping(path: Path, kind: str) -> Mapping:
         raise MappingFault(f"{path.name} is not written in UTF-8 (byte {error.start + 1}); save it as UTF-8.") from None
     except OSError:
         raise MappingFault(f"The mapping file {path} may not be read.") from None
-    except (yaml.YAMLError, ValueError, AttributeError, RecursionError) as error:
+    except NOT_YAML as error:
         raise MappingFault(f"{path.name} is not YAML{_where(error)}.") from None
     if faults := list(mapping_faults(mapping, kind)):
         raise MappingFault(f"{path.name}: {'; '.join(faults)}")

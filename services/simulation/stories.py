@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from contracts.in_words import InWords
 from contracts.refusals import in_words
+from services.runtime.process.yaml_faults import NO_YAML_FILE
 from services.simulation.actions import SimulatedStory
 
 WIDE = 100_000
@@ -25,13 +26,7 @@ def read_story(path: Path) -> SimulatedStory:
         return SimulatedStory.model_validate(yaml.safe_load(path.read_text("utf-8")))
     except ValidationError as fault:
         raise StoryUnreadable(f"{path} is no story of the simulator: {in_words(fault)}.") from None
-    except (
-        OSError,
-        ValueError,
-        AttributeError,
-        RecursionError,
-        yaml.YAMLError,
-    ) as fault:  # PyYAML raises what it meets
+    except NO_YAML_FILE as fault:
         raise StoryUnreadable(f"{path} cannot be read as YAML ({type(fault).__name__}).") from None
 
 
