@@ -182,7 +182,7 @@ def _identity(type_: str) -> tuple[str, int]:
     return name, int(version)
 
 
-def publisher_in(type_: str) -> str:
+def known_publisher(type_: str) -> str:
     """The publisher that a CloudEvents `type` names; empty where it names none that is known here."""
     prefix, _, rest = type_.partition(".")
     publisher = rest.partition(".")[0]

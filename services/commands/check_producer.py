@@ -17,7 +17,7 @@ from services.registry_kit.findings import FINDINGS
 from services.registry_kit.producer_check import FaultReport, ProducerCheck
 from services.registry_kit.timestamps import milliseconds_of, written
 from services.registry_kit.topic_reading import reading
-from services.runtime.kafka.topics import publisher_in
+from services.runtime.kafka.topics import declared_publisher
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
 
@@ -38,7 +38,7 @@ def check_producer(
     published()  # every event that there is must be known before one can be called unknown
     since_ms, until_ms = _moment(since), unix_milliseconds()
     with reading(topic, Settings.from_environment(), since_ms) as messages:
-        check = ProducerCheck(topic, publisher_in(topic), messages.partitions)
+        check = ProducerCheck(topic, declared_publisher(topic), messages.partitions)
         for seen in track(messages, topic, messages.total, console=Console(stderr=True), transient=True):
             check.look(seen)
     reports = check.told(since_ms=since_ms, until_ms=until_ms, silence_ms=silence_hours * HOUR_MS)

@@ -20,13 +20,13 @@ from services.registry_kit import ingest as work_on
 from services.registry_kit.checkpoint import digest_of
 from services.registry_kit.facts import Accounts, Facts
 from services.registry_kit.ingest import IngestJob, IngestProgress, Publish
-from services.registry_kit.kinds import kind_of, publisher_of
+from services.registry_kit.kinds import kind_of, publisher_of_kind
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import Mapping, MappingFault
 from services.registry_kit.mapping_file import known_kinds, read_mapping
 from services.registry_kit.publishing import publishing_to
 from services.registry_kit.timestamps import moment_of
-from services.runtime.kafka.topics import publisher_in, topic_name
+from services.runtime.kafka.topics import declared_publisher, topic_name
 from services.runtime.privacy.pseudonyms import key_in, pseudonym_of
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
@@ -70,10 +70,10 @@ def _called(file: Path, mapping_file: Path, word: str, topic: str | None, folder
     settings = Settings.from_environment()
     if (kind := kind_of(word)) is None:
         raise MappingFault(f"{word} is nothing that a line can state; there are {known_kinds()}.")
-    publisher = publisher_of(kind)
+    publisher = publisher_of_kind(kind)
     if topic is not None and (folder is not None or publisher is None):
         raise MappingFault("A --topic is Kafka's: bank details travel on none, and a laptop has its own.")
-    if topic is not None and publisher_in(topic) not in {None, publisher}:
+    if topic is not None and declared_publisher(topic) not in {None, publisher}:
         raise MappingFault(f"{topic} is another publisher's topic; a {kind} belongs to {topic_name(publisher or '')}.")
     mapping = read_mapping(mapping_file, kind)
     key = key_in(settings.pseudonym_key) if mapping.needs_key() else b""

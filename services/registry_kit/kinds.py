@@ -97,7 +97,7 @@ _SHAPES_BY_NAME: dict[type[Part], dict[str, Shape]] = {
 """Texts with rules of their own."""
 
 
-def publisher_of(kind: str) -> str | None:
+def publisher_of_kind(kind: str) -> str | None:
     """Whose topic lines of this kind go to; None for what travels on no topic."""
     first = KINDS[kind][0]
     return first.publisher() if issubclass(first, Event) else None

@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from contracts.base import Envelope, Unreadable, publisher_in
+from contracts.base import Envelope, Unreadable, known_publisher
 from contracts.reading import read_step_by_step
 from contracts.registry import Fact
 from services.registry_kit.findings import FINDINGS
@@ -92,7 +92,7 @@ class ProducerCheck:
                 yield from self._versions.note(envelope, event, seen.partition, seen.offset)
 
     def _topic_faults(self, envelope: Envelope) -> Iterator[Fault]:
-        if self._publisher is not None and (said_by := publisher_in(envelope.type)) not in {"", self._publisher}:
+        if self._publisher is not None and (said_by := known_publisher(envelope.type)) not in {"", self._publisher}:
             yield Fault("wrong-topic", f"It belongs to {said_by}.")
 
     def _note(self, fault: Fault, partition: int | None, offset: int | None) -> None:

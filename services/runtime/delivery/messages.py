@@ -9,7 +9,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Any, cast
 
-from contracts.base import EVENTS, TYPE_PREFIX, Envelope, Event, Unreadable, publisher_in
+from contracts.base import EVENTS, TYPE_PREFIX, Envelope, Event, Unreadable, known_publisher
 from contracts.clock import DayClosed
 from contracts.reading import OpenedMessage, own_layout, read_in_one_pass, read_step_by_step
 from services.runtime.database.bulk import Row
@@ -199,7 +199,7 @@ def _misplaced(message: Message, envelope: Envelope | None) -> ToPark | None:
 
     Parked under its place in the log and nobody's name: who may not speak can hold up no person and use up no id.
     """
-    publisher = publisher_in(envelope.type) if envelope else ""
+    publisher = known_publisher(envelope.type) if envelope else ""
     if publisher in {"", message.topic}:
         return None
     reason = (

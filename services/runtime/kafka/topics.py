@@ -106,7 +106,7 @@ def topic_name(publisher: str) -> str:
     return f"{topic_table().prefix}{publisher}"
 
 
-def publisher_in(topic: str) -> str | None:
+def declared_publisher(topic: str) -> str | None:
     """Who alone may write to the topic of this name; None for a topic that is nobody's, as for a trial."""
     return next((publisher for publisher in topic_table().topics if topic_name(publisher) == topic), None)
 

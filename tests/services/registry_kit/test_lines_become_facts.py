@@ -17,7 +17,7 @@ from contracts.currencies import MINOR_DIGITS
 from contracts.intake import FilingRetracted
 from contracts.registry import Fact
 from services.registry_kit.facts import Reject
-from services.registry_kit.kinds import KINDS, fields_of, publisher_of
+from services.registry_kit.kinds import KINDS, fields_of, publisher_of_kind
 from services.runtime.privacy.pseudonyms import pseudonym_of
 from tests.services.registry_kit.office import (
     CONTRIBUTIONS,
@@ -177,7 +177,7 @@ def test_no_fact_is_left_out() -> None:
         ComplianceRecorded,
         FilingRetracted,
     }
-    of_registries = {kind for kind in KINDS if publisher_of(kind) == "registry"}
+    of_registries = {kind for kind in KINDS if publisher_of_kind(kind) == "registry"}
     assert LINES_OF_EACH_KIND.keys() == of_registries - {"employment"}
     assert fields_of("employment").keys() >= {"started_on", "ended_on"}
 
