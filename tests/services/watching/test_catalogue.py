@@ -73,13 +73,16 @@ def test_promtool_finds_nothing_wrong_with_what_is_shown(scraped: str) -> None:
     assert not lint(scraped)
 
 
-@pytest.mark.xfail(reason="another test in the same process may have left a label of its own", strict=False)
+OF_TESTS = {"tally"}
+"""The service of the tests of delivery: where one of them ran in this process before, its label is still there."""
+
+
 def test_nothing_is_shown_that_the_catalogue_does_not_name(scraped: str) -> None:
     assert undeclared("# TYPE tideover_new gauge\ntideover_new 1\n") == {"tideover_new"}, "the check itself must bite"
     planted = '# TYPE tideover_claims gauge\ntideover_claims{state="Jane Doe"} 1\n'
     assert undeclared(planted) == {"Jane Doe"}, "the check itself must bite"
 
-    assert not undeclared(scraped)
+    assert not undeclared(scraped) - OF_TESTS
 
 
 def test_everything_the_catalogue_names_is_shown(scraped: str) -> None:
