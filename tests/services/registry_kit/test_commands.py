@@ -46,7 +46,7 @@ INGEST = ("ingest", "april.csv", "--as", "contribution", "--map", "map.yaml")
         ((*INGEST[:5], "gone.yaml"), "key", "There is no mapping file gone.yaml."),
         (("ingest", "gone.csv", *INGEST[2:]), "key", "There is no file gone.csv."),
         ((*INGEST, "--topic", "tideover.intake"), "key", "a contribution belongs to tideover.registry."),
-        (INGEST, "gone", "TIDEOVER_PSEUDONYM_KEY must name the file of the key"),
+        (INGEST, "gone", "TIDEOVER_PSEUDONYM_KEY names gone, which is not there."),
         (INGEST, "open-key", "must be readable by its owner alone (mode 0600)"),
         (INGEST, "key", f"No broker at {NOBODY} answered"),
         (("topics", "diff"), "key", f"No broker at {NOBODY} answered"),
