@@ -30,6 +30,8 @@ def why_unreadable(path: Path) -> str | None:
             return "is neither a file nor a folder" if path.exists() else MISSING
         with path.open("rb"):
             return None
+    except PermissionError:
+        return "may not be read by you"
     except OSError as fault:
         return why_not(fault)
 

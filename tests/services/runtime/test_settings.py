@@ -111,7 +111,7 @@ def test_a_file_that_may_not_be_read_is_told_to_be_there() -> None:
         key.touch(mode=0o000)
         command = [sys.executable, "-c", UNREADABLE, str(key), str(NOBODY)]
         run = subprocess.run(command, capture_output=True, text=True, check=True)
-    assert run.stdout == f"TIDEOVER_PSEUDONYM_KEY names {key}, which may not be read or written by you.\n"
+    assert run.stdout == f"TIDEOVER_PSEUDONYM_KEY names {key}, which may not be read by you.\n"
 
 
 def test_the_folder_of_the_master_keys_and_the_key_in_it_are_named(tmp_path: Path) -> None:
