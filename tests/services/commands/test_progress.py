@@ -21,7 +21,7 @@ with reporting("steps", 3) as report:
 """
 
 
-def told(stderr: int, **environment: str) -> bytes:
+def written_to(stderr: int, **environment: str) -> bytes:
     """What three steps of work write to standard error."""
     command = [sys.executable, "-c", WORK]
     run = subprocess.run(command, cwd=ROOT, stderr=stderr, env=os.environ | environment, check=True)
@@ -30,7 +30,7 @@ def told(stderr: int, **environment: str) -> bytes:
 
 def test_a_bar_is_drawn_on_a_terminal() -> None:
     ours, theirs = pty.openpty()
-    told(theirs, TERM="xterm", COLUMNS="80")
+    written_to(theirs, TERM="xterm", COLUMNS="80")
     os.close(theirs)
     shown = os.read(ours, 100_000)
     os.close(ours)
@@ -40,7 +40,7 @@ def test_a_bar_is_drawn_on_a_terminal() -> None:
 
 @pytest.mark.parametrize("environment", [{}, {"FORCE_COLOR": "1"}, {"TTY_COMPATIBLE": "1"}], ids=str)
 def test_nothing_is_drawn_into_a_pipe_whatever_the_environment_says(environment: dict[str, str]) -> None:
-    assert told(subprocess.PIPE, **environment) == b""
+    assert written_to(subprocess.PIPE, **environment) == b""
 
 
 def test_long_work_writes_lines_into_a_pipe(
