@@ -12,9 +12,11 @@ from itertools import groupby
 from random import Random
 
 from contracts.about import short
+from contracts.eligibility import DeterminationOutcome
 from services.almp_referral.views import seats_held
 from services.payments.views import overpaid_by_period
 from services.simulation.actions import Action, Carries, SimulatedStory
+from services.simulation.chronicle import Chronicle
 from services.simulation.facts_told import TELLING
 from services.simulation.rest import come_to_rest, paid_to
 from services.simulation.rules import Violation
@@ -80,6 +82,7 @@ def _rows(run: StoryRun) -> Rows:
             (*key, str(week.period.start)): (week.amount.minor, week.state)
             for key, assessed in chronicle.assessments.items()
             for week in assessed.weeks
+            if week.amount.minor or not _is_taken_back(chronicle, *key[:2])
         },
         "the claim's outcome": {key: made.outcome for key, made in chronicle.determinations.items()},
         "the claim's state": {key: moved.after for key, moved in chronicle.moved.items()},
@@ -91,3 +94,8 @@ def _rows(run: StoryRun) -> Rows:
         "what was overpaid": {key: sums for key, sums in overpaid.items() if any(sums)},
         "seats": {(programme,): held for programme, held in seats.items()},
     }
+
+
+def _is_taken_back(chronicle: Chronicle, person: str, claim: str) -> bool:
+    """Whether nothing can be owed: whether its days were assessed before that, at nothing, is a matter of the order."""
+    return chronicle.determinations[person, claim].outcome is DeterminationOutcome.WITHDRAWN
