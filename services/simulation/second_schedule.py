@@ -1,8 +1,8 @@
 """The same facts in two schedules: in order and once, and then across topics, repeated, with deaths. Both end alike.
 
 Whoever acts on what the engine has said (officers, the bank, the closing of days) acts in both when everything before
-is delivered, and on the same matters: only then are the facts the same. What is compared is what people live by: what
-is owed for which days, what was decided, what was paid and is still proposed, and who holds seats.
+is delivered, on the same matters and the same days: only then are the facts the same. What is compared is what people
+live by: what is owed for which days, what was decided, what was paid and is still proposed, and who holds seats.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ def compared(story: SimulatedStory) -> list[Violation]:
     """What ends otherwise when the same facts come in another schedule."""
     calm = StoryRun(in_steps(story, None))
     rows = _end_of(calm)
-    disturbed = StoryRun(in_steps(story, Random(f"{story.seed} second schedule")), follows=calm.choices)
+    disturbed = StoryRun(in_steps(story, Random(f"{story.seed} second schedule")), follows=calm)
     others = _end_of(disturbed)
     return [
         Violation(OTHER_ENDS, f"{name} of {' '.join(key)}: {rows[name].get(key)}, and {others[name].get(key)}")

@@ -25,6 +25,11 @@ def test_whether_a_claim_that_is_taken_back_was_assessed_first_makes_no_differen
     assert compared(read_story(STORIES / "a_certification_before_the_claim_is_retracted.yaml")) == []
 
 
+def test_officers_answer_on_the_same_days_in_both_schedules() -> None:
+    """A notice dates from the latest of the facts that came together; an officer waits for the later one."""
+    assert compared(read_story(STORIES / "an_answer_after_notices_of_two_days.yaml")) == []
+
+
 def test_the_second_schedule_tells_the_same_facts_otherwise() -> None:
     story = drawn(1)
     calm, disturbed = in_steps(story, None).actions, in_steps(story, Random(1)).actions
