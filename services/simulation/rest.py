@@ -100,6 +100,8 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
         yield Violation("nothing waits for ever", f"the question about {asked.question.about} cannot be answered away")
     for item in items_waiting(run):
         yield Violation("nothing waits for ever", f"what the bank said in {item.message} waits: {item.why}")
+    for says in run.asked_in_vain:
+        yield Violation("what the bank says plainly needs no person", says)
     for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
         for name in run.files_in(state):
             yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")

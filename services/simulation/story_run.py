@@ -77,6 +77,9 @@ class StoryRun:
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
 
+    asked_in_vain: list[str] = field(default_factory=list)
+    """What the bank said plainly, and a person was asked about."""
+
     def __post_init__(self) -> None:
         self.today = min((action.at for action in self.story.actions), default=date(2020, 1, 5))
         self.bank = Bank(self.story.bank, self.today)
@@ -250,6 +253,7 @@ class StoryRun:
         except Crash:
             self.world.restart()
             self.gateway = GatewayInMemory(self.bank, self.world.cipher)
+        self.bank.line_was_bad |= action.line != "good" or self.world.deaths > deaths
         self.gateway.line = "good"
         if self.world.deaths > deaths:
             return "died while sending"
