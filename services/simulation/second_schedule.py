@@ -2,7 +2,8 @@
 
 Whoever acts on what the engine has said (officers, the bank, the closing of days) acts in both when everything before
 is delivered, on the same matters and the same days: only then are the facts the same. What is compared is what people
-live by: what is owed for which days, what was decided, what was paid and is still proposed, and who holds seats.
+live by: what is owed for which days, what was decided, what was paid and is still proposed, and who holds seats. After
+so many deaths every row must be linked to the transaction that wrote it, too.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from services.payments.views import overpaid_by_period
 from services.simulation.actions import Action, Carries, SimulatedStory
 from services.simulation.chronicle import Chronicle
 from services.simulation.facts_told import TELLING
-from services.simulation.rest import come_to_rest, paid_to
+from services.simulation.rest import come_to_rest, every_row_is_linked, paid_to
 from services.simulation.rules import Violation
 from services.simulation.schedule import BOUNDARIES_MAX, SEEDS
 from services.simulation.story_run import StoryRun
@@ -34,12 +35,13 @@ def compared(story: SimulatedStory) -> list[Violation]:
     rows = _end_of(calm)
     disturbed = StoryRun(in_steps(story, Random(f"{story.seed} second schedule")), follows=calm)
     others = _end_of(disturbed)
-    return [
+    differ = [
         Violation(OTHER_ENDS, f"{name} of {' '.join(key)}: {rows[name].get(key)}, and {others[name].get(key)}")
         for name in rows
         for key in sorted(rows[name].keys() | others[name].keys())
         if rows[name].get(key) != others[name].get(key)
     ]
+    return [*differ, *every_row_is_linked(disturbed)]
 
 
 def in_steps(story: SimulatedStory, dice: Random | None) -> SimulatedStory:
