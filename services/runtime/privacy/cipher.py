@@ -34,7 +34,11 @@ class CannotOpen(Exception):
 
 
 class KeyDestroyed(CannotOpen):
-    """The key under which a field was sealed is no longer in the store: its owner was erased."""
+    """The key under which a field was sealed was destroyed: its owner is on the list of those who were erased."""
+
+
+class KeyMissing(CannotOpen):
+    """The key is not in the store, and nobody destroyed it: the store is another one, or an older copy."""
 
 
 class KeyFileUnsafe(InWords):
@@ -91,8 +95,8 @@ class Cipher:
     def open(self, owner: str, field: str, sealed: bytes) -> str:
         """The text again.
 
-        Raises `KeyDestroyed` if its key is gone, and `CannotOpen` for another owner, another field, another master key
-        or changed bytes.
+        Raises `KeyDestroyed` if its key was destroyed, `KeyMissing` if the store has none, and `CannotOpen` for another
+        owner, another field, another master key or changed bytes.
         """
         text = self.open_each(field, {owner: sealed})[owner]
         if isinstance(text, CannotOpen):
@@ -110,7 +114,15 @@ class Cipher:
                 texts[owner] = self._opened(owner, field, content, key)
             except CannotOpen as fault:
                 texts[owner] = fault
-        return texts
+        missing = [owner for owner, text in texts.items() if isinstance(text, KeyMissing)]
+        return texts | self._destroyed(missing) if missing else texts
+
+    def _destroyed(self, owners: Sequence[str]) -> dict[str, KeyDestroyed]:
+        """Those of these owners whose keys were destroyed in somebody's name."""
+        return {
+            owner: KeyDestroyed("the key under which this was sealed was destroyed")
+            for owner in self._keys.destroyed_of(owners)
+        }
 
     def _opened(self, owner: str, field: str, content: bytes, key: DataKey | None) -> str:
         """Opens with the key that the content names; without a name, with one of the owner's of before keys had any."""
@@ -121,7 +133,7 @@ class Cipher:
         else:
             raise CannotOpen("this was not sealed in a known format")
         if not candidates:
-            raise KeyDestroyed("the key under which this was sealed was destroyed")
+            raise KeyMissing("the key under which this was sealed is not in the store")
         return self._first_that_opens(candidates, owner, _about(owner, field), sealed)
 
     def _first_that_opens(self, keys: Sequence[DataKey], owner: str, about: bytes, sealed: bytes) -> str:
