@@ -156,7 +156,10 @@ ALLOWED = [
     *(("tideover_operator", one) for path in RUNBOOKS for one in statements(path.read_text("utf-8"))),
 ]
 """What work needs, and every statement that a runbook tells an operator to make."""
-BY_OTHERS = {"claims": {"vault"}, "payments": {"bank_message", "bank_account", "open_item", "unmatched_file"}}
+BY_OTHERS = {
+    "claims": {"vault"},
+    "payments": {"bank_message", "bank_account", "open_item", "told_entry", "unmatched_file"},
+}
 """By service, the tables that the gateway or the desk writes and the service's worker does not."""
 
 
