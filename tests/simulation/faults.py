@@ -259,9 +259,9 @@ def the_total_of_an_entry_is_each_part(patch: pytest.MonkeyPatch) -> None:
     """Where several payments are booked in one entry, its total is taken for each of them."""
     honest = bookings._booked
 
-    def booked(entry: Any, part: Any, on: date) -> Any:
+    def booked(entry: Any, part: Any, identity: Any, on: date) -> Any:
         whole = bookings._first_amount(entry, ("Amt",))
-        return replace(honest(entry, part, on), amount=whole, total=None)
+        return replace(honest(entry, part, identity, on), amount=whole, total=None)
 
     patch.setattr(bookings, "_booked", booked)
 
