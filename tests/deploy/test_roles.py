@@ -126,6 +126,7 @@ ALLOWED = [
     ("tideover_payments", "SELECT wrapped FROM keys.data_key"),
     ("tideover_gateway", "SELECT wrapped FROM keys.data_key"),
     ("tideover_keykeeper", "DELETE FROM keys.data_key"),
+    ("tideover_payments", "SELECT owner FROM keys.destroyed"),
     ("tideover_keykeeper", "INSERT INTO keys.destroyed (owner, officer, because) VALUES ('p-1', 'o', 'b')"),
     ("tideover_gateway", "SELECT * FROM payments.open_item"),
     (
