@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from contracts.in_words import ended, meant
@@ -12,6 +13,7 @@ from law.language.formula.tree import (
     AmongWords,
     Choice,
     Constant,
+    LookUp,
     Operation,
     Operator,
     ParameterAt,
@@ -44,8 +46,8 @@ def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: C901, PLR0911  
             return _named(text, names)
         case syntax.Call(name=name, arguments=arguments):
             return _called(name, arguments, names)
-        case syntax.At(parameter=name, day=day):
-            return _at(name, checked(day, names), names)
+        case syntax.At(dated=dated, day=day):
+            return _at(dated, checked(day, names), names)
         case syntax.Not(operand=operand):
             return Operation("not", (_yes_no(checked(operand, names), "not"),), YES_NO)
         case syntax.Minus(operand=operand):
@@ -115,12 +117,24 @@ def _called(name: str, arguments: tuple[syntax.Syntax, ...], names: Names) -> Tr
     return called(name, arguments, names, checked)
 
 
-def _at(name: str, day: Tree, names: Names) -> ParameterAt:
-    if name not in names.parameters:
-        raise FormulaError(f"{name} is no parameter, so it has no value on another day.", example="is: wage_min at x()")
+def _at(dated: syntax.Name | syntax.Call, day: Tree, names: Names) -> ParameterAt | LookUp:
+    tree = _dated(dated, names)
     if day.unit != DATE:
         raise FormulaError(f"'at' needs a day, not {_said(day)}.", example="is: wage_min at employment_ended()")
-    return ParameterAt(name, day, names.parameters[name])
+    return replace(tree, day=day) if isinstance(tree, LookUp) else ParameterAt(tree.name, day, tree.unit)
+
+
+def _dated(dated: syntax.Name | syntax.Call, names: Names) -> ParameterOf | LookUp:
+    if isinstance(dated, syntax.Name):
+        if dated.text in names.parameters:
+            return ParameterOf(dated.text, names.parameters[dated.text])
+        said = f"{dated.text} is no parameter"
+    else:
+        tree = checked(dated, names)
+        if isinstance(tree, LookUp):
+            return tree
+        said = f"{dated.name} is no table"
+    raise FormulaError(f"{said}, so it has no value on another day.", example="is: wage_min at x()")
 
 
 def _built_in(name: str, operands: tuple[Tree, ...]) -> Operation:

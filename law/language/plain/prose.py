@@ -100,7 +100,8 @@ def _looked_up(tree: LookUp, scheme: Scheme) -> str:
     table = scheme.tables[tree.table]
     keys = " and ".join(in_words(key, scheme) for key in tree.keys)
     meaning = table.columns[tree.column].meaning if tree.column else table.meaning
-    return f"[{_small(meaning)}: table] for {keys}"
+    stood = "" if tree.day is None else f" as the law stood on {in_words(tree.day, scheme)}"
+    return f"[{_small(meaning)}: table] for {keys}{stood}"
 
 
 def _total(tree: TotalOf, scheme: Scheme) -> str:
