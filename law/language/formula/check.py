@@ -31,6 +31,13 @@ GATHERING = frozenset({"min", "max"})
 ROUNDING = frozenset({"floor", "ceil", "round"})
 BUILT_IN = GATHERING | ROUNDING
 WHOLE = {0: "nothing", 1: "one"}
+OF_A_DAY: dict[tuple[str, Unit], tuple[Operator, Unit]] = {
+    ("-", DATE): ("days from", DAYS),
+    ("-", DAYS): ("days before", DATE),
+    ("+", DAYS): ("days after", DATE),
+    ("+", MONTHS): ("months after", DATE),
+}
+"""What is added to a day or taken from it, by sign and unit."""
 
 
 def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: C901, PLR0911  one branch a kind of node
@@ -155,10 +162,9 @@ def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:
         if sign not in ("=", "!=") and shared.kind not in ("number", "date"):
             raise FormulaError(f"'{sign}' needs numbers or dates, not {shared}.", example="is: months >= months_min")
         return Operation(sign, (left, right), YES_NO)
-    if sign == "-" and left.unit == right.unit == DATE:
-        return Operation("days from", (left, right), DAYS)
-    if sign == "+" and left.unit == DATE and right.unit in (DAYS, MONTHS):
-        return Operation("days after" if right.unit == DAYS else "months after", (left, right), DATE)
+    if left.unit == DATE and (sign, right.unit) in OF_A_DAY:
+        operator, unit = OF_A_DAY[sign, right.unit]
+        return Operation(operator, (left, right), unit)
     for side in (left, right):
         _number(side, sign)
     if sign in ("*", "/"):

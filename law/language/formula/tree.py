@@ -29,6 +29,7 @@ Operator = Literal[
     "minus",
     "days from",
     "days after",
+    "days before",
     "months after",
     "min",
     "max",

@@ -36,6 +36,7 @@ INFIX = {
     ">=": "is at least",
     "days from": "less",
     "days after": "and so many days on:",
+    "days before": "and so many days back:",
     "months after": "and so many months on:",
     "and": "and",
     "or": "or",

@@ -225,6 +225,7 @@ def test_an_exception_takes_the_place_of_the_rule_and_none_is_chosen_by_order() 
         ("reporting_day(fifth)", "date", date(2020, 6, 5)),
         ("reported_until(fifth)", "date", date(2020, 6, 1)),
         ("claim_day() - reporting_day(fifth)", "days", 5),
+        ("claim_day() - (claim_day() - reporting_day(fifth))", "date", date(2020, 6, 5)),
         ("share at claim_day()", "quarters/week", Fraction(1, 26)),
     ],
 )
