@@ -54,7 +54,7 @@ PARKED = CommandGroup(
     },
 )
 BANK = CommandGroup(
-    "What the bank said and nobody understood: list, show, settle, dismiss.",
+    "What the bank said and nobody understood: waiting, show, settle, dismiss.",
     {
         "waiting": Command("bank:waiting", "List what the bank said and nobody understood, with why it waits."),
         "show": Command("bank:show", "Show one thing that waits, in the bank's own words."),
