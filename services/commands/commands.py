@@ -73,6 +73,13 @@ HELD = CommandGroup(
         "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
     },
 )
+DAYS = CommandGroup(
+    "Days that two certifications are due and one is paid for: list, settle.",
+    {
+        "list": Command("days:list_", "List the certifications that wait for days another one is paid for."),
+        "settle": Command("days:settle", "Say in a named person's name that nothing more is paid for days that wait."),
+    },
+)
 TOPICS = CommandGroup(
     "Topics as code: bring a broker to contracts/topics.yaml, or compare.",
     {
@@ -170,6 +177,7 @@ TIDEOVER = CommandGroup(
         "parked": PARKED,
         "bank": BANK,
         "held": HELD,
+        "days": DAYS,
         "topics": TOPICS,
     },
 )
