@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import typer
@@ -60,12 +61,26 @@ def _without_collection() -> Iterator[None]:
 def _called_later(name: str, command: Command) -> type[TyperCommand]:
     class Later(TyperCommand):
         def make_context(self, *args: Any, **extra: Any) -> Any:
-            """The context of the real command: its options are read, its help is printed, and it is what runs."""
+            """The context of the real command: its options are read, its help is printed, and it is what runs.
+
+            Raises `typer.BadParameter` for an option or argument with nothing in it.
+            """
+            _refuse_blanks(extra["args"] if "args" in extra else args[1])
             alone = typer.Typer(add_completion=False)
             alone.command(name)(prints_safely(command.function()))
             return get_command(alone).make_context(*args, **extra)
 
     return Later
+
+
+def _refuse_blanks(words: Sequence[str]) -> None:
+    """Nothing that a command takes may be blank, and much of what is blank would mean the same as not given."""
+    for before, word in pairwise(("", *words)):
+        option, equals, text = word.partition("=")
+        if not word.strip():
+            raise typer.BadParameter(f"{before if before.startswith('-') else 'an argument'} has nothing in it")
+        if option.startswith("--") and equals and not text.strip():
+            raise typer.BadParameter(f"{option} has nothing in it")
 
 
 def _not_called() -> None:

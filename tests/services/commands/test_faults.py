@@ -117,5 +117,18 @@ def test_a_file_of_changes_or_of_a_life_that_is_no_yaml_is_named(tmp_path: Path,
 def test_the_nearest_name_is_offered_and_all_names_only_where_none_is_near() -> None:
     names = ("us/mississippi", "us/new-york", "no/dagpenger")
     assert no_such("scheme", "us/missisippi", names) == "there is no scheme us/missisippi; do you mean us/mississippi?"
+    assert no_such("scheme", "us/missisippi", names, "tideover scheme list") == (
+        "there is no scheme us/missisippi; do you mean us/mississippi? `tideover scheme list` lists all."
+    )
     assert no_such("scheme", "dagpenger", names).endswith("do you mean no/dagpenger?")
     assert no_such("scheme", "zz", names) == f"there is no scheme zz; there are {', '.join(names)}"
+    assert no_such("scheme", "", names) == f"there is no scheme without a name; there are {', '.join(names)}"
+
+
+def test_many_names_are_counted_and_not_listed() -> None:
+    names = [f"country-{number}/scheme" for number in range(40)]
+    assert no_such("scheme", "zz", names, "tideover scheme list") == (
+        "there is no scheme zz; `tideover scheme list` lists all"
+    )
+    assert no_such("scheme", "zz", names).endswith("country-7/scheme and 32 more")
+    assert no_such("scheme", "zz", []) == "there is no scheme zz; there are none"
