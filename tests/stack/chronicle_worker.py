@@ -21,6 +21,7 @@ from services.runtime.database.store import Database
 from services.runtime.delivery.messages import Message, Readable, read_all
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import connection
+from services.runtime.kafka.completeness import Heard
 from services.runtime.kafka.faust_worker import FaustWorker, run
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.names import message
@@ -48,16 +49,16 @@ def _carry(kind: str, topic: str, group: str) -> None:
     process = Process(Health())
     carrier = Carrier(service, database, process.health, stopping=process.stop)
     clients = connection(settings)
+    heard = [Heard(service.name, database, [topic], carrier.carry)]
     if kind == "loop":
         process.stop_on_signals()
         polled = consumer(clients, group)
-        Watchdog(carrier, clients, lambda: {(one.topic, one.partition) for one in polled.assignment()}).start(
-            process.stop
-        )
+        assigned = lambda: {(one.topic, one.partition) for one in polled.assignment()}  # noqa: E731
+        Watchdog(heard, process.health, clients, assigned).start(process.stop)
         Loop(carrier, polled, [topic], clients).run(process.stop)
     elif kind == "faust":
-        worker = FaustWorker(carrier, settings, [topic], group=group)
-        Watchdog(carrier, clients, worker.assigned).start(process.stop)
+        worker = FaustWorker(carrier, settings, [topic], group)
+        Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
         run(worker)
     else:
         _run_naive(settings, service, database, topic, group)

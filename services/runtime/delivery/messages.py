@@ -18,6 +18,8 @@ from services.runtime.service import Service
 
 DIGEST_BYTES = 16
 MILLI = 1_000
+OUTBOX = ".outbox"
+"""Behind a service's name, its outbox, where that is read beside the log."""
 
 RowOf = Callable[[Event, Envelope], Row | None]
 
@@ -42,6 +44,8 @@ class Message:
     of transactions, what was aborted); None where it does not say."""
     turn: int | None = None
     """Its place in the order in which a log that notes no times took everything in, topics together."""
+    from_outbox: bool = False
+    """Its position is its number in its publisher's outbox, not one in a topic of the log."""
     read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
     item: Item | None = field(default=None, compare=False, repr=False)
 
@@ -54,9 +58,14 @@ class Message:
         return self.arrived_ms if self.turn is None else self.turn
 
     @property
+    def log(self) -> str:
+        """The log in which its position counts: its topic, or its publisher's outbox."""
+        return self.topic + OUTBOX if self.from_outbox else self.topic
+
+    @property
     def origin(self) -> str:
         """The place in the log, for a person to find it again."""
-        return f"{self.topic}/{self.partition}/{self.offset}"
+        return f"{self.log}/{self.partition}/{self.offset}"
 
     def to_park(self, identity: str, subject: str | None, code: str, reason: str) -> ToPark:
         """This message on its way to the parked table, as it came."""
@@ -65,8 +74,9 @@ class Message:
     @classmethod
     def from_origin(cls, origin: str, raw: bytes, arrived_ms: int | None = None) -> Message:
         """The message as it was when it came from `origin`."""
-        topic, partition, offset = origin.split("/")
-        return cls(raw, topic, int(partition), int(offset), arrived_ms)
+        log, partition, offset = origin.split("/")
+        topic, is_outbox = log.removesuffix(OUTBOX), log.endswith(OUTBOX)
+        return cls(raw, topic, int(partition), int(offset), arrived_ms, from_outbox=is_outbox)
 
 
 class Readable:
