@@ -101,14 +101,14 @@ GRANT INSERT, UPDATE ON payments.bank_account TO tideover_desk;
 -- The gateway sends what is sealed, and keeps what the bank says; it can make no file, no payment and no entry.
 GRANT USAGE ON SCHEMA payments TO tideover_gateway;
 -- What nobody understood it notes, and closes it with what a named person says.
-GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message, payments.open_item
-    TO tideover_gateway;
+GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message, payments.open_item,
+    payments.told_entry TO tideover_gateway;
 GRANT SELECT (end_to_end, person, amount_minor, currency, stage, file) ON payments.instruction TO tideover_gateway;
 GRANT UPDATE (state) ON payments.bank_message TO tideover_gateway;
 GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
-GRANT UPDATE (state, result, payments, charges_minor, booked_on, officer, role, because, closed_at)
+GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, booked_on, officer, role, because, closed_at)
     ON payments.open_item TO tideover_gateway;
-GRANT INSERT ON payments.bank_message, payments.open_item TO tideover_gateway;
+GRANT INSERT ON payments.bank_message, payments.open_item, payments.told_entry TO tideover_gateway;
 -- What the bank may have and the database does not know: held by the gateway, let go by it or by an operator in a
 -- named person's name.
 GRANT SELECT (end_to_end) ON payments.unmatched_entry TO tideover_gateway;
@@ -148,6 +148,7 @@ BEGIN
     GRANT SELECT, INSERT ON keys.data_key TO tideover_payments, tideover_gateway, tideover_desk;
     GRANT SELECT, DELETE ON keys.data_key TO tideover_keykeeper;
     GRANT SELECT, INSERT ON keys.destroyed TO tideover_keykeeper;
+    GRANT SELECT (owner) ON keys.destroyed TO tideover_payments, tideover_gateway, tideover_desk;
     GRANT SELECT, USAGE ON SEQUENCE keys.destroyed_number_seq TO tideover_keykeeper;
 END
 $keys$;

@@ -11,7 +11,7 @@ from sqlalchemy import Column, Connection, LargeBinary, String, Table, select
 from services.claims.store import TABLES
 from services.runtime.database import chain
 from services.runtime.database.store import upsert
-from services.runtime.privacy.cipher import Cipher, KeyDestroyed
+from services.runtime.privacy.cipher import Cipher, KeyDestroyed, KeyMissing
 
 vault = Table(
     "vault",
@@ -62,6 +62,8 @@ class Vault:
             return Identity(opened("name"), opened("national_id"), date.fromisoformat(opened("born_on")))
         except KeyDestroyed:
             raise NoSuchPerson("this person was erased") from None
+        except KeyMissing:
+            raise NoSuchPerson("this person's key is in no store that is open here") from None
 
 
 def _texts(identity: Identity) -> dict[str, str]:

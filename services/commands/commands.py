@@ -94,6 +94,10 @@ TIDEOVER = CommandGroup(
             "Run 3,343 real displaced workers through the whole engine, "
             "and keep the database for `story` and `explain`.",
         ),
+        "status": Command(
+            "status:status",
+            "Say in a few lines what a world holds: the last closed day, claims, questions, money, what is parked.",
+        ),
         "story": Command(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
@@ -117,7 +121,7 @@ TIDEOVER = CommandGroup(
         ),
         "relay": Command("worker:relay", "Publish what the services have said from their outboxes to Kafka."),
         "close-day": Command(
-            "worker:close_day",
+            "close_day:close_day",
             "Tell every partition that a day is over; a day that is not over is refused, one that is closed stays so.",
         ),
         "gateway": Command(

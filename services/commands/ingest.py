@@ -11,10 +11,9 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from services.commands.destinations import into_laptop, into_payments
+from services.commands.progress import reporting
 from services.payments.edge import account_fault
 from services.registry_kit import ingest as work_on
 from services.registry_kit.checkpoint import digest_of
@@ -32,6 +31,7 @@ from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
 
 FINGERPRINT = "fingerprint"
+HUNDRED = 100
 
 
 @dataclass(frozen=True)
@@ -94,18 +94,13 @@ def _digest(file: Path, mapping: Mapping, kind: str, to: str, key: bytes) -> str
 
 
 def _shown(run: Iterator[IngestProgress], work: IngestJob[Any]) -> IngestProgress:
-    """Let it run under a progress bar; how it ended."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[lines]:,} lines"),
-    )
-    progress = None
-    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(work.path.name, total=work.lines.total, lines=0)
+    """Let it run, and show how far it is; how it ended."""
+    progress, before = None, 0
+    with reporting("%", HUNDRED) as report:
         for progress in run:
-            bar.update(task, completed=progress.at, lines=progress.checkpoint.lines)
+            share = HUNDRED * progress.at // max(progress.total, 1)
+            report(f"{work.path.name}, {progress.checkpoint.lines:,} lines", share - before)
+            before = share
     if progress is None:
         raise RuntimeError("a run says at least how it ended")
     return progress

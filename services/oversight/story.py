@@ -12,6 +12,7 @@ from contracts import almp_referral, bank, casework, claims, eligibility, intake
 from contracts.base import Envelope, Event, Unreadable, read
 from contracts.values import Money, Period
 from law.language.terms.words import share_in_words
+from services.oversight.said_before import heard_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ class StoryLine:
     cites: tuple[str, ...] = ()
 
 
+MINUTES_AN_HOUR = 60
 Differences = Mapping[UUID, Sequence[str]]
 """By the id of a determination or an assessment, how it differs from the one that it replaced."""
 NO_DIFFERENCES: Differences = {}
@@ -32,9 +34,11 @@ NO_DIFFERENCES: Differences = {}
 def tell(envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCES) -> list[StoryLine]:
     """The story of the events of one person, by day and then by what caused what.
 
-    Successive monthly contributions are told together. `differences` are told after the decision that they are about.
+    A message that came again is told once, a version that came again with other content is said to be one. Successive
+    monthly contributions are told together. `differences` are told after the decision that they are about.
     """
-    ordered = sorted(_with_depth(list(envelopes)), key=_order)
+    heard = heard_once(envelopes)
+    ordered = sorted(_with_depth(heard.envelopes), key=_order)
     lines: list[StoryLine] = []
     run: list[tuple[date, registry.ContributionRecorded]] = []
     for envelope, _ in ordered:
@@ -42,6 +46,9 @@ def tell(envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCE
             event = read(envelope)
         except Unreadable as fault:
             lines.append(StoryLine(envelope.time.date(), "parked", f"A message could not be read: {fault.reason}."))
+            continue
+        if envelope.id in heard.contradicting and isinstance(event, registry.Fact):
+            lines.append(StoryLine(envelope.time.date(), event.publisher(), _contradiction(event)))
             continue
         if isinstance(event, registry.ContributionRecorded) and event.source_version == 1:
             run.append((envelope.time.date(), event))
@@ -106,7 +113,26 @@ def _days(period: Period) -> str:
     return f"{period.start} to {period.end} (that day not included)"
 
 
+def _hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, MINUTES_AN_HOUR)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def _span(e: registry.ParticularStated) -> str:
+    return f", from {e.since} to {e.until}" if e.until else f", from {e.since}"
+
+
 Said = tuple[str, tuple[str, ...]]
+
+
+def _contradiction(e: registry.Fact) -> str:
+    what = e.name.partition(".")[2].replace("-", " ")
+    return f"Version {e.source_version} of {what} {e.key} came again with other content, and was not taken."
+
+
+def _fact(e: registry.Fact, says: str) -> Said:
+    """What a fact says; a later version of it says that it is one."""
+    return (says if e.source_version == 1 else f"Corrected (version {e.source_version}): {says}"), ()
 
 
 def _by_a_person(e: bank.BankReported) -> str:
@@ -133,7 +159,8 @@ def _certified(e: intake.CertificationFiled) -> Said:
     earned = sum(week.earnings.minor for week in e.weeks)
     worked = f", with {_money(Money(minor=earned, currency=e.weeks[0].earnings.currency))} earned" if earned else ""
     kind = "Certified" if e.source_version == 1 else f"Corrected (version {e.source_version}) the certification for"
-    return f"{kind} {len(e.weeks)} weeks from {e.weeks[0].period.start}{worked}.", ()
+    weeks = f"{len(e.weeks)} week{'' if len(e.weeks) == 1 else 's'}"
+    return f"{kind} {weeks} from {e.weeks[0].period.start}{worked}.", ()
 
 
 def _decided(e: claims.ClaimDecision) -> Said:
@@ -148,20 +175,26 @@ def _complied(e: casework.ComplianceRecorded) -> Said:
 
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
-    registry.PersonRecorded: lambda e: (f"Registered in region {e.region}, born in {e.birth_month}.", ()),
-    registry.EmploymentStarted: lambda e: (f"Employment {e.employment} began on {e.started_on}.", ()),
-    registry.EmploymentEnded: lambda e: (
+    registry.PersonRecorded: lambda e: _fact(e, f"Registered in region {e.region}, born in {e.birth_month}."),
+    registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
+    registry.EmploymentEnded: lambda e: _fact(
+        e,
         f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {e.reason.value.replace('_', ' ')}.",
-        (),
     ),
+    registry.HoursChanged: lambda e: _fact(
+        e, f"Employment {e.employment}: {_hours(e.minutes_weekly)} a week for {_days(e.period)}."
+    ),
+    registry.EmploymentSuspended: lambda e: _fact(
+        e, f"Employment {e.employment} was suspended for {_days(e.period)}: {e.reason.value.replace('_', ' ')}."
+    ),
+    registry.ParticularStated: lambda e: _fact(e, f"Stated: {e.particular.replace('_', ' ')} = {e.value}{_span(e)}."),
     registry.ContributionRecorded: lambda e: (
         f"Contribution {e.key} corrected (version {e.source_version}): {_money(e.earnings)}, {_days(e.period)}.",
         (),
     ),
     registry.FactRetracted: lambda e: (f"Retracted {e.kind} {e.key}: {e.reason}", ()),
-    intake.ClaimFiled: lambda e: (
-        f"Claim {e.key} filed under {e.scheme} ({e.channel.value}); without work from {e.unemployed_from}.",
-        (),
+    intake.ClaimFiled: lambda e: _fact(
+        e, f"Claim {e.key} filed under {e.scheme} ({e.channel.value}); without work from {e.unemployed_from}."
     ),
     intake.ClaimWithdrawn: lambda e: (f"Claim {e.key} withdrawn.", ()),
     intake.CertificationFiled: _certified,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.payments.bank import open_items
+from services.payments.bank import open_items, taking_in
 from services.payments.bank.bank_details import account_fault, register_accounts
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
@@ -17,4 +17,5 @@ __all__ = [
     "match",
     "open_items",
     "register_accounts",
+    "taking_in",
 ]

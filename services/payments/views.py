@@ -34,6 +34,7 @@ from services.payments.tables import (
     payment_file,
     position,
     posting,
+    told_entry,
 )
 
 __all__ = [
@@ -58,6 +59,7 @@ __all__ = [
     "payments_by_stage",
     "posting",
     "reconcile",
+    "told_entry",
     "trial_balance",
 ]
 

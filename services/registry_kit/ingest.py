@@ -66,6 +66,7 @@ def ingest(work: IngestJob[S], publish: Publish[S], *, again: bool = False) -> I
     with Rejects(rejects_file(work.path), checkpoint.rejects_bytes) as rejects:
         for chunk in _chunks([] if first is None else _with_first(first, remaining)):
             statements, refused, tally = reading.chunk(chunk)
+            work.lines.must_be_unchanged()
             publish(statements)
             rejects.write(refused)
             checkpoint = checkpoint.advanced(tally, rejects_bytes=rejects.settle())
@@ -83,6 +84,7 @@ def try_out(work: IngestJob[S]) -> Iterator[IngestProgress]:
     with Rejects(rejects_file(work.path, dry=True)) as rejects:
         for chunk in _chunks(work.lines):
             _, refused, tally = reading.chunk(chunk)
+            work.lines.must_be_unchanged()
             rejects.write(refused)
             checkpoint = checkpoint.advanced(tally, rejects_bytes=0)
             yield IngestProgress(checkpoint, work.lines.at, work.lines.total)

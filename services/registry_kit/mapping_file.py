@@ -15,6 +15,7 @@ from services.registry_kit.field_rule import FieldRule, zone_of
 from services.registry_kit.input_line import CellFault
 from services.registry_kit.kinds import KINDS, Shape, fields_of, required_in, required_of, shapes_in, week_of
 from services.registry_kit.mapping import Mapping, MappingFault
+from services.runtime.process.file_faults import why_unreadable
 from services.runtime.process.yaml_faults import NOT_YAML
 
 OPTIONS = {
@@ -37,6 +38,10 @@ OPTIONS = {
 """Which option means something for which shape of field; elsewhere it is a mistake and refused."""
 
 
+_NO_MAPPING = "is empty; a mapping names source, person and fields, as contracts/REGISTRY_KIT.md shows"
+_NOT_NAMED = "is no mapping; one names source, person and fields, as contracts/REGISTRY_KIT.md shows"
+
+
 class _OneOfEach(yaml.SafeLoader):
     """Refuses a name that stands twice, of which YAML would keep the last in silence."""
 
@@ -51,16 +56,17 @@ class _OneOfEach(yaml.SafeLoader):
 
 def read_mapping(path: Path, kind: str) -> Mapping:
     """The mapping in a file, for lines of one kind. Raises `MappingFault`."""
-    if not path.is_file():
-        raise MappingFault(f"There is no mapping file {path}.")
+    if why := why_unreadable(path):
+        raise MappingFault(f"The mapping file {path} {why}.")
     try:
-        mapping = Mapping.model_validate(yaml.load(path.read_bytes().decode(), _OneOfEach))  # noqa: S506 - a safe one
+        written = yaml.load(path.read_bytes().decode(), _OneOfEach)  # noqa: S506 - a safe one
+        if not isinstance(written, dict):
+            raise MappingFault(f"{path.name} {_NO_MAPPING if written is None else _NOT_NAMED}.")
+        mapping = Mapping.model_validate(written)
     except ValidationError as error:
         raise MappingFault(f"{path.name}: {in_words(error)}") from None
     except UnicodeDecodeError as error:
         raise MappingFault(f"{path.name} is not written in UTF-8 (byte {error.start + 1}); save it as UTF-8.") from None
-    except OSError:
-        raise MappingFault(f"The mapping file {path} may not be read.") from None
     except NOT_YAML as error:
         raise MappingFault(f"{path.name} is not YAML{_where(error)}.") from None
     if faults := list(mapping_faults(mapping, kind)):

@@ -66,7 +66,8 @@ class Chronicle:
     refused: list[tuple[str, AnswerRefused]] = field(default_factory=list)
     moved: dict[tuple[str, str], ClaimMoved] = field(default_factory=dict)
     payments: dict[UUID, Sent] = field(default_factory=dict)
-    overpayments: dict[tuple[str, str, date], OverpaymentProposed] = field(default_factory=dict)
+    overpayments: dict[tuple[str, str, str | None], OverpaymentProposed] = field(default_factory=dict)
+    """By certification: where it moves, what is proposed moves to its new days."""
     offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
     said: int = 0
     acts: list[AdverseStep] = field(default_factory=list)
@@ -146,7 +147,7 @@ class Chronicle:
         self.payments[event.instruction].returned += event.amount.minor
 
     def _overpaid(self, person: str, event: OverpaymentProposed) -> None:
-        self.overpayments[person, event.claim, event.period.start] = event
+        self.overpayments[person, event.claim, event.certification] = event
 
     def _offered(self, person: str, event: ReferralMade) -> None:
         self.offers[event.referral] = (person, event)

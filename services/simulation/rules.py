@@ -148,7 +148,8 @@ def _matters(run: StoryRun) -> Iterator[Matter]:
                 and of_claim.outcome is not DeterminationOutcome.WITHDRAWN
             ):
                 yield _matter(person, claim, WeekAbout(first_day=week.period.start), week.ground)
-    for (person, claim, start), proposed in chronicle.overpayments.items():
+    for (person, claim, _), proposed in chronicle.overpayments.items():
+        start = proposed.period.start
         if proposed.amount.minor and not _decided(run, person, claim, start, proposed.amount.minor):
             yield _matter(person, claim, OverpaymentAbout(first_day=start), None)
 

@@ -25,11 +25,11 @@ def ran(*arguments: str) -> str:
 
 
 def test_it_prints_the_machine_and_a_line_a_figure() -> None:
-    said = ran()
+    said = ran("--flow-runs", "0")
 
     assert str(this_machine().cores) in said.splitlines()[0]
     assert "Python" in said.splitlines()[0]
-    for what in ("us/mississippi: one determination", "ilo/c168-reference: one more certified week", "events/s"):
+    for what in ("us/mississippi: one determination", "ilo/c168-reference: one more certified week"):
         assert what in said
 
 

@@ -123,6 +123,7 @@ ALLOWED = [
     ("tideover_payments", "SELECT wrapped FROM keys.data_key"),
     ("tideover_gateway", "SELECT wrapped FROM keys.data_key"),
     ("tideover_keykeeper", "DELETE FROM keys.data_key"),
+    ("tideover_payments", "SELECT owner FROM keys.destroyed"),
     ("tideover_keykeeper", "INSERT INTO keys.destroyed (owner, officer, because) VALUES ('p-1', 'o', 'b')"),
     ("tideover_gateway", "SELECT * FROM payments.open_item"),
     (
@@ -155,7 +156,10 @@ ALLOWED = [
     *(("tideover_operator", one) for path in RUNBOOKS for one in statements(path.read_text("utf-8"))),
 ]
 """What work needs, and every statement that a runbook tells an operator to make."""
-BY_OTHERS = {"claims": {"vault"}, "payments": {"bank_message", "bank_account", "open_item", "unmatched_file"}}
+BY_OTHERS = {
+    "claims": {"vault"},
+    "payments": {"bank_message", "bank_account", "open_item", "told_entry", "unmatched_file"},
+}
 """By service, the tables that the gateway or the desk writes and the service's worker does not."""
 
 

@@ -143,6 +143,11 @@ def refusals_of_the_database_stop_the_service(patch: pytest.MonkeyPatch) -> None
     patch.setattr("services.runtime.delivery.delivery.is_about_content", lambda _: False)
 
 
+def updated_rows_are_not_linked(patch: pytest.MonkeyPatch) -> None:
+    """A row of which a part is changed is not linked again, so that nobody could tell it from a row changed by hand."""
+    patch.setattr("services.runtime.database.chain.note_stored", lambda *_: None)
+
+
 # --- hearing and deciding
 
 
@@ -250,6 +255,17 @@ def files_booked_as_one_are_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("services.payments.bank.matching._of_a_file", lambda *_: None)
 
 
+def the_total_of_an_entry_is_each_part(patch: pytest.MonkeyPatch) -> None:
+    """Where several payments are booked in one entry, its total is taken for each of them."""
+    honest = bookings._booked
+
+    def booked(entry: Any, part: Any, identity: Any, on: date) -> Any:
+        whole = bookings._first_amount(entry, ("Amt",))
+        return replace(honest(entry, part, identity, on), amount=whole, total=None)
+
+    patch.setattr(bookings, "_booked", booked)
+
+
 # --- seats
 
 
@@ -269,6 +285,7 @@ FAULTS: Mapping[str, Plant] = {
     "repeats are compared by bytes": repeats_are_compared_by_bytes,
     "any topic may hold anything": any_topic_may_hold_anything,
     "refusals of the database stop the service": refusals_of_the_database_stop_the_service,
+    "updated rows are not linked": updated_rows_are_not_linked,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,
@@ -284,5 +301,6 @@ FAULTS: Mapping[str, Plant] = {
     "pending is booked": pending_is_booked,
     "returns need a reason": returns_need_a_reason,
     "files booked as one are ignored": files_booked_as_one_are_ignored,
+    "the total of an entry is each part": the_total_of_an_entry_is_each_part,
     "seats leak": seats_leak,
 }

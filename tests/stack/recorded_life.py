@@ -26,8 +26,9 @@ from services.runtime.delivery.messages import Message
 from services.runtime.laptop import laptop as runtime
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.service import Service
-from services.worlds import all_services, cipher_in, served_schemes
+from services.worlds import all_services, cipher_in, keys_in, served_schemes
 from tests.stack.brief_life import Brief, ListeningHere, PatientWorld
 from tests.stack.real_world import PARTITIONS
 
@@ -167,11 +168,13 @@ def _some_claimants_accounts(people: People) -> list[str]:
     return [one.account for one in people.identities() if one.person in claimants][:COME_BACK]
 
 
-def introduce(people: People, databases: Mapping[str, Database], keys: Path) -> None:
-    """Names go to the vault and accounts to payments, as the demonstration does it."""
+def introduce(people: People, databases: Mapping[str, Database], keys: Path, store: KeyStore | None = None) -> None:
+    """Names go to the vault and accounts to payments, as the demonstration does it; `store` holds the data keys."""
+    store = store or keys_in(keys)
     known: list[Invented] = list(people.identities())
     with databases["claims"].begin() as connection:
         named = ((one.person, Identity(one.name, one.national_id, one.born_on)) for one in known)
-        Vault(cipher_in(keys, "claims")).put(connection, named)
+        Vault(Cipher.from_file(keys / "keys" / "claims.key", store)).put(connection, named)
     with databases["payments"].begin() as connection:
-        register_accounts(connection, cipher_in(keys, "payments"), ((one.person, one.account) for one in known))
+        cipher = Cipher.from_file(keys / "keys" / "payments.key", store)
+        register_accounts(connection, cipher, ((person.person, person.account) for person in known))

@@ -18,6 +18,7 @@ from services.demo.people import People
 from services.operations.stillness import Stillness
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database
+from services.runtime.privacy.key_store import KeyStore
 from services.worlds import cipher_in
 from tests.stack.outcome import outcome
 from tests.stack.real_world import APART, CHAINED, PARTITIONS, Processes, real_world
@@ -135,10 +136,6 @@ def test_one_message_withheld_from_the_batches_shows_in_outboxes_and_tables(
         assert bank_said_otherwise == [], "whoever was not to be given it was given all else as before"
 
 
-@pytest.mark.xfail(
-    reason="questions and positions differ between the worlds since money follows its days; not explained yet",
-    strict=False,
-)
 @pytest.mark.parametrize("processes", [APART, CHAINED], ids=["apart", "chained"])
 def test_what_came_from_outside_comes_to_the_same_with_all_workers_at_once(
     life: Life, here: Databases, told: list[Told], database_url: str, processes: Processes
@@ -150,7 +147,7 @@ def test_what_came_from_outside_comes_to_the_same_with_all_workers_at_once(
         on_postgresql(here, database_url, log_is_whole=True) as there,
         outside(kafka.servers, there) as voice,
     ):
-        introduce(PEOPLE, there, life.folder)
+        introduce(PEOPLE, there, life.folder, KeyStore.on_postgresql(database_url))
         voice.says([one for one in told if one is not last_word])
         one_word_is_missing = differing(outcome(here), outcome(there))
         assert one_word_is_missing == {"payments", "ledger by person", "ledger by claim"}

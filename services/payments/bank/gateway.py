@@ -6,15 +6,15 @@ from collections.abc import Callable
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
 from contracts.base import Envelope
-from services.payments.bank import interlock, mailbox, open_items
+from services.payments.bank import interlock, mailbox, taking_in
 from services.payments.bank.bank_file import digest
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of, move, names_in, note_sending
 from services.payments.bank.send_journal import SendJournal, SentFile
+from services.payments.bank.taking_in import Collected
 from services.payments.tables import payment_file
 from services.runtime.database.store import Database
 from services.runtime.privacy.cipher import Cipher
@@ -55,8 +55,7 @@ class BankGateway:
         self._host, self._port = parts.hostname, parts.port
         self._cipher = cipher
         self._payments_path, self._mailbox_path, self._archive_path = payments_path, mailbox_path, archive_path
-        self._handed_on: dict[str, str] = {}
-        self._told: list[UUID] = []
+        self._collected = Collected()
         self._journal = SendJournal(journal) if journal else None
         self._asks_for_all = self._journal is not None and self._journal.is_new
         self.held: tuple[str, ...] = ()
@@ -134,14 +133,10 @@ class BankGateway:
         with database.begin() as connection:  # a bank that was asked may not say it again: nothing may undo this
             mailbox.keep(connection, self._cipher, listing)
         with database.begin() as connection:
-            mailbox.mark(connection, self._handed_on)
-            open_items.mark_told(connection, self._told)
-            messages = mailbox.waiting(connection, self._cipher)
-            envelopes = mailbox.take_in(connection, messages.values())
-            told = open_items.told_by_persons(connection)
-        self._handed_on = dict.fromkeys(messages, mailbox.DONE)
-        self._told = list(told)
-        return [*envelopes, *(envelope for of_item in told.values() for envelope in of_item)]
+            taking_in.handed_on(connection, self._collected)
+            collected = taking_in.collect(connection, self._cipher)
+        self._collected = collected
+        return list(collected.envelopes)
 
     def _send(self, database: Database, name: str, before: FileState) -> bool:
         with database.begin() as connection:

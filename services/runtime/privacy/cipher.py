@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts.in_words import InWords
 from services.runtime.privacy.key_store import DataKey, KeyStore
+from services.runtime.process.file_faults import why_unreadable
 from services.runtime.process.private_files import private_folder
 
 KEY_BYTES = 32
@@ -34,7 +35,11 @@ class CannotOpen(Exception):
 
 
 class KeyDestroyed(CannotOpen):
-    """The key under which a field was sealed is no longer in the store: its owner was erased."""
+    """The key under which a field was sealed was destroyed: its owner is on the list of those who were erased."""
+
+
+class KeyMissing(CannotOpen):
+    """The key is not in the store, and nobody destroyed it: the store is another one, or an older copy."""
 
 
 class KeyFileUnsafe(InWords):
@@ -49,7 +54,7 @@ class Cipher:
 
     def __init__(self, master_key: bytes, keys: KeyStore) -> None:
         if len(master_key) != KEY_BYTES:
-            raise KeyFileUnsafe(f"a master key has {KEY_BYTES} bytes")
+            raise KeyFileUnsafe(f"A master key has {KEY_BYTES} bytes.")
         self._wrapping = AESGCM(_derived(master_key, b"wrap"))
         self._keys = keys
         self.master = _derived(master_key, b"name")[:8].hex()
@@ -91,8 +96,8 @@ class Cipher:
     def open(self, owner: str, field: str, sealed: bytes) -> str:
         """The text again.
 
-        Raises `KeyDestroyed` if its key is gone, and `CannotOpen` for another owner, another field, another master key
-        or changed bytes.
+        Raises `KeyDestroyed` if its key was destroyed, `KeyMissing` if the store has none, and `CannotOpen` for another
+        owner, another field, another master key or changed bytes.
         """
         text = self.open_each(field, {owner: sealed})[owner]
         if isinstance(text, CannotOpen):
@@ -110,7 +115,15 @@ class Cipher:
                 texts[owner] = self._opened(owner, field, content, key)
             except CannotOpen as fault:
                 texts[owner] = fault
-        return texts
+        missing = [owner for owner, text in texts.items() if isinstance(text, KeyMissing)]
+        return texts | self._destroyed(missing) if missing else texts
+
+    def _destroyed(self, owners: Sequence[str]) -> dict[str, KeyDestroyed]:
+        """Those of these owners whose keys were destroyed in somebody's name."""
+        return {
+            owner: KeyDestroyed("the key under which this was sealed was destroyed")
+            for owner in self._keys.destroyed_of(owners)
+        }
 
     def _opened(self, owner: str, field: str, content: bytes, key: DataKey | None) -> str:
         """Opens with the key that the content names; without a name, with one of the owner's of before keys had any."""
@@ -121,7 +134,7 @@ class Cipher:
         else:
             raise CannotOpen("this was not sealed in a known format")
         if not candidates:
-            raise KeyDestroyed("the key under which this was sealed was destroyed")
+            raise KeyMissing("the key under which this was sealed is not in the store")
         return self._first_that_opens(candidates, owner, _about(owner, field), sealed)
 
     def _first_that_opens(self, keys: Sequence[DataKey], owner: str, about: bytes, sealed: bytes) -> str:
@@ -137,10 +150,15 @@ class Cipher:
 
 
 def _read_key(path: Path) -> bytes:
+    if why := why_unreadable(path):
+        raise KeyFileUnsafe(f"The master key's file {path} {why}.")
     status = path.stat()
     if stat.S_IMODE(status.st_mode) & 0o077 or status.st_uid != os.geteuid():
-        raise KeyFileUnsafe("the master key's file must be readable by its owner alone (mode 0600)")
-    return path.read_bytes()
+        raise KeyFileUnsafe(f"The master key's file {path} must be readable by its owner alone (mode 0600).")
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise KeyFileUnsafe(f"The master key's file {path} holds {len(key)} bytes; a key has {KEY_BYTES}.")
+    return key
 
 
 def _derived(master_key: bytes, purpose: bytes) -> bytes:

@@ -133,6 +133,15 @@ class KeyStore:
             rows = connection.execute(select(data_key).where(which).order_by(data_key.c.id))
             return [DataKey(row.id, row.owner, row.master, row.wrapped) for row in rows]
 
+    def destroyed_of(self, owners: Collection[str]) -> set[str]:
+        """Those of these owners whose keys were destroyed."""
+        with self._engine.connect() as connection:
+            return {
+                owner
+                for part in chunks(owners)
+                for owner in connection.scalars(select(destroyed.c.owner).where(destroyed.c.owner.in_(part)))
+            }
+
     def destroy(self, owner: str, *, officer: str, because: str) -> int:
         """Destroy every key of an owner, in a named person's name and with a reason; how many there were."""
         with self._engine.begin() as connection:

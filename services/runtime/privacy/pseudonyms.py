@@ -9,9 +9,11 @@ import stat
 from pathlib import Path
 
 from services.runtime.privacy.identifiers import NoIdentifier, normalised
+from services.runtime.process.setting_files import bytes_of_setting
 from services.runtime.process.settings import WrongSetting
 
 KEY_BYTES = 32
+_NAMES = "TIDEOVER_PSEUDONYM_KEY names"
 HEX_DIGITS = 32
 OTHER_THAN_PERSONS = "\0other\0"
 """In front of what is hidden and no person's number; no identity number holds it."""
@@ -23,15 +25,13 @@ def key_in(path: Path | None) -> bytes:
     """The key in the file of TIDEOVER_PSEUDONYM_KEY.
 
     It is never made on the way: another key would make another person of everybody. Raises `WrongSetting` if there is
-    no such file, if others may read it, or if it is too short.
+    no such file or it cannot be read, if others may read it, or if it is too short.
     """
-    if path is None or not path.is_file():
-        raise WrongSetting("TIDEOVER_PSEUDONYM_KEY must name the file of the key that makes pseudonyms.")
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise WrongSetting("The file of TIDEOVER_PSEUDONYM_KEY must be readable by its owner alone (mode 0600).")
-    key = path.read_bytes()
+    key = bytes_of_setting("PSEUDONYM_KEY", path, "the file of the key that makes pseudonyms")
+    if path is not None and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise WrongSetting(f"{_NAMES} {path}, which must be readable by its owner alone (mode 0600).")
     if len(key) < KEY_BYTES:
-        raise WrongSetting(f"The file of TIDEOVER_PSEUDONYM_KEY must hold at least {KEY_BYTES} bytes.")
+        raise WrongSetting(f"{_NAMES} {path}, which holds {len(key)} bytes; a key has at least {KEY_BYTES}.")
     return key
 
 

@@ -5,14 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.in_words import InWords, as_sentence, no_such
+from contracts.refusals import sentence_of
 
 PREFIX = "TIDEOVER_"
 EACH_SERVICE = "{service}"
+VALUE_SHOWN = 60
+"""So many characters of a wrong value are repeated."""
 
 
 class WrongSetting(InWords):
@@ -73,6 +77,8 @@ class Settings(BaseModel):
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """The settings in force. Raises `WrongSetting`."""
         given = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+        for name in (name for name, value in given.items() if not value and not cls._may_be_empty(name)):
+            raise WrongSetting(f"{PREFIX}{name.upper()} is set and empty: give it a value, or take it away.")
         try:
             return cls.model_validate(given)
         except ValidationError as error:
@@ -81,4 +87,10 @@ class Settings(BaseModel):
             if fault["type"] == "extra_forbidden":
                 settings = [PREFIX + field.upper() for field in cls.model_fields]
                 raise WrongSetting(as_sentence(no_such("setting", name, settings))) from None
-            raise WrongSetting(f"{name} is wrong: {fault['msg']}.") from None
+            written = shorten(str(fault["input"]), VALUE_SHOWN, placeholder="...") or "nothing"
+            raise WrongSetting(f"{name} is wrong: it says {written}, and {sentence_of(fault)}.") from None
+
+    @classmethod
+    def _may_be_empty(cls, name: str) -> bool:
+        """Whether a setting of this name is empty unless it is set; an unknown one is complained of as unknown."""
+        return name not in cls.model_fields or cls.model_fields[name].default == ""

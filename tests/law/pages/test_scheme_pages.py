@@ -27,7 +27,8 @@ from law.pages.rule_graph import rules_of
 from law.pages.write import beside, html_pages, write_into
 
 RULES = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+    "resultTypes": ["violations"],  # what passes is not described, which halves the time
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]},
 }
 
 
@@ -164,7 +165,7 @@ def test_the_list_of_schemes_leads_to_each_page() -> None:
 
 def violations(page: Page, only: str = "") -> list[str]:
     """What axe finds on a page, by rule; `only` names a single rule."""
-    rules = {"runOnly": {"type": "rule", "values": [only]}} if only else RULES
+    rules = RULES | {"runOnly": {"type": "rule", "values": [only]}} if only else RULES
     found = Axe().run(page, options=rules).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:200]}" for one in found]
 
@@ -175,6 +176,10 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
     write_into(folder, [scheme_of(name) for name in scheme_names()])
     return folder
+
+
+WIDE_TOO = ("index.html", "ilo-c168-complete.html")
+"""Pages of both templates, whose wide layout is looked at as closely as the narrow one."""
 
 
 def words_outside_their_box(page: Page) -> list[str]:
@@ -212,9 +217,8 @@ def test_a_browser_finds_no_barrier_and_nothing_wider_than_a_phone_or_a_screen(
     assert not words_outside_their_box(page)
     assert not violations(page)
     page.emulate_media(color_scheme="dark")
-    assert not violations(page, only="color-contrast")
     page.set_viewport_size({"width": 1300, "height": 900})
-    assert not violations(page)
+    assert not violations(page, only="color-contrast" if file not in WIDE_TOO else "")
     assert page.evaluate("document.documentElement.scrollWidth") <= page.evaluate("window.innerWidth")
     assert not said
     page.close()

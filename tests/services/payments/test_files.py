@@ -26,6 +26,8 @@ from services.payments.bank.sealed_files import body_of
 from services.payments.handlers import make_service
 from services.payments.schedule import PaymentRun
 from services.runtime.laptop.laptop import Laptop
+from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from tests.services.payments.world import FILED, World, account_of
 
 MALFORMED = (
@@ -202,6 +204,22 @@ class TestBankDetails:
             assert paid == 1, "bob is paid, whoever else was erased"
             assert [row.person for row in world.rows("SELECT person FROM instruction WHERE stage = 'due'")] == ["ann"]
             assert any("bank details are missing" in words for words in world.report().waiting)
+            world.laptop.close()
+
+    def test_are_not_forgotten_while_another_store_of_keys_is_open_and_payments_wait_with_the_reason(
+        self, tmp_path: Path
+    ) -> None:
+        world = World(tmp_path).assesses(40000, 1)
+        world.laptop.close()
+        elsewhere = Cipher(bytes(32), KeyStore.in_memory())
+        for later, cipher in enumerate((elsewhere, world.cipher)):
+            world.laptop = Laptop(tmp_path, [make_service(cipher=cipher)])
+            world.database = world.laptop.databases["payments"]
+            world.closes(FILED + timedelta(days=later))
+            assert len(world.rows("SELECT name FROM payment_file")) == later
+            assert [row.why for row in world.rows("SELECT why FROM left_out")] == [
+                "The account on record cannot be opened."
+            ]
             world.laptop.close()
 
     def test_are_refused_in_a_sentence_that_does_not_repeat_them(self, tmp_path: Path) -> None:

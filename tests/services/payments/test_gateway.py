@@ -14,7 +14,7 @@ import pytest
 
 from services.demo.bank.replies import Paid, notification
 from services.demo.bank.server import bank_on_loopback
-from services.payments.bank import mailbox
+from services.payments.bank import mailbox, taking_in
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.sealed_files import SealBroken
 from services.runtime.privacy.cipher import Cipher
@@ -120,7 +120,7 @@ class TestAMessageOfTheBank:
         listing = json.dumps([{"type": kind, "body": body} for kind, body in messages]).encode()
         with world.database.begin() as connection:
             mailbox.keep(connection, world.cipher, listing)
-            return len(mailbox.take_in(connection, mailbox.waiting(connection, world.cipher).values()))
+            return len(taking_in.take_in(connection, mailbox.waiting(connection, world.cipher).values()))
 
     def booking(self, end_to_end: str) -> tuple[str, str]:
         paid = Paid("F", end_to_end, "400.00", "USD", "1")

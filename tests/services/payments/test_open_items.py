@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from services.payments.bank import mailbox, open_items
 from services.payments.bank.bank_messages import MessageUnreadable, read_message
 from services.payments.bank.gateway import BankGateway
 from tests.services.payments.letters import (
+    AT,
     Letter,
     asks,
     collect,
@@ -38,7 +38,6 @@ from tests.services.payments.letters import (
 from tests.services.payments.three import ALL_OUT, ALL_REJECTED, file_of, identifier, stages
 from tests.services.payments.world import FILED, World
 
-AT = datetime(2024, 2, 1, tzinfo=UTC)
 EVE_PAID = ALL_OUT | {"eve": "settled"}
 BOMB = "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><x>&b;</x>"
 

@@ -15,6 +15,7 @@ from services.runtime.privacy.cipher import (
     Cipher,
     KeyDestroyed,
     KeyFileUnsafe,
+    KeyMissing,
 )
 from services.runtime.privacy.key_store import DataKey, KeyStore
 
@@ -79,6 +80,13 @@ def test_once_a_persons_keys_are_destroyed_nothing_of_theirs_opens_and_all_of_ot
     assert texts["bob"] == "US-9"
     assert isinstance(texts["ann"], KeyDestroyed)
     assert type(texts["eve"]) is CannotOpen, "one that does not open leaves the others alone"
+
+
+def test_a_key_that_is_in_no_store_is_missing_and_nobody_counts_as_erased(cipher: Cipher) -> None:
+    content = sealed(cipher)
+    elsewhere = Cipher(bytes(KEY_BYTES), KeyStore.in_memory())
+    with pytest.raises(KeyMissing):
+        elsewhere.open("ann", "account", content)
 
 
 def test_older_keys_that_were_restored_are_destroyed_again_by_the_list(cipher: Cipher, keys: KeyStore) -> None:
