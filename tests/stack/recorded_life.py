@@ -69,7 +69,7 @@ class Life:
 
     def delivered(self, batch: Sequence[Message], service: Service[Any], database: Database, **how: Any) -> BatchResult:
         """Deliver a batch, and write down that it was."""
-        copies = [replace(one, read_by=None, item=None) for one in batch]
+        copies = [replace(one, opened=None, read_by=None, item=None) for one in batch]
         name = service.name
 
         def again(place: Place) -> None:

@@ -68,6 +68,21 @@ def find(
     return [_with_ids(tuple(row), ids) for row in rows]
 
 
+def remove(connection: Connection, table: Table, keys: tuple[str, str], rows: Sequence[tuple[str, str]]) -> None:
+    """Delete the rows with these keys, which are two columns of text."""
+    if rows:
+        statement = _removing(table, keys, on_postgresql=connection.dialect.name == "postgresql")
+        connection.exec_driver_sql(statement, (to_json(rows).decode(),))
+
+
+@cache
+def _removing(table: Table, keys: tuple[str, str], *, on_postgresql: bool) -> str:
+    pairs = "json_array_elements(%s::json) AS pair(value)" if on_postgresql else "json_each(?) AS pair"
+    part = "pair.value ->> {0}" if on_postgresql else "json_extract(pair.value, '$[{0}]')"
+    asked = f"SELECT {part.format(0)}, {part.format(1)} FROM {pairs}"  # noqa: S608 - our own columns
+    return f"DELETE FROM {table.name} WHERE ({', '.join(keys)}) IN ({asked})"  # noqa: S608 - our own columns
+
+
 def count_up(connection: Connection, table: Table, counts: Mapping[int, int]) -> dict[int, int]:
     """Take so many numbers of each partition; the first of each. The partitions are held until the transaction ends.
 

@@ -46,6 +46,8 @@ class Message:
     """Its place in the order in which a log that notes no times took everything in, topics together."""
     from_outbox: bool = False
     """Its position is its number in its publisher's outbox, not one in a topic of the log."""
+    opened: OpenedMessage | None = field(default=None, compare=False, repr=False)
+    """What it says, where somebody here has sealed or read it already."""
     read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
     item: Item | None = field(default=None, compare=False, repr=False)
 
@@ -156,6 +158,10 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
 
 
 def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
+    if message.opened is not None:
+        envelope, event, _ = message.opened
+        row = row_of(event, envelope) if row_of else None
+        return Readable(message, message.opened, row) if event.type_() in wanted else None
     layout = own_layout(message.raw)
     if layout is not None and not layout[2].startswith(_types_in(message.topic)):
         layout = None
@@ -167,7 +173,10 @@ def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: 
         if not isinstance(parsed, tuple):
             return parsed
         opened = parsed
-    return Readable(message, opened, row_of(opened[1], opened[0]) if row_of else None)
+    row = row_of(opened[1], opened[0]) if row_of else None
+    if row is None:
+        message.opened = opened
+    return Readable(message, opened, row)
 
 
 def _read_step_by_step(message: Message, wanted: frozenset[str]) -> OpenedMessage | ToPark | None:

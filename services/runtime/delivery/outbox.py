@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy import Connection, bindparam, select, update
 
 from contracts.base import Envelope, partition_of
+from contracts.reading import as_sealed
 from services.runtime.database import bulk
 from services.runtime.database.store import OUTBOX_PARTITIONS, outbox, outbox_partition
 from services.runtime.delivery.messages import Message
@@ -30,7 +31,9 @@ def publish(connection: Connection, envelopes: Sequence[Envelope]) -> None:
     for envelope, partition in zip(envelopes, places, strict=True):
         topic, body, number = envelope.type.split(".")[1], envelope.to_bytes(), numbers[partition]
         rows.append((envelope.id, topic, envelope.subject, envelope.type, body, partition, number))
-        said.append(_message(topic, partition, number, envelope.subject, body))
+        message = _message(topic, partition, number, envelope.subject, body)
+        message.opened = as_sealed(envelope, body)
+        said.append(message)
         numbers[partition] += 1
     bulk.insert(connection, outbox, COLUMNS, rows)
 

@@ -51,16 +51,22 @@ class Publisher:
         self._behind = True
 
     def said(self, messages: Iterable[Message]) -> None:
-        """Send what a service has just committed; whatever was left behind before it goes first, and then it."""
+        """Send what a service has just committed, unless something was left behind before it. Raises nothing."""
         for message in messages:
             place = message.topic, message.partition
-            if self._next.get(place) != message.offset or self._producer is None:
-                self._behind = True
-                continue
-            partitions, subject = self.relay.databases[message.topic].partitions, (message.key or b"").decode()
-            sent = send(self._producer, outgoing(message.topic, subject, message.raw, partitions))
-            self._sent.append((place, message.offset, sent))
-            self._next[place] = message.offset + 1
+            if self._next.get(place) == message.offset and self._producer is not None:
+                try:
+                    self._sent.append((place, message.offset, self._send(self._producer, message)))
+                except KafkaError as fault:
+                    self._waits(fault)
+                else:
+                    self._next[place] = message.offset + 1
+                    continue
+            self._behind = True
+
+    def _send(self, producer: KafkaProducer, message: Message) -> Future:
+        partitions, subject = self.relay.databases[message.topic].partitions, (message.key or b"").decode()
+        return send(producer, outgoing(message.topic, subject, message.raw, partitions))
 
     def confirm(self) -> None:
         """Wait until Kafka has what was sent, note it, and publish what was left behind. Raises nothing."""
@@ -69,9 +75,7 @@ class Publisher:
             if self._behind:
                 self._catch_up()
         except (KafkaError, DBAPIError) as fault:
-            self.relay.health.ready(False, f"Cannot publish now ({type(fault).__name__}).", part=PUBLICATION)
-            log.warning("publisher_waits", error=type(fault).__name__)
-            self._begin_anew()
+            self._waits(fault)
         else:
             self.relay.health.ready(True, "What is said is published.", part=PUBLICATION)
 
@@ -103,8 +107,10 @@ class Publisher:
                         self._next[service, row.partition] = row.published
         self._behind = False
 
-    def _begin_anew(self) -> None:
+    def _waits(self, fault: Exception) -> None:
         """A producer that failed may not go on; what it had not confirmed stands behind the bookmarks."""
+        self.relay.health.ready(False, f"Cannot publish now ({type(fault).__name__}).", part=PUBLICATION)
+        log.warning("publisher_waits", error=type(fault).__name__)
         self._sent.clear()
         self._next.clear()
         self._behind = True
