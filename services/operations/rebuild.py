@@ -30,9 +30,8 @@ from services.runtime.database.schema import upgrade
 from services.runtime.database.store import (
     METADATA,
     MIRRORED,
-    PUBLISHED,
     Database,
-    outbox,
+    outbox_partition,
     parked,
     reached,
     relayed,
@@ -52,6 +51,8 @@ COPIED_AT_ONCE = 5_000
 POSTGRESQL = "postgresql+psycopg://"
 NEVER = "18446744073709551615"
 """The highest transaction there can be: a relay that meets a half-made database publishes nothing."""
+HIGHEST = 2**62
+"""The same of a number in an outbox."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,8 +163,9 @@ def check_that_all_is_kept(settings: Settings, live: Live) -> int:
 def read_all_again(settings: Settings, service: Service[Any], rebuilt: Database, live: Live) -> Iterator[int]:
     """Let every message take effect that the live service has read, in the order of arrival; yields how many did."""
     with rebuilt.begin() as connection:
-        never = {"transaction": NEVER, "position": 0}
-        upsert(connection, relayed, [{"reader": reader, **never} for reader in (PUBLISHED, MIRRORED)])
+        upsert(connection, relayed, [{"reader": MIRRORED, "transaction": NEVER, "position": 0}])
+        places = [{"partition": place, "next_number": 0, "published": HIGHEST} for place in range(rebuilt.partitions)]
+        upsert(connection, outbox_partition, places)
     topics = service.topics()
     records = in_order_of_arrival(settings, live.positions, topics.index)
     while batch := list(islice(records, AT_ONCE)):
@@ -199,11 +201,13 @@ def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
 def everything_was_published(rebuilt: Database) -> None:
     """Put the relay's bookmarks behind the last row: what was said then stands in the log already."""
     with rebuilt.begin() as connection:
-        for reader, table, position in ((PUBLISHED, outbox, outbox.c.position), (MIRRORED, parked, parked.c.number)):
-            last = select(table.c.transaction, position).order_by(table.c.transaction.desc(), position.desc()).limit(1)
-            row = connection.execute(last).one_or_none()
-            there = {"transaction": row[0], "position": row[1]} if row else {"transaction": "0", "position": 0}
-            connection.execute(update(relayed).where(relayed.c.reader == reader).values(there))
+        connection.execute(update(outbox_partition).values(published=outbox_partition.c.next_number))
+        last = select(parked.c.transaction, parked.c.number).order_by(
+            parked.c.transaction.desc(), parked.c.number.desc()
+        )
+        row = connection.execute(last.limit(1)).one_or_none()
+        there = {"transaction": row[0], "position": row[1]} if row else {"transaction": "0", "position": 0}
+        connection.execute(update(relayed).where(relayed.c.reader == MIRRORED).values(there))
 
 
 def compare(service: Service[Any], rebuilt: Database, live: Live) -> Sequence[Compared]:
