@@ -114,6 +114,8 @@ GRANT INSERT ON payments.bank_message, payments.open_item, payments.told_entry T
 GRANT SELECT (end_to_end) ON payments.unmatched_entry TO tideover_gateway;
 GRANT SELECT, INSERT ON payments.unmatched_file TO tideover_gateway;
 GRANT UPDATE (matched_by, because) ON payments.unmatched_file TO tideover_gateway, tideover_operator;
+-- That nothing more is paid for days which wait is said by an operator in a named person's name.
+GRANT INSERT ON payments.waiting_settled TO tideover_operator;
 GRANT INSERT ON payments.chain_link, payments.chain_head TO tideover_gateway;
 GRANT SELECT, UPDATE (number, digest) ON payments.chain_head TO tideover_gateway;
 GRANT SELECT (chain, number, digest) ON payments.chain_link TO tideover_gateway;

@@ -54,7 +54,7 @@ PARKED = CommandGroup(
     },
 )
 BANK = CommandGroup(
-    "What the bank said and nobody understood: list, show, settle, dismiss.",
+    "What the bank said and nobody understood: waiting, show, settle, dismiss.",
     {
         "waiting": Command("bank:waiting", "List what the bank said and nobody understood, with why it waits."),
         "show": Command("bank:show", "Show one thing that waits, in the bank's own words."),
@@ -71,6 +71,13 @@ HELD = CommandGroup(
     {
         "list": Command("held:list_", "List the files for which nothing is sent, each with the reason."),
         "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
+    },
+)
+DAYS = CommandGroup(
+    "Days that two certifications are due and one is paid for: list, settle.",
+    {
+        "list": Command("days:list_", "List the certifications that wait for days another one is paid for."),
+        "settle": Command("days:settle", "Say in a named person's name that nothing more is paid for days that wait."),
     },
 )
 TOPICS = CommandGroup(
@@ -170,6 +177,7 @@ TIDEOVER = CommandGroup(
         "parked": PARKED,
         "bank": BANK,
         "held": HELD,
+        "days": DAYS,
         "topics": TOPICS,
     },
 )

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 
 import typer
 
+from contracts.in_words import EMPTY, as_sentence, meant
 from services.commands.destinations import into_laptop, into_payments
 from services.commands.progress import reporting
 from services.payments.edge import account_fault
@@ -19,7 +20,7 @@ from services.registry_kit import ingest as work_on
 from services.registry_kit.checkpoint import digest_of
 from services.registry_kit.facts import Accounts, Facts
 from services.registry_kit.ingest import IngestJob, IngestProgress, Publish
-from services.registry_kit.kinds import kind_of, publisher_of_kind
+from services.registry_kit.kinds import kind_of, known_words, publisher_of_kind
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import Mapping, MappingFault
 from services.registry_kit.mapping_file import known_kinds, read_mapping
@@ -69,7 +70,8 @@ def _called(file: Path, mapping_file: Path, word: str, topic: str | None, folder
     """What is asked for. Raises `MappingFault` and `WrongSetting` for what cannot be begun."""
     settings = Settings.from_environment()
     if (kind := kind_of(word)) is None:
-        raise MappingFault(f"{word} is nothing that a line can state; there are {known_kinds()}.")
+        hint = meant(word, known_words(), "tideover ingest --help")
+        raise MappingFault(as_sentence(f"no line can state {word or EMPTY}; {hint}"))
     publisher = publisher_of_kind(kind)
     if topic is not None and (folder is not None or publisher is None):
         raise MappingFault("A --topic is Kafka's: bank details travel on none, and a laptop has its own.")

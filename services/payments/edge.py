@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.payments import days_waiting
 from services.payments.bank import open_items, taking_in
 from services.payments.bank.bank_details import account_fault, register_accounts
 from services.payments.bank.gateway import BankGateway, BankNotLocal
@@ -13,6 +14,7 @@ __all__ = [
     "BankNotLocal",
     "SealBroken",
     "account_fault",
+    "days_waiting",
     "held_files",
     "match",
     "open_items",

@@ -74,6 +74,22 @@ paid_days = Table(
 )
 """The days for which a position is due anything, a row a run of days. No day of a person stands in two rows."""
 
+waiting_settled = Table(
+    "waiting_settled",
+    TABLES,
+    Column("person", String(64), primary_key=True),
+    Column("claim", String(80), primary_key=True),
+    Column("certification", String(80), primary_key=True),
+    Column("number", Integer(), primary_key=True),
+    Column("waiting_minor", BigInteger(), primary_key=True),
+    Column("officer", String(80), nullable=False),
+    Column("role", String(80), nullable=False),
+    Column("because", Text(), nullable=False),
+    CheckConstraint("trim(officer) <> '' AND trim(because) <> ''", name="settled_by_a_named_person_who_says_why"),
+    info=written_once(),
+)
+"""Named persons' word that nothing more is paid for days that wait, for one assessment and one sum."""
+
 payment_file = Table(
     "payment_file",
     TABLES,

@@ -9,6 +9,7 @@ from numbers import Real
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from contracts.in_words import either, nearest
 from services.registry_kit import json_lines
 from services.registry_kit.csv_lines import CsvLines
 from services.registry_kit.encodings import HEAD_BYTES, encoding_fault, other_kind, text_lines
@@ -120,7 +121,11 @@ class Lines:
     def _must_have(self, header: list[str]) -> list[str]:
         name = self._path.name
         if missing := sorted(self._mapping.columns() - set(header)):
-            raise MappingFault(f"{name} has no column {', '.join(missing)}; it has {', '.join(header) or 'none'}.")
+            near = sorted({column for absent in missing for column in nearest(absent, header)})
+            hint = f" Is {either(near)} meant?" if near else ""
+            raise MappingFault(
+                f"{name} has no column {', '.join(missing)}; it has {', '.join(header) or 'none'}.{hint}"
+            )
         if twice := [column for column, count in Counter(header).items() if column and count > 1]:
             raise MappingFault(f"{name} has the column {', '.join(twice)} twice; which of the two is meant?")
         return [column for column in header if column in self._mapping.columns()]

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from contracts.in_words import meant
 from contracts.refusals import in_words
 from services.registry_kit.cells import filled
 from services.registry_kit.field_rule import FieldRule, zone_of
@@ -97,7 +98,7 @@ def _faults_of_fields(
     rules: dict[str, FieldRule], shapes: dict[str, Shape], required: set[str], kind: str, place: str
 ) -> Iterator[str]:
     for name in sorted(rules.keys() - shapes.keys()):
-        yield f"{place}{name} is no field of {kind}; there are {', '.join(shapes)}"
+        yield f"{place}{name} is no field of {kind}; {meant(name, shapes)}"
     for name in sorted(required - rules.keys()):
         yield f"{place}{name} is missing, and every {kind} needs it"
     for name, rule in rules.items():

@@ -72,6 +72,9 @@ class Chronicle:
     said: int = 0
     acts: list[AdverseStep] = field(default_factory=list)
     """Decisions and notices that no rule has looked at yet."""
+    asked_anew: list[str] = field(default_factory=list)
+    """Matters that came up again as another question, which an officer's answer to the first would not reach."""
+    _first_asked: dict[tuple[str, str], str] = field(default_factory=dict)
     closed: date | None = None
     """The last day that was closed when the engine came to rest the last time."""
     _read: dict[str, int] = field(default_factory=dict)
@@ -115,6 +118,9 @@ class Chronicle:
 
     def _opened(self, person: str, event: QuestionOpened) -> None:
         known = self.questions.setdefault(event.question, Asked(person, event))
+        first = self._first_asked.setdefault((person, known.matter), event.question)
+        if first != event.question and event.amount is None:  # a sum that is proposed again is another matter
+            self.asked_anew.append(known.matter)
         known.question, known.open = event, True
 
     def _noticed(self, _person: str, event: NoticeIssued) -> None:

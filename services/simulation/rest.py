@@ -24,7 +24,7 @@ from services.simulation.rules import Violation, is_expected
 from services.simulation.story_run import StoryRun, person
 
 ROUNDS_MAX = 12
-ROUNDS_MIN = 2
+LONG_ROUNDS = 2
 LONG_DAYS = 400
 """Longer than any offer is open and any programme lasts; after it the next may be offered, until none is left."""
 STATED = ("registry", "intake")
@@ -40,14 +40,14 @@ def come_to_rest(run: StoryRun) -> None:
         run.carry()
         settle_what_waits(run)
         _everything_is_answered(run, number)
-        days = LONG_DAYS if number < ROUNDS_MIN or _seats_held(run) else 1
+        days = LONG_DAYS if number < LONG_ROUNDS or _seats_held(run) else 1
         run.close_day(max(run.today, run.closed or run.today) + timedelta(days=days))
         run.carry()
         run.perform(Sends(id=f"rest-{number}-sends", at=run.today, again=True))
         run.bank.book()
         run.perform(Collects(id=f"rest-{number}-collects", at=run.today))
         run.carry()
-        if number + 1 >= ROUNDS_MIN and not any(_open(run)):
+        if not any(_open(run)):
             break
     run.world.carry(listeners=True)
 

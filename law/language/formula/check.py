@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from contracts.in_words import ended, meant
 from law.language.formula import syntax
 from law.language.formula.calls import called
 from law.language.formula.names import Names
@@ -104,8 +105,8 @@ def _named(text: str, names: Names) -> Tree:
         raise FormulaError(f"{text} is a table: say what is looked up.", example=f"is: {text}(insured_months)")
     if text in names.questions:
         raise FormulaError(f"{text} is a question: write it with brackets.", example=f"is: {text}()")
-    known = ", ".join(sorted({*names.parameters, *names.quantities})[:12]) or "none"
-    raise FormulaError(f"nothing here is called {text} (known names: {known}).", example="is: benefit_share * earnings")
+    known = sorted({*names.parameters, *names.quantities, *names.particulars, *names.questions})
+    raise FormulaError(ended(f"nothing here is called {text}; {meant(text, known)}"), example="is: a_share * b")
 
 
 def _called(name: str, arguments: tuple[syntax.Syntax, ...], names: Names) -> Tree:
@@ -158,9 +159,9 @@ def _among(operand: Tree, words: tuple[str, ...], *, contrary: bool) -> AmongWor
         )
     strangers = sorted(set(words) - operand.unit.members)
     if strangers and operand.unit.members:
-        known = ", ".join(sorted(operand.unit.members))
+        hint = meant(strangers[0], sorted(operand.unit.members))
         raise FormulaError(
-            f'"{strangers[0]}" is never the answer (answers: {known}).',
+            ended(f'"{strangers[0]}" is never the answer; {hint}'),
             example='is: separation_reason() in ["laid_off"]',
         )
     return AmongWords(operand, words, contrary, YES_NO)

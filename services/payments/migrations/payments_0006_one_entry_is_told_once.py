@@ -14,7 +14,7 @@ branch_labels = None
 
 
 def upgrade() -> None:
-    """What was told of payments, and open items that a later message of the bank explains."""
+    """What was told of payments, what persons said of days that wait, open items that a later message explains."""
     op.create_table(
         "told_entry",
         sa.Column("end_to_end", sa.String(length=26), nullable=False),
@@ -26,6 +26,21 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("end_to_end", "result", "reference"),
     )
     op.create_index("told_entry_by_reference", "told_entry", ["reference"], unique=False)
+    op.create_table(
+        "waiting_settled",
+        sa.Column("person", sa.String(length=64), nullable=False),
+        sa.Column("claim", sa.String(length=80), nullable=False),
+        sa.Column("certification", sa.String(length=80), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("waiting_minor", sa.BigInteger(), nullable=False),
+        sa.Column("officer", sa.String(length=80), nullable=False),
+        sa.Column("role", sa.String(length=80), nullable=False),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.CheckConstraint(
+            "trim(officer) <> '' AND trim(because) <> ''", name="settled_by_a_named_person_who_says_why"
+        ),
+        sa.PrimaryKeyConstraint("person", "claim", "certification", "number", "waiting_minor"),
+    )
     op.add_column("open_item", sa.Column("entry_references", sa.Text(), nullable=False, server_default=""))
     op.add_column("open_item", sa.Column("bank_code", sa.String(length=4), nullable=True))
     op.add_column("open_item", sa.Column("explained_by", sa.String(length=80), nullable=True))

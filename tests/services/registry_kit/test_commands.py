@@ -43,7 +43,8 @@ INGEST = ("ingest", "april.csv", "--as", "contribution", "--map", "map.yaml")
 @pytest.mark.parametrize(
     ("words", "key", "says"),
     [
-        ((*INGEST[:3], "wages", *INGEST[4:]), "key", "wages is nothing that a line can state; there are person,"),
+        ((*INGEST[:3], "wages", *INGEST[4:]), "key", "No line can state wages; `tideover ingest --help` lists all."),
+        ((*INGEST[:3], "contributon", *INGEST[4:]), "key", "No line can state contributon; do you mean contribution?"),
         ((*INGEST[:5], "gone.yaml"), "key", "The mapping file gone.yaml is not there."),
         ((*INGEST[:5], "."), "key", "The mapping file . is a folder, and a file is meant."),
         (("ingest", ".", *INGEST[2:]), "key", "The file . is a folder, and a file is meant."),
