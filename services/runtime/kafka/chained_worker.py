@@ -115,7 +115,7 @@ class ChainedWorker:
             starts = {(row.topic, row.partition): row.next_position for row in rows}
             for topic in self._chain.lines.keys() & set(self.topics[name]):
                 for number in partitions:
-                    self._chain.heard[name, topic, number] = starts.get((topic + OUTBOX, number), 0)
+                    self._chain.heard[topic, number][name] = starts.get((topic + OUTBOX, number), 0)
         self._partitions = partitions
 
     def _look_at_ends(self) -> None:

@@ -115,7 +115,7 @@ class Laptop:
         for name in names:
             for topic in self._chain.topics[name]:
                 if topic in self.services:
-                    self._chain.heard[name, topic, PARTITION] = self._starts.get((name, topic + OUTBOX), 0)
+                    self._chain.heard[topic, PARTITION][name] = self._starts.get((name, topic + OUTBOX), 0)
         for message in self._fed_from(self._starts, names):
             late = [name for name in names if message.offset >= self._starts.get((name, message.topic), 0)]
             self._chain.tell([message], late)
