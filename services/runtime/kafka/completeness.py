@@ -34,10 +34,9 @@ class Heard:
     carry: Callable[[Sequence[Message]], object]
 
 
-@contextmanager
-def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
-    """A consumer beside the worker's own, in no group, closed at the end."""
-    reader = KafkaConsumer(
+def opened_reader(clients: Mapping[str, Any]) -> KafkaConsumer:
+    """A consumer beside the worker's own, in no group."""
+    return KafkaConsumer(
         **clients,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -46,6 +45,12 @@ def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
         request_timeout_ms=PATIENCE_SECONDS * MILLI,
         **READ_COMMITTED,
     )
+
+
+@contextmanager
+def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
+    """The same, closed at the end."""
+    reader = opened_reader(clients)
     try:
         yield reader
     finally:
