@@ -20,7 +20,7 @@ from tests.law.schemes.test_facts_arrive_abroad import abroad
 from tests.stories.town import decided, said
 
 D = Decimal
-BEGAN = date(2025, 3, 2)  # a Sunday
+BEGAN = date(2024, 3, 3)  # a Sunday
 
 
 def canadian(*, first: int = 6, again_after: int = 20) -> Claimant:
