@@ -16,7 +16,7 @@ from services.runtime.database.store import reached
 from services.runtime.database.waking import Ear, wake
 from services.runtime.delivery import outbox as outboxes
 from services.runtime.delivery.batch_result import BatchResult
-from services.runtime.delivery.chained_carrier import ChainedCarrier, Line
+from services.runtime.delivery.chained_carrier import ChainedCarrier, OutboxTail
 from services.runtime.delivery.messages import OUTBOX, Message
 from services.runtime.delivery.offsets import Partition
 from services.runtime.delivery.retry import Carrier
@@ -104,7 +104,7 @@ class ChainedWorker:
 
     def _begin(self, partitions: frozenset[int]) -> None:
         """As far as each service has heard every other one by its own database; memory knows nothing yet."""
-        self._chain.lines = {name: {number: Line() for number in partitions} for name in self.carriers}
+        self._chain.lines = {name: {number: OutboxTail() for number in partitions} for name in self.carriers}
         self._look_at_ends()
         for name, carrier in self.carriers.items():
             with carrier.database.reading() as connection:
