@@ -86,7 +86,7 @@ def keys_folder(settings: Settings) -> Path:
 
 def key_store(settings: Settings) -> KeyStore:
     """The data keys of the stack. Raises `WrongSetting` if they cannot be had, or their schema is another program's."""
-    url = settings.keys_url or settings.database_url
+    url = settings.keys_url or settings.database_url_of(KEYED)
     if not url:
         raise WrongSetting("Neither TIDEOVER_KEYS_URL nor TIDEOVER_DATABASE_URL is set: one says where data keys lie.")
     store = KeyStore.on_postgresql(url)

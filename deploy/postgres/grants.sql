@@ -33,6 +33,7 @@ BEGIN
         EXECUTE format(
             'GRANT UPDATE (code, reason, state, closed_by, closed_because) ON %I.parked TO %I', schema, role
         );
+        EXECUTE format('GRANT INSERT, UPDATE (next_number, published) ON %I.outbox_partition TO %I', schema, role);
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %1$I.wake, %1$I.missed TO %2$I', schema, role);
 
         -- Whoever writes a row links it, and no link is ever changed; an operator writes when setting an event aside.
@@ -43,6 +44,7 @@ BEGIN
 
         EXECUTE format('GRANT SELECT ON %1$I.schema_version, %1$I.outbox, %1$I.parked TO tideover_relay', schema);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I.relayed TO tideover_relay', schema);
+        EXECUTE format('GRANT SELECT, UPDATE (published) ON %I.outbox_partition TO tideover_relay', schema);
 
         -- An operator may look at every message, and set one aside in a named person's name; nothing else changes.
         EXECUTE format('GRANT SELECT (body) ON %1$I.outbox, %1$I.parked TO tideover_operator', schema);

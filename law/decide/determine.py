@@ -6,7 +6,7 @@ the sheet says so; every other adverse outcome needs the decision of a named per
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -152,7 +152,7 @@ def _steps(examined: _Examined, amounts_of_claim: tuple[Step, ...], waiting: Ste
 
 
 def _own_year(run: Evaluation[Case]) -> Period:
-    """How long the claim may be drawn on by the sheet alone, from the day it begins.
+    """How long the claim may be drawn on by the sheet alone, from the day it begins; for one day at least.
 
     Raises `OutsideKnownLaw` where that is no day between 1900 and 2100.
     """
@@ -164,7 +164,14 @@ def _own_year(run: Evaluation[Case]) -> Period:
         end = start + timedelta(days=_whole_days(lasts))
     if start < FIRST_DAY or end > LAST_DAY:
         raise OutsideKnownLaw(f"a claim that begins on {start} can be drawn on beyond the days that are known here")
-    return Period(start=start, end=end)
+    return Period(start=start, end=min(end, max(_until(run, end), start + timedelta(days=1))))
+
+
+def _until(run: Evaluation[Case], end: date) -> date:
+    """The day on which the right itself ends; `end` where the sheet names none, or the facts leave it open."""
+    named = run.rules.scheme.claim.year_until
+    until = run.quantity(named).value if named else end
+    return until if isinstance(until, date) else end
 
 
 def _outcome(findings: tuple[Finding, ...], examined: _Examined) -> DeterminationOutcome:

@@ -124,7 +124,7 @@ TIDEOVER = CommandGroup(
         ),
         "worker": Command(
             "worker:worker",
-            "Deliver the events of one service from Kafka; `feed` delivers the registries' facts to eligibility.",
+            "Deliver events from Kafka to all services or to one; `feed` brings the registries' facts to eligibility.",
         ),
         "relay": Command("worker:relay", "Publish what the services have said from their outboxes to Kafka."),
         "close-day": Command(

@@ -16,6 +16,8 @@ MENDABLE, OWN_FAULT, INTERRUPTED = 2, 70, 130
 """Exit codes: what the caller can put right; EX_SOFTWARE of sysexits.h; as a shell counts an interrupt."""
 DATABASE_IN_WORDS = {
     "disk is full": "The disk is full: the database cannot be written.",
+    "no such table": "The database was made by another version of this program; make it anew.",
+    "no such column": "The database was made by another version of this program; make it anew.",
     "unable to open": "The database's file cannot be opened.",
     "readonly": "The database's file may not be written by you.",
     "is locked": "The database is in use by another process.",

@@ -15,6 +15,13 @@ from typer.main import get_command
 
 from services.commands.printing import prints_safely
 
+THEIR_WORDS = (
+    ("Input should be a valid integer, unable to parse string as an integer", "it should be a whole number"),
+    ("Value error, ", ""),
+    ("does not match the formats '%Y-%m-%d'", "is no day, such as 2020-02-03"),
+)
+"""What typer lets through of pydantic's words and of Python's formats, and what we say."""
+
 
 class Command(NamedTuple):
     """A command: the function behind it as `module:function` of this folder, and how its help begins."""
@@ -68,7 +75,11 @@ def _called_later(name: str, command: Command) -> type[TyperCommand]:
             _refuse_blanks(extra["args"] if "args" in extra else args[1])
             alone = typer.Typer(add_completion=False)
             alone.command(name)(prints_safely(command.function()))
-            return get_command(alone).make_context(*args, **extra)
+            try:
+                return get_command(alone).make_context(*args, **extra)
+            except typer.BadParameter as fault:
+                fault.message = _in_our_words(fault.message)
+                raise
 
     return Later
 
@@ -81,6 +92,13 @@ def _refuse_blanks(words: Sequence[str]) -> None:
             raise typer.BadParameter(f"{before if before.startswith('-') else 'an argument'} has nothing in it")
         if option.startswith("--") and equals and not text.strip():
             raise typer.BadParameter(f"{option} has nothing in it")
+
+
+def _in_our_words(message: str) -> str:
+    """What is wrong with an option, without the words of the library that looked at it."""
+    for theirs, ours in THEIR_WORDS:
+        message = message.replace(theirs, ours)
+    return message
 
 
 def _not_called() -> None:

@@ -8,30 +8,33 @@ from typing import Annotated
 import typer
 
 from contracts.in_words import as_sentence, no_such
-from services.names import WORKERS
+from services.names import CHAINED, WORKERS
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import running
 from services.runtime.kafka.relay import Relay
 from services.runtime.process.logs import configure
 from services.runtime.process.settings import Settings, WrongSetting
-from services.workers import real_databases, run_worker
+from services.workers import real_databases, run_all, run_worker
 
 
 def worker(
-    service: Annotated[str, typer.Argument(help=f"One of {', '.join(WORKERS)}.")],
+    service: Annotated[str, typer.Argument(help=f"{CHAINED}, or one of {', '.join(WORKERS)}.")],
     *,
     instance: Annotated[
         str | None, typer.Option(help="A name that stays with this worker, so that a restart takes its place at once.")
     ] = None,
 ) -> None:
-    """Deliver the events of one service from Kafka; `feed` delivers the registries' facts to eligibility."""
-    if service not in WORKERS:
-        raise WrongSetting(as_sentence(no_such("worker", service, WORKERS)))
+    """Deliver events from Kafka to all services or to one; `feed` brings the registries' facts to eligibility."""
+    if service not in {CHAINED, *WORKERS}:
+        raise WrongSetting(as_sentence(no_such("worker", service, (CHAINED, *WORKERS))))
     configure(logging.INFO)
     settings = Settings.from_environment()
     with running(settings) as process:
-        run_worker(service, settings, process, instance=instance)
+        if service == CHAINED:
+            run_all(settings, process, instance=instance)
+        else:
+            run_worker(service, settings, process, instance=instance)
 
 
 def relay() -> None:

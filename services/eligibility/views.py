@@ -65,9 +65,11 @@ def some_claims(connection: Connection, limit: int) -> list[LatestOutcome]:
     """At most so many claims with their latest outcome, by pseudonym."""
     columns = (determination.c.subject, determination.c.claim, determination.c.determination, determination.c.content)
     query = select(*columns).where(determination.c.latest).order_by(determination.c.subject, determination.c.claim)
-    rows = connection.execute(query.limit(limit))
     return [
-        LatestOutcome(row[0], row[1], row[2], DeterminationMade.model_validate_json(row[3]).outcome) for row in rows
+        LatestOutcome(
+            row.subject, row.claim, row.determination, DeterminationMade.model_validate_json(row.content).outcome
+        )
+        for row in connection.execute(query.limit(limit))
     ]
 
 

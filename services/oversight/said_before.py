@@ -11,16 +11,16 @@ from contracts.registry import Fact
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class ToldOnce:
     """Messages in the order of the log, each fact's version once; ids of those that contradict one before them."""
 
     envelopes: list[Envelope] = field(default_factory=list)
     contradicting: set[UUID] = field(default_factory=set)
 
 
-def heard_once(envelopes: Iterable[Envelope]) -> Heard:
+def heard_once(envelopes: Iterable[Envelope]) -> ToldOnce:
     """The messages without those that only repeat an earlier one, as the engine takes them."""
-    heard = Heard()
+    heard = ToldOnce()
     ids: set[UUID] = set()
     versions: dict[tuple[str, str, int], Event] = {}
     for envelope in envelopes:

@@ -12,6 +12,7 @@ from contracts import almp_referral, bank, casework, claims, eligibility, intake
 from contracts.base import Envelope, Event, Unreadable, read
 from contracts.values import Money, Period
 from law.language.terms.words import share_in_words
+from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 
 
@@ -29,43 +30,97 @@ MINUTES_AN_HOUR = 60
 Differences = Mapping[UUID, Sequence[str]]
 """By the id of a determination or an assessment, how it differs from the one that it replaced."""
 NO_DIFFERENCES: Differences = {}
+Decided = Mapping[str, date]
+"""By claim, the day on which it was first decided (`decision_days.py`)."""
+NOT_LATE: Decided = {}
+
+_ON: Mapping[type[object], Callable[[Any], date]] = {
+    claims.ClaimMoved: lambda e: e.on,
+    claims.QuestionOpened: lambda e: e.opened_on,
+    claims.NoticeIssued: lambda e: e.issued_on,
+    claims.ClaimDecision: lambda e: e.decided_on,
+}
+"""The day of what says on which day it was done; everything else has the day of its time."""
 
 
-def tell(envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCES) -> list[StoryLine]:
+def tell(
+    envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCES, decided: Decided = NOT_LATE
+) -> list[StoryLine]:
     """The story of the events of one person, by day and then by what caused what.
 
-    A message that came again is told once, a version that came again with other content is said to be one. Successive
-    monthly contributions are told together. `differences` are told after the decision that they are about.
+    A consequence bears the time of its cause, which may be weeks before it was made: it is told on the day on which it
+    was made, as far as it says so or `decided` does, and never before its cause. A message that came again is told
+    once, a version that came again with other content is said to be one. Successive monthly contributions are told
+    together. `differences` are told after the decision that they are about.
     """
     heard = heard_once(envelopes)
-    ordered = sorted(_with_depth(heard.envelopes), key=_order)
     lines: list[StoryLine] = []
     run: list[tuple[date, registry.ContributionRecorded]] = []
-    for envelope, _ in ordered:
-        try:
-            event = read(envelope)
-        except Unreadable as fault:
-            lines.append(StoryLine(envelope.time.date(), "parked", f"A message could not be read: {fault.reason}."))
+    for step in sorted(_steps(heard.envelopes, decided), key=_order):
+        event = step.event
+        if isinstance(event, Unreadable):
+            lines.append(StoryLine(step.day, "parked", f"A message could not be read: {event.reason}."))
             continue
-        if envelope.id in heard.contradicting and isinstance(event, registry.Fact):
-            lines.append(StoryLine(envelope.time.date(), event.publisher(), _contradiction(event)))
+        if step.envelope.id in heard.contradicting and isinstance(event, registry.Fact):
+            lines.append(StoryLine(step.day, event.publisher(), _contradiction(event)))
             continue
         if isinstance(event, registry.ContributionRecorded) and event.source_version == 1:
-            run.append((envelope.time.date(), event))
+            run.append((step.day, event))
             continue
         lines += _contributions(run)
         run = []
-        lines += _line(envelope, event)
-        lines += [
-            StoryLine(envelope.time.date(), event.publisher(), text) for text in _differences_of(event, differences)
-        ]
+        lines += _line(step.day, event)
+        lines += [StoryLine(step.day, event.publisher(), text) for text in _differences_of(event, differences)]
     return lines + list(_contributions(run))
 
 
-def _order(pair: tuple[Envelope, int]) -> tuple[datetime, int, str]:
-    """By time, then what caused it first, then by who spoke; what one said at once stays in its own order."""
-    envelope, depth = pair
-    return envelope.time, depth, envelope.type.split(".")[1]
+@dataclass(frozen=True, slots=True)
+class StoryStep:
+    """One event, the day it is told on, and how many causes stand before it."""
+
+    day: date
+    depth: int
+    envelope: Envelope
+    event: Event | Unreadable
+
+
+def _order(step: StoryStep) -> tuple[date, datetime, int, str]:
+    """By day and time, then what caused it first, then by who spoke; what one said at once stays in its own order."""
+    return step.day, step.envelope.time, step.depth, step.envelope.type.split(".")[1]
+
+
+def _steps(envelopes: list[Envelope], decided: Decided) -> Iterator[StoryStep]:
+    """Each event on its day, which is not before that of its cause."""
+    events = {envelope.id: _read(envelope) for envelope in envelopes}
+    deciding = _deciding(events.values())
+    days: dict[UUID, date] = {}
+    for envelope, depth in sorted(_with_depth(envelopes), key=lambda pair: pair[1]):
+        event = events[envelope.id]
+        stated = [envelope.time.date()]
+        if envelope.causationid in days:
+            stated.append(days[envelope.causationid])
+        if type(event) in _ON:
+            stated.append(_ON[type(event)](event))
+        if isinstance(event, eligibility.DeterminationMade) and deciding.get(event.claim) == event.number:
+            stated.append(decided.get(event.claim, date.min))
+        days[envelope.id] = max(stated)
+        yield StoryStep(days[envelope.id], depth, envelope, event)
+
+
+def _read(envelope: Envelope) -> Event | Unreadable:
+    try:
+        return read(envelope)
+    except Unreadable as fault:
+        return fault
+
+
+def _deciding(events: Iterable[Event | Unreadable]) -> Mapping[str, int]:
+    """By claim, the number of the determination that decided it first."""
+    numbers: dict[str, int] = {}
+    for event in events:
+        if isinstance(event, eligibility.DeterminationMade) and event.outcome in DECIDED:
+            numbers[event.claim] = min(event.number, numbers.get(event.claim, event.number))
+    return numbers
 
 
 def _differences_of(event: Event, differences: Differences) -> Sequence[str]:
@@ -97,12 +152,12 @@ def _contributions(run: list[tuple[date, registry.ContributionRecorded]]) -> Ite
     yield StoryLine(run[-1][0], "registry", f"{months} recorded for {first.period.start} to {until}: {money} earned.")
 
 
-def _line(envelope: Envelope, event: Event) -> Iterator[StoryLine]:
+def _line(day: date, event: Event) -> Iterator[StoryLine]:
     say = _SAY.get(type(event))
     if say is None:
         return
     says, cites = say(event)
-    yield StoryLine(envelope.time.date(), event.publisher(), says, tuple(dict.fromkeys(cite for cite in cites if cite)))
+    yield StoryLine(day, event.publisher(), says, tuple(dict.fromkeys(cite for cite in cites if cite)))
 
 
 def _money(money: Money | None) -> str:

@@ -199,6 +199,8 @@ class ClaimRules:
     refusal: Said
     period: Said
     paid_by: PaidBy = "the period"
+    year_until: str | None = None
+    """The quantity that is the first day on which the claim may not be drawn on any more, if its year lasts longer."""
     transitions: tuple[Transition, ...] = ()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -29,6 +30,10 @@ ANSWERED = frozenset({200, 201, 202, 422})
 
 class BankNotLocal(Exception):
     """Plain HTTP is spoken on this machine only; another bank needs another channel."""
+
+
+class _NotThere(ConnectionError):
+    """The bank has nothing of this name."""
 
 
 class BankGateway:
@@ -58,6 +63,7 @@ class BankGateway:
         self._collected = Collected()
         self._journal = SendJournal(journal) if journal else None
         self._asks_for_all = self._journal is not None and self._journal.is_new
+        self._may_have_lost = True
         self.held: tuple[str, ...] = ()
         """The files that the bank may have and the database does not know: while there is one, nothing is sent."""
 
@@ -116,22 +122,46 @@ class BankGateway:
         Messages are stored before they are read, and count as handed on when this is called again: after a crash
         they are handed on once more, with the same ids.
         """
-        if not self._asks_for_all:
-            return self._collect(database, self._mailbox_path)
-        envelopes = self._collect(database, self._archive_path)
-        self._asks_for_all = False
-        return envelopes
+        if self._asks_for_all:
+            envelopes = self.collect_again(database)
+            self._asks_for_all = False
+            return envelopes
+        if self._may_have_lost:
+            self._keep_what_an_earlier_run_lost(database)
+        self._keep_and_take(database)
+        return self._told(database)
 
     def collect_again(self, database: Database) -> list[Envelope]:
         """As `collect`, from everything the bank ever sent: for when a mailbox was emptied and nothing was kept."""
-        return self._collect(database, self._archive_path)
+        self._keep(database, self._archive_path)
+        return self._told(database)
 
-    def _collect(self, database: Database, path: str) -> list[Envelope]:
+    def _keep_and_take(self, database: Database) -> None:
+        """Keep what lies in the mailbox, and only then take it out: what is taken is not said again.
+
+        What comes in between is taken and kept at once. Whoever ends there asks for all at the next start.
+        """
+        self._keep(database, f"{self._mailbox_path}?leave")
+        self._may_have_lost = True
+        self._keep(database, self._mailbox_path)
+        self._may_have_lost = False
+
+    def _keep_what_an_earlier_run_lost(self, database: Database) -> None:
+        """A gateway that starts does not know where the one before it ended; a bank may keep no archive."""
+        try:
+            self._keep(database, self._archive_path)
+        except _NotThere:
+            log.warning("no_archive")
+
+    def _keep(self, database: Database, path: str) -> None:
         status, listing = self._call("GET", path)
-        if status != 200:
-            raise ConnectionError(f"the bank answered {status} when asked for its messages")
-        with database.begin() as connection:  # a bank that was asked may not say it again: nothing may undo this
+        if status != HTTPStatus.OK:
+            fault = _NotThere if status == HTTPStatus.NOT_FOUND else ConnectionError
+            raise fault(f"the bank answered {status} when asked for its messages")
+        with database.begin() as connection:
             mailbox.keep(connection, self._cipher, listing)
+
+    def _told(self, database: Database) -> list[Envelope]:
         with database.begin() as connection:
             taking_in.handed_on(connection, self._collected)
             collected = taking_in.collect(connection, self._cipher)

@@ -14,6 +14,7 @@ from contracts.in_words import InWords, as_sentence, no_such
 from contracts.refusals import sentence_of
 
 PREFIX = "TIDEOVER_"
+EACH_SERVICE = "{service}"
 VALUE_SHOWN = 60
 """So many characters of a wrong value are repeated."""
 
@@ -48,7 +49,10 @@ class Settings(BaseModel):
     pseudonym_key: Path | None = None
     """The file of the key under which identity numbers become pseudonyms at the edge."""
     database_url: str = ""
-    """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service."""
+    """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service.
+
+    Where `{service}` stands in it, each service of a process has a role, or a place, of its own.
+    """
     keys: Path | None = None
     """The folder of the master keys under which personal data lie; the laptop's is in its own folder."""
     keys_url: str = ""
@@ -64,6 +68,10 @@ class Settings(BaseModel):
     """Time is simulated: workers take the closing of a day that is not over. Never in production."""
     parked_max: Annotated[int, Field(ge=1)] = 10_000
     """More parked events than this stop the service."""
+
+    def database_url_of(self, service: str) -> str:
+        """Where a service's schema lies, and as whom it is used."""
+        return self.database_url.replace(EACH_SERVICE, service)
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:

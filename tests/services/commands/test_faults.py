@@ -13,8 +13,10 @@ import pytest
 import typer
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
+from typer.testing import CliRunner
 
 from contracts.in_words import InWords, no_such
+from services.__main__ import app
 from services.commands.faults import MENDABLE, OWN_FAULT, ends_with
 from services.commands.what_if import changes_in
 from services.simulation.stories import StoryUnreadable, read_story
@@ -132,3 +134,33 @@ def test_many_names_are_counted_and_not_listed() -> None:
     )
     assert no_such("scheme", "zz", names).endswith("country-7/scheme and 32 more")
     assert no_such("scheme", "zz", []) == "there is no scheme zz; there are none"
+
+
+def test_a_terminal_without_our_letters_gets_them_written_out() -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "services", "scheme", "show", "us/mississippi"]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert r"Miss. Code Ann. \xa7 71-5-511" in run.stdout
+
+
+def test_a_database_of_another_version_is_called_one() -> None:
+    for words in ("no such table: open_item", "no such column: place"):
+        code, sentence = ends_with(OperationalError("SELECT", {}, Exception(words)))
+        assert code == MENDABLE
+        assert sentence == "The database was made by another version of this program; make it anew."
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("parked", "show", "claims", "first"), "it should be a whole number"),
+        (("close-day", "tomorrow"), "'tomorrow' is no day, such as 2020-02-03"),
+        (("erase", "p-nobody", "--officer", "o", "--reason", "r"), "nothing lies sealed of p-nobody"),
+        (("story", ""), "an argument has nothing in it"),
+    ],
+)
+def test_a_wrong_word_is_told_in_ours(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    result = CliRunner().invoke(app, [*words, "--folder", str(tmp_path)], env={"COLUMNS": "200"})
+    assert result.exit_code == MENDABLE
+    assert says in result.output

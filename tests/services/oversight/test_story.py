@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from contracts.base import Envelope, Event, derived_id, seal
+from contracts.base import Envelope, Event, derived_id, follow, read, seal
+from contracts.claims import ClaimMoved, ClaimState
+from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
 from contracts.registry import EmploymentStarted, Fact, HoursChanged, ParticularStated, PersonRecorded
+from contracts.schemas import EXAMPLES
 from contracts.values import Period
 from services.oversight.story import _SAY, tell
 
@@ -90,3 +93,50 @@ def test_every_fact_of_a_person_has_its_sentence() -> None:
     assert {ClaimFiled, PersonRecorded} <= kinds(Fact)
     ours = {kind for kind in kinds(Fact) if "name" in vars(kind) and kind.__module__.startswith("contracts.")}
     assert ours <= _SAY.keys()
+
+
+class TestADecisionMadeWeeksAfterItsCause:
+    """The service that decides was down: the claim of 14 January was decided once 3 March was closed."""
+
+    MADE = date(2020, 3, 4)
+
+    def told(self) -> list[tuple[date, str]]:
+        filed = sealed(claim_filed())
+        determination = follow(filed, determination_made(), subject=PERSON, part="eligibility/0")
+        moved = follow(determination, claim_moved(self.MADE), subject=PERSON, part="claims/0")
+        reply = sealed(claim_filed(key="claim-2"), 24 * 20)
+        lines = tell([moved, determination, filed, reply], decided={"claim-1": self.MADE})
+        return [(line.day, line.says.partition(" (")[0]) for line in lines]
+
+    def test_is_told_on_the_day_it_was_made_and_after_what_came_before_it(self) -> None:
+        told = self.told()
+        days = [day for day, _ in told]
+        assert days == sorted(days) == [AT.date(), date(2020, 2, 3), self.MADE, self.MADE]
+        assert "Determination 1" in told[2][1]
+        assert "claim-1" in told[3][1] or "granted" in told[3][1]
+
+    def test_in_time_is_told_on_the_day_of_its_cause(self) -> None:
+        filed = sealed(claim_filed())
+        determination = follow(filed, determination_made(), subject=PERSON, part="eligibility/0")
+        assert [line.day for line in tell([determination, filed])] == [AT.date()] * 2
+
+
+def claim_filed(key: str = "claim-1") -> ClaimFiled:
+    return ClaimFiled(
+        key=key,
+        source_version=1,
+        recorded_at=AT,
+        scheme="us/mississippi",
+        filed_on=AT.date(),
+        unemployed_from=AT.date(),
+    )
+
+
+def determination_made() -> Event:
+    made = read(Envelope.from_bytes((EXAMPLES / "eligibility.determination-made.v1.json").read_bytes()))
+    assert isinstance(made, DeterminationMade)
+    return made.model_copy(update={"claim": "claim-1", "number": 1, "outcome": DeterminationOutcome.GRANTED})
+
+
+def claim_moved(on: date) -> ClaimMoved:
+    return ClaimMoved(claim="claim-1", before=ClaimState.OPEN, after=ClaimState.GRANTED, on=on)
