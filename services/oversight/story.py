@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -102,6 +103,10 @@ def _money(money: Money | None) -> str:
     return str(money) if money else "nothing"
 
 
+def _word(kind: Enum) -> str:
+    return str(kind.value).replace("_", " ")
+
+
 def _days(period: Period) -> str:
     return f"{period.start} to {period.end} (that day not included)"
 
@@ -147,15 +152,32 @@ def _complied(e: casework.ComplianceRecorded) -> Said:
     return f"{e.officer.staff} recorded that the person complied on {e.complied_on}.", ()
 
 
+def _registered(e: registry.PersonRecorded) -> Said:
+    died = f" Died on {e.died_on}." if e.died_on else ""
+    return f"Registered in region {e.region}, born in {e.birth_month}.{died}", ()
+
+
+def _answered(e: casework.ReferralAnswered) -> Said:
+    who = f"{e.officer.staff} recorded" if e.officer else f"{e.system} reported"
+    return f"{who}: referral {e.answer.value}.", ()
+
+
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
-    registry.PersonRecorded: lambda e: (f"Registered in region {e.region}, born in {e.birth_month}.", ()),
+    registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: (f"Employment {e.employment} began on {e.started_on}.", ()),
     registry.EmploymentEnded: lambda e: (
-        f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {e.reason.value.replace('_', ' ')}.",
+        f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {_word(e.reason)}.",
         (),
     ),
     registry.ContributionRecorded: lambda e: (
         f"Contribution {e.key} corrected (version {e.source_version}): {_money(e.earnings)}, {_days(e.period)}.",
+        (),
+    ),
+    registry.AbsenceRecorded: lambda e: (f"Absent for {_word(e.kind)}, {_days(e.period)}.", ()),
+    registry.LeavingPaymentRecorded: lambda e: (f"The employer pays {_word(e.kind)}: {_money(e.amount)}.", ()),
+    registry.PeriodAbroadCertified: lambda e: (f"{e.country} certifies {_days(e.period)}: {_word(e.kind)}.", ()),
+    registry.JobSearchVerified: lambda e: (
+        f"{e.by} says of the search for work, {_days(e.period)}: {_word(e.search)}.",
         (),
     ),
     registry.FactRetracted: lambda e: (f"Retracted {e.kind} {e.key}: {e.reason}", ()),
@@ -176,7 +198,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     claims.AnswerRefused: lambda e: (f"An officer's answer did not take effect: {e.reason}", ()),
     casework.ComplianceRecorded: _complied,
     casework.ReissueOrdered: lambda e: (f"{e.officer.staff} checked the account and ordered a new attempt.", ()),
-    casework.ReferralAnswered: lambda e: (f"{e.officer.staff} recorded: referral {e.answer.value}.", ()),
+    casework.ReferralAnswered: _answered,
     casework.OutcomeRecorded: lambda e: (f"Programme outcome: {e.outcome.value.replace('_', ' ')}.", ()),
     eligibility.DeterminationMade: _determined,
     eligibility.AssessmentMade: _assessed,

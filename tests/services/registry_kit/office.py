@@ -112,3 +112,11 @@ def reason(kind: str, mapping: Mapping[str, Any], **cells: Any) -> str:
     found = told_by(kind, mapping, **cells)
     assert isinstance(found, Reject)
     return found.reason
+
+
+ABOUT = {"source": "https://office.example.org", "person": {"national_id": "id", "pattern": "[0-9]{1,9}"}}
+FACT = {"key": "key", "source_version": {"constant": 1}, "recorded_at": {"constant": "2020-05-01T08:00:00Z"}}
+
+
+def mapping(**fields: Any) -> dict[str, Any]:
+    return {**ABOUT, "fields": {**FACT, **fields}}
