@@ -111,6 +111,12 @@ def _choice(cell: Any, rule: FieldRule) -> Any:
     return _decoded(_plain(cell), rule)
 
 
+def _code(cell: Any, rule: FieldRule) -> Any:
+    """A code as its source writes it, behind the name of its list."""
+    code = _decoded(_plain(cell), rule)
+    return code if rule.of_list is None else f"{rule.of_list}:{code}"
+
+
 def _yes_no(cell: Any, rule: FieldRule) -> Any:
     decoded = _decoded(str(cell) if isinstance(cell, bool) else _plain(cell), rule)
     word = str(decoded).lower()
@@ -200,6 +206,7 @@ _READ: dict[Shape, Callable[[Any, FieldRule], Any]] = {
     Shape.DAY: _day,
     Shape.MOMENT: moment_in,
     Shape.CHOICE: _choice,
+    Shape.CODE: _code,
     Shape.MONEY: _money,
     Shape.PERIOD: _never,
 }

@@ -17,7 +17,16 @@ from contracts.registry import Fact
 from services.registry_kit.cells import filled
 from services.registry_kit.field_rule import FieldRule
 from services.registry_kit.input_line import CellFault, InputLine
-from services.registry_kit.kinds import KINDS, RECORDED, WEEKS, AccountStated, Shape, fields_of, shapes_in, week_of
+from services.registry_kit.kinds import (
+    KINDS,
+    RECORDED,
+    AccountStated,
+    Shape,
+    fields_of,
+    lists_of,
+    needed_lists_of,
+    shapes_in,
+)
 from services.registry_kit.mapping import Mapping as FileMapping
 from services.registry_kit.plausible import time_faults
 from services.registry_kit.whom import Whom
@@ -56,7 +65,8 @@ class LineReader(ABC, Generic[S]):
     def __init__(self, mapping: FileMapping, kind: str, key: bytes) -> None:
         self._mapping = mapping
         self._shapes = fields_of(kind)
-        self._week = week_of(kind)
+        self._lists = lists_of(kind)
+        self._needed_lists = needed_lists_of(kind)
         self._key = key
         self._whom = Whom(mapping.person, key)
 
@@ -69,8 +79,10 @@ class LineReader(ABC, Generic[S]):
         faults: list[str] = []
         person, number = self._whom.of(line.cells.get(self._mapping.person_column()), faults)
         values = self._values(self._mapping.fields, self._shapes, line, faults)
-        if self._week is not None:
-            values[WEEKS] = list(self._weeks(self._week, line, faults))
+        for heading, entry in self._lists.items():
+            entries = list(self._entries(heading, entry, line, faults))
+            if entries or heading in self._needed_lists:
+                values[heading] = entries
         faults += [
             f"{name}: it holds the identity number, which must not travel" for name in self._telling(values, number)
         ]
@@ -105,13 +117,13 @@ class LineReader(ABC, Generic[S]):
                 values[name] = value
         return values
 
-    def _weeks(self, week: type[Part], line: InputLine, faults: list[str]) -> Iterator[dict[str, Any]]:
-        """The weeks of which the line says something."""
-        shapes = shapes_in(week)
-        for number, rules in enumerate(self._mapping.weeks):
+    def _entries(self, heading: str, entry: type[Part], line: InputLine, faults: list[str]) -> Iterator[dict[str, Any]]:
+        """The entries of a list of which the line says something."""
+        shapes = shapes_in(entry)
+        for number, rules in enumerate(self._mapping.entries(heading)):
             columns = [column for rule in rules.values() for column in rule.columns()]
             if any(line.cells.get(column) is not None for column in columns):
-                yield self._values(rules, shapes, line, faults, f"{WEEKS}.{number}.")
+                yield self._values(rules, shapes, line, faults, f"{heading}.{number}.")
 
     def _telling(self, values: Mapping[str, Any], number: str) -> Iterator[str]:
         """The fields in which the identity number could be read."""
@@ -156,10 +168,19 @@ class Facts(LineReader[Envelope]):
     def _envelope(self, event: Event, person: str, recorded: datetime) -> Envelope:
         source = self._mapping.source
         if isinstance(event, Fact):
-            event_id = derived_id(source, person, event.name, event.key, event.source_version)
+            event_id = derived_id(source, person, _named(event), event.key, event.source_version)
         else:  # what is never corrected is the same if it says the same
             event_id = derived_id(source, person, event.name, event.model_dump_json())
         return seal(event, subject=person, source=source, time=recorded, event_id=event_id)
+
+
+def _named(event: Event) -> str:
+    """The event's name, with its version once there was an earlier one.
+
+    A line that was published under an earlier version comes again as another message that says the same, and not as
+    another content of that message.
+    """
+    return event.name if event.version == 1 else f"{event.name}.v{event.version}"
 
 
 class Accounts(LineReader[PersonsAccount]):

@@ -53,6 +53,8 @@ class FieldRule(MappingModel):
     """The zone of moments written without one: `UTC`, `+07:00` or `Asia/Bangkok`."""
     codes: dict[str, Any] | None = None
     """What the file's own codes stand for; a code not named is a fault of the line."""
+    of_list: Annotated[str | None, Field(alias="list", pattern=r"^[a-z][a-z0-9_]{1,19}$")] = None
+    """The name of the list that a column's codes are of, which goes before each: `isco08`, `stp2`."""
     currency: Currency | None = None
     decimal: Annotated[DecimalSign, BeforeValidator(_named)] = "point"
     thousands: Annotated[ThousandsSign, BeforeValidator(_named)] = "none"

@@ -27,6 +27,11 @@ def _short_form(given: Any) -> Any:
 ShortRule = Annotated[FieldRule, BeforeValidator(_short_form)]
 
 
+Entries = tuple[dict[str, ShortRule], ...]
+"""How each entry of a list is filled."""
+LISTED = ("weeks", "parts", "shares")
+
+
 class PersonColumn(MappingModel):
     """Where a line says whom it is about: an identity number, or a pseudonym made before."""
 
@@ -90,17 +95,27 @@ class Mapping(MappingModel):
     """Who speaks: a URI of the institution's, the `source` of every event."""
     person: PersonColumn
     fields: dict[str, ShortRule]
-    weeks: tuple[dict[str, ShortRule], ...] = ()
-    """Of a certification: how each of its weeks is filled; a week of which a line says nothing is left out."""
+    weeks: Entries = ()
+    """Of a certification: how each of its weeks is filled; an entry of which a line says nothing is left out."""
+    parts: Entries = ()
+    """Of a contribution: how each part of the earnings is filled."""
+    shares: Entries = ()
+    """Of a contribution: how each share of it is filled."""
     empty: tuple[str, ...] = ("",)
     """Texts that stand for nothing."""
     csv: Csv = Csv()
 
     def rules(self) -> Iterator[tuple[str, FieldRule]]:
-        """Every rule with the name of its field, those of weeks as `weeks.0.earnings`."""
+        """Every rule with the name of its field, those of lists as `weeks.0.earnings`."""
         yield from self.fields.items()
-        for number, week in enumerate(self.weeks):
-            yield from ((f"weeks.{number}.{name}", rule) for name, rule in week.items())
+        for heading in LISTED:
+            for number, entry in enumerate(self.entries(heading)):
+                yield from ((f"{heading}.{number}.{name}", rule) for name, rule in entry.items())
+
+    def entries(self, heading: str) -> Entries:
+        """How the entries of a list are filled; none where the mapping does not name it."""
+        entries: Entries = getattr(self, heading)
+        return entries
 
     def person_column(self) -> str:
         """The column that says whom a line is about."""

@@ -40,7 +40,7 @@ CONTRIBUTIONS: dict[str, Any] = {
 
 ABOUT: dict[str, Any] = {
     "source": "https://office.example.org",
-    "person": {"national_id": "id", "pattern": "[0-9]{4,9}"},
+    "person": {"national_id": "id", "pattern": "[0-9]{1,9}"},
 }
 FACT: dict[str, Any] = {
     "key": {"constant": "k-1"},
@@ -112,3 +112,8 @@ def reason(kind: str, mapping: Mapping[str, Any], **cells: Any) -> str:
     found = told_by(kind, mapping, **cells)
     assert isinstance(found, Reject)
     return found.reason
+
+
+def mapping(**fields: Any) -> dict[str, Any]:
+    """A mapping of these fields, with a key in a column of its own."""
+    return {**ABOUT, "fields": {**FACT, "key": "key", **fields}}
