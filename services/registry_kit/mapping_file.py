@@ -25,6 +25,7 @@ from services.registry_kit.kinds import (
     shapes_in,
 )
 from services.registry_kit.mapping import LISTED, Mapping, MappingFault
+from services.registry_kit.reporting_faults import reporting_faults
 from services.runtime.process.file_faults import why_unreadable
 from services.runtime.process.yaml_faults import NOT_YAML
 
@@ -39,9 +40,15 @@ OPTIONS = {
     "thousands": {Shape.MONEY, Shape.INTEGER, Shape.VALUE},
     "decimals": {Shape.MONEY},
     "unit": {Shape.INTEGER},
+    "percent": {Shape.INTEGER},
+    "percent_off": {Shape.INTEGER},
+    "signs": {Shape.CHOICE, Shape.CODE, Shape.TEXT, Shape.KEY},
     "plus_days": {Shape.DAY},
     "end_is": {Shape.PERIOD},
     "hidden": {Shape.KEY},
+    "under": {Shape.KEY},
+    "counted": {Shape.INTEGER},
+    "sum": {Shape.MONEY},
     "join": {Shape.KEY, Shape.TEXT},
     "start": {Shape.PERIOD},
     "month": {Shape.PERIOD, Shape.TEXT},
@@ -102,6 +109,7 @@ def mapping_faults(mapping: Mapping, kind: str) -> Iterator[str]:
                 f"{name}: {mapping.person.national_id} holds the identity number, which must not travel; "
                 f"take another column, or hidden: {mapping.person.national_id}"
             )
+    yield from reporting_faults(mapping, kind)
 
 
 def _faults_of_list(mapping: Mapping, kind: str, heading: str) -> Iterator[str]:
