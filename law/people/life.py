@@ -83,7 +83,8 @@ class Job:
     """The first day without the job; None while it lasts, or where nobody reports the end."""
     reason: Separation = Separation.LAID_OFF
     """Why it ended, as the employer reports it."""
-    minutes_weekly: int = FULL_TIME
+    minutes_weekly: int | None = FULL_TIME
+    """The agreed working time; None where nobody reported it."""
     pay: tuple[Pay, ...] = ()
     reduced: tuple[ReducedHours, ...] = ()
     suspended: tuple[SuspendedWork, ...] = ()

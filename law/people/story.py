@@ -97,6 +97,14 @@ Day = Annotated[date, AfterValidator(_near_our_time)]
 Times = Annotated[int, Field(ge=1, le=600)]
 
 
+WeeklyHours = Annotated[int, Field(ge=1)] | Literal["not said"]
+"""The agreed hours of a week, or that nobody reported them."""
+
+
+def _minutes(weekly_hours: int | str) -> int | None:
+    return None if isinstance(weekly_hours, str) else weekly_hours * MINUTES_OF_AN_HOUR
+
+
 class Earned(_Part):
     """The same pay for so many months, weeks or quarters from a day on; `hours` in each where the law counts them."""
 
@@ -131,7 +139,7 @@ class LostWork(_Part):
     reason: Separation = Separation.LAID_OFF
     on: Day | None = None
     began: Day | None = None
-    weekly_hours: Annotated[int, Field(ge=1)] = 40
+    weekly_hours: WeeklyHours = 40
 
     def job(self, key: str, claimed: date, pay: tuple[Pay, ...] = ()) -> Job:
         """The job that was lost. Raises `LifeFault` where it ended before it began."""
@@ -139,7 +147,7 @@ class LostWork(_Part):
         began = self.began or add_months(ended, -MONTHS_OF_A_JOB)
         if began > ended:
             raise LifeFault(f"the job that began on {began} cannot have ended on {ended}")
-        minutes_weekly = self.weekly_hours * MINUTES_OF_AN_HOUR
+        minutes_weekly = _minutes(self.weekly_hours)
         return Job(key, started=began, ended=ended, reason=self.reason, minutes_weekly=minutes_weekly, pay=pay)
 
 
@@ -171,7 +179,7 @@ class KeptWork(_Part):
     """A job that goes on, as before, with fewer hours for a time, or suspended for a time."""
 
     began: Day
-    weekly_hours: Annotated[int, Field(ge=1)] = 40
+    weekly_hours: WeeklyHours = 40
     cut: CutHours | None = None
     suspended: DaysUntil | None = None
 
@@ -181,7 +189,7 @@ class KeptWork(_Part):
         return Job(
             "kept",
             started=self.began,
-            minutes_weekly=self.weekly_hours * MINUTES_OF_AN_HOUR,
+            minutes_weekly=_minutes(self.weekly_hours),
             pay=pay,
             reduced=(ReducedHours(cut.period, cut.weekly_hours * MINUTES_OF_AN_HOUR),) if cut else (),
             suspended=(SuspendedWork(suspended.period),) if suspended else (),
