@@ -32,7 +32,8 @@ def _determined_once(scheme: Scheme) -> Iterator[tuple[str, Tree]]:
     limit = scheme.quantities[scheme.benefit.limit]
     yield f"the limit {limit.name}", QuantityOf(limit.name, limit.unit)
     yield "the waiting", scheme.waiting.lasts
-    yield from ((f"the rest {rest.name}", rest.lasts) for rest in scheme.rests.values())
+    for rest in scheme.rests.values():
+        yield from ((f"the rest {rest.name}", tree) for tree in (rest.lasts, rest.begins) if tree)
     yield from ((f"the sanction {sanction.ground}", sanction.lasts) for sanction in scheme.sanctions.values())
     for reduction in scheme.reductions.values():
         for name in reduction.figures:
