@@ -146,11 +146,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """For so many days from the beginning of the claim the benefit rests, on a ground, by arithmetic."""
+    """For so many days the benefit rests, on a ground, by arithmetic: from the day the claim begins, or from another.
+
+    Of days before the claim begins nothing is left to rest.
+    """
 
     name: str
     meaning: str
     lasts: Tree
+    begins: Tree | None
     ground: str
     cites: str
     unverified: bool

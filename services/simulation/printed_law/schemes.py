@@ -11,6 +11,10 @@ from typing import Protocol
 
 Months = dict[date, Fraction]
 """What was earned in a month, by its first day."""
+LEFT_BY_CHOICE_PERHAPS = frozenset(
+    {"voluntary", "mutual_agreement", "retirement", "ill_health", "family_care", "education", "other"}
+)
+"""Reported reasons after which a person is asked whether the work was given up."""
 
 
 @dataclass
@@ -101,7 +105,7 @@ class Mississippi:
 
     digits = 2
     asked_of_people: Mapping[str, frozenset[str]] = {
-        "did_not_leave_without_good_cause": frozenset({"voluntary", "mutual_agreement", "retirement", "other"}),
+        "did_not_leave_without_good_cause": LEFT_BY_CHOICE_PERHAPS,
         "not_discharged_for_misconduct": frozenset({"misconduct"}),
         "not_in_a_labour_dispute": frozenset({"labour_dispute"}),
     }
@@ -163,7 +167,7 @@ class Bahrain:
 
     digits = 3
     asked_of_people: Mapping[str, frozenset[str]] = {
-        "did_not_leave_voluntarily": frozenset({"voluntary", "mutual_agreement", "retirement", "other"}),
+        "did_not_leave_voluntarily": LEFT_BY_CHOICE_PERHAPS,
         "not_dismissed_for_misconduct": frozenset({"misconduct"}),
     }
     a_day: Fraction | None = Fraction(1, 30)
@@ -219,9 +223,7 @@ class Dated:
     """simulated/dated: figures change on days inside a claim."""
 
     digits = 2
-    asked_of_people: Mapping[str, frozenset[str]] = {
-        "did_not_leave": frozenset({"voluntary", "mutual_agreement", "retirement", "other"})
-    }
+    asked_of_people: Mapping[str, frozenset[str]] = {"did_not_leave": LEFT_BY_CHOICE_PERHAPS}
     a_day: Fraction | None = None
 
     def begins(self, filed: date) -> date:
