@@ -29,7 +29,7 @@ SCHEMES = served_schemes()
 PARTITIONS = 2
 ROUNDS = 3
 NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
-COUNTED = {"number", "position", "transaction"}
+COUNTED = {"number", "partition", "position", "said_ms", "transaction"}
 """Columns that a database counts by itself, and the bookmarks behind them."""
 PLACES = {reached.name, relayed.name}
 ROWS_MIN = 500
