@@ -8,8 +8,8 @@ from uuid import UUID
 
 from pydantic import Field, StrictBool, model_validator
 
-from contracts.base import Event, Part
-from contracts.registry import Fact
+from contracts.base import Body, Event, Part, upcast
+from contracts.fact import Fact
 from contracts.values import Day, Key, Period, Sentence, Share
 
 FACTS_MAX = 50
@@ -101,13 +101,28 @@ class Answer(StrEnum):
 
 
 class ReferralAnswered(Event):
-    """A caseworker records the person's answer."""
+    """A caseworker records the person's answer, or a system of the employment service reports it."""
 
     name: ClassVar[str] = "casework.referral-answered"
+    version: ClassVar[int] = 2
     referral: Key
     answer: Answer
-    officer: Officer
+    officer: Officer | None = None
+    system: Key | None = None
+    """The machine that reports the answer, where no officer recorded it."""
     answered_on: Day
+
+    @model_validator(mode="after")
+    def _somebody_says_so(self) -> Self:
+        if (self.officer is None) == (self.system is None):
+            raise ValueError("either an officer records the answer, or a system reports it")
+        return self
+
+
+@upcast("casework.referral-answered", 1)
+def _recorded_by_an_officer(body: Body) -> Body:
+    """Version 1 always names the officer."""
+    return body
 
 
 class ProgrammeOutcome(StrEnum):

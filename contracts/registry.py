@@ -1,4 +1,4 @@
-"""Facts that social security institutions publish: persons, employment, contributions and earnings.
+"""Facts that social security institutions publish: persons, jobs, contributions, periods abroad, particulars.
 
 Every fact has a natural key, a source version, a valid time and a recorded time. A correction is the same
 key with a higher source version; a retraction says that the fact never was. The order of arrival means
@@ -7,33 +7,66 @@ nothing: the highest source version of a key holds.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, ClassVar, Self
 
 from pydantic import AfterValidator, Field, StrictBool, StrictInt, model_validator
 from pydantic_core import PydanticCustomError
 
-from contracts.base import Event
-from contracts.values import Day, Key, Money, Period, Sentence, SourceVersion
-from contracts.written import Moment
+from contracts.base import Part
+from contracts.code_lists import Country
+from contracts.employment import (
+    Absence,
+    AbsenceRecorded,
+    Contract,
+    EmploymentEnded,
+    EmploymentStarted,
+    EmploymentSuspended,
+    HoursChanged,
+    LeavingPayment,
+    LeavingPaymentRecorded,
+    PaidBy,
+    Separation,
+    Standing,
+    SuspensionReason,
+)
+from contracts.fact import Fact, MinutesWeekly
+from contracts.values import Day, Key, Money, Period, Sentence
 
-MinutesWeekly = Annotated[StrictInt, Field(ge=0, le=7 * 24 * 60)]
-"""Working time in minutes a week: 2400 is forty hours."""
-
-
-class Fact(Event):
-    """What a source knows, with the version by which it may be corrected."""
-
-    key: Key
-    """Natural key: unique for this kind of fact and person in the source's own books."""
-    source_version: SourceVersion
-    """1 for the first statement; each correction raises it."""
-    recorded_at: Moment
-    """When the source came to know it in this form."""
-
-    def valid(self) -> Period | None:
-        """When the fact is true of the world; None where it is a moment or has no end yet."""
-        return None
+__all__ = [
+    "FACTS",
+    "RETRACTABLE",
+    "Absence",
+    "AbsenceRecorded",
+    "BorneBy",
+    "Contract",
+    "ContributionRecorded",
+    "ContributionShare",
+    "EarningsKind",
+    "EarningsPart",
+    "EmploymentEnded",
+    "EmploymentStarted",
+    "EmploymentSuspended",
+    "Fact",
+    "FactRetracted",
+    "HoursChanged",
+    "InsuredAbroad",
+    "JobSearchVerified",
+    "LeavingPayment",
+    "LeavingPaymentRecorded",
+    "MinutesWeekly",
+    "PaidBy",
+    "ParticularStated",
+    "PayBasis",
+    "PeriodAbroadCertified",
+    "PersonRecorded",
+    "Separation",
+    "Sex",
+    "Standing",
+    "SuspensionReason",
+    "Verified",
+]
 
 
 class Sex(StrEnum):
@@ -57,83 +90,53 @@ class PersonRecorded(Fact):
     dependants: StrictInt = Field(default=0, ge=0, le=30)
     national: StrictBool | None = None
     """Whether a national of the country; None when the registry does not say. For statistics only."""
+    died_on: Day | None = None
+    """The day of death; None while the registry knows of none."""
 
     @model_validator(mode="after")
     def _born_before_recorded(self) -> Self:
         if self.birth_month > f"{self.recorded_at:%Y-%m}":
             raise ValueError("nobody is recorded before the month of birth")
+        if self.died_on is not None and self.birth_month > f"{self.died_on:%Y-%m}":
+            raise ValueError("nobody dies before the month of birth")
         return self
 
 
-class EmploymentStarted(Fact):
-    """A person entered a job."""
+class EarningsKind(StrEnum):
+    """What a part of earnings was paid for."""
 
-    name: ClassVar[str] = "registry.employment-started"
-    employment: Key
-    employer: Key
-    started_on: Day
-    minutes_weekly: MinutesWeekly
-
-
-class Separation(StrEnum):
-    """Why an employment ended, as the employer reported it; a report, not a finding."""
-
-    LAID_OFF = "laid_off"
-    WORKPLACE_CLOSED = "workplace_closed"
-    FIXED_TERM_ENDED = "fixed_term_ended"
-    SEASON_ENDED = "season_ended"
-    DISMISSED = "dismissed"
-    MISCONDUCT = "misconduct"
-    VOLUNTARY = "voluntary"
-    MUTUAL_AGREEMENT = "mutual_agreement"
-    RETIREMENT = "retirement"
-    LABOUR_DISPUTE = "labour_dispute"
+    BASIC = "basic"
+    OVERTIME = "overtime"
+    BONUS = "bonus"
+    ALLOWANCE = "allowance"
+    IN_KIND = "in_kind"
+    PAID_LEAVE = "paid_leave"
+    SICK_PAY = "sick_pay"
+    PARENTAL_PAY = "parental_pay"
+    ARREARS = "arrears"
     OTHER = "other"
 
 
-class EmploymentEnded(Fact):
-    """A person left a job; `ended_on` is the first day without it."""
+class EarningsPart(Part):
+    """A part of the earnings of a period."""
 
-    name: ClassVar[str] = "registry.employment-ended"
-    employment: Key
-    ended_on: Day
-    reason: Separation
+    kind: EarningsKind
+    amount: Money
 
 
-class HoursChanged(Fact):
-    """The weekly hours of a running employment changed."""
+class BorneBy(StrEnum):
+    """Who bears a share of a contribution (C102 Art. 71(2))."""
 
-    name: ClassVar[str] = "registry.hours-changed"
-    employment: Key
-    period: Period
-    minutes_weekly: MinutesWeekly
-    temporary: StrictBool
-
-    def valid(self) -> Period | None:
-        """The days with the changed hours."""
-        return self.period
+    EMPLOYEE = "employee"
+    EMPLOYER = "employer"
+    STATE = "state"
 
 
-class SuspensionReason(StrEnum):
-    """Why work was suspended without ending the employment (C168 Art. 10(2)(b))."""
+class ContributionShare(Part):
+    """A share of a contribution."""
 
-    ECONOMIC = "economic"
-    TECHNOLOGICAL = "technological"
-    STRUCTURAL = "structural"
-    SIMILAR = "similar"
-
-
-class EmploymentSuspended(Fact):
-    """Work stopped for a time while the employment went on."""
-
-    name: ClassVar[str] = "registry.employment-suspended"
-    employment: Key
-    period: Period
-    reason: SuspensionReason
-
-    def valid(self) -> Period | None:
-        """The days without work."""
-        return self.period
+    by: BorneBy
+    amount: Money
 
 
 class ContributionRecorded(Fact):
@@ -146,9 +149,102 @@ class ContributionRecorded(Fact):
     earnings: Money
     contribution: Money | None = None
     minutes_worked: StrictInt | None = Field(default=None, ge=0, le=10**6)
+    employment: Key | None = None
+    """The job that was paid, where the source tells an employer's jobs apart."""
+    paid_on: Day | None = None
+    parts: Annotated[tuple[EarningsPart, ...], Field(max_length=len(EarningsKind))] | None = None
+    """What the earnings consist of: together they are `earnings`."""
+    shares: Annotated[tuple[ContributionShare, ...], Field(max_length=len(BorneBy))] | None = None
+    """Who bears the contribution: together they are `contribution`."""
+
+    @model_validator(mode="after")
+    def _parts_make_the_whole(self) -> Self:
+        if self.parts is not None and not _add_up([part.amount for part in self.parts], self.earnings):
+            raise ValueError("the parts must add up to the earnings, in their currency")
+        if self.shares is not None and not _add_up([share.amount for share in self.shares], self.contribution):
+            raise ValueError("the shares must add up to the contribution, in its currency")
+        return self
 
     def valid(self) -> Period | None:
         """The days in which the earnings were earned."""
+        return self.period
+
+
+def _add_up(amounts: Sequence[Money], whole: Money | None) -> bool:
+    if whole is None or {amount.currency for amount in amounts} != {whole.currency}:
+        return False
+    return sum(amount.minor for amount in amounts) == whole.minor
+
+
+class InsuredAbroad(StrEnum):
+    """What a period in another country was: the kinds of SED U002 (01 to 04, 99)."""
+
+    EMPLOYED_INSURED = "employed_insured"
+    SELF_EMPLOYED_INSURED = "self_employed_insured"
+    EMPLOYED_UNINSURED = "employed_uninsured"
+    SELF_EMPLOYED_UNINSURED = "self_employed_uninsured"
+    ASSIMILATED = "assimilated"
+    """Insured in another way, or treated as insured."""
+
+
+class PayBasis(StrEnum):
+    """What pay is told of."""
+
+    GROSS = "gross"
+    NET = "net"
+
+
+class PeriodAbroadCertified(Fact):
+    """A period that another country's institution certifies (Regulation (EC) 987/2009 Art. 54, forms U002 and U1).
+
+    It is no contribution: the pay is in the currency of the other country, and is kept in it.
+    """
+
+    name: ClassVar[str] = "registry.period-abroad-certified"
+    country: Country
+    kind: InsuredAbroad
+    period: Period
+    days: StrictInt | None = Field(default=None, ge=0, le=73_050)
+    """The days that count, where the certificate counts them otherwise than by the calendar."""
+    minutes_weekly: MinutesWeekly | None = None
+    monthly: Money | None = None
+    """The pay of an average month."""
+    basis: PayBasis | None = None
+    """What `monthly` is told of; the two stand together."""
+    reason: Separation | None = None
+    """Why the work ended."""
+    certificate: Key
+
+    @model_validator(mode="after")
+    def _pay_has_a_basis(self) -> Self:
+        if (self.monthly is None) != (self.basis is None):
+            raise ValueError("pay is told with its basis, gross or net, and a basis with the pay")
+        return self
+
+    def valid(self) -> Period | None:
+        """The days that are certified."""
+        return self.period
+
+
+class Verified(StrEnum):
+    """What an employment service found of the search for work."""
+
+    MET = "met"
+    NOT_MET = "not_met"
+    CANNOT_SAY = "cannot_say"
+
+
+class JobSearchVerified(Fact):
+    """What the employment service says of a person's search for work. It is never made from a silence."""
+
+    name: ClassVar[str] = "registry.job-search-verified"
+    period: Period
+    search: Verified
+    by: Key
+    """The service or system that says so."""
+
+    def valid(self) -> Period | None:
+        """The days of the search."""
         return self.period
 
 
@@ -179,7 +275,11 @@ FACTS: tuple[type[Fact], ...] = (
     EmploymentEnded,
     HoursChanged,
     EmploymentSuspended,
+    AbsenceRecorded,
+    LeavingPaymentRecorded,
     ContributionRecorded,
+    PeriodAbroadCertified,
+    JobSearchVerified,
     ParticularStated,
 )
 """What a registry states; beside it stands only the retraction."""

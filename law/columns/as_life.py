@@ -48,7 +48,7 @@ def _jobs(histories: Histories, person: int) -> Iterator[Job]:
             started=_day(jobs.started[row]),
             ended=ended,
             reason=Separation.OTHER if ended is None else Separation(jobs.reason.at(row)),
-            minutes_weekly=int(jobs.minutes_weekly[row]),
+            minutes_weekly=None if jobs.minutes_weekly[row] == NONE else int(jobs.minutes_weekly[row]),
         )
 
 

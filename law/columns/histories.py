@@ -104,6 +104,7 @@ class Jobs(Rows):
     reason: Words
     """Why it ended, in the words of the contracts; without meaning where no end is reported."""
     minutes_weekly: Any
+    """The agreed working time; `NONE` where nobody reported it."""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,7 @@ from law.decide.findings import StandingDecisions, adverse, decision_on, finding
 from law.decide.linked_claims import SAME_SPELL, Link, findings_about, link_of
 from law.decide.overlapping_claims import ONE_CLAIM, beside_earlier_claims
 from law.decide.reductions import bounds_of, reduced_days
-from law.decide.rests_and_sanctions import resting, used_up_by
+from law.decide.rests_and_sanctions import rest_steps, resting, used_up_by
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
@@ -105,7 +105,8 @@ def _further_findings(
     earlier = [determination for determination in claim.earlier if determination.claim not in link.claims]
     overlap = beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
     on_amounts = decision_on_amounts(scheme, decided)
-    doubt = doubt_about_amounts((*findings, *overlap), scheme, steps, on_amounts)
+    uncertain = (*steps, *rest_steps(examined.of_amounts)) if scheme.rests else steps
+    doubt = doubt_about_amounts((*findings, *overlap), scheme, uncertain, on_amounts)
     return (*overlap, *doubt, *findings_about(link, examined.run, decision_on(SAME_SPELL, decided)))
 
 

@@ -10,8 +10,8 @@ from law.case.benefit_periods import days_of
 from law.case.case import Case
 from law.language.sheet.scheme import DAYS_OF_A_WEEK
 from law.language.terms.questions import Answer, QuestionRegister
-from law.language.terms.values import Number
-from law.questions.person_and_job import MINUTES_OF_AN_HOUR
+from law.language.terms.values import Unknown
+from law.questions.person_and_job import MINUTES_OF_AN_HOUR, hours_not_said
 
 REGISTER = QuestionRegister()
 
@@ -23,7 +23,7 @@ def weekly_hours_left(case: Case) -> Answer:
     running = _running(case, day)
     minutes = [_minutes_on(case, job, day) for job in running]
     keys = tuple(job.key for job in running) + tuple(key for _, own in minutes for key in own)
-    return Answer(Fraction(sum(own for own, _ in minutes), MINUTES_OF_AN_HOUR), keys)
+    return Answer(_hours([own for own, _ in minutes]), keys)
 
 
 @REGISTER.question(unit="yes_no", sentence="work is suspended without end of the employment on the day of the claim")
@@ -54,14 +54,20 @@ def reduced_hours_of_period(case: Case) -> Answer:
 
 
 def _hours_of_period(case: Case, *, with_reduction: bool) -> Answer:
-    total: Number = 0
+    minutes_of_days: list[int | Unknown] = []
     keys: dict[str, None] = {}
     for day in days_of(case.certified().period):
         for job in _running(case, day):
             minutes, own = _minutes_on(case, job, day, with_reduction=with_reduction)
-            total += Fraction(minutes, MINUTES_OF_AN_HOUR * DAYS_OF_A_WEEK)
+            minutes_of_days.append(minutes)
             keys |= dict.fromkeys((job.key, *own))
-    return Answer(total, tuple(keys))
+    return Answer(_hours(minutes_of_days, DAYS_OF_A_WEEK), tuple(keys))
+
+
+def _hours(minutes: list[int | Unknown], parts: int = 1) -> Fraction | Unknown:
+    """The sum in hours, where each is told for so many parts; unknown if one of them is."""
+    doubt = Unknown.among(minutes)
+    return doubt or Fraction(sum(known for known in minutes if isinstance(known, int)), MINUTES_OF_AN_HOUR * parts)
 
 
 def _running(case: Case, day: date) -> list[EmploymentStarted]:
@@ -72,7 +78,7 @@ def _running(case: Case, day: date) -> list[EmploymentStarted]:
 
 def _minutes_on(
     case: Case, job: EmploymentStarted, day: date, *, with_reduction: bool = True
-) -> tuple[int, tuple[str, ...]]:
+) -> tuple[int | Unknown, tuple[str, ...]]:
     """The weekly minutes of an employment on a day; of changes that hold together the one that began last."""
     stopped = [fact for fact in _suspensions(case) if fact.employment == job.employment and _holds(fact, day)]
     if stopped and with_reduction:
@@ -83,7 +89,9 @@ def _minutes_on(
         if fact.employment == job.employment and _holds(fact, day) and (with_reduction or not fact.temporary)
     ]
     newest = max(changed, key=lambda fact: (fact.period.start, fact.key), default=None)
-    return (newest.minutes_weekly, (newest.key,)) if newest else (job.minutes_weekly, ())
+    if newest is not None:
+        return newest.minutes_weekly, (newest.key,)
+    return (hours_not_said(job) if job.minutes_weekly is None else job.minutes_weekly), ()
 
 
 def _suspensions(case: Case) -> list[EmploymentSuspended]:

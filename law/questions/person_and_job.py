@@ -20,7 +20,7 @@ MONTHS_OF_A_YEAR = 12
 
 @REGISTER.question(
     unit="category",
-    members=tuple(reason.value for reason in Separation),
+    members=tuple(reason.value for reason in Separation if reason is not Separation.NOT_SAID),
     sentence="the reported reason why the employment ended",
 )
 def separation_reason(case: Case) -> Answer:
@@ -38,6 +38,9 @@ def separation_reason(case: Case) -> Answer:
     keys = tuple(fact.key for fact in last)
     if not reasons:
         return Answer(Unknown.because("No end of an employment is reported: was work lost, and for what reason?"))
+    if Separation.NOT_SAID.value in reasons:
+        asks = f"The end of an employment on {last_day} is reported without a reason: why did it end?"
+        return Answer(Unknown.because(asks, *keys), keys)
     if len(reasons) > 1:
         question = f"Employments ended on {last_day} for different reasons: which one counts?"
         return Answer(Unknown.because(question, *keys), keys)
@@ -135,7 +138,14 @@ def usual_weekly_hours(case: Case) -> Answer:
     ]
     newest = max(changed, key=lambda fact: (fact.period.start, fact.key), default=None)
     minutes, key = (newest.minutes_weekly, newest.key) if newest else (last.minutes_weekly, last.key)
+    if minutes is None:
+        return Answer(hours_not_said(last), (key,))
     return Answer(Fraction(minutes, MINUTES_OF_AN_HOUR), (key,))
+
+
+def hours_not_said(job: EmploymentStarted) -> Unknown:
+    """The doubt about a job whose hours nobody reported: neither zero nor full time may be taken for them."""
+    return Unknown.because(f"How many hours a week were agreed for the employment {job.employment}?", job.key)
 
 
 @REGISTER.question(unit="years", sentence="the age in completed years")

@@ -9,7 +9,7 @@ from sqlalchemy import Connection
 
 from contracts.base import Envelope, Event
 from contracts.intake import CertificationFiled
-from contracts.registry import FACTS, ContributionRecorded, Fact, FactRetracted
+from contracts.registry import FACTS, ContributionRecorded, Fact, FactRetracted, LeavingPaymentRecorded
 from contracts.values import Money
 from services.eligibility.fact_rows import add_facts, fact_row, key_of, stated_before, stated_in, with_claim
 from services.eligibility.model import state_the_same
@@ -21,11 +21,13 @@ _ONLY_KEPT = frozenset(REGISTRY_FACTS)
 
 
 def amounts_in(event: Event) -> Iterator[Money]:
-    """Every amount of money that a fact states."""
+    """Every amount of money that a fact states and the scheme counts; pay abroad stays in the other currency."""
     if isinstance(event, ContributionRecorded):
         yield event.earnings
         if event.contribution is not None:
             yield event.contribution
+    elif isinstance(event, LeavingPaymentRecorded):
+        yield event.amount
     elif isinstance(event, CertificationFiled):
         yield from (week.earnings for week in event.weeks)
 
@@ -41,6 +43,8 @@ def keeping(currencies: Collection[str]) -> Keeping:
         if type(event) not in _ONLY_KEPT:
             return None
         if type(event) is ContributionRecorded and not _all_in(currencies, event):
+            return None
+        if type(event) is LeavingPaymentRecorded and event.amount.currency not in currencies:
             return None
         return fact_row(envelope.subject, event, envelope.id)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import Enum
 from typing import Any
 from uuid import UUID
 
@@ -164,6 +165,10 @@ def _money(money: Money | None) -> str:
     return str(money) if money else "nothing"
 
 
+def _word(kind: Enum) -> str:
+    return str(kind.value).replace("_", " ")
+
+
 def _days(period: Period) -> str:
     return f"{period.start} to {period.end} (that day not included)"
 
@@ -229,23 +234,38 @@ def _complied(e: casework.ComplianceRecorded) -> Said:
     return f"{e.officer.staff} recorded that the person complied on {e.complied_on}.", ()
 
 
+def _registered(e: registry.PersonRecorded) -> Said:
+    died = f" Died on {e.died_on}." if e.died_on else ""
+    return _fact(e, f"Registered in region {e.region}, born in {e.birth_month}.{died}")
+
+
+def _answered(e: casework.ReferralAnswered) -> Said:
+    who = f"{e.officer.staff} recorded" if e.officer else f"{e.system} reported"
+    return f"{who}: referral {e.answer.value}.", ()
+
+
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
-    registry.PersonRecorded: lambda e: _fact(e, f"Registered in region {e.region}, born in {e.birth_month}."),
+    registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(
-        e,
-        f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {e.reason.value.replace('_', ' ')}.",
+        e, f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {_word(e.reason)}."
     ),
     registry.HoursChanged: lambda e: _fact(
         e, f"Employment {e.employment}: {_hours(e.minutes_weekly)} a week for {_days(e.period)}."
     ),
     registry.EmploymentSuspended: lambda e: _fact(
-        e, f"Employment {e.employment} was suspended for {_days(e.period)}: {e.reason.value.replace('_', ' ')}."
+        e, f"Employment {e.employment} was suspended for {_days(e.period)}: {_word(e.reason)}."
     ),
     registry.ParticularStated: lambda e: _fact(e, f"Stated: {e.particular.replace('_', ' ')} = {e.value}{_span(e)}."),
     registry.ContributionRecorded: lambda e: (
         f"Contribution {e.key} corrected (version {e.source_version}): {_money(e.earnings)}, {_days(e.period)}.",
         (),
+    ),
+    registry.AbsenceRecorded: lambda e: _fact(e, f"Absent for {_word(e.kind)}, {_days(e.period)}."),
+    registry.LeavingPaymentRecorded: lambda e: _fact(e, f"The employer pays {_word(e.kind)}: {_money(e.amount)}."),
+    registry.PeriodAbroadCertified: lambda e: _fact(e, f"{e.country} certifies {_days(e.period)}: {_word(e.kind)}."),
+    registry.JobSearchVerified: lambda e: _fact(
+        e, f"{e.by} says of the search for work, {_days(e.period)}: {_word(e.search)}."
     ),
     registry.FactRetracted: lambda e: (f"Retracted {e.kind} {e.key}: {e.reason}", ()),
     intake.ClaimFiled: lambda e: _fact(
@@ -264,7 +284,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     claims.AnswerRefused: lambda e: (f"An officer's answer did not take effect: {e.reason}", ()),
     casework.ComplianceRecorded: _complied,
     casework.ReissueOrdered: lambda e: (f"{e.officer.staff} checked the account and ordered a new attempt.", ()),
-    casework.ReferralAnswered: lambda e: (f"{e.officer.staff} recorded: referral {e.answer.value}.", ()),
+    casework.ReferralAnswered: _answered,
     casework.OutcomeRecorded: lambda e: (f"Programme outcome: {e.outcome.value.replace('_', ' ')}.", ()),
     eligibility.DeterminationMade: _determined,
     eligibility.AssessmentMade: _assessed,

@@ -68,6 +68,7 @@ def ingest(work: IngestJob[S], publish: Publish[S], *, again: bool = False) -> I
             statements, refused, tally = reading.chunk(chunk)
             work.lines.must_be_unchanged()
             publish(statements)
+            work.facts.settle()
             rejects.write(refused)
             checkpoint = checkpoint.advanced(tally, rejects_bytes=rejects.settle())
             keep(work.path, checkpoint)
@@ -124,6 +125,7 @@ class _Reading(Generic[S]):
                 refused.append(outcome)
             else:
                 statements += outcome
+                tally.silent += not outcome and not repeated
         tally.rejected, tally.published = len(refused), len(statements)
         return statements, refused, tally
 

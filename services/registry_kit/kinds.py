@@ -11,16 +11,23 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 from pydantic import AwareDatetime, Field
 
 from contracts.base import Event, Part
+from contracts.code_lists import ListedCode, SourceCode
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn, ReplyFiled
 from contracts.registry import (
+    AbsenceRecorded,
     ContributionRecorded,
+    ContributionShare,
+    EarningsPart,
     EmploymentEnded,
     EmploymentStarted,
     EmploymentSuspended,
     Fact,
     FactRetracted,
     HoursChanged,
+    JobSearchVerified,
+    LeavingPaymentRecorded,
     ParticularStated,
+    PeriodAbroadCertified,
     PersonRecorded,
 )
 from contracts.values import Key, Money, Period
@@ -39,7 +46,11 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
     "employment-ended": (EmploymentEnded,),
     "hours-changed": (HoursChanged,),
     "employment-suspended": (EmploymentSuspended,),
+    "absence": (AbsenceRecorded,),
+    "leaving-payment": (LeavingPaymentRecorded,),
     "contribution": (ContributionRecorded,),
+    "period-abroad": (PeriodAbroadCertified,),
+    "job-search": (JobSearchVerified,),
     "particular": (ParticularStated,),
     "retraction": (FactRetracted,),
     "claim": (ClaimFiled,),
@@ -50,8 +61,11 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
 }
 """By the word after `--as`. A line of `employment` tells its beginning and, once `ended_on` is filled, its end too."""
 
-WEEKS = "weeks"
-"""The one field that is a list: the weeks of a certification, which a mapping fills under a heading of its own."""
+LISTS: dict[type[Part], dict[str, type[Part]]] = {
+    CertificationFiled: {"weeks": CertifiedWeek},
+    ContributionRecorded: {"parts": EarningsPart, "shares": ContributionShare},
+}
+"""The fields that are lists, and what their entries are; a mapping fills each under a heading of its own."""
 RECORDED = "recorded_at"
 
 
@@ -67,6 +81,7 @@ class Shape(StrEnum):
     DAY = "day"
     MOMENT = "moment"
     CHOICE = "choice"
+    CODE = "code"
     MONEY = "money"
     PERIOD = "period"
 
@@ -125,15 +140,16 @@ def fields_of(kind: str) -> dict[str, Shape]:
 
 
 def shapes_in(model: type[Part]) -> dict[str, Shape]:
-    """The shapes of a model's fields, but for its weeks."""
+    """The shapes of a model's fields, but for its lists."""
     annotations = get_type_hints(model, include_extras=True)
-    shapes = {name: _shape(annotations[name], name) for name in model.model_fields if name != WEEKS}
+    single = model.model_fields.keys() - LISTS.get(model, {}).keys()
+    shapes = {name: _shape(annotations[name], name) for name in model.model_fields if name in single}
     return shapes | _SHAPES_BY_NAME.get(model, {})
 
 
 def required_of(kind: str) -> set[str]:
     """The fields without which a line of this kind says nothing."""
-    return (required_in(KINDS[kind][0]) - {WEEKS}) | ({RECORDED} if _has_no_moment(kind) else set())
+    return (required_in(KINDS[kind][0]) - lists_of(kind).keys()) | ({RECORDED} if _has_no_moment(kind) else set())
 
 
 def required_in(model: type[Part]) -> set[str]:
@@ -141,9 +157,14 @@ def required_in(model: type[Part]) -> set[str]:
     return {name for name, field in model.model_fields.items() if field.is_required()}
 
 
-def week_of(kind: str) -> type[Part] | None:
-    """What a week of this kind is made of; None for kinds without weeks."""
-    return CertifiedWeek if KINDS[kind] == (CertificationFiled,) else None
+def lists_of(kind: str) -> dict[str, type[Part]]:
+    """The lists that a line of this kind may fill, with what their entries are."""
+    return LISTS.get(KINDS[kind][0], {})
+
+
+def needed_lists_of(kind: str) -> set[str]:
+    """The lists without which a line of this kind says nothing."""
+    return required_in(KINDS[kind][0]) & lists_of(kind).keys()
 
 
 def _has_no_moment(kind: str) -> bool:
@@ -155,6 +176,8 @@ def _has_no_moment(kind: str) -> bool:
 def _shape(annotation: Any, name: str) -> Shape:
     if annotation == Key:
         return Shape.KEY
+    if annotation in {ListedCode, SourceCode}:
+        return Shape.CODE
     origin = get_origin(annotation)
     if origin is Annotated or origin in {Union, UnionType}:
         [inner, *_] = [argument for argument in get_args(annotation) if argument is not type(None)]

@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from contracts.in_words import InWords
 from services.registry_kit.field_rule import FieldRule, MappingModel
+from services.registry_kit.line_tests import CodesThatState, LineTest
+from services.registry_kit.reporting_rules import Differences, YearToDate
 from services.runtime.privacy.identifiers import IdentifierForm
 
 NOT_FOR_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
@@ -25,6 +27,11 @@ def _short_form(given: Any) -> Any:
 
 
 ShortRule = Annotated[FieldRule, BeforeValidator(_short_form)]
+
+
+Entries = tuple[dict[str, ShortRule], ...]
+"""How each entry of a list is filled."""
+LISTED = ("weeks", "parts", "shares")
 
 
 class PersonColumn(MappingModel):
@@ -90,17 +97,33 @@ class Mapping(MappingModel):
     """Who speaks: a URI of the institution's, the `source` of every event."""
     person: PersonColumn
     fields: dict[str, ShortRule]
-    weeks: tuple[dict[str, ShortRule], ...] = ()
-    """Of a certification: how each of its weeks is filled; a week of which a line says nothing is left out."""
+    weeks: Entries = ()
+    """Of a certification: how each of its weeks is filled; an entry of which a line says nothing is left out."""
+    parts: Entries = ()
+    """Of a contribution: how each part of the earnings is filled."""
+    shares: Entries = ()
+    """Of a contribution: how each share of it is filled."""
+    only: CodesThatState = Field(default_factory=dict)
+    """Which lines state something of this kind, by the codes in a column; the others say nothing of it."""
+    cancels: LineTest | None = None
+    """Which lines take back what was told under their key."""
+    year_to_date: YearToDate | None = None
+    differences: Differences | None = None
     empty: tuple[str, ...] = ("",)
     """Texts that stand for nothing."""
     csv: Csv = Csv()
 
     def rules(self) -> Iterator[tuple[str, FieldRule]]:
-        """Every rule with the name of its field, those of weeks as `weeks.0.earnings`."""
+        """Every rule with the name of its field, those of lists as `weeks.0.earnings`."""
         yield from self.fields.items()
-        for number, week in enumerate(self.weeks):
-            yield from ((f"weeks.{number}.{name}", rule) for name, rule in week.items())
+        for heading in LISTED:
+            for number, entry in enumerate(self.entries(heading)):
+                yield from ((f"{heading}.{number}.{name}", rule) for name, rule in entry.items())
+
+    def entries(self, heading: str) -> Entries:
+        """How the entries of a list are filled; none where the mapping does not name it."""
+        entries: Entries = getattr(self, heading)
+        return entries
 
     def person_column(self) -> str:
         """The column that says whom a line is about."""
@@ -108,7 +131,23 @@ class Mapping(MappingModel):
 
     def columns(self) -> set[str]:
         """Every column it reads."""
-        return {column for _, rule in self.rules() for column in rule.columns()} | {self.person_column()}
+        return {column for _, rule in self.rules() for column in rule.columns()} | {
+            self.person_column(),
+            *self._columns_of_reporting(),
+        }
+
+    def _columns_of_reporting(self) -> Iterator[str]:
+        yield from (*self.only, *(self.cancels or {}))
+        if self.year_to_date is not None:
+            yield from self.year_to_date.job
+            yield from [self.year_to_date.began] if self.year_to_date.began else []
+        if self.differences is not None:
+            yield from (*self.differences.when, *self.differences.id)
+
+    def counts_versions(self) -> bool:
+        """Whether the kit numbers the versions, so that it keeps what was reported."""
+        version = self.fields.get("source_version")
+        return version is not None and version.counted is not None
 
     def amounts(self) -> set[str]:
         """The columns that hold amounts of money."""
@@ -116,4 +155,10 @@ class Mapping(MappingModel):
 
     def needs_key(self) -> bool:
         """Whether something is hidden under the institution's key."""
-        return self.person.national_id is not None or any(rule.hidden for _, rule in self.rules())
+        return self.person.national_id is not None or any(
+            rule.hidden and rule.under == "persons" for _, rule in self.rules()
+        )
+
+    def needs_employers_key(self) -> bool:
+        """Whether something is hidden under the key of employers."""
+        return any(rule.hidden and rule.under == "employers" for _, rule in self.rules())

@@ -14,8 +14,18 @@ from contracts.refusals import in_words
 from services.registry_kit.cells import filled
 from services.registry_kit.field_rule import FieldRule, zone_of
 from services.registry_kit.input_line import CellFault
-from services.registry_kit.kinds import KINDS, Shape, fields_of, required_in, required_of, shapes_in, week_of
-from services.registry_kit.mapping import Mapping, MappingFault
+from services.registry_kit.kinds import (
+    KINDS,
+    Shape,
+    fields_of,
+    lists_of,
+    needed_lists_of,
+    required_in,
+    required_of,
+    shapes_in,
+)
+from services.registry_kit.mapping import LISTED, Mapping, MappingFault
+from services.registry_kit.reporting_faults import reporting_faults
 from services.runtime.process.file_faults import why_unreadable
 from services.runtime.process.yaml_faults import NOT_YAML
 
@@ -23,20 +33,33 @@ OPTIONS = {
     "format": {Shape.DAY, Shape.MOMENT, Shape.PERIOD, Shape.TEXT},
     "pivot": {Shape.DAY, Shape.MOMENT, Shape.PERIOD, Shape.TEXT},
     "zone": {Shape.MOMENT},
-    "codes": {Shape.CHOICE, Shape.YES_NO, Shape.TEXT, Shape.KEY, Shape.VALUE},
+    "codes": {Shape.CHOICE, Shape.CODE, Shape.YES_NO, Shape.TEXT, Shape.KEY, Shape.VALUE},
+    "of_list": {Shape.CODE},
     "currency": {Shape.MONEY},
     "decimal": {Shape.MONEY, Shape.INTEGER, Shape.VALUE},
     "thousands": {Shape.MONEY, Shape.INTEGER, Shape.VALUE},
     "decimals": {Shape.MONEY},
     "unit": {Shape.INTEGER},
+    "percent": {Shape.INTEGER},
+    "percent_off": {Shape.INTEGER},
+    "signs": {Shape.CHOICE, Shape.CODE, Shape.TEXT, Shape.KEY},
     "plus_days": {Shape.DAY},
     "end_is": {Shape.PERIOD},
     "hidden": {Shape.KEY},
+    "under": {Shape.KEY},
+    "counted": {Shape.INTEGER},
+    "sum": {Shape.MONEY},
     "join": {Shape.KEY, Shape.TEXT},
     "start": {Shape.PERIOD},
     "month": {Shape.PERIOD, Shape.TEXT},
 }
 """Which option means something for which shape of field; elsewhere it is a mistake and refused."""
+
+WRITTEN = {"of_list": "list"}
+"""How an option stands in a mapping, where that differs."""
+
+WHOSE = {"weeks": "a certification's", "parts": "a contribution's", "shares": "a contribution's"}
+"""Which kind has which list, for a message."""
 
 
 _NO_MAPPING = "is empty; a mapping names source, person and fields, as contracts/REGISTRY_KIT.md shows"
@@ -78,20 +101,26 @@ def read_mapping(path: Path, kind: str) -> Mapping:
 def mapping_faults(mapping: Mapping, kind: str) -> Iterator[str]:
     """What is wrong with a mapping for lines of a kind, each fault with its field."""
     yield from _faults_of_fields(mapping.fields, fields_of(kind), required_of(kind), kind, "")
-    week = week_of(kind)
-    if week is None and mapping.weeks:
-        yield f"weeks are a certification's, and a {kind} has none"
-    if week is not None and not mapping.weeks:
-        yield "weeks is missing, and every certification needs one to six"
-    for number, rules in enumerate(mapping.weeks if week else ()):
-        place = f"weeks.{number}."
-        yield from _faults_of_fields(rules, shapes_in(week), required_in(week), "week", place)  # type: ignore[arg-type]
+    for heading in LISTED:
+        yield from _faults_of_list(mapping, kind, heading)
     for name, rule in mapping.rules():
         if mapping.person.national_id in rule.open_columns():
             yield (
                 f"{name}: {mapping.person.national_id} holds the identity number, which must not travel; "
                 f"take another column, or hidden: {mapping.person.national_id}"
             )
+    yield from reporting_faults(mapping, kind)
+
+
+def _faults_of_list(mapping: Mapping, kind: str, heading: str) -> Iterator[str]:
+    entry, filled_by = lists_of(kind).get(heading), mapping.entries(heading)
+    if entry is None and filled_by:
+        yield f"{heading} are {WHOSE[heading]}, and a {kind} has none"
+    if heading in needed_lists_of(kind) and not filled_by:
+        yield f"{heading} is missing, and every {kind} needs one or more"
+    for number, rules in enumerate(filled_by if entry else ()):
+        place = f"{heading}.{number}."
+        yield from _faults_of_fields(rules, shapes_in(entry), required_in(entry), heading[:-1], place)  # type: ignore[arg-type]
 
 
 def _faults_of_fields(
@@ -109,7 +138,7 @@ def _faults_of_fields(
 def _unfitting(rule: FieldRule, shape: Shape) -> Iterator[str]:
     for option, shapes in OPTIONS.items():
         if option in rule.model_fields_set and shape not in shapes:
-            yield f"{option} means nothing for a field that holds a {shape.in_words}"
+            yield f"{WRITTEN.get(option, option)} means nothing for a field that holds a {shape.in_words}"
     if shape is Shape.MONEY and rule.currency is None:
         yield "an amount needs its currency"
     if shape is Shape.PERIOD and not {"month", "start", "constant"} & rule.model_fields_set:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from contracts.base import EVENTS, SCHEMA_PREFIX, TYPE_PREFIX, Envelope, Event, partition_of
 from contracts.registry import ContributionRecorded, Fact
+from contracts.schemas import RELEASED
 from services.registry_kit.timestamps import moment_of
 from services.runtime.privacy.pseudonyms import FORM
 
@@ -55,8 +58,18 @@ def schema_faults(envelope: Envelope, event: Event) -> Iterator[Fault]:
     name, _, version = envelope.type.removeprefix(f"{TYPE_PREFIX}.").rpartition(".v")
     if envelope.dataschema != f"{SCHEMA_PREFIX}:{name}:{version}":
         yield Fault("wrong-dataschema", f"That of {envelope.type} is {SCHEMA_PREFIX}:{name}:{version}.")
-    if (name, int(version)) in EVENTS and (more := list(_more(envelope.data, event.model_dump(mode="json")))):
+    if (name, int(version)) in EVENTS:
+        more = list(_more(envelope.data, event.model_dump(mode="json")))
+    else:  # raised from an earlier version, whose fields are those of its released schema
+        more = list(envelope.data.keys() - _fields_released(f"{name}.v{version}"))
+    if more:
         yield Fault("unknown-field", f"{event.name}: {', '.join(sorted(more))}.")
+
+
+@cache
+def _fields_released(stem: str) -> frozenset[str]:
+    schema = json.loads((RELEASED / f"{stem}.json").read_text("utf-8"))
+    return frozenset(schema["properties"])
 
 
 def _more(data: Any, known: Any, way: str = "") -> Iterator[str]:

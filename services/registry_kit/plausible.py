@@ -14,8 +14,8 @@ CLOCKS_AND_ZONES = timedelta(days=1)
 """How far the days of two places, and their clocks, may lie apart."""
 AHEAD_MAX = timedelta(days=366)
 """A beginning further ahead than this is a slip in the year; what ends may be known for longer."""
-DONE_ON = ("filed_on", "withdrawn_on")
-"""Days on which a person did something, which is then recorded."""
+DONE_ON = ("filed_on", "withdrawn_on", "died_on")
+"""Days on which something happened, which is then recorded."""
 BEGINS_ON = ("started_on", "valid_from", "since", "unemployed_from")
 """Days from which something is true, which may be known before."""
 

@@ -11,15 +11,18 @@ from law.columns.chunk import Run
 from law.columns.columns import Flags
 from law.columns.histories import NONE
 from law.columns.integers import Whole
+from law.columns.masks import some
 from law.columns.numbers import Numbers
-from law.columns.segments import sums
+from law.columns.segments import any_of, sums
 from law.questions.person_and_job import MINUTES_OF_AN_HOUR
 
 
 def weekly_hours_left(run: Run) -> Numbers:
     """Of all employments that run on the day of the claim."""
-    jobs = run.histories.jobs
-    return Numbers(Whole(sums(np.where(_running(run), jobs.minutes_weekly, 0), jobs.first)), Whole(MINUTES_OF_AN_HOUR))
+    jobs, running = run.histories.jobs, _running(run)
+    not_said = running & (jobs.minutes_weekly == NONE)
+    minutes = sums(np.where(running & ~not_said, jobs.minutes_weekly, 0), jobs.first)
+    return Numbers(Whole(minutes), Whole(MINUTES_OF_AN_HOUR), some(any_of(not_said, jobs.first)))
 
 
 def employments_running(run: Run) -> Numbers:

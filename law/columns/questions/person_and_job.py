@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from contracts.registry import Separation
 from law.columns.calendar import completed_years, first_day_of, month_of
 from law.columns.chunk import Run
 from law.columns.columns import Days, Words, number_of
@@ -27,8 +28,9 @@ def separation_reason(run: Run) -> Words:
     ends_last = (jobs.ended == last_day[run.persons_of_jobs]) & (jobs.ended != NONE)
     chosen = last_where(ends_last, jobs.first)
     places = jobs.reason.places[chosen]
+    not_said = np.array([word == Separation.NOT_SAID for word in jobs.reason.words], dtype=np.bool_)
     differs = any_of(ends_last & (jobs.reason.places != places[run.persons_of_jobs]), jobs.first)
-    return Words(places, jobs.reason.words, some(~known | differs))
+    return Words(places, jobs.reason.words, some(~known | differs | not_said[places]))
 
 
 def employment_ended(run: Run) -> Days:
@@ -69,8 +71,9 @@ def usual_weekly_hours(run: Run) -> Numbers:
     begun = (jobs.started != NONE) & (jobs.started <= run.histories.claimants.filed[run.persons_of_jobs])
     last_day = greatest(np.where(begun, jobs.started, NONE), jobs.first, NONE)
     chosen = last_where(begun & (jobs.started == last_day[run.persons_of_jobs]), jobs.first)
-    minutes = np.where(chosen < 0, 0, jobs.minutes_weekly[chosen])
-    return Numbers(Whole(minutes), Whole(MINUTES_OF_AN_HOUR), some(chosen < 0))
+    unknown = (chosen < 0) | (jobs.minutes_weekly[chosen] == NONE)
+    minutes = np.where(unknown, 0, jobs.minutes_weekly[chosen])
+    return Numbers(Whole(minutes), Whole(MINUTES_OF_AN_HOUR), some(unknown))
 
 
 def earlier_claim_began(run: Run) -> Days:

@@ -113,7 +113,7 @@ class QuantityOf:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question to the facts, with what it is asked about: windows, values, parameters, particulars, in order."""
+    """A question to the facts, and what it is about: windows, values, parameters, particulars, words, in order."""
 
     question: Question
     windows: tuple[str, ...]
@@ -121,6 +121,7 @@ class Ask:
     values: tuple[Tree, ...] = ()
     parameters: tuple[str, ...] = ()
     particulars: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,4 +224,5 @@ def named_in(tree: Tree) -> frozenset[str]:
 
 def written(ask: Ask) -> str:
     """The question as a sheet writes it, without its numbers: `earnings_in(base_period)`."""
-    return f"{ask.question.name}({', '.join((*ask.windows, *ask.parameters, *ask.particulars))})"
+    words = (f'"{word}"' for word in ask.words)
+    return f"{ask.question.name}({', '.join((*ask.windows, *ask.parameters, *ask.particulars, *words))})"

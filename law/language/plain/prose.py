@@ -94,7 +94,8 @@ def _asked(tree: Ask, scheme: Scheme) -> str:
     windows = (_small(scheme.windows[name].meaning) for name in tree.windows)
     numbers = (in_words(value, scheme) for value in tree.values)
     named = (f"[{meaning_of(name, scheme)}]" for name in (*tree.parameters, *tree.particulars))
-    return tree.question.sentence.format(*windows, *numbers, *named)
+    words = (f"“{_word(word)}”" for word in tree.words)
+    return tree.question.sentence.format(*windows, *numbers, *named, *words)
 
 
 def _looked_up(tree: LookUp, scheme: Scheme) -> str:

@@ -85,6 +85,16 @@ ASKED = "If nothing is stated, a person is asked."
 
 def if_unsaid(particular: Particular, scheme: Scheme) -> str:
     """What holds where nobody stated it."""
+    days = _on_days_of(particular)
+    return f"{days}{_if_unsaid(particular, scheme)}"
+
+
+def _on_days_of(particular: Particular) -> str:
+    words = [f"{kind} ({word})".replace("_", " ") for kind, word in sorted(particular.days_of)]
+    return f"It holds on the days of recorded {', '.join(words)}, unless something is stated. " if words else ""
+
+
+def _if_unsaid(particular: Particular, scheme: Scheme) -> str:
     facts, unsaid = particular.from_facts, particular.if_unsaid
     if facts is None:
         return f"If nothing is stated: {in_words(unsaid, scheme)}." if unsaid else ASKED
@@ -116,7 +126,8 @@ def of_condition(condition: Condition, scheme: Scheme) -> Cited:
 
 def of_rest(rest: Rest, scheme: Scheme) -> Cited:
     """When the benefit rests by arithmetic."""
-    text = f"{rest.meaning}: the benefit rests for {in_words(rest.lasts, scheme)}."
+    begins = f", from {in_words(rest.begins, scheme)} on" if rest.begins else ""
+    text = f"{rest.meaning}: the benefit rests for {in_words(rest.lasts, scheme)}{begins}."
     return Cited(text, rest.cites, rest.unverified)
 
 

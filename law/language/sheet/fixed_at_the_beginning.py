@@ -35,7 +35,8 @@ def _determined_once(scheme: Scheme) -> Iterator[tuple[str, Tree]]:
     if scheme.claim.year_until:
         yield "the end of the benefit year", QuantityOf(scheme.claim.year_until, DATE)
     yield "the waiting", scheme.waiting.lasts
-    yield from ((f"the rest {rest.name}", rest.lasts) for rest in scheme.rests.values())
+    for rest in scheme.rests.values():
+        yield from ((f"the rest {rest.name}", tree) for tree in (rest.lasts, rest.begins) if tree)
     yield from ((f"the sanction {sanction.ground}", sanction.lasts) for sanction in scheme.sanctions.values())
     for reduction in scheme.reductions.values():
         for name in reduction.figures:

@@ -14,7 +14,7 @@ from services.runtime.database.store import reached, upsert
 from services.runtime.database.waking import Ear, wake
 from services.runtime.delivery import outbox as outboxes
 from services.runtime.delivery.batch_result import BatchResult
-from services.runtime.delivery.chained_carrier import ChainedCarrier, Line
+from services.runtime.delivery.chained_carrier import ChainedCarrier, OutboxTail
 from services.runtime.delivery.messages import OUTBOX, Message
 from services.runtime.delivery.offsets import Partition, all_reached
 from services.runtime.delivery.retry import Carrier
@@ -110,7 +110,7 @@ class ChainedWorker:
         for name, carrier in self.carriers.items():
             with carrier.database.reading() as connection:
                 starts[name] = all_reached(connection)
-        self._chain.lines = {name: {number: Line() for number in partitions} for name in self.carriers}
+        self._chain.lines = {name: {number: OutboxTail() for number in partitions} for name in self.carriers}
         self._look_at_ends()
         for name, reached_by in starts.items():
             for topic in self._chain.lines.keys() & set(self.topics[name]):

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 from services.runtime.delivery.offsets import Partition, positions
 from services.runtime.delivery.retry import UNAVAILABLE, end_process
 from services.runtime.kafka.clients import BatchUnreadable
-from services.runtime.kafka.completeness import Heard, opened_reader, pass_ends, read_again
+from services.runtime.kafka.completeness import WatchedReader, opened_reader, pass_ends, read_again
 from services.runtime.kafka.names import publisher_of
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
@@ -38,7 +38,7 @@ class Watchdog:
     `assigned` gives the (Kafka topic, partition) pairs that are the worker's at the moment.
     """
 
-    heard: Sequence[Heard]
+    heard: Sequence[WatchedReader]
     """The services that the worker carries; each is to come to the end of what it hears."""
     health: Health
     clients: Mapping[str, Any]

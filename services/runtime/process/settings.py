@@ -48,6 +48,8 @@ class Settings(BaseModel):
     """The schemes under which claims may be filed, by name, separated by commas."""
     pseudonym_key: Path | None = None
     """The file of the key under which identity numbers become pseudonyms at the edge."""
+    employer_key: Path | None = None
+    """The file of the key under which employers' names and numbers are hidden at the edge; another than people's."""
     database_url: str = ""
     """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service.
 

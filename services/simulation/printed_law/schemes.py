@@ -11,6 +11,10 @@ from typing import Protocol
 
 Months = dict[date, Fraction]
 """What was earned in a month, by its first day."""
+LEFT_BY_CHOICE_PERHAPS = frozenset(
+    {"voluntary", "mutual_agreement", "retirement", "ill_health", "family_care", "education", "other"}
+)
+"""Reported reasons after which a person is asked whether the work was given up."""
 
 
 @dataclass
@@ -99,7 +103,7 @@ class Mississippi:
 
     digits = 2
     asked_of_people: Mapping[str, frozenset[str]] = {
-        "did_not_leave_without_good_cause": frozenset({"voluntary", "mutual_agreement", "retirement", "other"}),
+        "did_not_leave_without_good_cause": LEFT_BY_CHOICE_PERHAPS,
         "not_discharged_for_misconduct": frozenset({"misconduct"}),
         "not_in_a_labour_dispute": frozenset({"labour_dispute"}),
     }
@@ -160,7 +164,7 @@ class Bahrain:
 
     digits = 3
     asked_of_people: Mapping[str, frozenset[str]] = {
-        "did_not_leave_voluntarily": frozenset({"voluntary", "mutual_agreement", "retirement", "other"}),
+        "did_not_leave_voluntarily": LEFT_BY_CHOICE_PERHAPS,
         "not_dismissed_for_misconduct": frozenset({"misconduct"}),
     }
     _amended = date(2019, 5, 1)
@@ -215,9 +219,7 @@ class Dated:
     """simulated/dated: figures change on days inside a claim."""
 
     digits = 2
-    asked_of_people: Mapping[str, frozenset[str]] = {
-        "did_not_leave": frozenset({"voluntary", "mutual_agreement", "retirement", "other"})
-    }
+    asked_of_people: Mapping[str, frozenset[str]] = {"did_not_leave": LEFT_BY_CHOICE_PERHAPS}
 
     def begins(self, filed: date) -> date:
         """The Monday of the week of filing (§ 5)."""

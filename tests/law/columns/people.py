@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from contracts.registry import Separation
 from law.columns.calendar import first_day_of, month_of
 from law.columns.chunk import Given
 from law.columns.columns import Column, Days, Flags, Words, number_of
@@ -16,14 +17,13 @@ from law.columns.numbers import Numbers
 from law.language.sheet.formulas_of import asked_of
 from law.language.sheet.scheme import Scheme
 from law.language.terms.units import Unit, money
-from law.questions.vocabulary import VOCABULARY
 from tests.law.columns import boundaries
 
 IN_DOUBT, UNSAID = 0.01, 0.3  # shares of persons
 ROWS_MAX = 44  # contributions of a person
 ELSEWHERE = "elsewhere"  # a region that no table names
 NOTHING_BEFORE = number_of(date(1901, 1, 1))
-REASONS = tuple(sorted(VOCABULARY.questions["separation_reason"].members))
+REASONS = tuple(sorted(Separation))
 
 
 def aggregates(scheme: Scheme, count: int, seed: int) -> tuple[Any, dict[str, Given]]:
@@ -102,7 +102,7 @@ def _jobs(filed: Any, dice: np.random.Generator) -> Jobs:
         started=np.where(dice.random(rows) < 0.05, NONE, started),
         ended=np.where(dice.random(rows) < 0.05, NONE, ended),
         reason=Words(dice.integers(0, len(REASONS), rows), REASONS),
-        minutes_weekly=dice.integers(0, 3000, rows),
+        minutes_weekly=np.where(dice.random(rows) < IN_DOUBT, NONE, dice.integers(0, 3000, rows)),
     )
 
 

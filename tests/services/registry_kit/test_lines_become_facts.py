@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -12,19 +12,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.base import Envelope, read
-from contracts.casework import ComplianceRecorded
 from contracts.currencies import MINOR_DIGITS
-from contracts.intake import FilingRetracted
-from contracts.registry import Fact
 from services.registry_kit.facts import Reject
-from services.registry_kit.kinds import KINDS, fields_of, publisher_of_kind
 from services.runtime.privacy.pseudonyms import pseudonym_of
 from tests.services.registry_kit.office import (
+    ABOUT,
     CONTRIBUTIONS,
+    FACT,
     KEY,
     MONTHLY,
     body,
     contribution_line,
+    mapping,
     pseudonym,
     reason,
     told_by,
@@ -38,12 +37,6 @@ LINE = dict(
         strict=True,
     )
 )
-ABOUT = {"source": "https://office.example.org", "person": {"national_id": "id", "pattern": "[0-9]{1,9}"}}
-FACT = {"key": "key", "source_version": {"constant": 1}, "recorded_at": {"constant": "2020-05-01T08:00:00Z"}}
-
-
-def mapping(**fields: Any) -> dict[str, Any]:
-    return {**ABOUT, "fields": {**FACT, **fields}}
 
 
 def test_a_line_of_contributions_says_what_the_system_meant() -> None:
@@ -86,121 +79,6 @@ def test_the_identity_number_is_in_no_byte_of_the_event() -> None:
     found = told_by("contribution", CONTRIBUTIONS, **LINE)
     assert isinstance(found, list)
     assert b"4417" not in found[0].to_bytes()
-
-
-LINES_OF_EACH_KIND: dict[str, tuple[dict[str, Any], dict[str, Any], dict[str, Any]]] = {
-    "person": (
-        mapping(
-            valid_from="since",
-            birth_month={"month": "born", "format": "%d/%m/%Y"},
-            sex={"column": "sex", "codes": {"F": "female", "M": "male"}},
-            region="region",
-            dependants="children",
-            national={"column": "national", "codes": {"J": "yes", "N": "no"}},
-        ),
-        {"since": "2015-01-01", "born": "17/06/1992", "sex": "F", "region": "delta", "children": "2", "national": "N"},
-        {
-            "valid_from": "2015-01-01",
-            "birth_month": "1992-06",
-            "sex": "female",
-            "region": "delta",
-            "dependants": 2,
-            "national": False,
-        },
-    ),
-    "employment-started": (
-        mapping(employment="key", employer="e", started_on="from", minutes_weekly={"column": "h", "unit": "hours"}),
-        {"e": "E1", "from": date(2019, 5, 2), "h": Decimal("37.5")},
-        {"employment": "k-1", "employer": "E1", "started_on": "2019-05-02", "minutes_weekly": 2250},
-    ),
-    "employment-ended": (
-        mapping(
-            employment="key",
-            ended_on={"column": "last", "format": "%Y%m%d", "plus_days": 1},
-            reason={"column": "why", "codes": {"7": "laid_off"}},
-        ),
-        {"last": "20191231", "why": "7"},
-        {"employment": "k-1", "ended_on": "2020-01-01", "reason": "laid_off"},
-    ),
-    "hours-changed": (
-        mapping(
-            employment="key",
-            period={"start": "from", "end": "to", "end_is": "last_day"},
-            minutes_weekly="m",
-            temporary="t",
-        ),
-        {"from": "2020-03-01", "to": "2020-03-31", "m": 1200, "t": True},
-        {
-            "employment": "k-1",
-            "period": {"start": "2020-03-01", "end": "2020-04-01"},
-            "minutes_weekly": 1200,
-            "temporary": True,
-        },
-    ),
-    "employment-suspended": (
-        mapping(employment="key", period={"start": "from", "end": "to"}, reason={"constant": "economic"}),
-        {"from": "2020-03-01", "to": "2020-04-01"},
-        {"employment": "k-1", "period": {"start": "2020-03-01", "end": "2020-04-01"}, "reason": "economic"},
-    ),
-    "contribution": (
-        mapping(employer="e", period={"month": "month"}, earnings={"column": "sum", "currency": "VND"}),
-        {"e": "E1", "month": "2019-12", "sum": "9000000"},
-        {
-            "employer": "E1",
-            "period": {"start": "2019-12-01", "end": "2020-01-01"},
-            "earnings": {"minor": 9_000_000, "currency": "VND"},
-        },
-    ),
-    "particular": (
-        mapping(particular={"constant": "wage_tax"}, value="tax", since="from"),
-        {"tax": "412.50", "from": "2020-01-01"},
-        {"particular": "wage_tax", "value": "412.50", "since": "2020-01-01"},
-    ),
-    "retraction": (
-        mapping(kind={"constant": "registry.contribution-recorded"}, reason={"constant": "Another person's."}),
-        {},
-        {"kind": "registry.contribution-recorded", "reason": "Another person's."},
-    ),
-}
-
-
-@pytest.mark.parametrize("kind", LINES_OF_EACH_KIND)
-def test_every_kind_of_fact_can_stand_in_a_file(kind: str) -> None:
-    rules, cells, expected = LINES_OF_EACH_KIND[kind]
-    common = {"key": "k-1", "source_version": 1, "recorded_at": "2020-05-01T08:00:00Z"}
-
-    assert body(kind, rules, id="1", key="k-1", **cells) == common | expected
-
-
-def test_no_fact_is_left_out() -> None:
-    assert {event for events in KINDS.values() for event in events} >= set(Fact.__subclasses__()) - {
-        ComplianceRecorded,
-        FilingRetracted,
-    }
-    of_registries = {kind for kind in KINDS if publisher_of_kind(kind) == "registry"}
-    assert LINES_OF_EACH_KIND.keys() == of_registries - {"employment"}
-    assert fields_of("employment").keys() >= {"started_on", "ended_on"}
-
-
-def test_an_employment_tells_its_end_once_it_has_one() -> None:
-    rules = mapping(
-        employment="key",
-        employer={"constant": "E1"},
-        started_on="from",
-        minutes_weekly={"constant": 2400},
-        ended_on="to",
-        reason={"column": "why"},
-    )
-    running = told_by("employment", rules, id="1", key="k-1", **{"from": "2019-05-02", "to": None, "why": None})
-    ended = told_by(
-        "employment", rules, id="1", key="k-1", **{"from": "2019-05-02", "to": "2020-05-02", "why": "mutual_agreement"}
-    )
-
-    assert isinstance(running, list)
-    assert isinstance(ended, list)
-    assert [read(one).name for one in running] == ["registry.employment-started"]
-    assert [read(one).name for one in ended] == ["registry.employment-started", "registry.employment-ended"]
-    assert running[0].to_bytes() == ended[0].to_bytes()
 
 
 @pytest.mark.parametrize(
@@ -308,12 +186,6 @@ def test_what_is_no_key_is_no_job_and_no_employer(cell: Any) -> None:
         "fields": {**FACT, **MONTHLY, "employer": "firm", "earnings": {"constant": "1", "currency": "USD"}},
     }
     assert reason("contribution", rules, id="1", key="k", firm=cell).startswith("employer: ")
-
-
-def test_an_unknown_code_is_not_guessed_at() -> None:
-    rules, cells, _ = LINES_OF_EACH_KIND["person"]
-    found = reason("person", rules, id="1", key="k-1", **cells | {"sex": "X"})
-    assert found == "sex: the code is not among those of the mapping"
 
 
 def test_a_moment_without_a_zone_is_not_guessed_at() -> None:

@@ -151,7 +151,7 @@ def test_a_mapping_that_cannot_be_read_is_one_sentence(tmp_path: Path, content: 
 @pytest.mark.parametrize(
     ("weeks", "says"),
     [
-        (None, "weeks is missing, and every certification needs one to six"),
+        (None, "weeks is missing, and every certification needs one or more"),
         ([{"able": "a"}], "weeks.0.earnings is missing, and every week needs it"),
         ([{"abel": "a"}], "weeks.0.abel is no field of week"),
         ([{"able": "insured_no"}], "weeks.0.able: insured_no holds the identity number"),
@@ -188,3 +188,25 @@ def test_a_zone_is_known_by_name_or_offset(name: str) -> None:
 )
 def test_what_is_no_zone_is_none(name: str) -> None:
     assert zone_of(name) is None
+
+
+@pytest.mark.parametrize(
+    ("kind", "lists", "says"),
+    [
+        (
+            "contribution",
+            {"parts": [{"kind": {"constant": "basic"}}]},
+            "parts.0.amount is missing, and every part needs",
+        ),
+        ("contribution", {"shares": [{"by": "b", "amount": "a"}]}, "shares.0.amount: an amount needs its currency"),
+        ("contribution", {"weeks": [{"able": "a"}]}, "weeks are a certification's, and a contribution has none"),
+        ("person", {"parts": [{"kind": "a"}]}, "parts are a contribution's, and a person has none"),
+    ],
+)
+def test_each_list_is_filled_by_a_kind_that_has_it(tmp_path: Path, kind: str, lists: Any, says: str) -> None:
+    assert says in refusal(tmp_path, CONTRIBUTIONS | lists, kind)
+
+
+def test_a_list_s_name_is_for_codes_alone(tmp_path: Path) -> None:
+    says = refusal(tmp_path, with_field("employer", {"column": "e", "list": "isco08"}))
+    assert "employer: list means nothing for a field that holds a key" in says

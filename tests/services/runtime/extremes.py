@@ -55,6 +55,12 @@ FITTING: dict[str, Sequence[str]] = {
     r"^(19|20)[0-9][0-9]-(0[1-9]|1[0-2])$": ["1900-01"],
     r"^(1|0\.[0-9]{1,6}|[1-9][0-9]{0,5}/[1-9][0-9]{0,5})$": ["1", "0.000001", "0.999999", "1/3", "1/999999", "3/3"],
     "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
+    "^[A-Z]{2}$": ["EE", "ZW"],
+    r"^[a-z][a-z0-9_]{1,19}:[A-Za-z0-9][A-Za-z0-9./\-]{0,19}$": [
+        "isco08:2",
+        "isic4:8610",
+        f"x{'_' * 19}:{'-' * 0}{'9' * 19}",
+    ],
 }
 """Texts by the pattern that they fit, as long, as short and as strange as it allows."""
 
@@ -74,6 +80,16 @@ def _event(stem: str) -> st.SearchStrategy[Event]:
 
 def _fitted_together(body: Body) -> Body:
     """Rules between fields are in no schema: weeks follow each other, an adverse answer names its days."""
+    _in_order(body)
+    if "earnings" in body and "parts" in body:
+        body["parts"] = [{"kind": "basic", "amount": body["earnings"]}]
+    if "earnings" in body and "shares" in body:
+        whole = body.get("contribution")
+        body["shares"] = [{"by": "employer", "amount": whole}] if whole else None
+    if "certificate" in body and (body.get("monthly") is None) != (body.get("basis") is None):
+        body.update(monthly=None, basis=None)
+    if "answered_on" in body and "referral" in body and (body.get("officer") is None) == (body.get("system") is None):
+        body.update(officer=None, system="employment-service")
     if "weeks" in body and "claim" in body and "filed_on" in body and "determination" not in body:
         body["weeks"] = body["weeks"][:1]
     if "verdict" in body and body.get("applies") is None:
@@ -85,6 +101,16 @@ def _fitted_together(body: Body) -> Body:
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
         body.update(officer=None, because=None)
     return body
+
+
+def _in_order(body: Body) -> None:
+    """A job ends after it began, and is last worked at before its end."""
+    if body.get("agreed_end") is not None and body["agreed_end"] <= body["started_on"]:
+        body.pop("agreed_end")
+    if body.get("last_worked_on") is not None and body["last_worked_on"] >= body["ended_on"]:
+        body.pop("last_worked_on")
+    if body.get("returns_on") is not None and body["returns_on"] < body["ended_on"]:
+        body.pop("returns_on")
 
 
 def _of(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStrategy[Any]:

@@ -9,7 +9,7 @@ from sqlalchemy import MetaData
 
 from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import BatchResult
-from services.runtime.delivery.chained_carrier import ChainedCarrier, Line
+from services.runtime.delivery.chained_carrier import ChainedCarrier, OutboxTail
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Missed, all_missed, note_reached
 from services.runtime.delivery.retry import Carrier
@@ -39,7 +39,7 @@ def test_a_day_waits_for_what_another_process_has_said_meanwhile() -> None:
     services = {name: service(name) for name in ("claims", "payments")}
     topics = {"claims": ["clock"], "payments": ["claims"]}
     chain = ChainedCarrier(services, deliver, lambda *_: [SAID], topics, look)
-    chain.lines = {"claims": {0: Line()}}
+    chain.lines = {"claims": {0: OutboxTail()}}
     chain.tell([DAY], services)
     chain.run(services)
     assert heard == [("payments", "claims"), ("claims", "clock")]
