@@ -43,7 +43,7 @@ from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import deliver, replay
 from services.runtime.delivery.messages import OUTBOX, Message
 from services.runtime.delivery.offsets import Partition
-from services.runtime.kafka.names import message
+from services.runtime.kafka.names import came_ms, message
 from services.runtime.kafka.process import database_of
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings, WrongSetting
@@ -207,7 +207,9 @@ def read_all_again(
 
 def _message(place: Partition, record: Any) -> Message:
     topic, partition = place
-    return message(topic_name(topic), partition, record.offset, record.value, record.timestamp, record.key)
+    name = topic_name(topic)
+    arrived_ms = came_ms(name, record.timestamp, record.headers)
+    return message(name, partition, record.offset, record.value, arrived_ms, record.key)
 
 
 def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:

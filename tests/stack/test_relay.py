@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
@@ -215,13 +215,13 @@ def test_a_relay_at_rest_publishes_as_soon_as_it_is_woken(
 ) -> None:
     monkeypatch.setattr("services.runtime.kafka.relay.LOOK_SECONDS", 3_600)
     stop, relay = Event(), Relay({"claims": database}, {"bootstrap_servers": servers}, Health())
-    with ThreadPoolExecutor(1) as pool:
-        running = pool.submit(relay.run, stop)
+    with ThreadPoolExecutor(1) as pool, ExitStack() as at_the_end:
+        at_the_end.callback(wake, database)
+        at_the_end.callback(stop.set)
+        pool.submit(relay.run, stop)
         until(lambda: relay.health.ready_state().good, "the relay to rest")
         for number in range(3):
-            tells_numbers(database, "anna", 1)
+            with database.begin() as connection:
+                says(connection, database, "anna", number)
             wake(database)
             until(lambda count=number + 1: len(reader.look()) == count, "what was said")  # type: ignore[misc]
-        stop.set()
-        wake(database)
-        running.result()

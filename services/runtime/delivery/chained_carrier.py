@@ -31,7 +31,7 @@ Place = tuple[str, int]
 
 
 @dataclass
-class Line:
+class OutboxTail:
     """What a service has said in one partition: where its outbox ends, and the last events as far as in memory."""
 
     end: int = 0
@@ -78,7 +78,7 @@ class ChainedCarrier:
     read: Callable[[str, int, int, int], list[Message]]
     topics: Mapping[str, Sequence[str]]
     """What each service hears here, in the order of reading."""
-    lines: dict[str, dict[int, Line]] = field(default_factory=dict)
+    lines: dict[str, dict[int, OutboxTail]] = field(default_factory=dict)
     """By service and partition."""
     heard: dict[Place, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
     """By service and partition, the number that each hearer is given next."""
@@ -138,7 +138,7 @@ class ChainedCarrier:
         ]
         return batch + list(islice(merge(*said, key=lambda message: message.order), BATCH - len(batch)))
 
-    def _next_of(self, name: str, topic: str, partition: int, line: Line, most: int) -> list[Message]:
+    def _next_of(self, name: str, topic: str, partition: int, line: OutboxTail, most: int) -> list[Message]:
         start = self.heard[topic, partition].get(name, 0)
         if most <= 0 or start >= line.end:
             return []

@@ -65,7 +65,7 @@ class Publisher:
 
     def _send(self, producer: KafkaProducer, message: Message) -> Future:
         partitions, subject = self.relay.databases[message.topic].partitions, (message.key or b"").decode()
-        return send(producer, outgoing(message.topic, subject, message.raw, partitions))
+        return send(producer, outgoing(message.topic, subject, message.raw, message.arrived_ms, partitions))
 
     def confirm(self) -> None:
         """Wait until Kafka has what was sent, note it, and publish what was left behind. Raises nothing."""

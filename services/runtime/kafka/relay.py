@@ -44,7 +44,7 @@ FLUSH_SECONDS = 30
 
 _EVENTS = text("""
 SELECT row.* FROM outbox_partition AS held CROSS JOIN LATERAL (
-    SELECT topic, subject, body, partition, number FROM outbox
+    SELECT topic, subject, body, partition, number, said_ms FROM outbox
     WHERE partition = held.partition AND number >= held.published ORDER BY number LIMIT :rows
 ) AS row WHERE held.published < held.next_number AND (:partitions ::int[] IS NULL OR held.partition = ANY(:partitions))
 """)
@@ -75,9 +75,10 @@ class Outgoing(NamedTuple):
     partition: int | None
 
 
-def outgoing(topic: str, subject: str, body: bytes, partitions: int) -> Outgoing:
+def outgoing(topic: str, subject: str, body: bytes, said_ms: int | None, partitions: int) -> Outgoing:
     """An event of ours as a record."""
-    return Outgoing(topic_name(topic), subject.encode(), body, headers_of(body), partition_of(subject, partitions))
+    headers, partition = headers_of(body, said_ms), partition_of(subject, partitions)
+    return Outgoing(topic_name(topic), subject.encode(), body, headers, partition)
 
 
 @dataclass
@@ -132,7 +133,8 @@ class Relay:
             if mine is None and not _alone(connection, database, PUBLISHING):
                 return 0
             rows = connection.execute(_EVENTS, {"rows": ROWS_AT_ONCE, "partitions": mine}).all()
-            _send(producer, [outgoing(row.topic, row.subject, bytes(row.body), database.partitions) for row in rows])
+            of = database.partitions
+            _send(producer, [outgoing(row.topic, row.subject, bytes(row.body), row.said_ms, of) for row in rows])
             note_published(connection, {row.partition: row.number + 1 for row in rows})
         metrics.count_publication(name, len(rows))
         return len(rows)

@@ -1,4 +1,4 @@
-"""A benefit month runs from the day of the claim to the day before it in the next month, or to that month's last day."""
+"""A benefit month runs from the day of the claim to the day before it in the next month, or to its last day."""
 
 from __future__ import annotations
 
