@@ -14,13 +14,15 @@ from law.language.terms.values import Number, Unknown
 from law.language.terms.windows import BEGINNING
 
 REGISTER = QuestionRegister()
+NO_REASON = frozenset({Separation.NOT_SAID, Separation.DEATH})
+"""Reports of an end that no law weighs as a reason: they are asked about."""
 MINUTES_OF_AN_HOUR = 60
 MONTHS_OF_A_YEAR = 12
 
 
 @REGISTER.question(
     unit="category",
-    members=tuple(reason.value for reason in Separation if reason is not Separation.NOT_SAID),
+    members=tuple(reason.value for reason in Separation if reason not in NO_REASON),
     sentence="the reported reason why the employment ended",
 )
 def separation_reason(case: Case) -> Answer:
@@ -40,6 +42,9 @@ def separation_reason(case: Case) -> Answer:
         return Answer(Unknown.because("No end of an employment is reported: was work lost, and for what reason?"))
     if Separation.NOT_SAID.value in reasons:
         asks = f"The end of an employment on {last_day} is reported without a reason: why did it end?"
+        return Answer(Unknown.because(asks, *keys), keys)
+    if Separation.DEATH.value in reasons:
+        asks = f"An employer reports that the person died before {last_day}: is that so, and if not, why did work end?"
         return Answer(Unknown.because(asks, *keys), keys)
     if len(reasons) > 1:
         question = f"Employments ended on {last_day} for different reasons: which one counts?"
