@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import signal
 import time
+from collections.abc import Sequence
+from itertools import product
 from typing import Annotated
 
 import typer
@@ -21,6 +23,8 @@ from bench.show import as_json, table
 from bench.town import filed, history, people
 from contracts.payments import PaymentInstructed
 
+ARRANGEMENTS = ("chained", "apart")
+"""All services in one worker, and a worker a service."""
 WORKERS = (1, 2)
 WARM = 40
 """People who go before the clock starts, so that every worker has its partitions and its plans."""
@@ -29,26 +33,29 @@ WARM = 40
 def main(
     *,
     claims: Annotated[int, typer.Option(min=1, help="How many people claim.")] = 2_000,
+    arrangement: Annotated[
+        list[str] | None, typer.Option(help=f"Which of {', '.join(ARRANGEMENTS)}; both unless one is named.")
+    ] = None,
     kills: Annotated[int, typer.Option(min=0, help="How often a worker is killed.")] = 10,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Measure on real servers; ends with 1 and a sentence if a process of the engine ends in the middle."""
     try:
-        machine, figures = _measured(claims, kills, quiet=json)
+        machine, figures = _measured(claims, kills, arrangement or ARRANGEMENTS, quiet=json)
     except ProcessDied as fault:
         typer.echo(str(fault), err=True)
         raise typer.Exit(1) from None
     typer.echo(as_json(machine, figures) if json else table(machine, figures))
 
 
-def _measured(claims: int, kills: int, *, quiet: bool) -> tuple[Machine, list[Figure]]:
+def _measured(claims: int, kills: int, ways: Sequence[str], *, quiet: bool) -> tuple[Machine, list[Figure]]:
     machine = this_machine()
     columns = (SpinnerColumn(), TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
     figures: list[Figure] = []
     with Progress(*columns, console=Console(stderr=True), disable=quiet) as bar:
-        task = bar.add_task("claims", total=len(WORKERS) + bool(kills))
-        for workers in WORKERS:
-            figures += _claims(claims, workers)
+        task = bar.add_task("claims", total=len(ways) * len(WORKERS) + bool(kills))
+        for way, workers in product(ways, WORKERS):
+            figures += _claims(claims, way, workers)
             bar.advance(task)
         if kills:
             figures += _kills(kills)
@@ -56,13 +63,13 @@ def _measured(claims: int, kills: int, *, quiet: bool) -> tuple[Machine, list[Fi
     return machine, figures
 
 
-def _claims(count: int, workers: int) -> list[Figure]:
+def _claims(count: int, way: str, workers: int) -> list[Figure]:
     with real_world() as world:
-        world.start_all(workers)
+        world.start_all(workers, chained=way == "chained")
         _claim_all(world, list(people(WARM, "warm")))
         seconds, used = _claim_all(world, list(people(count, "timed")))
         world.stop_all()
-    what = f"claims from filing to payment instruction, {workers} worker{'s' * (workers > 1)} a service"
+    what = f"claims from filing to payment instruction, {way}, {workers} of each worker"
     costs = sorted(used.items(), key=lambda one: -one[1])
     return [
         figure(what, "claims/s", [[count / seconds]]),

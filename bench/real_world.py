@@ -21,7 +21,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka, postgres
 from deploy.waiting import until
-from services.names import KEYS, SERVICES, WORKERS, group_of
+from services.names import CHAINED, FEED, KEYS, SERVICES, WORKERS, group_of
 from services.payments.edge import register_accounts
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, inbox, outbox
@@ -64,12 +64,13 @@ class RealWorld:
         self.running.setdefault(name, []).append(process)
         return process
 
-    def start_all(self, workers: int) -> None:
-        """So many workers a service, and the relay."""
-        for service in WORKERS:
+    def start_all(self, workers: int, *, chained: bool) -> None:
+        """So many workers that carry all services, or so many a service and the relay; and as many feeds."""
+        for name in (CHAINED, FEED) if chained else WORKERS:
             for _ in range(workers):
-                self.start(["worker", service], name=service)
-        self.start(["relay"], name="relay")
+                self.start(["worker", name], name=name)
+        if not chained:
+            self.start(["relay"], name="relay")
 
     def stop_all(self) -> None:
         """Tell every process to stop, and wait until it has."""

@@ -57,6 +57,15 @@ def own_layout(raw: bytes) -> re.Match[bytes] | None:
     return None if layout is None or ESCAPE in raw[: layout.end()] else layout
 
 
+def as_sealed(envelope: Envelope, raw: bytes) -> OpenedMessage | None:
+    """What a message says that was just sealed around an event of ours, without reading it; None if it must be read."""
+    layout = own_layout(raw)
+    event: object = envelope.data
+    if layout is None or not isinstance(event, Event):
+        return None
+    return envelope, event, _whole(envelope, layout[1], raw[layout.end() : -1])
+
+
 def read_in_one_pass(raw: bytes, layout: re.Match[bytes]) -> OpenedMessage | None:
     """What a message in our own layout says; None if it must be read step by step."""
     who, type_ = layout.groups()
@@ -71,8 +80,13 @@ def read_in_one_pass(raw: bytes, layout: re.Match[bytes]) -> OpenedMessage | Non
     data = way.write(event, exclude_none=True)
     if raw[layout.end() :] != data + END:
         return None  # written by others: perhaps something is named twice
+    return envelope, event, _whole(envelope, who, data)
+
+
+def _whole(envelope: Envelope, who: bytes, data: bytes) -> bytes:
+    """The meaning of a message in our own layout."""
     whole_second = who[AT_TIME] == QUOTE and who.endswith(IN_UTC)
-    return envelope, event, (who if whole_second else _who(envelope)) + data
+    return (who if whole_second else _who(envelope)) + data
 
 
 def read_step_by_step(raw: bytes) -> OpenedMessage:

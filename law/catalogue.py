@@ -32,7 +32,7 @@ def load_scheme(name: str, *, accept_unverified: bool = False) -> Scheme:
     has compared with its text and `accept_unverified` is not given.
     """
     if name not in scheme_names():
-        raise LookupError(no_such("scheme", name, scheme_names()))
+        raise LookupError(no_such("scheme", name, scheme_names(), "tideover scheme list"))
     return load_file(SCHEMES / f"{name}.yaml", vocabulary=VOCABULARY, accept_unverified=accept_unverified)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from importlib.metadata import version
+from io import TextIOWrapper
 from typing import Annotated
 
 import typer
@@ -47,6 +48,9 @@ def _must_be_text(arguments: Sequence[str]) -> None:
 
 def main() -> None:
     """Run a command; whatever ends it is told in one sentence, never as a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):  # a terminal of another language has no § and no ø
+            stream.reconfigure(errors="backslashreplace")
     try:
         _must_be_text(sys.argv)
         app()

@@ -16,7 +16,9 @@ FEED = "feed"
 FED = ("eligibility", "registry")
 """The service that the feed reads for, and the topic that it reads."""
 WORKERS = (*SERVICES, FEED)
-"""All workers: one a service, and the feed."""
+"""All workers that carry one service each, and the feed."""
+CHAINED = "all"
+"""The worker that carries all services, in the place of one a service."""
 
 GROUP_PREFIX = "tideover-"
 """What every consumer group's name begins with."""

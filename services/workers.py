@@ -1,23 +1,31 @@
-"""The worker processes, one per service, on Kafka and PostgreSQL."""
+"""The worker processes on Kafka and PostgreSQL: one that carries all services, or one a service."""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from typing import Any
 
 from sqlalchemy import MetaData
 
-from services.names import FED, FEED, KEYED, SERVICES, group_of, worker_of
+from services.names import CHAINED, FED, FEED, KEYED, SERVICES, group_of, worker_of
 from services.runtime.database.store import Database
+from services.runtime.database.waking import wake
 from services.runtime.delivery import metrics
 from services.runtime.delivery.retry import Carrier
+from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
+from services.runtime.kafka.completeness import WatchedReader
 from services.runtime.kafka.loop import Loop, consumer
+from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import Process, database_of
+from services.runtime.kafka.publisher import Publisher
+from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topic_admin import topics_fault
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.laptop.listener_process import RARELY
 from services.runtime.process.settings import Settings, WrongSetting
+from services.runtime.service import Service, in_reading_order
 from services.worlds import payments_cipher, real_services
 
 
@@ -36,22 +44,59 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     listened = [topic for topic in service.topics() if worker_of(service.name, topic) == name]
     if fault := topics_fault(settings, listened, group_of(name)):
         raise WrongSetting(fault)
-    carrier = Carrier(service, database_of(settings, service.name, service.tables), process.health, settings.parked_max)
-    carrier.stopping = process.stop
-    metrics.begin(service)
-    gc.set_threshold(*RARELY)
+    carrier = _carrier(settings, service, process)
+    carrier.said = lambda said: wake(carrier.database) if said else None
+    heard = [WatchedReader(service.name, carrier.database, listened, carrier.carry)]
     clients = connection(settings)
     if name == FEED:
         process.stop_on_signals()
         polled = consumer(clients, group_of(FEED), instance=instance)
         watchdog = Watchdog(
-            carrier, clients, lambda: [(partition.topic, partition.partition) for partition in polled.assignment()]
+            heard,
+            process.health,
+            clients,
+            lambda: [(partition.topic, partition.partition) for partition in polled.assignment()],
         )
         watchdog.start(process.stop)
         Loop(carrier, polled, listened, clients).run(process.stop)
     else:
         from services.runtime.kafka.faust_worker import FaustWorker, run  # noqa: PLC0415 - a second for every command
 
-        worker = FaustWorker(carrier, settings, listened, instance=instance)
-        Watchdog(carrier, clients, worker.assigned).start(process.stop)
+        worker = FaustWorker(carrier, settings, listened, group_of(name), instance=instance)
+        Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
         run(worker)
+
+
+def run_all(settings: Settings, process: Process, *, instance: str | None = None) -> None:
+    """Carry all services in this process until told to stop; the registries' facts come to eligibility by the feed.
+
+    Raises `WrongSetting` for what would keep it from working.
+    """
+    from services.runtime.kafka.faust_worker import FaustWorker, run  # noqa: PLC0415 - a second for every command
+
+    services = real_services(settings, bank_cipher=payments_cipher(settings))
+    topics = {
+        name: [topic for topic in service.topics() if topic in services or worker_of(name, topic) == name]
+        for name, service in services.items()
+    }
+    outside = sorted({topic for heard in topics.values() for topic in heard} - services.keys(), key=in_reading_order)
+    if fault := topics_fault(settings, outside, group_of(CHAINED)):
+        raise WrongSetting(fault)
+    carriers = {name: _carrier(settings, service, process) for name, service in services.items()}
+    clients, databases = connection(settings), {name: carrier.database for name, carrier in carriers.items()}
+    begin_relay()
+    chained = ChainedWorker(carriers, Publisher(Relay(databases, clients, process.health)), topics)
+    worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance=instance)
+    chained.assigned = worker.assigned
+    heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in services]
+    Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
+    chained.watch_outboxes(process.stop)
+    run(worker)
+
+
+def _carrier(settings: Settings, service: Service[Any], process: Process) -> Carrier:
+    carrier = Carrier(service, database_of(settings, service.name, service.tables), process.health, settings.parked_max)
+    carrier.stopping = process.stop
+    metrics.begin(service)
+    gc.set_threshold(*RARELY)
+    return carrier

@@ -23,6 +23,7 @@ from services.runtime.laptop.laptop import Laptop
 from services.runtime.laptop.listener_process import Listening
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
+from services.runtime.process.setting_files import folder_of_setting
 from services.runtime.process.settings import Settings, WrongSetting
 from services.runtime.service import Service
 
@@ -70,17 +71,22 @@ def payments_cipher(settings: Settings) -> Cipher:
 
     Raises `WrongSetting` if there is no key yet: a new one could not open what others have sealed.
     """
-    if settings.keys is None:
-        raise WrongSetting("TIDEOVER_KEYS is not set: name the folder of the keys under which personal data lie.")
-    key = settings.keys / f"{KEYED}.key"
-    if not key.is_file():
-        raise WrongSetting(f"There is no {key.name} in the folder of TIDEOVER_KEYS; python -m deploy.secrets makes it.")
+    key = keys_folder(settings) / f"{KEYED}.key"
+    if not key.exists():
+        raise WrongSetting(
+            f"TIDEOVER_KEYS names {key.parent}, in which there is no {key.name}; python -m deploy.secrets makes it."
+        )
     return Cipher.from_file(key, key_store(settings))
+
+
+def keys_folder(settings: Settings) -> Path:
+    """The folder of the master keys. Raises `WrongSetting` if none is named, or it is not there."""
+    return folder_of_setting("KEYS", settings.keys, "the folder of the keys under which personal data lie")
 
 
 def key_store(settings: Settings) -> KeyStore:
     """The data keys of the stack. Raises `WrongSetting` if they cannot be had, or their schema is another program's."""
-    url = settings.keys_url or settings.database_url
+    url = settings.keys_url or settings.database_url_of(KEYED)
     if not url:
         raise WrongSetting("Neither TIDEOVER_KEYS_URL nor TIDEOVER_DATABASE_URL is set: one says where data keys lie.")
     store = KeyStore.on_postgresql(url)

@@ -20,7 +20,12 @@ def money() -> Dashboard:
         "Tideover / Money",
         "Where payments stand, what the accounts say, and whether the books are whole. For trends: accounts come "
         "from the ledger itself.",
-        [("Payments", [*_payments(), *_on_their_way()]), ("Paid too much", _overpaid()), ("The books", _books())],
+        [
+            ("Payments", [*_payments(), *_on_their_way()]),
+            ("Waiting for a person", _waiting_for_a_person()),
+            ("Paid too much", _overpaid()),
+            ("The books", _books()),
+        ],
     )
 
 
@@ -69,6 +74,27 @@ def _on_their_way() -> list[Panel]:
             "short",
             [('sum by (due_in) (tideover_pending_cases{stage="decision_to_payment"})', "{{due_in}}")],
             kind="bars",
+        ),
+    ]
+
+
+def _waiting_for_a_person() -> list[Panel]:
+    return [
+        Panel(
+            "Entries of the bank that nobody understood",
+            "Each waits for a named person, or for a later word of the bank after which it fits.",
+            "short",
+            [("max(tideover_bank_open_items)", "open items")],
+            width=12,
+            levels=((1, ORANGE), (20, RED)),
+        ),
+        Panel(
+            "Certifications whose days wait",
+            "They are due days for which another certification is paid; no day is paid twice.",
+            "short",
+            [("max(tideover_certifications_waiting)", "certifications")],
+            width=12,
+            levels=((1, ORANGE),),
         ),
     ]
 

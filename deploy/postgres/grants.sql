@@ -33,6 +33,7 @@ BEGIN
         EXECUTE format(
             'GRANT UPDATE (code, reason, state, closed_by, closed_because) ON %I.parked TO %I', schema, role
         );
+        EXECUTE format('GRANT INSERT, UPDATE (next_number, published) ON %I.outbox_partition TO %I', schema, role);
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %1$I.wake, %1$I.missed TO %2$I', schema, role);
 
         -- Whoever writes a row links it, and no link is ever changed; an operator writes when setting an event aside.
@@ -43,6 +44,7 @@ BEGIN
 
         EXECUTE format('GRANT SELECT ON %1$I.schema_version, %1$I.outbox, %1$I.parked TO tideover_relay', schema);
         EXECUTE format('GRANT SELECT, INSERT, UPDATE ON %I.relayed TO tideover_relay', schema);
+        EXECUTE format('GRANT SELECT, UPDATE (published) ON %I.outbox_partition TO tideover_relay', schema);
 
         -- An operator may look at every message, and set one aside in a named person's name; nothing else changes.
         EXECUTE format('GRANT SELECT (body) ON %1$I.outbox, %1$I.parked TO tideover_operator', schema);
@@ -99,19 +101,21 @@ GRANT INSERT, UPDATE ON payments.bank_account TO tideover_desk;
 -- The gateway sends what is sealed, and keeps what the bank says; it can make no file, no payment and no entry.
 GRANT USAGE ON SCHEMA payments TO tideover_gateway;
 -- What nobody understood it notes, and closes it with what a named person says.
-GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message, payments.open_item
-    TO tideover_gateway;
+GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message, payments.open_item,
+    payments.told_entry TO tideover_gateway;
 GRANT SELECT (end_to_end, person, amount_minor, currency, stage, file) ON payments.instruction TO tideover_gateway;
 GRANT UPDATE (state) ON payments.bank_message TO tideover_gateway;
 GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
-GRANT UPDATE (state, result, payments, charges_minor, booked_on, officer, role, because, closed_at)
+GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, booked_on, officer, role, because, closed_at)
     ON payments.open_item TO tideover_gateway;
-GRANT INSERT ON payments.bank_message, payments.open_item TO tideover_gateway;
+GRANT INSERT ON payments.bank_message, payments.open_item, payments.told_entry TO tideover_gateway;
 -- What the bank may have and the database does not know: held by the gateway, let go by it or by an operator in a
 -- named person's name.
 GRANT SELECT (end_to_end) ON payments.unmatched_entry TO tideover_gateway;
 GRANT SELECT, INSERT ON payments.unmatched_file TO tideover_gateway;
 GRANT UPDATE (matched_by, because) ON payments.unmatched_file TO tideover_gateway, tideover_operator;
+-- That nothing more is paid for days which wait is said by an operator in a named person's name.
+GRANT INSERT ON payments.waiting_settled TO tideover_operator;
 GRANT INSERT ON payments.chain_link, payments.chain_head TO tideover_gateway;
 GRANT SELECT, UPDATE (number, digest) ON payments.chain_head TO tideover_gateway;
 GRANT SELECT (chain, number, digest) ON payments.chain_link TO tideover_gateway;

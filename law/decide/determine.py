@@ -6,12 +6,13 @@ the sheet says so; every other adverse outcome needs the decision of a named per
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
 from contracts.claims import ClaimDecision
 from contracts.eligibility import Appeal, BenefitState, DeterminationOutcome, Finding, Outcome
-from contracts.values import Period
+from contracts.values import FIRST_DAY, LAST_DAY, Period
 from law.case.benefit_periods import rhythm_of
 from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
@@ -34,6 +35,7 @@ from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
 from law.language.terms.derivation import Step
+from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.units import MONTHS, YEARS
 from law.language.terms.values import Number, Unknown
 
@@ -151,12 +153,26 @@ def _steps(examined: _Examined, amounts_of_claim: tuple[Step, ...], waiting: Ste
 
 
 def _own_year(run: Evaluation[Case]) -> Period:
-    """How long the claim may be drawn on by the sheet alone, from the day it begins."""
+    """How long the claim may be drawn on by the sheet alone, from the day it begins; for one day at least.
+
+    Raises `OutsideKnownLaw` where that is no day between 1900 and 2100.
+    """
     lasts, start = run.parameter(run.rules.scheme.claim.benefit_year.what), run.law_day
     if lasts.unit in (MONTHS, YEARS):
         months = int(number(lasts)) * (MONTHS_OF_A_YEAR if lasts.unit == YEARS else 1)
-        return Period(start=start, end=add_months(start, months))
-    return Period.of_days(start, _whole_days(lasts))
+        end = add_months(start, months)
+    else:
+        end = start + timedelta(days=_whole_days(lasts))
+    if start < FIRST_DAY or end > LAST_DAY:
+        raise OutsideKnownLaw(f"a claim that begins on {start} can be drawn on beyond the days that are known here")
+    return Period(start=start, end=min(end, max(_until(run, end), start + timedelta(days=1))))
+
+
+def _until(run: Evaluation[Case], end: date) -> date:
+    """The day on which the right itself ends; `end` where the sheet names none, or the facts leave it open."""
+    named = run.rules.scheme.claim.year_until
+    until = run.quantity(named).value if named else end
+    return until if isinstance(until, date) else end
 
 
 def _outcome(findings: tuple[Finding, ...], examined: _Examined) -> DeterminationOutcome:

@@ -13,12 +13,22 @@ from typing import Any
 from contracts.about import fields_of
 from contracts.base import Event
 from contracts.casework import Officer, Verdict
-from contracts.claims import ClaimDecision, Ground
+from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled
 from contracts.registry import Fact, ParticularStated
 from contracts.values import FIRST_DAY, Money
 from law.case.facts import RETRACTIONS, FactSet
-from law.explain.what_if_words import SuppositionError, Verb, event_of, fields_in, in_short, key_in, kind_of
+from law.explain.what_if_words import (
+    SuppositionError,
+    Verb,
+    decision_options,
+    event_of,
+    fields_in,
+    in_short,
+    key_in,
+    kind_of,
+    nothing_follows,
+)
 
 WEEK = "week"
 SUPPOSED = "what-if"
@@ -76,6 +86,7 @@ class Supposition:
 
     def _retract(self, words: list[str]) -> None:
         fact = self._fact(words, "retract")
+        nothing_follows(words[2:], "retract")
         self.facts = [
             version for version in self.facts if not (isinstance(version, Fact) and _is_version_of(version, fact))
         ]
@@ -86,6 +97,7 @@ class Supposition:
         name, equals, value = words[0].partition("=")
         if not equals:
             raise SuppositionError(f"'{name}' has no value.", "state")
+        nothing_follows(words[1:], "state")
         stated = [fact for fact in FactSet(self.facts).of(ParticularStated) if fact.particular == name]
         for fact in stated:
             self._replace(fact, {"value": value})
@@ -104,7 +116,7 @@ class Supposition:
         """The decision of a named person, on the claim filed last unless another is named."""
         if len(words) < 2 or words[1] not in ("for", "against"):
             raise SuppositionError("Say what is decided, and for or against the claimant.", "decide")
-        more = dict(word.partition("=")[::2] for word in words[2:])
+        more = decision_options(words[2:])
         claims = sorted(FactSet(self.facts).of(ClaimFiled), key=lambda filed: (filed.filed_on, filed.key))
         claim = next((filed for filed in reversed(claims) if filed.key == more.get("claim", filed.key)), None)
         if claim is None:
@@ -117,18 +129,19 @@ class Supposition:
             "decided_on": max([claim.filed_on, *earlier]).isoformat(),
             "officer": Officer(staff=SUPPOSED, role="supposed").model_dump(mode="json"),
             "verdict": Verdict.FOR_CLAIMANT if words[1] == "for" else Verdict.AGAINST_CLAIMANT,
-            "ground": Ground(more["ground"]) if more.get("ground") in set(Ground) else None,
+            "ground": more.get("ground"),
             "reasons": "Supposed.",
             "article": more.get("article", "supposed"),
             "facts_considered": [],
             "reduced_by": more.get("by"),
-            "applies": {"start": more["from"], "end": more["until"]} if {"from", "until"} <= more.keys() else None,
+            "applies": {"start": more["from"], "end": more["until"]} if "from" in more else None,
             "appeal": "Supposed.",
         }
         self.facts.append(event_of(ClaimDecision, body, "decide"))
         self.changes.append(f"{words[0]} is decided {words[1]} the claimant")
 
     def _scheme(self, words: list[str]) -> None:
+        nothing_follows(words[1:], "scheme")
         for claim in FactSet(self.facts).of(ClaimFiled):
             self._replace(claim, {"scheme": words[0]})
 

@@ -12,7 +12,9 @@ from typing import Any, Literal, TypeAlias, get_args
 from pydantic import ValidationError
 
 from contracts.base import EVENTS
+from contracts.claims import Ground
 from contracts.currencies import MINOR_DIGITS
+from contracts.in_words import as_sentence, ended, meant, no_such
 from contracts.intake import CertifiedWeek
 from contracts.refusals import in_words
 from contracts.registry import Fact
@@ -30,6 +32,10 @@ EXAMPLES: Mapping[Verb, str] = {
 }
 
 
+DECISION_OPTIONS = ("claim", "ground", "article", "by", "from", "until")
+"""What may follow for or against: the claim, its ground, its article, the share that is taken, and the days."""
+
+
 class SuppositionError(ValueError):
     """A supposed change that cannot be used, in one sentence with an example."""
 
@@ -44,9 +50,8 @@ def kind_of(word: str, verb: Verb) -> type[Fact]:
         del kinds[retraction]
     names = [name for name in kinds if name.startswith(word)]
     if len(names) != 1:
-        raise SuppositionError(
-            f"'{word}' does not name exactly one kind of fact: {', '.join(names or sorted(kinds))}.", verb
-        )
+        hint = f"it may be {' or '.join(names)}" if names else meant(word, sorted(kinds))
+        raise SuppositionError(ended(f"'{word}' does not name exactly one kind of fact; {hint}"), verb)
     kind: type[Fact] = kinds[names[0]]
     return kind
 
@@ -56,6 +61,27 @@ def key_in(words: Sequence[str], verb: Verb) -> str:
     if len(words) < 2 or "=" in words[1]:
         raise SuppositionError(f"Which {words[0]}? Its key is missing.", verb)
     return words[1]
+
+
+def decision_options(words: Sequence[str]) -> dict[str, str]:
+    """What is said of a decision beside its verdict, by name. Raises `SuppositionError` for what means nothing."""
+    options: dict[str, str] = {}
+    for word in words:
+        name, equals, text = word.partition("=")
+        if not equals or not text or name not in DECISION_OPTIONS:
+            raise SuppositionError(f"'{word}' says nothing of a decision; {', '.join(DECISION_OPTIONS)} may.", "decide")
+        options[name] = text
+    if ("from" in options) != ("until" in options):
+        raise SuppositionError("Days are named by both ends: from=DAY until=DAY.", "decide")
+    if (ground := options.get("ground")) is not None and ground not in set(Ground):
+        raise SuppositionError(as_sentence(no_such("ground", ground, list(Ground))), "decide")
+    return options
+
+
+def nothing_follows(words: Sequence[str], verb: Verb) -> None:
+    """Raises `SuppositionError` for words that would be ignored."""
+    if words:
+        raise SuppositionError(f"'{words[0]}' stands behind a change that takes no more.", verb)
 
 
 def fields_in(model: type[Any], words: Iterable[str], currency: str | None) -> dict[str, Any]:

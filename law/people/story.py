@@ -381,7 +381,7 @@ class Story(ToldClaim):
         if not self.lost_work and not self.keeps_work:
             yield Job(pay=pay)
         if self.again and self.again.lost_work:
-            yield self.again.lost_work.job("later job", self.again.claims)
+            yield self.again.lost_work.job("later-job", self.again.claims)
 
 
 class Stories(_Part):

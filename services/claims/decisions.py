@@ -55,8 +55,11 @@ class AnswerBounds:
     told: Period | None
     """The days the claimant was told of; none where no notice could name any, and then nothing can be taken away."""
     not_before: date
-    not_after: date | None
-    """The days between which an answer may be dated; no last one before the first day was closed."""
+    """The day of the notice: nobody is decided on before they were told."""
+    not_after: date
+    """A desk's clock may be ahead of the last closed day by so much, and no more."""
+    over_until: date | None
+    """The last day that is over; a window that ends later is open whatever day the answer names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,25 +99,31 @@ def answer(
 
 def _dated_within(on: date, within: AnswerBounds) -> None:
     if on < within.not_before:
-        raise NotAllowed(f"the answer is dated {on}, before the question was asked")
-    if within.not_after is not None and on > within.not_after:
+        raise NotAllowed(
+            f"the answer is dated {on}, before the question was told to the claimant on {within.not_before}"
+        )
+    if on > within.not_after:
         raise NotAllowed(
             f"the answer is dated {on}; by the days closed so far it can be dated {within.not_after} at most"
         )
 
 
 def _adverse_act(question: AskedQuestion, given: AnswerGiven, within: AnswerBounds) -> AdverseAct:
-    return AdverseAct(_hearing(question, given.answered_on), _extent(question, given, within.told), given)
+    return AdverseAct(_hearing(question, given.answered_on, within), _extent(question, given, within.told), given)
 
 
-def _hearing(question: AskedQuestion, on: date) -> Heard:
+def _hearing(question: AskedQuestion, on: date, within: AnswerBounds) -> Heard:
     if question.issued_on is None or question.reply_by is None:
         raise NotAllowed("the claimant was not told yet: a notice comes first")
     if question.replied_on is not None and on >= question.replied_on:
         return Heard(question.issued_on, question.replied_on)
-    if on > question.reply_by:
-        return Heard(question.issued_on, None)
-    raise NotAllowed(f"the claimant has not replied and may do so until {question.reply_by}")
+    if on <= question.reply_by:
+        raise NotAllowed(f"the claimant has not replied and may do so until {question.reply_by}")
+    if within.over_until is None or within.over_until < question.reply_by:
+        raise NotAllowed(
+            f"the claimant has not replied and may do so until {question.reply_by}; that day was not closed yet"
+        )
+    return Heard(question.issued_on, None)
 
 
 def _extent(

@@ -24,7 +24,7 @@ from services.claims.decisions import AnswerBounds, answer
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words, how_to_appeal
 from services.claims.person import Applicant
-from services.claims.procedure import Procedure, standard_procedure
+from services.claims.procedure import Procedure, days_of, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.questions import AskedQuestion
 from services.claims.vault import vault
@@ -190,15 +190,20 @@ class Doubts:
             return [AnswerRefused(question=event.question, reason="no such question was ever asked of this person")]
         person.changed.add(event.question)
         claim = person.claims[question.claim]
-        appeal = how_to_appeal(claim.appeal, event.answered_on, self.procedure)
-        return [answer(question, event, self._bounds(question, claim, person), appeal)]
+        within = self._bounds(question, claim, person)
+        dated = min(max(event.answered_on, within.not_before), within.not_after)
+        appeal = how_to_appeal(claim.appeal, dated, self.procedure)
+        return [answer(question, event, within, appeal)]
 
     def _bounds(self, question: AskedQuestion, claim: Claim, person: Applicant) -> AnswerBounds:
-        late = timedelta(days=int(self.procedure.late_closing_days.on(question.opened_on).value))
+        told_on = question.issued_on or question.opened_on
+        over_until = None if person.today is None else person.today - timedelta(days=1)
+        late = timedelta(days=days_of(self.procedure.late_closing_days, question.opened_on))
         return AnswerBounds(
             told=question.told_days(claim.benefit_year),
-            not_before=question.opened_on - late,
-            not_after=None if person.today is None else person.today - timedelta(days=1) + late,
+            not_before=told_on,
+            not_after=max(told_on, over_until or told_on) + late,
+            over_until=over_until,
         )
 
 

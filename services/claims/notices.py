@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from contracts.values import Period
-from services.claims.procedure import Procedure
+from contracts.values import LAST_DAY, Period
+from services.claims.procedure import Procedure, days_of
 from services.claims.questions import Matter
 from services.claims.reductions import in_words
+from services.runtime.handling import Refused
 
 NOTICE_MAX = 2000  # what `Sentence` in contracts.values holds
 
 
 def reply_by(issued_on: date, procedure: Procedure) -> date:
-    """The last day on which a reply is in time."""
-    days = procedure.delivery_days.on(issued_on).value + procedure.reply_days.on(issued_on).value
-    return issued_on + timedelta(days=int(days))
+    """The last day on which a reply is in time.
+
+    Raises `Refused` for a notice of a day for which there is no procedure, or whose window ends after all days.
+    """
+    days = days_of(procedure.delivery_days, issued_on) + days_of(procedure.reply_days, issued_on)
+    until = issued_on + timedelta(days=days)
+    if until > LAST_DAY:
+        raise Refused("outside-known-law", f"a notice of {issued_on} gives a window that ends after {LAST_DAY}")
+    return until
 
 
 def says(matter: Matter, until: date, procedure: Procedure) -> str:
@@ -69,8 +76,11 @@ def how_to_appeal(scheme_says: str | None, decided_on: date, procedure: Procedur
     """Where, within how many days and by which right a decision may be contested."""
     if scheme_says is not None:
         return f"{scheme_says} {procedure.appeal_help}"
-    days = procedure.appeal_days.on(decided_on)
-    return appeal_words(procedure.appeal_to, int(days.value), days.cites) + f" {procedure.appeal_help}"
+    within = days_of(procedure.appeal_days, decided_on)
+    return (
+        appeal_words(procedure.appeal_to, within, procedure.appeal_days.on(decided_on).cites)
+        + f" {procedure.appeal_help}"
+    )
 
 
 def appeal_words(to: str, within_days: int, cites: str) -> str:

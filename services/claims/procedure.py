@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 from contracts.claims import Ground
 from law.language.terms.document import Entry, read_document
+from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
 from law.language.terms.whole_numbers import whole_parameter
+from services.runtime.handling import Refused
 
 FILE = Path(__file__).with_name("procedure.yaml")
 EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., overpayment: {...}, grounds: {...}"
@@ -73,6 +76,14 @@ class Procedure:
 def _ground(entry: Entry) -> GroundInWords:
     fields = entry.fields(required="words cites", example=EXAMPLE_GROUND)
     return GroundInWords(fields["words"].text(example=EXAMPLE_GROUND), fields["cites"].text(example=EXAMPLE_GROUND))
+
+
+def days_of(figure: Parameter, on: date) -> int:
+    """A figure of the procedure in whole days. Raises `Refused` on a day for which it has none."""
+    try:
+        return int(figure.on(on).value)
+    except OutsideKnownLaw as fault:
+        raise Refused("outside-known-law", f"the procedure of this institution: {fault}") from None
 
 
 @cache

@@ -23,7 +23,7 @@ from services.commands.printing import printable
 from services.commands.world import LaptopFolder
 from services.names import KEYED
 from services.operations.stack import opened_stack
-from services.payments.edge import open_items
+from services.payments.edge import open_items, taking_in
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
@@ -120,18 +120,19 @@ def _books(folder: LaptopFolder) -> Iterator[Books]:
             yield Books(stack.databases[KEYED], cipher, lambda: None)
         return
     with opened(folder or settings.folder) as laptop:
-        yield Books(laptop.databases[KEYED], cipher_in(laptop.folder, KEYED), lambda: _tell(laptop))
+        cipher = cipher_in(laptop.folder, KEYED)
+        yield Books(laptop.databases[KEYED], cipher, lambda: _tell(laptop, cipher))
 
 
-def _tell(laptop: Laptop) -> None:
+def _tell(laptop: Laptop, cipher: Cipher) -> None:
     """What the gateway does on the stack."""
     database = laptop.databases[KEYED]
-    with database.reading() as connection:
-        told = open_items.told_by_persons(connection)
-    laptop.publish(envelope for envelopes in told.values() for envelope in envelopes)
+    with database.begin() as connection:
+        collected = taking_in.collect(connection, cipher)
+    laptop.publish(collected.envelopes)
     laptop.run_until_quiet()
     with database.begin() as connection:
-        open_items.mark_told(connection, told)
+        taking_in.handed_on(connection, collected)
 
 
 def _signed(staff: str, role: str, reason: str) -> open_items.Signed:

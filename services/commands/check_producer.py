@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import track
 
 from contracts.schemas import published
+from services.commands.progress import working
 from services.registry_kit.findings import FINDINGS
 from services.registry_kit.producer_check import FaultReport, ProducerCheck
 from services.registry_kit.timestamps import milliseconds_of, written
@@ -39,8 +38,10 @@ def check_producer(
     since_ms, until_ms = _moment(since), unix_milliseconds()
     with reading(topic, Settings.from_environment(), since_ms) as messages:
         check = ProducerCheck(topic, declared_publisher(topic), messages.partitions)
-        for seen in track(messages, topic, messages.total, console=Console(stderr=True), transient=True):
-            check.look(seen)
+        with working(topic, messages.total) as told:
+            for seen in messages:
+                check.look(seen)
+                told(1)
     reports = check.told(since_ms=since_ms, until_ms=until_ms, silence_ms=silence_hours * HOUR_MS)
     faults = [report for report in reports if not FINDINGS[report.code].harmless]
     if as_json:

@@ -54,7 +54,7 @@ PARKED = CommandGroup(
     },
 )
 BANK = CommandGroup(
-    "What the bank said and nobody understood: list, show, settle, dismiss.",
+    "What the bank said and nobody understood: waiting, show, settle, dismiss.",
     {
         "waiting": Command("bank:waiting", "List what the bank said and nobody understood, with why it waits."),
         "show": Command("bank:show", "Show one thing that waits, in the bank's own words."),
@@ -71,6 +71,13 @@ HELD = CommandGroup(
     {
         "list": Command("held:list_", "List the files for which nothing is sent, each with the reason."),
         "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
+    },
+)
+DAYS = CommandGroup(
+    "Days that two certifications are due and one is paid for: list, settle.",
+    {
+        "list": Command("days:list_", "List the certifications that wait for days another one is paid for."),
+        "settle": Command("days:settle", "Say in a named person's name that nothing more is paid for days that wait."),
     },
 )
 TOPICS = CommandGroup(
@@ -94,6 +101,10 @@ TIDEOVER = CommandGroup(
             "Run 3,343 real displaced workers through the whole engine, "
             "and keep the database for `story` and `explain`.",
         ),
+        "status": Command(
+            "status:status",
+            "Say in a few lines what a world holds: the last closed day, claims, questions, money, what is parked.",
+        ),
         "story": Command(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
@@ -113,11 +124,11 @@ TIDEOVER = CommandGroup(
         ),
         "worker": Command(
             "worker:worker",
-            "Deliver the events of one service from Kafka; `feed` delivers the registries' facts to eligibility.",
+            "Deliver events from Kafka to all services or to one; `feed` brings the registries' facts to eligibility.",
         ),
         "relay": Command("worker:relay", "Publish what the services have said from their outboxes to Kafka."),
         "close-day": Command(
-            "worker:close_day",
+            "close_day:close_day",
             "Tell every partition that a day is over; a day that is not over is refused, one that is closed stays so.",
         ),
         "gateway": Command(
@@ -166,6 +177,7 @@ TIDEOVER = CommandGroup(
         "parked": PARKED,
         "bank": BANK,
         "held": HELD,
+        "days": DAYS,
         "topics": TOPICS,
     },
 )

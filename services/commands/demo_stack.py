@@ -28,7 +28,7 @@ from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.settings import Settings, WrongSetting
 from services.runtime.process.stopwatch import NANO, nanoseconds, pause
 from services.watching.readers import TOPICS
-from services.worlds import key_store
+from services.worlds import key_store, keys_folder
 
 LOOK_MS = 50
 PATIENCE_SECONDS = 180
@@ -131,12 +131,11 @@ def stack_world(settings: Settings, databases: Mapping[str, Database], seed: str
 
     A stack that has heard anything is left alone: what a demonstration brings could not be taken out again.
     """
-    if settings.keys is None:
-        raise WrongSetting("TIDEOVER_KEYS is not set: name the folder of the keys under which personal data lie.")
+    keys = keys_folder(settings)
     if heard := [name for name, database in databases.items() if _heard_anything(database)]:
         raise WrongSetting(f"A demonstration needs an empty stack, and {', '.join(heard)} has heard of events already.")
     with producing(settings, linger_ms=5) as producer, looking_on(settings) as consumer:
-        yield StackWorld(settings, databases, settings.keys, producer, consumer, seed)
+        yield StackWorld(settings, databases, keys, producer, consumer, seed)
 
 
 def _heard_anything(database: Database) -> bool:

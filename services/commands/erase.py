@@ -33,6 +33,8 @@ def erase(
         if refusal := refusal_in(fault, settings.keys_url or settings.database_url):
             raise WrongSetting(refusal) from None
         raise
+    if not keys:
+        raise typer.BadParameter(f"nothing lies sealed of {owner}: it is misspelt, or was erased before")
     typer.echo(
         f"{keys} keys of {owner} were destroyed. Copies of the keys that are older still have them: let them end."
     )

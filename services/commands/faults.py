@@ -6,24 +6,18 @@ import os
 import sys
 import tempfile
 import traceback
-from errno import EACCES, EEXIST, EISDIR, ENOENT, ENOSPC, ENOTDIR, EPERM, EROFS
+from errno import ENOENT, ENOSPC, ENOTDIR
 from typing import Any
 
 from contracts.in_words import InWords
+from services.runtime.process.file_faults import NO_FOLDER, why_not
 
 MENDABLE, OWN_FAULT, INTERRUPTED = 2, 70, 130
 """Exit codes: what the caller can put right; EX_SOFTWARE of sysexits.h; as a shell counts an interrupt."""
-IN_WORDS = {
-    ENOENT: "is not there, or its folder is not",
-    EACCES: "may not be read or written by you",
-    EPERM: "may not be read or written by you",
-    EROFS: "lies where nothing can be written",
-    EISDIR: "is a folder, and a file is meant",
-    ENOTDIR: "lies in something that is no folder",
-    EEXIST: "is there already, and is no folder",
-}
 DATABASE_IN_WORDS = {
     "disk is full": "The disk is full: the database cannot be written.",
+    "no such table": "The database was made by another version of this program; make it anew.",
+    "no such column": "The database was made by another version of this program; make it anew.",
     "unable to open": "The database's file cannot be opened.",
     "readonly": "The database's file may not be written by you.",
     "is locked": "The database is in use by another process.",
@@ -56,10 +50,9 @@ def _of_file(fault: OSError) -> str | None:
     name = os.fsdecode(fault.filename) if isinstance(fault.filename, str | bytes) else str(fault.filename)
     if fault.errno == ENOENT and os.sep not in name and isinstance(fault, FileNotFoundError) and _was_run(fault):
         return f"The program {name} is not installed, or not on the PATH."
-    words = IN_WORDS.get(fault.errno or 0)
     if fault.errno == ENOTDIR and os.path.isfile(name):  # noqa: PTH113 - a name, which may be no path at all
-        words = "is a file, and a folder is meant"
-    return f"{name} {words}." if words else f"{name} cannot be used: {fault.strerror}."
+        return f"{name} {NO_FOLDER}."
+    return f"{name} {why_not(fault)}."
 
 
 def _was_run(fault: OSError) -> bool:

@@ -11,6 +11,7 @@ import typer
 
 from services.commands.own_name import own_name
 from services.runtime.laptop.laptop import Laptop
+from services.runtime.process.file_faults import NO_FOLDER
 from services.runtime.process.settings import Settings
 from services.worlds import laptop_in
 
@@ -23,10 +24,17 @@ Folder = Annotated[
 def opened(folder: Path) -> Iterator[Laptop]:
     """The world in a folder. Ends the command with one sentence if there is none."""
     if not (folder / "feed.db").exists():
-        typer.echo(f"There is no database in {folder}. Make one with: {own_name()} demo", err=True)
+        typer.echo(_missing(folder), err=True)
         raise typer.Exit(2)
     laptop = laptop_in(folder, Settings.from_environment())
     try:
         yield laptop
     finally:
         laptop.close()
+
+
+def _missing(folder: Path) -> str:
+    if folder.exists() and not folder.is_dir():
+        return f"{folder} {NO_FOLDER}."
+    makers = f"{own_name()} demo, or {own_name()} ingest FILE --folder {folder}"
+    return f"There is no database in {folder}. Make one with: {makers}"

@@ -17,6 +17,7 @@ from services.runtime.kafka.clients import BrokerRefused, producing
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.process import Process, running
 from services.runtime.kafka.topics import topic_name
+from services.runtime.process.file_faults import why_not
 from services.runtime.process.logs import configure, log
 from services.runtime.process.settings import Settings, WrongSetting
 from services.workers import real_databases
@@ -52,7 +53,7 @@ def _bank(settings: Settings) -> BankGateway:
     try:
         return BankGateway(settings.bank_url, payments_cipher(settings), journal=settings.sent_files)
     except OSError as fault:
-        raise WrongSetting(f"TIDEOVER_SENT_FILES is wrong: {fault.strerror}.") from None
+        raise WrongSetting(f"TIDEOVER_SENT_FILES names {settings.sent_files}, which {why_not(fault)}.") from None
     except BankNotLocal as fault:
         raise WrongSetting(f"TIDEOVER_BANK_URL is wrong: {fault}.") from None
 

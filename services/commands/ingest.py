@@ -11,27 +11,30 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
+from contracts.in_words import EMPTY, as_sentence, meant
 from services.commands.destinations import into_laptop, into_payments
+from services.commands.progress import reporting
 from services.payments.edge import account_fault
 from services.registry_kit import ingest as work_on
 from services.registry_kit.checkpoint import digest_of
 from services.registry_kit.facts import Accounts, Facts
 from services.registry_kit.ingest import IngestJob, IngestProgress, Publish
-from services.registry_kit.kinds import kind_of, publisher_of_kind
+from services.registry_kit.kinds import kind_of, known_words, publisher_of_kind
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import Mapping, MappingFault
 from services.registry_kit.mapping_file import known_kinds, read_mapping
 from services.registry_kit.publishing import publishing_to
+from services.registry_kit.report_book import ReportBook
+from services.registry_kit.reported_facts import ReportedFacts
 from services.registry_kit.timestamps import moment_of
 from services.runtime.kafka.topics import declared_publisher, topic_name
-from services.runtime.privacy.pseudonyms import key_in, pseudonym_of
+from services.runtime.privacy.pseudonyms import Keys, employer_key_in, key_in, pseudonym_of
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
 
 FINGERPRINT = "fingerprint"
+HUNDRED = 100
 
 
 @dataclass(frozen=True)
@@ -56,7 +59,7 @@ def ingest(  # noqa: PLR0913 - the command's options
 ) -> None:
     """Publish a file's facts; if interrupted, run it again. Ends with 1 if lines were rejected."""
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
-    called = _called(file, mapping, kind, topic, folder)
+    called = _called(file, mapping, kind, topic, folder, dry=dry_run)
     reached: AbstractContextManager[Publish[Any] | None] = nullcontext() if dry_run else called.way
     with reached as publish:
         job = called.job
@@ -65,47 +68,58 @@ def ingest(  # noqa: PLR0913 - the command's options
     raise typer.Exit(int(bool(progress.checkpoint.rejected)))
 
 
-def _called(file: Path, mapping_file: Path, word: str, topic: str | None, folder: Path | None) -> _Ingest:
+def _called(  # noqa: PLR0913 - the command's options
+    file: Path, mapping_file: Path, word: str, topic: str | None, folder: Path | None, *, dry: bool
+) -> _Ingest:
     """What is asked for. Raises `MappingFault` and `WrongSetting` for what cannot be begun."""
     settings = Settings.from_environment()
     if (kind := kind_of(word)) is None:
-        raise MappingFault(f"{word} is nothing that a line can state; there are {known_kinds()}.")
+        hint = meant(word, known_words(), "tideover ingest --help")
+        raise MappingFault(as_sentence(f"no line can state {word or EMPTY}; {hint}"))
     publisher = publisher_of_kind(kind)
     if topic is not None and (folder is not None or publisher is None):
         raise MappingFault("A --topic is Kafka's: bank details travel on none, and a laptop has its own.")
     if topic is not None and declared_publisher(topic) not in {None, publisher}:
         raise MappingFault(f"{topic} is another publisher's topic; a {kind} belongs to {topic_name(publisher or '')}.")
     mapping = read_mapping(mapping_file, kind)
-    key = key_in(settings.pseudonym_key) if mapping.needs_key() else b""
+    keys = Keys(
+        key_in(settings.pseudonym_key) if mapping.needs_key() else b"",
+        employer_key_in(settings.employer_key) if mapping.needs_employers_key() else b"",
+    )
     to = topic or (topic_name(publisher) if publisher else "payments")
     lines = Lines(file, mapping)
-    digest = _digest(file, mapping, kind, f"{folder or ''} {to}", key)
+    digest = _digest(file, mapping, kind, f"{folder or ''} {to}", keys)
     if publisher is None:
-        accounts = Accounts(mapping, kind, key, account_fault)
+        accounts = Accounts(mapping, kind, keys, account_fault)
         return _Ingest(IngestJob(file, accounts, digest, lines), to, into_payments(folder, settings))
-    facts = Facts(mapping, kind, key, moment_of(unix_milliseconds()))
+    now = moment_of(unix_milliseconds())
+    facts = Facts(mapping, kind, keys, now)
+    if mapping.counts_versions():
+        kept = _book_file(mapping_file, to, folder)
+        book = ReportBook(None if dry and not kept.exists() else kept, f"{mapping.source} {kind}")
+        facts = ReportedFacts(mapping, kind, keys, book, now)
     way = publishing_to(to, settings) if folder is None else into_laptop(folder, settings)
     return _Ingest(IngestJob(file, facts, digest, lines), to, way)
 
 
-def _digest(file: Path, mapping: Mapping, kind: str, to: str, key: bytes) -> str:
-    whose = pseudonym_of(FINGERPRINT, key).encode()
-    return digest_of(file, mapping.model_dump_json().encode(), kind.encode(), to.encode(), whose)
+def _digest(file: Path, mapping: Mapping, kind: str, to: str, keys: Keys) -> str:
+    whose = [pseudonym_of(FINGERPRINT, key).encode() for key in (keys.persons, keys.employers)]
+    return digest_of(file, mapping.model_dump_json().encode(), kind.encode(), to.encode(), *whose)
+
+
+def _book_file(mapping_file: Path, to: str, folder: Path | None) -> Path:
+    """Where it is kept what was reported to a destination: in a laptop's folder, or beside the mapping."""
+    return mapping_file.with_name(f"{to}.reports.db") if folder is None else folder / "reports.db"
 
 
 def _shown(run: Iterator[IngestProgress], work: IngestJob[Any]) -> IngestProgress:
-    """Let it run under a progress bar; how it ended."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TaskProgressColumn(),
-        TextColumn("{task.fields[lines]:,} lines"),
-    )
-    progress = None
-    with Progress(*columns, TimeElapsedColumn(), TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(work.path.name, total=work.lines.total, lines=0)
+    """Let it run, and show how far it is; how it ended."""
+    progress, before = None, 0
+    with reporting("%", HUNDRED) as report:
         for progress in run:
-            bar.update(task, completed=progress.at, lines=progress.checkpoint.lines)
+            share = HUNDRED * progress.at // max(progress.total, 1)
+            report(f"{work.path.name}, {progress.checkpoint.lines:,} lines", share - before)
+            before = share
     if progress is None:
         raise RuntimeError("a run says at least how it ended")
     return progress
@@ -126,6 +140,7 @@ def _summarise(progress: IngestProgress, called: _Ingest, *, dry: bool, as_json:
         (checkpoint.blank, "blank"),
         (checkpoint.continued, "that go on a cell of the line before"),
         (checkpoint.repeated, "that repeat an earlier line"),
+        (checkpoint.silent, "that say nothing new of this kind"),
     )
     if said := [f"{count:,} {which}" for count, which in others if count]:
         typer.echo(f"Among the lines are {', '.join(said)}.")
@@ -144,6 +159,7 @@ def _as_dict(progress: IngestProgress, called: _Ingest, rejects: Path, *, dry: b
         "blank": checkpoint.blank,
         "continued": checkpoint.continued,
         "repeated": checkpoint.repeated,
+        "silent": checkpoint.silent,
         "published": 0 if dry else checkpoint.published,
         "valid": checkpoint.published,
         "rejected": checkpoint.rejected,

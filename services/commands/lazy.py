@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 import typer
@@ -13,6 +14,13 @@ from typer.core import TyperCommand
 from typer.main import get_command
 
 from services.commands.printing import prints_safely
+
+THEIR_WORDS = (
+    ("Input should be a valid integer, unable to parse string as an integer", "it should be a whole number"),
+    ("Value error, ", ""),
+    ("does not match the formats '%Y-%m-%d'", "is no day, such as 2020-02-03"),
+)
+"""What typer lets through of pydantic's words and of Python's formats, and what we say."""
 
 
 class Command(NamedTuple):
@@ -60,12 +68,37 @@ def _without_collection() -> Iterator[None]:
 def _called_later(name: str, command: Command) -> type[TyperCommand]:
     class Later(TyperCommand):
         def make_context(self, *args: Any, **extra: Any) -> Any:
-            """The context of the real command: its options are read, its help is printed, and it is what runs."""
+            """The context of the real command: its options are read, its help is printed, and it is what runs.
+
+            Raises `typer.BadParameter` for an option or argument with nothing in it.
+            """
+            _refuse_blanks(extra["args"] if "args" in extra else args[1])
             alone = typer.Typer(add_completion=False)
             alone.command(name)(prints_safely(command.function()))
-            return get_command(alone).make_context(*args, **extra)
+            try:
+                return get_command(alone).make_context(*args, **extra)
+            except typer.BadParameter as fault:
+                fault.message = _in_our_words(fault.message)
+                raise
 
     return Later
+
+
+def _refuse_blanks(words: Sequence[str]) -> None:
+    """Nothing that a command takes may be blank, and much of what is blank would mean the same as not given."""
+    for before, word in pairwise(("", *words)):
+        option, equals, text = word.partition("=")
+        if not word.strip():
+            raise typer.BadParameter(f"{before if before.startswith('-') else 'an argument'} has nothing in it")
+        if option.startswith("--") and equals and not text.strip():
+            raise typer.BadParameter(f"{option} has nothing in it")
+
+
+def _in_our_words(message: str) -> str:
+    """What is wrong with an option, without the words of the library that looked at it."""
+    for theirs, ours in THEIR_WORDS:
+        message = message.replace(theirs, ours)
+    return message
 
 
 def _not_called() -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Any
 import typer
 
 from contracts.in_words import no_such
+from services.commands.own_name import own_name
 from services.commands.world import LaptopFolder, opened_world
 from services.names import SERVICES
 from services.operations.stack import Stack, Waiting
@@ -124,7 +125,8 @@ def discard(  # noqa: PLR0913 - the command's options
         done = {"service": service, "number": number, "state": parking.DISCARDED, "officer": officer, "reason": reason}
         typer.echo(json.dumps(done, indent=1))
         return
-    typer.echo(f"{service} {number} was set aside by {officer}. Replay what waited behind it with: parked replay.")
+    replaying = f"{own_name()} parked replay {service}"
+    typer.echo(f"{service} {number} was set aside by {officer}. Replay what waited behind it with: {replaying}")
 
 
 def _known(service: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -39,7 +40,7 @@ def reporting(steps: str, total: int | None) -> Iterator[Report]:
     `total` may be an estimate: at the end what was done is all there was.
     """
     console = Console(stderr=True)
-    if not console.is_terminal:
+    if not sys.stderr.isatty() or console.is_dumb_terminal:  # rich alone would believe a variable such as FORCE_COLOR
         yield _Lines(console, steps, total)
         return
     counted = MofNCompleteColumn() if total else TextColumn("{task.completed:,}")

@@ -15,7 +15,7 @@ from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import as_determined, replacing
 from services.eligibility.views import people_beginning_with
 from services.operations.stack import Stack
-from services.oversight.views import StoryLine, tell
+from services.oversight.views import StoryLine, first_decided, tell
 
 
 def story(
@@ -25,7 +25,7 @@ def story(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it."""
-    with opened_world(folder, ["eligibility"]) as world:
+    with opened_world(folder, ["eligibility", "oversight"]) as world:
         with world.databases["eligibility"].reading() as connection:
             subject = _one(world, people_beginning_with(connection, person), person)
             differences = {
@@ -34,7 +34,9 @@ def story(
                 )
                 for before, after in replacing(connection, subject)
             }
-        lines = tell(world.about(subject), differences)
+        with world.databases["oversight"].reading() as connection:
+            decided = first_decided(connection, subject)
+        lines = tell(world.about(subject), differences, decided)
     if as_json:
         typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
         return

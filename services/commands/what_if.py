@@ -56,7 +56,7 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
     """Change facts on a copy, apply the law again, and print the difference in words and in money."""
     asked = [
         *changes_in(changes),
-        *_asked(zip(VERBS, (set_, add, retract, state, decide, scheme and [scheme]), strict=True)),
+        *_asked(zip(VERBS, (set_, add, retract, state, decide, None if scheme is None else [scheme]), strict=True)),
     ]
     with opened_world(folder, ["eligibility"]) as world, world.databases["eligibility"].reading() as connection:
         subject = _subject(connection, whom)
@@ -90,7 +90,9 @@ def changes_in(path: Path | None) -> Iterator[tuple[Verb, str]]:
     for verb in VERBS:
         lines = read.get(verb, [])
         for line in lines if isinstance(lines, list) else [lines]:
-            yield verb, str(line)
+            if not isinstance(line, str):
+                raise typer.BadParameter(f"{path}: a change under {verb} is a line of text")
+            yield verb, line
 
 
 def _asked(said: Any) -> Iterator[tuple[Verb, str]]:

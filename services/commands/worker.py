@@ -1,39 +1,40 @@
-"""`tideover worker`, `tideover relay`, `tideover close-day`: the processes of the stack."""
+"""`tideover worker`, `tideover relay`: the processes of the stack."""
 
 from __future__ import annotations
 
 import logging
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
 from contracts.in_words import as_sentence, no_such
-from services.names import WORKERS
+from services.names import CHAINED, WORKERS
 from services.runtime.kafka.clients import connection
-from services.runtime.kafka.clock import closed_days, partitions_to_tell, tell_closed
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import running
 from services.runtime.kafka.relay import Relay
 from services.runtime.process.logs import configure
 from services.runtime.process.settings import Settings, WrongSetting
-from services.workers import real_databases, run_worker
+from services.workers import real_databases, run_all, run_worker
 
 
 def worker(
-    service: Annotated[str, typer.Argument(help=f"One of {', '.join(WORKERS)}.")],
+    service: Annotated[str, typer.Argument(help=f"{CHAINED}, or one of {', '.join(WORKERS)}.")],
     *,
     instance: Annotated[
         str | None, typer.Option(help="A name that stays with this worker, so that a restart takes its place at once.")
     ] = None,
 ) -> None:
-    """Deliver the events of one service from Kafka; `feed` delivers the registries' facts to eligibility."""
-    if service not in WORKERS:
-        raise WrongSetting(as_sentence(no_such("worker", service, WORKERS)))
+    """Deliver events from Kafka to all services or to one; `feed` brings the registries' facts to eligibility."""
+    if service not in {CHAINED, *WORKERS}:
+        raise WrongSetting(as_sentence(no_such("worker", service, (CHAINED, *WORKERS))))
     configure(logging.INFO)
     settings = Settings.from_environment()
     with running(settings) as process:
-        run_worker(service, settings, process, instance=instance)
+        if service == CHAINED:
+            run_all(settings, process, instance=instance)
+        else:
+            run_worker(service, settings, process, instance=instance)
 
 
 def relay() -> None:
@@ -44,28 +45,3 @@ def relay() -> None:
         process.stop_on_signals()
         begin_relay()
         Relay(real_databases(settings), connection(settings), process.health).run(process.stop)
-
-
-def close_day(
-    day: Annotated[datetime, typer.Argument(formats=["%Y-%m-%d"], help="The day that is over.")],
-    *,
-    over_gap: Annotated[
-        bool, typer.Option("--over-gap", help="Days before it that were never closed are closed with it.")
-    ] = False,
-    simulation: Annotated[
-        bool, typer.Option("--simulation", help="Time is simulated: do not ask whether the day is over.")
-    ] = False,
-) -> None:
-    """Tell every partition that a day is over; a day that is not over is refused, one that is closed stays so."""
-    settings = Settings.from_environment()
-    closed, asked, today = closed_days(settings), day.date(), datetime.now().astimezone().date()
-    partitions = partitions_to_tell(asked, closed, today, simulation=simulation, over_gap=over_gap)
-    if not partitions:
-        last = min(known for known in closed.values() if known is not None)
-        typer.echo(f"{asked} is closed: already closed up to {last}. Nothing was published.")
-        return
-    tell_closed(settings, asked, partitions)
-    if asked >= today:
-        typer.echo(f"A simulation: {asked} is not over by this machine's clock. Only workers with TIDEOVER_SIMULATION")
-        typer.echo("take it.")
-    typer.echo(f"{asked} is closed. Partitions told: {len(partitions)}.")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Connection, Table, case, func, select
 
@@ -17,6 +18,7 @@ from services.runtime.database.store import chunks
 
 __all__ = [
     "Claimed",
+    "LatestOutcome",
     "assessment",
     "claimants",
     "determination",
@@ -24,6 +26,7 @@ __all__ = [
     "facts_of",
     "latest_versions",
     "people_beginning_with",
+    "some_claims",
 ]
 
 
@@ -33,6 +36,16 @@ class Claimed:
 
     facts: tuple[Event, ...]
     outcomes: Mapping[str, DeterminationOutcome]
+
+
+@dataclass(frozen=True, slots=True)
+class LatestOutcome:
+    """What was last determined of a claim."""
+
+    person: str
+    claim: str
+    determination: UUID
+    outcome: DeterminationOutcome
 
 
 def facts_of(connection: Connection, subject: str) -> list[Event]:
@@ -46,6 +59,18 @@ def claimants(connection: Connection) -> Iterator[Claimed]:
     for chunk in chunks(list(connection.scalars(query))):
         for person in PersonLoader().load(connection, chunk).values():
             yield Claimed(tuple(_facts(person)), _outcomes(person))
+
+
+def some_claims(connection: Connection, limit: int) -> list[LatestOutcome]:
+    """At most so many claims with their latest outcome, by pseudonym."""
+    columns = (determination.c.subject, determination.c.claim, determination.c.determination, determination.c.content)
+    query = select(*columns).where(determination.c.latest).order_by(determination.c.subject, determination.c.claim)
+    return [
+        LatestOutcome(
+            row.subject, row.claim, row.determination, DeterminationMade.model_validate_json(row.content).outcome
+        )
+        for row in connection.execute(query.limit(limit))
+    ]
 
 
 def latest_versions(connection: Connection) -> dict[str, tuple[int, int]]:

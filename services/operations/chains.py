@@ -116,10 +116,14 @@ def _note_link(link: Any, linked: Linked) -> None:
         return  # its digest was named already
 
 
+NO_LINK = (0, GENESIS)
+"""The head of a chain that was begun, and whose transaction found another one free after all."""
+
+
 def _check_ends(connection: Connection, service: str, linked: Linked, audit: Audit) -> None:
     ends = {row.chain: (row.number, row.digest) for row in connection.execute(select(chain_head))}
     for number in sorted(ends.keys() | linked.ends.keys()):
-        if ends.get(number) != linked.ends.get(number):
+        if ends.get(number) != linked.ends.get(number, NO_LINK):
             audit.found(_of_chain(service, number, f"the head of chain {number} is not its last link"))
 
 

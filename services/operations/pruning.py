@@ -1,14 +1,14 @@
 """Removes rows of an outbox that are in no log any more: published, and deleted from the log by retention.
 
 The log itself says where that border is; no number of days is assumed. The first message that each partition still
-keeps is looked up in the outbox; what was written before the earliest of these rows, and before the relay's bookmark,
-is in no log. The inbox is left alone: its rows refuse repeats, which may come at any time.
+keeps is looked up in the outbox; what stands in the partition before that row, and before its bookmark, is in no log.
+The inbox is left alone: its rows refuse repeats, which may come at any time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from uuid import UUID
 
 from kafka import KafkaConsumer, TopicPartition
@@ -16,8 +16,10 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, any_, delete, text
 from sqlalchemy.dialects.postgresql import array
 
+from services.operations.audit_log import reached_in
 from services.runtime.database import chain
-from services.runtime.database.store import PUBLISHED, Database, outbox
+from services.runtime.database.store import Database, outbox
+from services.runtime.delivery.messages import OUTBOX
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
@@ -26,36 +28,33 @@ ROWS_AT_ONCE = 10_000
 POLL_MS = 1_000
 EMPTY_POLLS_MAX = 10
 
-_BOOKMARK = text('SELECT "transaction"::text, position FROM relayed WHERE reader = :reader')
-_ROWS = text('SELECT event_id, "transaction"::text, position FROM outbox WHERE event_id = ANY(:ids)')
-_BEFORE = '("transaction", position) < (CAST(:transaction AS xid8), :position)'
-_COUNT = text(f"SELECT count(*) FROM outbox WHERE {_BEFORE}")  # noqa: S608 - ours to the last letter
+_BOOKMARKS = text("SELECT partition, published FROM outbox_partition")
+_ROWS = text("SELECT event_id, partition, number FROM outbox WHERE event_id = ANY(:ids)")
+_BEFORE = (
+    "(SELECT outbox.* FROM outbox JOIN unnest(:partitions ::int[], :numbers ::bigint[]) AS kept(partition, number)"
+    " ON outbox.partition = kept.partition AND outbox.number < kept.number) AS outbox"
+)
+_COUNT = text(f"SELECT count(*) FROM {_BEFORE}")  # noqa: S608 - ours to the last letter
 _NEXT = text(
-    "SELECT position, event_id, topic, subject, type, body FROM outbox"  # noqa: S608 - ours to the last letter
-    f' WHERE {_BEFORE} ORDER BY "transaction", position LIMIT :rows FOR UPDATE'
+    "SELECT position, event_id, topic, subject, type, body"  # noqa: S608 - ours to the last letter
+    f" FROM {_BEFORE} ORDER BY partition, number LIMIT :rows"
 )
 
+Row = tuple[int, int]
+Border = Mapping[int, int]
+"""By partition of an outbox, the number of the first row that stays."""
 
-@dataclass(frozen=True, slots=True, order=True)
-class Border:
-    """A row of an outbox, by the order in which rows are published; what is before it may go."""
 
-    transaction: int
-    position: int
-
-    @property
-    def values(self) -> dict[str, object]:
-        """As the statements take it."""
-        return {"transaction": str(self.transaction), "position": self.position}
+def _given(border: Border) -> dict[str, object]:
+    return {"partitions": [*border], "numbers": [*border.values()]}
 
 
 def border_of(settings: Settings, service: str, database: Database) -> Border | None:
-    """The first row that the log still keeps; None where nothing may go. Raises `BrokerRefused`."""
+    """The first rows that the log still keeps; None where nothing may go. Raises `BrokerRefused`."""
     with database.reading() as connection:
-        bookmark = connection.execute(_BOOKMARK, {"reader": PUBLISHED}).one_or_none()
-    if bookmark is None:
+        border = {row.partition: row.published for row in connection.execute(_BOOKMARKS)}
+    if not border:
         return None
-    borders = [Border(int(bookmark[0]), int(bookmark[1]))]
     with looking_on(settings, auto_offset_reset="earliest") as consumer:
         name = topic_name(service)
         places = [TopicPartition(name, number) for number in sorted(consumer.partitions_for_topic(name) or ())]
@@ -67,14 +66,12 @@ def border_of(settings: Settings, service: str, database: Database) -> Border | 
                 first = _first_kept(consumer, place, begins[place], ends[place], database)
                 if first is None:
                     return None  # whatever this log is, it is not that of this outbox
-                borders.append(first)
-    return min(borders)
+                border[first[0]] = min(border.get(first[0], 0), first[1])
+    return border
 
 
-def _first_kept(
-    consumer: KafkaConsumer, place: TopicPartition, begin: int, end: int, database: Database
-) -> Border | None:
-    """The row of the first message of a partition that stands in the outbox."""
+def _first_kept(consumer: KafkaConsumer, place: TopicPartition, begin: int, end: int, database: Database) -> Row | None:
+    """The row of the first message of a partition that stands in the outbox: its partition there, and its number."""
     consumer.assign([place])
     consumer.seek(place, begin)
     empty = 0
@@ -83,7 +80,7 @@ def _first_kept(
         empty = 0 if records else empty + 1
         ids = [found for record in records if (found := _id_in(record.value)) is not None]
         with database.reading() as connection:
-            rows = {row[0]: Border(int(row[1]), int(row[2])) for row in connection.execute(_ROWS, {"ids": ids})}
+            rows = {row[0]: (row[1], row[2]) for row in connection.execute(_ROWS, {"ids": ids})}
         if rows:
             return next(rows[event_id] for event_id in ids if event_id in rows)
     return None
@@ -98,7 +95,7 @@ def _id_in(body: bytes | None) -> UUID | None:
 
 def count_before(connection: Connection, border: Border) -> int:
     """How many rows may go."""
-    return int(connection.scalar(_COUNT, border.values) or 0)
+    return int(connection.scalar(_COUNT, _given(border)) or 0)
 
 
 def remove_before(database: Database, border: Border, rows: int = ROWS_AT_ONCE) -> Iterator[int]:
@@ -108,7 +105,7 @@ def remove_before(database: Database, border: Border, rows: int = ROWS_AT_ONCE) 
     """
     while True:
         with database.begin() as connection:
-            going = connection.execute(_NEXT, {**border.values, "rows": rows}).all()
+            going = connection.execute(_NEXT, {**_given(border), "rows": rows}).all()
             if not going:
                 return
             chain.note_pruned(connection, outbox, [row[1:] for row in going])
@@ -117,10 +114,17 @@ def remove_before(database: Database, border: Border, rows: int = ROWS_AT_ONCE) 
 
 
 def prunable(settings: Settings, databases: Sequence[tuple[str, Database]]) -> dict[str, tuple[Border, int]]:
-    """By service, the border and how many rows are before it; services of which nothing may go are left out."""
+    """By service, the border and how many rows are before it; services of which nothing may go are left out.
+
+    What another service is handed from the outbox stays until it has heard it.
+    """
     prunable_rows: dict[str, tuple[Border, int]] = {}
+    heard = [reached_in(database) for _, database in databases]
     for service, database in databases:
         if (border := border_of(settings, service, database)) is not None:
+            for positions, number in product(heard, border):
+                stays = positions.get((service + OUTBOX, number), border[number])
+                border = {**border, number: min(border[number], stays)}
             with database.reading() as connection:
                 if count := count_before(connection, border):
                     prunable_rows[service] = (border, count)

@@ -16,7 +16,7 @@ from sqlalchemy import text
 from contracts.base import partition_of
 from services.operations.findings import PUBLICATION, Audit, Breach
 from services.operations.reading import read_to
-from services.runtime.database.store import PUBLISHED, Database
+from services.runtime.database.store import Database
 from services.runtime.delivery.offsets import Partition
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.names import publisher_of
@@ -25,10 +25,11 @@ from services.runtime.process.settings import Settings
 
 ROWS_AT_ONCE = 10_000
 
-_BOOKMARK = text('SELECT "transaction"::text, position FROM relayed WHERE reader = :reader')
+_BOOKMARKS = text("SELECT partition, published FROM outbox_partition")
 _BEHIND_THE_BOOKMARK = text(
-    'SELECT position, event_id, subject, type FROM outbox WHERE ("transaction", position) <='
-    ' (CAST(:transaction AS xid8), :position) ORDER BY "transaction", position'
+    "SELECT position, event_id, subject, type FROM outbox JOIN unnest(:partitions ::int[], :ends ::bigint[])"
+    " AS held(partition, published) ON outbox.partition = held.partition AND number < published"
+    " ORDER BY outbox.partition, number"
 )
 
 
@@ -61,13 +62,13 @@ def half(event_id: UUID) -> int:
 
 
 def audit_publications(settings: Settings, service: str, database: Database, audit: Audit) -> Iterator[int]:
-    """Hold a service's outbox, up to the relay's bookmark, against its topic; yields how many were looked at.
+    """Hold a service's outbox, up to its bookmarks, against its topic; yields how many were looked at.
 
-    The bookmark is read first, so what is published meanwhile cannot be missed.
+    The bookmarks are read first, so what is published meanwhile cannot be missed.
     """
     with database.reading() as connection:
-        bookmark = connection.execute(_BOOKMARK, {"reader": PUBLISHED}).one_or_none()
-    if bookmark is None:
+        bookmarks = {row.partition: row.published for row in connection.execute(_BOOKMARKS)}
+    if not bookmarks:
         return
     published = Published()
     ends = _kept(settings, service, published)
@@ -76,7 +77,8 @@ def audit_publications(settings: Settings, service: str, database: Database, aud
         yield len(records)
     with database.reading() as connection:
         streaming = connection.execution_options(stream_results=True, yield_per=ROWS_AT_ONCE)
-        rows = streaming.execute(_BEHIND_THE_BOOKMARK, {"transaction": bookmark[0], "position": bookmark[1]})
+        given = {"partitions": [*bookmarks], "ends": [*bookmarks.values()]}
+        rows = streaming.execute(_BEHIND_THE_BOOKMARK, given)
         for part in rows.partitions(ROWS_AT_ONCE):
             _look_at(part, service, database.partitions, published, audit)
             yield len(part)

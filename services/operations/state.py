@@ -43,6 +43,8 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
         Brought(payments.bank_account, "accounts are never in an event"),
         Brought(payments.bank_message, "the bank's messages as they came hold accounts"),
         Brought(payments.open_item, "what nobody understood stands in the bank's messages"),
+        Brought(payments.waiting_settled, "what a named person said of days that wait is said beside the log"),
+        Brought(payments.told_entry, "the bank's references of entries are never in an event"),
     ),
 }
 """Tables that are copied into the rebuilt database before the log is read."""

@@ -9,16 +9,15 @@ from kafka import KafkaConsumer, TopicPartition
 from sqlalchemy import text
 
 from services.runtime.database.store import Database
+from services.runtime.delivery.messages import OUTBOX
+from services.runtime.delivery.offsets import Partition
+from services.runtime.delivery.outbox import ends_of
 from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka.topics import topic_name
 from services.watching.readers import READERS, TOPICS
 
 _REACHED = text("SELECT topic, partition, next_position FROM reached")
-_UNPUBLISHED = text(
-    'SELECT EXISTS (SELECT FROM outbox WHERE ("transaction", position) >'
-    " (COALESCE((SELECT \"transaction\" FROM relayed WHERE reader = 'kafka'), '0'),"
-    "  COALESCE((SELECT position FROM relayed WHERE reader = 'kafka'), 0)))"
-)
+_UNPUBLISHED = text("SELECT EXISTS (SELECT FROM outbox_partition WHERE published < next_number)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,15 +45,26 @@ class Stillness:
         return ends
 
     def _all_read(self, ends: Mapping[TopicPartition, int]) -> bool:
+        said = self._said()
         for service, database in self.databases.items():
             with database.reading() as connection:
                 reached = {(row.topic, row.partition): row.next_position for row in connection.execute(_REACHED)}
             heard = {topic for _, reader, topic in READERS if reader == service}
             for place, end in ends.items():
-                topic = publisher_of(place.topic)
-                if topic in heard and reached.get((topic, place.partition), 0) < end:
+                topic, partition = publisher_of(place.topic), place.partition
+                by_log = reached.get((topic, partition), 0) >= end
+                in_memory = reached.get((topic + OUTBOX, partition), 0) >= said.get((topic, partition), 1)
+                if topic in heard and not by_log and not in_memory:
                     return False
         return True
+
+    def _said(self) -> dict[Partition, int]:
+        """How many events stand in each partition of each outbox: whoever is handed them in memory counts there."""
+        said: dict[Partition, int] = {}
+        for service, database in self.databases.items():
+            with database.reading() as connection:
+                said |= {(service, partition): end for partition, end in ends_of(connection).items()}
+        return said
 
     def _waits_for_the_relay(self) -> bool:
         for database in self.databases.values():

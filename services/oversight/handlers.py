@@ -19,12 +19,11 @@ from contracts.eligibility import (
 )
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
 from services.oversight import decision_days, store
-from services.oversight.model import NO_GROUND, QUALIFYING_RULES, DecisionOn, Watched
+from services.oversight.model import DECIDED, NO_GROUND, QUALIFYING_RULES, DecisionOn, Watched
 from services.runtime.handling import Consequences
 from services.runtime.service import Service
 
 _PAID = {WeekState.PAID, WeekState.PARTLY_PAID}
-_DECIDED = {DeterminationOutcome.GRANTED, DeterminationOutcome.REFUSED}
 
 
 def make_service(*, partitions: int = 1) -> Service[Watched]:
@@ -70,7 +69,7 @@ def determined(event: DeterminationMade, state: Watched, cause: Envelope) -> Con
     unmet = [finding for finding in event.findings if finding.outcome is Outcome.NOT_MET]
     claim.unmet = tuple((finding.condition, finding.cites) for finding in unmet)
     claim.ground = _ground(event.outcome, unmet)
-    if claim.decided_on is None and event.outcome in _DECIDED:
+    if claim.decided_on is None and event.outcome in DECIDED:
         claim.decided_on = cause.time.date()
         state.was_decided(DecisionOn.CLAIM, claim.claim)
     return ()

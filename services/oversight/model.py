@@ -7,9 +7,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from contracts.eligibility import DeterminationOutcome
 from services.runtime.handling import State
 
 NO_GROUND, QUALIFYING_RULES = "none", "qualifying_rules"
+
+DECIDED = frozenset({DeterminationOutcome.GRANTED, DeterminationOutcome.REFUSED})
+"""The outcomes of a determination that decide a claim."""
 
 
 @dataclass

@@ -13,6 +13,8 @@ from contracts import almp_referral, bank, casework, claims, eligibility, intake
 from contracts.base import Envelope, Event, Unreadable, read
 from contracts.values import Money, Period
 from law.language.terms.words import share_in_words
+from services.oversight.model import DECIDED
+from services.oversight.said_before import heard_once
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,41 +27,101 @@ class StoryLine:
     cites: tuple[str, ...] = ()
 
 
+MINUTES_AN_HOUR = 60
 Differences = Mapping[UUID, Sequence[str]]
 """By the id of a determination or an assessment, how it differs from the one that it replaced."""
 NO_DIFFERENCES: Differences = {}
+Decided = Mapping[str, date]
+"""By claim, the day on which it was first decided (`decision_days.py`)."""
+NOT_LATE: Decided = {}
+
+_ON: Mapping[type[object], Callable[[Any], date]] = {
+    claims.ClaimMoved: lambda e: e.on,
+    claims.QuestionOpened: lambda e: e.opened_on,
+    claims.NoticeIssued: lambda e: e.issued_on,
+    claims.ClaimDecision: lambda e: e.decided_on,
+}
+"""The day of what says on which day it was done; everything else has the day of its time."""
 
 
-def tell(envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCES) -> list[StoryLine]:
+def tell(
+    envelopes: Iterable[Envelope], differences: Differences = NO_DIFFERENCES, decided: Decided = NOT_LATE
+) -> list[StoryLine]:
     """The story of the events of one person, by day and then by what caused what.
 
-    Successive monthly contributions are told together. `differences` are told after the decision that they are about.
+    A consequence bears the time of its cause, which may be weeks before it was made: it is told on the day on which it
+    was made, as far as it says so or `decided` does, and never before its cause. A message that came again is told
+    once, a version that came again with other content is said to be one. Successive monthly contributions are told
+    together. `differences` are told after the decision that they are about.
     """
-    ordered = sorted(_with_depth(list(envelopes)), key=_order)
+    heard = heard_once(envelopes)
     lines: list[StoryLine] = []
     run: list[tuple[date, registry.ContributionRecorded]] = []
-    for envelope, _ in ordered:
-        try:
-            event = read(envelope)
-        except Unreadable as fault:
-            lines.append(StoryLine(envelope.time.date(), "parked", f"A message could not be read: {fault.reason}."))
+    for step in sorted(_steps(heard.envelopes, decided), key=_order):
+        event = step.event
+        if isinstance(event, Unreadable):
+            lines.append(StoryLine(step.day, "parked", f"A message could not be read: {event.reason}."))
+            continue
+        if step.envelope.id in heard.contradicting and isinstance(event, registry.Fact):
+            lines.append(StoryLine(step.day, event.publisher(), _contradiction(event)))
             continue
         if isinstance(event, registry.ContributionRecorded) and event.source_version == 1:
-            run.append((envelope.time.date(), event))
+            run.append((step.day, event))
             continue
         lines += _contributions(run)
         run = []
-        lines += _line(envelope, event)
-        lines += [
-            StoryLine(envelope.time.date(), event.publisher(), text) for text in _differences_of(event, differences)
-        ]
+        lines += _line(step.day, event)
+        lines += [StoryLine(step.day, event.publisher(), text) for text in _differences_of(event, differences)]
     return lines + list(_contributions(run))
 
 
-def _order(pair: tuple[Envelope, int]) -> tuple[datetime, int, str]:
-    """By time, then what caused it first, then by who spoke; what one said at once stays in its own order."""
-    envelope, depth = pair
-    return envelope.time, depth, envelope.type.split(".")[1]
+@dataclass(frozen=True, slots=True)
+class StoryStep:
+    """One event, the day it is told on, and how many causes stand before it."""
+
+    day: date
+    depth: int
+    envelope: Envelope
+    event: Event | Unreadable
+
+
+def _order(step: StoryStep) -> tuple[date, datetime, int, str]:
+    """By day and time, then what caused it first, then by who spoke; what one said at once stays in its own order."""
+    return step.day, step.envelope.time, step.depth, step.envelope.type.split(".")[1]
+
+
+def _steps(envelopes: list[Envelope], decided: Decided) -> Iterator[StoryStep]:
+    """Each event on its day, which is not before that of its cause."""
+    events = {envelope.id: _read(envelope) for envelope in envelopes}
+    deciding = _deciding(events.values())
+    days: dict[UUID, date] = {}
+    for envelope, depth in sorted(_with_depth(envelopes), key=lambda pair: pair[1]):
+        event = events[envelope.id]
+        stated = [envelope.time.date()]
+        if envelope.causationid in days:
+            stated.append(days[envelope.causationid])
+        if type(event) in _ON:
+            stated.append(_ON[type(event)](event))
+        if isinstance(event, eligibility.DeterminationMade) and deciding.get(event.claim) == event.number:
+            stated.append(decided.get(event.claim, date.min))
+        days[envelope.id] = max(stated)
+        yield StoryStep(days[envelope.id], depth, envelope, event)
+
+
+def _read(envelope: Envelope) -> Event | Unreadable:
+    try:
+        return read(envelope)
+    except Unreadable as fault:
+        return fault
+
+
+def _deciding(events: Iterable[Event | Unreadable]) -> Mapping[str, int]:
+    """By claim, the number of the determination that decided it first."""
+    numbers: dict[str, int] = {}
+    for event in events:
+        if isinstance(event, eligibility.DeterminationMade) and event.outcome in DECIDED:
+            numbers[event.claim] = min(event.number, numbers.get(event.claim, event.number))
+    return numbers
 
 
 def _differences_of(event: Event, differences: Differences) -> Sequence[str]:
@@ -91,12 +153,12 @@ def _contributions(run: list[tuple[date, registry.ContributionRecorded]]) -> Ite
     yield StoryLine(run[-1][0], "registry", f"{months} recorded for {first.period.start} to {until}: {money} earned.")
 
 
-def _line(envelope: Envelope, event: Event) -> Iterator[StoryLine]:
+def _line(day: date, event: Event) -> Iterator[StoryLine]:
     say = _SAY.get(type(event))
     if say is None:
         return
     says, cites = say(event)
-    yield StoryLine(envelope.time.date(), event.publisher(), says, tuple(dict.fromkeys(cite for cite in cites if cite)))
+    yield StoryLine(day, event.publisher(), says, tuple(dict.fromkeys(cite for cite in cites if cite)))
 
 
 def _money(money: Money | None) -> str:
@@ -111,7 +173,26 @@ def _days(period: Period) -> str:
     return f"{period.start} to {period.end} (that day not included)"
 
 
+def _hours(minutes: int) -> str:
+    hours, rest = divmod(minutes, MINUTES_AN_HOUR)
+    return f"{hours} h {rest} min" if rest else f"{hours} h"
+
+
+def _span(e: registry.ParticularStated) -> str:
+    return f", from {e.since} to {e.until}" if e.until else f", from {e.since}"
+
+
 Said = tuple[str, tuple[str, ...]]
+
+
+def _contradiction(e: registry.Fact) -> str:
+    what = e.name.partition(".")[2].replace("-", " ")
+    return f"Version {e.source_version} of {what} {e.key} came again with other content, and was not taken."
+
+
+def _fact(e: registry.Fact, says: str) -> Said:
+    """What a fact says; a later version of it says that it is one."""
+    return (says if e.source_version == 1 else f"Corrected (version {e.source_version}): {says}"), ()
 
 
 def _by_a_person(e: bank.BankReported) -> str:
@@ -138,7 +219,8 @@ def _certified(e: intake.CertificationFiled) -> Said:
     earned = sum(week.earnings.minor for week in e.weeks)
     worked = f", with {_money(Money(minor=earned, currency=e.weeks[0].earnings.currency))} earned" if earned else ""
     kind = "Certified" if e.source_version == 1 else f"Corrected (version {e.source_version}) the certification for"
-    return f"{kind} {len(e.weeks)} weeks from {e.weeks[0].period.start}{worked}.", ()
+    weeks = f"{len(e.weeks)} week{'' if len(e.weeks) == 1 else 's'}"
+    return f"{kind} {weeks} from {e.weeks[0].period.start}{worked}.", ()
 
 
 def _decided(e: claims.ClaimDecision) -> Said:
@@ -154,7 +236,7 @@ def _complied(e: casework.ComplianceRecorded) -> Said:
 
 def _registered(e: registry.PersonRecorded) -> Said:
     died = f" Died on {e.died_on}." if e.died_on else ""
-    return f"Registered in region {e.region}, born in {e.birth_month}.{died}", ()
+    return _fact(e, f"Registered in region {e.region}, born in {e.birth_month}.{died}")
 
 
 def _answered(e: casework.ReferralAnswered) -> Said:
@@ -164,26 +246,30 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     registry.PersonRecorded: _registered,
-    registry.EmploymentStarted: lambda e: (f"Employment {e.employment} began on {e.started_on}.", ()),
-    registry.EmploymentEnded: lambda e: (
-        f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {_word(e.reason)}.",
-        (),
+    registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
+    registry.EmploymentEnded: lambda e: _fact(
+        e, f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {_word(e.reason)}."
     ),
+    registry.HoursChanged: lambda e: _fact(
+        e, f"Employment {e.employment}: {_hours(e.minutes_weekly)} a week for {_days(e.period)}."
+    ),
+    registry.EmploymentSuspended: lambda e: _fact(
+        e, f"Employment {e.employment} was suspended for {_days(e.period)}: {_word(e.reason)}."
+    ),
+    registry.ParticularStated: lambda e: _fact(e, f"Stated: {e.particular.replace('_', ' ')} = {e.value}{_span(e)}."),
     registry.ContributionRecorded: lambda e: (
         f"Contribution {e.key} corrected (version {e.source_version}): {_money(e.earnings)}, {_days(e.period)}.",
         (),
     ),
-    registry.AbsenceRecorded: lambda e: (f"Absent for {_word(e.kind)}, {_days(e.period)}.", ()),
-    registry.LeavingPaymentRecorded: lambda e: (f"The employer pays {_word(e.kind)}: {_money(e.amount)}.", ()),
-    registry.PeriodAbroadCertified: lambda e: (f"{e.country} certifies {_days(e.period)}: {_word(e.kind)}.", ()),
-    registry.JobSearchVerified: lambda e: (
-        f"{e.by} says of the search for work, {_days(e.period)}: {_word(e.search)}.",
-        (),
+    registry.AbsenceRecorded: lambda e: _fact(e, f"Absent for {_word(e.kind)}, {_days(e.period)}."),
+    registry.LeavingPaymentRecorded: lambda e: _fact(e, f"The employer pays {_word(e.kind)}: {_money(e.amount)}."),
+    registry.PeriodAbroadCertified: lambda e: _fact(e, f"{e.country} certifies {_days(e.period)}: {_word(e.kind)}."),
+    registry.JobSearchVerified: lambda e: _fact(
+        e, f"{e.by} says of the search for work, {_days(e.period)}: {_word(e.search)}."
     ),
     registry.FactRetracted: lambda e: (f"Retracted {e.kind} {e.key}: {e.reason}", ()),
-    intake.ClaimFiled: lambda e: (
-        f"Claim {e.key} filed under {e.scheme} ({e.channel.value}); without work from {e.unemployed_from}.",
-        (),
+    intake.ClaimFiled: lambda e: _fact(
+        e, f"Claim {e.key} filed under {e.scheme} ({e.channel.value}); without work from {e.unemployed_from}."
     ),
     intake.ClaimWithdrawn: lambda e: (f"Claim {e.key} withdrawn.", ()),
     intake.CertificationFiled: _certified,

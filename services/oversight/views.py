@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 
 from sqlalchemy import Connection, func, select
 
@@ -34,6 +35,7 @@ __all__ = [
     "Stage",
     "StoryLine",
     "determinations",
+    "first_decided",
     "indicators",
     "tell",
     "timeliness",
@@ -48,6 +50,13 @@ def determinations(connection: Connection) -> Mapping[tuple[str, str, bool], int
     query = select(one.outcome, one.ground, one.automatic, func.count()).where(one.determination_number > 0)
     rows = connection.execute(query.group_by(one.outcome, one.ground, one.automatic))
     return {(row[0], row[1], bool(row[2])): row[3] for row in rows}
+
+
+def first_decided(connection: Connection, person: str) -> Mapping[str, date]:
+    """The day on which each claim of a person was first decided, by claim."""
+    one = claim_view.c
+    query = select(one.claim, one.decided_on).where(one.subject == person, one.decided_on.is_not(None))
+    return {row.claim: row.decided_on for row in connection.execute(query)}
 
 
 def weeks_paid(connection: Connection) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from services.payments.bank import open_items
+from services.payments import days_waiting
+from services.payments.bank import open_items, taking_in
 from services.payments.bank.bank_details import account_fault, register_accounts
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
@@ -13,8 +14,10 @@ __all__ = [
     "BankNotLocal",
     "SealBroken",
     "account_fault",
+    "days_waiting",
     "held_files",
     "match",
     "open_items",
     "register_accounts",
+    "taking_in",
 ]

@@ -24,6 +24,7 @@ from services.payments.accounts import (
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
+from services.payments.days_waiting import WAITS
 from services.payments.model import PaymentStage
 from services.payments.tables import (
     bank_account,
@@ -159,7 +160,7 @@ def _of_the_positions(connection: Connection) -> list[str]:
     off = owed - overpaid - position.c.lent_minor - position.c.target_minor
     query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
     lent = func.sum(position.c.lent_minor)
-    waits = select(position.c.certification).where(position.c.waiting_minor > 0).order_by(position.c.certification)
+    waits = select(position.c.certification).where(WAITS).order_by(position.c.certification)
     by_person = select(position.c.person, lent.label("off")).group_by(position.c.person, position.c.currency)
     return [
         *(

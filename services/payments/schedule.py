@@ -17,6 +17,7 @@ from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import forget_erased, opened
 from services.payments.bank.bank_file import FileHeader, Payer, Transfer
+from services.payments.bank.file_states import AT_THE_BANK, OURS
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_account, instruction, left_out, payment_file, unmatched_entry
@@ -28,8 +29,6 @@ from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.logs import log
 
 PAYMENTS_AT_ONCE = 1000
-OURS, AT_THE_BANK = "TIDEOVER", "BANK-HAS"
-"""How names of files begin: those that go to the bank, and those of payments that it has had under other names."""
 
 
 _STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))

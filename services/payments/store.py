@@ -115,7 +115,7 @@ def _instruction(row: Any) -> Instruction:
         kind=InstructionKind(row.kind),
         sequence=row.sequence,
         attempt=row.attempt,
-        days=_stretches(row.days),
+        days=stretches(row.days),
         currency=row.currency,
         due_on=row.due_on,
         stage=PaymentStage(row.stage),
@@ -133,8 +133,8 @@ def _position(row: Any, payments: list[Any]) -> Position:
         currency=row.currency,
         assessment=row.assessment,
         number=row.number,
-        due=_stretches(row.due),
-        waiting=_stretches(row.waiting),
+        due=stretches(row.due),
+        waiting=stretches(row.waiting),
         proposed_minor=row.proposed_minor,
         final_minor=row.final_minor,
         waived_minor=row.waived_minor,
@@ -146,7 +146,8 @@ def _position(row: Any, payments: list[Any]) -> Position:
     )
 
 
-def _stretches(listed: list[tuple[str, str, int]]) -> tuple[DatedSum, ...]:
+def stretches(listed: list[tuple[str, str, int]]) -> tuple[DatedSum, ...]:
+    """Dated sums as they are stored: first day, first day after, minor units."""
     return tuple(
         DatedSum(Period(start=date.fromisoformat(start), end=date.fromisoformat(end)), minor)
         for start, end, minor in listed

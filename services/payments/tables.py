@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     JSON,
     BigInteger,
+    Boolean,
     CheckConstraint,
     Column,
     Date,
@@ -73,6 +74,22 @@ paid_days = Table(
 )
 """The days for which a position is due anything, a row a run of days. No day of a person stands in two rows."""
 
+waiting_settled = Table(
+    "waiting_settled",
+    TABLES,
+    Column("person", String(64), primary_key=True),
+    Column("claim", String(80), primary_key=True),
+    Column("certification", String(80), primary_key=True),
+    Column("number", Integer(), primary_key=True),
+    Column("waiting_minor", BigInteger(), primary_key=True),
+    Column("officer", String(80), nullable=False),
+    Column("role", String(80), nullable=False),
+    Column("because", Text(), nullable=False),
+    CheckConstraint("trim(officer) <> '' AND trim(because) <> ''", name="settled_by_a_named_person_who_says_why"),
+    info=written_once(),
+)
+"""Named persons' word that nothing more is paid for days that wait, for one assessment and one sum."""
+
 payment_file = Table(
     "payment_file",
     TABLES,
@@ -117,18 +134,22 @@ open_item = Table(
     Column("place", Text(), nullable=False),
     Column("why", Text(), nullable=False),
     Column("booked_on", Date(), nullable=True),
+    Column("entry_references", Text(), nullable=False, default="", server_default=""),
     Column("state", String(10), nullable=False),
     Column("result", String(10), nullable=True),
     Column("payments", Text(), nullable=True),
     Column("charges_minor", BigInteger(), nullable=True),
+    Column("bank_code", String(4), nullable=True),
+    Column("explained_by", String(80), nullable=True),
     Column("officer", String(80), nullable=True),
     Column("role", String(80), nullable=True),
     Column("because", Text(), nullable=True),
     Column("closed_at", DateTime(timezone=True), nullable=True),
     CheckConstraint(
-        "state = 'waiting' OR (officer IS NOT NULL AND trim(officer) <> '' AND because IS NOT NULL"
+        "state = 'waiting' OR (explained_by IS NOT NULL AND officer IS NULL AND state <> 'dismissed')"
+        " OR (officer IS NOT NULL AND trim(officer) <> '' AND because IS NOT NULL"
         " AND trim(because) <> '' AND closed_at IS NOT NULL)",
-        name="closed_by_a_named_person_who_says_why",
+        name="closed_by_a_named_person_or_by_the_bank",
     ),
     CheckConstraint(
         "state NOT IN ('settled', 'told') OR (result IS NOT NULL AND payments IS NOT NULL AND booked_on IS NOT NULL)",
@@ -139,7 +160,25 @@ open_item = Table(
 )
 """What the bank said and nobody understood: where it stands in which message, why it waits, and who settled it as what.
 
-`payments` are the identifiers of the payments it is about, with blanks between them.
+`payments` are the identifiers of the payments it is about, and `entry_references` the bank's references that stand for
+it alone, with blanks between them. `explained_by` is the bank's later message after which it fitted by itself.
+"""
+
+told_entry = Table(
+    "told_entry",
+    TABLES,
+    Column("end_to_end", String(26), primary_key=True),
+    Column("result", String(10), primary_key=True),
+    Column("reference", String(32), primary_key=True),
+    Column("message", String(80), nullable=False),
+    Column("moved_minor", BigInteger(), nullable=False),
+    Column("by_a_person", Boolean(), nullable=False),
+    Index("told_entry_by_reference", "reference"),
+    info=written_once(),
+)
+"""What was reported of payments, once for each reference under which the bank has it in our account; empty for none.
+
+A reference is the digest of account, side and the bank's own reference of the entry.
 """
 
 instruction = Table(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, func, select
 
-from services.payments import ledger
+from services.payments import days_waiting, ledger
 from services.payments.accounts import (
     BENEFIT,
     CASH,
@@ -20,6 +20,7 @@ from services.payments.accounts import (
     RETURNS,
     WAIVED,
 )
+from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
@@ -34,6 +35,8 @@ from services.payments.tables import (
     payment_file,
     position,
     posting,
+    told_entry,
+    waiting_settled,
 )
 
 __all__ = [
@@ -45,6 +48,7 @@ __all__ = [
     "balances",
     "bank_account",
     "bank_message",
+    "certifications_waiting",
     "differences",
     "faults_of_the_books",
     "files_by_state",
@@ -52,13 +56,16 @@ __all__ = [
     "left_out",
     "off_balance",
     "open_item",
+    "open_items_waiting",
     "overpaid",
     "overpaid_by_period",
     "payment_file",
     "payments_by_stage",
     "posting",
     "reconcile",
+    "told_entry",
     "trial_balance",
+    "waiting_settled",
 ]
 
 ACCOUNTS = (CASH, PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, RETURNS, WAIVED, CHARGES, IN_FLIGHT.rstrip(":"))
@@ -92,6 +99,17 @@ def files_by_state(connection: Connection) -> Mapping[str, int]:
     """How many sealed files the bank has been told of, or not."""
     query = select(payment_file.c.state, func.count()).group_by(payment_file.c.state)
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def open_items_waiting(connection: Connection) -> int:
+    """How many entries of the bank nobody understood yet."""
+    waits = open_item.c.state == ItemState.WAITING.value
+    return connection.scalar(select(func.count()).where(waits)) or 0
+
+
+def certifications_waiting(connection: Connection) -> int:
+    """How many certifications are due days for which another one is paid, and no person has spoken."""
+    return days_waiting.how_many(connection)
 
 
 def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from collections.abc import Mapping as Cells
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from contracts.currencies import MINOR_DIGITS
@@ -14,10 +14,14 @@ from services.registry_kit.days import day_in, day_moved, moment_in, month_after
 from services.registry_kit.field_rule import FieldRule
 from services.registry_kit.input_line import CellFault, WrittenNumber
 from services.registry_kit.kinds import Shape
+from services.registry_kit.line_tests import passes
 from services.registry_kit.numbers import GROUP, digits_in
 from services.runtime.privacy.identifiers import NoIdentifier, ascii_digits, spoiled
 
 MINUTES_AN_HOUR = 60
+HUNDRED = 100
+SEPARATOR = "\x1f"
+"""Between what is hidden together; no cell holds it."""
 YES = {"yes", "y", "true", "1"}
 NO = {"no", "n", "false", "0"}
 MAY_BE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
@@ -40,21 +44,60 @@ def filled(rule: FieldRule, shape: Shape, cells: Cells[str, Any], hide: Hide) ->
 
 
 def _filled(rule: FieldRule, shape: Shape, cells: Cells[str, Any], hide: Hide) -> Any:
+    if rule.unless is not None and passes(cells, rule.unless):
+        return None
     if "constant" in rule.model_fields_set:
         return _READ[shape](rule.constant, rule) if shape in {Shape.DAY, Shape.MOMENT, Shape.MONEY} else rule.constant
+    if rule.counted is not None:
+        return 1  # the number of a first version; who keeps what was reported goes on counting
+    if rule.join or rule.hidden or rule.sum:
+        return _from_columns(rule, cells, hide)
+    if rule.month or rule.start:
+        return _from_days(rule, shape, cells)
+    return _from_column(rule, shape, cells)
+
+
+def _from_columns(rule: FieldRule, cells: Cells[str, Any], hide: Hide) -> Any:
+    if rule.sum is not None:
+        amounts = [_money(cell, rule) for column in rule.sum if (cell := cells.get(column)) is not None]
+        return {**amounts[0], "minor": sum(amount["minor"] for amount in amounts)} if amounts else None
+    parts = [cells.get(column) for column in rule.join or rule.hidden or ()]
+    if None in parts:
+        return None
+    texts = [_part_of_key(part, rule) for part in parts]
     if rule.join is not None:
-        parts = [cells.get(column) for column in rule.join]
-        return None if None in parts else rule.between.join(_part_of_key(part, rule) for part in parts)
-    if rule.hidden is not None:
-        cell = cells.get(rule.hidden)
-        return None if cell is None else _hidden(cell, hide)
-    if rule.month is not None:
-        cell = cells.get(rule.month)
-        return None if cell is None else _month(cell, rule, shape)
-    if rule.start is not None:
-        return _period(cells.get(rule.start), cells.get(rule.end or ""), rule)
+        return rule.between.join(texts)
+    try:
+        return hide(SEPARATOR.join(texts))
+    except NoIdentifier as fault:
+        raise CellFault(str(fault)) from None
+
+
+def _from_days(rule: FieldRule, shape: Shape, cells: Cells[str, Any]) -> Any:
+    if rule.month is None:
+        return _period(cells.get(rule.start or ""), cells.get(rule.end or ""), rule)
+    cell = cells.get(rule.month)
+    return None if cell is None else _month(cell, rule, shape)
+
+
+def _from_column(rule: FieldRule, shape: Shape, cells: Cells[str, Any]) -> Any:
     cell = cells.get(rule.column or "")
-    return None if cell is None else _READ[shape](cell, rule)
+    if cell is None or any(cells.get(column) is None for column in rule.shares()):
+        return None
+    if rule.signs is not None:
+        first, last = rule.signs
+        cell = _plain(cell)[first - 1 : last]
+    value = _READ[shape](cell, rule)
+    return _share(value, rule, cells) if rule.shares() else value
+
+
+def _share(whole: int, rule: FieldRule, cells: Cells[str, Any]) -> int:
+    """The part of a whole number that two columns leave of it, to the nearest whole one."""
+    kept = digits_in(cells[rule.percent], rule.style).exact() if rule.percent else Decimal(HUNDRED)
+    off = digits_in(cells[rule.percent_off], rule.style).exact() if rule.percent_off else Decimal(0)
+    if off > HUNDRED:
+        raise CellFault("a share that is missing is at most 100 percent")
+    return int((whole * kept * (HUNDRED - off) / HUNDRED**2).to_integral_value(ROUND_HALF_UP))
 
 
 def _plain(cell: Any) -> str:
@@ -89,13 +132,6 @@ def _account(cell: Any, rule: FieldRule) -> Any:
 
 def _part_of_key(cell: Any, rule: FieldRule) -> str:
     return str(_key(cell, rule))
-
-
-def _hidden(cell: Any, hide: Hide) -> str:
-    try:
-        return hide(_plain(cell))
-    except NoIdentifier as fault:
-        raise CellFault(str(fault)) from None
 
 
 def _decoded(text: str, rule: FieldRule) -> Any:

@@ -27,6 +27,7 @@ class Tally:
     published: int = 0
     rejected: int = 0
     repeated: int = 0
+    silent: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ class Checkpoint:
     rejected: int = 0
     repeated: int = 0
     """Facts that an earlier line of the file had stated with the same content."""
+    silent: int = 0
+    """Lines that say nothing of the kind that is asked for, or nothing new."""
     rejects_bytes: int = 0
     finished: bool = False
 

@@ -25,6 +25,8 @@ class CsvLines:
         self._lines = _LinesInQuotes(lines, form)
         self._form = form
         self._columns = 0
+        self.header_fault: str | None = None
+        """Why the header could not be read."""
         self._number = 1
         self._reader = self._new_reader()
 
@@ -37,6 +39,7 @@ class CsvLines:
             self._number += line.span
             if not line.blank:
                 self._columns = self._lines.columns = len(names)
+                self.header_fault = line.fault
                 return [] if line.fault else [name.strip() for name in names]
 
     def __iter__(self) -> Iterator[tuple[InputLine, list[str]]]:

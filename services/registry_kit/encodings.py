@@ -17,6 +17,17 @@ MARKS = (
     ("utf-16-le", codecs.BOM_UTF16_LE),
     ("utf-16-be", codecs.BOM_UTF16_BE),
 )
+NO_TEXT = (
+    (b"PK\x03\x04", "a spreadsheet or another archive (ZIP)"),
+    (b"\xd0\xcf\x11\xe0", "a document of an office program"),
+    (b"\x1f\x8b", "compressed (gzip)"),
+    (b"BZh", "compressed (bzip2)"),
+    (b"\xfd7zXZ", "compressed (xz)"),
+    (b"\x28\xb5\x2f\xfd", "compressed (zstd)"),
+    (b"PAR1", "a Parquet file"),
+    (b"%PDF-", "a PDF"),
+)
+"""How files begin that are often taken for text, and what they are."""
 NULS_OF_UTF_16 = 4
 """In UTF-16, more than one byte in so many is zero, wherever the text has digits and separators."""
 WITHOUT_MARK = {"utf-8-sig": "utf-8", "utf-16": "utf-16-le", "utf-32": "utf-32-le"}
@@ -45,6 +56,11 @@ def encoding_fault(head: bytes, encoding: str) -> str | None:
     if looks is None or declared.replace("-sig", "") == looks:
         return None
     return f"it looks like {'UTF-16' if looks.startswith('utf-16') else looks.upper()} ({looks})"
+
+
+def other_kind(head: bytes) -> str | None:
+    """What a file that begins so is, if it is no text; None if it may be one."""
+    return next((kind for sign, kind in NO_TEXT if head.startswith(sign)), None)
 
 
 def looks_like(head: bytes) -> str | None:

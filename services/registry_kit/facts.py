@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from contracts.base import Envelope, Event, Part, derived_id, seal
 from contracts.refusals import in_words
-from contracts.registry import Fact
+from contracts.registry import Fact, FactRetracted
 from services.registry_kit.cells import filled
 from services.registry_kit.field_rule import FieldRule
 from services.registry_kit.input_line import CellFault, InputLine
@@ -27,11 +27,12 @@ from services.registry_kit.kinds import (
     needed_lists_of,
     shapes_in,
 )
+from services.registry_kit.line_tests import states
 from services.registry_kit.mapping import Mapping as FileMapping
 from services.registry_kit.plausible import time_faults
 from services.registry_kit.whom import Whom
 from services.runtime.privacy.identifiers import ascii_digits
-from services.runtime.privacy.pseudonyms import hidden
+from services.runtime.privacy.pseudonyms import Keys, hidden
 
 DECIDING = "ended_on"
 """Where a kind has two facts, the second is stated only if this field is filled."""
@@ -62,23 +63,26 @@ class PersonsAccount:
 class LineReader(ABC, Generic[S]):
     """Turns lines of one kind into what they state, under an institution's mapping and pseudonym key."""
 
-    def __init__(self, mapping: FileMapping, kind: str, key: bytes) -> None:
+    def __init__(self, mapping: FileMapping, kind: str, keys: Keys) -> None:
         self._mapping = mapping
         self._shapes = fields_of(kind)
         self._lists = lists_of(kind)
         self._needed_lists = needed_lists_of(kind)
-        self._key = key
-        self._whom = Whom(mapping.person, key)
+        self._keys = keys
+        self._whom = Whom(mapping.person, keys.persons)
 
     def of(self, line: InputLine) -> list[S] | Reject:
         """What a line states; nothing if it is blank."""
         if line.fault is not None:
             return Reject(line.number, line.fault)
-        if line.blank:
-            return []
+        try:
+            if line.blank or not states(line.cells, self._mapping.only):
+                return []
+        except CellFault as fault:
+            return Reject(line.number, str(fault))
         faults: list[str] = []
         person, number = self._whom.of(line.cells.get(self._mapping.person_column()), faults)
-        values = self._values(self._mapping.fields, self._shapes, line, faults)
+        values = self._values(self._rules(line), self._shapes, line, faults)
         for heading, entry in self._lists.items():
             entries = list(self._entries(heading, entry, line, faults))
             if entries or heading in self._needed_lists:
@@ -88,10 +92,17 @@ class LineReader(ABC, Generic[S]):
         ]
         if faults or person is None:
             return Reject(line.number, "; ".join(faults))
-        return self._stated(line.number, person, values)
+        return self._stated(line, person, values)
+
+    def _rules(self, _line: InputLine) -> Mapping[str, FieldRule]:
+        """How the fields of this line are filled."""
+        return self._mapping.fields
+
+    def settle(self) -> None:
+        """The destination has everything that was stated so far."""
 
     @abstractmethod
-    def _stated(self, number: int, person: str, values: dict[str, Any]) -> list[S] | Reject: ...
+    def _stated(self, line: InputLine, person: str, values: dict[str, Any]) -> list[S] | Reject: ...
 
     @abstractmethod
     def mark(self, statement: S) -> tuple[bytes, bytes]:
@@ -109,7 +120,7 @@ class LineReader(ABC, Generic[S]):
         values: dict[str, Any] = {}
         for name, rule in rules.items():
             try:
-                value = filled(rule, shapes[name], line.cells, partial(hidden, key=self._key))
+                value = filled(rule, shapes[name], line.cells, partial(hidden, key=self._keys.of(rule.under)))
             except CellFault as fault:
                 faults.append(f"{of}{name}: {fault}")
                 continue
@@ -144,8 +155,8 @@ class Facts(LineReader[Envelope]):
     `now`, where it is given, is the moment after which nothing can have been recorded.
     """
 
-    def __init__(self, mapping: FileMapping, kind: str, key: bytes, now: datetime | None = None) -> None:
-        super().__init__(mapping, kind, key)
+    def __init__(self, mapping: FileMapping, kind: str, keys: Keys, now: datetime | None = None) -> None:
+        super().__init__(mapping, kind, keys)
         self._events = cast("tuple[type[Event], ...]", KINDS[kind])
         self._now = now
 
@@ -153,16 +164,16 @@ class Facts(LineReader[Envelope]):
         """Its id, made of source, person, kind, key and version; and its bytes."""
         return statement.id.bytes, statement.to_bytes()
 
-    def _stated(self, number: int, person: str, values: dict[str, Any]) -> list[Envelope] | Reject:
+    def _stated(self, line: InputLine, person: str, values: dict[str, Any]) -> list[Envelope] | Reject:
         first, *more = self._events
         models = [first, *(event for event in more if DECIDING in values)]
         try:
             events = [model.model_validate(values) for model in models]
         except ValidationError as error:
-            return Reject(number, in_words(error))
+            return Reject(line.number, in_words(error))
         recorded = events[0].recorded_at if isinstance(events[0], Fact) else datetime.fromisoformat(values[RECORDED])
         if faults := sorted({fault for event in events for fault in time_faults(event, recorded, self._now)}):
-            return Reject(number, "; ".join(faults))
+            return Reject(line.number, "; ".join(faults))
         return [self._envelope(event, person, recorded) for event in events]
 
     def _envelope(self, event: Event, person: str, recorded: datetime) -> Envelope:
@@ -178,8 +189,10 @@ def _named(event: Event) -> str:
     """The event's name, with its version once there was an earlier one.
 
     A line that was published under an earlier version comes again as another message that says the same, and not as
-    another content of that message.
+    another content of that message. Two facts of one key that are taken back at once are two messages.
     """
+    if isinstance(event, FactRetracted):
+        return f"{event.name} {event.kind}"
     return event.name if event.version == 1 else f"{event.name}.v{event.version}"
 
 
@@ -189,19 +202,19 @@ class Accounts(LineReader[PersonsAccount]):
     `account_fault` says what is wrong with an account, without repeating it; None for one that can be paid to.
     """
 
-    def __init__(self, mapping: FileMapping, kind: str, key: bytes, account_fault: AccountFault) -> None:
-        super().__init__(mapping, kind, key)
+    def __init__(self, mapping: FileMapping, kind: str, keys: Keys, account_fault: AccountFault) -> None:
+        super().__init__(mapping, kind, keys)
         self._account_fault = account_fault
 
     def mark(self, statement: PersonsAccount) -> tuple[bytes, bytes]:
         """The person, and the account: two accounts of a person in one file contradict each other."""
         return statement.person.encode(), statement.account.encode()
 
-    def _stated(self, number: int, person: str, values: dict[str, Any]) -> list[PersonsAccount] | Reject:
+    def _stated(self, line: InputLine, person: str, values: dict[str, Any]) -> list[PersonsAccount] | Reject:
         try:
             stated = AccountStated.model_validate(values)
         except ValidationError as error:
-            return Reject(number, in_words(error))
+            return Reject(line.number, in_words(error))
         if fault := self._account_fault(stated.account):
-            return Reject(number, f"account: {fault}")
+            return Reject(line.number, f"account: {fault}")
         return [PersonsAccount(person, stated.account)]

@@ -11,9 +11,10 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictInt, field_validator, model_validator
 
 from contracts.values import Currency
+from services.registry_kit.line_tests import LineTest
 from services.registry_kit.numbers import DecimalSign, NumberStyle, ThousandsSign
 
-WAYS = ("column", "constant", "join", "month", "start", "hidden")
+WAYS = ("column", "constant", "join", "month", "start", "hidden", "counted", "sum")
 SIGN_NAMES = {"": "none", ".": "point", ",": "comma", " ": "space", "'": "apostrophe"}
 SAMPLE = datetime(2019, 11, 28, 17, 46)  # noqa: DTZ001 - a day that shows what a format keeps of it
 LOCAL_PARTS = re.compile(r"%[cxX]")
@@ -22,6 +23,10 @@ LOCAL_PARTS = re.compile(r"%[cxX]")
 def _named(sign: Any) -> Any:
     """The sign itself may stand for its name."""
     return SIGN_NAMES.get(sign, sign) if isinstance(sign, str) else sign
+
+
+def _as_list(given: Any) -> Any:
+    return (given,) if isinstance(given, str) else given
 
 
 class MappingModel(BaseModel):
@@ -36,14 +41,22 @@ class FieldRule(MappingModel):
     column: str | None = None
     constant: Any = None
     join: tuple[str, ...] | None = None
+    sum: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None
+    """Columns whose amounts together are the field's; an empty one is nothing."""
     between: str = Field(default="-", alias="with")
     month: str | None = None
     start: str | None = None
     end: str | None = None
     days: Annotated[StrictInt, Field(ge=1, le=366)] | None = None
     """How many days a period has that only names its first."""
-    hidden: str | None = None
-    """A column of which only a keyed MAC travels, such as an employer who is named by a person's number."""
+    unless: LineTest | None = None
+    """Lines in which the column means something else, so that the field is left out."""
+    hidden: Annotated[tuple[str, ...] | None, BeforeValidator(_as_list), Field(min_length=1)] = None
+    """One or more columns of which only a keyed MAC travels, such as an employer's number."""
+    under: Literal["persons", "employers"] = "persons"
+    """Whose key hides: that of identity numbers, or the one of employers' names and numbers."""
+    counted: Literal["changes"] | None = None
+    """Of a source without versions: the kit numbers what it tells, one more whenever the content changes."""
 
     format: str | None = None
     """As in Python's strptime, for example `%d.%m.%Y`; without it, ISO 8601."""
@@ -62,6 +75,12 @@ class FieldRule(MappingModel):
     """How many decimals an amount always has in this column, where they are more than its currency's."""
     unit: Literal["minutes", "hours"] | None = None
     """What a column counts where the field counts minutes."""
+    percent: str | None = None
+    """A column with the share of the whole, in percent: of a full post's hours, those of this post."""
+    percent_off: str | None = None
+    """A column with the share that is missing, in percent, such as that of a partial leave."""
+    signs: tuple[Annotated[StrictInt, Field(ge=1, le=99)], Annotated[StrictInt, Field(ge=1, le=99)]] | None = None
+    """The first and the last sign of the cell that count, from 1: the places of a code that is made of several."""
     plus_days: Annotated[StrictInt, Field(ge=-366, le=366)] = 0
     """1 turns a file's last day into the first day after it."""
     end_is: Literal["last_day", "day_after"] = "day_after"
@@ -72,7 +91,8 @@ class FieldRule(MappingModel):
         ends = {"end", "days"} & self.model_fields_set
         if len(ways) != 1 or len(ends) != int(self.start is not None):
             raise ValueError(
-                "a field is filled in one way: column, constant, join, month, hidden, or start with end or days"
+                "a field is filled in one way: column, constant, join, month, hidden, sum or counted, or start "
+                "with end or days"
             )
         if self.decimal == self.thousands:
             raise ValueError("the sign before decimals cannot stand between thousands too")
@@ -99,14 +119,28 @@ class FieldRule(MappingModel):
         """How its numbers are written."""
         return NumberStyle(self.decimal, self.thousands)
 
+    def shares(self) -> list[str]:
+        """The columns that say which share of the number in its own counts."""
+        return [column for column in (self.percent, self.percent_off) if column is not None]
+
     def columns(self) -> list[str]:
         """The columns it reads."""
-        named = (self.column, *(self.join or ()), self.month, self.start, self.end, self.hidden)
+        named = (
+            self.column,
+            *(self.join or ()),
+            *(self.sum or ()),
+            self.month,
+            self.start,
+            self.end,
+            *self.shares(),
+            *(self.hidden or ()),
+            *(self.unless or ()),
+        )
         return [column for column in named if column is not None]
 
     def open_columns(self) -> list[str]:
         """The columns of which it lets something be read."""
-        return [column for column in self.columns() if column != self.hidden]
+        return [column for column in self.columns() if column not in (self.hidden or ())]
 
 
 @cache

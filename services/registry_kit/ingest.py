@@ -66,7 +66,9 @@ def ingest(work: IngestJob[S], publish: Publish[S], *, again: bool = False) -> I
     with Rejects(rejects_file(work.path), checkpoint.rejects_bytes) as rejects:
         for chunk in _chunks([] if first is None else _with_first(first, remaining)):
             statements, refused, tally = reading.chunk(chunk)
+            work.lines.must_be_unchanged()
             publish(statements)
+            work.facts.settle()
             rejects.write(refused)
             checkpoint = checkpoint.advanced(tally, rejects_bytes=rejects.settle())
             keep(work.path, checkpoint)
@@ -83,6 +85,7 @@ def try_out(work: IngestJob[S]) -> Iterator[IngestProgress]:
     with Rejects(rejects_file(work.path, dry=True)) as rejects:
         for chunk in _chunks(work.lines):
             _, refused, tally = reading.chunk(chunk)
+            work.lines.must_be_unchanged()
             rejects.write(refused)
             checkpoint = checkpoint.advanced(tally, rejects_bytes=0)
             yield IngestProgress(checkpoint, work.lines.at, work.lines.total)
@@ -122,6 +125,7 @@ class _Reading(Generic[S]):
                 refused.append(outcome)
             else:
                 statements += outcome
+                tally.silent += not outcome and not repeated
         tally.rejected, tally.published = len(refused), len(statements)
         return statements, refused, tally
 

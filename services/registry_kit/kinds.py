@@ -124,6 +124,12 @@ def kind_of(word: str) -> str | None:
     return word if word in KINDS else names.get(word)
 
 
+def known_words() -> list[str]:
+    """Every word that may stand after `--as`: the kinds, and the names of their events."""
+    events = [model.name for model, *more in KINDS.values() if issubclass(model, Event) and not more]
+    return [*KINDS, *events]
+
+
 @cache
 def fields_of(kind: str) -> dict[str, Shape]:
     """Every field that a line of this kind may fill, with its shape."""

@@ -9,26 +9,29 @@ from numbers import Real
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from contracts.in_words import either, nearest
 from services.registry_kit import json_lines
 from services.registry_kit.csv_lines import CsvLines
-from services.registry_kit.encodings import HEAD_BYTES, encoding_fault, text_lines
+from services.registry_kit.encodings import HEAD_BYTES, encoding_fault, other_kind, text_lines
 from services.registry_kit.input_line import InputLine
 from services.registry_kit.mapping import Mapping, MappingFault
 from services.registry_kit.parquet_rows import ParquetRows
+from services.runtime.process.file_faults import why_unreadable
 
 
 class Lines:
     """The lines of one file, read once. `at` and `total` are bytes or rows, for a progress bar."""
 
     def __init__(self, path: Path, mapping: Mapping) -> None:
-        """Raises `MappingFault` if there is no such file, or none of a kind that can be read."""
+        """Raises `MappingFault` if there is no such file, it may not be read, or it is of no kind that can be read."""
+        if why := why_unreadable(path):
+            raise MappingFault(f"The file {path} {why}.")
         if path.suffix.lower() not in _READING:
             raise MappingFault(f"{path.name} is none of {', '.join(_READING)}.")
-        if not path.is_file():
-            raise MappingFault(f"There is no file {path}.")
         self.at = 0
         self.total = path.stat().st_size
         self._path = path
+        self._looked = _look(path)
         self._mapping = mapping
         self._empty = frozenset(mapping.empty)
 
@@ -51,6 +54,17 @@ class Lines:
         if not states:
             raise MappingFault(f"{self._path.name} is empty: there is no line in it that states anything.")
 
+    def must_be_unchanged(self) -> None:
+        """Raises `MappingFault` if the file is no longer what it was when its reading began: somebody writes it.
+
+        The last line that was read may then be a part of one.
+        """
+        if _look(self._path) != self._looked:
+            raise MappingFault(
+                f"{self._path.name} was changed while it was read, so what was read last is not published. Once it is "
+                "whole, ingest it again with --again."
+            )
+
     def _or_none(self, cell: Any) -> Any:
         """None for what the mapping calls empty; a fraction that is no number is called NaN."""
         if isinstance(cell, str):
@@ -67,6 +81,8 @@ class Lines:
             self._must_be_in(form.encoding, file)
             reader = CsvLines(text_lines(file, form.encoding), form)
             header = reader.header()
+            if reader.header_fault:
+                raise MappingFault(f"{self._path.name}: its first line cannot be read: {reader.header_fault}.")
             self._must_have(header)
             for line, cells in reader:
                 self.at = self.total if file.closed else file.tell()  # a quote may be open when all is read
@@ -94,6 +110,8 @@ class Lines:
         file.seek(0)
         if not head:
             raise MappingFault(f"{self._path.name} is empty: there is not one byte in it.")
+        if kind := other_kind(head):
+            raise MappingFault(f"{self._path.name} is {kind}, whatever its name ends with; save it as text.")
         if fault := encoding_fault(head, encoding):
             raise MappingFault(
                 f"{self._path.name}: {fault}, and would be read as {encoding}. "
@@ -103,10 +121,23 @@ class Lines:
     def _must_have(self, header: list[str]) -> list[str]:
         name = self._path.name
         if missing := sorted(self._mapping.columns() - set(header)):
-            raise MappingFault(f"{name} has no column {', '.join(missing)}; it has {', '.join(header) or 'none'}.")
+            near = sorted({column for absent in missing for column in nearest(absent, header)})
+            hint = f" Is {either(near)} meant?" if near else ""
+            raise MappingFault(
+                f"{name} has no column {', '.join(missing)}; it has {', '.join(header) or 'none'}.{hint}"
+            )
         if twice := [column for column, count in Counter(header).items() if column and count > 1]:
             raise MappingFault(f"{name} has the column {', '.join(twice)} twice; which of the two is meant?")
         return [column for column in header if column in self._mapping.columns()]
+
+
+def _look(path: Path) -> tuple[int, ...] | None:
+    """What changes when a file is written or replaced; None if it is gone."""
+    try:
+        seen = path.stat()
+    except OSError:
+        return None
+    return seen.st_ino, seen.st_size, seen.st_mtime_ns
 
 
 _READING: dict[str, Callable[[Lines], Iterator[InputLine]]] = {

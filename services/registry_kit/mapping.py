@@ -10,6 +10,8 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from contracts.in_words import InWords
 from services.registry_kit.field_rule import FieldRule, MappingModel
+from services.registry_kit.line_tests import CodesThatState, LineTest
+from services.registry_kit.reporting_rules import Differences, YearToDate
 from services.runtime.privacy.identifiers import IdentifierForm
 
 NOT_FOR_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
@@ -101,6 +103,12 @@ class Mapping(MappingModel):
     """Of a contribution: how each part of the earnings is filled."""
     shares: Entries = ()
     """Of a contribution: how each share of it is filled."""
+    only: CodesThatState = Field(default_factory=dict)
+    """Which lines state something of this kind, by the codes in a column; the others say nothing of it."""
+    cancels: LineTest | None = None
+    """Which lines take back what was told under their key."""
+    year_to_date: YearToDate | None = None
+    differences: Differences | None = None
     empty: tuple[str, ...] = ("",)
     """Texts that stand for nothing."""
     csv: Csv = Csv()
@@ -123,7 +131,23 @@ class Mapping(MappingModel):
 
     def columns(self) -> set[str]:
         """Every column it reads."""
-        return {column for _, rule in self.rules() for column in rule.columns()} | {self.person_column()}
+        return {column for _, rule in self.rules() for column in rule.columns()} | {
+            self.person_column(),
+            *self._columns_of_reporting(),
+        }
+
+    def _columns_of_reporting(self) -> Iterator[str]:
+        yield from (*self.only, *(self.cancels or {}))
+        if self.year_to_date is not None:
+            yield from self.year_to_date.job
+            yield from [self.year_to_date.began] if self.year_to_date.began else []
+        if self.differences is not None:
+            yield from (*self.differences.when, *self.differences.id)
+
+    def counts_versions(self) -> bool:
+        """Whether the kit numbers the versions, so that it keeps what was reported."""
+        version = self.fields.get("source_version")
+        return version is not None and version.counted is not None
 
     def amounts(self) -> set[str]:
         """The columns that hold amounts of money."""
@@ -131,4 +155,10 @@ class Mapping(MappingModel):
 
     def needs_key(self) -> bool:
         """Whether something is hidden under the institution's key."""
-        return self.person.national_id is not None or any(rule.hidden for _, rule in self.rules())
+        return self.person.national_id is not None or any(
+            rule.hidden and rule.under == "persons" for _, rule in self.rules()
+        )
+
+    def needs_employers_key(self) -> bool:
+        """Whether something is hidden under the key of employers."""
+        return any(rule.hidden and rule.under == "employers" for _, rule in self.rules())

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
+from contracts.in_words import meant
 from contracts.refusals import in_words
 from services.registry_kit.cells import filled
 from services.registry_kit.field_rule import FieldRule, zone_of
@@ -24,6 +25,8 @@ from services.registry_kit.kinds import (
     shapes_in,
 )
 from services.registry_kit.mapping import LISTED, Mapping, MappingFault
+from services.registry_kit.reporting_faults import reporting_faults
+from services.runtime.process.file_faults import why_unreadable
 from services.runtime.process.yaml_faults import NOT_YAML
 
 OPTIONS = {
@@ -37,9 +40,15 @@ OPTIONS = {
     "thousands": {Shape.MONEY, Shape.INTEGER, Shape.VALUE},
     "decimals": {Shape.MONEY},
     "unit": {Shape.INTEGER},
+    "percent": {Shape.INTEGER},
+    "percent_off": {Shape.INTEGER},
+    "signs": {Shape.CHOICE, Shape.CODE, Shape.TEXT, Shape.KEY},
     "plus_days": {Shape.DAY},
     "end_is": {Shape.PERIOD},
     "hidden": {Shape.KEY},
+    "under": {Shape.KEY},
+    "counted": {Shape.INTEGER},
+    "sum": {Shape.MONEY},
     "join": {Shape.KEY, Shape.TEXT},
     "start": {Shape.PERIOD},
     "month": {Shape.PERIOD, Shape.TEXT},
@@ -51,6 +60,10 @@ WRITTEN = {"of_list": "list"}
 
 WHOSE = {"weeks": "a certification's", "parts": "a contribution's", "shares": "a contribution's"}
 """Which kind has which list, for a message."""
+
+
+_NO_MAPPING = "is empty; a mapping names source, person and fields, as contracts/REGISTRY_KIT.md shows"
+_NOT_NAMED = "is no mapping; one names source, person and fields, as contracts/REGISTRY_KIT.md shows"
 
 
 class _OneOfEach(yaml.SafeLoader):
@@ -67,16 +80,17 @@ class _OneOfEach(yaml.SafeLoader):
 
 def read_mapping(path: Path, kind: str) -> Mapping:
     """The mapping in a file, for lines of one kind. Raises `MappingFault`."""
-    if not path.is_file():
-        raise MappingFault(f"There is no mapping file {path}.")
+    if why := why_unreadable(path):
+        raise MappingFault(f"The mapping file {path} {why}.")
     try:
-        mapping = Mapping.model_validate(yaml.load(path.read_bytes().decode(), _OneOfEach))  # noqa: S506 - a safe one
+        written = yaml.load(path.read_bytes().decode(), _OneOfEach)  # noqa: S506 - a safe one
+        if not isinstance(written, dict):
+            raise MappingFault(f"{path.name} {_NO_MAPPING if written is None else _NOT_NAMED}.")
+        mapping = Mapping.model_validate(written)
     except ValidationError as error:
         raise MappingFault(f"{path.name}: {in_words(error)}") from None
     except UnicodeDecodeError as error:
         raise MappingFault(f"{path.name} is not written in UTF-8 (byte {error.start + 1}); save it as UTF-8.") from None
-    except OSError:
-        raise MappingFault(f"The mapping file {path} may not be read.") from None
     except NOT_YAML as error:
         raise MappingFault(f"{path.name} is not YAML{_where(error)}.") from None
     if faults := list(mapping_faults(mapping, kind)):
@@ -95,6 +109,7 @@ def mapping_faults(mapping: Mapping, kind: str) -> Iterator[str]:
                 f"{name}: {mapping.person.national_id} holds the identity number, which must not travel; "
                 f"take another column, or hidden: {mapping.person.national_id}"
             )
+    yield from reporting_faults(mapping, kind)
 
 
 def _faults_of_list(mapping: Mapping, kind: str, heading: str) -> Iterator[str]:
@@ -112,7 +127,7 @@ def _faults_of_fields(
     rules: dict[str, FieldRule], shapes: dict[str, Shape], required: set[str], kind: str, place: str
 ) -> Iterator[str]:
     for name in sorted(rules.keys() - shapes.keys()):
-        yield f"{place}{name} is no field of {kind}; there are {', '.join(shapes)}"
+        yield f"{place}{name} is no field of {kind}; {meant(name, shapes)}"
     for name in sorted(required - rules.keys()):
         yield f"{place}{name} is missing, and every {kind} needs it"
     for name, rule in rules.items():

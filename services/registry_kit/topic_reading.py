@@ -9,6 +9,7 @@ from typing import Any
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import UnsupportedCodecError
 
+from contracts.in_words import either, nearest
 from services.registry_kit.message_faults import ReceivedMessage
 from services.runtime.kafka.clients import BatchUnreadable, BrokerRefused, connection, looking_on
 from services.runtime.kafka.unpacking import unreadable_batch
@@ -26,7 +27,7 @@ class Reading:
         """Raises `BrokerRefused` if there is no such topic."""
         numbers = consumer.partitions_for_topic(topic)
         if not numbers:
-            raise BrokerRefused(f"There is no topic {topic}, or it may not be read.")
+            raise BrokerRefused(f"There is no topic {topic}, or it may not be read.{_near(consumer, topic)}")
         self._consumer = consumer
         self._clients = clients
         places = [TopicPartition(topic, number) for number in sorted(numbers)]
@@ -64,6 +65,11 @@ class Reading:
             left = {place: at for place, end in self._ends.items() if (at := self._consumer.position(place)) < end}
             raise BatchUnreadable(unreadable_batch(fault, self._clients, left)) from None
         return polled
+
+
+def _near(consumer: KafkaConsumer, topic: str) -> str:
+    near = nearest(topic, sorted(consumer.topics()))
+    return f" Do you mean {either(near)}?" if near else ""
 
 
 @contextmanager

@@ -54,6 +54,11 @@ _READ_FIRST = {"registry": 0, "intake": 1, "casework": 2, "bank": 3, DayClosed.p
 """What comes from outside is read before what services made of it."""
 
 
+def in_reading_order(topic: str) -> int:
+    """Facts before their use, what services said after them, days last."""
+    return _READ_FIRST.get(topic, len(_READ_FIRST))
+
+
 @dataclass
 class Service(Generic[S]):
     """A service: its name, its tables, how states are loaded and saved, and its handlers by event type."""
@@ -90,4 +95,4 @@ class Service(Generic[S]):
         """The publishers this service listens to, in the order of reading: facts before their use, days last."""
         timed = {DayClosed.publisher()} if self.on_wake or self.close_day else set()
         heard = {event.publisher() for event in self.handlers} | timed
-        return tuple(sorted(heard, key=lambda topic: (_READ_FIRST.get(topic, len(_READ_FIRST)), topic)))
+        return tuple(sorted(heard, key=lambda topic: (in_reading_order(topic), topic)))

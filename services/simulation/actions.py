@@ -253,8 +253,8 @@ class BankHabits(BaseModel):
     """Whether it tells of payments that are only pending before they are booked."""
     returns_by: Literal["reason", "reversal"] = "reason"
     """Whether money that comes back is told with a reason or only as a reversal."""
-    books_as: Literal["single", "collective"] = "single"
-    """Whether each payment has an entry, or a file has one without its parts."""
+    books_as: Literal["single", "collective", "itemised"] = "single"
+    """Whether each payment has an entry, or a file has one: without its parts, or with each of them."""
 
 
 class SimulatedStory(BaseModel):

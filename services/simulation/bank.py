@@ -38,6 +38,8 @@ class Meaning:
 
     payments: tuple[Payment, ...] = ()
     result: BankResult = BankResult.REJECTED
+    plain: bool = False
+    """Whether whoever reads the message, and knows what was sent, must understand it without asking."""
 
 
 @dataclass
@@ -55,6 +57,8 @@ class Bank:
     meant: list[Meaning] = field(default_factory=list)
     """What each of them means."""
     collected: int = 0
+    line_was_bad: bool = False
+    """Whether whoever sends may have sent something twice."""
 
     def explain(self, message: str, words: str) -> tuple[BankResult, list[str]]:
         """What became of the payments that a part of a message, in its own words, is about.
@@ -67,6 +71,11 @@ class Bank:
         of_file = [one for one in meaning.payments if one.file in words]
         about = named or of_file or meaning.payments
         return meaning.result, [one.end_to_end for one in about if one.end_to_end not in here]
+
+    def is_plain(self, message: str) -> bool:
+        """Whether a message had to be understood; what a file that may have come twice was refused for is not plain."""
+        meaning = self.meant[int(message.removeprefix("B-")) - 1]
+        return meaning.plain and not (meaning.result is BankResult.REJECTED and self.line_was_bad)
 
     def receive(self, body: bytes) -> int:
         """Take a file; the status of the answer."""
@@ -103,7 +112,9 @@ class Bank:
         back = booked[pick % len(booked)]
         back.returned = True
         if self.habits.returns_by == "reason":
-            self._write("pacs.004", "PmtRtr", _return(back, self.today), Meaning((back,), BankResult.RETURNED))
+            self._write(
+                "pacs.004", "PmtRtr", _return(back, self.today), Meaning((back,), BankResult.RETURNED, plain=True)
+            )
         self._booking([back], back=True)
         return True
 
@@ -151,20 +162,26 @@ class Bank:
         batch = f"<OrgnlPmtInfAndSts><OrgnlPmtInfId>{escape(file)}</OrgnlPmtInfId>" + (
             f"<PmtInfSts>RJCT</PmtInfSts>{reason}" if at_batch else ""
         )
-        self._write("pain.002", "CstmrPmtStsRpt", f"{group}{batch}{each}</OrgnlPmtInfAndSts>", Meaning(tuple(refused)))
+        meaning = Meaning(tuple(refused), plain=True)
+        self._write("pain.002", "CstmrPmtStsRpt", f"{group}{batch}{each}</OrgnlPmtInfAndSts>", meaning)
 
     def _booking(self, payments: list[Payment], *, back: bool = False, status: str = "BOOK") -> None:
-        if self.habits.books_as == "collective" and not back:
-            entries = "".join(
-                _collective(file, payments, self.today, status) for file in sorted({one.file for one in payments})
-            )
+        if self.habits.books_as != "single" and not back:
+            itemised = self.habits.books_as == "itemised"
+            files = sorted({one.file for one in payments})
+            entries = "".join(_of_file(file, payments, self.today, status, itemised=itemised) for file in files)
         else:
             by_reversal = back and self.habits.returns_by == "reversal"
             entries = "".join(_entry(one, self.today, status, back=back, by_reversal=by_reversal) for one in payments)
         result = BankResult.RETURNED if back else BankResult.SETTLED
-        meaning = Meaning(tuple(payments) if status == "BOOK" else (), result)
+        plain = self.habits.books_as != "collective" or self._are_whole_files(payments)
+        meaning = Meaning(tuple(payments) if status == "BOOK" else (), result, plain)
         content = f"<Ntfctn><Id>{len(self.messages)}</Id>{entries}</Ntfctn>"
         self._write("camt.054", "BkToCstmrDbtCdtNtfctn", content, meaning)
+
+    def _are_whole_files(self, payments: Collection[Payment]) -> bool:
+        files = {one.file for one in payments}
+        return all(one in payments for one in self.payments if one.file in files)
 
     def _write(self, kind: str, root: str, content: str, meaning: Meaning) -> None:
         number = len(self.messages) + 1
@@ -198,9 +215,14 @@ def _entry(one: Payment, day: date, status: str, *, back: bool, by_reversal: boo
     reversal = "<RvslInd>true</RvslInd>" if by_reversal else ""
     return (
         f'<Ntry><Amt Ccy="{one.currency}">{one.amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>{reversal}'
-        f"{_state(status)}<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls>"
-        f"<Refs><EndToEndId>{one.end_to_end}</EndToEndId></Refs>"
-        f'<Amt Ccy="{one.currency}">{one.amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>{reason}</TxDtls></NtryDtls></Ntry>'
+        f"{_state(status)}<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls>{_details(one, sign, reason)}</NtryDtls></Ntry>"
+    )
+
+
+def _details(one: Payment, sign: str, reason: str = "") -> str:
+    return (
+        f"<TxDtls><Refs><EndToEndId>{one.end_to_end}</EndToEndId></Refs>"
+        f'<Amt Ccy="{one.currency}">{one.amount}</Amt><CdtDbtInd>{sign}</CdtDbtInd>{reason}</TxDtls>'
     )
 
 
@@ -209,7 +231,8 @@ def _state(status: str) -> str:
     return f"<Sts><Cd>{status}</Cd></Sts>" if status == "BOOK" else f"<Sts>{status}</Sts>"
 
 
-def _collective(file: str, payments: list[Payment], day: date, status: str) -> str:
+def _of_file(file: str, payments: list[Payment], day: date, status: str, *, itemised: bool) -> str:
+    """One entry of what was booked of a file; itemised, with each payment in it."""
     own = [one for one in payments if one.file == file]
     digits = len(own[0].amount.partition(".")[2])
     total = sum(int(one.amount.replace(".", "")) for one in own)
@@ -218,7 +241,8 @@ def _collective(file: str, payments: list[Payment], day: date, status: str) -> s
     return (
         f'<Ntry><Amt Ccy="{own[0].currency}">{written}</Amt><CdtDbtInd>DBIT</CdtDbtInd>{_state(status)}'
         f"<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><Btch><MsgId>{escape(file)}</MsgId><PmtInfId>{escape(file)}</PmtInfId>"
-        f"<NbOfTxs>{len(own)}</NbOfTxs></Btch></NtryDtls></Ntry>"
+        f"<NbOfTxs>{len(own)}</NbOfTxs></Btch>"
+        f"{''.join(_details(one, 'DBIT') for one in own) if itemised else ''}</NtryDtls></Ntry>"
     )
 
 

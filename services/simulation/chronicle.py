@@ -66,11 +66,15 @@ class Chronicle:
     refused: list[tuple[str, AnswerRefused]] = field(default_factory=list)
     moved: dict[tuple[str, str], ClaimMoved] = field(default_factory=dict)
     payments: dict[UUID, Sent] = field(default_factory=dict)
-    overpayments: dict[tuple[str, str, date], OverpaymentProposed] = field(default_factory=dict)
+    overpayments: dict[tuple[str, str, str | None], OverpaymentProposed] = field(default_factory=dict)
+    """By certification: where it moves, what is proposed moves to its new days."""
     offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
     said: int = 0
     acts: list[AdverseStep] = field(default_factory=list)
     """Decisions and notices that no rule has looked at yet."""
+    asked_anew: list[str] = field(default_factory=list)
+    """Matters that came up again as another question, which an officer's answer to the first would not reach."""
+    _first_asked: dict[tuple[str, str], str] = field(default_factory=dict)
     closed: date | None = None
     """The last day that was closed when the engine came to rest the last time."""
     _read: dict[str, int] = field(default_factory=dict)
@@ -114,6 +118,9 @@ class Chronicle:
 
     def _opened(self, person: str, event: QuestionOpened) -> None:
         known = self.questions.setdefault(event.question, Asked(person, event))
+        first = self._first_asked.setdefault((person, known.matter), event.question)
+        if first != event.question and event.amount is None:  # a sum that is proposed again is another matter
+            self.asked_anew.append(known.matter)
         known.question, known.open = event, True
 
     def _noticed(self, _person: str, event: NoticeIssued) -> None:
@@ -146,7 +153,7 @@ class Chronicle:
         self.payments[event.instruction].returned += event.amount.minor
 
     def _overpaid(self, person: str, event: OverpaymentProposed) -> None:
-        self.overpayments[person, event.claim, event.period.start] = event
+        self.overpayments[person, event.claim, event.certification] = event
 
     def _offered(self, person: str, event: ReferralMade) -> None:
         self.offers[event.referral] = (person, event)

@@ -44,7 +44,7 @@ def _bank(dice: Random, troubles: frozenset[str]) -> BankHabits:
         refuses_at=habit("bank: refuses at the batch", "batch", usual="group"),  # type: ignore[arg-type]
         tells_pending=habit("bank: tells of pending payments", "yes", usual="no") == "yes",
         returns_by=habit("bank: returns as a reversal", "reversal", usual="reason"),  # type: ignore[arg-type]
-        books_as=habit("bank: books a file as one", "collective", usual="single"),  # type: ignore[arg-type]
+        books_as=habit("bank: books a file as one", "collective", "itemised", usual="single"),  # type: ignore[arg-type]
     )
 
 

@@ -17,6 +17,8 @@ def settle_what_waits(run: StoryRun) -> None:
     """Settle each open item as the bank explains it, or set it aside where it says nothing of our payments."""
     with run.world.databases["payments"].begin() as connection:
         for item in open_items.waiting(connection):
+            if run.bank.is_plain(item.message):
+                run.asked_in_vain.append(f"what the bank said in {item.message} waits for a person: {item.why}")
             words = open_items.words_of(connection, run.world.cipher, item)
             run.fired[f"open item {_settle(connection, item, words, run.bank, run.today)}"] += 1
 

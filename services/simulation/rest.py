@@ -10,6 +10,9 @@ from typing import Any
 from pydantic_core import from_json
 
 from services.almp_referral.views import seats_held
+from services.operations.audit import audit_databases
+from services.operations.findings import Audit
+from services.operations.progress import without_a_word
 from services.payments.views import FileState, overpaid_by_period
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
@@ -21,7 +24,7 @@ from services.simulation.rules import Violation, is_expected
 from services.simulation.story_run import StoryRun, person
 
 ROUNDS_MAX = 12
-ROUNDS_MIN = 2
+LONG_ROUNDS = 2
 LONG_DAYS = 400
 """Longer than any offer is open and any programme lasts; after it the next may be offered, until none is left."""
 STATED = ("registry", "intake")
@@ -37,14 +40,14 @@ def come_to_rest(run: StoryRun) -> None:
         run.carry()
         settle_what_waits(run)
         _everything_is_answered(run, number)
-        days = LONG_DAYS if number < ROUNDS_MIN or _seats_held(run) else 1
+        days = LONG_DAYS if number < LONG_ROUNDS or _seats_held(run) else 1
         run.close_day(max(run.today, run.closed or run.today) + timedelta(days=days))
         run.carry()
         run.perform(Sends(id=f"rest-{number}-sends", at=run.today, again=True))
         run.bank.book()
         run.perform(Collects(id=f"rest-{number}-collects", at=run.today))
         run.carry()
-        if number + 1 >= ROUNDS_MIN and not any(_open(run)):
+        if not any(_open(run)):
             break
     run.world.carry(listeners=True)
 
@@ -100,12 +103,22 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
         yield Violation("nothing waits for ever", f"the question about {asked.question.about} cannot be answered away")
     for item in items_waiting(run):
         yield Violation("nothing waits for ever", f"what the bank said in {item.message} waits: {item.why}")
+    for says in run.asked_in_vain:
+        yield Violation("what the bank says plainly needs no person", says)
     for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
         for name in run.files_in(state):
             yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
     yield from _books_are_the_banks(run)
     yield from _no_seat_is_kept(run)
     yield from _paid_is_owed(run)
+
+
+def every_row_is_linked(run: StoryRun) -> Iterator[Violation]:
+    """The operator's audit finds nothing: each row is as the transaction that wrote it has linked it."""
+    audit = Audit()
+    audit_databases(run.world.databases, (), without_a_word, audit)
+    for breach in audit.findings:
+        yield Violation("the audit finds nothing", breach.says)
 
 
 def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:

@@ -38,6 +38,8 @@ def after_each_step(run: StoryRun) -> Iterator[Violation]:
     parked = run.parked()
     yield from _nothing_good_waits(run, parked)
     yield from _adverse_acts_have_their_steps(run)
+    for matter in run.chronicle.asked_anew:
+        yield Violation("a matter is one question", f"{matter} came up again and was asked as another question")
     if not parked:
         yield from _what_is_open_is_asked(run)
     yield from _no_day_is_paid_twice(run)
@@ -148,7 +150,8 @@ def _matters(run: StoryRun) -> Iterator[Matter]:
                 and of_claim.outcome is not DeterminationOutcome.WITHDRAWN
             ):
                 yield _matter(person, claim, WeekAbout(first_day=week.period.start), week.ground)
-    for (person, claim, start), proposed in chronicle.overpayments.items():
+    for (person, claim, _), proposed in chronicle.overpayments.items():
+        start = proposed.period.start
         if proposed.amount.minor and not _decided(run, person, claim, start, proposed.amount.minor):
             yield _matter(person, claim, OverpaymentAbout(first_day=start), None)
 

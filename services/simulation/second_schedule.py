@@ -1,8 +1,9 @@
 """The same facts in two schedules: in order and once, and then across topics, repeated, with deaths. Both end alike.
 
 Whoever acts on what the engine has said (officers, the bank, the closing of days) acts in both when everything before
-is delivered, and on the same matters: only then are the facts the same. What is compared is what people live by: what
-is owed for which days, what was decided, what was paid and is still proposed, and who holds seats.
+is delivered, on the same matters and the same days: only then are the facts the same. What is compared is what people
+live by: what is owed for which days, what was decided, what was paid and is still proposed, and who holds seats. After
+so many deaths every row must be linked to the transaction that wrote it, too.
 """
 
 from __future__ import annotations
@@ -12,11 +13,13 @@ from itertools import groupby
 from random import Random
 
 from contracts.about import short
+from contracts.eligibility import DeterminationOutcome
 from services.almp_referral.views import seats_held
 from services.payments.views import overpaid_by_period
 from services.simulation.actions import Action, Carries, SimulatedStory
+from services.simulation.chronicle import Chronicle
 from services.simulation.facts_told import TELLING
-from services.simulation.rest import come_to_rest, paid_to
+from services.simulation.rest import come_to_rest, every_row_is_linked, paid_to
 from services.simulation.rules import Violation
 from services.simulation.schedule import BOUNDARIES_MAX, SEEDS
 from services.simulation.story_run import StoryRun
@@ -30,14 +33,15 @@ def compared(story: SimulatedStory) -> list[Violation]:
     """What ends otherwise when the same facts come in another schedule."""
     calm = StoryRun(in_steps(story, None))
     rows = _end_of(calm)
-    disturbed = StoryRun(in_steps(story, Random(f"{story.seed} second schedule")), follows=calm.choices)
+    disturbed = StoryRun(in_steps(story, Random(f"{story.seed} second schedule")), follows=calm)
     others = _end_of(disturbed)
-    return [
+    differ = [
         Violation(OTHER_ENDS, f"{name} of {' '.join(key)}: {rows[name].get(key)}, and {others[name].get(key)}")
         for name in rows
         for key in sorted(rows[name].keys() | others[name].keys())
         if rows[name].get(key) != others[name].get(key)
     ]
+    return [*differ, *every_row_is_linked(disturbed)]
 
 
 def in_steps(story: SimulatedStory, dice: Random | None) -> SimulatedStory:
@@ -80,6 +84,7 @@ def _rows(run: StoryRun) -> Rows:
             (*key, str(week.period.start)): (week.amount.minor, week.state)
             for key, assessed in chronicle.assessments.items()
             for week in assessed.weeks
+            if week.amount.minor or not _is_taken_back(chronicle, *key[:2])
         },
         "the claim's outcome": {key: made.outcome for key, made in chronicle.determinations.items()},
         "the claim's state": {key: moved.after for key, moved in chronicle.moved.items()},
@@ -91,3 +96,8 @@ def _rows(run: StoryRun) -> Rows:
         "what was overpaid": {key: sums for key, sums in overpaid.items() if any(sums)},
         "seats": {(programme,): held for programme, held in seats.items()},
     }
+
+
+def _is_taken_back(chronicle: Chronicle, person: str, claim: str) -> bool:
+    """Whether nothing can be owed: whether its days were assessed before that, at nothing, is a matter of the order."""
+    return chronicle.determinations[person, claim].outcome is DeterminationOutcome.WITHDRAWN

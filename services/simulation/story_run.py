@@ -70,10 +70,15 @@ class StoryRun:
     """Whether the gateway died with an emptied mailbox: an operator has it read everything again."""
     choices: dict[str, str] = field(default_factory=dict)
     """What each action that picks among what stands open has picked."""
-    follows: Mapping[str, str] | None = None
-    """The choices of another run, to be made again; what does not stand open here is not picked."""
+    answered_on: dict[str, date] = field(default_factory=dict)
+    """The day that each answer names."""
+    follows: StoryRun | None = None
+    """Another run, whose choices are made again, on the same days; what does not stand open here is not picked."""
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
+
+    asked_in_vain: list[str] = field(default_factory=list)
+    """What the bank said plainly, and a person was asked about."""
 
     def __post_init__(self) -> None:
         self.today = min((action.at for action in self.story.actions), default=date(2020, 1, 5))
@@ -153,7 +158,7 @@ class StoryRun:
         if not open_now:
             return None
         names = list(open_now)
-        chosen = names[action.pick % len(names)] if self.follows is None else self.follows.get(action.id, "")
+        chosen = names[action.pick % len(names)] if self.follows is None else self.follows.choices.get(action.id, "")
         self.choices[action.id] = chosen
         return open_now.get(chosen)
 
@@ -186,7 +191,11 @@ class StoryRun:
     def _answers(self, action: told.Answers) -> str | None:
         if (question := self._pick(action, self._asked(action.who))) is None:
             return None
-        on, given = answer_to(question, action, self.today, self.chronicle)
+        today = self.today
+        if self.follows is not None and not action.future:
+            today = max(today, self.follows.answered_on.get(action.id, today))
+        on, given = answer_to(question, action, today, self.chronicle)
+        self.answered_on[action.id] = on
         if not action.future:  # an office knows which day it is
             self.today = max(self.today, on)
             if action.verdict == "against":
@@ -244,6 +253,7 @@ class StoryRun:
         except Crash:
             self.world.restart()
             self.gateway = GatewayInMemory(self.bank, self.world.cipher)
+        self.bank.line_was_bad |= action.line != "good" or self.world.deaths > deaths
         self.gateway.line = "good"
         if self.world.deaths > deaths:
             return "died while sending"

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from sqlalchemy import Connection, func, literal, select, tuple_
+from sqlalchemy import Connection, func, select
 
 from services.names import SERVICES
-from services.runtime.database.store import PUBLISHED, outbox, parked, relayed
-from services.runtime.database.transactions import TransactionId
+from services.runtime.database.store import outbox_partition, parked
 from services.runtime.delivery import parking
 from services.runtime.metrics.catalogue import Metric
 from services.runtime.metrics.labels import PARKING_CODES
@@ -70,24 +69,18 @@ DAY_CLOSED = Metric(
 OF_A_SERVICE = (OUTBOX_WAITING, OUTBOX_AGE, PARKED_WAITING, PARKED_PEOPLE, PARKED_AGE)
 """What every service has."""
 
-_AT = select(relayed.c.transaction).where(relayed.c.reader == PUBLISHED).scalar_subquery()
-_ROW = select(relayed.c.position).where(relayed.c.reader == PUBLISHED).scalar_subquery()
-_BOOKMARK = tuple_(func.coalesce(_AT, literal(0, TransactionId)), func.coalesce(_ROW, 0))
-_UNPUBLISHED = select(func.count(), func.min(outbox.c.position)).where(
-    tuple_(outbox.c.transaction, outbox.c.position) > _BOOKMARK
-)
-"""Behind the bookmark of the outbox; the relay's other one counts parked events, and says nothing here."""
+_OUTBOX = select(func.sum(outbox_partition.c.next_number), func.sum(outbox_partition.c.published))
 
 
 def look_at_outbox(
     connection: Connection, service: str, progress: Progress, snapshot: Snapshot, *, relay: bool
 ) -> None:
     """What the relay has still to publish; without a `relay`, as on a laptop, the outbox is the log itself."""
-    newest = connection.scalar(select(func.max(outbox.c.position))) or 0
-    progress.saw(f"outbox/{service}", newest, snapshot.now_ms)
-    waiting, first = connection.execute(_UNPUBLISHED).one() if relay else (0, None)
-    since = progress.since_ms(f"outbox/{service}", first) if first is not None else None
-    snapshot.put(OUTBOX_WAITING, waiting, service)
+    written, published = (total or 0 for total in connection.execute(_OUTBOX).one())
+    waiting = written - published if relay else 0
+    progress.saw(f"outbox/{service}", int(written), snapshot.now_ms)
+    since = progress.since_ms(f"outbox/{service}", int(published) + 1) if waiting else None
+    snapshot.put(OUTBOX_WAITING, int(waiting), service)
     snapshot.put(OUTBOX_AGE, snapshot.age_seconds(since), service)
 
 

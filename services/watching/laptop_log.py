@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import Connection, func, select
 
 from services.runtime.database.store import Database, outbox
+from services.runtime.delivery.messages import OUTBOX
 from services.runtime.laptop.laptop import feed
 from services.watching.flow import NEWEST
 from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, ReaderProgress, ReadersProgress
@@ -38,17 +39,18 @@ class LaptopLog:
         if newest is not None:
             self._progress.saw(key, newest, snapshot.now_ms)
             snapshot.put(NEWEST, (self._progress.last_ms(key) or snapshot.now_ms) // MILLI, topic)
+        position, name = (outbox.c.number, topic + OUTBOX) if topic in self._databases else (feed.c.position, topic)
         for group, service, read in READERS:
             if read != topic:
                 continue
             standing = standings.get(service, ReaderProgress())
-            start = standing.next_positions.get((topic, PARTITION), 0)
-            unread = (table.c.topic == topic) & (table.c.position >= start)
+            start = standing.next_positions.get((name, PARTITION), 0)
+            unread = (table.c.topic == topic) & (position >= start)
             waiting, first = connection.execute(select(func.count(), func.min(table.c.position)).where(unread)).one()
             since = None if first is None else self._progress.since_ms(key, first)
             snapshot.put(LAG_EVENTS, waiting, group, topic, str(PARTITION))
             snapshot.put(LAG_SECONDS, snapshot.age_seconds(since), group, topic, str(PARTITION))
-            snapshot.put(GAP, standing.lost((topic, PARTITION), start, 0), service, topic, str(PARTITION))
+            snapshot.put(GAP, standing.lost((name, PARTITION), start, 0), service, topic, str(PARTITION))
 
     def _holder(self, topic: str) -> Database:
         return self._databases.get(topic, self._outside)

@@ -56,6 +56,18 @@ FILES = Metric(
     "payments",
     {"state": tuple(FileState)},
 )
+OPEN_ITEMS = Metric(
+    "tideover_bank_open_items",
+    "gauge",
+    "What the bank said and nobody understood; it waits for a named person, or for a later word of the bank.",
+    "1",
+)
+DAYS_WAITING = Metric(
+    "tideover_certifications_waiting",
+    "gauge",
+    "Certifications that are due days for which another one is paid; a named person, or a correction, ends it.",
+    "1",
+)
 OVERPAID = Metric(
     "tideover_overpaid_minor_units",
     "gauge",
@@ -99,7 +111,7 @@ RECONCILED = Metric(
 )
 OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE)
 """What is said of each currency, which is the last label."""
-OF_PAYMENTS = (*OF_MONEY, FILES, MINOR_UNITS)
+OF_PAYMENTS = (*OF_MONEY, FILES, OPEN_ITEMS, DAYS_WAITING, MINOR_UNITS)
 OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
 
 
@@ -122,6 +134,8 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
         held[pile.currency] += pile.held_minor
     snapshot.put_all(HELD, held)
     snapshot.put_all(FILES, dict.fromkeys(FileState, 0) | dict(views.files_by_state(connection)))
+    snapshot.put(OPEN_ITEMS, views.open_items_waiting(connection))
+    snapshot.put(DAYS_WAITING, views.certifications_waiting(connection))
     for (standing, currency), minor in views.overpaid(connection).items():
         snapshot.put(OVERPAID, minor, standing, currency)
     for (account, currency), minor in balances.items():

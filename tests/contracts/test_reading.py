@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from contracts.base import Envelope, Event, Unreadable, read
-from contracts.reading import own_layout, read_in_one_pass
+from contracts.base import Envelope, Event, Unreadable, follow, read
+from contracts.reading import as_sealed, own_layout, read_in_one_pass, read_step_by_step
 from contracts.schemas import EXAMPLES, published
 
 published()
@@ -108,6 +108,20 @@ def test_every_example_in_our_own_layout_is_read_in_one_pass(raw: bytes) -> None
     found = step_by_step(raw)
     assert found is not None
     assert check(raw) == (json.loads(raw)["type"] == found[1].type_()), "all but those that are upcast"
+
+
+@pytest.mark.parametrize("raw", OWN, ids=lambda raw: json.loads(raw)["type"])
+def test_what_is_sealed_here_says_what_a_reader_of_its_bytes_finds(raw: bytes) -> None:
+    cause = Envelope.from_bytes(raw)
+    sealed = follow(cause, read(cause), subject=cause.subject, part="0")
+    body = sealed.to_bytes()
+    assert body == Envelope.from_bytes(body).to_bytes()
+    kept, layout = as_sealed(sealed, body), own_layout(body)
+    assert kept is not None
+    assert layout is not None
+    assert read_in_one_pass(body, layout) is not None
+    assert kept[1:] == read_in_one_pass(body, layout)[1:]  # type: ignore[index]
+    assert kept[1:] == read_step_by_step(body)[1:]
 
 
 @settings(max_examples=1500)

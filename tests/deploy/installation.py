@@ -129,5 +129,4 @@ def world_in(made: Installation, folder: Path, database: str = "tideover") -> La
     for name, on_sqlite in list(laptop.databases.items()):
         on_sqlite.close()
         laptop.databases[name] = made.database(name, database)
-    laptop._ends = laptop._ends_in_files()
     return laptop

@@ -44,7 +44,6 @@ def payments_in(installation: Installation, folder: Path, name: str) -> Laptop:
     laptop = Laptop(folder, [installation.services["payments"]], partitions=1)
     laptop.databases["payments"].close()
     laptop.databases["payments"] = installation.database("payments", name)
-    laptop._ends = laptop._ends_in_files()
     return laptop
 
 

@@ -84,6 +84,9 @@ REFUSED = [
     ("tideover_payments", "INSERT INTO payments.bank_message DEFAULT VALUES"),
     ("tideover_payments", "INSERT INTO payments.open_item DEFAULT VALUES"),
     ("tideover_operator", "UPDATE payments.open_item SET state = 'dismissed'"),
+    ("tideover_payments", "INSERT INTO payments.waiting_settled DEFAULT VALUES"),
+    ("tideover_operator", "UPDATE payments.waiting_settled SET because = ''"),
+    ("tideover_gateway", "UPDATE payments.told_entry SET message = ''"),
     ("tideover_payments", "UPDATE payments.payment_file SET state = 'sent'"),
     ("tideover_gateway", "INSERT INTO payments.payment_file DEFAULT VALUES"),
     ("tideover_gateway", "UPDATE payments.payment_file SET body_sealed = ''"),
@@ -156,7 +159,10 @@ ALLOWED = [
     *(("tideover_operator", one) for path in RUNBOOKS for one in statements(path.read_text("utf-8"))),
 ]
 """What work needs, and every statement that a runbook tells an operator to make."""
-BY_OTHERS = {"claims": {"vault"}, "payments": {"bank_message", "bank_account", "open_item", "unmatched_file"}}
+BY_OTHERS = {
+    "claims": {"vault"},
+    "payments": {"bank_message", "bank_account", "open_item", "told_entry", "unmatched_file", "waiting_settled"},
+}
 """By service, the tables that the gateway or the desk writes and the service's worker does not."""
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import json
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,8 @@ UsageError: type[Exception] = typer.BadParameter.__bases__[0]
 RUNBOOKS = sorted((ROOT / "deploy" / "runbooks").glob("*.md"))
 PLACEHOLDERS = {"NUMBER": "1", "D": "2026-11-20", "DAY": "2026-11-20"}
 """Words that stand for something which the command line would look at; it takes any text for the others."""
+PROSE = {"demonstration", "simulation"}
+"""Words behind the name that call nothing: names of seeds."""
 ELSEWHERE = {"Targets", "Alerts"}
 """Pages of Prometheus' own."""
 
@@ -100,6 +104,64 @@ def test_what_a_page_tells_to_type_can_be_typed(page: Path) -> None:
 def test_what_cannot_be_typed_is_found(text: str, fault: str) -> None:
     [found] = faults(text)
     assert fault in found
+
+
+def listed(sentence: str) -> list[str]:
+    """The words of a sentence that ends by listing what can be called."""
+    found = re.search(r": ([a-z-]+(?:, [a-z-]+)+)\.$", sentence)
+    return found[1].split(", ") if found else []
+
+
+def groups(group: CommandGroup = TIDEOVER) -> Iterator[CommandGroup]:
+    """A group and all below it."""
+    yield group
+    for below in group.commands.values():
+        if isinstance(below, CommandGroup):
+            yield from groups(below)
+
+
+def test_what_a_groups_sentence_lists_are_its_commands() -> None:
+    assert listed("What waits: list, show.") == ["list", "show"]
+    lists = [(group, listed(group.says)) for group in groups() if listed(group.says)]
+    assert lists, "the check reads the right sentences"
+    assert [words for group, words in lists if set(words) != set(group.commands)] == []
+
+
+def told_in(source: str) -> list[str]:
+    """Every text in a program that calls `tideover` by one of its words, up to what only a run knows."""
+    texts: list[str] = []
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.JoinedStr):
+            parts = [part.value if isinstance(part, ast.Constant) else "{}" for part in node.values]
+            texts.append("".join(map(str, parts)))
+        elif isinstance(node, ast.Constant) and isinstance(node.value, str):
+            texts.append(node.value)
+    return [match[1] for text in texts for match in re.finditer(r"(?<![\w/.`-])`?tideover ((?:[a-z-]+ ?)+)", text)]
+
+
+def misnamed(source: str) -> list[str]:
+    """What a program tells people to call and nobody can."""
+    faults = []
+    for said in told_in(source):
+        words = said.split()
+        below = TIDEOVER.commands.get(words[0])
+        if below is None and words[0] not in PROSE:
+            faults.append(f"tideover {words[0]}")
+        if isinstance(below, CommandGroup) and len(words) > 1 and words[1] not in below.commands:
+            faults.append(f"tideover {words[0]} {words[1]}")
+    return sorted(set(faults))
+
+
+@pytest.mark.parametrize("folder", ["services", "law", "deploy", "contracts", "bench"])
+def test_what_a_message_or_a_help_text_tells_to_call_can_be_called(folder: str) -> None:
+    sources = [path.read_text("utf-8") for path in (ROOT / folder).rglob("*.py")]
+    assert sources
+    assert [fault for source in sources for fault in misnamed(source)] == []
+
+
+def test_a_message_that_names_no_command_is_found() -> None:
+    assert misnamed('print("see `tideover bank list`")') == ["tideover bank list"]
+    assert misnamed('print(f"with: tideover demmo {x}")') == ["tideover demmo"]
 
 
 @pytest.mark.parametrize("page", RUNBOOKS, ids=lambda path: path.stem)

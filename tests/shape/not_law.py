@@ -44,7 +44,6 @@ NOT_LAW: dict[str, dict[int, str]] = {
         (10, 15, 36, 40, 120, 600, 1910, 2081, 10_000), "what a story is like, and how long"
     ),
     "law/language/terms/calendar.py": {5: CALENDAR, 12: CALENDAR, 28: CALENDAR, 4096: KEPT},
-    "law/language/formula/check.py": {12: SHOWN},
     "law/language/terms/whole_numbers.py": {2_147_483_647: BOUND},
     "law/language/terms/document.py": {20: BOUND, 1_000_000: BOUND},
     "law/language/run/rules.py": {4096: KEPT},

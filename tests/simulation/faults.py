@@ -9,6 +9,7 @@ from datetime import date
 from hashlib import blake2b
 from itertools import count
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -24,6 +25,7 @@ from services.claims import decisions
 from services.claims.handlers import Filings
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, Matter
+from services.payments import converge
 from services.payments import handlers as payments
 from services.payments.accounts import CORRECTION
 from services.payments.bank import bookings, codes, gateway, sealed_files, status_report
@@ -31,7 +33,7 @@ from services.payments.bank.codes import PaymentStatus, Reason
 from services.payments.bank.evidence import Flow
 from services.payments.claimant import Claimant
 from services.payments.converge import legs_between
-from services.payments.model import Leg
+from services.payments.model import DatedSum, Leg, Position, PositionChange, Positions
 from services.runtime.delivery.messages import DIGEST_BYTES, Readable
 from services.runtime.handling import Consequences
 from services.simulation.world import OutboxRow
@@ -91,7 +93,7 @@ def recovery_before_the_decision(patch: pytest.MonkeyPatch) -> None:
 def nobody_is_heard(patch: pytest.MonkeyPatch) -> None:
     """An officer may decide against somebody before they could reply."""
 
-    def heard(question: AskedQuestion, _on: object) -> decisions.Heard:
+    def heard(question: AskedQuestion, *_: object) -> decisions.Heard:
         return decisions.Heard(question.issued_on, question.replied_on)  # type: ignore[arg-type]
 
     patch.setattr(decisions, "_hearing", heard)
@@ -132,6 +134,12 @@ def repeats_are_compared_by_bytes(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Readable, "is_noted_as", lambda self, digest: digest == self.content)
 
 
+def random_ids(patch: pytest.MonkeyPatch) -> None:
+    """What follows has another id each time it is worked out: a matter that comes up again is another question."""
+    numbers = count(1)
+    patch.setattr("contracts.base.uuid5", lambda *_: UUID(int=next(numbers)))
+
+
 def any_topic_may_hold_anything(patch: pytest.MonkeyPatch) -> None:
     """Nobody asks whether an event stands in the topic of its publisher."""
     patch.setattr("services.runtime.delivery.messages._misplaced", lambda *_: None)
@@ -141,6 +149,11 @@ def any_topic_may_hold_anything(patch: pytest.MonkeyPatch) -> None:
 def refusals_of_the_database_stop_the_service(patch: pytest.MonkeyPatch) -> None:
     """What a constraint refuses is taken for a database that does not answer."""
     patch.setattr("services.runtime.delivery.delivery.is_about_content", lambda _: False)
+
+
+def updated_rows_are_not_linked(patch: pytest.MonkeyPatch) -> None:
+    """A row of which a part is changed is not linked again, so that nobody could tell it from a row changed by hand."""
+    patch.setattr("services.runtime.database.chain.note_stored", lambda *_: None)
 
 
 # --- hearing and deciding
@@ -158,7 +171,13 @@ def an_answer_covers_any_days(patch: pytest.MonkeyPatch) -> None:
 
 def an_answer_is_dated_as_it_likes(patch: pytest.MonkeyPatch) -> None:
     """An answer dated long after the last closed day has waited long enough."""
+    honest = decisions._hearing
+
+    def heard(question: AskedQuestion, on: date, within: decisions.AnswerBounds) -> decisions.Heard:
+        return honest(question, on, replace(within, over_until=on))
+
     patch.setattr(decisions, "_dated_within", lambda *_: None)
+    patch.setattr(decisions, "_hearing", heard)
 
 
 def notices_are_dated_back(patch: pytest.MonkeyPatch) -> None:
@@ -201,6 +220,35 @@ def corrections_are_not_booked(patch: pytest.MonkeyPatch) -> None:
         return tuple(leg for leg in legs_between(*given) if CORRECTION not in (leg.debit, leg.credit))
 
     patch.setattr("services.payments.converge.legs_between", without_corrections)
+
+
+def whole_periods_are_held(patch: pytest.MonkeyPatch) -> None:
+    """A certification holds all its days, not only those that are paid: who certifies a week again holds it up."""
+
+    def whole(assessed: AssessmentMade) -> tuple[DatedSum, ...]:
+        return (DatedSum(assessed.period, assessed.amount.minor),) if assessed.amount.minor else ()
+
+    patch.setattr("services.payments.converge.days_of", whole)
+
+
+def moved_certifications_keep_their_days(patch: pytest.MonkeyPatch) -> None:
+    """The days that a correction frees stay held: nobody is paid who certifies them."""
+    honest = converge.converge
+
+    def kept(person: str, positions: Positions, assessed: AssessmentMade) -> PositionChange:
+        change = honest(person, positions, assessed)
+        before = positions.get((assessed.claim, assessed.certification))
+        held = [DatedSum(stretch.period, 0) for stretch in before.due] if before else []
+
+        def holding(position: Position) -> Position:
+            if before is None or position.key != before.key:
+                return position
+            old = [days for days in held if not any(days.period.overlaps(now.period) for now in position.due)]
+            return replace(position, due=(*position.due, *old))
+
+        return replace(change, positions=tuple(holding(position) for position in change.positions))
+
+    patch.setattr(converge, "converge", kept)
 
 
 # --- the bank
@@ -250,6 +298,17 @@ def files_booked_as_one_are_ignored(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("services.payments.bank.matching._of_a_file", lambda *_: None)
 
 
+def the_total_of_an_entry_is_each_part(patch: pytest.MonkeyPatch) -> None:
+    """Where several payments are booked in one entry, its total is taken for each of them."""
+    honest = bookings._booked
+
+    def booked(entry: Any, part: Any, identity: Any, on: date) -> Any:
+        whole = bookings._first_amount(entry, ("Amt",))
+        return replace(honest(entry, part, identity, on), amount=whole, total=None)
+
+    patch.setattr(bookings, "_booked", booked)
+
+
 # --- seats
 
 
@@ -267,8 +326,10 @@ FAULTS: Mapping[str, Plant] = {
     "recovery before the decision": recovery_before_the_decision,
     "digits of another kind": digits_of_another_kind,
     "repeats are compared by bytes": repeats_are_compared_by_bytes,
+    "random ids": random_ids,
     "any topic may hold anything": any_topic_may_hold_anything,
     "refusals of the database stop the service": refusals_of_the_database_stop_the_service,
+    "updated rows are not linked": updated_rows_are_not_linked,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,
@@ -279,10 +340,13 @@ FAULTS: Mapping[str, Plant] = {
     "a withdrawal taken back stays": a_withdrawal_taken_back_stays,
     "the wait is forgotten": the_wait_is_forgotten,
     "corrections are not booked": corrections_are_not_booked,
+    "whole periods are held": whole_periods_are_held,
+    "moved certifications keep their days": moved_certifications_keep_their_days,
     "one code for duplicates": one_code_for_duplicates,
     "blocks have no status": blocks_have_no_status,
     "pending is booked": pending_is_booked,
     "returns need a reason": returns_need_a_reason,
     "files booked as one are ignored": files_booked_as_one_are_ignored,
+    "the total of an entry is each part": the_total_of_an_entry_is_each_part,
     "seats leak": seats_leak,
 }

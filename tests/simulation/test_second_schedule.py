@@ -11,12 +11,23 @@ from sqlalchemy.exc import IntegrityError
 from services.simulation.actions import Carries
 from services.simulation.lives import drawn
 from services.simulation.second_schedule import compared, in_steps
-from tests.simulation.planted import planted
+from services.simulation.stories import read_story
+from tests.simulation.planted import STORIES, planted
 
 
 @pytest.mark.parametrize("seed", range(1, 13))
 def test_two_schedules_of_the_same_facts_end_alike(seed: int) -> None:
     assert compared(drawn(seed)) == []
+
+
+def test_whether_a_claim_that_is_taken_back_was_assessed_first_makes_no_difference() -> None:
+    """One schedule retracts the claim before its certification is assessed, the other after: nothing is owed."""
+    assert compared(read_story(STORIES / "a_certification_before_the_claim_is_retracted.yaml")) == []
+
+
+def test_officers_answer_on_the_same_days_in_both_schedules() -> None:
+    """A notice dates from the latest of the facts that came together; an officer waits for the later one."""
+    assert compared(read_story(STORIES / "an_answer_after_notices_of_two_days.yaml")) == []
 
 
 def test_the_second_schedule_tells_the_same_facts_otherwise() -> None:

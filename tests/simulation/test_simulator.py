@@ -20,14 +20,13 @@ from services.simulation.stories import StoryUnreadable, as_yaml, read_story
 from services.simulation.story_run import StoryRun
 from services.simulation.troubles import TROUBLES
 from tests.simulation.planted import planted
-from tests.simulation.still_open import HELD_TROUBLES, RULES_NOT_HELD
 
 STORIES = Path(__file__).with_name("stories")
 
 
 def log_of(seed: int) -> dict[str, list[bytes]]:
     """Everything that was said in the life of a seed."""
-    run = StoryRun(drawn(seed, HELD_TROUBLES))
+    run = StoryRun(drawn(seed))
     for action in run.story.actions:
         run.perform(action)
     run.carry()
@@ -48,13 +47,13 @@ def test_leaving_a_trouble_out_changes_nothing_of_lives_that_do_not_meet_it() ->
 
 def test_a_failing_life_shrinks_to_what_makes_it_fail() -> None:
     with planted("the wait is forgotten"):
-        story = next(one for seed in range(1, 9) if play(one := drawn(seed, HELD_TROUBLES), RULES_NOT_HELD).violations)
-        rule = play(story, RULES_NOT_HELD).violations[0].rule
-        small = shrunk(story, lambda candidate: rule in play(candidate, RULES_NOT_HELD).rules, plays_max=60)
-        assert rule in play(small, RULES_NOT_HELD).rules
+        story = next(one for seed in range(1, 9) if play(one := drawn(seed)).violations)
+        rule = play(story).violations[0].rule
+        small = shrunk(story, lambda candidate: rule in play(candidate).rules, plays_max=60)
+        assert rule in play(small).rules
     assert len(small.actions) < len(story.actions) / 2
     assert {"files", "certifies"} <= {action.do for action in small.actions}
-    assert not play(small, RULES_NOT_HELD).violations, "without the fault the same life is in order"
+    assert not play(small).violations, "without the fault the same life is in order"
 
 
 def test_shrinking_keeps_what_cannot_be_left_out() -> None:
@@ -66,9 +65,7 @@ def test_shrinking_keeps_what_cannot_be_left_out() -> None:
 
 
 def test_the_command_plays_seeds_and_says_what_fired(tmp_path: Path) -> None:
-    result = CliRunner().invoke(
-        app, ["simulate", "--seeds", "1..2", "--keep-in", str(tmp_path / "kept"), *_what_holds()]
-    )
+    result = CliRunner().invoke(app, ["simulate", "--seeds", "1..2", "--keep-in", str(tmp_path / "kept")])
     assert result.exit_code == 0
     assert "2 seeds" in result.stdout
     assert not (tmp_path / "kept").exists()
@@ -76,16 +73,11 @@ def test_the_command_plays_seeds_and_says_what_fired(tmp_path: Path) -> None:
 
 
 def test_the_command_prints_its_result_as_json() -> None:
-    result = CliRunner().invoke(app, ["simulate", "--seeds", "3..4", "--json", *_what_holds()])
+    result = CliRunner().invoke(app, ["simulate", "--seeds", "3..4", "--json"])
     said = json.loads(result.stdout)
     assert (said["seeds"], said["failures"]) == ({"first": 3, "played": 2}, [])
     assert said["fired"]["certifies"]
     assert Decimal(said["seeds_a_second"]) > 0
-
-
-def _what_holds() -> list[str]:
-    without = [part for trouble in sorted(set(TROUBLES) - HELD_TROUBLES) for part in ("--without", trouble)]
-    return without + [part for rule in sorted(RULES_NOT_HELD) for part in ("--but", rule)]
 
 
 def test_a_failing_seed_ends_with_one_and_leaves_its_story(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -125,6 +117,6 @@ def test_a_file_that_is_no_story_is_refused_in_words(tmp_path: Path) -> None:
 
 
 def test_a_story_is_one_action_a_line() -> None:
-    story = drawn(3, HELD_TROUBLES)
+    story = drawn(3)
     text = as_yaml(story)
     assert text.count("\n  - {id: ") == len(story.actions)

@@ -21,6 +21,8 @@ from services.runtime.service import Service
 NOON = datetime(2020, 1, 1, 12, tzinfo=UTC)
 FIRST = date(2020, 1, 1)
 PUBLISHER = ClaimFiled.publisher()
+FIRST_HEARER, LISTENER = "claims", "payments"
+"""The service that hears claimants, and the one that hears it."""
 BROKEN = 13
 """The number on which the handler fails, for the people whose name says so."""
 TABLES = MetaData()
@@ -48,7 +50,7 @@ def save(connection: Connection, states: Sequence[Chronicle]) -> None:
 
 def service() -> Service[Chronicle]:
     """Writes down every claim's number; fails on `BROKEN` for people called `broken-...`."""
-    writing: Service[Chronicle] = Service("claims", TABLES, load, save)
+    writing: Service[Chronicle] = Service(FIRST_HEARER, TABLES, load, save)
 
     @writing.handles(ClaimFiled)
     def write(event: ClaimFiled, state: Chronicle, _cause: Envelope) -> list[ClaimOpened]:
@@ -59,6 +61,18 @@ def service() -> Service[Chronicle]:
         return [ClaimOpened(claim=event.key, scheme=event.scheme, filed_on=event.filed_on)]
 
     return writing
+
+
+def listener() -> Service[Chronicle]:
+    """Writes down the number of every claim that the first one says is open."""
+    listening: Service[Chronicle] = Service(LISTENER, TABLES, load, save)
+
+    @listening.handles(ClaimOpened)
+    def write(event: ClaimOpened, state: Chronicle, _cause: Envelope) -> tuple[()]:
+        state.told.append(int(event.claim))
+        return ()
+
+    return listening
 
 
 def number_told(person: str, number: int) -> Envelope:

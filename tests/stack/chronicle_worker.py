@@ -1,16 +1,18 @@
 """A worker process for trials: the production's carriers with the chronicle behind the door, or a naive one.
 
-    python -m tests.stack.chronicle_worker faust|loop|naive NAME
+    python -m tests.stack.chronicle_worker faust|loop|chained|naive NAME
 
 Its topics are under the prefix NAME, and NAME is its group. Settings come from the environment, as in production.
 `CHRONICLE_SLOW_MS` makes every batch take longer, so that a blow lands in the middle of one; `CHRONICLE_STUMBLES` names
-a file at whose presence the naive worker raises once.
+a file at whose presence the naive worker raises once; `CHRONICLE_DIES` the place where the chained one kills itself.
 """
 
 from __future__ import annotations
 
 import os
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -20,11 +22,15 @@ import faust
 from services.runtime.database.store import Database
 from services.runtime.delivery.messages import Message, Readable, read_all
 from services.runtime.delivery.retry import Carrier
+from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
+from services.runtime.kafka.completeness import WatchedReader
 from services.runtime.kafka.faust_worker import FaustWorker, run
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.names import message
 from services.runtime.kafka.process import Process
+from services.runtime.kafka.publisher import Publisher
+from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.process.health import Health
@@ -47,20 +53,83 @@ def _carry(kind: str, topic: str, group: str) -> None:
     database = Database.on_postgresql(settings.database_url, "claims", chronicle.TABLES, partitions=settings.partitions)
     process = Process(Health())
     carrier = Carrier(service, database, process.health, stopping=process.stop)
+    if kind == "chained":
+        _chain(carrier, settings, process, topic, group)
+        return
     clients = connection(settings)
+    heard = [WatchedReader(service.name, database, [topic], carrier.carry)]
     if kind == "loop":
         process.stop_on_signals()
         polled = consumer(clients, group)
-        Watchdog(carrier, clients, lambda: {(one.topic, one.partition) for one in polled.assignment()}).start(
-            process.stop
-        )
+        assigned = lambda: {(one.topic, one.partition) for one in polled.assignment()}  # noqa: E731
+        Watchdog(heard, process.health, clients, assigned).start(process.stop)
         Loop(carrier, polled, [topic], clients).run(process.stop)
     elif kind == "faust":
-        worker = FaustWorker(carrier, settings, [topic], group=group)
-        Watchdog(carrier, clients, worker.assigned).start(process.stop)
+        worker = FaustWorker(carrier, settings, [topic], group)
+        Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
         run(worker)
     else:
         _run_naive(settings, service, database, topic, group)
+
+
+def _chain(first: Carrier, settings: Settings, process: Process, topic: str, group: str) -> None:
+    """Two services in one process, as `run_all` has five."""
+    listener = chronicle.listener()
+    database = Database.on_postgresql(
+        settings.database_url, listener.name, chronicle.TABLES, partitions=settings.partitions
+    )
+    carriers = {
+        carrier.service.name: carrier
+        for carrier in (first, Carrier(listener, database, process.health, stopping=process.stop))
+    }
+    topics = {first.service.name: [topic], listener.name: [first.service.name]}
+    clients, databases = connection(settings), {name: carrier.database for name, carrier in carriers.items()}
+    publisher = Publisher(Relay(databases, clients, process.health))
+    chained = ChainedWorker(carriers, publisher, topics)
+    _die_somewhere(chained, os.environ.get("CHRONICLE_DIES", ""))
+    worker = FaustWorker(chained, settings, [topic], group)
+    chained.assigned = worker.assigned
+    heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in carriers]
+    Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
+    chained.watch_outboxes(process.stop)
+    run(worker)
+
+
+BOUNDARIES = (
+    "before the first has committed",
+    "between the first's commit and handing on",
+    "between handing on and the second's transaction",
+    "before the second has committed",
+    "between the second's commit and Kafka's confirmation",
+    "between the confirmation and the acknowledgement",
+)
+"""Where the chained worker may die with a batch in hand."""
+
+
+def _die_somewhere(chained: ChainedWorker, place: str) -> None:
+    """Let this process kill itself at a boundary on a batch's way through two services and to Kafka."""
+    first, second = chained.carriers.values()
+    publisher = chained.publisher
+    ways = ((first.service, "save"), (first, "said"), (second, "carry"), (second.service, "save"))
+    for boundary, (owner, name) in zip(
+        BOUNDARIES, (*ways, (publisher, "confirm"), (publisher, "confirm")), strict=True
+    ):
+        if boundary == place:
+            before = boundary.startswith("between") and not boundary.endswith("acknowledgement")
+            setattr(owner, name, _deadly(getattr(owner, name), publisher, before=before))
+
+
+def _deadly(work: Callable[..., Any], publisher: Publisher, *, before: bool) -> Callable[..., Any]:
+    def working(*given: Any) -> Any:
+        in_hand = bool(given[-1] if given else publisher._sent)
+        if before and in_hand:
+            os.kill(os.getpid(), signal.SIGKILL)
+        done = work(*given)
+        if in_hand:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return done
+
+    return working
 
 
 def _slow_down(service: Service[chronicle.Chronicle], milliseconds: int) -> None:

@@ -27,11 +27,13 @@ from tests.services.runtime.asking import ask
 
 PARTITIONS = 4
 OUTSIDE = ("registry", "intake", "casework", "bank")
-PROCESSES = {service: ["worker", service] for service in SERVICES} | {
-    "feed": ["worker", "feed"],
-    "relay": ["relay"],
-    "exporter": ["exporter", "--seconds", "2"],
-}
+BESIDE = {"feed": ["worker", "feed"], "exporter": ["exporter", "--seconds", "2"]}
+Processes = Mapping[str, list[str]]
+"""What is started, by name."""
+APART = {service: ["worker", service] for service in SERVICES} | {"relay": ["relay"]} | BESIDE
+"""A worker a service, and the relay between them."""
+CHAINED = {"all": ["worker", "all"]} | BESIDE
+"""All services in one worker."""
 READY_SECONDS = 120
 
 
@@ -65,7 +67,7 @@ def life_on_a_laptop(folder: Path, count: int) -> dict[str, list[Message]]:
 
 
 @contextmanager
-def real_world(folder: Path, kafka: str, database_url: str) -> Iterator[RealWorld]:
+def real_world(folder: Path, kafka: str, database_url: str, processes: Processes = CHAINED) -> Iterator[RealWorld]:
     """All processes, each ready, from an empty broker and an empty database."""
     for service in ("claims", "payments"):
         cipher_in(folder, service)
@@ -79,13 +81,13 @@ def real_world(folder: Path, kafka: str, database_url: str) -> Iterator[RealWorl
     }
     run(environment, "migrate")
     run(environment, "topics", "apply")
-    ports = free_ports(len(PROCESSES))
+    ports = free_ports(len(processes))
     started: dict[str, subprocess.Popen[bytes]] = {}
     with ExitStack() as running:
-        for (name, command), port in zip(PROCESSES.items(), ports, strict=True):
+        for (name, command), port in zip(processes.items(), ports, strict=True):
             own = {**environment, "TIDEOVER_HTTP_PORT": str(port)}
             started[name] = running.enter_context(process(own, folder / f"{name}.log", *command))
-        addresses = {name: f"127.0.0.1:{port}" for name, port in zip(PROCESSES, ports, strict=True)}
+        addresses = {name: f"127.0.0.1:{port}" for name, port in zip(processes, ports, strict=True)}
         for name, address in addresses.items():
             until(partial(is_ready, address, started[name]), f"{name} to be ready", seconds=READY_SECONDS)
         yield RealWorld(environment, addresses)

@@ -67,9 +67,9 @@ class Life:
     people: People
     steps: list[Step] = field(default_factory=list)
 
-    def delivered(self, batch: Sequence[Message], service: Service[Any], database: Database) -> BatchResult:
+    def delivered(self, batch: Sequence[Message], service: Service[Any], database: Database, **how: Any) -> BatchResult:
         """Deliver a batch, and write down that it was."""
-        copies = [replace(one, read_by=None, item=None) for one in batch]
+        copies = [replace(one, opened=None, read_by=None, item=None) for one in batch]
         name = service.name
 
         def again(place: Place) -> None:
@@ -77,7 +77,7 @@ class Life:
             deliver(batch, place.services[name], place.databases[name])
 
         self.steps.append(again)
-        return deliver(batch, service, database)
+        return deliver(batch, service, database, **how)
 
     def services(self) -> list[Service[Any]]:
         """The services as they are there: with the keys that lie in the folder."""

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Executable, Table, delete, func, insert, s
 from contracts.base import derived_id, partition_of
 from services.operations.findings import DELETED, EFFECT, LEDGER, PASSED_OVER, PUBLICATION, ROWS, RULES
 from services.payments.tables import posting
-from services.runtime.database.store import inbox, missed, outbox, parked, reached, relayed
+from services.runtime.database.store import inbox, missed, outbox, outbox_partition, parked, reached
 from tests.services.operations.corruptions import SEEN_BY_ANY_AUDIT, Corruption
 from tests.stack.chronicle import number_told
 from tests.stack.served import PARTITIONS, Served, tideover
@@ -118,10 +118,11 @@ def test_what_a_service_noticed_to_be_passed_over_is_named(world: Served) -> Non
 def test_a_relay_that_went_past_an_unpublished_row_is_named(world: Served) -> None:
     event = derived_id("said and never published")
     said = {"event_id": event, "topic": "claims", "subject": "p-1", "type": "claims.opened", "body": b"{}"}
-    past = text('UPDATE relayed SET ("transaction", position) = (pg_current_xact_id(), 9000000) WHERE reader = :kafka')
+    said |= {"partition": 0, "number": 9_000_000}
+    past = text("UPDATE outbox_partition SET published = 9000001 WHERE partition = 0")
     with planted(world, "claims", outbox, insert(outbox).values(said)):
         assert {found["rule"] for found in findings(world, ROWS)} == {ROWS}, "what waits to be published is not missing"
-        with planted(world, "claims", relayed, past.bindparams(kafka="kafka")):
+        with planted(world, "claims", outbox_partition, past):
             found = findings(world, PUBLICATION)
     assert [(one["rule"], one["service"], one["place"]) for one in found] == [(PUBLICATION, "claims", str(event))]
 

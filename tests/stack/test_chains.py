@@ -35,7 +35,9 @@ def says(database: Database, writer: int, number: int) -> None:
     """One transaction: a row of its own, and one that all writers write."""
     row = {"topic": "claims", "subject": f"p-{writer}", "type": "claims.x", "body": b"{}"}
     with database.begin() as connection:
-        chain.insert(connection, outbox, [row | {"event_id": derived_id(writer, number)}])
+        chain.insert(
+            connection, outbox, [row | {"event_id": derived_id(writer, number), "partition": writer, "number": number}]
+        )
         if number % OFTEN == 0:
             upsert(connection, wake, [{"subject": "p", "what": "x", "partition": writer, "day": date(2026, 1, 1)}])
 
@@ -66,7 +68,7 @@ def test_many_writers_link_beside_each_other_and_an_audit_finds_nothing(database
 
 
 def test_a_transaction_that_is_still_open_keeps_nobody_from_linking(database: Database) -> None:
-    row = {"topic": "claims", "subject": "p", "type": "claims.x", "body": b"{}"}
+    row = {"topic": "claims", "subject": "p", "type": "claims.x", "body": b"{}", "partition": 9, "number": 0}
     says(database, 0, 0)
     with database.engine.begin() as slow:
         chain.begin(slow)

@@ -1,7 +1,8 @@
 """On real servers, whatever is struck: no event without effect, none twice, none out of order for a person.
 
-The effect is a chronicle, which is deliberately not idempotent. Both carriers stand the same trials; a naive worker,
-as tutorials write it, fails them, which shows that the trials bite.
+The effect is a chronicle, which is deliberately not idempotent. All carriers stand the same trials, and behind the
+chained one a second chronicle and Kafka itself: a naive worker, as tutorials write it, fails them, which shows that the
+trials bite.
 """
 
 from __future__ import annotations
@@ -16,9 +17,12 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.waiting import until
 from services.runtime.delivery import parking
+from tests.stack.chronicle_worker import BOUNDARIES
 from tests.stack.trial import Trial, left_by_bookmarks, reset_to_earliest, trial
 
-CARRIERS = ("faust", "loop")
+CARRIERS = ("chained", "loop")
+"""The chained carrier hears through Faust; Faust alone stands the two trials that are hardest for it."""
+ALONE_TOO = (*CARRIERS, "faust")
 MakeTrial = Callable[[], Trial]
 
 
@@ -28,7 +32,7 @@ def one(kafka: Cluster, database_url: str, tmp_path: Path) -> Iterator[Trial]:
         yield started
 
 
-@pytest.mark.parametrize("carrier", CARRIERS)
+@pytest.mark.parametrize("carrier", ALONE_TOO)
 def test_killed_twice_in_the_middle_of_a_batch_while_the_source_repeats_itself(one: Trial, carrier: str) -> None:
     one.tell(40)
     worker = one.start(carrier, slow_ms=100)
@@ -55,7 +59,7 @@ def test_told_to_stop_in_the_middle_of_a_batch(one: Trial, carrier: str) -> None
     assert not one.faults()
 
 
-@pytest.mark.parametrize("carrier", CARRIERS)
+@pytest.mark.parametrize("carrier", ALONE_TOO)
 def test_a_second_worker_joins_and_leaves_while_batches_are_under_way(one: Trial, carrier: str) -> None:
     one.tell(30)
     one.start(carrier, slow_ms=50)
@@ -154,6 +158,16 @@ def test_a_handler_fails_on_one_person_and_everybody_else_goes_on(
             waiting = parking.waiting(connection)
         assert {parked.code for parked in waiting} == {"handler-failed", "behind-parked"}
         assert len(waiting) == 2 * (30 - 13), "the event that failed and all later ones of its person, none lost"
+
+
+def test_the_chained_worker_dies_at_every_boundary_between_two_services_and_kafka(one: Trial) -> None:
+    for boundary in BOUNDARIES:
+        worker = one.start("chained", dies=boundary)
+        one.tell(3)
+        one.dies(worker)
+    one.start("chained")
+    one.settled()
+    assert not one.faults()
 
 
 def test_a_naive_worker_that_raises_loses_a_batch(one: Trial, tmp_path: Path) -> None:

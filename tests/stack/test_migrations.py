@@ -126,7 +126,7 @@ def test_wrapped_keys_that_lay_beside_what_they_seal_are_moved_and_open_it_again
         "ALTER TABLE instruction ADD COLUMN channel text",
         "ALTER TABLE journal ALTER COLUMN kind TYPE varchar(21)",
         "DROP INDEX instruction_by_person",
-        "ALTER TABLE outbox ALTER COLUMN transaction DROP DEFAULT",
+        "ALTER TABLE parked ALTER COLUMN transaction DROP DEFAULT",
     ],
 )
 def test_a_planted_difference_is_seen_by_alembic(fault: str, connection: Connection) -> None:

@@ -18,7 +18,7 @@ from deploy.waiting import until
 from services.names import SERVICES
 from services.runtime.delivery.messages import Message
 from tests.services.runtime.asking import ask
-from tests.stack.real_world import PROCESSES, RealWorld, life_on_a_laptop, real_world
+from tests.stack.real_world import CHAINED, RealWorld, life_on_a_laptop, real_world
 
 PEOPLE = 12
 POISON = 60
@@ -99,7 +99,7 @@ def test_every_process_tells_the_truth_about_itself(watched: tuple[RealWorld, Pr
         assert ask(address, "/health")[0] == 200, name
         status, _, says = ask(address, "/ready")
         assert status == 200, f"{name}: {says}"
-    assert number(server, "sum(tideover_ready)") == len(PROCESSES)
+    assert number(server, "sum(tideover_ready)") == len(CHAINED)
 
 
 def test_what_workers_count_is_what_the_exporter_sees(watched: tuple[RealWorld, Prometheus]) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 
 from services.operations import pruning
 from services.runtime.database.store import outbox
+from services.runtime.delivery.outbox import ends_of
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.topics import topic_name
 from tests.stack.chronicle import number_told
@@ -75,8 +76,8 @@ def test_a_border_too_late_would_take_what_the_log_keeps(aged: Served) -> None:
     border = pruning.border_of(aged.settings, "claims", database)
     assert border is not None
     with database.reading() as connection:
-        last = connection.execute(text('SELECT max("transaction"::text::bigint), max(position) FROM outbox')).one()
-    assert sum(pruning.remove_before(database, pruning.Border(*last), rows=3)) > 0
+        too_late = ends_of(connection)
+    assert sum(pruning.remove_before(database, too_late, rows=3)) > 0
     assert not in_log(aged) <= in_outbox(aged)
 
 

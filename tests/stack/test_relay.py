@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
@@ -17,13 +17,14 @@ import pytest
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from sqlalchemy import Connection, MetaData, select, text
 
-from contracts.base import Envelope
+from contracts.base import Envelope, partition_of
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
 from services.runtime.database.store import METADATA, Database, outbox
+from services.runtime.database.waking import wake
 from services.runtime.delivery.locks import lock, space
 from services.runtime.delivery.outbox import publish
-from services.runtime.kafka.relay import IDLE_MS, QUIET_AFTER_ROUNDS, QUIET_MS, Relay, rest_ms
+from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.health import Health
 from tests.stack.chronicle import number_told
@@ -102,42 +103,36 @@ def one_relay(servers: str, database: Database) -> Iterator[Callable[[], int]]:
         producer.close()
 
 
-def test_a_row_that_is_committed_late_is_published_before_those_that_came_after_it(
+def test_who_writes_to_a_partition_is_waited_for_and_other_partitions_go_on(
     servers: str, database: Database, reader: Reader
 ) -> None:
-    with one_relay(servers, database) as publish_now, database.engine.connect() as slow:
-        begun = slow.begin()
-        says(slow, database, "anna", 0)
-        with database.begin() as quick:
-            says(quick, database, "bert", 0)
-        assert publish_now() == 0, "a row that stands before it may still appear"
-        begun.commit()
+    anna, beside_her, elsewhere = people_of(0)[:2] + people_of(1)[:1]
+    with one_relay(servers, database) as publish_now, ThreadPoolExecutor(1) as pool:
+        with database.begin() as slow:
+            says(slow, database, anna, 0)
+            waits = pool.submit(tells_numbers, database, beside_her, 1)
+            tells_numbers(database, elsewhere, 1)
+            assert publish_now() == 1, "what was committed in another partition"
+            assert not waits.done(), "whoever writes behind her would have a higher number and be seen before"
+        waits.result()
         assert publish_now() == 2
-        until(lambda: len(reader.look()) == 2, "both rows")
+        until(lambda: len(reader.look()) == 3, "all rows")
         assert publish_now() == 0, "and each once"
 
 
-def test_a_reader_that_goes_by_position_alone_loses_the_late_row(database: Database) -> None:
-    with database.engine.connect() as slow:
-        begun = slow.begin()
-        says(slow, database, "anna", 0)
-        with database.begin() as quick:
-            says(quick, database, "bert", 0)
-        seen = rows_after(database, 0)
-        begun.commit()
-    assert len(seen) + len(rows_after(database, max(seen))) == 1, "two rows were written, one is never seen"
-
-
-def test_a_transaction_that_is_rolled_back_says_nothing(servers: str, database: Database, reader: Reader) -> None:
+def test_a_transaction_that_is_rolled_back_says_nothing_and_leaves_no_gap(
+    servers: str, database: Database, reader: Reader
+) -> None:
     with one_relay(servers, database) as publish_now:
-        with database.engine.connect() as regretted:
-            begun = regretted.begin()
+        with suppress(ZeroDivisionError), database.begin() as regretted:
             says(regretted, database, "anna", 0)
-            begun.rollback()
+            raise ZeroDivisionError
         with database.begin() as connection:
             says(connection, database, "anna", 1)
         assert publish_now() == 1
         until(lambda: len(reader.look()) == 1, "the row that was kept")
+        with database.begin() as connection:
+            assert connection.scalars(select(outbox.c.number)).all() == [0]
 
 
 def test_many_writers_commit_in_any_order_and_the_relay_is_killed_again_and_again(
@@ -181,10 +176,10 @@ def tells_numbers(database: Database, person: str, count: int) -> None:
             Event().wait(dice.randrange(20) / 1000)
 
 
-def rows_after(database: Database, position: int) -> list[int]:
-    with database.begin() as connection:
-        query = select(outbox.c.position).where(outbox.c.position > position).order_by(outbox.c.position)
-        return list(connection.scalars(query))
+def people_of(partition: int) -> list[str]:
+    """Some whose events stand in this partition."""
+    people = (f"person-{number}" for number in range(40))
+    return [person for person in people if partition_of(person, PARTITIONS) == partition]
 
 
 def start_relay(servers: str, database_url: str, folder: Path) -> subprocess.Popen[bytes]:
@@ -215,7 +210,18 @@ def test_two_relays_at_one_outbox_do_not_publish_beside_each_other(servers: str,
         assert publish_now() == 0
 
 
-def test_a_relay_rests_longer_only_after_it_had_nothing_to_say_for_a_second() -> None:
-    assert {rest_ms(empty) for empty in range(1, QUIET_AFTER_ROUNDS + 1)} == {IDLE_MS}
-    assert QUIET_AFTER_ROUNDS * IDLE_MS >= 990, "no step of a claim through the services waits longer"
-    assert rest_ms(QUIET_AFTER_ROUNDS + 1) == QUIET_MS
+def test_a_relay_at_rest_publishes_as_soon_as_it_is_woken(
+    servers: str, database: Database, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.runtime.kafka.relay.LOOK_SECONDS", 3_600)
+    stop, relay = Event(), Relay({"claims": database}, {"bootstrap_servers": servers}, Health())
+    with ThreadPoolExecutor(1) as pool, ExitStack() as at_the_end:
+        at_the_end.callback(wake, database)
+        at_the_end.callback(stop.set)
+        pool.submit(relay.run, stop)
+        until(lambda: relay.health.ready_state().good, "the relay to rest")
+        for number in range(3):
+            with database.begin() as connection:
+                says(connection, database, "anna", number)
+            wake(database)
+            until(lambda count=number + 1: len(reader.look()) == count, "what was said")  # type: ignore[misc]

@@ -21,7 +21,7 @@ from services.runtime.database.store import Database
 from services.runtime.privacy.key_store import KeyStore
 from services.worlds import cipher_in
 from tests.stack.outcome import outcome
-from tests.stack.real_world import PARTITIONS, real_world
+from tests.stack.real_world import APART, CHAINED, PARTITIONS, Processes, real_world
 from tests.stack.recorded_life import Life, introduce, lived
 from tests.stack.told_again import Outside, Told, first_claim, last_word_of_the_bank, separation_of, taken_back, told_to
 from tests.stack.world_rows import Rows, all_rows, differences, secrets_of
@@ -62,6 +62,7 @@ def on_postgresql(here: Databases, url: str, *, log_is_whole: bool) -> Iterator[
             upgrade(url, name)
             found[name] = Database.on_postgresql(url, name, database.tables, partitions=PARTITIONS)
             found[name].log_is_whole = log_is_whole
+            found[name].outbox_partitions = PARTITIONS if log_is_whole else 1
             open_.callback(found[name].close)
         yield found
 
@@ -135,13 +136,14 @@ def test_one_message_withheld_from_the_batches_shows_in_outboxes_and_tables(
         assert bank_said_otherwise == [], "whoever was not to be given it was given all else as before"
 
 
+@pytest.mark.parametrize("processes", [APART, CHAINED], ids=["apart", "chained"])
 def test_what_came_from_outside_comes_to_the_same_with_all_workers_at_once(
-    life: Life, here: Databases, told: list[Told], database_url: str
+    life: Life, here: Databases, told: list[Told], database_url: str, processes: Processes
 ) -> None:
     last_word = last_word_of_the_bank(told)
     with (
         kafka_running() as kafka,
-        real_world(life.folder, kafka.servers, database_url),
+        real_world(life.folder, kafka.servers, database_url, processes),
         on_postgresql(here, database_url, log_is_whole=True) as there,
         outside(kafka.servers, there) as voice,
     ):

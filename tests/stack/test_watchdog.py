@@ -15,6 +15,7 @@ from deploy.waiting import until
 from services.runtime.database.store import Database, reached, upsert
 from services.runtime.delivery.offsets import Partition
 from services.runtime.delivery.retry import UNAVAILABLE, Carrier
+from services.runtime.kafka.completeness import WatchedReader
 from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.process.health import Health
@@ -57,9 +58,9 @@ class Worker:
             self.ended.append(status)
             self.stop.set()
 
-        watchdog = Watchdog(
-            self.carrier, self.clients, self.assigned, look_seconds=0, quiet_looks_max=QUIET_LOOKS_MAX, end=end
-        )
+        carrier, quick = self.carrier, {"look_seconds": 0, "quiet_looks_max": QUIET_LOOKS_MAX}
+        heard = [WatchedReader(carrier.service.name, carrier.database, [TOPIC], carrier.carry)]
+        watchdog = Watchdog(heard, carrier.health, self.clients, self.assigned, **quick, end=end)
         return watchdog.start(self.stop)
 
 

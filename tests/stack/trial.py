@@ -13,13 +13,13 @@ from pathlib import Path
 from threading import Event
 from uuid import uuid4
 
-from kafka import KafkaProducer, TopicPartition
+from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
 from sqlalchemy import func, select
 
 from contracts.base import Envelope, partition_of
 from deploy.waiting import until
-from services.runtime.database.store import METADATA, Database, outbox, reached
+from services.runtime.database.store import METADATA, Database, outbox, outbox_partition, reached
 from services.runtime.delivery import parking
 from services.runtime.delivery.offsets import all_missed
 from services.runtime.kafka.names import CONTENT_TYPE
@@ -43,16 +43,24 @@ class Trial:
     name: str = field(default_factory=lambda: f"trial-{uuid4().hex[:8]}")
     workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
     told: int = 0
+    chained: bool = False
+    """Whether a second service hears what the first one says."""
 
     def __post_init__(self) -> None:
-        self.database = Database.on_postgresql(self.database_url, "claims", chronicle.TABLES, partitions=PARTITIONS)
-        with self.database.begin() as connection:
-            connection.exec_driver_sql("CREATE SCHEMA IF NOT EXISTS claims")
-        METADATA.create_all(self.database.engine)
-        chronicle.TABLES.create_all(self.database.engine)
+        self.databases = {name: self._made(name) for name in (chronicle.FIRST_HEARER, chronicle.LISTENER)}
+        self.database = self.databases[chronicle.FIRST_HEARER]
         admin = KafkaAdminClient(bootstrap_servers=self.servers)
-        admin.create_topics([NewTopic(self.topic, PARTITIONS, 1)])
+        topics = [self.topic, *(f"{self.name}.{log}{name}" for name in self.databases for log in ("", "dead."))]
+        admin.create_topics([NewTopic(topic, PARTITIONS, 1) for topic in topics])
         admin.close()
+
+    def _made(self, service: str) -> Database:
+        database = Database.on_postgresql(self.database_url, service, chronicle.TABLES, partitions=PARTITIONS)
+        with database.begin() as connection:
+            connection.exec_driver_sql(f"CREATE SCHEMA IF NOT EXISTS {service}")
+        METADATA.create_all(database.engine)
+        chronicle.TABLES.create_all(database.engine)
+        return database
 
     @property
     def topic(self) -> str:
@@ -103,14 +111,18 @@ class Trial:
             )
         producer.flush()
 
-    def start(self, kind: str, *, slow_ms: int = 0, stumbles: Path | None = None) -> subprocess.Popen[bytes]:
-        """Start a worker."""
+    def start(
+        self, kind: str, *, slow_ms: int = 0, stumbles: Path | None = None, dies: str = ""
+    ) -> subprocess.Popen[bytes]:
+        """Start a worker; `dies` is where a chained one kills itself."""
+        self.chained |= kind == "chained"
         environment = {
             **os.environ,
             "TIDEOVER_KAFKA_SERVERS": self.servers,
             "TIDEOVER_DATABASE_URL": self.database_url,
             "TIDEOVER_PARTITIONS": str(PARTITIONS),
             "CHRONICLE_SLOW_MS": str(slow_ms),
+            "CHRONICLE_DIES": dies,
             **({"CHRONICLE_STUMBLES": str(stumbles)} if stumbles else {}),
         }
         log = (self.folder / f"{self.name}-{len(self.workers)}.log").open("wb")
@@ -135,9 +147,18 @@ class Trial:
         """Wait until so many numbers stand in the chronicles."""
         until(lambda: self.count() >= count, f"{count} numbers in the chronicles", seconds=PATIENCE_SECONDS)
 
+    def dies(self, worker: subprocess.Popen[bytes]) -> None:
+        """Wait until a worker has killed itself."""
+        assert worker.wait(timeout=PATIENCE_SECONDS) == -signal.SIGKILL
+        self.workers.remove(worker)
+
     def settled(self) -> None:
-        """Wait until everything told stands in the chronicles."""
-        self.written_at_least(self.told * len(self.people))
+        """Wait until everything told stands in the chronicles, and Kafka has what was said."""
+        count = self.told * len(self.people)
+        self.written_at_least(count)
+        if self.chained:
+            until(lambda: self.count(chronicle.LISTENER) >= count, "the second chronicles", seconds=PATIENCE_SECONDS)
+            until(lambda: self.published() >= count, "what was said in Kafka", seconds=PATIENCE_SECONDS)
 
     def last_is_written(self) -> None:
         """Wait until the last number told stands in every chronicle, whatever is missing before it."""
@@ -168,9 +189,31 @@ class Trial:
         with self.database.begin() as connection:
             return parking.count_waiting(connection)
 
-    def count(self) -> int:
+    def count(self, service: str = chronicle.FIRST_HEARER) -> int:
         """How many numbers stand in the chronicles."""
-        return sum(len(numbers) for numbers in chronicle.written(self.database).values())
+        return sum(len(numbers) for numbers in chronicle.written(self.databases[service]).values())
+
+    def published(self) -> int:
+        """How many events of the first service Kafka is known to have."""
+        with self.database.begin() as connection:
+            return int(connection.scalar(select(func.sum(outbox_partition.c.published))) or 0)
+
+    def came_to_kafka(self) -> dict[str, list[int]]:
+        """The numbers of each person that the first service said, in the order in which they first came to Kafka."""
+        came: dict[str, list[int]] = {}
+        consumer = KafkaConsumer(bootstrap_servers=self.servers, enable_auto_commit=False)
+        places = [TopicPartition(f"{self.name}.{chronicle.FIRST_HEARER}", number) for number in range(PARTITIONS)]
+        consumer.assign(places)
+        consumer.seek_to_beginning(*places)
+        ends = consumer.end_offsets(places)
+        while any(consumer.position(place) < end for place, end in ends.items()):
+            for records in consumer.poll(timeout_ms=500).values():
+                for said in (Envelope.from_bytes(record.value) for record in records):
+                    numbers = came.setdefault(said.subject, [])
+                    if (number := int(said.data["claim"])) not in numbers:
+                        numbers.append(number)
+        consumer.close()
+        return came
 
     def said(self) -> int:
         """How many consequences were written, each once."""
@@ -180,11 +223,17 @@ class Trial:
     def faults(self) -> Mapping[str, str]:
         """Whose chronicle is not exactly what was told, in order, and how it differs."""
         expected = list(range(self.told))
-        written = chronicle.written(self.database)
+        views = {"": chronicle.written(self.database)}
+        if self.chained:
+            views |= {
+                " as heard": chronicle.written(self.databases[chronicle.LISTENER]),
+                " in Kafka": self.came_to_kafka(),
+            }
         return {
-            person: _difference(expected, written.get(person, []))
+            person + where: _difference(expected, view.get(person, []))
+            for where, view in views.items()
             for person in self.people
-            if written.get(person, []) != expected
+            if view.get(person, []) != expected
         }
 
 
@@ -252,4 +301,5 @@ def trial(servers: str, database_url: str, folder: Path, *, people: int = 40, un
         for worker in one.workers:
             worker.kill()
             worker.wait()
-        one.database.close()
+        for database in one.databases.values():
+            database.close()

@@ -94,6 +94,7 @@ def compliance(laptop: Laptop) -> Envelope:
 def questioned(folder: Path) -> Laptop:
     laptop = reducing_town(folder)
     fill(laptop, [said(event) for event in (*PAST, files_claim())])
+    closes(laptop, in_claims(laptop, NoticeIssued)[-1].reply_by)
     return laptop
 
 

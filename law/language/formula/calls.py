@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TypeAlias
 
+from contracts.in_words import ended, meant, no_such
 from law.language.formula import syntax
 from law.language.formula.names import VISIBLE, Names
 from law.language.formula.tree import Ask, Constant, Days, LookUp, ParticularOf, TotalOf, Tree
@@ -37,8 +38,8 @@ def called(name: str, arguments: tuple[syntax.Syntax, ...], names: Names, read: 
             return _looked_up(table, name, arguments, names, read)
     question = names.questions.get(name)
     if question is None:
-        known = ", ".join(sorted(names.questions))
-        raise FormulaError(f"there is no question {name} (there are: {known}).", example="is: earnings_in(base_period)")
+        known = sorted({*names.questions, *names.tables})
+        raise FormulaError(ended(no_such("question", name, known)), example="is: earnings_in(base_period)")
     if question.scope not in VISIBLE[names.scope]:
         of, place = PLACES[question.scope]
         raise FormulaError(
@@ -157,7 +158,7 @@ def _named(argument: syntax.Syntax, takes: Takes, question: Question, names: Nam
     example = f"is: {question.name}(base_period)"
     if not isinstance(argument, syntax.Name) or argument.text not in place:
         wrong = (
-            f"; {argument.text} is none (there are: {', '.join(sorted(place))})"
+            f"; {argument.text} is none; {meant(argument.text, sorted(place))}".removesuffix("?")
             if isinstance(argument, syntax.Name)
             else ""
         )

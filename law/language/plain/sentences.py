@@ -31,7 +31,7 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
         refusal = f"Without a person's decision a claim is refused only {claim.refusal.what}."
     said = {
         "begins": (f"The claim begins on {claim.begins.what}.", claim.begins),
-        "benefit_year": (f"The benefit year lasts {year} from that day.", claim.benefit_year),
+        "benefit_year": (f"The benefit year lasts {year} from that day{_until(scheme)}.", claim.benefit_year),
         "benefit_week": (f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on),
         "benefit_period": (f"A benefit period is {claim.period.what}, paid by {claim.paid_by}.", claim.period),
         "certified_every": (
@@ -42,6 +42,11 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
         "refusal": (refusal, claim.refusal),
     }
     return {key: (_by(text, by),) for key, (text, by) in said.items()} | {"transitions": tuple(_changes(scheme))}
+
+
+def _until(scheme: Scheme) -> str:
+    named = scheme.claim.year_until
+    return f", but no longer than until: {meaning_of(named, scheme)}" if named else ""
 
 
 def _by(text: str, by: Said) -> Cited:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import cast, get_args
 
+from contracts.in_words import ended, meant
 from law.language.sheet.scheme import Article, Section
 from law.language.terms.document import Entry
 
@@ -65,7 +66,8 @@ class Sections:
         known = {*required.split(), *optional.split()}
         for name, entry in entries.items():
             if name not in known:
-                raise entry.wrong(f"'{name}' is not known here (known: {', '.join(sorted(known))}).", example=example)
+                unknown = f"'{name}' is not known here; {meant(name, sorted(known))}"
+                raise entry.wrong(ended(unknown), example=example)
         for name in required.split():
             if name not in entries:
                 raise self.listed.wrong(f"no article has '{section}.{name}'.", example=example)

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import pairwise
 from typing import cast
 
+from contracts.in_words import ended, meant
 from law.language.terms.citation import WHOLE_CITED, cited
 from law.language.terms.dated import DatedEntries
 from law.language.terms.document import Entry
@@ -197,7 +198,8 @@ def _cell(entry: Entry, unit: Unit) -> Cell:
         return None
     if unit.kind == "category":
         if text not in unit.members:
-            raise entry.wrong(f"'{text}' is not one of: {', '.join(sorted(unit.members))}.", example=EXAMPLE_ROWS)
+            unknown = f"'{text}' is none of its words; {meant(text, sorted(unit.members))}"
+            raise entry.wrong(ended(unknown), example=EXAMPLE_ROWS)
         return text
     with entry.reading():
         return plain_number(parse_number(text))

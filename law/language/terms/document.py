@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from contracts.in_words import ended, meant
 from law.language.terms.errors import FormulaError, RuleSheetError
 
 NAME = re.compile(r"[a-z][a-z0-9_]{0,79}")
@@ -70,8 +71,8 @@ class Entry:
         allowed = {*required.split(), *optional.split()}
         for name, entry in fields.items():
             if name not in allowed:
-                known = f"'{name}' is not known here (known: {', '.join(sorted(allowed))})"
-                raise entry.wrong(f"{CITING.get(name, known)}.", example=example)
+                unknown = f"'{name}' is not known here; {meant(name, sorted(allowed))}"
+                raise entry.wrong(ended(CITING.get(name, unknown)), example=example)
         for name in required.split():
             if name not in fields:
                 raise self.wrong(f"'{name}' is missing.", example=example)

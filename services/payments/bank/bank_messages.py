@@ -14,6 +14,7 @@ from services.payments.bank.bank_file import digest
 from services.payments.bank.bookings import bookings
 from services.payments.bank.documents import ROOTS, MessageUnreadable, document, text_of
 from services.payments.bank.evidence import BankMessage, Unclear
+from services.payments.bank.plausible_days import MessageDay
 from services.payments.bank.returns import returns
 from services.payments.bank.schema_values import NotUnderstood, day, moment
 from services.payments.bank.status_report import answers
@@ -34,16 +35,16 @@ def read_message(kind: str, body: bytes) -> BankMessage:
     """Read a message of one of the kinds in `READ`. Raises `MessageUnreadable` if nothing of it can be read."""
     content = document(kind, body)
     created_at = _created_at(content)
-    created_on = created_at.date() if created_at else None
+    made = MessageDay.of(created_at)
     sha256 = digest(body)
     identity = message_key(text_of(content, "GrpHdr/MsgId"), sha256)
     if kind.startswith("pain.002"):
-        if created_on is None:
+        if made.made_on is None:
             raise MessageUnreadable("The report does not say when it was made.")
-        said, strange = answers(content, created_on)
+        said, strange = answers(content, made.made_on)
         return BankMessage(identity, sha256, created_at or _UNDATED, (), tuple(said), tuple(strange))
     read = returns if kind.startswith("pacs.004") else bookings
-    booked, unclear = read(content, created_on)
+    booked, unclear = read(content, made)
     dated = created_at or _midnight(max((booking.booked_on for booking in booked), default=_UNDATED.date()))
     return BankMessage(identity, sha256, dated, tuple(booked), (), tuple(_empty(content, created_at) + unclear))
 
@@ -57,13 +58,15 @@ def message_key(written: str | None, sha256: str) -> str:
 
 
 def _created_at(content: etree._Element) -> datetime | None:
-    """When the message says it was made, within reason."""
-    try:
-        created_at = moment(text_of(content, "GrpHdr/CreDtTm") or "")
-        day(created_at.date().isoformat())
-    except NotUnderstood:
-        return None
-    return created_at
+    """When the message says it was made, within reason; its first statement says so too."""
+    for path in ("GrpHdr/CreDtTm", "Stmt/CreDtTm", "Ntfctn/CreDtTm"):
+        try:
+            created_at = moment(text_of(content, path) or "")
+            day(created_at.date().isoformat())
+        except NotUnderstood:
+            continue
+        return created_at
+    return None
 
 
 def _midnight(of: date) -> datetime:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date
+from typing import NamedTuple
 
 from lxml import etree
 from pydantic import ValidationError
@@ -12,31 +13,59 @@ from contracts.values import Money
 from services.payments.bank.codes import gives_back, is_booked, is_charge
 from services.payments.bank.documents import place_of, text_of
 from services.payments.bank.evidence import Booked, Flow, Unclear
+from services.payments.bank.plausible_days import DayOf, MessageDay
+from services.payments.bank.references import EntryIdentity, Recognition
 from services.payments.bank.schema_values import NotUnderstood, amount, day, is_true, moment
 
 NO_IDENTIFIER = "NOTPROVIDED"
 """What banks write where the payer gave no identifier of the payment."""
 
 
-def bookings(content: etree._Element, created_on: date | None) -> tuple[list[Booked], list[Unclear]]:
+def bookings(content: etree._Element, made: MessageDay) -> tuple[list[Booked], list[Unclear]]:
     """What was booked, and the entries and transactions that a person must look at."""
     booked: list[Booked] = []
     unclear: list[Unclear] = []
+    recognition = Recognition()
     for entry in content.iterfind("*/Ntry"):
+        identity = recognition.of_entry(entry, _understood(entry.find("Amt")))
         try:
             if not _has_moved_money(entry):
                 continue
-            booked_on = _booking_day(entry, created_on)
+            booked_on = _booking_day(entry, made)
         except NotUnderstood as fault:
-            unclear.append(Unclear(place_of(entry), str(fault)))
+            unclear.append(Unclear(place_of(entry), str(fault), identity=identity))
             continue
-        for part in _parts(entry):
-            try:
-                booked.append(_booked(entry, part, booked_on))
-            except NotUnderstood as fault:
-                unclear.append(Unclear(place_of(part), str(fault), booked_on))
-        unclear += _remainder(entry, [booking for booking in booked if booking.entry == place_of(entry)], booked_on)
+        parts = [_understood_part(EntryPart(entry, part, identity, booked_on)) for part in _parts(entry)]
+        understood = [part for part in parts if isinstance(part, Booked)]
+        booked += understood
+        unclear += [part for part in parts if isinstance(part, Unclear)]
+        unclear += _remainder(entry, understood, identity, booked_on)
     return booked, unclear
+
+
+class EntryPart(NamedTuple):
+    """A transaction in an entry, or the entry itself, with what is known of the entry."""
+
+    entry: etree._Element
+    element: etree._Element
+    of_entry: EntryIdentity
+    booked_on: date
+
+
+def _understood_part(part: EntryPart) -> Booked | Unclear:
+    identity = Recognition.of_part(part.of_entry, part.entry, part.element, _understood(part.element.find("Amt")))
+    try:
+        return _booked(part.entry, part.element, identity, part.booked_on)
+    except NotUnderstood as fault:
+        return Unclear(place_of(part.element), str(fault), part.booked_on, identity)
+
+
+def _understood(element: etree._Element | None) -> Money | None:
+    """An amount by which something is recognised; one that is not understood is said so elsewhere."""
+    try:
+        return None if element is None else amount(element)
+    except NotUnderstood:
+        return None
 
 
 def _has_moved_money(entry: etree._Element) -> bool:
@@ -48,14 +77,26 @@ def _has_moved_money(entry: etree._Element) -> bool:
     return booked
 
 
-def _booking_day(entry: etree._Element, created_on: date | None) -> date:
-    if (text := text_of(entry, "BookgDt/Dt")) is not None:
-        return day(text)
-    if (text := text_of(entry, "BookgDt/DtTm")) is not None:
-        return day(moment(text).date().isoformat())
-    if created_on is None:
+def _booking_day(entry: etree._Element, made: MessageDay) -> date:
+    """The day of the booking. Raises `NotUnderstood` where it, or that of the value, does not fit the message's."""
+    booked_on = _written_day(entry, "BookgDt")
+    value_on = _written_day(entry, "ValDt")
+    if booked_on is not None:
+        made.check(booked_on, DayOf.BOOKED)
+    if value_on is not None:
+        made.check(value_on, DayOf.VALUE)
+    booked_on = booked_on or made.made_on
+    if booked_on is None:
         raise NotUnderstood("The entry does not say when it was booked.")
-    return created_on
+    return booked_on
+
+
+def _written_day(entry: etree._Element, name: str) -> date | None:
+    if (text := text_of(entry, f"{name}/Dt")) is not None:
+        return day(text)
+    if (text := text_of(entry, f"{name}/DtTm")) is not None:
+        return day(moment(text).date().isoformat())
+    return None
 
 
 def _parts(entry: etree._Element) -> list[etree._Element]:
@@ -63,28 +104,32 @@ def _parts(entry: etree._Element) -> list[etree._Element]:
     return entry.findall("NtryDtls/TxDtls") or [entry]
 
 
-def _booked(entry: etree._Element, part: etree._Element, booked_on: date) -> Booked:
+def _booked(entry: etree._Element, part: etree._Element, identity: EntryIdentity, booked_on: date) -> Booked:
     end_to_end = text_of(part, "Refs/EndToEndId")
     alone = len(_parts(entry)) == 1
-    own = _first_amount(part, ("Amt", "AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt"))
+    own = _first_amount(part, ("Amt", *_TO_BE_PAID))
     whole = _first_amount(entry, ("Amt",)) if own is None or alone else None
     if own is None and whole is None:
         raise NotUnderstood("The entry names no amount.")
-    if alone and whole is not None and (own is None or own.currency == whole.currency):
-        own = whole  # what moved on the account, whatever was instructed
+    instructed = _first_amount(part, (*reversed(_TO_BE_PAID), "Amt"))
     return Booked(
         place=place_of(part),
-        entry=place_of(entry),
+        identity=identity,
         flow=_flow(entry, part, end_to_end),
         booked_on=booked_on,
         end_to_end=end_to_end,
         files=frozenset(_files(entry, part)),
-        amount=own,
+        amount=whole if alone and whole is not None else own,  # what moved on the account, whatever was instructed
+        instructed=instructed,
         total=None if alone else whole,
         charges=_charges([part, entry] if alone else [part]),
         count=_count(entry) if alone else None,
         code=text_of(part, "RtrInf/Rsn/Cd"),
     )
+
+
+_TO_BE_PAID = ("AmtDtls/TxAmt/Amt", "AmtDtls/InstdAmt/Amt")
+"""What was to be paid: to the payee, and before that as it was instructed."""
 
 
 def _first_amount(element: etree._Element, paths: Iterable[str]) -> Money | None:
@@ -145,7 +190,7 @@ def total(amounts: list[Money]) -> Money:
         raise NotUnderstood("Amounts that belong together are out of all bounds.") from None
 
 
-def _remainder(entry: etree._Element, parts: list[Booked], booked_on: date) -> list[Unclear]:
+def _remainder(entry: etree._Element, parts: list[Booked], identity: EntryIdentity, booked_on: date) -> list[Unclear]:
     """Whether the transactions of an entry leave a part of it unsaid that no charge they name can be."""
     amounts = [part.amount for part in parts if part.amount is not None]
     whole = entry.find("Amt")
@@ -159,4 +204,4 @@ def _remainder(entry: etree._Element, parts: list[Booked], booked_on: date) -> l
             return []
     except NotUnderstood:
         pass
-    return [Unclear(place_of(entry), "The transactions of the entry do not add up to its amount.", booked_on)]
+    return [Unclear(place_of(entry), "The transactions of the entry do not add up to its amount.", booked_on, identity)]

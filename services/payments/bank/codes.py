@@ -77,3 +77,8 @@ def gives_back(sub_family: str) -> bool:
 def is_charge(sub_family: str) -> bool:
     """Whether a debit of this sub-family is a charge, and so never a payment."""
     return sub_family in _list("entries")["charges"]
+
+
+def no_reference(text: str) -> bool:
+    """Whether a bank writes this where it gives an entry no reference of its own."""
+    return text.upper() in _list("entries")["no_reference"]

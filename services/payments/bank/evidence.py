@@ -12,6 +12,7 @@ from enum import StrEnum
 from contracts.bank import BankResult
 from contracts.values import Money
 from services.payments.bank.codes import PaymentStatus
+from services.payments.bank.references import UNRECOGNISED, EntryIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class Reported:
     """The payment's own amount; None where the message names none."""
     charges: Money | None = None
     """What the bank kept of it, or took beside it."""
+    identity: EntryIdentity = UNRECOGNISED
+    moved: Money | None = None
+    """What moved on the account for it; None where that is not said of it alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,7 @@ class Unclear:
     place: str
     why: str
     booked_on: date | None = None
+    identity: EntryIdentity = UNRECOGNISED
 
 
 class Flow(StrEnum):
@@ -55,15 +60,16 @@ class Booked:
     """One movement on our account: a transaction of an entry, an entry without any, or a return."""
 
     place: str
-    entry: str
-    """The place of the entry it is a part of."""
+    identity: EntryIdentity
     flow: Flow
     booked_on: date
     end_to_end: str | None
     files: frozenset[str]
     """What it names as the message or the block of payments that caused it."""
     amount: Money | None
-    """None where several transactions share an entry and only their total is said."""
+    """What moved on our account; None where several transactions share an entry and only their total is said."""
+    instructed: Money | None = None
+    """What was to be paid, where it is said beside what moved."""
     total: Money | None = None
     """The entry's amount, where the transactions in it have none of their own."""
     charges: Money | None = None

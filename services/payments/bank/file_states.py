@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+OURS, AT_THE_BANK = "TIDEOVER", "BANK-HAS"
+"""How names of files begin: those that go to the bank, and those of payments that it has had under other names."""
+
 
 class FileState(StrEnum):
     """Where a file stands between us and the bank."""

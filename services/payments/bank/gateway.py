@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlsplit
-from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
 from contracts.base import Envelope
-from services.payments.bank import interlock, mailbox, open_items
+from services.payments.bank import interlock, mailbox, taking_in
 from services.payments.bank.bank_file import digest
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of, move, names_in, note_sending
 from services.payments.bank.send_journal import SendJournal, SentFile
+from services.payments.bank.taking_in import Collected
 from services.payments.tables import payment_file
 from services.runtime.database.store import Database
 from services.runtime.privacy.cipher import Cipher
@@ -29,6 +30,10 @@ ANSWERED = frozenset({200, 201, 202, 422})
 
 class BankNotLocal(Exception):
     """Plain HTTP is spoken on this machine only; another bank needs another channel."""
+
+
+class _NotThere(ConnectionError):
+    """The bank has nothing of this name."""
 
 
 class BankGateway:
@@ -55,10 +60,10 @@ class BankGateway:
         self._host, self._port = parts.hostname, parts.port
         self._cipher = cipher
         self._payments_path, self._mailbox_path, self._archive_path = payments_path, mailbox_path, archive_path
-        self._handed_on: dict[str, str] = {}
-        self._told: list[UUID] = []
+        self._collected = Collected()
         self._journal = SendJournal(journal) if journal else None
         self._asks_for_all = self._journal is not None and self._journal.is_new
+        self._may_have_lost = True
         self.held: tuple[str, ...] = ()
         """The files that the bank may have and the database does not know: while there is one, nothing is sent."""
 
@@ -117,31 +122,51 @@ class BankGateway:
         Messages are stored before they are read, and count as handed on when this is called again: after a crash
         they are handed on once more, with the same ids.
         """
-        if not self._asks_for_all:
-            return self._collect(database, self._mailbox_path)
-        envelopes = self._collect(database, self._archive_path)
-        self._asks_for_all = False
-        return envelopes
+        if self._asks_for_all:
+            envelopes = self.collect_again(database)
+            self._asks_for_all = False
+            return envelopes
+        if self._may_have_lost:
+            self._keep_what_an_earlier_run_lost(database)
+        self._keep_and_take(database)
+        return self._told(database)
 
     def collect_again(self, database: Database) -> list[Envelope]:
         """As `collect`, from everything the bank ever sent: for when a mailbox was emptied and nothing was kept."""
-        return self._collect(database, self._archive_path)
+        self._keep(database, self._archive_path)
+        return self._told(database)
 
-    def _collect(self, database: Database, path: str) -> list[Envelope]:
+    def _keep_and_take(self, database: Database) -> None:
+        """Keep what lies in the mailbox, and only then take it out: what is taken is not said again.
+
+        What comes in between is taken and kept at once. Whoever ends there asks for all at the next start.
+        """
+        self._keep(database, f"{self._mailbox_path}?leave")
+        self._may_have_lost = True
+        self._keep(database, self._mailbox_path)
+        self._may_have_lost = False
+
+    def _keep_what_an_earlier_run_lost(self, database: Database) -> None:
+        """A gateway that starts does not know where the one before it ended; a bank may keep no archive."""
+        try:
+            self._keep(database, self._archive_path)
+        except _NotThere:
+            log.warning("no_archive")
+
+    def _keep(self, database: Database, path: str) -> None:
         status, listing = self._call("GET", path)
-        if status != 200:
-            raise ConnectionError(f"the bank answered {status} when asked for its messages")
-        with database.begin() as connection:  # a bank that was asked may not say it again: nothing may undo this
-            mailbox.keep(connection, self._cipher, listing)
+        if status != HTTPStatus.OK:
+            fault = _NotThere if status == HTTPStatus.NOT_FOUND else ConnectionError
+            raise fault(f"the bank answered {status} when asked for its messages")
         with database.begin() as connection:
-            mailbox.mark(connection, self._handed_on)
-            open_items.mark_told(connection, self._told)
-            messages = mailbox.waiting(connection, self._cipher)
-            envelopes = mailbox.take_in(connection, messages.values())
-            told = open_items.told_by_persons(connection)
-        self._handed_on = dict.fromkeys(messages, mailbox.DONE)
-        self._told = list(told)
-        return [*envelopes, *(envelope for of_item in told.values() for envelope in of_item)]
+            mailbox.keep(connection, self._cipher, listing)
+
+    def _told(self, database: Database) -> list[Envelope]:
+        with database.begin() as connection:
+            taking_in.handed_on(connection, self._collected)
+            collected = taking_in.collect(connection, self._cipher)
+        self._collected = collected
+        return list(collected.envelopes)
 
     def _send(self, database: Database, name: str, before: FileState) -> bool:
         with database.begin() as connection:

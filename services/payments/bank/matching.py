@@ -12,6 +12,7 @@ from contracts.values import Money
 from services.payments.bank.codes import Reason, return_reason
 from services.payments.bank.evidence import Booked, Flow, Reported, Unclear
 from services.payments.bank.our_payments import OurBooks, OurFile, OurPayment
+from services.payments.bank.references import EntryIdentity
 from services.payments.model import PaymentStage
 
 _OURS = re.compile(r"[A-Z2-7]{26}")
@@ -29,7 +30,11 @@ class Matched:
 
     def asks(self, booking: Booked, why: str) -> None:
         """Put a booking before a person."""
-        self.unclear.append(Unclear(booking.place, why, booking.booked_on))
+        self.unclear.append(Unclear(booking.place, why, booking.booked_on, booking.identity))
+
+    def asks_again(self, report: Reported, why: str) -> None:
+        """Put before a person what looked understood."""
+        self.unclear.append(Unclear(report.place, why, report.booked_on, report.identity))
 
 
 def is_ours(end_to_end: str | None) -> bool:
@@ -43,7 +48,7 @@ def match_bookings(booked: tuple[Booked, ...], books: OurBooks, refused: Abstrac
     shared: dict[str, list[Booked]] = {}
     for booking in booked:
         if booking.amount is None:
-            shared.setdefault(booking.entry, []).append(booking)
+            shared.setdefault(booking.identity.entry, []).append(booking)
         elif booking.flow in {Flow.IN, Flow.UNEXPLAINED}:
             _credit(booking, books, matched)
         elif is_ours(booking.end_to_end):
@@ -52,23 +57,36 @@ def match_bookings(booked: tuple[Booked, ...], books: OurBooks, refused: Abstrac
             _of_a_file(booking, booking.amount, books, refused, matched)
     for entry in shared.values():
         _of_an_entry(entry, books, matched)
-    return _each_once(matched)
+    return _each_once(_not_before_their_files(matched, books))
 
 
 def _each_once(matched: Matched) -> Matched:
     """A message that books one payment twice moved the money twice: the second time is for a person.
 
-    Only within one message: a statement repeats what a notification told before.
+    Unless it tells of one entry twice, as under the same reference in two statements. Other messages are held against
+    what was told before (`told_entries.py`).
     """
-    told: set[tuple[str, BankResult]] = set()
+    told: dict[tuple[str, BankResult], EntryIdentity] = {}
     once = Matched(unclear=matched.unclear)
-    for said in matched.reported:
-        if (said.end_to_end, said.result) in told:
-            once.unclear.append(Unclear(said.place, "The message books one payment twice.", said.booked_on))
-        else:
-            told.add((said.end_to_end, said.result))
-            once.reported.append(said)
+    for report in matched.reported:
+        before = told.setdefault((report.end_to_end, report.result), report.identity)
+        if before is report.identity:
+            once.reported.append(report)
+        elif before.entry == report.identity.entry or not before.is_of(report.identity):
+            once.asks_again(report, "The message books one payment twice.")
     return once
+
+
+def _not_before_their_files(matched: Matched, books: OurBooks) -> Matched:
+    """Nothing is booked before the file of the payment was made."""
+    kept = Matched(unclear=matched.unclear)
+    for report in matched.reported:
+        payment = books.payments.get(report.end_to_end)
+        if payment is not None and payment.sealed_on is not None and report.booked_on < payment.sealed_on:
+            kept.asks_again(report, "The day of the booking lies before the day on which the payment's file was made.")
+        else:
+            kept.reported.append(report)
+    return kept
 
 
 def _credit(booking: Booked, books: OurBooks, matched: Matched) -> None:
@@ -84,15 +102,39 @@ def _of_one_payment(booking: Booked, amount: Money, books: OurBooks, matched: Ma
     if doubt := _doubt_of_reason(booking):
         matched.asks(booking, doubt)
     elif payment is None or payment.file is None:  # this copy of the books may be older than the payment
-        matched.reported.append(_report(booking, booking.end_to_end or "", amount))
+        _of_an_unknown_payment(booking, amount, matched)
+    elif booking.instructed not in {None, amount, payment.money}:
+        matched.asks(booking, "The bank names another amount or currency as instructed than the payment has.")
     elif amount.currency != payment.money.currency:
-        matched.asks(booking, "The bank names another currency than the payment has.")
+        _exchanged(booking, payment, matched)
     elif amount == payment.money:
         matched.reported.append(_report(booking, payment.end_to_end, payment.money))
-    elif _kept(booking, amount, payment) == booking.charges:
+    elif _kept(booking, amount, payment.money) == booking.charges:
         matched.reported.append(_report(booking, payment.end_to_end, payment.money, booking.charges))
     else:
         matched.asks(booking, "The bank names another amount than the payment has, and no charge that explains it.")
+
+
+def _exchanged(booking: Booked, payment: OurPayment, matched: Matched) -> None:
+    """Another currency moved on the account: what was instructed says whether it is the payment.
+
+    What comes back so is less or more than was sent, by the rates of two days, and is always for a person.
+    """
+    if booking.flow is Flow.OUT and booking.instructed == payment.money:
+        matched.reported.append(_report(booking, payment.end_to_end, payment.money))
+    else:
+        matched.asks(booking, "The bank names another currency than the payment has.")
+
+
+def _of_an_unknown_payment(booking: Booked, amount: Money, matched: Matched) -> None:
+    """It is reported with the amount that was instructed, as far as the message itself explains what moved beside."""
+    meant = booking.instructed or amount
+    if meant == amount or (meant.currency != amount.currency and booking.flow is Flow.OUT):
+        matched.reported.append(_report(booking, booking.end_to_end or "", meant))
+    elif meant.currency == amount.currency and _kept(booking, amount, meant) == booking.charges:
+        matched.reported.append(_report(booking, booking.end_to_end or "", meant, booking.charges))
+    else:
+        matched.asks(booking, "The bank names two amounts for a payment, and no charge that explains it.")
 
 
 def _doubt_of_reason(booking: Booked) -> str:
@@ -105,15 +147,25 @@ def _doubt_of_reason(booking: Booked) -> str:
     return "Money came back for a reason that is not on the list." if reason is Reason.UNCLEAR else ""
 
 
-def _kept(booking: Booked, amount: Money, payment: OurPayment) -> Money | None:
+def _kept(booking: Booked, amount: Money, paid: Money) -> Money | None:
     """What a charge must be to explain the difference: a return is less by it, a debit more."""
-    less = payment.money.minor - amount.minor
+    less = paid.minor - amount.minor
     minor = less if booking.flow is Flow.BACK else -less
     return Money(minor=minor, currency=amount.currency) if minor > 0 else None
 
 
 def _report(booking: Booked, end_to_end: str, amount: Money, charges: Money | None = None) -> Reported:
-    return Reported(booking.place, end_to_end, RESULTS[booking.flow], booking.booked_on, booking.code, amount, charges)
+    return Reported(
+        place=booking.place,
+        end_to_end=end_to_end,
+        result=RESULTS[booking.flow],
+        booked_on=booking.booked_on,
+        code=booking.code,
+        amount=amount,
+        charges=charges,
+        identity=booking.identity,
+        moved=booking.amount if booking.end_to_end == end_to_end and booking.amount else amount,
+    )
 
 
 def _of_a_file(booking: Booked, amount: Money, books: OurBooks, refused: AbstractSet[str], matched: Matched) -> None:
@@ -123,10 +175,20 @@ def _of_a_file(booking: Booked, amount: Money, books: OurBooks, refused: Abstrac
         matched.asks(booking, _NOT_OURS[booking.flow])
     elif booking.flow is Flow.BACK:
         matched.asks(booking, "Money of a file came back and does not say which of its payments it is.")
-    elif payments := _payments_booked(files[0], amount, booking.count, refused):
+    elif payments := _payments_booked(files[0], _sum_of(booking, amount), booking.count, refused):
         matched.reported += [_report(booking, payment.end_to_end, payment.money) for payment in payments]
     else:
         matched.asks(booking, "A booking of a file as a whole is not exactly the sum and number of its payments.")
+
+
+def _sum_of(booking: Booked, amount: Money) -> Money | None:
+    """What a booking of many payments is held against: what was instructed, if another currency moved.
+
+    None where the message names two sums in one currency.
+    """
+    if booking.instructed is None or booking.instructed == amount:
+        return amount
+    return None if booking.instructed.currency == amount.currency else booking.instructed
 
 
 _NOT_OURS = {
@@ -136,9 +198,11 @@ _NOT_OURS = {
 
 
 def _payments_booked(
-    file: OurFile, amount: Money, count: int | None, refused: AbstractSet[str]
+    file: OurFile, amount: Money | None, count: int | None, refused: AbstractSet[str]
 ) -> tuple[OurPayment, ...]:
     """All payments of a file, or all that were not refused, whichever have this sum and number; or none."""
+    if amount is None:
+        return ()
     left = tuple(
         payment
         for payment in file.payments
@@ -164,7 +228,13 @@ def _of_an_entry(entry: list[Booked], books: OurBooks, matched: Matched) -> None
         ]
         return
     why = "The transactions of the entry name no amounts, and do not fit its total."
-    matched.unclear.append(Unclear(entry[0].entry, why, entry[0].booked_on))
+    matched.unclear.append(Unclear(entry[0].identity.entry, why, entry[0].booked_on, _as_a_whole(entry[0].identity)))
+
+
+def _as_a_whole(identity: EntryIdentity) -> EntryIdentity:
+    """The identity of an entry, from that of a transaction in it."""
+    key = identity.key.partition("|")[0]
+    return EntryIdentity(identity.entry, tuple(one for one in identity.references if one.digest == key), key)
 
 
 def _are(payments: Sequence[OurPayment], total: Money) -> bool:

@@ -5,7 +5,8 @@ An open item holds where it stands in which message, and why it waits. The bank'
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
@@ -19,22 +20,25 @@ from contracts.base import Envelope, derived_id, seal
 from contracts.casework import Officer
 from contracts.in_words import InWords
 from contracts.values import Money
+from services.payments.bank import told_entries
 from services.payments.bank.bank_file import FileInconsistent, minor
 from services.payments.bank.documents import words_at
-from services.payments.bank.evidence import Unclear
+from services.payments.bank.evidence import Reported, Unclear
 from services.payments.bank.our_payments import OurPayment, payments_in, payments_of
 from services.payments.bank.sealed_files import OPEN, FileState, move, names_in
+from services.payments.bank.told_entries import Told
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_message, open_item
 from services.runtime.database import chain
 from services.runtime.database.store import chunks
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 
+_CODE = re.compile(r"[A-Z0-9]{3,4}")
 FIELD = "bank-message"
 """The field under which the bytes of a message are sealed."""
 _OWN = open_item.c
 _UNSETTLED = dict.fromkeys(
-    ("result", "payments", "charges_minor", "officer", "role", "because", "closed_at"),
+    ("result", "payments", "charges_minor", "bank_code", "explained_by", "officer", "role", "because", "closed_at"),
 )
 """What an item does not say before somebody settles it."""
 
@@ -44,8 +48,10 @@ class ItemState(StrEnum):
 
     WAITING = "waiting"
     SETTLED = "settled"
-    """A named person said what it is; the gateway tells it next."""
+    """A named person said what it is, or it fitted after a later message; the gateway tells it next."""
     TOLD = "told"
+    EXPLAINED = "explained"
+    """Another message told what it is: nothing of it is to be told."""
     DISMISSED = "dismissed"
 
 
@@ -64,6 +70,8 @@ class OpenItem:
     why: str
     booked_on: date | None
     state: ItemState
+    references: tuple[str, ...] = ()
+    """The bank's references that stand for it alone (`references.py`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +95,13 @@ class Settlement:
 
 
 def put(connection: Connection, message: str, sha256: str, unclear: Iterable[Unclear]) -> None:
-    """Note what of a message waits; what is noted already stays as it is."""
+    """Note what of a message waits; what is noted already, of this message or another, stays as it is."""
     rows: dict[UUID, dict[str, object]] = {}
     for part in unclear:
-        identity = derived_id("open-item", sha256, part.place)
-        why = f"{rows[identity]['why']} {part.why}" if identity in rows else part.why
+        key = (part.identity.key,) if part.identity.key else (sha256, part.place)
+        identity = derived_id("open-item", *key)
+        before = str(rows[identity]["why"]) if identity in rows else ""
+        why = before if part.why in before else f"{before} {part.why}".strip()
         rows[identity] = {
             "id": identity,
             "sha256": sha256,
@@ -99,6 +109,7 @@ def put(connection: Connection, message: str, sha256: str, unclear: Iterable[Unc
             "place": part.place,
             "why": why,
             "booked_on": part.booked_on,
+            "entry_references": " ".join(sorted(part.identity.alone)),
             "state": ItemState.WAITING.value,
         } | _UNSETTLED
     for chunk in chunks(rows):
@@ -147,8 +158,17 @@ def settle(connection: Connection, item: OpenItem, settlement: Settlement, signe
         "charges_minor": settlement.charges.minor if settlement.charges else None,
     }
     _close(connection, item, ItemState.SETTLED, signed, settled)
+    told_entries.remember(connection, _told(item, settlement))
     for file in sorted({payment.file for payment in settlement.payments if payment.file}):
         _end_doubt(connection, file, settlement)
+
+
+def _told(item: OpenItem, settlement: Settlement) -> Iterator[Told]:
+    for payment in settlement.payments:
+        moved = payment.money.minor + (settlement.charges.minor if settlement.charges else 0)
+        for reference in item.references or ("",):
+            said = (payment.end_to_end, settlement.result, reference, item.message)
+            yield Told(*said, moved_minor=moved, by_a_person=True)
 
 
 def _end_doubt(connection: Connection, file: str, settlement: Settlement) -> None:
@@ -174,6 +194,45 @@ def _check(message: str, payment: OurPayment, settlement: Settlement, signed: Si
         _event(message, payment, settlement, signed, day)
     except ValidationError:
         raise NotSettled("The day is out of all bounds, or the reason is longer than 2,000 signs.") from None
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """The bank's message that explains an item, when it was made, and what is to be told of payments, if anything."""
+
+    message: str
+    at: datetime
+    reports: tuple[Reported, ...] = ()
+
+
+def explain(connection: Connection, item: OpenItem, explanation: Explanation) -> bool:
+    """Close an item that the bank itself explains by now; whether it could be closed.
+
+    It cannot while its reports differ in anything but the payment: one line says one thing.
+    """
+    reports = explanation.reports
+    if len({(report.result, report.booked_on, report.code, report.charges) for report in reports}) > 1:
+        return False
+    fits: dict[str, object] = {"state": ItemState.EXPLAINED.value}
+    if reports:
+        first = reports[0]
+        fits = {
+            "state": ItemState.SETTLED.value,
+            "result": first.result.value,
+            "payments": " ".join(report.end_to_end for report in reports),
+            "booked_on": first.booked_on,
+            "charges_minor": first.charges.minor if first.charges else None,
+            "bank_code": bank_code(first.code),
+        }
+    waits = update(open_item).where(_OWN.id == item.id, _OWN.state == ItemState.WAITING.value)
+    connection.execute(waits.values(**fits, explained_by=explanation.message, closed_at=explanation.at))
+    chain.note_stored(connection, open_item, _OWN.id == item.id)
+    return True
+
+
+def bank_code(code: str | None) -> str | None:
+    """A bank's code, if it is one of the standard's form."""
+    return code if code and _CODE.fullmatch(code) else None
 
 
 def dismiss(connection: Connection, item: OpenItem, signed: Signed) -> None:
@@ -221,8 +280,8 @@ def _by_identifier(payments: Iterable[OurPayment]) -> dict[str, OurPayment]:
     return {payment.end_to_end: payment for payment in payments}
 
 
-def told_by_persons(connection: Connection) -> dict[UUID, list[Envelope]]:
-    """What named persons said and nobody was told yet, by item; told again after a crash, with the same ids."""
+def to_be_told(connection: Connection) -> dict[UUID, list[Envelope]]:
+    """What items became by a person's word or a later message, and nobody was told yet; after a crash, the same."""
     told: dict[UUID, list[Envelope]] = {}
     rows = connection.execute(select(open_item).where(_OWN.state == ItemState.SETTLED.value).order_by(_OWN.id))
     for row in rows.all():
@@ -241,14 +300,15 @@ def mark_told(connection: Connection, items: Iterable[UUID]) -> None:
 
 
 def _envelope(row: Row[tuple[object, ...]], payment: OurPayment) -> Envelope:
-    """The event for the person who is paid."""
+    """The event for the person who is paid, in the name of whoever said what it is: a person, or the bank itself."""
     at: datetime = row.closed_at if row.closed_at.tzinfo else row.closed_at.replace(tzinfo=UTC)
-    signed = Signed(Officer(staff=row.officer, role=row.role), row.because, at)
+    signed = None if row.officer is None else Signed(Officer(staff=row.officer, role=row.role), row.because, at)
     kept = row.charges_minor
     charges = None if kept is None else Money(minor=kept, currency=payment.money.currency)
     settlement = Settlement(BankResult(row.result), (payment,), row.booked_on, charges)
+    event = _event(row.message, payment, settlement, signed, row.booked_on)
     return seal(
-        _event(row.message, payment, settlement, signed, row.booked_on),
+        event.model_copy(update={"bank_code": row.bank_code}),
         subject=payment.person,
         source="/bank",
         time=at,
@@ -256,7 +316,7 @@ def _envelope(row: Row[tuple[object, ...]], payment: OurPayment) -> Envelope:
     )
 
 
-def _event(message: str, payment: OurPayment, settlement: Settlement, signed: Signed, day: date) -> BankReported:
+def _event(message: str, payment: OurPayment, settlement: Settlement, signed: Signed | None, day: date) -> BankReported:
     return BankReported(
         end_to_end=payment.end_to_end,
         result=settlement.result,
@@ -264,14 +324,23 @@ def _event(message: str, payment: OurPayment, settlement: Settlement, signed: Si
         charges=settlement.charges,
         booked_on=day,
         message=message,
-        officer=signed.officer,
-        because=signed.because,
+        officer=signed.officer if signed else None,
+        because=signed.because if signed else None,
     )
 
 
 def _items(connection: Connection, query: Select[tuple[object, ...]]) -> list[OpenItem]:
     rows: Sequence[Row[tuple[object, ...]]] = connection.execute(query.order_by(_OWN.message, _OWN.place)).all()
     return [
-        OpenItem(row.id, row.sha256, row.message, row.place, row.why, row.booked_on, ItemState(row.state))
+        OpenItem(
+            row.id,
+            row.sha256,
+            row.message,
+            row.place,
+            row.why,
+            row.booked_on,
+            ItemState(row.state),
+            tuple(row.entry_references.split()),
+        )
         for row in rows
     ]

@@ -4,18 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from contracts.values import Money
 from services.payments.bank.evidence import BankMessage
+from services.payments.bank.file_states import AT_THE_BANK
 from services.payments.model import PaymentStage
 from services.payments.tables import instruction, payment_file
 from services.runtime.database.store import chunks
 
 _OWN = instruction.c
-_COLUMNS = (_OWN.end_to_end, _OWN.person, _OWN.amount_minor, _OWN.currency, _OWN.file, _OWN.stage)
+_COLUMNS = (
+    _OWN.end_to_end,
+    _OWN.person,
+    _OWN.amount_minor,
+    _OWN.currency,
+    _OWN.file,
+    _OWN.stage,
+    payment_file.c.day,
+    payment_file.c.name.like(f"{AT_THE_BANK}-%").label("was_there"),
+)
+_QUERY = select(*_COLUMNS).outerjoin(payment_file, payment_file.c.name == _OWN.file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +39,8 @@ class OurPayment:
     money: Money
     stage: PaymentStage
     file: str | None
+    sealed_on: date | None = None
+    """The day of its file, before which no bank has it; None where the bank had it before it was sealed here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +80,14 @@ def payments_of(connection: Connection, identifiers: Iterable[str]) -> dict[str,
     """The payments with these identifiers that there are."""
     payments: dict[str, OurPayment] = {}
     for chunk in chunks(sorted(identifiers)):
-        rows = connection.execute(select(*_COLUMNS).where(_OWN.end_to_end.in_(chunk)))
+        rows = connection.execute(_QUERY.where(_OWN.end_to_end.in_(chunk)))
         payments.update((row.end_to_end, _payment(row)) for row in rows)
     return payments
 
 
 def payments_in(connection: Connection, file: str) -> tuple[OurPayment, ...]:
     """All payments of a file, in the order of their identifiers; none for a file that there is not."""
-    rows = connection.execute(select(*_COLUMNS).where(_OWN.file == file).order_by(_OWN.end_to_end))
+    rows = connection.execute(_QUERY.where(_OWN.file == file).order_by(_OWN.end_to_end))
     return tuple(map(_payment, rows))
 
 
@@ -88,4 +102,5 @@ def _files(connection: Connection, names: Iterable[str]) -> dict[str, OurFile]:
 
 def _payment(row: Any) -> OurPayment:
     money = Money(minor=row.amount_minor, currency=row.currency)
-    return OurPayment(row.end_to_end, row.person, money, PaymentStage(row.stage), row.file)
+    sealed_on = None if row.was_there else row.day
+    return OurPayment(row.end_to_end, row.person, money, PaymentStage(row.stage), row.file, sealed_on)

@@ -18,6 +18,8 @@ _MOMENT = re.compile(
 )
 _YES = {"true": True, "1": True, "false": False, "0": False}
 _LAST_HOUR = 24
+FURTHEST_ZONE = timedelta(hours=14)
+"""No zone is further from UTC than this."""
 
 
 class NotUnderstood(InWords):
@@ -62,7 +64,7 @@ def _zone(text: str | None) -> timezone:
     if text in {None, "Z"}:
         return UTC
     offset = timedelta(hours=int(text[1:3]), minutes=int(text[4:6]))
-    if offset > timedelta(hours=14):
+    if offset > FURTHEST_ZONE:
         raise NotUnderstood("A moment names a zone that there is not.")
     return timezone(-offset if text[0] == "-" else offset)
 

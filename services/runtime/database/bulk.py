@@ -68,6 +68,45 @@ def find(
     return [_with_ids(tuple(row), ids) for row in rows]
 
 
+def remove(connection: Connection, table: Table, keys: tuple[str, str], rows: Sequence[tuple[str, str]]) -> None:
+    """Delete the rows with these keys, which are two columns of text."""
+    if rows:
+        statement = _removing(table, keys, on_postgresql=connection.dialect.name == "postgresql")
+        connection.exec_driver_sql(statement, (to_json(rows).decode(),))
+
+
+@cache
+def _removing(table: Table, keys: tuple[str, str], *, on_postgresql: bool) -> str:
+    pairs = "json_array_elements(%s::json) AS pair(value)" if on_postgresql else "json_each(?) AS pair"
+    part = "pair.value ->> {0}" if on_postgresql else "json_extract(pair.value, '$[{0}]')"
+    asked = f"SELECT {part.format(0)}, {part.format(1)} FROM {pairs}"  # noqa: S608 - our own columns
+    return f"DELETE FROM {table.name} WHERE ({', '.join(keys)}) IN ({asked})"  # noqa: S608 - our own columns
+
+
+def count_up(connection: Connection, table: Table, counts: Mapping[int, int]) -> dict[int, int]:
+    """Take so many numbers of each partition; the first of each. The partitions are held until the transaction ends.
+
+    `table` has the columns `partition`, `next_number` and `published`.
+    """
+    on_postgresql = connection.dialect.name == "postgresql"
+    asked = to_json(sorted(counts.items())).decode()
+    rows = connection.exec_driver_sql(_counting_up(table, on_postgresql=on_postgresql), (asked,))
+    return {partition: after - counts[partition] for partition, after in rows}
+
+
+@cache
+def _counting_up(table: Table, *, on_postgresql: bool) -> str:
+    """In the order of partitions, so that two who count up several of them never wait for each other in a ring."""
+    pairs = "json_array_elements(%s::json) AS pair(value)" if on_postgresql else "json_each(?) AS pair"
+    part = "(pair.value ->> {0})::bigint" if on_postgresql else "json_extract(pair.value, '$[{0}]')"
+    return (
+        f"INSERT INTO {table.name} AS held (partition, next_number, published)"  # noqa: S608 - our own columns
+        f" SELECT {part.format(0)}, {part.format(1)}, 0 FROM {pairs} WHERE true ORDER BY 1"
+        " ON CONFLICT (partition) DO UPDATE SET next_number = held.next_number + excluded.next_number"
+        " RETURNING partition, next_number"
+    )
+
+
 def _in_lines(values: Sequence[Any]) -> str:
     """A list as one text: a tenth of what a list costs the driver."""
     if isinstance(values[0], UUID):

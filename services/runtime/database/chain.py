@@ -215,6 +215,16 @@ def _notes(connection: Connection) -> Notes:
     return notes
 
 
+def noted(connection: Connection) -> Notes:
+    """A copy of what this transaction has noted so far, for `note_again` if a part of it is undone."""
+    return {about: entries.copy() for about, entries in _notes(connection).items()}
+
+
+def note_again(connection: Connection, notes: Notes) -> None:
+    """Only this was noted."""
+    connection.info[_NOTES] = notes
+
+
 def commit(connection: Connection) -> None:
     """Add the link of this transaction, as the last thing before it is committed."""
     notes = connection.info.pop(_NOTES, None)

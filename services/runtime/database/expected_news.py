@@ -19,9 +19,12 @@ class SeenBefore(Exception):
 class Placed(Protocol):
     """A message by its position in the log."""
 
-    topic: str
     partition: int
     offset: int
+
+    @property
+    def log(self) -> str:
+        """The log in which its position counts."""
 
 
 class Expectation:
@@ -38,12 +41,12 @@ class Expectation:
             return False
         first: dict[tuple[str, int], int] = {}
         for message in messages:
-            first.setdefault((message.topic, message.partition), message.offset)
+            first.setdefault((message.log, message.partition), message.offset)
         return all(place in self._next and offset >= self._next[place] for place, offset in first.items())
 
     def passed(self, messages: Iterable[Placed]) -> None:
         """Note that these messages are committed."""
-        self._next |= {(message.topic, message.partition): message.offset + 1 for message in messages}
+        self._next |= {(message.log, message.partition): message.offset + 1 for message in messages}
 
     def was_wrong(self) -> None:
         """Look up the next batches."""

@@ -65,13 +65,27 @@ outbox = Table(
     Column("subject", String(64), nullable=False, index=True),
     Column("type", String(120), nullable=False),
     Column("body", LargeBinary(), nullable=False),
-    Column("transaction", TransactionId, nullable=False, server_default=this_transaction()),
-    Index("outbox_in_order", "transaction", "position"),
-    info=chain.written_once(but=("position", "transaction")),
+    Column("partition", Integer(), nullable=False),
+    Column("number", BigInteger(), nullable=False),
+    Column("said_ms", BigInteger(), nullable=True),
+    Index("outbox_in_order", "partition", "number", unique=True),
+    info=chain.written_once(but=("position", "partition", "number", "said_ms")),
 )
-"""What the service has published, in order; on a laptop it is the log itself.
+"""What the service has published: a log with partitions, in each of which rows are numbered from 0 on without a gap.
 
-Positions are assigned before commit; by `transaction` the relay knows up to which row no earlier one can still appear.
+`said_ms` is when it was said, in Unix milliseconds; a laptop's log notes no times.
+"""
+
+outbox_partition = Table(
+    "outbox_partition",
+    METADATA,
+    Column("partition", Integer(), primary_key=True, autoincrement=False),
+    Column("next_number", BigInteger(), nullable=False),
+    Column("published", BigInteger(), nullable=False),
+)
+"""The number that the next row of each partition is given, and that of the next one to be published to Kafka.
+
+Who writes a row holds its partition here until the end of the transaction; so whoever sees a number sees all before it.
 """
 
 relayed = Table(
@@ -81,10 +95,10 @@ relayed = Table(
     Column("transaction", TransactionId, nullable=False),
     Column("position", BigInteger(), nullable=False),
 )
-"""How far the outbox was published: the last row that Kafka has."""
+"""How far the relay has mirrored parked events to the topic of dead letters: the last row that Kafka has."""
 
-PUBLISHED, MIRRORED = "kafka", "dead"
-"""The relay's two bookmarks: in the outbox, and in the parked events, which dead letters mirror."""
+MIRRORED = "dead"
+"""The relay's name for that bookmark; what it has published of the outbox stands with the outbox's partitions."""
 
 reached = Table(
     "reached",
@@ -93,7 +107,7 @@ reached = Table(
     Column("partition", Integer(), primary_key=True),
     Column("next_position", BigInteger(), nullable=False),
 )
-"""How far each topic was consumed, written with the effects."""
+"""How far each topic, and each outbox that is read beside Kafka, was consumed; written with the effects."""
 
 missed = Table(
     "missed",
@@ -163,6 +177,9 @@ chain_head = Table(
 )
 """The last link of each chain."""
 
+OUTBOX_PARTITIONS, NOTES_TIMES, CAUSED_MS = "outbox partitions", "notes times", "caused"
+"""Where a connection says how many partitions the outbox has, whether times are noted, when the newest cause came."""
+
 LOCK_MAX_MS = 30_000
 STATEMENT_MAX_MS = 120_000
 SILENCE_MAX_MS = 10_000
@@ -199,6 +216,8 @@ class Database:
         self.engine = engine
         self.tables = tables
         self.partitions = partitions
+        self.outbox_partitions = partitions if log_is_whole else 1
+        """A laptop's outbox has one: its log is read by one process."""
         self.schema = schema
         self.log_is_whole = log_is_whole
         self.turn_of: TurnOf = without_turns
@@ -249,6 +268,8 @@ class Database:
         """One transaction: committed at the end of the block with its link of the chain, rolled back if it raises."""
         with self.engine.begin() as connection:
             chain.begin(connection)
+            how = {OUTBOX_PARTITIONS: self.outbox_partitions, NOTES_TIMES: self.log_is_whole, CAUSED_MS: 0}
+            connection.info.update(how)
             yield connection
             chain.commit(connection)
 

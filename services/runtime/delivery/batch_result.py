@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields
+from typing import Any, cast
 
 from pydantic_core import from_json
 
@@ -53,7 +54,7 @@ class BatchResult:
         self.published += len(envelopes)
         for envelope in envelopes:
             if (made := _LAW_APPLIED.get(envelope.type)) is not None:
-                self.law_applied[made, FIRST if envelope.data["number"] == 1 else AGAIN] += 1
+                self.law_applied[made, FIRST if cast("Any", envelope.data).number == 1 else AGAIN] += 1
 
 
 def _name_in(body: bytes) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from itertools import groupby
 from operator import itemgetter
@@ -12,13 +13,14 @@ from sqlalchemy import Connection, bindparam, select
 
 from contracts.base import Envelope, follow
 from contracts.clock import DayClosed
+from services.runtime.database import chain
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database, parked, wake
 from services.runtime.delivery import parking
 from services.runtime.delivery.effects import Effects, in_words, load_states, refused_in_words, sealed
 from services.runtime.delivery.locks import lock_partition
 from services.runtime.delivery.messages import Readable
-from services.runtime.delivery.outbox import publish
+from services.runtime.delivery.outbox import publish, said_in
 from services.runtime.service import Service
 
 PEOPLE_AT_ONCE = 500
@@ -55,6 +57,20 @@ def _due(connection: Connection, closed: DayClosed) -> list[Due]:
     return [(row.subject, row.what, row.day) for row in due]
 
 
+@contextmanager
+def savepoint(connection: Connection) -> Iterator[None]:
+    """A part of the transaction that is undone alone if it raises, with what it noted to be linked and handed on."""
+    linked, said = chain.noted(connection), said_in(connection).copy()
+    try:
+        with connection.begin_nested():
+            yield
+    except Exception as fault:
+        if is_about_content(fault):  # else nothing of the transaction is left
+            chain.note_again(connection, linked)
+            said_in(connection)[:] = said
+        raise
+
+
 _STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
 _DUE = (
     select(wake.c.subject, wake.c.what, wake.c.day)
@@ -73,7 +89,7 @@ def _wake_all(
 ) -> tuple[Sequence[Envelope], Sequence[parking.ToPark]]:
     """Wake people together; if what follows is refused for what it is, one by one, so that it stops its person only."""
     try:
-        with connection.begin_nested():
+        with savepoint(connection):
             return _wake_together(connection, service, database, event, due)
     except Exception as fault:
         if not is_about_content(fault):

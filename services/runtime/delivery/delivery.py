@@ -8,9 +8,10 @@ transaction counts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import partial
 from itertools import groupby
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Connection
 
@@ -26,11 +27,21 @@ from services.runtime.delivery.inbox import Fresh, sift, take_note
 from services.runtime.delivery.locks import lock
 from services.runtime.delivery.messages import Message, Readable
 from services.runtime.delivery.offsets import note_reached
-from services.runtime.delivery.outbox import publish
+from services.runtime.delivery.outbox import caused_by, publish, take_said
 from services.runtime.process.stopwatch import nanoseconds
 from services.runtime.service import Service
 
 PARKED_MAX = 10_000
+
+Committed = Callable[[Sequence[Message]], None]
+"""Is told after a commit what was published in the transaction."""
+
+
+class _How(NamedTuple):
+    """At how many parked events delivery stops, and who is told after each commit."""
+
+    parked_max: int
+    committed: Committed
 
 
 class TooManyParked(Exception):
@@ -43,23 +54,23 @@ def deliver(
     database: Database,
     *,
     parked_max: int = PARKED_MAX,
-    moves_on: Callable[[], None] = lambda: None,
+    committed: Committed = lambda _said: None,
 ) -> BatchResult:
     """Let every message of the batch take effect for the service, in order.
 
-    `moves_on` is called after each of the transactions that a long piece of work, the closing of a day, consists of.
+    `committed` is given what was published, after each of the transactions that the work consists of.
     Returns when everything is committed. Raises what the database raises when it cannot be reached (nothing may be
     acknowledged then), and `TooManyParked`; never because of what a message says.
     """
     metrics.begin(service)
-    total = BatchResult()
+    total, how = BatchResult(), _How(parked_max, committed)
     for is_day, messages in _split_at_days(batch):
         started = nanoseconds()
         try:
             if is_day:
-                result = _deliver_days(messages, service, database, moves_on)
+                result = _deliver_days(messages, service, database, committed)
             else:
-                result = _deliver_together(messages, service, database, parked_max)
+                result = _deliver_together(messages, service, database, how)
         except Exception:
             metrics.count_stumble(service.name)
             raise
@@ -82,7 +93,7 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
             parking.close(connection, event.number, parking.REPLAYED, officer=None, because=None)
         messages = [Message.from_origin(event.origin, event.body, event.arrived_ms) for event in waiting]
         for message in messages:
-            message.turn = database.turn_of(message.topic, message.offset)
+            message.turn = database.turn_of(message.log, message.offset)
         result = BatchResult()
         for is_day, group in _split_at_days(messages):
             if not is_day:
@@ -100,18 +111,16 @@ def _split_at_days(batch: Sequence[Message]) -> Iterator[tuple[bool, list[Messag
         yield topic_is_clock, list(group)
 
 
-def _deliver_together(
-    messages: list[Message], service: Service[Any], database: Database, parked_max: int
-) -> BatchResult:
+def _deliver_together(messages: list[Message], service: Service[Any], database: Database, how: _How) -> BatchResult:
     if database.expectation.is_news(messages):
         try:
-            return _deliver_at_once(messages, service, database, parked_max, expecting_news=True)
+            return _deliver_at_once(messages, service, database, how, expecting_news=True)
         except Exception as fault:
             if not _is_about_content(fault):
                 raise
             database.expectation.was_wrong()
     try:
-        return _deliver_at_once(messages, service, database, parked_max)
+        return _deliver_at_once(messages, service, database, how)
     except Exception as fault:
         if not _is_about_content(fault):
             raise
@@ -119,7 +128,7 @@ def _deliver_together(
     if len(messages) > 1:  # one of them was refused: find it by going one at a time
         result = BatchResult()
         for message in messages:
-            result.add(_deliver_together([message], service, database, parked_max))
+            result.add(_deliver_together([message], service, database, how))
         return result
     with database.begin() as connection:
         return _park_refused(connection, messages, service, database, refusal)
@@ -130,20 +139,26 @@ def _is_about_content(fault: Exception) -> bool:
 
 
 def _deliver_at_once(
-    messages: list[Message],
-    service: Service[Any],
-    database: Database,
-    parked_max: int,
-    *,
-    expecting_news: bool = False,
+    messages: list[Message], service: Service[Any], database: Database, how: _How, *, expecting_news: bool = False
 ) -> BatchResult:
-    with database.begin() as connection:
+    with _transaction(database, how.committed, messages) as connection:
         result = _take_effect(connection, messages, service, database, expecting_news=expecting_news)
         if result.parked:
-            _stop_if_too_many(connection, parked_max)
+            _stop_if_too_many(connection, how.parked_max)
         note_reached(connection, database, messages)
     database.expectation.passed(messages)
     return result
+
+
+@contextmanager
+def _transaction(database: Database, committed: Committed, causes: Sequence[Message]) -> Iterator[Connection]:
+    """One transaction; what is published in it is handed on when it is committed."""
+    with database.begin() as connection:
+        take_said(connection)  # of a transaction that was undone
+        caused_by(connection, causes)
+        yield connection
+        said = take_said(connection)
+    committed(said)
 
 
 def _take_effect(
@@ -192,18 +207,17 @@ def _park_refused(
 
 
 def _deliver_days(
-    messages: Sequence[Message], service: Service[Any], database: Database, moves_on: Callable[[], None]
+    messages: Sequence[Message], service: Service[Any], database: Database, committed: Committed
 ) -> BatchResult:
     """Work through the people who wait for each day, in bounded transactions; the inbox row comes last."""
     result = BatchResult()
     for message in messages:
         more = True
         while more:
-            with database.begin() as connection:
+            with _transaction(database, committed, [message]) as connection:
                 more = _day_step(connection, message, service, database, result)
                 if not more:
                     note_reached(connection, database, [message])
-            moves_on()
     return result
 
 

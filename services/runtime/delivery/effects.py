@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import Connection, select
 from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.base import Envelope, Event, follow, partition_of
-from services.runtime.database import chain
+from services.runtime.database import bulk, chain
 from services.runtime.database.store import ANY_OF, chunks, upsert, wake
 from services.runtime.delivery.messages import Item, Readable, subjects_of
 from services.runtime.delivery.parking import ParkedEvents, ToPark
@@ -33,16 +33,17 @@ class Effects:
     def save_wakes(self, connection: Connection, partitions: int) -> None:
         """Store the days that subjects now wait for, and forget those they no longer do."""
         rows: list[dict[str, Any]] = []
+        gone: list[tuple[str, str]] = []
         for subject, state in self.states.items():
             before = self.wakes_before.get(subject, {})
-            for what in before.keys() - state.wakes.keys():
-                connection.execute(delete(wake).where(wake.c.subject == subject, wake.c.what == what))
-                chain.note_removed(connection, wake, [(subject, what)])
+            gone += [(subject, what) for what in sorted(before.keys() - state.wakes.keys())]
             rows += [
                 {"subject": subject, "what": what, "partition": partition_of(subject, partitions), "day": day}
                 for what, day in state.wakes.items()
                 if before.get(what) != day
             ]
+        bulk.remove(connection, wake, ("subject", "what"), gone)
+        chain.note_removed(connection, wake, gone)
         upsert(connection, wake, rows)
 
 

@@ -18,6 +18,8 @@ from services.runtime.service import Service
 
 DIGEST_BYTES = 16
 MILLI = 1_000
+OUTBOX = ".outbox"
+"""Behind a service's name, its outbox, where that is read beside the log."""
 
 RowOf = Callable[[Event, Envelope], Row | None]
 
@@ -42,6 +44,12 @@ class Message:
     of transactions, what was aborted); None where it does not say."""
     turn: int | None = None
     """Its place in the order in which a log that notes no times took everything in, topics together."""
+    from_outbox: bool = False
+    """Its position is its number in its publisher's outbox, not one in a topic of the log."""
+    order: int = 0
+    """Where several services were heard by one carrier, the order in which they spoke."""
+    opened: OpenedMessage | None = field(default=None, compare=False, repr=False)
+    """What it says, where somebody here has sealed or read it already."""
     read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
     item: Item | None = field(default=None, compare=False, repr=False)
 
@@ -54,9 +62,14 @@ class Message:
         return self.arrived_ms if self.turn is None else self.turn
 
     @property
+    def log(self) -> str:
+        """The log in which its position counts: its topic, or its publisher's outbox."""
+        return self.topic + OUTBOX if self.from_outbox else self.topic
+
+    @property
     def origin(self) -> str:
         """The place in the log, for a person to find it again."""
-        return f"{self.topic}/{self.partition}/{self.offset}"
+        return f"{self.log}/{self.partition}/{self.offset}"
 
     def to_park(self, identity: str, subject: str | None, code: str, reason: str) -> ToPark:
         """This message on its way to the parked table, as it came."""
@@ -65,8 +78,9 @@ class Message:
     @classmethod
     def from_origin(cls, origin: str, raw: bytes, arrived_ms: int | None = None) -> Message:
         """The message as it was when it came from `origin`."""
-        topic, partition, offset = origin.split("/")
-        return cls(raw, topic, int(partition), int(offset), arrived_ms)
+        log, partition, offset = origin.split("/")
+        topic, is_outbox = log.removesuffix(OUTBOX), log.endswith(OUTBOX)
+        return cls(raw, topic, int(partition), int(offset), arrived_ms, from_outbox=is_outbox)
 
 
 class Readable:
@@ -146,6 +160,10 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
 
 
 def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
+    if message.opened is not None:
+        envelope, event, _ = message.opened
+        row = row_of(event, envelope) if row_of else None
+        return Readable(message, message.opened, row) if event.type_() in wanted else None
     layout = own_layout(message.raw)
     if layout is not None and not layout[2].startswith(_types_in(message.topic)):
         layout = None
@@ -157,7 +175,10 @@ def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: 
         if not isinstance(parsed, tuple):
             return parsed
         opened = parsed
-    return Readable(message, opened, row_of(opened[1], opened[0]) if row_of else None)
+    row = row_of(opened[1], opened[0]) if row_of else None
+    if row is None:
+        message.opened = opened
+    return Readable(message, opened, row)
 
 
 def _read_step_by_step(message: Message, wanted: frozenset[str]) -> OpenedMessage | ToPark | None:

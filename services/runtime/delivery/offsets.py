@@ -16,7 +16,7 @@ from services.runtime.database.store import Database, missed, reached, upsert
 from services.runtime.delivery.messages import Message
 
 Partition = tuple[str, int]
-"""A topic and one of its partitions."""
+"""A topic, or a service's outbox, and one of its partitions."""
 
 
 class Missed(NamedTuple):
@@ -33,7 +33,7 @@ def note_reached(connection: Connection, database: Database, messages: Sequence[
     spans: dict[Partition, list[tuple[int, int]]] = {}
     for message in messages:
         after = message.offset if message.after is None else message.after
-        spans.setdefault((message.topic, message.partition), []).append((after, message.offset))
+        spans.setdefault((message.log, message.partition), []).append((after, message.offset))
     if not spans:
         return
     before = positions(connection, list(spans)) if database.log_is_whole else {}

@@ -1,28 +1,97 @@
-"""What a service publishes: envelopes, written in the transaction that caused them."""
+"""What a service publishes: envelopes, sealed once and written in the transaction that caused them.
+
+An outbox is a log with partitions, as a topic of Kafka is: whoever hears it keeps the number of the next event.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, bindparam, select, update
 
-from contracts.base import Envelope
-from services.runtime.database import chain
-from services.runtime.database.store import outbox
+from contracts.base import Envelope, partition_of
+from contracts.reading import as_sealed
+from services.runtime.database import bulk
+from services.runtime.database.store import CAUSED_MS, NOTES_TIMES, OUTBOX_PARTITIONS, outbox, outbox_partition
+from services.runtime.delivery.messages import Message
+from services.runtime.process.stopwatch import unix_milliseconds
+
+COLUMNS = ("event_id", "topic", "subject", "type", "body", "partition", "number", "said_ms")
+_SAID = "said"
 
 
 def publish(connection: Connection, envelopes: Sequence[Envelope]) -> None:
     """Append envelopes to the outbox, in order."""
     if not envelopes:
         return
-    rows = [
-        {
-            "event_id": envelope.id,
-            "topic": envelope.type.split(".")[1],
-            "subject": envelope.subject,
-            "type": envelope.type,
-            "body": envelope.to_bytes(),
-        }
-        for envelope in envelopes
-    ]
-    chain.insert(connection, outbox, rows)
+    partitions = connection.info[OUTBOX_PARTITIONS]
+    places = [partition_of(envelope.subject, partitions) for envelope in envelopes]
+    numbers = bulk.count_up(connection, outbox_partition, Counter(places))
+    rows, said, now = [], said_in(connection), _now(connection)
+    for envelope, partition in zip(envelopes, places, strict=True):
+        topic, body, number = envelope.type.split(".")[1], envelope.to_bytes(), numbers[partition]
+        rows.append((envelope.id, topic, envelope.subject, envelope.type, body, partition, number, now))
+        message = _message(topic, partition, number, envelope.subject, body, now)
+        message.opened = as_sealed(envelope, body)
+        said.append(message)
+        numbers[partition] += 1
+    bulk.insert(connection, outbox, COLUMNS, rows)
+
+
+def caused_by(connection: Connection, messages: Iterable[Message]) -> None:
+    """What is published from now on in this transaction follows from these: it is not said before they came."""
+    connection.info[CAUSED_MS] = max((message.arrived_ms or 0 for message in messages), default=0)
+
+
+def _now(connection: Connection) -> int | None:
+    return max(unix_milliseconds(), connection.info[CAUSED_MS]) if connection.info[NOTES_TIMES] else None
+
+
+def said_in(connection: Connection) -> list[Message]:
+    """What was published in this transaction so far, as those who hear it are given it."""
+    said: list[Message] = connection.info.setdefault(_SAID, [])
+    return said
+
+
+def take_said(connection: Connection) -> list[Message]:
+    """What was published in this transaction, for whoever hands it on once it is committed; the list begins anew."""
+    said: list[Message] = connection.info.pop(_SAID, [])
+    return said
+
+
+def ends_of(connection: Connection) -> dict[int, int]:
+    """The number that comes next in each partition."""
+    return {row.partition: row.next_number for row in connection.execute(_ENDS)}
+
+
+def read(connection: Connection, topic: str, partition: int, start: int, most: int) -> list[Message]:
+    """The next events of a partition, from a number on."""
+    rows = connection.execute(_NEXT, {"of": partition, "start": start, "most": most})
+    return [_message(topic, partition, row.number, row.subject, bytes(row.body), row.said_ms) for row in rows]
+
+
+def _message(  # noqa: PLR0913, PLR0917 - a row of an outbox
+    topic: str, partition: int, number: int, subject: str, body: bytes, said_ms: int | None
+) -> Message:
+    return Message(body, topic, partition, number, said_ms, subject.encode(), from_outbox=True)
+
+
+def note_published(connection: Connection, ends: Mapping[int, int]) -> None:
+    """Kafka has everything of these partitions before these numbers."""
+    if ends:
+        connection.execute(_PUBLISHED, [{"of": partition, "before": end} for partition, end in sorted(ends.items())])
+
+
+_ENDS = select(outbox_partition)
+_NEXT = (
+    select(outbox.c.number, outbox.c.subject, outbox.c.body, outbox.c.said_ms)
+    .where(outbox.c.partition == bindparam("of"), outbox.c.number >= bindparam("start"))
+    .order_by(outbox.c.number)
+    .limit(bindparam("most"))
+)
+_PUBLISHED = (
+    update(outbox_partition)
+    .where(outbox_partition.c.partition == bindparam("of"), outbox_partition.c.published < bindparam("before"))
+    .values(published=bindparam("before"))
+)

@@ -11,14 +11,14 @@ import os
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import BatchResult
-from services.runtime.delivery.delivery import PARKED_MAX, TooManyParked, deliver
+from services.runtime.delivery.delivery import PARKED_MAX, Committed, TooManyParked, deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
@@ -30,6 +30,8 @@ DELIVERY = "delivery"
 """The part of a process's readiness that a carrier answers for."""
 UNAVAILABLE = 75
 """The exit status EX_TEMPFAIL of sysexits.h: start me again later."""
+
+T = TypeVar("T")
 
 
 def end_process(status: int) -> None:
@@ -47,17 +49,23 @@ class Carrier:
     parked_max: int = PARKED_MAX
     stopping: Event = field(default_factory=Event)
     """Set when the process is told to stop: pauses end early."""
+    said: Committed = lambda _said: None
+    """Is told after each commit what the service has published."""
     end: Callable[[int], None] = end_process
     _alone: Lock = field(default_factory=Lock)
     """Gaps are read again by another thread; batches are delivered one at a time."""
 
     def carry(self, batch: Sequence[Message]) -> BatchResult:
         """Let the batch take effect; returns when it is committed, or not at all."""
+        with self._alone:
+            return self.attempt(lambda: self._deliver(batch)) or BatchResult()
+
+    def attempt(self, work: Callable[[], T]) -> T | None:
+        """Do the work, again after growing pauses while the database is away; returns what it does, or not at all."""
         for pause in PAUSES_MS:
             self.health.beat()
             try:
-                with self._alone:
-                    result = self._deliver(batch)
+                done = work()
             except TooManyParked as fault:
                 self.give_up(str(fault))
             except DBAPIError as fault:
@@ -69,16 +77,20 @@ class Carrier:
                 self.give_up(f"{type(fault).__name__} in delivery")
             else:
                 self.health.ready(True, "Events take effect.", part=DELIVERY)
-                return result
+                return done
         self.give_up("the database has been away for too long")
-        return BatchResult()
+        return None
 
     def _deliver(self, batch: Sequence[Message]) -> BatchResult:
         self.health.works()
         try:
-            return deliver(batch, self.service, self.database, parked_max=self.parked_max, moves_on=self.health.works)
+            return deliver(batch, self.service, self.database, parked_max=self.parked_max, committed=self._committed)
         finally:
             self.health.rests()
+
+    def _committed(self, said: Sequence[Message]) -> None:
+        self.health.works()
+        self.said(said)
 
     def _wait_out(self, fault: DBAPIError, pause: int) -> None:
         name = type(fault.orig or fault).__name__

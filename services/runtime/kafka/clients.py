@@ -8,7 +8,6 @@ from __future__ import annotations
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, Final
 
 from kafka import KafkaConsumer, KafkaProducer
@@ -16,6 +15,7 @@ from kafka.admin import KafkaAdminClient
 from kafka.errors import KafkaError, KafkaTimeoutError, UnsupportedCodecError
 
 from contracts.in_words import InWords
+from services.runtime.process.setting_files import bytes_of_setting, text_of_setting
 from services.runtime.process.settings import Settings, WrongSetting
 
 SASL_MECHANISM = "SCRAM-SHA-512"
@@ -62,7 +62,7 @@ def ssl_context(settings: Settings) -> ssl.SSLContext | None:
     ca, cert, key = settings.kafka_ca_file, settings.kafka_cert_file, settings.kafka_key_file
     for name, path in (("CA", ca), ("CERT", cert), ("KEY", key)):
         if path is not None:
-            _existing(path, f"TIDEOVER_KAFKA_{name}_FILE")
+            bytes_of_setting(f"KAFKA_{name}_FILE", path, "what TLS trusts or shows")
     if (cert is None) != (key is None):
         raise WrongSetting("TIDEOVER_KAFKA_CERT_FILE and TIDEOVER_KAFKA_KEY_FILE belong together; one is missing.")
     try:
@@ -81,10 +81,7 @@ def password(settings: Settings) -> str:
             f"TIDEOVER_KAFKA_SECURITY={settings.kafka_security} needs TIDEOVER_KAFKA_USER and "
             "TIDEOVER_KAFKA_PASSWORD_FILE."
         )
-    text = _existing(settings.kafka_password_file, "TIDEOVER_KAFKA_PASSWORD_FILE").read_text("utf-8").strip()
-    if not text:
-        raise WrongSetting("The file of TIDEOVER_KAFKA_PASSWORD_FILE is empty.")
-    return text
+    return text_of_setting("KAFKA_PASSWORD_FILE", settings.kafka_password_file, "the file of the password")
 
 
 def connection(settings: Settings) -> dict[str, Any]:
@@ -152,9 +149,3 @@ def _in_words(settings: Settings) -> Iterator[None]:
         raise BrokerRefused(f"No broker at {settings.kafka_servers} answered {who} in time.") from None
     except KafkaError as error:
         raise BrokerRefused(f"The broker at {settings.kafka_servers} refused {who}: {type(error).__name__}.") from error
-
-
-def _existing(path: Path, name: str) -> Path:
-    if not path.is_file():
-        raise WrongSetting(f"The file of {name} is not there.")
-    return path

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import UnsupportedCodecError
 
+from services.runtime.database.store import Database
+from services.runtime.delivery.messages import OUTBOX, Message
 from services.runtime.delivery.offsets import Missed, Partition, all_missed, no_longer_missed, note_passed
-from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import MILLI, PATIENCE_SECONDS, READ_COMMITTED, BatchUnreadable
 from services.runtime.kafka.loop import messages_of
 from services.runtime.kafka.names import publisher_of
@@ -22,10 +24,19 @@ POLL_MS = 1_000
 EMPTY_POLLS_MAX = 10
 
 
-@contextmanager
-def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
-    """A consumer beside the worker's own, in no group, closed at the end."""
-    reader = KafkaConsumer(
+@dataclass(frozen=True, slots=True)
+class WatchedReader:
+    """A service, what it hears of a worker's topics, and the way by which messages come to it."""
+
+    service: str
+    database: Database
+    topics: Collection[str]
+    carry: Callable[[Sequence[Message]], object]
+
+
+def opened_reader(clients: Mapping[str, Any]) -> KafkaConsumer:
+    """A consumer beside the worker's own, in no group."""
+    return KafkaConsumer(
         **clients,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -34,27 +45,33 @@ def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
         request_timeout_ms=PATIENCE_SECONDS * MILLI,
         **READ_COMMITTED,
     )
+
+
+@contextmanager
+def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
+    """The same, closed at the end."""
+    reader = opened_reader(clients)
     try:
         yield reader
     finally:
         reader.close()
 
 
-def read_again(carrier: Carrier, clients: Mapping[str, Any]) -> int:
+def read_again(heard: WatchedReader, clients: Mapping[str, Any]) -> int:
     """Deliver the messages of every noted gap; how many there were.
 
     A gap may hold none: the ends of transactions, and what was aborted, are positions that nobody receives. What the
     log no longer keeps cannot be read again: the gap is closed and an error is logged.
     """
-    with carrier.database.begin() as connection:
-        gaps = all_missed(connection)
+    with heard.database.begin() as connection:
+        gaps = [gap for gap in all_missed(connection) if not gap.topic.endswith(OUTBOX)]
     if not gaps:
         return 0
     with reader_of(clients) as reader:
-        return sum(_read_gap(carrier, reader, gap) for gap in gaps)
+        return sum(_read_gap(heard, reader, gap) for gap in gaps)
 
 
-def _read_gap(carrier: Carrier, reader: KafkaConsumer, gap: Missed) -> int:
+def _read_gap(heard: WatchedReader, reader: KafkaConsumer, gap: Missed) -> int:
     place = TopicPartition(topic_name(gap.topic), gap.partition)
     reader.assign([place])
     kept_from = reader.beginning_offsets([place])[place]
@@ -64,21 +81,21 @@ def _read_gap(carrier: Carrier, reader: KafkaConsumer, gap: Missed) -> int:
         records = [record for record in reader.poll(timeout_ms=POLL_MS).get(place, []) if record.offset < gap.end]
         empty = 0 if records else empty + 1
         if records:
-            carrier.carry(messages_of({place: records}))
+            heard.carry(messages_of({place: records}))
             delivered += len(records)
     if reader.position(place) < gap.end:
-        log.error("gap_not_readable", service=carrier.service.name, topic=gap.topic, partition=gap.partition)
+        log.error("gap_not_readable", service=heard.service, topic=gap.topic, partition=gap.partition)
         return delivered
     if kept_from > gap.start:
-        log.error("gap_lost_to_retention", service=carrier.service.name, topic=gap.topic, partition=gap.partition)
-    with carrier.database.begin() as connection:
+        log.error("gap_lost_to_retention", service=heard.service, topic=gap.topic, partition=gap.partition)
+    with heard.database.begin() as connection:
         no_longer_missed(connection, gap)
     if delivered:
-        log.warning("gap_read_again", service=carrier.service.name, topic=gap.topic, count=delivered)
+        log.warning("gap_read_again", service=heard.service, topic=gap.topic, count=delivered)
     return delivered
 
 
-def pass_ends(carrier: Carrier, clients: Mapping[str, Any], waiting: Mapping[Partition, tuple[int, int]]) -> None:
+def pass_ends(heard: WatchedReader, clients: Mapping[str, Any], waiting: Mapping[Partition, tuple[int, int]]) -> None:
     """Move on in places where, from the first position to the second, nothing stands that anybody receives.
 
     By the name of the Kafka topic. Raises `BatchUnreadable` where a batch cannot be unpacked.
@@ -97,7 +114,7 @@ def pass_ends(carrier: Carrier, clients: Mapping[str, Any], waiting: Mapping[Par
             open_ = {place: span for place, span in open_.items() if place not in polled}
             passed = [place for place, (_, end) in open_.items() if reader.position(place) >= end]
             for place in passed:
-                with carrier.database.begin() as connection:
+                with heard.database.begin() as connection:
                     at = publisher_of(place.topic), place.partition
                     note_passed(connection, at, open_.pop(place)[0], reader.position(place))
             if not open_:

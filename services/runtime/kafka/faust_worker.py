@@ -1,4 +1,4 @@
-"""A Faust worker: one service, its topics as raw bytes in runs, delivered one batch at a time.
+"""A Faust worker: topics as raw bytes in runs, handed to a carrier one batch at a time.
 
 Known ways of Faust 0.15 that this is built around (each with its test in tests/stack):
 - `take` acknowledges a batch even when the agent raises. So `noack_take` is used, every event is acknowledged by
@@ -12,19 +12,18 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import faust
 from faust.types import StreamT
 
-from services.names import group_of
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Partition
-from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import SASL_MECHANISM, password, servers, ssl_context
 from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS, messages_in
 from services.runtime.kafka.runs import RecordRun, RunTransport
 from services.runtime.kafka.topics import topic_name
+from services.runtime.process.health import Health
 from services.runtime.process.settings import Settings
 
 if TYPE_CHECKING:
@@ -35,19 +34,30 @@ RUNS = 64
 """How many runs are taken together at most; their records are delivered in batches."""
 WITHIN_MS = 50
 BEAT_SECONDS = 1
-COMMIT_MS = 500
+COMMIT_MS = 1_000
 REQUEST_SECONDS = 30
 SECOND_MS = 1_000
 
 
+class BatchCarrier(Protocol):
+    """Lets batches take effect, for one service or for all."""
+
+    @property
+    def health(self) -> Health:
+        """That of the process."""
+
+    def carry(self, batch: Sequence[Message], /) -> object:
+        """Let the batch take effect; returns when it is committed, or not at all. Raises nothing."""
+
+
 @dataclass
 class FaustWorker:
-    """The Faust application that delivers some topics to one service."""
+    """The Faust application that hands some topics to a carrier, in a consumer group."""
 
-    carrier: Carrier
+    carrier: BatchCarrier
     settings: Settings
     topics: Sequence[str]
-    group: str | None = None
+    group: str
     instance: str | None = None
     """A name that stays with this worker: started again under it, it takes its partitions back at once."""
     _places: frozenset[Partition] = frozenset()
@@ -62,8 +72,7 @@ class FaustWorker:
 
     def app(self) -> faust.App:
         """The application, its one agent listening to the topics."""
-        group = self.group or group_of(self.carrier.service.name)
-        app = faust.App(group, **self._ways())
+        app = faust.App(self.group, **self._ways())
         app.transport = RunTransport(app.conf.broker_consumer, app)
         channel = app.topic(
             *(topic_name(topic) for topic in self.topics),
@@ -75,7 +84,7 @@ class FaustWorker:
             allow_empty=True,
         )
 
-        @app.agent(channel, concurrency=1, name=f"{group}.carry")
+        @app.agent(channel, concurrency=1, name=f"{self.group}.carry")
         async def carry(stream: StreamT[Any]) -> None:
             async for events in cast("Stream[Any]", stream).noack_take(RUNS, within=WITHIN_MS / 1000):
                 await asyncio.to_thread(self._carry, [event.message for event in events])

@@ -44,12 +44,13 @@ def database_of(settings: Settings, service: str, tables: MetaData) -> Database:
     """The service's database. Raises `WrongSetting` with one sentence when there is none to work with."""
     if not settings.database_url:
         raise WrongSetting("TIDEOVER_DATABASE_URL is not set: a worker needs PostgreSQL.")
-    database = Database.on_postgresql(settings.database_url, service, tables, partitions=settings.partitions)
+    url = settings.database_url_of(service)
+    database = Database.on_postgresql(url, service, tables, partitions=settings.partitions)
     try:
         with database.begin() as connection:
             if fault := schema_fault(connection):
                 raise WrongSetting(fault)
     except DBAPIError as fault:
         unanswered = f"The database of {service} does not answer ({type(fault.orig).__name__})."
-        raise WrongSetting(refusal_in(fault, settings.database_url) or unanswered) from None
+        raise WrongSetting(refusal_in(fault, url) or unanswered) from None
     return database

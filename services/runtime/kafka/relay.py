@@ -1,15 +1,16 @@
-"""The relay: publishes the outboxes of services to Kafka, in order, at least once.
+"""The relay: publishes what stands in outboxes and Kafka does not have, in order, at least once.
 
-Positions are assigned before commit, so a reader that goes by position alone loses rows of a transaction that commits
-late. Rows are read in the order (transaction, position), and only those of transactions older than every running one:
-nothing can appear before them any more. Two transactions that touch one person follow each other (`locks`), so a
-person's events keep their order.
+A partition of an outbox is published in the order of its numbers. Who writes a row holds the partition until the end of
+the transaction, so no earlier row can appear behind a later one. Parked events are numbered before their transactions
+are committed: they are mirrored in the order (transaction, number), and only those of transactions older than every
+running one.
 Source: PostgreSQL manual 9.27, pg_snapshot_xmin and xid8; shared queue tables by xmin horizon.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from threading import Event
@@ -17,12 +18,15 @@ from typing import Any, NamedTuple
 
 from kafka import KafkaProducer
 from kafka.errors import KafkaError
+from kafka.future import Future
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from contracts.base import partition_of
-from services.runtime.database.store import MIRRORED, PUBLISHED, Database
+from services.runtime.database.store import MIRRORED, Database
+from services.runtime.database.waking import Ear
 from services.runtime.delivery.locks import space
+from services.runtime.delivery.outbox import note_published
 from services.runtime.kafka import metrics
 from services.runtime.kafka.dead_letters import dead_letter_headers
 from services.runtime.kafka.names import headers_of
@@ -31,33 +35,33 @@ from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 
 ROWS_AT_ONCE = 2_000
-IDLE_MS = 30
-QUIET_MS = 500
-QUIET_AFTER_ROUNDS = 33
-"""After about a second in which nothing was said, the relay looks twice a second: a hundredth of a core."""
+LOOK_SECONDS = 2
+"""Who writes to an outbox says so; in case that was lost, and for what was parked, it is looked at all the same."""
 ROUNDS_A_MIRROR = 30
-QUIET_ROUNDS_A_MIRROR = 2
+"""What was parked is not urgent: it is mirrored at rest, and every so many rounds."""
 AFTER_FAULT_MS = 1_000
 FLUSH_SECONDS = 30
 
-_WAITING = """
-SELECT "transaction"::text AS written_by, {position} AS position, {columns} FROM {table}
-WHERE ("transaction", {position}) > (
+_EVENTS = text("""
+SELECT row.* FROM outbox_partition AS held CROSS JOIN LATERAL (
+    SELECT topic, subject, body, partition, number, said_ms FROM outbox
+    WHERE partition = held.partition AND number >= held.published ORDER BY number LIMIT :rows
+) AS row WHERE held.published < held.next_number AND (:partitions ::int[] IS NULL OR held.partition = ANY(:partitions))
+""")
+_DEAD = text("""
+SELECT "transaction"::text AS written_by, number, code, origin, subject, body, message_key, arrived_ms FROM parked
+WHERE ("transaction", number) > (
     COALESCE((SELECT "transaction" FROM relayed WHERE reader = :reader), '0'),
     COALESCE((SELECT position FROM relayed WHERE reader = :reader), 0))
   AND "transaction" < pg_snapshot_xmin(pg_current_snapshot())
-ORDER BY "transaction", {position} LIMIT :rows
-"""
-_EVENTS = text(_WAITING.format(position="position", columns="topic, subject, body", table="outbox"))
-_DEAD = text(
-    _WAITING.format(position="number", columns="code, origin, subject, body, message_key, arrived_ms", table="parked")
-)
+ORDER BY "transaction", number LIMIT :rows
+""")
 _REACHED = text(
     "INSERT INTO relayed (reader, transaction, position) VALUES (:reader, CAST(:transaction AS xid8), :position)"
     " ON CONFLICT (reader) DO UPDATE SET transaction = excluded.transaction, position = excluded.position"
 )
-ALONE = {PUBLISHED: -1, MIRRORED: -2}
-"""Locks of the readers, apart from those of subjects."""
+PUBLISHING, MIRRORING = -1, -2
+"""Locks of whoever reads outboxes and parked events, apart from those of subjects."""
 _ALONE = text("SELECT pg_try_advisory_xact_lock(:space, :reader)")
 
 
@@ -71,9 +75,10 @@ class Outgoing(NamedTuple):
     partition: int | None
 
 
-def rest_ms(empty: int) -> int:
-    """How long to rest after so many rounds in which nothing was published: little until it has been quiet a while."""
-    return QUIET_MS if empty > QUIET_AFTER_ROUNDS else IDLE_MS
+def outgoing(topic: str, subject: str, body: bytes, said_ms: int | None, partitions: int) -> Outgoing:
+    """An event of ours as a record."""
+    headers, partition = headers_of(body, said_ms), partition_of(subject, partitions)
+    return Outgoing(topic_name(topic), subject.encode(), body, headers, partition)
 
 
 @dataclass
@@ -83,13 +88,15 @@ class Relay:
     databases: Mapping[str, Database]
     clients: Mapping[str, Any]
     health: Health
+    partitions: Collection[int] | None = None
+    """Those of the outboxes that are published here, where others publish the rest; None for all."""
 
     def run(self, stop: Event) -> None:
         """Publish until `stop` is set. What fails is tried again; rows count as published once Kafka confirms them."""
         while not stop.is_set():
             producer = None
             try:
-                producer = self._producer()
+                producer = self.producer()
                 self._publish_until(stop, producer)
             except (KafkaError, DBAPIError) as fault:
                 self.health.ready(False, f"Cannot publish now ({type(fault).__name__}); trying again.")
@@ -100,17 +107,15 @@ class Relay:
                     producer.close(timeout=5)
 
     def _publish_until(self, stop: Event, producer: KafkaProducer) -> None:
-        empty = 0
-        for number in count():
-            if stop.is_set():
-                return
-            self.health.beat()
-            rounds_a_mirror = QUIET_ROUNDS_A_MIRROR if rest_ms(empty) == QUIET_MS else ROUNDS_A_MIRROR
-            published = self.publish(producer, mirror=number % rounds_a_mirror == 0)
-            self.health.ready(True, "Outboxes are published as they fill.")
-            empty = 0 if published else empty + 1
-            if empty:
-                stop.wait(rest_ms(empty) / 1000)
+        with closing(Ear(next(iter(self.databases.values())))) as ear:
+            heard = False
+            for number in count():
+                if stop.is_set():
+                    return
+                self.health.beat()
+                published = self.publish(producer, mirror=not heard or number % ROUNDS_A_MIRROR == 0)
+                self.health.ready(True, "Outboxes are published as they fill.")
+                heard = bool(published) or ear.hears(within_seconds=LOOK_SECONDS)
 
     def publish(self, producer: KafkaProducer, *, mirror: bool = True) -> int:
         """Publish what waits now, at most `ROWS_AT_ONCE` rows per outbox; how many rows were published.
@@ -123,14 +128,14 @@ class Relay:
         return published
 
     def _from_outbox(self, producer: KafkaProducer, name: str, database: Database) -> int:
-        def outgoing(row: Any) -> Outgoing:
-            partition, body = partition_of(row.subject, database.partitions), bytes(row.body)
-            return Outgoing(topic_name(row.topic), row.subject.encode(), body, headers_of(body), partition)
-
+        mine = None if self.partitions is None else sorted(self.partitions)
         with database.begin() as connection:
-            rows = _waiting(connection, database, PUBLISHED, _EVENTS)
-            _send(producer, [outgoing(row) for row in rows])
-            _note(connection, PUBLISHED, rows)
+            if mine is None and not _alone(connection, database, PUBLISHING):
+                return 0
+            rows = connection.execute(_EVENTS, {"rows": ROWS_AT_ONCE, "partitions": mine}).all()
+            of = database.partitions
+            _send(producer, [outgoing(row.topic, row.subject, bytes(row.body), row.said_ms, of) for row in rows])
+            note_published(connection, {row.partition: row.number + 1 for row in rows})
         metrics.count_publication(name, len(rows))
         return len(rows)
 
@@ -139,12 +144,15 @@ class Relay:
             return Outgoing(dead_letter_name(name), row.message_key, bytes(row.body), dead_letter_headers(row), None)
 
         with database.begin() as connection:
-            rows = _waiting(connection, database, MIRRORED, _DEAD)
+            if not _alone(connection, database, MIRRORING):
+                return 0
+            rows = connection.execute(_DEAD, {"reader": MIRRORED, "rows": ROWS_AT_ONCE}).all()
             _send(producer, [outgoing(row) for row in rows])
             _note(connection, MIRRORED, rows)
         return len(rows)
 
-    def _producer(self) -> KafkaProducer:
+    def producer(self) -> KafkaProducer:
+        """An idempotent producer that waits for all replicas in sync."""
         return KafkaProducer(
             **self.clients,
             acks="all",
@@ -158,29 +166,29 @@ class Relay:
         )
 
 
-def _waiting(connection: Connection, database: Database, reader: str, query: Any) -> Sequence[Any]:
-    """The rows to publish next; none if another relay is at this outbox now."""
-    if not connection.scalar(_ALONE, {"space": space(database.schema), "reader": ALONE[reader]}):
-        return []
-    return connection.execute(query, {"reader": reader, "rows": ROWS_AT_ONCE}).all()
+def _alone(connection: Connection, database: Database, what: int) -> bool:
+    """Whether no other relay is at it now."""
+    return bool(connection.scalar(_ALONE, {"space": space(database.schema), "reader": what}))
 
 
 def _send(producer: KafkaProducer, records: Sequence[Outgoing]) -> None:
     """Hand records to Kafka and wait until it has them all. Raises `KafkaError`."""
     if not records:
         return
-    sent = [
-        producer.send(
-            record.topic, value=record.value, key=record.key, headers=record.headers, partition=record.partition
-        )
-        for record in records
-    ]
+    sent = [send(producer, record) for record in records]
     producer.flush(timeout=FLUSH_SECONDS)
     for future in sent:
         future.get(timeout=0)  # raises what kept the record from being stored
 
 
+def send(producer: KafkaProducer, record: Outgoing) -> Future:
+    """Hand a record to Kafka; what is returned says whether it has it."""
+    return producer.send(
+        record.topic, value=record.value, key=record.key, headers=record.headers, partition=record.partition
+    )
+
+
 def _note(connection: Connection, reader: str, rows: Sequence[Any]) -> None:
     if rows:
         last = rows[-1]
-        connection.execute(_REACHED, {"reader": reader, "transaction": last.written_by, "position": last.position})
+        connection.execute(_REACHED, {"reader": reader, "transaction": last.written_by, "position": last.number})

@@ -15,14 +15,13 @@ from sqlalchemy import Column, LargeBinary, String, Table, bindparam, func, sele
 from contracts.base import Envelope
 from contracts.clock import DayClosed
 from services.runtime.database.store import Database, Position, outbox, reached
+from services.runtime.delivery import outbox as outboxes
 from services.runtime.delivery.batch_result import BatchResult
+from services.runtime.delivery.chained_carrier import BATCH, ChainedCarrier, OutboxTail
 from services.runtime.delivery.delivery import deliver
-from services.runtime.delivery.messages import Message
-from services.runtime.laptop.turns import FEED_TABLES, Turns, end_of_outbox
+from services.runtime.delivery.messages import OUTBOX, Message
+from services.runtime.laptop.turns import FEED_TABLES, PARTITION, Turns, end_of_outbox
 from services.runtime.service import Service
-
-BATCH = 500
-STEPS_MAX = 100_000  # far above the longest chain of consequences; reaching it means two services echo
 
 feed = Table(
     "feed",
@@ -33,6 +32,8 @@ feed = Table(
     Column("body", LargeBinary(), nullable=False),
 )
 """What came from outside (registries, claimants, officers, the bank, the clock), as it came."""
+
+FED = ("topic", "subject", "body")
 
 
 class Laptop:
@@ -53,8 +54,12 @@ class Laptop:
         self._turns = Turns(self.feed, self.databases)
         for database in self.databases.values():
             database.turn_of = self._turns.of
-        self._ends = self._ends_in_files()
-        self._next = self._next_in_files()
+        topics = {name: service.topics() for name, service in self.services.items()}
+        self._chain = ChainedCarrier(self.services, self._deliver, self._read, topics)
+        self._chain.lines = {name: {PARTITION: OutboxTail()} for name in self.services}
+        self._abreast: set[str] = set()
+        """Services that are told in memory what comes; others read first what stands in the files."""
+        self._starts = self._starts_in_files(topics)
 
     def publish(self, envelopes: Iterable[Envelope]) -> int:
         """Append events from outside to the log; how many."""
@@ -69,84 +74,97 @@ class Laptop:
         return self._append(messages)
 
     def _append(self, messages: Iterable[tuple[str, str | None, bytes]] | Iterable[tuple[str, str, bytes]]) -> int:
-        rows = [{"topic": topic, "subject": subject, "body": body} for topic, subject, body in messages]
+        rows = list(messages)
         if rows:
+            closes = any(topic == DayClosed.publisher() for topic, _, _ in rows)
             with self.feed.begin() as connection:
-                connection.execute(feed.insert(), rows)
+                connection.execute(feed.insert(), [dict(zip(FED, row, strict=True)) for row in rows])
                 end = connection.scalar(select(func.max(feed.c.position))) or 0
-                if any(row["topic"] == DayClosed.publisher() for row in rows):
+                if closes:
                     self._turns.note(connection, end)
+            if closes:
+                self._turns.read_on()
             first = end - len(rows) + 1  # positions of one transaction follow each other
-            self._ends.update((str(row["topic"]), first + number) for number, row in enumerate(rows))
+            self._chain.tell((_fed(first + n, *row) for n, row in enumerate(rows)), self._abreast)
         return len(rows)
 
     def run_until_quiet(self, *, but: Collection[str] = ()) -> BatchResult:
-        """Deliver events until no service has anything left to read, except the services named in `but`.
+        """Deliver events until no service has anything left to hear, except the services named in `but`.
 
-        A service that publishes nothing may read later, and more at once.
+        A service that publishes nothing may hear later, and more at once.
         """
-        total = BatchResult()
-        for _ in range(STEPS_MAX):
-            moved = BatchResult()
-            for name in self.services:
-                if name in but:
-                    continue
-                moved.add(self._carry(name))
-            if moved == BatchResult():
-                return total
-            total.add(moved)
-        raise RuntimeError(f"events still moving after {STEPS_MAX} steps")
+        return self._run([name for name in self.services if name not in but])
 
     def catch_up(self, names: Sequence[str]) -> None:
         """Deliver to the named services, which publish nothing, what other processes have written to the files."""
-        self._ends = self._ends_in_files()
-        for name in names:
-            self._carry(name)
+        self._abreast.difference_update(names)
+        self._chain.forget(names)
+        self._starts |= self._starts_in_files(names)
+        self._run(names)
 
-    def _carry(self, name: str) -> BatchResult:
-        result = BatchResult()
-        while batch := self._unread(name):
-            result.add(deliver(batch, self.services[name], self.databases[name]))
-            self._next.update(((name, message.topic), message.offset + 1) for message in batch)
-        if result.published:
-            self._ends[name] = end_of_outbox(self.databases[name])
+    def _run(self, names: Sequence[str]) -> BatchResult:
+        if late := [name for name in names if name not in self._abreast]:
+            self._read_files(late)
+        return self._chain.run(names)
+
+    def _read_files(self, names: Sequence[str]) -> None:
+        """Tell services what they have not heard yet, as their files say."""
+        self._turns.read_on()
+        for name, database in self.databases.items():
+            self._chain.lines[name][PARTITION].ends_at(end_of_outbox(database))
+        for name in names:
+            for topic in self._chain.topics[name]:
+                if topic in self.services:
+                    self._chain.heard[topic, PARTITION][name] = self._starts.get((name, topic + OUTBOX), 0)
+        for message in self._fed_from(self._starts, names):
+            late = [name for name in names if message.offset >= self._starts.get((name, message.topic), 0)]
+            self._chain.tell([message], late)
+        self._abreast.update(names)
+
+    def _starts_in_files(self, names: Iterable[str]) -> dict[tuple[str, str], int]:
+        """Where services go on reading, by service and log."""
+        starts: dict[tuple[str, str], int] = {}
+        for name in names:
+            with self.databases[name].reading() as connection:
+                starts.update(((name, row.topic), row.next_position) for row in connection.execute(select(reached)))
+        return starts
+
+    def _fed_from(self, starts: Mapping[tuple[str, str], int], names: Sequence[str]) -> list[Message]:
+        """What came from outside and one of the services has not heard."""
+        heard = {topic for name in names for topic in self._chain.topics[name]} - self.services.keys()
+        first = {topic: min(starts.get((name, topic), 0) for name in names) for topic in heard}
+        with self.feed.reading() as connection:
+            rows = [row for topic in first for row in connection.execute(_FED, {"topic": topic, "start": first[topic]})]
+        return [_fed(row.position, row.topic, row.subject, row.body) for row in sorted(rows, key=lambda row: row[0])]
+
+    def _deliver(self, name: str, batch: Sequence[Message]) -> BatchResult:
+        result = deliver(batch, self.services[name], self.databases[name], committed=self._said)
         self.results[name].add(result)
         return result
 
-    def _unread(self, name: str) -> list[Message]:
-        """What a service has not seen yet, topic by topic, up to the size of a batch."""
-        batch: list[Message] = []
-        for topic in self.services[name].topics():
-            start = self._next.get((name, topic), 1)
-            if start <= self._ends.get(topic, 0) and len(batch) < BATCH:
-                batch += self.read(topic, start, BATCH - len(batch))
-        return batch
+    def _said(self, messages: Sequence[Message]) -> None:
+        self._chain.said(map(self._in_turn, messages))
 
-    def _ends_in_files(self) -> dict[str, int]:
-        ends = {name: end_of_outbox(database) for name, database in self.databases.items()}
-        with self.feed.reading() as connection:
-            rows = connection.execute(select(feed.c.topic, func.max(feed.c.position)).group_by(feed.c.topic))
-            ends.update((row[0], row[1]) for row in rows)
-        return ends
+    def _read(self, name: str, partition: int, start: int, most: int) -> list[Message]:
+        with self.databases[name].reading() as connection:
+            return [self._in_turn(one) for one in outboxes.read(connection, name, partition, start, most)]
 
-    def _next_in_files(self) -> dict[tuple[str, str], int]:
-        positions: dict[tuple[str, str], int] = {}
-        for name, database in self.databases.items():
-            with database.reading() as connection:
-                rows = connection.execute(select(reached.c.topic, reached.c.next_position))
-                positions.update(((name, row[0]), row[1]) for row in rows)
-        return positions
+    def _in_turn(self, message: Message) -> Message:
+        message.turn = self._turns.of(message.log, message.offset)
+        return message
 
     def read(self, topic: str, start: int, limit: int = BATCH) -> list[Message]:
-        """Messages of a topic from position `start` on, in order."""
+        """Messages of a topic from position `start` on, in order, for whoever only looks."""
         own = self.databases.get(topic)
-        query, given = (_OWN, {}) if own else (_FED, {"topic": topic})
+        query = _OWN if own else _FED.limit(bindparam("limit"))
+        given = {"start": start, "limit": limit} | ({} if own else {"topic": topic})
         with (own or self.feed).reading() as connection:
-            rows = connection.execute(query, given | {"start": start, "limit": limit}).all()
-        if own:
-            self._turns.read_on()
+            rows = connection.execute(query, given).all()
+        if not own:
+            return [_fed(row.position, topic, row.subject, row.body) for row in rows]
+        self._turns.read_on()
         turn_of = self._turns.of
-        return [Message(row.body, topic, 0, row.position, turn=turn_of(topic, row.position)) for row in rows]
+        return [Message(row.body, topic, 0, row.position, turn=turn_of(topic + OUTBOX, row.number)) for row in rows]
 
     def log(self, topic: str) -> Iterator[Message]:
         """Every message of a topic, in order."""
@@ -182,14 +200,19 @@ class Laptop:
 
 
 _OWN = (
-    select(outbox.c.position, outbox.c.body)
+    select(outbox.c.position, outbox.c.number, outbox.c.body)
     .where(outbox.c.position >= bindparam("start"))
     .order_by(outbox.c.position)
     .limit(bindparam("limit"))
 )
 _FED = (
-    select(feed.c.position, feed.c.body)
+    select(feed)
     .where(feed.c.topic == bindparam("topic"), feed.c.position >= bindparam("start"))
     .order_by(feed.c.position)
-    .limit(bindparam("limit"))
 )
+
+
+def _fed(position: int, topic: str, subject: str | None, body: bytes) -> Message:
+    """What came from outside; its turn is its position."""
+    key = subject.encode() if subject and topic == DayClosed.publisher() else None
+    return Message(body, topic, 0, position, key=key, turn=position)

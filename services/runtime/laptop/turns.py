@@ -6,25 +6,29 @@ had come; what stands behind that was published after the day was closed, whoeve
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, func, select
+from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, select
 
-from services.runtime.database.store import Database, Position, outbox
+from services.runtime.database.store import Database, Position
+from services.runtime.delivery.messages import OUTBOX
+from services.runtime.delivery.outbox import ends_of
 
 FEED_TABLES = MetaData()
+PARTITION = 0
+"""The one partition of a laptop's outboxes."""
 
 outbox_end = Table(
     "outbox_end",
     FEED_TABLES,
     Column("turn", Position, primary_key=True),
     Column("topic", String(40), primary_key=True),
-    Column("position", Position, nullable=False),
+    Column("number", Position, nullable=False),
 )
-"""The last row of each outbox when a day was closed; `turn` is the closing's own position in the feed."""
+"""The number that each outbox gave next when a day was closed; `turn` is the closing's own position in the feed."""
 
 
 @dataclass
@@ -51,7 +55,7 @@ class Turns:
     def note(self, connection: Connection, turn: int) -> None:
         """Note with a closing, in the feed's transaction, what had been published before it."""
         ends = [
-            {"turn": turn, "topic": topic, "position": end_of_outbox(database)}
+            {"turn": turn, "topic": topic, "number": end_of_outbox(database)}
             for topic, database in self._outboxes.items()
         ]
         connection.execute(outbox_end.insert(), ends)
@@ -62,19 +66,19 @@ class Turns:
             for row in connection.execute(_SINCE, {"last": self._last}):
                 noted = self._noted[row.topic]
                 noted.turns.append(row.turn)
-                noted.ends.append(row.position)
+                noted.ends.append(row.number)
                 self._last = row.turn
 
-    def of(self, topic: str, position: int) -> int:
+    def of(self, log: str, position: int) -> int:
         """The turn of a message; 0 where no day had been closed before it."""
-        if topic not in self._outboxes:
+        if not log.endswith(OUTBOX):
             return position
-        noted = self._noted[topic]
-        before = bisect_left(noted.ends, position)
+        noted = self._noted[log.removesuffix(OUTBOX)]
+        before = bisect_right(noted.ends, position)
         return noted.turns[before - 1] if before else 0
 
 
 def end_of_outbox(database: Database) -> int:
-    """The position of the last row; 0 where there is none."""
+    """The number that the outbox gives next."""
     with database.reading() as connection:
-        return connection.scalar(select(func.max(outbox.c.position))) or 0
+        return ends_of(connection).get(PARTITION, 0)

@@ -20,6 +20,7 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from contracts.in_words import InWords
 from services.runtime.privacy.key_store import DataKey, KeyStore
+from services.runtime.process.file_faults import why_unreadable
 from services.runtime.process.private_files import private_folder
 
 KEY_BYTES = 32
@@ -53,7 +54,7 @@ class Cipher:
 
     def __init__(self, master_key: bytes, keys: KeyStore) -> None:
         if len(master_key) != KEY_BYTES:
-            raise KeyFileUnsafe(f"a master key has {KEY_BYTES} bytes")
+            raise KeyFileUnsafe(f"A master key has {KEY_BYTES} bytes.")
         self._wrapping = AESGCM(_derived(master_key, b"wrap"))
         self._keys = keys
         self.master = _derived(master_key, b"name")[:8].hex()
@@ -149,10 +150,15 @@ class Cipher:
 
 
 def _read_key(path: Path) -> bytes:
+    if why := why_unreadable(path):
+        raise KeyFileUnsafe(f"The master key's file {path} {why}.")
     status = path.stat()
     if stat.S_IMODE(status.st_mode) & 0o077 or status.st_uid != os.geteuid():
-        raise KeyFileUnsafe("the master key's file must be readable by its owner alone (mode 0600)")
-    return path.read_bytes()
+        raise KeyFileUnsafe(f"The master key's file {path} must be readable by its owner alone (mode 0600).")
+    key = path.read_bytes()
+    if len(key) != KEY_BYTES:
+        raise KeyFileUnsafe(f"The master key's file {path} holds {len(key)} bytes; a key has {KEY_BYTES}.")
+    return key
 
 
 def _derived(master_key: bytes, purpose: bytes) -> bytes:

@@ -6,10 +6,12 @@ import hashlib
 import hmac
 import os
 import stat
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from services.runtime.privacy.identifiers import NoIdentifier, normalised
-from services.runtime.process.settings import WrongSetting
+from services.runtime.process.setting_files import bytes_of_setting
+from services.runtime.process.settings import PREFIX, WrongSetting
 
 KEY_BYTES = 32
 HEX_DIGITS = 32
@@ -19,19 +21,44 @@ FORM = rf"p-[0-9a-f]{{{HEX_DIGITS}}}"
 """What a pseudonym looks like, as a pattern."""
 
 
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """The key of identity numbers, and the one of employers' names and numbers; an empty one hides nothing."""
+
+    persons: bytes = field(default=b"", repr=False)
+    employers: bytes = field(default=b"", repr=False)
+
+    def of(self, whom: str) -> bytes:
+        """The key of `persons`, or of `employers`."""
+        return self.employers if whom == "employers" else self.persons
+
+    def __post_init__(self) -> None:
+        """Raises `WrongSetting` if the two are one: who may know employers could then look up people."""
+        if self.persons and self.persons == self.employers:
+            raise WrongSetting(f"{PREFIX}EMPLOYER_KEY and {PREFIX}PSEUDONYM_KEY hold the same key; make one for each.")
+
+
 def key_in(path: Path | None) -> bytes:
     """The key in the file of TIDEOVER_PSEUDONYM_KEY.
 
     It is never made on the way: another key would make another person of everybody. Raises `WrongSetting` if there is
-    no such file, if others may read it, or if it is too short.
+    no such file or it cannot be read, if others may read it, or if it is too short.
     """
-    if path is None or not path.is_file():
-        raise WrongSetting("TIDEOVER_PSEUDONYM_KEY must name the file of the key that makes pseudonyms.")
-    if stat.S_IMODE(path.stat().st_mode) & 0o077:
-        raise WrongSetting("The file of TIDEOVER_PSEUDONYM_KEY must be readable by its owner alone (mode 0600).")
-    key = path.read_bytes()
+    return _key_of("PSEUDONYM_KEY", path, "the file of the key that makes pseudonyms")
+
+
+def employer_key_in(path: Path | None) -> bytes:
+    """The key in the file of TIDEOVER_EMPLOYER_KEY, under which employers are hidden. Raises as `key_in`."""
+    return _key_of("EMPLOYER_KEY", path, "the file of the key that hides employers")
+
+
+def _key_of(name: str, path: Path | None, meaning: str) -> bytes:
+    key = bytes_of_setting(name, path, meaning)
+    names = f"{PREFIX}{name} names {path}, which"
+    if path is not None and stat.S_IMODE(path.stat().st_mode) & 0o077:
+        raise WrongSetting(f"{names} must be readable by its owner alone (mode 0600).")
     if len(key) < KEY_BYTES:
-        raise WrongSetting(f"The file of TIDEOVER_PSEUDONYM_KEY must hold at least {KEY_BYTES} bytes.")
+        raise WrongSetting(f"{names} holds {len(key)} bytes; a key has at least {KEY_BYTES}.")
     return key
 
 

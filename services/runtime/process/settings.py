@@ -5,13 +5,18 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from pathlib import Path
+from textwrap import shorten
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from contracts.in_words import InWords, as_sentence, no_such
+from contracts.refusals import sentence_of
 
 PREFIX = "TIDEOVER_"
+EACH_SERVICE = "{service}"
+VALUE_SHOWN = 60
+"""So many characters of a wrong value are repeated."""
 
 
 class WrongSetting(InWords):
@@ -43,8 +48,13 @@ class Settings(BaseModel):
     """The schemes under which claims may be filed, by name, separated by commas."""
     pseudonym_key: Path | None = None
     """The file of the key under which identity numbers become pseudonyms at the edge."""
+    employer_key: Path | None = None
+    """The file of the key under which employers' names and numbers are hidden at the edge; another than people's."""
     database_url: str = ""
-    """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service."""
+    """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service.
+
+    Where `{service}` stands in it, each service of a process has a role, or a place, of its own.
+    """
     keys: Path | None = None
     """The folder of the master keys under which personal data lie; the laptop's is in its own folder."""
     keys_url: str = ""
@@ -61,10 +71,16 @@ class Settings(BaseModel):
     parked_max: Annotated[int, Field(ge=1)] = 10_000
     """More parked events than this stop the service."""
 
+    def database_url_of(self, service: str) -> str:
+        """Where a service's schema lies, and as whom it is used."""
+        return self.database_url.replace(EACH_SERVICE, service)
+
     @classmethod
     def from_environment(cls, environment: Mapping[str, str] = os.environ) -> Settings:
         """The settings in force. Raises `WrongSetting`."""
         given = {name[len(PREFIX) :].lower(): value for name, value in environment.items() if name.startswith(PREFIX)}
+        for name in (name for name, value in given.items() if not value and not cls._may_be_empty(name)):
+            raise WrongSetting(f"{PREFIX}{name.upper()} is set and empty: give it a value, or take it away.")
         try:
             return cls.model_validate(given)
         except ValidationError as error:
@@ -73,4 +89,10 @@ class Settings(BaseModel):
             if fault["type"] == "extra_forbidden":
                 settings = [PREFIX + field.upper() for field in cls.model_fields]
                 raise WrongSetting(as_sentence(no_such("setting", name, settings))) from None
-            raise WrongSetting(f"{name} is wrong: {fault['msg']}.") from None
+            written = shorten(str(fault["input"]), VALUE_SHOWN, placeholder="...") or "nothing"
+            raise WrongSetting(f"{name} is wrong: it says {written}, and {sentence_of(fault)}.") from None
+
+    @classmethod
+    def _may_be_empty(cls, name: str) -> bool:
+        """Whether a setting of this name is empty unless it is set; an unknown one is complained of as unknown."""
+        return name not in cls.model_fields or cls.model_fields[name].default == ""

@@ -103,11 +103,21 @@ def test_another_scheme_is_supposed() -> None:
         (
             "set",
             "employment-s x reason=other",
-            "does not name exactly one kind of fact: employment-started, employment-suspended",
+            "does not name exactly one kind of fact; it may be employment-started or employment-suspended",
         ),
         ("set", "week 2021-01-01 able=no", "No week that begins on 2021-01-01"),
         ("add", f"contribution {WAGE} earnings=1", "exists already"),
         ("state", "regional_rate", "has no value"),
+        (
+            "state",
+            "regional_rate=0.07 since=2020-01-01",
+            "'since=2020-01-01' stands behind a change",
+        ),
+        ("retract", f"contribution {WAGE} earnings=1", "'earnings=1' stands behind a change that takes no more"),
+        ("scheme", "us/states-2020 no/dagpenger", "'no/dagpenger' stands behind a change that takes no more"),
+        ("decide", "able for form=2020-03-22", "'form=2020-03-22' says nothing of a decision; claim, ground, article"),
+        ("decide", "able against from=2020-03-22", "Days are named by both ends: from=DAY until=DAY"),
+        ("decide", "able against ground=quitt", "There is no ground quitt; do you mean quit?"),
         ("decide", "anything", "for or against"),
         ("set", "contribution 'half", "is not understood"),
         ("retract", "", "The change is empty"),
@@ -177,6 +187,18 @@ def test_the_command_prints_the_difference_and_writes_nothing(tmp_path: Path) ->
     with (folder / "eligibility.db").open("ab") as file:
         file.write(b"!")
     assert bytes_in(folder) != before, "a byte that was written is noticed"
+
+    for words_of_option, says in (
+        (("--decide", "overpayment:2020-03-22 against"), "a decision about an overpayment changes nothing that is due"),
+        (("--decide", "week:2019-01-06 against"), "No week that begins on 2019-01-06 was certified"),
+        (("--scheme", ""), "--scheme has nothing in it"),
+        (("--scheme=",), "--scheme has nothing in it"),
+        (("--changes", str(tmp_path / "number.yaml")), "a change under set is a line of text"),
+    ):
+        (tmp_path / "number.yaml").write_text("set: [7]\n", "utf-8")
+        silent = RUNNER.invoke(app, ["what-if", subject, "--folder", str(folder), *words_of_option])
+        assert silent.exit_code == 2, silent.output
+        assert says in " ".join(silent.output.replace("│", " ").split())
 
     for option, name, nearest in (
         ("--state", "regional_rat=0.07", "regional_rate"),

@@ -29,6 +29,12 @@ def test_a_vietnamese_with_months_abroad_under_an_agreement_is_granted() -> None
     assert vietnamese(10, 6000000).stated(foreign_months=2).outcome == GRANTED
 
 
+def test_vietnamese_months_abroad_that_are_stated_as_days_and_as_a_sum_count_once() -> None:
+    person = vietnamese(9, 6000000).stated(insured_abroad=True)
+    assert person.outcome == GRANTED, "every month of the window counts as insured"
+    assert vietnamese(9, 6000000).stated(insured_abroad=True, foreign_months=2).outcome == REFUSED
+
+
 def test_a_vietnamese_of_a_region_nobody_knows_is_asked_about() -> None:
     assert vietnamese(15, 6000000, "V").outcome == WAITS
 

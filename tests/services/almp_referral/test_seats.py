@@ -10,6 +10,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from contracts.about import REFERRAL, REFERRAL_MAX, SHORT_MAX
 from contracts.almp_referral import NoReferral, Occasion, ReferralMade, SeatAsked
 from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered
@@ -196,3 +197,9 @@ def test_facts_of_the_day_lead_to_one_and_the_same_referral_in_any_order(
     assert [(one.referral, one.programme) for one in made] == [
         (referral_id("ann", "claim-ann", Occasion.REGISTRATION), "programme-older")
     ]
+
+
+def test_every_key_of_a_referral_is_short_enough_for_a_question_about_it() -> None:
+    longest = referral_id("p" * 64, "c" * 80, Occasion.REGISTRATION, 10**9)
+    assert len(f"{REFERRAL}{longest}") <= SHORT_MAX
+    assert len(longest) <= REFERRAL_MAX

@@ -208,6 +208,8 @@ class Ann:
     """A claimant, and the world as claims sees it."""
 
     folder: Path
+    days_pass: bool = True
+    """Whether the day before an officer's answer is closed by the time the answer is written."""
     world: Laptop = field(init=False)
 
     def __post_init__(self) -> None:
@@ -216,6 +218,9 @@ class Ann:
     def lives_through(self, *events: Envelope | Iterable[Envelope]) -> None:
         """Let events happen one after the other, each with all that follows from it."""
         for event in events:
+            if self.days_pass and isinstance(event, Envelope) and event.type == AnswerGiven.type_():
+                self.world.publish(day_closed(event.time.date() - timedelta(days=1)))
+                self.world.run_until_quiet()
             self.world.publish([event] if isinstance(event, Envelope) else event)
             self.world.run_until_quiet()
 

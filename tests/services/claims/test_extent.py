@@ -87,6 +87,10 @@ def test_where_no_days_are_known_nothing_can_be_taken_away(ann: Ann) -> None:
 
 
 class TestTheDayOfAnAnswer:
+    @pytest.fixture(autouse=True)
+    def days_are_closed_by_the_test_alone(self, ann: Ann) -> None:
+        ann.days_pass = False
+
     def test_that_has_not_come_does_not_pass_the_reply_window(self, ann: Ann) -> None:
         closed = TOLD + timedelta(days=1)
         ann.lives_through(filed(), determined(1, finding()), day_closed(closed))
@@ -102,10 +106,43 @@ class TestTheDayOfAnAnswer:
         ann.lives_through(replied(question(ann), TOLD), answered(question(ann), AGAINST, on=on))
         assert bool(ann.was_told(ClaimDecision)) is allowed
 
-    def test_is_not_long_before_the_question(self, ann: Ann) -> None:
+    @pytest.mark.parametrize(("after", "allowed"), [(0, True), (4, True), (5, False), (99, False)])
+    def test_is_bounded_by_the_notice_where_no_day_was_closed_yet(self, ann: Ann, after: int, allowed: bool) -> None:  # noqa: FBT001 - a table
         ann.lives_through(filed(), determined(1, finding()))
-        ann.lives_through(answered(question(ann), FOR, on=date(1901, 1, 1)))
+        ann.lives_through(answered(question(ann), FOR, on=TOLD + timedelta(days=after)))
+        assert bool(ann.was_told(ClaimDecision)) is allowed
+
+    @pytest.mark.parametrize("closed", [None, -5, -1])
+    def test_behind_the_last_closed_one_does_not_pass_a_window_that_is_still_open(
+        self, ann: Ann, closed: int | None
+    ) -> None:
+        ann.lives_through(filed(), determined(1, finding()))
+        [notice] = ann.was_told(NoticeIssued)
+        if closed is not None:
+            ann.lives_through(day_closed(notice.reply_by + timedelta(days=closed)))
+        ann.lives_through(answered(question(ann), AGAINST, on=notice.reply_by + timedelta(days=1)))
+        assert not ann.was_told(ClaimDecision)
+        [refused] = ann.was_told(AnswerRefused)
+        assert "closed" in refused.reason
+
+    def test_passes_the_window_once_its_last_day_is_closed(self, ann: Ann) -> None:
+        ann.lives_through(filed(), determined(1, finding()))
+        [notice] = ann.was_told(NoticeIssued)
+        ann.lives_through(day_closed(notice.reply_by))
+        ann.lives_through(answered(question(ann), AGAINST, on=notice.reply_by + timedelta(days=1)))
+        assert len(ann.was_told(ClaimDecision)) == 1
+
+    @pytest.mark.parametrize("on", [date(1900, 1, 1), TOLD - timedelta(days=1)])
+    def test_is_not_before_the_claimant_was_told(self, ann: Ann, on: date) -> None:
+        ann.lives_through(filed(), determined(1, finding()))
+        ann.lives_through(answered(question(ann), FOR, on=on))
         assert "before the question" in ann.was_told(AnswerRefused)[0].reason
+        assert ann.parked() == []
+
+    def test_beyond_all_days_is_refused_and_parks_nobody(self, ann: Ann) -> None:
+        ann.lives_through(filed(), determined(1, finding()))
+        ann.lives_through(answered(question(ann), FOR, on=date(2100, 1, 1)))
+        assert (len(ann.was_told(AnswerRefused)), ann.parked()) == (1, [])
 
 
 def test_a_decision_beyond_the_days_told_of_cannot_be_said_at_all(ann: Ann) -> None:

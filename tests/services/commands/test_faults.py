@@ -13,8 +13,10 @@ import pytest
 import typer
 from sqlalchemy import create_engine, text
 from sqlalchemy.exc import OperationalError
+from typer.testing import CliRunner
 
 from contracts.in_words import InWords, no_such
+from services.__main__ import app
 from services.commands.faults import MENDABLE, OWN_FAULT, ends_with
 from services.commands.what_if import changes_in
 from services.simulation.stories import StoryUnreadable, read_story
@@ -117,5 +119,48 @@ def test_a_file_of_changes_or_of_a_life_that_is_no_yaml_is_named(tmp_path: Path,
 def test_the_nearest_name_is_offered_and_all_names_only_where_none_is_near() -> None:
     names = ("us/mississippi", "us/new-york", "no/dagpenger")
     assert no_such("scheme", "us/missisippi", names) == "there is no scheme us/missisippi; do you mean us/mississippi?"
+    assert no_such("scheme", "us/missisippi", names, "tideover scheme list") == (
+        "there is no scheme us/missisippi; do you mean us/mississippi? `tideover scheme list` lists all."
+    )
     assert no_such("scheme", "dagpenger", names).endswith("do you mean no/dagpenger?")
     assert no_such("scheme", "zz", names) == f"there is no scheme zz; there are {', '.join(names)}"
+    assert no_such("scheme", "", names) == f"there is no scheme without a name; there are {', '.join(names)}"
+
+
+def test_many_names_are_counted_and_not_listed() -> None:
+    names = [f"country-{number}/scheme" for number in range(40)]
+    assert no_such("scheme", "zz", names, "tideover scheme list") == (
+        "there is no scheme zz; `tideover scheme list` lists all"
+    )
+    assert no_such("scheme", "zz", names).endswith("country-7/scheme and 32 more")
+    assert no_such("scheme", "zz", []) == "there is no scheme zz; there are none"
+
+
+def test_a_terminal_without_our_letters_gets_them_written_out() -> None:
+    environment = {"PATH": os.environ["PATH"], "PYTHONIOENCODING": "ascii"}
+    command = [sys.executable, "-m", "services", "scheme", "show", "us/mississippi"]
+    run = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stderr) == (0, "")
+    assert r"Miss. Code Ann. \xa7 71-5-511" in run.stdout
+
+
+def test_a_database_of_another_version_is_called_one() -> None:
+    for words in ("no such table: open_item", "no such column: place"):
+        code, sentence = ends_with(OperationalError("SELECT", {}, Exception(words)))
+        assert code == MENDABLE
+        assert sentence == "The database was made by another version of this program; make it anew."
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (("parked", "show", "claims", "first"), "it should be a whole number"),
+        (("close-day", "tomorrow"), "'tomorrow' is no day, such as 2020-02-03"),
+        (("erase", "p-nobody", "--officer", "o", "--reason", "r"), "nothing lies sealed of p-nobody"),
+        (("story", ""), "an argument has nothing in it"),
+    ],
+)
+def test_a_wrong_word_is_told_in_ours(tmp_path: Path, words: tuple[str, ...], says: str) -> None:
+    result = CliRunner().invoke(app, [*words, "--folder", str(tmp_path)], env={"COLUMNS": "200"})
+    assert result.exit_code == MENDABLE
+    assert says in result.output

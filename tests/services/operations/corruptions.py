@@ -112,7 +112,7 @@ def doubles_a_journal(connection: Connection) -> None:
 def puts_in_a_publication(connection: Connection) -> None:
     """Something is said that no handler said."""
     said = {"event_id": derived_id("by hand"), "topic": "claims", "subject": "p-1", "type": "claims.opened"}
-    connection.execute(outbox.insert(), [said | {"body": b"{}"}])
+    connection.execute(outbox.insert(), [said | {"body": b"{}", "partition": 0, "number": 10**9}])
 
 
 def rewrites_a_link(connection: Connection) -> None:

@@ -161,6 +161,8 @@ def test_the_newest_rows_cut_off_with_their_links_are_seen_by_who_has_a_head_tha
             "subject": "p",
             "type": "claims.x",
             "body": b"{}",
+            "partition": 9,
+            "number": 0,
         }
         chain.insert(connection, outbox, [said_last])
     file = tmp_path / "heads"
@@ -202,6 +204,7 @@ def test_heads_are_added_behind_those_that_a_file_holds_and_only_its_owner_reads
 def test_what_a_transaction_took_back_is_in_no_link(tmp_path: Path) -> None:
     database = Database.on_sqlite(tmp_path / "some.db", METADATA)
     row = {"event_id": derived_id("taken back"), "topic": "t", "subject": "s", "type": "t", "body": b""}
+    row |= {"partition": 0, "number": 0}
     with suppress(RuntimeError), database.begin() as connection:
         chain.insert(connection, outbox, [row])
         raise RuntimeError

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from typing import Any
 
 from contracts.bank import BankReported
 from contracts.base import Envelope, read
-from services.payments.bank import mailbox, open_items
+from services.payments.bank import mailbox, open_items, taking_in
 from tests.services.payments.world import FILED, World
 
 ROOTS = {
@@ -17,6 +18,8 @@ ROOTS = {
     "camt.054": "BkToCstmrDbtCdtNtfctn",
     "pacs.004": "PmtRtr",
 }
+AT = datetime(2024, 2, 1, tzinfo=UTC)
+"""When a person says something of what waits."""
 Letter = tuple[str, str]
 """The kind of a message, and its text."""
 
@@ -110,20 +113,21 @@ def listing(letters: Iterable[Letter]) -> bytes:
     return json.dumps([{"type": kind, "body": body} for kind, body in letters]).encode()
 
 
-def collect(world: World, *letters: Letter, raw: bytes | None = None) -> list[BankReported]:
-    """What the gateway makes of a mailbox with these letters, in order, and what the engine does with it."""
+def collect(world: World, *letters: Letter, raw: bytes | None = None, handed_on: bool = True) -> list[BankReported]:
+    """What the gateway makes of a mailbox with these letters, in order, and what the engine does with it.
+
+    Unless it is `handed_on` the gateway ends before anything reaches the log.
+    """
     with world.database.begin() as connection:
         mailbox.keep(connection, world.cipher, listing(letters) if raw is None else raw)
     with world.database.begin() as connection:
-        messages = mailbox.waiting(connection, world.cipher)
-        envelopes = mailbox.take_in(connection, messages.values())
-        told = open_items.told_by_persons(connection)
-        envelopes += [envelope for of_item in told.values() for envelope in of_item]
-        mailbox.mark(connection, dict.fromkeys(messages, mailbox.DONE))
-        open_items.mark_told(connection, told)
-    world.laptop.publish(envelopes)
-    world.laptop.run_until_quiet()
-    return [_event(envelope) for envelope in envelopes]
+        collected = taking_in.collect(connection, world.cipher)
+        if handed_on:
+            taking_in.handed_on(connection, collected)
+    if handed_on:
+        world.laptop.publish(collected.envelopes)
+        world.laptop.run_until_quiet()
+    return [_event(envelope) for envelope in collected.envelopes]
 
 
 def _event(envelope: Envelope) -> BankReported:

@@ -24,7 +24,7 @@ from tests.services.payments.letters import (
     words,
 )
 from tests.services.payments.three import ALL_OUT, ALL_SETTLED, PEOPLE, file_of, identifier, stages
-from tests.services.payments.world import FILED, World
+from tests.services.payments.world import World
 
 REVERSES = tag("RvslInd", "true")
 COMES_BACK = tag("RtrInf", tag("Rsn", code("AC04")))
@@ -277,44 +277,62 @@ class TestABookingOfAWholeFile:
         assert len(asks(world)) == 1
 
 
-class TestDays:
-    @pytest.mark.parametrize(
-        ("written", "booked_on"),
-        [
-            ("<Dt>2024-01-24</Dt>", "2024-01-24"),
-            ("<Dt>2024-01-24+01:00</Dt>", "2024-01-24"),
-            ("<Dt>2024-01-24Z</Dt>", "2024-01-24"),
-            ("<DtTm>2024-01-24T23:30:00-05:00</DtTm>", "2024-01-24"),
-            ("<DtTm>2024-01-24T10:00:00.123</DtTm>", "2024-01-24"),
-            ("<DtTm>2024-01-24T24:00:00</DtTm>", "2024-01-25"),
-            ("", str(FILED)),
-        ],
-    )
-    def test_are_those_that_are_written(self, world: World, written: str, booked_on: str) -> None:
-        [event] = collect(world, statement(debit(world, "eve", day=written)))
-        assert str(event.booked_on) == booked_on
+class TestAnotherCurrencyThanThatOfTheAccount:
+    """The payment is 400.00 USD."""
+
+    def told(self, world: World, moved: str, *, side: str = "DBIT", back: str = "", **beside: str) -> None:
+        said = "".join(tag(name, money(*amount.split())) for name, amount in beside.items())
+        inner = detail(identifier(world, "eve"), tag("AmtDtls", said), back)
+        amount, currency = moved.split()
+        collect(world, statement(entry(amount, inner, side=side, currency=currency), debit(world, "ann")))
 
     @pytest.mark.parametrize(
-        "created", [f"{FILED}T24:00:00", f"{FILED}T24:00:00Z", "yesterday", "", "0001-01-01T00:00:00Z"]
-    )
-    def test_of_the_message_may_be_strange(self, world: World, created: str) -> None:
-        collect(world, statement(debit(world, "eve"), created=created))
-        assert stages(world) == ALL_OUT | {"eve": "settled"}
-
-    @pytest.mark.parametrize(
-        "written",
+        "beside",
         [
-            "<Dt>0001-01-01</Dt>",
-            "<Dt>9999-12-31</Dt>",
-            "<Dt>24.01.2024</Dt>",
-            "<Dt>\u0662\u0660\u0662\u0664-01-24</Dt>",
-            "<Dt>2024-02-30</Dt>",
+            {"InstdAmt": "400.00 USD"},
+            {"InstdAmt": "400.00 USD", "TxAmt": "370.00 EUR"},
+            {"TxAmt": "400.00 USD"},
         ],
     )
-    def test_out_of_reason_are_for_a_person(self, world: World, written: str) -> None:
-        collect(world, statement(debit(world, "eve", day=written), debit(world, "ann")))
-        assert stages(world) == ALL_OUT | {"ann": "settled"}
-        assert len(asks(world)) == 1
+    def test_is_the_payment_if_exactly_that_was_instructed(self, world: World, beside: dict[str, str]) -> None:
+        self.told(world, "370.00 EUR", **beside)
+        assert (stages(world)["eve"], asks(world), world.is_sound()) == ("settled", [], True)
+
+    @pytest.mark.parametrize(
+        ("moved", "beside"),
+        [
+            ("400.00 EUR", {}),
+            ("400.00 EUR", {"InstdAmt": "400.00 EUR"}),
+            ("400.00 EUR", {"InstdAmt": "430.00 USD"}),
+            ("400.00 EUR", {"TxAmt": "430.00 USD", "InstdAmt": "400.00 EUR"}),
+            ("400.00 USD", {"InstdAmt": "400.00 EUR"}),
+            ("400.00 USD", {"InstdAmt": "370.00 EUR", "TxAmt": "400.00 USD"}),
+            ("400.00 USD", {"TxAmt": "370.00 EUR"}),
+            ("400.00 USD", {"InstdAmt": "390.00 USD"}),
+        ],
+    )
+    def test_is_for_a_person_if_the_message_says_anything_else(
+        self, world: World, moved: str, beside: dict[str, str]
+    ) -> None:
+        self.told(world, moved, **beside)
+        assert (stages(world), len(asks(world))) == (ALL_OUT | {"ann": "settled"}, 1)
+
+    def test_coming_back_is_always_for_a_person(self, world: World) -> None:
+        collect(world, statement(debit(world, "eve"), message="M-0"))
+        self.told(world, "360.00 EUR", side="CRDT", back=COMES_BACK, InstdAmt="400.00 USD")
+        assert (stages(world)["eve"], len(asks(world))) == ("settled", 1)
+
+    def test_of_a_whole_file_is_held_against_what_was_instructed(self, world: World) -> None:
+        instructed = tag("AmtDtls", tag("InstdAmt", money("1200.00")))
+        whole = tag("TxDtls", tag("Refs", tag("MsgId", file_of(world))), instructed)
+        collect(world, statement(entry("1100.00", whole, currency="EUR")))
+        assert (stages(world), asks(world)) == (ALL_SETTLED, [])
+
+    def test_of_a_whole_file_is_for_a_person_where_another_sum_was_instructed(self, world: World) -> None:
+        instructed = tag("AmtDtls", tag("InstdAmt", money("1100.00")))
+        whole = tag("TxDtls", tag("Refs", tag("MsgId", file_of(world))), instructed)
+        collect(world, statement(entry("1200.00", whole)))
+        assert (stages(world), len(asks(world))) == (ALL_OUT, 1)
 
 
 class TestOneStrangeEntry:

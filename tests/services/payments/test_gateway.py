@@ -5,16 +5,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from services.demo.bank.replies import Paid, notification
-from services.demo.bank.server import bank_on_loopback
-from services.payments.bank import mailbox
+from services.demo.bank.server import BankOnLoopback, bank_on_loopback
+from services.payments.bank import mailbox, taking_in
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.sealed_files import SealBroken
 from services.runtime.privacy.cipher import Cipher
@@ -120,7 +122,7 @@ class TestAMessageOfTheBank:
         listing = json.dumps([{"type": kind, "body": body} for kind, body in messages]).encode()
         with world.database.begin() as connection:
             mailbox.keep(connection, world.cipher, listing)
-            return len(mailbox.take_in(connection, mailbox.waiting(connection, world.cipher).values()))
+            return len(taking_in.take_in(connection, mailbox.waiting(connection, world.cipher).values()))
 
     def booking(self, end_to_end: str) -> tuple[str, str]:
         paid = Paid("F", end_to_end, "400.00", "USD", "1")
@@ -141,6 +143,57 @@ class TestAMessageOfTheBank:
         self.hand_in(world, booking)
         [row] = world.rows("SELECT body_sealed FROM bank_message")
         assert b"EndToEndId" not in row.body_sealed
+
+
+class Dies(BankGateway):
+    """A gateway whose process ends in the middle of a collection: before or after the bank has handed out."""
+
+    bank: BankOnLoopback
+    at: str
+
+    def _call(self, method: str, path: str, body: bytes | None = None) -> tuple[int, bytes]:
+        if path.endswith("leave"):
+            answer = super()._call(method, path, body)
+            self.bank.advance_to(FILED + timedelta(days=10))  # the bank books between the look and the taking
+            return answer
+        if path.endswith("mailbox") and self.at == "before":
+            raise SystemExit
+        answer = super()._call(method, path, body)
+        if path.endswith("mailbox"):
+            raise SystemExit
+        return answer
+
+
+class TestACollectionThatIsCutOff:
+    @pytest.mark.parametrize("at", ["before", "after"])
+    def test_loses_nothing_of_what_the_bank_has_handed_out(self, world: World, at: str) -> None:
+        with bank_on_loopback(FILED) as bank:
+            BankGateway(bank.url, world.cipher).send_sealed(world.database)
+            dies = Dies(bank.url, world.cipher)
+            dies.bank, dies.at = bank, at
+            with pytest.raises(SystemExit):
+                dies.collect(world.database)
+            assert bool(bank.bank.waiting) is (at == "before")
+            world.laptop.publish(BankGateway(bank.url, world.cipher).collect(world.database))
+            world.laptop.run_until_quiet()
+        assert [row.stage for row in world.payments()] == ["settled"]
+        assert world.is_sound()
+
+    def test_takes_nothing_that_the_database_could_not_keep(self, world: World) -> None:
+        with bank_on_loopback(FILED) as bank:
+            gateway = BankGateway(bank.url, world.cipher)
+            gateway.collect(world.database)
+            gateway.send_sealed(world.database)
+            with world.database.begin() as connection:
+                connection.exec_driver_sql("ALTER TABLE bank_message RENAME TO away")
+            with pytest.raises(OperationalError):
+                gateway.collect(world.database)
+            assert bank.bank.waiting, "the bank's answer to the file is still there"
+            with world.database.begin() as connection:
+                connection.exec_driver_sql("ALTER TABLE away RENAME TO bank_message")
+            gateway.collect(world.database)
+            assert not bank.bank.waiting
+        assert states(world) == ["accepted"]
 
 
 @pytest.mark.parametrize("length", ["-5", "abc", "1e3", "\u00b2", "9" * 40, "1 1"])

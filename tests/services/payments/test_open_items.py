@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from contextlib import suppress
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -22,6 +21,7 @@ from services.payments.bank import mailbox, open_items
 from services.payments.bank.bank_messages import MessageUnreadable, read_message
 from services.payments.bank.gateway import BankGateway
 from tests.services.payments.letters import (
+    AT,
     Letter,
     asks,
     collect,
@@ -38,7 +38,6 @@ from tests.services.payments.letters import (
 from tests.services.payments.three import ALL_OUT, ALL_REJECTED, file_of, identifier, stages
 from tests.services.payments.world import FILED, World
 
-AT = datetime(2024, 2, 1, tzinfo=UTC)
 EVE_PAID = ALL_OUT | {"eve": "settled"}
 BOMB = "<!DOCTYPE x [<!ENTITY a 'ha'><!ENTITY b '&a;&a;&a;'>]><x>&b;</x>"
 
@@ -225,8 +224,9 @@ class TestAtTheCommandLine:
     def test_what_is_missing_or_wrong_is_told_in_a_sentence(self, folder: Path) -> None:
         item = self.item(folder)
         named = ("--officer", "officer-7", "--reason", "because")
-        assert "Say why" in self.refused(folder, "dismiss", item, "--officer", "x", "--reason", " ")
-        assert "Name the officer" in self.refused(folder, "dismiss", item, "--officer", "", "--reason", "why")
+        assert "has nothing in it" in self.called(folder, "dismiss", item, "--officer", "x", "--reason", " ").output
+        assert "has nothing in it" in self.called(folder, "dismiss", item, "--officer", "", "--reason", "why").output
+        assert "Name the officer" in self.refused(folder, "dismiss", item, "--officer", "Jo Doe", "--reason", "why")
         assert "No waiting items" in self.refused(folder, "dismiss", "zzz", *named)
         settle = ("settle", item, "--as", "returned", *named)
         assert "at least one payment" in self.refused(folder, *settle)

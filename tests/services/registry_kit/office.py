@@ -17,9 +17,10 @@ from services.registry_kit.kinds import KINDS
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import Mapping as FileMapping
 from services.registry_kit.mapping_file import read_mapping
-from services.runtime.privacy.pseudonyms import pseudonym_of
+from services.runtime.privacy.pseudonyms import Keys, pseudonym_of
 
 KEY = bytes(range(32))
+KEYS = Keys(KEY, KEY[::-1])
 HEADER = "insured_no;employer_no;month;gross;contribution;hours;version;posted"
 CONTRIBUTIONS: dict[str, Any] = {
     "source": "https://fund.example.org/contributions",
@@ -40,7 +41,7 @@ CONTRIBUTIONS: dict[str, Any] = {
 
 ABOUT: dict[str, Any] = {
     "source": "https://office.example.org",
-    "person": {"national_id": "id", "pattern": "[0-9]{4,9}"},
+    "person": {"national_id": "id", "pattern": "[0-9]{1,9}"},
 }
 FACT: dict[str, Any] = {
     "key": {"constant": "k-1"},
@@ -88,7 +89,7 @@ def work_on(path: Path, mapping_file: Path, kind: str = "contribution") -> Inges
     """What `tideover ingest` does with a file, a mapping and a key."""
     mapping = read_mapping(mapping_file, kind)
     digest = digest_of(path, mapping.model_dump_json().encode(), kind.encode())
-    return IngestJob(path, Facts(mapping, kind, KEY), digest, Lines(path, mapping))
+    return IngestJob(path, Facts(mapping, kind, KEYS), digest, Lines(path, mapping))
 
 
 def told_by(kind: str, mapping: Mapping[str, Any], **cells: Any) -> list[Envelope] | Reject:
@@ -96,7 +97,7 @@ def told_by(kind: str, mapping: Mapping[str, Any], **cells: Any) -> list[Envelop
     assert kind in KINDS
     if "source" not in mapping:  # only the fields that matter
         mapping, cells = {**ABOUT, "fields": {**FACT, **mapping}}, {"id": "1234", **cells}
-    return Facts(FileMapping.model_validate(mapping), kind, KEY).of(InputLine(2, cells))
+    return Facts(FileMapping.model_validate(mapping), kind, KEYS).of(InputLine(2, cells))
 
 
 def body(kind: str, mapping: Mapping[str, Any], **cells: Any) -> dict[str, Any]:
@@ -114,9 +115,6 @@ def reason(kind: str, mapping: Mapping[str, Any], **cells: Any) -> str:
     return found.reason
 
 
-ABOUT = {"source": "https://office.example.org", "person": {"national_id": "id", "pattern": "[0-9]{1,9}"}}
-FACT = {"key": "key", "source_version": {"constant": 1}, "recorded_at": {"constant": "2020-05-01T08:00:00Z"}}
-
-
 def mapping(**fields: Any) -> dict[str, Any]:
-    return {**ABOUT, "fields": {**FACT, **fields}}
+    """A mapping of these fields, with a key in a column of its own."""
+    return {**ABOUT, "fields": {**FACT, "key": "key", **fields}}

@@ -18,6 +18,7 @@ NOBODY = "127.0.0.1:1"
 def folder(tmp_path: Path) -> Path:
     write_csv(tmp_path / "april.csv", [contribution_line(1)])
     write_mapping(tmp_path / "map.yaml", CONTRIBUTIONS)
+    (tmp_path / "empty.csv").touch()
     key = tmp_path / "key"
     key.touch(mode=0o600)
     key.write_bytes(KEY)
@@ -42,11 +43,15 @@ INGEST = ("ingest", "april.csv", "--as", "contribution", "--map", "map.yaml")
 @pytest.mark.parametrize(
     ("words", "key", "says"),
     [
-        ((*INGEST[:3], "wages", *INGEST[4:]), "key", "wages is nothing that a line can state; there are person,"),
-        ((*INGEST[:5], "gone.yaml"), "key", "There is no mapping file gone.yaml."),
-        (("ingest", "gone.csv", *INGEST[2:]), "key", "There is no file gone.csv."),
+        ((*INGEST[:3], "wages", *INGEST[4:]), "key", "No line can state wages; `tideover ingest --help` lists all."),
+        ((*INGEST[:3], "contributon", *INGEST[4:]), "key", "No line can state contributon; do you mean contribution?"),
+        ((*INGEST[:5], "gone.yaml"), "key", "The mapping file gone.yaml is not there."),
+        ((*INGEST[:5], "."), "key", "The mapping file . is a folder, and a file is meant."),
+        (("ingest", ".", *INGEST[2:]), "key", "The file . is a folder, and a file is meant."),
+        (("ingest", "empty.csv", *INGEST[2:], "--dry-run"), "key", "empty.csv is empty: there is not one byte in it."),
+        (("ingest", "gone.csv", *INGEST[2:]), "key", "The file gone.csv is not there."),
         ((*INGEST, "--topic", "tideover.intake"), "key", "a contribution belongs to tideover.registry."),
-        (INGEST, "gone", "TIDEOVER_PSEUDONYM_KEY must name the file of the key"),
+        (INGEST, "gone", "TIDEOVER_PSEUDONYM_KEY names gone, which is not there."),
         (INGEST, "open-key", "must be readable by its owner alone (mode 0600)"),
         (INGEST, "key", f"No broker at {NOBODY} answered"),
         (("topics", "diff"), "key", f"No broker at {NOBODY} answered"),

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from services.registry_kit.facts import Facts, Reject
 from services.registry_kit.input_line import InputLine, WrittenNumber
 from services.registry_kit.mapping import Mapping
-from tests.services.registry_kit.office import ABOUT, FACT, KEY, MONTHLY, body, reason
+from tests.services.registry_kit.office import ABOUT, FACT, KEYS, MONTHLY, body, reason
 
 PAID = {"earnings": {"constant": "100", "currency": "USD"}}
 BORN = {"valid_from": {"constant": "2015-01-01"}, "region": {"constant": "delta"}}
@@ -117,7 +117,7 @@ def test_a_recording_ahead_of_the_clock_is_refused() -> None:
     mapping = Mapping.model_validate({**ABOUT, "fields": {**FACT, **MONTHLY, **PAID}})
     line = InputLine(2, {"id": "1234"})
     for now, taken in ((datetime(2020, 5, 1, tzinfo=UTC), True), (datetime(2020, 4, 1, tzinfo=UTC), False)):
-        found = Facts(mapping, "contribution", KEY, now).of(line)
+        found = Facts(mapping, "contribution", KEYS, now).of(line)
         assert isinstance(found, list) is taken
         assert taken or found == Reject(2, "recorded_at: it lies in the future")
 
@@ -194,5 +194,5 @@ FILLED = {
 @given(cells=st.fixed_dictionaries(dict.fromkeys(("id", "a", "b", "c", "d", "e", "f"), ANY_CELL)))
 def test_whatever_kind_of_cell_a_file_holds_it_becomes_a_fact_or_a_reason(cells: dict[str, Any]) -> None:
     mapping = Mapping.model_validate({**ABOUT, "fields": FILLED})
-    found = Facts(mapping, "contribution", KEY).of(InputLine(2, cells))
+    found = Facts(mapping, "contribution", KEYS).of(InputLine(2, cells))
     assert found

@@ -101,7 +101,7 @@ def test_a_file_that_is_no_yaml_or_not_there_is_said_to_be_so(tmp_path: Path) ->
     (tmp_path / "map.yaml").write_text("source: [1\nx: }", encoding="utf-8")
     with pytest.raises(MappingFault, match=r"map\.yaml is not YAML, line"):
         read_mapping(tmp_path / "map.yaml", "contribution")
-    with pytest.raises(MappingFault, match="There is no mapping file"):
+    with pytest.raises(MappingFault, match=r"The mapping file .*nothing\.yaml is not there"):
         read_mapping(tmp_path / "nothing.yaml", "contribution")
 
 
@@ -114,9 +114,10 @@ def test_a_column_that_the_file_lacks_is_named_before_anything_is_published(tmp_
 
 def test_a_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     mapping = read_mapping(write_mapping(tmp_path / "map.yaml", CONTRIBUTIONS), "contribution")
+    (tmp_path / "lines.xlsx").touch()
     with pytest.raises(MappingFault, match=r"lines.xlsx is none of .csv, .jsonl, .parquet"):
         Lines(tmp_path / "lines.xlsx", mapping)
-    with pytest.raises(MappingFault, match="There is no file"):
+    with pytest.raises(MappingFault, match=r"The file .*lines\.csv is not there"):
         Lines(tmp_path / "lines.csv", mapping)
 
 
@@ -135,7 +136,8 @@ def test_a_hidden_column_may_be_the_identity_number(tmp_path: Path) -> None:
         (b"source: " + b"[" * 5000, "map.yaml is not YAML"),
         (b"a: &x\n  <<: *x\n", "map.yaml is not YAML"),
         (b"? [a]\n: b\n", "map.yaml is not YAML"),
-        (b"", "map.yaml: message: must be an object of named fields"),
+        (b"", "map.yaml is empty; a mapping names source, person and fields"),
+        (b"- source\n", "map.yaml is no mapping; one names source, person and fields"),
         (b"source: \x00", "map.yaml is not YAML"),
     ],
 )

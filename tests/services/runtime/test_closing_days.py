@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from contracts.base import partition_of
+from services.runtime.day_closing import DayRefused, partitions_to_tell
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import deliver, replay
 from services.runtime.delivery.messages import Message
-from services.runtime.kafka.clock import DayRefused, partitions_to_tell
 from tests.services.runtime.tally import FIRST, claim, counts, day_closed, service, world
 
 TODAY = date(2026, 11, 29)

@@ -55,18 +55,18 @@ def test_a_password_comes_from_its_file(files: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "says"),
     [
-        ({"kafka_security": "SSL", "kafka_ca_file": "gone"}, "The file of TIDEOVER_KAFKA_CA_FILE is not there."),
+        ({"kafka_security": "SSL", "kafka_ca_file": "gone"}, "gone, which is not there."),
         ({"kafka_security": "SSL", "kafka_ca_file": "password"}, "does not hold what its name says"),
         ({"kafka_security": "SSL", "kafka_cert_file": "ca.crt"}, "belong together; one is missing"),
         ({"kafka_security": "SASL_SSL", "kafka_user": "feed"}, "needs TIDEOVER_KAFKA_USER and"),
         ({"kafka_security": "SASL_SSL", "kafka_password_file": "password"}, "needs TIDEOVER_KAFKA_USER and"),
         (
             {"kafka_security": "SASL_SSL", "kafka_user": "feed", "kafka_password_file": "gone"},
-            "The file of TIDEOVER_KAFKA_PASSWORD_FILE is not there.",
+            "gone, which is not there.",
         ),
         (
             {"kafka_security": "SASL_SSL", "kafka_user": "feed", "kafka_password_file": "empty"},
-            "The file of TIDEOVER_KAFKA_PASSWORD_FILE is empty.",
+            "empty, which is empty.",
         ),
     ],
 )

@@ -12,7 +12,7 @@ from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
 from services.payments.tables import instruction
-from services.runtime.database.store import MIRRORED, PUBLISHED, relayed
+from services.runtime.database.store import MIRRORED, outbox_partition, relayed
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
 from services.runtime.laptop.laptop import Laptop
@@ -170,10 +170,10 @@ def test_what_the_relay_has_not_published_waits_and_grows_older(laptop: Laptop, 
     clock.passes(70)
     assert watcher.look().value("tideover_outbox_age_seconds", service="payments") == 70
     with laptop.databases["payments"].begin() as connection:
-        connection.execute(relayed.insert().values(reader=PUBLISHED, transaction=0, position=1))
+        connection.execute(outbox_partition.update().values(published=1))
     assert watcher.look().value("tideover_outbox_waiting_events", service="payments") == waiting - 1
     with laptop.databases["payments"].begin() as connection:
-        connection.execute(relayed.update().values(position=waiting))
+        connection.execute(outbox_partition.update().values(published=outbox_partition.c.next_number))
         connection.execute(relayed.insert().values(reader=MIRRORED, transaction=0, position=1))
     seen = watcher.look()  # the bookmark in the parked events says nothing of the outbox
     assert seen.value("tideover_outbox_waiting_events", service="payments") == 0

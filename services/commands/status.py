@@ -1,0 +1,81 @@
+"""`tideover status`: where a world stands, in a few lines."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from typing import Annotated, Any
+
+import typer
+
+from contracts.values import Money
+from services.claims.views import CLAIMANT, US, claims_by_state, closed_days, open_questions
+from services.commands.own_name import own_name
+from services.commands.world import LaptopFolder, opened_world
+from services.eligibility.views import some_claims
+from services.operations.stack import Stack
+from services.payments.views import Pile, files_by_state, payments_by_stage
+
+CASES_SHOWN = 5
+SHORT = 10
+"""So many signs of a pseudonym or an id name it in nearly every world; `story` says so if they do not."""
+
+
+def status(
+    folder: LaptopFolder = None, *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
+) -> None:
+    """Say in a few lines what a world holds: the last closed day, claims, questions, money, what is parked."""
+    with opened_world(folder, acting=False) as world:
+        told = _look(world)
+        place = world.place
+    if as_json:
+        typer.echo(json.dumps({name: _plain(value) for name, value in told.items()}, indent=1))
+        return
+    typer.echo(f"{place}, {_closed(told['closed'])}")
+    typer.echo(f"  claims     {_counted(told['claims']) or 'none'}")
+    typer.echo(f"  questions  {told['questions'][US]} for the office, {told['questions'][CLAIMANT]} for claimants")
+    typer.echo(f"  payments   {', '.join(map(_pile, told['payments'])) or 'none'}")
+    typer.echo(f"  files      {_counted(told['files']) or 'none'}")
+    typer.echo(f"  parked     {told['parked'] or 'nothing'}")
+    for case in told["cases"]:
+        outcome = case.outcome.value.replace("_", " ")
+        typer.echo(f"  {case.person[:SHORT]}  {case.claim}  {outcome} by {str(case.determination)[:SHORT]}")
+    if told["cases"]:
+        option = f" --folder {folder}" if folder else ""
+        typer.echo(f"Look further: {own_name()} story {told['cases'][0].person[:SHORT]}{option}")
+
+
+def _look(world: Stack) -> dict[str, Any]:
+    with world.databases["claims"].reading() as connection:
+        closed = closed_days(connection)
+        told: dict[str, Any] = {
+            "closed": min(closed.values(), default=None),
+            "claims": claims_by_state(connection),
+            "questions": open_questions(connection),
+        }
+    with world.databases["payments"].reading() as connection:
+        told |= {"payments": payments_by_stage(connection), "files": files_by_state(connection)}
+    with world.databases["eligibility"].reading() as connection:
+        told["cases"] = some_claims(connection, CASES_SHOWN)
+    return told | {"parked": len({event.origin for _, event in world.waiting()})}
+
+
+def _closed(day: date | None) -> str:
+    return f"closed up to {day}." if day else f"where no day was closed yet; {own_name()} close-day does it."
+
+
+def _counted(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in sorted(counts.items()) if count)
+
+
+def _pile(pile: Pile) -> str:
+    return f"{pile.count:,} {pile.stage} ({Money(minor=pile.minor, currency=pile.currency)})"
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, list):
+        return [{name: _plain(getattr(row, name)) for name in row.__slots__} for row in value]
+    if isinstance(value, Mapping):
+        return dict(value)
+    return value if value is None or isinstance(value, int) else str(value)

@@ -1,0 +1,98 @@
+"""What a source reported, and what follows from all of it: the last word, the difference of totals, a sum.
+
+Nothing here depends on the order in which reports came, only on the moments at which they were recorded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from services.registry_kit.input_line import CellFault
+from services.registry_kit.reporting_rules import YearToDate
+from services.registry_kit.year_to_date import has_its_beginning, of_each_period, year_of
+
+Values = Mapping[str, Any]
+"""The fields of a fact as a message's body has them, without version and moment of recording."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceReport:
+    """The last word on a key, or a difference to it.
+
+    `run` names the year and the job whose totals it belongs to; "" where figures stand for themselves. `difference`
+    tells one difference from another, and is "" for the last word. `values` is None where the report takes back.
+    """
+
+    key: str
+    recorded: str
+    values: Values | None
+    run: str = ""
+    difference: str = ""
+
+
+def run_of(values: Values, job: str, rule: YearToDate) -> str:
+    """The year and the job whose totals a report belongs to: the year of the day of payment, or of the period's end."""
+    paid = values.get("paid_on")
+    day = date.fromisoformat(paid if paid is not None else values["period"]["end"])
+    return f"{year_of(day, rule.year_begins)} {job}"
+
+
+def must_have_its_beginning(reports: Iterable[SourceReport], report: SourceReport, began: date | None) -> None:
+    """Raises `CellFault` if a total holds periods of which no report is known."""
+    values = report.values
+    if values is None or not report.run:
+        return
+    start = values["period"]["start"]
+    before = [other for other in reports if other.values is not None and other.values["period"]["start"] < start]
+    year = date.fromisoformat(report.run.partition(" ")[0])
+    if not before and not has_its_beginning(date.fromisoformat(start), year, began):
+        raise CellFault("it runs from an earlier period, of which no report is known; ingest the earlier reports first")
+
+
+def stated(reports: Iterable[SourceReport], rule: YearToDate | None) -> dict[str, Values]:
+    """By key, the values that follow from all reports of one run, or of one key."""
+    standing = [report for report in reports if report.values is not None]
+    if rule is not None:
+        return _from_totals(standing, rule)
+    last: dict[str, Values] = {report.key: dict(report.values or {}) for report in standing if not report.difference}
+    for report in standing:
+        if report.difference:
+            last[report.key] = _added(last.get(report.key, {}), report.values or {})
+    return last
+
+
+def _from_totals(reports: list[SourceReport], rule: YearToDate) -> dict[str, Values]:
+    reports = sorted(reports, key=_by_period)
+    values = [dict(report.values or {}) for report in reports]
+    for name in rule.of:
+        told = [fields for fields in values if name in fields]
+        amounts = of_each_period([fields[name]["minor"] for fields in told])
+        for fields, minor in zip(told, amounts, strict=True):
+            fields[name] = {**fields[name], "minor": minor}
+    return dict(zip((report.key for report in reports), values, strict=True))
+
+
+def _by_period(report: SourceReport) -> tuple[str, str, str]:
+    period = (report.values or {})["period"]
+    return period["end"], period["start"], report.key
+
+
+def _added(whole: Values, difference: Values) -> dict[str, Any]:
+    """The whole with the amounts of a difference added. Raises `CellFault` if an amount falls below zero."""
+    summed = dict(whole)
+    for name, amount in difference.items():
+        if not _is_amount(amount):
+            continue
+        if not _is_amount(whole.get(name)):
+            raise CellFault("nothing is known that it differs from; ingest the earlier reports first")
+        summed[name] = {**whole[name], "minor": whole[name]["minor"] + amount["minor"]}
+        if summed[name]["minor"] < 0:
+            raise CellFault(f"{name}: more is taken back than was reported")
+    return summed
+
+
+def _is_amount(value: Any) -> bool:
+    return isinstance(value, dict) and "minor" in value

@@ -1,0 +1,141 @@
+"""All services in one process on Kafka: the chained carrier, for the partitions that are this worker's.
+
+Topics from outside come through Faust as they do to single workers. What a service says is handed on in memory and
+published to Kafka from memory; after a crash, or when a partition is taken over, the rest is read from the outboxes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
+from threading import Event, Lock, Thread
+
+from sqlalchemy import select
+
+from services.runtime.database.store import reached
+from services.runtime.database.waking import Ear, wake
+from services.runtime.delivery import outbox as outboxes
+from services.runtime.delivery.batch_result import BatchResult
+from services.runtime.delivery.chained_carrier import ChainedCarrier, OutboxTail
+from services.runtime.delivery.messages import OUTBOX, Message
+from services.runtime.delivery.offsets import Partition
+from services.runtime.delivery.retry import Carrier
+from services.runtime.kafka.publisher import Publisher
+from services.runtime.process.health import Health
+from services.runtime.service import in_reading_order
+
+BEAT_SECONDS = 1
+BEATS_A_LOOK = 10
+"""Others say when they have written to an outbox; in case that was lost, it is looked at all the same."""
+
+
+@dataclass
+class ChainedWorker:
+    """Carries every service. `carriers` are in the order in which services take turns."""
+
+    carriers: Mapping[str, Carrier]
+    publisher: Publisher
+    topics: Mapping[str, Sequence[str]]
+    """What each service hears here."""
+    assigned: Callable[[], Collection[Partition]] = frozenset
+    """The (Kafka topic, partition) pairs that are this worker's at the moment."""
+    _partitions: frozenset[int] = frozenset()
+    _for_others: bool = False
+    _alone: Lock = field(default_factory=Lock)
+
+    def __post_init__(self) -> None:
+        services = {name: carrier.service for name, carrier in self.carriers.items()}
+        self._chain = ChainedCarrier(services, self._deliver, self._read, self.topics)
+        self._first = next(iter(self.carriers.values()))
+        for carrier in self.carriers.values():
+            carrier.said = self._said
+
+    @property
+    def health(self) -> Health:
+        """That of the process."""
+        return self._first.health
+
+    def carry(self, batch: Sequence[Message]) -> None:
+        """Let messages from outside take effect, and all that follows from them; returns when it is committed."""
+        with self._alone:
+            self._take({message.partition for message in batch})
+            self._chain.tell(sorted(batch, key=lambda message: in_reading_order(message.topic)), self.carriers)
+            self._go_on()
+
+    def look(self) -> None:
+        """Carry what other processes have written to the outboxes, if they did."""
+        with self._alone:
+            self._take(frozenset())
+            self._first.attempt(self._look_at_ends)
+            self._go_on()
+
+    def watch_outboxes(self, stop: Event) -> Thread:
+        """Look whenever another process says that it has written, until `stop` is set, from a thread of its own."""
+        thread = Thread(target=self._watch, args=(stop,), name="ear", daemon=True)
+        thread.start()
+        return thread
+
+    def _watch(self, stop: Event) -> None:
+        ear, beats = Ear(self._first.database), 0
+        while not stop.is_set():
+            heard = ear.hears(within_seconds=BEAT_SECONDS)
+            beats += 1
+            if heard or beats % BEATS_A_LOOK == 0 or self._mine() != self._partitions:
+                self.look()
+        ear.close()
+
+    def _go_on(self) -> None:
+        self._first.attempt(lambda: self._chain.run(self.carriers))
+        self.publisher.confirm()
+        if self._for_others:
+            wake(self._first.database)
+            self._for_others = False
+
+    def _mine(self) -> frozenset[int]:
+        return frozenset(partition for _, partition in self.assigned())
+
+    def _take(self, seen: Collection[int]) -> None:
+        """Carry the partitions that are ours now, and let go of others."""
+        mine = self._mine().union(seen)
+        if mine != self._partitions:
+            self._first.attempt(lambda: self._begin(mine))
+            self.publisher.carries(mine)
+            self.publisher.confirm()
+
+    def _begin(self, partitions: frozenset[int]) -> None:
+        """As far as each service has heard every other one by its own database; memory knows nothing yet."""
+        self._chain.lines = {name: {number: OutboxTail() for number in partitions} for name in self.carriers}
+        self._look_at_ends()
+        for name, carrier in self.carriers.items():
+            with carrier.database.reading() as connection:
+                rows = connection.execute(select(reached)).all()
+            starts = {(row.topic, row.partition): row.next_position for row in rows}
+            for topic in self._chain.lines.keys() & set(self.topics[name]):
+                for number in partitions:
+                    self._chain.heard[topic, number][name] = starts.get((topic + OUTBOX, number), 0)
+        self._partitions = partitions
+
+    def _look_at_ends(self) -> None:
+        for name, carrier in self.carriers.items():
+            with carrier.database.reading() as connection:
+                ends = outboxes.ends_of(connection)
+            for number, line in self._chain.lines.get(name, {}).items():
+                if ends.get(number, 0) > line.end:
+                    line.ends_at(ends[number])
+                    self.publisher.look()
+
+    def _deliver(self, name: str, batch: Sequence[Message]) -> BatchResult:
+        result = self.carriers[name].carry(batch)
+        if result.parked:
+            self.publisher.look()  # dead letters are mirrored with what was left behind
+        return result
+
+    def _read(self, name: str, partition: int, start: int, most: int) -> list[Message]:
+        with self.carriers[name].database.reading() as connection:
+            return outboxes.read(connection, name, partition, start, most)
+
+    def _said(self, said: Sequence[Message]) -> None:
+        self._chain.said(said)
+        mine = [message for message in said if message.partition in self._partitions]
+        self.publisher.said(mine)
+        self._for_others |= len(mine) < len(said)
