@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from contracts.intake import ClaimFiled
-from contracts.registry import EmploymentEnded, EmploymentStarted, HoursChanged, PersonRecorded, Separation
+from contracts.registry import Contract, EmploymentEnded, EmploymentStarted, HoursChanged, PersonRecorded, Separation
 from law.case.case import Case
 from law.language.terms.calendar import first_of_month, next_working_day
 from law.language.terms.questions import Answer, QuestionRegister
@@ -110,6 +110,21 @@ def earlier_claim_began(case: Case) -> Answer:
     ]
     last = max(earlier, key=lambda fact: (fact.filed_on, fact.key), default=None)
     return Answer(last.filed_on, (last.key,)) if last else Answer(BEGINNING)
+
+
+@REGISTER.question(
+    unit="yes_no",
+    takes=("word",),
+    words=tuple(contract.value for contract in Contract),
+    sentence="the employment that was lost is reported as {0}",
+)
+def lost_job_was(case: Case, word: str) -> Answer:
+    """Whether the contract was reported as of this kind when the job began; no where nobody says of which it was."""
+    begun = [fact for fact in case.facts.of(EmploymentStarted) if _may_be_lost(fact, case)]
+    last = max(begun, key=lambda fact: (fact.started_on, fact.key), default=None)
+    if last is None or last.contract is None:
+        return Answer(value=False)
+    return Answer(last.contract.value == word, (last.key,))
 
 
 @REGISTER.question(unit="years", sentence="the completed years with the last employer")
