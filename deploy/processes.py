@@ -18,12 +18,12 @@ from pathlib import Path
 from deploy.daemon import Daemon
 from deploy.ports import is_free
 from deploy.waiting import TimedOut, until
-from services.names import WORKERS
+from services.names import CHAINED, FEED
 
-NAMES = ("exporter", *WORKERS, "relay")
+NAMES = ("exporter", CHAINED, FEED)
 """In the order of their ports, as in `prometheus/targets.yml`. The gateway is not among them: it needs a bank."""
 FIRST_PORT = 9600
-ALONE = ("exporter", "relay")
+ALONE = ("exporter",)
 """Commands of their own; every other process is a worker."""
 PREPARED = {("migrate",): "the schemas", ("topics", "apply"): "the topics"}
 READY_SECONDS = 120

@@ -35,6 +35,8 @@ LOGINS = (
 SUPERUSER = "postgres"
 COPIES = "tideover_backup"
 """The role that copies the whole server as well, for which there is no database but `replication`."""
+ALL_SERVICES = "tideover_all"
+"""Whose password file holds those of every service's role: the worker that carries them all."""
 KEYED = ("claims", "payments")
 """The services that keep personal data sealed, each under a key of its own."""
 
@@ -65,6 +67,9 @@ def make(folder: Path, *, host: str, port: int, database: str) -> list[Path]:
             lines = (f"{host}:{port}:{one}:{role}:{password}\n" for one in databases)
             made.append(_write(pgpass, "".join(lines).encode()))
     made += _write_passwords(folder, renew=bool(made))
+    if not (everybody := folder / f"{ALL_SERVICES}.pgpass").exists():
+        lines = ((folder / f"tideover_{service}.pgpass").read_text("ascii") for service in SERVICES)
+        made.append(_write(everybody, "".join(lines).encode()))
     for service in KEYED:
         if not (key := folder / f"{service}.key").exists():
             made.append(_write(key, os.urandom(32)))

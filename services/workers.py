@@ -15,7 +15,7 @@ from services.runtime.delivery import metrics
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
-from services.runtime.kafka.completeness import Heard
+from services.runtime.kafka.completeness import WatchedReader
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import Process, database_of
@@ -46,7 +46,7 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
         raise WrongSetting(fault)
     carrier = _carrier(settings, service, process)
     carrier.said = lambda said: wake(carrier.database) if said else None
-    heard = [Heard(service.name, carrier.database, listened, carrier.carry)]
+    heard = [WatchedReader(service.name, carrier.database, listened, carrier.carry)]
     clients = connection(settings)
     if name == FEED:
         process.stop_on_signals()
@@ -88,7 +88,7 @@ def run_all(settings: Settings, process: Process, *, instance: str | None = None
     chained = ChainedWorker(carriers, Publisher(Relay(databases, clients, process.health)), topics)
     worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance=instance)
     chained.assigned = worker.assigned
-    heard = [Heard(name, databases[name], topics[name], chained.carry) for name in services]
+    heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in services]
     Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
     chained.watch_outboxes(process.stop)
     run(worker)

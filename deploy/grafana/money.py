@@ -23,7 +23,8 @@ def money() -> Dashboard:
         [
             ("Payments", [*_payments(), *_on_their_way()]),
             ("Waiting for a person", _waiting_for_a_person()),
-            ("Paid too much", _overpaid()), ("The books", _books()),
+            ("Paid too much", _overpaid()),
+            ("The books", _books()),
         ],
     )
 

@@ -1,9 +1,9 @@
 """Who may do what at the broker, worked out from the table of topics: nobody has more than a sentence's worth.
 
 A service reads the topics it is a reader of, in its own consumer groups. The relay writes what services say, and their
-dead letters. An institution, or a door of ours, writes its one topic; the clock alone reads back what it wrote, to know
-which days are closed. The exporter and the autoscaler may describe
-topics but read none. Whoever makes topics may read and write none.
+dead letters. The worker that carries all services reads what comes from outside, and writes what the relay writes. An
+institution, or a door of ours, writes its one topic; the clock alone reads back what it wrote, to know which days are
+closed. The exporter and the autoscaler may describe topics but read none. Whoever makes topics may read and write none.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from typing import Any
 import yaml
 
 from contracts.clock import DayClosed
-from services.names import FED, FEED, GROUP_PREFIX, SERVICES, group_of
+from services.names import CHAINED, FED, FEED, GROUP_PREFIX, SERVICES, group_of
 from services.runtime.kafka.topics import FILE, topic_table
 
 PREFIX = topic_table().prefix
@@ -67,10 +67,12 @@ def _services(table: Mapping[str, Any]) -> Iterator[Right]:
         heard = [name for name, topic in table.items() if service in topic["readers"]]
         yield from _reader(service, heard)
     yield from _reader(FEED, [FED[1]])
-    for service in SERVICES:
-        if service in table:
-            yield from _may("tideover-relay", "topic", PREFIX + service, "Write", "Describe")
-    yield from _may("tideover-relay", "topic", DEAD, "Write", "Describe", prefixed=True)
+    yield from _reader(CHAINED, [name for name in table if name not in SERVICES])
+    for publishing in ("tideover-relay", group_of(CHAINED)):
+        for service in SERVICES:
+            if service in table:
+                yield from _may(publishing, "topic", PREFIX + service, "Write", "Describe")
+        yield from _may(publishing, "topic", DEAD, "Write", "Describe", prefixed=True)
 
 
 def _reader(worker: str, heard: Iterable[str]) -> Iterator[Right]:

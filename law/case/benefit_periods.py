@@ -9,7 +9,7 @@ from itertools import count, pairwise
 
 from contracts.values import Period
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
-from law.language.terms.calendar import add_months, first_of_month, first_of_next_month
+from law.language.terms.calendar import add_months, first_of_month, first_of_next_month, month_begins
 
 DAYS_OF_TWO_WEEKS = 14  # the calendar's
 
@@ -55,13 +55,13 @@ class Rhythm:
                 return weekday + timedelta(days=number * DAYS_OF_TWO_WEEKS)
             case "a calendar month":
                 return add_months(first_of_month(first), number) if number else first
-        return add_months(first, number)
+        return month_begins(first, number)
 
     def _month_of_claim(self, days: Period) -> bool:
         first = self.year.start
         months = (days.start.year - first.year) * len(MONTHS) + days.start.month - first.month
         return any(
-            (days.start, days.end) == (add_months(first, number), add_months(first, number + 1))
+            (days.start, days.end) == (month_begins(first, number), month_begins(first, number + 1))
             for number in (months - 1, months)
         )
 

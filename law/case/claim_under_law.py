@@ -15,6 +15,7 @@ from law.case.model import Determination
 from law.language.run.compile import rules_of
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, WEEKDAYS, Scheme
+from law.language.terms.calendar import first_of_next_month
 from law.language.terms.dated import LawDays
 from law.language.terms.values import Value
 
@@ -74,5 +75,7 @@ def first_day(scheme: Scheme, filed_on: date, unemployed_from: date | None = Non
             return unemployed_from or filed_on
         case "the day of filing":
             return filed_on
+        case "the first day of the month after filing":
+            return first_of_next_month(filed_on)
     begins_on = WEEKDAYS.index(scheme.claim.week_begins_on.what)
     return filed_on - timedelta(days=(filed_on.weekday() - begins_on) % DAYS_OF_A_WEEK)

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from law.columns.calendar import first_day_of, month_of
 from law.columns.chunk import Given, Run
 from law.columns.columns import EPOCH, Column, day_of
 from law.columns.exact_fallback import evaluation_of_one, exact_values
@@ -197,5 +198,7 @@ def first_days(scheme: Scheme, filed: Any, without_work_from: Any) -> Any:
         return without_work_from
     if scheme.claim.begins.what == "the day of filing":
         return filed
+    if scheme.claim.begins.what == "the first day of the month after filing":
+        return first_day_of(month_of(filed) + 1)
     begins_on = WEEKDAYS.index(scheme.claim.week_begins_on.what)
     return filed - (filed + EPOCH.weekday() - begins_on) % DAYS_OF_A_WEEK

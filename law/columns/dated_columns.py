@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ class Figures:
 
     def __init__(self, parameter: Parameter) -> None:
         self._calendar = Calendar(parameter.dated)
+        self._values = [Fraction(entry.value) for entry in parameter.values]
         self._entries = [Numbers.same(entry.value) for entry in parameter.values]
         self._together = Numbers.of(entry.value for entry in parameter.values)
         self._of_one_day: dict[int, tuple[Numbers, Mask]] = {}
@@ -50,6 +52,10 @@ class Figures:
     def entry(self, place: int) -> Numbers:
         """One of the dated values."""
         return self._entries[place]
+
+    def fraction(self, place: int) -> Fraction:
+        """One of the dated values, exactly."""
+        return self._values[place]
 
     def on(self, days: Any) -> tuple[Numbers, Mask]:
         """The figure on each day, and for whom none is known."""

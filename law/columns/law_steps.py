@@ -11,7 +11,7 @@ import numpy as np
 from law.columns.chunk import Does, Run
 from law.columns.columns import Column, Days, Flags, either_of, same
 from law.columns.dated_columns import Cells, Figures
-from law.columns.masks import either, some
+from law.columns.masks import Mask, either, some
 from law.columns.numbers import Numbers, rounded
 from law.columns.windows import Look, look_back
 from law.language.terms.units import Unit
@@ -36,6 +36,18 @@ def cell(run: Run, cells: Cells, keys: Sequence[Column]) -> Column:
     """A cell of a table for each person."""
     sheets, outside = cells.on(run.law_days, keys)
     run.leave(outside)
+    return _of_each(sheets)
+
+
+def cell_at(run: Run, cells: Cells, day: Days, keys: Sequence[Column]) -> Column:
+    """A cell of a table as it stood on each person's day."""
+    sheets, outside = cells.on(np.broadcast_to(day.values, (len(run),)), keys)
+    run.leave(outside if outside is None or day.unknown is None else some(outside & ~day.unknown))
+    found = _of_each(sheets)
+    return replace(found, unknown=either(found.unknown, day.unknown))
+
+
+def _of_each(sheets: Sequence[tuple[Mask, Column]]) -> Column:
     if not sheets:
         return Numbers.same(0)
     found = sheets[0][1]

@@ -85,6 +85,11 @@ def days_after(day: Days, days: Numbers) -> Days:
     return Days(day.values + _ahead(days), either(day.unknown, days.unknown))
 
 
+def days_before(day: Days, days: Numbers) -> Days:
+    """So many days back; a part of a day does not count."""
+    return Days(day.values - _ahead(days), either(day.unknown, days.unknown))
+
+
 def months_after(day: Days, months: Numbers) -> Days:
     """So many months on; a part of a month does not count."""
     return Days(add_months(day.values, _ahead(months)), either(day.unknown, months.unknown))
@@ -128,6 +133,7 @@ OPERATIONS: dict[str, Callable[..., Any]] = {
     "round": partial(numbers.rounded, way="half up"),
     "days from": days_from,
     "days after": days_after,
+    "days before": days_before,
     "months after": months_after,
 }
 """An operator that is not here is left to the exact evaluation, for everybody."""

@@ -125,8 +125,11 @@ class Plan:
                 return self._quantity(name)
             case ParticularOf():
                 return self._particular(tree)
-            case LookUp(table=table, column=column_name, keys=keys):
+            case LookUp(table=table, column=column_name, keys=keys, day=day):
                 cells = Cells(self.scheme.tables[table], column_name)
+                if day is not None:
+                    places = map(self.place, (day, *keys))
+                    return self.step(tree, lambda run, at, *on: law_steps.cell_at(run, cells, at, on), *places)
                 return self.step(tree, lambda run, *on: law_steps.cell(run, cells, on), *map(self.place, keys))
             case Ask():
                 return self._asked(tree)

@@ -6,7 +6,7 @@ the sheet says so; every other adverse outcome needs the decision of a named per
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -30,7 +30,7 @@ from law.decide.findings import StandingDecisions, adverse, decision_on, finding
 from law.decide.linked_claims import SAME_SPELL, Link, findings_about, link_of
 from law.decide.overlapping_claims import ONE_CLAIM, beside_earlier_claims
 from law.decide.reductions import bounds_of, reduced_days
-from law.decide.rests_and_sanctions import resting, used_up_by
+from law.decide.rests_and_sanctions import rest_steps, resting, used_up_by
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.scheme import DAYS_OF_A_WEEK, Scheme
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, add_months
@@ -105,7 +105,8 @@ def _further_findings(
     earlier = [determination for determination in claim.earlier if determination.claim not in link.claims]
     overlap = beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
     on_amounts = decision_on_amounts(scheme, decided)
-    doubt = doubt_about_amounts((*findings, *overlap), scheme, steps, on_amounts)
+    uncertain = (*steps, *rest_steps(examined.of_amounts)) if scheme.rests else steps
+    doubt = doubt_about_amounts((*findings, *overlap), scheme, uncertain, on_amounts)
     return (*overlap, *doubt, *findings_about(link, examined.run, decision_on(SAME_SPELL, decided)))
 
 
@@ -152,7 +153,7 @@ def _steps(examined: _Examined, amounts_of_claim: tuple[Step, ...], waiting: Ste
 
 
 def _own_year(run: Evaluation[Case]) -> Period:
-    """How long the claim may be drawn on by the sheet alone, from the day it begins.
+    """How long the claim may be drawn on by the sheet alone, from the day it begins; for one day at least.
 
     Raises `OutsideKnownLaw` where that is no day between 1900 and 2100.
     """
@@ -164,7 +165,14 @@ def _own_year(run: Evaluation[Case]) -> Period:
         end = start + timedelta(days=_whole_days(lasts))
     if start < FIRST_DAY or end > LAST_DAY:
         raise OutsideKnownLaw(f"a claim that begins on {start} can be drawn on beyond the days that are known here")
-    return Period(start=start, end=end)
+    return Period(start=start, end=min(end, max(_until(run, end), start + timedelta(days=1))))
+
+
+def _until(run: Evaluation[Case], end: date) -> date:
+    """The day on which the right itself ends; `end` where the sheet names none, or the facts leave it open."""
+    named = run.rules.scheme.claim.year_until
+    until = run.quantity(named).value if named else end
+    return until if isinstance(until, date) else end
 
 
 def _outcome(findings: tuple[Finding, ...], examined: _Examined) -> DeterminationOutcome:

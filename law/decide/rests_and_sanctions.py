@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
+from datetime import date, timedelta
 from fractions import Fraction
 
 from contracts.claims import ClaimDecision, Ground
@@ -11,20 +12,38 @@ from contracts.eligibility import BenefitState, Interval
 from contracts.values import Period
 from law.case.case import Case, Imposed
 from law.language.run.evaluation import Evaluation
+from law.language.terms.derivation import Step
 from law.language.terms.values import Number, Value
 
 
 def resting(run: Evaluation[Case], year: Period) -> tuple[Interval, ...]:
-    """The stretches at the beginning of the claim in which the benefit rests; doubt about one lets it not rest."""
+    """The stretches of the claim in which the benefit rests; doubt about one lets it not rest, and is asked."""
     resting_days: list[Interval] = []
     for name, rest in run.rules.scheme.rests.items():
-        days = int(_number_or_zero(run.rules.rests[name](run).value))
-        if days > 0:
-            period = Period.of_days(year.start, min(days, year.days))
+        period = _rest(run, name, year)
+        if period is not None:
             resting_days.append(
                 Interval(period=period, state=BenefitState.DISQUALIFIED, cites=rest.cites, ground=Ground(rest.ground))
             )
     return tuple(resting_days)
+
+
+def rest_steps(run: Evaluation[Case]) -> tuple[Step, ...]:
+    """How long each rest lasts, and on which day those begin that last at all."""
+    lasting = {name: run.rules.rests[name](run) for name in run.rules.scheme.rests}
+    begun = [name for name in run.rules.rests_begin if lasting[name].value != 0]
+    return (*lasting.values(), *[run.rules.rests_begin[name](run) for name in begun])
+
+
+def _rest(run: Evaluation[Case], name: str, year: Period) -> Period | None:
+    """The days of the claim on which the benefit rests; None if there is none."""
+    days = int(_number_or_zero(run.rules.rests[name](run).value))
+    begins = run.rules.rests_begin.get(name)
+    start = begins(run).value if begins is not None and days > 0 else year.start
+    if days <= 0 or not isinstance(start, date):
+        return None
+    first, after = max(start, year.start), min(start + timedelta(days=days), year.end)
+    return Period(start=first, end=after) if first < after else None
 
 
 def used_up_by(decisions: Iterable[ClaimDecision], run: Evaluation[Case]) -> Number:

@@ -65,7 +65,8 @@ def _waiting(scheme: Scheme) -> Rule:
 
 def _rests(scheme: Scheme) -> Iterator[Rule]:
     for rest in scheme.rests.values():
-        yield _rule(rest_rule(rest.name), rest.meaning, "the benefit rests", (rest.lasts,), scheme)
+        trees = (rest.lasts,) if rest.begins is None else (rest.lasts, rest.begins)
+        yield _rule(rest_rule(rest.name), rest.meaning, "the benefit rests", trees, scheme)
 
 
 def rest_rule(name: str) -> str:

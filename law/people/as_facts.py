@@ -21,12 +21,15 @@ from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
 from contracts.refusals import in_words
 from contracts.registry import (
+    AbsenceRecorded,
     ContributionRecorded,
     EmploymentEnded,
     EmploymentStarted,
     EmploymentSuspended,
     HoursChanged,
+    LeavingPaymentRecorded,
     ParticularStated,
+    PeriodAbroadCertified,
     PersonRecorded,
 )
 from contracts.values import Money
@@ -37,6 +40,7 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.values import Value
 from law.people.life import (
     CLAIM,
+    LONG_AGO,
     Amount,
     BenefitClaim,
     Certification,
@@ -54,7 +58,8 @@ MIDNIGHT = time()
 
 
 def facts_of(life: Life, scheme: Scheme) -> list[Event]:
-    """Every fact and decision, in the order of the life's parts: person, jobs with their pay, statements, claims.
+    """Every fact and decision, in the order of the life's parts: person, jobs with their pay, absences, periods abroad,
+    statements, claims.
 
     Raises `LifeFault` where a part is nothing that an institution could state, for example an amount with more digits
     than the scheme's currency has.
@@ -62,7 +67,9 @@ def facts_of(life: Life, scheme: Scheme) -> list[Event]:
     facts: list[Event] = list(_person(life))
     for job in life.jobs:
         facts += _employment(job)
+        facts += _paid_on_leaving(job, scheme)
         facts += _contributions(job, scheme)
+    facts += [*_absences(life), *_abroad(life)]
     facts += [_particular(statement) for statement in life.stated]
     for claim in life.claims:
         facts += _claim(claim, scheme)
@@ -87,6 +94,7 @@ def _person(life: Life) -> Iterator[Event]:
             birth_month=life.born,
             region=life.region,
             dependants=life.dependants,
+            died_on=life.died_on,
         )
 
 
@@ -112,6 +120,47 @@ def _employment(job: Job) -> Iterator[Event]:
                 reason=job.reason,
             )
         yield from _changes(job)
+
+
+def _paid_on_leaving(job: Job, scheme: Scheme) -> Iterator[Event]:
+    with _part(f"what job {job.key} pays on leaving"):
+        for number, paid in enumerate(job.paid_on_leaving, start=1):
+            yield LeavingPaymentRecorded(
+                key=f"{job.key}/leaving/{number}",
+                source_version=1,
+                recorded_at=_recorded(job.ended or LONG_AGO),
+                employment=job.key,
+                kind=paid.kind,
+                amount=money(paid.amount, scheme),
+                covers=paid.covers,
+            )
+
+
+def _absences(life: Life) -> Iterator[Event]:
+    for absent in life.absences:
+        with _part(f"the absence from {absent.period.start}"):
+            yield AbsenceRecorded(
+                key=f"{absent.kind}/{absent.period.start}",
+                source_version=1,
+                recorded_at=_recorded(absent.period.end),
+                period=absent.period,
+                kind=absent.kind,
+                minutes_weekly_left=absent.minutes_weekly_left,
+            )
+
+
+def _abroad(life: Life) -> Iterator[Event]:
+    for worked in life.abroad:
+        with _part(f"the period abroad from {worked.period.start}"):
+            yield PeriodAbroadCertified(
+                key=f"abroad/{worked.period.start}",
+                source_version=1,
+                recorded_at=_recorded(worked.period.end),
+                country=worked.country,
+                kind=worked.kind,
+                period=worked.period,
+                certificate=f"u1/{worked.country}",
+            )
 
 
 def _changes(job: Job) -> Iterator[Event]:

@@ -16,7 +16,7 @@ from contracts.casework import Officer, Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
 from contracts.intake import Channel
-from contracts.registry import Separation, SuspensionReason
+from contracts.registry import Absence, InsuredAbroad, LeavingPayment, Separation, SuspensionReason
 from contracts.values import Money, Period
 
 Amount = int | Decimal | Fraction | Money
@@ -71,6 +71,34 @@ class SuspendedWork:
 
 
 @dataclass(frozen=True, slots=True)
+class PaidOnLeaving:
+    """What the employer pays because the job ended."""
+
+    kind: LeavingPayment
+    amount: Amount
+    covers: Period | None = None
+    """The days after the end that it is paid for; None where nobody says."""
+
+
+@dataclass(frozen=True, slots=True)
+class AbsentDays:
+    """Days without work, or with less, for a reason on the person's side."""
+
+    period: Period
+    kind: Absence
+    minutes_weekly_left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedAbroad:
+    """A period that an institution of another country certifies."""
+
+    period: Period
+    kind: InsuredAbroad = InsuredAbroad.EMPLOYED_INSURED
+    country: str = "EE"
+
+
+@dataclass(frozen=True, slots=True)
 class Job:
     """An employment, and what it paid. Nothing but its pay is known of a job without a first or a last day."""
 
@@ -88,6 +116,7 @@ class Job:
     pay: tuple[Pay, ...] = ()
     reduced: tuple[ReducedHours, ...] = ()
     suspended: tuple[SuspendedWork, ...] = ()
+    paid_on_leaving: tuple[PaidOnLeaving, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +209,12 @@ class Life:
     """Year and month of birth, `1985-06`; None where the population registry does not know the person."""
     region: str = "here"
     dependants: int = 0
+    died_on: date | None = None
+    """As the population registry says; a person whom it does not know has no day of death."""
     jobs: tuple[Job, ...] = ()
+    absences: tuple[AbsentDays, ...] = ()
+    """From all work of the person's."""
+    abroad: tuple[WorkedAbroad, ...] = ()
     stated: tuple[Statement, ...] = ()
     claims: tuple[BenefitClaim, ...] = ()
     """Earlier claims come first."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal, Self
@@ -14,23 +15,26 @@ from contracts.about import ConditionAbout, from_short
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
-from contracts.registry import Separation
+from contracts.registry import Absence, InsuredAbroad, LeavingPayment, Separation
 from contracts.values import Period
 from law.language.terms.calendar import add_months
 from law.people.life import (
     CLAIM,
     LONG_AGO,
     MINUTES_OF_AN_HOUR,
+    AbsentDays,
     BenefitClaim,
     CertifiedPeriod,
     Job,
     Life,
     LifeFault,
     OfficerDecision,
+    PaidOnLeaving,
     Pay,
     ReducedHours,
     Statement,
     SuspendedWork,
+    WorkedAbroad,
 )
 from law.people.stretches import Each, paid_each
 
@@ -133,24 +137,6 @@ class Earned(_Part):
         return paid_each(each, self.since, number, self.amount, minutes=minutes)
 
 
-class LostWork(_Part):
-    """How the work ended; on the day of the claim unless another is said."""
-
-    reason: Separation = Separation.LAID_OFF
-    on: Day | None = None
-    began: Day | None = None
-    weekly_hours: WeeklyHours = 40
-
-    def job(self, key: str, claimed: date, pay: tuple[Pay, ...] = ()) -> Job:
-        """The job that was lost. Raises `LifeFault` where it ended before it began."""
-        ended = self.on or claimed
-        began = self.began or add_months(ended, -MONTHS_OF_A_JOB)
-        if began > ended:
-            raise LifeFault(f"the job that began on {began} cannot have ended on {ended}")
-        minutes_weekly = _minutes(self.weekly_hours)
-        return Job(key, started=began, ended=ended, reason=self.reason, minutes_weekly=minutes_weekly, pay=pay)
-
-
 class DaysUntil(_Part):
     """The days from `from` up to `until`, which is the first day that no longer belongs to them."""
 
@@ -167,6 +153,60 @@ class DaysUntil(_Part):
     def period(self) -> Period:
         """The same days as a period."""
         return Period(start=self.since, end=self.until)
+
+
+class LeavingPay(_Part):
+    """What the employer pays because the work ended, and for which days, where that is said."""
+
+    kind: LeavingPayment
+    amount: Amount
+    covers: DaysUntil | None = None
+
+    def paid(self) -> PaidOnLeaving:
+        """The payment."""
+        return PaidOnLeaving(self.kind, self.amount, self.covers.period if self.covers else None)
+
+
+class Absent(DaysUntil):
+    """Days without work for a reason on the person's side; `weekly_hours_left` where some work goes on."""
+
+    kind: Absence
+    weekly_hours_left: Annotated[int, Field(ge=0)] = 0
+
+    def days(self) -> AbsentDays:
+        """The absence."""
+        return AbsentDays(self.period, self.kind, self.weekly_hours_left * MINUTES_OF_AN_HOUR)
+
+
+class Abroad(DaysUntil):
+    """A period that an institution of another country certifies."""
+
+    country: Annotated[str, Field(pattern="^[A-Z]{2}$")] = "EE"
+    kind: InsuredAbroad = InsuredAbroad.EMPLOYED_INSURED
+
+    def worked(self) -> WorkedAbroad:
+        """The period."""
+        return WorkedAbroad(self.period, self.kind, self.country)
+
+
+class LostWork(_Part):
+    """How the work ended; on the day of the claim unless another is said."""
+
+    reason: Separation = Separation.LAID_OFF
+    on: Day | None = None
+    began: Day | None = None
+    weekly_hours: WeeklyHours = 40
+    paid_on_leaving: tuple[LeavingPay, ...] = ()
+
+    def job(self, key: str, claimed: date, pay: tuple[Pay, ...] = ()) -> Job:
+        """The job that was lost. Raises `LifeFault` where it ended before it began."""
+        ended = self.on or claimed
+        began = self.began or add_months(ended, -MONTHS_OF_A_JOB)
+        if began > ended:
+            raise LifeFault(f"the job that began on {began} cannot have ended on {ended}")
+        minutes_weekly = _minutes(self.weekly_hours)
+        job = Job(key, started=began, ended=ended, reason=self.reason, minutes_weekly=minutes_weekly, pay=pay)
+        return replace(job, paid_on_leaving=tuple(paid.paid() for paid in self.paid_on_leaving))
 
 
 class CutHours(DaysUntil):
@@ -289,10 +329,13 @@ class Story(ToldClaim):
     """What says so: the article with the arithmetic, or the published example."""
     without_work_from: Day | None = None
     born: Annotated[str, Field(pattern=r"^[0-9]{4}-(0[1-9]|1[0-2])$")] | None = None
+    died_on: Day | None = None
     region: str = "here"
     dependants: Annotated[int, Field(ge=0)] = 0
     keeps_work: KeptWork | None = None
     earned: tuple[Earned, ...] = ()
+    absent: tuple[Absent, ...] = ()
+    abroad: tuple[Abroad, ...] = ()
     stated: dict[str, Annotated[StatedFor, BeforeValidator(_in_full)]] = {}
     again: ToldClaim | None = None
     """The claim of the person who comes back later."""
@@ -321,7 +364,10 @@ class Story(ToldClaim):
             born=self.born,
             region=self.region,
             dependants=self.dependants,
+            died_on=self.died_on,
             jobs=tuple(self._jobs()),
+            absences=tuple(absent.days() for absent in self.absent),
+            abroad=tuple(abroad.worked() for abroad in self.abroad),
             stated=tuple(Statement(name, said.value, said.since, said.until) for name, said in self.stated.items()),
         )
 
@@ -335,7 +381,7 @@ class Story(ToldClaim):
         if not self.lost_work and not self.keeps_work:
             yield Job(pay=pay)
         if self.again and self.again.lost_work:
-            yield self.again.lost_work.job("later job", self.again.claims)
+            yield self.again.lost_work.job("later-job", self.again.claims)
 
 
 class Stories(_Part):

@@ -104,6 +104,19 @@ def earnings_up_to(case: Case, spans: Spans, most: Number) -> Answer:
 
 
 @REGISTER.question(
+    unit="money",
+    takes=("any", "number", "parameter"),
+    sentence="the insured earnings of the best {1} of {0}, each part up to {2} as it stood then",
+)
+def capped_earnings_of_best(case: Case, spans: Spans, number: Number, most: Figure) -> Answer:
+    """The earnings of so many buckets in which they were highest, each up to the limit of its first day."""
+    buckets = earnings_by_bucket(case, spans)
+    dated = zip(buckets.amounts, spans.starts, strict=True)
+    highest = sorted([min(amount, most.on(start).value) for amount, start in dated if amount], reverse=True)
+    return Answer(buckets.unknown or sum(highest[: max(0, int(number))]), buckets.facts, buckets.parts)
+
+
+@REGISTER.question(
     unit="money", takes=("month", "parameter"), sentence="the insured earnings within {0}, each month raised with {1}"
 )
 def indexed_earnings(case: Case, spans: Spans, index: Figure) -> Answer:

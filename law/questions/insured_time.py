@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
 
-from contracts.registry import ContributionRecorded
+from contracts.registry import ContributionRecorded, InsuredAbroad, PeriodAbroadCertified
 from law.case.case import Case
 from law.case.facts import FactSet
 from law.language.terms.calendar import MONTHS_OF_A_YEAR, first_of_month, first_of_next_month
-from law.language.terms.questions import Answer, QuestionRegister
+from law.language.terms.questions import Answer, NamedParticular, QuestionRegister
 from law.language.terms.values import Unknown
 from law.language.terms.windows import Spans
 from law.questions.contributions import contributions_by_day, contributions_of
@@ -19,6 +19,8 @@ from law.questions.particulars import StatedStretch, days_with_yes
 REGISTER = QuestionRegister()
 MINUTES_OF_AN_HOUR = 60
 DAYS_OF_A_MONTH = 30  # where a law counts every month alike
+
+INSURED_WORK_ABROAD = {InsuredAbroad.EMPLOYED_INSURED, InsuredAbroad.SELF_EMPLOYED_INSURED}
 
 DayRange = tuple[date, date]
 """The first day, and the day after the last."""
@@ -43,9 +45,9 @@ def insured_months(case: Case, spans: Spans) -> Answer:
     takes=("any", "particular"),
     sentence="the days within {0} that are insured here or on which {1} holds, each once",
 )
-def insured_days_with(case: Case, spans: Spans, name: str) -> Answer:
+def insured_days_with(case: Case, spans: Spans, particular: NamedParticular) -> Answer:
     """Totalized: what an agreement adds counts only on days that are not insured here anyway."""
-    covered, keys, doubt = _covered_with(case, spans, name)
+    covered, keys, doubt = _covered_with(case, spans, particular)
     return Answer(doubt or sum((end - start).days for start, end in covered), keys)
 
 
@@ -54,23 +56,45 @@ def insured_days_with(case: Case, spans: Spans, name: str) -> Answer:
     takes=("any", "particular"),
     sentence="the months within {0} that are insured here or on which {1} holds, each day once",
 )
-def insured_months_with(case: Case, spans: Spans, name: str) -> Answer:
+def insured_months_with(case: Case, spans: Spans, particular: NamedParticular) -> Answer:
     """As `insured_months`, with the days that an agreement adds."""
-    covered, keys, doubt = _covered_with(case, spans, name)
+    covered, keys, doubt = _covered_with(case, spans, particular)
     return Answer(doubt or _in_months(covered), keys)
 
 
+@REGISTER.question(
+    unit="months",
+    takes=("any", "particular", "particular"),
+    sentence="the months within {0} that are insured here or on which {1} or {2} holds, each day once",
+)
+def insured_months_with_both(case: Case, spans: Spans, one: NamedParticular, other: NamedParticular) -> Answer:
+    """As `insured_months_with`, with the days on which either of two particulars holds."""
+    covered, keys, doubt = _covered_with(case, spans, one, other)
+    return Answer(doubt or _in_months(covered), keys)
+
+
+@REGISTER.question(unit="yes_no", sentence="the last insured work was in another country")
+def insured_last_abroad(case: Case) -> Answer:
+    """Whether a certified period of insured work ended later than every contribution here; no if none is certified."""
+    certified = [fact for fact in case.facts.of(PeriodAbroadCertified) if fact.kind in INSURED_WORK_ABROAD]
+    last = max(certified, key=lambda fact: (fact.period.end, fact.key), default=None)
+    if last is None:
+        return Answer(value=False)
+    here = max((paid.end for paid in contributions_by_day(case.facts)), default=date.min)
+    return Answer(last.period.end > here, (last.key,))
+
+
 @REGISTER.question(unit="days", takes=("any", "particular"), sentence="the days of {0} on which {1} holds")
-def days_stated(case: Case, spans: Spans, name: str) -> Answer:
+def days_stated(case: Case, spans: Spans, particular: NamedParticular) -> Answer:
     """Calendar days, whatever else was on them."""
-    stated = _stated(case, spans, name)
+    stated = _stated(case, spans, particular)
     return Answer(_doubt_of(stated, case) or sum((end - start).days for start, end, _ in stated), _keys_of(stated))
 
 
 @REGISTER.question(unit="weeks", takes=("week", "particular"), sentence="the weeks of {0} throughout which {1} holds")
-def weeks_stated(case: Case, spans: Spans, name: str) -> Answer:
+def weeks_stated(case: Case, spans: Spans, particular: NamedParticular) -> Answer:
     """Whole weeks of the window."""
-    stated = _stated(case, spans, name)
+    stated = _stated(case, spans, particular)
     covered = _joined((start, end) for start, end, _ in stated)
     whole = [span for span in spans if any(start <= span.start and span.end <= end for start, end in covered)]
     return Answer(_doubt_of(stated, case) or len(whole), _keys_of(stated))
@@ -148,16 +172,18 @@ def _joined(stretches: Iterable[DayRange]) -> list[DayRange]:
     return [*joined, (begun, until)] if begun and until else joined
 
 
-def _covered_with(case: Case, spans: Spans, name: str) -> tuple[list[DayRange], tuple[str, ...], Unknown | None]:
+def _covered_with(
+    case: Case, spans: Spans, *particulars: NamedParticular
+) -> tuple[list[DayRange], tuple[str, ...], Unknown | None]:
     """What contributions cover, together with the days on which a particular holds."""
     covered, keys, doubt = _covered(case, spans)
-    stated = _stated(case, spans, name)
+    stated = [stretch for particular in particulars for stretch in _stated(case, spans, particular)]
     both = _joined(sorted([*covered, *((start, end) for start, end, _ in stated)]))
     return both, keys + _keys_of(stated), doubt or _doubt_of(stated, case)
 
 
-def _stated(case: Case, spans: Spans, name: str) -> list[StatedStretch]:
-    return list(days_with_yes(case, name, spans[0].start, spans[-1].end)) if spans else []
+def _stated(case: Case, spans: Spans, particular: NamedParticular) -> list[StatedStretch]:
+    return list(days_with_yes(case, particular, spans[0].start, spans[-1].end)) if spans else []
 
 
 def _keys_of(stated: list[StatedStretch]) -> tuple[str, ...]:

@@ -9,25 +9,27 @@ from itertools import pairwise
 from contracts.registry import ParticularStated
 from law.case.case import Case
 from law.case.facts import FactSet
-from law.language.terms.questions import Answer
+from law.language.terms.questions import Answer, NamedParticular
 from law.language.terms.values import Unknown
+from law.questions.days_of_facts import YES, edges_of, on_day
 
-YES = "yes"
 StatedStretch = tuple[date, date, Answer]
 """The first day, the day after the last, and what is stated of the days between."""
 
 
-def stated_of(case: Case, name: str, day: date) -> Answer | None:
-    """What holds on a day under the name of a particular: the statement that began last; None if there is none."""
+def stated_of(case: Case, particular: NamedParticular, day: date) -> Answer | None:
+    """What holds on a day under the name of a particular: the statement that began last, else what facts say of it.
+
+    None where nobody says anything.
+    """
+    name = particular.name
     disputed = case.facts.contradicted(ParticularStated)
     if disputed and any(fact.particular == name for fact in disputed):
         return Answer(Unknown.because(f"What is stated under {name} contradicts itself: which is right?"))
-    stated = case.facts.once(_by_name).get(name)
-    if stated is None:
-        return None
+    stated = case.facts.once(_by_name).get(name, ())
     holding = [fact for fact in stated if fact.since <= day and (fact.until is None or day < fact.until)]
     if not holding:
-        return None
+        return on_day(case, particular.days_of, day) if particular.days_of else None
     if len(holding) == 1:
         return Answer(holding[0].value, (holding[0].key,))
     since = max(fact.since for fact in holding)
@@ -45,16 +47,16 @@ def _by_name(facts: FactSet) -> dict[str, list[ParticularStated]]:
     return by_name
 
 
-def days_with_yes(case: Case, name: str, start: date, end: date) -> Iterator[StatedStretch]:
-    """The stretches within these days on which a particular is stated as yes, or in doubt, in order."""
+def days_with_yes(case: Case, particular: NamedParticular, start: date, end: date) -> Iterator[StatedStretch]:
+    """The stretches within these days on which a particular holds, or is in doubt, in order."""
     facts = [
-        *case.facts.once(_by_name).get(name, ()),
-        *(fact for fact in case.facts.contradicted(ParticularStated) if fact.particular == name),
+        *case.facts.once(_by_name).get(particular.name, ()),
+        *(fact for fact in case.facts.contradicted(ParticularStated) if fact.particular == particular.name),
     ]
-    edges = {start, end} | {
-        day for fact in facts for day in (fact.since, fact.until) if day is not None and start < day < end
-    }
+    changes = {day for fact in facts for day in (fact.since, fact.until) if day is not None}
+    changes |= edges_of(case, particular.days_of)
+    edges = {start, end} | {day for day in changes if start < day < end}
     for first, last in pairwise(sorted(edges)):
-        answer = stated_of(case, name, first)
+        answer = stated_of(case, particular, first)
         if answer is not None and (answer.value == YES or isinstance(answer.value, Unknown)):
             yield first, last, answer

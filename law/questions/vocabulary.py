@@ -14,8 +14,10 @@ from law.questions import (
     earlier_benefit,
     insured_earnings,
     insured_time,
+    leaving_payments,
     person_and_job,
 )
+from law.questions.days_of_facts import DAY_FACTS
 from law.questions.particulars import stated_of
 
 VOCABULARY = Vocabulary(
@@ -26,9 +28,11 @@ VOCABULARY = Vocabulary(
         **certified_period.REGISTER.questions,
         **earlier_benefit.REGISTER.questions,
         **current_work.REGISTER.questions,
+        **leaving_payments.REGISTER.questions,
     },
     grounds=frozenset(ground.value for ground in Ground),
     currencies=MINOR_DIGITS,
     stated=stated_of,
+    days_of=DAY_FACTS,
     anchors=person_and_job.ANCHORS,
 )

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from sqlalchemy import select
-
 from services.eligibility.views import latest_versions
-from services.operations.audit_log import Reader, audit_effects, audit_positions, committed
+from services.operations.audit_log import Reader, audit_effects, audit_handed_on, audit_positions, committed, reached_in
 from services.operations.chain_heads import Head
 from services.operations.chains import audit_chains
 from services.operations.findings import LEDGER, VERSIONS, Audit, Breach
@@ -15,8 +13,7 @@ from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
 from services.payments.views import differences, trial_balance
-from services.runtime.database.store import Database, reached
-from services.runtime.delivery.offsets import Partition
+from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings
 
 
@@ -33,6 +30,9 @@ def audit(settings: Settings, stack: Stack, telling: Telling, heads: Collection[
         audit_positions(settings, reader, reached_in(reader.database), result)
     with telling("what was acknowledged", None) as told:
         for count in audit_effects(settings, readers, result):
+            told(count)
+    with telling("what was handed on", None) as told:
+        for count in audit_handed_on(stack.databases, readers, result):
             told(count)
     for name, database in stack.databases.items():
         with telling(f"what {name} said", None) as told:
@@ -60,12 +60,6 @@ def audit_versions(database: Database, audit: Audit) -> None:
             if wrong:
                 words = f"In eligibility of {wrong:,} {table}s another version counts than the highest."
                 audit.found(Breach(VERSIONS, "eligibility", table, words))
-
-
-def reached_in(database: Database) -> dict[Partition, int]:
-    """How far a service has come, by its own database."""
-    with database.reading() as connection:
-        return {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
 
 
 def audit_ledger(database: Database, audit: Audit) -> None:

@@ -8,13 +8,15 @@ from typing import Any
 from uuid import UUID
 
 from kafka import TopicPartition
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
+from services.names import CHAINED, FED, FEED, group_of
 from services.operations.findings import DELETED, EFFECT, PASSED_OVER, Audit, Breach
-from services.operations.reading import Ends, read_to
+from services.operations.reading import AT_ONCE, Ends, read_to
 from services.runtime.database import bulk
-from services.runtime.database.store import Database, inbox, parked
-from services.runtime.delivery.messages import Item, Message, Readable, read_all
+from services.runtime.database.store import Database, inbox, parked, reached
+from services.runtime.delivery import outbox
+from services.runtime.delivery.messages import OUTBOX, Item, Message, Readable, read_all
 from services.runtime.delivery.offsets import Partition, all_missed
 from services.runtime.kafka.clients import administering, looking_on
 from services.runtime.kafka.names import message, publisher_of
@@ -35,16 +37,47 @@ class Reader:
 
 def committed(settings: Settings, service: Service[Any]) -> dict[Partition, int]:
     """How far a service's groups have acknowledged each place that it reads. Raises `BrokerRefused`."""
-    groups = {group for group, name, _ in READERS if name == service.name}
-    mine = {topic_name(topic): group for group, name, topic in READERS if name == service.name}
+    chained = group_of(CHAINED)
+    mine = {topic_name(topic): {group, chained} for group, name, topic in READERS if name == service.name}
+    if service.name == FED[0]:
+        mine[topic_name(FED[1])] = {group_of(FEED)}
+    groups = {group for readers in mine.values() for group in readers}
     with administering(settings) as admin:
         offsets = admin.list_group_offsets(dict.fromkeys(groups))
-    return {
-        (publisher_of(place.topic), place.partition): at.offset
-        for group in groups
-        for place, at in offsets.get(group, {}).items()
-        if at.offset >= 0 and mine.get(place.topic) == group
-    }
+    ends: dict[Partition, int] = {}
+    for group in groups:
+        for place, at in offsets.get(group, {}).items():
+            if at.offset >= 0 and group in mine.get(place.topic, ()):
+                read = publisher_of(place.topic), place.partition
+                ends[read] = max(ends.get(read, 0), at.offset)
+    return ends
+
+
+def audit_handed_on(databases: Mapping[str, Database], readers: Sequence[Reader], audit: Audit) -> Iterator[int]:
+    """The same of what services were handed beside the log, from one's outbox to the other; yields how many."""
+    for reader in readers:
+        for (log, partition), end in reached_in(reader.database).items():
+            if (publisher := log.removesuffix(OUTBOX)) != log:
+                yield from _look_at_outbox(databases[publisher], reader, (publisher, partition), end, audit)
+
+
+def _look_at_outbox(database: Database, reader: Reader, place: Partition, end: int, audit: Audit) -> Iterator[int]:
+    start = 0
+    while start < end:
+        with database.reading() as connection:
+            messages = outbox.read(connection, *place, start, AT_ONCE)
+        if not (messages := [message for message in messages if message.offset < end]):
+            return  # what is older was pruned
+        with reader.database.reading() as connection:
+            _look_at(connection, reader.service, messages, audit)
+        start = messages[-1].offset + 1
+        yield len(messages)
+
+
+def reached_in(database: Database) -> dict[Partition, int]:
+    """How far a service has come, by its own database."""
+    with database.reading() as connection:
+        return {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
 
 
 def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -> Iterator[int]:
@@ -128,3 +161,12 @@ def begins_of(settings: Settings, places: Iterable[Partition]) -> dict[Partition
         asked = [TopicPartition(topic_name(topic), partition) for topic, partition in places]
         begins = consumer.beginning_offsets(asked) if asked else {}
     return {(publisher_of(place.topic), place.partition): begin for place, begin in begins.items()}
+
+
+def ends_of_topic(settings: Settings, publisher: str) -> dict[Partition, int]:
+    """Where each partition of a publisher's topic ends now."""
+    name = topic_name(publisher)
+    with looking_on(settings) as consumer:
+        places = [TopicPartition(name, number) for number in consumer.partitions_for_topic(name) or ()]
+        ends = consumer.end_offsets(places) if places else {}
+    return {(publisher, place.partition): end for place, end in ends.items()}

@@ -1,19 +1,35 @@
-"""How far every consumer group is behind, as the log itself says it; no worker is asked."""
+"""How far every reader is behind, as the log says it, and the databases where one is set; no worker is asked."""
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 
+from sqlalchemy import MetaData
+
+from services.names import SERVICES
+from services.runtime.kafka.process import database_of
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching.kafka_log import KafkaLog
-from services.watching.lag import LAG_EVENTS, LAG_SECONDS
+from services.watching.lag import LAG_EVENTS, LAG_SECONDS, ReaderProgress, standing_of
 from services.watching.snapshot import Snapshot
+
+
+def _standings(settings: Settings) -> dict[str, ReaderProgress]:
+    standings = {}
+    for name in SERVICES:
+        with closing(database_of(settings, name, MetaData())) as database, database.reading() as connection:
+            standings[name] = standing_of(connection)
+    return standings
 
 
 @dataclass(frozen=True, slots=True)
 class Lag:
-    """What a group has not acknowledged of one partition; `seconds` is the age of the oldest message of it."""
+    """What a reader has still to hear of one partition; `seconds` is the age of the oldest message of it.
+
+    `group` is the reader's own consumer group, also where the chained worker reads in its place.
+    """
 
     group: str
     topic: str
@@ -23,9 +39,12 @@ class Lag:
 
 
 def lag(settings: Settings) -> list[Lag]:
-    """Every group's lag, by group, topic and partition. Raises `BrokerRefused`."""
+    """Every reader's lag, by group, topic and partition. Raises `BrokerRefused`, and `WrongSetting` for a database.
+
+    What the chained worker hands on in memory shows in the databases alone.
+    """
     snapshot = Snapshot(unix_milliseconds())
-    KafkaLog(settings).look({}, snapshot)
+    KafkaLog(settings).look(_standings(settings) if settings.database_url else {}, snapshot)
     seconds = snapshot.figures.get(LAG_SECONDS.name, {})
     return sorted(
         (

@@ -8,6 +8,7 @@ The inbox is left alone: its rows refuse repeats, which may come at any time.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import product
 from uuid import UUID
 
 from kafka import KafkaConsumer, TopicPartition
@@ -15,8 +16,10 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, any_, delete, text
 from sqlalchemy.dialects.postgresql import array
 
+from services.operations.audit_log import reached_in
 from services.runtime.database import chain
 from services.runtime.database.store import Database, outbox
+from services.runtime.delivery.messages import OUTBOX
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
@@ -111,10 +114,17 @@ def remove_before(database: Database, border: Border, rows: int = ROWS_AT_ONCE) 
 
 
 def prunable(settings: Settings, databases: Sequence[tuple[str, Database]]) -> dict[str, tuple[Border, int]]:
-    """By service, the border and how many rows are before it; services of which nothing may go are left out."""
+    """By service, the border and how many rows are before it; services of which nothing may go are left out.
+
+    What another service is handed from the outbox stays until it has heard it.
+    """
     prunable_rows: dict[str, tuple[Border, int]] = {}
+    heard = [reached_in(database) for _, database in databases]
     for service, database in databases:
         if (border := border_of(settings, service, database)) is not None:
+            for positions, number in product(heard, border):
+                stays = positions.get((service + OUTBOX, number), border[number])
+                border = {**border, number: min(border[number], stays)}
             with database.reading() as connection:
                 if count := count_before(connection, border):
                     prunable_rows[service] = (border, count)

@@ -11,7 +11,8 @@ from __future__ import annotations
 import secrets
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import closing
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -19,7 +20,7 @@ from alembic.util.exc import CommandError
 from sqlalchemy import Connection, MetaData, Table, select, text, update
 from sqlalchemy.exc import SQLAlchemyError
 
-from services.operations.audit_log import begins_of
+from services.operations.audit_log import begins_of, ends_of_topic
 from services.operations.digest import Digest, digests
 from services.operations.reading import in_order_of_arrival
 from services.operations.state import NOT_IN_THE_LOG, parts_of
@@ -31,6 +32,7 @@ from services.runtime.database.store import (
     METADATA,
     MIRRORED,
     Database,
+    outbox,
     outbox_partition,
     parked,
     reached,
@@ -39,9 +41,10 @@ from services.runtime.database.store import (
 )
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import deliver, replay
-from services.runtime.delivery.messages import Message
+from services.runtime.delivery.messages import OUTBOX, Message
 from services.runtime.delivery.offsets import Partition
-from services.runtime.kafka.names import message
+from services.runtime.kafka.names import came_ms, message
+from services.runtime.kafka.process import database_of
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings, WrongSetting
 from services.runtime.service import Service
@@ -60,6 +63,8 @@ class Live:
     """The live database at one moment."""
 
     positions: Mapping[Partition, int]
+    handed_on: Mapping[Partition, int]
+    """How many events of another service's outbox it was given beside the log, by that service and partition."""
     digests: Mapping[str, Digest]
     closed: Mapping[str, Any]
     """Parked events that were replayed or set aside, by their identity."""
@@ -128,7 +133,7 @@ def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Li
     """What the live database is at this moment; what no event brings is copied from it."""
     with live.reading() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
-        positions = {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
+        came_to = {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
         live_digests = digests(connection, parts_of(service.name, service.tables))
         done = connection.execute(select(parked).where(parked.c.state != parking.WAITING))
         closed = {row.identity: row for row in done}
@@ -138,7 +143,9 @@ def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Li
             files = {row.name: {"state": row.state, "copies": row.copies} for row in rows}
         for brought in NOT_IN_THE_LOG.get(service.name, ()):
             _copy(connection, rebuilt, brought.table)
-    return Live(positions, live_digests, closed, files)
+    positions = {place: position for place, position in came_to.items() if not place[0].endswith(OUTBOX)}
+    handed_on = {(log.removesuffix(OUTBOX), n): end for (log, n), end in came_to.items() if log.endswith(OUTBOX)}
+    return Live(positions, handed_on, live_digests, closed, files)
 
 
 def _copy(source: Connection, target: Database, table: Table) -> None:
@@ -160,8 +167,32 @@ def check_that_all_is_kept(settings: Settings, live: Live) -> int:
     return sum(live.positions.values())
 
 
-def read_all_again(settings: Settings, service: Service[Any], rebuilt: Database, live: Live) -> Iterator[int]:
-    """Let every message take effect that the live service has read, in the order of arrival; yields how many did."""
+def with_what_was_handed_on(settings: Settings, live: Live) -> tuple[Live, frozenset[bytes]]:
+    """How far the log has to be read for what came beside it, and the bodies in it that the live service has not heard.
+
+    Raises `WrongSetting` if it has heard what Kafka does not have yet.
+    """
+    positions = dict(live.positions)
+    unheard: set[bytes] = set()
+    for publisher in {publisher for publisher, _ in live.handed_on}:
+        with closing(database_of(settings, publisher, MetaData())) as database, database.reading() as connection:
+            heard = {number: end for (name, number), end in live.handed_on.items() if name == publisher}
+            if any(row.published < heard.get(row.partition, 0) for row in connection.execute(select(outbox_partition))):
+                raise WrongSetting(f"Kafka does not have yet what {publisher} has said; try again in a moment.")
+            positions |= ends_of_topic(settings, publisher)
+            for number, end in heard.items():
+                behind = (outbox.c.partition == number) & (outbox.c.number >= end)
+                unheard.update(map(bytes, connection.scalars(select(outbox.c.body).where(behind))))
+    return replace(live, positions=positions), frozenset(unheard)
+
+
+def read_all_again(
+    settings: Settings, service: Service[Any], rebuilt: Database, live: Live, unheard: frozenset[bytes] = frozenset()
+) -> Iterator[int]:
+    """Let every message take effect that the live service has read, in the order of arrival; yields how many did.
+
+    `unheard` stands in the log, but the live service had not heard it.
+    """
     with rebuilt.begin() as connection:
         upsert(connection, relayed, [{"reader": MIRRORED, "transaction": NEVER, "position": 0}])
         places = [{"partition": place, "next_number": 0, "published": HIGHEST} for place in range(rebuilt.partitions)]
@@ -169,13 +200,16 @@ def read_all_again(settings: Settings, service: Service[Any], rebuilt: Database,
     topics = service.topics()
     records = in_order_of_arrival(settings, live.positions, topics.index)
     while batch := list(islice(records, AT_ONCE)):
-        deliver([_message(place, record) for place, record in batch], service, rebuilt, parked_max=sys.maxsize)
+        messages = [_message(place, record) for place, record in batch if record.value not in unheard]
+        deliver(messages, service, rebuilt, parked_max=sys.maxsize)
         yield len(batch)
 
 
 def _message(place: Partition, record: Any) -> Message:
     topic, partition = place
-    return message(topic_name(topic), partition, record.offset, record.value, record.timestamp, record.key)
+    name = topic_name(topic)
+    arrived_ms = came_ms(name, record.timestamp, record.headers)
+    return message(name, partition, record.offset, record.value, arrived_ms, record.key)
 
 
 def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:

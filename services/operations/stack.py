@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Connection
@@ -16,6 +17,7 @@ from services.names import KEYED, SERVICES
 from services.operations.progress import Telling, without_a_word
 from services.runtime.database.refusals import is_about_content, refusal_in
 from services.runtime.database.store import Database
+from services.runtime.database.waking import wake
 from services.runtime.delivery import parking
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import replay
@@ -39,7 +41,7 @@ class Stack:
     about: Callable[[str], Iterator[Envelope]]
     """Every event of a person, topic by topic."""
     carry: Callable[[], object] = lambda: None
-    """Takes what follows from a replay to the others; on the real stack the relay and the workers do."""
+    """Takes what follows from a replay to the others; on the real stack it wakes who does."""
 
     def waiting(self) -> list[Waiting]:
         """Every waiting event with the service it waits for, each service's in order."""
@@ -59,7 +61,7 @@ class Stack:
     def replay(self, service: str, subject: str | None) -> BatchResult | None:
         """Let a subject's parked events take effect after all; None if the database refused what follows.
 
-        What it causes stands in the outbox, and goes out with the relay.
+        What it causes stands in the outbox, and goes on from there.
         """
         try:
             result = replay(self.services[service], self.databases[service], subject)
@@ -89,7 +91,8 @@ def opened_stack(
     try:
         for name, service in services.items():
             databases[name] = database_of(settings, name, service.tables)
-        yield Stack(services, databases, "the stack", lambda subject: _from_the_log(settings, subject, telling))
+        heard = partial(wake, databases[next(iter(names))]) if names else (lambda: None)
+        yield Stack(services, databases, "the stack", lambda subject: _from_the_log(settings, subject, telling), heard)
     except DBAPIError as fault:
         if refusal := refusal_in(fault, settings.database_url):
             raise WrongSetting(refusal) from None

@@ -76,7 +76,7 @@ def tell(
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class StoryStep:
     """One event, the day it is told on, and how many causes stand before it."""
 
     day: date
@@ -85,12 +85,12 @@ class Step:
     event: Event | Unreadable
 
 
-def _order(step: Step) -> tuple[date, datetime, int, str]:
+def _order(step: StoryStep) -> tuple[date, datetime, int, str]:
     """By day and time, then what caused it first, then by who spoke; what one said at once stays in its own order."""
     return step.day, step.envelope.time, step.depth, step.envelope.type.split(".")[1]
 
 
-def _steps(envelopes: list[Envelope], decided: Decided) -> Iterator[Step]:
+def _steps(envelopes: list[Envelope], decided: Decided) -> Iterator[StoryStep]:
     """Each event on its day, which is not before that of its cause."""
     events = {envelope.id: _read(envelope) for envelope in envelopes}
     deciding = _deciding(events.values())
@@ -105,7 +105,7 @@ def _steps(envelopes: list[Envelope], decided: Decided) -> Iterator[Step]:
         if isinstance(event, eligibility.DeterminationMade) and deciding.get(event.claim) == event.number:
             stated.append(decided.get(event.claim, date.min))
         days[envelope.id] = max(stated)
-        yield Step(days[envelope.id], depth, envelope, event)
+        yield StoryStep(days[envelope.id], depth, envelope, event)
 
 
 def _read(envelope: Envelope) -> Event | Unreadable:

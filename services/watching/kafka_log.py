@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from kafka import KafkaConsumer, TopicPartition
 from kafka.admin import KafkaAdminClient, OffsetSpec
 
+from services.names import CHAINED, FEED, SERVICES, group_of
 from services.runtime.kafka.clients import administering, looking_on
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
 from services.watching.flow import NEWEST
-from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, ReaderProgress, ReadersProgress
+from services.watching.lag import GAP, LAG_EVENTS, LAG_SECONDS, ReaderProgress, ReadersProgress, unheard
 from services.watching.readers import GROUPS, READERS, TOPICS
 from services.watching.snapshot import MILLI, Snapshot
 
+CHAINED_GROUP = group_of(CHAINED)
 Places = Mapping[TopicPartition, int]
 SECOND_MS = 1_000
 
@@ -35,6 +37,27 @@ class Bounds:
     def waiting_from(self, place: TopicPartition, committed: int | None) -> int:
         """The first message that a group has not acknowledged, of those that are still kept."""
         return max(committed or 0, self.begins[place])
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is seen of readers from all sides: their groups, the log, and their databases where these are known."""
+
+    committed: Mapping[str, Places]
+    bounds: Bounds
+    standings: ReadersProgress
+
+    def came_to(self, group: str, service: str, place: TopicPartition) -> int | None:
+        """How far a service has come: by its own group, by that of the chained worker, or by what it was handed."""
+        own, chained, topic = self.committed[group].get(place), self.committed[CHAINED_GROUP], _publisher(place)
+        if topic in SERVICES:
+            left = unheard(self.standings, service, (topic, place.partition))
+            if left is not None:
+                return max(own or 0, self.bounds.ends[place] - left)
+            return self.bounds.ends[place] if own is None and chained and not self.standings else own
+        if group == group_of(FEED) or place not in chained:
+            return own
+        return max(own or 0, chained[place])
 
 
 class KafkaLog:
@@ -53,25 +76,28 @@ class KafkaLog:
             committed = self._committed(admin)
             bounds = _bounds(consumer)
             _put_newest(admin, bounds, snapshot)
-            waiting = {
-                (group, place): bounds.waiting_from(place, committed[group].get(place))
-                for group, _, topic in READERS
+            seen = _Seen(committed, bounds, standings)
+            came_to = {
+                (group, service, place): seen.came_to(group, service, place)
+                for group, service, topic in READERS
                 for place in _places_of(topic, bounds)
             }
+            waiting = {(group, place): bounds.waiting_from(place, at) for (group, _, place), at in came_to.items()}
             behind = {(place, start) for (_, place), start in waiting.items() if start < bounds.ends[place]}
             came = _times(consumer, behind)
         for (group, place), start in waiting.items():
             labels = (group, _publisher(place), str(place.partition))
             snapshot.put(LAG_EVENTS, max(0, bounds.ends[place] - start), *labels)
             snapshot.put(LAG_SECONDS, snapshot.age_seconds(came.get((place, start))), *labels)
-        for group, service, topic in READERS:
-            for place in _places_of(topic, bounds):
-                standing = standings.get(service, ReaderProgress())
-                lost = standing.lost((topic, place.partition), committed[group].get(place, 0), bounds.begins[place])
-                snapshot.put(GAP, lost, service, topic, str(place.partition))
+        for (group, service, place), at in came_to.items():
+            topic, partition = known = _publisher(place), place.partition
+            standing = standings.get(service, ReaderProgress())
+            acknowledged = at if unheard(standings, service, known) is None else committed[group].get(place)
+            lost = standing.lost(known, acknowledged or 0, bounds.begins[place])
+            snapshot.put(GAP, lost, service, topic, str(partition))
 
     def _committed(self, admin: KafkaAdminClient) -> dict[str, dict[TopicPartition, int]]:
-        names = {group: self._named.get(group, group) for group in GROUPS}
+        names = {group: self._named.get(group, group) for group in (*GROUPS, CHAINED_GROUP)}
         offsets = admin.list_group_offsets(dict.fromkeys(names.values()))
         return {
             group: {place: at.offset for place, at in offsets.get(name, {}).items() if at.offset >= 0}

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, select
 
 from services.names import SERVICES
 from services.runtime.database.store import reached
+from services.runtime.delivery.messages import OUTBOX
 from services.runtime.delivery.offsets import Partition, all_missed
+from services.runtime.delivery.outbox import ends_of
 from services.runtime.metrics.catalogue import Metric
 from services.watching.readers import GROUPS, PARTITIONS, PARTITIONS_DECLARED, READERS, TOPICS
 from services.watching.snapshot import Snapshot
@@ -24,6 +26,8 @@ class ReaderProgress:
     next_positions: Mapping[Partition, int] = field(default_factory=dict)
     passed_over: Mapping[Partition, int] = field(default_factory=dict)
     """How many messages before the next position had no effect, as the service itself has noticed."""
+    said: Mapping[int, int] = field(default_factory=dict)
+    """How many events stand in each partition of its outbox."""
 
     def lost(self, place: Partition, committed: int, begin: int) -> int:
         """How many messages of a place were acknowledged to the log and have had no effect."""
@@ -33,6 +37,19 @@ class ReaderProgress:
 
 ReadersProgress = Mapping[str, ReaderProgress]
 """By service."""
+
+
+def unheard(standings: ReadersProgress, service: str, place: Partition) -> int | None:
+    """How many events of another service's partition a service has still to hear; None where it hears them by Kafka.
+
+    The chained worker hands them on from outbox to service, and no group acknowledges them.
+    """
+    topic, partition = place
+    if service not in standings or topic not in standings:
+        return None
+    heard = standings[service].next_positions.get((topic + OUTBOX, partition))
+    return None if heard is None else max(0, standings[topic].said.get(partition, 0) - heard)
+
 
 _PLACE = {"group": GROUPS, "topic": TOPICS, "partition": PARTITIONS}
 _PLACES = frozenset((group, topic, partition) for group, _, topic in READERS for partition in PARTITIONS_DECLARED)
@@ -80,4 +97,5 @@ def standing_of(connection: Connection) -> ReaderProgress:
     passed_over: Counter[Partition] = Counter()
     for gap in all_missed(connection):
         passed_over[gap.topic, gap.partition] += gap.end - gap.start
-    return ReaderProgress({(row.topic, row.partition): row.next_position for row in rows}, passed_over)
+    positions = {(row.topic, row.partition): row.next_position for row in rows}
+    return ReaderProgress(positions, passed_over, ends_of(connection))

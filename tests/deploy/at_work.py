@@ -25,12 +25,13 @@ from contracts.base import Envelope
 from deploy.ports import free_ports
 from deploy.waiting import until
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
-from services.names import FEED, KEYED, SERVICES
+from services.names import CHAINED, FED, FEED, KEYED
 from services.payments.bank.bank_details import register_account
 from services.runtime.kafka.clients import producing
 from services.runtime.kafka.topics import topic_name
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
+from services.runtime.process.settings import EACH_SERVICE
 from tests.deploy.installation import SQL, Installation, run_sql
 from tests.deploy.secured import Secured, environment
 from tests.services.runtime.asking import ask
@@ -38,10 +39,9 @@ from tests.stack.real_world import process
 from tests.stories.town import FIRST, PERSON, born, certifies, files_claim, lost_work, said, wages
 
 ACCOUNT = "123456780:0000000042"
-WORKERS = {service: ("worker", service) for service in SERVICES}
-COMMANDS = WORKERS | {
+COMMANDS = {
+    CHAINED: ("worker", CHAINED),
     FEED: ("worker", FEED),
-    "relay": ("relay",),
     "gateway": ("gateway", "--every-seconds=1"),
     "exporter": ("exporter", "--seconds=1"),
 }
@@ -52,8 +52,8 @@ NO_BANK_YET = FIRST - timedelta(days=1)
 
 
 def role_of(name: str) -> str:
-    """The role under which a process logs in; the feed writes what eligibility writes."""
-    return f"tideover_{'eligibility' if name == FEED else name}"
+    """The role under which a process logs in; the feed writes what eligibility writes, each service is itself."""
+    return f"tideover_{ {FEED: FED[0], CHAINED: EACH_SERVICE}.get(name, name) }"
 
 
 @dataclass
@@ -71,7 +71,7 @@ class AtWork:
         if role is not None:
             port = self.installation.server.port
             mine["TIDEOVER_DATABASE_URL"] = f"postgresql+psycopg://{role}@127.0.0.1:{port}/{database}"
-            mine["PGPASSFILE"] = str(self.installation.secrets / f"{role}.pgpass")
+            mine["PGPASSFILE"] = str(self.installation.secrets / f"{role.replace(EACH_SERVICE, CHAINED)}.pgpass")
         return mine if user is None else mine | environment(self.secured.as_user(user))
 
     def keys(self) -> dict[str, str]:
@@ -147,7 +147,7 @@ def at_work(secured: Secured, installation: Installation, folder: Path) -> Itera
         can_work = {}
         for (name, command), port in zip(COMMANDS.items(), free_ports(len(COMMANDS)), strict=True):
             mine = world.being(role_of(name), f"tideover-{name}") | {"TIDEOVER_HTTP_PORT": str(port)}
-            if name in {KEYED, "gateway"}:
+            if name in {CHAINED, "gateway"}:
                 mine |= world.keys()
             if name == "gateway":
                 mine |= {"TIDEOVER_BANK_URL": bank.url, "TIDEOVER_SENT_FILES": str(folder / "sent-files")}

@@ -14,7 +14,7 @@ from typing import Any
 
 import yaml
 
-from services.names import WORKERS
+from services.names import CHAINED, WORKERS
 from tests.shape.tree import ROOT
 
 DEPLOY = ROOT / "deploy"
@@ -130,7 +130,7 @@ def _in_systemd() -> Iterator[Process]:
             for pair in line.split()
         )
         [line] = re.findall(r"^ExecStart=(.*)$", text, re.MULTILINE)
-        for instance in WORKERS if "@" in unit.name else ("",):
+        for instance in (CHAINED, *WORKERS) if "@" in unit.name else ("",):
             for command in _after_program(line.replace("%i", instance)):
                 yield Process(f"systemd/{unit.name}{instance}", tuple(shlex.split(command)), environment)
 

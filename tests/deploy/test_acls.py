@@ -34,6 +34,9 @@ MAY = [
     ("tideover-clock", "write", "tideover.clock"),
     ("tideover-relay", "write", "tideover.claims"),
     ("tideover-relay", "write", "tideover.dead.claims"),
+    ("tideover-all", "write", "tideover.claims"),
+    ("tideover-all", "write", "tideover.dead.claims"),
+    ("tideover-all", "read", "tideover.intake"),
     ("tideover-claims", "read", "tideover.eligibility"),
     ("tideover-feed", "read", "tideover.registry"),
     ("tideover-operator", "read", "tideover.payments"),
@@ -42,6 +45,7 @@ MAY = [
     ("tideover-topics", "make", "tideover.new"),
 ]
 MAY_NOT = [
+    ("tideover-all", "read", "tideover.claims"),
     (INSTITUTION, "read", "tideover.claims"),
     (INSTITUTION, "read", "tideover.registry"),
     (INSTITUTION, "write", "tideover.eligibility"),
@@ -128,7 +132,7 @@ def test_everybody_writes_the_topics_of_one_publisher_and_no_other(secured: Secu
     table = topics()
     others = principals()
     own = {who: {topic} for who, topic in (others["institutions"] | others["doors"]).items()}
-    own["tideover-relay"] = table.keys() & set(SERVICES)
+    own["tideover-relay"] = own["tideover-all"] = table.keys() & set(SERVICES)
     assert set().union(*own.values()) == table.keys(), "every topic has a writer"
     assert {who: written_by(secured.as_user(who), table) for who in own} == own
 

@@ -17,7 +17,7 @@ from deploy.kafka.users import names
 from services.__main__ import app
 from services.commands.commands import TIDEOVER
 from services.commands.lazy import Command
-from services.names import KEYED, SERVICES, WORKERS
+from services.names import CHAINED, FEED, KEYED, SERVICES, WORKERS
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.runtime.privacy.cipher import KEY_BYTES, Cipher
 from services.runtime.privacy.key_store import KeyStore
@@ -57,13 +57,19 @@ ONCE = {("migrate",), ("topics", "apply")}
 """What is run before the processes of a new version; the closing of days has another argument every day."""
 
 
-def lasting_commands() -> set[tuple[str, ...]]:
-    """Commands that go on until they are stopped: those that serve the three pages; a worker is one a service."""
+CHAINED_ALONE = {f"kubernetes/{overlay}" for overlay in OVERLAYS if overlay != "apart"}
+APART_ALONE = {"kubernetes/apart"}
+"""Elsewhere both arrangements are there, and one of them is started."""
+
+
+def lasting_commands(way: str = "") -> set[tuple[str, ...]]:
+    """Commands that go on until they are stopped: those that serve the three pages; workers as they are arranged."""
     found: set[tuple[str, ...]] = set()
+    workers = {FEED} | (set() if way in APART_ALONE else {CHAINED}) | (set() if way in CHAINED_ALONE else set(WORKERS))
     for name, one in TIDEOVER.commands.items():
         if isinstance(one, Command) and re.search(r"\b(running|serving)\(", inspect.getsource(one.function())):
-            found |= {(name, worker) for worker in WORKERS} if name == "worker" else {(name,)}
-    return found
+            found |= {(name, worker) for worker in workers} if name == "worker" else {(name,)}
+    return found - ({("relay",)} if way in CHAINED_ALONE else set())
 
 
 def not_started(started: Iterable[Process]) -> set[str]:
@@ -72,8 +78,8 @@ def not_started(started: Iterable[Process]) -> set[str]:
     way_of = {one.where: next(way for way in WAYS if one.where.startswith(f"{way}/")) for one in started}
     there = {(way_of[one.where], one.arguments) for one in started}
     there |= {(way_of[one.where], ("close-day",)) for one in started if one.arguments[:1] == ("close-day",)}
-    wanted = lasting_commands() | ONCE | {("close-day",)}
-    return {f"{way}: {' '.join(command)}" for way in WAYS for command in wanted if (way, command) not in there}
+    wanted = {(way, command) for way in WAYS for command in lasting_commands(way) | ONCE | {("close-day",)}}
+    return {f"{way}: {' '.join(command)}" for way, command in wanted - there}
 
 
 def test_every_command_that_lasts_is_started_in_every_way() -> None:
@@ -97,9 +103,9 @@ def test_who_opens_what_is_sealed_has_the_key_and_nobody_else_in_compose() -> No
         for one in service.get("secrets", [])
         if isinstance(one, dict) and one["source"].endswith("_key")
     }
-    assert mounted == dict.fromkeys((KEYED, "gateway"), "/run/keys/payments.key")
+    assert mounted == dict.fromkeys((KEYED, CHAINED, "gateway"), "/run/keys/payments.key")
     for one in PROCESSES:
-        if one.arguments in {("worker", KEYED), ("gateway",)}:
+        if one.arguments in {("worker", KEYED), ("worker", CHAINED), ("gateway",)}:
             assert one.environment["TIDEOVER_KEYS"], one.where
 
 
@@ -269,5 +275,5 @@ def test_prometheus_looks_at_every_process_of_compose() -> None:
 def test_prometheus_looks_at_every_process_of_a_machine() -> None:
     text = (DEPLOY / "prometheus" / "targets.yml").read_text("utf-8")
     named = re.findall(r"127\.0\.0\.1:\d+ # (\w+)", text)
-    assert sorted(named) == sorted(command[-1] for command in lasting_commands())
+    assert sorted(named) == sorted(command[-1] for command in lasting_commands("kubernetes/small"))
     assert len(set(re.findall(r"127\.0\.0\.1:\d+", text))) == len(named)

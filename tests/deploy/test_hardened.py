@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from services.names import WORKERS
+from services.names import CHAINED, FEED, WORKERS
 from tests.deploy.manifests import OVERLAYS, UNITS, compose, containers, objects, pod_specs
 
 ONE_SHOT = {"roles", "migrate", "grants", "topics", "close-day"}
@@ -91,7 +91,7 @@ def test_a_pod_is_shut_in(overlay: str) -> None:
 
 
 def test_a_pod_that_is_not_shut_in_is_found() -> None:
-    spec = deepcopy(next(spec for name, _, spec in pod_specs("small") if name == "Deployment/worker-claims"))
+    spec = deepcopy(next(spec for name, _, spec in pod_specs("small") if name == "Deployment/worker-all"))
     spec["securityContext"]["runAsNonRoot"] = False
     spec["hostNetwork"] = True
     del spec["automountServiceAccountToken"]
@@ -110,14 +110,11 @@ def test_a_pod_that_is_not_shut_in_is_found() -> None:
 def test_every_worker_is_probed_spread_drained_and_guarded(overlay: str) -> None:
     guarded = [one["spec"] for one in objects(overlay) if one["kind"] == "PodDisruptionBudget"]
     deployments = [one for one in objects(overlay) if one["kind"] == "Deployment"]
-    assert {one["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"] for one in deployments} == {
-        *WORKERS,
-        "relay",
-        "gateway",
-        "exporter",
-    }
+    workers = {*WORKERS, "relay"} if overlay == "apart" else {CHAINED, FEED}
+    names = {one["spec"]["template"]["metadata"]["labels"]["app.kubernetes.io/component"] for one in deployments}
+    assert names == workers | {"gateway", "exporter"}
     alone = {one["metadata"]["name"] for one in deployments if one["spec"]["strategy"] == {"type": "Recreate"}}
-    assert alone == {"worker-relay", "worker-gateway"}, "of these, one at a time"
+    assert alone == {f"worker-{name}" for name in names & {"relay", "gateway"}}, "of these, one at a time"
     assert all(one["spec"]["replicas"] == 1 for one in deployments if one["metadata"]["name"] in alone)
     for one in deployments:
         spec = one["spec"]["template"]["spec"]
@@ -165,5 +162,7 @@ def test_every_unit_has_the_hardening_and_a_user_of_its_own() -> None:
     ]
     made = (UNITS.parent / "sysusers.conf").read_text("utf-8")
     assert len(users) == len(set(users)) == len(list(UNITS.glob("*.service")))
-    wanted = [user.replace("%i", worker) for user in users for worker in (WORKERS if "%i" in user else ("",))]
+    wanted = [
+        user.replace("%i", worker) for user in users for worker in ((CHAINED, *WORKERS) if "%i" in user else ("",))
+    ]
     assert all(f"u {user} " in made for user in wanted)

@@ -21,6 +21,8 @@ MINUTES_OF_A_WORK_DAY = 7 * 60
 DAYS_OF_A_MONTH = 30
 SINGLE_PRECISION = Fraction(1, 10**6)
 """The source adds up in single precision: of a sum of months so much in proportion may be noise."""
+MOST_DAYS_OF_THE_SOURCE = {0: 730, 53: 913, 55: 1095}
+"""By age: the source divides pay by no more days; the law divides by those from the first contract to the last."""
 REASONS = {
     "licenciement": Separation.DISMISSED,
     "fin_cdd": Separation.FIXED_TERM_ENDED,
@@ -51,15 +53,21 @@ def entitlement(inputs: Json, _pack: Pack) -> Found:
     last = max(jobs, key=lambda job: job["end"])
     ended = date.fromisoformat(last["end"]) + timedelta(days=1)
     job = Job(ended=ended, reason=REASONS[last["end_reason"]], pay=tuple(_contracts(jobs)))
-    law = run(
-        sheet(SCHEME),
-        day,
-        Life(born=inputs["birth_date"][:7], jobs=(job,)),
-        security_ceiling=inputs.get("monthly_social_security_ceiling_eur", ANY_CEILING),
-        legitimate_resignation=last["end_reason"] == "demission_legitime",
-        last_day_of_work=date.fromisoformat(last["end"]),
-    )
+    life = Life(born=inputs["birth_date"][:7], jobs=(job,))
+    given = {
+        "security_ceiling": inputs.get("monthly_social_security_ceiling_eur", ANY_CEILING),
+        "legitimate_resignation": last["end_reason"] == "demission_legitime",
+        "last_day_of_work": date.fromisoformat(last["end"]),
+    }
+    law = run(sheet(SCHEME), day, life, **given)
+    most = max(days for age, days in MOST_DAYS_OF_THE_SOURCE.items() if _number(law, "age_at_end") >= age)
+    if _number(law, "salary_days") > most:
+        law = run(sheet(SCHEME), day, life, **given, salary_days=most)
     return {**_periods(law, day), **_amounts(law, day), "eligible": holds(law), "noise": SINGLE_PRECISION}
+
+
+def _number(law: AnyEvaluation, name: str) -> Fraction:
+    return Fraction(str(value(law, name)))
 
 
 def _periods(law: AnyEvaluation, day: date) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from tests.oracles.law import NOBODY, paid, run, sheet
 from tests.oracles.pack import Json
 
 SCHEME = "no/dagpenger"
-ANY_DAY = date(2022, 4, 1)
+ANY_DAY = date(2026, 8, 22)
+"""The day of the agency's engine from which undated cases were taken."""
 
 
 def law_of(inputs: Json, life: Life = NOBODY, day: date | None = None, **given: Any) -> Evaluation[Case]:

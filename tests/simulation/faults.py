@@ -93,7 +93,7 @@ def recovery_before_the_decision(patch: pytest.MonkeyPatch) -> None:
 def nobody_is_heard(patch: pytest.MonkeyPatch) -> None:
     """An officer may decide against somebody before they could reply."""
 
-    def heard(question: AskedQuestion, _on: object) -> decisions.Heard:
+    def heard(question: AskedQuestion, *_: object) -> decisions.Heard:
         return decisions.Heard(question.issued_on, question.replied_on)  # type: ignore[arg-type]
 
     patch.setattr(decisions, "_hearing", heard)
@@ -171,7 +171,13 @@ def an_answer_covers_any_days(patch: pytest.MonkeyPatch) -> None:
 
 def an_answer_is_dated_as_it_likes(patch: pytest.MonkeyPatch) -> None:
     """An answer dated long after the last closed day has waited long enough."""
+    honest = decisions._hearing
+
+    def heard(question: AskedQuestion, on: date, within: decisions.AnswerBounds) -> decisions.Heard:
+        return honest(question, on, replace(within, over_until=on))
+
     patch.setattr(decisions, "_dated_within", lambda *_: None)
+    patch.setattr(decisions, "_hearing", heard)
 
 
 def notices_are_dated_back(patch: pytest.MonkeyPatch) -> None:

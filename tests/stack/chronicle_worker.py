@@ -24,7 +24,7 @@ from services.runtime.delivery.messages import Message, Readable, read_all
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
-from services.runtime.kafka.completeness import Heard
+from services.runtime.kafka.completeness import WatchedReader
 from services.runtime.kafka.faust_worker import FaustWorker, run
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.names import message
@@ -57,7 +57,7 @@ def _carry(kind: str, topic: str, group: str) -> None:
         _chain(carrier, settings, process, topic, group)
         return
     clients = connection(settings)
-    heard = [Heard(service.name, database, [topic], carrier.carry)]
+    heard = [WatchedReader(service.name, database, [topic], carrier.carry)]
     if kind == "loop":
         process.stop_on_signals()
         polled = consumer(clients, group)
@@ -89,7 +89,7 @@ def _chain(first: Carrier, settings: Settings, process: Process, topic: str, gro
     _die_somewhere(chained, os.environ.get("CHRONICLE_DIES", ""))
     worker = FaustWorker(chained, settings, [topic], group)
     chained.assigned = worker.assigned
-    heard = [Heard(name, databases[name], topics[name], chained.carry) for name in carriers]
+    heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in carriers]
     Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
     chained.watch_outboxes(process.stop)
     run(worker)

@@ -28,7 +28,7 @@ from services.__main__ import app
 from services.claims.vault import vault
 from services.demo.people import People
 from services.demo.run import demonstrate
-from services.names import KEYS
+from services.names import CHAINED, FED, FEED, KEYS, SERVICES, group_of
 from services.operations.lag import lag
 from services.operations.stack import Stack, opened_stack
 from services.payments.bank.sealed_files import FileState
@@ -39,8 +39,10 @@ from services.runtime.database.store import Database, outbox
 from services.runtime.delivery import parking
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka import topics
+from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import BrokerRefused, administering, looking_on
 from services.runtime.kafka.loop import consumer, messages_of
+from services.runtime.kafka.publisher import Publisher
 from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topics import dead_letter_name, topic_name
 from services.runtime.laptop.laptop import feed
@@ -65,8 +67,10 @@ class Served:
     prefix: str
     settings: Settings
     stack: Stack
-    readers: Mapping[str, tuple[Carrier, KafkaConsumer]]
+    readers: Mapping[str, tuple[Carrier | ChainedWorker, KafkaConsumer]]
     """By consumer group."""
+    chained: ChainedWorker | None
+    """What carries all services, where no group is one service's own."""
     relay: Relay
     producer: KafkaProducer
 
@@ -96,7 +100,8 @@ class Served:
     def works(self) -> None:
         """Carry everything that waits, and what follows from it, until nothing moves."""
         while sum(self.reads(group) for group in self.readers) + self.publishes():
-            pass
+            if self.chained is not None:
+                self.chained.look()
 
     def reads(self, group: str, *, most: int = 2_000) -> int:
         """Let one group take what waits for it, acknowledged when it is committed; how many messages."""
@@ -151,19 +156,19 @@ def _partition(topic: str, subject: str) -> int:
 
 
 @contextmanager
-def small_world(kafka: Cluster, postgresql: Server, folder: Path) -> Iterator[Served]:
+def small_world(kafka: Cluster, postgresql: Server, folder: Path, *, chained: bool = False) -> Iterator[Served]:
     """An empty world with topics and a database of its own, in which nobody is known."""
     name = f"test_{uuid4().hex}"
     try:
         with ExitStack() as open_:
             with named(f"{name[:13]}."):
-                world = _served(kafka, postgresql.create_database(name), folder, open_)
+                world = _served(kafka, postgresql.create_database(name), folder, open_, chained=chained)
             yield world
     finally:
         postgresql.drop_database(name)
 
 
-def _served(kafka: Cluster, database_url: str, folder: Path, open_: ExitStack) -> Served:
+def _served(kafka: Cluster, database_url: str, folder: Path, open_: ExitStack, *, chained: bool) -> Served:
     table = topics.topic_table()
     kafka.create_topics(*(topic_name(topic) for topic in TOPICS), partitions=PARTITIONS)
     kafka.create_topics(*(dead_letter_name(service) for service in table.services()), partitions=PARTITIONS)
@@ -176,17 +181,39 @@ def _served(kafka: Cluster, database_url: str, folder: Path, open_: ExitStack) -
     until(lambda: _answers(settings), "the broker to know its groups")
     clients = {"bootstrap_servers": kafka.servers}
     stack = open_.enter_context(opened_stack(settings))
-    readers = {}
-    for group in sorted({group for group, _, _ in READERS}):
+    relay = Relay(stack.databases, clients, Health())
+    carries_all = _chained(stack, Publisher(Relay(stack.databases, clients, Health()))) if chained else None
+    readers: dict[str, tuple[Carrier | ChainedWorker, KafkaConsumer]] = {}
+    for group, heard in _groups(chained=chained).items():
         reader = consumer(clients, group)
         open_.callback(reader.close)
-        heard = [(service, topic) for name, service, topic in READERS if name == group]
-        reader.assign([TopicPartition(topic_name(topic), n) for _, topic in heard for n in range(PARTITIONS)])
+        places = sorted({(topic, n) for _, topic in heard for n in range(PARTITIONS)})
+        reader.assign([TopicPartition(topic_name(topic), n) for topic, n in places])
         service = heard[0][0]
-        readers[group] = (Carrier(stack.services[service], stack.databases[service], Health()), reader)
+        alone = Carrier(stack.services[service], stack.databases[service], Health())
+        readers[group] = (carries_all if carries_all and group == group_of(CHAINED) else alone, reader)
     producer = KafkaProducer(**clients, acks="all", enable_idempotence=True)
     open_.callback(producer.close)
-    return Served(table.prefix, settings, stack, readers, Relay(stack.databases, clients, Health()), producer)
+    return Served(table.prefix, settings, stack, readers, carries_all, relay, producer)
+
+
+def _groups(*, chained: bool) -> dict[str, list[tuple[str, str]]]:
+    """What each consumer group reads for whom: a group a service, or one for all that comes from outside."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for group, service, topic in READERS:
+        if not chained or group == group_of(FEED):
+            groups.setdefault(group, []).append((service, topic))
+        elif topic not in SERVICES:
+            groups.setdefault(group_of(CHAINED), []).append((service, topic))
+    return dict(sorted(groups.items()))
+
+
+def _chained(stack: Stack, publisher: Publisher) -> ChainedWorker:
+    carriers = {name: Carrier(stack.services[name], stack.databases[name], Health()) for name in stack.services}
+    topics = {
+        name: [topic for topic in service.topics() if (name, topic) != FED] for name, service in stack.services.items()
+    }
+    return ChainedWorker(carriers, publisher, topics, lambda: [("", number) for number in range(PARTITIONS)])
 
 
 def _answers(settings: Settings) -> bool:
@@ -223,7 +250,7 @@ def _with_its_last_day(stretch: list[Told]) -> list[Told]:
 
 
 @contextmanager
-def world_that_lived(kafka: Cluster, postgresql: Server, folder: Path) -> Iterator[Served]:
+def world_that_lived(kafka: Cluster, postgresql: Server, folder: Path, *, chained: bool = False) -> Iterator[Served]:
     """A few people's whole lives.
 
     One word of the bank came too early and is kept; another cannot be read, and was set aside by an officer in the
@@ -231,7 +258,7 @@ def world_that_lived(kafka: Cluster, postgresql: Server, folder: Path) -> Iterat
     """
     stretches = lives(folder, FEW)
     early = next(one for stretch in stretches for one in stretch if one[0] == "bank")
-    with small_world(kafka, postgresql, folder) as world:
+    with small_world(kafka, postgresql, folder, chained=chained) as world:
         with named(world.prefix):
             bring(folder, world.stack, key_store(world.settings))
             world.lives_through([early, ("bank", early[1], b"not an event")])

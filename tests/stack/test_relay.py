@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from threading import Event
 
@@ -21,9 +21,10 @@ from contracts.base import Envelope, partition_of
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
 from services.runtime.database.store import METADATA, Database, outbox
+from services.runtime.database.waking import wake
 from services.runtime.delivery.locks import lock, space
 from services.runtime.delivery.outbox import publish
-from services.runtime.kafka.relay import IDLE_MS, QUIET_AFTER_ROUNDS, QUIET_MS, Relay, rest_ms
+from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.health import Health
 from tests.stack.chronicle import number_told
@@ -209,7 +210,18 @@ def test_two_relays_at_one_outbox_do_not_publish_beside_each_other(servers: str,
         assert publish_now() == 0
 
 
-def test_a_relay_rests_longer_only_after_it_had_nothing_to_say_for_a_second() -> None:
-    assert {rest_ms(empty) for empty in range(1, QUIET_AFTER_ROUNDS + 1)} == {IDLE_MS}
-    assert QUIET_AFTER_ROUNDS * IDLE_MS >= 990, "no step of a claim through the services waits longer"
-    assert rest_ms(QUIET_AFTER_ROUNDS + 1) == QUIET_MS
+def test_a_relay_at_rest_publishes_as_soon_as_it_is_woken(
+    servers: str, database: Database, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.runtime.kafka.relay.LOOK_SECONDS", 3_600)
+    stop, relay = Event(), Relay({"claims": database}, {"bootstrap_servers": servers}, Health())
+    with ThreadPoolExecutor(1) as pool, ExitStack() as at_the_end:
+        at_the_end.callback(wake, database)
+        at_the_end.callback(stop.set)
+        pool.submit(relay.run, stop)
+        until(lambda: relay.health.ready_state().good, "the relay to rest")
+        for number in range(3):
+            with database.begin() as connection:
+                says(connection, database, "anna", number)
+            wake(database)
+            until(lambda count=number + 1: len(reader.look()) == count, "what was said")  # type: ignore[misc]

@@ -90,25 +90,25 @@ def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder
     assert stack("status", "--folder", str(folder)).returncode == 0
     daemons = Processes(folder).daemons()
     before = {name: daemon.process() for name, daemon in daemons.items()}
-    daemons["claims"].kill()
+    daemons["all"].kill()
     status = stack("status", "--folder", str(folder))
     assert status.returncode == 1
-    assert "claims: has ended" in status.stdout
+    assert "all: has ended" in status.stdout
     assert f"1 of {len(NAMES)} processes do not run" in status.stdout
 
     assert stack(*words).returncode == 0, "what ended is started again"
     after = {name: daemon.process() for name, daemon in daemons.items()}
-    assert {name for name in NAMES if after[name] != before[name]} == {"claims"}, "what ran was left alone"
+    assert {name for name in NAMES if after[name] != before[name]} == {"all"}, "what ran was left alone"
 
     _a_demonstration_ends_as_on_a_laptop_and_can_be_looked_into(folder)
 
-    daemons["relay"].stop()
-    daemons["claims"].stop()
-    with socket.create_server(("127.0.0.1", first + NAMES.index("relay"))):
+    daemons["feed"].stop()
+    daemons["all"].stop()
+    with socket.create_server(("127.0.0.1", first + NAMES.index("feed"))):
         refused = stack(*words)
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
-    assert f"{first + NAMES.index('relay')} (relay)" in refused.stderr
-    assert daemons["claims"].process() is None, "every port is looked at before anything is started"
+    assert f"{first + NAMES.index('feed')} (feed)" in refused.stderr
+    assert daemons["all"].process() is None, "every port is looked at before anything is started"
 
     assert stack("down", "--folder", str(folder)).returncode == 0
     assert not any(daemon.process() for daemon in daemons.values())

@@ -15,7 +15,7 @@ from deploy.waiting import until
 from services.runtime.database.store import Database, reached, upsert
 from services.runtime.delivery.offsets import Partition
 from services.runtime.delivery.retry import UNAVAILABLE, Carrier
-from services.runtime.kafka.completeness import Heard
+from services.runtime.kafka.completeness import WatchedReader
 from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.process.health import Health
@@ -59,7 +59,7 @@ class Worker:
             self.stop.set()
 
         carrier, quick = self.carrier, {"look_seconds": 0, "quiet_looks_max": QUIET_LOOKS_MAX}
-        heard = [Heard(carrier.service.name, carrier.database, [TOPIC], carrier.carry)]
+        heard = [WatchedReader(carrier.service.name, carrier.database, [TOPIC], carrier.carry)]
         watchdog = Watchdog(heard, carrier.health, self.clients, self.assigned, **quick, end=end)
         return watchdog.start(self.stop)
 

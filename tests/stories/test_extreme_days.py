@@ -119,8 +119,13 @@ def answers(heard: Heard) -> Iterator[Event]:
 
 def paid(heard: Heard) -> Iterator[Event]:
     for payment in [event for event in heard.said if isinstance(event, PaymentInstructed)]:
-        booked = {"amount": payment.amount, "booked_on": FIRST, "message": "m"}
-        yield BankReported(end_to_end=payment.end_to_end, result=BankResult.SETTLED, **booked)
+        yield BankReported(
+            end_to_end=payment.end_to_end,
+            result=BankResult.SETTLED,
+            amount=payment.amount,
+            booked_on=FIRST,
+            message="m",
+        )
 
 
 @cache

@@ -85,7 +85,30 @@ def average_monthly_earnings(run: Run, look: Look) -> Numbers:
 
 def earnings_of_best(run: Run, look: Look, number: Numbers) -> Numbers:
     """The earnings of so many buckets of the window in which they were highest."""
+    return _best(run, run.once(buckets, look), number)
+
+
+def capped_earnings_of_best(run: Run, look: Look, number: Numbers, most: Figures) -> Numbers:
+    """The earnings of so many buckets in which they were highest, each up to the limit of its first day."""
+    if look.window.unit not in MONTHS_OF:
+        run.leave_all()
+        return Numbers.same(0)
     found = run.once(buckets, look)
+    found = found.only(found.minor > 0)
+    months = (look.latest[found.persons] - found.places) * MONTHS_OF[look.window.unit]
+    places = most.places(first_day_of(months))
+    run.leave(some(any_of(places < 0, found.first)))
+    capped = found.minor.copy()
+    for place in np.unique(places[places >= 0]):
+        limit, rest = divmod(most.fraction(int(place)) * run.minor_units, 1)
+        if rest:
+            run.leave_all()
+            return Numbers.same(0)
+        capped[places == place] = np.minimum(found.minor[places == place], int(limit))
+    return _best(run, found._replace(minor=capped), number)
+
+
+def _best(run: Run, found: Buckets, number: Numbers) -> Numbers:
     rank = np.arange(len(found.persons)) - found.first[found.persons]
     sorted_by_size = np.zeros((len(run), int(rank.max(initial=-1)) + 1), dtype=np.int64)
     sorted_by_size[found.persons, rank] = -found.minor
@@ -173,6 +196,7 @@ ANSWERS: dict[str, Callable[..., Any]] = {
     "months_with_earnings": buckets_with_earnings,
     "average_monthly_earnings": average_monthly_earnings,
     "earnings_of_best": earnings_of_best,
+    "capped_earnings_of_best": capped_earnings_of_best,
     "earnings_of_latest": earnings_of_latest,
     "earnings_of_latest_with_any": earnings_of_latest_with_any,
     "buckets_with_at_least": buckets_with_at_least,

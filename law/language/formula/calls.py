@@ -109,20 +109,23 @@ def _asked(question: Question, arguments: tuple[syntax.Syntax, ...], names: Name
     values: list[Tree] = []
     parameters: list[str] = []
     particulars: list[str] = []
+    words: list[str] = []
     for argument, takes in zip(arguments, question.takes, strict=True):
         if takes in ("number", "day"):
             values.append(_value(read(argument, names), takes, question))
         elif takes == "particular":
             particulars.append(_particular(argument, question, names))
+        elif takes == "word":
+            words.append(_word(argument, question))
         else:
             (parameters if takes == "parameter" else windows).append(_named(argument, takes, question, names))
     unit = _answer_unit(question, parameters, names)
-    return Ask(question, tuple(windows), unit, tuple(values), tuple(parameters), tuple(particulars))
+    return Ask(question, tuple(windows), unit, tuple(values), tuple(parameters), tuple(particulars), tuple(words))
 
 
 def _kind(takes: Takes) -> str:
     named = {"any": "a window", "number": "a number", "day": "a day"}
-    named |= {"parameter": "a parameter", "particular": "a particular"}
+    named |= {"parameter": "a parameter", "particular": "a particular", "word": "a word"}
     return named.get(takes, f"a window of {takes}s")
 
 
@@ -132,6 +135,14 @@ def _particular(argument: syntax.Syntax, question: Question, names: Names) -> st
             f"{question.name} is asked with a particular that is yes or no on each day, named under particulars.",
             example=f"is: {question.name}(qualifying_period, was_ill)",
         )
+    return argument.text
+
+
+def _word(argument: syntax.Syntax, question: Question) -> str:
+    if not isinstance(argument, syntax.Word) or argument.text not in question.words:
+        known = ", ".join(sorted(question.words))
+        example = f'is: {question.name}("{min(question.words)}")'
+        raise FormulaError(f"{question.name} is asked about one of the words {known}.", example=example)
     return argument.text
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import cast
 
 from contracts.in_words import ended, meant
@@ -12,6 +13,7 @@ from law.language.formula.tree import (
     AmongWords,
     Choice,
     Constant,
+    LookUp,
     Operation,
     Operator,
     ParameterAt,
@@ -29,6 +31,13 @@ GATHERING = frozenset({"min", "max"})
 ROUNDING = frozenset({"floor", "ceil", "round"})
 BUILT_IN = GATHERING | ROUNDING
 WHOLE = {0: "nothing", 1: "one"}
+OF_A_DAY: dict[tuple[str, Unit], tuple[Operator, Unit]] = {
+    ("-", DATE): ("days from", DAYS),
+    ("-", DAYS): ("days before", DATE),
+    ("+", DAYS): ("days after", DATE),
+    ("+", MONTHS): ("months after", DATE),
+}
+"""What is added to a day or taken from it, by sign and unit."""
 
 
 def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: C901, PLR0911  one branch a kind of node
@@ -44,8 +53,8 @@ def checked(tree: syntax.Syntax, names: Names) -> Tree:  # noqa: C901, PLR0911  
             return _named(text, names)
         case syntax.Call(name=name, arguments=arguments):
             return _called(name, arguments, names)
-        case syntax.At(parameter=name, day=day):
-            return _at(name, checked(day, names), names)
+        case syntax.At(dated=dated, day=day):
+            return _at(dated, checked(day, names), names)
         case syntax.Not(operand=operand):
             return Operation("not", (_yes_no(checked(operand, names), "not"),), YES_NO)
         case syntax.Minus(operand=operand):
@@ -115,12 +124,24 @@ def _called(name: str, arguments: tuple[syntax.Syntax, ...], names: Names) -> Tr
     return called(name, arguments, names, checked)
 
 
-def _at(name: str, day: Tree, names: Names) -> ParameterAt:
-    if name not in names.parameters:
-        raise FormulaError(f"{name} is no parameter, so it has no value on another day.", example="is: wage_min at x()")
+def _at(dated: syntax.Name | syntax.Call, day: Tree, names: Names) -> ParameterAt | LookUp:
+    tree = _dated(dated, names)
     if day.unit != DATE:
         raise FormulaError(f"'at' needs a day, not {_said(day)}.", example="is: wage_min at employment_ended()")
-    return ParameterAt(name, day, names.parameters[name])
+    return replace(tree, day=day) if isinstance(tree, LookUp) else ParameterAt(tree.name, day, tree.unit)
+
+
+def _dated(dated: syntax.Name | syntax.Call, names: Names) -> ParameterOf | LookUp:
+    if isinstance(dated, syntax.Name):
+        if dated.text in names.parameters:
+            return ParameterOf(dated.text, names.parameters[dated.text])
+        said = f"{dated.text} is no parameter"
+    else:
+        tree = checked(dated, names)
+        if isinstance(tree, LookUp):
+            return tree
+        said = f"{dated.name} is no table"
+    raise FormulaError(f"{said}, so it has no value on another day.", example="is: wage_min at x()")
 
 
 def _built_in(name: str, operands: tuple[Tree, ...]) -> Operation:
@@ -141,10 +162,9 @@ def _joined(sign: syntax.Sign, left: Tree, right: Tree) -> Operation:
         if sign not in ("=", "!=") and shared.kind not in ("number", "date"):
             raise FormulaError(f"'{sign}' needs numbers or dates, not {shared}.", example="is: months >= months_min")
         return Operation(sign, (left, right), YES_NO)
-    if sign == "-" and left.unit == right.unit == DATE:
-        return Operation("days from", (left, right), DAYS)
-    if sign == "+" and left.unit == DATE and right.unit in (DAYS, MONTHS):
-        return Operation("days after" if right.unit == DAYS else "months after", (left, right), DATE)
+    if left.unit == DATE and (sign, right.unit) in OF_A_DAY:
+        operator, unit = OF_A_DAY[sign, right.unit]
+        return Operation(operator, (left, right), unit)
     for side in (left, right):
         _number(side, sign)
     if sign in ("*", "/"):

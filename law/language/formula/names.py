@@ -39,3 +39,5 @@ class Names:
     limit: Unit | None = None
     waiting: Unit | None = None
     rate: Unit | None = None
+    day_facts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """The kinds of facts on whose days a particular may hold, each with its words."""

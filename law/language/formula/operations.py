@@ -55,6 +55,7 @@ EXACT: dict[str, Callable[..., Any]] = {
     "not": operator.not_,
     "days from": lambda later, earlier: (later - earlier).days,
     "days after": lambda day, days: day + timedelta(days=min(int(days), DAYS_MAX)),
+    "days before": lambda day, days: day - timedelta(days=min(int(days), DAYS_MAX)),
     "months after": lambda day, months: add_months(day, min(int(months), DAYS_MAX)),
     "minus": operator.neg,
     "min": min,

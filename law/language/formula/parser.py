@@ -106,11 +106,12 @@ class _Parser:
         return joined
 
     def _at_day(self, left: Syntax) -> At:
-        if not isinstance(left, Name):
+        if not isinstance(left, Name | Call):
             raise FormulaError(
-                "'at' follows the name of a parameter.", example="is: basic_amount at employment_ended()"
+                "'at' follows the name of a parameter, or a table that is looked up.",
+                example="is: basic_amount at employment_ended()",
             )
-        return At(left.text, self.expression(STRENGTH["at"]))
+        return At(left, self.expression(STRENGTH["at"]))
 
     def _among(self, left: Syntax, *, contrary: bool) -> Among:
         if contrary:

@@ -24,9 +24,9 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class At:
-    """A dated value as the law stood on another day: `basic_amount at employment_ended()`."""
+    """A parameter, or what a table says, as the law stood on another day: `basic_amount at employment_ended()`."""
 
-    parameter: str
+    dated: Name | Call
     day: Syntax
 
 

@@ -29,6 +29,7 @@ Operator = Literal[
     "minus",
     "days from",
     "days after",
+    "days before",
     "months after",
     "min",
     "max",
@@ -74,12 +75,16 @@ class ParticularOf:
 
 @dataclass(frozen=True, slots=True)
 class LookUp:
-    """A cell of a table of the law; `keys` find row and column. `column` names one of a table of columns."""
+    """A cell of a table of the law; `keys` find row and column. `column` names one of a table of columns.
+
+    With `day` as the law stood on the day that it comes to.
+    """
 
     table: str
     column: str | None
     keys: tuple[Tree, ...]
     unit: Unit
+    day: Tree | None = None
 
 
 Days = Literal["all", "before", "same"]
@@ -108,7 +113,7 @@ class QuantityOf:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A question to the facts, with what it is asked about: windows, values, parameters, particulars, in order."""
+    """A question to the facts, and what it is about: windows, values, parameters, particulars, words, in order."""
 
     question: Question
     windows: tuple[str, ...]
@@ -116,6 +121,7 @@ class Ask:
     values: tuple[Tree, ...] = ()
     parameters: tuple[str, ...] = ()
     particulars: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +181,10 @@ Tree: TypeAlias = (
 def children(tree: Tree) -> tuple[Tree, ...]:
     """The trees directly below."""
     match tree:
-        case Operation(operands=below) | LookUp(keys=below) | Ask(values=below):
+        case Operation(operands=below) | Ask(values=below):
             return below
+        case LookUp(keys=keys, day=day):
+            return keys if day is None else (*keys, day)
         case AmongWords(operand=operand) | ParameterAt(day=operand):
             return (operand,)
         case Choice(test=test, then=then, otherwise=otherwise):
@@ -216,4 +224,5 @@ def named_in(tree: Tree) -> frozenset[str]:
 
 def written(ask: Ask) -> str:
     """The question as a sheet writes it, without its numbers: `earnings_in(base_period)`."""
-    return f"{ask.question.name}({', '.join((*ask.windows, *ask.parameters, *ask.particulars))})"
+    words = (f'"{word}"' for word in ask.words)
+    return f"{ask.question.name}({', '.join((*ask.windows, *ask.parameters, *ask.particulars, *words))})"

@@ -36,6 +36,7 @@ INFIX = {
     ">=": "is at least",
     "days from": "less",
     "days after": "and so many days on:",
+    "days before": "and so many days back:",
     "months after": "and so many months on:",
     "and": "and",
     "or": "or",
@@ -93,14 +94,16 @@ def _asked(tree: Ask, scheme: Scheme) -> str:
     windows = (_small(scheme.windows[name].meaning) for name in tree.windows)
     numbers = (in_words(value, scheme) for value in tree.values)
     named = (f"[{meaning_of(name, scheme)}]" for name in (*tree.parameters, *tree.particulars))
-    return tree.question.sentence.format(*windows, *numbers, *named)
+    words = (f"“{_word(word)}”" for word in tree.words)
+    return tree.question.sentence.format(*windows, *numbers, *named, *words)
 
 
 def _looked_up(tree: LookUp, scheme: Scheme) -> str:
     table = scheme.tables[tree.table]
     keys = " and ".join(in_words(key, scheme) for key in tree.keys)
     meaning = table.columns[tree.column].meaning if tree.column else table.meaning
-    return f"[{_small(meaning)}: table] for {keys}"
+    stood = "" if tree.day is None else f" as the law stood on {in_words(tree.day, scheme)}"
+    return f"[{_small(meaning)}: table] for {keys}{stood}"
 
 
 def _total(tree: TotalOf, scheme: Scheme) -> str:

@@ -31,7 +31,7 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
         refusal = f"Without a person's decision a claim is refused only {claim.refusal.what}."
     said = {
         "begins": (f"The claim begins on {claim.begins.what}.", claim.begins),
-        "benefit_year": (f"The benefit year lasts {year} from that day.", claim.benefit_year),
+        "benefit_year": (f"The benefit year lasts {year} from that day{_until(scheme)}.", claim.benefit_year),
         "benefit_week": (f"A benefit week begins on {claim.week_begins_on.what.capitalize()}.", claim.week_begins_on),
         "benefit_period": (f"A benefit period is {claim.period.what}, paid by {claim.paid_by}.", claim.period),
         "certified_every": (
@@ -42,6 +42,11 @@ def of_claim(scheme: Scheme) -> Mapping[str, tuple[Cited, ...]]:
         "refusal": (refusal, claim.refusal),
     }
     return {key: (_by(text, by),) for key, (text, by) in said.items()} | {"transitions": tuple(_changes(scheme))}
+
+
+def _until(scheme: Scheme) -> str:
+    named = scheme.claim.year_until
+    return f", but no longer than until: {meaning_of(named, scheme)}" if named else ""
 
 
 def _by(text: str, by: Said) -> Cited:
@@ -80,6 +85,16 @@ ASKED = "If nothing is stated, a person is asked."
 
 def if_unsaid(particular: Particular, scheme: Scheme) -> str:
     """What holds where nobody stated it."""
+    days = _on_days_of(particular)
+    return f"{days}{_if_unsaid(particular, scheme)}"
+
+
+def _on_days_of(particular: Particular) -> str:
+    words = [f"{kind} ({word})".replace("_", " ") for kind, word in sorted(particular.days_of)]
+    return f"It holds on the days of recorded {', '.join(words)}, unless something is stated. " if words else ""
+
+
+def _if_unsaid(particular: Particular, scheme: Scheme) -> str:
     facts, unsaid = particular.from_facts, particular.if_unsaid
     if facts is None:
         return f"If nothing is stated: {in_words(unsaid, scheme)}." if unsaid else ASKED
@@ -111,7 +126,8 @@ def of_condition(condition: Condition, scheme: Scheme) -> Cited:
 
 def of_rest(rest: Rest, scheme: Scheme) -> Cited:
     """When the benefit rests by arithmetic."""
-    text = f"{rest.meaning}: the benefit rests for {in_words(rest.lasts, scheme)}."
+    begins = f", from {in_words(rest.begins, scheme)} on" if rest.begins else ""
+    text = f"{rest.meaning}: the benefit rests for {in_words(rest.lasts, scheme)}{begins}."
     return Cited(text, rest.cites, rest.unverified)
 
 

@@ -12,7 +12,7 @@ from law.language.run.evaluation import AnyEvaluation, Looked
 from law.language.run.rules import Rule
 from law.language.sheet.scheme import LookBack, Scheme
 from law.language.terms.derivation import VALUE, Step, given, new
-from law.language.terms.questions import Answer, Figure
+from law.language.terms.questions import Answer, Figure, NamedParticular
 from law.language.terms.units import DATE
 from law.language.terms.values import Number, Unknown
 
@@ -54,19 +54,19 @@ def asked(
 def _put_plainly(tree: Ask, scheme: Scheme) -> Put:
     """The commonest case: nothing moves the windows, and no formula is asked with."""
     told, answer = _teller(tree, scheme), tree.question.answer
-    parameters, particulars = tree.parameters, tree.particulars
+    parameters, names = tree.parameters, (*_particulars(tree, scheme), *tree.words)
     forms = tuple(scheme.windows[name].window for name in tree.windows)
 
     def put(run: AnyEvaluation, _asked_with: tuple[Step, ...]) -> Step:
         spans = [form.spans(run.anchor) for form in forms]
-        return told(answer(run.case, *spans, *[_figure(name, run) for name in parameters], *particulars), ())
+        return told(answer(run.case, *spans, *[_figure(name, run) for name in parameters], *names), ())
 
     return put
 
 
 def _put(tree: Ask, scheme: Scheme, looks: tuple[Look, ...]) -> Put:
     told, answer = _teller(tree, scheme), tree.question.answer
-    parameters, particulars = tree.parameters, tree.particulars
+    parameters, names = tree.parameters, (*_particulars(tree, scheme), *tree.words)
 
     def put(run: AnyEvaluation, asked_with: tuple[Step, ...]) -> Step:
         looked = [look(run) for look in looks]
@@ -77,9 +77,13 @@ def _put(tree: Ask, scheme: Scheme, looks: tuple[Look, ...]) -> Put:
         if doubts:
             return told(Answer(doubts), inputs)
         figures = [_figure(name, run) for name in parameters]
-        return told(answer(run.case, *spans, *values, *figures, *particulars), inputs)
+        return told(answer(run.case, *spans, *values, *figures, *names), inputs)
 
     return put
+
+
+def _particulars(tree: Ask, scheme: Scheme) -> tuple[NamedParticular, ...]:
+    return tuple(scheme.particulars[name].named for name in tree.particulars)
 
 
 def _teller(tree: Ask, scheme: Scheme) -> Callable[[Answer, tuple[Step, ...]], Step]:
@@ -182,7 +186,7 @@ def particular(tree: ParticularOf, scheme: Scheme, unsaid: Rule[AnyEvaluation] |
     def as_stated(run: AnyEvaluation) -> Step:
         if run.given and name in run.given:
             return given(name, run.given[name], unit)
-        answer = stated(run.case, name, run.day)
+        answer = stated(run.case, kind.named, run.day)
         if answer is None:
             if unsaid is None:
                 return Step("particular", name, nobody_said, unit, kind.cites)
@@ -194,7 +198,9 @@ def particular(tree: ParticularOf, scheme: Scheme, unsaid: Rule[AnyEvaluation] |
         return new(Step, ("particular", name, value, unit, kind.cites, (), answer.facts))
 
     def whether(run: AnyEvaluation) -> Step:
-        is_stated = bool(run.given and name in run.given) or stated(run.case, name, run.day) is not None
+        is_stated = (
+            bool(run.given and name in run.given) or stated(run.case, NamedParticular(name), run.day) is not None
+        )
         return new(Step, ("particular", what, is_stated, unit, kind.cites, (), ()))
 
     return whether if tree.asks_whether else rule

@@ -83,6 +83,7 @@ def _rules(
         waiting_served=compiled(scheme.waiting.served_when, scheme),
         linked_when=compiled(scheme.spells.linked_when, scheme) if scheme.spells else None,
         rests={name: compiled(rest.lasts, scheme) for name, rest in scheme.rests.items()},
+        rests_begin={name: compiled(rest.begins, scheme) for name, rest in scheme.rests.items() if rest.begins},
         sanctions={ground: compiled(sanction.consumes, scheme) for ground, sanction in scheme.sanctions.items()},
     )
 

@@ -94,6 +94,7 @@ def _at(tree: ParameterAt, scheme: Scheme) -> Rule[AnyEvaluation]:
 def _looked_up(tree: LookUp, scheme: Scheme) -> Rule[AnyEvaluation]:
     table, column, unit = scheme.tables[tree.table], tree.column, tree.unit
     keys = tuple(compiled(key, scheme) for key in tree.keys)
+    day = None if tree.day is None else compiled(tree.day, scheme)
     axes = (table.down, table.across)
     what = column or table.name
 
@@ -106,7 +107,14 @@ def _looked_up(tree: LookUp, scheme: Scheme) -> Rule[AnyEvaluation]:
     def rule(run: AnyEvaluation) -> Step:
         steps = tuple([key(run) for key in keys])
         values = [step.value for step in steps]
-        sheet = table.under(run.law_days)
+        if day is None:
+            sheet = table.under(run.law_days)
+        else:
+            asked_on = day(run)
+            steps = (*steps, asked_on)
+            if isinstance(asked_on.value, Unknown):
+                return new(Step, ("table", what, Unknown.among([*values, asked_on.value]), unit, None, steps, ()))
+            sheet = table.on(asked_on.value)  # type: ignore[arg-type]
         cell: Value | None = Unknown.among(values)
         if cell is None:
             cell = table.cell(sheet, column, values)

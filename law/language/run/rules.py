@@ -37,6 +37,9 @@ class Rules(Generic[R_contra]):
     waiting_served: Rule[R_contra]
     linked_when: Rule[R_contra] | None
     rests: Mapping[str, Rule[R_contra]]
+    """For how many days."""
+    rests_begin: Mapping[str, Rule[R_contra]]
+    """On which day, of those that do not begin with the claim."""
     sanctions: Mapping[str, Rule[R_contra]]
     _law: dict[date, dict[str, Step]] = field(default_factory=dict, init=False, repr=False)
 

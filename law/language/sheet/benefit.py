@@ -15,7 +15,7 @@ from law.language.sheet.scheme import DAYS_OF_A_WEEK, Benefit, Rest, Sanction, S
 from law.language.terms.citation import CITED, PLACE, WHOLE, cited
 from law.language.terms.document import Entry
 from law.language.terms.parameters import Parameter
-from law.language.terms.units import COUNT, DAYS, MONTHS, WEEKS, WORKING_DAYS, YES_NO, Unit, money, parse_unit
+from law.language.terms.units import COUNT, DATE, DAYS, MONTHS, WEEKS, WORKING_DAYS, YES_NO, Unit, money, parse_unit
 
 EXAMPLE_BENEFIT = """\
 benefit:
@@ -35,6 +35,7 @@ EXAMPLE_REST = """\
 rests:
   beside_severance:
     meaning: Rest beside severance pay
+    begins: employment_ended()
     lasts: days_of_rest
     ground: other_benefit"""
 EXAMPLE_SANCTION = """\
@@ -169,13 +170,21 @@ def read_rests(entries: Mapping[str, Entry], names: Names, grounds: frozenset[st
     """For how long the benefit rests by arithmetic, each with its ground of the closed list."""
     rests: dict[str, Rest] = {}
     for name, entry in entries.items():
-        fields = entry.fields(required="meaning lasts ground", optional=CITED, example=EXAMPLE_REST)
+        fields = entry.fields(required="meaning lasts ground", optional=f"begins {CITED}", example=EXAMPLE_REST)
         law = cited(entry, fields)
         lasts = _in_days(fields["lasts"], names, EXAMPLE_REST)
         ground = fields["ground"].one_of(*sorted(grounds))
         meaning = fields["meaning"].text(example=EXAMPLE_REST)
-        rests[name] = Rest(name, meaning, lasts, ground, law.cites, law.unverified)
+        begins = _day(fields["begins"], names) if "begins" in fields else None
+        rests[name] = Rest(name, meaning, lasts, begins, ground, law.cites, law.unverified)
     return rests
+
+
+def _day(entry: Entry, names: Names) -> Tree:
+    tree = formula(entry, names)
+    if tree.unit != DATE:
+        raise entry.wrong(f"a rest begins on a day, not on {tree.unit}.", example=EXAMPLE_REST)
+    return tree
 
 
 def read_sanctions(entries: Mapping[str, Entry], names: Names, grounds: frozenset[str]) -> dict[str, Sanction]:

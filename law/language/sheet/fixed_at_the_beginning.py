@@ -9,6 +9,7 @@ from law.language.formula.tree import LookUp, ParameterOf, QuantityOf, Tree, ask
 from law.language.sheet.articles import Sections
 from law.language.sheet.scheme import Scheme, Section
 from law.language.terms.dated import DatedEntries
+from law.language.terms.units import DATE
 
 EXAMPLE = "for: new claims   (or let the amount of a period, under each_week, read what changes)"
 
@@ -31,8 +32,11 @@ def refuse_changes_while_a_claim_runs(scheme: Scheme, sections: Sections) -> Non
 def _determined_once(scheme: Scheme) -> Iterator[tuple[str, Tree]]:
     limit = scheme.quantities[scheme.benefit.limit]
     yield f"the limit {limit.name}", QuantityOf(limit.name, limit.unit)
+    if scheme.claim.year_until:
+        yield "the end of the benefit year", QuantityOf(scheme.claim.year_until, DATE)
     yield "the waiting", scheme.waiting.lasts
-    yield from ((f"the rest {rest.name}", rest.lasts) for rest in scheme.rests.values())
+    for rest in scheme.rests.values():
+        yield from ((f"the rest {rest.name}", tree) for tree in (rest.lasts, rest.begins) if tree)
     yield from ((f"the sanction {sanction.ground}", sanction.lasts) for sanction in scheme.sanctions.values())
     for reduction in scheme.reductions.values():
         for name in reduction.figures:

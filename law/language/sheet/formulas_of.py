@@ -21,7 +21,8 @@ def trees_of_claim(scheme: Scheme) -> Iterator[Tree]:
     """Every formula of the claim's rules, except what moves its windows."""
     yield from _of_rules(scheme, "quantities", scheme.quantities)
     yield from _of_rules(scheme, "conditions", scheme.conditions)
-    yield from (rest.lasts for rest in scheme.rests.values())
+    for rest in scheme.rests.values():
+        yield from (tree for tree in (rest.lasts, rest.begins) if tree)
     for particular in scheme.particulars.values():
         yield from (tree for tree in (particular.from_facts, particular.if_unsaid) if tree)
     yield scheme.waiting.lasts

@@ -25,7 +25,7 @@ from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.numerals import plain
 from law.language.terms.parameters import Parameter
-from law.language.terms.units import DAYS, MONTHS, WEEKS, YEARS
+from law.language.terms.units import DATE, DAYS, MONTHS, WEEKS, YEARS
 
 Figures = Mapping[str, Parameter]
 
@@ -47,6 +47,11 @@ claim:
   benefit_year:
     lasts: benefit_year_length
     at: definition of benefit year"""
+EXAMPLE_UNTIL = """\
+claim:
+  benefit_year:
+    lasts: benefit_year_length
+    until: end_of_right   # a quantity in the unit `date`: the first day on which nothing is paid any more"""
 EXAMPLE_WEEK = """\
 claim:
   benefit_week:
@@ -116,13 +121,14 @@ def read_claim(sections: Sections, names: Names, figures: Figures) -> ClaimRules
     week_law = _chosen(fields["week_law"], "as_on", get_args(LawOfWeek))
     return ClaimRules(
         begins=begins,
-        benefit_year=_parameter(fields["benefit_year"], "lasts", names, figures),
+        benefit_year=_parameter(fields["benefit_year"], "lasts", names, figures, optional="until"),
         week_begins_on=week,
         certified_every=_parameter(fields["certified_every"], "lasts", names, figures),
         week_law=week_law,
         refusal=_chosen(fields["refusal"], "automatic", get_args(Refusal)),
         period=period,
         paid_by=paid_by,
+        year_until=_until(fields["benefit_year"], names),
         transitions=read_transitions(fields["transitions"], week_law) if "transitions" in fields else (),
     )
 
@@ -154,8 +160,18 @@ def _chosen(entry: Entry, field: str, choices: tuple[str, ...]) -> Said:
     return Said(fields[field].one_of(*choices), law.cites, law.unverified)
 
 
-def _parameter(entry: Entry, field: str, names: Names, figures: Figures) -> Said:
-    fields = entry.fields(required=field, optional=CITED, example=EXAMPLE_CLAIM)
+def _until(entry: Entry, names: Names) -> str | None:
+    fields = entry.entries(example=EXAMPLE_UNTIL)
+    if "until" not in fields:
+        return None
+    name = fields["until"].text(example=EXAMPLE_UNTIL)
+    if names.quantities.get(name) != DATE:
+        raise fields["until"].wrong(f"{name} is not a quantity that is a day.", example=EXAMPLE_UNTIL)
+    return name
+
+
+def _parameter(entry: Entry, field: str, names: Names, figures: Figures, *, optional: str = "") -> Said:
+    fields = entry.fields(required=field, optional=f"{optional} {CITED}", example=EXAMPLE_CLAIM)
     name = fields[field].text(example=EXAMPLE_CLAIM)
     if names.parameters.get(name) not in (DAYS, WEEKS, MONTHS, YEARS):
         raise fields[field].wrong(f"{name} is not a parameter in days, weeks, months or years.", example=EXAMPLE_CLAIM)

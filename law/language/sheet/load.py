@@ -116,7 +116,9 @@ def _basis(sections: Sections, currency: str, vocabulary: Vocabulary) -> _Basis:
     tables = read_tables(sections.of("tables"), currency=currency)
     units = {name: parameter.unit for name, parameter in parameters.items()}
     declared = declared_units(sections, currency)
-    names = Names(units, {}, {}, vocabulary.questions, currency, "claim", tables, **declared)
+    names = Names(
+        units, {}, {}, vocabulary.questions, currency, "claim", tables, day_facts=vocabulary.days_of, **declared
+    )
     particulars = read_particulars(sections.of("particulars"), names)
     names = replace(names, particulars={name: particular.unit for name, particular in particulars.items()})
     windows = read_windows(sections.of("windows"), names, tuple(vocabulary.anchors))

@@ -15,7 +15,8 @@ from law.language.terms.citation import CITED, cited
 from law.language.terms.document import Entry
 from law.language.terms.errors import FormulaError
 from law.language.terms.numerals import number_in
-from law.language.terms.units import Unit, category, parse_unit
+from law.language.terms.questions import NamedParticular
+from law.language.terms.units import YES_NO, Unit, category, parse_unit
 from law.language.terms.values import Value
 
 EXAMPLE = """\
@@ -26,12 +27,23 @@ wage_tax:
   at: (1)"""
 
 
+EXAMPLE_DAYS = """\
+was_ill:
+  meaning: Whether the person was ill on the day
+  unit: yes_no
+  asks: On which days was the person ill?
+  days_of:
+    absences: [sickness, injury]
+  if_unsaid: "no\""""
+
+
 @dataclass(frozen=True, slots=True)
 class Particular:
     """A named value that an institution or an officer states of a person.
 
     `asks` is put to a person where nothing is stated; with `if_unsaid` that formula holds instead, unless the facts
-    say otherwise by `from_facts`.
+    say otherwise by `from_facts`. One that is yes or no may hold on the days of facts, such as absences for sickness:
+    `days_of` names them, and what is stated goes before them.
     """
 
     name: str
@@ -42,6 +54,12 @@ class Particular:
     if_unsaid: Tree | None
     cites: str
     unverified: bool
+    days_of: frozenset[tuple[str, str]] = frozenset()
+
+    @property
+    def named(self) -> NamedParticular:
+        """As a question to the facts is asked about it."""
+        return NamedParticular(self.name, self.days_of)
 
     def read(self, words: str) -> Value | None:
         """The value that was stated in these words; None if they are not of the particular's kind."""
@@ -63,7 +81,9 @@ def read_particulars(entries: Mapping[str, Entry], names: Names) -> dict[str, Pa
 
 
 def _fields(entry: Entry) -> dict[str, Entry]:
-    return entry.fields(required="meaning asks", optional=f"unit words from_facts if_unsaid {CITED}", example=EXAMPLE)
+    return entry.fields(
+        required="meaning asks", optional=f"unit words days_of from_facts if_unsaid {CITED}", example=EXAMPLE
+    )
 
 
 def _unit(entry: Entry, currency: str) -> Unit:
@@ -88,6 +108,18 @@ def _particular(name: str, entry: Entry, unit: Unit, names: Names) -> Particular
         if_unsaid=_formula("if_unsaid", name, fields, unit, names),
         cites=law.cites,
         unverified=law.unverified,
+        days_of=_days_of(fields["days_of"], unit, names) if "days_of" in fields else frozenset(),
+    )
+
+
+def _days_of(entry: Entry, unit: Unit, names: Names) -> frozenset[tuple[str, str]]:
+    if unit != YES_NO:
+        raise entry.wrong("only a particular that is yes or no holds on the days of facts.", example=EXAMPLE_DAYS)
+    kinds = entry.fields(required="", optional=" ".join(names.day_facts), example=EXAMPLE_DAYS)
+    return frozenset(
+        (kind, word.one_of(*sorted(names.day_facts[kind])))
+        for kind, words in kinds.items()
+        for word in words.items(example=EXAMPLE_DAYS)
     )
 
 

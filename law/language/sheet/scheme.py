@@ -22,7 +22,12 @@ from law.language.terms.windows import Window
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 DAYS_OF_A_WEEK = 7  # the calendar's, not the law's
 
-ClaimDay = Literal["the first day of the benefit week of filing", "the day of filing", "the first day without work"]
+ClaimDay = Literal[
+    "the first day of the benefit week of filing",
+    "the day of filing",
+    "the first day without work",
+    "the first day of the month after filing",
+]
 BenefitPeriod = Literal["a week", "two weeks", "a calendar month", "a month from the day the claim begins"]
 PaidBy = Literal["the period", "the day"]
 LawOfWeek = Literal["the day the claim begins", "the first day of the week"]
@@ -141,11 +146,15 @@ class Waiting:
 
 @dataclass(frozen=True, slots=True)
 class Rest:
-    """For so many days from the beginning of the claim the benefit rests, on a ground, by arithmetic."""
+    """For so many days the benefit rests, on a ground, by arithmetic: from the day the claim begins, or from another.
+
+    Of days before the claim begins nothing is left to rest.
+    """
 
     name: str
     meaning: str
     lasts: Tree
+    begins: Tree | None
     ground: str
     cites: str
     unverified: bool
@@ -199,6 +208,8 @@ class ClaimRules:
     refusal: Said
     period: Said
     paid_by: PaidBy = "the period"
+    year_until: str | None = None
+    """The quantity that is the first day on which the claim may not be drawn on any more, if its year lasts longer."""
     transitions: tuple[Transition, ...] = ()
 
 

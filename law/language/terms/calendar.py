@@ -23,6 +23,16 @@ def add_months(day: date, months: int) -> date:
     return start.replace(day=min(day.day, length))
 
 
+def month_begins(day: date, months: int) -> date:
+    """The first day of the month that begins so many months after a day.
+
+    The month before it ends on the day before; where it has no such day, with its last day (BGB § 188(2) and (3),
+    Viet Nam Decree 374/2025 Art. 15(2)). So a month from 31 January ends with February.
+    """
+    same = add_months(day, months)
+    return same if same.day == day.day else first_of_next_month(same)
+
+
 def first_of_month(day: date) -> date:
     """The first day of the month that the day lies in."""
     return day.replace(day=1)

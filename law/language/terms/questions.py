@@ -12,9 +12,9 @@ from law.language.terms.parameters import DatedValue
 from law.language.terms.values import Number, Value
 
 Scope = Literal["claim", "week", "day", "sanction"]
-Takes = Literal["quarter", "month", "week", "any", "number", "day", "parameter", "particular"]
-"""What an argument must be: a window of such buckets (or any), a formula for a number or a day, or the name of a
-parameter or a particular."""
+Takes = Literal["quarter", "month", "week", "any", "number", "day", "parameter", "particular", "word"]
+"""What an argument must be: a window of such buckets (or any), a formula for a number or a day, the name of a
+parameter or a particular, or one of the question's words."""
 Bucket = Literal["quarter", "month", "week", "time"]
 
 
@@ -24,6 +24,14 @@ class Answer(NamedTuple):
     value: Value
     facts: tuple[str, ...] = ()
     parts: tuple[Step, ...] = ()
+
+
+class NamedParticular(NamedTuple):
+    """A particular by its name, and the kinds of facts on whose days it holds where nobody states it."""
+
+    name: str
+    days_of: frozenset[tuple[str, str]] = frozenset()
+    """Such as `("absences", "sickness")`."""
 
 
 class Figure(NamedTuple):
@@ -41,7 +49,7 @@ class Question:
     benefit is limited, `rate` for that of its rate, `waiting` for that of waiting, `parameter` for that of the
     parameter it is asked with.
     `takes` names the kind of each argument. `scope` says whether it needs a certified period, or a day of one.
-    The answer is called with the case, then the spans of the windows, the numbers, and the parameters.
+    The answer is called with the case, then the spans of the windows, the numbers, the parameters, and the words.
     `sentence` is its meaning in plain words, `{0}` being the first argument. A category without `members` is open.
     """
 
@@ -52,6 +60,8 @@ class Question:
     takes: tuple[Takes, ...] = ()
     scope: Scope = "claim"
     members: frozenset[str] = field(default=frozenset())
+    words: frozenset[str] = field(default=frozenset())
+    """What an argument that is a word may be."""
     of_spells: bool = False
     """Whether the answer depends on what was drawn under the person's other claims."""
 
@@ -61,6 +71,7 @@ class Vocabulary:
     """Everything a sheet may ask of the facts, and the closed list of grounds it may name.
 
     `stated` finds what somebody stated under the name of a particular, as it holds on a day: the words, or None.
+    `days_of` are the facts, by their kinds, on whose days a particular that is yes or no may hold.
     `anchors` are the days, beside that on which the claim begins, before which a window may look back.
     `currencies` are those a sheet may pay in, each ISO 4217 code with its decimal digits.
     """
@@ -68,7 +79,8 @@ class Vocabulary:
     questions: Mapping[str, Question]
     grounds: frozenset[str]
     currencies: Mapping[str, int]
-    stated: Callable[[Any, str, date], Answer | None] = lambda _case, _name, _day: None
+    stated: Callable[[Any, NamedParticular, date], Answer | None] = lambda _case, _particular, _day: None
+    days_of: Mapping[str, frozenset[str]] = field(default_factory=dict)
     anchors: Mapping[str, Callable[[Any], Answer]] = field(default_factory=dict)
 
 
@@ -86,6 +98,7 @@ class QuestionRegister:
         takes: tuple[Takes, ...] = (),
         scope: Scope = "claim",
         members: Any = (),
+        words: Any = (),
         of_spells: bool = False,
     ) -> Callable[[Callable[..., Answer]], Callable[..., Answer]]:
         """Register the function as the answer to the question of its name. Raises `TypeError` on a second one."""
@@ -94,7 +107,9 @@ class QuestionRegister:
             name = answer.__name__
             if name in self.questions:
                 raise TypeError(f"two questions call themselves {name}")
-            self.questions[name] = Question(name, unit, sentence, answer, takes, scope, frozenset(members), of_spells)
+            self.questions[name] = Question(
+                name, unit, sentence, answer, takes, scope, frozenset(members), frozenset(words), of_spells
+            )
             return answer
 
         return register

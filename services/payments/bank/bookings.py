@@ -14,7 +14,7 @@ from services.payments.bank.codes import gives_back, is_booked, is_charge
 from services.payments.bank.documents import place_of, text_of
 from services.payments.bank.evidence import Booked, Flow, Unclear
 from services.payments.bank.plausible_days import DayOf, MessageDay
-from services.payments.bank.references import Identity, Recognition
+from services.payments.bank.references import EntryIdentity, Recognition
 from services.payments.bank.schema_values import NotUnderstood, amount, day, is_true, moment
 
 NO_IDENTIFIER = "NOTPROVIDED"
@@ -35,7 +35,7 @@ def bookings(content: etree._Element, made: MessageDay) -> tuple[list[Booked], l
         except NotUnderstood as fault:
             unclear.append(Unclear(place_of(entry), str(fault), identity=identity))
             continue
-        parts = [_understood_part(Part(entry, part, identity, booked_on)) for part in _parts(entry)]
+        parts = [_understood_part(EntryPart(entry, part, identity, booked_on)) for part in _parts(entry)]
         understood = [part for part in parts if isinstance(part, Booked)]
         booked += understood
         unclear += [part for part in parts if isinstance(part, Unclear)]
@@ -43,16 +43,16 @@ def bookings(content: etree._Element, made: MessageDay) -> tuple[list[Booked], l
     return booked, unclear
 
 
-class Part(NamedTuple):
+class EntryPart(NamedTuple):
     """A transaction in an entry, or the entry itself, with what is known of the entry."""
 
     entry: etree._Element
     element: etree._Element
-    of_entry: Identity
+    of_entry: EntryIdentity
     booked_on: date
 
 
-def _understood_part(part: Part) -> Booked | Unclear:
+def _understood_part(part: EntryPart) -> Booked | Unclear:
     identity = Recognition.of_part(part.of_entry, part.entry, part.element, _understood(part.element.find("Amt")))
     try:
         return _booked(part.entry, part.element, identity, part.booked_on)
@@ -104,7 +104,7 @@ def _parts(entry: etree._Element) -> list[etree._Element]:
     return entry.findall("NtryDtls/TxDtls") or [entry]
 
 
-def _booked(entry: etree._Element, part: etree._Element, identity: Identity, booked_on: date) -> Booked:
+def _booked(entry: etree._Element, part: etree._Element, identity: EntryIdentity, booked_on: date) -> Booked:
     end_to_end = text_of(part, "Refs/EndToEndId")
     alone = len(_parts(entry)) == 1
     own = _first_amount(part, ("Amt", *_TO_BE_PAID))
@@ -190,7 +190,7 @@ def total(amounts: list[Money]) -> Money:
         raise NotUnderstood("Amounts that belong together are out of all bounds.") from None
 
 
-def _remainder(entry: etree._Element, parts: list[Booked], identity: Identity, booked_on: date) -> list[Unclear]:
+def _remainder(entry: etree._Element, parts: list[Booked], identity: EntryIdentity, booked_on: date) -> list[Unclear]:
     """Whether the transactions of an entry leave a part of it unsaid that no charge they name can be."""
     amounts = [part.amount for part in parts if part.amount is not None]
     whole = entry.find("Amt")

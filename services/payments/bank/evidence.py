@@ -12,7 +12,7 @@ from enum import StrEnum
 from contracts.bank import BankResult
 from contracts.values import Money
 from services.payments.bank.codes import PaymentStatus
-from services.payments.bank.references import UNRECOGNISED, Identity
+from services.payments.bank.references import UNRECOGNISED, EntryIdentity
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class Reported:
     """The payment's own amount; None where the message names none."""
     charges: Money | None = None
     """What the bank kept of it, or took beside it."""
-    identity: Identity = UNRECOGNISED
+    identity: EntryIdentity = UNRECOGNISED
     moved: Money | None = None
     """What moved on the account for it; None where that is not said of it alone."""
 
@@ -40,7 +40,7 @@ class Unclear:
     place: str
     why: str
     booked_on: date | None = None
-    identity: Identity = UNRECOGNISED
+    identity: EntryIdentity = UNRECOGNISED
 
 
 class Flow(StrEnum):
@@ -60,7 +60,7 @@ class Booked:
     """One movement on our account: a transaction of an entry, an entry without any, or a return."""
 
     place: str
-    identity: Identity
+    identity: EntryIdentity
     flow: Flow
     booked_on: date
     end_to_end: str | None

@@ -12,7 +12,7 @@ from contracts.values import Money
 from services.payments.bank.codes import Reason, return_reason
 from services.payments.bank.evidence import Booked, Flow, Reported, Unclear
 from services.payments.bank.our_payments import OurBooks, OurFile, OurPayment
-from services.payments.bank.references import Identity
+from services.payments.bank.references import EntryIdentity
 from services.payments.model import PaymentStage
 
 _OURS = re.compile(r"[A-Z2-7]{26}")
@@ -66,7 +66,7 @@ def _each_once(matched: Matched) -> Matched:
     Unless it tells of one entry twice, as under the same reference in two statements. Other messages are held against
     what was told before (`told_entries.py`).
     """
-    told: dict[tuple[str, BankResult], Identity] = {}
+    told: dict[tuple[str, BankResult], EntryIdentity] = {}
     once = Matched(unclear=matched.unclear)
     for report in matched.reported:
         before = told.setdefault((report.end_to_end, report.result), report.identity)
@@ -231,10 +231,10 @@ def _of_an_entry(entry: list[Booked], books: OurBooks, matched: Matched) -> None
     matched.unclear.append(Unclear(entry[0].identity.entry, why, entry[0].booked_on, _as_a_whole(entry[0].identity)))
 
 
-def _as_a_whole(identity: Identity) -> Identity:
+def _as_a_whole(identity: EntryIdentity) -> EntryIdentity:
     """The identity of an entry, from that of a transaction in it."""
     key = identity.key.partition("|")[0]
-    return Identity(identity.entry, tuple(one for one in identity.references if one.digest == key), key)
+    return EntryIdentity(identity.entry, tuple(one for one in identity.references if one.digest == key), key)
 
 
 def _are(payments: Sequence[OurPayment], total: Money) -> bool:

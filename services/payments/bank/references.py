@@ -20,7 +20,7 @@ _DIGITS = 32
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class EntryReference:
     """One reference of the bank, with account and side, as a digest; and the amount it stands for, where it is said."""
 
     digest: str
@@ -28,12 +28,12 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Identity:
+class EntryIdentity:
     """How a booking is recognised: by references, or by its words in a statement that is sent again."""
 
     entry: str = ""
     """The place of its entry in the message."""
-    references: tuple[Reference, ...] = ()
+    references: tuple[EntryReference, ...] = ()
     key: str = ""
     """The same for the same booking in another message; empty where nothing tells."""
 
@@ -48,11 +48,11 @@ class Identity:
         _, shares, within = self.key.partition("|")
         return frozenset({within.rstrip("?")}) & self.digests if shares else self.digests
 
-    def in_doubt(self) -> Identity:
+    def in_doubt(self) -> EntryIdentity:
         """The same booking as a question of its own: it was understood, and does not fit what was said before."""
         return replace(self, key=f"{self.key}?" if self.key else "")
 
-    def is_of(self, other: Identity) -> bool | None:
+    def is_of(self, other: EntryIdentity) -> bool | None:
         """Whether the two are one booking; None where one has no reference, and nobody can tell."""
         if not self.references or not other.references:
             return None
@@ -65,13 +65,15 @@ class Recognition:
     def __init__(self) -> None:
         self._alike: Counter[str] = Counter()
 
-    def of_entry(self, entry: etree._Element, whole: Money | None) -> Identity:
+    def of_entry(self, entry: etree._Element, whole: Money | None) -> EntryIdentity:
         """The identity of an entry as a whole; call it once for each."""
         own = _reference(entry, entry, text_of(entry, "AcctSvcrRef"), whole)
-        return Identity(place_of(entry), own, own[0].digest if own else self._by_its_words(entry))
+        return EntryIdentity(place_of(entry), own, own[0].digest if own else self._by_its_words(entry))
 
     @staticmethod
-    def of_part(of_entry: Identity, entry: etree._Element, part: etree._Element, amount: Money | None) -> Identity:
+    def of_part(
+        of_entry: EntryIdentity, entry: etree._Element, part: etree._Element, amount: Money | None
+    ) -> EntryIdentity:
         """The identity of a transaction in an entry, which may be its only one."""
         if part is entry:
             return of_entry
@@ -83,7 +85,7 @@ class Recognition:
             key = f"{key}|{within}" if key else ""
         elif not of_entry.references and own:
             key = own[0].digest
-        return Identity(of_entry.entry, (*of_entry.references, *own), key)
+        return EntryIdentity(of_entry.entry, (*of_entry.references, *own), key)
 
     def _by_its_words(self, entry: etree._Element) -> str:
         """An entry without a reference: the same words in a statement of the same name are the same entry."""
@@ -99,12 +101,12 @@ class Recognition:
 
 def _reference(
     entry: etree._Element, part: etree._Element, text: str | None, amount: Money | None
-) -> tuple[Reference, ...]:
+) -> tuple[EntryReference, ...]:
     if text is None or no_reference(text):
         return ()
     side = text_of(part, "CdtDbtInd") or text_of(entry, "CdtDbtInd") or ""
     statement = entry.getparent()
-    return (Reference(_digest("" if statement is None else _account(statement), side, text), amount),)
+    return (EntryReference(_digest("" if statement is None else _account(statement), side, text), amount),)
 
 
 def _account(statement: etree._Element) -> str:
@@ -116,5 +118,5 @@ def _digest(*texts: object) -> str:
     return hashlib.sha256("|".join(map(str, texts)).encode()).hexdigest()[:_DIGITS]
 
 
-UNRECOGNISED = Identity()
+UNRECOGNISED = EntryIdentity()
 """Of what is no booking on an account, such as a status report: only its message and place say what it is."""

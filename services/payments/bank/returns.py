@@ -8,7 +8,7 @@ from services.payments.bank.bookings import total
 from services.payments.bank.documents import place_of, text_of
 from services.payments.bank.evidence import Booked, Flow, Unclear
 from services.payments.bank.plausible_days import DayOf, MessageDay
-from services.payments.bank.references import Identity
+from services.payments.bank.references import EntryIdentity
 from services.payments.bank.schema_values import NotUnderstood, amount, day
 
 
@@ -40,7 +40,7 @@ def _returned(transaction: etree._Element, of_all: str | None, made: MessageDay)
     taken = [amount(found) for found in transaction.iterfind("ChrgsInf/Amt")]
     return Booked(
         place=place_of(transaction),
-        identity=Identity(place_of(transaction)),
+        identity=EntryIdentity(place_of(transaction)),
         flow=Flow.BACK,
         booked_on=booked_on,
         end_to_end=text_of(transaction, "OrgnlEndToEndId"),

@@ -21,7 +21,7 @@ from services.payments.bank.judging import judge
 from services.payments.bank.matching import Matched, match_bookings
 from services.payments.bank.open_items import Explanation, OpenItem, bank_code
 from services.payments.bank.our_payments import OurBooks, our_books
-from services.payments.bank.references import Identity
+from services.payments.bank.references import EntryIdentity
 from services.payments.bank.sealed_files import OPEN, move
 from services.payments.bank.told_entries import ToldEntries
 from services.runtime.privacy.cipher import Cipher
@@ -155,7 +155,7 @@ def _identifiers(messages: Iterable[BankMessage]) -> Iterator[str]:
         yield from (one.end_to_end for answer in message.answers for one in answer.payments if one.end_to_end)
 
 
-def _identities(messages: Iterable[BankMessage]) -> Iterator[Identity]:
+def _identities(messages: Iterable[BankMessage]) -> Iterator[EntryIdentity]:
     for message in messages:
         yield from (booking.identity for booking in message.booked)
         yield from (part.identity for part in message.unclear)

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, select
 
 from contracts.bank import BankResult
 from services.payments.bank.evidence import Reported, Unclear
-from services.payments.bank.references import Identity
+from services.payments.bank.references import EntryIdentity
 from services.payments.model import PaymentStage
 from services.payments.tables import told_entry
 from services.runtime.database import chain
@@ -57,7 +57,7 @@ class ToldEntries:
         connection: Connection,
         stages: Mapping[str, PaymentStage],
         identifiers: Iterable[str],
-        identities: Iterable[Identity],
+        identities: Iterable[EntryIdentity],
     ) -> ToldEntries:
         """What was told of payments of these identifiers, or under these references; `stages` are our own books'."""
         told = cls(stages=dict(stages))
@@ -122,7 +122,7 @@ class ToldEntries:
             self.stages[told.end_to_end] = stage
         return True
 
-    def _by_persons(self, identity: Identity) -> list[Told]:
+    def _by_persons(self, identity: EntryIdentity) -> list[Told]:
         return [told for told in self.rows.values() if told.by_a_person and told.reference in identity.alone]
 
 

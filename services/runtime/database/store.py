@@ -67,10 +67,14 @@ outbox = Table(
     Column("body", LargeBinary(), nullable=False),
     Column("partition", Integer(), nullable=False),
     Column("number", BigInteger(), nullable=False),
+    Column("said_ms", BigInteger(), nullable=True),
     Index("outbox_in_order", "partition", "number", unique=True),
-    info=chain.written_once(but=("position", "partition", "number")),
+    info=chain.written_once(but=("position", "partition", "number", "said_ms")),
 )
-"""What the service has published: a log with partitions, in each of which rows are numbered from 0 on without a gap."""
+"""What the service has published: a log with partitions, in each of which rows are numbered from 0 on without a gap.
+
+`said_ms` is when it was said, in Unix milliseconds; a laptop's log notes no times.
+"""
 
 outbox_partition = Table(
     "outbox_partition",
@@ -173,8 +177,8 @@ chain_head = Table(
 )
 """The last link of each chain."""
 
-OUTBOX_PARTITIONS = "outbox partitions"
-"""Where a connection says how many partitions the outbox has."""
+OUTBOX_PARTITIONS, NOTES_TIMES, CAUSED_MS = "outbox partitions", "notes times", "caused"
+"""Where a connection says how many partitions the outbox has, whether times are noted, when the newest cause came."""
 
 LOCK_MAX_MS = 30_000
 STATEMENT_MAX_MS = 120_000
@@ -264,7 +268,8 @@ class Database:
         """One transaction: committed at the end of the block with its link of the chain, rolled back if it raises."""
         with self.engine.begin() as connection:
             chain.begin(connection)
-            connection.info[OUTBOX_PARTITIONS] = self.outbox_partitions
+            how = {OUTBOX_PARTITIONS: self.outbox_partitions, NOTES_TIMES: self.log_is_whole, CAUSED_MS: 0}
+            connection.info.update(how)
             yield connection
             chain.commit(connection)
 

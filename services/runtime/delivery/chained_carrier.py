@@ -8,10 +8,11 @@ another process wrote it, is read from there.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from heapq import merge
+from itertools import count, islice
 from typing import Any
 
 from contracts.clock import DayClosed
@@ -25,8 +26,12 @@ IN_MEMORY = 10_000
 """How many events of a partition are remembered; a day on which more is said is read from the outbox."""
 
 
+Place = tuple[str, int]
+"""A service, and a partition of its outbox."""
+
+
 @dataclass
-class Line:
+class OutboxTail:
     """What a service has said in one partition: where its outbox ends, and the last events as far as in memory."""
 
     end: int = 0
@@ -73,10 +78,11 @@ class ChainedCarrier:
     read: Callable[[str, int, int, int], list[Message]]
     topics: Mapping[str, Sequence[str]]
     """What each service hears here, in the order of reading."""
-    lines: dict[str, dict[int, Line]] = field(default_factory=dict)
+    lines: dict[str, dict[int, OutboxTail]] = field(default_factory=dict)
     """By service and partition."""
-    heard: dict[tuple[str, str, int], int] = field(default_factory=dict)
-    """The number that a hearer is given next of a service's partition."""
+    heard: dict[Place, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    """By service and partition, the number that each hearer is given next."""
+    _spoken: Iterator[int] = field(default_factory=lambda: count(1))
     _outside: dict[str, deque[Message]] = field(default_factory=dict)
     _days: deque[tuple[Message, Sequence[str]]] = field(default_factory=deque)
     """Closings of days that nobody has heard yet, each with who is to hear it."""
@@ -101,6 +107,7 @@ class ChainedCarrier:
         """A service has committed these; whoever listens will hear them, unless their partition is not carried here."""
         for message in messages:
             if (line := self.lines.get(message.topic, {}).get(message.partition)) is not None:
+                message.order = next(self._spoken)
                 line.add(message)
 
     def run(self, names: Collection[str]) -> BatchResult:
@@ -122,35 +129,33 @@ class ChainedCarrier:
         return moved
 
     def _unheard(self, name: str) -> list[Message]:
+        """The next batch: what came from outside, then what services said, in the order in which they did."""
         batch = list(islice(self._outside.get(name, ()), BATCH))
-        for topic in self.topics[name]:
-            for partition, line in self.lines.get(topic, {}).items():
-                batch += self._next_of(name, topic, partition, line, BATCH - len(batch))
-        return batch
+        said = [
+            self._next_of(name, topic, partition, line, BATCH - len(batch))
+            for topic in self.topics[name]
+            for partition, line in self.lines.get(topic, {}).items()
+        ]
+        return batch + list(islice(merge(*said, key=lambda message: message.order), BATCH - len(batch)))
 
-    def _next_of(self, name: str, topic: str, partition: int, line: Line, most: int) -> list[Message]:
-        start = self.heard.get((name, topic, partition), 0)
+    def _next_of(self, name: str, topic: str, partition: int, line: OutboxTail, most: int) -> list[Message]:
+        start = self.heard[topic, partition].get(name, 0)
         if most <= 0 or start >= line.end:
             return []
         if not (messages := line.since(start, most) or self.read(topic, partition, start, most)):
-            self.heard[name, topic, partition] = line.end  # rows that nobody keeps any more
+            self.heard[topic, partition][name] = line.end  # rows that nobody keeps any more
         return messages
 
     def _has_heard(self, name: str, batch: Sequence[Message]) -> None:
         outside = self._outside.get(name, deque())
         for message in batch:
             if message.from_outbox:
-                self.heard[name, message.topic, message.partition] = message.offset + 1
+                self.heard[message.topic, message.partition][name] = message.offset + 1
             else:
                 outside.popleft()
         for topic in self.topics[name]:
             for partition, line in self.lines.get(topic, {}).items():
-                line.forget_before(self._least_heard(topic, partition))
-
-    def _least_heard(self, topic: str, partition: int) -> int:
-        return min(
-            number for (_, said_by, place), number in self.heard.items() if (said_by, place) == (topic, partition)
-        )
+                line.forget_before(min(self.heard[topic, partition].values(), default=0))
 
     def _begin_day(self) -> bool:
         """Let the next closing be heard, one of each partition; whether there is any."""

@@ -27,7 +27,7 @@ from services.runtime.delivery.inbox import Fresh, sift, take_note
 from services.runtime.delivery.locks import lock
 from services.runtime.delivery.messages import Message, Readable
 from services.runtime.delivery.offsets import note_reached
-from services.runtime.delivery.outbox import publish, take_said
+from services.runtime.delivery.outbox import caused_by, publish, take_said
 from services.runtime.process.stopwatch import nanoseconds
 from services.runtime.service import Service
 
@@ -141,7 +141,7 @@ def _is_about_content(fault: Exception) -> bool:
 def _deliver_at_once(
     messages: list[Message], service: Service[Any], database: Database, how: _How, *, expecting_news: bool = False
 ) -> BatchResult:
-    with _transaction(database, how.committed) as connection:
+    with _transaction(database, how.committed, messages) as connection:
         result = _take_effect(connection, messages, service, database, expecting_news=expecting_news)
         if result.parked:
             _stop_if_too_many(connection, how.parked_max)
@@ -151,10 +151,11 @@ def _deliver_at_once(
 
 
 @contextmanager
-def _transaction(database: Database, committed: Committed) -> Iterator[Connection]:
+def _transaction(database: Database, committed: Committed, causes: Sequence[Message]) -> Iterator[Connection]:
     """One transaction; what is published in it is handed on when it is committed."""
     with database.begin() as connection:
         take_said(connection)  # of a transaction that was undone
+        caused_by(connection, causes)
         yield connection
         said = take_said(connection)
     committed(said)
@@ -213,7 +214,7 @@ def _deliver_days(
     for message in messages:
         more = True
         while more:
-            with _transaction(database, committed) as connection:
+            with _transaction(database, committed, [message]) as connection:
                 more = _day_step(connection, message, service, database, result)
                 if not more:
                     note_reached(connection, database, [message])

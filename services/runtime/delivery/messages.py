@@ -46,6 +46,8 @@ class Message:
     """Its place in the order in which a log that notes no times took everything in, topics together."""
     from_outbox: bool = False
     """Its position is its number in its publisher's outbox, not one in a topic of the log."""
+    order: int = 0
+    """Where several services were heard by one carrier, the order in which they spoke."""
     opened: OpenedMessage | None = field(default=None, compare=False, repr=False)
     """What it says, where somebody here has sealed or read it already."""
     read_by: Service[Any] | None = field(default=None, compare=False, repr=False)

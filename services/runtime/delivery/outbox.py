@@ -6,17 +6,18 @@ An outbox is a log with partitions, as a topic of Kafka is: whoever hears it kee
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select, update
 
 from contracts.base import Envelope, partition_of
 from contracts.reading import as_sealed
 from services.runtime.database import bulk
-from services.runtime.database.store import OUTBOX_PARTITIONS, outbox, outbox_partition
+from services.runtime.database.store import CAUSED_MS, NOTES_TIMES, OUTBOX_PARTITIONS, outbox, outbox_partition
 from services.runtime.delivery.messages import Message
+from services.runtime.process.stopwatch import unix_milliseconds
 
-COLUMNS = ("event_id", "topic", "subject", "type", "body", "partition", "number")
+COLUMNS = ("event_id", "topic", "subject", "type", "body", "partition", "number", "said_ms")
 _SAID = "said"
 
 
@@ -27,15 +28,24 @@ def publish(connection: Connection, envelopes: Sequence[Envelope]) -> None:
     partitions = connection.info[OUTBOX_PARTITIONS]
     places = [partition_of(envelope.subject, partitions) for envelope in envelopes]
     numbers = bulk.count_up(connection, outbox_partition, Counter(places))
-    rows, said = [], said_in(connection)
+    rows, said, now = [], said_in(connection), _now(connection)
     for envelope, partition in zip(envelopes, places, strict=True):
         topic, body, number = envelope.type.split(".")[1], envelope.to_bytes(), numbers[partition]
-        rows.append((envelope.id, topic, envelope.subject, envelope.type, body, partition, number))
-        message = _message(topic, partition, number, envelope.subject, body)
+        rows.append((envelope.id, topic, envelope.subject, envelope.type, body, partition, number, now))
+        message = _message(topic, partition, number, envelope.subject, body, now)
         message.opened = as_sealed(envelope, body)
         said.append(message)
         numbers[partition] += 1
     bulk.insert(connection, outbox, COLUMNS, rows)
+
+
+def caused_by(connection: Connection, messages: Iterable[Message]) -> None:
+    """What is published from now on in this transaction follows from these: it is not said before they came."""
+    connection.info[CAUSED_MS] = max((message.arrived_ms or 0 for message in messages), default=0)
+
+
+def _now(connection: Connection) -> int | None:
+    return max(unix_milliseconds(), connection.info[CAUSED_MS]) if connection.info[NOTES_TIMES] else None
 
 
 def said_in(connection: Connection) -> list[Message]:
@@ -58,11 +68,13 @@ def ends_of(connection: Connection) -> dict[int, int]:
 def read(connection: Connection, topic: str, partition: int, start: int, most: int) -> list[Message]:
     """The next events of a partition, from a number on."""
     rows = connection.execute(_NEXT, {"of": partition, "start": start, "most": most})
-    return [_message(topic, partition, row.number, row.subject, bytes(row.body)) for row in rows]
+    return [_message(topic, partition, row.number, row.subject, bytes(row.body), row.said_ms) for row in rows]
 
 
-def _message(topic: str, partition: int, number: int, subject: str, body: bytes) -> Message:
-    return Message(body, topic, partition, number, key=subject.encode(), from_outbox=True)
+def _message(  # noqa: PLR0913, PLR0917 - a row of an outbox
+    topic: str, partition: int, number: int, subject: str, body: bytes, said_ms: int | None
+) -> Message:
+    return Message(body, topic, partition, number, said_ms, subject.encode(), from_outbox=True)
 
 
 def note_published(connection: Connection, ends: Mapping[int, int]) -> None:
@@ -73,7 +85,7 @@ def note_published(connection: Connection, ends: Mapping[int, int]) -> None:
 
 _ENDS = select(outbox_partition)
 _NEXT = (
-    select(outbox.c.number, outbox.c.subject, outbox.c.body)
+    select(outbox.c.number, outbox.c.subject, outbox.c.body, outbox.c.said_ms)
     .where(outbox.c.partition == bindparam("of"), outbox.c.number >= bindparam("start"))
     .order_by(outbox.c.number)
     .limit(bindparam("most"))

@@ -16,13 +16,12 @@ from services.runtime.database.store import reached
 from services.runtime.database.waking import Ear, wake
 from services.runtime.delivery import outbox as outboxes
 from services.runtime.delivery.batch_result import BatchResult
-from services.runtime.delivery.chained_carrier import ChainedCarrier, Line
+from services.runtime.delivery.chained_carrier import ChainedCarrier, OutboxTail
 from services.runtime.delivery.messages import OUTBOX, Message
 from services.runtime.delivery.offsets import Partition
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.publisher import Publisher
 from services.runtime.process.health import Health
-from services.runtime.process.stopwatch import unix_milliseconds
 from services.runtime.service import in_reading_order
 
 BEAT_SECONDS = 1
@@ -41,8 +40,6 @@ class ChainedWorker:
     assigned: Callable[[], Collection[Partition]] = frozenset
     """The (Kafka topic, partition) pairs that are this worker's at the moment."""
     _partitions: frozenset[int] = frozenset()
-    _since: int = 0
-    """When the newest message of the batch at hand came."""
     _for_others: bool = False
     _alone: Lock = field(default_factory=Lock)
 
@@ -107,7 +104,7 @@ class ChainedWorker:
 
     def _begin(self, partitions: frozenset[int]) -> None:
         """As far as each service has heard every other one by its own database; memory knows nothing yet."""
-        self._chain.lines = {name: {number: Line() for number in partitions} for name in self.carriers}
+        self._chain.lines = {name: {number: OutboxTail() for number in partitions} for name in self.carriers}
         self._look_at_ends()
         for name, carrier in self.carriers.items():
             with carrier.database.reading() as connection:
@@ -115,7 +112,7 @@ class ChainedWorker:
             starts = {(row.topic, row.partition): row.next_position for row in rows}
             for topic in self._chain.lines.keys() & set(self.topics[name]):
                 for number in partitions:
-                    self._chain.heard[name, topic, number] = starts.get((topic + OUTBOX, number), 0)
+                    self._chain.heard[topic, number][name] = starts.get((topic + OUTBOX, number), 0)
         self._partitions = partitions
 
     def _look_at_ends(self) -> None:
@@ -128,7 +125,6 @@ class ChainedWorker:
                     self.publisher.look()
 
     def _deliver(self, name: str, batch: Sequence[Message]) -> BatchResult:
-        self._since = max((message.arrived_ms or 0 for message in batch), default=0)
         result = self.carriers[name].carry(batch)
         if result.parked:
             self.publisher.look()  # dead letters are mirrored with what was left behind
@@ -136,16 +132,10 @@ class ChainedWorker:
 
     def _read(self, name: str, partition: int, start: int, most: int) -> list[Message]:
         with self.carriers[name].database.reading() as connection:
-            messages = outboxes.read(connection, name, partition, start, most)
-        return [self._stamped(message) for message in messages]
+            return outboxes.read(connection, name, partition, start, most)
 
     def _said(self, said: Sequence[Message]) -> None:
-        self._chain.said(map(self._stamped, said))
+        self._chain.said(said)
         mine = [message for message in said if message.partition in self._partitions]
         self.publisher.said(mine)
         self._for_others |= len(mine) < len(said)
-
-    def _stamped(self, message: Message) -> Message:
-        """Nothing reaches a log before what it follows from."""
-        message.arrived_ms = max(unix_milliseconds(), self._since)
-        return message

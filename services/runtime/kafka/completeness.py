@@ -25,7 +25,7 @@ EMPTY_POLLS_MAX = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class WatchedReader:
     """A service, what it hears of a worker's topics, and the way by which messages come to it."""
 
     service: str
@@ -34,10 +34,9 @@ class Heard:
     carry: Callable[[Sequence[Message]], object]
 
 
-@contextmanager
-def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
-    """A consumer beside the worker's own, in no group, closed at the end."""
-    reader = KafkaConsumer(
+def opened_reader(clients: Mapping[str, Any]) -> KafkaConsumer:
+    """A consumer beside the worker's own, in no group."""
+    return KafkaConsumer(
         **clients,
         enable_auto_commit=False,
         auto_offset_reset="earliest",
@@ -46,13 +45,19 @@ def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
         request_timeout_ms=PATIENCE_SECONDS * MILLI,
         **READ_COMMITTED,
     )
+
+
+@contextmanager
+def reader_of(clients: Mapping[str, Any]) -> Iterator[KafkaConsumer]:
+    """The same, closed at the end."""
+    reader = opened_reader(clients)
     try:
         yield reader
     finally:
         reader.close()
 
 
-def read_again(heard: Heard, clients: Mapping[str, Any]) -> int:
+def read_again(heard: WatchedReader, clients: Mapping[str, Any]) -> int:
     """Deliver the messages of every noted gap; how many there were.
 
     A gap may hold none: the ends of transactions, and what was aborted, are positions that nobody receives. What the
@@ -66,7 +71,7 @@ def read_again(heard: Heard, clients: Mapping[str, Any]) -> int:
         return sum(_read_gap(heard, reader, gap) for gap in gaps)
 
 
-def _read_gap(heard: Heard, reader: KafkaConsumer, gap: Missed) -> int:
+def _read_gap(heard: WatchedReader, reader: KafkaConsumer, gap: Missed) -> int:
     place = TopicPartition(topic_name(gap.topic), gap.partition)
     reader.assign([place])
     kept_from = reader.beginning_offsets([place])[place]
@@ -90,7 +95,7 @@ def _read_gap(heard: Heard, reader: KafkaConsumer, gap: Missed) -> int:
     return delivered
 
 
-def pass_ends(heard: Heard, clients: Mapping[str, Any], waiting: Mapping[Partition, tuple[int, int]]) -> None:
+def pass_ends(heard: WatchedReader, clients: Mapping[str, Any], waiting: Mapping[Partition, tuple[int, int]]) -> None:
     """Move on in places where, from the first position to the second, nothing stands that anybody receives.
 
     By the name of the Kafka topic. Raises `BatchUnreadable` where a batch cannot be unpacked.

@@ -34,7 +34,7 @@ RUNS = 64
 """How many runs are taken together at most; their records are delivered in batches."""
 WITHIN_MS = 50
 BEAT_SECONDS = 1
-COMMIT_MS = 500
+COMMIT_MS = 1_000
 REQUEST_SECONDS = 30
 SECOND_MS = 1_000
 

@@ -19,7 +19,7 @@ from services.runtime.delivery.messages import Message
 from services.runtime.delivery.reading_ahead import read_ahead
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import READ_COMMITTED
-from services.runtime.kafka.names import message
+from services.runtime.kafka.names import came_ms, message
 from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.unpacking import unreadable_batch
 from services.runtime.process.logs import log
@@ -29,6 +29,8 @@ SESSION_MS = 6_000
 HEARTBEAT_MS = 1_500
 """A killed member loses its partitions to the others after a session."""
 POLL_MS = 250
+WAIT_MS = 1_000
+"""How long a broker may hold a question for more while there is none; it answers at once when something comes."""
 
 Positions = dict[TopicPartition, int]
 """The next position to read, by partition."""
@@ -50,7 +52,7 @@ def consumer(clients: Mapping[str, Any], group: str, *, instance: str | None = N
         session_timeout_ms=SESSION_MS,
         heartbeat_interval_ms=HEARTBEAT_MS,
         allow_auto_create_topics=False,
-        fetch_max_wait_ms=100,
+        fetch_max_wait_ms=WAIT_MS,
         **READ_COMMITTED,
     )
 
@@ -135,5 +137,6 @@ def messages_in(records: Iterable[Any], milliseconds: int = 1) -> Iterator[Messa
     after: int | None = None
     for record in records:
         arrived_ms = round(record.timestamp * milliseconds)  # a float of seconds may lie just below its millisecond
+        arrived_ms = came_ms(record.topic, arrived_ms, record.headers)
         yield message(record.topic, record.partition, record.offset, record.value, arrived_ms, record.key, after)
         after = record.offset + 1

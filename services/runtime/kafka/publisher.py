@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
 from services.runtime.database.store import outbox_partition
+from services.runtime.delivery.chained_carrier import Place
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.outbox import note_published
 from services.runtime.kafka import metrics
@@ -25,8 +26,6 @@ from services.runtime.process.logs import log
 
 PUBLICATION = "publication"
 """The part of a process's readiness that a publisher answers for."""
-Place = tuple[str, int]
-"""A service, and a partition of its outbox."""
 
 
 @dataclass
@@ -66,7 +65,7 @@ class Publisher:
 
     def _send(self, producer: KafkaProducer, message: Message) -> Future:
         partitions, subject = self.relay.databases[message.topic].partitions, (message.key or b"").decode()
-        return send(producer, outgoing(message.topic, subject, message.raw, partitions))
+        return send(producer, outgoing(message.topic, subject, message.raw, message.arrived_ms, partitions))
 
     def confirm(self) -> None:
         """Wait until Kafka has what was sent, note it, and publish what was left behind. Raises nothing."""

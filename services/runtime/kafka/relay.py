@@ -10,6 +10,7 @@ Source: PostgreSQL manual 9.27, pg_snapshot_xmin and xid8; shared queue tables b
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import count
 from threading import Event
@@ -23,6 +24,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.base import partition_of
 from services.runtime.database.store import MIRRORED, Database
+from services.runtime.database.waking import Ear
 from services.runtime.delivery.locks import space
 from services.runtime.delivery.outbox import note_published
 from services.runtime.kafka import metrics
@@ -33,18 +35,16 @@ from services.runtime.process.health import Health
 from services.runtime.process.logs import log
 
 ROWS_AT_ONCE = 2_000
-IDLE_MS = 30
-QUIET_MS = 500
-QUIET_AFTER_ROUNDS = 33
-"""After about a second in which nothing was said, the relay looks twice a second: a hundredth of a core."""
+LOOK_SECONDS = 2
+"""Who writes to an outbox says so; in case that was lost, and for what was parked, it is looked at all the same."""
 ROUNDS_A_MIRROR = 30
-QUIET_ROUNDS_A_MIRROR = 2
+"""What was parked is not urgent: it is mirrored at rest, and every so many rounds."""
 AFTER_FAULT_MS = 1_000
 FLUSH_SECONDS = 30
 
 _EVENTS = text("""
 SELECT row.* FROM outbox_partition AS held CROSS JOIN LATERAL (
-    SELECT topic, subject, body, partition, number FROM outbox
+    SELECT topic, subject, body, partition, number, said_ms FROM outbox
     WHERE partition = held.partition AND number >= held.published ORDER BY number LIMIT :rows
 ) AS row WHERE held.published < held.next_number AND (:partitions ::int[] IS NULL OR held.partition = ANY(:partitions))
 """)
@@ -75,14 +75,10 @@ class Outgoing(NamedTuple):
     partition: int | None
 
 
-def outgoing(topic: str, subject: str, body: bytes, partitions: int) -> Outgoing:
+def outgoing(topic: str, subject: str, body: bytes, said_ms: int | None, partitions: int) -> Outgoing:
     """An event of ours as a record."""
-    return Outgoing(topic_name(topic), subject.encode(), body, headers_of(body), partition_of(subject, partitions))
-
-
-def rest_ms(empty: int) -> int:
-    """How long to rest after so many rounds in which nothing was published: little until it has been quiet a while."""
-    return QUIET_MS if empty > QUIET_AFTER_ROUNDS else IDLE_MS
+    headers, partition = headers_of(body, said_ms), partition_of(subject, partitions)
+    return Outgoing(topic_name(topic), subject.encode(), body, headers, partition)
 
 
 @dataclass
@@ -111,17 +107,15 @@ class Relay:
                     producer.close(timeout=5)
 
     def _publish_until(self, stop: Event, producer: KafkaProducer) -> None:
-        empty = 0
-        for number in count():
-            if stop.is_set():
-                return
-            self.health.beat()
-            rounds_a_mirror = QUIET_ROUNDS_A_MIRROR if rest_ms(empty) == QUIET_MS else ROUNDS_A_MIRROR
-            published = self.publish(producer, mirror=number % rounds_a_mirror == 0)
-            self.health.ready(True, "Outboxes are published as they fill.")
-            empty = 0 if published else empty + 1
-            if empty:
-                stop.wait(rest_ms(empty) / 1000)
+        with closing(Ear(next(iter(self.databases.values())))) as ear:
+            heard = False
+            for number in count():
+                if stop.is_set():
+                    return
+                self.health.beat()
+                published = self.publish(producer, mirror=not heard or number % ROUNDS_A_MIRROR == 0)
+                self.health.ready(True, "Outboxes are published as they fill.")
+                heard = bool(published) or ear.hears(within_seconds=LOOK_SECONDS)
 
     def publish(self, producer: KafkaProducer, *, mirror: bool = True) -> int:
         """Publish what waits now, at most `ROWS_AT_ONCE` rows per outbox; how many rows were published.
@@ -139,7 +133,8 @@ class Relay:
             if mine is None and not _alone(connection, database, PUBLISHING):
                 return 0
             rows = connection.execute(_EVENTS, {"rows": ROWS_AT_ONCE, "partitions": mine}).all()
-            _send(producer, [outgoing(row.topic, row.subject, bytes(row.body), database.partitions) for row in rows])
+            of = database.partitions
+            _send(producer, [outgoing(row.topic, row.subject, bytes(row.body), row.said_ms, of) for row in rows])
             note_published(connection, {row.partition: row.number + 1 for row in rows})
         metrics.count_publication(name, len(rows))
         return len(rows)

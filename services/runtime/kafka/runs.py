@@ -15,6 +15,7 @@ from faust.types import TP, ConsumerT
 from faust.types.tuples import ConsumerMessage, Message, ack_lock
 
 from services.runtime.kafka.clients import READ_COMMITTED
+from services.runtime.kafka.loop import WAIT_MS
 
 
 class RecordRun(ConsumerMessage):
@@ -39,11 +40,12 @@ class RecordRun(ConsumerMessage):
 
 
 class CommittedThread(aiokafka.AIOKafkaConsumerThread):
-    """Reads only what was committed. Faust offers that to workers that write in transactions alone."""
+    """Reads only what was committed, and asks rarely where nothing comes; Faust offers neither to us."""
 
     def _create_worker_consumer(self, transport: aiokafka.Transport) -> Any:
         consumer = super()._create_worker_consumer(transport)
         consumer._isolation_level = READ_COMMITTED["isolation_level"]  # noqa: SLF001 - read when it is started
+        consumer._fetch_max_wait_ms = WAIT_MS  # noqa: SLF001 - likewise
         return consumer
 
 

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from threading import Event, Thread
 from typing import Any
 
-from kafka import TopicPartition
+from kafka import KafkaConsumer, TopicPartition
 from sqlalchemy.exc import DBAPIError
 
 from services.runtime.delivery.offsets import Partition, positions
 from services.runtime.delivery.retry import UNAVAILABLE, end_process
 from services.runtime.kafka.clients import BatchUnreadable
-from services.runtime.kafka.completeness import Heard, pass_ends, read_again, reader_of
+from services.runtime.kafka.completeness import WatchedReader, opened_reader, pass_ends, read_again
 from services.runtime.kafka.names import publisher_of
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
@@ -38,7 +38,7 @@ class Watchdog:
     `assigned` gives the (Kafka topic, partition) pairs that are the worker's at the moment.
     """
 
-    heard: Sequence[Heard]
+    heard: Sequence[WatchedReader]
     """The services that the worker carries; each is to come to the end of what it hears."""
     health: Health
     clients: Mapping[str, Any]
@@ -46,6 +46,7 @@ class Watchdog:
     look_seconds: int = LOOK_SECONDS
     quiet_looks_max: int = QUIET_LOOKS_MAX
     end: Callable[[int], None] = end_process
+    _reader: KafkaConsumer | None = None
 
     def start(self, stop: Event) -> Thread:
         """Watch from a thread of its own until `stop` is set."""
@@ -80,6 +81,17 @@ class Watchdog:
                 log.error("consumer_went_quiet", service=self._names())
                 self.end(UNAVAILABLE)
 
+    def _ends(self, places: Sequence[TopicPartition]) -> Mapping[TopicPartition, int]:
+        """Asked by one consumer for all looks, since opening one costs far more; another after it has failed."""
+        reader, self._reader = self._reader or opened_reader(self.clients), None
+        try:
+            ends: Mapping[TopicPartition, int] = reader.end_offsets(places)
+        except Exception:
+            reader.close()
+            raise
+        self._reader = reader
+        return ends
+
     def _names(self) -> str:
         return ", ".join(heard.service for heard in self.heard)
 
@@ -88,8 +100,7 @@ class Watchdog:
         places = [TopicPartition(*place) for place in self.assigned()]
         if not places:
             return {}, {}
-        with reader_of(self.clients) as reader:
-            ends = reader.end_offsets(places)
+        ends = self._ends(places)
         waiting: dict[Place, tuple[int, int]] = {}
         came_to: dict[Place, int] = {}
         for heard in self.heard:

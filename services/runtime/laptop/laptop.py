@@ -17,7 +17,7 @@ from contracts.clock import DayClosed
 from services.runtime.database.store import Database, Position, outbox, reached
 from services.runtime.delivery import outbox as outboxes
 from services.runtime.delivery.batch_result import BatchResult
-from services.runtime.delivery.chained_carrier import BATCH, ChainedCarrier, Line
+from services.runtime.delivery.chained_carrier import BATCH, ChainedCarrier, OutboxTail
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import OUTBOX, Message
 from services.runtime.laptop.turns import FEED_TABLES, PARTITION, Turns, end_of_outbox
@@ -56,7 +56,7 @@ class Laptop:
             database.turn_of = self._turns.of
         topics = {name: service.topics() for name, service in self.services.items()}
         self._chain = ChainedCarrier(self.services, self._deliver, self._read, topics)
-        self._chain.lines = {name: {PARTITION: Line()} for name in self.services}
+        self._chain.lines = {name: {PARTITION: OutboxTail()} for name in self.services}
         self._abreast: set[str] = set()
         """Services that are told in memory what comes; others read first what stands in the files."""
         self._starts = self._starts_in_files(topics)
@@ -115,7 +115,7 @@ class Laptop:
         for name in names:
             for topic in self._chain.topics[name]:
                 if topic in self.services:
-                    self._chain.heard[name, topic, PARTITION] = self._starts.get((name, topic + OUTBOX), 0)
+                    self._chain.heard[topic, PARTITION][name] = self._starts.get((name, topic + OUTBOX), 0)
         for message in self._fed_from(self._starts, names):
             late = [name for name in names if message.offset >= self._starts.get((name, message.topic), 0)]
             self._chain.tell([message], late)

@@ -24,6 +24,7 @@ def upgrade() -> None:
     )
     op.add_column("outbox", sa.Column("partition", sa.Integer(), nullable=True))
     op.add_column("outbox", sa.Column("number", sa.BigInteger(), nullable=True))
+    op.add_column("outbox", sa.Column("said_ms", sa.BigInteger(), nullable=True))
     op.execute(
         'UPDATE outbox SET "partition" = 0, number = numbered.number FROM ('
         'SELECT position, row_number() OVER (ORDER BY "transaction", position) - 1 AS number FROM outbox'

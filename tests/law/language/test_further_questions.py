@@ -65,6 +65,15 @@ FIGURES = [
     f"{name}:\n  meaning: M\n  unit: {unit}\n  values:\n    - from: 2020-01-01\n      value: {figure}"
     for name, unit, figure in (("count_of_two", "count", 2), ("cap", "USD", 3000), ("fifth", "count", 5))
 ]
+FIGURES.append("""\
+changing_cap:
+  meaning: M
+  unit: USD
+  values:
+    - from: 2019-07-01
+      value: 2000
+    - from: 2019-10-01
+      value: 1500""")
 
 
 def sheet(formula: str, unit: str, *, tables: str = TABLE, extra: str = "") -> str:
@@ -79,11 +88,18 @@ def stated(name: str, said: str, since: date = date(2020, 1, 1), *, key: str = "
     )
 
 
-def value_of(formula: str, unit: str, *facts: Event, given: dict[str, Value] | None = None, extra: str = "") -> Value:
+def value_of(
+    formula: str,
+    unit: str,
+    *facts: Event,
+    given: dict[str, Value] | None = None,
+    extra: str = "",
+    tables: str = TABLE,
+) -> Value:
     case = Case(
         facts=FactSet((CLAIM, *QUARTER_WAGES, *facts)), claim=CLAIM, currency="USD", minor_units=100, country="NO"
     )
-    scheme = load(sheet(formula, unit, extra=extra))
+    scheme = load(sheet(formula, unit, extra=extra, tables=tables))
     run = Evaluation(rules_of(scheme, LawDays.of(FILED)).claim, case, law_day=FILED, anchor=FILED, given=given or {})
     return run.quantity("asked").value
 
@@ -103,6 +119,31 @@ def test_a_table_is_read_as_it_is_printed_and_an_empty_cell_is_otherwise(months:
     given: dict[str, Value] = {"months_with_earnings(months)": int(months), "local_rate": Fraction(rate)}
     formula = "weeks_by_months(months_with_earnings(months), local_rate)"
     assert value_of(formula, "weeks", given=given) == weeks
+
+
+CHANGED = (
+    TABLE
+    + """\
+          - from: 2020-07-01
+            rows:
+              6: [30, 31, 32]
+"""
+)
+
+
+@pytest.mark.parametrize(("day", "weeks"), [("2020-06-30", 11), ("2020-07-01", 31)])
+def test_a_table_is_looked_up_as_it_stood_on_another_day(day: str, weeks: int) -> None:
+    given: dict[str, Value] = {"local_rate": Fraction("0.07"), "employment_ended()": date.fromisoformat(day)}
+    formula = "weeks_by_months(months_with_earnings(months), local_rate) at employment_ended()"
+    given["months_with_earnings(months)"] = 6
+    assert value_of(formula, "weeks", given=given, tables=CHANGED) == weeks
+    given["employment_ended()"] = Unknown.because("When did the employment end?")
+    assert isinstance(value_of(formula, "weeks", given=given, tables=CHANGED), Unknown)
+
+
+def test_a_limit_of_earnings_is_the_one_of_its_own_day() -> None:
+    """Of the quarter from July 2,600 counts up to 2,000, of that from October 5,200 up to 1,500."""
+    assert value_of("capped_earnings_of_best(base, count_of_two, changing_cap)", "USD") == 3500
 
 
 def test_what_nobody_stated_is_doubt_with_the_sheets_question_and_makes_a_table_doubtful() -> None:
@@ -184,6 +225,7 @@ def test_an_exception_takes_the_place_of_the_rule_and_none_is_chosen_by_order() 
         ("reporting_day(fifth)", "date", date(2020, 6, 5)),
         ("reported_until(fifth)", "date", date(2020, 6, 1)),
         ("claim_day() - reporting_day(fifth)", "days", 5),
+        ("claim_day() - (claim_day() - reporting_day(fifth))", "date", date(2020, 6, 5)),
         ("share at claim_day()", "quarters/week", Fraction(1, 26)),
     ],
 )
@@ -237,6 +279,8 @@ def test_a_table_with_this_fault_is_refused_with_its_line(tables: str, said: str
         ("total(high)", "USD", "adds up a quantity named under each_day"),
         ("high at local_rate", "USD", "is no parameter"),
         ("share at local_rate", "quarters/week", "'at' needs a day"),
+        ("claim_day() at claim_day()", "date", "claim_day is no table"),
+        ("weeks_by_months(months_with_earnings(months), local_rate) at local_rate", "weeks", "'at' needs a day"),
         ("days_imposed()", "days", "belongs under sanctions"),
         ("benefit_left()", "USD", "belongs under each_week"),
         ("is_a_weekday()", "yes_no", "belongs under each_day"),

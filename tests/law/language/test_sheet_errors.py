@@ -57,6 +57,7 @@ def test_the_sound_sheet_is_accepted() -> None:
 
 
 WRONG = [
+    ("a benefit year until an amount", changed("lasts: year\n", "lasts: year\n        until: high\n"), "is a day"),
     ("a quantity that cites", rate_with("round:", "cites: Small Act § 2\n        round:"), "refine it with 'at'"),
     ("an empty place in the article", rate_with("round:", 'at: ""\n        round:'), "words are expected"),
     ("a figure in a formula", rate("0 + 26 * high"), "the figure 26 stands in a formula"),

@@ -71,9 +71,9 @@ def test_a_french_person_who_resigned_is_asked_about() -> None:
 
 def test_a_french_person_waits_for_seven_days_and_is_deferred_for_leave_and_severance() -> None:
     january, february = (date(2026, 1, 1), date(2026, 2, 1)), (date(2026, 2, 1), date(2026, 3, 1))
-    assert french().certifies(january, february).paid == [24 * D("39.74"), 28 * D("39.74")]
+    assert french().certifies(january, february).paid == [23 * D("39.71"), 30 * D("39.71")]  # a month has thirty days
     deferred = french().stated(leave_deferral=10, severance_deferral=31, economic_dismissal=True)
-    assert deferred.certifies(january, february).paid == [0, 21 * D("39.74")]
+    assert deferred.certifies(january, february).paid == [0, 11 * D("39.71")]  # 41 days, then 7
     long = french().stated(severance_deferral=400, economic_dismissal=True)
     assert long.determination().timeline[0].period.days == 75
 

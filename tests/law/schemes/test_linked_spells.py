@@ -20,7 +20,7 @@ from tests.law.schemes.test_facts_arrive_abroad import abroad
 from tests.stories.town import decided, said
 
 D = Decimal
-BEGAN = date(2025, 3, 2)  # a Sunday
+BEGAN = date(2024, 3, 3)  # a Sunday
 
 
 def canadian(*, first: int = 6, again_after: int = 20) -> Claimant:
@@ -119,7 +119,8 @@ def test_a_south_african_has_the_credit_days_that_were_not_drawn_in_four_years()
 
 
 def test_a_jordanian_needs_36_new_contributions_and_may_claim_three_times() -> None:
-    person = Claimant("jo/ssc", date(2025, 3, 1)).earned(400, 48).lost_work().born(1985).claims().months(1)
+    person = Claimant("jo/ssc", date(2025, 3, 1)).earned(400, 48).lost_work().born(1985).claims()
+    person.certifies((date(2025, 4, 1), date(2025, 5, 1)))
     again = date(2027, 4, 1)
     person.claims(again=again, key="again")
 

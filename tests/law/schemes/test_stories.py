@@ -19,7 +19,7 @@ from services.__main__ import app
 
 FILES = {path.relative_to(STORIES).with_suffix("").as_posix(): path for path in sorted(STORIES.glob("*/*.yaml"))}
 TEXT = FILES["uy/desempleo"].read_text("utf-8")
-FEWEST, MOST = 3, 8
+FEWEST = 3
 ENGLISH_OF_PYDANTIC = ("Input should", "Extra inputs", "Field required", "valid string", "Value error")
 
 
@@ -44,7 +44,7 @@ class TestTheStoriesOfAScheme:
         scheme = load_scheme(name, accept_unverified=True)
 
         assert stories.scheme == name
-        assert FEWEST <= len(stories.stories) <= MOST
+        assert len(stories.stories) >= FEWEST
         for story in stories.stories:
             assert not try_story(story, scheme).differences, story.person
 

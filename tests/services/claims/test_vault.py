@@ -96,7 +96,7 @@ class TestThePseudonym:
         (tmp_path / "key").chmod(0o644)
         (tmp_path / "short").write_bytes(b"short")
         (tmp_path / "short").chmod(0o600)
-        for name, fault in (("key", "owner alone"), ("none", "must name"), ("short", "at least 32 bytes")):
+        for name, fault in (("key", "owner alone"), ("none", "which is not there"), ("short", "has at least 32")):
             with pytest.raises(WrongSetting, match=fault):
                 key_in(tmp_path / name)
 

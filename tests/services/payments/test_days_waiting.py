@@ -87,16 +87,17 @@ def test_they_are_paid_all_the_same_once_the_other_lets_them_go(folder: Path) ->
     [
         (("bob",), {}, "nothing waits"),
         (("ann", "k-0"), {}, "nothing waits"),
-        (("ann",), {"reason": " "}, "Say why"),
-        (("ann",), {"officer": " "}, "Name the officer"),
+        (("ann",), {"reason": " "}, "--reason has nothing in it"),
+        (("ann",), {"officer": " "}, "--officer has nothing in it"),
+        (("ann",), {"officer": "Jo Doe"}, "Name the officer"),
     ],
 )
 def test_what_is_missing_or_wrong_is_told_in_a_sentence(
     folder: Path, words: tuple[str, ...], signed: dict[str, str], why: str
 ) -> None:
-    fault = settled(folder, *words, **signed).exception
-    assert isinstance(fault, InWords)
-    assert why in str(fault)
+    result = settled(folder, *words, **signed)
+    assert result.exit_code == 2 or isinstance(result.exception, InWords)
+    assert why in f"{result.output}{result.exception}"
     assert "k-1" in listed(folder)
 
 

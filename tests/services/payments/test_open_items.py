@@ -224,8 +224,9 @@ class TestAtTheCommandLine:
     def test_what_is_missing_or_wrong_is_told_in_a_sentence(self, folder: Path) -> None:
         item = self.item(folder)
         named = ("--officer", "officer-7", "--reason", "because")
-        assert "Say why" in self.refused(folder, "dismiss", item, "--officer", "x", "--reason", " ")
-        assert "Name the officer" in self.refused(folder, "dismiss", item, "--officer", "", "--reason", "why")
+        assert "has nothing in it" in self.called(folder, "dismiss", item, "--officer", "x", "--reason", " ").output
+        assert "has nothing in it" in self.called(folder, "dismiss", item, "--officer", "", "--reason", "why").output
+        assert "Name the officer" in self.refused(folder, "dismiss", item, "--officer", "Jo Doe", "--reason", "why")
         assert "No waiting items" in self.refused(folder, "dismiss", "zzz", *named)
         settle = ("settle", item, "--as", "returned", *named)
         assert "at least one payment" in self.refused(folder, *settle)

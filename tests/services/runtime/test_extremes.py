@@ -76,8 +76,8 @@ class World:
         return rows
 
     def refused(self) -> list[bytes]:
-        """What a database did not hold, though the contract allows it."""
-        refused = select(parked.c.body).where(parked.c.code == "refused-by-database")
+        """What a database did not hold, or a handler failed on, though the contract allows it."""
+        refused = select(parked.c.body).where(parked.c.code.in_(("refused-by-database", "handler-failed")))
         bodies: list[bytes] = []
         for database in self.databases.values():
             with database.reading() as connection:

@@ -1,0 +1,30 @@
+"""What was paid on leaving and certified abroad, over columns: histories hold neither, so nothing was."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from law.columns.chunk import Run
+from law.columns.columns import Flags
+from law.columns.integers import Whole
+from law.columns.numbers import Numbers
+
+
+def nothing_paid(_run: Run) -> Numbers:
+    """Nobody was paid anything, for no day."""
+    return Numbers(Whole(0))
+
+
+def not_abroad(_run: Run) -> Flags:
+    """Nobody was."""
+    return Flags(np.bool_(False))
+
+
+ANSWERS: dict[str, Callable[..., Any]] = {
+    "leaving_payment": nothing_paid,
+    "days_paid_on_leaving": nothing_paid,
+    "insured_last_abroad": not_abroad,
+}
