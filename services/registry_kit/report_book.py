@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from services.registry_kit.mapping import MappingFault
 from services.registry_kit.reported import SourceReport
@@ -68,12 +67,6 @@ class ReportBook:
     def close(self) -> None:
         """Forget what was not settled."""
         self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     @contextmanager
     def whole_line(self) -> Iterator[None]:

@@ -60,6 +60,10 @@ class ReportedFacts(Facts):
         """Keep in the book what the destination has."""
         self._book.settle()
 
+    def close(self) -> None:
+        """Let others use the book."""
+        self._book.close()
+
     def _stated(self, line: InputLine, person: str, values: dict[str, Any]) -> list[Envelope] | Reject:
         try:
             with self._book.whole_line():

@@ -64,9 +64,9 @@ def test_a_message_that_replaces_another_restates_the_month_whichever_comes_firs
 
 def test_the_pay_of_a_month_is_told_with_its_kinds() -> None:
     [paid] = all_told("amelding-pay", "contribution", [OCTOBER]).facts("contribution-recorded")
-    assert paid["earnings"] == {"minor": 2_920_050, "currency": "NOK"}
+    assert paid["earnings"] == {"minor": 5_320_050, "currency": "NOK"}
     assert {part["kind"]: part["amount"]["minor"] for part in paid["parts"]} == {
-        "basic": 2_800_000,
+        "basic": 5_200_000,
         "overtime": 120_050,
     }
 
