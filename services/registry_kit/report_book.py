@@ -47,7 +47,7 @@ class ReportBook:
     def __init__(self, path: Path | None, stream: str) -> None:
         """`path` is None for a book that nothing is kept in."""
         if path is not None and not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ALONE))
         self._stream = stream
         self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=0)

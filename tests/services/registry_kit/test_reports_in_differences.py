@@ -51,3 +51,11 @@ def test_a_difference_to_nothing_and_one_that_takes_more_than_there_is_are_rejec
         "earnings: more is taken back than was reported",
     ]
     assert told.pay() == [("2019-03-01", 2_000_000)]
+
+
+def test_what_is_taken_back_takes_its_differences_with_it() -> None:
+    told = Reporting(FileMapping.model_validate({**RULES, "cancels": {"correction": ["X"]}}), "contribution")
+    told.report(MARCH, LESS, {**MARCH, "correction": "X", "sent": "2019-06-01T09:00:00Z"})
+    assert (told.pay(), told.rejected) == ([], [])
+    told.report(MORE)
+    assert told.rejected == ["nothing is known that it differs from; ingest the earlier reports first"]
