@@ -159,7 +159,12 @@ class Laptop:
         query = _OWN if own else _FED.limit(bindparam("limit"))
         given = {"start": start, "limit": limit} | ({} if own else {"topic": topic})
         with (own or self.feed).reading() as connection:
-            return [Message(row.body, topic, 0, row.position) for row in connection.execute(query, given)]
+            rows = connection.execute(query, given).all()
+        if not own:
+            return [_fed(row.position, topic, row.subject, row.body) for row in rows]
+        self._turns.read_on()
+        turn_of = self._turns.of
+        return [Message(row.body, topic, 0, row.position, turn=turn_of(topic + OUTBOX, row.number)) for row in rows]
 
     def log(self, topic: str) -> Iterator[Message]:
         """Every message of a topic, in order."""
@@ -195,7 +200,7 @@ class Laptop:
 
 
 _OWN = (
-    select(outbox.c.position, outbox.c.body)
+    select(outbox.c.position, outbox.c.number, outbox.c.body)
     .where(outbox.c.position >= bindparam("start"))
     .order_by(outbox.c.position)
     .limit(bindparam("limit"))

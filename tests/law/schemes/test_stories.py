@@ -29,6 +29,11 @@ def stories_read_from(tmp_path: Path, text: str) -> Stories:
     return read_stories(path)
 
 
+def stories_in(name: str) -> int:
+    """How many stories are kept beside a sheet."""
+    return len(read_stories(FILES[name]).stories)
+
+
 def tried(path: Path, scheme: str = "uy/desempleo") -> tuple[int, str]:
     ran = CliRunner().invoke(app, ["scheme", "try", scheme, str(path)])
     return ran.exit_code, " ".join(ran.output.split())
@@ -100,10 +105,11 @@ class TestWhatTheFormatSays:
         assert [str(amount) for amount in paid[:4]] == ["33000", "33000", "33000", "28500"]
 
     def test_the_claim_of_a_person_who_comes_back_is_held_against_its_own_expectation(self, tmp_path: Path) -> None:
-        text = FILES["fr/are"].read_text("utf-8").replace("lasts: 524 days", "lasts: 525 days")
-        wrong = stories_read_from(tmp_path, text).stories[-1]
+        text = FILES["fr/are"].read_text("utf-8").replace("lasts: 525 days", "lasts: 526 days")
+        stories = stories_read_from(tmp_path, text).stories
+        wrong = next(story for story in stories if story.again)
         differences = try_story(wrong, load_scheme("fr/are", accept_unverified=True)).differences
-        assert differences == ("again: lasts: expected 525 days, but the law says 524 days",)
+        assert differences == ("again: lasts: expected 526 days, but the law says 525 days",)
 
 
 class TestAFileOfStoriesThatIsWrong:
@@ -201,8 +207,9 @@ class TestTheCommand:
 
         lines = ran.output.splitlines()
         assert ran.exit_code == 1
-        assert "passed  vn/bhtn: 5 stories" in lines
-        assert any(line.startswith("FAILED  uy/desempleo: 1 of 7 stories: A shop assistant of 39") for line in lines)
+        assert f"passed  vn/bhtn: {stories_in('vn/bhtn')} stories" in lines
+        failed = f"FAILED  uy/desempleo: 1 of {stories_in('uy/desempleo')} stories: A shop assistant of 39"
+        assert any(line.startswith(failed) for line in lines)
         assert any(line.startswith("FAILED  za/uif: za/uif has no stories yet") for line in lines)
         assert lines[-1] == f"1 of {len(scheme_names())} schemes passed"
 
@@ -214,7 +221,7 @@ class TestTheCommand:
 
         assert code == 1
         assert "the law comes to an amount or a day that cannot be stated" in said
-        assert said.endswith("6 passed, 1 failed")
+        assert said.endswith(f"{stories_in('es/contributiva') - 1} passed, 1 failed")
 
     def test_shows_a_wrong_figure_and_ends_with_a_failure(self, tmp_path: Path) -> None:
         planted = tmp_path / "planted.yaml"
@@ -224,7 +231,7 @@ class TestTheCommand:
 
         assert code == 1
         assert "rate: expected 33,001.00, but the law says 33,000.00" in said
-        assert "6 passed, 1 failed" in said
+        assert f"{stories_in('uy/desempleo') - 1} passed, 1 failed" in said
 
     def test_says_in_one_sentence_that_there_are_no_stories(self, tmp_path: Path) -> None:
         sheet = tmp_path / "draft.yaml"
@@ -271,4 +278,4 @@ class TestTheCommand:
         assert code == 1
         assert "FAILED A shop assistant of 39" in said
         assert why in said
-        assert said.endswith("6 passed, 1 failed")
+        assert said.endswith(f"{stories_in('uy/desempleo') - 1} passed, 1 failed")
