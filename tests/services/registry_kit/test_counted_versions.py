@@ -58,6 +58,18 @@ def test_no_recipe_lets_a_person_or_an_employer_be_read(name: str) -> None:
         assert cell.encode() not in sent
 
 
+@pytest.mark.parametrize("name", RECIPES)
+def test_every_example_is_read_as_a_file_without_fault(name: str, tmp_path: Path) -> None:
+    kind, file = RECIPES[name]
+    copied = tmp_path / file
+    copied.write_bytes((FOLDER / file).read_bytes())
+    told = recipe(name, kind)
+    reader = ReportedFacts(told.mapping, kind, KEYS, told.book)
+    *_, last = ingest(IngestJob(copied, reader, "work", Lines(copied, told.mapping)), told.sent.extend)
+    assert (last.checkpoint.rejected, last.checkpoint.lines) == (0, len(lines_of(file)))
+    assert told.holding() == all_told(name, kind, lines_of(file)).holding()
+
+
 def test_employers_are_hidden_under_a_key_of_their_own() -> None:
     line = InputLine(2, dict(lines_of("fps.csv")[0]) | {"leaving_date": None})
     employers, people = set(), set()
@@ -125,8 +137,11 @@ def test_two_ingests_at_once_and_a_book_that_is_none_are_refused_in_a_sentence(t
         ReportBook(kept, "a source")
     book.close()
     (tmp_path / "letter.db").write_text("Dear reader, this is no database at all, however long it may be.")
-    with pytest.raises(MappingFault, match="cannot be read as one"):
-        ReportBook(tmp_path / "letter.db", "a source")
+    for none in (tmp_path / "letter.db", tmp_path):
+        with pytest.raises(MappingFault, match="cannot be read as one"):
+            ReportBook(none, "a source")
+    with pytest.raises(MappingFault, match="cannot be made there"):
+        ReportBook(tmp_path / "letter.db" / "reports.db", "a source")
 
 
 PAY = {**MONTHLY, "earnings": {"column": "pay", "currency": "EUR"}}
