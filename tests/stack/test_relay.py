@@ -168,7 +168,7 @@ def test_a_publisher_waits_for_the_log_before_too_much_is_under_way(
     monkeypatch.setattr("services.runtime.kafka.publisher.UNCONFIRMED_MAX", 3)
     publisher = Publisher(Relay({TOPIC: database}, {"bootstrap_servers": servers}, Health()))
     publisher.carries(range(PARTITIONS))
-    came_to: list[object] = []
+    came_to: list[int] = []
     for number in range(5):
         with database.begin() as connection:
             says(connection, database, "anna", number)
