@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 from contracts.base import Event
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
-from contracts.registry import Fact, FactRetracted
+from contracts.registry import Fact, FactRetracted, PersonRecorded
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
 Made = TypeVar("Made")
@@ -84,6 +84,10 @@ class FactSet:
     def withdrawal(self, claim: str) -> ClaimWithdrawn | None:
         """The withdrawal of a claim, if there is one."""
         return next((fact for fact in self.of(ClaimWithdrawn) if fact.key == claim), None)
+
+    def day_of_death(self) -> date | None:
+        """The earliest day on which a registry says that the person died; None where none does."""
+        return min((fact.died_on for fact in self.of(PersonRecorded) if fact.died_on is not None), default=None)
 
     def certifications(self, claim: str) -> list[CertificationFiled]:
         """The certifications of a claim, each in its newest version."""

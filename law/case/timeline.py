@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,6 +14,7 @@ from law.case.reduced_days import ReducedDays
 
 CLOSED = frozenset({BenefitState.CLOSED, BenefitState.DISQUALIFIED})
 """What the days are for which the claim may not be drawn on."""
+ONE_DAY = timedelta(days=1)
 
 
 class Frame(NamedTuple):
@@ -33,6 +34,9 @@ class Frame(NamedTuple):
     closed_from: date | None
     """The day of a withdrawal."""
     closed_cites: str
+    died_on: date | None
+    """The day of death, the last one for which benefit may be due."""
+    died_cites: str
 
 
 def timeline_of(frame: Frame) -> tuple[Interval, ...]:
@@ -42,8 +46,8 @@ def timeline_of(frame: Frame) -> tuple[Interval, ...]:
     edges = {year.start, year.end}
     for period in (*_applied(frame), *waiting, *(cut.period for cut in frame.reduced)):
         edges |= {day for day in (period.start, period.end) if year.start < day < year.end}
-    if frame.closed_from and year.start < frame.closed_from < year.end:
-        edges.add(frame.closed_from)
+    ends = (frame.closed_from, frame.died_on + ONE_DAY if frame.died_on else None)
+    edges |= {day for day in ends if day is not None and year.start < day < year.end}
     days = sorted(edges)
     pieces = [_piece(start, end, frame, waiting) for start, end in pairwise(days)]
     return joined(pieces)
@@ -80,10 +84,8 @@ def _waiting(frame: Frame) -> tuple[Period, ...]:
 
 def _piece(start: date, end: date, frame: Frame, waiting: tuple[Period, ...]) -> Interval:
     period = Period(start=start, end=end)
-    if frame.closed_from and frame.closed_from <= start:
-        return Interval(period=period, state=BenefitState.CLOSED, cites=frame.closed_cites)
-    if frame.state is BenefitState.CLOSED:
-        return Interval(period=period, state=frame.state, cites=frame.cites)
+    if (cites := _closed_by(frame, start)) is not None:
+        return Interval(period=period, state=BenefitState.CLOSED, cites=cites)
     for decision in frame.disqualified:
         if decision.applies and decision.applies.overlaps(period):
             return Interval(
@@ -95,6 +97,15 @@ def _piece(start: date, end: date, frame: Frame, waiting: tuple[Period, ...]) ->
     if any(stretch.overlaps(period) for stretch in waiting):
         return Interval(period=period, state=BenefitState.WAITING, cites=frame.waiting_cites)
     return _reduced(period, frame) or Interval(period=period, state=frame.state, cites=frame.cites)
+
+
+def _closed_by(frame: Frame, start: date) -> str | None:
+    """What closes the claim from that day on: a withdrawal, a death, or that it pays nothing at all."""
+    if frame.closed_from and frame.closed_from <= start:
+        return frame.closed_cites
+    if frame.died_on and frame.died_on < start:
+        return frame.died_cites
+    return frame.cites if frame.state is BenefitState.CLOSED else None
 
 
 def _reduced(period: Period, frame: Frame) -> Interval | None:

@@ -200,6 +200,8 @@ def _frame(examined: _Examined, outcome: DeterminationOutcome, waiting_days: int
         rests=resting(examined.run, examined.year) if scheme.rests else (),
         closed_from=withdrawal.withdrawn_on if withdrawal else None,
         closed_cites=scheme.claim.begins.cites,
+        died_on=claim.facts.day_of_death(),
+        died_cites=scheme.claim.benefit_year.cites,
     )
 
 

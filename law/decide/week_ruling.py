@@ -9,7 +9,7 @@ from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, Outcome, WeekState
 from law.case.model import Determination
-from law.case.timeline import overlapping
+from law.case.timeline import ONE_DAY, overlapping
 from law.decide.certified_weeks import WeekLine, is_benefit_week
 from law.decide.findings import StandingDecisions, cut
 from law.decide.linked_claims import MEANING as SPELL_MEANING
@@ -40,6 +40,7 @@ def ruled_by_frame(
     return (
         _outside(scheme, line, determination)
         or _not_entitled(determination)
+        or _after_death(scheme, line, determination, decided)
         or _not_a_benefit_week(scheme, line, determination, decided)
         or _certified_before(scheme, line, determination, decided)
         or _disqualified(scheme, line, determination, decided)
@@ -102,6 +103,23 @@ def _not_entitled(determination: Determination) -> Ruling | None:
         return Ruling(WeekState.NOT_ENTITLED, determination.timeline[0].cites, because)
     because = cut(" ".join(finding.because for finding in unmet))
     return Ruling(WeekState.NOT_ENTITLED, unmet[0].cites, because, ground=unmet[0].ground)
+
+
+def _after_death(
+    scheme: Scheme, line: WeekLine, determination: Determination, decided: StandingDecisions
+) -> Ruling | None:
+    """No day after the death is paid; whether a week in which it lies is, a person decides, unless days are paid."""
+    closed = _stretches(determination, line, BenefitState.CLOSED)
+    if not closed:
+        return None
+    died_on = next(part for part in determination.timeline if part.state is BenefitState.CLOSED).period.start - ONE_DAY
+    because = f"The person died on {died_on}: no benefit is due for later days."
+    if line.week.period.start > died_on:
+        return Ruling(WeekState.OUTSIDE, closed[0].cites, because)
+    if scheme.claim.paid_by == "the day" or _is_settled(line, decided):
+        return None
+    question = f"The person died on {died_on}, in this period: is the period to be paid?"
+    return Ruling(WeekState.HELD, closed[0].cites, because, question=question)
 
 
 def _not_a_benefit_week(

@@ -109,6 +109,7 @@ def _employment(job: Job) -> Iterator[Event]:
                 employer=job.employer,
                 started_on=job.started,
                 minutes_weekly=job.minutes_weekly,
+                contract=job.contract,
             )
         if job.ended is not None:
             yield EmploymentEnded(

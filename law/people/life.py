@@ -16,7 +16,7 @@ from contracts.casework import Officer, Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
 from contracts.intake import Channel
-from contracts.registry import Absence, InsuredAbroad, LeavingPayment, Separation, SuspensionReason
+from contracts.registry import Absence, Contract, InsuredAbroad, LeavingPayment, Separation, SuspensionReason
 from contracts.values import Money, Period
 
 Amount = int | Decimal | Fraction | Money
@@ -109,6 +109,8 @@ class Job:
     """The first day; None where nobody reports it."""
     ended: date | None = None
     """The first day without the job; None while it lasts, or where nobody reports the end."""
+    contract: Contract | None = None
+    """None where nobody reports it."""
     reason: Separation = Separation.LAID_OFF
     """Why it ended, as the employer reports it."""
     minutes_weekly: int | None = FULL_TIME

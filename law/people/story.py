@@ -15,7 +15,7 @@ from contracts.about import ConditionAbout, from_short
 from contracts.casework import Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
-from contracts.registry import Absence, InsuredAbroad, LeavingPayment, Separation
+from contracts.registry import Absence, Contract, InsuredAbroad, LeavingPayment, Separation
 from contracts.values import Period
 from law.language.terms.calendar import add_months
 from law.people.life import (
@@ -196,6 +196,7 @@ class LostWork(_Part):
     on: Day | None = None
     began: Day | None = None
     weekly_hours: WeeklyHours = 40
+    contract: Contract | None = None
     paid_on_leaving: tuple[LeavingPay, ...] = ()
 
     def job(self, key: str, claimed: date, pay: tuple[Pay, ...] = ()) -> Job:
@@ -206,7 +207,8 @@ class LostWork(_Part):
             raise LifeFault(f"the job that began on {began} cannot have ended on {ended}")
         minutes_weekly = _minutes(self.weekly_hours)
         job = Job(key, started=began, ended=ended, reason=self.reason, minutes_weekly=minutes_weekly, pay=pay)
-        return replace(job, paid_on_leaving=tuple(paid.paid() for paid in self.paid_on_leaving))
+        paid = tuple(paid.paid() for paid in self.paid_on_leaving)
+        return replace(job, contract=self.contract, paid_on_leaving=paid)
 
 
 class CutHours(DaysUntil):

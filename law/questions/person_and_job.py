@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from contracts.intake import ClaimFiled
-from contracts.registry import EmploymentEnded, EmploymentStarted, HoursChanged, PersonRecorded, Separation
+from contracts.registry import Contract, EmploymentEnded, EmploymentStarted, HoursChanged, PersonRecorded, Separation
 from law.case.case import Case
 from law.language.terms.calendar import first_of_month, next_working_day
 from law.language.terms.questions import Answer, QuestionRegister
@@ -14,13 +14,15 @@ from law.language.terms.values import Number, Unknown
 from law.language.terms.windows import BEGINNING
 
 REGISTER = QuestionRegister()
+NO_REASON = frozenset({Separation.NOT_SAID, Separation.DEATH})
+"""Reports of an end that no law weighs as a reason: they are asked about."""
 MINUTES_OF_AN_HOUR = 60
 MONTHS_OF_A_YEAR = 12
 
 
 @REGISTER.question(
     unit="category",
-    members=tuple(reason.value for reason in Separation if reason is not Separation.NOT_SAID),
+    members=tuple(reason.value for reason in Separation if reason not in NO_REASON),
     sentence="the reported reason why the employment ended",
 )
 def separation_reason(case: Case) -> Answer:
@@ -40,6 +42,9 @@ def separation_reason(case: Case) -> Answer:
         return Answer(Unknown.because("No end of an employment is reported: was work lost, and for what reason?"))
     if Separation.NOT_SAID.value in reasons:
         asks = f"The end of an employment on {last_day} is reported without a reason: why did it end?"
+        return Answer(Unknown.because(asks, *keys), keys)
+    if Separation.DEATH.value in reasons:
+        asks = f"An employer reports that the person died before {last_day}: is that so, and if not, why did work end?"
         return Answer(Unknown.because(asks, *keys), keys)
     if len(reasons) > 1:
         question = f"Employments ended on {last_day} for different reasons: which one counts?"
@@ -66,6 +71,12 @@ def unemployed_from(case: Case) -> Answer:
 def claim_day(case: Case) -> Answer:
     """The day of filing."""
     return Answer(case.claim.filed_on, (case.claim.key,))
+
+
+@REGISTER.question(unit="date", sentence="the day on which the claim begins")
+def claim_begins(case: Case) -> Answer:
+    """The day of filing, the first day of its benefit week, or the first day without work, as the sheet says."""
+    return Answer(case.begins or case.claim.filed_on, (case.claim.key,))
 
 
 @REGISTER.question(
@@ -105,6 +116,21 @@ def earlier_claim_began(case: Case) -> Answer:
     ]
     last = max(earlier, key=lambda fact: (fact.filed_on, fact.key), default=None)
     return Answer(last.filed_on, (last.key,)) if last else Answer(BEGINNING)
+
+
+@REGISTER.question(
+    unit="yes_no",
+    takes=("word",),
+    words=tuple(contract.value for contract in Contract),
+    sentence="the employment that was lost is reported as {0}",
+)
+def lost_job_was(case: Case, word: str) -> Answer:
+    """Whether the contract was reported as of this kind when the job began; no where nobody says of which it was."""
+    begun = [fact for fact in case.facts.of(EmploymentStarted) if _may_be_lost(fact, case)]
+    last = max(begun, key=lambda fact: (fact.started_on, fact.key), default=None)
+    if last is None or last.contract is None:
+        return Answer(value=False)
+    return Answer(last.contract.value == word, (last.key,))
 
 
 @REGISTER.question(unit="years", sentence="the completed years with the last employer")

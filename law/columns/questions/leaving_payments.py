@@ -1,4 +1,4 @@
-"""What was paid on leaving and certified abroad, over columns: histories hold neither, so nothing was."""
+"""Payments on leaving, periods abroad and contracts, over columns: histories hold none of them."""
 
 from __future__ import annotations
 
@@ -18,13 +18,14 @@ def nothing_paid(_run: Run) -> Numbers:
     return Numbers(Whole(0))
 
 
-def not_abroad(_run: Run) -> Flags:
-    """Nobody was."""
+def never(_run: Run) -> Flags:
+    """Nobody was abroad, and of no job is said under which contract it was."""
     return Flags(np.bool_(False))
 
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "leaving_payment": nothing_paid,
     "days_paid_on_leaving": nothing_paid,
-    "insured_last_abroad": not_abroad,
+    "insured_last_abroad": never,
+    "lost_job_was": never,
 }

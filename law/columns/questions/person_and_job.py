@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from contracts.registry import Separation
 from law.columns.calendar import completed_years, first_day_of, month_of
 from law.columns.chunk import Run
 from law.columns.columns import Days, Words, number_of
@@ -17,7 +16,7 @@ from law.columns.masks import some
 from law.columns.numbers import Numbers
 from law.columns.segments import any_of, greatest, last_where
 from law.language.terms.windows import BEGINNING
-from law.questions.person_and_job import MINUTES_OF_AN_HOUR
+from law.questions.person_and_job import MINUTES_OF_AN_HOUR, NO_REASON
 
 
 def separation_reason(run: Run) -> Words:
@@ -28,7 +27,7 @@ def separation_reason(run: Run) -> Words:
     ends_last = (jobs.ended == last_day[run.persons_of_jobs]) & (jobs.ended != NONE)
     chosen = last_where(ends_last, jobs.first)
     places = jobs.reason.places[chosen]
-    not_said = np.array([word == Separation.NOT_SAID for word in jobs.reason.words], dtype=np.bool_)
+    not_said = np.array([word in NO_REASON for word in jobs.reason.words], dtype=np.bool_)
     differs = any_of(ends_last & (jobs.reason.places != places[run.persons_of_jobs]), jobs.first)
     return Words(places, jobs.reason.words, some(~known | differs | not_said[places]))
 

@@ -138,7 +138,7 @@ def test_no_reported_reason_alone_ever_refuses(reason: Separation) -> None:
     outcome = person.determination().outcome
 
     left = {"voluntary", "mutual_agreement", "retirement", "ill_health", "family_care", "education", "other"}
-    doubtful = left | {"misconduct", "labour_dispute", "not_said"}
+    doubtful = left | {"misconduct", "labour_dispute", "not_said", "death"}
     expected = DeterminationOutcome.NEEDS_A_PERSON if reason.value in doubtful else DeterminationOutcome.GRANTED
     assert outcome is expected
 
