@@ -94,7 +94,7 @@ class LineReader(ABC, Generic[S]):
             return Reject(line.number, "; ".join(faults))
         return self._stated(line, person, values)
 
-    def _rules(self, _line: InputLine) -> Mapping[str, FieldRule]:
+    def _rules(self, line: InputLine) -> Mapping[str, FieldRule]:  # noqa: ARG002 - lines may differ
         """How the fields of this line are filled."""
         return self._mapping.fields
 

@@ -55,9 +55,9 @@ class ReportedFacts(Facts):
         plain = {name: cell.strip()[1:] if name in self._minus else cell for name, cell in line.cells.items()}
         return super().of(replace(line, cells=plain))
 
-    def _rules(self, _line: InputLine) -> dict[str, FieldRule]:
+    def _rules(self, line: InputLine) -> dict[str, FieldRule]:
         """A line that takes back says of which key; what else stands in it means nothing."""
-        if not self._takes_back(_line):
+        if not self._takes_back(line):
             return self._mapping.fields
         return {name: rule for name, rule in self._mapping.fields.items() if name in {"key", RECORDED}}
 

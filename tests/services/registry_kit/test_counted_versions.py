@@ -117,17 +117,20 @@ def test_a_run_that_breaks_off_says_the_same_once_more_and_nothing_is_lost(
     assert {envelope.to_bytes() for envelope in sent} == {envelope.to_bytes() for envelope in whole}
 
     before = len(sent)
+    book.close()
+    book = ReportBook(kept, "a source")
     *_, last = ingest(job(tmp_path, book), publish, again=True)
     assert (len(sent), last.checkpoint.published, last.checkpoint.silent) == (before, 0, 5)
     book.close()
 
 
 def test_a_line_that_cannot_be_told_leaves_nothing_in_the_book() -> None:
-    told = recipe("deuev-pay", "contribution")
-    line = lines_of("deuev.csv")[2]
-    told.report({**line, "erstellt": "2019-01-10T09:00:00+02:00", "beginn": "01.01.2020", "ende": "31.12.2020"}, line)
+    told = recipe("fps-pay", "contribution")
+    april, may, *_ = lines_of("fps.csv")
+    too_early = {**may, "period_start": "2019-12-01", "period_end": "2019-12-31", "taxable_ytd": "100.00"}
+    told.report(april, too_early, may)
     assert told.rejected == ["period: it had not begun when the line was recorded"]
-    assert told.pay() == [("2019-01-01", 1_920_000)]
+    assert told.pay() == [("2019-04-01", 200_000), ("2019-05-01", 210_000)]
 
 
 def test_two_ingests_at_once_and_a_book_that_is_none_are_refused_in_a_sentence(tmp_path: Path) -> None:
