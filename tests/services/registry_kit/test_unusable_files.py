@@ -48,6 +48,7 @@ def spreadsheet() -> bytes:
         (b"insured_no\0;month\n1;2\n", "its first line cannot be read: the line holds a byte that is zero."),
         (b'"insured_no;month\n1;2\n', "its first line cannot be read: a quote is opened here and not closed"),
     ],
+    ids=["archive", "gzip", "pdf", "parquet", "latin letter", "zero byte", "open quote"],
 )
 def test_a_file_that_is_no_text_is_called_what_it_is(tmp_path: Path, mapping: Path, content: bytes, says: str) -> None:
     (tmp_path / "file.csv").write_bytes(content)
