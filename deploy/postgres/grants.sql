@@ -35,6 +35,8 @@ BEGIN
         );
         EXECUTE format('GRANT INSERT, UPDATE (next_number, published) ON %I.outbox_partition TO %I', schema, role);
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON %1$I.wake, %1$I.missed TO %2$I', schema, role);
+        -- The worker of all services mirrors what is parked under the role of each, where no relay does.
+        EXECUTE format('GRANT INSERT, UPDATE (transaction, position) ON %I.relayed TO %I', schema, role);
 
         -- Whoever writes a row links it, and no link is ever changed; an operator writes when setting an event aside.
         EXECUTE format('GRANT INSERT ON %1$I.chain_link, %1$I.chain_head TO %2$I, tideover_operator', schema, role);

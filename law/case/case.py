@@ -34,6 +34,8 @@ class Case(NamedTuple):
     minor_units: int
     country: str = ""
     """Whose public holidays count."""
+    begins: date | None = None
+    """The day on which the claim begins; left out, it is the day of filing."""
     week: CertifiedWeek | None = None
     certification: str = ""
     determination: Determination | None = None

@@ -60,6 +60,7 @@ class ClaimUnderLaw:
             currency=scheme.currency,
             minor_units=scheme.minor_units,
             country=scheme.country,
+            begins=begins,
             leaves_out_doubt=leaves_out_doubt,
             past=self.past,
             limited_in_money=scheme.quantities[scheme.benefit.limit].unit.is_money(),

@@ -73,6 +73,12 @@ def claim_day(case: Case) -> Answer:
     return Answer(case.claim.filed_on, (case.claim.key,))
 
 
+@REGISTER.question(unit="date", sentence="the day on which the claim begins")
+def claim_begins(case: Case) -> Answer:
+    """The day of filing, the first day of its benefit week, or the first day without work, as the sheet says."""
+    return Answer(case.begins or case.claim.filed_on, (case.claim.key,))
+
+
 @REGISTER.question(
     unit="date", takes=("number",), sentence="day {0} of the month of the claim, or the next working day if it is none"
 )

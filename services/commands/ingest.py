@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -61,7 +61,7 @@ def ingest(  # noqa: PLR0913 - the command's options
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     called = _called(file, mapping, kind, topic, folder, dry=dry_run)
     reached: AbstractContextManager[Publish[Any] | None] = nullcontext() if dry_run else called.way
-    with reached as publish:
+    with closing(called.job.facts), reached as publish:
         job = called.job
         progress = _shown(work_on.try_out(job) if publish is None else work_on.ingest(job, publish, again=again), job)
     _summarise(progress, called, dry=dry_run, as_json=as_json)

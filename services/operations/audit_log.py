@@ -8,16 +8,16 @@ from typing import Any
 from uuid import UUID
 
 from kafka import TopicPartition
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection
 
 from services.names import CHAINED, FED, FEED, group_of
 from services.operations.findings import DELETED, EFFECT, PASSED_OVER, Audit, Breach
 from services.operations.reading import AT_ONCE, Ends, read_to
 from services.runtime.database import bulk
-from services.runtime.database.store import Database, inbox, parked, reached
+from services.runtime.database.store import Database, inbox, parked
 from services.runtime.delivery import outbox
 from services.runtime.delivery.messages import OUTBOX, Item, Message, Readable, read_all
-from services.runtime.delivery.offsets import Partition, all_missed
+from services.runtime.delivery.offsets import Partition, all_missed, all_reached
 from services.runtime.kafka.clients import administering, looking_on
 from services.runtime.kafka.names import message, publisher_of
 from services.runtime.kafka.topics import topic_name
@@ -77,7 +77,7 @@ def _look_at_outbox(database: Database, reader: Reader, place: Partition, end: i
 def reached_in(database: Database) -> dict[Partition, int]:
     """How far a service has come, by its own database."""
     with database.reading() as connection:
-        return {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
+        return all_reached(connection)
 
 
 def audit_effects(settings: Settings, readers: Sequence[Reader], audit: Audit) -> Iterator[int]:

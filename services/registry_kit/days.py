@@ -21,8 +21,13 @@ OF_OPEN_LENGTH = re.compile(r"%[zZf]")
 
 
 def day_in(cell: Any, rule: FieldRule, what: str = "day") -> date:
-    """The day in a cell, or the day of a moment in it. Raises `CellFault`."""
-    if isinstance(cell, datetime):
+    """The day in a cell, or the day of a moment in it. Raises `CellFault`.
+
+    Where the rule names a zone, the cell holds a moment, and the day is the one that it is then in that zone.
+    """
+    if rule.zone is not None and what == "day":
+        day = datetime.fromisoformat(moment_in(cell, rule)).astimezone(zone_of(rule.zone)).date()
+    elif isinstance(cell, datetime):
         day = cell.date()
     elif isinstance(cell, date):
         day = cell

@@ -101,6 +101,9 @@ class LineReader(ABC, Generic[S]):
     def settle(self) -> None:
         """The destination has everything that was stated so far."""
 
+    def close(self) -> None:
+        """No more lines come."""
+
     @abstractmethod
     def _stated(self, line: InputLine, person: str, values: dict[str, Any]) -> list[S] | Reject: ...
 

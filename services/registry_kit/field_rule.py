@@ -63,7 +63,7 @@ class FieldRule(MappingModel):
     pivot: Annotated[StrictInt, Field(ge=1900, le=2100)] | None = None
     """The last year that two digits may stand for: under 2025, `25` is 2025 and `26` is 1926."""
     zone: str | None = None
-    """The zone of moments written without one: `UTC`, `+07:00` or `Asia/Bangkok`."""
+    """The zone of moments written without one: `UTC`, `+07:00`, `Asia/Bangkok`. Of a day: its column holds a moment."""
     codes: dict[str, Any] | None = None
     """What the file's own codes stand for; a code not named is a fault of the line."""
     of_list: Annotated[str | None, Field(alias="list", pattern=r"^[a-z][a-z0-9_]{1,19}$")] = None

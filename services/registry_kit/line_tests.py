@@ -26,12 +26,12 @@ def passes(cells: Cells, test: LineTest) -> bool:
 
 def states(cells: Cells, only: CodesThatState) -> bool:
     """Whether a line states something of the kind that is read. Raises `CellFault` for a code of which nobody said."""
-    told = []
     for column, codes in only.items():
         if (code := _text(cells.get(column))) not in codes:
             raise CellFault(f"{column}: the mapping does not say whether a line with this code states anything")
-        told.append(codes[code])
-    return all(told)
+        if not codes[code]:
+            return False
+    return True
 
 
 def _text(cell: Any) -> str:

@@ -32,7 +32,7 @@ from services.runtime.process.yaml_faults import NOT_YAML
 OPTIONS = {
     "format": {Shape.DAY, Shape.MOMENT, Shape.PERIOD, Shape.TEXT},
     "pivot": {Shape.DAY, Shape.MOMENT, Shape.PERIOD, Shape.TEXT},
-    "zone": {Shape.MOMENT},
+    "zone": {Shape.MOMENT, Shape.DAY, Shape.PERIOD},
     "codes": {Shape.CHOICE, Shape.CODE, Shape.YES_NO, Shape.TEXT, Shape.KEY, Shape.VALUE},
     "of_list": {Shape.CODE},
     "currency": {Shape.MONEY},

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
 
 from services.registry_kit.mapping import MappingFault
 from services.registry_kit.reported import SourceReport
@@ -47,16 +46,12 @@ class ReportBook:
 
     def __init__(self, path: Path | None, stream: str) -> None:
         """`path` is None for a book that nothing is kept in."""
-        if path is not None and not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ALONE))
         self._stream = stream
-        self._connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=0)
         try:
-            self._connection.executescript(_TABLES)
-            self._connection.execute("BEGIN IMMEDIATE")
+            self._connection = _opened(path)
+        except OSError:
+            raise MappingFault(f"The book of reports {path} cannot be made there.") from None
         except sqlite3.Error as error:
-            self._connection.close()
             why = "is in use by another ingest" if "locked" in str(error) else "cannot be read as one"
             raise MappingFault(f"The book of reports {path} {why}.") from None
 
@@ -68,12 +63,6 @@ class ReportBook:
     def close(self) -> None:
         """Forget what was not settled."""
         self._connection.close()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
 
     @contextmanager
     def whole_line(self) -> Iterator[None]:
@@ -129,3 +118,18 @@ class ReportBook:
             SourceReport(key, recorded, None if fields is None else json.loads(fields), run, difference)
             for key, recorded, fields, run, difference in rows
         ]
+
+
+def _opened(path: Path | None) -> sqlite3.Connection:
+    """A connection with the tables, in a transaction. Raises `OSError` and `sqlite3.Error`."""
+    if path is not None and not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT, OWNER_ALONE))
+    connection = sqlite3.connect(path or ":memory:", isolation_level=None, timeout=0)
+    try:
+        connection.executescript(_TABLES)
+        connection.execute("BEGIN IMMEDIATE")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection

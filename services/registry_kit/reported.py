@@ -59,9 +59,17 @@ def stated(reports: Iterable[SourceReport], rule: YearToDate | None) -> dict[str
         return _from_totals(standing, rule)
     last: dict[str, Values] = {report.key: dict(report.values or {}) for report in standing if not report.difference}
     for report in standing:
-        if report.difference:
-            last[report.key] = _added(last.get(report.key, {}), report.values or {})
+        if report.difference and report.key in last:
+            last[report.key] = _added(last[report.key], report.values or {})
+    for values in last.values():
+        _must_not_be_below_zero(values)
     return last
+
+
+def must_differ_from_something(whole: SourceReport | None) -> None:
+    """Raises `CellFault` if nothing is known that a difference could be added to."""
+    if whole is None or whole.values is None:
+        raise CellFault("nothing is known that it differs from; ingest the earlier reports first")
 
 
 def _from_totals(reports: list[SourceReport], rule: YearToDate) -> dict[str, Values]:
@@ -81,17 +89,21 @@ def _by_period(report: SourceReport) -> tuple[str, str, str]:
 
 
 def _added(whole: Values, difference: Values) -> dict[str, Any]:
-    """The whole with the amounts of a difference added. Raises `CellFault` if an amount falls below zero."""
+    """The whole with the amounts of a difference added. Raises `CellFault` for an amount that was not reported."""
     summed = dict(whole)
     for name, amount in difference.items():
         if not _is_amount(amount):
             continue
         if not _is_amount(whole.get(name)):
-            raise CellFault("nothing is known that it differs from; ingest the earlier reports first")
+            raise CellFault(f"{name}: it was not reported, so nothing can be added to it")
         summed[name] = {**whole[name], "minor": whole[name]["minor"] + amount["minor"]}
-        if summed[name]["minor"] < 0:
-            raise CellFault(f"{name}: more is taken back than was reported")
     return summed
+
+
+def _must_not_be_below_zero(values: Values) -> None:
+    for name, value in values.items():
+        if _is_amount(value) and value["minor"] < 0:
+            raise CellFault(f"{name}: more is taken back than was reported")
 
 
 def _is_amount(value: Any) -> bool:

@@ -22,8 +22,16 @@ from services.registry_kit.line_tests import passes
 from services.registry_kit.mapping import Mapping
 from services.registry_kit.plausible import time_faults
 from services.registry_kit.report_book import ReportBook, ToldFact
-from services.registry_kit.reported import SourceReport, Values, must_have_its_beginning, run_of, stated
-from services.runtime.privacy.pseudonyms import Keys
+from services.registry_kit.reported import (
+    SourceReport,
+    Values,
+    must_differ_from_something,
+    must_have_its_beginning,
+    run_of,
+    stated,
+)
+from services.runtime.privacy.identifiers import NoIdentifier
+from services.runtime.privacy.pseudonyms import Keys, hidden
 
 VERSION = "source_version"
 TAKEN_BACK = "The source took it back."
@@ -60,6 +68,10 @@ class ReportedFacts(Facts):
         """Keep in the book what the destination has."""
         self._book.settle()
 
+    def close(self) -> None:
+        """Let others use the book."""
+        self._book.close()
+
     def _stated(self, line: InputLine, person: str, values: dict[str, Any]) -> list[Envelope] | Reject:
         try:
             with self._book.whole_line():
@@ -75,16 +87,15 @@ class ReportedFacts(Facts):
         if before is not None and not _is_news(report, before):
             return
         runs = {report.run, *([before.run] if before else [])} - {""}
+        if report.difference:
+            must_differ_from_something(self._book.report(person, report.key))
         if report.run:
             must_have_its_beginning(self._book.reports_of_run(person, report.run), report, self._began(line))
         self._book.write(person, report)
-        if runs:
-            affected = [self._book.reports_of_run(person, run) for run in sorted(runs)]
-        else:
-            affected = [self._book.reports_of_key(person, report.key)]
+        affected = [self._book.reports_of_run(person, run) for run in sorted(runs)]
+        affected = affected or [self._book.reports_of_key(person, report.key)]
         follows = {key: fields for reports in affected for key, fields in self._follows(reports).items()}
-        keys = {report.key, *(other.key for reports in affected for other in reports)}
-        for key in sorted(keys):
+        for key in sorted({report.key, *(other.key for reports in affected for other in reports)}):
             yield from self._told_now(person, key, report.recorded, follows.get(key))
 
     def _follows(self, reports: list[SourceReport]) -> dict[str, Values]:
@@ -100,20 +111,29 @@ class ReportedFacts(Facts):
         if self._takes_back(line):
             return SourceReport(key, recorded, None)
         if mapping.differences is not None and passes(line.cells, mapping.differences.when):
-            for name in (name for name, rule in mapping.fields.items() if self._minus & set(rule.columns())):
-                fields[name] = {**fields[name], "minor": -fields[name]["minor"]}
-            return SourceReport(key, recorded, fields, difference=self._text_of(line, mapping.differences.id))
+            return SourceReport(key, recorded, self._signed(fields), difference=self._mac(line, mapping.differences.id))
         self._events_of(values)  # a total must read as a period's own figure would
-        run = (
-            run_of(fields, self._text_of(line, mapping.year_to_date.job), mapping.year_to_date)
-            if (mapping.year_to_date is not None)
-            else ""
-        )
+        totals = mapping.year_to_date
+        run = "" if totals is None else run_of(fields, self._mac(line, totals.job), totals)
         return SourceReport(key, recorded, fields, run)
 
-    def _text_of(self, line: InputLine, columns: tuple[str, ...]) -> str:
+    def _signed(self, fields: dict[str, Any]) -> dict[str, Any]:
+        """The amounts of a difference with their signs."""
+        signed = dict(fields)
+        for name, rule in self._mapping.fields.items():
+            if minus := self._minus & set(rule.columns()):
+                if minus != set(rule.columns()):
+                    raise CellFault(f"{name}: what is added and what is taken away cannot be one sum")
+                signed[name] = {**fields[name], "minor": -fields[name]["minor"]}
+        return signed
+
+    def _mac(self, line: InputLine, columns: tuple[str, ...]) -> str:
         """What columns say together, hidden, as it may name an employer."""
-        return hashlib.sha256(BETWEEN.join(str(line.cells.get(column)) for column in columns).encode()).hexdigest()
+        try:
+            text = BETWEEN.join(str(line.cells.get(column)) for column in columns)
+            return hidden(text, self._keys.employers or self._keys.persons)
+        except NoIdentifier as fault:
+            raise CellFault(str(fault)) from None
 
     def _began(self, line: InputLine) -> date | None:
         rule = self._mapping.year_to_date

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from threading import Event
 from uuid import uuid4
 
 import pytest
@@ -11,12 +12,17 @@ from sqlalchemy import delete, text
 
 from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
+from deploy.waiting import until
 from services.names import SERVICES
 from services.operations.findings import EFFECT
 from services.operations.pruning import prunable
 from services.operations.stillness import Stillness
-from services.runtime.database.store import inbox
+from services.runtime.database.store import Database, inbox
+from services.runtime.delivery import parking
 from services.runtime.delivery.messages import OUTBOX
+from services.runtime.delivery.offsets import all_reached
+from services.runtime.delivery.outbox import ends_of
+from services.runtime.delivery.parking import ToPark
 from tests.stack.prefixed import named
 from tests.stack.served import PARTITIONS, Served, tideover, world_that_lived
 
@@ -74,6 +80,54 @@ def test_an_audit_finds_nothing_and_then_the_event_whose_effect_is_gone(chained:
     assert [(one["service"], one["place"].split("/")[0]) for one in found] == [("oversight", f"claims{OUTBOX}")]
     with oversight.begin() as connection:
         connection.execute(inbox.insert(), [dict(kept)])
+
+
+def test_an_outbox_that_ends_before_what_was_heard_of_it_is_heard_once_more(
+    chained: Served, stillness: Stillness
+) -> None:
+    oversight = chained.stack.databases["oversight"]
+    with oversight.begin() as connection:
+        connection.execute(text(HEARD.format("+ 7 *")))
+    let_go_and_taken_over(chained)
+    ends = [database_ends(chained.stack.databases["claims"]), heard_of_claims(oversight)]
+    assert ends[0] == ends[1], "what claims says next would not have been heard"
+    assert stillness.holds()
+
+
+def let_go_and_taken_over(chained: Served) -> None:
+    """Every partition goes to nobody for a moment, and comes back."""
+    worker = chained.chained
+    assert worker is not None
+    mine, worker.assigned = worker.assigned, frozenset
+    worker.look()
+    worker.assigned = mine
+    worker.look()
+
+
+def database_ends(database: Database) -> dict[int, int]:
+    with database.reading() as connection:
+        return ends_of(connection)
+
+
+def heard_of_claims(database: Database) -> dict[int, int]:
+    """How far a service has heard each partition of the outbox of claims."""
+    with database.reading() as connection:
+        return {number: end for (log, number), end in all_reached(connection).items() if log == f"claims{OUTBOX}"}
+
+
+def test_what_another_process_has_parked_is_mirrored_before_long(
+    chained: Served, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.runtime.kafka.chained_worker.BEATS_A_LOOK", 1)
+    before, stop = chained.mirrored("eligibility"), Event()
+    body = b"a fact that nobody can read"
+    with chained.stack.databases["eligibility"].begin() as connection:
+        parking.park(connection, [ToPark("registry/0/0", None, "not-json", "no JSON", "registry/0/0", body)])
+    assert chained.chained is not None
+    watching = chained.chained.watch_outboxes(stop)
+    until(lambda: chained.mirrored("eligibility") > before, "the dead letter")
+    stop.set()
+    watching.join()
 
 
 @pytest.mark.parametrize("service", ["payments", "oversight"])

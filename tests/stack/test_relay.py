@@ -20,10 +20,11 @@ from sqlalchemy import Connection, MetaData, select, text
 from contracts.base import Envelope, partition_of
 from deploy.kafka.cluster import Cluster
 from deploy.waiting import until
-from services.runtime.database.store import METADATA, Database, outbox
+from services.runtime.database.store import METADATA, Database, outbox, outbox_partition
 from services.runtime.database.waking import wake
 from services.runtime.delivery.locks import lock, space
-from services.runtime.delivery.outbox import publish
+from services.runtime.delivery.outbox import publish, take_said
+from services.runtime.kafka.publisher import Publisher
 from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.health import Health
@@ -159,6 +160,26 @@ def test_many_writers_commit_in_any_order_and_the_relay_is_killed_again_and_agai
     for person in people:
         first_seen = dict.fromkeys(int(one.data["key"]) for one in reader.came if one.subject == person)
         assert list(first_seen) == list(range(40)), person
+
+
+def test_a_publisher_waits_for_the_log_before_too_much_is_under_way(
+    servers: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.runtime.kafka.publisher.UNCONFIRMED_MAX", 3)
+    publisher = Publisher(Relay({TOPIC: database}, {"bootstrap_servers": servers}, Health()))
+    publisher.carries(range(PARTITIONS))
+    came_to: list[int] = []
+    for number in range(5):
+        with database.begin() as connection:
+            says(connection, database, "anna", number)
+            said = take_said(connection)
+        publisher.said(said)
+        if number == 0:
+            publisher.confirm()  # nobody has published this partition before
+        with database.reading() as connection:
+            came_to += connection.scalars(select(outbox_partition.c.published)).all()
+    assert came_to == [1, 1, 1, 4, 4]
+    publisher.confirm()
 
 
 def says(connection: Connection, database: Database, person: str, number: int) -> None:

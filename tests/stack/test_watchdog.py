@@ -99,6 +99,15 @@ def test_one_that_moves_is_left_alone_and_so_is_one_that_has_read_everything(wor
     assert worker.ended == []
 
 
+def test_one_that_works_for_long_is_left_alone_though_no_position_moves(worker: Worker) -> None:
+    worker.moves = lambda one: one.carrier.health.works()
+    watching = worker.watched()
+    until(lambda: worker.looks >= LOOKS, "the looks")
+    worker.stop.set()
+    watching.join()
+    assert worker.ended == []
+
+
 def test_a_loop_that_no_longer_beats_is_ended_though_nothing_waits(worker: Worker) -> None:
     worker.comes_to(MESSAGES)
     worker.carrier.health = Health(beat_max_seconds=-1)

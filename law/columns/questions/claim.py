@@ -23,6 +23,11 @@ def claim_day(run: Run) -> Days:
     return Days(filed[0] if (filed == filed[0]).all() else filed)
 
 
+def claim_begins(run: Run) -> Days:
+    """The day on which the claim begins."""
+    return Days(run.law_days)
+
+
 def calendar_days_of(_run: Run, look: Look) -> Numbers:
     """How long the window is."""
     return Numbers(Whole(look.until - look.since))
@@ -55,6 +60,7 @@ def _working(days: Any, country: str) -> Any:
 
 ANSWERS: dict[str, Callable[..., Any]] = {
     "claim_day": claim_day,
+    "claim_begins": claim_begins,
     "calendar_days_of": calendar_days_of,
     "reporting_day": reporting_day,
     "reported_until": reported_until,

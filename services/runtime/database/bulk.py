@@ -120,8 +120,8 @@ def _in_lines(values: Sequence[Any]) -> str:
 def _copy(connection: Connection, table: Table, columns: tuple[str, ...], rows: Sequence[Row]) -> None:
     statement, types = _copying(table, columns)
     for place, (least, most) in _widths(types):
-        values = [row[place] for row in rows]
-        if not least <= min(values) <= max(values) <= most:  # the driver would cut off what does not fit, in silence
+        values = [row[place] for row in rows if row[place] is not None]
+        if values and not least <= min(values) <= max(values) <= most:  # the driver would cut it off in silence
             raise DataError(statement, None, OverflowError(f"{columns[place]} is out of range"))
     with _errors_as_usual(connection, statement):
         cursor: psycopg.Cursor[Any] = connection.connection.cursor()  # type: ignore[assignment]  # the driver's own

@@ -2,7 +2,8 @@
 
 A batch that begins after the expected position shows that something may have been acknowledged without its effect. The
 gap is noted in the same transaction, and read again; the ends of transactions and what was aborted turn out to be
-nothing then. What the transport itself has read through is no gap.
+nothing then. What the transport itself has read through is no gap, and an outbox has none: a number that is not there
+was pruned.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from sqlalchemy import Connection, select, tuple_
 
 from services.runtime.database.store import Database, missed, reached, upsert
-from services.runtime.delivery.messages import Message
+from services.runtime.delivery.messages import OUTBOX, Message
 
 Partition = tuple[str, int]
 """A topic, or a service's outbox, and one of its partitions."""
@@ -41,8 +42,9 @@ def note_reached(connection: Connection, database: Database, messages: Sequence[
     rows = []
     for (topic, partition), seen in sorted(spans.items()):
         expected = before.get((topic, partition), 0)
+        may_lose = database.log_is_whole and not topic.endswith(OUTBOX)
         for after, offset in sorted(seen):
-            if database.log_is_whole and after > expected:
+            if may_lose and after > expected:
                 gaps.append(Missed(topic, partition, expected, after))
             expected = max(expected, offset + 1)
         rows.append({"topic": topic, "partition": partition, "next_position": expected})
@@ -60,6 +62,11 @@ def positions(connection: Connection, places: Sequence[Partition]) -> dict[Parti
     """The next position of each place that was consumed before; the rows are held until the transaction ends."""
     query = select(reached).where(tuple_(reached.c.topic, reached.c.partition).in_(sorted(places))).with_for_update()
     return {(row.topic, row.partition): row.next_position for row in connection.execute(query)}
+
+
+def all_reached(connection: Connection) -> dict[Partition, int]:
+    """The next position of every place that was ever consumed."""
+    return {(row.topic, row.partition): row.next_position for row in connection.execute(select(reached))}
 
 
 def all_missed(connection: Connection) -> list[Missed]:

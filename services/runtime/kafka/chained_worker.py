@@ -10,18 +10,17 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 
-from sqlalchemy import select
-
-from services.runtime.database.store import reached
+from services.runtime.database.store import reached, upsert
 from services.runtime.database.waking import Ear, wake
 from services.runtime.delivery import outbox as outboxes
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.chained_carrier import ChainedCarrier, OutboxTail
 from services.runtime.delivery.messages import OUTBOX, Message
-from services.runtime.delivery.offsets import Partition
+from services.runtime.delivery.offsets import Partition, all_reached
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.publisher import Publisher
 from services.runtime.process.health import Health
+from services.runtime.process.logs import log
 from services.runtime.service import in_reading_order
 
 BEAT_SECONDS = 1
@@ -45,7 +44,8 @@ class ChainedWorker:
 
     def __post_init__(self) -> None:
         services = {name: carrier.service for name, carrier in self.carriers.items()}
-        self._chain = ChainedCarrier(services, self._deliver, self._read, self.topics)
+        self._chain = ChainedCarrier(services, self._deliver, self._read, self.topics, self._look_at_ends)
+        self.publisher.carries(())
         self._first = next(iter(self.carriers.values()))
         for carrier in self.carriers.values():
             carrier.said = self._said
@@ -80,7 +80,9 @@ class ChainedWorker:
         while not stop.is_set():
             heard = ear.hears(within_seconds=BEAT_SECONDS)
             beats += 1
-            if heard or beats % BEATS_A_LOOK == 0 or self._mine() != self._partitions:
+            if due := beats % BEATS_A_LOOK == 0:
+                self.publisher.look()  # nobody says that the feed has parked something
+            if heard or due or self._mine() != self._partitions:
                 self.look()
         ear.close()
 
@@ -104,25 +106,41 @@ class ChainedWorker:
 
     def _begin(self, partitions: frozenset[int]) -> None:
         """As far as each service has heard every other one by its own database; memory knows nothing yet."""
-        self._chain.lines = {name: {number: OutboxTail() for number in partitions} for name in self.carriers}
-        self._look_at_ends()
+        starts: dict[str, dict[Partition, int]] = {}
         for name, carrier in self.carriers.items():
             with carrier.database.reading() as connection:
-                rows = connection.execute(select(reached)).all()
-            starts = {(row.topic, row.partition): row.next_position for row in rows}
+                starts[name] = all_reached(connection)
+        self._chain.lines = {name: {number: OutboxTail() for number in partitions} for name in self.carriers}
+        self._look_at_ends()
+        for name, reached_by in starts.items():
             for topic in self._chain.lines.keys() & set(self.topics[name]):
-                for number in partitions:
-                    self._chain.heard[topic, number][name] = starts.get((topic + OUTBOX, number), 0)
+                for number, line in self._chain.lines[topic].items():
+                    start = reached_by.get((topic + OUTBOX, number), 0)
+                    if start > line.end:
+                        start = self._begins_anew(name, topic, number)
+                    self._chain.heard[topic, number][name] = start
         self._partitions = partitions
 
-    def _look_at_ends(self) -> None:
+    def _begins_anew(self, name: str, topic: str, number: int) -> int:
+        """An outbox that ends before what was heard of it was restored from an older copy: it is heard once more."""
+        log.warning("outbox_begins_anew", service=name, topic=topic, partition=number)
+        with self.carriers[name].database.begin() as connection:
+            upsert(connection, reached, [{"topic": topic + OUTBOX, "partition": number, "next_position": 0}])
+        return 0
+
+    def _look_at_ends(self) -> bool:
+        """Where the outboxes end now; whether any ends later than was known."""
+        moved = False
         for name, carrier in self.carriers.items():
             with carrier.database.reading() as connection:
                 ends = outboxes.ends_of(connection)
             for number, line in self._chain.lines.get(name, {}).items():
                 if ends.get(number, 0) > line.end:
                     line.ends_at(ends[number])
-                    self.publisher.look()
+                    moved = True
+        if moved:
+            self.publisher.look()
+        return moved
 
     def _deliver(self, name: str, batch: Sequence[Message]) -> BatchResult:
         result = self.carriers[name].carry(batch)

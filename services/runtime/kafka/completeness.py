@@ -11,7 +11,7 @@ from kafka import KafkaConsumer, TopicPartition
 from kafka.errors import UnsupportedCodecError
 
 from services.runtime.database.store import Database
-from services.runtime.delivery.messages import OUTBOX, Message
+from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Missed, Partition, all_missed, no_longer_missed, note_passed
 from services.runtime.kafka.clients import MILLI, PATIENCE_SECONDS, READ_COMMITTED, BatchUnreadable
 from services.runtime.kafka.loop import messages_of
@@ -64,7 +64,7 @@ def read_again(heard: WatchedReader, clients: Mapping[str, Any]) -> int:
     log no longer keeps cannot be read again: the gap is closed and an error is logged.
     """
     with heard.database.begin() as connection:
-        gaps = [gap for gap in all_missed(connection) if not gap.topic.endswith(OUTBOX)]
+        gaps = all_missed(connection)
     if not gaps:
         return 0
     with reader_of(clients) as reader:

@@ -26,6 +26,8 @@ from services.runtime.process.logs import log
 
 PUBLICATION = "publication"
 """The part of a process's readiness that a publisher answers for."""
+UNCONFIRMED_MAX = 5_000
+"""So many are sent before Kafka is waited for: a day of a country says more than should be in flight."""
 
 
 @dataclass
@@ -62,6 +64,8 @@ class Publisher:
                     self._next[place] = message.offset + 1
                     continue
             self._behind = True
+        if len(self._sent) >= UNCONFIRMED_MAX:
+            self.confirm()
 
     def _send(self, producer: KafkaProducer, message: Message) -> Future:
         partitions, subject = self.relay.databases[message.topic].partitions, (message.key or b"").decode()

@@ -62,7 +62,8 @@ class Watchdog:
                 for heard in self.heard:
                     read_again(heard, self.clients)
                 waiting, reached = self._look()
-                quiet = quiet + 1 if waiting and reached == before else 0
+                stands_still = waiting and reached == before and not self.health.at_work()
+                quiet = quiet + 1 if stands_still else 0
                 before = reached
                 if quiet:
                     for heard in self.heard:

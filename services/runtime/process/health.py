@@ -73,6 +73,11 @@ class Health:
         with self._lock:
             self._at_work_since = None
 
+    def at_work(self) -> bool:
+        """Whether a piece of work is in hand, which may take long without moving a position: a day, what follows."""
+        with self._lock:
+            return self._at_work_since is not None
+
     def ready(self, good: bool, says: str, *, part: str = LOOP) -> None:  # noqa: FBT001 - reads as the answer to the question it is named after
         """Say whether a part of the process can do its work; `says` is a sentence without anything personal."""
         with self._lock:

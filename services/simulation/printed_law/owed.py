@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from fractions import Fraction
+from math import floor
 
 from services.simulation.printed_law.evidence import Fields, Stated, day, standing
 from services.simulation.printed_law.schemes import SCHEMES, LookingBack, Months, PrintedScheme, PrintedWeek
@@ -211,9 +212,23 @@ def _walk(claim: PrintedClaim, months: Months, second: set[Place]) -> dict[Place
             amounts[place] = min(due, purse.money)
             purse.money -= amounts[place]
         else:
-            amounts[place] = due
-            purse.periods = (purse.periods or 0) - 1
+            part = min(_part_left(claim, week), purse.periods or Fraction(0))
+            amounts[place] = _half_up(due * part, claim.scheme.digits)
+            purse.periods = (purse.periods or Fraction(0)) - part
     return amounts
+
+
+def _part_left(claim: PrintedClaim, week: PrintedWeek) -> Fraction:
+    """What decisions on days leave of a period that is paid by the day; else the whole."""
+    days = [week.start + timedelta(days=n) for n in range((week.end - week.start).days)]
+    left = sum(1 for one in days if not any(start <= one < end for start, end, _ in claim.against))
+    if claim.scheme.a_day is None or left == len(days):
+        return Fraction(1)
+    return left * claim.scheme.a_day
+
+
+def _half_up(amount: Fraction, digits: int) -> Fraction:
+    return Fraction(floor(amount * 10**digits + Fraction(1, 2)), 10**digits)
 
 
 def _of_week(claim: PrintedClaim, week: PrintedWeek) -> list[Fields]:
@@ -241,4 +256,4 @@ def _lost(claim: PrintedClaim, week: PrintedWeek) -> bool:
     days = [week.start + timedelta(days=n) for n in range((week.end - week.start).days)]
     if touching and all(any(start <= one < end for start, end, _ in touching) for one in days):
         return True
-    return any(ground not in settled for _, _, ground in touching)
+    return claim.scheme.a_day is None and any(ground not in settled for _, _, ground in touching)

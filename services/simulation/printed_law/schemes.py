@@ -23,7 +23,7 @@ class Purse:
 
     waiting_days: int
     money: Fraction | None = None
-    periods: int | None = None
+    periods: Fraction | None = None
 
     @property
     def empty(self) -> bool:
@@ -58,6 +58,8 @@ class PrintedScheme(Protocol):
     digits: int
     asked_of_people: Mapping[str, frozenset[str]]
     """Conditions that only a person may find not met, each with the reported reasons that raise the question."""
+    a_day: Fraction | None
+    """The part of a period that one of its days is; None where a period of which a part is taken away is lost."""
 
     def begins(self, filed: date) -> date:
         """The first day of the claim."""
@@ -107,6 +109,7 @@ class Mississippi:
         "not_discharged_for_misconduct": frozenset({"misconduct"}),
         "not_in_a_labour_dispute": frozenset({"labour_dispute"}),
     }
+    a_day: Fraction | None = None
 
     def begins(self, filed: date) -> date:
         """The Sunday on or before the day of filing (benefit week begins on Sunday)."""
@@ -167,6 +170,7 @@ class Bahrain:
         "did_not_leave_voluntarily": LEFT_BY_CHOICE_PERHAPS,
         "not_dismissed_for_misconduct": frozenset({"misconduct"}),
     }
+    a_day: Fraction | None = Fraction(1, 30)
     _amended = date(2019, 5, 1)
 
     def begins(self, filed: date) -> date:
@@ -204,7 +208,7 @@ class Bahrain:
 
     def purse(self, back: LookingBack) -> Purse:
         """Nine months since the amendment, six before; no waiting."""
-        return Purse(0, periods=9 if back.begins >= self._amended else 6)
+        return Purse(0, periods=Fraction(9 if back.begins >= self._amended else 6))
 
     def payment(self, week: PrintedWeek, back: LookingBack) -> Fraction:
         """The benefit of a month; earnings are nowhere counted."""
@@ -220,6 +224,7 @@ class Dated:
 
     digits = 2
     asked_of_people: Mapping[str, frozenset[str]] = {"did_not_leave": LEFT_BY_CHOICE_PERHAPS}
+    a_day: Fraction | None = None
 
     def begins(self, filed: date) -> date:
         """The Monday of the week of filing (§ 5)."""
@@ -251,7 +256,7 @@ class Dated:
 
     def purse(self, back: LookingBack) -> Purse:
         """Ten weeks (§ 2), after seven days of waiting (§ 3)."""
-        return Purse(7, periods=10)
+        return Purse(7, periods=Fraction(10))
 
     def payment(self, week: PrintedWeek, back: LookingBack) -> Fraction:
         """Benefit and supplement less the counted earnings, by the law of the week's first day (§ 3)."""

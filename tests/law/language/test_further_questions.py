@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -97,7 +97,12 @@ def value_of(
     tables: str = TABLE,
 ) -> Value:
     case = Case(
-        facts=FactSet((CLAIM, *QUARTER_WAGES, *facts)), claim=CLAIM, currency="USD", minor_units=100, country="NO"
+        facts=FactSet((CLAIM, *QUARTER_WAGES, *facts)),
+        claim=CLAIM,
+        currency="USD",
+        minor_units=100,
+        country="NO",
+        begins=FILED - timedelta(days=3),
     )
     scheme = load(sheet(formula, unit, extra=extra, tables=tables))
     run = Evaluation(rules_of(scheme, LawDays.of(FILED)).claim, case, law_day=FILED, anchor=FILED, given=given or {})
@@ -225,6 +230,7 @@ def test_an_exception_takes_the_place_of_the_rule_and_none_is_chosen_by_order() 
         ("reporting_day(fifth)", "date", date(2020, 6, 5)),
         ("reported_until(fifth)", "date", date(2020, 6, 1)),
         ("claim_day() - reporting_day(fifth)", "days", 5),
+        ("claim_day() - claim_begins()", "days", 3),
         ("claim_day() - (claim_day() - reporting_day(fifth))", "date", date(2020, 6, 5)),
         ("share at claim_day()", "quarters/week", Fraction(1, 26)),
     ],

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import shlex
 import shutil
 from pathlib import Path
 
@@ -12,12 +11,12 @@ import pytest
 from typer.testing import CliRunner
 
 from services.__main__ import app
+from tests.services.commands.walking import shown, typed
 from tests.services.registry_kit.office import KEY
 from tests.shape.tree import ROOT
 
 README = (ROOT / "README.md").read_text("utf-8")
 SECTION = README.partition("## An institution's files, on a laptop")[2].partition("\n## ")[0]
-PROGRAM = ".venv/bin/tideover"
 WORLD = "office/world"
 
 
@@ -33,29 +32,10 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
-def typed(line: str) -> str:
-    """What a command of the page prints."""
-    result = CliRunner().invoke(app, shlex.split(line.removeprefix(PROGRAM)), env={"COLUMNS": "120"})
-    assert result.exit_code == 0, f"{line}: {result.output}{result.exception}"
-    return result.stdout
-
-
-def shown() -> list[tuple[str, list[str]]]:
-    """Every command of the section with the lines that the page shows under it."""
-    walk: list[tuple[str, list[str]]] = []
-    for block in re.findall(r"^```\n(.*?)^```", SECTION, re.MULTILINE | re.DOTALL):
-        for line in block.splitlines():
-            if (command := line.removeprefix("$ ")).startswith(PROGRAM):
-                walk.append((command, []))
-            elif walk:
-                walk[-1][1].append(line)
-    return walk
-
-
 @pytest.mark.usefixtures("office")
 def test_a_folder_lives_on_from_the_first_file_to_the_last_explanation() -> None:
     person = decision = ""
-    for command, lines in shown():
+    for command, lines in shown(SECTION):
         told = typed(command.replace("p-...", person).replace(" ID ", f" {decision} "))
         for line in (line for line in lines if line != "..."):
             assert re.search(re.escape(line).replace(r"\.\.\.", ".+"), told), f"{command} does not print: {line}"
@@ -64,12 +44,18 @@ def test_a_folder_lives_on_from_the_first_file_to_the_last_explanation() -> None
             [granted] = [case for case in cases if case["outcome"] == "granted"]
             person, decision = granted["person"], granted["determination"]
     assert decision, "the walk comes to a decision"
-    assert [command.split()[1] for command, _ in shown()][-5:] == ["ingest", "close-day", "status", "story", "explain"]
+    assert [command.split()[1] for command, _ in shown(SECTION)][-5:] == [
+        "ingest",
+        "close-day",
+        "status",
+        "story",
+        "explain",
+    ]
 
 
 @pytest.mark.usefixtures("office")
 def test_the_days_of_a_laptop_are_closed_as_those_of_the_stack() -> None:
-    claims = next(command for command, _ in shown() if "--as claim " in command)
+    claims = next(command for command, _ in shown(SECTION) if "--as claim " in command)
     typed(claims)
     assert "where no day was closed yet" in typed(f"status --folder {WORLD}")
     assert typed(f"close-day 2020-05-30 --folder {WORLD}") == "2020-05-30 is closed. Partitions told: 1.\n"

@@ -25,7 +25,8 @@ Line = Mapping[str, str]
 
 def lines_of(file: str) -> list[dict[str, str]]:
     """The lines of an example, by column."""
-    return list(csv.DictReader(io.StringIO((FOLDER / file).read_text("utf-8"))))
+    text = (FOLDER / file).read_text("utf-8")
+    return list(csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text else ","))
 
 
 @dataclass

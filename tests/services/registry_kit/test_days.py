@@ -196,3 +196,16 @@ def test_whatever_kind_of_cell_a_file_holds_it_becomes_a_fact_or_a_reason(cells:
     mapping = Mapping.model_validate({**ABOUT, "fields": FILLED})
     found = Facts(mapping, "contribution", KEYS).of(InputLine(2, cells))
     assert found
+
+
+@pytest.mark.parametrize(
+    ("zone", "day"), [("UTC", "2020-02-01"), ("Asia/Bangkok", "2020-02-02"), ("-06:00", "2020-02-01")]
+)
+def test_a_last_day_that_is_written_as_a_moment_is_the_day_in_the_source_s_zone(zone: str, day: str) -> None:
+    fields = {"employment": {"constant": "k-1"}, "reason": {"constant": "not_said"}}
+    ended = body(
+        "employment-ended",
+        {**fields, "ended_on": {"column": "end_date", "zone": zone, "plus_days": 1}},
+        end_date="2020-01-31T20:00:00Z",
+    )
+    assert ended["ended_on"] == day

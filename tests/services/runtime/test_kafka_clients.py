@@ -78,7 +78,7 @@ def test_a_wrong_setting_is_one_sentence(files: Path, given: dict[str, Any], say
 
 
 def test_a_stamp_of_arrival_is_the_same_milliseconds_whichever_client_reads_it() -> None:
-    record = {"topic": "tideover.claims", "partition": 0, "offset": 0, "value": b"", "key": None}
+    record = {"topic": "tideover.claims", "partition": 0, "offset": 0, "value": b"", "key": None, "headers": []}
     stamps = range(2_147_483_648_000, 2_147_483_649_000)  # from 2038 on, where doubles of seconds are coarser
     of_kafka_python = messages_in(SimpleNamespace(**record, timestamp=stamp) for stamp in stamps)
     of_faust = messages_in((SimpleNamespace(**record, timestamp=stamp / 1000.0) for stamp in stamps), 1_000)

@@ -1,0 +1,61 @@
+"""Corrections that say only what is to be added or taken away, as in the Danish report."""
+
+from __future__ import annotations
+
+from itertools import permutations
+from typing import Any
+
+from services.registry_kit.mapping import Mapping as FileMapping
+from tests.services.registry_kit.office import ABOUT
+from tests.services.registry_kit.recipes import Line, Reporting
+
+RULES: dict[str, Any] = {
+    **ABOUT,
+    "fields": {
+        "key": {"hidden": ["firm", "month"], "under": "employers"},
+        "source_version": {"counted": "changes"},
+        "recorded_at": "sent",
+        "employer": {"hidden": "firm", "under": "employers"},
+        "period": {"month": "month"},
+        "earnings": {"column": "pay", "currency": "DKK", "decimal": "comma", "thousands": "point"},
+    },
+    "differences": {"when": {"correction": ["R"]}, "id": ["number"]},
+}
+MARCH = {"id": "1234", "firm": "F1", "month": "2019-03", "pay": "20.000,00", "correction": "", "number": "1"}
+MARCH["sent"] = "2019-04-01T09:00:00Z"
+
+
+def corrected(number: str, pay: str, day: str) -> Line:
+    return {**MARCH, "correction": "R", "number": number, "pay": pay, "sent": f"2019-{day}T09:00:00Z"}
+
+
+LESS, MORE = corrected("2", "-500,50", "05-02"), corrected("3", "1.200,00", "05-03")
+
+
+def reporting() -> Reporting:
+    return Reporting(FileMapping.model_validate(RULES), "contribution")
+
+
+def test_differences_add_up_with_what_they_correct_in_any_order_and_each_once() -> None:
+    for order in permutations([LESS, MORE, LESS, MARCH]):
+        told = reporting()
+        told.report(MARCH, *order)
+        assert (told.pay(), told.rejected) == ([("2019-03-01", 2_069_950)], [])
+
+
+def test_a_difference_to_nothing_and_one_that_takes_more_than_there_is_are_rejected() -> None:
+    told = reporting()
+    told.report(MORE, MARCH, corrected("4", "-20.000,01", "05-04"))
+    assert told.rejected == [
+        "nothing is known that it differs from; ingest the earlier reports first",
+        "earnings: more is taken back than was reported",
+    ]
+    assert told.pay() == [("2019-03-01", 2_000_000)]
+
+
+def test_what_is_taken_back_takes_its_differences_with_it() -> None:
+    told = Reporting(FileMapping.model_validate({**RULES, "cancels": {"correction": ["X"]}}), "contribution")
+    told.report(MARCH, LESS, {**MARCH, "correction": "X", "sent": "2019-06-01T09:00:00Z"})
+    assert (told.pay(), told.rejected) == ([], [])
+    told.report(MORE)
+    assert told.rejected == ["nothing is known that it differs from; ingest the earlier reports first"]
