@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from fractions import Fraction
 
+from contracts.registry import Absence, AbsenceRecorded, JobSearchVerified, Verified
 from law.case.benefit_periods import days_of
 from law.case.case import Case
 from law.case.timeline import may_be_drawn_on
@@ -41,10 +42,39 @@ def available_for_work(case: Case) -> Answer:
     return Answer(case.certified().available, (case.certification,))
 
 
-@REGISTER.question(unit="yes_no", scope="week", sentence="the person certified having looked for work")
+@REGISTER.question(
+    unit="yes_no",
+    scope="week",
+    sentence="the person looked for work, as certified or as the employment service verified",
+)
 def sought_work(case: Case) -> Answer:
-    """Whether the person says they looked for work in the week."""
-    return Answer(case.certified().sought_work, (case.certification,))
+    """Whether the person says so, unless the employment service's word on the whole period is another.
+
+    A service that could not say, or said nothing, leaves what was certified.
+    """
+    week = case.certified()
+    about = [fact for fact in case.facts.of(JobSearchVerified) if fact.period.holds(week.period)]
+    words = {fact.search for fact in about} - {Verified.CANNOT_SAY}
+    keys = (case.certification, *(fact.key for fact in about))
+    if len(words) > 1:
+        asks = "The search for work was verified in two ways: did the person look for work?"
+        return Answer(Unknown.because(asks, *keys), keys)
+    return Answer(words.pop() is Verified.MET if words else week.sought_work, keys)
+
+
+@REGISTER.question(
+    unit="days",
+    scope="week",
+    takes=("word",),
+    words=tuple(kind.value for kind in Absence),
+    sentence="the days of the period on which absence is recorded as {0}",
+)
+def days_absent(case: Case, word: str) -> Answer:
+    """Calendar days, each once, whatever the person certified of them."""
+    period = case.certified().period
+    absent = [fact for fact in case.facts.of(AbsenceRecorded) if fact.kind == word and fact.period.overlaps(period)]
+    days = [day for day in days_of(period) if any(fact.period.start <= day < fact.period.end for fact in absent)]
+    return Answer(len(days), tuple(fact.key for fact in absent))
 
 
 @REGISTER.question(unit="money", scope="week", sentence="what was earned in the period by work of that period")
