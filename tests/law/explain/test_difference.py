@@ -19,7 +19,10 @@ from law.explain.difference_in_words import changes_as_json, changes_in_words
 from tests.law.explain.compared import changes, words
 from tests.law.schemes.person import Person, in_mississippi, under_c168
 
-LAW = "[Miss. Code Ann. Title 71, Chapter 5, definition of base period]"
+LAW = (
+    "[Miss. Code Ann. Title 71, Chapter 5, definition of base period; mdes.ms.gov, quarters change on the first Sunday"
+    " of January, April, July and October]"
+)
 PART = re.compile(r"^  ([+-])USD ([\d,]+\.\d\d): ")
 WHOLE = re.compile(r" (rose|fell) by USD ([\d,]+\.\d\d)[ ,]")
 
