@@ -91,10 +91,11 @@ def _periods(life: SimulatedLife, filed: date) -> Iterator[tuple[date, date]]:
 
 
 def _months_later(first: date, months: int) -> date:
+    """Where a later month begins; after one that has no such day, on the first of the next."""
     number = first.year * 12 + first.month - 1 + months
     start = date(number // 12, number % 12 + 1, 1)
-    last = (start + timedelta(days=32)).replace(day=1) - timedelta(days=1)
-    return start.replace(day=min(first.day, last.day))
+    next_month = (start + timedelta(days=32)).replace(day=1)
+    return min(start + timedelta(days=first.day - 1), next_month)
 
 
 def _claim(life: SimulatedLife, claim: str, filed: date) -> None:

@@ -96,6 +96,12 @@ def same_day_of_month(first: date, months: int) -> date:
     return start.replace(day=min(first.day, last.day))
 
 
+def month_begins(first: date, months: int) -> date:
+    """Where a month of benefit begins so many months later; after a month without such a day, on the first."""
+    start = month_before(first.replace(day=1), -months)
+    return min(start + timedelta(days=first.day - 1), month_before(start, -1))
+
+
 def _whole_weeks(begins: date, start: date, end: date) -> bool:
     return (end - start).days == 7 and (start - begins).days % 7 == 0
 
@@ -183,7 +189,7 @@ class Bahrain:
 
     def is_period(self, begins: date, start: date, end: date) -> bool:
         """A month from the day the claim begins."""
-        return any((start, end) == (same_day_of_month(begins, n), same_day_of_month(begins, n + 1)) for n in range(24))
+        return any((start, end) == (month_begins(begins, n), month_begins(begins, n + 1)) for n in range(24))
 
     def _last(self, count: int, back: LookingBack) -> list[Fraction]:
         """The last completed months before the employment ended."""
