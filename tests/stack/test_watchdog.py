@@ -39,6 +39,7 @@ class Worker:
     looks: int = 0
     ended: list[int] = field(default_factory=list)
     stop: Event = field(default_factory=Event)
+    watching: Thread | None = None
 
     def assigned(self) -> set[Partition]:
         """Its one partition; each look asks, so here is where something happens between two of them."""
@@ -61,7 +62,8 @@ class Worker:
         carrier, quick = self.carrier, {"look_seconds": 0, "quiet_looks_max": QUIET_LOOKS_MAX}
         heard = [WatchedReader(carrier.service.name, carrier.database, [TOPIC], carrier.carry)]
         watchdog = Watchdog(heard, carrier.health, self.clients, self.assigned, **quick, end=end)
-        return watchdog.start(self.stop)
+        self.watching = watchdog.start(self.stop)
+        return self.watching
 
 
 @pytest.fixture
@@ -80,6 +82,8 @@ def worker(kafka: Cluster, migrated_database_url: str, topic_prefix: str) -> Ite
         worker = Worker(carrier, {"bootstrap_servers": kafka.servers}, lambda _: None)
         yield worker
         worker.stop.set()
+        if worker.watching is not None:
+            worker.watching.join()  # it may hold a connection still
         database.close()
 
 
