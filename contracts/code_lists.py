@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -54,21 +55,36 @@ SourceCode = Annotated[
 """A code as its source writes it, with the name of the source's list: `stp2:R`, `roe:A`, `tls:\u00a7 88 lg 1 p 3`."""
 
 
-class _InTheList:
-    """Takes the codes of `COUNTRIES`. The schema names their form only, as that of currencies does."""
+@dataclass(frozen=True)
+class InTheList:
+    """Takes the codes of a list. The schema names their form only: a list grows without a new version."""
 
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+    codes: tuple[str, ...]
+    names: str
+    """What a code names, as the kind of the error."""
+    says: str
+    """What is said of any other text."""
+    form: str
+    """The pattern of a code."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
         return core_schema.custom_error_schema(
-            core_schema.literal_schema(sorted(COUNTRIES)),
-            custom_error_type="country",
-            custom_error_message="a country is a code of ISO 3166-1 in two capital letters, such as EE",
+            core_schema.literal_schema(list(self.codes)),
+            custom_error_type=self.names,
+            custom_error_message=self.says,
         )
 
-    @staticmethod
-    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "pattern": "^[A-Z]{2}$"}
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": self.form}
 
 
-Country = Annotated[str, _InTheList]
+Country = Annotated[
+    str,
+    InTheList(
+        tuple(sorted(COUNTRIES)),
+        "country",
+        "a country is a code of ISO 3166-1 in two capital letters, such as EE",
+        "^[A-Z]{2}$",
+    ),
+]
 """A code of ISO 3166-1 alpha-2."""

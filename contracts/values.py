@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from fractions import Fraction
-from typing import Annotated, Any, Self
+from typing import Annotated, Self
 
-from pydantic import AfterValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, StrictInt, model_validator
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic import AfterValidator, Field, StrictInt, model_validator
+from pydantic_core import PydanticCustomError
 
 from contracts.base import Part
+from contracts.code_lists import InTheList
 from contracts.currencies import MINOR_DIGITS
 from contracts.written import PROSE, Written
 
@@ -63,23 +63,15 @@ EndToEnd = Annotated[str, Field(pattern=r"^[A-Z2-7]{26}$")]
 """The identifier that travels with a payment through every bank: 26 characters of base32."""
 
 
-class _InTheTable:
-    """Takes the codes of `MINOR_DIGITS`. The schema names their form only: the table grows without a new version."""
-
-    @staticmethod
-    def __get_pydantic_core_schema__(source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.custom_error_schema(
-            core_schema.literal_schema(list(MINOR_DIGITS)),
-            custom_error_type="currency",
-            custom_error_message="a currency is a code of ISO 4217 in capital letters, such as USD",
-        )
-
-    @staticmethod
-    def __get_pydantic_json_schema__(schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "pattern": "^[A-Z]{3}$"}
-
-
-Currency = Annotated[str, _InTheTable]
+Currency = Annotated[
+    str,
+    InTheList(
+        tuple(MINOR_DIGITS),
+        "currency",
+        "a currency is a code of ISO 4217 in capital letters, such as USD",
+        "^[A-Z]{3}$",
+    ),
+]
 """A code of ISO 4217 for money: not gold (XAU), not a test (XTS), not "no currency" (XXX)."""
 
 
