@@ -14,6 +14,7 @@ from random import Random
 from services.simulation import actions as told
 from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStory
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
+from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
 from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM
 
@@ -82,20 +83,12 @@ def _periods(life: SimulatedLife, filed: date) -> Iterator[tuple[date, date]]:
     if life.scheme.weekday is None:
         day, number = filed, 0
         while True:
-            yield _months_later(filed, number), _months_later(filed, number + 1)
+            yield month_begins(filed, number), month_begins(filed, number + 1)
             number += 1
     day = filed - timedelta(days=(filed.weekday() - life.scheme.weekday) % 7)
     while True:
         yield day, day + timedelta(days=7)
         day += timedelta(days=7)
-
-
-def _months_later(first: date, months: int) -> date:
-    """Where a later month begins; after one that has no such day, on the first of the next."""
-    number = first.year * 12 + first.month - 1 + months
-    start = date(number // 12, number % 12 + 1, 1)
-    next_month = (start + timedelta(days=32)).replace(day=1)
-    return min(start + timedelta(days=first.day - 1), next_month)
 
 
 def _claim(life: SimulatedLife, claim: str, filed: date) -> None:
