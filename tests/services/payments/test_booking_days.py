@@ -8,36 +8,21 @@ import yaml
 from services.payments.bank import plausible_days
 from tests.services.payments.letters import (
     asks,
-    code,
     collect,
-    detail,
     entry,
     given_back,
     returned,
     statement,
-    sub_family,
     tag,
     words,
 )
-from tests.services.payments.three import ALL_OUT, file_of, identifier, stages
+from tests.services.payments.three import ALL_OUT, batch, debit, identifier, stages
 from tests.services.payments.world import FILED, World
-
-REVERSES = tag("RvslInd", "true")
-COMES_BACK = tag("RtrInf", tag("Rsn", code("AC04")))
-FEE = entry("12.50", extra=sub_family("CHRG", "MCOP"))
 
 
 @pytest.fixture
 def world(three: World) -> World:
     return three
-
-
-def debit(world: World, person: str, amount: str = "400.00", **more: str) -> str:
-    return entry(amount, detail(identifier(world, person), amount=amount), **more)
-
-
-def batch(world: World, *more: str) -> str:
-    return tag("Btch", tag("PmtInfId", file_of(world)), *more)
 
 
 class TestDays:

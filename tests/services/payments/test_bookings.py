@@ -23,7 +23,7 @@ from tests.services.payments.letters import (
     tag,
     words,
 )
-from tests.services.payments.three import ALL_OUT, ALL_SETTLED, PEOPLE, file_of, identifier, stages
+from tests.services.payments.three import ALL_OUT, ALL_SETTLED, PEOPLE, batch, debit, file_of, identifier, stages
 from tests.services.payments.world import World
 
 REVERSES = tag("RvslInd", "true")
@@ -34,14 +34,6 @@ FEE = entry("12.50", extra=sub_family("CHRG", "MCOP"))
 @pytest.fixture
 def world(three: World) -> World:
     return three
-
-
-def debit(world: World, person: str, amount: str = "400.00", **more: str) -> str:
-    return entry(amount, detail(identifier(world, person), amount=amount), **more)
-
-
-def batch(world: World, *more: str) -> str:
-    return tag("Btch", tag("PmtInfId", file_of(world)), *more)
 
 
 class TestTheStatusOfAnEntry:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+from tests.services.payments.letters import detail, entry, tag
 from tests.services.payments.world import World
 
 PEOPLE = ("ann", "eve", "ida")
@@ -38,3 +39,13 @@ def identifier(world: World, person: str) -> str:
 def stages(world: World) -> dict[str, str]:
     """Where each person's payment stands."""
     return {row.person: row.stage for row in world.payments()}
+
+
+def debit(world: World, person: str, amount: str = "400.00", **more: str) -> str:
+    """An entry that books one person's payment."""
+    return entry(amount, detail(identifier(world, person), amount=amount), **more)
+
+
+def batch(world: World, *more: str) -> str:
+    """What an entry says of the file that it books as a whole."""
+    return tag("Btch", tag("PmtInfId", file_of(world)), *more)
