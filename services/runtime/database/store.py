@@ -36,7 +36,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
 from sqlalchemy.sql.elements import BindParameter
 
-from services.runtime.database import chain
+from services.runtime.database import chain, driver
 from services.runtime.database.expected_news import Expectation
 from services.runtime.database.transactions import TransactionId, this_transaction
 from services.runtime.process.private_files import private_file
@@ -298,7 +298,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A writing transaction takes the lock at its start: later, what it has read might be out of date."""
     only_reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    driver.execute(connection, "BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

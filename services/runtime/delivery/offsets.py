@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select, tuple_
 
+from services.runtime.database import driver
 from services.runtime.database.store import Database, missed, reached, upsert
 from services.runtime.delivery.messages import OUTBOX, Message
 
@@ -47,9 +48,15 @@ def note_reached(connection: Connection, database: Database, messages: Sequence[
             if may_lose and after > expected:
                 gaps.append(Missed(topic, partition, expected, after))
             expected = max(expected, offset + 1)
-        rows.append({"topic": topic, "partition": partition, "next_position": expected})
-    upsert(connection, reached, rows)
+        rows.append((topic, partition, expected))
+    driver.execute_each(connection, _REACHED, rows)
     upsert(connection, missed, [gap._asdict() for gap in gaps])
+
+
+_REACHED = """
+INSERT INTO reached (topic, partition, next_position) VALUES (?, ?, ?)
+ON CONFLICT (topic, partition) DO UPDATE SET next_position = excluded.next_position
+"""
 
 
 def note_passed(connection: Connection, place: Partition, start: int, end: int) -> None:
