@@ -31,7 +31,8 @@ from services.almp_referral.person import ClaimProgress, Jobseeker, RegistryFact
 from services.almp_referral.referrals import Referral, ReferralState
 from services.runtime.database import chain
 from services.runtime.database.chain import current
-from services.runtime.database.store import ANY_OF, chunks, upsert
+from services.runtime.database.many_rows import among
+from services.runtime.database.store import chunks, upsert
 from services.runtime.handling import State
 
 TABLES = MetaData()
@@ -111,10 +112,10 @@ def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]
     return {**people, **programmes}
 
 
-_FACTS = select(fact).where(fact.c.subject.in_(ANY_OF))
-_CLAIMS = select(claim).where(claim.c.subject.in_(ANY_OF))
-_REFERRALS = select(referral).where(referral.c.subject.in_(ANY_OF))
-_SEATS = select(seat).where(seat.c.programme.in_(ANY_OF))
+_FACTS = select(fact).where(among(fact.c.subject))
+_CLAIMS = select(claim).where(among(claim.c.subject))
+_REFERRALS = select(referral).where(among(referral.c.subject))
+_SEATS = select(seat).where(among(seat.c.programme))
 
 
 def save(connection: Connection, states: Sequence[State]) -> None:

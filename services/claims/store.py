@@ -33,7 +33,8 @@ from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
 from services.runtime.database.chain import current
-from services.runtime.database.store import ANY_OF, chunks, upsert
+from services.runtime.database.many_rows import among
+from services.runtime.database.store import chunks, upsert
 
 TABLES = MetaData()
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
@@ -136,9 +137,9 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
     return load
 
 
-_CLAIMS = select(claim).where(claim.c.subject.in_(ANY_OF))
-_QUESTIONS = select(question).where(question.c.subject.in_(ANY_OF))
-_EARLY_REPLIES = select(early_reply).where(early_reply.c.subject.in_(ANY_OF))
+_CLAIMS = select(claim).where(among(claim.c.subject))
+_QUESTIONS = select(question).where(among(question.c.subject))
+_EARLY_REPLIES = select(early_reply).where(among(early_reply.c.subject))
 _DAYS = select(closed_day)
 
 

@@ -13,7 +13,8 @@ from services.eligibility.model import PublishedVersion, ReceivedFact
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import assessment, determination, fact
 from services.runtime.database import chain
-from services.runtime.database.store import ANY_OF, chunks
+from services.runtime.database.many_rows import among
+from services.runtime.database.store import chunks
 
 FACTS_KEPT_MAX = 500_000
 
@@ -50,7 +51,7 @@ class PersonLoader:
                 self._kept[number] = ReceivedFact(kind, key, version, event_id, stated_as(kind, event_version, body))
 
 
-_NUMBERS = select(fact.c.number, fact.c.subject).where(fact.c.subject.in_(ANY_OF)).order_by(fact.c.number)
+_NUMBERS = select(fact.c.number, fact.c.subject).where(among(fact.c.subject)).order_by(fact.c.number)
 _FACTS = select(
     fact.c.number,
     fact.c.kind,
@@ -59,14 +60,14 @@ _FACTS = select(
     fact.c.event_id,
     fact.c.event_version,
     fact.c.body,
-).where(fact.c.number.in_(ANY_OF))
+).where(among(fact.c.number))
 _DETERMINATIONS = select(
     determination.c.subject,
     determination.c.claim,
     determination.c.determination,
     determination.c.number,
     determination.c.content,
-).where(determination.c.subject.in_(ANY_OF), determination.c.latest)
+).where(among(determination.c.subject), determination.c.latest)
 _ASSESSMENTS = select(
     assessment.c.subject,
     assessment.c.claim,
@@ -74,7 +75,7 @@ _ASSESSMENTS = select(
     assessment.c.assessment,
     assessment.c.number,
     assessment.c.content,
-).where(assessment.c.subject.in_(ANY_OF), assessment.c.latest)
+).where(among(assessment.c.subject), assessment.c.latest)
 
 
 def save(connection: Connection, persons: Sequence[InsuredPerson]) -> None:

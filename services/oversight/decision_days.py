@@ -6,10 +6,11 @@ decision each have their place in the log, so the day is the same in whichever o
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict, deque
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, bindparam, func, select
 
 from contracts.base import partition_of
 from contracts.clock import DayClosed
@@ -27,31 +28,50 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Watched]], None]:
     """Saves states, the decisions in them dated; a person's days are those of their own partition of so many."""
 
     def save(connection: Connection, states: Sequence[Watched]) -> None:
-        for state in states:
-            _date(connection, state, partition_of(state.subject, partitions))
+        _date(connection, [(state, partition_of(state.subject, partitions)) for state in states if state.decided])
         store.save(connection, states)
 
     return save
 
 
-def _date(connection: Connection, state: Watched, partition: int) -> None:
+def _date(connection: Connection, states: Sequence[tuple[Watched, int]]) -> None:
     """Date what was decided by what is known of the clock, and keep when it arrived for what is read later."""
+    arrived_in: dict[int, set[int]] = defaultdict(set)
+    for state, partition in states:
+        arrived_in[partition].update(state.decided.values())
+    last_closed = {partition: _last_closed(connection, partition, arrived) for partition, arrived in arrived_in.items()}
     arrivals = []
-    for (what, key), arrived in state.decided.items():
-        view = state.view_of(what, key)
-        last = _last_closed(connection, partition, arrived)
-        view.decided_on = max(day for day in (view.decided_on, last) if day is not None)
-        arrivals.append(
-            {"subject": state.subject, "what": what.value, "key": key, "partition": partition, "arrived": arrived}
-        )
+    for state, partition in states:
+        for (what, key), arrived in state.decided.items():
+            view, last = state.view_of(what, key), last_closed[partition][arrived]
+            view.decided_on = max(day for day in (view.decided_on, last) if day is not None)
+            arrivals.append(
+                {"subject": state.subject, "what": what.value, "key": key, "partition": partition, "arrived": arrived}
+            )
     upsert(connection, decision_arrival, arrivals)
 
 
-def _last_closed(connection: Connection, partition: int, arrived: int) -> date | None:
-    """The last day whose closing had reached the log by then, as far as the clock has been read."""
-    query = select(func.max(closing.c.day)).where(closing.c.partition == partition, closing.c.arrived <= arrived)
-    last: date | None = connection.scalar(query)
-    return last
+def _last_closed(connection: Connection, partition: int, arrived: Collection[int]) -> dict[int, date | None]:
+    """For each arrival, the last day whose closing had reached the log by then, as far as the clock has been read."""
+    first, newest = min(arrived), max(arrived)
+    last: date | None = connection.scalar(_LAST, {"of": partition, "by": first})
+    later = deque(connection.execute(_LATER, {"of": partition, "after": first, "by": newest}) if newest > first else ())
+    days: dict[int, date | None] = {}
+    for moment in sorted(arrived):
+        while later and later[0].arrived <= moment:
+            day = later.popleft().day
+            last = day if last is None else max(last, day)
+        days[moment] = last
+    return days
+
+
+_OF = closing.c.partition == bindparam("of")
+_LAST = select(func.max(closing.c.day)).where(_OF, closing.c.arrived <= bindparam("by"))
+_LATER = (
+    select(closing.c.day, closing.c.arrived)
+    .where(_OF, closing.c.arrived > bindparam("after"), closing.c.arrived <= bindparam("by"))
+    .order_by(closing.c.arrived)
+)
 
 
 def close_day(connection: Connection, closed: DayClosed, arrived: int | None) -> tuple[Sequence[To], bool]:

@@ -23,7 +23,8 @@ from sqlalchemy import (
 from contracts.about import SHORT_MAX
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
 from services.runtime.database.chain import current
-from services.runtime.database.store import ANY_OF, chunks, upsert
+from services.runtime.database.many_rows import among
+from services.runtime.database.store import chunks, upsert
 
 TABLES = MetaData()
 
@@ -120,7 +121,7 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
     states = {subject: Watched(subject) for subject in subjects}
     for table, view, kept_in in _VIEWS:
         keys = len(table.primary_key.columns) - 1  # the first is the subject
-        query = select(table).where(table.c.subject.in_(ANY_OF))
+        query = select(table).where(among(table.c.subject))
         for chunk in chunks(subjects):
             for subject, *fields in connection.execute(query, {"any_of": chunk}):
                 key = fields[0] if keys == 1 else tuple(fields[:keys])

@@ -23,6 +23,7 @@ from services.payments.coverage import runs
 from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position
 from services.payments.tables import TABLES, instruction, overpayment_decision, paid_days, position, unmatched_entry
 from services.runtime.database import chain
+from services.runtime.database.many_rows import among
 from services.runtime.database.store import chunks, upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
@@ -42,7 +43,7 @@ def _at(table: Table) -> ColumnElement[bool]:
 
 _MOVING = (
     select(*(instruction.c[name] for name in KEY))
-    .where(instruction.c.person.in_(bindparam("people", expanding=True)), instruction.c.stage.in_(IN_MOTION))
+    .where(among(instruction.c.person), instruction.c.stage.in_(IN_MOTION))
     .distinct()
     .subquery()
 )
@@ -56,7 +57,7 @@ _KEY_OF = select(instruction.c.claim, instruction.c.certification).where(
 )
 _INSTRUCTED = select(instruction.c.id).where(instruction.c.end_to_end == bindparam("end_to_end"))
 _REACHES = select(*(position.c[name] for name in (*KEY, "touched_start", "touched_end"))).where(
-    position.c.person.in_(bindparam("people", expanding=True))
+    among(position.c.person)
 )
 _LET_GO = delete(paid_days).where(*(paid_days.c[name] == bindparam(f"of_{name}") for name in KEY))
 
@@ -97,12 +98,12 @@ def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
     stored = Stored(connection, reach)
     states = {person: Claimant(person, stored=stored) for person in people}
     for chunk in chunks(people):
-        for person, claim, certification, start, end in connection.execute(_REACHES, {"people": chunk}):
+        for person, claim, certification, start, end in connection.execute(_REACHES, {"any_of": chunk}):
             reach[person][claim, certification] = Period(start=start, end=end)
         payments: dict[tuple[str, str, str], list[Any]] = {}
-        for row in connection.execute(_MOVING_PAYMENTS, {"people": chunk}):
+        for row in connection.execute(_MOVING_PAYMENTS, {"any_of": chunk}):
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
-        for row in connection.execute(_MOVING_POSITIONS, {"people": chunk}):
+        for row in connection.execute(_MOVING_POSITIONS, {"any_of": chunk}):
             states[row.person].remember(_position(row, payments[row.person, row.claim, row.certification]))
     return states
 

@@ -22,7 +22,7 @@ from typing import Any, Final
 from pydantic_core import to_json
 from sqlalchemy import ColumnElement, Connection, DateTime, LargeBinary, Table, select, text
 
-from services.runtime.database import driver
+from services.runtime.database import driver, many_rows
 
 DIGEST_BYTES: Final = 16
 KEY_BYTES: Final = 8
@@ -182,7 +182,7 @@ def note(connection: Connection, table: Table, columns: Sequence[str], rows: Ite
 def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows, each with all chained columns, and note them."""
     if rows:
-        connection.execute(table.insert(), list(rows))
+        many_rows.insert(connection, table, rows)
         note_mappings(connection, table, rows)
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,7 +18,6 @@ from sqlalchemy import (
     Connection,
     Date,
     Engine,
-    Executable,
     Index,
     Integer,
     LargeBinary,
@@ -28,15 +26,12 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
-    bindparam,
     create_engine,
     event,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.pool import StaticPool
-from sqlalchemy.sql.elements import BindParameter
 
-from services.runtime.database import chain, driver
+from services.runtime.database import chain, driver, many_rows
 from services.runtime.database.expected_news import Expectation
 from services.runtime.database.transactions import TransactionId, this_transaction
 from services.runtime.process.private_files import private_file
@@ -189,9 +184,6 @@ T = TypeVar("T")
 TurnOf = Callable[[str, int], int | None]
 """The turn of a topic's message at a position (`Message.turn`); none in a log that notes times of arrival."""
 
-ANY_OF: BindParameter[Any] = bindparam("any_of", expanding=True)
-"""Stands in prepared queries for a list given as `any_of` when they are executed; see `chunks`."""
-
 
 def without_turns(_topic: str, _position: int) -> None:
     """No message has a turn."""
@@ -304,22 +296,8 @@ def _begin_sqlite(connection: Connection) -> None:
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, replacing those whose primary key is already there. Keys must differ within `rows`."""
     if rows:
-        connection.execute(_upserting(connection.dialect.name, table, tuple(rows[0])), list(rows))
+        many_rows.replace(connection, table, rows)
         chain.note_mappings(connection, table, rows)
-
-
-@cache
-def _upserting(dialect_name: str, table: Table, columns: tuple[str, ...]) -> Executable:
-    dialect = postgresql if dialect_name == "postgresql" else sqlite
-    statement = dialect.insert(table)
-    keys = [column.name for column in table.primary_key]
-    others = {name: statement.excluded[name] for name in columns if name not in keys}
-    upserting: Executable = (
-        statement.on_conflict_do_update(index_elements=keys, set_=others)
-        if others
-        else statement.on_conflict_do_nothing(index_elements=keys)
-    )
-    return upserting
 
 
 def chunks(items: Iterable[T], size: int = 500) -> Iterator[list[T]]:

@@ -12,7 +12,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from contracts.base import Envelope, Event, follow, partition_of
 from services.runtime.database import bulk, chain
-from services.runtime.database.store import ANY_OF, chunks, upsert, wake
+from services.runtime.database.many_rows import among
+from services.runtime.database.store import chunks, upsert, wake
 from services.runtime.delivery.messages import Item, Readable, subjects_of
 from services.runtime.delivery.parking import ParkedEvents, ToPark
 from services.runtime.handling import Consequences, Refused, State, To
@@ -151,7 +152,7 @@ def load_states(connection: Connection, service: Service[Any], effects: Effects,
     effects.wakes_before = {subject: dict(state.wakes) for subject, state in effects.states.items()}
 
 
-_WAKES = select(wake).where(wake.c.subject.in_(ANY_OF))
+_WAKES = select(wake).where(among(wake.c.subject))
 
 
 def sealed(consequences: Consequences, cause: Envelope, part: str) -> list[Envelope]:
