@@ -35,7 +35,9 @@ class Place:
 def properties(place: Place, all_places: Sequence[Place], data: Path) -> dict[str, str]:
     """The settings of a broker of a cluster: broker and controller in one, no topic without being asked for.
 
-    What is acknowledged is on two brokers of three. Groups wait a moment for their second member, not three seconds.
+    What is acknowledged is on two brokers of three. A killed broker is missed after three seconds, not nine, and only
+    then may it come back. A deleted topic's files go at once. Groups wait a moment for their second member, not three
+    seconds, and a member may ask for a session shorter than six.
     """
     copies, in_sync = (3, 2) if len(all_places) >= 3 else (1, 1)
     return {
@@ -58,7 +60,11 @@ def properties(place: Place, all_places: Sequence[Place], data: Path) -> dict[st
         "transaction.state.log.num.partitions": "4",
         "share.coordinator.state.topic.replication.factor": str(copies),
         "share.coordinator.state.topic.min.isr": str(in_sync),
+        "broker.session.timeout.ms": "3000",
+        "broker.heartbeat.interval.ms": "500",
+        "log.segment.delete.delay.ms": "500",
         "group.initial.rebalance.delay.ms": "200",
+        "group.min.session.timeout.ms": "1000",
     }
 
 
