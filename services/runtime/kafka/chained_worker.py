@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 
+from services.runtime.database.misfits import fitting
 from services.runtime.database.store import reached, upsert
 from services.runtime.database.waking import Ear, wake
 from services.runtime.delivery import outbox as outboxes
@@ -88,7 +89,7 @@ class ChainedWorker:
 
     def _go_on(self) -> None:
         self._first.attempt(lambda: self._chain.run(self.carriers))
-        self.publisher.confirm()
+        self._first.attempt(self.publisher.confirm)
         if self._for_others:
             wake(self._first.database)
             self._for_others = False
@@ -102,13 +103,13 @@ class ChainedWorker:
         if mine != self._partitions:
             self._first.attempt(lambda: self._begin(mine))
             self.publisher.carries(mine)
-            self.publisher.confirm()
+            self._first.attempt(self.publisher.confirm)
 
     def _begin(self, partitions: frozenset[int]) -> None:
         """As far as each service has heard every other one by its own database; memory knows nothing yet."""
         starts: dict[str, dict[Partition, int]] = {}
         for name, carrier in self.carriers.items():
-            with carrier.database.reading() as connection:
+            with fitting(carrier.database), carrier.database.reading() as connection:
                 starts[name] = all_reached(connection)
         self._chain.lines = {name: {number: OutboxTail() for number in partitions} for name in self.carriers}
         self._look_at_ends()
@@ -132,7 +133,7 @@ class ChainedWorker:
         """Where the outboxes end now; whether any ends later than was known."""
         moved = False
         for name, carrier in self.carriers.items():
-            with carrier.database.reading() as connection:
+            with fitting(carrier.database), carrier.database.reading() as connection:
                 ends = outboxes.ends_of(connection)
             for number, line in self._chain.lines.get(name, {}).items():
                 if ends.get(number, 0) > line.end:
@@ -149,7 +150,8 @@ class ChainedWorker:
         return result
 
     def _read(self, name: str, partition: int, start: int, most: int) -> list[Message]:
-        with self.carriers[name].database.reading() as connection:
+        database = self.carriers[name].database
+        with fitting(database), database.reading() as connection:
             return outboxes.read(connection, name, partition, start, most)
 
     def _said(self, said: Sequence[Message]) -> None:

@@ -16,6 +16,7 @@ from kafka.future import Future
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from services.runtime.database.misfits import fitting
 from services.runtime.database.store import outbox_partition
 from services.runtime.delivery.chained_carrier import Place
 from services.runtime.delivery.messages import Message
@@ -52,7 +53,7 @@ class Publisher:
         self._behind = True
 
     def said(self, messages: Iterable[Message]) -> None:
-        """Send what a service has just committed, unless something was left behind before it. Raises nothing."""
+        """Send what a service has just committed, unless something was left behind before it. Raises `SchemaMisfit`."""
         for message in messages:
             place = message.topic, message.partition
             if self._next.get(place) == message.offset and self._producer is not None:
@@ -72,7 +73,7 @@ class Publisher:
         return send(producer, outgoing(message.topic, subject, message.raw, message.arrived_ms, partitions))
 
     def confirm(self) -> None:
-        """Wait until Kafka has what was sent, note it, and publish what was left behind. Raises nothing."""
+        """Wait until Kafka has what was sent, note it, and publish what was left behind. Raises `SchemaMisfit`."""
         try:
             self._confirm_sent()
             if self._behind:
@@ -92,7 +93,7 @@ class Publisher:
             future.get(timeout=0)  # raises what kept the record from being stored
             ends[service][partition] = number + 1
         for service, published in ends.items():
-            with self.relay.databases[service].begin() as connection:
+            with fitting(self.relay.databases[service]), self.relay.databases[service].begin() as connection:
                 note_published(connection, published)
         for service, count in Counter(place[0] for place, _, _ in sent).items():
             metrics.count_publication(service, count)
@@ -104,7 +105,7 @@ class Publisher:
         while self.relay.publish(self._producer):
             pass
         for service, database in self.relay.databases.items():
-            with database.reading() as connection:
+            with fitting(database), database.reading() as connection:
                 for row in connection.execute(select(outbox_partition)):
                     if row.partition in (self.relay.partitions or ()):
                         self._next[service, row.partition] = row.published

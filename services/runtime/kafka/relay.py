@@ -23,6 +23,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from contracts.base import partition_of
+from services.runtime.database.misfits import fitting
 from services.runtime.database.store import MIRRORED, Database
 from services.runtime.database.waking import Ear
 from services.runtime.delivery.locks import space
@@ -92,7 +93,10 @@ class Relay:
     """Those of the outboxes that are published here, where others publish the rest; None for all."""
 
     def run(self, stop: Event) -> None:
-        """Publish until `stop` is set. What fails is tried again; rows count as published once Kafka confirms them."""
+        """Publish until `stop` is set. What fails is tried again; rows count as published once Kafka confirms them.
+
+        Raises `SchemaMisfit`.
+        """
         while not stop.is_set():
             producer = None
             try:
@@ -129,7 +133,7 @@ class Relay:
 
     def _from_outbox(self, producer: KafkaProducer, name: str, database: Database) -> int:
         mine = None if self.partitions is None else sorted(self.partitions)
-        with database.begin() as connection:
+        with fitting(database), database.begin() as connection:
             if mine is None and not _alone(connection, database, PUBLISHING):
                 return 0
             rows = connection.execute(_EVENTS, {"rows": ROWS_AT_ONCE, "partitions": mine}).all()
@@ -143,7 +147,7 @@ class Relay:
         def outgoing(row: Any) -> Outgoing:
             return Outgoing(dead_letter_name(name), row.message_key, bytes(row.body), dead_letter_headers(row), None)
 
-        with database.begin() as connection:
+        with fitting(database), database.begin() as connection:
             if not _alone(connection, database, MIRRORING):
                 return 0
             rows = connection.execute(_DEAD, {"reader": MIRRORED, "rows": ROWS_AT_ONCE}).all()
