@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import MetaData
@@ -16,6 +17,7 @@ from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.completeness import WatchedReader
+from services.runtime.kafka.heard_apart import ends_in_log
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import Process, database_of
@@ -87,7 +89,7 @@ def run_all(settings: Settings, process: Process, *, instance: str | None = None
     begin_relay()
     chained = ChainedWorker(carriers, Publisher(Relay(databases, clients, process.health)), topics)
     worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance=instance)
-    chained.assigned = worker.assigned
+    chained.assigned, chained.log_ends = worker.assigned, partial(ends_in_log, clients)
     heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in services]
     Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
     chained.watch_outboxes(process.stop)
