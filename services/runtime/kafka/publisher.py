@@ -22,8 +22,10 @@ from services.runtime.delivery.chained_carrier import Place
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.outbox import note_published
 from services.runtime.kafka import metrics
-from services.runtime.kafka.relay import FLUSH_SECONDS, Relay, outgoing, send
+from services.runtime.kafka.ordered_producer import FLUSH_SECONDS, UNCONFIRMED_SECONDS, OrderedProducer
+from services.runtime.kafka.relay import Relay, outgoing, send
 from services.runtime.process.logs import log
+from services.runtime.process.stopwatch import NANO, nanoseconds
 
 PUBLICATION = "publication"
 """The part of a process's readiness that a publisher answers for."""
@@ -40,7 +42,9 @@ class Publisher:
     """The number that is sent next, of places where everything before it was sent."""
     _sent: list[tuple[Place, int, Future]] = field(default_factory=list)
     _behind: bool = True
-    _producer: KafkaProducer | None = None
+    _oldest: int = 0
+    """When the first of `_sent` was sent, in nanoseconds."""
+    _producer: OrderedProducer | None = None
 
     def carries(self, partitions: Collection[int]) -> None:
         """Publish these partitions from now on."""
@@ -54,9 +58,12 @@ class Publisher:
 
     def said(self, messages: Iterable[Message]) -> None:
         """Send what a service has just committed, unless something was left behind before it. Raises `SchemaMisfit`."""
+        if self._sent and nanoseconds() - self._oldest > UNCONFIRMED_SECONDS * NANO:
+            self.confirm()
         for message in messages:
             place = message.topic, message.partition
             if self._next.get(place) == message.offset and self._producer is not None:
+                self._oldest = self._oldest if self._sent else nanoseconds()
                 try:
                     self._sent.append((place, message.offset, self._send(self._producer, message)))
                 except KafkaError as fault:
@@ -119,5 +126,5 @@ class Publisher:
         self._next.clear()
         self._behind = True
         if self._producer is not None:
-            self._producer.close(timeout=0)
+            self._producer.abandon()
             self._producer = None

@@ -29,8 +29,9 @@ from services.runtime.database.waking import Ear
 from services.runtime.delivery.locks import space
 from services.runtime.delivery.outbox import note_published
 from services.runtime.kafka import metrics
-from services.runtime.kafka.dead_letters import dead_letter_headers
+from services.runtime.kafka.dead_letters import dead_letter_body, dead_letter_headers
 from services.runtime.kafka.names import headers_of
+from services.runtime.kafka.ordered_producer import FLUSH_SECONDS, OrderedProducer
 from services.runtime.kafka.topics import dead_letter_name, topic_name
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
@@ -41,7 +42,6 @@ LOOK_SECONDS = 2
 ROUNDS_A_MIRROR = 30
 """What was parked is not urgent: it is mirrored at rest, and every so many rounds."""
 AFTER_FAULT_MS = 1_000
-FLUSH_SECONDS = 30
 
 _EVENTS = text("""
 SELECT row.* FROM outbox_partition AS held CROSS JOIN LATERAL (
@@ -108,7 +108,7 @@ class Relay:
                 stop.wait(AFTER_FAULT_MS / 1000)
             finally:
                 if producer is not None:
-                    producer.close(timeout=5)
+                    producer.abandon()
 
     def _publish_until(self, stop: Event, producer: KafkaProducer) -> None:
         with closing(Ear(next(iter(self.databases.values())))) as ear:
@@ -145,7 +145,9 @@ class Relay:
 
     def _from_parked(self, producer: KafkaProducer, name: str, database: Database) -> int:
         def outgoing(row: Any) -> Outgoing:
-            return Outgoing(dead_letter_name(name), row.message_key, bytes(row.body), dead_letter_headers(row), None)
+            return Outgoing(
+                dead_letter_name(name), row.message_key, dead_letter_body(row), dead_letter_headers(row), None
+            )
 
         with fitting(database), database.begin() as connection:
             if not _alone(connection, database, MIRRORING):
@@ -155,19 +157,9 @@ class Relay:
             _note(connection, MIRRORED, rows)
         return len(rows)
 
-    def producer(self) -> KafkaProducer:
-        """An idempotent producer that waits for all replicas in sync."""
-        return KafkaProducer(
-            **self.clients,
-            acks="all",
-            enable_idempotence=True,
-            linger_ms=2,
-            batch_size=256 * 1024,
-            max_block_ms=FLUSH_SECONDS * 1000,
-            delivery_timeout_ms=FLUSH_SECONDS * 1000,
-            request_timeout_ms=10_000,
-            allow_auto_create_topics=False,
-        )
+    def producer(self) -> OrderedProducer:
+        """A producer of its own."""
+        return OrderedProducer(self.clients)
 
 
 def _alone(connection: Connection, database: Database, what: int) -> bool:
