@@ -103,8 +103,6 @@ def test_migrate_says_so_and_takes_no_step_until_all_is_still(url: str) -> None:
 
     code, sentence = migrates()
     assert code
-    assert sentence.endswith(
-        "come to rest (tideover lag shows nothing), stop it, and migrate then."
-    )
+    assert sentence.endswith("come to rest (tideover lag shows nothing), stop it, and migrate then.")
     published(url)
     assert migrates() == (0, "")

@@ -90,7 +90,7 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
     and `SchemaMisfit`.
     """
     with fitting(database), database.begin() as connection:
-        lock(connection, database, [subject] if subject is not None else [])
+        _hold_for_replay(connection, database, subject)
         waiting = [event for event in parking.waiting(connection) if event.subject == subject]
         for event in waiting:
             parking.close(connection, event.number, parking.REPLAYED, officer=None, because=None)
@@ -106,6 +106,14 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
                 while _day_step(connection, message, service, database, result):
                     pass
         return result
+
+
+def _hold_for_replay(connection: Connection, database: Database, subject: str | None) -> None:
+    """Hold the subject, and everyone of a partition whose day is among what waits: all at once, as workers do."""
+    if subject is not None:
+        waiting = [Message.from_origin(event.origin, b"") for event in parking.waiting(connection, subject)]
+        days = {message.partition for message in waiting if message.topic == DayClosed.publisher()}
+        lock(connection, database, [subject], partitions=days)
 
 
 def _split_at_days(batch: Sequence[Message]) -> Iterator[tuple[bool, list[Message]]]:
