@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from contracts.base import Envelope, follow
 from contracts.clock import DayClosed
 from services.runtime.database import chain
+from services.runtime.database.misfits import require_fit
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database, parked, wake
 from services.runtime.delivery import parking
@@ -94,10 +95,11 @@ def _wake_all(
     except Exception as fault:
         if not is_about_content(fault):
             raise
-        refusal = refused_in_words(fault)
+        refused_by, refusal = fault, refused_in_words(fault)
     by_person = groupby(sorted(due), key=itemgetter(0))
     people = [(subject, list(waiting)) for subject, waiting in by_person]
     if len(people) == 1:
+        require_fit(connection, database, refused_by)
         refused = [_parked_person(event, people[0][0], *refusal)]
         parking.park(connection, refused)
         return (), refused

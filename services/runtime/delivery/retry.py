@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
+from services.runtime.database.misfits import SchemaMisfit, fitting
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import BatchResult
@@ -65,9 +66,10 @@ class Carrier:
         for pause in PAUSES_MS:
             self.health.beat()
             try:
-                done = work()
-            except TooManyParked as fault:
-                self.give_up(str(fault))
+                with fitting(self.database):
+                    done = work()
+            except (TooManyParked, SchemaMisfit) as fault:
+                self.give_up(str(fault).removesuffix("."))
             except DBAPIError as fault:
                 if is_about_content(fault):  # another worker committed the same events first; the next look sees them
                     log.warning("batch_met_another", service=self.service.name)
