@@ -11,7 +11,7 @@ from rich.table import Table
 from contracts.values import Money
 from services.commands.console import console
 from services.commands.world import LaptopFolder, opened_world
-from services.oversight.views import MINIMUM, OUTCOMES, Breakdown, Dimension, Row, breakdown
+from services.oversight.views import MINIMUM, OUTCOMES, Breakdown, BreakdownRow, Dimension, breakdown
 
 HIDDEN = "·"
 
@@ -50,7 +50,7 @@ def _table(told: Breakdown) -> Table:
     return table
 
 
-def _cells(row: Row, currency: str) -> tuple[str, ...]:
+def _cells(row: BreakdownRow, currency: str) -> tuple[str, ...]:
     counts = (row.claims, *(row.outcomes[outcome] for outcome in OUTCOMES), row.weeks_paid)
     return (*map(_count, counts), _paid(row, currency), _count(row.days_to_first_payment_median), _count(row.referrals))
 
@@ -59,7 +59,7 @@ def _count(number: int | None) -> str:
     return HIDDEN if number is None else f"{number:,}"
 
 
-def _paid(row: Row, currency: str) -> str:
+def _paid(row: BreakdownRow, currency: str) -> str:
     if row.paid_minor is None:
         return HIDDEN
     return str(Money(minor=row.paid_minor, currency=currency)) if len(currency) == 3 else f"{row.paid_minor:,}"

@@ -21,7 +21,7 @@ PersonsClaim = tuple[str, str]
 
 
 @dataclass(frozen=True)
-class Row:
+class BreakdownRow:
     """The figures of one value. None is a number that is hidden, or that does not exist."""
 
     value: str
@@ -42,7 +42,7 @@ class Breakdown:
     minimum: int
     """Numbers about fewer people are hidden."""
     currency: str
-    rows: Sequence[Row]
+    rows: Sequence[BreakdownRow]
 
     def as_json(self) -> dict[str, Any]:
         """For machines; a hidden number is null."""
@@ -123,7 +123,7 @@ def _count_money(
         of_claim.get(key, nowhere).referrals.append(key)
 
 
-def _protected(counted: Mapping[str, _Counted], values: Sequence[str], minimum: int) -> Iterator[Row]:
+def _protected(counted: Mapping[str, _Counted], values: Sequence[str], minimum: int) -> Iterator[BreakdownRow]:
     table, people = _table(counted)
     small = {cell for cell, number in people.items() if 0 < number < minimum}
     gone = hidden(table, small, minimum)
@@ -134,7 +134,7 @@ def _protected(counted: Mapping[str, _Counted], values: Sequence[str], minimum: 
 
     for value in values:
         own = counted[value]
-        yield Row(
+        yield BreakdownRow(
             value=value,
             claims=shown(value, TOTAL),
             outcomes={outcome: shown(value, outcome) for outcome in OUTCOMES},

@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from services.oversight.breakdown import OUTCOMES, Breakdown, Row, breakdown
+from services.oversight.breakdown import OUTCOMES, Breakdown, BreakdownRow, breakdown
 from services.oversight.dimension import Dimension
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
@@ -37,9 +37,9 @@ __all__ = [
     "QUALIFYING_RULES",
     "WINDOWS_DAYS",
     "Breakdown",
+    "BreakdownRow",
     "Dimension",
     "Indicators",
-    "Row",
     "Stage",
     "StoryLine",
     "breakdown",
