@@ -105,6 +105,10 @@ TIDEOVER = CommandGroup(
             "status:status",
             "Say in a few lines what a world holds: the last closed day, claims, questions, money, what is parked.",
         ),
+        "figures": Command(
+            "figures:figures",
+            "Tell the committee's figures apart by sex, age, region and more; small numbers are hidden.",
+        ),
         "story": Command(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
