@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -27,7 +27,7 @@ from contracts.about import SHORT_MAX, from_short, short
 from contracts.base import partition_of
 from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
-from contracts.values import Money, Period
+from contracts.values import Money, Period, day_after
 from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
@@ -158,7 +158,7 @@ def keep_day(connection: Connection, partition: int, day: date) -> None:
 
 def _days(connection: Connection) -> dict[int, date]:
     """The day after the last one that each partition has closed."""
-    return {row.partition: row.day + timedelta(days=1) for row in connection.execute(_DAYS)}
+    return {row.partition: day_after(row.day) for row in connection.execute(_DAYS)}
 
 
 def _claim(row: Row[Any]) -> Claim:

@@ -10,7 +10,10 @@ import pytest
 from contracts.base import partition_of
 from contracts.claims import NoticeIssued
 from contracts.clock import DayClosed
+from contracts.eligibility import Finding
+from contracts.values import LAST_DAY
 from services.claims.handlers import make_service
+from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from tests.services.claims.telling import SCHEME, TOLD, Ann, determined, fact, filed, finding
 
@@ -41,3 +44,23 @@ def test_a_notice_is_dated_after_the_last_day_of_the_person_s_own_partition(
     [notice] = ann.was_told(NoticeIssued)
     ann.world.close()
     assert notice.issued_on == dated
+
+
+@pytest.mark.parametrize(
+    ("closed", "doubt", "reason"),
+    [
+        (LAST_DAY, finding(), "gives a window that ends after"),
+        (LATER, finding().model_copy(update={"condition": "week:2020-03-29"}), "names a condition as no sheet does"),
+    ],
+    ids=["no day after it", "a name that reads as a week"],
+)
+def test_a_determination_that_no_question_can_be_asked_of_is_parked_in_words(
+    tmp_path: Path, closed: date, doubt: Finding, reason: str
+) -> None:
+    ann = AnnAmongOthers(tmp_path)
+    day = fact(DayClosed(day=closed, partition=HERS), closed, person=f"partition-{HERS}")
+    ann.lives_through([day], filed(), determined(1, doubt))
+    with ann.world.databases["claims"].reading() as connection:
+        [parked] = parking.waiting(connection)
+    ann.world.close()
+    assert reason in parked.reason
