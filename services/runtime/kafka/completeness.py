@@ -20,10 +20,10 @@ from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.unpacking import unreadable_batch
 from services.runtime.process.logs import log
 
-POLL_MS = 1_000
+POLL_MS = 200
 PATIENCE_MS = 10_000
 """The watchdog asks again at its next look."""
-EMPTY_POLLS_MAX = 10
+EMPTY_POLLS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
