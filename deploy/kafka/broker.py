@@ -89,7 +89,7 @@ class Broker:
         """Begin to make the storage, unless it is there."""
         if (self._data / "meta.properties").exists():
             return None
-        command = [*self._java(), "kafka.tools.StorageTool", "format", f"--config={self.config}"]
+        command = [*java_with_kafka(), "kafka.tools.StorageTool", "format", f"--config={self.config}"]
         return subprocess.Popen(
             [*command, f"--cluster-id={CLUSTER}", "--ignore-formatted"],
             stdout=subprocess.DEVNULL,
@@ -99,20 +99,10 @@ class Broker:
 
     def launch(self, *options: str, outlives_us: bool = False) -> None:
         """Start the process, with further options of Java, and do not wait for it."""
-        command = [*self._java(), *options, f"-Xms{self._heap}", f"-Xmx{self._heap}", "kafka.Kafka", str(self.config)]
+        heap = [f"-Xms{self._heap}", f"-Xmx{self._heap}"]
+        command = [*java_with_kafka(), *options, *heap, "kafka.Kafka", str(self.config)]
         environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
         self.daemon.start(command, environment=environment, outlives_us=outlives_us)
-
-    def _java(self) -> list[str]:
-        archive = class_archive()
-        return [
-            java(),
-            *([f"-XX:SharedArchiveFile={archive}"] if archive.exists() else []),
-            "-cp",
-            f"{jars()}/*",
-            f"-Dlog4j2.configurationFile={LOGGING}",
-            "-XX:+UseSerialGC",
-        ]
 
     def wait_until_it_answers(self, *, seconds: float = ANSWER_SECONDS) -> None:
         """Come back when the broker takes part in its cluster. Raises `ServerDied` or `NeverCame`."""
@@ -143,6 +133,19 @@ class Broker:
         """Stop, start, and wait until it answers; after `kill`, only the start."""
         self.stop()
         self.start()
+
+
+def java_with_kafka() -> list[str]:
+    """Java with Kafka's classes, kept ready if they are: what a program of Kafka's is started with."""
+    archive = class_archive()
+    return [
+        java(),
+        *([f"-XX:SharedArchiveFile={archive}"] if archive.exists() else []),
+        "-cp",
+        f"{jars()}/*",
+        f"-Dlog4j2.configurationFile={LOGGING}",
+        "-XX:+UseSerialGC",
+    ]
 
 
 def finish_formatting(making: subprocess.Popen[str] | None) -> None:
