@@ -13,16 +13,17 @@ from typing import Any
 
 import psycopg
 from kafka import KafkaProducer
+from kafka.admin import NewTopic
 from psycopg import sql
 from psycopg.types.json import Json
 
 from bench.real_world import RealWorld
 from services.names import SERVICES
-from services.runtime.kafka.clients import connection
+from services.runtime.kafka.clients import administering, connection
 from services.runtime.kafka.relay import Outgoing, Relay, outgoing, send
 from services.runtime.process.health import Health
 
-SCHEMA = "floor"
+SCHEMA, TOPIC = "floor", "bench.floor"
 JSON, INT8 = (psycopg.adapters.types[name].oid for name in ("json", "int8"))
 XID8 = 5069
 """Source: PostgreSQL, pg_type.dat."""
@@ -84,6 +85,7 @@ def written_once_more(world: RealWorld, left: Left) -> tuple[float, Mapping[str,
     relay = Relay(world.databases, connection(world.settings), Health())
     with _connected(world) as server:
         _make_tables(server, left.tables)
+        _make_topic(world)
         producer = relay.producer()
         used, began, own = world.processor_seconds(), time.perf_counter(), time.process_time()
         for service in SERVICES:
@@ -156,6 +158,13 @@ def _copy(server: psycopg.Connection[Any], tables: Sequence[Written]) -> None:
     server.commit()
 
 
+def _make_topic(world: RealWorld) -> None:
+    with administering(world.settings) as admin:
+        if TOPIC not in admin.list_topics():
+            admin.create_topics([NewTopic(TOPIC, world.settings.partitions, 1)])
+
+
 def _produce(producer: KafkaProducer, messages: Sequence[Outgoing]) -> None:
-    for future in [send(producer, message) for message in messages]:
+    sent = [send(producer, message._replace(topic=TOPIC)) for message in messages]
+    for future in sent:
         future.get()

@@ -109,11 +109,11 @@ def _filings(world: RealWorld, worker: ChainedWorker, log: _Log, everybody: list
 def _by_doing(samples: Samples) -> Counter[str]:
     doing: Counter[str] = Counter()
     for stack, spent in samples.items():
-        doing[_doing(stack)] += spent
+        doing[doing_in(stack)] += spent
     return doing
 
 
-def _doing(stack: Stack) -> str:
+def doing_in(stack: Stack) -> str:
     """What is done, by the innermost function that tells; what a driver does is a statement of its service."""
     in_driver = False
     for place in stack.places:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from bench.claim_floor import LEAST, left_since, written_once_more
@@ -12,8 +12,8 @@ from bench.town import filed, history, people
 from contracts.payments import PaymentInstructed
 
 MILLI = 1000
-WARM = 40
-"""People who go before the clock starts, so that every worker has its partitions and its plans."""
+WARM = 400
+"""People who go before the clock starts, so that workers, servers and their plans are warm."""
 FLOOR, LEAST_ROWS = "the same rows copied, the same messages produced", "the least rows copied, the same messages"
 
 
@@ -86,7 +86,17 @@ def claim_all(world: RealWorld, everybody: list[str]) -> Spent:
 def nobody_idle(world: RealWorld, before: Mapping[int, int]) -> None:
     """Raises `ProcessDied` if a worker let no event take effect since then: a figure of two is not one of one."""
     after = world.events_done()
-    for name, processes in world.running.items():
-        for number, process in enumerate(processes, start=1):
-            if process.pid in after and after[process.pid] == before[process.pid]:
-                raise ProcessDied(f"{name} {number} of {len(processes)} did nothing while the others carried claims")
+    done = {
+        name: [after[process.pid] - before[process.pid] for process in processes if process.pid in after]
+        for name, processes in world.running.items()
+    }
+    if idle := idle_in(done):
+        raise ProcessDied(idle)
+
+
+def idle_in(done: Mapping[str, Sequence[int]]) -> str | None:
+    """A sentence on the first worker that did nothing, by how many events each worker of a kind let take effect."""
+    for name, counts in done.items():
+        if 0 in counts:
+            return f"{name}, worker {counts.index(0) + 1} of {len(counts)}, did nothing while the others carried claims"
+    return None
