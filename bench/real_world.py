@@ -10,14 +10,18 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
+from http.client import HTTPConnection
 from pathlib import Path
 
 import psutil
-from sqlalchemy import func, select
+from prometheus_client.parser import text_string_to_metric_families
+from sqlalchemy import func, select, text
 
 from contracts.base import Envelope, partition_of
 from deploy.daemon import Daemon
 from deploy.kafka.cluster import Cluster
+from deploy.ports import free_ports
 from deploy.postgres.server import Server
 from deploy.stack import kafka, postgres
 from deploy.waiting import until
@@ -25,10 +29,12 @@ from services.names import CHAINED, FEED, KEYS, SERVICES, WORKERS, group_of
 from services.payments.edge import register_accounts
 from services.runtime.database.schema import upgrade
 from services.runtime.database.store import Database, inbox, outbox
+from services.runtime.delivery.metrics import EVENTS
 from services.runtime.kafka.clients import administering, producing
 from services.runtime.kafka.names import CONTENT_TYPE
 from services.runtime.kafka.topic_admin import mend
 from services.runtime.kafka.topics import topic_name, wanted
+from services.runtime.metrics.labels import DONE
 from services.runtime.process.settings import Settings
 from services.workers import real_databases
 from services.worlds import cipher_in, payments_cipher
@@ -51,26 +57,41 @@ class RealWorld:
     cluster: Cluster
     server: Server
     running: dict[str, list[subprocess.Popen[bytes]]] = field(default_factory=dict)
+    ports: dict[int, int] = field(default_factory=dict)
+    """By pid, where each process of the engine answers."""
 
-    def start(self, command: Sequence[str], *, name: str) -> subprocess.Popen[bytes]:
-        """Start one process of the engine."""
+    def start(
+        self, command: Sequence[str], *, name: str, module: Sequence[str] = ("services",)
+    ) -> subprocess.Popen[bytes]:
+        """Start one process of the engine; `module` is what Python runs, and what stands before the command."""
+        (port,) = free_ports(1)
         with (self.folder / f"{name}.log").open("ab") as log:
             process = subprocess.Popen(  # noqa: S603 - our own command line
-                [sys.executable, "-m", "services", *command],
-                env={**os.environ, **environment(self.settings)},
+                [sys.executable, "-m", *module, *command],
+                env={**os.environ, **environment(self.settings), "TIDEOVER_HTTP_PORT": str(port)},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
         self.running.setdefault(name, []).append(process)
+        self.ports[process.pid] = port
         return process
 
     def start_all(self, workers: int, *, chained: bool) -> None:
-        """So many workers that carry all services, or so many a service and the relay; and as many feeds."""
+        """So many workers that carry all services, or so many a service and the relay; and as many feeds.
+
+        Comes back when each of them has partitions.
+        """
         for name in (CHAINED, FEED) if chained else WORKERS:
             for _ in range(workers):
                 self.start(["worker", name], name=name)
         if not chained:
             self.start(["relay"], name="relay")
+        self.wait_until_ready()
+
+    def wait_until_ready(self) -> None:
+        """Wait until every process says that it is ready: a worker once it has partitions."""
+        everybody = [process for processes in self.running.values() for process in processes]
+        self.until(lambda: all(_answer(self.ports[process.pid], "/ready") for process in everybody), "ready processes")
 
     def stop_all(self) -> None:
         """Tell every process to stop, and wait until it has."""
@@ -98,9 +119,16 @@ class RealWorld:
                     words = (self.folder / f"{name}.log").read_text("utf-8", errors="replace").strip().splitlines()
                     raise ProcessDied(f"{name} ended with {status}: {words[-1] if words else 'without a word'}")
 
+    def events_done(self) -> dict[int, int]:
+        """By pid, how many events have taken effect in each worker since it was started."""
+        workers = [process for name, processes in self.running.items() if name != "relay" for process in processes]
+        return {process.pid: _events_done(self.ports[process.pid]) for process in workers}
+
     def publish(self, envelopes: Iterable[Envelope]) -> None:
-        """Put events into their topics."""
-        with producing(self.settings, linger_ms=5, batch_size=128 * 1024) as producer:
+        """Put events into their topics; whoever listens sees all of them at the same moment, when this comes back."""
+        with producing(self.settings, linger_ms=5, batch_size=128 * 1024, transactional_id="bench") as producer:
+            producer.init_transactions()
+            producer.begin_transaction()
             for one in envelopes:
                 producer.send(
                     topic_name(one.type.split(".")[1]),
@@ -109,7 +137,7 @@ class RealWorld:
                     headers=[CONTENT_TYPE],
                     partition=partition_of(one.subject, PARTITIONS),
                 )
-            producer.flush()
+            producer.commit_transaction()
 
     def open_accounts(self, people: Iterable[str]) -> None:
         """Everybody has a bank account."""
@@ -121,6 +149,11 @@ class RealWorld:
         """How many events took effect in a service."""
         with self.databases[service].begin() as connection:
             return connection.scalar(select(func.count()).select_from(inbox)) or 0
+
+    def transaction(self) -> int:
+        """The number of the next transaction of the server: what is written later bears it or a higher one."""
+        with self.databases["payments"].begin() as connection:
+            return connection.scalar(text("SELECT pg_current_xact_id()::text::bigint")) or 0
 
     def said(self, service: str, type_: str) -> int:
         """How many events of a type a service has said."""
@@ -147,6 +180,26 @@ class RealWorld:
     def wait_until_heard(self, service: str, count: int) -> None:
         """Wait until so many events took effect in a service."""
         self.until(lambda: self.heard(service) >= count, f"{count} events in {service}")
+
+
+def _events_done(port: int) -> int:
+    families = text_string_to_metric_families(_answer(port, "/metrics"))
+    samples = [sample for family in families for sample in family.samples]
+    return int(sum(one.value for one in samples if one.name == EVENTS.name and one.labels["became"] == DONE))
+
+
+def _answer(port: int, page: str) -> str:
+    """What a process says on a page; nothing if it does not answer yet, or says no."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=PATIENCE_SECONDS)
+    try:
+        connection.request("GET", page)
+        answer = connection.getresponse()
+        words = answer.read().decode()
+    except OSError:
+        return ""
+    finally:
+        connection.close()
+    return words if answer.status == HTTPStatus.OK else ""
 
 
 def _family_seconds(daemon: Daemon) -> float:

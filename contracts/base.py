@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 import struct
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Annotated, Any, ClassVar, Literal, NoReturn, Self, cast
 from uuid import UUID, uuid5
 
@@ -74,16 +74,19 @@ class Event(Part):
             raise TypeError(f"two events call themselves {cls.name} version {cls.version}")
 
     @classmethod
+    @cache
     def publisher(cls) -> str:
         """The service or institution that alone may publish this event; also its topic."""
         return cls.name.partition(".")[0]
 
     @classmethod
+    @cache
     def type_(cls) -> str:
         """The CloudEvents `type`, for example `tideover.claims.claim-filed.v1`."""
         return f"{TYPE_PREFIX}.{cls.name}.v{cls.version}"
 
     @classmethod
+    @cache
     def dataschema(cls) -> str:
         """The URN of the JSON Schema of exactly this version."""
         return f"{SCHEMA_PREFIX}:{cls.name}:{cls.version}"

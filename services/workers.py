@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -77,26 +77,39 @@ def run_all(settings: Settings, process: Process, *, instance: str | None = None
     """
     from services.runtime.kafka.faust_worker import FaustWorker, run  # noqa: PLC0415 - a second for every command
 
+    chained = chained_worker(settings, process)
+    outside = from_outside(chained.topics)
+    if fault := topics_fault(settings, outside, group_of(CHAINED)):
+        raise WrongSetting(fault)
+    worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance=instance)
+    chained.assigned = worker.assigned
+    carriers = chained.carriers.items()
+    heard = [WatchedReader(name, carrier.database, chained.topics[name], chained.carry) for name, carrier in carriers]
+    Watchdog(heard, process.health, connection(settings), worker.assigned).start(process.stop)
+    chained.watch_outboxes(process.stop)
+    run(worker)
+
+
+def chained_worker(settings: Settings, process: Process) -> ChainedWorker:
+    """All services, each with its own database, and what each hears; nothing is assigned yet. Raises `WrongSetting`."""
     services = real_services(settings, bank_cipher=payments_cipher(settings))
     topics = {
         name: [topic for topic in service.topics() if topic in services or worker_of(name, topic) == name]
         for name, service in services.items()
     }
-    outside = sorted({topic for heard in topics.values() for topic in heard} - services.keys(), key=in_reading_order)
-    if fault := topics_fault(settings, outside, group_of(CHAINED)):
-        raise WrongSetting(fault)
     carriers = {name: _carrier(settings, service, process) for name, service in services.items()}
     clients, databases = connection(settings), {name: carrier.database for name, carrier in carriers.items()}
     if fault := unheard_beyond(databases, topics, settings.partitions):
         raise WrongSetting(fault)
     begin_relay()
     chained = ChainedWorker(carriers, Publisher(Relay(databases, clients, process.health)), topics)
-    worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance=instance)
-    chained.assigned, chained.log_ends = worker.assigned, partial(ends_in_log, clients)
-    heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in services]
-    Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
-    chained.watch_outboxes(process.stop)
-    run(worker)
+    chained.log_ends = partial(ends_in_log, clients)
+    return chained
+
+
+def from_outside(topics: Mapping[str, Sequence[str]]) -> list[str]:
+    """What services hear that none of them says, in the order of reading."""
+    return sorted({topic for heard in topics.values() for topic in heard} - topics.keys(), key=in_reading_order)
 
 
 def _carrier(settings: Settings, service: Service[Any], process: Process) -> Carrier:

@@ -191,8 +191,13 @@ def _claim_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:
 
 def _row(table: Table, values: RegistryFact | ClaimProgress, subject: str) -> dict[str, Any]:
     """A row whose columns are named as the fields, and the subject."""
-    names = (column.name for column in table.columns if column.name != "subject")
-    return {name: getattr(values, name) for name in names} | {"subject": subject}
+    return {name: getattr(values, name) for name in _FIELDS[table.name]} | {"subject": subject}
+
+
+_FIELDS = {
+    table.name: tuple(str(column.name) for column in table.columns if column.name != "subject")
+    for table in (fact, claim)
+}
 
 
 def _referral_rows(people: Iterable[Jobseeker]) -> Iterable[dict[str, Any]]:

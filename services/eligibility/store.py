@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import Connection, bindparam, select, update
 
@@ -12,7 +11,7 @@ from services.eligibility.fact_rows import add_facts, fact_row, stated_as
 from services.eligibility.model import PublishedVersion, ReceivedFact
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import assessment, determination, fact
-from services.runtime.database import chain
+from services.runtime.database import bulk
 from services.runtime.database.many_rows import among
 from services.runtime.database.store import chunks
 
@@ -84,23 +83,26 @@ def save(connection: Connection, persons: Sequence[InsuredPerson]) -> None:
     add_facts(connection, [fact_row(subject, fact.event, fact.event_id) for subject, fact in received])
     _supersede(connection, persons)
     determinations = [
-        {"determination": version.id, "subject": person.subject, "claim": claim, **_versioned(version, derivation)}
+        (version.id, person.subject, claim, *_versioned(version, derivation))
         for person in persons
         for claim, version, derivation in person.new_determinations
     ]
-    chain.insert(connection, determination, determinations)
+    bulk.insert(connection, determination, _COLUMNS_OF_DETERMINATIONS, determinations)
     assessments = [
-        {"assessment": version.id, "subject": person.subject, "claim": claim, "certification": certification}
-        | _versioned(version, derivation)
+        (version.id, person.subject, claim, certification, *_versioned(version, derivation))
         for person in persons
         for (claim, certification), version, derivation in person.new_assessments
     ]
-    chain.insert(connection, assessment, assessments)
+    bulk.insert(connection, assessment, _COLUMNS_OF_ASSESSMENTS, assessments)
 
 
-def _versioned(version: PublishedVersion, derivation: bytes) -> dict[str, Any]:
-    compressed = zlib.compress(derivation, 1)
-    return {"number": version.number, "latest": True, "content": version.content, "derivation": compressed}
+_VERSIONED = ("number", "latest", "content", "derivation")
+_COLUMNS_OF_DETERMINATIONS = ("determination", "subject", "claim", *_VERSIONED)
+_COLUMNS_OF_ASSESSMENTS = ("assessment", "subject", "claim", "certification", *_VERSIONED)
+
+
+def _versioned(version: PublishedVersion, derivation: bytes) -> tuple[int, bool, bytes, bytes]:
+    return version.number, True, version.content, zlib.compress(derivation, 1)
 
 
 def _supersede(connection: Connection, persons: Sequence[InsuredPerson]) -> None:

@@ -124,14 +124,16 @@ _VIEWS: tuple[tuple[Table, Callable[..., Any], str], ...] = (
 )
 
 
+_OF_SUBJECTS = {table.name: select(table).where(among(table.c.subject)) for table, _, _ in _VIEWS}
+
+
 def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
     """All rows of the subjects, one query a table."""
     states = {subject: Watched(subject) for subject in subjects}
     for table, view, kept_in in _VIEWS:
         keys = len(table.primary_key.columns) - 1  # the first is the subject
-        query = select(table).where(among(table.c.subject))
         for chunk in chunks(subjects):
-            for subject, *fields in connection.execute(query, {"any_of": chunk}):
+            for subject, *fields in connection.execute(_OF_SUBJECTS[table.name], {"any_of": chunk}):
                 key = fields[0] if keys == 1 else tuple(fields[:keys])
                 getattr(states[subject], kept_in)[key] = view(*fields)
     return states

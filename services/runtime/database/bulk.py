@@ -12,7 +12,7 @@ from uuid import UUID
 
 import psycopg
 from pydantic_core import to_json
-from sqlalchemy import BigInteger, Connection, Integer, LargeBinary, Table, Uuid
+from sqlalchemy import BigInteger, Boolean, Connection, Integer, LargeBinary, Table, Uuid
 from sqlalchemy.exc import DataError
 
 from services.runtime.database import chain, driver
@@ -163,6 +163,8 @@ def _type_of(table: Table, column: str) -> str:
         return "uuid"
     if isinstance(kind, LargeBinary):
         return "bytea"
+    if isinstance(kind, Boolean):
+        return "bool"
     if isinstance(kind, BigInteger):
         return "int8"
     return "int4" if isinstance(kind, Integer) else "text"

@@ -77,8 +77,8 @@ class Chained:
         if self.verbatim:
             return [_verbatim(identity.bytes + digest) for identity, digest in rows]
         if self.key:
-            places = [self.columns.index(name) for name in self.key]
-            return [key_digest([row[place] for place in places]) + self._digest(row) for row in rows]
+            key = _all_of([self.columns.index(name) for name in self.key])
+            return [key_digest(key(row)) + self._digest(row) for row in rows]
         if self.always_there and not self.moments:  # facts, a country's worth of them
             plain, last = _all_of(self.plain), self.bytes_[0]
             return [sha256(to_json(plain(row)) + row[last]).digest()[:DIGEST_BYTES] for row in rows]
@@ -102,7 +102,7 @@ def _verbatim(row: bytes) -> bytes:
     return row if len(row) == VERBATIM_BYTES else sha256(row).digest()
 
 
-def _all_of(places: Sequence[int]) -> Callable[[Sequence[Any]], Any]:
+def _all_of(places: Sequence[Any]) -> Callable[[Any], Any]:
     """Takes these places out of a row, always as several."""
     if len(places) == 1:
         (place,) = places
@@ -174,8 +174,7 @@ def note(connection: Connection, table: Table, columns: Sequence[str], rows: Ite
     said = CURRENT if how.key else WRITTEN
     if tuple(columns) != how.columns:
         at = {name: number for number, name in enumerate(columns)}
-        order = [at[name] for name in how.columns]
-        rows = ([row[number] for number in order] for row in rows)
+        rows = map(_all_of([at[name] for name in how.columns]), rows)
     _notes(connection).setdefault((table.name, said), []).extend(how.entries(rows))
 
 
@@ -189,7 +188,7 @@ def insert(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
 def note_mappings(connection: Connection, table: Table, rows: Iterable[Mapping[str, Any]]) -> None:
     """Note rows by column. Raises `KeyError` if a chained column is missing."""
     if (how := chained(table)) is not None:
-        note(connection, table, how.columns, ([row[name] for name in how.columns] for row in rows))
+        note(connection, table, how.columns, map(_all_of(how.columns), rows))
 
 
 def note_stored(connection: Connection, table: Table, *where: ColumnElement[bool]) -> None:

@@ -118,7 +118,8 @@ def _hold_for_replay(connection: Connection, database: Database, subject: str | 
 
 def _split_at_days(batch: Sequence[Message]) -> Iterator[tuple[bool, list[Message]]]:
     """The closing of a day divides a batch: what came before is committed before the day's work begins."""
-    for topic_is_clock, group in groupby(batch, key=lambda message: message.topic == DayClosed.publisher()):
+    clock = DayClosed.publisher()
+    for topic_is_clock, group in groupby(batch, key=lambda message: message.topic == clock):
         yield topic_is_clock, list(group)
 
 

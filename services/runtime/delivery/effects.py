@@ -132,7 +132,7 @@ def _who_goes_on(
             to_park.append(item)
             if item.subject is not None:
                 behind.add(item.subject)
-        elif item.identity in failures:
+        elif failures and item.identity in failures:
             to_park.append(item.to_park(*failures[item.identity]))
             behind.add(item.subject)
         elif item.subject in behind:

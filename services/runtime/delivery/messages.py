@@ -50,6 +50,8 @@ class Message:
     """Where several services were heard by one carrier, the order in which they spoke."""
     opened: OpenedMessage | None = field(default=None, compare=False, repr=False)
     """What it says, where somebody here has sealed or read it already."""
+    digest: bytes | None = field(default=None, compare=False, repr=False)
+    """Of what it says, for the inboxes of all who hear it."""
     read_by: Service[Any] | None = field(default=None, compare=False, repr=False)
     item: Item | None = field(default=None, compare=False, repr=False)
 
@@ -98,7 +100,9 @@ class Readable:
         self.id = envelope.id
         self.subject = envelope.subject
         self.model = type(event)
-        self.content = blake2b(meaning, digest_size=DIGEST_BYTES).digest()
+        if message.digest is None:
+            message.digest = blake2b(meaning, digest_size=DIGEST_BYTES).digest()
+        self.content = message.digest
         self.row = row
         self._opened = opened if row is None else None
 

@@ -8,14 +8,15 @@ was pruned.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from operator import itemgetter
 from typing import NamedTuple
 
 from sqlalchemy import Connection, select, tuple_
 
 from services.runtime.database import driver
 from services.runtime.database.store import Database, missed, reached, upsert
-from services.runtime.delivery.messages import OUTBOX, Message
+from services.runtime.delivery.messages import Message
 
 Partition = tuple[str, int]
 """A topic, or a service's outbox, and one of its partitions."""
@@ -32,23 +33,20 @@ class Missed(NamedTuple):
 
 def note_reached(connection: Connection, database: Database, messages: Sequence[Message]) -> None:
     """Write how far the messages reach, and what they passed over; a position once reached is not given back."""
-    spans: dict[Partition, list[tuple[int, int]]] = {}
+    seen: dict[tuple[str, int, bool], list[Message]] = {}
     for message in messages:
-        after = message.offset if message.after is None else message.after
-        spans.setdefault((message.log, message.partition), []).append((after, message.offset))
-    if not spans:
+        seen.setdefault((message.topic, message.partition, message.from_outbox), []).append(message)
+    if not seen:
         return
-    before = positions(connection, list(spans)) if database.log_is_whole else {}
+    spans = sorted((((own[0].log, partition), own) for (_, partition, _), own in seen.items()), key=itemgetter(0))
+    before = positions(connection, [place for place, _ in spans]) if database.log_is_whole else {}
     gaps: list[Missed] = []
     rows = []
-    for (topic, partition), seen in sorted(spans.items()):
-        expected = before.get((topic, partition), 0)
-        may_lose = database.log_is_whole and not topic.endswith(OUTBOX)
-        for after, offset in sorted(seen):
-            if may_lose and after > expected:
-                gaps.append(Missed(topic, partition, expected, after))
-            expected = max(expected, offset + 1)
-        rows.append((topic, partition, expected))
+    for place, own in spans:
+        expected = before.get(place, 0)
+        if database.log_is_whole and not own[0].from_outbox:
+            gaps += _passed_over(place, own, expected)
+        rows.append((*place, max(expected, 1 + max(message.offset for message in own))))
     driver.execute_each(connection, _REACHED, rows)
     upsert(connection, missed, [gap._asdict() for gap in gaps])
 
@@ -57,6 +55,15 @@ _REACHED = """
 INSERT INTO reached (topic, partition, next_position) VALUES (?, ?, ?)
 ON CONFLICT (topic, partition) DO UPDATE SET next_position = excluded.next_position
 """
+
+
+def _passed_over(place: Partition, messages: Sequence[Message], expected: int) -> Iterator[Missed]:
+    """The positions before each message that nobody has read up to it, from the expected one on."""
+    spans = ((message.offset if message.after is None else message.after, message.offset) for message in messages)
+    for after, offset in sorted(spans):
+        if after > expected:
+            yield Missed(*place, expected, after)
+        expected = max(expected, offset + 1)
 
 
 def note_passed(connection: Connection, place: Partition, start: int, end: int) -> None:
