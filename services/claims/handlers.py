@@ -42,7 +42,8 @@ def make_service(
     `partitions` are those of every topic: a person's day is over when their own partition has closed it.
     """
     tables = vault.metadata  # those of the store, with the vault's among them
-    claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save, close_day=remember_day)
+    claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save)
+    claims.close_day = RememberDay(claims)
     procedure = procedure or standard_procedure()
     filings = Filings(frozenset(schemes), procedure)
     claims.handles(ClaimFiled)(filings.claim_filed)
@@ -59,10 +60,20 @@ def make_service(
     return claims
 
 
-def remember_day(connection: Connection, closed: DayClosed, _arrived: int | None) -> tuple[Sequence[To], bool]:
-    """Keep the last closed day, so that no notice is dated before it."""
-    store.keep_day(connection, closed.partition, closed.day)
-    return (), False
+@dataclass(frozen=True, slots=True)
+class RememberDay:
+    """Keeps the last closed day, so that no notice is dated before it, and by when it came that of a late clock.
+
+    In a simulation times of arrival say nothing of its days.
+    """
+
+    claims: Service[Applicant]
+
+    def __call__(self, connection: Connection, closed: DayClosed, arrived: int | None, /) -> tuple[Sequence[To], bool]:
+        """Nothing follows from it."""
+        came_ms = None if self.claims.simulation else arrived
+        store.keep_day(connection, closed.partition, closed.day, came_ms)
+        return (), False
 
 
 @dataclass(frozen=True, slots=True)
