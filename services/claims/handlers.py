@@ -19,6 +19,7 @@ from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted, ReplyFiled
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
+from contracts.values import LAST_DAY
 from services.claims import questions, store
 from services.claims.decisions import AnswerBounds, answer
 from services.claims.model import Claim, Filing, move
@@ -219,7 +220,11 @@ class Doubts:
 
 
 def _day(person: Applicant, cause: Envelope) -> date:
-    return person.day_of(cause.time.date())
+    """The day on which what follows from a cause takes effect. Raises `Refused` behind the last day that there is."""
+    day = person.day_of(cause.time.date())
+    if day > LAST_DAY:
+        raise Refused("outside-known-law", f"days until {LAST_DAY} are closed, and nothing can be dated after it")
+    return day
 
 
 def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:
