@@ -87,7 +87,8 @@ GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO ti
 
 -- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
-GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out TO tideover_payments;
+GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out, payments.reissue_order
+    TO tideover_payments;
 GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file)
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;

@@ -133,11 +133,11 @@ class Referring:
     lapses: Lapses
 
     def on_wake(self, state: State, what: str, day: date) -> list[Event | To]:
-        """The day a person waited for has closed."""
+        """The day a person waited for has closed, perhaps with later ones: an offer bears the last of them."""
         awaited, _, key = what.partition(":")
         if awaited in {ANSWER, END}:
             return self.lapses.on_wake(_as(Jobseeker, state), awaited, key, day)
-        return self.matching.on_wake(_as(Jobseeker, state), what, day)
+        return self.matching.on_wake(_as(Jobseeker, state), what, max(day, state.closed or day))
 
     def claim_opened(self, event: ClaimOpened, state: State, _cause: Envelope) -> list[Event]:
         """Wait until the facts of the first days are in, in whatever order they come."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from contracts.base import Envelope, Event
-from contracts.casework import ComplianceRecorded
+from contracts.casework import ComplianceRecorded, RecordRetracted
 from contracts.claims import ClaimDecision
 from contracts.eligibility import DimensionsChanged
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
@@ -35,6 +35,7 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     FilingRetracted,
     ClaimDecision,
     ComplianceRecorded,
+    RecordRetracted,
 )
 
 

@@ -103,6 +103,7 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[StatePart, ...]]] = {
             StatePart("posting", select(payments.posting), holds=False),
         ),
         "journal": (StatePart("journal", select(payments.journal), holds=False),),
+        "reissue_order": (StatePart("reissue_order", select(payments.reissue_order), holds=False),),
         "left_out": (StatePart("left_out", select(payments.left_out), holds=False),),  # by the accounts of that day
     },
 }

@@ -116,7 +116,7 @@ def _wake_together(
 ) -> tuple[Sequence[Envelope], Sequence[parking.ToPark]]:
     failed: dict[str, tuple[str, str]] = {}
     while True:
-        effects, failure = _wake_once(connection, service, event.envelope, due, failed)
+        effects, failure = _wake_once(connection, service, event, due, failed)
         if failure is None:
             break
         failed[failure[0]] = failure[1:]
@@ -135,7 +135,7 @@ def _parked_person(event: Readable, subject: str, code: str, reason: str) -> par
 def _wake_once(
     connection: Connection,
     service: Service[Any],
-    cause: Envelope,
+    event: Readable,
     due: list[Due],
     failed: dict[str, tuple[str, str]],
 ) -> tuple[Effects, tuple[str, str, str] | None]:
@@ -145,8 +145,10 @@ def _wake_once(
     on_wake = service.on_wake
     if on_wake is None:
         raise TypeError(f"{service.name} is not woken by days")
+    cause, closed = event.envelope, cast("DayClosed", event.event)
     for subject, what, day in awake:
         state = effects.states[subject]
+        state.closed = closed.day
         state.wakes.pop(what, None)
         mine = cause.model_copy(update={"subject": subject})
         try:

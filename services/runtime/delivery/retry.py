@@ -80,7 +80,7 @@ class Carrier:
             else:
                 self.health.ready(True, "Events take effect.", part=DELIVERY)
                 return done
-        self.give_up("the database has been away for too long")
+        self.give_up(f"the database of {self.service.name} has been away for too long")
         return None
 
     def _deliver(self, batch: Sequence[Message]) -> BatchResult:
@@ -96,7 +96,8 @@ class Carrier:
 
     def _wait_out(self, fault: DBAPIError, pause: int) -> None:
         name = type(fault.orig or fault).__name__
-        self.health.ready(False, f"The database does not answer ({name}); the batch waits.", part=DELIVERY)
+        says = f"The database of {self.service.name} does not answer ({name}); the batch waits."
+        self.health.ready(False, says, part=DELIVERY)
         log.warning("batch_waits", service=self.service.name, error=name, pause_ms=pause)
         if self.stopping.wait(pause / 1000):
             self.give_up("told to stop while the database was away")

@@ -49,7 +49,7 @@ def test_a_notice_is_dated_after_the_last_day_of_the_person_s_own_partition(
 @pytest.mark.parametrize(
     ("closed", "doubt", "reason"),
     [
-        (LAST_DAY, finding(), "gives a window that ends after"),
+        (LAST_DAY, finding(), str(LAST_DAY)),
         (LATER, finding().model_copy(update={"condition": "week:2020-03-29"}), "names a condition as no sheet does"),
     ],
     ids=["no day after it", "a name that reads as a week"],
