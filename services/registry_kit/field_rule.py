@@ -52,7 +52,7 @@ class FieldRule(MappingModel):
     unless: LineTest | None = None
     """Lines in which the column means something else, so that the field is left out."""
     hidden: Annotated[tuple[str, ...] | None, BeforeValidator(_as_list), Field(min_length=1)] = None
-    """One or more columns of which only a keyed MAC travels, such as an employer's number."""
+    """One or more columns of which only a keyed MAC travels, such as an employer's number; another for each person."""
     under: Literal["persons", "employers"] = "persons"
     """Whose key hides: that of identity numbers, or the one of employers' names and numbers."""
     counted: Literal["changes"] | None = None
@@ -68,6 +68,8 @@ class FieldRule(MappingModel):
     """What the file's own codes stand for; a code not named is a fault of the line."""
     of_list: Annotated[str | None, Field(alias="list", pattern=r"^[a-z][a-z0-9_]{1,19}$")] = None
     """The name of the list that a column's codes are of, which goes before each: `isco08`, `stp2`."""
+    digits: Literal["two", "all"] = "two"
+    """How much of an occupation's or industry's code travels: two digits, or all where a sheet asks for more."""
     currency: Currency | None = None
     decimal: Annotated[DecimalSign, BeforeValidator(_named)] = "point"
     thousands: Annotated[ThousandsSign, BeforeValidator(_named)] = "none"

@@ -35,6 +35,7 @@ OPTIONS = {
     "zone": {Shape.MOMENT, Shape.DAY, Shape.PERIOD},
     "codes": {Shape.CHOICE, Shape.CODE, Shape.YES_NO, Shape.TEXT, Shape.KEY, Shape.VALUE},
     "of_list": {Shape.CODE},
+    "digits": {Shape.CODE},
     "currency": {Shape.MONEY},
     "decimal": {Shape.MONEY, Shape.INTEGER, Shape.VALUE},
     "thousands": {Shape.MONEY, Shape.INTEGER, Shape.VALUE},
