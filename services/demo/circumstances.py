@@ -44,7 +44,7 @@ OCCUPATIONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Circumstances:
+class Background:
     """Of a person: sex, and whether a national; None where no register says."""
 
     sex: Sex
@@ -52,7 +52,7 @@ class Circumstances:
 
 
 @dataclass(frozen=True, slots=True)
-class Post:
+class PostHeld:
     """Of a job: the employer, by a key that is another in each person's books, and the kind of work."""
 
     employer: str
@@ -61,21 +61,21 @@ class Post:
     contract: Contract
 
 
-def circumstances(person: str) -> Circumstances:
+def circumstances(person: str) -> Background:
     """Of a person, by the pseudonym; the same on every run."""
     dice = Random(f"{person}|circumstances")
     sex = Sex.FEMALE if dice.randrange(1000) < FEMALE_PER_MILLE else Sex.MALE
     drawn = dice.randrange(1000)
     national = drawn < NATIONAL_PER_MILLE
-    return Circumstances(sex, national if drawn < 1000 - NATIONALITY_UNKNOWN_PER_MILLE else None)
+    return Background(sex, national if drawn < 1000 - NATIONALITY_UNKNOWN_PER_MILLE else None)
 
 
-def post(person: str, job: str, employer: int, reason: Separation | None) -> Post:
+def post(person: str, job: str, employer: int, reason: Separation | None) -> PostHeld:
     """Of a person's job with one of the `EMPLOYERS`; why it ended says whether it was agreed for a time."""
     dice = Random(f"{person}|{job}|post")
     casual = dice.randrange(1000) < CASUAL_PER_MILLE
     agreed = Contract.CASUAL if casual else Contract.PERMANENT
-    return Post(
+    return PostHeld(
         employer=f"m-{hashlib.sha256(f'{person}|{employer}'.encode()).hexdigest()[:32]}",
         industry=_drawn(Random(f"employer {employer}"), INDUSTRIES),
         occupation=_drawn(dice, OCCUPATIONS),

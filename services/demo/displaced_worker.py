@@ -25,7 +25,7 @@ from services.demo.calendar import (
     on_or_before,
     paydays_in,
 )
-from services.demo.circumstances import EMPLOYERS, Circumstances, circumstances, post
+from services.demo.circumstances import EMPLOYERS, Background, circumstances, post
 from services.demo.data_set import Ending, Row
 
 REGIONS = ("north", "delta", "central", "pine_belt", "coast")
@@ -48,7 +48,7 @@ class DisplacedWorker:
     row: Row
     draw: int
     person: str
-    described: Circumstances
+    described: Background
     birth_month: date
     """Its first day."""
     region: str

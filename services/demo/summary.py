@@ -18,7 +18,7 @@ from services.payments.views import reconcile, trial_balance
 from services.runtime.delivery import parking
 
 FROM_THE_SURVEY = Dimension.AGE_BAND
-SYNTHETIC = (Dimension.SEX, Dimension.INDUSTRY_SECTION)
+SYNTHETIC = (Dimension.SEX, Dimension.INDUSTRY)
 """Drawn from a seed, since the survey's file has no column for them."""
 THOUSANDTH = Decimal("0.001")
 

@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from contracts.base import Envelope, Event, Part, derived_id, seal
 from contracts.refusals import in_words
 from contracts.registry import Fact, FactRetracted
-from services.registry_kit.cells import filled
+from services.registry_kit.cells import filled, words_in
 from services.registry_kit.coarse import coarse, hidden_for
 from services.registry_kit.field_rule import FieldRule
 from services.registry_kit.input_line import CellFault, InputLine
@@ -82,6 +82,7 @@ class LineReader(ABC, Generic[S]):
         self._needed_lists = needed_lists_of(kind)
         self._keys = keys
         self._whom = Whom(mapping.person, keys.persons)
+        self._words: list[tuple[str, str, str]] = []
 
     def of(self, line: InputLine) -> list[S] | Reject:
         """What a line states; nothing if it is blank."""
@@ -105,7 +106,20 @@ class LineReader(ABC, Generic[S]):
         ]
         if faults or person is None:
             return Reject(line.number, "; ".join(faults))
-        return self._stated(line, person, values)
+        stated = self._stated(line, person, values)
+        if not isinstance(stated, Reject):
+            self._words += self._words_of(line, person, values)
+        return stated
+
+    def take_words(self) -> list[tuple[str, str, str]]:
+        """Person, key and text of what was read since and must not travel; to be sealed before its key is told."""
+        words, self._words = self._words, []
+        return words
+
+    def _words_of(self, line: InputLine, person: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+        for name, rule in self._mapping.words().items():
+            if name in values and (text := words_in(rule, line.cells)) is not None:
+                yield person, values[name], text
 
     def _rules(self, line: InputLine) -> Mapping[str, FieldRule]:  # noqa: ARG002 - lines may differ
         """How the fields of this line are filled."""
@@ -153,7 +167,7 @@ class LineReader(ABC, Generic[S]):
             return
         for name, value in values.items():
             rule = self._mapping.fields.get(name)
-            if rule is None or rule.hidden or self._shapes[name] not in OPEN_SHAPES:
+            if rule is None or rule.secret() or self._shapes[name] not in OPEN_SHAPES:
                 continue
             signs = ascii_digits(str(value)).upper()
             if number in "".join(sign for sign in signs if sign not in self._mapping.person.ignore) or number in signs:
