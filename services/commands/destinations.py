@@ -48,15 +48,15 @@ def into_topic(
 
     Raises `WrongSetting` if there are words and no database or key for them.
     """
-    with ExitStack() as closing, publishing_to(topic, settings) as publish:
+    with ExitStack() as closing:
         keep = None
         if words is not None:
             if not settings.database_url:
-                raise WrongSetting("The words of employers go into the vault: set TIDEOVER_DATABASE_URL.")
+                raise WrongSetting("Employers' words go into the vault: set TIDEOVER_DATABASE_URL, or name a --folder.")
             cipher = cipher_of(settings, "claims")
             stack = closing.enter_context(opened_stack(settings, ["claims"], acting=False))
             keep = _keeping(stack.databases["claims"], cipher)
-        yield _words_first(publish, words, keep)
+        yield _words_first(closing.enter_context(publishing_to(topic, settings)), words, keep)
 
 
 def _words_first(

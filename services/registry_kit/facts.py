@@ -118,7 +118,7 @@ class LineReader(ABC, Generic[S]):
 
     def _words_of(self, line: InputLine, person: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
         for name, rule in self._mapping.words().items():
-            if name in values and (text := words_in(rule, line.cells)) is not None:
+            if {name, DECIDING} <= values.keys() and (text := words_in(rule, line.cells)) is not None:
                 yield person, values[name], text
 
     def _rules(self, line: InputLine) -> Mapping[str, FieldRule]:  # noqa: ARG002 - lines may differ

@@ -8,15 +8,21 @@ import pytest
 import yaml
 from typer.testing import CliRunner
 
+from contracts.base import Envelope
 from services.claims.employers_words import EmployersWords, NoSuchStatement
 from services.claims.vault import NoSuchPerson
 from services.commands.commands import TIDEOVER
+from services.commands.destinations import into_topic
 from services.commands.lazy import command_line
 from services.eligibility.views import people_beginning_with
+from services.registry_kit.facts import Facts
+from services.registry_kit.input_line import InputLine
+from services.registry_kit.mapping import Mapping as FileMapping
 from services.registry_kit.mapping import MappingFault
 from services.registry_kit.mapping_file import read_mapping
+from services.runtime.process.settings import Settings, WrongSetting
 from services.worlds import cipher_in, keys_in, laptop_in
-from tests.services.registry_kit.office import body, mapping, reason
+from tests.services.registry_kit.office import KEYS, body, mapping, reason
 
 WORDS = "She told the foreman that the winch was unsafe, and was sent home."
 RULES = mapping(
@@ -49,6 +55,37 @@ def test_words_fill_a_statement_and_nothing_else(tmp_path: Path) -> None:
     (tmp_path / "map.yaml").write_text(yaml.safe_dump(rules), "utf-8")
     with pytest.raises(MappingFault, match="employment: words are an employer's; only statement takes them"):
         read_mapping(tmp_path / "map.yaml", "employment-ended")
+
+
+def test_a_job_that_goes_on_has_no_statement_and_no_words() -> None:
+    rules = mapping(
+        employment="key",
+        employer="e",
+        started_on="from",
+        ended_on="to",
+        reason={"constant": "laid_off"},
+        statement={"words": "remarks"},
+    )
+    facts = Facts(FileMapping.model_validate(rules), "employment", KEYS)
+    cells = {"id": "7", "key": "k-1", "e": "E1", "from": "2019-01-01", "remarks": WORDS}
+    (started,) = stated_by(facts, cells | {"to": None})
+    assert "statement" not in started.data
+    assert facts.take_words() == []
+    assert len(stated_by(facts, cells | {"to": "2020-01-01"})) == 2
+    assert [text for _, _, text in facts.take_words()] == [WORDS]
+
+
+def stated_by(facts: Facts, cells: dict[str, str | None]) -> list[Envelope]:
+    stated = facts.of(InputLine(1, cells))
+    assert isinstance(stated, list)
+    return stated
+
+
+def test_without_a_database_words_are_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TIDEOVER_DATABASE_URL", raising=False)
+    refused = pytest.raises(WrongSetting, match="go into the vault: set TIDEOVER_DATABASE_URL, or name a --folder")
+    with refused, into_topic("tideover.registry", Settings.from_environment(), list):
+        pass
 
 
 def test_the_words_of_a_file_lie_sealed_and_an_erased_person_stays_erased(
