@@ -22,13 +22,13 @@ from contracts.registry import Fact
 from contracts.values import LAST_DAY
 from services.claims import questions, store
 from services.claims.decisions import AnswerBounds, answer
+from services.claims.employers_words import employers_words
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words, how_to_appeal
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.questions import AskedQuestion
-from services.claims.vault import vault
 from services.runtime.handling import Refused, To
 from services.runtime.service import Service
 
@@ -42,7 +42,7 @@ def make_service(
 
     `partitions` are those of every topic: a person's day is over when their own partition has closed it.
     """
-    tables = vault.metadata  # those of the store, with the vault's among them
+    tables = employers_words.metadata  # those of the store, with the vault's among them
     claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save)
     claims.close_day = RememberDay(claims)
     procedure = procedure or standard_procedure()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -27,7 +27,7 @@ from contracts.about import SHORT_MAX, from_short, short
 from contracts.base import partition_of
 from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
-from contracts.values import Money, Period, day_after
+from contracts.values import Money, Period
 from services.claims.calendar import PromptClosing
 from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
@@ -163,7 +163,7 @@ def keep_day(connection: Connection, partition: int, day: date, came_ms: int | N
 
 
 def _applicant(subject: str, closed: Row[Any] | None) -> Applicant:
-    today = None if closed is None else day_after(closed.day)
+    today = None if closed is None else closed.day + timedelta(days=1)
     return Applicant(subject, today=today, prompt=_prompt(closed))
 
 

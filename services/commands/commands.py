@@ -93,6 +93,19 @@ TOPICS = CommandGroup(
         ),
     },
 )
+CERTIFICATE = CommandGroup(
+    "Certificates of insured periods for another country, as the U1 holds them: write, read.",
+    {
+        "write": Command(
+            "certificate:write",
+            "Certify a person's insured periods, work, pay and reasons of ending, as JSON or as a page (U1, U002).",
+        ),
+        "read": Command(
+            "certificate:read",
+            "Publish the periods of another country's certificate as facts about a person; safe to repeat.",
+        ),
+    },
+)
 TIDEOVER = CommandGroup(
     "Tideover: an unemployment insurance benefit engine.",
     {
@@ -178,6 +191,7 @@ TIDEOVER = CommandGroup(
             "Read a topic without touching the engine, and say what is wrong. Ends with 1 if anything is.",
         ),
         "scheme": SCHEME,
+        "certificate": CERTIFICATE,
         "parked": PARKED,
         "bank": BANK,
         "held": HELD,

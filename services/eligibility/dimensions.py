@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from datetime import date
 
+from contracts.code_lists import group_of
 from contracts.dimensions import AgeBand, Dimensions, Nationality, band_of
 from contracts.intake import ClaimFiled, FilingRetracted
 from contracts.registry import EmploymentEnded, EmploymentStarted, FactRetracted, PersonRecorded, Sex
 from law.case.facts import FactSet
 from services.eligibility.model import ReceivedFact
 
-_GROUP = re.compile(r"[0-9]{1,2}|[A-Za-z](?![A-Za-z])")
 _DESCRIBING = {PersonRecorded.name, EmploymentStarted.name, EmploymentEnded.name, ClaimFiled.name}
 _RETRACTING = {FactRetracted.name, FilingRetracted.name}
 
@@ -27,8 +26,8 @@ def dimensions_of(facts: FactSet, claim: ClaimFiled) -> Dimensions:
         nationality=_nationality(person.national) if person else None,
         channel=claim.channel,
         contract=job.contract if job else None,
-        industry=_group(job.industry) if job else None,
-        occupation=_group(job.occupation) if job else None,
+        industry=group_of(job.industry) if job and job.industry else None,
+        occupation=group_of(job.occupation) if job and job.occupation else None,
     )
 
 
@@ -71,12 +70,3 @@ def _nationality(national: bool | None) -> Nationality | None:  # noqa: FBT001 -
     if national is None:
         return None
     return Nationality.NATIONAL if national else Nationality.OTHER
-
-
-def _group(code: str | None) -> str | None:
-    """The first one or two digits of a code, or its letter; None where it begins with neither."""
-    if code is None:
-        return None
-    listed, _, entry = code.partition(":")
-    group = _GROUP.match(entry)
-    return f"{listed}:{group.group()}" if group else None

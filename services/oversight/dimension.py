@@ -24,9 +24,9 @@ class Dimension(StrEnum):
     CHANNEL = "channel"
     CONTRACT = "contract"
     INDUSTRY = "industry"
-    INDUSTRY_SECTION = "industry-section"
+    """By section of ISIC or NACE. Of a dimension one level is asked: two would tell what lies between them."""
     OCCUPATION = "occupation"
-    OCCUPATION_MAJOR = "occupation-major"
+    """By major group, the first digit."""
 
 
 SECTIONS: Sequence[tuple[int, str]] = (
@@ -79,10 +79,8 @@ COLUMNS: dict[Dimension, tuple[str, Callable[[str], str]]] = {
     Dimension.NATIONALITY: ("nationality", _as_it_is),
     Dimension.CHANNEL: ("channel", _as_it_is),
     Dimension.CONTRACT: ("contract", _as_it_is),
-    Dimension.INDUSTRY: ("industry", _as_it_is),
-    Dimension.INDUSTRY_SECTION: ("industry", _section),
-    Dimension.OCCUPATION: ("occupation", _as_it_is),
-    Dimension.OCCUPATION_MAJOR: ("occupation", _first_digit),
+    Dimension.INDUSTRY: ("industry", _section),
+    Dimension.OCCUPATION: ("occupation", _first_digit),
 }
 """The column that holds it, and what the figures call a value of the column."""
 

@@ -20,17 +20,37 @@ MINIMUM = 5
 
 
 def hidden(table: Mapping[Cell, int], small: Collection[Cell], minimum: int = MINIMUM) -> frozenset[Cell]:
-    """The cells to hide: the small ones and what protects them; all of them where nothing does.
+    """The cells to hide: the small ones and what protects them; all but the row of totals where nothing does.
 
-    `table` has every row and column with its totals. The cells of `small` are about fewer people than `minimum`.
+    `table` has every row and column with its totals. The cells of `small` are about fewer people than `minimum`. What
+    is hidden in the row of totals depends on that row alone, since tables by other dimensions have the same one.
     """
-    kept_back: set[Cell] = set()
-    for cell in sorted(small, key=lambda cell: (table[cell], cell)):
-        protecting = min(_rectangles(table, cell, minimum), key=lambda way: _cost(table, way, kept_back), default=None)
+    if (TOTAL, TOTAL) in small:
+        return frozenset(table)
+    totals = _hidden_totals(table, small, minimum)
+    kept_back = set(totals)
+    for cell in sorted(set(small) - totals, key=lambda cell: (table[cell], cell)):
+        ways = (way for way in _rectangles(table, cell, minimum) if all(_may_go(corner, totals) for corner in way))
+        protecting = min(ways, key=lambda way: _cost(table, way, kept_back), default=None)
         if protecting is None:
-            return frozenset(table)
+            return totals | {place for place in table if place[0] != TOTAL}
         kept_back.update(protecting)
     return frozenset(kept_back)
+
+
+def _hidden_totals(table: Mapping[Cell, int], small: Collection[Cell], minimum: int) -> frozenset[Cell]:
+    """Of the row of totals: what is small, and the next outcome that is large enough, or else all outcomes."""
+    outcomes = sorted(column for row, column in table if row == TOTAL and column != TOTAL)
+    few = {column for column in outcomes if (TOTAL, column) in small}
+    large = [column for column in outcomes if column not in few and table[TOTAL, column] >= minimum]
+    if not few:
+        return frozenset()
+    beside = {min(large, key=lambda column: (table[TOTAL, column], column))} if large else set(outcomes)
+    return frozenset((TOTAL, column) for column in few | beside)
+
+
+def _may_go(corner: Cell, totals: Collection[Cell]) -> bool:
+    return corner[0] != TOTAL or corner in totals
 
 
 def _rectangles(table: Mapping[Cell, int], cell: Cell, minimum: int) -> Iterator[tuple[Cell, ...]]:
@@ -64,15 +84,16 @@ def rows_without(people: Mapping[str, int], minimum: int = MINIMUM) -> frozenset
 
     `people` says of how many people each row's sum consists. What all hidden rows have together is the difference that
     can be worked out, so it is about the minimum at least, and of two rows at least. The total is hidden too (`TOTAL`
-    is among the rows) where there are not so many.
+    is among the rows) where it is itself about too few.
     """
-    small = {row for row, number in people.items() if 0 < number < minimum}
-    if not small:
+    if 0 < sum(people.values()) < minimum:
+        return frozenset({*people, TOTAL})
+    hidden_rows = {row for row, number in people.items() if 0 < number < minimum}
+    if not hidden_rows:
         return frozenset()
-    for row in sorted(people.keys() - small, key=lambda row: (people[row], row)):
-        if len(small) > 1 and sum(people[row] for row in small) >= minimum:
+    for row in sorted(people.keys() - hidden_rows, key=lambda row: (people[row], row)):
+        if len(hidden_rows) > 1 and sum(people[row] for row in hidden_rows) >= minimum:
             break
         if people[row]:
-            small.add(row)
-    enough = len(small) > 1 and sum(people[row] for row in small) >= minimum
-    return frozenset(small) if enough else frozenset({*people, TOTAL})
+            hidden_rows.add(row)
+    return frozenset(hidden_rows)

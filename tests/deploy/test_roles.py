@@ -31,6 +31,8 @@ RUNBOOKS = sorted((ROOT / "deploy" / "runbooks").glob("*.md"))
 REFUSED = [
     ("tideover_claims", "SELECT * FROM payments.journal"),
     ("tideover_claims", "SELECT * FROM claims.vault"),
+    ("tideover_claims", "SELECT * FROM claims.employers_words"),
+    ("tideover_exporter", "SELECT * FROM claims.employers_words"),
     ("tideover_claims", "INSERT INTO claims.vault DEFAULT VALUES"),
     ("tideover_claims", "UPDATE claims.vault SET name = ''"),
     ("tideover_claims", "DELETE FROM claims.vault"),
@@ -124,6 +126,7 @@ MIRRORING = ("tideover_relay", "tideover_payments")
 
 ALLOWED = [
     ("tideover_desk", "SELECT COUNT(*) FROM claims.vault"),
+    ("tideover_desk", "UPDATE claims.employers_words SET words = ''"),
     ("tideover_desk", "UPDATE claims.vault SET name = ''"),
     ("tideover_desk", "INSERT INTO keys.data_key VALUES (gen_random_uuid(), 'p-1', 'm', '')"),
     ("tideover_payments", "SELECT wrapped FROM keys.data_key"),
@@ -163,7 +166,7 @@ ALLOWED = [
 ]
 """What work needs, and every statement that a runbook tells an operator to make."""
 BY_OTHERS = {
-    "claims": {"vault"},
+    "claims": {"vault", "employers_words"},
     "payments": {"bank_message", "bank_account", "open_item", "told_entry", "unmatched_file", "waiting_settled"},
 }
 """By service, the tables that the gateway or the desk writes and the service's worker does not."""

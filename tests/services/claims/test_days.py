@@ -10,7 +10,6 @@ import pytest
 from contracts.base import partition_of
 from contracts.claims import NoticeIssued
 from contracts.clock import DayClosed
-from contracts.eligibility import Finding
 from contracts.values import LAST_DAY
 from services.claims.handlers import make_service
 from services.runtime.delivery import parking
@@ -46,21 +45,18 @@ def test_a_notice_is_dated_after_the_last_day_of_the_person_s_own_partition(
     assert notice.issued_on == dated
 
 
-@pytest.mark.parametrize(
-    ("closed", "doubt", "reason"),
-    [
-        (LAST_DAY, finding(), str(LAST_DAY)),
-        (LATER, finding().model_copy(update={"condition": "week:2020-03-29"}), "names a condition as no sheet does"),
-    ],
-    ids=["no day after it", "a name that reads as a week"],
-)
-def test_a_determination_that_no_question_can_be_asked_of_is_parked_in_words(
-    tmp_path: Path, closed: date, doubt: Finding, reason: str
-) -> None:
+def test_a_finding_named_as_no_sheet_does_is_parked_in_words(tmp_path: Path) -> None:
     ann = AnnAmongOthers(tmp_path)
-    day = fact(DayClosed(day=closed, partition=HERS), closed, person=f"partition-{HERS}")
-    ann.lives_through([day], filed(), determined(1, doubt))
+    ann.lives_through([], filed(), determined(1, finding("week:2020-03-29")))
     with ann.world.databases["claims"].reading() as connection:
-        [parked] = parking.waiting(connection)
+        [waiting] = parking.waiting(connection)
     ann.world.close()
-    assert reason in parked.reason
+    assert waiting.reason == "a finding names a condition as no sheet does"
+
+
+def test_after_the_last_day_that_there_is_nothing_is_dated_and_the_reason_is_said(tmp_path: Path) -> None:
+    ann = AnnAmongOthers(tmp_path)
+    closed = fact(DayClosed(day=LAST_DAY, partition=HERS), LAST_DAY, person=f"partition-{HERS}")
+    ann.lives_through([closed], filed(), determined(1, finding()))
+    assert ann.parked()[0] == "outside-known-law"
+    ann.world.close()

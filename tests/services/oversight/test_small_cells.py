@@ -83,6 +83,17 @@ def test_whoever_knows_every_number_that_is_shown_cannot_tell_that_a_hidden_one_
         assert min(possible) < table[cell], f"{cell} is at least {min(possible)}"
 
 
+@given(TABLES, TABLES)
+def test_what_is_hidden_of_the_totals_depends_on_the_totals_alone(
+    rows: list[list[int]], others: list[list[int]]
+) -> None:
+    together = [[sum(column) for column in zip(*rows, strict=True)], *others]
+    apart = [*rows, *others]
+    first, second = with_totals(together), with_totals(apart)
+    of_totals = [{cell for cell in hidden(table, small_in(table)) if cell[0] == TOTAL} for table in (first, second)]
+    assert of_totals[0] == of_totals[1]
+
+
 def test_a_total_minus_the_rest_does_not_tell_a_small_number() -> None:
     table = with_totals([[40, 3, 0], [50, 12, 0], [60, 9, 0]])
     gone = hidden(table, small_in(table))
@@ -105,6 +116,7 @@ def test_a_table_about_too_few_people_is_not_shown_at_all() -> None:
 def test_what_all_hidden_rows_have_together_is_about_enough_people(people: dict[str, int]) -> None:
     gone = rows_without(people)
     assert {row for row, number in people.items() if 0 < number < MINIMUM} <= gone
+    assert (TOTAL in gone) == (0 < sum(people.values()) < MINIMUM)
     if gone and TOTAL not in gone:
         assert len([row for row in gone if people[row]]) > 1
         assert sum(people[row] for row in gone) >= MINIMUM
