@@ -10,7 +10,8 @@ from sqlalchemy import Column, Connection, LargeBinary, String, Table, select
 from services.claims.store import TABLES
 from services.claims.vault import NoSuchPerson
 from services.runtime.database import chain
-from services.runtime.database.store import ANY_OF, chunks, upsert
+from services.runtime.database.many_rows import among
+from services.runtime.database.store import chunks, upsert
 from services.runtime.privacy.cipher import Cipher, KeyDestroyed, KeyMissing
 
 employers_words = Table(
@@ -61,7 +62,7 @@ class EmployersWords:
     @staticmethod
     def _kept(connection: Connection, subjects: Iterable[str]) -> list[tuple[str, str]]:
         columns = employers_words.c
-        query = select(columns.subject, columns.statement).where(columns.subject.in_(ANY_OF))
+        query = select(columns.subject, columns.statement).where(among(columns.subject))
         return [(row[0], row[1]) for chunk in chunks(subjects) for row in connection.execute(query, {"any_of": chunk})]
 
     def said(self, connection: Connection, subject: str, statement: str) -> str:

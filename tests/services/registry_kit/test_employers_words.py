@@ -67,7 +67,7 @@ def test_a_job_that_goes_on_has_no_statement_and_no_words() -> None:
         statement={"words": "remarks"},
     )
     facts = Facts(FileMapping.model_validate(rules), "employment", KEYS)
-    cells = {"id": "7", "key": "k-1", "e": "E1", "from": "2019-01-01", "remarks": WORDS}
+    cells: dict[str, str | None] = {"id": "7", "key": "k-1", "e": "E1", "from": "2019-01-01", "remarks": WORDS}
     (started,) = stated_by(facts, cells | {"to": None})
     assert "statement" not in started.data
     assert facts.take_words() == []
