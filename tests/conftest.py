@@ -33,13 +33,14 @@ _running: list[Cluster | Server] = []
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests of a lane go to one worker, the longest lanes first."""
+    """All tests of a lane go to one worker, the longest lanes first; a test that names a group itself keeps it."""
     asked: dict[str, set[str]] = defaultdict(set)
     for item in items:
         asked[_file(item)].update(getattr(item, "fixturenames", ()))
     lane_of = lanes(asked)
     for item in items:
-        item.add_marker(pytest.mark.xdist_group(lane_of[_file(item)]))
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(lane_of[_file(item)]))
     items.sort(key=lambda item: turn(lane_of[_file(item)]))
 
 

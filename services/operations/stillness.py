@@ -50,7 +50,7 @@ class Stillness:
         return ends
 
 
-class Seen(NamedTuple):
+class ServiceStanding(NamedTuple):
     """What one look into a service's database shows."""
 
     reached: Mapping[Partition, int]
@@ -60,13 +60,13 @@ class Seen(NamedTuple):
     waits_for_the_relay: bool
 
 
-def _seen(database: Database) -> Seen:
+def _seen(database: Database) -> ServiceStanding:
     with database.reading() as connection:
         reached = {(row.topic, row.partition): row.next_position for row in connection.execute(_REACHED)}
-        return Seen(reached, ends_of(connection), bool(connection.scalar(_UNPUBLISHED)))
+        return ServiceStanding(reached, ends_of(connection), bool(connection.scalar(_UNPUBLISHED)))
 
 
-def _all_read(ends: Mapping[TopicPartition, int], seen: Mapping[str, Seen]) -> bool:
+def _all_read(ends: Mapping[TopicPartition, int], seen: Mapping[str, ServiceStanding]) -> bool:
     said = {(service, partition): end for service, one in seen.items() for partition, end in one.said.items()}
     for service, one in seen.items():
         heard = {topic for _, reader, topic in READERS if reader == service}

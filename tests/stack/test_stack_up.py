@@ -119,18 +119,15 @@ def _a_demonstration_ends_as_on_a_laptop_and_can_be_looked_into(folder: Path) ->
     written = (folder / "tideover.env").read_text("utf-8")
     here = {"PATH": os.environ["PATH"], **dict(re.findall(r"^export (\w+)='(.*)'$", written, re.MULTILINE))}
     words = ("demo", "--people", "2", "--json")
-    on_laptop = [sys.executable, "-m", "services", *words, "--folder", str(folder / "laptop")]
-    nothing_set = {"PATH": os.environ["PATH"]}
-    with subprocess.Popen(on_laptop, cwd=ROOT, env=nothing_set, stdout=subprocess.PIPE, text=True) as beside:
-        there = json.loads(tideover(here, *words, "--on-stack").stdout)
-        laptop = json.loads(beside.communicate()[0])
+    there = json.loads(tideover(here, *words, "--on-stack").stdout)
+    laptop = json.loads(tideover({"PATH": os.environ["PATH"]}, *words, "--folder", str(folder / "laptop")).stdout)
     assert {name: there[name] for name in there if name not in SPEED} == {
         name: laptop[name] for name in laptop if name not in SPEED
     }
     claimant = next(worker.person for worker in People(count=2).everybody() if worker.row.filed)
     told = [
         json.loads(tideover(where, "story", claimant, "--json", *option).stdout)
-        for where, option in ((here, ()), (nothing_set, ("--folder", str(folder / "laptop"))))
+        for where, option in ((here, ()), ({"PATH": os.environ["PATH"]}, ("--folder", str(folder / "laptop"))))
     ]
     assert told[0] == told[1], "a story reads the same wherever it was lived"
     determined = next(line["says"] for line in told[0] if line["says"].startswith("Determination 1"))

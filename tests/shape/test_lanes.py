@@ -53,7 +53,7 @@ def test_a_file_is_a_lane_and_files_that_share_a_world_are_one() -> None:
 
 def test_every_test_is_in_the_lane_of_its_file(request: pytest.FixtureRequest) -> None:
     marks = [mark.args for mark in request.node.iter_markers("xdist_group")]
-    assert marks == [("tests/test_lanes.py",)]
+    assert marks == [("tests/shape/test_lanes.py",)]
 
 
 def test_the_longest_lanes_are_taken_first_in_their_order_and_there_are_such_lanes() -> None:
