@@ -137,11 +137,11 @@ def lost_job_was(case: Case, word: str) -> Answer:
     unit="days", sentence="the days by which the employment that was lost ended before the end agreed when it began"
 )
 def days_before_agreed_end(case: Case) -> Answer:
-    """Zero where no end was agreed, as far as is reported, or where the employment lasted until then."""
+    """Zero where no end was agreed, or none came, as far as is reported, and where the job lasted until then."""
     ended = employment_ended(case)
     lost = next((fact for fact in case.facts.of(EmploymentEnded) if fact.key in ended.facts), None)
     if lost is None or not isinstance(ended.value, date):
-        return ended
+        return Answer(0)
     begun = [fact for fact in case.facts.of(EmploymentStarted) if fact.employment == lost.employment]
     agreed = max(((fact.agreed_end, fact.key) for fact in begun if fact.agreed_end is not None), default=None)
     if agreed is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -67,7 +68,7 @@ def test_a_job_that_goes_on_has_no_statement_and_no_words() -> None:
         statement={"words": "remarks"},
     )
     facts = Facts(FileMapping.model_validate(rules), "employment", KEYS)
-    cells: dict[str, str | None] = {"id": "7", "key": "k-1", "e": "E1", "from": "2019-01-01", "remarks": WORDS}
+    cells: dict[str, Any] = {"id": "7", "key": "k-1", "e": "E1", "from": "2019-01-01", "remarks": WORDS}
     (started,) = stated_by(facts, cells | {"to": None})
     assert "statement" not in started.data
     assert facts.take_words() == []
@@ -75,7 +76,7 @@ def test_a_job_that_goes_on_has_no_statement_and_no_words() -> None:
     assert [text for _, _, text in facts.take_words()] == [WORDS]
 
 
-def stated_by(facts: Facts, cells: dict[str, str | None]) -> list[Envelope]:
+def stated_by(facts: Facts, cells: dict[str, Any]) -> list[Envelope]:
     stated = facts.of(InputLine(1, cells))
     assert isinstance(stated, list)
     return stated
