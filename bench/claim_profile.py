@@ -121,7 +121,7 @@ def doing_in(stack: Stack) -> str:
         told = next((what for module, function, what in DOING if _fits(place, module, function)), None)
         if told is not None:
             what = STATEMENTS if in_driver and told != DIGESTS else told
-            return f"{what} of {stack.service}" if what in {STATEMENTS, HANDLERS} else what
+            return f"{what} of {stack.service or 'the publisher'}" if what in {STATEMENTS, HANDLERS} else what
     return "everything else"
 
 

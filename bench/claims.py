@@ -72,20 +72,21 @@ def _measured(claims: int, rounds: int, ways: Sequence[str], *, quiet: bool) -> 
                     for which, cost in carried(claims, workers=workers, chained=WAYS[way], floor=floor):
                         spent[which or f"{way}, {workers} of each worker"].append(cost)
                     bar.advance(task)
-    return [line for which in sorted(spent, key=_floor_first) for line in _figures(which, spent)]
+    return [line for which in sorted(spent, key=_is_a_way) for line in _figures(which, spent)]
 
 
-def _floor_first(which: str) -> bool:
+def _is_a_way(which: str) -> bool:
     return which not in {FLOOR, LEAST_ROWS}
 
 
 def _figures(which: str, rounds: Rounds) -> Iterator[Figure]:
     own = rounds[which]
-    yield figure(f"claims from filing to payment instruction: {which}", "claims/s", [[spent.rate] for spent in own])
+    what = "claims from filing to payment instruction" if _is_a_way(which) else "the floor of claims"
+    yield figure(f"{what}: {which}", "claims/s", [[spent.rate] for spent in own])
     yield figure("  processor time of a claim", "ms", [[spent.milliseconds] for spent in own])
     for name in own[0].by_process:
         yield figure(f"    of it: {name}", "ms", [[spent.by_process.get(name, 0)] for spent in own])
-    if _floor_first(which):
+    if _is_a_way(which):
         for name, floor in (("the floor", FLOOR), ("the floor of the least rows", LEAST_ROWS)):
             both = zip(own, rounds[floor], strict=True)
             yield figure(f"  times {name}", "x", [[spent.milliseconds / of.milliseconds] for spent, of in both])

@@ -122,9 +122,12 @@ class among(FunctionElement[bool]):  # noqa: N801 - reads as the SQL operator it
 
 @compiles(among, "postgresql")
 def _on_postgresql(element: among, compiler: SQLCompiler, **more: Any) -> str:
+    """By the index for each value, where the planner would compare each row with each value of a list it cannot see."""
     column, listed = element.clauses
-    values = f"json_array_elements_text({compiler.process(listed, **more)}::json)::{_given_as(column.type)}"
-    return f"{compiler.process(column, **more)} = ANY (ARRAY(SELECT {values}))"
+    table, name = compiler.preparer.format_table(column.table), compiler.preparer.quote(column.name)
+    values = f"json_array_elements_text({compiler.process(listed, **more)}::json) AS asked(value)"
+    each = f"SELECT ctid FROM {table} AS own WHERE own.{name} = asked.value::{_given_as(column.type)} OFFSET 0"  # noqa: S608 - our own columns
+    return f"{table}.ctid = ANY (ARRAY(SELECT each.ctid FROM {values} CROSS JOIN LATERAL ({each}) AS each))"  # noqa: S608 - likewise
 
 
 @compiles(among, "sqlite")

@@ -20,7 +20,8 @@ from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.messages import Message
 from services.runtime.service import Service
 
-BATCH = 500
+BATCH = 2_000
+"""So many messages of a service share a transaction: what several services said of a person is then loaded once."""
 STEPS_MAX = 100_000  # far above the longest chain of consequences; reaching it means two services echo
 IN_MEMORY = 10_000
 """How many events of a partition are remembered; a day on which more is said is read from the outbox."""

@@ -13,9 +13,10 @@ from contracts.dimensions import Dimensions, band_of
 from contracts.schemas import schema_of
 from services.demo.displaced_worker import DisplacedWorker
 from services.demo.people import People
+from services.names import ONLY_LISTENING, SERVICES
 from services.oversight.small_cells import MINIMUM
 
-OF_THE_ENGINE = ("claims", "eligibility", "payments", "almp_referral")
+OF_THE_ENGINE = tuple(name for name in SERVICES if name not in ONLY_LISTENING)
 TELLING = {"birth_month", "born_on", "employer", "national_id", "name", "died_on", "national", "dependants"}
 """Fields that describe a person or put colleagues together; the registries' facts alone have some of them."""
 

@@ -10,6 +10,7 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from pydantic_core import to_json
 from sqlalchemy import (
     JSON,
     BigInteger,
@@ -172,3 +173,14 @@ def test_what_a_column_cannot_hold_is_refused_for_what_it_is(column: str, value:
             many_rows.insert(connection, record, [FULL, EMPTY | {column: value}])
         assert is_about_content(fault.value)
         assert stored(database) == []
+
+
+def test_each_of_a_list_is_looked_up_by_the_index_though_nobody_has_counted_the_table(database_url: str) -> None:
+    with postgresql(database_url) as database, database.begin() as connection:
+        long = EMPTY | {"because": "A sentence as long as most. " * 8}
+        many_rows.insert(connection, record, [long | {"subject": f"p-{number}"} for number in range(3_000)])
+        looked_up = str(select(record.c.number).where(among(record.c.subject)).compile(connection.engine))
+        listed = {"any_of": to_json([f"p-{number}" for number in range(250)]).decode()}
+        plan = "\n".join(connection.exec_driver_sql(f"EXPLAIN {looked_up}", listed).scalars())
+    assert "Index Scan" in plan
+    assert "Seq Scan" not in plan
