@@ -149,7 +149,8 @@ def prunable(
         database = databases[service]
         if (border := border_of(settings, service, database)) is not None:
             begins = begins_of(settings, [(service, number) for number in range(settings.partitions)])
-            not_by_log = [heard.positions for heard in hearers if not heard.has_heard_before(begins)]
+            is_its_log = sum(begins.values()) >= sum(border.values())  # one that was made anew has deleted less
+            not_by_log = [heard.positions for heard in hearers if not (is_its_log and heard.has_heard_before(begins))]
             for positions, number in product(not_by_log, border):
                 stays = positions.get((service + OUTBOX, number), border[number])
                 border = {**border, number: min(border[number], stays)}

@@ -91,6 +91,15 @@ def test_who_ran_chained_and_runs_apart_again_lets_go_of_what_it_has_heard_by_th
     assert tideover(aged, "prune", "claims", "--check")["rows"]["claims"] == 0, "passed over is not heard"
 
 
+def test_a_log_that_was_made_anew_has_let_nobody_hear_what_stands_before_it(aged: Served) -> None:
+    hears_from_outboxes_to(aged, 0)
+    with aged.stack.databases["claims"].begin() as connection:
+        for table, columns in (("outbox", ["number"]), ("outbox_partition", ["next_number", "published"])):
+            later = ", ".join(f"{column} = {column} + 1000" for column in columns)  # than the log that there is now
+            connection.execute(text(f"UPDATE {table} SET {later}"))
+    assert tideover(aged, "prune", "claims", "--check")["rows"]["claims"] == 0
+
+
 def test_a_border_too_late_would_take_what_the_log_keeps(aged: Served) -> None:
     """The check above is seen to bite."""
     database = aged.stack.databases["claims"]

@@ -17,8 +17,8 @@ from services.runtime.database.store import METADATA, Database
 
 _NO_SUCH_THING, _NO_SCHEMA, _PLAN_OUT_OF_DATE, _NOT_NULL = "42", "3F", "0A000", "23502"
 """SQLSTATE or its class: a table, column or function that is not there or is another; a plan made for other tables."""
-_SQLITE_NO_SUCH_THING, _SQLITE_NOT_NULL = "SQLITE_ERROR", "SQLITE_CONSTRAINT_NOTNULL"
-"""Source: SQLite's result codes."""
+_SQLITE_NO_SUCH_THING, _SQLITE_NOT_NULL = ("no such ", "has no column named "), "SQLITE_CONSTRAINT_NOTNULL"
+"""SQLite has one result code for all faults of a statement, and tells them apart by words alone."""
 
 
 class SchemaMisfit(InWords):
@@ -48,14 +48,19 @@ def misfit_in(fault: DBAPIError, database: Database) -> str | None:
 
     The server's message names tables and columns, never a row.
     """
-    state = str(getattr(fault.orig, "sqlstate", None) or "")
+    state = str(getattr(fault.orig, "sqlstate", None) or getattr(fault.orig, "sqlite_errorname", ""))
     if state == INSUFFICIENT_PRIVILEGE:
         return refusal_in(fault, database.engine.url.render_as_string())
-    kind = state or str(getattr(fault.orig, "sqlite_errorname", ""))
-    there_is_none = kind.startswith((_NO_SUCH_THING, _NO_SCHEMA)) or kind in {_PLAN_OUT_OF_DATE, _SQLITE_NO_SUCH_THING}
-    if there_is_none or (kind in {_NOT_NULL, _SQLITE_NOT_NULL} and _may_be_nothing_here(fault, database.tables)):
+    is_missing = state == _PLAN_OUT_OF_DATE or state.startswith((_NO_SUCH_THING, _NO_SCHEMA)) or _is_missing(fault)
+    if is_missing or (state in {_NOT_NULL, _SQLITE_NOT_NULL} and _may_be_nothing_here(fault, database.tables)):
         return f"This program and the tables that it meets do not fit ({_message(fault)}): {_what_to_do(database)}."
     return None
+
+
+def _is_missing(fault: DBAPIError) -> bool:
+    """The same in SQLite's words."""
+    says = str(fault.orig)
+    return hasattr(fault.orig, "sqlite_errorname") and any(words in says for words in _SQLITE_NO_SUCH_THING)
 
 
 def _may_be_nothing_here(fault: DBAPIError, tables: MetaData) -> bool:

@@ -56,8 +56,9 @@ def heard_by_log(publisher: str, said: Database, hears: Database, log_ends: LogE
     ends = {place: end for place, end in log_ends([publisher]).items() if place[0] == publisher}
     with fitting(hears), hears.reading() as connection:
         came_to, missed = all_reached(connection), all_missed(connection)
-    all_heard = ends and all(came_to.get(place, 0) >= end for place, end in ends.items())
-    if not all_heard or any(gap.topic == publisher for gap in missed):
+    is_its_log = sum(ends.values()) >= sum(row.next_number for row in rows)  # a log that was made anew ends sooner
+    all_heard = all(came_to.get(place, 0) >= end for place, end in ends.items())
+    if not is_its_log or not all_heard or any(gap.topic == publisher for gap in missed):
         return {}
     return {row.partition: row.next_number for row in rows}
 

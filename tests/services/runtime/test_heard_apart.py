@@ -76,5 +76,12 @@ def test_what_the_log_does_not_have_yet_was_not_heard(databases: dict[str, Datab
     assert chained_after(databases, HEARD_TO_THE_END)["claims.outbox", OLD] == 0
 
 
+def test_a_log_that_was_made_anew_says_nothing_of_what_was_heard(
+    databases: dict[str, Database], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(LOG_ENDS, ("claims", OLD), 0)
+    assert chained_after(databases, HEARD_TO_THE_END)["claims.outbox", OLD] == 0
+
+
 def test_who_never_ran_apart_hears_everything(databases: dict[str, Database]) -> None:
     assert chained_after(databases, {("registry", 0): 7})["claims.outbox", OLD] == 0
