@@ -16,7 +16,8 @@ from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.completeness import WatchedReader
-from services.runtime.kafka.loop import Loop, consumer
+from services.runtime.kafka.consumer_thread import ThreadedConsumer, of_topics
+from services.runtime.kafka.loop import Loop
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import Process, database_of
 from services.runtime.kafka.publisher import Publisher
@@ -50,15 +51,15 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     clients = connection(settings)
     if name == FEED:
         process.stop_on_signals()
-        polled = consumer(clients, group_of(FEED), instance=instance)
+        consumer = ThreadedConsumer(clients, group_of(FEED), of_topics(listened), instance=instance)
         watchdog = Watchdog(
             heard,
             process.health,
             clients,
-            lambda: [(partition.topic, partition.partition) for partition in polled.assignment()],
+            lambda: [(partition.topic, partition.partition) for partition in consumer.assignment()],
         )
         watchdog.start(process.stop)
-        Loop(carrier, polled, listened, clients).run(process.stop)
+        Loop(carrier, consumer).run(process.stop)
     else:
         from services.runtime.kafka.faust_worker import FaustWorker, run  # noqa: PLC0415 - a second for every command
 

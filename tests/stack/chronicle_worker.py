@@ -25,8 +25,9 @@ from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.completeness import WatchedReader
+from services.runtime.kafka.consumer_thread import ThreadedConsumer, of_topics
 from services.runtime.kafka.faust_worker import FaustWorker, run
-from services.runtime.kafka.loop import Loop, consumer
+from services.runtime.kafka.loop import Loop
 from services.runtime.kafka.names import message
 from services.runtime.kafka.process import Process
 from services.runtime.kafka.publisher import Publisher
@@ -60,10 +61,10 @@ def _carry(kind: str, topic: str, group: str) -> None:
     heard = [WatchedReader(service.name, database, [topic], carrier.carry)]
     if kind == "loop":
         process.stop_on_signals()
-        polled = consumer(clients, group)
-        assigned = lambda: {(one.topic, one.partition) for one in polled.assignment()}  # noqa: E731
+        consumer = ThreadedConsumer(clients, group, of_topics([topic]))
+        assigned = lambda: {(one.topic, one.partition) for one in consumer.assignment()}  # noqa: E731
         Watchdog(heard, process.health, clients, assigned).start(process.stop)
-        Loop(carrier, polled, [topic], clients).run(process.stop)
+        Loop(carrier, consumer).run(process.stop)
     elif kind == "faust":
         worker = FaustWorker(carrier, settings, [topic], group)
         Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)

@@ -20,7 +20,8 @@ from faust.types import StreamT
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Partition
 from services.runtime.kafka.clients import SASL_MECHANISM, password, servers, ssl_context
-from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS, messages_in
+from services.runtime.kafka.consumer_thread import HEARTBEAT_MS, SESSION_MS
+from services.runtime.kafka.loop import messages_in
 from services.runtime.kafka.runs import RecordRun, RunTransport
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.health import Health

@@ -15,7 +15,7 @@ from faust.types import TP, ConsumerT
 from faust.types.tuples import ConsumerMessage, Message, ack_lock
 
 from services.runtime.kafka.clients import READ_COMMITTED
-from services.runtime.kafka.loop import WAIT_MS
+from services.runtime.kafka.consumer_thread import WAIT_MS
 
 
 class RecordRun(ConsumerMessage):
