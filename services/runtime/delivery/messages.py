@@ -150,6 +150,16 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
     return items
 
 
+def forget_items(messages: Iterable[Message]) -> None:
+    """What a service read in messages that it has dealt with.
+
+    A message and its item know each other: left alone, only the collector would free them, and it would walk through
+    a million of them to do so.
+    """
+    for message in messages:
+        message.item = message.read_by = None
+
+
 def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
     if message.opened is not None:
         if message.opened.event.type_() not in wanted:
