@@ -63,7 +63,7 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     else:
         from services.runtime.kafka.faust_worker import FaustWorker, run  # noqa: PLC0415 - a second for every command
 
-        worker = FaustWorker(carrier, settings, listened, group_of(name), instance=instance)
+        worker = FaustWorker(carrier, settings, listened, group_of(name), instance, process.stop)
         Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
         run(worker)
 
@@ -87,7 +87,7 @@ def run_all(settings: Settings, process: Process, *, instance: str | None = None
     clients, databases = connection(settings), {name: carrier.database for name, carrier in carriers.items()}
     begin_relay()
     chained = ChainedWorker(carriers, Publisher(Relay(databases, clients, process.health)), topics)
-    worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance=instance)
+    worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance, process.stop)
     chained.assigned = worker.assigned
     heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in services]
     Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)

@@ -66,7 +66,7 @@ def _carry(kind: str, topic: str, group: str) -> None:
         Watchdog(heard, process.health, clients, assigned).start(process.stop)
         Loop(carrier, consumer).run(process.stop)
     elif kind == "faust":
-        worker = FaustWorker(carrier, settings, [topic], group)
+        worker = FaustWorker(carrier, settings, [topic], group, stop=process.stop)
         Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
         run(worker)
     else:
@@ -88,7 +88,7 @@ def _chain(first: Carrier, settings: Settings, process: Process, topic: str, gro
     publisher = Publisher(Relay(databases, clients, process.health))
     chained = ChainedWorker(carriers, publisher, topics)
     _die_somewhere(chained, os.environ.get("CHRONICLE_DIES", ""))
-    worker = FaustWorker(chained, settings, [topic], group)
+    worker = FaustWorker(chained, settings, [topic], group, stop=process.stop)
     chained.assigned = worker.assigned
     heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in carriers]
     Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)

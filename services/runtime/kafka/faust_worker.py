@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from threading import Event
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 import faust
@@ -61,6 +62,8 @@ class FaustWorker:
     group: str
     instance: str | None = None
     """A name that stays with this worker: started again under it, it takes its partitions back at once."""
+    stop: Event = field(default_factory=Event)
+    """Is set when the process is told to stop: Faust takes the signals, and pauses of an outage end early."""
     _places: frozenset[Partition] = frozenset()
 
     def assigned(self) -> set[Partition]:
@@ -91,6 +94,10 @@ class FaustWorker:
                 await asyncio.to_thread(self._carry, [event.message for event in events])
                 for event in events:
                     await stream.ack(event)
+
+        @app.on_before_shutdown.connect
+        async def told_to_stop(*_: Any, **__: Any) -> None:
+            self.stop.set()
 
         @app.timer(interval=BEAT_SECONDS)  # type: ignore[untyped-decorator]  # Faust gives it no types
         async def beat() -> None:
