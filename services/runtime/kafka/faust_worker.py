@@ -89,7 +89,7 @@ class FaustWorker:
         @app.agent(channel, concurrency=1, name=f"{self.group}.carry")
         async def carry(stream: StreamT[Any]) -> None:
             stream.enable_acks = False  # every event is acknowledged by hand
-            async for events in taken(aiter(stream.events()), RUNS, WITHIN_MS / 1000):
+            async for events in taken(aiter(stream.events()), RUNS, WITHIN_MS):
                 await asyncio.to_thread(self._carry, [cast("RecordRun", event.message) for event in events])
                 for event in events:
                     await stream.ack(event)

@@ -15,7 +15,7 @@ from faust.transport.drivers import aiokafka
 from faust.types import TP, ConsumerT, EventT
 from faust.types.tuples import ConsumerMessage, Message, ack_lock
 
-from services.runtime.kafka.clients import READ_COMMITTED
+from services.runtime.kafka.clients import MILLI, READ_COMMITTED
 from services.runtime.kafka.consumer_thread import WAIT_MS
 
 EMPTY_FETCHES = 5
@@ -54,10 +54,8 @@ class CommittedThread(aiokafka.AIOKafkaConsumerThread):
         return consumer
 
 
-async def taken(
-    stream: AsyncIterator[EventT[Any]], most: int, within_seconds: float
-) -> AsyncIterator[list[EventT[Any]]]:
-    """The events of a stream, several at once where they follow each other within so many seconds.
+async def taken(stream: AsyncIterator[EventT[Any]], most: int, within_ms: int) -> AsyncIterator[list[EventT[Any]]]:
+    """The events of a stream, several at once where they follow each other within so many milliseconds.
 
     In the place of Faust's `noack_take`, which looks at its buffer twenty times a second while nothing comes, and lets
     what comes wait for that look. Nothing is acknowledged here.
@@ -67,7 +65,7 @@ async def taken(
         while True:
             events = [await coming]
             coming = ensure_future(anext(stream))
-            while len(events) < most and (await wait({coming}, timeout=within_seconds))[0]:
+            while len(events) < most and (await wait({coming}, timeout=within_ms / MILLI))[0]:
                 events.append(await coming)
                 coming = ensure_future(anext(stream))
             yield events
