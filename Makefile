@@ -57,6 +57,7 @@ browser: dev ## install Chromium for the tests of pages, if the machine has none
 bench: dev ## measure what the README claims about speed
 	@$(BIN)/python -m bench
 	@$(BIN)/python -m bench.feed
+	@$(BIN)/python -m bench.idle
 	@$(BIN)/python -m bench.claims
 	@$(BIN)/python -m bench.outages
 	@$(BIN)/python -m bench.columns

@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import UTC, date, datetime, timedelta
 
-from kafka import KafkaConsumer, TopicPartition
+from kafka import TopicPartition
 from kafka.admin import NewTopic
 
 from contracts.base import Envelope, derived_id, partition_of, seal
 from contracts.registry import ContributionRecorded
 from contracts.values import Money, Period
 from services.runtime.delivery.messages import Message
-from services.runtime.kafka.clients import administering, looking_on, producing
+from services.runtime.kafka.clients import administering, connection, looking_on, producing
+from services.runtime.kafka.consumer_thread import WAIT_MS, ThreadedConsumer
+from services.runtime.kafka.loop import BATCH
 from services.runtime.process.settings import Settings
 
-TOPIC = "bench.registry"
-BATCH = 2000
+TOPIC, PUBLISHER = "bench.registry", "registry"
 MONTH = Period(start=date(2019, 11, 1), end=date(2019, 12, 1))
 FIRST_REPORT = datetime(2020, 1, 14, tzinfo=UTC)
 EMPLOYERS = 9_973
 TOLD_EVERY = 1000
-FETCH_BYTES = 8 << 20
-POLL_MS = 1000
 
 
 def fact(number: int) -> Envelope:
@@ -61,23 +60,23 @@ def fill(settings: Settings, facts: int, tick: Callable[[int], None]) -> None:
 
 @contextmanager
 def batches(settings: Settings, partitions: Sequence[int]) -> Iterator[Iterator[list[Message]]]:
-    """All that stands in these partitions of the topic, in the batches in which kafka-python hands it out.
+    """All that stands in these partitions of the topic, in the batches in which the feed's own client hands it out.
 
-    The consumer knows its brokers when the block begins, and fetches nothing before it is asked.
+    It connects, and fetches, when it is first asked.
     """
     places = [TopicPartition(TOPIC, partition) for partition in partitions]
-    size = {"fetch_max_bytes": FETCH_BYTES, "max_partition_fetch_bytes": FETCH_BYTES}
-    with looking_on(settings, auto_offset_reset="earliest", **size) as consumer:
-        consumer.assign(places)
-        yield _polled(consumer, sum(consumer.end_offsets(places).values()))
+    with looking_on(settings) as consumer:
+        count = sum(consumer.end_offsets(places).values())
+    with closing(ThreadedConsumer(connection(settings), None, lambda consumer: consumer.assign(places))) as consumer:
+        yield _polled(consumer, count)
 
 
-def _polled(consumer: KafkaConsumer, left: int) -> Iterator[list[Message]]:
+def _polled(consumer: ThreadedConsumer, left: int) -> Iterator[list[Message]]:
     while left > 0:
-        found = consumer.poll(timeout_ms=POLL_MS, max_records=BATCH)
+        polled = consumer.poll(within_ms=WAIT_MS, most=BATCH).records
         batch = [
-            Message(record.value, "registry", record.partition, record.offset)
-            for records in found.values()
+            Message(record.value, PUBLISHER, record.partition, record.offset, record.timestamp, record.key)
+            for records in polled.values()
             for record in records
         ]
         left -= len(batch)

@@ -18,8 +18,9 @@ from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.completeness import WatchedReader
+from services.runtime.kafka.consumer_thread import ThreadedConsumer, of_topics
 from services.runtime.kafka.heard_apart import ends_in_log
-from services.runtime.kafka.loop import Loop, consumer
+from services.runtime.kafka.loop import Loop
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import Process, database_of
 from services.runtime.kafka.publisher import Publisher
@@ -53,19 +54,19 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     clients = connection(settings)
     if name == FEED:
         process.stop_on_signals()
-        polled = consumer(clients, group_of(FEED), instance=instance)
+        consumer = ThreadedConsumer(clients, group_of(FEED), of_topics(listened), instance=instance)
         watchdog = Watchdog(
             heard,
             process.health,
             clients,
-            lambda: [(partition.topic, partition.partition) for partition in polled.assignment()],
+            lambda: [(partition.topic, partition.partition) for partition in consumer.assignment()],
         )
         watchdog.start(process.stop)
-        Loop(carrier, polled, listened, clients).run(process.stop)
+        Loop(carrier, consumer).run(process.stop)
     else:
         from services.runtime.kafka.faust_worker import FaustWorker, run  # noqa: PLC0415 - a second for every command
 
-        worker = FaustWorker(carrier, settings, listened, group_of(name), instance=instance)
+        worker = FaustWorker(carrier, settings, listened, group_of(name), instance, process.stop)
         Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
         run(worker)
 
@@ -81,7 +82,7 @@ def run_all(settings: Settings, process: Process, *, instance: str | None = None
     outside = from_outside(chained.topics)
     if fault := topics_fault(settings, outside, group_of(CHAINED)):
         raise WrongSetting(fault)
-    worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance=instance)
+    worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance, process.stop)
     chained.assigned = worker.assigned
     carriers = chained.carriers.items()
     heard = [WatchedReader(name, carrier.database, chained.topics[name], chained.carry) for name, carrier in carriers]

@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 
 from sqlalchemy import Connection
 
-from contracts.base import Envelope, Event
+from contracts.base import Event
 from contracts.intake import CertificationFiled
+from contracts.reading import OpenedMessage
 from contracts.registry import FACTS, ContributionRecorded, Fact, FactRetracted, LeavingPaymentRecorded
 from contracts.values import Money
 from services.eligibility.fact_rows import add_facts, fact_row, key_of, stated_before, stated_in, with_claim
@@ -39,14 +40,15 @@ def keeping(currencies: Collection[str]) -> Keeping:
     stated twice in the batch, and a statement that contradicts an earlier one.
     """
 
-    def row(event: Event, envelope: Envelope) -> Row | None:
+    def row(opened: OpenedMessage) -> Row | None:
+        event = opened.event
         if type(event) not in _ONLY_KEPT:
             return None
         if type(event) is ContributionRecorded and not _all_in(currencies, event):
             return None
         if type(event) is LeavingPaymentRecorded and event.amount.currency not in currencies:
             return None
-        return fact_row(envelope.subject, event, envelope.id)
+        return fact_row(opened.subject, event, opened.id, opened.written)
 
     return Keeping(row, _keep)
 

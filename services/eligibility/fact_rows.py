@@ -20,10 +20,14 @@ COLUMNS = (*KEY, "event_id", "event_version", "body")
 KEY_COLUMNS = len(KEY)
 
 
-def fact_row(subject: str, event: Event, event_id: UUID) -> Row:
-    """A fact as it is stored. Raises `TypeError` if the event states none."""
+def fact_row(subject: str, event: Event, event_id: UUID, written: bytes | None = None) -> Row:
+    """A fact as it is stored; `written` is the event in its one form, where somebody has written it already.
+
+    Raises `TypeError` if the event states none.
+    """
     kind, key, source_version = fact_version(event)
-    return subject, kind, key, source_version, event_id, event.version, to_json(event, exclude_none=True)
+    body = to_json(event, exclude_none=True) if written is None else written
+    return subject, kind, key, source_version, event_id, event.version, body
 
 
 def key_of(row: Row) -> Row:

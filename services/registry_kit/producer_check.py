@@ -72,7 +72,7 @@ class ProducerCheck:
         if seen.content_type != CONTENT_TYPE:
             yield Fault("no-content-type")
         try:
-            envelope, event, meaning = read_step_by_step(seen.value or b"")
+            opened = read_step_by_step(seen.value or b"")
         except Unreadable as fault:
             if fault.envelope is not None:
                 yield from key_faults(seen, fault.envelope, self._partitions)
@@ -80,8 +80,9 @@ class ProducerCheck:
                 yield from self._topic_faults(fault.envelope)
             yield Fault(fault.code, fault.reason)
             return
+        envelope, event = opened.envelope, opened.event
         yield from key_faults(seen, envelope, self._partitions)
-        before = self._ids.note(envelope, meaning)
+        before = self._ids.note(envelope, opened.meaning)
         if before is not None:
             yield before
         yield from self._topic_faults(envelope)

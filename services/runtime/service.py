@@ -8,8 +8,9 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, MetaData
 
-from contracts.base import Envelope, Event
+from contracts.base import Event
 from contracts.clock import DayClosed
+from contracts.reading import OpenedMessage
 from services.runtime.database.driver import Row
 from services.runtime.handling import Handler, Settler, State, To, WakeHandler
 
@@ -35,7 +36,7 @@ class Keeping:
     batch is expected to be new, it need not look for what a constraint would refuse.
     """
 
-    row: Callable[[Event, Envelope], Row | None]
+    row: Callable[[OpenedMessage], Row | None]
     store: StoreRows
 
 

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from contracts.base import Envelope, Event, Unreadable, follow, read
-from contracts.reading import as_sealed, own_layout, read_in_one_pass, read_step_by_step
+from contracts.reading import OpenedMessage, as_sealed, own_layout, read_in_one_pass, read_step_by_step
 from contracts.schemas import EXAMPLES, published
 
 published()
@@ -96,10 +96,13 @@ def check(raw: bytes) -> bool:
         return False
     slow = step_by_step(raw)
     assert slow is not None, "taken, though it is to be refused"
-    assert quick[1] == slow[1]
-    assert quick[1].model_dump_json() == slow[1].model_dump_json()
-    assert type(quick[1]) is type(slow[1])
-    assert quick[0].model_dump(exclude={"data"}) == slow[0].model_dump(exclude={"data"})
+    assert quick.event == slow[1]
+    assert quick.event.model_dump_json() == slow[1].model_dump_json()
+    assert type(quick.event) is type(slow[1])
+    assert quick.envelope.model_dump(exclude={"data"}) == slow[0].model_dump(exclude={"data"})
+    assert (quick.id, quick.subject) == (slow[0].id, slow[0].subject)
+    assert quick.meaning == read_step_by_step(raw).meaning
+    assert quick.written == slow[1].model_dump_json(exclude_none=True).encode()
     return True
 
 
@@ -119,9 +122,11 @@ def test_what_is_sealed_here_says_what_a_reader_of_its_bytes_finds(raw: bytes) -
     kept, layout = as_sealed(sealed, body), own_layout(body)
     assert kept is not None
     assert layout is not None
-    assert read_in_one_pass(body, layout) is not None
-    assert kept[1:] == read_in_one_pass(body, layout)[1:]  # type: ignore[index]
-    assert kept[1:] == read_step_by_step(body)[1:]
+    again = read_in_one_pass(body, layout)
+    assert again is not None
+    assert (kept.event, kept.meaning, kept.written) == (again.event, again.meaning, again.written)
+    step = read_step_by_step(body)
+    assert (kept.id, kept.subject, kept.event, kept.meaning) == (step.id, step.subject, step.event, step.meaning)
 
 
 @settings(max_examples=1500)
@@ -130,17 +135,52 @@ def test_whatever_is_taken_in_one_pass_is_what_step_by_step_finds(raw: bytes) ->
     check(raw)
 
 
+def planted(raw: bytes, envelope: Envelope, event: Event | None = None) -> OpenedMessage:
+    """The message read with a mistake."""
+    right = read_step_by_step(raw)
+    return OpenedMessage(right.id, right.subject, event or right.event, right.meaning, None, envelope)
+
+
 @pytest.mark.parametrize(
-    "planted",
+    "mistaken",
     [
-        lambda raw: (Envelope.from_bytes(raw), Event()),
-        lambda raw: (Envelope.from_bytes(raw.replace(b'"source":"', b'"source":"x')), read(Envelope.from_bytes(raw))),
+        lambda raw: planted(raw, Envelope.from_bytes(raw), Event()),
+        lambda raw: planted(raw, Envelope.from_bytes(raw.replace(b'"source":"', b'"source":"x'))),
     ],
 )
-def test_the_check_bites(monkeypatch: pytest.MonkeyPatch, planted: Callable[[bytes], Any]) -> None:
-    monkeypatch.setattr(f"{__name__}.read_in_one_pass", lambda raw, _type: planted(raw))
+def test_the_check_bites(monkeypatch: pytest.MonkeyPatch, mistaken: Callable[[bytes], Any]) -> None:
+    monkeypatch.setattr(f"{__name__}.read_in_one_pass", lambda raw, _type: mistaken(raw))
     with pytest.raises(AssertionError):
         check(OWN[0])
+
+
+@pytest.mark.parametrize(
+    ("time", "is_a_moment"),
+    [
+        ("2020-02-29T23:59:59Z", True),
+        ("2020-01-14T10:00:00+00:00", True),
+        ("2020-01-14T10:00:00.123456+05:30", True),
+        ("2020-01-14T10:00:00.000000Z", True),
+        ("2100-01-01T23:59:59Z", True),
+        ("2019-02-29T00:00:00Z", False),
+        ("2020-01-14T24:00:00Z", False),
+        ("2020-01-14T10:00:60Z", False),
+        ("2020-01-14T10:00:00+99:00", False),
+        ("2020-01-14T10:00:00+::::5", False),
+        ("1900-01-01T00:00:00+05:00", False),
+        ("2100-01-02T00:00:00Z", False),
+    ],
+)
+def test_the_time_of_a_message_is_taken_in_one_pass_where_it_is_a_moment_in_any_zone(
+    time: str, *, is_a_moment: bool
+) -> None:
+    raw = next(raw for raw in OWN if b"contribution-recorded" in raw)
+    envelope = Envelope.from_bytes(raw)
+    told = raw.replace(
+        b'"time":"' + envelope.time.isoformat().replace("+00:00", "Z").encode(), f'"time":"{time}'.encode(), 1
+    )
+    assert told != raw
+    assert check(told) == is_a_moment
 
 
 @pytest.mark.parametrize(

@@ -27,8 +27,9 @@ from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.completeness import WatchedReader
+from services.runtime.kafka.consumer_thread import BEATS_A_SESSION, ThreadedConsumer, of_topics
 from services.runtime.kafka.faust_worker import FaustWorker, run
-from services.runtime.kafka.loop import BEATS_A_SESSION, Loop, consumer
+from services.runtime.kafka.loop import Loop
 from services.runtime.kafka.names import message
 from services.runtime.kafka.process import Process
 from services.runtime.kafka.publisher import Publisher
@@ -66,12 +67,12 @@ def _carry(kind: str, topic: str, group: str) -> None:
     heard = [WatchedReader(service.name, database, [topic], carrier.carry)]
     if kind == "loop":
         process.stop_on_signals()
-        polled = consumer(clients, group, session_ms=SESSION_MS)
-        assigned = lambda: {(one.topic, one.partition) for one in polled.assignment()}  # noqa: E731
+        consumer = ThreadedConsumer(clients, group, of_topics([topic]), session_ms=SESSION_MS)
+        assigned = lambda: {(one.topic, one.partition) for one in consumer.assignment()}  # noqa: E731
         _watch(heard, process, clients, assigned)
-        Loop(carrier, polled, [topic], clients).run(process.stop)
+        Loop(carrier, consumer).run(process.stop)
     elif kind == "faust":
-        worker = FaustWorker(carrier, settings, [topic], group, session_ms=SESSION_MS)
+        worker = FaustWorker(carrier, settings, [topic], group, stop=process.stop, session_ms=SESSION_MS)
         _watch(heard, process, clients, worker.assigned)
         run(worker)
     else:
@@ -93,7 +94,7 @@ def _chain(first: Carrier, settings: Settings, process: Process, topic: str, gro
     publisher = Publisher(Relay(databases, clients, process.health))
     chained = ChainedWorker(carriers, publisher, topics)
     _die_somewhere(chained, os.environ.get("CHRONICLE_DIES", ""))
-    worker = FaustWorker(chained, settings, [topic], group, session_ms=SESSION_MS)
+    worker = FaustWorker(chained, settings, [topic], group, stop=process.stop, session_ms=SESSION_MS)
     chained.assigned = worker.assigned
     heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in carriers]
     _watch(heard, process, clients, worker.assigned)

@@ -40,8 +40,8 @@ from services.runtime.delivery import parking
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka import topics
 from services.runtime.kafka.chained_worker import ChainedWorker
-from services.runtime.kafka.clients import BrokerRefused, administering, looking_on
-from services.runtime.kafka.loop import consumer, messages_of
+from services.runtime.kafka.clients import READ_COMMITTED, BrokerRefused, administering, looking_on
+from services.runtime.kafka.loop import messages_of
 from services.runtime.kafka.publisher import Publisher
 from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topics import dead_letter_name, topic_name
@@ -185,7 +185,9 @@ def _served(kafka: Cluster, database_url: str, folder: Path, open_: ExitStack, *
     carries_all = _chained(stack, Publisher(Relay(stack.databases, clients, Health()))) if chained else None
     readers: dict[str, tuple[Carrier | ChainedWorker, KafkaConsumer]] = {}
     for group, heard in _groups(chained=chained).items():
-        reader = consumer(clients, group)
+        reader = KafkaConsumer(
+            **clients, group_id=group, enable_auto_commit=False, auto_offset_reset="earliest", **READ_COMMITTED
+        )
         open_.callback(reader.close)
         places = sorted({(topic, n) for _, topic in heard for n in range(PARTITIONS)})
         reader.assign([TopicPartition(topic_name(topic), n) for topic, n in places])

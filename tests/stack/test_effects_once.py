@@ -17,6 +17,7 @@ from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.waiting import until
 from services.runtime.delivery import parking
+from services.runtime.delivery.retry import UNAVAILABLE
 from tests.stack.chronicle_worker import BOUNDARIES
 from tests.stack.trial import Trial, left_by_bookmarks, reset_to_earliest, trial
 
@@ -100,6 +101,24 @@ def test_the_database_goes_away_and_comes_back(one: Trial, carrier: str, blow: s
         postgresql.kill()
         one.tell(20)
         postgresql.heal()
+    one.settled()
+    assert not one.faults()
+
+
+@pytest.mark.parametrize("carrier", CARRIERS)
+def test_who_is_told_to_stop_while_the_database_is_away_ends_without_waiting_for_it(
+    one: Trial, carrier: str, postgresql: Server
+) -> None:
+    one.tell(20)
+    worker = one.start(carrier, slow_ms=50)
+    one.written_at_least(50)
+    postgresql.kill()
+    one.tell(20)
+    until(lambda: '"pause_ms": 2000' in one.said_by(worker), "a longer pause")
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=30) == UNAVAILABLE
+    postgresql.heal()
+    one.start(carrier)
     one.settled()
     assert not one.faults()
 

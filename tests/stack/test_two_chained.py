@@ -65,7 +65,7 @@ def number(told: int) -> Message:
 
 
 def test_what_is_said_to_somebody_of_another_worker_wakes_that_one_and_is_heard_there_alone(one: Trial) -> None:
-    here, there, ear = chained(one, HERE), chained(one, THERE), Ear(one.database)
+    here, there, ear = chained(one, HERE), chained(one, THERE), Ear(one.databases.values())
     there.look()
     assert ear.hears(within_seconds=0), "who begins to listen cannot know what was said before"
     here.carry([number(0), number(1)])

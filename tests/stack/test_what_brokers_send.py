@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 
+import aiokafka.codec
 import kafka.codec
 import pytest
 from typer.testing import CliRunner, Result
@@ -15,7 +16,8 @@ from deploy.waiting import until
 from services.__main__ import app
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.clients import CODECS, BatchUnreadable
-from services.runtime.kafka.loop import Loop, consumer
+from services.runtime.kafka.consumer_thread import ThreadedConsumer, of_topics
+from services.runtime.kafka.loop import Loop
 from services.runtime.process.health import Health
 from tests.stack import chronicle
 from tests.stack.prefixed import named
@@ -62,18 +64,21 @@ def test_batches_of_every_codec_take_effect(one: Trial, carrier: str, monkeypatc
     assert UNKNOWN in str(fault)
 
 
-def test_a_loop_that_cannot_unpack_a_batch_ends_with_its_place(one: Trial, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_loop_carries_all_before_a_batch_that_it_cannot_unpack_and_ends_with_its_place(
+    one: Trial, monkeypatch: pytest.MonkeyPatch
+) -> None:
     one.tell(2)
     one.tell(2, codec=UNKNOWN)
     with named(f"{one.name}."):
         clients = {"bootstrap_servers": one.servers}
         carrier = Carrier(chronicle.service(), one.database, Health(), end=ended)
-        monkeypatch.setattr(kafka.codec, UNKNOWN, None)
+        monkeypatch.setattr(aiokafka.codec, "cramjam", None)
         with pytest.raises(Ended):
-            Loop(carrier, consumer(clients, one.name), [chronicle.PUBLISHER], clients).run(Event())
+            Loop(carrier, ThreadedConsumer(clients, one.name, of_topics([chronicle.PUBLISHER]))).run(Event())
     says = carrier.health.ready_state().says
     assert says.startswith(f"Ending: A batch in {one.topic}, partition ")
     assert "nothing behind it is read" in says
+    assert one.count() == 2 * len(one.people)
 
 
 @pytest.mark.parametrize("carrier", CARRIERS)

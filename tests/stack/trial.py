@@ -147,6 +147,10 @@ class Trial:
         worker.wait(timeout=PATIENCE_SECONDS)
         self.workers.remove(worker)
 
+    def said_by(self, worker: subprocess.Popen[bytes]) -> str:
+        """What a running worker has logged."""
+        return (self.folder / f"{self.name}-{self.workers.index(worker)}.log").read_text("utf-8")
+
     def written_at_least(self, count: int) -> None:
         """Wait until so many numbers stand in the chronicles."""
         until(lambda: self.count() >= count, f"{count} numbers in the chronicles", seconds=PATIENCE_SECONDS)

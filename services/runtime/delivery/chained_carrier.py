@@ -136,20 +136,29 @@ class ChainedCarrier:
     def _unheard(self, name: str) -> list[Message]:
         """The next batch: what came from outside, then what services said, in the order in which they did."""
         batch = list(islice(self._outside.get(name, ()), BATCH))
-        said = [
-            self._next_of(name, topic, partition, line, BATCH - len(batch))
-            for topic in self.topics[name]
-            for partition, line in self.lines.get(topic, {}).items()
-        ]
-        return batch + list(islice(merge(*said, key=lambda message: message.order), BATCH - len(batch)))
+        in_memory: list[list[Message]] = []
+        for topic in self.topics[name]:
+            for partition, line in self.lines.get(topic, {}).items():
+                recent, left_behind = self._next_of(name, topic, partition, line, BATCH - len(batch))
+                in_memory.append(recent)
+                batch += left_behind
+        return batch + list(islice(merge(*in_memory, key=lambda message: message.order), BATCH - len(batch)))
 
-    def _next_of(self, name: str, topic: str, partition: int, line: OutboxTail, most: int) -> list[Message]:
+    def _next_of(
+        self, name: str, topic: str, partition: int, line: OutboxTail, most: int
+    ) -> tuple[list[Message], list[Message]]:
+        """What is next of a partition: from memory, or what was left behind there, of which nobody knows an order.
+
+        At most as many are read as still go into the batch: partitions that are far behind follow each other.
+        """
         start = self.heard[topic, partition].get(name, 0)
         if most <= 0 or start >= line.end:
-            return []
-        if not (messages := line.since(start, most) or self.read(topic, partition, start, most)):
+            return [], []
+        if recent := line.since(start, most):
+            return recent, []
+        if not (left_behind := self.read(topic, partition, start, most)):
             self.heard[topic, partition][name] = line.end  # rows that nobody keeps any more
-        return messages
+        return [], left_behind
 
     def _has_heard(self, name: str, batch: Sequence[Message]) -> None:
         outside = self._outside.get(name, deque())

@@ -26,7 +26,7 @@ from services.runtime.delivery.day import close_day
 from services.runtime.delivery.effects import Effects, refused_in_words, work
 from services.runtime.delivery.inbox import Fresh, sift, take_note
 from services.runtime.delivery.locks import lock
-from services.runtime.delivery.messages import Message, Readable
+from services.runtime.delivery.messages import Message, Readable, forget_items
 from services.runtime.delivery.offsets import note_reached
 from services.runtime.delivery.outbox import caused_by, publish, take_said
 from services.runtime.process.stopwatch import nanoseconds
@@ -79,6 +79,7 @@ def deliver(
         arrived = [message.arrived_ms for message in messages if message.arrived_ms is not None]
         metrics.count_batch(service.name, result, nanoseconds() - started, arrived)
         total.add(result)
+        forget_items(messages)
     return total
 
 

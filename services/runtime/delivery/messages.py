@@ -21,7 +21,7 @@ MILLI = 1_000
 OUTBOX = ".outbox"
 """Behind a service's name, its outbox, where that is read beside the log."""
 
-RowOf = Callable[[Event, Envelope], Row | None]
+RowOf = Callable[[OpenedMessage], Row | None]
 
 
 @dataclass(slots=True)
@@ -88,23 +88,21 @@ class Message:
 class Readable:
     """A message that could be read: its subject, its event, and a digest of what it says, however it is written.
 
-    `row` is what the service stores of it, if the service only keeps such events; envelope and event are then read
-    again if they are needed after all.
+    `row` is what the service stores of it, if the service only keeps such events.
     """
 
-    __slots__ = ("_opened", "content", "id", "message", "model", "row", "subject")
+    __slots__ = ("content", "id", "message", "model", "opened", "row", "subject")
 
     def __init__(self, message: Message, opened: OpenedMessage, row: Row | None = None) -> None:
-        envelope, event, meaning = opened
         self.message = message
-        self.id = envelope.id
-        self.subject = envelope.subject
-        self.model = type(event)
+        self.opened = opened
+        self.id = opened.id
+        self.subject = opened.subject
+        self.model = type(opened.event)
         if message.digest is None:
-            message.digest = blake2b(meaning, digest_size=DIGEST_BYTES).digest()
+            message.digest = blake2b(opened.meaning, digest_size=DIGEST_BYTES).digest()
         self.content = message.digest
         self.row = row
-        self._opened = opened if row is None else None
 
     @property
     def identity(self) -> str:
@@ -120,19 +118,12 @@ class Readable:
     @property
     def envelope(self) -> Envelope:
         """The envelope around the event."""
-        return self._read_again()[0]
+        return self.opened.envelope
 
     @property
     def event(self) -> Event:
         """The event, in its newest version."""
-        return self._read_again()[1]
-
-    def _read_again(self) -> OpenedMessage:
-        if self._opened is None:
-            layout = own_layout(self.message.raw)
-            opened = read_in_one_pass(self.message.raw, layout) if layout else None
-            self._opened = opened or read_step_by_step(self.message.raw)
-        return self._opened
+        return self.opened.event
 
     def to_park(self, code: str, reason: str) -> ToPark:
         """This event on its way to the parked table."""
@@ -163,26 +154,34 @@ def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
     return items
 
 
+def forget_items(messages: Iterable[Message]) -> None:
+    """What a service read in messages that it has dealt with.
+
+    A message and its item know each other: left alone, only the collector would free them, and it would walk through
+    a million of them to do so.
+    """
+    for message in messages:
+        message.item = message.read_by = None
+
+
 def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
     if message.opened is not None:
-        envelope, event, _ = message.opened
-        row = row_of(event, envelope) if row_of else None
-        return Readable(message, message.opened, row) if event.type_() in wanted else None
+        if message.opened.event.type_() not in wanted:
+            return None
+        return Readable(message, message.opened, row_of(message.opened) if row_of else None)
     layout = own_layout(message.raw)
-    if layout is not None and not layout[2].startswith(_types_in(message.topic)):
+    if layout is not None and not layout["type"].startswith(_types_in(message.topic)):
         layout = None
-    if layout is not None and layout[2] in others:
+    if layout is not None and layout["type"] in others:
         return None  # what no handler here answers need not be read
     opened = read_in_one_pass(message.raw, layout) if layout else None
     if opened is None:
         parsed = _read_step_by_step(message, wanted)
-        if not isinstance(parsed, tuple):
+        if not isinstance(parsed, OpenedMessage):
             return parsed
         opened = parsed
-    row = row_of(opened[1], opened[0]) if row_of else None
-    if row is None:
-        message.opened = opened
-    return Readable(message, opened, row)
+    message.opened = opened
+    return Readable(message, opened, row_of(opened) if row_of else None)
 
 
 def _read_step_by_step(message: Message, wanted: frozenset[str]) -> OpenedMessage | ToPark | None:
@@ -191,8 +190,7 @@ def _read_step_by_step(message: Message, wanted: frozenset[str]) -> OpenedMessag
         opened = read_step_by_step(message.raw)
     except Unreadable as fault:
         return _misplaced(message, fault.envelope) or _unreadable(message, fault, wanted)
-    envelope, event, _ = opened
-    return _misplaced(message, envelope) or (opened if event.type_() in wanted else None)
+    return _misplaced(message, opened.envelope) or (opened if opened.event.type_() in wanted else None)
 
 
 def _unreadable(message: Message, fault: Unreadable, wanted: frozenset[str]) -> ToPark | None:

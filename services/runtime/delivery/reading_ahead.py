@@ -14,10 +14,12 @@ from services.runtime.service import Service
 SWITCH_MICROSECONDS: Final = 500
 """How long the reading thread may keep the delivering one waiting; Python's default is 5000."""
 MICRO: Final = 1_000_000
+WORTH: Final = 500
+"""A batch of fewer messages is handed out at once: there is no backlog."""
 
 
 def read_ahead(
-    batches: Iterable[Sequence[Message]], service: Service[Any], *, worth: int = 500
+    batches: Iterable[Sequence[Message]], service: Service[Any], *, worth: int = WORTH
 ) -> Iterator[Sequence[Message]]:
     """The same batches in the same order, each read by a thread while its forerunner is worked on.
 

@@ -80,7 +80,7 @@ class ChainedWorker:
         return thread
 
     def _watch(self, stop: Event) -> None:
-        ear, beats = Ear(self._first.database), 0
+        ear, beats = Ear(carrier.database for carrier in self.carriers.values()), 0
         while not stop.is_set():
             heard = ear.hears(within_seconds=BEAT_SECONDS)
             beats += 1

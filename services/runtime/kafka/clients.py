@@ -36,7 +36,7 @@ CODECS: Final = ("gzip", "lz4", "snappy", "zstd")
 """Every way in which a batch may be compressed; `contracts/topics.yaml` says that it stays as its producer sent it."""
 
 
-def unreadable(fault: UnsupportedCodecError, topic: str = "", partition: int = 0, position: int = 0) -> str:
+def unreadable(fault: Exception, topic: str = "", partition: int = 0, position: int = 0) -> str:
     """What an operator is told of a batch that cannot be unpacked, with its place where that is known."""
     stands = f" in {topic}, partition {partition}, from position {position} on" if topic else ""
     return (

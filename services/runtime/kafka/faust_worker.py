@@ -1,7 +1,7 @@
 """A Faust worker: topics as raw bytes in runs, handed to a carrier one batch at a time.
 
 Known ways of Faust 0.15 that this is built around (each with its test in tests/stack):
-- `take` acknowledges a batch even when the agent raises. So `noack_take` is used, every event is acknowledged by
+- `take` acknowledges a batch even when the agent raises. So its acknowledging is off, every event is acknowledged by
   hand after the database committed, and the carrier never raises: it waits, or ends the process.
 - With more than one task a later offset can be committed past an open one. So one agent, one task.
 - Its defaults bind a web server to every address, show tables there, and create topics. All of that is off.
@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Protocol, cast
+from dataclasses import dataclass, field
+from threading import Event
+from typing import Any, Protocol, cast
 
 import faust
 from faust.types import StreamT
@@ -20,19 +21,18 @@ from faust.types import StreamT
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Partition
 from services.runtime.kafka.clients import SASL_MECHANISM, password, servers, ssl_context
-from services.runtime.kafka.loop import BEATS_A_SESSION, SESSION_MS, messages_in
-from services.runtime.kafka.runs import RecordRun, RunTransport
+from services.runtime.kafka.consumer_thread import BEATS_A_SESSION, SESSION_MS
+from services.runtime.kafka.loop import messages_in
+from services.runtime.kafka.runs import RecordRun, RunTransport, taken
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.health import Health
 from services.runtime.process.settings import Settings
 
-if TYPE_CHECKING:
-    from faust.streams import Stream
-
 BATCH = 500
 RUNS = 64
 """How many runs are taken together at most; their records are delivered in batches."""
-WITHIN_MS = 50
+WITHIN_MS = 10
+"""So soon one run follows another that is carried with it."""
 BEAT_SECONDS = 1
 COMMIT_MS = 1_000
 REQUEST_SECONDS = 30
@@ -60,6 +60,8 @@ class FaustWorker:
     group: str
     instance: str | None = None
     """A name that stays with this worker: started again under it, it takes its partitions back at once."""
+    stop: Event = field(default_factory=Event)
+    """Is set when the process is told to stop: Faust takes the signals, and pauses of an outage end early."""
     session_ms: int = SESSION_MS
     _places: frozenset[Partition] = frozenset()
 
@@ -87,10 +89,15 @@ class FaustWorker:
 
         @app.agent(channel, concurrency=1, name=f"{self.group}.carry")
         async def carry(stream: StreamT[Any]) -> None:
-            async for events in cast("Stream[Any]", stream).noack_take(RUNS, within=WITHIN_MS / 1000):
-                await asyncio.to_thread(self._carry, [event.message for event in events])
+            stream.enable_acks = False  # every event is acknowledged by hand
+            async for events in taken(aiter(stream.events()), RUNS, WITHIN_MS):
+                await asyncio.to_thread(self._carry, [cast("RecordRun", event.message) for event in events])
                 for event in events:
                     await stream.ack(event)
+
+        @app.on_before_shutdown.connect
+        async def told_to_stop(*_: Any, **__: Any) -> None:
+            self.stop.set()
 
         @app.timer(interval=BEAT_SECONDS)  # type: ignore[untyped-decorator]  # Faust gives it no types
         async def beat() -> None:

@@ -111,7 +111,7 @@ class Relay:
                     producer.abandon()
 
     def _publish_until(self, stop: Event, producer: KafkaProducer) -> None:
-        with closing(Ear(next(iter(self.databases.values())))) as ear:
+        with closing(Ear(self.databases.values())) as ear:
             heard = False
             for number in count():
                 if stop.is_set():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -15,7 +16,7 @@ from contracts.base import partition_of
 from services.runtime.database.store import inbox, outbox
 from services.runtime.delivery import day, parking
 from services.runtime.delivery.delivery import TooManyParked, deliver, replay
-from services.runtime.delivery.messages import Message
+from services.runtime.delivery.messages import Message, Readable
 from services.runtime.laptop.laptop import Laptop
 from tests.services.runtime.tally import FIRST, claim, counts, day_closed, service, world
 
@@ -34,6 +35,17 @@ def with_changes(raw: bytes, data: dict[str, Any] | None = None, **attributes: A
     """The message with other attributes, and other fields in its data."""
     body = json.loads(raw)
     return json.dumps(body | attributes | {"data": body["data"] | (data or {})}, separators=(",", ":")).encode()
+
+
+def test_what_was_delivered_is_freed_without_the_collector(tmp_path: Path) -> None:
+    laptop = world(tmp_path)
+    batch = [Message(claim(f"p{number}").to_bytes(), "intake", 0, number) for number in range(3)]
+    gc.disable()
+    try:
+        deliver(batch, service(), laptop.databases["claims"])
+        assert not [item for item in gc.get_objects() if type(item) is Readable]
+    finally:
+        gc.enable()
 
 
 OTHERWISE: dict[str, Callable[[bytes], bytes]] = {

@@ -45,6 +45,28 @@ def test_a_day_waits_for_what_another_process_has_said_meanwhile() -> None:
     assert heard == [("payments", "claims"), ("claims", "clock")]
 
 
+def test_a_catch_up_reads_each_event_of_each_partition_once() -> None:
+    said = [Message(b"", "claims", number % 4, number // 4, from_outbox=True) for number in range(3_000)]
+    heard: list[Message] = []
+    asked: list[int] = []
+
+    def deliver(_name: str, batch: Sequence[Message]) -> BatchResult:
+        heard.extend(batch)
+        return BatchResult()
+
+    def read(_name: str, partition: int, start: int, most: int) -> list[Message]:
+        rows = [message for message in said if message.partition == partition and message.offset >= start][:most]
+        asked.append(len(rows))
+        return rows
+
+    services = {name: service(name) for name in ("claims", "payments")}
+    chain = ChainedCarrier(services, deliver, read, {"claims": [], "payments": ["claims"]})
+    chain.lines = {"claims": {partition: OutboxTail(end=750) for partition in range(4)}}
+    chain.run(services)
+    assert sorted(heard, key=lambda message: (message.offset, message.partition)) == said
+    assert sum(asked) == len(said)
+
+
 @pytest.mark.parametrize(("message", "gaps"), [(7, [Missed("claims", 0, 0, 7)]), (0, [])])
 def test_a_log_that_begins_late_has_lost_something(message: int, gaps: list[Missed]) -> None:
     assert gaps_at(Message(b"", "claims", 0, message)) == gaps
