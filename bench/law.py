@@ -49,7 +49,6 @@ def runs_of(measure: Measure, scheme: Scheme, people: Sequence[Claimant], runs: 
 @contextmanager
 def _no_collection() -> Iterator[None]:
     """Samples are short; a collection of garbage would fall on whichever came last."""
-    gc.collect()
     gc.disable()
     try:
         yield

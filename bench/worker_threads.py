@@ -6,12 +6,12 @@ The file holds a JSON object: by kind of thread, the seconds of processor time s
 from __future__ import annotations
 
 import json
-import runpy
 import sys
 import threading
 import time
 from collections import defaultdict
 from pathlib import Path
+from runpy import run_module
 
 EVERY_SECONDS = 0.5
 FAUST, PRODUCER, CARRIER, REST = "Faust", "Kafka's producer, beside it", "the carrier", "metrics, watching and the rest"
@@ -39,4 +39,4 @@ def _write(path: Path) -> None:
 
 if __name__ == "__main__":
     threading.Thread(target=_write, args=(Path(sys.argv.pop(1)),), daemon=True).start()
-    runpy.run_module("services", run_name="__main__", alter_sys=True)
+    run_module("services", run_name="__main__")

@@ -15,6 +15,7 @@ from contracts.values import Day, Key
 
 WEEK, OVERPAYMENT, REFERRAL = "week:", "overpayment:", "referral:"
 SHORT_MAX = 80
+CONDITION = r"^[A-Za-z0-9][A-Za-z0-9_./\-]*$"
 REFERRAL_MAX = SHORT_MAX - len(REFERRAL)
 """So long is the key of a referral at most that a question can be about."""
 
@@ -35,7 +36,7 @@ class ConditionAbout(_Kind):
     """A condition of the claim, or an amount that the facts leave open."""
 
     kind: Literal["condition"] = "condition"
-    condition: Annotated[str, Field(min_length=1, max_length=SHORT_MAX, pattern=r"^[A-Za-z0-9][A-Za-z0-9_./\-]*$")]
+    condition: Annotated[str, Field(min_length=1, max_length=SHORT_MAX, pattern=CONDITION)]
     """Its name, as in the finding that raised the question."""
 
 

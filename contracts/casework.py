@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, ClassVar, Self
+from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
 
 from pydantic import Field, StrictBool, model_validator
@@ -70,10 +70,14 @@ class AnswerGiven(Event):
         return self
 
 
+RecordKind = Literal["casework.compliance-recorded"]
+
+
 class ComplianceRecorded(Fact):
     """The person did what was asked of them; where the law says so, a reduction ends on this day.
 
-    A recording made in error is corrected under the same key with a higher source version.
+    A recording made in error is corrected under the same key with a higher source version, or taken back
+    (`RecordRetracted`).
     """
 
     name: ClassVar[str] = "casework.compliance-recorded"
@@ -82,6 +86,16 @@ class ComplianceRecorded(Fact):
     officer: Officer
     complied_on: Day
     """The first day on which the benefit is due in full again."""
+
+
+class RecordRetracted(Fact):
+    """The record of this kind and key, in every version below this one, never was: the person did not comply."""
+
+    name: ClassVar[str] = "casework.record-retracted"
+    kind: RecordKind
+    """The event name of what is taken back; casework takes back its own records only."""
+    officer: Officer
+    reason: Sentence
 
 
 class ReissueOrdered(Event):

@@ -49,6 +49,19 @@ ListedCode = Annotated[
 ]
 """A code with the name of its list: `isco08:2221`, `isic4:8610`, or a national list by its own name, `nace2:86.10`."""
 
+_GROUP = re.compile(r"[0-9]{1,2}|[A-Za-z](?![A-Za-z])")
+
+
+def group_of(code: str) -> str | None:
+    """A listed code cut to its first two digits, or to its letter; None where it begins with neither.
+
+    `isco08:2221` is of `isco08:22`, a sub-major group of ISCO-08, and `isic4:8610` of `isic4:86`, a division.
+    """
+    listed, _, entry = code.partition(":")
+    group = _GROUP.match(entry)
+    return f"{listed}:{group.group()}" if group else None
+
+
 SourceCode = Annotated[
     str, Field(max_length=64, pattern=r"^[a-z][a-z0-9_]{1,19}:[A-Za-z0-9\u00a7][A-Za-z0-9\u00a7 ().,/_\-]{0,42}$")
 ]

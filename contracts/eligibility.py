@@ -10,6 +10,7 @@ from pydantic import Field, StrictBool, StrictInt
 
 from contracts.base import Event, Part
 from contracts.claims import Ground, ReductionBounds
+from contracts.dimensions import Dimensions
 from contracts.values import MINOR_MAX, Day, Key, Money, Ordinal, Period, Sentence, Share
 
 DAYS_TO_APPEAL_MAX = 3660
@@ -98,6 +99,16 @@ class DeterminationMade(Event):
     appeal: Appeal
     reductions: Annotated[tuple[ReductionBounds, ...], Field(max_length=len(Ground))] | None = None
     """On which grounds the law lets benefit be reduced instead of refused, and within which bounds."""
+    dimensions: Dimensions | None = None
+    """What the facts say of the claim for statistics; no part of the decision, and no reason for a new version."""
+
+
+class DimensionsChanged(Event):
+    """The facts say something else of a claim for statistics than when it was determined; the decision stands."""
+
+    name: ClassVar[str] = "eligibility.dimensions-changed"
+    claim: Key
+    dimensions: Dimensions
 
 
 class WeekState(StrEnum):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import MetaData
@@ -12,10 +13,12 @@ from services.names import CHAINED, FED, FEED, KEYED, SERVICES, group_of, worker
 from services.runtime.database.store import Database
 from services.runtime.database.waking import wake
 from services.runtime.delivery import metrics
+from services.runtime.delivery.partition_count import partition_count_fault, unheard_beyond
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.completeness import WatchedReader
+from services.runtime.kafka.heard_apart import ends_in_log
 from services.runtime.kafka.loop import Loop, consumer
 from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import Process, database_of
@@ -95,9 +98,13 @@ def chained_worker(settings: Settings, process: Process) -> ChainedWorker:
         for name, service in services.items()
     }
     carriers = {name: _carrier(settings, service, process) for name, service in services.items()}
-    databases = {name: carrier.database for name, carrier in carriers.items()}
+    clients, databases = connection(settings), {name: carrier.database for name, carrier in carriers.items()}
+    if fault := unheard_beyond(databases, topics, settings.partitions):
+        raise WrongSetting(fault)
     begin_relay()
-    return ChainedWorker(carriers, Publisher(Relay(databases, connection(settings), process.health)), topics)
+    chained = ChainedWorker(carriers, Publisher(Relay(databases, clients, process.health)), topics)
+    chained.log_ends = partial(ends_in_log, clients)
+    return chained
 
 
 def from_outside(topics: Mapping[str, Sequence[str]]) -> list[str]:
@@ -106,7 +113,11 @@ def from_outside(topics: Mapping[str, Sequence[str]]) -> list[str]:
 
 
 def _carrier(settings: Settings, service: Service[Any], process: Process) -> Carrier:
-    carrier = Carrier(service, database_of(settings, service.name, service.tables), process.health, settings.parked_max)
+    database = database_of(settings, service.name, service.tables)
+    with database.reading() as reading:
+        if fault := partition_count_fault(reading, service.name, settings.partitions):
+            raise WrongSetting(fault)
+    carrier = Carrier(service, database, process.health, settings.parked_max)
     carrier.stopping = process.stop
     metrics.begin(service)
     gc.set_threshold(*RARELY)

@@ -71,7 +71,15 @@ def payments_cipher(settings: Settings) -> Cipher:
 
     Raises `WrongSetting` if there is no key yet: a new one could not open what others have sealed.
     """
-    key = keys_folder(settings) / f"{KEYED}.key"
+    return cipher_of(settings, KEYED)
+
+
+def cipher_of(settings: Settings, service: str) -> Cipher:
+    """The cipher of a service of the stack that keeps personal data.
+
+    Raises `WrongSetting` if there is no key yet: a new one could not open what others have sealed.
+    """
+    key = keys_folder(settings) / f"{service}.key"
     if not key.exists():
         raise WrongSetting(
             f"TIDEOVER_KEYS names {key.parent}, in which there is no {key.name}; python -m deploy.secrets makes it."

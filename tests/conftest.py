@@ -1,13 +1,14 @@
 """What all tests share: the same dice on every run, and real servers for those who ask.
 
-A server starts when the first test asks for it and ends with the run. All who ask run on one worker, so a run has one
-of each at most; whatever a test does to it, the next test finds it running.
+A server starts when the first test of a worker asks for it and ends with the run. Whatever a test does to it, the next
+test finds it running.
 """
 
 from __future__ import annotations
 
 import os
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import TypeVar
 
@@ -20,22 +21,31 @@ from deploy.stack import kafka as kafka_running
 from deploy.stack import postgres as postgres_running
 from services.names import KEYS, SERVICES
 from services.runtime.database.schema import upgrade
+from tests.lanes import lanes, turn
 
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("explore", deadline=None, max_examples=2_000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
-SERVERS = {"kafka", "kafka_of_three", "postgresql"}
 T = TypeVar("T", Cluster, Server)
 _running: list[Cluster | Server] = []
 
 
 @pytest.hookimpl(tryfirst=True)  # before pytest-xdist reads the groups
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """All tests that need a server, by whatever fixture, go to one worker."""
+    """All tests of a lane go to one worker, the longest lanes first; a test that names a group itself keeps it."""
+    asked: dict[str, set[str]] = defaultdict(set)
     for item in items:
-        if SERVERS.intersection(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("servers"))
+        asked[_file(item)].update(getattr(item, "fixturenames", ()))
+    lane_of = lanes(asked)
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(lane_of[_file(item)]))
+    items.sort(key=lambda item: turn(lane_of[_file(item)]))
+
+
+def _file(item: pytest.Item) -> str:
+    return item.nodeid.partition("::")[0]
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from kafka.admin import (
 )
 
 from deploy.kafka.rights import Right, all_rights, principals, topics
-from services.runtime.kafka.clients import PATIENCE_SECONDS, BrokerRefused, administering
+from services.runtime.kafka.clients import BrokerRefused, administering
 from services.runtime.process.settings import Settings, WrongSetting
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, help=__doc__)
@@ -36,9 +36,6 @@ _OPERATIONS = {one: ACLOperation[words] for one, words in (
     ("DescribeConfigs", "DESCRIBE_CONFIGS"), ("AlterConfigs", "ALTER_CONFIGS"),
 )}  # fmt: skip
 _NAMES = {operation: name for name, operation in _OPERATIONS.items()}
-
-
-Patience = Annotated[int, typer.Option("--patience", min=1, help="Seconds to wait for a broker.")]
 
 
 class NotAnswered(Exception):
@@ -104,10 +101,10 @@ def show() -> None:
 
 
 @app.command()
-def diff(patience: Patience = PATIENCE_SECONDS) -> None:
+def diff() -> None:
     """Say what the broker allows too little and too much; ends with 1 if there is anything."""
     wanted = all_rights(topics(), principals())
-    with administering(Settings.from_environment(), patience) as client:
+    with administering(Settings.from_environment()) as client:
         now, foreign = there(client)
     for sign, rights in (("missing", wanted - now), ("superfluous", now - wanted)):
         for right in sorted(rights):

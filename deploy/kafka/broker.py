@@ -35,7 +35,9 @@ class Place:
 def properties(place: Place, all_places: Sequence[Place], data: Path) -> dict[str, str]:
     """The settings of a broker of a cluster: broker and controller in one, no topic without being asked for.
 
-    What is acknowledged is on two brokers of three. Groups wait a moment for their second member, not three seconds.
+    What is acknowledged is on two brokers of three. A killed broker is missed after three seconds, not nine, and only
+    then may it come back. A deleted topic's files go at once. Groups wait a moment for their second member, not three
+    seconds, and a member may ask for a session shorter than six.
     """
     copies, in_sync = (3, 2) if len(all_places) >= 3 else (1, 1)
     return {
@@ -58,7 +60,11 @@ def properties(place: Place, all_places: Sequence[Place], data: Path) -> dict[st
         "transaction.state.log.num.partitions": "4",
         "share.coordinator.state.topic.replication.factor": str(copies),
         "share.coordinator.state.topic.min.isr": str(in_sync),
+        "broker.session.timeout.ms": "3000",
+        "broker.heartbeat.interval.ms": "500",
+        "log.segment.delete.delay.ms": "500",
         "group.initial.rebalance.delay.ms": "200",
+        "group.min.session.timeout.ms": "1000",
     }
 
 
@@ -83,7 +89,7 @@ class Broker:
         """Begin to make the storage, unless it is there."""
         if (self._data / "meta.properties").exists():
             return None
-        command = [*self._java(), "kafka.tools.StorageTool", "format", f"--config={self.config}"]
+        command = [*java_with_kafka(), "kafka.tools.StorageTool", "format", f"--config={self.config}"]
         return subprocess.Popen(
             [*command, f"--cluster-id={CLUSTER}", "--ignore-formatted"],
             stdout=subprocess.DEVNULL,
@@ -93,20 +99,10 @@ class Broker:
 
     def launch(self, *options: str, outlives_us: bool = False) -> None:
         """Start the process, with further options of Java, and do not wait for it."""
-        command = [*self._java(), *options, f"-Xms{self._heap}", f"-Xmx{self._heap}", "kafka.Kafka", str(self.config)]
+        heap = [f"-Xms{self._heap}", f"-Xmx{self._heap}"]
+        command = [*java_with_kafka(), *options, *heap, "kafka.Kafka", str(self.config)]
         environment = {"PATH": os.environ["PATH"], "HOME": os.environ.get("HOME", "/")}
         self.daemon.start(command, environment=environment, outlives_us=outlives_us)
-
-    def _java(self) -> list[str]:
-        archive = class_archive()
-        return [
-            java(),
-            *([f"-XX:SharedArchiveFile={archive}"] if archive.exists() else []),
-            "-cp",
-            f"{jars()}/*",
-            f"-Dlog4j2.configurationFile={LOGGING}",
-            "-XX:+UseSerialGC",
-        ]
 
     def wait_until_it_answers(self, *, seconds: float = ANSWER_SECONDS) -> None:
         """Come back when the broker takes part in its cluster. Raises `ServerDied` or `NeverCame`."""
@@ -137,6 +133,19 @@ class Broker:
         """Stop, start, and wait until it answers; after `kill`, only the start."""
         self.stop()
         self.start()
+
+
+def java_with_kafka() -> list[str]:
+    """Java with Kafka's classes, kept ready if they are: what a program of Kafka's is started with."""
+    archive = class_archive()
+    return [
+        java(),
+        *([f"-XX:SharedArchiveFile={archive}"] if archive.exists() else []),
+        "-cp",
+        f"{jars()}/*",
+        f"-Dlog4j2.configurationFile={LOGGING}",
+        "-XX:+UseSerialGC",
+    ]
 
 
 def finish_formatting(making: subprocess.Popen[str] | None) -> None:

@@ -61,7 +61,7 @@ BEGIN
         FOR seen IN
             SELECT c.table_name, string_agg(quote_ident(c.column_name), ', ') AS columns
             FROM information_schema.columns AS c
-            WHERE c.table_schema = schema AND c.data_type <> 'bytea' AND c.table_name NOT IN ('vault', 'bank_account')
+            WHERE c.table_schema = schema AND c.data_type <> 'bytea' AND c.table_name NOT IN ('vault', 'employers_words', 'bank_account')
             GROUP BY c.table_name
         LOOP
             EXECUTE format(
@@ -73,13 +73,13 @@ BEGIN
 END
 $common$;
 
--- 2. A claim's life. No handler asks who a person is: the vault is the desk's, and nobody deletes from it, since a
+-- 2. A claim's life. No handler asks who a person is, or what an employer wrote: both are the desk's, and nobody deletes from it, since a
 -- person is erased by destroying their keys.
 GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day TO tideover_claims;
-REVOKE ALL ON claims.vault FROM tideover_claims;
+REVOKE ALL ON claims.vault, claims.employers_words FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
-GRANT SELECT ON claims.schema_version, claims.vault TO tideover_desk;
-GRANT INSERT, UPDATE ON claims.vault TO tideover_desk;
+GRANT SELECT ON claims.schema_version, claims.vault, claims.employers_words TO tideover_desk;
+GRANT INSERT, UPDATE ON claims.vault, claims.employers_words TO tideover_desk;
 
 -- 3. The law as applied. Of a decision only this changes: that a later version has come.
 GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment TO tideover_eligibility;
@@ -87,7 +87,8 @@ GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO ti
 
 -- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
-GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out TO tideover_payments;
+GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out, payments.reissue_order
+    TO tideover_payments;
 GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, assessment, held_minor, file)
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;

@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, TypeVar
 
 from contracts.base import Event
+from contracts.casework import RecordRetracted
 from contracts.claims import ClaimDecision
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from contracts.registry import Fact, FactRetracted, PersonRecorded
@@ -21,7 +22,7 @@ Made = TypeVar("Made")
 FactIdentity = tuple[str, str]
 """Kind and key."""
 NONE: list[Fact] = []
-RETRACTIONS = (FactRetracted, FilingRetracted)
+RETRACTIONS = (FactRetracted, FilingRetracted, RecordRetracted)
 
 
 class FactSet:

@@ -18,6 +18,7 @@ from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Determination
 from law.case.timeline import Frame, timeline_of
+from law.decide.claims_after_death import FILED_IN_LIFETIME, filed_after_death
 from law.decide.entitlement import (
     amounts,
     decision_on_amounts,
@@ -104,10 +105,12 @@ def _further_findings(
     scheme = examined.scheme
     earlier = [determination for determination in claim.earlier if determination.claim not in link.claims]
     overlap = beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
+    filed, died_on = examined.run.case.claim.filed_on, claim.facts.day_of_death()
+    late = filed_after_death(scheme, filed, died_on, decision_on(FILED_IN_LIFETIME, decided))
     on_amounts = decision_on_amounts(scheme, decided)
     uncertain = (*steps, *rest_steps(examined.of_amounts)) if scheme.rests else steps
     doubt = doubt_about_amounts((*findings, *overlap), scheme, uncertain, on_amounts)
-    return (*overlap, *doubt, *findings_about(link, examined.run, decision_on(SAME_SPELL, decided)))
+    return (*late, *overlap, *doubt, *findings_about(link, examined.run, decision_on(SAME_SPELL, decided)))
 
 
 def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[Step, ...]) -> Determination:

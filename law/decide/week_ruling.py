@@ -11,6 +11,7 @@ from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, 
 from law.case.model import Determination
 from law.case.timeline import ONE_DAY, overlapping
 from law.decide.certified_weeks import WeekLine, is_benefit_week
+from law.decide.claims_after_death import FILED_IN_LIFETIME, LIFETIME_MEANING
 from law.decide.findings import StandingDecisions, cut
 from law.decide.linked_claims import MEANING as SPELL_MEANING
 from law.decide.linked_claims import SAME_SPELL
@@ -201,7 +202,7 @@ def _held_with_claim(scheme: Scheme, determination: Determination) -> Ruling | N
         return None
     meanings = {name: condition.meaning for name, condition in scheme.conditions.items()}
     meanings |= {name: quantity.meaning for name, quantity in scheme.quantities.items()}
-    meanings |= {ONE_CLAIM: MEANING, SAME_SPELL: SPELL_MEANING}
+    meanings |= {ONE_CLAIM: MEANING, SAME_SPELL: SPELL_MEANING, FILED_IN_LIFETIME: LIFETIME_MEANING}
     waits_for = "; ".join(meanings[finding.condition] for finding in open_findings)
     because = cut(f"Nothing is refused and nothing is paid until a person has decided on: {waits_for}.")
     return Ruling(WeekState.HELD, open_findings[0].cites, because, ground=open_findings[0].ground)

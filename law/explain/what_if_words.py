@@ -46,7 +46,7 @@ class SuppositionError(ValueError):
 def kind_of(word: str, verb: Verb) -> type[Fact]:
     """The one kind of fact whose event's name begins so after the dot. Raises `SuppositionError`."""
     kinds = {name.partition(".")[2]: event for (name, _), event in EVENTS.items() if issubclass(event, Fact)}
-    for retraction in ("fact-retracted", "filing-retracted"):
+    for retraction in ("fact-retracted", "filing-retracted", "record-retracted"):
         del kinds[retraction]
     names = [name for name in kinds if name.startswith(word)]
     if len(names) != 1:

@@ -92,8 +92,10 @@ def _person(life: Life) -> Iterator[Event]:
             recorded_at=_recorded(since),
             valid_from=since,
             birth_month=life.born,
+            sex=life.sex,
             region=life.region,
             dependants=life.dependants,
+            national=life.national,
             died_on=life.died_on,
         )
 
@@ -110,6 +112,8 @@ def _employment(job: Job) -> Iterator[Event]:
                 started_on=job.started,
                 minutes_weekly=job.minutes_weekly,
                 contract=job.contract,
+                industry=job.industry,
+                occupation=job.occupation,
             )
         if job.ended is not None:
             yield EmploymentEnded(

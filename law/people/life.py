@@ -16,7 +16,7 @@ from contracts.casework import Officer, Verdict
 from contracts.claims import Ground
 from contracts.in_words import InWords
 from contracts.intake import Channel
-from contracts.registry import Absence, Contract, InsuredAbroad, LeavingPayment, Separation, SuspensionReason
+from contracts.registry import Absence, Contract, InsuredAbroad, LeavingPayment, Separation, Sex, SuspensionReason
 from contracts.values import Money, Period
 
 Amount = int | Decimal | Fraction | Money
@@ -111,6 +111,9 @@ class Job:
     """The first day without the job; None while it lasts, or where nobody reports the end."""
     contract: Contract | None = None
     """None where nobody reports it."""
+    industry: str | None = None
+    """Of the employer, such as `isic4:86`; None where nobody reports it, as with the occupation."""
+    occupation: str | None = None
     reason: Separation = Separation.LAID_OFF
     """Why it ended, as the employer reports it."""
     minutes_weekly: int | None = FULL_TIME
@@ -210,6 +213,9 @@ class Life:
     born: str | None = None
     """Year and month of birth, `1985-06`; None where the population registry does not know the person."""
     region: str = "here"
+    sex: Sex = Sex.UNKNOWN
+    national: bool | None = None
+    """Whether a national of the country; for statistics, as sex is."""
     dependants: int = 0
     died_on: date | None = None
     """As the population registry says; a person whom it does not know has no day of death."""

@@ -6,6 +6,7 @@ from datetime import date
 from fractions import Fraction
 
 from contracts.registry import Absence, AbsenceRecorded, JobSearchVerified, Verified
+from contracts.values import FIRST_DAY, LAST_DAY
 from law.case.benefit_periods import days_of
 from law.case.case import Case
 from law.case.timeline import may_be_drawn_on
@@ -75,6 +76,51 @@ def days_absent(case: Case, word: str) -> Answer:
     absent = [fact for fact in case.facts.of(AbsenceRecorded) if fact.kind == word and fact.period.overlaps(period)]
     days = [day for day in days_of(period) if any(fact.period.start <= day < fact.period.end for fact in absent)]
     return Answer(len(days), tuple(fact.key for fact in absent))
+
+
+@REGISTER.question(
+    unit="days",
+    scope="week",
+    takes=("word",),
+    words=tuple(kind.value for kind in Absence),
+    sentence="the days from the beginning of an absence recorded as {0} to its last day in the period",
+)
+def days_into_absence(case: Case, word: str) -> Answer:
+    """How long the absence has lasted when it, or the period, ends; the longest if there are more, zero if none."""
+    lasting = [(start, min(end, case.certified().period.end), keys) for start, end, keys in _absences(case, word)]
+    start, end, keys = max(lasting, key=lambda absence: absence[1] - absence[0], default=_NO_ABSENCE)
+    return Answer((end - start).days, keys)
+
+
+@REGISTER.question(
+    unit="date",
+    scope="week",
+    takes=("word",),
+    words=tuple(kind.value for kind in Absence),
+    sentence="the first day of the absence recorded as {0} that reaches into the period",
+)
+def absence_began(case: Case, word: str) -> Answer:
+    """The earliest if there are more; the first day of the period if there is none."""
+    start, _, keys = min(_absences(case, word), default=(case.certified().period.start, LAST_DAY, ()))
+    return Answer(start, keys)
+
+
+_NO_ABSENCE: tuple[date, date, tuple[str, ...]] = (FIRST_DAY, FIRST_DAY, ())
+
+
+def _absences(case: Case, word: str) -> list[tuple[date, date, tuple[str, ...]]]:
+    """The absences of a kind that share a day with the period, whole; those that follow each other are one."""
+    recorded = [fact for fact in case.facts.of(AbsenceRecorded) if fact.kind == word]
+    joined: list[tuple[date, date, tuple[str, ...]]] = []
+    for fact in sorted(recorded, key=lambda fact: (fact.period.start, fact.period.end, fact.key)):
+        start, end = fact.period.start, fact.period.end
+        keys: tuple[str, ...] = (fact.key,)
+        if joined and start <= joined[-1][1]:
+            first, last, before = joined.pop()
+            start, end, keys = first, max(last, end), (*before, *keys)
+        joined.append((start, end, keys))
+    period = case.certified().period
+    return [absence for absence in joined if absence[0] < period.end and period.start < absence[1]]
 
 
 @REGISTER.question(unit="money", scope="week", sentence="what was earned in the period by work of that period")

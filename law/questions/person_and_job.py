@@ -133,6 +133,23 @@ def lost_job_was(case: Case, word: str) -> Answer:
     return Answer(last.contract.value == word, (last.key,))
 
 
+@REGISTER.question(
+    unit="days", sentence="the days by which the employment that was lost ended before the end agreed when it began"
+)
+def days_before_agreed_end(case: Case) -> Answer:
+    """Zero where no end was agreed, or none came, as far as is reported, and where the job lasted until then."""
+    ended = employment_ended(case)
+    lost = next((fact for fact in case.facts.of(EmploymentEnded) if fact.key in ended.facts), None)
+    if lost is None or not isinstance(ended.value, date):
+        return Answer(0)
+    begun = [fact for fact in case.facts.of(EmploymentStarted) if fact.employment == lost.employment]
+    agreed = max(((fact.agreed_end, fact.key) for fact in begun if fact.agreed_end is not None), default=None)
+    if agreed is None:
+        return Answer(0, ended.facts)
+    until, key = agreed
+    return Answer(max(0, (until - ended.value).days), tuple(dict.fromkeys((key, *ended.facts))))
+
+
 @REGISTER.question(unit="years", sentence="the completed years with the last employer")
 def years_with_employer(case: Case) -> Answer:
     """From the day the lost employment began to the day it ended."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import wraps
 from typing import TypeVar
 
@@ -22,6 +22,7 @@ from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, Referr
 from contracts.claims import ClaimDecision, ClaimOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.registry import EmploymentEnded, EmploymentStarted, FactRetracted, PersonRecorded
+from contracts.values import day_after
 from law.language.terms.errors import OutsideKnownLaw
 from services.almp_referral import store
 from services.almp_referral.catalogue import Catalogue, QuestionInWords, standard_catalogue
@@ -132,11 +133,11 @@ class Referring:
     lapses: Lapses
 
     def on_wake(self, state: State, what: str, day: date) -> list[Event | To]:
-        """The day a person waited for has closed."""
+        """The day a person waited for has closed, perhaps with later ones: an offer bears the last of them."""
         awaited, _, key = what.partition(":")
         if awaited in {ANSWER, END}:
             return self.lapses.on_wake(_as(Jobseeker, state), awaited, key, day)
-        return self.matching.on_wake(_as(Jobseeker, state), what, day)
+        return self.matching.on_wake(_as(Jobseeker, state), what, max(day, state.closed or day))
 
     def claim_opened(self, event: ClaimOpened, state: State, _cause: Envelope) -> list[Event]:
         """Wait until the facts of the first days are in, in whatever order they come."""
@@ -182,7 +183,7 @@ class Referring:
     def _wait(self, person: Jobseeker, occasion: Occasion, claim: str, since: date) -> None:
         if not any(referral.claim == claim and referral.occasion is occasion for referral in person.referrals.values()):
             days = self.catalogue.procedure.match_after_days.on(since).value
-            person.wakes[waiting_for(occasion, claim)] = since + timedelta(days=int(days))
+            person.wakes[waiting_for(occasion, claim)] = day_after(since, int(days))
 
     def seat_asked(self, event: SeatAsked, state: State, _cause: Envelope) -> list[Event | To]:
         """The programme answers for itself; it never gives more seats than it has on the day."""

@@ -8,11 +8,12 @@ from datetime import date
 from contracts.almp_referral import LapseReason, ReferralLapsed, SeatReleased
 from contracts.base import Event
 from contracts.casework import Verdict
+from contracts.values import LAST_DAY
 from services.almp_referral.catalogue import Catalogue
 from services.almp_referral.matching import waiting_for
 from services.almp_referral.person import Jobseeker
 from services.almp_referral.referrals import HOLDS_SEAT, Referral, ReferralState
-from services.runtime.handling import To
+from services.runtime.handling import Refused, To
 
 ANSWER, END = "answer", "end"
 """Why a person with an offer waits: for the last day to answer it, for the last day of the programme."""
@@ -38,8 +39,10 @@ class Lapses:
     catalogue: Catalogue
 
     def offered(self, person: Jobseeker, referral: Referral, on: date) -> date | None:
-        """An offer waits for an answer; the last day for it."""
+        """An offer waits for an answer; the last day for it. Raises `Refused` where there is no such day."""
         until = self.catalogue.answer_by(on)
+        if until is not None and until > LAST_DAY:
+            raise Refused("outside-known-law", f"an offer of {on} gives a time to answer that ends after {LAST_DAY}")
         if until is not None:
             person.wakes[_waits(ANSWER, referral)] = until
         return until

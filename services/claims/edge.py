@@ -1,15 +1,16 @@
-"""Where people enter: name and identity number go into the vault, and only a pseudonym goes on."""
+"""Where people enter: names, identity numbers and employers' words are sealed, and only pseudonyms and keys go on."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from services.claims.employers_words import EmployersWords, StatedWords
 from services.claims.vault import Identity, Vault
 from services.runtime.database.store import Database
 from services.runtime.privacy.identifiers import IdentifierForm
 from services.runtime.privacy.pseudonyms import pseudonym_of
 
-__all__ = ["Identity", "Intake", "Vault"]
+__all__ = ["EmployersWords", "Identity", "Intake", "StatedWords", "Vault"]
 
 
 class Intake:

@@ -19,15 +19,16 @@ from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted, ReplyFiled
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
+from contracts.values import LAST_DAY
 from services.claims import questions, store
 from services.claims.decisions import AnswerBounds, answer
+from services.claims.employers_words import employers_words
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words, how_to_appeal
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.questions import AskedQuestion
-from services.claims.vault import vault
 from services.runtime.handling import Refused, To
 from services.runtime.service import Service
 
@@ -41,8 +42,9 @@ def make_service(
 
     `partitions` are those of every topic: a person's day is over when their own partition has closed it.
     """
-    tables = vault.metadata  # those of the store, with the vault's among them
-    claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save, close_day=remember_day)
+    tables = employers_words.metadata  # those of the store, with the vault's among them
+    claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save)
+    claims.close_day = RememberDay(claims)
     procedure = procedure or standard_procedure()
     filings = Filings(frozenset(schemes), procedure)
     claims.handles(ClaimFiled)(filings.claim_filed)
@@ -59,10 +61,20 @@ def make_service(
     return claims
 
 
-def remember_day(connection: Connection, closed: DayClosed, _arrived: int | None) -> tuple[Sequence[To], bool]:
-    """Keep the last closed day, so that no notice is dated before it."""
-    store.keep_day(connection, closed.partition, closed.day)
-    return (), False
+@dataclass(frozen=True, slots=True)
+class RememberDay:
+    """Keeps the last closed day, so that no notice is dated before it, and by when it came that of a late clock.
+
+    In a simulation times of arrival say nothing of its days.
+    """
+
+    claims: Service[Applicant]
+
+    def __call__(self, connection: Connection, closed: DayClosed, arrived: int | None, /) -> tuple[Sequence[To], bool]:
+        """Nothing follows from it."""
+        came_ms = None if self.claims.simulation else arrived
+        store.keep_day(connection, closed.partition, closed.day, came_ms)
+        return (), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,7 +220,11 @@ class Doubts:
 
 
 def _day(person: Applicant, cause: Envelope) -> date:
-    return person.day_of(cause.time.date())
+    """The day on which what follows from a cause takes effect. Raises `Refused` behind the last day that there is."""
+    day = person.day_of(cause.time.date())
+    if day > LAST_DAY:
+        raise Refused("outside-known-law", f"days until {LAST_DAY} are closed, and nothing can be dated after it")
+    return day
 
 
 def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 
+from services.claims.calendar import PromptClosing
 from services.claims.model import Claim
 from services.claims.questions import AskedQuestion, Matter
 from services.runtime.handling import State
@@ -20,6 +21,8 @@ class Applicant(State):
     """Replies that reached us before the question they answer, as when a log is read again."""
     today: date | None = None
     """The day after the last one that the person's partition has closed; no notice is dated before it."""
+    prompt: PromptClosing | None = None
+    """By which days are counted that passed and were not closed; none in a simulation, and where nobody notes times."""
     changed: set[str] = field(default_factory=set)
     """Keys of claims, questions and early replies to be written."""
 
@@ -34,5 +37,10 @@ class Applicant(State):
         return self.questions.setdefault(question.question, question)
 
     def day_of(self, cause_on: date) -> date:
-        """The day on which something takes effect: a fact recorded long ago cannot date a notice back."""
-        return cause_on if self.today is None else max(cause_on, self.today)
+        """The day on which something takes effect: neither a fact recorded long ago nor a clock that has stood still
+        can date a notice back.
+        """
+        known = [cause_on] if self.today is None else [cause_on, self.today]
+        if self.prompt is not None and self.arrived is not None:
+            known.append(self.prompt.day_at(self.arrived))
+        return max(known)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, assert_never
 
-from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
+from contracts.about import CONDITION, About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import derived_id
 from contracts.claims import Ground, ReductionBounds
@@ -16,6 +17,7 @@ from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, We
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
 from services.claims.steps import QuestionStep
+from services.runtime.handling import Refused
 
 
 class QuestionWords(NamedTuple):
@@ -129,9 +131,16 @@ def from_determination(event: DeterminationMade) -> Iterator[Matter]:
     for finding in event.findings:
         if finding.outcome is Outcome.NEEDS_A_PERSON:
             asks = finding.question or finding.because
-            about = ConditionAbout(condition=finding.condition)
+            about = _about_condition(finding.condition)
             days = event.benefit_year
             yield Matter(event.claim, about, asks, finding.cites, finding.because, finding.ground, days)
+
+
+def _about_condition(name: str) -> ConditionAbout:
+    """Raises `Refused` for a name that reads as another kind of thing: no sheet gives one."""
+    if re.match(CONDITION, name) is None:
+        raise Refused("bad-data", "a finding names a condition as no sheet does")
+    return ConditionAbout(condition=name)
 
 
 def from_assessment(event: AssessmentMade) -> Iterator[Matter]:

@@ -28,6 +28,7 @@ from contracts.base import partition_of
 from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
+from services.claims.calendar import PromptClosing
 from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
@@ -112,19 +113,19 @@ closed_day = Table(
     TABLES,
     Column("partition", Integer, primary_key=True),
     Column("day", Date(), nullable=False),
+    Column("prompt_day", Date(), nullable=True),
+    Column("prompt_ms", BigInteger(), nullable=True),
     info=current(),
 )
-"""The last closed day of each partition."""
+"""The last closed day of each partition, and the closing that came as soon after its day as any did, and when."""
 
 
 def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Applicant]]:
     """Loads all that is known of people, whose days are those of their own partition of so many."""
 
     def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Applicant]:
-        days = _days(connection)
-        people = {
-            subject: Applicant(subject, today=days.get(partition_of(subject, partitions))) for subject in subjects
-        }
+        days = {row.partition: row for row in connection.execute(_DAYS)}
+        people = {subject: _applicant(subject, days.get(partition_of(subject, partitions))) for subject in subjects}
         for chunk in chunks(subjects):
             for row in connection.execute(_CLAIMS, {"any_of": chunk}):
                 people[row.subject].claims[row.claim] = _claim(row)
@@ -150,15 +151,26 @@ def save(connection: Connection, people: Sequence[Applicant]) -> None:
     upsert(connection, early_reply, list(_reply_rows(people)))
 
 
-def keep_day(connection: Connection, partition: int, day: date) -> None:
-    """Note that a partition has closed a day; an older day changes nothing."""
-    before = connection.scalar(select(closed_day.c.day).where(closed_day.c.partition == partition))
-    upsert(connection, closed_day, [{"partition": partition, "day": max(day, before or day)}])
+def keep_day(connection: Connection, partition: int, day: date, came_ms: int | None) -> None:
+    """Note that a partition has closed a day, and when the closing came; an older day changes nothing."""
+    before = connection.execute(_DAYS.where(closed_day.c.partition == partition)).one_or_none()
+    last = day if before is None else max(day, before.day)
+    prompt = _prompt(before)
+    if came_ms is not None:
+        prompt = prompt.or_sooner(day, came_ms) if prompt else PromptClosing(day, came_ms)
+    kept = {"prompt_day": prompt and prompt.day, "prompt_ms": prompt and prompt.came_ms}
+    upsert(connection, closed_day, [{"partition": partition, "day": last, **kept}])
 
 
-def _days(connection: Connection) -> dict[int, date]:
-    """The day after the last one that each partition has closed."""
-    return {row.partition: row.day + timedelta(days=1) for row in connection.execute(_DAYS)}
+def _applicant(subject: str, closed: Row[Any] | None) -> Applicant:
+    today = None if closed is None else closed.day + timedelta(days=1)
+    return Applicant(subject, today=today, prompt=_prompt(closed))
+
+
+def _prompt(closed: Row[Any] | None) -> PromptClosing | None:
+    if closed is None or closed.prompt_day is None:
+        return None
+    return PromptClosing(closed.prompt_day, closed.prompt_ms)
 
 
 def _claim(row: Row[Any]) -> Claim:

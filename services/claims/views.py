@@ -1,4 +1,4 @@
-"""What others may read of claims: counts and days without a name, and the table that no event fills."""
+"""What others may read of claims: counts and days without a name, and the tables that no event fills."""
 
 from __future__ import annotations
 
@@ -8,11 +8,12 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from services.claims.employers_words import employers_words
 from services.claims.steps import OPEN, QuestionStep
 from services.claims.store import claim, closed_day, question
 from services.claims.vault import vault
 
-__all__ = ["CLAIMANT", "US", "claims_by_state", "closed_days", "open_questions", "vault"]
+__all__ = ["CLAIMANT", "US", "claims_by_state", "closed_days", "employers_words", "open_questions", "vault"]
 
 US, CLAIMANT = "us", "claimant"
 """Who has to act next on an open question: the office, or the claimant within the reply window."""

@@ -93,6 +93,19 @@ TOPICS = CommandGroup(
         ),
     },
 )
+CERTIFICATE = CommandGroup(
+    "Certificates of insured periods for another country, as the U1 holds them: write, read.",
+    {
+        "write": Command(
+            "certificate:write",
+            "Certify a person's insured periods, work, pay and reasons of ending, as JSON or as a page (U1, U002).",
+        ),
+        "read": Command(
+            "certificate:read",
+            "Publish the periods of another country's certificate as facts about a person; safe to repeat.",
+        ),
+    },
+)
 TIDEOVER = CommandGroup(
     "Tideover: an unemployment insurance benefit engine.",
     {
@@ -104,6 +117,10 @@ TIDEOVER = CommandGroup(
         "status": Command(
             "status:status",
             "Say in a few lines what a world holds: the last closed day, claims, questions, money, what is parked.",
+        ),
+        "figures": Command(
+            "figures:figures",
+            "Tell the committee's figures apart by sex, age, region and more; small numbers are hidden.",
         ),
         "story": Command(
             "story:story",
@@ -174,6 +191,7 @@ TIDEOVER = CommandGroup(
             "Read a topic without touching the engine, and say what is wrong. Ends with 1 if anything is.",
         ),
         "scheme": SCHEME,
+        "certificate": CERTIFICATE,
         "parked": PARKED,
         "bank": BANK,
         "held": HELD,

@@ -3,32 +3,84 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from contracts.base import Envelope
+from services.claims.edge import EmployersWords, StatedWords
 from services.operations.stack import opened_stack
 from services.payments.edge import register_accounts
 from services.registry_kit.facts import PersonsAccount
+from services.registry_kit.publishing import publishing_to
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.process.settings import Settings, WrongSetting
-from services.worlds import cipher_in, laptop_in, payments_cipher
+from services.worlds import cipher_in, cipher_of, laptop_in, payments_cipher
+
+KeepWords = Callable[[list[tuple[str, str, str]]], object]
+TakeWords = Callable[[], list[tuple[str, str, str]]]
+"""Person, key and text of the words that go with the envelopes, and are sealed before these."""
 
 
 @contextmanager
-def into_laptop(folder: Path, settings: Settings) -> Iterator[Callable[[list[Envelope]], object]]:
+def into_laptop(
+    folder: Path, settings: Settings, words: TakeWords | None = None
+) -> Iterator[Callable[[list[Envelope]], object]]:
     """A way to bring envelopes into the world in a folder, which is made if there is none.
 
     At the end everything that follows from them has happened.
     """
     laptop = laptop_in(folder, settings)
     try:
-        yield laptop.publish
+        keep = _keeping(laptop.databases["claims"], cipher_in(folder, "claims")) if words else None
+        yield _words_first(laptop.publish, words, keep)
         laptop.run_until_quiet()
     finally:
         laptop.close()
+
+
+@contextmanager
+def into_topic(
+    topic: str, settings: Settings, words: TakeWords | None = None
+) -> Iterator[Callable[[list[Envelope]], object]]:
+    """A way to bring envelopes to a topic, and the words that go with them into the stack's vault.
+
+    Raises `WrongSetting` if there are words and no database or key for them.
+    """
+    with ExitStack() as closing:
+        keep = None
+        if words is not None:
+            if not settings.database_url:
+                raise WrongSetting("Employers' words go into the vault: set TIDEOVER_DATABASE_URL, or name a --folder.")
+            cipher = cipher_of(settings, "claims")
+            stack = closing.enter_context(opened_stack(settings, ["claims"], acting=False))
+            keep = _keeping(stack.databases["claims"], cipher)
+        yield _words_first(closing.enter_context(publishing_to(topic, settings)), words, keep)
+
+
+def _words_first(
+    publish: Callable[[list[Envelope]], object], words: TakeWords | None, keep: KeepWords | None
+) -> Callable[[list[Envelope]], object]:
+    """Publishes envelopes once the words whose keys they carry are sealed."""
+    if words is None or keep is None:
+        return publish
+
+    def sealing_first(envelopes: list[Envelope]) -> object:
+        keep(words())
+        return publish(envelopes)
+
+    return sealing_first
+
+
+def _keeping(claims: Database, cipher: Cipher) -> KeepWords:
+    kept = EmployersWords(cipher)
+
+    def keep(words: list[tuple[str, str, str]]) -> None:
+        with claims.begin() as connection:
+            kept.put(connection, (StatedWords(*stated) for stated in words))
+
+    return keep
 
 
 @contextmanager

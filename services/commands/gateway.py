@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError
 
 from contracts.base import Envelope, partition_of
 from services.payments.edge import BankGateway, BankNotLocal, SealBroken
+from services.runtime.database.misfits import fitting
 from services.runtime.database.store import Database
 from services.runtime.delivery.locks import Sole
 from services.runtime.kafka.clients import BrokerRefused, producing
@@ -61,11 +62,12 @@ def _bank(settings: Settings) -> BankGateway:
 def _once(settings: Settings, process: Process, bank: BankGateway, payments: Database, sole: Sole) -> None:
     """Files out, messages in; what fails is tried again, and nothing counts as handed on before Kafka has it."""
     try:
-        if not sole.held():
-            process.health.ready(False, "Another gateway is at work; this one waits for its turn.")
-            return
-        broken = _send(process, bank, payments)
-        _publish(settings, bank.collect(payments))
+        with fitting(payments):
+            if not sole.held():
+                process.health.ready(False, "Another gateway is at work; this one waits for its turn.")
+                return
+            broken = _send(process, bank, payments)
+            _publish(settings, bank.collect(payments))
         process.health.ready(not broken, broken or "The bank answers.")
     except (OSError, HTTPException, DBAPIError, BrokerRefused) as fault:
         process.health.ready(False, f"Trying again ({type(fault).__name__}).")

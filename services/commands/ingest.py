@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from contracts.in_words import EMPTY, as_sentence, meant
-from services.commands.destinations import into_laptop, into_payments
+from services.commands.destinations import into_laptop, into_payments, into_topic
 from services.commands.progress import reporting
 from services.payments.edge import account_fault
 from services.registry_kit import ingest as work_on
@@ -24,7 +24,6 @@ from services.registry_kit.kinds import kind_of, known_words, publisher_of_kind
 from services.registry_kit.lines import Lines
 from services.registry_kit.mapping import Mapping, MappingFault
 from services.registry_kit.mapping_file import known_kinds, read_mapping
-from services.registry_kit.publishing import publishing_to
 from services.registry_kit.report_book import ReportBook
 from services.registry_kit.reported_facts import ReportedFacts
 from services.registry_kit.timestamps import moment_of
@@ -98,7 +97,8 @@ def _called(  # noqa: PLR0913 - the command's options
         kept = _book_file(mapping_file, to, folder)
         book = ReportBook(None if dry and not kept.exists() else kept, f"{mapping.source} {kind}")
         facts = ReportedFacts(mapping, kind, keys, book, now)
-    way = publishing_to(to, settings) if folder is None else into_laptop(folder, settings)
+    words = facts.take_words if mapping.words() else None
+    way = into_topic(to, settings, words) if folder is None else into_laptop(folder, settings, words)
     return _Ingest(IngestJob(file, facts, digest, lines), to, way)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,6 +12,7 @@ from sqlalchemy.exc import ArgumentError, OperationalError
 from contracts.in_words import as_sentence, no_such
 from services.names import KEYS, SERVICES
 from services.operations.chains import take_up
+from services.operations.moving_logs import unrest_before_moving
 from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
 from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings, WrongSetting
@@ -36,6 +38,8 @@ def migrate(
     schemas = SCHEMAS if service is None else (service,)
     urls = dict.fromkeys(SERVICES, settings.database_url) | {KEYS: settings.keys_url or settings.database_url}
     try:
+        if not check:
+            _require_rest(settings.database_url, [name for name in schemas if name != KEYS], settings)
         faults = [_look(urls[name], name) if check else _go(urls[name], name) for name in schemas]
     except OperationalError as error:
         raise WrongSetting(f"The database did not do it: {str(error.orig).strip().splitlines()[0]}") from None
@@ -47,6 +51,14 @@ def migrate(
         raise WrongSetting(str(fault)) from None
     if any(faults):
         sys.exit(1)
+
+
+def _require_rest(url: str, schemas: Sequence[str], settings: Settings) -> None:
+    """Before any step is taken: no step may move what is still under way. Raises `WrongSetting`."""
+    services = real_services(settings)
+    for name in schemas:
+        if unrest := unrest_before_moving(url, name, services):
+            raise WrongSetting(unrest)
 
 
 def _go(url: str, service: str) -> str | None:

@@ -8,11 +8,12 @@ from typing import Annotated
 
 import typer
 
+from contracts.in_words import as_sentence, no_such
 from services.commands.progress import working
 from services.names import SERVICES
 from services.operations.pruning import prunable, remove_before
 from services.operations.stack import opened_stack
-from services.runtime.process.settings import Settings
+from services.runtime.process.settings import Settings, WrongSetting
 
 
 def prune(
@@ -27,13 +28,16 @@ def prune(
     """
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
     settings = Settings.from_environment()
-    with opened_stack(settings, SERVICES if service is None else [service], acting=False) as stack:
-        borders = prunable(settings, list(stack.databases.items()))
+    asked = SERVICES if service is None else (service,)
+    if service is not None and service not in SERVICES:
+        raise WrongSetting(as_sentence(no_such("service", service, SERVICES)))
+    with opened_stack(settings, acting=False) as stack:  # whoever hears a service has a say
+        borders = prunable(settings, stack.databases, asked)
         for name, (border, count) in {} if check else borders.items():
             with working(f"the outbox of {name}", count) as told:
                 for gone in remove_before(stack.databases[name], border):
                     told(gone)
-        rows = {name: borders[name][1] if name in borders else 0 for name in stack.databases}
+        rows = {name: borders[name][1] if name in borders else 0 for name in asked}
     if as_json:
         typer.echo(json.dumps({"taken_away": not check, "rows": rows}, indent=1))
         return

@@ -48,10 +48,10 @@ def _rebuilt(settings: Settings, service: str, into: str) -> Sequence[Compared]:
         one = stack.services[service]
         with closing(work.opened_empty(into, one, stack.databases[service])) as rebuilt:
             live = work.look_at_live(one, stack.databases[service], rebuilt)
-            live, unheard = work.with_what_was_handed_on(settings, live)
+            live = work.with_what_was_handed_on(settings, live)
             messages = work.check_that_all_is_kept(settings, live)
             with working(f"{service} from the log", messages) as told:
-                for count in work.read_all_again(settings, one, rebuilt, live, unheard):
+                for count in work.read_all_again(settings, one, rebuilt, live):
                     told(count)
             work.act_again(one, rebuilt, live)
             work.everything_was_published(rebuilt)

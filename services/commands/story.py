@@ -10,11 +10,10 @@ import typer
 from law.explain.difference import difference
 from law.explain.difference_in_words import changes_in_words
 from services.commands.console import console
+from services.commands.person import one_person
 from services.commands.story_lines import print_story
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import as_determined, replacing
-from services.eligibility.views import people_beginning_with
-from services.operations.stack import Stack
 from services.oversight.views import StoryLine, first_decided, tell
 
 
@@ -27,7 +26,7 @@ def story(
     """Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it."""
     with opened_world(folder, ["eligibility", "oversight"]) as world:
         with world.databases["eligibility"].reading() as connection:
-            subject = _one(world, people_beginning_with(connection, person), person)
+            subject = one_person(world, connection, person)
             differences = {
                 after.made: changes_in_words(
                     difference(as_determined(connection, before), as_determined(connection, after))
@@ -42,15 +41,6 @@ def story(
         return
     typer.echo(f"The case of {subject}\n")
     print_story(lines, console())
-
-
-def _one(world: Stack, people: set[str], beginning: str) -> str:
-    """The one person meant. Ends the command with one sentence if there is none, or more than one."""
-    if len(people) == 1:
-        return people.pop()
-    if people:
-        raise typer.BadParameter(f"several people begin with {beginning}; write more of the pseudonym")
-    raise typer.BadParameter(f"nobody in {world.place} begins with {beginning}")
 
 
 def _as_dict(line: StoryLine) -> dict[str, object]:

@@ -8,7 +8,8 @@ from rich.console import Console
 from rich.table import Table
 
 from contracts.values import Money
-from services.demo.summary import Spread, Summary
+from services.commands.figures import count_shown
+from services.demo.summary import SYNTHETIC, Spread, Summary
 
 
 def print_summary(summary: Summary, console: Console) -> None:
@@ -17,6 +18,7 @@ def print_summary(summary: Summary, console: Console) -> None:
     console.print(_figures(summary))
     console.print(_refusals(summary))
     console.print(_replacement(summary))
+    console.print(_claims_by(summary))
     console.print(_programmes(summary))
     _checks(summary, console)
 
@@ -48,6 +50,15 @@ def _refusals(summary: Summary) -> Table:
     table = _plain("Refused, by rule (a claim may fail several)")
     for (condition, cites), count in sorted(summary.indicators.refusals.items(), key=lambda item: -item[1]):
         table.add_row(f"{condition.replace('_', ' ')}  [dim]{cites}[/dim]", f"{count:,}")
+    return table
+
+
+def _claims_by(summary: Summary) -> Table:
+    table = _plain("Claims by one dimension (tideover figures tells more)")
+    for dimension, told in summary.claims_by.items():
+        counts = ", ".join(f"{row.value.replace('_', ' ')} {count_shown(row.claims)}" for row in told.rows[:-1])
+        synthetic = " (synthetic)" if dimension in SYNTHETIC else ""
+        table.add_row(f"{dimension.value.replace('-', ' ')}{synthetic}", counts)
     return table
 
 

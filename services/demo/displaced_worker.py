@@ -25,10 +25,10 @@ from services.demo.calendar import (
     on_or_before,
     paydays_in,
 )
+from services.demo.circumstances import EMPLOYERS, Background, circumstances, post
 from services.demo.data_set import Ending, Row
 
 REGIONS = ("north", "delta", "central", "pine_belt", "coast")
-EMPLOYERS = 400
 MONTHS_KNOWN = 20
 """How far back before the separation the registries' books of contributions go."""
 CONTESTED_PER_MILLE = 15
@@ -48,6 +48,7 @@ class DisplacedWorker:
     row: Row
     draw: int
     person: str
+    described: Background
     birth_month: date
     """Its first day."""
     region: str
@@ -63,7 +64,13 @@ class DisplacedWorker:
         """What the registries know in the end: the jobs with all pay that the books hold."""
         jobs = zip(self.jobs, self.weekly_wages_minor, strict=True)
         paid = tuple(replace(job, pay=_pay(job, wage_minor, self.separated_on)) for job, wage_minor in jobs)
-        return Life(born=f"{self.birth_month:%Y-%m}", region=self.region, jobs=paid)
+        return Life(
+            born=f"{self.birth_month:%Y-%m}",
+            region=self.region,
+            sex=self.described.sex,
+            national=self.described.national,
+            jobs=paid,
+        )
 
     @property
     def lost_job(self) -> Job:
@@ -112,6 +119,7 @@ def displaced_worker(row: Row, *, draw: int, seed: str) -> DisplacedWorker:
         row=row,
         draw=draw,
         person=person,
+        described=circumstances(person),
         birth_month=birth,
         region=dice.choice(REGIONS),
         jobs=tuple(job for job, _ in paid_jobs),
@@ -126,8 +134,10 @@ def _weekend_day(dice: Random) -> date:
     return sunday if chance(dice, 500) else on_or_after(sunday, SATURDAY)
 
 
-def _employer(dice: Random) -> str:
-    return f"e-{dice.randrange(EMPLOYERS):04d}"
+def _at(employer: int, person: str, job: Job) -> Job:
+    """The job at an employer, with what is said of it for statistics."""
+    at = post(person, job.key, employer, job.reason if job.ended else None)
+    return replace(job, employer=at.employer, industry=at.industry, occupation=at.occupation, contract=at.contract)
 
 
 def _lost_job(dice: Random, row: Row, person: str, ended: date) -> PaidJob:
@@ -139,12 +149,11 @@ def _lost_job(dice: Random, row: Row, person: str, ended: date) -> PaidJob:
         reason = dice.choice((Separation.LAID_OFF, Separation.LAID_OFF, Separation.WORKPLACE_CLOSED))
     job = Job(
         key=f"job-{person[2:18]}-2",
-        employer=_employer(dice),
         started=min(started, on_or_before(ended - 2 * WEEK, MONDAY)),
         ended=ended,
         reason=reason,
     )
-    return job, row.weekly_wage_minor
+    return _at(dice.randrange(EMPLOYERS), person, job), row.weekly_wage_minor
 
 
 def _earlier_job(dice: Random, row: Row, person: str, lost: PaidJob) -> Iterator[PaidJob]:
@@ -153,14 +162,14 @@ def _earlier_job(dice: Random, row: Row, person: str, lost: PaidJob) -> Iterator
     if row.tenure_years or not chance(dice, EARLIER_JOB_PER_MILLE) or started is None:
         return
     ended = on_or_before(started - dice.randint(1, 16) * WEEK, SATURDAY)
+    employer = dice.randrange(EMPLOYERS)
     job = Job(
         key=f"job-{person[2:18]}-1",
-        employer=_employer(dice),
         started=on_or_before(ended - dice.randint(26, 156) * WEEK, MONDAY),
         ended=ended,
         reason=dice.choice((Separation.LAID_OFF, Separation.FIXED_TERM_ENDED)),
     )
-    yield job, row.weekly_wage_minor * dice.randint(70, 100) // 100
+    yield _at(employer, person, job), row.weekly_wage_minor * dice.randint(70, 100) // 100
 
 
 def _next_job(dice: Random, row: Row, person: str, separated_on: date) -> Iterator[PaidJob]:
@@ -169,8 +178,11 @@ def _next_job(dice: Random, row: Row, person: str, separated_on: date) -> Iterat
     if share_percent is None:
         return
     started = on_or_after(separated_on, SUNDAY) + 2 * row.spell_fortnights * WEEK + DAY
-    job = Job(key=f"job-{person[2:18]}-3", employer=_employer(dice), started=started)
-    yield job, max(CENTS_OF_A_DOLLAR, row.weekly_wage_minor * share_percent // 100)
+    job = Job(key=f"job-{person[2:18]}-3", started=started)
+    yield (
+        _at(dice.randrange(EMPLOYERS), person, job),
+        max(CENTS_OF_A_DOLLAR, row.weekly_wage_minor * share_percent // 100),
+    )
 
 
 def _pay(job: Job, weekly_wage_minor: int, separated_on: date) -> tuple[Pay, ...]:

@@ -1,4 +1,7 @@
-"""Institutions and claimants live in a process of their own, as in reality: what they tell is made ahead of its day."""
+"""Institutions and claimants live in a process of their own, as in reality: what they tell is made ahead of its day.
+
+What few people tell is made sooner than a process starts.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from services.demo.people import People
 from services.runtime.process.children import deaf_to_interrupts
 
 PIECE = 2_000
+FEW = 100
 
 
 class Sealed(NamedTuple):
@@ -38,6 +42,16 @@ class Post:
 
 class PeopleLost(Exception):
     """The process that tells of the people ended before it had told everything."""
+
+
+@contextmanager
+def told(people: People) -> Iterator[Iterator[Post]]:
+    """All that becomes known of the people, in order; of few, made here. Raises `PeopleLost`."""
+    if people.count <= FEW:
+        yield posts_of(people)
+        return
+    with told_elsewhere(people) as posts:
+        yield posts
 
 
 @contextmanager
@@ -83,8 +97,8 @@ def posts_of(people: People) -> Iterator[Post]:
     history = known.history()
     while piece := list(islice(history, PIECE)):
         yield Post(None, sealed(piece), [])
-    for told in known.days():
-        yield Post(told.day, sealed(told.envelopes), told.raw)
+    for day in known.days():
+        yield Post(day.day, sealed(day.envelopes), day.raw)
 
 
 def sealed(envelopes: Iterable[Envelope]) -> list[Sealed]:

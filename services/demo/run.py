@@ -15,7 +15,7 @@ from contracts.payments import PaymentReturned
 from services.claims.edge import Identity, Vault
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
 from services.demo.calendar import DAY, FIRST_DAY
-from services.demo.elsewhere import Post, sealed, told_elsewhere
+from services.demo.elsewhere import Post, sealed, told
 from services.demo.officers import Officers
 from services.demo.people import People
 from services.demo.world import World, laptop_world
@@ -55,7 +55,7 @@ class Demonstration:
         """Everything from the initial load to the last payment; the last day that was closed."""
         self._register()
         day = FIRST_DAY
-        with told_elsewhere(self.people) as posts:
+        with told(self.people) as posts:
             for post in posts:
                 if post.day is None:
                     self.world.tell(post.sealed)

@@ -13,10 +13,13 @@ from services.demo.calendar import FIRST_DAY
 from services.demo.people import People
 from services.demo.reference import Reference, held_against
 from services.demo.world import World
-from services.oversight.views import Indicators, indicators, weekly_rates
+from services.oversight.views import Breakdown, Dimension, Indicators, breakdown, indicators, weekly_rates
 from services.payments.views import reconcile, trial_balance
 from services.runtime.delivery import parking
 
+FROM_THE_SURVEY = Dimension.AGE_BAND
+SYNTHETIC = (Dimension.SEX, Dimension.INDUSTRY)
+"""Drawn from a seed, since the survey's file has no column for them."""
 THOUSANDTH = Decimal("0.001")
 
 
@@ -49,6 +52,8 @@ class Summary:
     replacement: Spread | None
     replacement_in_data: Spread | None
     reference: Reference
+    claims_by: Mapping[Dimension, Breakdown]
+    """By age band, which is the survey's, and by dimensions that are synthetic."""
     seats: Mapping[str, tuple[int, int]]
     """Referrals made and seats at one time, by programme."""
     parked: Mapping[str, int]
@@ -71,6 +76,10 @@ class Summary:
             "refused": found.outcomes.get("refused", 0),
             "needs_a_person": found.outcomes.get("needs_a_person", 0),
             "refused_by": {f"{condition} ({cites})": count for (condition, cites), count in found.refusals.items()},
+            "claims_by": {
+                dimension.value: {row.value: row.claims for row in told.rows}
+                for dimension, told in self.claims_by.items()
+            },
             "weeks_paid": found.weeks_paid,
             "paid_minor": found.paid_minor,
             "currency": found.currency,
@@ -99,6 +108,7 @@ def summarise(world: World, people: People, seconds: Decimal) -> Summary:
     """All figures, read from the services' own tables."""
     with world.databases["oversight"].reading() as connection:
         figures, rates = indicators(connection), weekly_rates(connection)
+        claims_by = {dimension: breakdown(connection, dimension) for dimension in (FROM_THE_SURVEY, *SYNTHETIC)}
     with world.databases["payments"].reading() as connection:
         balance = sum(abs(sum_) for sum_ in trial_balance(connection).values())
         report = reconcile(connection, world.cipher("payments"))
@@ -111,6 +121,7 @@ def summarise(world: World, people: People, seconds: Decimal) -> Summary:
         replacement=Spread.of(ours),
         replacement_in_data=Spread.of([worker.row.replacement_rate for worker in workers]),
         reference=held_against(world.databases["eligibility"]),
+        claims_by=claims_by,
         seats=_seats(figures),
         parked=parked,
         parked_events=parked_events,

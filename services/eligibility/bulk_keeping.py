@@ -13,7 +13,7 @@ from contracts.registry import FACTS, ContributionRecorded, Fact, FactRetracted,
 from contracts.values import Money
 from services.eligibility.fact_rows import add_facts, fact_row, key_of, stated_before, stated_in, with_claim
 from services.eligibility.model import state_the_same
-from services.runtime.database.bulk import Row
+from services.runtime.database.driver import Row
 from services.runtime.service import Keeping
 
 REGISTRY_FACTS: tuple[type[Fact], ...] = (*FACTS, FactRetracted)

@@ -13,7 +13,7 @@ from contracts.intake import ClaimFiled
 from services.eligibility.model import fact_version
 from services.eligibility.tables import fact
 from services.runtime.database import bulk
-from services.runtime.database.bulk import Row
+from services.runtime.database.driver import Row
 
 KEY = ("subject", "kind", "key", "source_version")
 COLUMNS = (*KEY, "event_id", "event_version", "body")

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from contracts.base import Envelope, Event
-from contracts.casework import ComplianceRecorded
+from contracts.casework import ComplianceRecorded, RecordRetracted
 from contracts.claims import ClaimDecision
+from contracts.eligibility import DimensionsChanged
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
@@ -19,6 +20,7 @@ from law.language.terms.errors import OutsideKnownLaw
 from services.eligibility import store
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache, DeterminedClaim
+from services.eligibility.dimensions import dimensions_of, may_describe
 from services.eligibility.model import FactIdentity, received_fact, state_the_same
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import TABLES
@@ -33,6 +35,7 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     FilingRetracted,
     ClaimDecision,
     ComplianceRecorded,
+    RecordRetracted,
 )
 
 
@@ -84,12 +87,24 @@ def _recompute(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: Clai
             assessments = assess(under, determination, others, claim.worked)
             event, changed = determined(person, determination)
             if changed:
-                yield event
+                yield event.model_copy(update={"dimensions": dimensions_of(facts, under.filed)})
+            elif may_describe(person.new_facts):
+                yield from _described_anew(person, facts, under.filed)
             yield from assessed(person, claim, assessments, event)
     except OutsideKnownLaw as fault:
         raise Refused("outside-known-law", str(fault)) from None
     for key in sorted(person.determinations.keys() - {claim.determination.claim for claim in claims}):
         yield from claim_vanished(person, key)
+
+
+def _described_anew(person: InsuredPerson, facts: FactSet, claim: ClaimFiled) -> Iterator[DimensionsChanged]:
+    """What the facts say of a claim now, if they said something else of it before those that are new."""
+    news = {fact.version for fact in person.new_facts}
+    before = FactSet(fact.event for version, fact in person.facts.items() if version not in news)
+    earlier = next((fact for fact in before.of(ClaimFiled) if fact.key == claim.key), None)
+    dimensions = dimensions_of(facts, claim)
+    if earlier is None or dimensions_of(before, earlier) != dimensions:
+        yield DimensionsChanged(claim=claim.key, dimensions=dimensions)
 
 
 def _determined(

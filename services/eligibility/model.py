@@ -8,6 +8,7 @@ from typing import TypeGuard
 from uuid import UUID
 
 from contracts.base import Event
+from contracts.casework import RecordRetracted
 from contracts.claims import ClaimDecision
 from contracts.intake import FilingRetracted
 from contracts.registry import Fact, FactRetracted
@@ -49,7 +50,7 @@ def fact_version(event: Event) -> FactVersion:
 
     The kind of a retraction names what is retracted too, for facts of two kinds may have the same key.
     """
-    if type(event) is FactRetracted or type(event) is FilingRetracted:
+    if type(event) is FactRetracted or type(event) is FilingRetracted or type(event) is RecordRetracted:
         return f"{event.name}:{event.kind}", event.key, event.source_version
     if _states_a_fact(event):
         return event.name, event.key, event.source_version

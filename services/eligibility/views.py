@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, case, func, select
 
 from contracts.base import Event
-from contracts.eligibility import DeterminationMade, DeterminationOutcome
+from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
 from services.eligibility.person import InsuredPerson
 from services.eligibility.store import PersonLoader
@@ -24,6 +24,7 @@ __all__ = [
     "determination",
     "fact",
     "facts_of",
+    "latest_assessments",
     "latest_versions",
     "people_beginning_with",
     "some_claims",
@@ -51,6 +52,12 @@ class LatestOutcome:
 def facts_of(connection: Connection, subject: str) -> list[Event]:
     """All facts of a person in the order in which they came; none if nobody has this pseudonym."""
     return list(_facts(PersonLoader().load(connection, [subject])[subject]))
+
+
+def latest_assessments(connection: Connection, subject: str) -> list[AssessmentMade]:
+    """What was last assessed of each certification of a person."""
+    person = PersonLoader().load(connection, [subject])[subject]
+    return [AssessmentMade.model_validate_json(last.content) for last in person.assessments.values()]
 
 
 def claimants(connection: Connection) -> Iterator[Claimed]:

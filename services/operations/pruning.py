@@ -7,8 +7,9 @@ The inbox is left alone: its rows refuse repeats, which may come at any time.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import product
+from typing import NamedTuple
 from uuid import UUID
 
 from kafka import KafkaConsumer, TopicPartition
@@ -16,10 +17,11 @@ from pydantic_core import from_json
 from sqlalchemy import Connection, any_, delete, text
 from sqlalchemy.dialects.postgresql import array
 
-from services.operations.audit_log import reached_in
+from services.operations.audit_log import begins_of
 from services.runtime.database import chain
 from services.runtime.database.store import Database, outbox
 from services.runtime.delivery.messages import OUTBOX
+from services.runtime.delivery.offsets import Missed, Partition, all_missed, all_reached
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
@@ -113,16 +115,43 @@ def remove_before(database: Database, border: Border, rows: int = ROWS_AT_ONCE) 
         yield len(going)
 
 
-def prunable(settings: Settings, databases: Sequence[tuple[str, Database]]) -> dict[str, tuple[Border, int]]:
+class _Heard(NamedTuple):
+    """How far a service has come by its own database, and what it passed over."""
+
+    positions: Mapping[Partition, int]
+    gaps: Sequence[Missed]
+
+    def has_heard_before(self, begins: Mapping[Partition, int]) -> bool:
+        """Whether it has heard by the log all that the log has deleted, so that no outbox has to keep it for it.
+
+        True of a service that runs apart, though it has stood still in the outboxes since it was chained.
+        """
+        came_to_them = all(self.positions.get(place, 0) >= begin for place, begin in begins.items())
+        return came_to_them and not any(gap.start < begins.get((gap.topic, gap.partition), 0) for gap in self.gaps)
+
+
+def _heard_in(database: Database) -> _Heard:
+    with database.reading() as connection:
+        return _Heard(all_reached(connection), all_missed(connection))
+
+
+def prunable(
+    settings: Settings, databases: Mapping[str, Database], services: Collection[str]
+) -> dict[str, tuple[Border, int]]:
     """By service, the border and how many rows are before it; services of which nothing may go are left out.
 
-    What another service is handed from the outbox stays until it has heard it.
+    `databases` are those of all services: what another one is handed from the outbox stays until it has heard it,
+    there or by the log.
     """
     prunable_rows: dict[str, tuple[Border, int]] = {}
-    heard = [reached_in(database) for _, database in databases]
-    for service, database in databases:
+    hearers = [_heard_in(database) for database in databases.values()]
+    for service in services:
+        database = databases[service]
         if (border := border_of(settings, service, database)) is not None:
-            for positions, number in product(heard, border):
+            begins = begins_of(settings, [(service, number) for number in range(settings.partitions)])
+            is_its_log = sum(begins.values()) >= sum(border.values())  # one that was made anew has deleted less
+            not_by_log = [heard.positions for heard in hearers if not (is_its_log and heard.has_heard_before(begins))]
+            for positions, number in product(not_by_log, border):
                 stays = positions.get((service + OUTBOX, number), border[number])
                 border = {**border, number: min(border[number], stays)}
             with database.reading() as connection:

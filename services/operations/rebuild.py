@@ -63,6 +63,9 @@ class Live:
     """The live database at one moment."""
 
     positions: Mapping[Partition, int]
+    """How far each place of the log is to be read."""
+    heard_by_log: Mapping[Partition, int]
+    """How far the service itself has read it; what lies behind that was handed on to it, or was not heard."""
     handed_on: Mapping[Partition, int]
     """How many events of another service's outbox it was given beside the log, by that service and partition."""
     digests: Mapping[str, Digest]
@@ -70,6 +73,12 @@ class Live:
     """Parked events that were replayed or set aside, by their identity."""
     files: Mapping[str, Mapping[str, object]]
     """What became of each payment file, by its name."""
+    unheard: frozenset[bytes] = frozenset()
+    """What others have said and it was not handed yet; the log has it."""
+
+    def has_heard(self, place: Partition, offset: int, body: bytes) -> bool:
+        """Whether a message of the log has come to it: handed on, or read by itself before or after it was chained."""
+        return body not in self.unheard or offset < self.heard_by_log.get(place, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +154,7 @@ def look_at_live(service: Service[Any], live: Database, rebuilt: Database) -> Li
             _copy(connection, rebuilt, brought.table)
     positions = {place: position for place, position in came_to.items() if not place[0].endswith(OUTBOX)}
     handed_on = {(log.removesuffix(OUTBOX), n): end for (log, n), end in came_to.items() if log.endswith(OUTBOX)}
-    return Live(positions, handed_on, live_digests, closed, files)
+    return Live(positions, positions, handed_on, live_digests, closed, files)
 
 
 def _copy(source: Connection, target: Database, table: Table) -> None:
@@ -167,8 +176,8 @@ def check_that_all_is_kept(settings: Settings, live: Live) -> int:
     return sum(live.positions.values())
 
 
-def with_what_was_handed_on(settings: Settings, live: Live) -> tuple[Live, frozenset[bytes]]:
-    """How far the log has to be read for what came beside it, and the bodies in it that the live service has not heard.
+def with_what_was_handed_on(settings: Settings, live: Live) -> Live:
+    """The same with how far the log has to be read for what came beside it, and what of it was not heard.
 
     Raises `WrongSetting` if it has heard what Kafka does not have yet.
     """
@@ -180,19 +189,19 @@ def with_what_was_handed_on(settings: Settings, live: Live) -> tuple[Live, froze
             if any(row.published < heard.get(row.partition, 0) for row in connection.execute(select(outbox_partition))):
                 raise WrongSetting(f"Kafka does not have yet what {publisher} has said; try again in a moment.")
             positions |= ends_of_topic(settings, publisher)
-            for number, end in heard.items():
-                behind = (outbox.c.partition == number) & (outbox.c.number >= end)
-                unheard.update(map(bytes, connection.scalars(select(outbox.c.body).where(behind))))
-    return replace(live, positions=positions), frozenset(unheard)
+            unheard.update(said_behind(connection, heard))
+    return replace(live, positions=positions, unheard=frozenset(unheard))
 
 
-def read_all_again(
-    settings: Settings, service: Service[Any], rebuilt: Database, live: Live, unheard: frozenset[bytes] = frozenset()
-) -> Iterator[int]:
-    """Let every message take effect that the live service has read, in the order of arrival; yields how many did.
+def said_behind(connection: Connection, heard: Mapping[int, int]) -> Iterator[bytes]:
+    """What stands in an outbox from these numbers on, by partition; all of a partition of which nothing was heard."""
+    for partition in connection.scalars(select(outbox_partition.c.partition)).all():
+        behind = (outbox.c.partition == partition) & (outbox.c.number >= heard.get(partition, 0))
+        yield from map(bytes, connection.scalars(select(outbox.c.body).where(behind)))
 
-    `unheard` stands in the log, but the live service had not heard it.
-    """
+
+def read_all_again(settings: Settings, service: Service[Any], rebuilt: Database, live: Live) -> Iterator[int]:
+    """Let every message take effect that the live service has heard, in the order of arrival; yields how many did."""
     with rebuilt.begin() as connection:
         upsert(connection, relayed, [{"reader": MIRRORED, "transaction": NEVER, "position": 0}])
         places = [{"partition": place, "next_number": 0, "published": HIGHEST} for place in range(rebuilt.partitions)]
@@ -200,7 +209,9 @@ def read_all_again(
     topics = service.topics()
     records = in_order_of_arrival(settings, live.positions, topics.index)
     while batch := list(islice(records, AT_ONCE)):
-        messages = [_message(place, record) for place, record in batch if record.value not in unheard]
+        messages = [
+            _message(place, record) for place, record in batch if live.has_heard(place, record.offset, record.value)
+        ]
         deliver(messages, service, rebuilt, parked_max=sys.maxsize)
         yield len(batch)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import MetaData, Select, Table, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.claims.views import vault
+from services.claims.views import employers_words, vault
 from services.eligibility import views as eligibility
 from services.payments import views as payments
 from services.runtime.database.store import inbox, outbox, parked, wake
@@ -38,7 +38,10 @@ class Brought:
 
 
 NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
-    "claims": (Brought(vault, "names and identity numbers are never in an event"),),
+    "claims": (
+        Brought(vault, "names and identity numbers are never in an event"),
+        Brought(employers_words, "the words of employers are never in an event"),
+    ),
     "payments": (
         Brought(payments.bank_account, "accounts are never in an event"),
         Brought(payments.bank_message, "the bank's messages as they came hold accounts"),
@@ -103,6 +106,7 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[StatePart, ...]]] = {
             StatePart("posting", select(payments.posting), holds=False),
         ),
         "journal": (StatePart("journal", select(payments.journal), holds=False),),
+        "reissue_order": (StatePart("reissue_order", select(payments.reissue_order), holds=False),),
         "left_out": (StatePart("left_out", select(payments.left_out), holds=False),),  # by the accounts of that day
     },
 }

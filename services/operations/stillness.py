@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from kafka import KafkaConsumer, TopicPartition
 from sqlalchemy import text
@@ -32,10 +33,14 @@ class Stillness:
         """Whether nothing moves.
 
         The ends are asked for twice. What was read to its first end has left all that follows from it in outboxes;
-        what of that was published since moves an end.
+        what of that was published since moves an end. Services are looked at one after the other: what
+        one of them says meanwhile has a cause, which the look at it, or at whoever said the cause, shows as unread.
         """
         before = self._ends()
-        return self._all_read(before) and not self._waits_for_the_relay() and self._ends() == before
+        seen = {service: _seen(database) for service, database in self.databases.items()}
+        if any(one.waits_for_the_relay for one in seen.values()):
+            return False
+        return _all_read(before, seen) and self._ends() == before
 
     def _ends(self) -> Mapping[TopicPartition, int]:
         places = [
@@ -44,31 +49,31 @@ class Stillness:
         ends: Mapping[TopicPartition, int] = self.reader.end_offsets(places)
         return ends
 
-    def _all_read(self, ends: Mapping[TopicPartition, int]) -> bool:
-        said = self._said()
-        for service, database in self.databases.items():
-            with database.reading() as connection:
-                reached = {(row.topic, row.partition): row.next_position for row in connection.execute(_REACHED)}
-            heard = {topic for _, reader, topic in READERS if reader == service}
-            for place, end in ends.items():
-                topic, partition = publisher_of(place.topic), place.partition
-                by_log = reached.get((topic, partition), 0) >= end
-                in_memory = reached.get((topic + OUTBOX, partition), 0) >= said.get((topic, partition), 1)
-                if topic in heard and not by_log and not in_memory:
-                    return False
-        return True
 
-    def _said(self) -> dict[Partition, int]:
-        """How many events stand in each partition of each outbox: whoever is handed them in memory counts there."""
-        said: dict[Partition, int] = {}
-        for service, database in self.databases.items():
-            with database.reading() as connection:
-                said |= {(service, partition): end for partition, end in ends_of(connection).items()}
-        return said
+class ServiceStanding(NamedTuple):
+    """What one look into a service's database shows."""
 
-    def _waits_for_the_relay(self) -> bool:
-        for database in self.databases.values():
-            with database.reading() as connection:
-                if connection.scalar(_UNPUBLISHED):
-                    return True
-        return False
+    reached: Mapping[Partition, int]
+    """How far the service has come in each topic; what it is handed in memory counts in its own line."""
+    said: Mapping[int, int]
+    """How many events stand in each partition of its outbox."""
+    waits_for_the_relay: bool
+
+
+def _seen(database: Database) -> ServiceStanding:
+    with database.reading() as connection:
+        reached = {(row.topic, row.partition): row.next_position for row in connection.execute(_REACHED)}
+        return ServiceStanding(reached, ends_of(connection), bool(connection.scalar(_UNPUBLISHED)))
+
+
+def _all_read(ends: Mapping[TopicPartition, int], seen: Mapping[str, ServiceStanding]) -> bool:
+    said = {(service, partition): end for service, one in seen.items() for partition, end in one.said.items()}
+    for service, one in seen.items():
+        heard = {topic for _, reader, topic in READERS if reader == service}
+        for place, end in ends.items():
+            topic, partition = publisher_of(place.topic), place.partition
+            by_log = one.reached.get((topic, partition), 0) >= end
+            in_memory = one.reached.get((topic + OUTBOX, partition), 0) >= said.get((topic, partition), 1)
+            if topic in heard and not by_log and not in_memory:
+                return False
+    return True

@@ -9,17 +9,19 @@ from contracts.almp_referral import LapseReason, ReferralLapsed, ReferralMade
 from contracts.base import Envelope
 from contracts.casework import OutcomeRecorded, ReferralAnswered
 from contracts.claims import ClaimDecision, ClaimOpened, QuestionDropped, QuestionOpened
+from contracts.dimensions import Dimensions
 from contracts.eligibility import (
     AssessmentMade,
     DeterminationMade,
     DeterminationOutcome,
+    DimensionsChanged,
     Finding,
     Outcome,
     WeekState,
 )
 from contracts.payments import PaymentCancelled, PaymentInstructed, PaymentReturned, PaymentSettled
 from services.oversight import decision_days, store
-from services.oversight.model import DECIDED, NO_GROUND, QUALIFYING_RULES, DecisionOn, Watched
+from services.oversight.model import DECIDED, NO_GROUND, QUALIFYING_RULES, ClaimView, DecisionOn, Watched
 from services.runtime.handling import Consequences
 from services.runtime.service import Service
 
@@ -35,6 +37,7 @@ def make_service(*, partitions: int = 1) -> Service[Watched]:
     service: Service[Watched] = Service("oversight", store.TABLES, store.load, save, close_day=decision_days.close_day)
     service.handles(ClaimOpened)(claim_opened)
     service.handles(DeterminationMade)(determined)
+    service.handles(DimensionsChanged)(described)
     service.handles(AssessmentMade)(assessed)
     service.handles(PaymentInstructed)(instructed)
     service.handles(PaymentCancelled)(cancelled)
@@ -69,10 +72,23 @@ def determined(event: DeterminationMade, state: Watched, cause: Envelope) -> Con
     unmet = [finding for finding in event.findings if finding.outcome is Outcome.NOT_MET]
     claim.unmet = tuple((finding.condition, finding.cites) for finding in unmet)
     claim.ground = _ground(event.outcome, unmet)
+    if event.dimensions is not None:
+        _describe(claim, event.dimensions)
     if claim.decided_on is None and event.outcome in DECIDED:
         claim.decided_on = cause.time.date()
         state.was_decided(DecisionOn.CLAIM, claim.claim)
     return ()
+
+
+def described(event: DimensionsChanged, state: Watched, _cause: Envelope) -> Consequences:
+    """The facts say something else of a claim for statistics."""
+    _describe(state.claim(event.claim), event.dimensions)
+    return ()
+
+
+def _describe(claim: ClaimView, dimensions: Dimensions) -> None:
+    for name, value in dimensions:
+        setattr(claim, name, str(value) if value is not None else None)
 
 
 def _ground(outcome: DeterminationOutcome, unmet: Sequence[Finding]) -> str:

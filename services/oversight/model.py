@@ -34,6 +34,15 @@ class ClaimView:
     """Why the claim is refused: a ground of the closed list, or that the qualifying rules are not met."""
     decided_on: date | None = None
     """The day the claim was first granted or refused (`decision_days`); later versions do not move it."""
+    sex: str | None = None
+    """This and what follows are the dimensions of the figures; None is counted as unknown."""
+    age_band: str | None = None
+    region: str | None = None
+    nationality: str | None = None
+    channel: str | None = None
+    contract: str | None = None
+    industry: str | None = None
+    occupation: str | None = None
 
 
 @dataclass

@@ -46,7 +46,15 @@ claim_view = _table(
     Column("currency", String(3)),
     Column("unmet", JSON()),
     Column("ground", String(30)),
-    Column("decided_on", Date()),  # the fields stand in the order of the view's
+    Column("decided_on", Date()),
+    Column("sex", String(8)),
+    Column("age_band", String(12)),
+    Column("region", String(80)),
+    Column("nationality", String(8)),
+    Column("channel", String(8)),
+    Column("contract", String(12)),
+    Column("industry", String(23)),
+    Column("occupation", String(23)),  # the fields stand in the order of the view's
 )
 period_view = _table(
     "period_view",

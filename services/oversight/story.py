@@ -283,6 +283,10 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     claims.ClaimDecision: _decided,
     claims.AnswerRefused: lambda e: (f"An officer's answer did not take effect: {e.reason}", ()),
     casework.ComplianceRecorded: _complied,
+    casework.RecordRetracted: lambda e: (
+        f"{e.officer.staff} took back {e.kind.partition('.')[2]} {e.key}: {e.reason}",
+        (),
+    ),
     casework.ReissueOrdered: lambda e: (f"{e.officer.staff} checked the account and ordered a new attempt.", ()),
     casework.ReferralAnswered: _answered,
     casework.OutcomeRecorded: lambda e: (f"Programme outcome: {e.outcome.value.replace('_', ' ')}.", ()),

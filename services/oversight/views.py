@@ -7,8 +7,11 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
+from services.oversight.breakdown import OUTCOMES, Breakdown, BreakdownRow, breakdown
+from services.oversight.dimension import Dimension
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
+from services.oversight.small_cells import MINIMUM
 from services.oversight.store import claim_view, period_view
 from services.oversight.story import StoryLine, tell
 from services.oversight.timeliness import (
@@ -26,14 +29,20 @@ __all__ = [
     "DUE_WITHIN_DAYS",
     "LATE",
     "LATER",
+    "MINIMUM",
     "NO_GROUND",
     "ON_TIME",
+    "OUTCOMES",
     "OVERDUE",
     "QUALIFYING_RULES",
     "WINDOWS_DAYS",
+    "Breakdown",
+    "BreakdownRow",
+    "Dimension",
     "Indicators",
     "Stage",
     "StoryLine",
+    "breakdown",
     "determinations",
     "first_decided",
     "indicators",

@@ -32,6 +32,7 @@ STAGE_OF = {
     BankResult.REJECTED: PaymentStage.REJECTED,
     BankResult.RETURNED: PaymentStage.RETURNED,
 }
+MAY_COME_BACK = (PaymentStage.DUE, PaymentStage.BATCHED, PaymentStage.SETTLED)
 NO_CODE = "NARR"
 """The ISO 20022 code for a reason given in words only."""
 
@@ -173,14 +174,23 @@ def _cut(days: tuple[DatedSum, ...], minor: int) -> tuple[DatedSum, ...]:
     return tuple(cut)
 
 
+def may_come_back(position: Position, instruction: Instruction) -> bool:
+    """Whether a payment is on its way or has arrived, so that it may still be returned, and was not paid again."""
+    return instruction.stage in MAY_COME_BACK and _next_attempt(position, instruction) is None
+
+
+def _next_attempt(position: Position, instruction: Instruction) -> Instruction | None:
+    following = (instruction.sequence, instruction.attempt + 1)
+    return next((other for other in position.instructions if (other.sequence, other.attempt) == following), None)
+
+
 def reissue(person: str, positions: Positions, instruction: Instruction, order: ReissueOrdered) -> PositionChange:
     """The next attempt at what is still owed of a payment that came back; ordered twice, it is made once.
 
     If nothing of it is owed any more, nothing follows. Raises `Refused` while the payment has not come back.
     """
     position = positions[instruction.key]
-    attempt = instruction.attempt + 1
-    if any((other.sequence, other.attempt) == (instruction.sequence, attempt) for other in position.instructions):
+    if _next_attempt(position, instruction) is not None:
         return PositionChange()
     if instruction.stage not in CAME_BACK:
         raise Refused(
@@ -195,10 +205,10 @@ def reissue(person: str, positions: Positions, instruction: Instruction, order: 
             claim=instruction.claim,
             certification=instruction.certification,
             sequence=instruction.sequence,
-            attempt=attempt,
+            attempt=instruction.attempt + 1,
         ),
         kind=InstructionKind.REISSUE,
-        attempt=attempt,
+        attempt=instruction.attempt + 1,
         days=tuple(owed_days(instruction)),
         due_on=order.ordered_on,
         stage=PaymentStage.DUE,

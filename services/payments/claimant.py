@@ -25,6 +25,9 @@ class PositionStore(Protocol):
     def is_instructed(self, end_to_end: str) -> bool:
         """Whether anybody's payment has this identifier."""
 
+    def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
+        """Orders to pay a payment again that came before its return."""
+
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
 
@@ -40,6 +43,8 @@ class Claimant(State):
     decisions: list[Decided] = field(default_factory=list)
     unmatched: list[tuple[str, Envelope]] = field(default_factory=list)
     """What the bank said of payments that are not sealed, by their identifier."""
+    orders: list[tuple[str, Envelope]] = field(default_factory=list)
+    """Orders to pay again that wait for a return, by the payment's identifier."""
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""
@@ -95,6 +100,11 @@ class Claimant(State):
         if payment is None:
             raise Refused("out-of-order", "no payment with this id was instructed for this person")
         return payment
+
+    def orders_for(self, end_to_end: str) -> list[Envelope]:
+        """Orders to pay this payment again that came before its return."""
+        stored = self.stored.orders_for(self.subject, end_to_end) if self.stored else []
+        return [*stored, *(order for payment, order in self.orders if payment == end_to_end)]
 
     def _find(self, end_to_end: str) -> Instruction | None:
         if (payment := self._loaded(end_to_end)) is None and self.stored:

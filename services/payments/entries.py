@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, and_, bindparam, delete, select, upda
 from contracts.bank import BankReported
 from contracts.base import Envelope, follow, read
 from contracts.clock import DayClosed
-from services.payments import bank_results, store
+from services.payments import bank_results, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.tables import bank_account, instruction, unmatched_entry
@@ -39,7 +39,8 @@ def reported(event: BankReported, state: Claimant, cause: Envelope) -> Consequen
         state.unmatched.append((event.end_to_end, cause))
         return ()
     change = bank_results.report(state.subject, state.around(payment), payment, event)
-    return take(state, change, cause, Booking(event.result.value, event.booked_on, payment.key))
+    said = take(state, change, cause, Booking(event.result.value, event.booked_on, payment.key))
+    return [*said, *reissues.answered(event, state, payment)] if change.positions else said
 
 
 def kept(connection: Connection, closed: DayClosed, *, sealed: bool) -> list[tuple[str, Envelope]]:

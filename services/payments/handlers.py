@@ -11,7 +11,7 @@ from contracts.base import Envelope
 from contracts.casework import ReissueOrdered
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade
-from services.payments import bank_results, converge, entries, store
+from services.payments import bank_results, converge, entries, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.model import Position, hull
@@ -35,7 +35,7 @@ def make_service(*, partitions: int = 4, cipher: Cipher | None = None) -> Servic
     )
     service.handles(AssessmentMade)(assessed)
     service.handles(BankReported)(entries.reported)
-    service.handles(ReissueOrdered)(reissued)
+    service.handles(ReissueOrdered)(reissues.reissued)
     service.handles(ClaimDecision)(decided)
     return service
 
@@ -46,13 +46,6 @@ def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequ
     days = hull([event.period, *(week.period for week in event.weeks)])
     change = converge.converge(state.subject, state.meeting(key, days), event)
     return take(state, change, cause, Booking("assessed", event.filed_on, key))
-
-
-def reissued(event: ReissueOrdered, state: Claimant, cause: Envelope) -> Consequences:
-    """A named person orders a new attempt after a payment came back."""
-    instruction = state.instructed(event.instruction)
-    change = bank_results.reissue(state.subject, state.around(instruction), instruction, event)
-    return take(state, change, cause, Booking("reissued", event.ordered_on, instruction.key))
 
 
 def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, case, func, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 
 from services.payments import ledger
 from services.payments.accounts import (
@@ -24,6 +24,7 @@ from services.payments.accounts import (
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
+from services.payments.bank_results import MAY_COME_BACK
 from services.payments.days_waiting import WAITS
 from services.payments.model import PaymentStage
 from services.payments.tables import (
@@ -33,6 +34,7 @@ from services.payments.tables import (
     open_item,
     payment_file,
     position,
+    reissue_order,
     unmatched_entry,
 )
 from services.runtime.privacy.cipher import Cipher
@@ -251,6 +253,10 @@ def _waiting(connection: Connection) -> list[str]:
         (connection.scalar(without) or 0, "payments due to people whose bank details are missing"),
         (connection.scalar(held) or 0, "payments that came back and wait for a person to order a new attempt"),
         (
+            connection.scalar(_EARLY_ORDERS) or 0,
+            "orders to pay again wait for a return booked by their day; if it was booked later, order anew",
+        ),
+        (
             connection.scalar(_OPEN_ITEMS) or 0,
             "entries of the bank that nobody understood and that wait for a person: tideover bank waiting",
         ),
@@ -265,5 +271,18 @@ _LEFT_OUT = (
     .where(instruction.c.stage == PaymentStage.DUE.value)
     .group_by(left_out.c.why)
     .order_by(left_out.c.why)
+)
+_NEXT = instruction.alias()
+_EARLY_ORDERS = (
+    select(func.count())
+    .select_from(reissue_order)
+    .join(instruction, instruction.c.end_to_end == reissue_order.c.end_to_end)
+    .where(
+        instruction.c.stage.in_([stage.value for stage in MAY_COME_BACK]) | (instruction.c.held_minor > 0),
+        ~exists().where(
+            *(_NEXT.c[name] == instruction.c[name] for name in ("person", "claim", "certification", "sequence")),
+            _NEXT.c.attempt == instruction.c.attempt + 1,
+        ),
+    )
 )
 _OPEN_ITEMS = select(func.count()).where(open_item.c.state == ItemState.WAITING.value)

@@ -14,14 +14,22 @@ from uuid import UUID
 
 from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindparam, delete, select, update
 
-from contracts.base import partition_of
+from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
 from services.payments import guards, ledger
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position
-from services.payments.tables import TABLES, instruction, overpayment_decision, paid_days, position, unmatched_entry
+from services.payments.tables import (
+    TABLES,
+    instruction,
+    overpayment_decision,
+    paid_days,
+    position,
+    reissue_order,
+    unmatched_entry,
+)
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
 from services.runtime.database.store import chunks, upsert
@@ -56,6 +64,9 @@ _KEY_OF = select(instruction.c.claim, instruction.c.certification).where(
     instruction.c.person == bindparam("person"), instruction.c.end_to_end == bindparam("end_to_end")
 )
 _INSTRUCTED = select(instruction.c.id).where(instruction.c.end_to_end == bindparam("end_to_end"))
+_ORDERS = select(reissue_order.c.envelope).where(
+    reissue_order.c.person == bindparam("person"), reissue_order.c.end_to_end == bindparam("end_to_end")
+)
 _REACHES = select(*(position.c[name] for name in (*KEY, "touched_start", "touched_end"))).where(
     among(position.c.person)
 )
@@ -86,6 +97,11 @@ class Stored:
     def is_instructed(self, end_to_end: str) -> bool:
         """Whether anybody's payment has this identifier."""
         return self.connection.scalar(_INSTRUCTED, {"end_to_end": end_to_end}) is not None
+
+    def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
+        """Orders to pay a payment again that came before its return."""
+        rows = self.connection.execute(_ORDERS, {"person": person, "end_to_end": end_to_end})
+        return [Envelope.from_bytes(row.envelope) for row in rows]
 
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
@@ -168,6 +184,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_positions(connection, states)
         _save_instructions(connection, states, partitions)
         _save_unmatched(connection, states)
+        _save_orders(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
@@ -180,6 +197,20 @@ def _save_unmatched(connection: Connection, states: Sequence[Claimant]) -> None:
         for end_to_end, envelope in state.unmatched
     ]
     chain.insert(connection, unmatched_entry, [row | {"misfit": None} for row in rows])
+
+
+def _save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
+    rows = [
+        {
+            "cause": envelope.id,
+            "person": state.subject,
+            "end_to_end": end_to_end,
+            "envelope": envelope.to_bytes(),
+        }
+        for state in states
+        for end_to_end, envelope in state.orders
+    ]
+    chain.insert(connection, reissue_order, rows)
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:

@@ -240,6 +240,18 @@ unmatched_entry = Table(
 )
 """What the bank said of payments that are not sealed here, kept until they are; with the reason, what does not fit."""
 
+reissue_order = Table(
+    "reissue_order",
+    TABLES,
+    Column("cause", Uuid(), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("end_to_end", String(26), nullable=False),
+    Column("envelope", LargeBinary(), nullable=False),
+    Index("reissue_order_by_payment", "person", "end_to_end"),
+    info=written_once(),
+)
+"""Orders to pay again that came before the return that they answer; they take effect with it."""
+
 unmatched_file = Table(
     "unmatched_file",
     TABLES,

@@ -35,6 +35,7 @@ from services.payments.tables import (
     payment_file,
     position,
     posting,
+    reissue_order,
     told_entry,
     waiting_settled,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "payments_by_stage",
     "posting",
     "reconcile",
+    "reissue_order",
     "told_entry",
     "trial_balance",
     "waiting_settled",

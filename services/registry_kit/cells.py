@@ -22,6 +22,7 @@ MINUTES_AN_HOUR = 60
 HUNDRED = 100
 SEPARATOR = "\x1f"
 """Between what is hidden together; no cell holds it."""
+WORDS_MAX = 20_000
 YES = {"yes", "y", "true", "1"}
 NO = {"no", "n", "false", "0"}
 MAY_BE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
@@ -50,25 +51,39 @@ def _filled(rule: FieldRule, shape: Shape, cells: Cells[str, Any], hide: Hide) -
         return _READ[shape](rule.constant, rule) if shape in {Shape.DAY, Shape.MOMENT, Shape.MONEY} else rule.constant
     if rule.counted is not None:
         return 1  # the number of a first version; who keeps what was reported goes on counting
-    if rule.join or rule.hidden or rule.sum:
+    if rule.join or rule.hidden or rule.sum or rule.words:
         return _from_columns(rule, cells, hide)
     if rule.month or rule.start:
         return _from_days(rule, shape, cells)
     return _from_column(rule, shape, cells)
 
 
+def words_in(rule: FieldRule, cells: Cells[str, Any]) -> str | None:
+    """The free text of a line, without blanks around it; None if there is none. Raises `CellFault`."""
+    cell = cells.get(rule.words or "")
+    text = "" if cell is None else _plain(cell)
+    if len(text) > WORDS_MAX:
+        raise CellFault(f"a statement has at most {WORDS_MAX:,} letters")
+    return text if any(sign.isalnum() for sign in text) else None
+
+
 def _from_columns(rule: FieldRule, cells: Cells[str, Any], hide: Hide) -> Any:
     if rule.sum is not None:
         amounts = [_money(cell, rule) for column in rule.sum if (cell := cells.get(column)) is not None]
         return {**amounts[0], "minor": sum(amount["minor"] for amount in amounts)} if amounts else None
+    if rule.words is not None:
+        text = words_in(rule, cells)
+        return None if text is None else _hidden(text, hide)
     parts = [cells.get(column) for column in rule.join or rule.hidden or ()]
     if None in parts:
         return None
     texts = [_part_of_key(part, rule) for part in parts]
-    if rule.join is not None:
-        return rule.between.join(texts)
+    return rule.between.join(texts) if rule.join is not None else _hidden(SEPARATOR.join(texts), hide)
+
+
+def _hidden(text: str, hide: Hide) -> str:
     try:
-        return hide(SEPARATOR.join(texts))
+        return hide(text)
     except NoIdentifier as fault:
         raise CellFault(str(fault)) from None
 

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 from contracts.base import Envelope, Event, Part, derived_id, seal
 from contracts.refusals import in_words
 from contracts.registry import Fact, FactRetracted
-from services.registry_kit.cells import filled
+from services.registry_kit.cells import filled, words_in
+from services.registry_kit.coarse import coarse, hidden_for
 from services.registry_kit.field_rule import FieldRule
 from services.registry_kit.input_line import CellFault, InputLine
 from services.registry_kit.kinds import (
@@ -32,7 +33,7 @@ from services.registry_kit.mapping import Mapping as FileMapping
 from services.registry_kit.plausible import time_faults
 from services.registry_kit.whom import Whom
 from services.runtime.privacy.identifiers import ascii_digits
-from services.runtime.privacy.pseudonyms import Keys, hidden
+from services.runtime.privacy.pseudonyms import Keys
 
 DECIDING = "ended_on"
 """Where a kind has two facts, the second is stated only if this field is filled."""
@@ -42,6 +43,8 @@ TELLING_LENGTH = 8
 
 S = TypeVar("S")
 AccountFault = Callable[[str], str | None]
+Hiding = Callable[[str, str], str]
+"""Makes a keyed MAC of a text, under the key of persons or of employers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,15 @@ class PersonsAccount:
     account: str = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class _LineReading:
+    """A line while it is read: what hides in it, and what was found wrong so far."""
+
+    line: InputLine
+    hide: Hiding
+    faults: list[str]
+
+
 class LineReader(ABC, Generic[S]):
     """Turns lines of one kind into what they state, under an institution's mapping and pseudonym key."""
 
@@ -70,6 +82,7 @@ class LineReader(ABC, Generic[S]):
         self._needed_lists = needed_lists_of(kind)
         self._keys = keys
         self._whom = Whom(mapping.person, keys.persons)
+        self._words: list[tuple[str, str, str]] = []
 
     def of(self, line: InputLine) -> list[S] | Reject:
         """What a line states; nothing if it is blank."""
@@ -82,9 +95,10 @@ class LineReader(ABC, Generic[S]):
             return Reject(line.number, str(fault))
         faults: list[str] = []
         person, number = self._whom.of(line.cells.get(self._mapping.person_column()), faults)
-        values = self._values(self._rules(line), self._shapes, line, faults)
+        reading = _LineReading(line, partial(hidden_for, person or "", self._keys), faults)
+        values = self._values(self._rules(line), self._shapes, reading)
         for heading, entry in self._lists.items():
-            entries = list(self._entries(heading, entry, line, faults))
+            entries = list(self._entries(heading, entry, reading))
             if entries or heading in self._needed_lists:
                 values[heading] = entries
         faults += [
@@ -92,7 +106,20 @@ class LineReader(ABC, Generic[S]):
         ]
         if faults or person is None:
             return Reject(line.number, "; ".join(faults))
-        return self._stated(line, person, values)
+        stated = self._stated(line, person, values)
+        if not isinstance(stated, Reject):
+            self._words += self._words_of(line, person, values)
+        return stated
+
+    def take_words(self) -> list[tuple[str, str, str]]:
+        """Person, key and text of what was read since and must not travel; to be sealed before its key is told."""
+        words, self._words = self._words, []
+        return words
+
+    def _words_of(self, line: InputLine, person: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str, str]]:
+        for name, rule in self._mapping.words().items():
+            if {name, DECIDING} <= values.keys() and (text := words_in(rule, line.cells)) is not None:
+                yield person, values[name], text
 
     def _rules(self, line: InputLine) -> Mapping[str, FieldRule]:  # noqa: ARG002 - lines may differ
         """How the fields of this line are filled."""
@@ -112,32 +139,27 @@ class LineReader(ABC, Generic[S]):
         """What a statement is about, and what it says: two that agree in the first must agree in the second."""
 
     def _values(
-        self,
-        rules: Mapping[str, FieldRule],
-        shapes: Mapping[str, Shape],
-        line: InputLine,
-        faults: list[str],
-        of: str = "",
+        self, rules: Mapping[str, FieldRule], shapes: Mapping[str, Shape], reading: _LineReading, of: str = ""
     ) -> dict[str, Any]:
         """The fields that the line fills."""
         values: dict[str, Any] = {}
         for name, rule in rules.items():
             try:
-                value = filled(rule, shapes[name], line.cells, partial(hidden, key=self._keys.of(rule.under)))
+                value = filled(rule, shapes[name], reading.line.cells, partial(reading.hide, rule.under))
             except CellFault as fault:
-                faults.append(f"{of}{name}: {fault}")
+                reading.faults.append(f"{of}{name}: {fault}")
                 continue
             if value is not None:
                 values[name] = value
         return values
 
-    def _entries(self, heading: str, entry: type[Part], line: InputLine, faults: list[str]) -> Iterator[dict[str, Any]]:
+    def _entries(self, heading: str, entry: type[Part], reading: _LineReading) -> Iterator[dict[str, Any]]:
         """The entries of a list of which the line says something."""
         shapes = shapes_in(entry)
         for number, rules in enumerate(self._mapping.entries(heading)):
             columns = [column for rule in rules.values() for column in rule.columns()]
-            if any(line.cells.get(column) is not None for column in columns):
-                yield self._values(rules, shapes, line, faults, f"{heading}.{number}.")
+            if any(reading.line.cells.get(column) is not None for column in columns):
+                yield self._values(rules, shapes, reading, f"{heading}.{number}.")
 
     def _telling(self, values: Mapping[str, Any], number: str) -> Iterator[str]:
         """The fields in which the identity number could be read."""
@@ -145,7 +167,7 @@ class LineReader(ABC, Generic[S]):
             return
         for name, value in values.items():
             rule = self._mapping.fields.get(name)
-            if rule is None or rule.hidden or self._shapes[name] not in OPEN_SHAPES:
+            if rule is None or rule.secret() or self._shapes[name] not in OPEN_SHAPES:
                 continue
             signs = ascii_digits(str(value)).upper()
             if number in "".join(sign for sign in signs if sign not in self._mapping.person.ignore) or number in signs:
@@ -171,9 +193,11 @@ class Facts(LineReader[Envelope]):
         first, *more = self._events
         models = [first, *(event for event in more if DECIDING in values)]
         try:
-            events = [model.model_validate(values) for model in models]
+            events = [coarse(model.model_validate(values), self._mapping) for model in models]
         except ValidationError as error:
             return Reject(line.number, in_words(error))
+        except CellFault as fault:
+            return Reject(line.number, str(fault))
         recorded = events[0].recorded_at if isinstance(events[0], Fact) else datetime.fromisoformat(values[RECORDED])
         if faults := sorted({fault for event in events for fault in time_faults(event, recorded, self._now)}):
             return Reject(line.number, "; ".join(faults))

@@ -14,7 +14,7 @@ from contracts.values import Currency
 from services.registry_kit.line_tests import LineTest
 from services.registry_kit.numbers import DecimalSign, NumberStyle, ThousandsSign
 
-WAYS = ("column", "constant", "join", "month", "start", "hidden", "counted", "sum")
+WAYS = ("column", "constant", "join", "month", "start", "hidden", "words", "counted", "sum")
 SIGN_NAMES = {"": "none", ".": "point", ",": "comma", " ": "space", "'": "apostrophe"}
 SAMPLE = datetime(2019, 11, 28, 17, 46)  # noqa: DTZ001 - a day that shows what a format keeps of it
 LOCAL_PARTS = re.compile(r"%[cxX]")
@@ -52,7 +52,9 @@ class FieldRule(MappingModel):
     unless: LineTest | None = None
     """Lines in which the column means something else, so that the field is left out."""
     hidden: Annotated[tuple[str, ...] | None, BeforeValidator(_as_list), Field(min_length=1)] = None
-    """One or more columns of which only a keyed MAC travels, such as an employer's number."""
+    """One or more columns of which only a keyed MAC travels, such as an employer's number; another for each person."""
+    words: str | None = None
+    """A column of free text that is sealed beside the vault; only a keyed MAC of it travels."""
     under: Literal["persons", "employers"] = "persons"
     """Whose key hides: that of identity numbers, or the one of employers' names and numbers."""
     counted: Literal["changes"] | None = None
@@ -68,6 +70,8 @@ class FieldRule(MappingModel):
     """What the file's own codes stand for; a code not named is a fault of the line."""
     of_list: Annotated[str | None, Field(alias="list", pattern=r"^[a-z][a-z0-9_]{1,19}$")] = None
     """The name of the list that a column's codes are of, which goes before each: `isco08`, `stp2`."""
+    digits: Literal["two", "all"] = "two"
+    """How much of an occupation's or industry's code travels: two digits, or all where a sheet asks for more."""
     currency: Currency | None = None
     decimal: Annotated[DecimalSign, BeforeValidator(_named)] = "point"
     thousands: Annotated[ThousandsSign, BeforeValidator(_named)] = "none"
@@ -91,7 +95,7 @@ class FieldRule(MappingModel):
         ends = {"end", "days"} & self.model_fields_set
         if len(ways) != 1 or len(ends) != int(self.start is not None):
             raise ValueError(
-                "a field is filled in one way: column, constant, join, month, hidden, sum or counted, or start "
+                "a field is filled in one way: column, constant, join, month, hidden, words, sum or counted, or start "
                 "with end or days"
             )
         if self.decimal == self.thousands:
@@ -133,14 +137,18 @@ class FieldRule(MappingModel):
             self.start,
             self.end,
             *self.shares(),
-            *(self.hidden or ()),
+            *self.secret(),
             *(self.unless or ()),
         )
         return [column for column in named if column is not None]
 
+    def secret(self) -> tuple[str, ...]:
+        """The columns of which only a keyed MAC travels."""
+        return (self.words,) if self.words is not None else self.hidden or ()
+
     def open_columns(self) -> list[str]:
         """The columns of which it lets something be read."""
-        return [column for column in self.columns() if column not in (self.hidden or ())]
+        return [column for column in self.columns() if column not in self.secret()]
 
 
 @cache

@@ -156,9 +156,13 @@ class Mapping(MappingModel):
     def needs_key(self) -> bool:
         """Whether something is hidden under the institution's key."""
         return self.person.national_id is not None or any(
-            rule.hidden and rule.under == "persons" for _, rule in self.rules()
+            rule.secret() and rule.under == "persons" for _, rule in self.rules()
         )
 
     def needs_employers_key(self) -> bool:
         """Whether something is hidden under the key of employers."""
-        return any(rule.hidden and rule.under == "employers" for _, rule in self.rules())
+        return any(rule.secret() and rule.under == "employers" for _, rule in self.rules())
+
+    def words(self) -> dict[str, FieldRule]:
+        """The fields whose text is sealed and does not travel."""
+        return {name: rule for name, rule in self.fields.items() if rule.words is not None}

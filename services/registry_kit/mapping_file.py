@@ -35,6 +35,7 @@ OPTIONS = {
     "zone": {Shape.MOMENT, Shape.DAY, Shape.PERIOD},
     "codes": {Shape.CHOICE, Shape.CODE, Shape.YES_NO, Shape.TEXT, Shape.KEY, Shape.VALUE},
     "of_list": {Shape.CODE},
+    "digits": {Shape.CODE},
     "currency": {Shape.MONEY},
     "decimal": {Shape.MONEY, Shape.INTEGER, Shape.VALUE},
     "thousands": {Shape.MONEY, Shape.INTEGER, Shape.VALUE},
@@ -46,6 +47,7 @@ OPTIONS = {
     "plus_days": {Shape.DAY},
     "end_is": {Shape.PERIOD},
     "hidden": {Shape.KEY},
+    "words": {Shape.KEY},
     "under": {Shape.KEY},
     "counted": {Shape.INTEGER},
     "sum": {Shape.MONEY},
@@ -54,6 +56,9 @@ OPTIONS = {
     "month": {Shape.PERIOD, Shape.TEXT},
 }
 """Which option means something for which shape of field; elsewhere it is a mistake and refused."""
+
+STATEMENT = "statement"
+"""The field that stands for an employer's words."""
 
 WRITTEN = {"of_list": "list"}
 """How an option stands in a mapping, where that differs."""
@@ -109,6 +114,8 @@ def mapping_faults(mapping: Mapping, kind: str) -> Iterator[str]:
                 f"{name}: {mapping.person.national_id} holds the identity number, which must not travel; "
                 f"take another column, or hidden: {mapping.person.national_id}"
             )
+    for name in mapping.words().keys() - {STATEMENT}:
+        yield f"{name}: words are an employer's; only {STATEMENT} takes them"
     yield from reporting_faults(mapping, kind)
 
 

@@ -14,6 +14,7 @@ from pydantic import ValidationError
 from contracts.base import Envelope
 from contracts.refusals import in_words
 from contracts.registry import Fact, FactRetracted
+from services.registry_kit.coarse import coarse
 from services.registry_kit.facts import DECIDING, Facts, Reject
 from services.registry_kit.field_rule import FieldRule
 from services.registry_kit.input_line import CellFault, InputLine
@@ -145,7 +146,8 @@ class ReportedFacts(Facts):
 
     def _events_of(self, values: dict[str, Any]) -> list[Fact]:
         first, *more = self._events
-        events = [model.model_validate(values) for model in (first, *(e for e in more if DECIDING in values))]
+        models = (first, *(event for event in more if DECIDING in values))
+        events = [coarse(model.model_validate(values), self._mapping) for model in models]
         return [event for event in events if isinstance(event, Fact)]
 
     def _told_now(self, person: str, key: str, recorded: str, fields: Values | None) -> Iterator[Envelope]:

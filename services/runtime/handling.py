@@ -34,6 +34,9 @@ class State:
     wakes: dict[str, date] = field(default_factory=dict)
     arrived: int | None = field(default=None, compare=False)
     """When the event at hand reached the log, as `Message.arrival` says; set by the runtime, and not stored."""
+    closed: date | None = field(default=None, compare=False)
+    """The day whose closing wakes the subject: that for which it waited, or a later one if days were not closed one by
+    one. Set by the runtime, and not stored."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ CODES = {
     "out-of-order": "The step before it has not taken effect: discard this, replay what waits, send it anew (new id).",
     "bank-mismatch": "The bank's entry does not fit the payment it names. Compare amount and state by hand.",
     "refused-by-database": "The database refused what follows for its content. Compare it with what is already booked.",
+    "too-large": "What follows is larger than the log takes. Compare what is held of this person; mend the service.",
     "handler-failed": "The service failed on this event. Mend the service, then replay.",
     "behind-parked": "An earlier event of the same subject is parked. It is replayed with it, in order.",
 }

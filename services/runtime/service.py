@@ -10,7 +10,7 @@ from sqlalchemy import Connection, MetaData
 
 from contracts.base import Envelope, Event
 from contracts.clock import DayClosed
-from services.runtime.database.bulk import Row
+from services.runtime.database.driver import Row
 from services.runtime.handling import Handler, Settler, State, To, WakeHandler
 
 S = TypeVar("S", bound=State)

@@ -4,25 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
-import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from deploy.ports import free_ports
 from deploy.postgres.programs import give, programs, system_user
 from tests.shape.tree import ROOT
 
 BACKUP = ROOT / "deploy" / "postgres" / "backup.sh"
-
-
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        port: int = one.getsockname()[1]
-        return port
 
 
 @dataclass
@@ -77,7 +69,7 @@ def make_server(superuser_password: str) -> Server:
     """A new server, not started yet, that lets nobody in without a password. Raises `MissingProgram`."""
     folder = Path(tempfile.mkdtemp(prefix="tideover-postgres-"))
     give(folder)
-    server = Server(folder, free_port(), programs(folder))
+    server = Server(folder, free_ports(1)[0], programs(folder))
     password_file = server.folder / "superuser"
     password_file.write_text(superuser_password, encoding="ascii")
     password_file.chmod(0o644)

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
+from deploy.kafka.archive import make_class_archive
 from deploy.kafka.authority import write
-from deploy.kafka.jars import jars, java
+from deploy.kafka.broker import java_with_kafka
+from deploy.ports import free_ports
 from services.runtime.process.settings import Settings
-from tests.deploy.postgres_server import free_port
 from tests.shape.tree import ROOT
 
 EXAMPLE = ROOT / "deploy" / "kafka" / "secure.properties"
@@ -73,11 +74,12 @@ def properties(folder: Path, port: int, controller_port: int, admin_password: st
 @contextmanager
 def secure_broker(folder: Path, admin_password: str) -> Iterator[SecureBroker]:
     """A broker on loopback, stopped at the end. Raises `TimeoutError` with its last words if it does not answer."""
-    port, controller_port = free_port(), free_port()
+    port, controller_port = free_ports(2)
     write(folder, ["127.0.0.1"])
     config = folder / "server.properties"
     config.write_text(properties(folder, port, controller_port, admin_password), encoding="utf-8")
-    program = [java(), "-Xmx384m", "-cp", f"{jars()}/*"]
+    make_class_archive()
+    program = [*java_with_kafka(), "-Xmx384m"]
     admin = f"SCRAM-SHA-512=[name=admin,password={admin_password}]"
     formatting = ["format", "--config", str(config), "--cluster-id", CLUSTER, "--add-scram", admin]
     subprocess.run([*program, "kafka.tools.StorageTool", *formatting], check=True, capture_output=True, text=True)

@@ -174,8 +174,9 @@ def run(secured: Secured, *arguments: str) -> Any:
 
 def refusal(settings: Settings) -> str:
     """What the command says to an operator whom nobody lets in, with the reason that the client wrote above it."""
-    command = [sys.executable, "-m", "deploy.kafka.acls", "diff", "--patience=3"]
-    done = subprocess.run(command, cwd=ROOT, env=environment(settings), capture_output=True, text=True, check=False)
+    command = [sys.executable, "-m", "deploy.kafka.acls", "diff"]
+    impatient = environment(settings) | {"TIDEOVER_KAFKA_PATIENCE_SECONDS": "3"}
+    done = subprocess.run(command, cwd=ROOT, env=impatient, capture_output=True, text=True, check=False)
     assert done.returncode == 2, done.stdout
     assert "Traceback" not in done.stderr
     *reasons, sentence = done.stderr.splitlines()

@@ -178,3 +178,38 @@ def test_everybody_is_paid_once_after_a_restore_to_before_the_files_were_sealed(
             assert not town.breaches()
         assert set(paid_by(bank).values()) == {1}
         assert len(paid_by(bank)) == 5
+
+
+def bears_no_mark(installation: Installation, name: str) -> None:
+    """A physical copy is not marked as one: whoever recovers it has no script that could."""
+    owner = installation.database_as("tideover_migrator", "payments", name)
+    with owner.begin() as connection:
+        connection.execute(text("DELETE FROM unmatched_file"))
+    owner.close()
+
+
+def test_a_file_that_is_sealed_again_before_the_gateway_has_looked_is_in_doubt_and_never_sent_as_new(
+    installation: Installation, tmp_path: Path
+) -> None:
+    dump = installation.server.folder / "early.dump"
+    with bank_on_loopback(FILED) as bank:
+        with Town(installation, tmp_path / "log", bank, "tideover") as town:
+            lived_until_the_copy(town, dump)
+            lived_after_the_copy(town)
+        restored(installation, dump, "recovered")
+        bears_no_mark(installation, "recovered")
+        with Town(installation, tmp_path / "log", bank, "recovered") as town:
+            town.laptop.run_until_quiet()
+            sealed = town.rows("SELECT name FROM payment_file WHERE state = 'sealed'")
+            assert sealed, "the workers ran first"
+            assert town.sends() == 0
+            assert not town.rows("SELECT name FROM payment_file WHERE state IN ('sealed', 'sending', 'sent')")
+            town.hears_the_bank(DAY + timedelta(days=9))
+            town.closes(DAY + timedelta(days=3))
+            town.closes(DAY + timedelta(days=4))
+            town.sends()
+            town.hears_the_bank(DAY + timedelta(days=20))
+            town.laptop.run_until_quiet()
+            assert town.rows("SELECT DISTINCT stage FROM instruction") == [("settled",)]
+            assert not town.rows("SELECT subject FROM parked WHERE state = 'waiting'")
+        assert set(paid_by(bank).values()) == {1}

@@ -5,6 +5,7 @@
 Its topics are under the prefix NAME, and NAME is its group. Settings come from the environment, as in production.
 `CHRONICLE_SLOW_MS` makes every batch take longer, so that a blow lands in the middle of one; `CHRONICLE_STUMBLES` names
 a file at whose presence the naive worker raises once; `CHRONICLE_DIES` the place where the chained one kills itself.
+What only costs time is shorter than in production: sessions, and the pauses between a watchdog's looks.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -21,12 +22,13 @@ import faust
 
 from services.runtime.database.store import Database
 from services.runtime.delivery.messages import Message, Readable, read_all
+from services.runtime.delivery.offsets import Partition
 from services.runtime.delivery.retry import Carrier
 from services.runtime.kafka.chained_worker import ChainedWorker
 from services.runtime.kafka.clients import connection
 from services.runtime.kafka.completeness import WatchedReader
 from services.runtime.kafka.faust_worker import FaustWorker, run
-from services.runtime.kafka.loop import Loop, consumer
+from services.runtime.kafka.loop import BEATS_A_SESSION, Loop, consumer
 from services.runtime.kafka.names import message
 from services.runtime.kafka.process import Process
 from services.runtime.kafka.publisher import Publisher
@@ -38,6 +40,10 @@ from services.runtime.process.settings import Settings
 from services.runtime.service import Service
 from tests.stack import chronicle
 from tests.stack.prefixed import named
+
+SESSION_MS = 2_000
+LOOK_SECONDS, QUIET_LOOKS_MAX = 1, 60
+"""A watchdog waits for a minute, as in production, before it ends a worker."""
 
 
 def main(kind: str, name: str) -> None:
@@ -60,13 +66,13 @@ def _carry(kind: str, topic: str, group: str) -> None:
     heard = [WatchedReader(service.name, database, [topic], carrier.carry)]
     if kind == "loop":
         process.stop_on_signals()
-        polled = consumer(clients, group)
+        polled = consumer(clients, group, session_ms=SESSION_MS)
         assigned = lambda: {(one.topic, one.partition) for one in polled.assignment()}  # noqa: E731
-        Watchdog(heard, process.health, clients, assigned).start(process.stop)
+        _watch(heard, process, clients, assigned)
         Loop(carrier, polled, [topic], clients).run(process.stop)
     elif kind == "faust":
-        worker = FaustWorker(carrier, settings, [topic], group)
-        Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
+        worker = FaustWorker(carrier, settings, [topic], group, session_ms=SESSION_MS)
+        _watch(heard, process, clients, worker.assigned)
         run(worker)
     else:
         _run_naive(settings, service, database, topic, group)
@@ -87,12 +93,22 @@ def _chain(first: Carrier, settings: Settings, process: Process, topic: str, gro
     publisher = Publisher(Relay(databases, clients, process.health))
     chained = ChainedWorker(carriers, publisher, topics)
     _die_somewhere(chained, os.environ.get("CHRONICLE_DIES", ""))
-    worker = FaustWorker(chained, settings, [topic], group)
+    worker = FaustWorker(chained, settings, [topic], group, session_ms=SESSION_MS)
     chained.assigned = worker.assigned
     heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in carriers]
-    Watchdog(heard, process.health, clients, worker.assigned).start(process.stop)
+    _watch(heard, process, clients, worker.assigned)
     chained.watch_outboxes(process.stop)
     run(worker)
+
+
+def _watch(
+    heard: Sequence[WatchedReader],
+    process: Process,
+    clients: Mapping[str, Any],
+    assigned: Callable[[], Collection[Partition]],
+) -> None:
+    watchdog = Watchdog(heard, process.health, clients, assigned, LOOK_SECONDS, QUIET_LOOKS_MAX)
+    watchdog.start(process.stop)
 
 
 BOUNDARIES = (
@@ -149,8 +165,8 @@ def _run_naive(settings: Settings, service: Service[Any], database: Database, to
         group,
         broker=[f"kafka://{settings.kafka_servers}"],
         consumer_auto_offset_reset="earliest",
-        broker_session_timeout=6,
-        broker_heartbeat_interval=1.5,
+        broker_session_timeout=SESSION_MS / 1000,
+        broker_heartbeat_interval=SESSION_MS / BEATS_A_SESSION / 1000,
         topic_allow_declare=False,
         topic_disable_leader=True,
         store="memory://",

@@ -14,17 +14,17 @@ from tests.stack.served import Served, small_world, world_that_lived
 
 
 @pytest.fixture(scope="session")
-def lived(kafka: Cluster, postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+def lived_on_stack(kafka: Cluster, postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """A small country whose people have lived; tests ask for it as `world`, and leave it as it was."""
     with world_that_lived(kafka, postgresql, tmp_path_factory.mktemp("lived")) as one:
         yield one
 
 
 @pytest.fixture
-def world(lived: Served) -> Iterator[Served]:
+def world(lived_on_stack: Served) -> Iterator[Served]:
     """The small country, its topics named as they are for the length of a test."""
-    with named(lived.prefix):
-        yield lived
+    with named(lived_on_stack.prefix):
+        yield lived_on_stack
 
 
 @pytest.fixture

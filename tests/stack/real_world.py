@@ -91,6 +91,8 @@ def real_world(folder: Path, kafka: str, database_url: str, processes: Processes
         for name, address in addresses.items():
             until(partial(is_ready, address, started[name]), f"{name} to be ready", seconds=READY_SECONDS)
         yield RealWorld(environment, addresses)
+        for one in started.values():  # all at once, since each takes a while to end
+            one.terminate()
 
 
 def is_ready(address: str, process: subprocess.Popen[bytes]) -> bool:

@@ -142,8 +142,8 @@ def test_a_service_comes_out_of_the_log_as_it_is(chained: Served, postgresql: Se
 def test_what_was_not_heard_is_not_pruned_though_the_log_has_let_it_go(chained: Served) -> None:
     for partition, end in chained.ends("claims").items():
         chained.forgets("claims", partition, end)
-    databases = list(chained.stack.databases.items())
-    assert prunable(chained.settings, databases)["claims"][1] > 0
+    databases = chained.stack.databases
+    assert prunable(chained.settings, databases, SERVICES)["claims"][1] > 0
     with chained.stack.databases["oversight"].begin() as connection:
         connection.execute(text(f"UPDATE reached SET next_position = 0 WHERE topic = 'claims{OUTBOX}'"))
-    assert "claims" not in prunable(chained.settings, databases)
+    assert "claims" not in prunable(chained.settings, databases, SERVICES)

@@ -26,7 +26,7 @@ from services.eligibility.fact_rows import COLUMNS, fact_row
 from services.eligibility.tables import fact
 from services.names import KEYS, SERVICES
 from services.runtime.database import schema
-from services.runtime.database.bulk import Row
+from services.runtime.database.driver import Row
 from services.runtime.database.schema import (
     COMMON,
     VERSION_TABLE,

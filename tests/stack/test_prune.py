@@ -9,7 +9,8 @@ from kafka import TopicPartition
 from sqlalchemy import select, text
 
 from services.operations import pruning
-from services.runtime.database.store import outbox
+from services.runtime.database.store import missed, outbox, reached, upsert
+from services.runtime.delivery.messages import OUTBOX
 from services.runtime.delivery.outbox import ends_of
 from services.runtime.kafka.clients import looking_on
 from services.runtime.kafka.topics import topic_name
@@ -68,6 +69,35 @@ def test_what_the_log_deleted_goes_and_what_it_keeps_stays(aged: Served) -> None
     assert 0 < said["rows"]["claims"] == len(before) - len(in_outbox(aged))
     assert in_log(aged) <= in_outbox(aged)
     assert tideover(aged, "prune")["rows"]["claims"] == 0, "once is enough"
+
+
+def hears_from_outboxes_to(world: Served, number: int) -> None:
+    """Whoever listens to claims was chained once, and has heard so much of each partition since."""
+    rows = [
+        {"topic": f"claims{OUTBOX}", "partition": partition, "next_position": number} for partition in range(PARTITIONS)
+    ]
+    for name, service in world.stack.services.items():
+        if "claims" in service.topics():
+            with world.stack.databases[name].begin() as connection:
+                upsert(connection, reached, rows)
+
+
+def test_who_ran_chained_and_runs_apart_again_lets_go_of_what_it_has_heard_by_the_log(aged: Served) -> None:
+    hears_from_outboxes_to(aged, 0)
+    assert tideover(aged, "prune", "claims", "--check")["rows"]["claims"] > 0
+    place = {"topic": "claims", "partition": 0, "start": 0, "end": 1}
+    with aged.stack.databases["oversight"].begin() as connection:
+        upsert(connection, missed, [place])
+    assert tideover(aged, "prune", "claims", "--check")["rows"]["claims"] == 0, "passed over is not heard"
+
+
+def test_a_log_that_was_made_anew_has_let_nobody_hear_what_stands_before_it(aged: Served) -> None:
+    hears_from_outboxes_to(aged, 0)
+    with aged.stack.databases["claims"].begin() as connection:
+        for table, columns in (("outbox", ["number"]), ("outbox_partition", ["next_number", "published"])):
+            later = ", ".join(f"{column} = {column} + 1000" for column in columns)  # than the log that there is now
+            connection.execute(text(f"UPDATE {table} SET {later}"))
+    assert tideover(aged, "prune", "claims", "--check")["rows"]["claims"] == 0
 
 
 def test_a_border_too_late_would_take_what_the_log_keeps(aged: Served) -> None:

@@ -24,10 +24,11 @@ from services.runtime.database.store import METADATA, Database, outbox, outbox_p
 from services.runtime.database.waking import wake
 from services.runtime.delivery.locks import lock, space
 from services.runtime.delivery.outbox import publish, take_said
+from services.runtime.kafka.ordered_producer import DELIVERY_SECONDS, FLUSH_SECONDS, UNCONFIRMED_SECONDS
 from services.runtime.kafka.publisher import Publisher
 from services.runtime.kafka.relay import Relay
 from services.runtime.kafka.topics import topic_name
-from services.runtime.process.health import Health
+from services.runtime.process.health import WORK_MAX_SECONDS, Health
 from tests.stack.chronicle import number_told
 
 PARTITIONS = 4
@@ -180,6 +181,60 @@ def test_a_publisher_waits_for_the_log_before_too_much_is_under_way(
             came_to += connection.scalars(select(outbox_partition.c.published)).all()
     assert came_to == [1, 1, 1, 4, 4]
     publisher.confirm()
+
+
+def test_what_was_sent_long_ago_is_waited_for_before_anything_else_goes_out(
+    servers: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.runtime.kafka.publisher.UNCONFIRMED_SECONDS", 0)
+    publisher = Publisher(Relay({TOPIC: database}, {"bootstrap_servers": servers}, Health()))
+    publisher.carries(range(PARTITIONS))
+    came_to: list[int] = []
+    for number in range(4):
+        with database.begin() as connection:
+            says(connection, database, "anna", number)
+            said = take_said(connection)
+        publisher.said(said)
+        if number == 0:
+            publisher.confirm()  # nobody has published this partition before
+        with database.reading() as connection:
+            came_to += connection.scalars(select(outbox_partition.c.published)).all()
+    assert came_to == [1, 1, 2, 3]
+    publisher.confirm()
+
+
+def test_a_publisher_that_gives_up_while_the_log_is_away_sends_nothing_more_and_goes_on_in_order(
+    kafka: Cluster, servers: str, database: Database, reader: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.runtime.kafka.publisher.FLUSH_SECONDS", 1)
+    publisher = Publisher(Relay({TOPIC: database}, {"bootstrap_servers": servers}, Health()))
+    publisher.carries(range(PARTITIONS))
+    tells_and_publishes(publisher, database, 0)
+    publisher.confirm()
+    kafka.brokers[0].pause()
+    for number in (1, 2):
+        tells_and_publishes(publisher, database, number)
+    publisher.confirm()
+    with database.reading() as connection:
+        assert connection.scalars(select(outbox_partition.c.published)).all() == [1], (
+            "nothing more is known to be there"
+        )
+    kafka.heal()
+    publisher.confirm()
+    until(lambda: len({told.id for told in reader.look()}) == len([0, 1, 2]), "all that was said")
+    assert list(dict.fromkeys(int(told.data["key"]) for told in reader.came)) == [0, 1, 2]
+
+
+def tells_and_publishes(publisher: Publisher, database: Database, number: int) -> None:
+    with database.begin() as connection:
+        says(connection, database, "anna", number)
+        said = take_said(connection)
+    publisher.said(said)
+
+
+def test_no_record_is_let_go_before_its_sender_gives_up() -> None:
+    longest = UNCONFIRMED_SECONDS + WORK_MAX_SECONDS + FLUSH_SECONDS
+    assert longest < DELIVERY_SECONDS
 
 
 def says(connection: Connection, database: Database, person: str, number: int) -> None:

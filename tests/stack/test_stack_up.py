@@ -43,7 +43,6 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(found)
 
 
-@pytest.mark.xdist_group("servers")
 def test_up_is_safe_to_repeat_and_mends_what_was_killed(folder: Path) -> None:
     first = stack("up", "--folder", str(folder))
     assert first.returncode == 0, first.stderr
@@ -77,7 +76,6 @@ def test_a_stack_that_was_never_started_is_one_sentence(folder: Path) -> None:
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
 
 
-@pytest.mark.xdist_group("servers")
 def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder: Path) -> None:
     first = min(free_ports(1))
     words = ("work", "--folder", str(folder), "--first-port", str(first))

@@ -186,8 +186,8 @@ def test_fewer_brokers_than_copies_is_one_sentence(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_broker_that_is_not_there_is_one_sentence(tmp_path: Path) -> None:
-    settings = Settings(folder=tmp_path, kafka_servers="127.0.0.1:1")
-    with pytest.raises(BrokerRefused, match=r"No broker at 127.0.0.1:1 answered"), administering(settings, 1):
+    settings = Settings(folder=tmp_path, kafka_servers="127.0.0.1:1", kafka_patience_seconds=1)
+    with pytest.raises(BrokerRefused, match=r"No broker at 127.0.0.1:1 answered"), administering(settings):
         pass
 
 

@@ -50,8 +50,7 @@ class Trial:
         self.databases = {name: self._made(name) for name in (chronicle.FIRST_HEARER, chronicle.LISTENER)}
         self.database = self.databases[chronicle.FIRST_HEARER]
         admin = KafkaAdminClient(bootstrap_servers=self.servers)
-        topics = [self.topic, *(f"{self.name}.{log}{name}" for name in self.databases for log in ("", "dead."))]
-        admin.create_topics([NewTopic(topic, PARTITIONS, 1) for topic in topics])
+        admin.create_topics([NewTopic(topic, PARTITIONS, 1) for topic in self.topics])
         admin.close()
 
     def _made(self, service: str) -> Database:
@@ -66,6 +65,11 @@ class Trial:
     def topic(self) -> str:
         """The one topic, in which claimants speak."""
         return f"{self.name}.{chronicle.PUBLISHER}"
+
+    @property
+    def topics(self) -> list[str]:
+        """That topic, and those in which the two services would speak."""
+        return [self.topic, *(f"{self.name}.{log}{name}" for name in self.databases for log in ("", "dead."))]
 
     def tell(self, count: int, *, codec: str | None = None) -> None:
         """Tell every person the next `count` numbers, in order."""
@@ -281,6 +285,15 @@ def left_by_the_database(one: Trial) -> int:
     return left + sum(gap.end - gap.start for gap in gaps)
 
 
+def forget_topics(one: Trial) -> None:
+    """Delete the trial's topics: a broker that was killed reads through all that it has before it answers."""
+    admin = KafkaAdminClient(bootstrap_servers=one.servers)
+    try:
+        admin.delete_topics(one.topics)
+    finally:
+        admin.close()
+
+
 def reset_to_earliest(one: Trial) -> None:
     """Forget how far the group has read."""
     admin = KafkaAdminClient(bootstrap_servers=one.servers)
@@ -303,3 +316,4 @@ def trial(servers: str, database_url: str, folder: Path, *, people: int = 40, un
             worker.wait()
         for database in one.databases.values():
             database.close()
+    forget_topics(one)

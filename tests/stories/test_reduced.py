@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 
 from contracts.base import Envelope, Event, read
-from contracts.casework import AnswerGiven, ComplianceRecorded, Officer, Verdict
+from contracts.casework import AnswerGiven, ComplianceRecorded, Officer, RecordRetracted, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, NoticeIssued, QuestionOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.registry import Separation
@@ -128,6 +128,33 @@ def test_from_the_notice_to_the_bank_and_back_to_full_pay(tmp_path: Path) -> Non
     determination = next(event for event in reversed(decided(laptop)) if isinstance(event, DeterminationMade))
     reduced = [(stretch.period, stretch.cites) for stretch in determination.timeline if stretch.reduced_by == "0.3"]
     assert reduced == [(Period(start=MONTH.start, end=COMPLIED), f"{ARTICLE}(2)")]
+    laptop.close()
+
+
+def never_complied(version: int = 2) -> Envelope:
+    on = COMPLIED + timedelta(days=9)
+    taken_back = RecordRetracted(
+        key="compliance-1",
+        source_version=version,
+        recorded_at=at(on),
+        kind="casework.compliance-recorded",
+        officer=OFFICER,
+        reason="It was another person's.",
+    )
+    return said(taken_back, at=at(on))
+
+
+@pytest.mark.parametrize("early", [False, True], ids=["taken back later", "taken back before it is heard"])
+def test_compliance_that_never_was_leaves_the_reduction_as_it_was_decided(early: bool, tmp_path: Path) -> None:  # noqa: FBT001
+    laptop = questioned(tmp_path)
+    fill(laptop, [answer(laptop), *(said(certifies(fortnight)) for fortnight in range(3))])
+    record = compliance(laptop)
+    fill(laptop, [never_complied(), record] if early else [record, never_complied()], pieces=2)
+    assert paid(laptop) == [0, 138, 96, 96, 96, 96]
+    told = "\n".join(line.says for line in tell(laptop.about(PERSON)))
+    assert "staff-17 took back compliance-recorded compliance-1: It was another person's." in told
+    fill(laptop, [said(read(record).model_copy(update={"source_version": 3}), at=at(COMPLIED + timedelta(days=10)))])
+    assert paid(laptop) == [0, 138, 96, 96, 138, 138], "said once more, it holds again"
     laptop.close()
 
 

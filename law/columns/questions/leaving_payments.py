@@ -13,8 +13,8 @@ from law.columns.integers import Whole
 from law.columns.numbers import Numbers
 
 
-def nothing_paid(_run: Run) -> Numbers:
-    """Nobody was paid anything, for no day."""
+def nothing(_run: Run) -> Numbers:
+    """Nobody was paid anything, for no day, and no end of a job was agreed."""
     return Numbers(Whole(0))
 
 
@@ -24,8 +24,9 @@ def never(_run: Run) -> Flags:
 
 
 ANSWERS: dict[str, Callable[..., Any]] = {
-    "leaving_payment": nothing_paid,
-    "days_paid_on_leaving": nothing_paid,
+    "leaving_payment": nothing,
+    "days_paid_on_leaving": nothing,
+    "days_before_agreed_end": nothing,
     "insured_last_abroad": never,
     "lost_job_was": never,
 }

@@ -1,12 +1,11 @@
 """Bulk inserts and look-ups without SQLAlchemy's cost per row: COPY and unnest on PostgreSQL, JSON on SQLite.
 
-The only module that calls a driver directly. Errors are raised as SQLAlchemy's, as by any other statement.
+Statements go to the driver as they are; errors are raised as SQLAlchemy's, as by any other statement.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -14,11 +13,11 @@ from uuid import UUID
 import psycopg
 from pydantic_core import to_json
 from sqlalchemy import BigInteger, Boolean, Connection, Integer, LargeBinary, Table, Uuid
-from sqlalchemy.exc import DataError, DBAPIError
+from sqlalchemy.exc import DataError
 
-from services.runtime.database import chain
+from services.runtime.database import chain, driver
+from services.runtime.database.driver import Row
 
-Row = tuple[Any, ...]
 LINE = "\n"
 WIDTHS = {"int4": (-(2**31), 2**31 - 1), "int8": (-(2**63), 2**63 - 1)}
 
@@ -36,7 +35,7 @@ def insert(connection: Connection, table: Table, columns: tuple[str, ...], rows:
     else:
         where_ids = _places_of_ids(table, columns)
         given = [_without_ids(row, where_ids) for row in rows] if where_ids else list(rows)
-        connection.exec_driver_sql(_inserting(table, columns), given)
+        driver.execute_each(connection, _inserting(table, columns), given)
     chain.note(connection, table, columns, rows)
 
 
@@ -60,19 +59,19 @@ def find(
     if connection.dialect.name == "postgresql":
         asked_as = tuple(_type_asked(table, key, values) for key, values in by.items())
         statement = _joining(table, keys, asked_as, wanted, where and where[0])
-        return [tuple(row) for row in connection.exec_driver_sql(statement, (*map(_in_lines, asked), *more))]
+        return driver.rows_of(connection, statement, (*map(_in_lines, asked), *more))
     ids = _places_of_ids(table, wanted)
     plain = [[_plain(table, key, value) for value in values] for key, values in by.items()]
     combinations = to_json(list(zip(*plain, strict=True))).decode()
-    rows = connection.exec_driver_sql(_looking_up(table, keys, wanted, where and where[0]), (combinations, *more))
-    return [_with_ids(tuple(row), ids) for row in rows]
+    rows = driver.rows_of(connection, _looking_up(table, keys, wanted, where and where[0]), (combinations, *more))
+    return [_with_ids(row, ids) for row in rows] if ids else rows
 
 
 def remove(connection: Connection, table: Table, keys: tuple[str, str], rows: Sequence[tuple[str, str]]) -> None:
     """Delete the rows with these keys, which are two columns of text."""
     if rows:
         statement = _removing(table, keys, on_postgresql=connection.dialect.name == "postgresql")
-        connection.exec_driver_sql(statement, (to_json(rows).decode(),))
+        driver.execute(connection, statement, (to_json(rows).decode(),))
 
 
 @cache
@@ -90,7 +89,7 @@ def count_up(connection: Connection, table: Table, counts: Mapping[int, int]) ->
     """
     on_postgresql = connection.dialect.name == "postgresql"
     asked = to_json(sorted(counts.items())).decode()
-    rows = connection.exec_driver_sql(_counting_up(table, on_postgresql=on_postgresql), (asked,))
+    rows = driver.rows_of(connection, _counting_up(table, on_postgresql=on_postgresql), (asked,))
     return {partition: after - counts[partition] for partition, after in rows}
 
 
@@ -123,22 +122,13 @@ def _copy(connection: Connection, table: Table, columns: tuple[str, ...], rows: 
         values = [row[place] for row in rows if row[place] is not None]
         if values and not least <= min(values) <= max(values) <= most:  # the driver would cut it off in silence
             raise DataError(statement, None, OverflowError(f"{columns[place]} is out of range"))
-    with _errors_as_usual(connection, statement):
+    with driver.errors_as_usual(connection, statement):
         cursor: psycopg.Cursor[Any] = connection.connection.cursor()  # type: ignore[assignment]  # the driver's own
         with cursor, cursor.copy(statement) as copy:
             copy.set_types(types)
             write = copy.write_row
             for row in rows:
                 write(row)
-
-
-@contextmanager
-def _errors_as_usual(connection: Connection, statement: str) -> Iterator[None]:
-    try:
-        yield
-    except psycopg.Error as error:
-        gone = bool(getattr(connection.connection.dbapi_connection, "closed", False))
-        raise DBAPIError.instance(statement, None, error, psycopg.Error, True, gone, connection.dialect) from error
 
 
 @cache
@@ -221,4 +211,4 @@ def _without_ids(row: Row, places: tuple[int, ...]) -> Row:
 
 
 def _with_ids(row: Row, places: tuple[int, ...]) -> Row:
-    return tuple(UUID(value) if place in places else value for place, value in enumerate(row)) if places else row
+    return tuple(UUID(value) if place in places else value for place, value in enumerate(row))

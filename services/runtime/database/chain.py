@@ -22,7 +22,7 @@ from typing import Any, Final
 from pydantic_core import to_json
 from sqlalchemy import ColumnElement, Connection, DateTime, LargeBinary, Table, select, text
 
-from services.runtime.database import many_rows
+from services.runtime.database import driver, many_rows
 
 DIGEST_BYTES: Final = 16
 KEY_BYTES: Final = 8
@@ -269,29 +269,29 @@ def link_digest(before: bytes, body: bytes) -> bytes:
 def _append(connection: Connection, body: bytes) -> bool:
     """Add a link to a chain that nobody holds; whether there was one."""
     if connection.dialect.name == "postgresql":
-        return bool(connection.execute(_APPEND, {"body": body}).rowcount)
-    head = connection.execute(_HEAD).one_or_none()
-    if head is None:
+        return bool(driver.execute(connection, _APPEND, (body, body)).rowcount)
+    if not (heads := driver.rows_of(connection, _HEAD)):
         return False
-    link = {"chain": head[0], "number": head[1] + 1, "body": body, "digest": link_digest(head[2], body)}
-    connection.execute(_LINK, link)
-    connection.execute(_MOVE, link)
+    [(number_of_chain, number, before)] = heads
+    digest = link_digest(before, body)
+    driver.execute(connection, _LINK, (number_of_chain, number + 1, body, digest))
+    driver.execute(connection, _MOVE, (number + 1, digest, number_of_chain))
     return True
 
 
-_APPEND = text("""
+_APPEND = """
 WITH head AS (
     SELECT chain, number, digest FROM chain_head ORDER BY chain LIMIT 1 FOR UPDATE SKIP LOCKED
 ), link AS (
     INSERT INTO chain_link (chain, number, body, digest)
-    SELECT chain, number + 1, :body, sha256(digest || sha256(:body)) FROM head RETURNING chain, number, digest
+    SELECT chain, number + 1, ?, sha256(digest || sha256(?)) FROM head RETURNING chain, number, digest
 )
 UPDATE chain_head AS moved SET number = link.number, digest = link.digest FROM link WHERE moved.chain = link.chain
-""")
+"""
 _NEW_CHAIN = text("""
 INSERT INTO chain_head (chain, number, digest) SELECT COALESCE(MAX(chain) + 1, 0), 0, :genesis FROM chain_head
 WHERE true ON CONFLICT DO NOTHING
 """)
-_HEAD = text("SELECT chain, number, digest FROM chain_head ORDER BY chain LIMIT 1")
-_LINK = text("INSERT INTO chain_link (chain, number, body, digest) VALUES (:chain, :number, :body, :digest)")
-_MOVE = text("UPDATE chain_head SET number = :number, digest = :digest WHERE chain = :chain")
+_HEAD = "SELECT chain, number, digest FROM chain_head ORDER BY chain LIMIT 1"
+_LINK = "INSERT INTO chain_link (chain, number, body, digest) VALUES (?, ?, ?, ?)"
+_MOVE = "UPDATE chain_head SET number = ?, digest = ? WHERE chain = ?"

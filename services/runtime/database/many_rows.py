@@ -29,6 +29,8 @@ from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
 from sqlalchemy.types import TypeEngine
 
+from services.runtime.database import driver
+
 ANY_OF = "any_of"
 """Under this name the list is given when a query with `among` is executed."""
 
@@ -49,7 +51,7 @@ def _write(connection: Connection, table: Table, rows: Sequence[Mapping[str, Any
     columns = tuple(rows[0])
     if connection.dialect.name == "postgresql":
         listed = to_json(list(rows), bytes_mode="hex").decode()
-        connection.exec_driver_sql(_writing(table, columns, replaces=replaces), (listed,))
+        driver.execute(connection, _writing(table, columns, replaces=replaces), (listed,))
     else:
         connection.execute(_writing_one(table, columns, replaces=replaces), list(rows))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sqlalchemy import make_url
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, SQLAlchemyError, StatementError
 
+from contracts.in_words import InWords
+
 INSUFFICIENT_PRIVILEGE, READ_ONLY_TRANSACTION = "42501", "25006"
 DATA_EXCEPTION, CONSTRAINT_VIOLATION, LIMIT_EXCEEDED = "22", "23", "54"
 """SQLSTATE, and classes of it. Source: PostgreSQL manual, appendix A."""
@@ -24,7 +26,7 @@ def is_about_content(fault: Exception) -> bool:
         return isinstance(fault, IntegrityError | DataError) or state.startswith(_ABOUT_CONTENT)
     if isinstance(fault, SQLAlchemyError):
         return isinstance(fault, StatementError)  # a value that its column cannot be given
-    return not isinstance(fault, OSError | MemoryError)
+    return not isinstance(fault, OSError | MemoryError | InWords)
 
 
 def refusal_in(fault: DBAPIError, database_url: str) -> str | None:

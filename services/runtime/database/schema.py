@@ -8,7 +8,9 @@ is what it carries, and is written down nowhere else. Steps go forward only.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 import alembic.command
 from alembic.config import Config
@@ -60,6 +62,24 @@ def steps_of(service: str) -> ScriptDirectory:
     return ScriptDirectory.from_config(configuration(service))
 
 
+class Carried(NamedTuple):
+    """The steps of a service's schema that this program carries: the last of each history, and all."""
+
+    heads: frozenset[str]
+    all_steps: frozenset[str]
+
+
+def carried(service: str) -> Carried:
+    """What this program needs of a service's schema; read from the steps once, since it may be asked for each event."""
+    return _carried_in(_SERVICES, service)
+
+
+@cache
+def _carried_in(_folder: Path, service: str) -> Carried:
+    steps = steps_of(service)
+    return Carried(frozenset(steps.get_heads()), frozenset(step.revision for step in steps.walk_revisions()))
+
+
 def engine_on(url: str, schema: str) -> Engine:
     """Connections whose unqualified names are the schema's."""
     return create_engine(url, poolclass=NullPool, connect_args={"options": f"-csearch_path={schema},{EXTENSIONS}"})
@@ -81,13 +101,12 @@ def schema_fault(connection: Connection) -> str | None:
         return None
     schema = connection.scalar(select(func.split_part(func.current_setting("search_path"), ",", 1)))
     service = str(schema).strip(' "')
-    steps = steps_of(service)
-    needed, there = frozenset(steps.get_heads()), reached_by(connection)
+    needed, there = carried(service).heads, reached_by(connection)
     if there == needed:
         return None
     if not there:
         return _unseen(connection, service) or f"The schema {service} was never migrated: run tideover migrate first."
-    if ahead := _ahead(service, there, steps):
+    if ahead := _ahead(service, there):
         return ahead
     missing = _words(needed - there)
     return f"The schema {service} is at {_words(there)}, and this program needs {missing}: run tideover migrate."
@@ -102,8 +121,8 @@ def _unseen(connection: Connection, service: str) -> str | None:
     return f"The role {role} may not look into the schema {service}." if role else None
 
 
-def _ahead(service: str, there: frozenset[str], steps: ScriptDirectory) -> str | None:
-    unknown = there - {step.revision for step in steps.walk_revisions()}
+def _ahead(service: str, there: frozenset[str]) -> str | None:
+    unknown = there - carried(service).all_steps
     sentence = f"The schema {service} is at {_words(unknown)}, which this program does not know: the program is older."
     return sentence if unknown else None
 
@@ -124,7 +143,7 @@ def upgrade(url: str, service: str, to: str = "heads") -> tuple[str, ...]:
             if not inspect(connection).has_schema(schema):
                 connection.execute(text(f'CREATE SCHEMA "{schema}"'))
         connection.execute(text(f"SET LOCAL lock_timeout = {LOCK_MAX_MS}"))
-        if ahead := _ahead(service, reached_by(connection), steps_of(service)):
+        if ahead := _ahead(service, reached_by(connection)):
             raise SchemaAhead(ahead)
         taken: list[str] = []
         config = configuration(

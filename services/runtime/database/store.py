@@ -31,7 +31,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.pool import StaticPool
 
-from services.runtime.database import chain, many_rows
+from services.runtime.database import chain, driver, many_rows
 from services.runtime.database.expected_news import Expectation
 from services.runtime.database.transactions import TransactionId, this_transaction
 from services.runtime.process.private_files import private_file
@@ -185,6 +185,14 @@ TurnOf = Callable[[str, int], int | None]
 """The turn of a topic's message at a position (`Message.turn`); none in a log that notes times of arrival."""
 
 
+SchemaFault = Callable[[Connection], str | None]
+"""Why this program must not work on a connection's schema; None if it may."""
+
+
+def nothing_wrong(_connection: Connection) -> None:
+    """Tables that the program makes itself are always its own."""
+
+
 def without_turns(_topic: str, _position: int) -> None:
     """No message has a turn."""
 
@@ -193,7 +201,8 @@ class Database:
     """The database of one service. `partitions` is the partition count shared by all topics.
 
     `log_is_whole` says that the log gives out every position of a partition, so that a gap means something was lost.
-    `turn_of` is the turn of a message that is read again from where it was parked.
+    `turn_of` is the turn of a message that is read again from where it was parked. `schema_fault` is asked before an
+    event is parked for what a database refused.
     """
 
     def __init__(
@@ -213,6 +222,7 @@ class Database:
         self.schema = schema
         self.log_is_whole = log_is_whole
         self.turn_of: TurnOf = without_turns
+        self.schema_fault: SchemaFault = nothing_wrong
         self.expectation = Expectation()
 
     @classmethod
@@ -290,7 +300,7 @@ def _prepare_sqlite(connection: Any, _record: Any) -> None:
 def _begin_sqlite(connection: Connection) -> None:
     """A writing transaction takes the lock at its start: later, what it has read might be out of date."""
     only_reads = connection.get_execution_options().get("only_reads", False)
-    connection.exec_driver_sql("BEGIN" if only_reads else "BEGIN IMMEDIATE")
+    driver.execute(connection, "BEGIN" if only_reads else "BEGIN IMMEDIATE")
 
 
 def upsert(connection: Connection, table: Table, rows: Sequence[dict[str, Any]]) -> None:

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from contracts.base import Envelope, follow
 from contracts.clock import DayClosed
 from services.runtime.database import chain
+from services.runtime.database.misfits import require_fit
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database, parked, wake
 from services.runtime.delivery import parking
@@ -94,10 +95,11 @@ def _wake_all(
     except Exception as fault:
         if not is_about_content(fault):
             raise
-        refusal = refused_in_words(fault)
+        refused_by, refusal = fault, refused_in_words(fault)
     by_person = groupby(sorted(due), key=itemgetter(0))
     people = [(subject, list(waiting)) for subject, waiting in by_person]
     if len(people) == 1:
+        require_fit(connection, database, refused_by)
         refused = [_parked_person(event, people[0][0], *refusal)]
         parking.park(connection, refused)
         return (), refused
@@ -114,7 +116,7 @@ def _wake_together(
 ) -> tuple[Sequence[Envelope], Sequence[parking.ToPark]]:
     failed: dict[str, tuple[str, str]] = {}
     while True:
-        effects, failure = _wake_once(connection, service, event.envelope, due, failed)
+        effects, failure = _wake_once(connection, service, event, due, failed)
         if failure is None:
             break
         failed[failure[0]] = failure[1:]
@@ -133,7 +135,7 @@ def _parked_person(event: Readable, subject: str, code: str, reason: str) -> par
 def _wake_once(
     connection: Connection,
     service: Service[Any],
-    cause: Envelope,
+    event: Readable,
     due: list[Due],
     failed: dict[str, tuple[str, str]],
 ) -> tuple[Effects, tuple[str, str, str] | None]:
@@ -143,8 +145,10 @@ def _wake_once(
     on_wake = service.on_wake
     if on_wake is None:
         raise TypeError(f"{service.name} is not woken by days")
+    cause, closed = event.envelope, cast("DayClosed", event.event)
     for subject, what, day in awake:
         state = effects.states[subject]
+        state.closed = closed.day
         state.wakes.pop(what, None)
         mine = cause.model_copy(update={"subject": subject})
         try:

@@ -17,6 +17,7 @@ from sqlalchemy import Connection
 
 from contracts.clock import DayClosed
 from services.runtime.database.expected_news import SeenBefore
+from services.runtime.database.misfits import fitting, require_fit
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database
 from services.runtime.delivery import metrics, parking
@@ -60,17 +61,18 @@ def deliver(
 
     `committed` is given what was published, after each of the transactions that the work consists of.
     Returns when everything is committed. Raises what the database raises when it cannot be reached (nothing may be
-    acknowledged then), and `TooManyParked`; never because of what a message says.
+    acknowledged then), `SchemaMisfit` and `TooManyParked`; never because of what a message says.
     """
     metrics.begin(service)
     total, how = BatchResult(), _How(parked_max, committed)
     for is_day, messages in _split_at_days(batch):
         started = nanoseconds()
         try:
-            if is_day:
-                result = _deliver_days(messages, service, database, committed)
-            else:
-                result = _deliver_together(messages, service, database, how)
+            with fitting(database):
+                if is_day:
+                    result = _deliver_days(messages, service, database, committed)
+                else:
+                    result = _deliver_together(messages, service, database, how)
         except Exception:
             metrics.count_stumble(service.name)
             raise
@@ -84,10 +86,11 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
     """Let the parked events of one subject take effect after all, in order; what fails again stays parked.
 
     `subject` None replays the messages that were too broken to have a subject. The subject's lock is taken first, so a
-    worker cannot park more of it meanwhile. Raises what `is_about_content` knows if the database refuses what follows.
+    worker cannot park more of it meanwhile. Raises what `is_about_content` knows if the database refuses what follows,
+    and `SchemaMisfit`.
     """
-    with database.begin() as connection:
-        lock(connection, database, [subject] if subject is not None else [])
+    with fitting(database), database.begin() as connection:
+        _hold_for_replay(connection, database, subject)
         waiting = [event for event in parking.waiting(connection) if event.subject == subject]
         for event in waiting:
             parking.close(connection, event.number, parking.REPLAYED, officer=None, because=None)
@@ -103,6 +106,14 @@ def replay(service: Service[Any], database: Database, subject: str | None) -> Ba
                 while _day_step(connection, message, service, database, result):
                     pass
         return result
+
+
+def _hold_for_replay(connection: Connection, database: Database, subject: str | None) -> None:
+    """Hold the subject, and everyone of a partition whose day is among what waits: all at once, as workers do."""
+    if subject is not None:
+        waiting = [Message.from_origin(event.origin, b"") for event in parking.waiting(connection, subject)]
+        days = {message.partition for message in waiting if message.topic == DayClosed.publisher()}
+        lock(connection, database, [subject], partitions=days)
 
 
 def _split_at_days(batch: Sequence[Message]) -> Iterator[tuple[bool, list[Message]]]:
@@ -125,13 +136,14 @@ def _deliver_together(messages: list[Message], service: Service[Any], database: 
     except Exception as fault:
         if not _is_about_content(fault):
             raise
-        refusal = refused_in_words(fault)
+        refused, refusal = fault, refused_in_words(fault)
     if len(messages) > 1:  # one of them was refused: find it by going one at a time
         result = BatchResult()
         for message in messages:
             result.add(_deliver_together([message], service, database, how))
         return result
     with database.begin() as connection:
+        require_fit(connection, database, refused)
         return _park_refused(connection, messages, service, database, refusal)
 
 

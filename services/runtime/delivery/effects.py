@@ -170,6 +170,8 @@ def _addressed(consequence: Event | To, subject: str) -> tuple[str, Event]:
 
 def refused_in_words(fault: Exception) -> tuple[str, str]:
     """Code and reason of what was refused when it was written; the database's words are not repeated."""
+    if isinstance(fault, Refused):
+        return fault.code, fault.reason
     if isinstance(fault, SQLAlchemyError | OverflowError | UnicodeError):  # a driver says so of what it cannot write
         return "refused-by-database", "the database refused what follows from this event"
     log.error("state_failed", error=type(fault).__name__)

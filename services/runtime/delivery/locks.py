@@ -27,16 +27,20 @@ _LOCK = text(
 _SOLE = text("SELECT pg_try_advisory_lock(:space, :number)")
 
 
-def lock(connection: Connection, database: Database, subjects: Iterable[str]) -> None:
-    """Hold the subjects for this transaction alone, until it ends."""
+def lock(
+    connection: Connection, database: Database, subjects: Iterable[str], *, partitions: Iterable[int] = ()
+) -> None:
+    """Hold the subjects, and everyone of these partitions, for this transaction alone, until it ends."""
     if connection.dialect.name == "postgresql":
-        _take(connection, database, slots_of(subjects, database.partitions))
+        slots = slots_of(subjects, database.partitions)
+        for partition in partitions:
+            slots.update(range(partition * SLOTS, (partition + 1) * SLOTS))
+        _take(connection, database, slots)
 
 
 def lock_partition(connection: Connection, database: Database, partition: int) -> None:
     """Hold everyone of a partition for this transaction alone, until it ends."""
-    if connection.dialect.name == "postgresql":
-        _take(connection, database, range(partition * SLOTS, (partition + 1) * SLOTS))
+    lock(connection, database, (), partitions=[partition])
 
 
 def _take(connection: Connection, database: Database, slots: Iterable[int]) -> None:

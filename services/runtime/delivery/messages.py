@@ -12,7 +12,7 @@ from typing import Any, cast
 from contracts.base import EVENTS, TYPE_PREFIX, Envelope, Event, Unreadable, known_publisher
 from contracts.clock import DayClosed
 from contracts.reading import OpenedMessage, own_layout, read_in_one_pass, read_step_by_step
-from services.runtime.database.bulk import Row
+from services.runtime.database.driver import Row
 from services.runtime.delivery.parking import ToPark
 from services.runtime.service import Service
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from sqlalchemy import Connection, select, tuple_
 
+from services.runtime.database import driver
 from services.runtime.database.store import Database, missed, reached, upsert
 from services.runtime.delivery.messages import Message
 
@@ -45,10 +46,15 @@ def note_reached(connection: Connection, database: Database, messages: Sequence[
         expected = before.get(place, 0)
         if database.log_is_whole and not own[0].from_outbox:
             gaps += _passed_over(place, own, expected)
-        reaches = max(expected, 1 + max(message.offset for message in own))
-        rows.append({"topic": place[0], "partition": place[1], "next_position": reaches})
-    upsert(connection, reached, rows)
+        rows.append((*place, max(expected, 1 + max(message.offset for message in own))))
+    driver.execute_each(connection, _REACHED, rows)
     upsert(connection, missed, [gap._asdict() for gap in gaps])
+
+
+_REACHED = """
+INSERT INTO reached (topic, partition, next_position) VALUES (?, ?, ?)
+ON CONFLICT (topic, partition) DO UPDATE SET next_position = excluded.next_position
+"""
 
 
 def _passed_over(place: Partition, messages: Sequence[Message], expected: int) -> Iterator[Missed]:

@@ -15,22 +15,33 @@ from contracts.reading import as_sealed
 from services.runtime.database import bulk
 from services.runtime.database.store import CAUSED_MS, NOTES_TIMES, OUTBOX_PARTITIONS, outbox, outbox_partition
 from services.runtime.delivery.messages import Message
+from services.runtime.handling import Refused
 from services.runtime.process.stopwatch import unix_milliseconds
 
 COLUMNS = ("event_id", "topic", "subject", "type", "body", "partition", "number", "said_ms")
 _SAID = "said"
+EVENT_BYTES_MAX = 1_000_000
+"""Kafka takes a batch of 1,048,588 bytes (`max.message.bytes`), with the key and the headers of its records."""
 
 
 def publish(connection: Connection, envelopes: Sequence[Envelope]) -> None:
-    """Append envelopes to the outbox, in order."""
+    """Append envelopes to the outbox, in order.
+
+    Raises `Refused` for one that is larger than Kafka takes: it would hold up its partition for ever.
+    """
     if not envelopes:
         return
+    bodies = [envelope.to_bytes() for envelope in envelopes]
+    if (largest := max(map(len, bodies))) > EVENT_BYTES_MAX:
+        raise Refused(
+            "too-large", f"what follows is an event of {largest:,} bytes, and {EVENT_BYTES_MAX:,} may be sent"
+        )
     partitions = connection.info[OUTBOX_PARTITIONS]
     places = [partition_of(envelope.subject, partitions) for envelope in envelopes]
     numbers = bulk.count_up(connection, outbox_partition, Counter(places))
     rows, said, now = [], said_in(connection), _now(connection)
-    for envelope, partition in zip(envelopes, places, strict=True):
-        topic, body, number = envelope.type.split(".")[1], envelope.to_bytes(), numbers[partition]
+    for envelope, body, partition in zip(envelopes, bodies, places, strict=True):
+        topic, number = envelope.type.split(".")[1], numbers[partition]
         rows.append((envelope.id, topic, envelope.subject, envelope.type, body, partition, number, now))
         message = _message(topic, partition, number, envelope.subject, body, now)
         message.opened = as_sealed(envelope, body)

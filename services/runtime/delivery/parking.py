@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, Select, func, select, update
 
 from contracts.written import PROSE
-from services.runtime.database import bulk, chain
+from services.runtime.database import bulk, chain, driver
 from services.runtime.database.store import Database, parked
 from services.runtime.parking_codes import CODES
 
@@ -57,6 +57,14 @@ class ToPark:
     arrived_ms: int | None = None
 
 
+class _State(NamedTuple):
+    """What is looked at of a parked event."""
+
+    identity: str
+    subject: str | None
+    state: str
+
+
 class ParkedEvents:
     """What is parked, as far as the events of one transaction depend on it.
 
@@ -65,13 +73,13 @@ class ParkedEvents:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        rows = connection.execute(_FIRST).all()
+        rows = [_State(*row) for row in driver.rows_of(connection, _FIRST, (FEW + 1,))]
         self._all = rows if len(rows) <= FEW else None
 
     def halted(self, subjects: Collection[str]) -> set[str]:
         """Those of the subjects that have a parked event waiting."""
         if self._all is not None:
-            return {row.subject for row in self._all if row.state == WAITING}.intersection(subjects)
+            return {row.subject for row in self._all if row.state == WAITING and row.subject}.intersection(subjects)
         by = {"subject": list(subjects)}
         return {row[0] for row in bulk.find(self._connection, parked, by, ("subject",), where=("state", WAITING))}
 
@@ -84,7 +92,7 @@ class ParkedEvents:
         return {identity for identity, state in states if state != REPLAYED}
 
 
-_FIRST = select(parked.c.identity, parked.c.subject, parked.c.state).limit(FEW + 1)
+_FIRST = "SELECT identity, subject, state FROM parked LIMIT ?"
 
 
 def park(connection: Connection, events: Iterable[ToPark]) -> None:

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.exc import DBAPIError
 
+from services.runtime.database.misfits import SchemaMisfit, fitting
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database
 from services.runtime.delivery.batch_result import BatchResult
@@ -65,9 +66,10 @@ class Carrier:
         for pause in PAUSES_MS:
             self.health.beat()
             try:
-                done = work()
-            except TooManyParked as fault:
-                self.give_up(str(fault))
+                with fitting(self.database):
+                    done = work()
+            except (TooManyParked, SchemaMisfit) as fault:
+                self.give_up(str(fault).removesuffix("."))
             except DBAPIError as fault:
                 if is_about_content(fault):  # another worker committed the same events first; the next look sees them
                     log.warning("batch_met_another", service=self.service.name)
@@ -78,7 +80,7 @@ class Carrier:
             else:
                 self.health.ready(True, "Events take effect.", part=DELIVERY)
                 return done
-        self.give_up("the database has been away for too long")
+        self.give_up(f"the database of {self.service.name} has been away for too long")
         return None
 
     def _deliver(self, batch: Sequence[Message]) -> BatchResult:
@@ -94,7 +96,8 @@ class Carrier:
 
     def _wait_out(self, fault: DBAPIError, pause: int) -> None:
         name = type(fault.orig or fault).__name__
-        self.health.ready(False, f"The database does not answer ({name}); the batch waits.", part=DELIVERY)
+        says = f"The database of {self.service.name} does not answer ({name}); the batch waits."
+        self.health.ready(False, says, part=DELIVERY)
         log.warning("batch_waits", service=self.service.name, error=name, pause_ms=pause)
         if self.stopping.wait(pause / 1000):
             self.give_up("told to stop while the database was away")

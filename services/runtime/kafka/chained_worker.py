@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event, Lock, Thread
 
+from services.runtime.database.misfits import fitting
 from services.runtime.database.store import reached, upsert
 from services.runtime.database.waking import Ear, wake
 from services.runtime.delivery import outbox as outboxes
@@ -18,6 +19,8 @@ from services.runtime.delivery.chained_carrier import ChainedCarrier, OutboxTail
 from services.runtime.delivery.messages import OUTBOX, Message
 from services.runtime.delivery.offsets import Partition, all_reached
 from services.runtime.delivery.retry import Carrier
+from services.runtime.kafka import heard_apart
+from services.runtime.kafka.heard_apart import LogEnds, nothing_known
 from services.runtime.kafka.publisher import Publisher
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
@@ -38,6 +41,7 @@ class ChainedWorker:
     """What each service hears here."""
     assigned: Callable[[], Collection[Partition]] = frozenset
     """The (Kafka topic, partition) pairs that are this worker's at the moment."""
+    log_ends: LogEnds = nothing_known
     _partitions: frozenset[int] = frozenset()
     _for_others: bool = False
     _alone: Lock = field(default_factory=Lock)
@@ -88,7 +92,7 @@ class ChainedWorker:
 
     def _go_on(self) -> None:
         self._first.attempt(lambda: self._chain.run(self.carriers))
-        self.publisher.confirm()
+        self._first.attempt(self.publisher.confirm)
         if self._for_others:
             wake(self._first.database)
             self._for_others = False
@@ -102,22 +106,19 @@ class ChainedWorker:
         if mine != self._partitions:
             self._first.attempt(lambda: self._begin(mine))
             self.publisher.carries(mine)
-            self.publisher.confirm()
+            self._first.attempt(self.publisher.confirm)
 
     def _begin(self, partitions: frozenset[int]) -> None:
         """As far as each service has heard every other one by its own database; memory knows nothing yet."""
         starts: dict[str, dict[Partition, int]] = {}
         for name, carrier in self.carriers.items():
-            with carrier.database.reading() as connection:
+            with fitting(carrier.database), carrier.database.reading() as connection:
                 starts[name] = all_reached(connection)
         self._chain.lines = {name: {number: OutboxTail() for number in partitions} for name in self.carriers}
         self._look_at_ends()
         for name, reached_by in starts.items():
             for topic in self._chain.lines.keys() & set(self.topics[name]):
-                for number, line in self._chain.lines[topic].items():
-                    start = reached_by.get((topic + OUTBOX, number), 0)
-                    if start > line.end:
-                        start = self._begins_anew(name, topic, number)
+                for number, start in self._starts_of(name, topic, reached_by).items():
                     self._chain.heard[topic, number][name] = start
         self._partitions = partitions
 
@@ -128,11 +129,29 @@ class ChainedWorker:
             upsert(connection, reached, [{"topic": topic + OUTBOX, "partition": number, "next_position": 0}])
         return 0
 
+    def _starts_of(self, name: str, topic: str, reached_by: Mapping[Partition, int]) -> dict[int, int]:
+        """By partition of a topic, the number that a service hears next."""
+        lines = self._chain.lines[topic]
+        starts = {number: reached_by.get((topic + OUTBOX, number), 0) for number in lines}
+        for number, start in starts.items():
+            if start > lines[number].end:
+                starts[number] = self._begins_anew(name, topic, number)
+        far = [number for number, line in lines.items() if line.end - starts[number] > heard_apart.FEW]
+        if far and any(log == topic for log, _ in reached_by):
+            said, hears = self.carriers[topic].database, self.carriers[name].database
+            came_to = heard_apart.heard_by_log(topic, said, hears, self.log_ends)
+            for number in far:
+                if (end := came_to.get(number, 0)) > starts[number]:
+                    heard_apart.note_heard(hears, topic, number, end)
+                    log.info("outbox_heard_by_log", service=name, topic=topic, partition=number)
+                    starts[number] = end
+        return starts
+
     def _look_at_ends(self) -> bool:
         """Where the outboxes end now; whether any ends later than was known."""
         moved = False
         for name, carrier in self.carriers.items():
-            with carrier.database.reading() as connection:
+            with fitting(carrier.database), carrier.database.reading() as connection:
                 ends = outboxes.ends_of(connection)
             for number, line in self._chain.lines.get(name, {}).items():
                 if ends.get(number, 0) > line.end:
@@ -149,7 +168,8 @@ class ChainedWorker:
         return result
 
     def _read(self, name: str, partition: int, start: int, most: int) -> list[Message]:
-        with self.carriers[name].database.reading() as connection:
+        database = self.carriers[name].database
+        with fitting(database), database.reading() as connection:
             return outboxes.read(connection, name, partition, start, most)
 
     def _said(self, said: Sequence[Message]) -> None:

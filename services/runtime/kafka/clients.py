@@ -19,8 +19,6 @@ from services.runtime.process.setting_files import bytes_of_setting, text_of_set
 from services.runtime.process.settings import Settings, WrongSetting
 
 SASL_MECHANISM = "SCRAM-SHA-512"
-PATIENCE_SECONDS = 10
-"""How long a broker may take to accept a connection; until then a wrong password looks like a slow broker."""
 MILLI = 1000
 READ_COMMITTED: Final = {"isolation_level": "read_committed"}
 """For every reader: what a producer aborted never was, and an open transaction ends what can be read."""
@@ -97,10 +95,10 @@ def connection(settings: Settings) -> dict[str, Any]:
 
 
 @contextmanager
-def administering(settings: Settings, patience_seconds: int = PATIENCE_SECONDS) -> Iterator[KafkaAdminClient]:
+def administering(settings: Settings) -> Iterator[KafkaAdminClient]:
     """A client for administration, closed at the end. Raises `BrokerRefused` in one sentence, `WrongSetting`."""
     with _in_words(settings):
-        client = KafkaAdminClient(**connection(settings), bootstrap_timeout_ms=patience_seconds * MILLI)
+        client = KafkaAdminClient(**connection(settings), bootstrap_timeout_ms=_patience_ms(settings))
         with client:
             yield client
 
@@ -113,7 +111,7 @@ def producing(settings: Settings, **more: Any) -> Iterator[KafkaProducer]:
     """
     given = {"acks": "all", "enable_idempotence": True, "allow_auto_create_topics": False, **more}
     with _in_words(settings):
-        client = KafkaProducer(**connection(settings), bootstrap_timeout_ms=PATIENCE_SECONDS * MILLI, **given)
+        client = KafkaProducer(**connection(settings), bootstrap_timeout_ms=_patience_ms(settings), **given)
         try:
             yield client
         finally:
@@ -131,11 +129,15 @@ def looking_on(settings: Settings, **more: Any) -> Iterator[KafkaConsumer]:
         **more,
     }
     with _in_words(settings):
-        client = KafkaConsumer(**connection(settings), bootstrap_timeout_ms=PATIENCE_SECONDS * MILLI, **given)
+        client = KafkaConsumer(**connection(settings), bootstrap_timeout_ms=_patience_ms(settings), **given)
         try:
             yield client
         finally:
             client.close()
+
+
+def _patience_ms(settings: Settings) -> int:
+    return settings.kafka_patience_seconds * MILLI
 
 
 @contextmanager

@@ -13,15 +13,17 @@ from kafka.errors import UnsupportedCodecError
 from services.runtime.database.store import Database
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Missed, Partition, all_missed, no_longer_missed, note_passed
-from services.runtime.kafka.clients import MILLI, PATIENCE_SECONDS, READ_COMMITTED, BatchUnreadable
+from services.runtime.kafka.clients import READ_COMMITTED, BatchUnreadable
 from services.runtime.kafka.loop import messages_of
 from services.runtime.kafka.names import publisher_of
 from services.runtime.kafka.topics import topic_name
 from services.runtime.kafka.unpacking import unreadable_batch
 from services.runtime.process.logs import log
 
-POLL_MS = 1_000
-EMPTY_POLLS_MAX = 10
+POLL_MS = 200
+PATIENCE_MS = 10_000
+"""The watchdog asks again at its next look."""
+EMPTY_POLLS_MAX = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,8 @@ def opened_reader(clients: Mapping[str, Any]) -> KafkaConsumer:
         enable_auto_commit=False,
         auto_offset_reset="earliest",
         group_id=None,
-        bootstrap_timeout_ms=PATIENCE_SECONDS * MILLI,
-        request_timeout_ms=PATIENCE_SECONDS * MILLI,
+        bootstrap_timeout_ms=PATIENCE_MS,
+        request_timeout_ms=PATIENCE_MS,
         **READ_COMMITTED,
     )
 

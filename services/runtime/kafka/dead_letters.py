@@ -11,6 +11,7 @@ from importlib.metadata import version
 from typing import Any
 
 from services.runtime.delivery.messages import Message
+from services.runtime.delivery.outbox import EVENT_BYTES_MAX
 from services.runtime.kafka.topics import topic_name
 
 SECOND_MS = 1_000
@@ -21,8 +22,14 @@ HEADERS = {
     "dlq.offset": "its position there",
     "dlq.first_seen": "when the log took it in, in UTC; left out where the log does not say",
     "dlq.engine": "the version of Tideover that parked it",
+    "dlq.left_out": "how many bytes it had, where that is more than the log takes: the value is empty then",
 }
 """Every header of a dead letter, with its meaning."""
+
+
+def dead_letter_body(row: Any) -> bytes:
+    """The message itself; nothing of one that came compressed and is larger than the log takes as it is."""
+    return bytes(row.body) if len(row.body) <= EVENT_BYTES_MAX else b""
 
 
 def dead_letter_headers(row: Any) -> list[tuple[str, bytes]]:
@@ -36,6 +43,7 @@ def dead_letter_headers(row: Any) -> list[tuple[str, bytes]]:
         "dlq.offset": str(came.offset),
         "dlq.first_seen": seen and seen.isoformat(timespec="milliseconds"),
         "dlq.engine": _engine(),
+        "dlq.left_out": str(len(row.body)) if len(row.body) > EVENT_BYTES_MAX else "",
     }
     return [(name, values[name].encode()) for name in HEADERS if values[name]]
 

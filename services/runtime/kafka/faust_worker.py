@@ -20,7 +20,7 @@ from faust.types import StreamT
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Partition
 from services.runtime.kafka.clients import SASL_MECHANISM, password, servers, ssl_context
-from services.runtime.kafka.loop import HEARTBEAT_MS, SESSION_MS, messages_in
+from services.runtime.kafka.loop import BEATS_A_SESSION, SESSION_MS, messages_in
 from services.runtime.kafka.runs import RecordRun, RunTransport
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.health import Health
@@ -60,6 +60,7 @@ class FaustWorker:
     group: str
     instance: str | None = None
     """A name that stays with this worker: started again under it, it takes its partitions back at once."""
+    session_ms: int = SESSION_MS
     _places: frozenset[Partition] = frozenset()
 
     def assigned(self) -> set[Partition]:
@@ -124,8 +125,8 @@ class FaustWorker:
             "autodiscover": False,
             "processing_guarantee": "at_least_once",
             "consumer_auto_offset_reset": "earliest",
-            "broker_session_timeout": SESSION_MS / 1000,
-            "broker_heartbeat_interval": HEARTBEAT_MS / 1000,
+            "broker_session_timeout": self.session_ms / 1000,
+            "broker_heartbeat_interval": self.session_ms / BEATS_A_SESSION / 1000,
             "broker_request_timeout": REQUEST_SECONDS,
             "broker_max_poll_records": BATCH,
             "broker_commit_interval": COMMIT_MS / 1000,

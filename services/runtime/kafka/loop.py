@@ -26,8 +26,8 @@ from services.runtime.process.logs import log
 
 BATCH = 2_000
 SESSION_MS = 6_000
-HEARTBEAT_MS = 1_500
 """A killed member loses its partitions to the others after a session."""
+BEATS_A_SESSION = 4
 POLL_MS = 250
 WAIT_MS = 1_000
 """How long a broker may hold a question for more while there is none; it answers at once when something comes."""
@@ -36,7 +36,9 @@ Positions = dict[TopicPartition, int]
 """The next position to read, by partition."""
 
 
-def consumer(clients: Mapping[str, Any], group: str, *, instance: str | None = None) -> KafkaConsumer:
+def consumer(
+    clients: Mapping[str, Any], group: str, *, instance: str | None = None, session_ms: int = SESSION_MS
+) -> KafkaConsumer:
     """A consumer that commits only when told to, and begins at the beginning.
 
     `instance` names a static member: started again under the same name it takes its partitions back at once.
@@ -49,8 +51,8 @@ def consumer(clients: Mapping[str, Any], group: str, *, instance: str | None = N
         auto_offset_reset="earliest",
         max_poll_records=BATCH,
         max_partition_fetch_bytes=4 * 1024 * 1024,
-        session_timeout_ms=SESSION_MS,
-        heartbeat_interval_ms=HEARTBEAT_MS,
+        session_timeout_ms=session_ms,
+        heartbeat_interval_ms=session_ms // BEATS_A_SESSION,
         allow_auto_create_topics=False,
         fetch_max_wait_ms=WAIT_MS,
         **READ_COMMITTED,

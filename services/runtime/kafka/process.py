@@ -53,4 +53,5 @@ def database_of(settings: Settings, service: str, tables: MetaData) -> Database:
     except DBAPIError as fault:
         unanswered = f"The database of {service} does not answer ({type(fault.orig).__name__})."
         raise WrongSetting(refusal_in(fault, url) or unanswered) from None
+    database.schema_fault = schema_fault
     return database

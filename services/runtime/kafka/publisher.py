@@ -16,13 +16,16 @@ from kafka.future import Future
 from sqlalchemy import select
 from sqlalchemy.exc import DBAPIError
 
+from services.runtime.database.misfits import fitting
 from services.runtime.database.store import outbox_partition
 from services.runtime.delivery.chained_carrier import Place
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.outbox import note_published
 from services.runtime.kafka import metrics
-from services.runtime.kafka.relay import FLUSH_SECONDS, Relay, outgoing, send
+from services.runtime.kafka.ordered_producer import FLUSH_SECONDS, UNCONFIRMED_SECONDS, OrderedProducer
+from services.runtime.kafka.relay import Relay, outgoing, send
 from services.runtime.process.logs import log
+from services.runtime.process.stopwatch import NANO, nanoseconds
 
 PUBLICATION = "publication"
 """The part of a process's readiness that a publisher answers for."""
@@ -39,7 +42,9 @@ class Publisher:
     """The number that is sent next, of places where everything before it was sent."""
     _sent: list[tuple[Place, int, Future]] = field(default_factory=list)
     _behind: bool = True
-    _producer: KafkaProducer | None = None
+    _oldest: int = 0
+    """When the first of `_sent` was sent, in nanoseconds."""
+    _producer: OrderedProducer | None = None
 
     def carries(self, partitions: Collection[int]) -> None:
         """Publish these partitions from now on."""
@@ -52,10 +57,13 @@ class Publisher:
         self._behind = True
 
     def said(self, messages: Iterable[Message]) -> None:
-        """Send what a service has just committed, unless something was left behind before it. Raises nothing."""
+        """Send what a service has just committed, unless something was left behind before it. Raises `SchemaMisfit`."""
+        if self._sent and nanoseconds() - self._oldest > UNCONFIRMED_SECONDS * NANO:
+            self.confirm()
         for message in messages:
             place = message.topic, message.partition
             if self._next.get(place) == message.offset and self._producer is not None:
+                self._oldest = self._oldest if self._sent else nanoseconds()
                 try:
                     self._sent.append((place, message.offset, self._send(self._producer, message)))
                 except KafkaError as fault:
@@ -72,7 +80,7 @@ class Publisher:
         return send(producer, outgoing(message.topic, subject, message.raw, message.arrived_ms, partitions))
 
     def confirm(self) -> None:
-        """Wait until Kafka has what was sent, note it, and publish what was left behind. Raises nothing."""
+        """Wait until Kafka has what was sent, note it, and publish what was left behind. Raises `SchemaMisfit`."""
         try:
             self._confirm_sent()
             if self._behind:
@@ -92,7 +100,7 @@ class Publisher:
             future.get(timeout=0)  # raises what kept the record from being stored
             ends[service][partition] = number + 1
         for service, published in ends.items():
-            with self.relay.databases[service].begin() as connection:
+            with fitting(self.relay.databases[service]), self.relay.databases[service].begin() as connection:
                 note_published(connection, published)
         for service, count in Counter(place[0] for place, _, _ in sent).items():
             metrics.count_publication(service, count)
@@ -104,7 +112,7 @@ class Publisher:
         while self.relay.publish(self._producer):
             pass
         for service, database in self.relay.databases.items():
-            with database.reading() as connection:
+            with fitting(database), database.reading() as connection:
                 for row in connection.execute(select(outbox_partition)):
                     if row.partition in (self.relay.partitions or ()):
                         self._next[service, row.partition] = row.published
@@ -118,5 +126,5 @@ class Publisher:
         self._next.clear()
         self._behind = True
         if self._producer is not None:
-            self._producer.close(timeout=0)
+            self._producer.abandon()
             self._producer = None

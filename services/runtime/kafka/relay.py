@@ -23,13 +23,15 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
 
 from contracts.base import partition_of
+from services.runtime.database.misfits import fitting
 from services.runtime.database.store import MIRRORED, Database
 from services.runtime.database.waking import Ear
 from services.runtime.delivery.locks import space
 from services.runtime.delivery.outbox import note_published
 from services.runtime.kafka import metrics
-from services.runtime.kafka.dead_letters import dead_letter_headers
+from services.runtime.kafka.dead_letters import dead_letter_body, dead_letter_headers
 from services.runtime.kafka.names import headers_of
+from services.runtime.kafka.ordered_producer import FLUSH_SECONDS, OrderedProducer
 from services.runtime.kafka.topics import dead_letter_name, topic_name
 from services.runtime.process.health import Health
 from services.runtime.process.logs import log
@@ -40,7 +42,6 @@ LOOK_SECONDS = 2
 ROUNDS_A_MIRROR = 30
 """What was parked is not urgent: it is mirrored at rest, and every so many rounds."""
 AFTER_FAULT_MS = 1_000
-FLUSH_SECONDS = 30
 
 _EVENTS = text("""
 SELECT row.* FROM outbox_partition AS held CROSS JOIN LATERAL (
@@ -92,7 +93,10 @@ class Relay:
     """Those of the outboxes that are published here, where others publish the rest; None for all."""
 
     def run(self, stop: Event) -> None:
-        """Publish until `stop` is set. What fails is tried again; rows count as published once Kafka confirms them."""
+        """Publish until `stop` is set. What fails is tried again; rows count as published once Kafka confirms them.
+
+        Raises `SchemaMisfit`.
+        """
         while not stop.is_set():
             producer = None
             try:
@@ -104,7 +108,7 @@ class Relay:
                 stop.wait(AFTER_FAULT_MS / 1000)
             finally:
                 if producer is not None:
-                    producer.close(timeout=5)
+                    producer.abandon()
 
     def _publish_until(self, stop: Event, producer: KafkaProducer) -> None:
         with closing(Ear(next(iter(self.databases.values())))) as ear:
@@ -129,7 +133,7 @@ class Relay:
 
     def _from_outbox(self, producer: KafkaProducer, name: str, database: Database) -> int:
         mine = None if self.partitions is None else sorted(self.partitions)
-        with database.begin() as connection:
+        with fitting(database), database.begin() as connection:
             if mine is None and not _alone(connection, database, PUBLISHING):
                 return 0
             rows = connection.execute(_EVENTS, {"rows": ROWS_AT_ONCE, "partitions": mine}).all()
@@ -141,9 +145,11 @@ class Relay:
 
     def _from_parked(self, producer: KafkaProducer, name: str, database: Database) -> int:
         def outgoing(row: Any) -> Outgoing:
-            return Outgoing(dead_letter_name(name), row.message_key, bytes(row.body), dead_letter_headers(row), None)
+            return Outgoing(
+                dead_letter_name(name), row.message_key, dead_letter_body(row), dead_letter_headers(row), None
+            )
 
-        with database.begin() as connection:
+        with fitting(database), database.begin() as connection:
             if not _alone(connection, database, MIRRORING):
                 return 0
             rows = connection.execute(_DEAD, {"reader": MIRRORED, "rows": ROWS_AT_ONCE}).all()
@@ -151,19 +157,9 @@ class Relay:
             _note(connection, MIRRORED, rows)
         return len(rows)
 
-    def producer(self) -> KafkaProducer:
-        """An idempotent producer that waits for all replicas in sync."""
-        return KafkaProducer(
-            **self.clients,
-            acks="all",
-            enable_idempotence=True,
-            linger_ms=2,
-            batch_size=256 * 1024,
-            max_block_ms=FLUSH_SECONDS * 1000,
-            delivery_timeout_ms=FLUSH_SECONDS * 1000,
-            request_timeout_ms=10_000,
-            allow_auto_create_topics=False,
-        )
+    def producer(self) -> OrderedProducer:
+        """A producer of its own."""
+        return OrderedProducer(self.clients)
 
 
 def _alone(connection: Connection, database: Database, what: int) -> bool:

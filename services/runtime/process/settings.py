@@ -42,6 +42,8 @@ class Settings(BaseModel):
     kafka_user: str | None = None
     kafka_password_file: Path | None = None
     """The password lies in a file, so that it is in no process list and no environment."""
+    kafka_patience_seconds: Annotated[int, Field(ge=1, le=600)] = 10
+    """How long a broker may take to accept a connection; until then a wrong password looks like a slow broker."""
     kafka_replication: Annotated[int, Field(ge=1, le=16)] | None = None
     """How often every topic is kept, where the brokers are fewer than `contracts/topics.yaml` asks for."""
     schemes: str = "ilo/c168-reference,us/mississippi"

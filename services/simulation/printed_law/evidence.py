@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 Fields = Mapping[str, Any]
-RETRACTIONS = ("registry.fact-retracted", "intake.filing-retracted")
+RETRACTIONS = ("registry.fact-retracted", "intake.filing-retracted", "casework.record-retracted")
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from contracts.eligibility import WeekState
+from contracts.about import ConditionAbout
+from contracts.casework import Verdict
+from contracts.eligibility import Outcome, WeekState
 from contracts.registry import Separation
+from law.decide.claims_after_death import FILED_IN_LIFETIME
+from law.people.life import BenefitClaim, OfficerDecision
 from tests.law.schemes.abroad import GRANTED, WAITS, Claimant
 from tests.law.schemes.person import Person, in_mississippi
 
@@ -30,6 +34,27 @@ def test_benefit_by_the_day_ends_with_the_day_of_death() -> None:
 
 def test_a_death_before_the_claim_leaves_no_day() -> None:
     assert all(week.state == WeekState.OUTSIDE for week in german(BEGAN - timedelta(days=1)).assessed())
+
+
+def test_a_claim_filed_after_the_day_of_death_says_so_and_waits_for_a_person() -> None:
+    late, on_the_day = german(BEGAN - timedelta(days=1)), german(BEGAN)
+    [finding] = [one for one in late.determination().findings if one.condition == FILED_IN_LIFETIME]
+    assert finding.outcome is Outcome.NEEDS_A_PERSON
+    assert finding.question == (
+        "The claim was filed on 2025-03-01, and the registry says that the person died on 2025-02-28. "
+        "Who filed it, and is the registry right?"
+    )
+    assert late.outcome == WAITS
+    assert on_the_day.outcome == GRANTED
+
+
+def test_a_person_may_let_a_claim_filed_after_the_day_of_death_stand() -> None:
+    person = german(BEGAN - timedelta(days=1))
+    about = ConditionAbout(condition=FILED_IN_LIFETIME)
+    decision = OfficerDecision(about, Verdict.FOR_CLAIMANT, BEGAN, "the article")
+    person.says(claims=(BenefitClaim(decisions=(decision,)),))
+    assert person.outcome == GRANTED
+    assert all(str(paid) == "0" for paid in person.paid), "no day after the death is paid all the same"
 
 
 def test_a_death_after_the_last_certified_day_changes_no_period() -> None:

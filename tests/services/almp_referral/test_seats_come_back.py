@@ -13,6 +13,7 @@ from contracts.base import Envelope
 from contracts.casework import Answer, Officer, ProgrammeOutcome, Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import DeterminationOutcome
+from contracts.values import LAST_DAY
 from services.almp_referral.catalogue import Catalogue
 from tests.services.almp_referral.offering import (
     FILED,
@@ -174,3 +175,33 @@ def test_the_catalogue_that_comes_with_tideover_holds_no_seat_for_ever() -> None
     for programme in catalogue.programmes:
         assert catalogue.answer_by(FILED)
         assert catalogue.ends_on(programme, FILED)
+
+
+def test_an_offer_that_comes_late_since_days_were_closed_together_may_be_answered_for_as_long_as_any(
+    tmp_path: Path,
+) -> None:
+    office = Office(tmp_path, Catalogue.from_text(TWO_PROGRAMMES, "two.yaml"))
+    late = NEXT_DAY + timedelta(days=30)
+    office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(late))
+    [made] = office.said(ReferralMade, to="ann")
+    assert (made.made_on, made.answer_by) == (late, late + timedelta(days=10))
+    office.sees(day_closed(late + DAY))
+    assert lapses(office) == []
+
+
+def test_so_may_the_one_that_follows_an_offer_whose_time_passed_with_many_days(office: Office) -> None:
+    late = LAST_TO_ANSWER + timedelta(days=30)
+    office.sees(day_closed(late))
+    assert lapses(office) == [LapseReason.UNANSWERED]
+    assert offers(office) == [("programme-one", NEXT_DAY), ("programme-two", late)]
+    office.sees(day_closed(late + DAY))
+    assert lapses(office) == [LapseReason.UNANSWERED]
+
+
+def test_an_offer_whose_time_to_answer_would_end_after_the_last_day_that_there_is_waits_with_a_reason(
+    tmp_path: Path,
+) -> None:
+    office = Office(tmp_path, Catalogue.from_text(TWO_PROGRAMMES, "two.yaml"))
+    office.sees(recorded("ann"), worked("ann"), opened("ann"), day_closed(LAST_DAY))
+    assert office.parked()[0] == "outside-known-law"
+    assert offers(office) == []

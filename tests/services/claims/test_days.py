@@ -10,7 +10,9 @@ import pytest
 from contracts.base import partition_of
 from contracts.claims import NoticeIssued
 from contracts.clock import DayClosed
+from contracts.values import LAST_DAY
 from services.claims.handlers import make_service
+from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from tests.services.claims.telling import SCHEME, TOLD, Ann, determined, fact, filed, finding
 
@@ -41,3 +43,20 @@ def test_a_notice_is_dated_after_the_last_day_of_the_person_s_own_partition(
     [notice] = ann.was_told(NoticeIssued)
     ann.world.close()
     assert notice.issued_on == dated
+
+
+def test_a_finding_named_as_no_sheet_does_is_parked_in_words(tmp_path: Path) -> None:
+    ann = AnnAmongOthers(tmp_path)
+    ann.lives_through([], filed(), determined(1, finding("week:2020-03-29")))
+    with ann.world.databases["claims"].reading() as connection:
+        [waiting] = parking.waiting(connection)
+    ann.world.close()
+    assert waiting.reason == "a finding names a condition as no sheet does"
+
+
+def test_after_the_last_day_that_there_is_nothing_is_dated_and_the_reason_is_said(tmp_path: Path) -> None:
+    ann = AnnAmongOthers(tmp_path)
+    closed = fact(DayClosed(day=LAST_DAY, partition=HERS), LAST_DAY, person=f"partition-{HERS}")
+    ann.lives_through([closed], filed(), determined(1, finding()))
+    assert ann.parked()[0] == "outside-known-law"
+    ann.world.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -10,7 +11,7 @@ import pytest
 from contracts.bank import BankResult
 from contracts.payments import PaymentInstructed, PaymentReturned, PaymentSettled
 from services.payments.ledger import balances
-from tests.services.payments.world import World
+from tests.services.payments.world import RETURNED_ON, World
 
 SETTLED, REJECTED, RETURNED = BankResult.SETTLED, BankResult.REJECTED, BankResult.RETURNED
 
@@ -130,13 +131,43 @@ class TestAPaymentThatComesBack:
         assert world.is_sound()
 
     @pytest.mark.parametrize("stage", ["due", "batched", "settled"])
-    def test_cannot_be_reissued_before_it_came_back(self, tmp_path: Path, stage: str) -> None:
+    def test_is_paid_again_though_the_order_comes_before_the_return_that_it_answers(
+        self, tmp_path: Path, stage: str
+    ) -> None:
         world = World(tmp_path / stage).assesses(40000, 1)
         if stage != "due":
             world.closes()
         if stage == "settled":
             world.bank_says(SETTLED, world.payments()[0])
         assert world.payments()[0].stage == stage
-        world.officer_reissues(world.payments()[0])
-        assert world.parked() == [("ann", "out-of-order")]
-        assert len(world.payments()) == 1
+        world.officer_reissues(world.payments()[0], key=1).officer_reissues(world.payments()[0], key=2)
+        assert [row.attempt for row in world.payments()] == [1]
+        assert any("orders to pay again wait" in line for line in world.report().waiting)
+        world.closes().bank_says(RETURNED, world.payments()[0])
+        assert [(row.attempt, row.stage, row.amount_minor) for row in world.payments()] == [
+            (1, "returned", 40000),
+            (2, "due", 40000),
+        ]
+        assert not any("orders to pay again" in line for line in world.report().waiting)
+        assert world.is_sound()
+
+    def test_comes_to_the_same_in_whichever_order_the_bank_and_the_officer_are_heard(self, tmp_path: Path) -> None:
+        worlds = [World(tmp_path / name).assesses(40000, 1).closes() for name in ("officer-late", "officer-early")]
+        for world, early in zip(worlds, (False, True), strict=True):
+            row = world.payments()[0]
+            if early:
+                world.officer_reissues(row).bank_says(RETURNED, row)
+            else:
+                world.bank_says(RETURNED, row).officer_reissues(row)
+        assert worlds[0].payments() == worlds[1].payments()
+        journals = "SELECT * FROM journal ORDER BY id"
+        assert worlds[0].rows(journals) == worlds[1].rows(journals)
+
+    def test_waits_for_another_order_if_the_return_was_booked_after_it(self, world: World) -> None:
+        row = world.payments()[0]
+        world.officer_reissues(row, on=RETURNED_ON - timedelta(days=1)).bank_says(RETURNED, row)
+        assert [row.stage for row in world.payments()] == ["returned"]
+        assert [line for line in world.report().waiting if line.startswith("1 orders to pay again")]
+        world.officer_reissues(row, on=RETURNED_ON)
+        assert [row.attempt for row in world.payments()] == [1, 2]
+        assert world.is_sound()

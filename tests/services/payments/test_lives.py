@@ -13,7 +13,7 @@ from contracts.bank import BankReported, BankResult
 from contracts.base import Event
 from contracts.casework import ReissueOrdered
 from contracts.eligibility import AssessmentMade
-from services.payments import entries, handlers
+from services.payments import entries, handlers, reissues
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, WAIVED
 from services.payments.claimant import Claimant
 from services.payments.model import CAME_BACK, Instruction, PaymentStage, Position
@@ -72,7 +72,7 @@ class Life:
             case BankReported():
                 entries.reported(event, self.state, cause)
             case ReissueOrdered():
-                handlers.reissued(event, self.state, cause)
+                reissues.reissued(event, self.state, cause)
             case _:
                 raise TypeError(type(event))
         for entry in self.state.entries:
@@ -95,7 +95,7 @@ class Life:
                     self.bank(payment, BankResult.SETTLED if name == "settle" else BankResult.REJECTED)
                 case "return" if payment.stage in {PaymentStage.BATCHED, PaymentStage.SETTLED}:
                     self.bank(payment, BankResult.RETURNED)
-                case "reissue" if payment.stage in CAME_BACK:
+                case "reissue" if payment.stage is not PaymentStage.CANCELLED:
                     self.hears(ReissueOrdered(instruction=payment.id, officer=OFFICER, ordered_on=FILED))
                 case _:
                     pass

@@ -28,6 +28,9 @@ from services.runtime.privacy.key_store import KeyStore
 
 FIRST = date(2024, 1, 7)
 FILED = date(2024, 1, 22)
+RETURNED_ON = FILED + timedelta(days=2)
+ORDERED = FILED + timedelta(days=9)
+"""When the bank books what it says, and when an officer orders a payment anew."""
 NOON = datetime(2024, 1, 22, 12, tzinfo=UTC)
 OFFICER = Officer(staff="officer-7", role="payments")
 
@@ -98,7 +101,7 @@ class World:
             end_to_end=row.end_to_end,
             result=result,
             amount=None if result is BankResult.REJECTED and minor is None else usd(named),
-            booked_on=FILED + timedelta(days=2),
+            booked_on=RETURNED_ON,
             bank_code=None if result is BankResult.SETTLED else "AC04",
             message=message,
         )
@@ -123,8 +126,8 @@ class World:
         )
         return self.hears("ann", decision)
 
-    def officer_reissues(self, row: Any, *, key: object = "") -> World:
-        event = ReissueOrdered(instruction=UUID(row.id), officer=OFFICER, ordered_on=FILED + timedelta(days=9))
+    def officer_reissues(self, row: Any, *, key: object = "", on: date = ORDERED) -> World:
+        event = ReissueOrdered(instruction=UUID(row.id), officer=OFFICER, ordered_on=on)
         return self.hears(row.person, event, key=key)
 
     def payments(self, stage: str | None = None) -> list[Any]:

@@ -28,7 +28,12 @@ def folder(tmp_path: Path) -> Path:
 
 
 def refused(folder: Path, *words: str, key: str = "key") -> str:
-    environment = {**os.environ, "TIDEOVER_KAFKA_SERVERS": NOBODY, "TIDEOVER_PSEUDONYM_KEY": key}
+    environment = {
+        **os.environ,
+        "TIDEOVER_KAFKA_SERVERS": NOBODY,
+        "TIDEOVER_KAFKA_PATIENCE_SECONDS": "1",
+        "TIDEOVER_PSEUDONYM_KEY": key,
+    }
     command = [sys.executable, "-m", "services", *words]
     run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
     assert run.returncode == 2, run.stdout + run.stderr

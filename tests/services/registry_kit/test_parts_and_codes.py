@@ -23,9 +23,33 @@ def test_codes_go_under_the_name_of_their_list_and_the_source_s_own_stands_besid
     assert (ended["reason"], ended["code"]) == ("laid_off", "stp2:R")
     rules = mapping(employment="key", employer="e", started_on="from", occupation={"column": "job", "list": "isco08"})
     cells = {"id": "1", "key": "k-1", "e": "E1", "from": "2019-05-02"}
-    assert body("employment-started", rules, **cells, job="2221")["occupation"] == "isco08:2221"
+    assert body("employment-started", rules, **cells, job="2221")["occupation"] == "isco08:22"
     says = reason("employment-started", rules, **cells, job="nurse")
     assert says == "occupation: a code of ISCO-08 is written isco08:2221, and one of ISIC Rev. 4 isic4:8610 or isic4:Q"
+
+
+def test_a_code_travels_whole_only_where_the_mapping_says_so() -> None:
+    cells = {"id": "1", "key": "k-1", "e": "E1", "from": "2019-05-02", "nace": "86.10", "job": "nurse"}
+    start = {"employment": "key", "employer": "e", "started_on": "from"}
+    industry = {"column": "nace", "list": "nace2"}
+    assert body("employment-started", mapping(**start, industry=industry), **cells)["industry"] == "nace2:86"
+    whole = mapping(**start, industry=industry | {"digits": "all"}, occupation={"column": "job", "list": "own"})
+    assert reason("employment-started", whole, **cells) == (
+        "occupation: the code does not begin with digits or a letter that two could be cut to"
+    )
+    whole = mapping(**start, industry=industry | {"digits": "all"})
+    assert body("employment-started", whole, **cells)["industry"] == "nace2:86.10"
+
+
+def test_colleagues_cannot_be_put_together_by_a_hidden_employer() -> None:
+    rules = mapping(employment="key", employer={"hidden": "e", "under": "employers"}, started_on="from")
+    start = {"key": "k-1", "from": "2019-05-02"}
+    ann, again, bob = (
+        body("employment-started", rules, id=number, e=employer, **start)["employer"]
+        for number, employer in (("1", "Works Ltd"), ("1", " works ltd"), ("2", "Works Ltd"))
+    )
+    assert ann == again, "in one person's books an employer is the same"
+    assert ann != bob
 
 
 PARTS = [

@@ -117,7 +117,6 @@ def test_a_discarded_event_sent_again_stays_discarded(log: Log) -> None:
 def test_a_person_who_waits_goes_on_waiting_however_much_is_parked(
     log: Log, monkeypatch: pytest.MonkeyPatch, few: int
 ) -> None:
-    monkeypatch.setattr(parking, "_FIRST", parking._FIRST.limit(few + 1))
     monkeypatch.setattr(parking, "FEW", few)
     log.brings(claim("ann", "bad"), claim("bob", "bad"))
     receipt = log.brings(claim("ann", "c-2"), claim("ann", "c-2"), claim("cyd"))

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import (
     DataError,
     DBAPIError,
@@ -20,36 +19,13 @@ from sqlalchemy.exc import (
     TimeoutError,  # noqa: A004 - SQLAlchemy's own
 )
 
-from contracts.base import Envelope
 from services.runtime.database.refusals import is_about_content
-from services.runtime.database.store import METADATA, Database
-from services.runtime.delivery import parking
-from services.runtime.delivery.batch_result import BatchResult
-from services.runtime.delivery.delivery import deliver
-from services.runtime.delivery.messages import Message
 from services.runtime.service import Service
-from tests.services.runtime.tally import FIRST, TABLES, Tally, claim, counts, day_closed, load, save, service
+from tests.services.runtime.door import Door, on_postgresql, on_sqlite
+from tests.services.runtime.tally import FIRST, Tally, claim, counts, day_closed, load, save, service
 
 VAST = 2**70
 """No column of whole numbers holds it: SQLite's driver raises OverflowError, PostgreSQL a DataError."""
-
-
-@contextmanager
-def on_sqlite(folder: Path) -> Iterator[Database]:
-    database = Database.on_sqlite(folder / "tally.db", TABLES, partitions=1)
-    yield database
-    database.close()
-
-
-@contextmanager
-def on_postgresql(url: str) -> Iterator[Database]:
-    database = Database.on_postgresql(url, "tally", TABLES, partitions=1)
-    with database.begin() as connection:
-        connection.execute(text("CREATE SCHEMA tally"))
-        METADATA.create_all(connection)
-        TABLES.create_all(connection)
-    yield database
-    database.close()
 
 
 def counting(*, vast: str = "", unreadable: str = "", vast_when_woken: str = "") -> Service[Tally]:
@@ -69,23 +45,6 @@ def counting(*, vast: str = "", unreadable: str = "", vast_when_woken: str = "")
 
     ours.save, ours.load = save_all, load_all
     return ours
-
-
-class Door:
-    """The one door of a database, and what it has parked."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-        self._end = 0
-
-    def takes(self, ours: Service[Tally], *events: Envelope, topic: str = "intake") -> BatchResult:
-        batch = [Message(event.to_bytes(), topic, 0, self._end + place) for place, event in enumerate(events)]
-        self._end += len(batch)
-        return deliver(batch, ours, self.database)
-
-    def parked(self) -> list[tuple[str | None, str, str]]:
-        with self.database.reading() as connection:
-            return [(event.subject, event.code, event.reason) for event in parking.waiting(connection)]
 
 
 def a_row_that_cannot_be_written(door: Door) -> None:

@@ -1,4 +1,4 @@
-"""A run has one server of a kind: all tests that ask for one go to one worker."""
+"""What is made once stays on one worker, and the longest lanes are taken first."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from deploy.postgres.server import Server
+from tests.lanes import LONGEST, SHARED, lanes, turn
 from tests.shape.tree import ROOT
 
 ASKING = """
 import os, pathlib, pytest
-@pytest.mark.xdist_group("servers")
+@pytest.mark.xdist_group("one")
 @pytest.mark.parametrize("number", range(6))
 def test_one(number):
     pathlib.Path({folder!r}, os.environ["PYTEST_XDIST_WORKER"]).touch()
@@ -41,7 +41,21 @@ def test_a_group_stays_on_one_worker_as_make_test_runs_it(tmp_path: Path) -> Non
     assert workers_used(tmp_path / "with", *written.group(1).split()) == 1
 
 
-def test_whoever_asks_for_a_server_is_in_the_group(request: pytest.FixtureRequest, postgresql: Server) -> None:
-    assert postgresql.answers()
+def test_a_file_is_a_lane_and_files_that_share_a_world_are_one() -> None:
+    asked = {
+        "a.py": {"kafka", "postgresql"},
+        "b.py": {"lived_on_stack", "kafka"},
+        "c.py": {"lived_on_stack"},
+        "d.py": set[str](),
+    }
+    assert lanes(asked) == {"a.py": "a.py", "b.py": "lived_on_stack", "c.py": "lived_on_stack", "d.py": "d.py"}
+
+
+def test_every_test_is_in_the_lane_of_its_file(request: pytest.FixtureRequest) -> None:
     marks = [mark.args for mark in request.node.iter_markers("xdist_group")]
-    assert marks == [("servers",)]
+    assert marks == [("tests/shape/test_lanes.py",)]
+
+
+def test_the_longest_lanes_are_taken_first_in_their_order_and_there_are_such_lanes() -> None:
+    assert sorted(["a.py", *reversed(LONGEST)], key=turn) == [*LONGEST, "a.py"]
+    assert [lane for lane in LONGEST if lane not in SHARED and not (ROOT / lane).exists()] == []

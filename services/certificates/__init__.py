@@ -1,0 +1,1 @@
+"""Certificates of insured periods for another country: written from our own facts, and read back as facts."""

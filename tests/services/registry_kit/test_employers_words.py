@@ -1,0 +1,128 @@
+"""An employer's free text is sealed beside the vault; on the bus there is only its key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from typer.testing import CliRunner
+
+from contracts.base import Envelope
+from services.claims.employers_words import EmployersWords, NoSuchStatement
+from services.claims.vault import NoSuchPerson
+from services.commands.commands import TIDEOVER
+from services.commands.destinations import into_topic
+from services.commands.lazy import command_line
+from services.eligibility.views import people_beginning_with
+from services.registry_kit.facts import Facts
+from services.registry_kit.input_line import InputLine
+from services.registry_kit.mapping import Mapping as FileMapping
+from services.registry_kit.mapping import MappingFault
+from services.registry_kit.mapping_file import read_mapping
+from services.runtime.process.settings import Settings, WrongSetting
+from services.worlds import cipher_in, keys_in, laptop_in
+from tests.services.registry_kit.office import KEYS, body, mapping, reason
+
+WORDS = "She told the foreman that the winch was unsafe, and was sent home."
+RULES = mapping(
+    employment="key",
+    ended_on="to",
+    reason={"column": "why", "codes": {"R": "laid_off"}},
+    statement={"words": "remarks", "under": "employers"},
+)
+LINE = {"id": "7", "key": "k-1", "to": "2020-01-01", "why": "R"}
+
+
+def test_only_a_key_travels_and_it_says_nothing_of_the_words() -> None:
+    ended = body("employment-ended", RULES, **LINE, remarks=WORDS)
+    assert ended["statement"].startswith("m-")
+    assert "winch" not in str(ended)
+
+
+@pytest.mark.parametrize("remarks", [None, "", "   ", "--"])
+def test_no_words_are_no_statement(remarks: str | None) -> None:
+    assert "statement" not in body("employment-ended", RULES, **LINE, remarks=remarks)
+
+
+def test_words_that_are_too_long_are_refused_without_being_repeated() -> None:
+    says = reason("employment-ended", RULES, **LINE, remarks="winch " * 5_000)
+    assert says == "statement: a statement has at most 20,000 letters"
+
+
+def test_words_fill_a_statement_and_nothing_else(tmp_path: Path) -> None:
+    rules = RULES | {"fields": RULES["fields"] | {"employment": {"words": "remarks"}}}
+    (tmp_path / "map.yaml").write_text(yaml.safe_dump(rules), "utf-8")
+    with pytest.raises(MappingFault, match="employment: words are an employer's; only statement takes them"):
+        read_mapping(tmp_path / "map.yaml", "employment-ended")
+
+
+def test_a_job_that_goes_on_has_no_statement_and_no_words() -> None:
+    rules = mapping(
+        employment="key",
+        employer="e",
+        started_on="from",
+        ended_on="to",
+        reason={"constant": "laid_off"},
+        statement={"words": "remarks"},
+    )
+    facts = Facts(FileMapping.model_validate(rules), "employment", KEYS)
+    cells: dict[str, Any] = {"id": "7", "key": "k-1", "e": "E1", "from": "2019-01-01", "remarks": WORDS}
+    (started,) = stated_by(facts, cells | {"to": None})
+    assert "statement" not in started.data
+    assert facts.take_words() == []
+    assert len(stated_by(facts, cells | {"to": "2020-01-01"})) == 2
+    assert [text for _, _, text in facts.take_words()] == [WORDS]
+
+
+def stated_by(facts: Facts, cells: dict[str, Any]) -> list[Envelope]:
+    stated = facts.of(InputLine(1, cells))
+    assert isinstance(stated, list)
+    return stated
+
+
+def test_without_a_database_words_are_not_published(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TIDEOVER_DATABASE_URL", raising=False)
+    refused = pytest.raises(WrongSetting, match="go into the vault: set TIDEOVER_DATABASE_URL, or name a --folder")
+    with refused, into_topic("tideover.registry", Settings.from_environment(), list):
+        pass
+
+
+def test_the_words_of_a_file_lie_sealed_and_an_erased_person_stays_erased(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, world = tmp_path / "ends.csv", tmp_path / "world"
+    keys = {}
+    for name, byte in (("PSEUDONYM", 1), ("EMPLOYER", 2)):
+        keys[name] = tmp_path / f"{name}.key"
+        keys[name].write_bytes(bytes([byte]) * 32)
+        keys[name].chmod(0o600)
+        monkeypatch.setenv(f"TIDEOVER_{name}_KEY", str(keys[name]))
+    file.write_text(f'id,key,to,why,remarks\n7,k-1,2020-01-01,R,"{WORDS}"\n', "utf-8")
+    (tmp_path / "map.yaml").write_text(yaml.safe_dump(RULES), "utf-8")
+    ingest = ["ingest", str(file), "--as", "employment-ended", "--map", str(tmp_path / "map.yaml")]
+    line = command_line(TIDEOVER)
+    ran = CliRunner().invoke(line, [*ingest, "--folder", str(world)])
+    assert ran.exit_code == 0, ran.output
+    laptop = laptop_in(world)
+    with laptop.databases["eligibility"].reading() as connection:
+        (subject,) = people_beginning_with(connection, "p-")
+    (ended,) = laptop.about(subject)
+    statement = ended.data["statement"]
+    kept = EmployersWords(cipher_in(world, "claims"))
+    with laptop.databases["claims"].reading() as connection:
+        assert kept.said(connection, subject, statement) == WORDS
+        with pytest.raises(NoSuchStatement):
+            kept.said(connection, subject, "m-other")
+    laptop.close()
+    plain = [path for path in world.rglob("*") if path.is_file() and b"winch" in path.read_bytes()]
+    assert plain == [], "nowhere in the folder do the words lie open"
+
+    keys_in(world).destroy(subject, officer="officer-1", because="a request")
+    again = CliRunner().invoke(line, [*ingest, "--folder", str(world), "--again"])
+    assert again.exit_code == 0, again.output
+    laptop = laptop_in(world)
+    with laptop.databases["claims"].reading() as connection, pytest.raises(NoSuchPerson):
+        kept.said(connection, subject, statement)
+    laptop.close()
