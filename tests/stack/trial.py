@@ -15,6 +15,7 @@ from uuid import uuid4
 
 from kafka import KafkaConsumer, KafkaProducer, TopicPartition
 from kafka.admin import KafkaAdminClient, NewTopic, OffsetSpec
+from kafka.errors import CoordinatorNotAvailableError
 from sqlalchemy import func, select
 
 from contracts.base import Envelope, partition_of
@@ -253,10 +254,12 @@ def _difference(expected: list[int], found: list[int]) -> str:
 
 
 def members_with_partitions(one: Trial) -> int:
-    """How many members of the trial's group have partitions."""
+    """How many members of the trial's group have partitions; a broker that has just started knows no group yet."""
     admin = KafkaAdminClient(bootstrap_servers=one.servers)
     try:
         group = admin.describe_groups([one.name])[one.name]
+    except CoordinatorNotAvailableError:
+        return 0
     finally:
         admin.close()
     return sum(bool((member["member_assignment"] or {}).get("assigned_partitions")) for member in group["members"])
