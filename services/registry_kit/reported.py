@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from services.registry_kit.input_line import CellFault
 from services.registry_kit.reporting_rules import YearToDate
 from services.registry_kit.year_to_date import has_its_beginning, of_each_period, year_of
 
+ONE_DAY = timedelta(days=1)
 Values = Mapping[str, Any]
 """The fields of a fact as a message's body has them, without version and moment of recording."""
 
@@ -34,9 +35,9 @@ class SourceReport:
 
 
 def run_of(values: Values, job: str, rule: YearToDate) -> str:
-    """The year and the job whose totals a report belongs to: the year of the day of payment, or of the period's end."""
+    """The year and the job whose totals a report belongs to: the year of the day of payment, or of the last day."""
     paid = values.get("paid_on")
-    day = date.fromisoformat(paid if paid is not None else values["period"]["end"])
+    day = date.fromisoformat(paid) if paid is not None else date.fromisoformat(values["period"]["end"]) - ONE_DAY
     return f"{year_of(day, rule.year_begins)} {job}"
 
 

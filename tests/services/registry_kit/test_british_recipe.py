@@ -56,6 +56,25 @@ def test_the_totals_begin_anew_with_the_tax_year_of_the_day_of_payment() -> None
     assert str(year_of(date(2019, 4, 6), "04-06")) == "2019-04-06"
 
 
+def test_a_report_without_a_day_of_payment_belongs_to_the_year_of_the_last_day_of_its_period() -> None:
+    reporting = recipe("fps-pay", "contribution")
+    assert reporting.mapping.year_to_date is not None
+    calendar_years = reporting.mapping.year_to_date.model_copy(update={"year_begins": "01-01"})
+    reporting.mapping = reporting.mapping.model_copy(update={"year_to_date": calendar_years})
+    unpaid = changed(APRIL, paid_on="", start_date="2019-11-01")
+    for month, (start, end, total) in enumerate(
+        [
+            ("2019-11-01", "2019-11-30", "2000.00"),
+            ("2019-12-01", "2019-12-31", "4000.00"),
+            ("2020-01-01", "2020-01-31", "1500.00"),
+        ],
+        start=1,
+    ):
+        sent = f"2020-0{month}-28T09:00:00Z"
+        reporting.report(changed(unpaid, period_start=start, period_end=end, taxable_ytd=total, sent=sent))
+    assert reporting.pay() == [("2019-11-01", 200_000), ("2019-12-01", 200_000), ("2020-01-01", 150_000)]
+
+
 def test_a_total_whose_beginning_nobody_reported_is_no_period_s_earnings() -> None:
     told = recipe("fps-pay", "contribution")
     assert told.report(MAY) == []
