@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import yaml
 from typer.testing import CliRunner
 
 from contracts.base import Envelope
-from services.claims.employers_words import EmployersWords, NoSuchStatement
-from services.claims.vault import NoSuchPerson
+from services.claims.employers_words import EmployersWords, NoSuchStatement, StatedWords
+from services.claims.store import TABLES
+from services.claims.vault import Identity, NoSuchPerson, Vault
 from services.commands.commands import TIDEOVER
 from services.commands.destinations import into_topic
 from services.commands.lazy import command_line
@@ -21,6 +23,7 @@ from services.registry_kit.input_line import InputLine
 from services.registry_kit.mapping import Mapping as FileMapping
 from services.registry_kit.mapping import MappingFault
 from services.registry_kit.mapping_file import read_mapping
+from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings, WrongSetting
 from services.worlds import cipher_in, keys_in, laptop_in
 from tests.services.registry_kit.office import KEYS, body, mapping, reason
@@ -126,3 +129,23 @@ def test_the_words_of_a_file_lie_sealed_and_an_erased_person_stays_erased(
     with laptop.databases["claims"].reading() as connection, pytest.raises(NoSuchPerson):
         kept.said(connection, subject, statement)
     laptop.close()
+
+
+def test_no_file_brings_words_about_an_erased_person_until_somebody_admits_the_person_anew(tmp_path: Path) -> None:
+    person, cipher = "p-" + "7" * 32, cipher_in(tmp_path, "claims")
+    kept, database = EmployersWords(cipher), Database.on_sqlite(tmp_path / "claims.db", TABLES)
+
+    def kept_of_a_file(statement: str) -> str:
+        with database.begin() as connection:
+            kept.put(connection, [StatedWords(person, statement, WORDS)])
+        with database.reading() as connection:
+            return kept.said(connection, person, statement)
+
+    assert kept_of_a_file("m-first") == WORDS
+    keys_in(tmp_path).destroy(person, officer="officer-1", because="a request")
+    with pytest.raises(NoSuchStatement):
+        kept_of_a_file("m-of-a-file-that-came-late")
+    with database.begin() as connection:
+        Vault(cipher).put(connection, [(person, Identity("Maple Example", "7", date(1980, 1, 1)))])
+    assert kept_of_a_file("m-of-a-later-job") == WORDS
+    database.close()
