@@ -22,7 +22,8 @@ Reference = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z
 """The institution's own number of a certificate; short enough that a line's key can be made of it."""
 
 LINES_MAX = 2000
-FACTS_MAX = 1000
+FACTS_MAX = 5000
+"""A line without a gap may hold a working life of weeks: 3,653 in seventy years."""
 
 Facts = Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)]
 """The keys of the facts that a line follows from, in our own books."""

@@ -94,6 +94,41 @@ def test_work_without_any_contribution_is_work_without_insurance() -> None:
     assert (line.kind, line.period.start, line.earned) == (InsuredAbroad.EMPLOYED_UNINSURED, date(2024, 1, 1), None)
 
 
+def test_work_in_another_country_is_not_certified_as_uninsured_here() -> None:
+    started, *others = facts_of(Life(jobs=(shop(pay=()),)), SCHEME)
+    assert isinstance(started, EmploymentStarted)
+    for country, lines in ((None, 1), ("PL", 1), ("EE", 0)):
+        assert len(certified(started.model_copy(update={"country": country}), *others).periods) == lines
+
+
+def test_a_job_whose_employer_paid_without_naming_a_job_is_not_certified_as_uninsured() -> None:
+    second_job_there = shop(key="bar", started=date(2024, 2, 1), employer="shop", pay=())
+    facts = facts_of(Life(jobs=(shop(), second_job_there)), SCHEME)
+    unnamed = [
+        fact.model_copy(update={"employment": None, "employer": "both"})
+        if isinstance(fact, ContributionRecorded)
+        else fact.model_copy(update={"employer": "both"})
+        if isinstance(fact, EmploymentStarted)
+        else fact
+        for fact in facts
+    ]
+    assert {line.kind for line in certified(*unnamed).periods} == {InsuredAbroad.EMPLOYED_INSURED}
+
+
+def test_the_reason_stands_with_the_period_in_which_the_work_ended_and_with_no_other() -> None:
+    arrears = (*shop().pay, *paid_each("month", date(2024, 6, 1), 1, zloty(500)))
+    certificate = certified(jobs=(shop(pay=arrears),))
+    assert [line.reason for line in certificate.periods] == [Separation.WORKPLACE_CLOSED, None]
+    assert [line.reason for line in certified(jobs=(shop(ended=date(2024, 9, 1)),)).periods] == [None]
+
+
+def test_a_working_life_of_weeks_without_a_gap_is_one_line() -> None:
+    weekly = paid_each("week", date(1975, 1, 6), 2_600, zloty(100))
+    job = shop(started=date(1975, 1, 6), ended=weekly[-1].period.end, pay=weekly)
+    (line,) = certified(jobs=(job,)).periods
+    assert line.earned == zloty(260_000)
+
+
 def test_self_employment_is_told_apart() -> None:
     started, *others = facts_of(Life(jobs=(shop(),)), SCHEME)
     assert isinstance(started, EmploymentStarted)
@@ -115,6 +150,20 @@ def test_sickness_that_an_insurance_pays_is_treated_as_insured(paid_by: PaidBy |
     )
     kinds = [line.kind for line in certified(sick).periods]
     assert kinds == [InsuredAbroad.ASSIMILATED] * lines
+
+
+def test_an_absence_that_is_foreseen_is_certified_up_to_the_day_of_issue() -> None:
+    leave = AbsenceRecorded(
+        key="leave",
+        source_version=1,
+        recorded_at=datetime(2025, 1, 2, tzinfo=UTC),
+        period=Period(start=date(2025, 1, 1), end=date(2026, 1, 1)),
+        kind=Absence.PARENTAL,
+        paid_by=PaidBy.INSURANCE,
+    )
+    assert [line.period.end for line in certified(leave).periods] == [ISSUE.issued_on]
+    later = leave.model_copy(update={"period": Period(start=ISSUE.issued_on, end=date(2026, 1, 1))})
+    assert certified(later).periods == ()
 
 
 def test_what_was_paid_on_leaving_is_certified_with_its_days() -> None:
