@@ -203,6 +203,32 @@ def test_what_is_no_certificate_is_refused_in_a_sentence(text: str) -> None:
         certificate_in(text)
 
 
+EDITED = {
+    "twice": ('"kind":"employed_insured"', '"kind":"assimilated","kind":"employed_insured"', "the same thing twice"),
+    "misspelt": ('"reason":', '"reazon":', "periods.0.reazon: is not a field that is known here"),
+    "ahead": ('"start":"2024-02-01","end":"2024', '"start":"2030-02-01","end":"2034', "begins after the day of issue"),
+    "digits": ('"2024-02-01"', '"\u0662\u0660\u0662\u0664-02-01"', "a day from 1900 to 2100 is written"),
+}
+
+
+@pytest.mark.parametrize("edited", EDITED)
+def test_a_certificate_that_was_changed_by_hand_is_refused_where_it_means_nothing(edited: str) -> None:
+    written, changed, says = EDITED[edited]
+    text = certified(jobs=(shop(),)).model_dump_json(exclude_none=True)
+    assert written in text
+    with pytest.raises(NotACertificate, match=says):
+        certificate_in(text.replace(written, changed, 1))
+
+
+def test_no_certificate_is_issued_on_a_day_that_has_not_come(tmp_path: Path) -> None:
+    ahead = certified(jobs=(shop(),)).model_copy(update={"issued_on": date(2099, 12, 31)})
+    (tmp_path / "u1.json").write_text(ahead.model_dump_json(), "utf-8")
+    read = ["certificate", "read", str(tmp_path / "u1.json"), "--person", PERSON, "--dry-run"]
+    came = CliRunner().invoke(command_line(TIDEOVER), read)
+    assert isinstance(came.exception, NotACertificate)
+    assert "the day has not come yet" in str(came.exception)
+
+
 def claims_in(scheme: str, first: date) -> Claimant:
     """Somebody whose own insured time, eleven months, falls short by what was worked in Poland."""
     ended = add_months(first, 11)
@@ -266,6 +292,9 @@ def test_a_certificate_goes_out_of_one_world_and_into_another(tmp_path: Path) ->
         came = CliRunner().invoke(line, read)
         assert came.exit_code == 0, came.output
         assert "1 periods of US were published" in came.output
+    ahead = ["--on", "2099-12-31", "--folder", str(tmp_path / "here")]
+    refused = CliRunner().invoke(line, ["certificate", "write", "p-", *office, *ahead])
+    assert (refused.exit_code, "has not come yet" in refused.output) == (2, True)
     again = CliRunner().invoke(line, ["certificate", "write", PERSON, *office, "--folder", str(tmp_path / "there")])
     assert json.loads(again.stdout)["periods"] == [], "what another country certified is not ours to certify"
 
