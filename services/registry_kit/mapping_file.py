@@ -114,6 +114,10 @@ def mapping_faults(mapping: Mapping, kind: str) -> Iterator[str]:
                 f"{name}: {mapping.person.national_id} holds the identity number, which must not travel; "
                 f"take another column, or hidden: {mapping.person.national_id}"
             )
+    words = {column for rule in mapping.words().values() for column in rule.secret()}
+    for name, rule in mapping.rules():
+        for column in sorted(words & ({*rule.columns()} if rule.words is None else set())):
+            yield f"{name}: {column} holds an employer's words, which must not travel; take another column"
     for name in mapping.words().keys() - {STATEMENT}:
         yield f"{name}: words are an employer's; only {STATEMENT} takes them"
     yield from reporting_faults(mapping, kind)

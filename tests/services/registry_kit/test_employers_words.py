@@ -49,6 +49,32 @@ def test_no_words_are_no_statement(remarks: str | None) -> None:
     assert "statement" not in body("employment-ended", RULES, **LINE, remarks=remarks)
 
 
+@pytest.mark.parametrize("remarks", ["n/a", "None", "# see the letter", "12.0"])
+def test_what_would_be_a_spoiled_number_may_be_words(remarks: str) -> None:
+    assert body("employment-ended", RULES, **LINE, remarks=remarks)["statement"].startswith("m-")
+
+
+def test_the_key_of_words_is_not_that_of_an_employer_of_the_same_name() -> None:
+    rules = RULES | {"fields": RULES["fields"] | {"employment": {"hidden": "name", "under": "employers"}}}
+    ended = body("employment-ended", rules, **LINE, name="Bakery Ltd", remarks="Bakery Ltd")
+    assert ended["statement"] != ended["employment"]
+
+
+@pytest.mark.parametrize(
+    ("field", "rule"),
+    [
+        ("code", {"column": "remarks", "list": "office"}),
+        ("employment", {"join": ["key", "remarks"]}),
+        ("employment", {"hidden": "remarks"}),
+    ],
+)
+def test_a_column_of_words_fills_nothing_else(tmp_path: Path, field: str, rule: dict[str, Any]) -> None:
+    rules = RULES | {"fields": RULES["fields"] | {field: rule}}
+    (tmp_path / "map.yaml").write_text(yaml.safe_dump(rules), "utf-8")
+    with pytest.raises(MappingFault, match=f"{field}: remarks holds an employer's words, which must not travel"):
+        read_mapping(tmp_path / "map.yaml", "employment-ended")
+
+
 def test_words_that_are_too_long_are_refused_without_being_repeated() -> None:
     says = reason("employment-ended", RULES, **LINE, remarks="winch " * 5_000)
     assert says == "statement: a statement has at most 20,000 letters"
