@@ -48,9 +48,37 @@ def must_have_its_beginning(reports: Iterable[SourceReport], report: SourceRepor
         return
     start = values["period"]["start"]
     before = [other for other in reports if other.values is not None and other.values["period"]["start"] < start]
-    year = date.fromisoformat(report.run.partition(" ")[0])
+    year = date.fromisoformat(_year(report.run))
     if not before and not has_its_beginning(date.fromisoformat(start), year, began):
         raise CellFault("it runs from an earlier period, of which no report is known; ingest the earlier reports first")
+
+
+def must_stay_in_its_year(report: SourceReport, before: SourceReport | None) -> None:
+    """Raises `CellFault` if a key that was told in one year's total is reported in another's."""
+    if before is not None and before.run and report.run and _year(before.run) != _year(report.run):
+        raise CellFault(
+            "the same key was reported for another year; take the day of payment into the key, or cancel what was told"
+        )
+
+
+def must_go_on_with_the_job(reports: Iterable[SourceReport], report: SourceReport, began: date | None) -> None:
+    """Raises `CellFault` if a total may belong to a new job under an old number: it fell, and the job began since."""
+    values = report.values or {}
+    ended = [
+        other.values
+        for other in reports
+        if began is not None and other.values is not None and date.fromisoformat(other.values["period"]["end"]) <= began
+    ]
+    names = [name for name, value in values.items() if _is_amount(value)]
+    if any(other[name]["minor"] > values[name]["minor"] for other in ended for name in names if name in other):
+        raise CellFault(
+            "it is less than before the job began, so it may be a new job's total; "
+            "take the column of the first day into year_to_date.job"
+        )
+
+
+def _year(run: str) -> str:
+    return run.partition(" ")[0]
 
 
 def stated(reports: Iterable[SourceReport], rule: YearToDate | None) -> dict[str, Values]:

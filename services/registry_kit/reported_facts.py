@@ -27,7 +27,9 @@ from services.registry_kit.reported import (
     SourceReport,
     Values,
     must_differ_from_something,
+    must_go_on_with_the_job,
     must_have_its_beginning,
+    must_stay_in_its_year,
     run_of,
     stated,
 )
@@ -85,13 +87,16 @@ class ReportedFacts(Facts):
     def _news(self, line: InputLine, person: str, values: dict[str, Any]) -> Iterator[Envelope]:
         report = self._report(line, values)
         before = self._book.report(person, report.key, report.difference)
+        must_stay_in_its_year(report, before)
         if before is not None and not _is_news(report, before):
             return
         runs = {report.run, *([before.run] if before else [])} - {""}
         if report.difference:
             must_differ_from_something(self._book.report(person, report.key))
         if report.run:
-            must_have_its_beginning(self._book.reports_of_run(person, report.run), report, self._began(line))
+            of_run, began = self._book.reports_of_run(person, report.run), self._began(line)
+            must_have_its_beginning(of_run, report, began)
+            must_go_on_with_the_job(of_run, report, began)
         self._book.write(person, report)
         affected = [self._book.reports_of_run(person, run) for run in sorted(runs)]
         affected = affected or [self._book.reports_of_key(person, report.key)]
@@ -129,7 +134,9 @@ class ReportedFacts(Facts):
         return signed
 
     def _mac(self, line: InputLine, columns: tuple[str, ...]) -> str:
-        """What columns say together, hidden, as it may name an employer."""
+        """What columns say together, hidden, as it may name an employer. Raises `CellFault` if they say nothing."""
+        if all(line.cells.get(column) is None for column in columns):
+            raise CellFault(f"{' and '.join(columns)}: is missing")
         try:
             text = BETWEEN.join(str(line.cells.get(column)) for column in columns)
             return hidden(text, self._keys.employers or self._keys.persons)

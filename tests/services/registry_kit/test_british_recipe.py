@@ -85,6 +85,26 @@ def test_a_total_whose_beginning_nobody_reported_is_no_period_s_earnings() -> No
     assert told.pay() == [("2019-06-01", 90_050)], "the job began in June, so nothing can lie before it"
 
 
+def test_a_total_that_begins_anew_with_a_job_under_an_old_number_takes_nothing_from_the_job_before() -> None:
+    told = all_told("fps-pay", "contribution", [APRIL, MAY])
+    hired_again = changed(JUNE, start_date="2019-06-01", taxable_ytd="700.00", ni_ytd="84.00")
+    assert told.report(hired_again) == []
+    (why,) = told.rejected
+    assert why.startswith("it is less than before the job began, so it may be a new job's total")
+    told.report(changed(JUNE, start_date="2019-06-01"))
+    assert told.pay() == FROM_APRIL, "a total that goes on through two jobs is one"
+
+
+def test_arrears_of_a_later_year_do_not_replace_what_was_earned() -> None:
+    arrears = changed(APRIL, paid_on="2020-04-30", sent="2020-04-30T09:00:00+01:00", taxable_ytd="300.00")
+    for first, second in ((APRIL, arrears), (arrears, APRIL)):
+        told = all_told("fps-pay", "contribution", [first])
+        assert told.report(second) == []
+        assert told.rejected == [
+            "the same key was reported for another year; take the day of payment into the key, or cancel what was told"
+        ]
+
+
 def test_two_reports_of_one_moment_that_differ_are_a_contradiction() -> None:
     told = all_told("fps-pay", "contribution", [APRIL])
     assert told.report(changed(APRIL, taxable_ytd="2001.00")) == []

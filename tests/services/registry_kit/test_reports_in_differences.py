@@ -59,3 +59,9 @@ def test_what_is_taken_back_takes_its_differences_with_it() -> None:
     assert (told.pay(), told.rejected) == ([], [])
     told.report(MORE)
     assert told.rejected == ["nothing is known that it differs from; ingest the earlier reports first"]
+
+
+def test_a_difference_without_its_number_is_rejected_by_the_name_of_the_column() -> None:
+    told = reporting()
+    told.report(MARCH, corrected("", "-500,50", "05-02"))
+    assert told.rejected == ["number: is missing"]
