@@ -262,6 +262,14 @@ def test_a_certificate_decides_as_the_statements_of_an_office(
     assert (form.outcome == as_published(without.determination()).outcome) is abroad_last
 
 
+@pytest.mark.parametrize("scheme", ["de/alg1", "es/contributiva"])
+def test_our_own_certificate_that_comes_back_adds_nothing(scheme: str) -> None:
+    came_back, without = (claims_in(scheme, date(2024, 4, 1)) for _ in range(2))
+    own = certified(jobs=(shop(),)).model_copy(update={"country": scheme[:2].upper()})
+    came_back.facts += facts_in(own)
+    assert as_published(came_back.determination()) == as_published(without.determination())
+
+
 def test_the_page_names_every_line_and_its_facts() -> None:
     certificate = certified(jobs=(shop(), shop(key="bar", employer="bar", pay=())))
     page = certificate_page(certificate.model_copy(update={"institution": "Fund <b>"}))
