@@ -75,6 +75,14 @@ def test_a_column_of_words_fills_nothing_else(tmp_path: Path, field: str, rule: 
         read_mapping(tmp_path / "map.yaml", "employment-ended")
 
 
+@pytest.mark.parametrize("key", ["firm", {"join": ["firm", "to"]}])
+def test_what_one_field_hides_no_other_lets_be_read(tmp_path: Path, key: Any) -> None:
+    fields = {**RULES["fields"], "employment": {"hidden": "firm", "under": "employers"}, "key": key}
+    (tmp_path / "map.yaml").write_text(yaml.safe_dump(RULES | {"fields": fields}), "utf-8")
+    with pytest.raises(MappingFault, match="key: firm is hidden under employment, and could be read here"):
+        read_mapping(tmp_path / "map.yaml", "employment-ended")
+
+
 def test_words_that_are_too_long_are_refused_without_being_repeated() -> None:
     says = reason("employment-ended", RULES, **LINE, remarks="winch " * 5_000)
     assert says == "statement: a statement has at most 20,000 letters"
