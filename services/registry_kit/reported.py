@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.registry_kit.input_line import CellFault
@@ -15,6 +15,8 @@ from services.registry_kit.reporting_rules import YearToDate
 from services.registry_kit.year_to_date import has_its_beginning, of_each_period, year_of
 
 ONE_DAY = timedelta(days=1)
+DIFFERENCES_TAKEN = "taken back"
+"""Stands in the place of a difference's name for the last moment at which a key was taken back, with all before it."""
 Values = Mapping[str, Any]
 """The fields of a fact as a message's body has them, without version and moment of recording."""
 
@@ -32,6 +34,11 @@ class SourceReport:
     values: Values | None
     run: str = ""
     difference: str = ""
+
+
+def moment_of(report: SourceReport) -> datetime:
+    """When it was recorded."""
+    return datetime.fromisoformat(report.recorded)
 
 
 def run_of(values: Values, job: str, rule: YearToDate) -> str:
@@ -83,12 +90,15 @@ def _year(run: str) -> str:
 
 def stated(reports: Iterable[SourceReport], rule: YearToDate | None) -> dict[str, Values]:
     """By key, the values that follow from all reports of one run, or of one key."""
+    reports = tuple(reports)
     standing = [report for report in reports if report.values is not None]
     if rule is not None:
         return _from_totals(standing, rule)
     last: dict[str, Values] = {report.key: dict(report.values or {}) for report in standing if not report.difference}
+    gone = {report.key: moment_of(report) for report in reports if report.difference == DIFFERENCES_TAKEN}
     for report in standing:
-        if report.difference and report.key in last:
+        since = gone.get(report.key)
+        if report.difference and report.key in last and (since is None or moment_of(report) > since):
             last[report.key] = _added(last[report.key], report.values or {})
     for values in last.values():
         _must_not_be_below_zero(values)

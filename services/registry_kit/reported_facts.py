@@ -24,8 +24,10 @@ from services.registry_kit.mapping import Mapping
 from services.registry_kit.plausible import time_faults
 from services.registry_kit.report_book import ReportBook, ToldFact
 from services.registry_kit.reported import (
+    DIFFERENCES_TAKEN,
     SourceReport,
     Values,
+    moment_of,
     must_differ_from_something,
     must_go_on_with_the_job,
     must_have_its_beginning,
@@ -88,7 +90,8 @@ class ReportedFacts(Facts):
         report = self._report(line, values)
         before = self._book.report(person, report.key, report.difference)
         must_stay_in_its_year(report, before)
-        if before is not None and not _is_news(report, before):
+        is_news = before is None or _is_news(report, before)
+        if not self._takes_differences(person, report) and not is_news:
             return
         runs = {report.run, *([before.run] if before else [])} - {""}
         if report.difference:
@@ -97,12 +100,21 @@ class ReportedFacts(Facts):
             of_run, began = self._book.reports_of_run(person, report.run), self._began(line)
             must_have_its_beginning(of_run, report, began)
             must_go_on_with_the_job(of_run, report, began)
-        self._book.write(person, report)
+        if is_news:
+            self._book.write(person, report)
         affected = [self._book.reports_of_run(person, run) for run in sorted(runs)]
         affected = affected or [self._book.reports_of_key(person, report.key)]
         follows = {key: fields for reports in affected for key, fields in self._follows(reports).items()}
         for key in sorted({report.key, *(other.key for reports in affected for other in reports)}):
             yield from self._told_now(person, key, report.recorded, follows.get(key))
+
+    def _takes_differences(self, person: str, report: SourceReport) -> bool:
+        """Note the last moment at which a key was taken back, with the differences before it; whether it moved."""
+        known = self._book.report(person, report.key, DIFFERENCES_TAKEN)
+        if report.values is not None or (known is not None and moment_of(known) >= moment_of(report)):
+            return False
+        self._book.write(person, replace(report, difference=DIFFERENCES_TAKEN))
+        return True
 
     def _follows(self, reports: list[SourceReport]) -> dict[str, Values]:
         return stated(reports, self._mapping.year_to_date)
