@@ -166,10 +166,14 @@ def _hidden_sums(counted: Mapping[str, _Counted], minimum: int) -> tuple[frozens
     def people(keys: Mapping[str, Iterable[PersonsClaim]]) -> dict[str, set[str]]:
         return {value: {subject for subject, _ in of_value} for value, of_value in keys.items()}
 
+    everybody = {
+        value: {person for persons in own.claims.values() for person in persons} for value, own in rows.items()
+    }
+    few = {value for value, persons in everybody.items() if 0 < len(persons) < minimum}
     timed = people({value: own.days for value, own in counted.items()})
     return (
-        rows_without(people({value: own.weeks for value, own in rows.items()}), minimum),
-        rows_without(people({value: own.paid for value, own in rows.items()}), minimum),
-        rows_without(people({value: own.referrals for value, own in rows.items()}), minimum),
+        rows_without(people({value: own.weeks for value, own in rows.items()}), minimum, few),
+        rows_without(people({value: own.paid for value, own in rows.items()}), minimum, few),
+        rows_without(people({value: own.referrals for value, own in rows.items()}), minimum, few),
         frozenset(value for value, persons in timed.items() if len(persons) < minimum),
     )

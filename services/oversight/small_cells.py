@@ -94,16 +94,19 @@ def _cost(table: Mapping[Cell, int], corners: tuple[Cell, ...], hidden_before: C
     return sum(TOTAL in corner for corner in lost), sum(table[corner] for corner in lost)
 
 
-def rows_without(people: Mapping[str, Collection[str]], minimum: int = MINIMUM) -> frozenset[str]:
+def rows_without(
+    people: Mapping[str, Collection[str]], minimum: int = MINIMUM, few: Collection[str] = ()
+) -> frozenset[str]:
     """The rows whose sum of money or weeks is hidden, where the sum of all is told: few people, and who covers them.
 
     `people` says of whom each row's sum consists; somebody may be in several. What all hidden rows have together is
     the difference that can be worked out, so it is about the minimum at least, and of two rows at least. The total is
-    hidden too (`TOTAL` is among the rows) where it is itself about too few.
+    hidden too (`TOTAL` is among the rows) where it is itself about too few. The rows of `few` are about too few people
+    whatever the sum: a shown nothing would tell that none of them was paid.
     """
     if 0 < _together(people, people) < minimum:
         return frozenset({*people, TOTAL})
-    hidden_rows = {row for row, persons in people.items() if 0 < len(set(persons)) < minimum}
+    hidden_rows = {row for row, persons in people.items() if row in few or 0 < len(set(persons)) < minimum}
     if not hidden_rows:
         return frozenset()
     for row in sorted(people.keys() - hidden_rows, key=lambda row: (len(set(people[row])), row)):

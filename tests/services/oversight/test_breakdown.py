@@ -101,6 +101,17 @@ def test_money_of_few_people_is_hidden_with_a_second_row(oversight: Database) ->
     assert told == {"female": None, "male": None, "unknown": 120_000, TOTAL: 240_000}
 
 
+def test_that_none_of_few_people_was_paid_is_hidden_too(oversight: Database) -> None:
+    kept(
+        oversight,
+        claimants("female", "refused", 3),
+        claimants("male", "granted", 9),
+        claimants(None, "granted", 12),
+    )
+    told = {row.value: row.paid_minor for row in by(oversight, Dimension.SEX).rows}
+    assert told == {"female": None, "male": None, "unknown": 120_000, TOTAL: 210_000}
+
+
 def test_payments_that_came_back_do_not_cover_the_one_that_did_not(oversight: Database) -> None:
     returned = claimants("female", "granted", 6)
     for person in returned[1:]:
