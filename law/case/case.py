@@ -33,7 +33,7 @@ class Case(NamedTuple):
     currency: str
     minor_units: int
     country: str = ""
-    """Whose public holidays count."""
+    """Whose law decides: its public holidays count, and its own periods are none of another country."""
     begins: date | None = None
     """The day on which the claim begins; left out, it is the day of filing."""
     week: CertifiedWeek | None = None

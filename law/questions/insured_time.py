@@ -14,6 +14,7 @@ from law.language.terms.questions import Answer, NamedParticular, QuestionRegist
 from law.language.terms.values import Unknown
 from law.language.terms.windows import Spans
 from law.questions.contributions import contributions_by_day, contributions_of
+from law.questions.days_of_facts import certified_abroad
 from law.questions.particulars import StatedStretch, days_with_yes
 
 REGISTER = QuestionRegister()
@@ -76,12 +77,19 @@ def insured_months_with_both(case: Case, spans: Spans, one: NamedParticular, oth
 @REGISTER.question(unit="yes_no", sentence="the last insured work was in another country")
 def insured_last_abroad(case: Case) -> Answer:
     """Whether a certified period of insured work ended later than every contribution here; no if none is certified."""
-    certified = [fact for fact in case.facts.of(PeriodAbroadCertified) if fact.kind in INSURED_WORK_ABROAD]
-    last = max(certified, key=lambda fact: (fact.period.end, fact.key), default=None)
+    here = max((paid.end for paid in contributions_by_day(case.facts)), default=date.min)
+    disputed = [fact for fact in _insured_abroad(case, contradicted=True) if fact.period.end > here]
+    if disputed:
+        keys = tuple(dict.fromkeys(fact.key for fact in disputed))
+        return Answer(Unknown.because(f"Fact {keys[0]} is stated in two ways: which is right?", *keys), keys)
+    last = max(_insured_abroad(case), key=lambda fact: (fact.period.end, fact.key), default=None)
     if last is None:
         return Answer(value=False)
-    here = max((paid.end for paid in contributions_by_day(case.facts)), default=date.min)
     return Answer(last.period.end > here, (last.key,))
+
+
+def _insured_abroad(case: Case, *, contradicted: bool = False) -> list[PeriodAbroadCertified]:
+    return [fact for fact in certified_abroad(case, contradicted=contradicted) if fact.kind in INSURED_WORK_ABROAD]
 
 
 @REGISTER.question(unit="days", takes=("any", "particular"), sentence="the days of {0} on which {1} holds")

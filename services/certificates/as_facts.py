@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time
 from pydantic import ValidationError
 
 from contracts.in_words import InWords
+from contracts.json_text import fault_in_json
 from contracts.refusals import in_words
 from contracts.registry import FactRetracted, PayBasis, PeriodAbroadCertified
 from services.certificates.model import InsuranceCertificate, PeriodLine
@@ -20,9 +21,12 @@ class NotACertificate(InWords):
 def certificate_in(text: str | bytes) -> InsuranceCertificate:
     """The certificate that a JSON text holds. Raises `NotACertificate`."""
     try:
-        return InsuranceCertificate.model_validate_json(text)
+        certificate = InsuranceCertificate.model_validate_json(text)
     except ValidationError as error:
         raise NotACertificate(f"This is no certificate of insured periods: {in_words(error)}") from None
+    if fault := fault_in_json(text):
+        raise NotACertificate(f"This is no certificate of insured periods: {fault}.")
+    return certificate
 
 
 def facts_in(certificate: InsuranceCertificate) -> list[PeriodAbroadCertified]:

@@ -82,6 +82,14 @@ class _Work:
         begun = self.started is None or self.started.started_on < period.end
         return begun and (self.ended is None or self.ended.ended_on > period.start)
 
+    def ends_in(self, period: Period) -> bool:
+        """Whether its last day is one of the period."""
+        return self.ended is not None and period.start < self.ended.ended_on <= period.end
+
+    def may_be_paid_by(self, fact: ContributionRecorded) -> bool:
+        """Whether a contribution that names no job may be for this one: of its employer, for days on which it ran."""
+        return fact.employment is None and fact.employer == self.employer and self.runs_in(fact.period)
+
 
 def certificate_of(facts: FactSet, issue: Issue, assessments: Iterable[AssessmentMade] = ()) -> InsuranceCertificate:
     """The certificate of what is known of a person. Raises `NotCertain`."""
@@ -92,14 +100,14 @@ def certificate_of(facts: FactSet, issue: Issue, assessments: Iterable[Assessmen
             )
     work = _work(facts)
     insured = list(_insured(facts, work))
-    uninsured = _uninsured(facts, work, issue.issued_on)
+    uninsured = _uninsured(facts, work, issue)
     return InsuranceCertificate(
         reference=issue.reference,
         version=issue.version,
         country=issue.country,
         institution=issue.institution,
         issued_on=issue.issued_on,
-        periods=tuple(sorted([*insured, *uninsured, *_assimilated(facts)], key=_order)),
+        periods=tuple(sorted([*insured, *uninsured, *_assimilated(facts, issue.issued_on)], key=_order)),
         jobs=tuple(_job(employment) for employment in work),
         payments=tuple(_payment(fact) for fact in facts.of(LeavingPaymentRecorded)),
         benefits=tuple(_benefits(assessments)),
@@ -132,16 +140,15 @@ def _insured(facts: FactSet, work: Sequence[_Work]) -> Iterator[PeriodLine]:
         paid_for[name, fact.employer, fact.earnings.currency].append(fact)
     by_name = {job.employment: job for job in work}
     for (name, _, _), contributions in sorted(paid_for.items()):
-        stretches = _stretches(contributions)
-        for number, stretch in enumerate(stretches, start=1):
-            yield _insured_line(stretch, by_name.get(name), is_last=number == len(stretches))
+        for stretch in _stretches(contributions):
+            yield _insured_line(stretch, by_name.get(name))
 
 
 def _job_paid(fact: ContributionRecorded, work: Sequence[_Work]) -> _Work | None:
     """The job that a contribution names, else the one of its employer that ran then, the newest if there are more."""
     if fact.employment is not None:
         return next((job for job in work if job.employment == fact.employment), None)
-    running = [job for job in work if job.employer == fact.employer and job.runs_in(fact.period)]
+    running = [job for job in work if job.may_be_paid_by(fact)]
     return running[-1] if running else None
 
 
@@ -157,10 +164,10 @@ def _stretches(contributions: Iterable[ContributionRecorded]) -> list[list[Contr
     return stretches
 
 
-def _insured_line(stretch: Sequence[ContributionRecorded], work: _Work | None, *, is_last: bool) -> PeriodLine:
+def _insured_line(stretch: Sequence[ContributionRecorded], work: _Work | None) -> PeriodLine:
     period = Period(start=stretch[0].period.start, end=max(fact.period.end for fact in stretch))
     earned = Money(minor=sum(fact.earnings.minor for fact in stretch), currency=stretch[0].earnings.currency)
-    ended = work.ended if work is not None and is_last else None
+    ended = work.ended if work is not None and work.ends_in(period) else None
     return PeriodLine(
         kind=work.kind(insured=True) if work else InsuredAbroad.EMPLOYED_INSURED,
         period=period,
@@ -192,12 +199,15 @@ def _months(period: Period) -> Fraction:
     return whole + Fraction(others, DAYS_OF_A_MONTH)
 
 
-def _uninsured(facts: FactSet, work: Sequence[_Work], until: date) -> Iterator[PeriodLine]:
-    """Jobs for which the books hold no contribution at all; a month that is missing may only not be booked yet."""
-    paid = {job.employment for fact in facts.of(ContributionRecorded) if (job := _job_paid(fact, work)) is not None}
+def _uninsured(facts: FactSet, work: Sequence[_Work], issue: Issue) -> Iterator[PeriodLine]:
+    """Jobs here for which the books hold no contribution; a month that is missing may only not be booked yet."""
+    contributions = facts.of(ContributionRecorded)
     for job in work:
-        end = job.ended.ended_on if job.ended else until
-        if job.employment in paid or job.started is None or job.started.started_on >= end:
+        paid = any(fact.employment == job.employment or job.may_be_paid_by(fact) for fact in contributions)
+        end = job.ended.ended_on if job.ended else issue.issued_on
+        if paid or job.started is None or job.started.started_on >= end:
+            continue
+        if job.started.country not in {None, issue.country}:
             continue
         yield PeriodLine(
             kind=job.kind(insured=False),
@@ -209,10 +219,13 @@ def _uninsured(facts: FactSet, work: Sequence[_Work], until: date) -> Iterator[P
         )
 
 
-def _assimilated(facts: FactSet) -> Iterator[PeriodLine]:
+def _assimilated(facts: FactSet, until: date) -> Iterator[PeriodLine]:
+    """Absences up to the day of issue: whether the days after it come true, nobody knows."""
     for fact in facts.of(AbsenceRecorded):
-        if fact.kind in INSURANCE_KEEPS and fact.paid_by is PaidBy.INSURANCE:
-            yield PeriodLine(kind=InsuredAbroad.ASSIMILATED, period=fact.period, facts=(fact.key,))
+        kept = fact.kind in INSURANCE_KEEPS and fact.paid_by is PaidBy.INSURANCE
+        if kept and fact.period.start < until:
+            period = Period(start=fact.period.start, end=min(fact.period.end, until))
+            yield PeriodLine(kind=InsuredAbroad.ASSIMILATED, period=period, facts=(fact.key,))
 
 
 def _job(work: _Work) -> JobLine:

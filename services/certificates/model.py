@@ -7,9 +7,9 @@ the official form: boxes and layout are the Administrative Commission's (Decisio
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from contracts.base import Part
 from contracts.code_lists import Country, SourceCode
@@ -22,13 +22,14 @@ Reference = Annotated[str, Field(min_length=1, max_length=60, pattern=r"^[A-Za-z
 """The institution's own number of a certificate; short enough that a line's key can be made of it."""
 
 LINES_MAX = 2000
-FACTS_MAX = 1000
+FACTS_MAX = 5000
+"""A line without a gap may hold a working life of weeks: 3,653 in seventy years."""
 
 Facts = Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)]
 """The keys of the facts that a line follows from, in our own books."""
 
 
-class PeriodLine(Part):
+class PeriodLine(Part, extra="forbid"):
     """A period of insurance, or of work that was not insured, with what was earned in it."""
 
     kind: InsuredAbroad
@@ -45,7 +46,7 @@ class PeriodLine(Part):
     facts: Facts
 
 
-class JobLine(Part):
+class JobLine(Part, extra="forbid"):
     """An employment or self-employment, whether insured or not, as it was reported."""
 
     standing: Standing = Standing.EMPLOYEE
@@ -58,7 +59,7 @@ class JobLine(Part):
     facts: Facts
 
 
-class PaymentLine(Part):
+class PaymentLine(Part, extra="forbid"):
     """What was paid because work ended."""
 
     kind: LeavingPayment
@@ -67,7 +68,7 @@ class PaymentLine(Part):
     facts: Facts
 
 
-class BenefitLine(Part):
+class BenefitLine(Part, extra="forbid"):
     """Days for which unemployment benefit was paid here; `facts` are the certifications of the days."""
 
     period: Period
@@ -77,7 +78,7 @@ class BenefitLine(Part):
 Lines = Field(default=(), max_length=LINES_MAX)
 
 
-class InsuranceCertificate(Part):
+class InsuranceCertificate(Part, extra="forbid"):
     """A certificate. Whom it is about is not in it: a pseudonym says nothing elsewhere, so the office sends it with."""
 
     form: Literal["tideover-u1-1"] = "tideover-u1-1"
@@ -92,3 +93,10 @@ class InsuranceCertificate(Part):
     jobs: Annotated[tuple[JobLine, ...], Lines]
     payments: Annotated[tuple[PaymentLine, ...], Lines]
     benefits: Annotated[tuple[BenefitLine, ...], Lines]
+
+    @model_validator(mode="after")
+    def _says_nothing_of_days_to_come(self) -> Self:
+        periods = [*(line.period for line in self.periods), *(line.period for line in self.benefits)]
+        if any(period.start > self.issued_on for period in periods):
+            raise ValueError("no period begins after the day of issue")
+        return self

@@ -45,12 +45,14 @@ class EmployersWords:
         self._cipher = cipher
 
     def put(self, connection: Connection, stated: Iterable[StatedWords]) -> None:
-        """Keep the words that are not kept yet: whoever was erased is not brought back by an old file."""
+        """Keep the words that are not kept yet, and none about a person who was erased: no file brings them back."""
         by_subject: dict[str, dict[str, str]] = {}
         for words in stated:
             by_subject.setdefault(words.subject, {})[words.statement] = words.words
         for subject, statement in self._kept(connection, by_subject):
             by_subject[subject].pop(statement, None)
+        for subject in self._cipher.erased(by_subject):
+            del by_subject[subject]
         sealed = self._cipher.seal({subject: statements for subject, statements in by_subject.items() if statements})
         rows = [
             {"subject": subject, "statement": statement, "words": words}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,7 @@ from contracts.in_words import InWords
 from contracts.refusals import in_words
 from contracts.registry import Fact, FactRetracted
 from law.case.facts import FactSet
-from services.certificates.as_facts import certificate_in, facts_in, taken_back
+from services.certificates.as_facts import NotACertificate, certificate_in, facts_in, taken_back
 from services.certificates.from_facts import Issue, certificate_of
 from services.certificates.model import InsuranceCertificate
 from services.certificates.page import certificate_page
@@ -23,10 +23,13 @@ from services.commands.destinations import into_laptop
 from services.commands.person import one_person
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.views import facts_of, latest_assessments
+from services.registry_kit.plausible import CLOCKS_AND_ZONES, time_faults
 from services.registry_kit.publishing import publishing_to
+from services.registry_kit.timestamps import moment_of
 from services.runtime.kafka.topics import topic_name
 from services.runtime.privacy.pseudonyms import FORM
 from services.runtime.process.settings import Settings
+from services.runtime.process.stopwatch import unix_milliseconds
 
 SOURCE = "/tideover/certificates"
 
@@ -47,6 +50,8 @@ def write(  # noqa: PLR0913 - the command's options
         subject = one_person(world, connection, person)
         known = FactSet(facts_of(connection, subject))
         assessments = latest_assessments(connection, subject)
+    if on.replace(tzinfo=UTC) > moment_of(unix_milliseconds()) + CLOCKS_AND_ZONES:
+        raise typer.BadParameter("the day of issue has not come yet")
     issue = Issue(reference, version, country, institution, on.date())
     try:
         certificate = certificate_of(known, issue, assessments)
@@ -74,6 +79,9 @@ def read(
     stated: list[Fact] = [*facts_in(certificate)]
     if replaces is not None:
         stated += taken_back(certificate, certificate_in(_text(replaces)))
+    now = moment_of(unix_milliseconds())
+    if any(fault for event in stated for fault in time_faults(event, event.recorded_at, now)):
+        raise NotACertificate(f"{file.name} cannot be issued on {certificate.issued_on}: the day has not come yet.")
     envelopes = [_sealed(event, person, certificate) for event in stated]
     retracted = sum(isinstance(event, FactRetracted) for event in stated)
     if not dry_run:

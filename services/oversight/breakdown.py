@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from statistics import median
@@ -11,8 +11,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from services.oversight.dimension import COLUMNS, UNKNOWN, Dimension, in_order
-from services.oversight.small_cells import MINIMUM, TOTAL, Cell, hidden, rows_without
+from services.oversight.dimension import COLUMNS, Dimension, in_order
+from services.oversight.small_cells import MINIMUM, TOTAL, UNKNOWN, Cell, hidden, rows_without
 from services.oversight.store import claim_view, payment_view, period_view, referral_view
 
 OUTCOMES = ("granted", "refused", "withdrawn", "waiting")
@@ -114,7 +114,8 @@ def _count_money(
     for payment in connection.execute(select(payment_view).where(payment_view.c.settled_on.is_not(None))):
         key = (payment.subject, payment.claim)
         own = of_claim.get(key, nowhere)
-        own.paid[key] += 0 if payment.returned_on else payment.amount_minor
+        if not payment.returned_on:
+            own.paid[key] += payment.amount_minor
         if key in filed:
             days = (payment.settled_on - filed[key]).days
             own.days[key] = min(days, own.days.get(key, days))
@@ -162,13 +163,17 @@ def _hidden_sums(counted: Mapping[str, _Counted], minimum: int) -> tuple[frozens
     """The rows without weeks, money, referrals and median; of a median nothing follows for another row."""
     rows = {value: own for value, own in counted.items() if value != TOTAL}
 
-    def people(keys: Mapping[str, Sequence[PersonsClaim]]) -> dict[str, int]:
-        return {value: len({subject for subject, _ in of_value}) for value, of_value in keys.items()}
+    def people(keys: Mapping[str, Iterable[PersonsClaim]]) -> dict[str, set[str]]:
+        return {value: {subject for subject, _ in of_value} for value, of_value in keys.items()}
 
-    timed = people({value: list(own.days) for value, own in counted.items()})
+    everybody = {
+        value: {person for persons in own.claims.values() for person in persons} for value, own in rows.items()
+    }
+    few = {value for value, persons in everybody.items() if 0 < len(persons) < minimum}
+    timed = people({value: own.days for value, own in counted.items()})
     return (
-        rows_without(people({value: list(own.weeks) for value, own in rows.items()}), minimum),
-        rows_without(people({value: list(own.paid) for value, own in rows.items()}), minimum),
-        rows_without(people({value: own.referrals for value, own in rows.items()}), minimum),
-        frozenset(value for value, number in timed.items() if number < minimum),
+        rows_without(people({value: own.weeks for value, own in rows.items()}), minimum, few),
+        rows_without(people({value: own.paid for value, own in rows.items()}), minimum, few),
+        rows_without(people({value: own.referrals for value, own in rows.items()}), minimum, few),
+        frozenset(value for value, persons in timed.items() if len(persons) < minimum),
     )

@@ -10,8 +10,7 @@ from contracts.dimensions import AgeBand, Nationality
 from contracts.employment import Contract
 from contracts.intake import Channel
 from contracts.registry import Sex
-
-UNKNOWN = "unknown"
+from services.oversight.small_cells import UNKNOWN
 
 
 class Dimension(StrEnum):

@@ -12,6 +12,8 @@ from collections.abc import Collection, Iterator, Mapping
 
 TOTAL = "in all"
 """No key is written so, since it has a space."""
+UNKNOWN = "unknown"
+"""The row of those of whom nothing is known: tables by several dimensions have the same people in it."""
 Cell = tuple[str, str]
 """A row and a column; either may be the total."""
 
@@ -23,7 +25,8 @@ def hidden(table: Mapping[Cell, int], small: Collection[Cell], minimum: int = MI
     """The cells to hide: the small ones and what protects them; all but the row of totals where nothing does.
 
     `table` has every row and column with its totals. The cells of `small` are about fewer people than `minimum`. What
-    is hidden in the row of totals depends on that row alone, since tables by other dimensions have the same one.
+    is hidden in the row of totals depends on that row alone, and beside a small cell of the unknown a cell goes that
+    depends on theirs alone: tables by other dimensions have the same rows, and must not tell what this one hides.
     """
     if (TOTAL, TOTAL) in small:
         return frozenset(table)
@@ -31,6 +34,9 @@ def hidden(table: Mapping[Cell, int], small: Collection[Cell], minimum: int = MI
     kept_back = set(totals)
     for cell in sorted(set(small) - totals, key=lambda cell: (table[cell], cell)):
         ways = (way for way in _rectangles(table, cell, minimum) if all(_may_go(corner, totals) for corner in way))
+        if cell[0] == UNKNOWN:
+            beside = _beside(table, cell, small, minimum)
+            ways = (way for way in ways if beside in way)
         protecting = min(ways, key=lambda way: _cost(table, way, kept_back), default=None)
         if protecting is None:
             return totals | {place for place in table if place[0] != TOTAL}
@@ -47,6 +53,15 @@ def _hidden_totals(table: Mapping[Cell, int], small: Collection[Cell], minimum: 
         return frozenset()
     beside = {min(large, key=lambda column: (table[TOTAL, column], column))} if large else set(outcomes)
     return frozenset((TOTAL, column) for column in few | beside)
+
+
+def _beside(table: Mapping[Cell, int], cell: Cell, small: Collection[Cell], minimum: int) -> Cell:
+    """The cell of the same row that is hidden with a small one: the next that is large enough, or else the largest."""
+    row = [other for other in table if other[0] == cell[0] and other != cell and table[other]]
+    large = [other for other in row if other not in small and table[other] >= minimum]
+    if not large:
+        return max(row, key=lambda other: (table[other], other))
+    return min(large, key=lambda other: (other[1] == TOTAL, table[other], other))
 
 
 def _may_go(corner: Cell, totals: Collection[Cell]) -> bool:
@@ -79,21 +94,29 @@ def _cost(table: Mapping[Cell, int], corners: tuple[Cell, ...], hidden_before: C
     return sum(TOTAL in corner for corner in lost), sum(table[corner] for corner in lost)
 
 
-def rows_without(people: Mapping[str, int], minimum: int = MINIMUM) -> frozenset[str]:
+def rows_without(
+    people: Mapping[str, Collection[str]], minimum: int = MINIMUM, few: Collection[str] = ()
+) -> frozenset[str]:
     """The rows whose sum of money or weeks is hidden, where the sum of all is told: few people, and who covers them.
 
-    `people` says of how many people each row's sum consists. What all hidden rows have together is the difference that
-    can be worked out, so it is about the minimum at least, and of two rows at least. The total is hidden too (`TOTAL`
-    is among the rows) where it is itself about too few.
+    `people` says of whom each row's sum consists; somebody may be in several. What all hidden rows have together is
+    the difference that can be worked out, so it is about the minimum at least, and of two rows at least. The total is
+    hidden too (`TOTAL` is among the rows) where it is itself about too few. The rows of `few` are about too few people
+    whatever the sum: a shown nothing would tell that none of them was paid.
     """
-    if 0 < sum(people.values()) < minimum:
+    if 0 < _together(people, people) < minimum:
         return frozenset({*people, TOTAL})
-    hidden_rows = {row for row, number in people.items() if 0 < number < minimum}
+    hidden_rows = {row for row, persons in people.items() if row in few or 0 < len(set(persons)) < minimum}
     if not hidden_rows:
         return frozenset()
-    for row in sorted(people.keys() - hidden_rows, key=lambda row: (people[row], row)):
-        if len(hidden_rows) > 1 and sum(people[row] for row in hidden_rows) >= minimum:
+    for row in sorted(people.keys() - hidden_rows, key=lambda row: (len(set(people[row])), row)):
+        if len(hidden_rows) > 1 and _together(people, hidden_rows) >= minimum:
             break
         if people[row]:
             hidden_rows.add(row)
     return frozenset(hidden_rows)
+
+
+def _together(people: Mapping[str, Collection[str]], rows: Collection[str]) -> int:
+    """How many people the rows are about, each counted once."""
+    return len({person for row in rows for person in people[row]})

@@ -23,6 +23,8 @@ HUNDRED = 100
 SEPARATOR = "\x1f"
 """Between what is hidden together; no cell holds it."""
 WORDS_MAX = 20_000
+OF_WORDS = "words"
+"""Before free text that is hidden: `n/a` and `#` are spoiled identifiers, but words like others."""
 YES = {"yes", "y", "true", "1"}
 NO = {"no", "n", "false", "0"}
 MAY_BE_THOUSANDS = re.compile(r"-?[1-9][0-9]{0,2}(\.[0-9]{3})+")
@@ -73,7 +75,7 @@ def _from_columns(rule: FieldRule, cells: Cells[str, Any], hide: Hide) -> Any:
         return {**amounts[0], "minor": sum(amount["minor"] for amount in amounts)} if amounts else None
     if rule.words is not None:
         text = words_in(rule, cells)
-        return None if text is None else _hidden(text, hide)
+        return None if text is None else _hidden(f"{OF_WORDS}{SEPARATOR}{text}", hide)
     parts = [cells.get(column) for column in rule.join or rule.hidden or ()]
     if None in parts:
         return None

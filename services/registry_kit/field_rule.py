@@ -29,6 +29,9 @@ def _as_list(given: Any) -> Any:
     return (given,) if isinstance(given, str) else given
 
 
+SomeColumns = Annotated[tuple[str, ...], Field(min_length=1)]
+
+
 class MappingModel(BaseModel):
     """A part of a mapping file; what it does not know is a mistake."""
 
@@ -41,7 +44,7 @@ class FieldRule(MappingModel):
     column: str | None = None
     constant: Any = None
     join: tuple[str, ...] | None = None
-    sum: Annotated[tuple[str, ...] | None, Field(min_length=1)] = None
+    sum: SomeColumns | None = None
     """Columns whose amounts together are the field's; an empty one is nothing."""
     between: str = Field(default="-", alias="with")
     month: str | None = None
@@ -51,7 +54,7 @@ class FieldRule(MappingModel):
     """How many days a period has that only names its first."""
     unless: LineTest | None = None
     """Lines in which the column means something else, so that the field is left out."""
-    hidden: Annotated[tuple[str, ...] | None, BeforeValidator(_as_list), Field(min_length=1)] = None
+    hidden: Annotated[SomeColumns | None, BeforeValidator(_as_list)] = None
     """One or more columns of which only a keyed MAC travels, such as an employer's number; another for each person."""
     words: str | None = None
     """A column of free text that is sealed beside the vault; only a keyed MAC of it travels."""
@@ -91,8 +94,8 @@ class FieldRule(MappingModel):
 
     @model_validator(mode="after")
     def _one_way(self) -> Self:
-        ways = set(WAYS) & self.model_fields_set
-        ends = {"end", "days"} & self.model_fields_set
+        named = {name for name in self.model_fields_set if name == "constant" or getattr(self, name) is not None}
+        ways, ends = named & {*WAYS}, named & {"end", "days"}
         if len(ways) != 1 or len(ends) != int(self.start is not None):
             raise ValueError(
                 "a field is filled in one way: column, constant, join, month, hidden, words, sum or counted, or start "

@@ -114,9 +114,21 @@ def mapping_faults(mapping: Mapping, kind: str) -> Iterator[str]:
                 f"{name}: {mapping.person.national_id} holds the identity number, which must not travel; "
                 f"take another column, or hidden: {mapping.person.national_id}"
             )
+    yield from _faults_of_secrets(mapping)
     for name in mapping.words().keys() - {STATEMENT}:
         yield f"{name}: words are an employer's; only {STATEMENT} takes them"
     yield from reporting_faults(mapping, kind)
+
+
+def _faults_of_secrets(mapping: Mapping) -> Iterator[str]:
+    """What one field hides and another lets be read. Columns that are hidden together may each be told."""
+    words = {column for rule in mapping.words().values() for column in rule.secret()}
+    alone = {rule.hidden[0]: name for name, rule in mapping.rules() if rule.hidden and len(rule.hidden) == 1}
+    for name, rule in mapping.rules():
+        for column in sorted(words & ({*rule.columns()} if rule.words is None else set())):
+            yield f"{name}: {column} holds an employer's words, which must not travel; take another column"
+        for column in sorted(alone.keys() & {*rule.open_columns()} - {*(rule.unless or ())}):
+            yield f"{name}: {column} is hidden under {alone[column]}, and could be read here; hide it here too"
 
 
 def _faults_of_list(mapping: Mapping, kind: str, heading: str) -> Iterator[str]:

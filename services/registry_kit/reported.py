@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.registry_kit.input_line import CellFault
 from services.registry_kit.reporting_rules import YearToDate
 from services.registry_kit.year_to_date import has_its_beginning, of_each_period, year_of
 
+ONE_DAY = timedelta(days=1)
+DIFFERENCES_TAKEN = "taken back"
+"""Stands in the place of a difference's name for the last moment at which a key was taken back, with all before it."""
 Values = Mapping[str, Any]
 """The fields of a fact as a message's body has them, without version and moment of recording."""
 
@@ -33,10 +36,15 @@ class SourceReport:
     difference: str = ""
 
 
+def moment_of(report: SourceReport) -> datetime:
+    """When it was recorded."""
+    return datetime.fromisoformat(report.recorded)
+
+
 def run_of(values: Values, job: str, rule: YearToDate) -> str:
-    """The year and the job whose totals a report belongs to: the year of the day of payment, or of the period's end."""
+    """The year and the job whose totals a report belongs to: the year of the day of payment, or of the last day."""
     paid = values.get("paid_on")
-    day = date.fromisoformat(paid if paid is not None else values["period"]["end"])
+    day = date.fromisoformat(paid) if paid is not None else date.fromisoformat(values["period"]["end"]) - ONE_DAY
     return f"{year_of(day, rule.year_begins)} {job}"
 
 
@@ -47,19 +55,50 @@ def must_have_its_beginning(reports: Iterable[SourceReport], report: SourceRepor
         return
     start = values["period"]["start"]
     before = [other for other in reports if other.values is not None and other.values["period"]["start"] < start]
-    year = date.fromisoformat(report.run.partition(" ")[0])
+    year = date.fromisoformat(_year(report.run))
     if not before and not has_its_beginning(date.fromisoformat(start), year, began):
         raise CellFault("it runs from an earlier period, of which no report is known; ingest the earlier reports first")
 
 
+def must_stay_in_its_year(report: SourceReport, before: SourceReport | None) -> None:
+    """Raises `CellFault` if a key that was told in one year's total is reported in another's."""
+    if before is not None and before.run and report.run and _year(before.run) != _year(report.run):
+        raise CellFault(
+            "the same key was reported for another year; take the day of payment into the key, or cancel what was told"
+        )
+
+
+def must_go_on_with_the_job(reports: Iterable[SourceReport], report: SourceReport, began: date | None) -> None:
+    """Raises `CellFault` if a total may belong to a new job under an old number: it fell, and the job began since."""
+    values = report.values or {}
+    ended = [
+        other.values
+        for other in reports
+        if began is not None and other.values is not None and date.fromisoformat(other.values["period"]["end"]) <= began
+    ]
+    names = [name for name, value in values.items() if _is_amount(value)]
+    if any(other[name]["minor"] > values[name]["minor"] for other in ended for name in names if name in other):
+        raise CellFault(
+            "it is less than before the job began, so it may be a new job's total; "
+            "take the column of the first day into year_to_date.job"
+        )
+
+
+def _year(run: str) -> str:
+    return run.partition(" ")[0]
+
+
 def stated(reports: Iterable[SourceReport], rule: YearToDate | None) -> dict[str, Values]:
     """By key, the values that follow from all reports of one run, or of one key."""
+    reports = tuple(reports)
     standing = [report for report in reports if report.values is not None]
     if rule is not None:
         return _from_totals(standing, rule)
     last: dict[str, Values] = {report.key: dict(report.values or {}) for report in standing if not report.difference}
+    gone = {report.key: moment_of(report) for report in reports if report.difference == DIFFERENCES_TAKEN}
     for report in standing:
-        if report.difference and report.key in last:
+        since = gone.get(report.key)
+        if report.difference and report.key in last and (since is None or moment_of(report) > since):
             last[report.key] = _added(last[report.key], report.values or {})
     for values in last.values():
         _must_not_be_below_zero(values)

@@ -24,10 +24,14 @@ from services.registry_kit.mapping import Mapping
 from services.registry_kit.plausible import time_faults
 from services.registry_kit.report_book import ReportBook, ToldFact
 from services.registry_kit.reported import (
+    DIFFERENCES_TAKEN,
     SourceReport,
     Values,
+    moment_of,
     must_differ_from_something,
+    must_go_on_with_the_job,
     must_have_its_beginning,
+    must_stay_in_its_year,
     run_of,
     stated,
 )
@@ -85,19 +89,32 @@ class ReportedFacts(Facts):
     def _news(self, line: InputLine, person: str, values: dict[str, Any]) -> Iterator[Envelope]:
         report = self._report(line, values)
         before = self._book.report(person, report.key, report.difference)
-        if before is not None and not _is_news(report, before):
+        must_stay_in_its_year(report, before)
+        is_news = before is None or _is_news(report, before)
+        if not self._takes_differences(person, report) and not is_news:
             return
         runs = {report.run, *([before.run] if before else [])} - {""}
         if report.difference:
             must_differ_from_something(self._book.report(person, report.key))
         if report.run:
-            must_have_its_beginning(self._book.reports_of_run(person, report.run), report, self._began(line))
-        self._book.write(person, report)
+            of_run, began = self._book.reports_of_run(person, report.run), self._began(line)
+            must_have_its_beginning(of_run, report, began)
+            must_go_on_with_the_job(of_run, report, began)
+        if is_news:
+            self._book.write(person, report)
         affected = [self._book.reports_of_run(person, run) for run in sorted(runs)]
         affected = affected or [self._book.reports_of_key(person, report.key)]
         follows = {key: fields for reports in affected for key, fields in self._follows(reports).items()}
         for key in sorted({report.key, *(other.key for reports in affected for other in reports)}):
             yield from self._told_now(person, key, report.recorded, follows.get(key))
+
+    def _takes_differences(self, person: str, report: SourceReport) -> bool:
+        """Note the last moment at which a key was taken back, with the differences before it; whether it moved."""
+        known = self._book.report(person, report.key, DIFFERENCES_TAKEN)
+        if report.values is not None or (known is not None and moment_of(known) >= moment_of(report)):
+            return False
+        self._book.write(person, replace(report, difference=DIFFERENCES_TAKEN))
+        return True
 
     def _follows(self, reports: list[SourceReport]) -> dict[str, Values]:
         return stated(reports, self._mapping.year_to_date)
@@ -129,7 +146,9 @@ class ReportedFacts(Facts):
         return signed
 
     def _mac(self, line: InputLine, columns: tuple[str, ...]) -> str:
-        """What columns say together, hidden, as it may name an employer."""
+        """What columns say together, hidden, as it may name an employer. Raises `CellFault` if they say nothing."""
+        if all(line.cells.get(column) is None for column in columns):
+            raise CellFault(f"{' and '.join(columns)}: is missing")
         try:
             text = BETWEEN.join(str(line.cells.get(column)) for column in columns)
             return hidden(text, self._keys.employers or self._keys.persons)

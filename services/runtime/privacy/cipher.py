@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from uuid import UUID, uuid4
@@ -92,6 +92,10 @@ class Cipher:
             }
             for owner, fields in texts.items()
         }
+
+    def erased(self, owners: Collection[str]) -> set[str]:
+        """Those of these owners who were erased, and for whom nothing was sealed since."""
+        return self._keys.erased(owners)
 
     def open(self, owner: str, field: str, sealed: bytes) -> str:
         """The text again.

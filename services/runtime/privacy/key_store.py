@@ -142,6 +142,14 @@ class KeyStore:
                 for owner in connection.scalars(select(destroyed.c.owner).where(destroyed.c.owner.in_(part)))
             }
 
+    def erased(self, owners: Collection[str]) -> set[str]:
+        """Those of these owners whose keys were destroyed, and who have had none since."""
+        gone = self.destroyed_of(owners)
+        with self._engine.connect() as connection:
+            for part in chunks(gone.copy()):
+                gone -= set(connection.scalars(select(data_key.c.owner).where(data_key.c.owner.in_(part))))
+        return gone
+
     def destroy(self, owner: str, *, officer: str, because: str) -> int:
         """Destroy every key of an owner, in a named person's name and with a reason; how many there were."""
         with self._engine.begin() as connection:

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 
 from contracts.base import Event
 from contracts.clock import DayClosed
-from contracts.registry import ContributionRecorded, EmploymentEnded, FactRetracted, Separation
+from contracts.registry import (
+    ContributionRecorded,
+    EmploymentEnded,
+    FactRetracted,
+    InsuredAbroad,
+    PeriodAbroadCertified,
+    Separation,
+)
+from contracts.values import Period
 from law.case.facts import FactSet
 from law.language.terms.values import Unknown
 from law.language.terms.windows import parse_window
@@ -35,10 +43,31 @@ def retracted(version: int, key: str = "w") -> FactRetracted:
     )
 
 
+def abroad(end: date, version: int = 1) -> PeriodAbroadCertified:
+    return PeriodAbroadCertified(
+        key="EE/u1/1",
+        source_version=version,
+        recorded_at=RECORDED,
+        country="EE",
+        kind=InsuredAbroad.EMPLOYED_INSURED,
+        period=Period(start=START, end=end),
+        certificate="u1",
+    )
+
+
 def ended(key: str, on: date, reason: Separation, version: int = 1) -> EmploymentEnded:
     return EmploymentEnded(
         key=key, source_version=version, recorded_at=RECORDED, employment=f"job-{key}", ended_on=on, reason=reason
     )
+
+
+def test_a_period_abroad_that_is_stated_in_two_ways_leaves_open_where_the_last_work_was() -> None:
+    later, earlier = abroad(date(2020, 3, 1)), abroad(date(2019, 12, 1))
+    for facts, last_abroad in (((later,), True), ((earlier,), False), ((abroad(END),), False)):
+        assert value_of("insured_last_abroad()", STATED, *facts, unit="yes_no").value is last_abroad
+    asked = value_of("insured_last_abroad()", STATED, later, earlier, unit="yes_no")
+    assert isinstance(asked.value, Unknown)
+    assert "EE/u1/1 is stated in two ways" in asked.value.doubts[0].question
 
 
 def earnings(*facts: Event) -> list[int]:

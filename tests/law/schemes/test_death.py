@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from contracts.about import ConditionAbout
 from contracts.casework import Verdict
 from contracts.eligibility import Outcome, WeekState
-from contracts.registry import Separation
+from contracts.registry import PersonRecorded, Separation
+from law.case.facts import FactSet
 from law.decide.claims_after_death import FILED_IN_LIFETIME
 from law.people.life import BenefitClaim, OfficerDecision
 from tests.law.schemes.abroad import GRANTED, WAITS, Claimant
@@ -77,3 +78,14 @@ def test_an_employer_s_report_of_a_death_is_a_question_and_no_reason() -> None:
     assert determination.outcome == WAITS
     asked = " ".join(finding.question or "" for finding in determination.findings)
     assert "An employer reports that the person died before" in asked
+
+
+def test_a_death_of_which_only_the_day_is_stated_in_two_ways_ends_benefit_with_the_earlier_one() -> None:
+    person = german(date(2025, 3, 10))
+    (record,) = (fact for fact in person.facts if isinstance(fact, PersonRecorded))
+    person.facts.append(record.model_copy(update={"died_on": date(2025, 3, 20)}))
+    assert FactSet(person.facts).day_of_death() == date(2025, 3, 10)
+    person.facts.append(record.model_copy(update={"died_on": None}))
+    assert FactSet(person.facts).day_of_death() is None, "whether the person died at all is then not known"
+    person.facts.append(record.model_copy(update={"source_version": 2, "died_on": date(2025, 3, 20)}))
+    assert FactSet(person.facts).day_of_death() == date(2025, 3, 20), "a higher version settles it"

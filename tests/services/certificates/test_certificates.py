@@ -94,6 +94,41 @@ def test_work_without_any_contribution_is_work_without_insurance() -> None:
     assert (line.kind, line.period.start, line.earned) == (InsuredAbroad.EMPLOYED_UNINSURED, date(2024, 1, 1), None)
 
 
+def test_work_in_another_country_is_not_certified_as_uninsured_here() -> None:
+    started, *others = facts_of(Life(jobs=(shop(pay=()),)), SCHEME)
+    assert isinstance(started, EmploymentStarted)
+    for country, lines in ((None, 1), ("PL", 1), ("EE", 0)):
+        assert len(certified(started.model_copy(update={"country": country}), *others).periods) == lines
+
+
+def test_a_job_whose_employer_paid_without_naming_a_job_is_not_certified_as_uninsured() -> None:
+    second_job_there = shop(key="bar", started=date(2024, 2, 1), employer="shop", pay=())
+    facts = facts_of(Life(jobs=(shop(), second_job_there)), SCHEME)
+    unnamed = [
+        fact.model_copy(update={"employment": None, "employer": "both"})
+        if isinstance(fact, ContributionRecorded)
+        else fact.model_copy(update={"employer": "both"})
+        if isinstance(fact, EmploymentStarted)
+        else fact
+        for fact in facts
+    ]
+    assert {line.kind for line in certified(*unnamed).periods} == {InsuredAbroad.EMPLOYED_INSURED}
+
+
+def test_the_reason_stands_with_the_period_in_which_the_work_ended_and_with_no_other() -> None:
+    arrears = (*shop().pay, *paid_each("month", date(2024, 6, 1), 1, zloty(500)))
+    certificate = certified(jobs=(shop(pay=arrears),))
+    assert [line.reason for line in certificate.periods] == [Separation.WORKPLACE_CLOSED, None]
+    assert [line.reason for line in certified(jobs=(shop(ended=date(2024, 9, 1)),)).periods] == [None]
+
+
+def test_a_working_life_of_weeks_without_a_gap_is_one_line() -> None:
+    weekly = paid_each("week", date(1975, 1, 6), 2_600, zloty(100))
+    job = shop(started=date(1975, 1, 6), ended=weekly[-1].period.end, pay=weekly)
+    (line,) = certified(jobs=(job,)).periods
+    assert line.earned == zloty(260_000)
+
+
 def test_self_employment_is_told_apart() -> None:
     started, *others = facts_of(Life(jobs=(shop(),)), SCHEME)
     assert isinstance(started, EmploymentStarted)
@@ -115,6 +150,20 @@ def test_sickness_that_an_insurance_pays_is_treated_as_insured(paid_by: PaidBy |
     )
     kinds = [line.kind for line in certified(sick).periods]
     assert kinds == [InsuredAbroad.ASSIMILATED] * lines
+
+
+def test_an_absence_that_is_foreseen_is_certified_up_to_the_day_of_issue() -> None:
+    leave = AbsenceRecorded(
+        key="leave",
+        source_version=1,
+        recorded_at=datetime(2025, 1, 2, tzinfo=UTC),
+        period=Period(start=date(2025, 1, 1), end=date(2026, 1, 1)),
+        kind=Absence.PARENTAL,
+        paid_by=PaidBy.INSURANCE,
+    )
+    assert [line.period.end for line in certified(leave).periods] == [ISSUE.issued_on]
+    later = leave.model_copy(update={"period": Period(start=ISSUE.issued_on, end=date(2026, 1, 1))})
+    assert certified(later).periods == ()
 
 
 def test_what_was_paid_on_leaving_is_certified_with_its_days() -> None:
@@ -154,6 +203,32 @@ def test_what_is_no_certificate_is_refused_in_a_sentence(text: str) -> None:
         certificate_in(text)
 
 
+EDITED = {
+    "twice": ('"kind":"employed_insured"', '"kind":"assimilated","kind":"employed_insured"', "the same thing twice"),
+    "misspelt": ('"reason":', '"reazon":', "periods.0.reazon: is not a field that is known here"),
+    "ahead": ('"start":"2024-02-01","end":"2024', '"start":"2030-02-01","end":"2034', "begins after the day of issue"),
+    "digits": ('"2024-02-01"', '"\u0662\u0660\u0662\u0664-02-01"', "a day from 1900 to 2100 is written"),
+}
+
+
+@pytest.mark.parametrize("edited", EDITED)
+def test_a_certificate_that_was_changed_by_hand_is_refused_where_it_means_nothing(edited: str) -> None:
+    written, changed, says = EDITED[edited]
+    text = certified(jobs=(shop(),)).model_dump_json(exclude_none=True)
+    assert written in text
+    with pytest.raises(NotACertificate, match=says):
+        certificate_in(text.replace(written, changed, 1))
+
+
+def test_no_certificate_is_issued_on_a_day_that_has_not_come(tmp_path: Path) -> None:
+    ahead = certified(jobs=(shop(),)).model_copy(update={"issued_on": date(2099, 12, 31)})
+    (tmp_path / "u1.json").write_text(ahead.model_dump_json(), "utf-8")
+    read = ["certificate", "read", str(tmp_path / "u1.json"), "--person", PERSON, "--dry-run"]
+    came = CliRunner().invoke(command_line(TIDEOVER), read)
+    assert isinstance(came.exception, NotACertificate)
+    assert "the day has not come yet" in str(came.exception)
+
+
 def claims_in(scheme: str, first: date) -> Claimant:
     """Somebody whose own insured time, eleven months, falls short by what was worked in Poland."""
     ended = add_months(first, 11)
@@ -187,6 +262,14 @@ def test_a_certificate_decides_as_the_statements_of_an_office(
     assert (form.outcome == as_published(without.determination()).outcome) is abroad_last
 
 
+@pytest.mark.parametrize("scheme", ["de/alg1", "es/contributiva"])
+def test_our_own_certificate_that_comes_back_adds_nothing(scheme: str) -> None:
+    came_back, without = (claims_in(scheme, date(2024, 4, 1)) for _ in range(2))
+    own = certified(jobs=(shop(),)).model_copy(update={"country": scheme[:2].upper()})
+    came_back.facts += facts_in(own)
+    assert as_published(came_back.determination()) == as_published(without.determination())
+
+
 def test_the_page_names_every_line_and_its_facts() -> None:
     certificate = certified(jobs=(shop(), shop(key="bar", employer="bar", pay=())))
     page = certificate_page(certificate.model_copy(update={"institution": "Fund <b>"}))
@@ -217,6 +300,9 @@ def test_a_certificate_goes_out_of_one_world_and_into_another(tmp_path: Path) ->
         came = CliRunner().invoke(line, read)
         assert came.exit_code == 0, came.output
         assert "1 periods of US were published" in came.output
+    ahead = ["--on", "2099-12-31", "--folder", str(tmp_path / "here")]
+    refused = CliRunner().invoke(line, ["certificate", "write", "p-", *office, *ahead])
+    assert (refused.exit_code, "has not come yet" in refused.output) == (2, True)
     again = CliRunner().invoke(line, ["certificate", "write", PERSON, *office, "--folder", str(tmp_path / "there")])
     assert json.loads(again.stdout)["periods"] == [], "what another country certified is not ours to certify"
 

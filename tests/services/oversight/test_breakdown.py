@@ -101,6 +101,33 @@ def test_money_of_few_people_is_hidden_with_a_second_row(oversight: Database) ->
     assert told == {"female": None, "male": None, "unknown": 120_000, TOTAL: 240_000}
 
 
+def test_that_none_of_few_people_was_paid_is_hidden_too(oversight: Database) -> None:
+    kept(
+        oversight,
+        claimants("female", "refused", 3),
+        claimants("male", "granted", 9),
+        claimants(None, "granted", 12),
+    )
+    told = {row.value: row.paid_minor for row in by(oversight, Dimension.SEX).rows}
+    assert told == {"female": None, "male": None, "unknown": 120_000, TOTAL: 210_000}
+
+
+def test_payments_that_came_back_do_not_cover_the_one_that_did_not(oversight: Database) -> None:
+    returned = claimants("female", "granted", 6)
+    for person in returned[1:]:
+        for payment in person.payments.values():
+            payment.returned_on = FIRST + timedelta(days=20)
+    kept(oversight, returned, claimants("male", "granted", 9), claimants(None, "granted", 12))
+    assert by(oversight, Dimension.SEX).rows[0].paid_minor is None
+
+
+def test_one_person_s_money_in_two_rows_is_one_person_s(oversight: Database) -> None:
+    kept(oversight, claimants("female", "granted", 4, claims=2), claimants("male", "refused", 20))
+    with oversight.begin() as connection:
+        connection.exec_driver_sql("UPDATE claim_view SET sex = 'other' WHERE claim = 'c-1'")
+    assert [row.paid_minor for row in by(oversight, Dimension.SEX).rows] == [None] * 4
+
+
 def test_several_claims_of_few_people_are_a_small_number(oversight: Database) -> None:
     kept(oversight, claimants("female", "granted", 2, claims=4), claimants("male", "granted", 20))
     assert by(oversight, Dimension.SEX).rows[0].claims is None

@@ -8,7 +8,7 @@ from itertools import product
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.oversight.small_cells import MINIMUM, TOTAL, Cell, hidden, rows_without
+from services.oversight.small_cells import MINIMUM, TOTAL, UNKNOWN, Cell, hidden, rows_without
 
 NUMBERS = st.integers(0, 7) | st.integers(5, 30)
 TABLES = st.integers(1, 3).flatmap(
@@ -94,6 +94,29 @@ def test_what_is_hidden_of_the_totals_depends_on_the_totals_alone(
     assert of_totals[0] == of_totals[1]
 
 
+def hidden_of_the_unknown(unknown: list[int], others: list[list[int]]) -> set[str]:
+    """The columns that the row of the unknown lacks in a table with these other rows."""
+    table = {
+        (UNKNOWN if row == "r0" else row, column): n for (row, column), n in with_totals([unknown, *others]).items()
+    }
+    return {column for row, column in hidden(table, small_in(table)) if row == UNKNOWN}
+
+
+@given(TABLES, TABLES, st.lists(NUMBERS, min_size=3, max_size=3))
+def test_two_tables_do_not_tell_together_what_each_of_them_hides_of_the_unknown(
+    rows: list[list[int]], others: list[list[int]], unknown: list[int]
+) -> None:
+    small = {column for (_, column) in small_in(with_totals([unknown]))}
+    in_both = hidden_of_the_unknown(unknown, rows) & hidden_of_the_unknown(unknown, others)
+    assert small <= in_both
+    assert len(in_both) != 1, "one alone is the row's total minus the rest"
+
+
+def test_what_covers_a_small_number_of_the_unknown_is_the_same_by_every_dimension() -> None:
+    by_sex, by_age = [[6, 40, 100]], [[100, 40, 6]]
+    assert hidden_of_the_unknown([20, 3, 7], by_sex) == hidden_of_the_unknown([20, 3, 7], by_age) == {"b", "c"}
+
+
 def test_a_total_minus_the_rest_does_not_tell_a_small_number() -> None:
     table = with_totals([[40, 3, 0], [50, 12, 0], [60, 9, 0]])
     gone = hidden(table, small_in(table))
@@ -112,11 +135,15 @@ def test_a_table_about_too_few_people_is_not_shown_at_all() -> None:
     assert {cell for cell, number in table.items() if number} <= hidden(table, small_in(table))
 
 
-@given(st.dictionaries(st.sampled_from("abcdef"), NUMBERS, min_size=1))
-def test_what_all_hidden_rows_have_together_is_about_enough_people(people: dict[str, int]) -> None:
+PEOPLE = st.dictionaries(st.sampled_from("abcdef"), st.sets(st.integers(0, 12).map(str), max_size=9), min_size=1)
+
+
+@given(PEOPLE)
+def test_what_all_hidden_rows_have_together_is_about_enough_people(people: dict[str, set[str]]) -> None:
     gone = rows_without(people)
-    assert {row for row, number in people.items() if 0 < number < MINIMUM} <= gone
-    assert (TOTAL in gone) == (0 < sum(people.values()) < MINIMUM)
-    if gone and TOTAL not in gone:
+    together = set().union(*people.values())
+    assert {row for row, persons in people.items() if 0 < len(persons) < MINIMUM} <= gone
+    assert (TOTAL in gone) == (0 < len(together) < MINIMUM)
+    if gone and TOTAL not in gone and any(people[row] for row in people.keys() - gone):
         assert len([row for row in gone if people[row]]) > 1
-        assert sum(people[row] for row in gone) >= MINIMUM
+        assert len(set().union(*(people[row] for row in gone))) >= MINIMUM

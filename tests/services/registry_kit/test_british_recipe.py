@@ -56,6 +56,25 @@ def test_the_totals_begin_anew_with_the_tax_year_of_the_day_of_payment() -> None
     assert str(year_of(date(2019, 4, 6), "04-06")) == "2019-04-06"
 
 
+def test_a_report_without_a_day_of_payment_belongs_to_the_year_of_the_last_day_of_its_period() -> None:
+    reporting = recipe("fps-pay", "contribution")
+    assert reporting.mapping.year_to_date is not None
+    calendar_years = reporting.mapping.year_to_date.model_copy(update={"year_begins": "01-01"})
+    reporting.mapping = reporting.mapping.model_copy(update={"year_to_date": calendar_years})
+    unpaid = changed(APRIL, paid_on="", start_date="2019-11-01")
+    for month, (start, end, total) in enumerate(
+        [
+            ("2019-11-01", "2019-11-30", "2000.00"),
+            ("2019-12-01", "2019-12-31", "4000.00"),
+            ("2020-01-01", "2020-01-31", "1500.00"),
+        ],
+        start=1,
+    ):
+        sent = f"2020-0{month}-28T09:00:00Z"
+        reporting.report(changed(unpaid, period_start=start, period_end=end, taxable_ytd=total, sent=sent))
+    assert reporting.pay() == [("2019-11-01", 200_000), ("2019-12-01", 200_000), ("2020-01-01", 150_000)]
+
+
 def test_a_total_whose_beginning_nobody_reported_is_no_period_s_earnings() -> None:
     told = recipe("fps-pay", "contribution")
     assert told.report(MAY) == []
@@ -64,6 +83,26 @@ def test_a_total_whose_beginning_nobody_reported_is_no_period_s_earnings() -> No
     ]
     told.report(OTHER)
     assert told.pay() == [("2019-06-01", 90_050)], "the job began in June, so nothing can lie before it"
+
+
+def test_a_total_that_begins_anew_with_a_job_under_an_old_number_takes_nothing_from_the_job_before() -> None:
+    told = all_told("fps-pay", "contribution", [APRIL, MAY])
+    hired_again = changed(JUNE, start_date="2019-06-01", taxable_ytd="700.00", ni_ytd="84.00")
+    assert told.report(hired_again) == []
+    (why,) = told.rejected
+    assert why.startswith("it is less than before the job began, so it may be a new job's total")
+    told.report(changed(JUNE, start_date="2019-06-01"))
+    assert told.pay() == FROM_APRIL, "a total that goes on through two jobs is one"
+
+
+def test_arrears_of_a_later_year_do_not_replace_what_was_earned() -> None:
+    arrears = changed(APRIL, paid_on="2020-04-30", sent="2020-04-30T09:00:00+01:00", taxable_ytd="300.00")
+    for first, second in ((APRIL, arrears), (arrears, APRIL)):
+        told = all_told("fps-pay", "contribution", [first])
+        assert told.report(second) == []
+        assert told.rejected == [
+            "the same key was reported for another year; take the day of payment into the key, or cancel what was told"
+        ]
 
 
 def test_two_reports_of_one_moment_that_differ_are_a_contradiction() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,9 @@ import yaml
 from typer.testing import CliRunner
 
 from contracts.base import Envelope
-from services.claims.employers_words import EmployersWords, NoSuchStatement
-from services.claims.vault import NoSuchPerson
+from services.claims.employers_words import EmployersWords, NoSuchStatement, StatedWords
+from services.claims.store import TABLES
+from services.claims.vault import Identity, NoSuchPerson, Vault
 from services.commands.commands import TIDEOVER
 from services.commands.destinations import into_topic
 from services.commands.lazy import command_line
@@ -21,6 +23,7 @@ from services.registry_kit.input_line import InputLine
 from services.registry_kit.mapping import Mapping as FileMapping
 from services.registry_kit.mapping import MappingFault
 from services.registry_kit.mapping_file import read_mapping
+from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings, WrongSetting
 from services.worlds import cipher_in, keys_in, laptop_in
 from tests.services.registry_kit.office import KEYS, body, mapping, reason
@@ -44,6 +47,40 @@ def test_only_a_key_travels_and_it_says_nothing_of_the_words() -> None:
 @pytest.mark.parametrize("remarks", [None, "", "   ", "--"])
 def test_no_words_are_no_statement(remarks: str | None) -> None:
     assert "statement" not in body("employment-ended", RULES, **LINE, remarks=remarks)
+
+
+@pytest.mark.parametrize("remarks", ["n/a", "None", "# see the letter", "12.0"])
+def test_what_would_be_a_spoiled_number_may_be_words(remarks: str) -> None:
+    assert body("employment-ended", RULES, **LINE, remarks=remarks)["statement"].startswith("m-")
+
+
+def test_the_key_of_words_is_not_that_of_an_employer_of_the_same_name() -> None:
+    rules = RULES | {"fields": RULES["fields"] | {"employment": {"hidden": "name", "under": "employers"}}}
+    ended = body("employment-ended", rules, **LINE, name="Bakery Ltd", remarks="Bakery Ltd")
+    assert ended["statement"] != ended["employment"]
+
+
+@pytest.mark.parametrize(
+    ("field", "rule"),
+    [
+        ("code", {"column": "remarks", "list": "office"}),
+        ("employment", {"join": ["key", "remarks"]}),
+        ("employment", {"hidden": "remarks"}),
+    ],
+)
+def test_a_column_of_words_fills_nothing_else(tmp_path: Path, field: str, rule: dict[str, Any]) -> None:
+    rules = RULES | {"fields": RULES["fields"] | {field: rule}}
+    (tmp_path / "map.yaml").write_text(yaml.safe_dump(rules), "utf-8")
+    with pytest.raises(MappingFault, match=f"{field}: remarks holds an employer's words, which must not travel"):
+        read_mapping(tmp_path / "map.yaml", "employment-ended")
+
+
+@pytest.mark.parametrize("key", ["firm", {"join": ["firm", "to"]}])
+def test_what_one_field_hides_no_other_lets_be_read(tmp_path: Path, key: Any) -> None:
+    fields = {**RULES["fields"], "employment": {"hidden": "firm", "under": "employers"}, "key": key}
+    (tmp_path / "map.yaml").write_text(yaml.safe_dump(RULES | {"fields": fields}), "utf-8")
+    with pytest.raises(MappingFault, match="key: firm is hidden under employment, and could be read here"):
+        read_mapping(tmp_path / "map.yaml", "employment-ended")
 
 
 def test_words_that_are_too_long_are_refused_without_being_repeated() -> None:
@@ -126,3 +163,23 @@ def test_the_words_of_a_file_lie_sealed_and_an_erased_person_stays_erased(
     with laptop.databases["claims"].reading() as connection, pytest.raises(NoSuchPerson):
         kept.said(connection, subject, statement)
     laptop.close()
+
+
+def test_no_file_brings_words_about_an_erased_person_until_somebody_admits_the_person_anew(tmp_path: Path) -> None:
+    person, cipher = "p-" + "7" * 32, cipher_in(tmp_path, "claims")
+    kept, database = EmployersWords(cipher), Database.on_sqlite(tmp_path / "claims.db", TABLES)
+
+    def kept_of_a_file(statement: str) -> str:
+        with database.begin() as connection:
+            kept.put(connection, [StatedWords(person, statement, WORDS)])
+        with database.reading() as connection:
+            return kept.said(connection, person, statement)
+
+    assert kept_of_a_file("m-first") == WORDS
+    keys_in(tmp_path).destroy(person, officer="officer-1", because="a request")
+    with pytest.raises(NoSuchStatement):
+        kept_of_a_file("m-of-a-file-that-came-late")
+    with database.begin() as connection:
+        Vault(cipher).put(connection, [(person, Identity("Maple Example", "7", date(1980, 1, 1)))])
+    assert kept_of_a_file("m-of-a-later-job") == WORDS
+    database.close()

@@ -59,3 +59,20 @@ def test_what_is_taken_back_takes_its_differences_with_it() -> None:
     assert (told.pay(), told.rejected) == ([], [])
     told.report(MORE)
     assert told.rejected == ["nothing is known that it differs from; ingest the earlier reports first"]
+
+
+def test_what_is_reported_anew_after_it_was_taken_back_keeps_no_difference_of_before() -> None:
+    taken_back = {**MARCH, "correction": "X", "sent": "2019-06-01T09:00:00Z"}
+    anew = {**MARCH, "sent": "2019-06-02T09:00:00Z"}
+    later = corrected("5", "-1,00", "06-03")
+    for order in permutations([LESS, taken_back, later]):
+        told = Reporting(FileMapping.model_validate({**RULES, "cancels": {"correction": ["X"]}}), "contribution")
+        told.report(MARCH, anew, *order, LESS)
+        assert (told.pay(), told.rejected) == ([("2019-03-01", 1_999_900)], []), order
+        assert told.report(taken_back) == [], "a repetition is no news"
+
+
+def test_a_difference_without_its_number_is_rejected_by_the_name_of_the_column() -> None:
+    told = reporting()
+    told.report(MARCH, corrected("", "-500,50", "05-02"))
+    assert told.rejected == ["number: is missing"]
