@@ -216,7 +216,7 @@ def test_a_certificate_goes_out_of_one_world_and_into_another(tmp_path: Path) ->
     for _ in range(2):
         came = CliRunner().invoke(line, read)
         assert came.exit_code == 0, came.output
-        assert "1 periods of US were published" in came.output
+        assert "periods of US published: 1, taken back: 0." in came.output
     again = CliRunner().invoke(line, ["certificate", "write", PERSON, *office, "--folder", str(tmp_path / "there")])
     assert json.loads(again.stdout)["periods"] == [], "what another country certified is not ours to certify"
 
