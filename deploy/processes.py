@@ -87,8 +87,12 @@ class Processes:
 
     def _environment(self) -> Mapping[str, str]:
         """Ours, and the settings of the stack; the engine is found wherever a process is started."""
-        written = dict(_SETTING.findall((self.folder / "tideover.env").read_text("utf-8")))
-        return {**os.environ, **written}
+        return {**os.environ, **settings_in(self.folder / "tideover.env")}
+
+
+def settings_in(file: Path) -> dict[str, str]:
+    """The settings that a stack's file exports, by name."""
+    return dict(_SETTING.findall(file.read_text("utf-8")))
 
 
 def _prepare(command: tuple[str, ...], environment: Mapping[str, str]) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 import tempfile
@@ -21,12 +22,14 @@ from deploy.kafka.cluster import Cluster
 from deploy.kafka.jars import NoBroker
 from deploy.postgres.programs import give
 from deploy.postgres.server import Server
-from deploy.processes import FIRST_PORT, NotPrepared, Processes
+from deploy.processes import FIRST_PORT, NotPrepared, Processes, settings_in
 from deploy.programs import MissingProgram
+from deploy.secrets import KEYED
 from deploy.waiting import TimedOut
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
 from services.runtime.privacy.pseudonyms import new_key_file
+from services.runtime.process.settings import Settings
 
 FOLDER = Path("stack-data")
 DATABASE = "tideover"
@@ -104,22 +107,30 @@ def up(
 def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
     keys = folder / "keys"
     keys.mkdir(mode=0o700, exist_ok=True)
-    Cipher.from_file(
-        keys / "payments.key", KeyStore.in_memory()
-    )  # made once, as python -m deploy.secrets makes it in earnest
-    if not (pseudonyms := keys / "pseudonyms.key").exists():
-        new_key_file(pseudonyms)
+    for service in KEYED:  # made once, as python -m deploy.secrets makes them in earnest
+        Cipher.from_file(keys / f"{service}.key", KeyStore.in_memory())
+    for hiding in ("pseudonyms", "employers"):
+        if not (keys / f"{hiding}.key").exists():
+            new_key_file(keys / f"{hiding}.key")
+    file = folder / "tideover.env"
     settings = {
         "TIDEOVER_KAFKA_SERVERS": cluster.servers,
         "TIDEOVER_KAFKA_REPLICATION": len(cluster.brokers),
         "TIDEOVER_DATABASE_URL": server.url(DATABASE),
         "TIDEOVER_PARTITIONS": PARTITIONS,
+        "TIDEOVER_SCHEMES": _schemes(file),
         "TIDEOVER_KEYS": keys,
-        "TIDEOVER_PSEUDONYM_KEY": pseudonyms,
+        "TIDEOVER_PSEUDONYM_KEY": keys / "pseudonyms.key",
+        "TIDEOVER_EMPLOYER_KEY": keys / "employers.key",
     }
-    file = folder / "tideover.env"
     file.write_text("".join(f"export {name}='{value}'\n" for name, value in settings.items()), "utf-8")
     return file
+
+
+def _schemes(file: Path) -> str:
+    """What a stack serves: as the environment says, else as before, so that all its processes and commands agree."""
+    before = settings_in(file).get("TIDEOVER_SCHEMES") if file.exists() else None
+    return os.environ.get("TIDEOVER_SCHEMES") or before or Settings().schemes
 
 
 @app.command()

@@ -87,7 +87,7 @@ class Filings:
     def claim_filed(self, event: ClaimFiled, person: Applicant, cause: Envelope) -> list[Event]:
         """Open the claim the first time; later versions replace what is known."""
         if event.scheme not in self.schemes:
-            raise Refused("unknown-scheme", "the claim names a scheme that is not served here")
+            raise Refused("unknown-scheme", f"claims are served under {', '.join(sorted(self.schemes))}")
         claim = person.claim(event.key)
         claim.filed, is_news = _highest(claim.filed, event, event.filed_on)
         if not is_news or event.source_version < claim.filed_from:

@@ -59,7 +59,7 @@ def write(  # noqa: PLR0913 - the command's options
         raise typer.BadParameter(in_words(error)) from None
     if html:
         html.write_text(certificate_page(certificate), "utf-8")
-        typer.echo(f"{html} certifies {len(certificate.periods)} periods.")
+        typer.echo(f"Periods certified in {html}: {len(certificate.periods)}.")
         return
     typer.echo(certificate.model_dump_json(indent=1, exclude_none=True))
 
@@ -89,10 +89,9 @@ def read(
         registry = topic_name("registry")
         with into_laptop(folder, settings) if folder else publishing_to(registry, settings) as publish:
             publish(envelopes)
-    done = "would be published" if dry_run else "were published"
-    typer.echo(
-        f"{file.name}: {len(stated) - retracted} periods of {certificate.country} {done}, {retracted} taken back."
-    )
+    done = "that would be published" if dry_run else "published"
+    count = len(stated) - retracted
+    typer.echo(f"{file.name}: periods of {certificate.country} {done}: {count}, taken back: {retracted}.")
 
 
 class _Unreadable(InWords):

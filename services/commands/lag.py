@@ -29,6 +29,8 @@ def lag(
     if as_json:
         rows = [asdict(row) for row in shown]
         typer.echo(json.dumps({"events": events, "seconds": seconds, "partitions": rows}, indent=1))
+    elif not shown:
+        typer.echo(f"Nothing waits: {len(lags)} partitions were looked at.")
     else:
         _print(shown, events, seconds)
 

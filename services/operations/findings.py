@@ -14,7 +14,7 @@ RULES = {
     EFFECT: "every message that was acknowledged took effect, is parked, or is not for the service",
     PASSED_OVER: "no position that a service noticed to be passed over is left unread",
     DELETED: "no message was deleted from the log before its service had read it",
-    PUBLICATION: "everything said up to the relay's bookmark stands in the log",
+    PUBLICATION: "everything said up to an outbox's bookmark stands in the log",
     CHAIN: "no link of the chains of digests was changed or cut off",
     ROWS: "every row is as it was written; none is gone, and none was put in by hand",
     VERSIONS: "of every decision the highest version is the one that counts",

@@ -154,6 +154,13 @@ class FieldRule(MappingModel):
         return [column for column in self.columns() if column not in self.secret()]
 
 
+def _short_form(given: Any) -> Any:
+    return {"column": given} if isinstance(given, str) else given
+
+
+ShortRule = Annotated[FieldRule, BeforeValidator(_short_form)]
+
+
 @cache
 def zone_of(name: str) -> tzinfo | None:
     """The zone of that name, or None if there is none."""

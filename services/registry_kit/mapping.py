@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Iterator
-from typing import Annotated, Any, Self
+from typing import Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from contracts.in_words import InWords
-from services.registry_kit.field_rule import FieldRule, MappingModel
+from services.registry_kit.field_rule import FieldRule, MappingModel, ShortRule
 from services.registry_kit.line_tests import CodesThatState, LineTest
 from services.registry_kit.reporting_rules import Differences, YearToDate
 from services.runtime.privacy.identifiers import IdentifierForm
@@ -20,13 +20,6 @@ NOT_FOR_FILES = {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "un
 
 class MappingFault(InWords):
     """The mapping cannot be used; the message is one sentence for the engineer who wrote it."""
-
-
-def _short_form(given: Any) -> Any:
-    return {"column": given} if isinstance(given, str) else given
-
-
-ShortRule = Annotated[FieldRule, BeforeValidator(_short_form)]
 
 
 Entries = tuple[dict[str, ShortRule], ...]
@@ -140,7 +133,7 @@ class Mapping(MappingModel):
         yield from (*self.only, *(self.cancels or {}))
         if self.year_to_date is not None:
             yield from self.year_to_date.job
-            yield from [self.year_to_date.began] if self.year_to_date.began else []
+            yield from self.year_to_date.began.columns() if self.year_to_date.began else ()
         if self.differences is not None:
             yield from (*self.differences.when, *self.differences.id)
 

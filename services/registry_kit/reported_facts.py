@@ -15,6 +15,7 @@ from contracts.base import Envelope
 from contracts.refusals import in_words
 from contracts.registry import Fact, FactRetracted
 from services.registry_kit.coarse import coarse
+from services.registry_kit.days import day_in, day_moved
 from services.registry_kit.facts import DECIDING, Facts, Reject
 from services.registry_kit.field_rule import FieldRule
 from services.registry_kit.input_line import CellFault, InputLine
@@ -156,12 +157,14 @@ class ReportedFacts(Facts):
             raise CellFault(str(fault)) from None
 
     def _began(self, line: InputLine) -> date | None:
-        rule = self._mapping.year_to_date
-        written = line.cells.get(rule.began) if rule is not None and rule.began is not None else None
+        rule = self._mapping.year_to_date.began if self._mapping.year_to_date else None
+        cell = None if rule is None else line.cells.get(rule.column or "")
+        if rule is None or cell is None:
+            return None
         try:
-            return None if written is None else date.fromisoformat(str(written).strip())
-        except ValueError:
-            raise CellFault(f"{rule.began if rule else ''}: it should be a day written as year-month-day") from None
+            return day_moved(day_in(cell, rule), rule.plus_days)
+        except CellFault as fault:
+            raise CellFault(f"{rule.column}: {fault}") from None
 
     def _events_of(self, values: dict[str, Any]) -> list[Fact]:
         first, *more = self._events

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field, field_validator
 
-from services.registry_kit.field_rule import MappingModel
+from services.registry_kit.field_rule import FieldRule, MappingModel, ShortRule
 from services.registry_kit.line_tests import LineTest
 
 
@@ -19,8 +19,15 @@ class YearToDate(MappingModel):
     """The columns that together name what a total runs for: mostly an employer and a payroll number."""
     year_begins: Annotated[str, Field(pattern=r"^[0-9]{2}-[0-9]{2}$")] = "01-01"
     """The month and day on which the totals begin anew: `04-06`, `07-01`."""
-    began: str | None = None
-    """The column of the day on which the job began, in ISO 8601: a total cannot hold what lies before it."""
+    began: ShortRule | None = None
+    """The column of the day on which the job began: a total cannot hold what lies before it."""
+
+    @field_validator("began")
+    @classmethod
+    def _a_day_in_a_column(cls, rule: FieldRule | None) -> FieldRule | None:
+        if rule is not None and not rule.model_fields_set <= {"column", "format", "pivot", "zone", "plus_days"}:
+            raise ValueError("a day stands in one column, with format, pivot, zone or plus_days")
+        return rule
 
     @field_validator("year_begins")
     @classmethod

@@ -144,6 +144,14 @@ def test_every_process_knows_the_partitions_of_the_topics() -> None:
     assert f"TIDEOVER_PARTITIONS={TABLE['partitions']}\n" in (DEPLOY / "systemd" / "tideover.env.example").read_text()
 
 
+def test_every_worker_is_told_which_schemes_are_served() -> None:
+    served = Settings().schemes
+    workers = [process for process in PROCESSES if "worker" in process.arguments]
+    elsewhere = [process for process in workers if not process.where.startswith("systemd")]
+    assert {process.environment.get("TIDEOVER_SCHEMES") for process in elsewhere} == {served}
+    assert f"TIDEOVER_SCHEMES={served}\n" in (DEPLOY / "systemd" / "tideover.env.example").read_text("utf-8")
+
+
 def test_every_process_logs_in_as_a_role_that_there_is() -> None:
     roles = {
         found[1]

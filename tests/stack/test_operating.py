@@ -9,11 +9,12 @@ from sqlalchemy import text
 
 from contracts.base import Envelope, partition_of
 from deploy.waiting import until
+from services.__main__ import app
 from services.runtime.delivery import parking
 from services.runtime.delivery.locks import lock
 from services.runtime.kafka.topics import topic_table
 from tests.stack.chronicle import number_told
-from tests.stack.served import PARTITIONS, Served, Told, tideover
+from tests.stack.served import PARTITIONS, RUNNER, Served, Told, tideover
 
 
 def as_told(envelope: Envelope, **wrong: object) -> Told:
@@ -44,6 +45,8 @@ def test_lag_names_who_is_behind_where_by_how_much_and_since_when(empty_world: S
     assert said["seconds"] == max(one["seconds"] for one in said["partitions"])
     world.works()
     assert tideover(world, "lag", "--behind")["partitions"] == []
+    for_people = RUNNER.invoke(app, ["lag", "--behind"], env=world.environment)
+    assert for_people.stdout == f"Nothing waits: {len(quiet['partitions'])} partitions were looked at.\n"
 
 
 def test_a_parked_event_is_set_aside_by_a_person_and_who_waited_behind_it_goes_on(empty_world: Served) -> None:

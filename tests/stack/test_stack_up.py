@@ -43,8 +43,10 @@ def folder() -> Iterator[Path]:
     shutil.rmtree(found)
 
 
-def test_up_is_safe_to_repeat_and_mends_what_was_killed(folder: Path) -> None:
+def test_up_is_safe_to_repeat_and_mends_what_was_killed(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TIDEOVER_SCHEMES", "no/dagpenger")
     first = stack("up", "--folder", str(folder))
+    monkeypatch.delenv("TIDEOVER_SCHEMES")
     assert first.returncode == 0, first.stderr
     cluster, server = Cluster.in_folder(folder / "kafka"), Server(folder / "postgresql")
     assert brokers_seen_from(cluster.servers) == {1}
@@ -60,7 +62,10 @@ def test_up_is_safe_to_repeat_and_mends_what_was_killed(folder: Path) -> None:
     assert f"export TIDEOVER_KAFKA_SERVERS='{cluster.servers}'\n" in settings
     assert f"export TIDEOVER_DATABASE_URL='{server.url('tideover')}'\n" in settings
     assert f"export TIDEOVER_PSEUDONYM_KEY='{folder / 'keys' / 'pseudonyms.key'}'\n" in settings
-    assert len(key_in(folder / "keys" / "pseudonyms.key")) == KEY_BYTES
+    assert "export TIDEOVER_SCHEMES='no/dagpenger'\n" in settings, "a stack goes on to serve what it served"
+    keys = {key.name: len(key_in(key)) for key in (folder / "keys").iterdir()}
+    names = ("claims", "employers", "payments", "pseudonyms")
+    assert keys == {f"{name}.key": KEY_BYTES for name in names}, "files with words of employers are read here too"
 
     more = stack("up", "--folder", str(folder), "--brokers", "3")
     assert (more.returncode, len(more.stderr.splitlines())) == (2, 1)
@@ -102,6 +107,7 @@ def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder
 
     daemons["feed"].stop()
     daemons["all"].stop()
+    assert "Traceback" not in daemons["all"].last_words(), "a worker that is told to stop just stops"
     with socket.create_server(("127.0.0.1", first + NAMES.index("feed"))):
         refused = stack(*words)
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)

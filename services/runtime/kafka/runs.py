@@ -7,7 +7,7 @@ record; acknowledging it acknowledges all of its records.
 
 from __future__ import annotations
 
-from asyncio import ensure_future, wait
+from asyncio import Future, ensure_future, wait
 from collections.abc import AsyncIterator, Sequence
 from typing import Any, ClassVar
 
@@ -58,19 +58,27 @@ async def taken(stream: AsyncIterator[EventT[Any]], most: int, within_ms: int) -
     """The events of a stream, several at once where they follow each other within so many milliseconds.
 
     In the place of Faust's `noack_take`, which looks at its buffer twenty times a second while nothing comes, and lets
-    what comes wait for that look. Nothing is acknowledged here.
+    what comes wait for that look. Nothing is acknowledged here. Where the stream ends, as when the worker is told to
+    stop, this ends too, after what was at hand.
     """
-    coming = ensure_future(anext(stream))
+    coming = _next_of(stream)
     try:
-        while True:
-            events = [await coming]
-            coming = ensure_future(anext(stream))
+        while (event := await coming) is not None:
+            events = [event]
+            coming = _next_of(stream)
             while len(events) < most and (await wait({coming}, timeout=within_ms / MILLI))[0]:
-                events.append(await coming)
-                coming = ensure_future(anext(stream))
+                if (event := await coming) is None:
+                    break
+                events.append(event)
+                coming = _next_of(stream)
             yield events
     finally:
         coming.cancel()
+
+
+def _next_of(stream: AsyncIterator[EventT[Any]]) -> Future[EventT[Any] | None]:
+    """The next event of a stream, or None where it has ended."""
+    return ensure_future(anext(stream, None))
 
 
 class RunConsumer(aiokafka.Consumer):

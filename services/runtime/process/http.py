@@ -86,7 +86,8 @@ def serving(
     try:
         server = _Server((host, port), answers)
     except OSError as fault:
-        raise WrongSetting(f"Cannot serve metrics on {host}:{port}: {fault.strerror or 'no such host'}.") from None
+        why = fault.strerror or "no such host"
+        raise WrongSetting(f"Cannot serve metrics on {host}:{port}: {why}. TIDEOVER_HTTP_PORT sets the port.") from None
     thread = Thread(target=server.serve_forever, name="http", daemon=True)
     thread.start()
     try:

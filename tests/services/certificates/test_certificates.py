@@ -299,7 +299,7 @@ def test_a_certificate_goes_out_of_one_world_and_into_another(tmp_path: Path) ->
     for _ in range(2):
         came = CliRunner().invoke(line, read)
         assert came.exit_code == 0, came.output
-        assert "1 periods of US were published" in came.output
+        assert "periods of US published: 1, taken back: 0." in came.output
     ahead = ["--on", "2099-12-31", "--folder", str(tmp_path / "here")]
     refused = CliRunner().invoke(line, ["certificate", "write", "p-", *office, *ahead])
     assert (refused.exit_code, "has not come yet" in refused.output) == (2, True)

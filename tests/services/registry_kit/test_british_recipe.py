@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date
 from itertools import permutations
 
+import yaml
+
+from services.registry_kit.mapping import Mapping
 from services.registry_kit.year_to_date import of_each_period, year_of
-from tests.services.registry_kit.recipes import all_told, changed, lines_of, recipe
+from tests.services.registry_kit.recipes import FOLDER, Reporting, all_told, changed, lines_of, recipe
 
 APRIL, MAY, JUNE, JULY, OTHER = lines_of("fps.csv")
 FROM_APRIL = [("2019-04-01", 200_000), ("2019-05-01", 210_000), ("2019-06-01", 200_000)]
@@ -103,6 +106,17 @@ def test_arrears_of_a_later_year_do_not_replace_what_was_earned() -> None:
         assert told.rejected == [
             "the same key was reported for another year; take the day of payment into the key, or cancel what was told"
         ]
+
+
+def test_the_day_on_which_a_job_began_may_be_written_as_the_file_writes_days() -> None:
+    text = (FOLDER / "fps-pay.yaml").read_text("utf-8")
+    began = {"column": "start_date", "format": "%d/%m/%Y"}
+    mapping = yaml.safe_load(text)
+    mapping["year_to_date"]["began"] = began
+    told = Reporting(Mapping.model_validate(mapping), "contribution")
+    told.report(changed(OTHER, start_date="2019-06-10"), changed(OTHER, start_date="10/06/2019"))
+    assert told.pay() == [("2019-06-01", 90_050)]
+    assert told.rejected == ["start_date: it should be a day written as %d/%m/%Y"]
 
 
 def test_two_reports_of_one_moment_that_differ_are_a_contradiction() -> None:

@@ -158,6 +158,7 @@ TOTALS = {"of": ["earnings"], "job": ["id"]}
         ({"year_to_date": TOTALS}, {}, "contribution", "year_to_date needs versions that are counted"),
         ({"cancels": {"x": ["J"]}}, {}, "contribution", "cancels needs versions that are counted"),
         ({"year_to_date": {**TOTALS, "of": ["employer"]}}, COUNTED, "contribution", "employer is no amount"),
+        ({"year_to_date": {**TOTALS, "began": {"constant": "2019-04-06"}}}, COUNTED, "contribution", "in one column"),
         ({"year_to_date": {**TOTALS, "year_begins": "02-30"}}, COUNTED, "contribution", "that every year has"),
         (
             {"year_to_date": TOTALS, "differences": {"when": {"x": ["R"]}, "id": ["id"]}},

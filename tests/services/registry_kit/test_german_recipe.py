@@ -33,6 +33,23 @@ def test_an_end_has_no_reason_but_a_death_is_an_end_that_says_so() -> None:
     assert died["reason"] == "death"
 
 
+def test_pay_that_is_told_by_itself_stands_beside_the_year_s() -> None:
+    once = changed(YEAR, grund="54", beginn="01.11.2018", ende="30.11.2018", entgelt="2000")
+    assert all_told("deuev-pay", "contribution", [YEAR, once]).pay() == [
+        ("2018-03-01", 2_400_000),
+        ("2018-11-01", 200_000),
+    ]
+    repeats = [changed(once, grund=notice) for notice in ("58", "92")]
+    assert all_told("deuev-pay", "contribution", repeats).sent == []
+
+
+@pytest.mark.parametrize("notice", ["17", "54", "57", "58", "92"])
+def test_a_notice_about_pay_or_leave_alone_begins_and_ends_no_job(notice: str) -> None:
+    line = changed(YEAR, grund=notice)
+    assert all_told("deuev-starts", "employment-started", [line]).sent == []
+    assert all_told("deuev-ends", "employment-ended", [line]).sent == []
+
+
 def test_a_notice_that_is_cancelled_and_sent_anew_at_once_restates_in_either_order() -> None:
     cancelled = changed(LEFT, storno="J", erstellt=LATER)
     anew = changed(LEFT, entgelt="18000", erstellt=LATER)

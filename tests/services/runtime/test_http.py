@@ -76,7 +76,7 @@ def test_it_listens_on_loopback_unless_told_otherwise(address: str) -> None:
 
 def test_a_place_that_is_taken_stops_the_start_with_one_sentence(address: str) -> None:
     port = int(address.rpartition(":")[2])
-    taken = rf"Cannot serve metrics on 127.0.0.1:{port}: Address already in use."
+    taken = rf"Cannot serve metrics on 127.0.0.1:{port}: Address already in use. TIDEOVER_HTTP_PORT sets the port."
     with pytest.raises(WrongSetting, match=taken), serving(Health(), port=port):
         raise AssertionError("two servers share a port")
 

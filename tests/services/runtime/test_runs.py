@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import pytest
+
 from services.runtime.kafka.runs import taken
 
 SOON_MS = 10
@@ -41,3 +43,17 @@ def test_who_takes_no_more_leaves_no_task_behind() -> None:
         return len(asyncio.all_tasks())
 
     assert asyncio.run(take()) == 1
+
+
+@pytest.mark.parametrize(("events", "batches"), [(0, []), (3, [[1, 2, 3]]), (5, [[1, 2, 3], [4, 5]])])
+def test_a_stream_that_ends_ends_what_is_taken_of_it_after_its_last_event(
+    events: int, batches: list[list[int]]
+) -> None:
+    async def ends() -> AsyncIterator[Any]:
+        for number in range(events):
+            yield number + 1
+
+    async def take() -> list[list[Any]]:
+        return [batch async for batch in taken(ends(), 3, SOON_MS)]
+
+    assert asyncio.run(take()) == batches
