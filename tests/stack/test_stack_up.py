@@ -107,7 +107,9 @@ def test_every_process_of_the_engine_starts_on_the_stack_and_ends_with_it(folder
 
     daemons["feed"].stop()
     daemons["all"].stop()
-    assert "Traceback" not in daemons["all"].last_words(), "a worker that is told to stop just stops"
+    last_words = daemons["all"].last_words()
+    assert "Traceback" not in last_words, "a worker that is told to stop just stops"
+    assert "\x1b" not in last_words, "and nothing in its log is meant for a terminal"
     with socket.create_server(("127.0.0.1", first + NAMES.index("feed"))):
         refused = stack(*words)
     assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)

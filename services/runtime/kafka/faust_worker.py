@@ -161,4 +161,6 @@ def _batches(runs: Sequence[RecordRun]) -> Iterator[list[Message]]:
 
 def run(worker: FaustWorker) -> None:
     """Run until told to stop by a signal; ends the process."""
-    faust.Worker(worker.app(), loglevel="WARNING", redirect_stdouts=False, quiet=True).execute_from_commandline()
+    process = faust.Worker(worker.app(), loglevel="WARNING", redirect_stdouts=False, quiet=True)
+    process.spinner = None  # it hides a terminal's cursor, and what it writes for that would stand in logs
+    process.execute_from_commandline()
