@@ -17,9 +17,10 @@ _AS_EVERYWHERE = (
 """Two servers must write the same row in the same letters."""
 
 _SUM = (
-    "SELECT count(*), mod(coalesce(sum(('x' || left(encode(sha256(convert_to(one::text, 'UTF8')), 'hex'), 15))"
-    "::bit(60)::bigint::numeric), 0), 2::numeric ^ 60) FROM ({rows}) AS one"
+    "SELECT count(*), mod(coalesce(sum(('x' || left(encode(sha256(convert_to(to_jsonb(one)::text, 'UTF8')), 'hex'),"
+    " 15))::bit(60)::bigint::numeric), 0), 2::numeric ^ 60) FROM ({rows}) AS one"
 )
+"""A row as one JSON value: a column of JSON counts by what it says, whoever wrote it with or without blanks."""
 
 
 @dataclass(frozen=True, slots=True)
