@@ -31,11 +31,6 @@ Day = Annotated[
 """A calendar day a benefit engine can meet: a typing slip such as 0219 or 20190 is refused."""
 
 
-def day_after(day: date, days: int = 1) -> date:
-    """So many days later, as far as there are days: what a contract lets in never leads to a day that none can name."""
-    return min(day + timedelta(days=days), LAST_DAY)
-
-
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$")]
 """An identifier made by its source: letters, digits and `: _ . / -`."""
 

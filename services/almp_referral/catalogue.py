@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
 
 from contracts.almp_referral import Occasion
 from contracts.registry import Separation
-from contracts.values import day_after
 from law.language.terms.document import Entry, read_document
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
@@ -140,7 +139,7 @@ class Catalogue:
         """The day at whose close a place is free again where nobody reports an outcome; None as above."""
         offered = self.programmes.get(programme)
         if offered is not None and offered.lasts_days is not None:
-            return day_after(since, offered.lasts_days)
+            return since + timedelta(days=offered.lasts_days)
         return _after(since, self.procedure.lasts_at_most_days)
 
     @classmethod
@@ -162,7 +161,7 @@ class Catalogue:
 
 
 def _after(day: date, days: Parameter | None) -> date | None:
-    return None if days is None else day_after(day, int(days.on(day).value))
+    return None if days is None else day + timedelta(days=int(days.on(day).value))
 
 
 def _procedure(entry: Entry) -> ReferralProcedure:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import wraps
 from typing import TypeVar
 
@@ -22,7 +22,6 @@ from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, Referr
 from contracts.claims import ClaimDecision, ClaimOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.registry import EmploymentEnded, EmploymentStarted, FactRetracted, PersonRecorded
-from contracts.values import day_after
 from law.language.terms.errors import OutsideKnownLaw
 from services.almp_referral import store
 from services.almp_referral.catalogue import Catalogue, QuestionInWords, standard_catalogue
@@ -183,7 +182,7 @@ class Referring:
     def _wait(self, person: Jobseeker, occasion: Occasion, claim: str, since: date) -> None:
         if not any(referral.claim == claim and referral.occasion is occasion for referral in person.referrals.values()):
             days = self.catalogue.procedure.match_after_days.on(since).value
-            person.wakes[waiting_for(occasion, claim)] = day_after(since, int(days))
+            person.wakes[waiting_for(occasion, claim)] = since + timedelta(days=int(days))
 
     def seat_asked(self, event: SeatAsked, state: State, _cause: Envelope) -> list[Event | To]:
         """The programme answers for itself; it never gives more seats than it has on the day."""

@@ -11,10 +11,10 @@ from rich.table import Table
 from contracts.currencies import MINOR_DIGITS
 from contracts.values import Money
 from services.commands.console import console
+from services.commands.hidden_counts import HIDDEN, count_shown
 from services.commands.world import LaptopFolder, opened_world
 from services.oversight.views import MINIMUM, OUTCOMES, Breakdown, BreakdownRow, Dimension, breakdown
 
-HIDDEN = "·"
 VALUE_WIDTH = 12
 """So many signs of a value are shown in a terminal of eighty columns."""
 
@@ -57,11 +57,6 @@ def _table(told: Breakdown) -> Table:
 def _cells(row: BreakdownRow, currency: str) -> tuple[str, ...]:
     counts = (row.claims, *(row.outcomes[outcome] for outcome in OUTCOMES), row.weeks_paid)
     return (*map(count_shown, counts), _paid(row, currency), count_shown(row.days_to_first_payment_median))
-
-
-def count_shown(number: int | None) -> str:
-    """A number, or the sign of one that is hidden."""
-    return HIDDEN if number is None else f"{number:,}"
 
 
 def _paid(row: BreakdownRow, currency: str) -> str:

@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from contracts.values import Money
-from services.commands.figures import count_shown
+from services.commands.hidden_counts import count_shown
 from services.demo.summary import SYNTHETIC, Spread, Summary
 
 

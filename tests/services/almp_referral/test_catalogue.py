@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from contracts.almp_referral import Occasion
-from contracts.values import LAST_DAY
 from law.language.terms.errors import RuleSheetError
 from services.almp_referral import referrals
 from services.almp_referral.catalogue import FILE, Catalogue, Criteria, standard_catalogue
@@ -117,8 +116,3 @@ def test_every_standing_is_reached_and_every_end_is_the_end() -> None:
 def test_the_readme_draws_the_table_as_it_is() -> None:
     readme = Path(referrals.__file__).with_name("README.md").read_text("utf-8")
     assert f"```mermaid\n{diagram_of_moves(MOVES, first=ReferralState.ASKED)}\n```" in readme
-
-
-def test_an_offer_on_the_last_day_there_is_waits_until_that_day() -> None:
-    assert standard_catalogue().answer_by(LAST_DAY) == LAST_DAY
-    assert standard_catalogue().ends_on("programme-job-club", LAST_DAY) == LAST_DAY
