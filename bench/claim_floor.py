@@ -45,7 +45,7 @@ Not in it: inboxes, chains of digests, bookmarks, and what services keep of each
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class WrittenTable:
     """The rows of one table: its name with that of its service, and what its columns are."""
 
     table: str
@@ -58,7 +58,7 @@ class Written:
 class Left:
     """What was written since a moment: rows of all tables, and messages to Kafka."""
 
-    tables: tuple[Written, ...]
+    tables: tuple[WrittenTable, ...]
     messages: tuple[Outgoing, ...]
 
     def only(self, tables: Collection[str]) -> Left:
@@ -116,13 +116,13 @@ def _at_floor(table: str) -> sql.Identifier:
     return sql.Identifier(SCHEMA, table)
 
 
-def _written(server: psycopg.Connection[Any], table: str, transaction: int) -> Written:
+def _written(server: psycopg.Connection[Any], table: str, transaction: int) -> WrittenTable:
     query = sql.SQL("SELECT * FROM {} WHERE xmin::text::bigint >= {}").format(_named(table), transaction)
     found = server.execute(query)
     columns = found.description or []
     types = tuple(column.type_code for column in columns)
     rows = [[_as_copied(value, type_) for value, type_ in zip(row, types, strict=True)] for row in found]
-    return Written(table, tuple(column.name for column in columns), tuple(map(_copied_as, types)), rows)
+    return WrittenTable(table, tuple(column.name for column in columns), tuple(map(_copied_as, types)), rows)
 
 
 def _copied_as(type_: int) -> int:
@@ -138,7 +138,7 @@ def _as_copied(value: Any, type_: int) -> Any:
     return int(value) if type_ == XID8 else value
 
 
-def _make_tables(server: psycopg.Connection[Any], tables: Sequence[Written]) -> None:
+def _make_tables(server: psycopg.Connection[Any], tables: Sequence[WrittenTable]) -> None:
     """Tables of the same shape, with the same indexes and constraints, empty."""
     server.execute(sql.SQL("DROP SCHEMA IF EXISTS {0} CASCADE; CREATE SCHEMA {0}").format(sql.Identifier(SCHEMA)))
     for written in tables:
@@ -147,7 +147,7 @@ def _make_tables(server: psycopg.Connection[Any], tables: Sequence[Written]) -> 
     server.commit()
 
 
-def _copy(server: psycopg.Connection[Any], tables: Sequence[Written]) -> None:
+def _copy(server: psycopg.Connection[Any], tables: Sequence[WrittenTable]) -> None:
     """One transaction, a COPY a table."""
     for written in tables:
         statement = sql.SQL("COPY {} FROM STDIN (FORMAT BINARY)").format(_at_floor(written.table))

@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.claim_ways import MILLI, WARM, claim_all
 from bench.figures import Figure, figure
 from bench.real_world import PARTITIONS, RealWorld, real_world
-from bench.samples import Place, Samples, Stack, sampled
+from bench.samples import CallStack, CodePlace, Samples, sampled
 from bench.town import filed, history, people
 from bench.worker_threads import EVERY_SECONDS, FAUST
 from contracts.base import Envelope, partition_of
@@ -113,7 +113,7 @@ def _by_doing(samples: Samples) -> Counter[str]:
     return doing
 
 
-def doing_in(stack: Stack) -> str:
+def doing_in(stack: CallStack) -> str:
     """What is done, by the innermost function that tells; what a driver does is a statement of its service."""
     in_driver = False
     for place in stack.places:
@@ -125,7 +125,7 @@ def doing_in(stack: Stack) -> str:
     return "everything else"
 
 
-def _fits(place: Place, module: str, function: str) -> bool:
+def _fits(place: CodePlace, module: str, function: str) -> bool:
     within = place.module == module or place.module.startswith(f"{module}.")
     return within and function in {ALL, place.function}
 

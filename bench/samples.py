@@ -15,21 +15,21 @@ OF_A_BATCH = ("services.runtime.kafka.chained_worker", "_deliver")
 """The function under whose name for a service its batch is worked on."""
 
 
-class Place(NamedTuple):
+class CodePlace(NamedTuple):
     """A function, by its module."""
 
     module: str
     function: str
 
 
-class Stack(NamedTuple):
+class CallStack(NamedTuple):
     """The functions at work, the innermost first, and for which service."""
 
-    places: tuple[Place, ...]
+    places: tuple[CodePlace, ...]
     service: str
 
 
-Samples = Counter[Stack]
+Samples = Counter[CallStack]
 """Nanoseconds of processor time by what was at work."""
 
 
@@ -54,13 +54,13 @@ def sampled() -> Iterator[Samples]:
         signal.signal(signal.SIGPROF, before)
 
 
-def _stack(frame: FrameType | None) -> Stack:
-    places: list[Place] = []
+def _stack(frame: FrameType | None) -> CallStack:
+    places: list[CodePlace] = []
     service = ""
     while frame is not None:
-        place = Place(frame.f_globals.get("__name__", ""), frame.f_code.co_name)
+        place = CodePlace(frame.f_globals.get("__name__", ""), frame.f_code.co_name)
         places.append(place)
         if place == OF_A_BATCH:
             service = str(frame.f_locals["name"])
         frame = frame.f_back
-    return Stack(tuple(places), service)
+    return CallStack(tuple(places), service)

@@ -13,7 +13,7 @@ from bench.claim_profile import doing_in
 from bench.claim_ways import idle_in
 from bench.feed import PARTITIONS
 from bench.real_world import RealWorld
-from bench.samples import Place, Stack, sampled
+from bench.samples import CallStack, CodePlace, sampled
 from bench.town import filed, history, people
 from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
@@ -77,12 +77,12 @@ def test_a_worker_that_did_nothing_is_told_by_its_number() -> None:
     assert idle == "all, worker 2 of 2, did nothing while the others carried claims"
 
 
-LAW = Place("law.decide.determine", "determine")
-STORE = Place("services.payments.store", "save")
-ROWS = Place("services.runtime.database.many_rows", "replace")
-DIGESTS = Place("services.runtime.database.chain", "note")
-PSYCOPG, PYDANTIC = Place("psycopg.cursor", "execute"), Place("pydantic.main", "__init__")
-MONEY = Place("contracts.values", "_runs_forward")
+LAW = CodePlace("law.decide.determine", "determine")
+STORE = CodePlace("services.payments.store", "save")
+ROWS = CodePlace("services.runtime.database.many_rows", "replace")
+DIGESTS = CodePlace("services.runtime.database.chain", "note")
+PSYCOPG, PYDANTIC = CodePlace("psycopg.cursor", "execute"), CodePlace("pydantic.main", "__init__")
+MONEY = CodePlace("contracts.values", "_runs_forward")
 
 
 @pytest.mark.parametrize(
@@ -93,15 +93,17 @@ MONEY = Place("contracts.values", "_runs_forward")
         ((PSYCOPG, STORE), "statements of payments"),
         ((PSYCOPG, DIGESTS, ROWS, STORE), "chains of digests"),
         ((PYDANTIC, STORE), "handlers and stores of payments"),
-        ((Place("services.eligibility.versions", "determined"),), "versions"),
-        ((Place("kafka.producer.kafka", "send"), Place("services.runtime.kafka.relay", "send")), "publishing"),
-        ((Place("services.runtime.delivery.effects", "sealed"),), "sealing"),
-        ((Place("services.runtime.delivery.effects", "work"),), "delivery"),
-        ((Place("threading", "run"),), "everything else"),
+        ((CodePlace("services.eligibility.versions", "determined"),), "versions"),
+        ((CodePlace("kafka.producer.kafka", "send"), CodePlace("services.runtime.kafka.relay", "send")), "publishing"),
+        ((CodePlace("services.runtime.delivery.effects", "sealed"),), "sealing"),
+        ((CodePlace("services.runtime.delivery.effects", "work"),), "delivery"),
+        ((CodePlace("threading", "run"),), "everything else"),
     ],
 )
-def test_a_sample_counts_for_what_the_innermost_function_does_that_tells(places: tuple[Place, ...], what: str) -> None:
-    assert doing_in(Stack(places, "payments")) == what
+def test_a_sample_counts_for_what_the_innermost_function_does_that_tells(
+    places: tuple[CodePlace, ...], what: str
+) -> None:
+    assert doing_in(CallStack(places, "payments")) == what
 
 
 def test_samples_add_up_to_the_processor_time_of_the_thread() -> None:
@@ -109,5 +111,5 @@ def test_samples_add_up_to_the_processor_time_of_the_thread() -> None:
         while samples.total() < 20_000_000:
             sum(range(1000))
 
-    here = Place(__name__, test_samples_add_up_to_the_processor_time_of_the_thread.__name__)
+    here = CodePlace(__name__, test_samples_add_up_to_the_processor_time_of_the_thread.__name__)
     assert all(here in stack.places for stack in samples)

@@ -163,14 +163,12 @@ def test_many_writers_commit_in_any_order_and_the_relay_is_killed_again_and_agai
         assert list(first_seen) == list(range(40)), person
 
 
-def test_a_publisher_waits_for_the_log_before_too_much_is_under_way(
-    servers: str, database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("services.runtime.kafka.publisher.UNCONFIRMED_MAX", 3)
+def published_while_saying(servers: str, database: Database, count: int) -> list[int]:
+    """How far the outbox is published after each of so many events that are said one by one."""
     publisher = Publisher(Relay({TOPIC: database}, {"bootstrap_servers": servers}, Health()))
     publisher.carries(range(PARTITIONS))
     came_to: list[int] = []
-    for number in range(5):
+    for number in range(count):
         with database.begin() as connection:
             says(connection, database, "anna", number)
             said = take_said(connection)
@@ -179,28 +177,22 @@ def test_a_publisher_waits_for_the_log_before_too_much_is_under_way(
             publisher.confirm()  # nobody has published this partition before
         with database.reading() as connection:
             came_to += connection.scalars(select(outbox_partition.c.published)).all()
-    assert came_to == [1, 1, 1, 4, 4]
     publisher.confirm()
+    return came_to
+
+
+def test_a_publisher_waits_for_the_log_before_too_much_is_under_way(
+    servers: str, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("services.runtime.kafka.publisher.UNCONFIRMED_MAX", 3)
+    assert published_while_saying(servers, database, 5) == [1, 1, 1, 4, 4]
 
 
 def test_what_was_sent_long_ago_is_waited_for_before_anything_else_goes_out(
     servers: str, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("services.runtime.kafka.publisher.UNCONFIRMED_SECONDS", 0)
-    publisher = Publisher(Relay({TOPIC: database}, {"bootstrap_servers": servers}, Health()))
-    publisher.carries(range(PARTITIONS))
-    came_to: list[int] = []
-    for number in range(4):
-        with database.begin() as connection:
-            says(connection, database, "anna", number)
-            said = take_said(connection)
-        publisher.said(said)
-        if number == 0:
-            publisher.confirm()  # nobody has published this partition before
-        with database.reading() as connection:
-            came_to += connection.scalars(select(outbox_partition.c.published)).all()
-    assert came_to == [1, 1, 2, 3]
-    publisher.confirm()
+    assert published_while_saying(servers, database, 4) == [1, 1, 2, 3]
 
 
 def test_a_publisher_that_gives_up_while_the_log_is_away_sends_nothing_more_and_goes_on_in_order(

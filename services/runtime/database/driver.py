@@ -18,10 +18,7 @@ Row = tuple[Any, ...]
 
 
 def execute(connection: Connection, statement: str, values: Sequence[Any] = ()) -> Any:
-    """Run a statement with `?` in the places of its values; the driver's cursor, already closed if nothing is read.
-
-    Raises what SQLAlchemy raises for it.
-    """
+    """Run a statement with `?` in the places of its values; the driver's own cursor. Raises what SQLAlchemy raises."""
     cursor = connection.connection.cursor()
     with errors_as_usual(connection, statement):
         connection.dialect.do_execute(cursor, _spelled(statement, connection.dialect.paramstyle), values)

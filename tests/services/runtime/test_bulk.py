@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,6 +13,7 @@ from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 from services.runtime.database import bulk
 from services.runtime.database.store import Database
+from tests.services.runtime.own_tables import postgresql, sqlite
 
 TABLES = MetaData()
 thing = Table(
@@ -29,23 +29,6 @@ thing = Table(
 COLUMNS = ("id", "owner", "count", "place", "body")
 IDS = [UUID(int=number << 60) for number in range(1, 6)]
 ROWS = [(one, f"owner-{number % 2}", number, number << 40, bytes([0, number, 92])) for number, one in enumerate(IDS)]
-
-
-@contextmanager
-def sqlite(tmp_path: Path) -> Iterator[Database]:
-    database = Database.on_sqlite(tmp_path / "things.db", TABLES)
-    yield database
-    database.close()
-
-
-@contextmanager
-def postgresql(url: str) -> Iterator[Database]:
-    database = Database.on_postgresql(url, "things", TABLES)
-    with database.begin() as connection:
-        connection.execute(text("CREATE SCHEMA things"))
-        TABLES.create_all(connection)
-    yield database
-    database.close()
 
 
 def what_goes_in_is_found(database: Database) -> None:
@@ -76,18 +59,18 @@ def what_is_there_is_refused(database: Database) -> None:
 @pytest.mark.parametrize("story", [what_goes_in_is_found, what_is_there_is_refused])
 class TestManyRows:
     def test_on_a_laptop(self, story: Callable[[Database], None], tmp_path: Path) -> None:
-        with sqlite(tmp_path) as database:
+        with sqlite(tmp_path, TABLES) as database:
             story(database)
 
     def test_on_postgresql(self, story: Callable[[Database], None], database_url: str) -> None:
-        with postgresql(database_url) as database:
+        with postgresql(database_url, TABLES) as database:
             story(database)
 
 
 @pytest.mark.parametrize(("column", "value"), [("count", 2**31), ("count", -(2**40)), ("place", 2**63)])
 def test_a_number_is_refused_where_its_column_would_cut_it_off(column: str, value: int, database_url: str) -> None:
     row = tuple(value if name == column else given for name, given in zip(COLUMNS, ROWS[0], strict=True))
-    with postgresql(database_url) as database:
+    with postgresql(database_url, TABLES) as database:
         with pytest.raises(DataError, match=f"{column} is out of range"), database.begin() as connection:
             bulk.insert(connection, thing, COLUMNS, [*ROWS[1:], row])
         with database.begin() as connection:
@@ -95,7 +78,11 @@ def test_a_number_is_refused_where_its_column_would_cut_it_off(column: str, valu
 
 
 def test_a_line_break_is_no_identifier(database_url: str) -> None:
-    with postgresql(database_url) as database, database.begin() as connection, pytest.raises(ValueError, match="line"):
+    with (
+        postgresql(database_url, TABLES) as database,
+        database.begin() as connection,
+        pytest.raises(ValueError, match="line"),
+    ):
         bulk.find(connection, thing, {"owner": ["one\nother"]}, ("id",))
 
 
@@ -107,7 +94,7 @@ def _insert_after_the_end(connection: Connection, database: Database) -> None:
 
 
 def test_a_server_that_ends_the_connection_is_an_outage_as_everywhere(database_url: str) -> None:
-    with postgresql(database_url) as database:
+    with postgresql(database_url, TABLES) as database:
         with pytest.raises(DBAPIError) as fault, database.begin() as connection:
             _insert_after_the_end(connection, database)
         assert fault.value.connection_invalidated

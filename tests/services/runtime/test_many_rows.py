@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -27,7 +26,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     select,
-    text,
 )
 from sqlalchemy.exc import IntegrityError, StatementError
 
@@ -36,6 +34,7 @@ from services.runtime.database import many_rows
 from services.runtime.database.many_rows import among
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database
+from tests.services.runtime.own_tables import postgresql, sqlite
 
 TABLES = MetaData()
 record = Table(
@@ -68,23 +67,6 @@ FULL: dict[str, Any] = {
     "because": "a line\n, a tab\t, a backslash \\ and Žluťoučký",
 }
 EMPTY: dict[str, Any] = dict.fromkeys(FULL) | {"subject": "p-2", "number": 2}
-
-
-@contextmanager
-def sqlite(tmp_path: Path) -> Iterator[Database]:
-    database = Database.on_sqlite(tmp_path / "records.db", TABLES)
-    yield database
-    database.close()
-
-
-@contextmanager
-def postgresql(url: str) -> Iterator[Database]:
-    database = Database.on_postgresql(url, "records", TABLES)
-    with database.begin() as connection:
-        connection.execute(text("CREATE SCHEMA records"))
-        TABLES.create_all(connection)
-    yield database
-    database.close()
 
 
 def stored(database: Database) -> list[dict[str, Any]]:
@@ -148,11 +130,11 @@ STORIES = [
 @pytest.mark.parametrize("story", STORIES)
 class TestManyRowsByColumn:
     def test_on_a_laptop(self, story: Callable[[Database], None], tmp_path: Path) -> None:
-        with sqlite(tmp_path) as database:
+        with sqlite(tmp_path, TABLES) as database:
             story(database)
 
     def test_on_postgresql(self, story: Callable[[Database], None], database_url: str) -> None:
-        with postgresql(database_url) as database:
+        with postgresql(database_url, TABLES) as database:
             story(database)
 
 
@@ -168,7 +150,7 @@ class TestManyRowsByColumn:
     ],
 )
 def test_what_a_column_cannot_hold_is_refused_for_what_it_is(column: str, value: object, database_url: str) -> None:
-    with postgresql(database_url) as database:
+    with postgresql(database_url, TABLES) as database:
         with pytest.raises((StatementError, ValueError)) as fault, database.begin() as connection:
             many_rows.insert(connection, record, [FULL, EMPTY | {column: value}])
         assert is_about_content(fault.value)
@@ -176,7 +158,7 @@ def test_what_a_column_cannot_hold_is_refused_for_what_it_is(column: str, value:
 
 
 def test_each_of_a_list_is_looked_up_by_the_index_though_nobody_has_counted_the_table(database_url: str) -> None:
-    with postgresql(database_url) as database, database.begin() as connection:
+    with postgresql(database_url, TABLES) as database, database.begin() as connection:
         long = EMPTY | {"because": "A sentence as long as most. " * 8}
         many_rows.insert(connection, record, [long | {"subject": f"p-{number}"} for number in range(3_000)])
         looked_up = str(select(record.c.number).where(among(record.c.subject)).compile(connection.engine))
