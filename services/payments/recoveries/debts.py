@@ -1,7 +1,7 @@
 """Sums of a position as they pass between proposed, owed, collected, given up and given back. Pure.
 
-What is collected and not given back has been taken off what was overpaid; what is given back stands in `to_return_minor`
-until a refund has carried it. So what was overpaid is always what was paid, less what was recovered, less what is due.
+What is collected is taken off what was overpaid; what of it goes back stands in `to_return_minor`, and a refund carries
+it. So what was overpaid is always what was paid, less what was recovered, less what is due.
 """
 
 from __future__ import annotations

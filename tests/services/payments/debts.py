@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from contracts.about import OverpaymentAbout
 from contracts.bank import BankReported, BankResult
@@ -87,23 +87,23 @@ def repays(minor: int, payment: str = "bank-1", on: date = FINAL) -> Event:
 class InDebt(World):
     """Ann was paid 400.00 for a fortnight of which 300.00 were due."""
 
-    def overpaid(self, *, settled: bool = True) -> InDebt:
+    def overpaid(self, *, settled: bool = True) -> Self:
         self.assesses(40000, 1).closes()
         if settled:
             self.settles()
         self.assesses(30000, 2)
         return self
 
-    def decided(self, minor: int = 10000) -> InDebt:
+    def decided(self, minor: int = 10000) -> Self:
         self.overpaid().hears("ann", decision(minor))
         return self
 
-    def certifies(self, minor: int = 40000, *, on: date = FINAL, number: int = 1, start: date | None = None) -> InDebt:
+    def certifies(self, minor: int = 40000, *, on: date = FINAL, number: int = 1, start: date | None = None) -> Self:
         """A later fortnight is due; `start` names it."""
         self.hears("ann", assessment(minor, number, start=start or on - timedelta(days=14), on=on))
         return self
 
-    def settles(self) -> InDebt:
+    def settles(self) -> Self:
         for row in self.payments("batched"):
             self.bank_says(BankResult.SETTLED, row, message=f"m-{row.id}")
         return self
@@ -119,7 +119,7 @@ class InDebt(World):
         """All that the bank was told to pay and did not send back."""
         return sum(row.amount_minor for row in [*self.payments("batched"), *self.payments("settled")])
 
-    def returned(self, row: Any) -> InDebt:
+    def returned(self, row: Any) -> Self:
         event = BankReported(
             end_to_end=row.end_to_end,
             result=BankResult.RETURNED,

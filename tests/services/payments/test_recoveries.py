@@ -1,4 +1,4 @@
-"""A debt is collected only when it is final, within the share and above the floor, and goes back when it was not due."""
+"""A debt is collected only when it is final, within the share and above the floor; what was not due goes back."""
 
 from __future__ import annotations
 
