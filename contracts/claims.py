@@ -10,6 +10,7 @@ from pydantic import Field, StrictBool, model_validator
 from contracts.about import WEEK, About, fields_of
 from contracts.base import Body, Event, Part, Unreadable, upcast
 from contracts.casework import FACTS_MAX, Officer, Suitability, Verdict
+from contracts.contest import ContestOutcome, Tier
 from contracts.values import Day, Key, Money, Ordinal, Period, Sentence, Share
 
 
@@ -167,6 +168,57 @@ class AnswerRefused(Event):
     name: ClassVar[str] = "claims.answer-refused"
     question: Key
     reason: Sentence
+
+
+class _OfContest(Part):
+    """Which decision is contested, and before whom."""
+
+    claim: Key
+    contest: Key
+    decision: Key
+    """The contested decision: the key of its question, or of the contest after which it was made."""
+    question: Key
+    about: About
+    certification: Key | None = None
+    """For an overpayment, the certification whose period it is."""
+    tier: Tier
+    benefit_continues: StrictBool
+    """Whether the contested decision takes nothing away while the contest is open."""
+
+
+class ContestOpened(_OfContest, Event):
+    """A claimant contests a decision; nothing is collected on its account until the contest is closed."""
+
+    name: ClassVar[str] = "claims.contest-opened"
+    filed_on: Day
+    opened_on: Day
+    is_late: StrictBool
+    """Whether it was filed after the last day to contest; a named person decides whether there was a good cause."""
+    mandate: Key | None = None
+    """The mandate of the representative who filed it; none where the claimant did."""
+    before: Sentence
+    """The body that decides."""
+    decide_by: Day
+
+
+class ContestClosed(_OfContest, Event):
+    """The contest is over. Where its outcome is another decision, `claims.claim-decision` says it beside this."""
+
+    name: ClassVar[str] = "claims.contest-closed"
+    outcome: ContestOutcome
+    closed_on: Day
+    officer: Officer | None = None
+    """Who decided it; none where the claimant took it back."""
+    heard_on: Day | None = None
+    reasons: Sentence
+    article: Sentence | None = None
+
+    @model_validator(mode="after")
+    def _somebody_decides(self) -> Self:
+        is_withdrawn = self.outcome is ContestOutcome.WITHDRAWN
+        if not is_withdrawn and (self.officer is None or self.article is None):
+            raise ValueError("a contest is decided by a named person under a named article")
+        return self
 
 
 @upcast(QuestionOpened.name, 1)
