@@ -94,3 +94,14 @@ class ReplyFiled(Event):
     name: ClassVar[str] = "intake.reply-filed"
     question: Key
     filed_on: Day
+
+
+class WaiverRequested(Event):
+    """The claimant asks not to have to pay a debt back; until a person decides, nothing of it is collected."""
+
+    name: ClassVar[str] = "intake.waiver-requested"
+    question: Key
+    """The question whose decision made it a debt."""
+    request: Key
+    filed_on: Day
+    channel: Channel = Channel.ONLINE
