@@ -14,8 +14,6 @@ from contracts.claims import ClaimDecision
 from contracts.intake import FilingRetracted
 from contracts.registry import Fact, FactRetracted, PersonRecorded
 
-DIGEST_BYTES = 8
-
 FactVersion = tuple[str, str, int]
 """Kind, key and source version: of one person, each version of a fact is stated once.
 
@@ -90,7 +88,7 @@ def kept_beside(first: Event, other: ReceivedFact) -> ReceivedFact | None:
     if first.died_on == other.event.died_on:
         return None
     content = _without_time(other.event).model_dump_json()
-    digest = hashlib.blake2b(content.encode(), digest_size=DIGEST_BYTES).hexdigest()
+    digest = hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
     return replace(other, key=f"{other.key}#{digest}")
 
 
