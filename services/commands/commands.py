@@ -130,6 +130,10 @@ TIDEOVER = CommandGroup(
             "explain:explain",
             "Print how a decision came about: every step with value, unit and citation, down to the facts.",
         ),
+        "replay": Command(
+            "replay:replay",
+            "Compute decisions again from what was known then, by the law of then, and compare every byte.",
+        ),
         "what-if": Command(
             "what_if:what_if",
             "Change facts on a copy, apply the law again, and print the difference in words and in money.",
