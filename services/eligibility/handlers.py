@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from contracts.base import Envelope, Event
 from contracts.casework import ComplianceRecorded, RecordRetracted
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.eligibility import DimensionsChanged
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from law.case.claim_under_law import ClaimUnderLaw
@@ -34,6 +34,8 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     CertificationFiled,
     FilingRetracted,
     ClaimDecision,
+    ContestOpened,
+    ContestClosed,
     ComplianceRecorded,
     RecordRetracted,
 )
