@@ -154,6 +154,14 @@ class ClaimDecision(Event):
     overpayment_cause: OverpaymentCause | None = None
     """For a sum that was overpaid: what caused it, and so who is responsible."""
     appeal: Sentence
+    contest_by: Day | None = None
+    """The last day on which a decision against the claimant can be contested in time; earlier ones did not say."""
+    contest: Key | None = None
+    """The contest after which it was made, in place of the contested decision."""
+    tier: Tier | None = None
+    """Before whom that contest was."""
+    first_decided_on: Day | None = None
+    """The day of the first decision of this question, for one made after a contest."""
 
     @model_validator(mode="after")
     def _takes_nothing_away_unheard(self) -> Self:
@@ -162,6 +170,8 @@ class ClaimDecision(Event):
             raise ValueError("a decision against the claimant must lie within the days they were told of")
         if self.verdict is Verdict.FOR_CLAIMANT and self.reduced_by is not None:
             raise ValueError("a decision for the claimant reduces nothing")
+        if len({self.contest is None, self.tier is None, self.first_decided_on is None}) > 1:
+            raise ValueError("a decision made after a contest names contest, tier and day of the first decision")
         return self
 
 
@@ -170,6 +180,18 @@ class AnswerRefused(Event):
 
     name: ClassVar[str] = "claims.answer-refused"
     question: Key
+    contest: Key | None = None
+    """The contest that the officer wanted to hear or decide, where it is about one."""
+    reason: Sentence
+
+
+class ContestWaits(Event):
+    """A contest was filed and is not open yet, or nothing is there to be contested; it is kept, and the reason told."""
+
+    name: ClassVar[str] = "claims.contest-waits"
+    contest: Key
+    decision: Key
+    tier: Tier
     reason: Sentence
 
 
@@ -215,6 +237,10 @@ class ContestClosed(_OfContest, Event):
     heard_on: Day | None = None
     reasons: Sentence
     article: Sentence | None = None
+    appeal: Sentence | None = None
+    """How to go on from here, where the decision still stands."""
+    contest_by: Day | None = None
+    """The last day on which the decision can be contested further in time."""
 
     @model_validator(mode="after")
     def _somebody_decides(self) -> Self:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from contracts.base import Envelope, Event
 from contracts.casework import ComplianceRecorded, RecordRetracted
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
@@ -25,6 +25,8 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     CertificationFiled,
     FilingRetracted,
     ClaimDecision,
+    ContestOpened,
+    ContestClosed,
     ComplianceRecorded,
     RecordRetracted,
 )
