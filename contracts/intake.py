@@ -97,7 +97,6 @@ class ReplyFiled(Event):
     filed_on: Day
 
 
-<<<<<<< HEAD
 class ContestFiled(Event):
     """The claimant contests a decision (C102 Art. 70(1), C168 Art. 27(1)); nothing that is wrong with the filing makes
     a machine refuse it.
@@ -174,7 +173,8 @@ class MandateEnded(Fact):
     name: ClassVar[str] = "intake.mandate-ended"
     ended_on: Day
     """The first day on which it does not hold any more."""
-=======
+
+
 class WaiverRequested(Event):
     """The claimant asks not to have to pay a debt back; until a person decides, nothing of it is collected."""
 
@@ -184,4 +184,3 @@ class WaiverRequested(Event):
     request: Key
     filed_on: Day
     channel: Channel = Channel.ONLINE
->>>>>>> main

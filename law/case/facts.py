@@ -15,12 +15,8 @@ from contracts.base import Event
 from contracts.casework import RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
-<<<<<<< HEAD
-from contracts.registry import Fact, FactRetracted, PersonRecorded
-from law.case.contested import meanwhile, rank, suspended
-=======
 from contracts.registry import Fact, FactRetracted
->>>>>>> main
+from law.case.contested import meanwhile, rank, suspended
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
 Made = TypeVar("Made")
