@@ -134,6 +134,10 @@ TIDEOVER = CommandGroup(
             "letter:letter",
             "Write the letter of a decision, a question, a payment or the end of a claim, from what is archived.",
         ),
+        "replay": Command(
+            "replay:replay",
+            "Compute decisions again from what was known then, by the law of then, and compare every byte.",
+        ),
         "what-if": Command(
             "what_if:what_if",
             "Change facts on a copy, apply the law again, and print the difference in words and in money.",

@@ -20,11 +20,10 @@ SERVICES = ("eligibility", "claims", "payments", "oversight")
 
 
 def letter(
-    which: Annotated[
+    decision: Annotated[
         str,
         typer.Argument(
-            metavar="DECISION|PAYMENT",
-            help="The id of a determination, an assessment, a question, a payment or a claim, or its beginning.",
+            help="The id of a determination, an assessment, a question, a payment or a claim, or its beginning."
         ),
     ],
     folder: LaptopFolder = None,
@@ -35,13 +34,13 @@ def letter(
 ) -> None:
     """Write the letter of a decision, a question, a payment or the end of a claim, from what is archived."""
     with opened_world(folder, SERVICES) as world:
-        person = person_meant(world, which)
+        person = person_meant(world, decision)
         case = case_about(world, person)
     if pdf and out is None:
         raise typer.BadParameter("--pdf writes a file: name its folder with --out")
-    letters = letters_of(case) if person.startswith(which) else letters_with(case, which)
+    letters = letters_of(case) if person.startswith(decision) else letters_with(case, decision)
     if not letters:
-        raise typer.BadParameter(f"no letter is written on {which}")
+        raise typer.BadParameter(f"no letter is written on {decision}")
     for chosen in letters:
         _hand_out(chosen, language, out, pdf=pdf)
 

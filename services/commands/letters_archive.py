@@ -45,6 +45,8 @@ def case_about(world: Stack, person: str) -> CaseFile:
             decision.made: ArchivedDecision(decision, tuple(fact_sources(connection, decision)))
             for decision in decisions
         }
+        determined = [decision.event for decision in decisions if isinstance(decision.event, DeterminationMade)]
+        schemes = {event.scheme_digest: scheme_of(connection, event) for event in determined}
     with world.databases["oversight"].reading() as connection:
         decided = first_decided(connection, person)
     log = list(world.about(person))
@@ -54,5 +56,4 @@ def case_about(world: Stack, person: str) -> CaseFile:
         for step in told_steps(log, decided)
         if isinstance(step.event, Event)
     )
-    determined = [decision.event for decision in decisions if isinstance(decision.event, DeterminationMade)]
-    return CaseFile(person, events, archived, {event.scheme: scheme_of(event) for event in determined})
+    return CaseFile(person, events, archived, schemes)

@@ -15,7 +15,35 @@ from law.catalogue import load_scheme
 from law.explain.decision import NO_STEPS, Decision, FactSource
 from law.explain.determined import Determined, assessed_periods
 from law.language.sheet.scheme import Scheme
+from services.eligibility.replay import Replayed
+from services.eligibility.samples import Sample, drawn, keep_sample, replayed, sample_of
+from services.eligibility.sheets import SheetNotKept, archived_sheet
+from services.eligibility.stored_decisions import (
+    StoredDecision,
+    count_decisions,
+    decisions_beginning_with,
+    every_decision,
+)
 from services.eligibility.tables import assessment, determination, fact
+
+__all__ = [
+    "Replayed",
+    "Sample",
+    "StoredDecision",
+    "as_determined",
+    "beginning_with",
+    "count_decisions",
+    "decisions_beginning_with",
+    "drawn",
+    "every_decision",
+    "fact_sources",
+    "keep_sample",
+    "replacing",
+    "replayed",
+    "sample_of",
+    "scheme_of",
+    "superseded_by",
+]
 
 
 def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
@@ -65,18 +93,23 @@ def _decided(decision: Decision) -> tuple[str, str]:
 def as_determined(connection: Connection, decision: Decision) -> Determined:
     """A decision as one side of a difference; an assessment stands under the claim's latest determination."""
     if isinstance(decision.event, DeterminationMade):
-        return Determined(scheme_of(decision.event), decision.event, decision.graph)
+        return Determined(scheme_of(connection, decision.event), decision.event, decision.graph)
     own = (determination.c.subject == decision.subject) & (determination.c.claim == decision.claim)
     under = next(_determinations(connection, _OF_DETERMINATIONS.where(own, determination.c.latest)))
     event = under.event
     if not isinstance(event, DeterminationMade):
         raise TypeError("an assessment stands under a determination")
-    return Determined(scheme_of(event), event, NO_STEPS, assessed_periods([(decision.event, decision.graph)]))
+    return Determined(
+        scheme_of(connection, event), event, NO_STEPS, assessed_periods([(decision.event, decision.graph)])
+    )
 
 
-def scheme_of(event: DeterminationMade) -> Scheme:
-    """The sheet by which a claim was determined, as it is today."""
-    return load_scheme(event.scheme, accept_unverified=True)
+def scheme_of(connection: Connection, event: DeterminationMade) -> Scheme:
+    """The sheet by which a claim was determined; as it is today, where it was determined before sheets were kept."""
+    try:
+        return archived_sheet(connection, event.scheme_digest)
+    except SheetNotKept:
+        return load_scheme(event.scheme, accept_unverified=True)
 
 
 def fact_sources(connection: Connection, decision: Decision) -> list[FactSource]:

@@ -13,7 +13,7 @@ from contracts.eligibility import AssessmentMade, DeterminationMade, Determinati
 from contracts.intake import ClaimFiled
 from services.eligibility.person import InsuredPerson
 from services.eligibility.store import PersonLoader
-from services.eligibility.tables import assessment, determination, fact
+from services.eligibility.tables import assessment, determination, fact, sheet
 from services.runtime.database.store import chunks
 
 __all__ = [
@@ -28,6 +28,7 @@ __all__ = [
     "latest_assessments",
     "latest_versions",
     "people_beginning_with",
+    "sheet",
     "some_claims",
 ]
 

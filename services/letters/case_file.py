@@ -44,7 +44,7 @@ class CaseFile:
     events: tuple[DatedEvent, ...]
     decisions: Mapping[UUID, ArchivedDecision]
     schemes: Mapping[str, Scheme]
-    """The sheets by which the person's claims were determined."""
+    """The sheets by which the person's claims were determined, by digest."""
 
     def of(self, kind: type[E]) -> Iterator[tuple[DatedEvent, E]]:
         """Every event of a kind, in order."""
@@ -65,5 +65,5 @@ class CaseFile:
 
     def scheme_of(self, claim: str) -> Scheme:
         """The sheet of a claim. Raises `KeyError` for a claim that nobody determined."""
-        names = [event.scheme for _, event in self.of(DeterminationMade) if event.claim == claim]
-        return self.schemes[names[-1]] if names else next(iter(self.schemes.values()))
+        digests = [event.scheme_digest for _, event in self.of(DeterminationMade) if event.claim == claim]
+        return self.schemes[digests[-1]] if digests else next(iter(self.schemes.values()))

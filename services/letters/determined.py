@@ -25,7 +25,7 @@ NAMES: dict[DeterminationOutcome, Name] = {
 
 def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, archived: ArchivedDecision) -> Letter:
     """The letter on one version of a determination."""
-    scheme, graph, name = case.schemes[event.scheme], archived.decision.graph, NAMES[event.outcome]
+    scheme, graph, name = case.schemes[event.scheme_digest], archived.decision.graph, NAMES[event.outcome]
     wording = SheetWording(scheme)
     officers = [
         decision for of, decision in case.of(ClaimDecision) if decision.claim == event.claim and of.day <= dated.day

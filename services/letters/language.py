@@ -31,7 +31,7 @@ class NoSuchLanguage(InWords):
     """There are no words in that language."""
 
 
-class Words(BaseModel):
+class LetterWords(BaseModel):
     """A file of `words/`. A text with a number in it has a form for each plural of the language."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -47,7 +47,7 @@ class Words(BaseModel):
 class Language:
     """The words and forms of a language, as written in a country where that is known."""
 
-    def __init__(self, words: Words, country: str) -> None:
+    def __init__(self, words: LetterWords, country: str) -> None:
         self.words = words
         self.locale = _locale(words, country)
 
@@ -105,7 +105,7 @@ def _decimal(rounded: int, places: int) -> str:
     return f"{'-' if rounded < 0 else ''}{whole}{f'.{rest:0{places}d}' if places else ''}"
 
 
-def _locale(words: Words, country: str) -> Locale:
+def _locale(words: LetterWords, country: str) -> Locale:
     try:
         return Locale.parse(f"{words.language}_{country}")
     except (UnknownLocaleError, ValueError):
@@ -113,11 +113,11 @@ def _locale(words: Words, country: str) -> Locale:
 
 
 @cache
-def words_of(language: str) -> Words:
+def words_of(language: str) -> LetterWords:
     """The words of a language. Raises `NoSuchLanguage`."""
     if language not in LANGUAGES:
         raise NoSuchLanguage(f"{no_such('language', language, LANGUAGES)}.")
-    return Words.model_validate(yaml.safe_load((WORDS / f"{language}.yaml").read_text("utf-8")))
+    return LetterWords.model_validate(yaml.safe_load((WORDS / f"{language}.yaml").read_text("utf-8")))
 
 
 @cache

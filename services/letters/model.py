@@ -35,7 +35,7 @@ Name = Literal[
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Words that exist in one language only, such as a sheet's sentence or an officer's reasons."""
+    """LetterWords that exist in one language only, such as a sheet's sentence or an officer's reasons."""
 
     text: str
     language: str = LAW_LANGUAGE

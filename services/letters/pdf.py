@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from contracts.in_words import InWords
-from services.letters.written import Run, WrittenLetter, WrittenLine
+from services.letters.written import LetterRun, WrittenLetter, WrittenLine
 
 if TYPE_CHECKING:
     from fpdf import FPDF
@@ -102,7 +102,7 @@ class _Paper:
         if self.pdf.will_page_break(height):
             self.pdf.add_page()
 
-    def _joined(self, runs: tuple[Run, ...]) -> str:
+    def _joined(self, runs: tuple[LetterRun, ...]) -> str:
         """The runs in a row; in a letter from right to left, what is in another script keeps its own direction."""
         return "".join(f"\u2066{run.text}\u2069" if self.rtl and run.language is not None else run.text for run in runs)
 

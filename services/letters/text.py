@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from services.letters.written import Run, WrittenLetter, WrittenLine
+from services.letters.written import LetterRun, WrittenLetter, WrittenLine
 
 WIDTH = 88
 INDENT = {"plain": ("", ""), "item": ("- ", "  "), "note": ("  ", "  ")}
@@ -29,6 +29,6 @@ def _wrapped(line: WrittenLine) -> Iterator[str]:
         yield from _filled(line.note, later or "  ", later or "  ")
 
 
-def _filled(runs: tuple[Run, ...], first: str, later: str) -> list[str]:
+def _filled(runs: tuple[LetterRun, ...], first: str, later: str) -> list[str]:
     text = "".join(run.text for run in runs)
     return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=later, break_on_hyphens=False)

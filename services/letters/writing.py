@@ -13,7 +13,7 @@ from law.language.terms.units import Unit
 from law.language.terms.values import Unknown
 from services.letters.language import PLACE, Language, language_of
 from services.letters.model import AsWritten, Letter, LetterFigure, LetterLine, LetterValue, Phrase, Quoted
-from services.letters.written import Run, WrittenLetter, WrittenLine, WrittenSection
+from services.letters.written import LetterRun, WrittenLetter, WrittenLine, WrittenSection
 
 OF_NO_LANGUAGE = ""
 
@@ -45,7 +45,7 @@ def written(letter: Letter, language: str, name: str | None = None) -> WrittenLe
     )
 
 
-def _joined(runs: Iterable[Run]) -> str:
+def _joined(runs: Iterable[LetterRun]) -> str:
     return "".join(run.text for run in runs)
 
 
@@ -62,92 +62,92 @@ class _Writer:
         phrases = line.says if own else (*line.says, *line.instead_of_original)
         runs = self._in_a_row(phrases)
         if own and original is not None:
-            runs += [*([Run(" ")] if runs else []), Run(original.text)]
+            runs += [*([LetterRun(" ")] if runs else []), LetterRun(original.text)]
         if line.cites is not None:
-            runs += [Run(" "), Run(f"[{line.cites}]", OF_NO_LANGUAGE)]
+            runs += [LetterRun(" "), LetterRun(f"[{line.cites}]", OF_NO_LANGUAGE)]
         note = self.phrase(Phrase("in_the_original", {"words": original})) if original is not None and not own else ()
         return WrittenLine(tuple(runs), line.kind, tuple(note))
 
-    def _in_a_row(self, phrases: Iterable[Phrase]) -> list[Run]:
-        runs: list[Run] = []
+    def _in_a_row(self, phrases: Iterable[Phrase]) -> list[LetterRun]:
+        runs: list[LetterRun] = []
         for phrase in phrases:
-            runs += [*([Run(" ")] if runs else []), *self.phrase(phrase)]
+            runs += [*([LetterRun(" ")] if runs else []), *self.phrase(phrase)]
         return runs
 
-    def phrase(self, phrase: Phrase) -> list[Run]:
+    def phrase(self, phrase: Phrase) -> list[LetterRun]:
         """A phrase with its places filled."""
         count = phrase.values.get("n")
         template = self.language.template(phrase.key, count if isinstance(count, int) else None)
-        runs: list[Run] = []
+        runs: list[LetterRun] = []
         for text, place in _parts(template):
             if text:
-                runs.append(Run(text))
+                runs.append(LetterRun(text))
             if place:
                 runs += self.value(phrase.values[place])
         return runs
 
-    def value(self, value: LetterValue) -> list[Run]:  # noqa: PLR0911  one branch a kind of value
+    def value(self, value: LetterValue) -> list[LetterRun]:  # noqa: PLR0911  one branch a kind of value
         """A value as the language writes it."""
         match value:
             case Quoted(text=text, language=of):
-                return [Run(text, None if of == self.language.words.language else of)]
+                return [LetterRun(text, None if of == self.language.words.language else of)]
             case AsWritten(text=text):
-                return [Run(text, OF_NO_LANGUAGE)]
+                return [LetterRun(text, OF_NO_LANGUAGE)]
             case Phrase():
                 return self.phrase(value)
             case LetterFigure():
                 return self._figure(value)
             case Money(minor=minor, currency=currency):
-                return [Run(self.language.money(minor, currency))]
+                return [LetterRun(self.language.money(minor, currency))]
             case Period():
                 return self._period(value)
             case date():
-                return [Run(self.language.day(value))]
+                return [LetterRun(self.language.day(value))]
             case int():
-                return [Run(self.language.number(value))]
+                return [LetterRun(self.language.number(value))]
 
-    def _period(self, period: Period) -> list[Run]:
+    def _period(self, period: Period) -> list[LetterRun]:
         """By its first and its last day, which are both part of it."""
         last = period.end - timedelta(days=1)
         key = "period.day" if last == period.start else "period"
         return self.phrase(Phrase(key, {"first": period.start, "last": last}))
 
-    def _figure(self, figure: LetterFigure) -> list[Run]:
+    def _figure(self, figure: LetterFigure) -> list[LetterRun]:
         value, unit = figure.value, figure.unit
         if isinstance(value, Unknown):
             return self.phrase(Phrase("value.unknown"))
         if isinstance(value, bool):
             return self.phrase(Phrase("value.yes" if value else "value.no"))
         if isinstance(value, date):
-            return [Run(self.language.day(value))]
+            return [LetterRun(self.language.day(value))]
         if isinstance(value, str):
             key = f"word.{value}"
             return self.phrase(Phrase(key)) if self.language.has(key) else self.value(Quoted(value.replace("_", " ")))
         return self._number(Fraction(value), unit)
 
-    def _number(self, value: Fraction, unit: Unit) -> list[Run]:
+    def _number(self, value: Fraction, unit: Unit) -> list[LetterRun]:
         if unit.currency is not None:
             runs = self._money(value, unit.currency)
         elif unit.label == "share" and not unit.powers:
-            return [Run(self.language.percent(value))]
+            return [LetterRun(self.language.percent(value))]
         elif unit.counted is None:
-            runs = [Run(self.language.number(value))]
+            runs = [LetterRun(self.language.number(value))]
         else:
             runs = self._counted(value, unit.counted)
         if unit.per is not None:
-            runs += [Run(" "), *self.phrase(Phrase(f"each.{unit.per}"))]
+            runs += [LetterRun(" "), *self.phrase(Phrase(f"each.{unit.per}"))]
         return runs
 
-    def _money(self, value: Fraction, currency: str) -> list[Run]:
+    def _money(self, value: Fraction, currency: str) -> list[LetterRun]:
         minor = value * 10 ** MINOR_DIGITS[currency]
-        text = Run(self.language.money(round(minor), currency))
-        return [text] if minor.denominator == 1 else [*self.phrase(Phrase("value.about")), Run(" "), text]
+        text = LetterRun(self.language.money(round(minor), currency))
+        return [text] if minor.denominator == 1 else [*self.phrase(Phrase("value.about")), LetterRun(" "), text]
 
-    def _counted(self, value: Fraction, counted: str) -> list[Run]:
+    def _counted(self, value: Fraction, counted: str) -> list[LetterRun]:
         """`4 quarters`; a part of a quarter takes the plural of many."""
         whole = value.numerator if value.denominator == 1 else None
         template = self.language.template(f"unit.{counted}", whole)
-        return [Run(PLACE.sub(lambda _: self.language.number(value), template))]
+        return [LetterRun(PLACE.sub(lambda _: self.language.number(value), template))]
 
 
 def _parts(template: str) -> Iterator[tuple[str, str]]:

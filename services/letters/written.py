@@ -7,8 +7,8 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
-    """Words in a row; `language` is None for the letter's own, and empty for what belongs to none."""
+class LetterRun:
+    """LetterWords in a row; `language` is None for the letter's own, and empty for what belongs to none."""
 
     text: str
     language: str | None = None
@@ -18,9 +18,9 @@ class Run:
 class WrittenLine:
     """A line, an item of a list, or a note in small print."""
 
-    runs: tuple[Run, ...]
+    runs: tuple[LetterRun, ...]
     kind: Literal["plain", "item", "note"] = "plain"
-    note: tuple[Run, ...] = ()
+    note: tuple[LetterRun, ...] = ()
     """Below it in small print: the original words of what stands in the line."""
 
     @property

@@ -13,7 +13,7 @@ from contracts.eligibility import BenefitState, Outcome, WeekState
 from contracts.employment import Separation
 from law.language.terms.units import TIMES
 from law.questions.vocabulary import VOCABULARY
-from services.letters.language import LANGUAGES, PLACE, NoSuchLanguage, Words, language_of, words_of
+from services.letters.language import LANGUAGES, PLACE, LetterWords, NoSuchLanguage, language_of, words_of
 
 OTHERS = tuple(language for language in LANGUAGES if language != "en")
 ENGLISH = re.compile(
@@ -22,7 +22,7 @@ ENGLISH = re.compile(
 COUNTS = range(1001)
 
 
-def forms(words: Words, key: str) -> dict[str, str]:
+def forms(words: LetterWords, key: str) -> dict[str, str]:
     text = words.texts[key]
     return {"other": text} if isinstance(text, str) else dict(text)
 
