@@ -130,6 +130,10 @@ TIDEOVER = CommandGroup(
             "explain:explain",
             "Print how a decision came about: every step with value, unit and citation, down to the facts.",
         ),
+        "letter": Command(
+            "letter:letter",
+            "Write the letter of a decision, a question, a payment or the end of a claim, from what is archived.",
+        ),
         "replay": Command(
             "replay:replay",
             "Compute decisions again from what was known then, by the law of then, and compare every byte.",

@@ -55,6 +55,15 @@ def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
     return [*_determinations(connection, determinations), *_assessments(connection, assessments)]
 
 
+def decisions_about(connection: Connection, subject: str) -> list[Decision]:
+    """Every version of every decision about a person."""
+    determinations = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
+    return [
+        *determinations,
+        *_assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject)),
+    ]
+
+
 def superseded_by(connection: Connection, decision: Decision) -> Decision | None:
     """The version that this one replaced."""
     number = decision.number - 1
@@ -68,9 +77,7 @@ def superseded_by(connection: Connection, decision: Decision) -> Decision | None
 
 def replacing(connection: Connection, subject: str) -> Iterator[tuple[Decision, Decision]]:
     """Every decision about a person that replaced another, with that other before it."""
-    determinations = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
-    assessments = _assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject))
-    decisions = [*determinations, *assessments]
+    decisions = decisions_about(connection, subject)
     by_version = {(_decided(decision), decision.number): decision for decision in decisions}
     for decision in decisions:
         before = by_version.get((_decided(decision), decision.number - 1))

@@ -21,6 +21,7 @@ __all__ = [
     "LatestOutcome",
     "assessment",
     "claimants",
+    "claims_beginning_with",
     "determination",
     "fact",
     "facts_of",
@@ -104,6 +105,12 @@ def people_beginning_with(connection: Connection, beginning: str) -> set[str]:
     """The people whose pseudonym begins so; at most two, enough to tell whether it is one."""
     query = select(fact.c.subject).where(fact.c.subject.startswith(beginning, autoescape=True)).distinct().limit(2)
     return set(connection.scalars(query))
+
+
+def claims_beginning_with(connection: Connection, beginning: str) -> set[str]:
+    """The people of whom a determined claim begins so; at most two, enough to tell whether it is one."""
+    begins = determination.c.claim.startswith(beginning, autoescape=True)
+    return set(connection.scalars(select(determination.c.subject).where(begins).distinct().limit(2)))
 
 
 def _facts(person: InsuredPerson) -> Iterator[Event]:

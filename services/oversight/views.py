@@ -13,7 +13,7 @@ from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
 from services.oversight.small_cells import MINIMUM
 from services.oversight.store import claim_view, period_view
-from services.oversight.story import StoryLine, tell
+from services.oversight.story import StoryLine, tell, told_steps
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -48,6 +48,7 @@ __all__ = [
     "indicators",
     "tell",
     "timeliness",
+    "told_steps",
     "weekly_rates",
     "weeks_paid",
 ]
