@@ -15,13 +15,14 @@ from law.catalogue import load_scheme
 from law.explain.decision import NO_STEPS, Decision, FactSource
 from law.explain.determined import Determined, assessed_periods
 from law.language.sheet.scheme import Scheme
-from services.eligibility.replay import Replayed
-from services.eligibility.samples import Sample, drawn, keep_sample, replayed, sample_of
+from services.eligibility.replay import Replayed, replay, sample_of
+from services.eligibility.samples import Sample, keep_sample
 from services.eligibility.sheets import SheetNotKept, archived_sheet
 from services.eligibility.stored_decisions import (
     StoredDecision,
     count_decisions,
     decisions_beginning_with,
+    drawn,
     every_decision,
 )
 from services.eligibility.tables import assessment, determination, fact
@@ -39,7 +40,7 @@ __all__ = [
     "fact_sources",
     "keep_sample",
     "replacing",
-    "replayed",
+    "replay",
     "sample_of",
     "scheme_of",
     "superseded_by",
