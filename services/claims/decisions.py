@@ -14,6 +14,7 @@ from contracts.values import Money, Period
 from services.claims.questions import AskedQuestion
 from services.claims.reductions import why_not_allowed
 from services.claims.steps import DECIDED, OPEN, STEPS, Act, QuestionStep, Steps, after
+from services.claims.ways_to_contest import WayToContest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,7 @@ class NotAllowed(Exception):
 
 
 def answer(
-    question: AskedQuestion, given: AnswerGiven, within: AnswerBounds, appeal: str, steps: Steps = STEPS
+    question: AskedQuestion, given: AnswerGiven, within: AnswerBounds, way: WayToContest, steps: Steps = STEPS
 ) -> ClaimDecision | AnswerRefused:
     """Let an officer's answer take effect on the question, or say why it cannot; a refusal changes nothing."""
     if question.step in DECIDED:
@@ -88,13 +89,16 @@ def answer(
         act = _adverse_act(question, given, within) if given.verdict is Verdict.AGAINST_CLAIMANT else None
     except NotAllowed as missing:
         return _refused(given, str(missing))
+    question.took_part.add(given.officer.staff)
     if act is None:
         question.step = after(question.step, Act.ANSWER_FOR, steps)
-        return _decision(question, given, appeal)
+        question.decision = _decision(question, given, way.words)
+        return question.decision
     # The window may have passed in silence since the last event; the table must know that step too.
     heard = question.step if question.step is QuestionStep.HEARD else after(question.step, Act.WINDOW_PASSES, steps)
     question.step = after(heard, Act.ANSWER_AGAINST, steps)
-    return _against(question, act, within, appeal)
+    question.decision, question.contest_by = _against(question, act, within, way), way.by
+    return question.decision
 
 
 def _dated_within(on: date, within: AnswerBounds) -> None:
@@ -160,12 +164,12 @@ def _weighed(suitability: Suitability | None) -> Suitability:
     return suitability
 
 
-def _against(question: AskedQuestion, act: AdverseAct, within: AnswerBounds, appeal: str) -> ClaimDecision:
-    decision = _decision(question, act.answer, appeal)
+def _against(question: AskedQuestion, act: AdverseAct, within: AnswerBounds, way: WayToContest) -> ClaimDecision:
+    decision = _decision(question, act.answer, way.words)
     suitability = act.extent.suitability if isinstance(act.extent, WorkRefused) else None
     heard = {"noticed_on": act.heard.issued_on, "replied_on": act.heard.replied_on}
     extent = {"applies": act.extent.applies, "period": within.told, "suitability": suitability}
-    return decision.model_copy(update={**extent, **heard, "reduced_by": act.answer.reduced_by})
+    return decision.model_copy(update={**extent, **heard, "reduced_by": act.answer.reduced_by, "contest_by": way.by})
 
 
 def _decision(question: AskedQuestion, given: AnswerGiven, appeal: str) -> ClaimDecision:

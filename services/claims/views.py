@@ -10,7 +10,7 @@ from sqlalchemy import Connection, func, select
 
 from services.claims.employers_words import employers_words
 from services.claims.steps import OPEN, QuestionStep
-from services.claims.store import claim, closed_day, question
+from services.claims.tables import claim, closed_day, question
 from services.claims.vault import vault
 
 __all__ = ["CLAIMANT", "US", "claims_by_state", "closed_days", "employers_words", "open_questions", "vault"]

@@ -6,12 +6,12 @@ from collections.abc import Mapping
 
 from contracts.base import Envelope, Event
 from contracts.casework import ComplianceRecorded, RecordRetracted
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
 from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache
-from services.eligibility.model import received_fact, state_the_same
+from services.eligibility.model import kept_beside, received_fact, state_the_same
 from services.eligibility.person import InsuredPerson
 from services.eligibility.recompute import recompute
 from services.eligibility.store import PersonLoader, saver
@@ -25,6 +25,8 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     CertificationFiled,
     FilingRetracted,
     ClaimDecision,
+    ContestOpened,
+    ContestClosed,
     ComplianceRecorded,
     RecordRetracted,
 )
@@ -62,6 +64,10 @@ def _remember(event: Event, person: InsuredPerson, cause: Envelope) -> None:
         person.facts[fact.version] = fact
         person.new_facts.append(fact)
     elif not state_the_same(before.event, event):
-        raise Refused(
-            "conflicting-fact", f"{fact.kind} {fact.key} version {fact.source_version} came before with other content"
-        )
+        beside = kept_beside(before.event, fact)
+        if beside is None:
+            came_before = f"{fact.kind} {fact.key} version {fact.source_version} came before with other content"
+            raise Refused("conflicting-fact", came_before)
+        if beside.version not in person.facts:
+            person.facts[beside.version] = beside
+            person.new_facts.append(beside)

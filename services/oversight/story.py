@@ -15,6 +15,7 @@ from contracts.values import Money, Period
 from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
+from services.oversight.story_of_contests import CONTESTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,8 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.QuestionOpened: lambda e: e.opened_on,
     claims.NoticeIssued: lambda e: e.issued_on,
     claims.ClaimDecision: lambda e: e.decided_on,
+    claims.ContestOpened: lambda e: e.opened_on,
+    claims.ContestClosed: lambda e: e.closed_on,
 }
 """The day of what says on which day it was done; everything else has the day of its time."""
 
@@ -245,6 +248,7 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
+    **CONTESTS,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(
