@@ -39,6 +39,7 @@ __all__ = [
     "every_decision",
     "fact_sources",
     "keep_sample",
+    "kept_facts",
     "replacing",
     "replay",
     "sample_of",
@@ -114,6 +115,11 @@ def fact_sources(connection: Connection, decision: Decision) -> list[FactSource]
     return sorted(
         (FactSource(*row) for row in rows), key=lambda source: (source.key, source.kind, source.source_version)
     )
+
+
+def kept_facts(connection: Connection, subject: str) -> frozenset[UUID]:
+    """The events that brought the facts of a person which took effect."""
+    return frozenset(connection.scalars(select(fact.c.event_id).where(fact.c.subject == subject)))
 
 
 def _determinations(connection: Connection, query: Select[Any]) -> Iterator[Decision]:
