@@ -11,7 +11,8 @@ from pydantic import Field, StrictBool, model_validator
 from contracts.base import Body, Event, Part, upcast
 from contracts.contest import ContestOutcome
 from contracts.fact import Fact
-from contracts.values import Day, Key, Period, Sentence, Share
+from contracts.overpayment_causes import OverpaymentCause
+from contracts.values import Day, Key, Money, Period, Sentence, Share
 
 FACTS_MAX = 50
 
@@ -61,6 +62,10 @@ class AnswerGiven(Event):
     """For an answer against the claimant on the ground `refusal`: the offer, weighed by the seven factors."""
     reduced_by: Share | None = None
     """For an answer against the claimant: the share of the benefit that is not paid on these days; None for all."""
+    overpayment_cause: OverpaymentCause | None = None
+    """For a sum that was overpaid: what caused it, and so who is responsible; `unknown` where nobody can tell."""
+    not_waived_because: Sentence | None = None
+    """Why it is asked back although the procedure waives what this cause brought about."""
 
     @model_validator(mode="after")
     def _adverse_answers_have_an_extent(self) -> Self:
@@ -219,3 +224,65 @@ class OutcomeRecorded(Event):
     referral: Key
     outcome: ProgrammeOutcome
     recorded_on: Day
+
+
+class InstalmentsAgreed(Event):
+    """A named officer sets how a debt is paid off: so much at a time, withheld or paid in by the person.
+
+    A later one replaces it. While the person pays in, nothing is withheld.
+    """
+
+    name: ClassVar[str] = "casework.instalments-agreed"
+    question: Key
+    """The question whose decision made it a debt."""
+    officer: Officer
+    agreed_on: Day
+    each: Money
+    """At most so much is withheld from a payment, or so much is paid in each month."""
+    by: Literal["offset", "repayment"]
+    reasons: Sentence
+
+
+class WaiverGround(StrEnum):
+    """Why a debt may be waived."""
+
+    WITHOUT_FAULT = "without_fault"
+    HARDSHIP = "hardship"
+
+
+class WaiverDecided(Event):
+    """A named officer decides a claimant's request to waive a debt; granted, nothing more of it is collected."""
+
+    name: ClassVar[str] = "casework.waiver-decided"
+    question: Key
+    request: Key
+    """The key of the request."""
+    officer: Officer
+    decided_on: Day
+    verdict: Verdict
+    ground: WaiverGround
+    reasons: Sentence
+    article: Sentence
+    facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)]
+
+
+class DebtWrittenOff(Event):
+    """A named officer gives up what is left of a debt, with the reason: nobody is there to pay it, or it is barred."""
+
+    name: ClassVar[str] = "casework.debt-written-off"
+    question: Key
+    officer: Officer
+    written_off_on: Day
+    reasons: Sentence
+
+
+class RepaymentReceived(Event):
+    """A named officer finds that money which came in is a repayment of a debt."""
+
+    name: ClassVar[str] = "casework.repayment-received"
+    question: Key
+    payment: Key
+    """The bank's own reference of the money: one reference is one repayment."""
+    officer: Officer
+    amount: Money
+    received_on: Day

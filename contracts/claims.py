@@ -11,6 +11,7 @@ from contracts.about import WEEK, About, fields_of
 from contracts.base import Body, Event, Part, Unreadable, upcast
 from contracts.casework import FACTS_MAX, Officer, Suitability, Verdict
 from contracts.contest import ContestOutcome, Tier
+from contracts.overpayment_causes import OverpaymentCause
 from contracts.values import Day, Key, Money, Ordinal, Period, Sentence, Share
 
 
@@ -150,6 +151,8 @@ class ClaimDecision(Event):
     noticed_on: Day | None = None
     replied_on: Day | None = None
     suitability: Suitability | None = None
+    overpayment_cause: OverpaymentCause | None = None
+    """For a sum that was overpaid: what caused it, and so who is responsible."""
     appeal: Sentence
     contest_by: Day | None = None
     """The last day on which a decision against the claimant can be contested in time; earlier ones did not say."""

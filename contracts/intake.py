@@ -173,3 +173,14 @@ class MandateEnded(Fact):
     name: ClassVar[str] = "intake.mandate-ended"
     ended_on: Day
     """The first day on which it does not hold any more."""
+
+
+class WaiverRequested(Event):
+    """The claimant asks not to have to pay a debt back; until a person decides, nothing of it is collected."""
+
+    name: ClassVar[str] = "intake.waiver-requested"
+    question: Key
+    """The question whose decision made it a debt."""
+    request: Key
+    filed_on: Day
+    channel: Channel = Channel.ONLINE

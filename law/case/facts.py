@@ -8,15 +8,13 @@ Every fact keeps three times: when it is true, when its source recorded it, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
-from itertools import groupby
 from typing import Any, TypeVar
 
 from contracts.base import Event
 from contracts.casework import RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
-from contracts.registry import Fact, FactRetracted, PersonRecorded
+from contracts.registry import Fact, FactRetracted
 from law.case.contested import meanwhile, rank, suspended
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
@@ -93,17 +91,6 @@ class FactSet:
     def withdrawal(self, claim: str) -> ClaimWithdrawn | None:
         """The withdrawal of a claim, if there is one."""
         return next((fact for fact in self.of(ClaimWithdrawn) if fact.key == claim), None)
-
-    def day_of_death(self) -> date | None:
-        """The earliest day on which a registry says that the person died; None where none does.
-
-        A record that contradicts itself says so too if all its statements do, whatever their days.
-        """
-        days = [fact.died_on for fact in self.of(PersonRecorded)]
-        for _, stated in groupby(self.contradicted(PersonRecorded), key=lambda fact: fact.key):
-            of_one_record = [fact.died_on for fact in stated]
-            days += of_one_record if None not in of_one_record else []
-        return min((day for day in days if day is not None), default=None)
 
     def certifications(self, claim: str) -> list[CertificationFiled]:
         """The certifications of a claim, each in its newest version."""

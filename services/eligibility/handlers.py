@@ -21,7 +21,7 @@ from services.eligibility import store
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache, DeterminedClaim
 from services.eligibility.dimensions import dimensions_of, may_describe
-from services.eligibility.model import FactIdentity, received_fact, state_the_same
+from services.eligibility.model import FactIdentity, kept_beside, received_fact, state_the_same
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import TABLES
 from services.eligibility.versions import assessed, claim_vanished, determined
@@ -73,9 +73,13 @@ def _remember(event: Event, person: InsuredPerson, cause: Envelope) -> None:
         person.facts[fact.version] = fact
         person.new_facts.append(fact)
     elif not state_the_same(before.event, event):
-        raise Refused(
-            "conflicting-fact", f"{fact.kind} {fact.key} version {fact.source_version} came before with other content"
-        )
+        beside = kept_beside(before.event, fact)
+        if beside is None:
+            came_before = f"{fact.kind} {fact.key} version {fact.source_version} came before with other content"
+            raise Refused("conflicting-fact", came_before)
+        if beside.version not in person.facts:
+            person.facts[beside.version] = beside
+            person.new_facts.append(beside)
 
 
 def _recompute(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: ClaimCache) -> Iterator[Event]:

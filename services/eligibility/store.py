@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from services.eligibility.fact_rows import add_facts, fact_row, stated_as
+from services.eligibility.fact_rows import add_facts, received_row, stated_as
 from services.eligibility.model import PublishedVersion, ReceivedFact
 from services.eligibility.person import InsuredPerson
 from services.eligibility.tables import assessment, determination, fact
@@ -80,7 +80,7 @@ _ASSESSMENTS = select(
 def save(connection: Connection, persons: Sequence[InsuredPerson]) -> None:
     """Write what is new about the persons."""
     received = ((person.subject, fact) for person in persons for fact in person.new_facts)
-    add_facts(connection, [fact_row(subject, fact.event, fact.event_id) for subject, fact in received])
+    add_facts(connection, [received_row(subject, fact) for subject, fact in received])
     _supersede(connection, persons)
     determinations = [
         (version.id, person.subject, claim, *_versioned(version, derivation))
