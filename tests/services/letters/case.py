@@ -41,7 +41,7 @@ WHOLE_YEAR = Period(start=date(2020, 1, 12), end=date(2020, 1, 26))
 
 def world(laptop: Laptop) -> Stack:
     """The laptop as commands see it."""
-    return Stack(laptop.services, laptop.databases, str(laptop.folder), laptop.about)
+    return Stack(laptop.services, laptop.databases, str(laptop.folder), laptop.heard)
 
 
 def case_of(laptop: Laptop) -> CaseFile:
