@@ -98,9 +98,17 @@ def given_back(position: Position, recovery: Recovery, money: Collected, *, owed
     )
 
 
-def given_up(position: Position, recovery: Recovery, act: GivenUp) -> Position:
-    """Nothing more of a debt is asked for: it is waived, written off, or its decision was changed."""
-    minor = recovery.owed_minor
+def given_up(position: Position, recovery: Recovery, act: GivenUp, unsettled: int = 0) -> Position:
+    """Nothing more of a debt is asked for: it is waived, written off, or its decision was changed.
+
+    `unsettled` is what was confirmed and not owed yet, and is given up with it.
+    """
+    minor = recovery.owed_minor + unsettled
+    position = replace(
+        position,
+        proposed_minor=position.proposed_minor - unsettled,
+        confirmed_minor=position.confirmed_minor - unsettled,
+    )
     ended = replace(recovery, owed_minor=0, given_up=(*recovery.given_up, replace(act, minor=minor)))
     position = position.with_recovery(ended)
     if act.step is RecoveryStep.WRITTEN_OFF:

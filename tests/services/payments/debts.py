@@ -17,7 +17,8 @@ from contracts.casework import (
     WaiverDecided,
     WaiverGround,
 )
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
+from contracts.contest import ContestOutcome, Tier
 from contracts.intake import WaiverRequested
 from services.payments.recoveries.terms import standard_terms
 from tests.services.payments.world import FILED, FIRST, World, assessment, usd
@@ -27,6 +28,15 @@ DECIDED = FILED + timedelta(days=30)
 FINAL = standard_terms().contest_until(DECIDED) + timedelta(days=1)
 """The first day on which the debt may be collected."""
 QUESTION = "q-1"
+_CONTEST: dict[str, Any] = {
+    "claim": "c-1",
+    "decision": QUESTION,
+    "question": QUESTION,
+    "about": OverpaymentAbout(first_day=FIRST),
+    "certification": f"k-{FIRST}",
+    "tier": Tier.COMPLAINT,
+    "benefit_continues": True,
+}
 
 
 def decision(minor: int, *, verdict: Verdict = Verdict.AGAINST_CLAIMANT, on: date = DECIDED, **changes: Any) -> Event:
@@ -67,6 +77,33 @@ def decides_the_waiver(verdict: Verdict, on: date = FINAL, request: str = "w-1")
         reasons="nothing is left after rent and food",
         article="an article",
         facts_considered=("rent",),
+    )
+
+
+def contests(on: date = DECIDED, contest: str = "x-1") -> Event:
+    return ContestOpened(
+        **_CONTEST,
+        contest=contest,
+        filed_on=on,
+        opened_on=on,
+        is_late=False,
+        before="the board",
+        decide_by=on + timedelta(days=60),
+    )
+
+
+def closes_the_contest(
+    outcome: ContestOutcome, on: date = FINAL, contest: str = "x-1", contest_by: date | None = None
+) -> Event:
+    return ContestClosed(
+        **_CONTEST,
+        contest=contest,
+        outcome=outcome,
+        closed_on=on,
+        officer=ANOTHER,
+        reasons="the wages were reported in time",
+        article="an article",
+        contest_by=contest_by,
     )
 
 

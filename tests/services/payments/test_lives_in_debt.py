@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,8 @@ from contracts.casework import (
     WaiverDecided,
     WaiverGround,
 )
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
+from contracts.contest import ContestOutcome, Tier
 from contracts.intake import WaiverRequested
 from contracts.payments import CollectedBy, InstructionKind
 from contracts.values import Money
@@ -30,9 +32,9 @@ from services.payments.recoveries.recovery import Recovery
 from services.payments.recoveries.steps import RecoveryStep
 from services.payments.recoveries.terms import standard_terms
 from tests.services.payments.test_lives import STATES, WEEKS, Life, told
-from tests.services.payments.world import FILED, OFFICER, enveloped
+from tests.services.payments.world import FILED, FIRST, OFFICER, enveloped
 
-ACTS = ("confirm", "withhold", "repay", "ask", "grant", "refuse", "write off", "agree")
+ACTS = ("confirm", "withhold", "repay", "ask", "grant", "refuse", "write off", "agree", "contest", "uphold", "overturn")
 OFTEN = ("pay", "pay", "pay", "confirm", "confirm", "confirm", "withhold", "withhold", "withhold")
 STEPS = st.lists(st.sampled_from([*OFTEN, "seal", "return", "reissue", *ACTS]), max_size=8)
 
@@ -134,6 +136,11 @@ class LifeInDebt(Life):
                 self.hears(
                     DebtWrittenOff(question=question, officer=OFFICER, written_off_on=self.today, reasons="reasons")
                 )
+            case "contest":
+                self.hears(contest_opened(recovery, self.today))
+            case "uphold" | "overturn":
+                outcome = ContestOutcome.UPHELD if name == "uphold" else ContestOutcome.OVERTURNED
+                self.hears(contest_closed(recovery, self.today, outcome))
             case "agree":
                 plan = {"question": question, "officer": OFFICER, "agreed_on": self.today, "each": usd}
                 self.hears(InstalmentsAgreed.model_validate({**plan, "by": "offset", "reasons": "reasons"}))
@@ -178,6 +185,28 @@ class LifeInDebt(Life):
             for money in recovery.collections
             if money.by is CollectedBy.OFFSET
         )
+
+
+def _contested(recovery: Recovery) -> dict[str, Any]:
+    return {
+        "claim": recovery.claim,
+        "contest": "x-1",
+        "decision": recovery.question,
+        "question": recovery.question,
+        "about": OverpaymentAbout(first_day=FIRST),
+        "tier": Tier.COMPLAINT,
+        "benefit_continues": True,
+    }
+
+
+def contest_opened(recovery: Recovery, on: date) -> Event:
+    own = _contested(recovery)
+    return ContestOpened(**own, filed_on=on, opened_on=on, is_late=False, before="the board", decide_by=on)
+
+
+def contest_closed(recovery: Recovery, on: date, outcome: ContestOutcome) -> Event:
+    own = _contested(recovery)
+    return ContestClosed(**own, outcome=outcome, closed_on=on, officer=OFFICER, reasons="reasons", article="article")
 
 
 @settings(max_examples=150, deadline=None)
