@@ -10,7 +10,7 @@ from uuid import UUID
 
 from contracts.base import Event
 from contracts.casework import RecordRetracted
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.intake import FilingRetracted
 from contracts.registry import Fact, FactRetracted, PersonRecorded
 
@@ -59,7 +59,9 @@ def fact_version(event: Event) -> FactVersion:
     if _states_a_fact(event):
         return event.name, event.key, event.source_version
     if type(event) is ClaimDecision:
-        return event.name, f"{event.question}/{event.decided_on}", 1
+        return event.name, event.contest or f"{event.question}/{event.decided_on}", 1
+    if type(event) is ContestOpened or type(event) is ContestClosed:
+        return event.name, event.contest, 1
     raise TypeError(f"{event.name} is not a fact")
 
 

@@ -12,7 +12,7 @@ from contracts.base import Event
 from contracts.registry import Fact
 from law.people.life import Life
 from services.claims.steps import OPEN
-from services.claims.store import question as question_table
+from services.claims.tables import question as question_table
 from services.runtime.laptop.laptop import Laptop
 from tests.stories.town import (
     FIRST,
