@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.claim_ways import MILLI, WARM, claim_all
 from bench.figures import Figure, figure
 from bench.real_world import PARTITIONS, RealWorld, real_world
-from bench.samples import CallStack, CodePlace, Samples, sampled
+from bench.samples import ALL, CallStack, Samples, sampled
 from bench.town import filed, history, people
 from bench.worker_threads import EVERY_SECONDS, FAUST
 from contracts.base import Envelope, partition_of
@@ -32,8 +32,6 @@ BATCH = 500
 FED = "eligibility"
 DRIVERS = ("sqlalchemy", "psycopg")
 DIGESTS, STATEMENTS, HANDLERS = "chains of digests", "statements", "handlers and stores"
-ALL = ""
-"""Any function of a module."""
 DOING: tuple[tuple[str, str, str], ...] = (
     ("services.runtime.kafka.chained_worker", ALL, "delivery"),
     ("services.runtime.database.chain", ALL, DIGESTS),
@@ -118,16 +116,11 @@ def doing_in(stack: CallStack) -> str:
     in_driver = False
     for place in stack.places:
         in_driver |= place.module.partition(".")[0] in DRIVERS
-        told = next((what for module, function, what in DOING if _fits(place, module, function)), None)
+        told = place.does(DOING)
         if told is not None:
             what = STATEMENTS if in_driver and told != DIGESTS else told
             return f"{what} of {stack.service or 'the publisher'}" if what in {STATEMENTS, HANDLERS} else what
     return "everything else"
-
-
-def _fits(place: CodePlace, module: str, function: str) -> bool:
-    within = place.module == module or place.module.startswith(f"{module}.")
-    return within and function in {ALL, place.function}
 
 
 def _threads(claims: int) -> Iterator[Figure]:

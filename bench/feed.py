@@ -15,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from bench.feed_profile import profile
 from bench.feed_topic import fill
 from bench.feed_ways import ALONE_MAX, WAYS, Carried, carry, prepare
 from bench.figures import Figure, figure
@@ -70,14 +71,11 @@ def filled_servers(facts: int, tick: Tick) -> Iterator[Settings]:
         yield settings
 
 
-def feed(facts: int, runs: int, tick: Tick) -> list[Figure]:
-    """The figures of all ways, at one worker and at two, on servers of their own."""
-    with filled_servers(facts, tick) as settings:
-        return measured(settings, runs, tick)
-
-
 def measured(settings: Settings, runs: int, tick: Tick) -> list[Figure]:
-    """The same on a filled topic; the ways take turns, so that all meet the same machine."""
+    """The figures of all ways on a filled topic, at one worker and at two.
+
+    The ways take turns, so that all meet the same machine.
+    """
     done: dict[tuple[str, int], list[Run]] = {}
     for _ in range(runs):
         for workers in WORKERS:
@@ -112,14 +110,17 @@ def main(
     *,
     facts: Annotated[int, typer.Option(min=1, help="Facts in the topic.")] = 200_000,
     runs: Annotated[int, typer.Option(min=1, help="Runs of every way.")] = 3,
+    profiled: Annotated[bool, typer.Option("--profile", help="Print where the time of a fact goes instead.")] = False,
     json: Annotated[bool, typer.Option("--json", help="Print one JSON object and nothing else.")] = False,
 ) -> None:
     """Measure the feed of registry facts."""
     machine = this_machine()
     columns = (SpinnerColumn(), TextColumn("{task.description:<34}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True), disable=json) as bar:
-        task = bar.add_task("registry facts", total=facts + runs * len(WORKERS) * (2 * facts + ALONE_MAX))
-        figures = feed(facts, runs, lambda carried: bar.advance(task, carried))
+        rounds = 0 if profiled else runs
+        task = bar.add_task("registry facts", total=facts + rounds * len(WORKERS) * (2 * facts + ALONE_MAX))
+        with filled_servers(facts, lambda filled: bar.advance(task, filled)) as settings:
+            figures = profile(settings) if profiled else measured(settings, runs, lambda done: bar.advance(task, done))
     typer.echo(as_json(machine, figures) if json else table(machine, figures))
 
 

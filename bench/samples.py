@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from types import FrameType
 from typing import NamedTuple
@@ -15,11 +15,26 @@ OF_A_BATCH = ("services.runtime.kafka.chained_worker", "_deliver")
 """The function under whose name for a service its batch is worked on."""
 
 
+ALL = ""
+"""Any function of a module."""
+
+
 class CodePlace(NamedTuple):
     """A function, by its module."""
 
     module: str
     function: str
+
+    def does(self, doing: Sequence[tuple[str, str, str]]) -> str | None:
+        """What is done here by a table of modules, functions (or `ALL`) and words; the first that fits counts.
+
+        A module stands for those below it too.
+        """
+        return next((what for module, function, what in doing if self._fits(module, function)), None)
+
+    def _fits(self, module: str, function: str) -> bool:
+        within = self.module == module or self.module.startswith(f"{module}.")
+        return within and function in {ALL, self.function}
 
 
 class CallStack(NamedTuple):

@@ -1,4 +1,4 @@
-"""What named officers do: answer questions, order reissues, record compliance, answers and outcomes of referrals."""
+"""What named officers do: answer questions, decide contests, order reissues, record compliance and referrals."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from uuid import UUID
 from pydantic import Field, StrictBool, model_validator
 
 from contracts.base import Body, Event, Part, upcast
+from contracts.contest import ContestOutcome
 from contracts.fact import Fact
-from contracts.values import Day, Key, Period, Sentence, Share
+from contracts.overpayment_causes import OverpaymentCause
+from contracts.values import Day, Key, Money, Period, Sentence, Share
 
 FACTS_MAX = 50
 
@@ -43,6 +45,20 @@ class Suitability(Part):
     """Whether a stoppage in an ongoing labour dispute made the job vacant; if so, it is not suitable."""
 
 
+class Evidence(StrEnum):
+    """On what an answer rests."""
+
+    EMPLOYERS_STATEMENT = "employers_statement"
+    """What an employer reports or says; alone it never takes benefit away."""
+    CLAIMANTS_STATEMENT = "claimants_statement"
+    DOCUMENT = "document"
+    WITNESS = "witness"
+    REGISTRY_RECORD = "registry_record"
+    """A record that is not the employer's own report."""
+    OFFICERS_FINDING = "officers_finding"
+    """What an officer saw or checked."""
+
+
 class AnswerGiven(Event):
     """A named officer answers an open question; claims checks that the steps before it were taken."""
 
@@ -60,6 +76,12 @@ class AnswerGiven(Event):
     """For an answer against the claimant on the ground `refusal`: the offer, weighed by the seven factors."""
     reduced_by: Share | None = None
     """For an answer against the claimant: the share of the benefit that is not paid on these days; None for all."""
+    overpayment_cause: OverpaymentCause | None = None
+    """For a sum that was overpaid: what caused it, and so who is responsible; `unknown` where nobody can tell."""
+    not_waived_because: Sentence | None = None
+    """Why it is asked back although the procedure waives what this cause brought about."""
+    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1, max_length=6)] | None = None
+    """The kinds of evidence that the facts considered are; earlier answers did not say."""
 
     @model_validator(mode="after")
     def _adverse_answers_have_an_extent(self) -> Self:
@@ -67,6 +89,80 @@ class AnswerGiven(Event):
             raise ValueError("an answer against the claimant must say which days it covers")
         if self.verdict is Verdict.FOR_CLAIMANT and self.reduced_by is not None:
             raise ValueError("an answer for the claimant reduces nothing")
+        return self
+
+
+class AnswerConfirmed(Event):
+    """Another officer looks at an answer against a claimant that needs two of them, and confirms it or does not."""
+
+    name: ClassVar[str] = "casework.answer-confirmed"
+    question: Key
+    confirmed_on: Day
+    officer: Officer
+    confirms: StrictBool
+    reasons: Sentence
+
+
+class Attendance(StrEnum):
+    """How the claimant was heard."""
+
+    CAME = "came"
+    REPRESENTED = "represented"
+    WROTE = "wrote"
+    """The claimant chose to be heard in writing."""
+    STAYED_AWAY = "stayed_away"
+    """Invited in time, the claimant did not come and did not write."""
+
+
+class HearingHeld(Event):
+    """The claimant was heard on a contest."""
+
+    name: ClassVar[str] = "casework.hearing-held"
+    contest: Key
+    invited_on: Day
+    held_on: Day
+    officer: Officer
+    attendance: Attendance
+    mandate: Key | None = None
+    """The mandate of the representative who came."""
+    record: Sentence | None = None
+    """What was said, as far as it matters; without names."""
+
+    @model_validator(mode="after")
+    def _is_invited_to(self) -> Self:
+        if self.held_on < self.invited_on:
+            raise ValueError("a hearing cannot be held before the claimant was invited to it")
+        if self.attendance is Attendance.REPRESENTED and self.mandate is None:
+            raise ValueError("a representative who came must have a mandate")
+        return self
+
+
+class ContestDecided(Event):
+    """A named person decides a contest; claims checks who they are and that the claimant was heard."""
+
+    name: ClassVar[str] = "casework.contest-decided"
+    contest: Key
+    decided_on: Day
+    officer: Officer
+    outcome: ContestOutcome
+    reasons: Sentence
+    article: Sentence
+    facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)]
+    good_cause: Sentence | None = None
+    """For a contest that was filed late: why it is looked at all the same."""
+    applies: Period | None = None
+    """For a changed decision: the days that it still covers."""
+    reduced_by: Share | None = None
+    """For a changed decision: the share of the benefit that is not paid on these days; None for all."""
+
+    @model_validator(mode="after")
+    def _says_what_changes(self) -> Self:
+        if self.outcome is ContestOutcome.WITHDRAWN:
+            raise ValueError("a contest is taken back by the claimant (intake.contest-withdrawn), not by an officer")
+        if (self.outcome is ContestOutcome.CHANGED) != (self.applies is not None):
+            raise ValueError("an outcome names the days it covers where it changes the decision, and nowhere else")
+        if self.reduced_by is not None and self.applies is None:
+            raise ValueError("only a changed decision reduces the benefit by a share")
         return self
 
 
@@ -155,3 +251,65 @@ class OutcomeRecorded(Event):
     referral: Key
     outcome: ProgrammeOutcome
     recorded_on: Day
+
+
+class InstalmentsAgreed(Event):
+    """A named officer sets how a debt is paid off: so much at a time, withheld or paid in by the person.
+
+    A later one replaces it. While the person pays in, nothing is withheld.
+    """
+
+    name: ClassVar[str] = "casework.instalments-agreed"
+    question: Key
+    """The question whose decision made it a debt."""
+    officer: Officer
+    agreed_on: Day
+    each: Money
+    """At most so much is withheld from a payment, or so much is paid in each month."""
+    by: Literal["offset", "repayment"]
+    reasons: Sentence
+
+
+class WaiverGround(StrEnum):
+    """Why a debt may be waived."""
+
+    WITHOUT_FAULT = "without_fault"
+    HARDSHIP = "hardship"
+
+
+class WaiverDecided(Event):
+    """A named officer decides a claimant's request to waive a debt; granted, nothing more of it is collected."""
+
+    name: ClassVar[str] = "casework.waiver-decided"
+    question: Key
+    request: Key
+    """The key of the request."""
+    officer: Officer
+    decided_on: Day
+    verdict: Verdict
+    ground: WaiverGround
+    reasons: Sentence
+    article: Sentence
+    facts_considered: Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)]
+
+
+class DebtWrittenOff(Event):
+    """A named officer gives up what is left of a debt, with the reason: nobody is there to pay it, or it is barred."""
+
+    name: ClassVar[str] = "casework.debt-written-off"
+    question: Key
+    officer: Officer
+    written_off_on: Day
+    reasons: Sentence
+
+
+class RepaymentReceived(Event):
+    """A named officer finds that money which came in is a repayment of a debt."""
+
+    name: ClassVar[str] = "casework.repayment-received"
+    question: Key
+    payment: Key
+    """The bank's own reference of the money: one reference is one repayment."""
+    officer: Officer
+    amount: Money
+    received_on: Day

@@ -10,6 +10,8 @@ from pydantic import Field, StrictBool, model_validator
 from contracts.about import WEEK, About, fields_of
 from contracts.base import Body, Event, Part, Unreadable, upcast
 from contracts.casework import FACTS_MAX, Officer, Suitability, Verdict
+from contracts.contest import ContestOutcome, Tier
+from contracts.overpayment_causes import OverpaymentCause
 from contracts.values import Day, Key, Money, Ordinal, Period, Sentence, Share
 
 
@@ -149,7 +151,19 @@ class ClaimDecision(Event):
     noticed_on: Day | None = None
     replied_on: Day | None = None
     suitability: Suitability | None = None
+    overpayment_cause: OverpaymentCause | None = None
+    """For a sum that was overpaid: what caused it, and so who is responsible."""
     appeal: Sentence
+    contest_by: Day | None = None
+    """The last day on which a decision against the claimant can be contested in time; earlier ones did not say."""
+    confirmed_by: Officer | None = None
+    """Who confirmed it, where two officers had to agree."""
+    contest: Key | None = None
+    """The contest after which it was made, in place of the contested decision."""
+    tier: Tier | None = None
+    """Before whom that contest was."""
+    first_decided_on: Day | None = None
+    """The day of the first decision of this question, for one made after a contest."""
 
     @model_validator(mode="after")
     def _takes_nothing_away_unheard(self) -> Self:
@@ -158,6 +172,10 @@ class ClaimDecision(Event):
             raise ValueError("a decision against the claimant must lie within the days they were told of")
         if self.verdict is Verdict.FOR_CLAIMANT and self.reduced_by is not None:
             raise ValueError("a decision for the claimant reduces nothing")
+        if self.confirmed_by is not None and self.confirmed_by.staff == self.officer.staff:
+            raise ValueError("nobody confirms their own decision")
+        if len({self.contest is None, self.tier is None, self.first_decided_on is None}) > 1:
+            raise ValueError("a decision made after a contest names contest, tier and day of the first decision")
         return self
 
 
@@ -166,7 +184,86 @@ class AnswerRefused(Event):
 
     name: ClassVar[str] = "claims.answer-refused"
     question: Key
+    contest: Key | None = None
+    """The contest that the officer wanted to hear or decide, where it is about one."""
     reason: Sentence
+
+
+class ConfirmationAsked(Event):
+    """An officer answered against the claimant where two have to agree; until another one confirms, nothing happens."""
+
+    name: ClassVar[str] = "claims.confirmation-asked"
+    claim: Key
+    question: Key
+    officer: Officer
+    """Who answered, and cannot confirm."""
+    asked_on: Day
+    because: Sentence
+
+
+class ContestWaits(Event):
+    """A contest was filed and is not open yet, or nothing is there to be contested; it is kept, and the reason told."""
+
+    name: ClassVar[str] = "claims.contest-waits"
+    contest: Key
+    decision: Key
+    tier: Tier
+    reason: Sentence
+
+
+class _OfContest(Part):
+    """Which decision is contested, and before whom."""
+
+    claim: Key
+    contest: Key
+    decision: Key
+    """The contested decision: the key of its question, or of the contest after which it was made."""
+    question: Key
+    about: About
+    certification: Key | None = None
+    """For an overpayment, the certification whose period it is."""
+    tier: Tier
+    benefit_continues: StrictBool
+    """Whether the contested decision takes nothing away while the contest is open."""
+
+
+class ContestOpened(_OfContest, Event):
+    """A claimant contests a decision; nothing is collected on its account until the contest is closed."""
+
+    name: ClassVar[str] = "claims.contest-opened"
+    filed_on: Day
+    opened_on: Day
+    is_late: StrictBool
+    """Whether it was filed after the last day to contest; a named person decides whether there was a good cause."""
+    mandate: Key | None = None
+    """The mandate of the representative who filed it; none where the claimant did."""
+    before: Sentence
+    """The body that decides."""
+    decide_by: Day
+
+
+class ContestClosed(_OfContest, Event):
+    """The contest is over. Where its outcome is another decision, `claims.claim-decision` says it beside this."""
+
+    name: ClassVar[str] = "claims.contest-closed"
+    outcome: ContestOutcome
+    closed_on: Day
+    officer: Officer | None = None
+    """Who decided it; none where the claimant took it back."""
+    heard_on: Day | None = None
+    reasons: Sentence
+    article: Sentence | None = None
+    appeal: Sentence | None = None
+    """How to go on from here, where the decision still stands."""
+    contest_by: Day | None = None
+    """The last day on which the decision can be contested further in time."""
+
+    @model_validator(mode="after")
+    def _somebody_decides(self) -> Self:
+        is_withdrawn = self.outcome is ContestOutcome.WITHDRAWN
+        if not is_withdrawn and (self.officer is None or self.article is None):
+            raise ValueError("a contest is decided by a named person under a named article")
+        return self
 
 
 @upcast(QuestionOpened.name, 1)

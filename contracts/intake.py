@@ -8,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import Field, StrictBool, StrictInt, model_validator
 
 from contracts.base import Event, Part
+from contracts.contest import Tier
 from contracts.registry import Fact
 from contracts.values import Day, Key, Money, Period, Sentence
 
@@ -94,3 +95,92 @@ class ReplyFiled(Event):
     name: ClassVar[str] = "intake.reply-filed"
     question: Key
     filed_on: Day
+
+
+class ContestFiled(Event):
+    """The claimant contests a decision (C102 Art. 70(1), C168 Art. 27(1)); nothing that is wrong with the filing makes
+    a machine refuse it.
+    """
+
+    name: ClassVar[str] = "intake.contest-filed"
+    decision: Key
+    """The contested decision: the key of its question, or of the contest after which it was made."""
+    tier: Tier
+    filed_on: Day
+    channel: Channel = Channel.ONLINE
+    because: Sentence | None = None
+    """What is wrong with the decision, as the claimant says."""
+    late_because: Sentence | None = None
+    """What kept the claimant from filing in time."""
+    mandate: Key | None = None
+    """The key of the mandate under which a representative files; none where the claimant does."""
+
+
+class ContestWithdrawn(Event):
+    """The claimant takes a contest back; the decision stands."""
+
+    name: ClassVar[str] = "intake.contest-withdrawn"
+    contest: Key
+    withdrawn_on: Day
+
+
+class Representative(StrEnum):
+    """Who may represent or assist a claimant (C168 Art. 27(2))."""
+
+    OWN_CHOICE = "own_choice"
+    """A qualified person of the claimant's own choice."""
+    WORKERS_ORGANISATION = "workers_organisation"
+    """A delegate of a representative workers' organisation."""
+    PROTECTED_PERSONS = "protected_persons"
+    """A delegate of an organisation that represents the persons protected."""
+
+
+class MandateScope(StrEnum):
+    """What a representative may do in the claimant's name."""
+
+    CONTEST = "contest"
+    """File a contest."""
+    HEARING = "hearing"
+    """Speak at its hearing."""
+    LETTERS = "letters"
+    """Receive what is sent to the claimant."""
+
+
+class MandateGiven(Fact):
+    """A claimant lets somebody act in their name, for what and how long; `key` is the mandate's."""
+
+    name: ClassVar[str] = "intake.mandate-given"
+    representative: Key
+    """A key that the institution can resolve to a name."""
+    kind: Representative
+    scope: Annotated[tuple[MandateScope, ...], Field(min_length=1, max_length=3)]
+    since: Day
+    until: Day | None = None
+    """The first day on which it does not hold any more; None where it has no end."""
+    claim: Key | None = None
+    """The only claim for which it holds; None for all of the person's."""
+
+    @model_validator(mode="after")
+    def _has_days(self) -> Self:
+        if self.until is not None and self.until <= self.since:
+            raise ValueError("a mandate must end after it begins")
+        return self
+
+
+class MandateEnded(Fact):
+    """The mandate with this key was revoked, or laid down."""
+
+    name: ClassVar[str] = "intake.mandate-ended"
+    ended_on: Day
+    """The first day on which it does not hold any more."""
+
+
+class WaiverRequested(Event):
+    """The claimant asks not to have to pay a debt back; until a person decides, nothing of it is collected."""
+
+    name: ClassVar[str] = "intake.waiver-requested"
+    question: Key
+    """The question whose decision made it a debt."""
+    request: Key
+    filed_on: Day
+    channel: Channel = Channel.ONLINE

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import Field, StrictInt
 
-from contracts.base import Event
+from contracts.base import Body, Event, upcast
 from contracts.values import Day, EndToEnd, Key, Money, Period, Sentence
 
 
@@ -20,15 +20,21 @@ class InstructionKind(StrEnum):
     """A later version of the assessment found more to be due."""
     REISSUE = "reissue"
     """An earlier attempt came back from the bank."""
+    REFUND = "refund"
+    """What was collected from the person for a debt goes back to them."""
+    OFFSET = "offset"
+    """Withheld for a debt; it is never sent, and no event says that it was instructed."""
 
 
 class PaymentInstructed(Event):
     """A payment for days of one certified period was ordered.
 
-    Said again with another amount or other days while it is in no sealed file; the last one holds.
+    Said again with another amount or other days while it is in no sealed file; the last one holds. What is withheld
+    from it for a debt is no part of the amount.
     """
 
     name: ClassVar[str] = "payments.payment-instructed"
+    version: ClassVar[int] = 2
     claim: Key
     instruction: UUID
     kind: InstructionKind
@@ -87,3 +93,60 @@ class OverpaymentProposed(Event):
     """All that is proposed for this period now, not the step since the last event."""
     assessment: UUID
     reason: Sentence
+
+
+class CollectedBy(StrEnum):
+    """How money for a debt came in."""
+
+    OFFSET = "offset"
+    """Withheld from a later payment."""
+    REPAYMENT = "repayment"
+    """Paid in by the person, or for them."""
+
+
+class RecoveryCollected(Event):
+    """A part of a final debt was collected."""
+
+    name: ClassVar[str] = "payments.recovery-collected"
+    claim: Key
+    certification: Key
+    """The certification for which too much had been paid."""
+    question: Key
+    """The question whose decision made it a debt."""
+    amount: Money
+    by: CollectedBy
+    instruction: UUID | None = None
+    """The payment from which it was withheld."""
+    left: Money
+    """What is still owed of this debt."""
+    collected_on: Day
+
+
+class RecoveryEnd(StrEnum):
+    """Why nothing, or less, is collected of a debt."""
+
+    WAIVED = "waived"
+    WRITTEN_OFF = "written_off"
+    OVERTURNED = "overturned"
+    """The decision was changed on complaint or appeal; what was collected goes back."""
+
+
+class RecoveryEnded(Event):
+    """A debt, or a part of it, is no longer collected."""
+
+    name: ClassVar[str] = "payments.recovery-ended"
+    claim: Key
+    certification: Key
+    question: Key
+    end: RecoveryEnd
+    amount: Money
+    """What is no longer asked for."""
+    given_back: Money
+    """What had been collected of it and goes back to the person."""
+    ended_on: Day
+
+
+@upcast(PaymentInstructed.name, 1)
+def _no_refunds_yet(body: Body) -> Body:
+    """Version 1 knew no refunds."""
+    return body

@@ -75,14 +75,16 @@ $common$;
 
 -- 2. A claim's life. No handler asks who a person is, or what an employer wrote: both are the desk's, and nobody deletes from it, since a
 -- person is erased by destroying their keys.
-GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day TO tideover_claims;
+GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day, claims.contest, claims.mandate
+    TO tideover_claims;
 REVOKE ALL ON claims.vault, claims.employers_words FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
 GRANT SELECT ON claims.schema_version, claims.vault, claims.employers_words TO tideover_desk;
 GRANT INSERT, UPDATE ON claims.vault, claims.employers_words TO tideover_desk;
 
 -- 3. The law as applied. Of a decision only this changes: that a later version has come.
-GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment TO tideover_eligibility;
+GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment, eligibility.sheet,
+    eligibility.replay_sample TO tideover_eligibility;
 GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO tideover_eligibility;
 
 -- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.

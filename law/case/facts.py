@@ -8,15 +8,14 @@ Every fact keeps three times: when it is true, when its source recorded it, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
-from itertools import groupby
 from typing import Any, TypeVar
 
 from contracts.base import Event
 from contracts.casework import RecordRetracted
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
-from contracts.registry import Fact, FactRetracted, PersonRecorded
+from contracts.registry import Fact, FactRetracted
+from law.case.contested import meanwhile, rank, suspended
 
 AnyFact = TypeVar("AnyFact", bound=Fact)
 Made = TypeVar("Made")
@@ -37,6 +36,7 @@ class FactSet:
         retracted: dict[FactIdentity, int] = {}
         newest: dict[FactIdentity, list[Fact]] = {}
         decisions: dict[str, ClaimDecision] = {}
+        contests: list[ContestOpened | ContestClosed] = []
         for event in self.everything:
             if isinstance(event, RETRACTIONS):
                 below = (event.kind, event.key)
@@ -45,13 +45,18 @@ class FactSet:
                 _keep_newest(newest, event)
             elif isinstance(event, ClaimDecision):
                 _keep_latest(decisions, event)
+            elif isinstance(event, (ContestOpened, ContestClosed)):
+                contests.append(event)
             else:
                 raise TypeError(f"{event.name} is neither a fact nor a decision of a person")
         self._by_kind: dict[str, list[Fact]] = {}
         self._contradicted: dict[str, list[Fact]] = {}
         for identity in sorted(newest):
             self._settle(newest[identity], retracted.get(identity, 0))
-        self._decisions = tuple(decisions[question] for question in sorted(decisions))
+        contested = suspended(contests) if contests else {}
+        self._decisions = tuple(
+            meanwhile(decisions[question], contested.get(question)) for question in sorted(decisions)
+        )
 
     def _settle(self, statements: list[Fact], retracted_below: int) -> None:
         first = statements[0]
@@ -87,23 +92,12 @@ class FactSet:
         """The withdrawal of a claim, if there is one."""
         return next((fact for fact in self.of(ClaimWithdrawn) if fact.key == claim), None)
 
-    def day_of_death(self) -> date | None:
-        """The earliest day on which a registry says that the person died; None where none does.
-
-        A record that contradicts itself says so too if all its statements do, whatever their days.
-        """
-        days = [fact.died_on for fact in self.of(PersonRecorded)]
-        for _, stated in groupby(self.contradicted(PersonRecorded), key=lambda fact: fact.key):
-            of_one_record = [fact.died_on for fact in stated]
-            days += of_one_record if None not in of_one_record else []
-        return min((day for day in days if day is not None), default=None)
-
     def certifications(self, claim: str) -> list[CertificationFiled]:
         """The certifications of a claim, each in its newest version."""
         return [fact for fact in self.of(CertificationFiled) if fact.claim == claim]
 
     def decisions(self, claim: str) -> tuple[ClaimDecision, ...]:
-        """The decisions of named persons on a claim, the latest for each question."""
+        """The decisions of named persons on a claim, the latest for each question, as they count by now."""
         return tuple(decision for decision in self._decisions if decision.claim == claim)
 
 
@@ -118,13 +112,8 @@ def _keep_newest(newest: dict[FactIdentity, list[Fact]], fact: Fact) -> None:
 
 def _keep_latest(decisions: dict[str, ClaimDecision], decision: ClaimDecision) -> None:
     kept = decisions.get(decision.question)
-    if kept is None or _rank(decision) > _rank(kept):
+    if kept is None or rank(decision) > rank(kept):
         decisions[decision.question] = decision
-
-
-def _rank(decision: ClaimDecision) -> tuple[date, str]:
-    # Two decisions of one day on one question: the serialised form decides, so that order of arrival cannot.
-    return decision.decided_on, decision.model_dump_json()
 
 
 def _distinct(statements: list[Fact]) -> list[Fact]:

@@ -12,8 +12,8 @@ from contracts.eligibility import BenefitState, Interval
 from contracts.values import Period
 from law.case.reduced_days import ReducedDays
 
-CLOSED = frozenset({BenefitState.CLOSED, BenefitState.DISQUALIFIED})
-"""What the days are for which the claim may not be drawn on."""
+NOT_DRAWN_ON = frozenset({BenefitState.CLOSED, BenefitState.DISQUALIFIED, BenefitState.HELD})
+"""What the days are for which the claim may not be drawn on, or not before a person has decided."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -37,6 +37,8 @@ class Frame(NamedTuple):
     died_on: date | None
     """The day of death, the last one for which benefit may be due."""
     died_cites: str
+    held_after: date | None
+    """The day of a death that is in doubt: later days are held until it is settled."""
 
 
 def timeline_of(frame: Frame) -> tuple[Interval, ...]:
@@ -46,7 +48,7 @@ def timeline_of(frame: Frame) -> tuple[Interval, ...]:
     edges = {year.start, year.end}
     for period in (*_applied(frame), *waiting, *(cut.period for cut in frame.reduced)):
         edges |= {day for day in (period.start, period.end) if year.start < day < year.end}
-    ends = (frame.closed_from, frame.died_on + ONE_DAY if frame.died_on else None)
+    ends = (frame.closed_from, *(day + ONE_DAY for day in (frame.died_on, frame.held_after) if day))
     edges |= {day for day in ends if day is not None and year.start < day < year.end}
     days = sorted(edges)
     pieces = [_piece(start, end, frame, waiting) for start, end in pairwise(days)]
@@ -57,7 +59,7 @@ def may_be_drawn_on(timeline: Iterable[Interval], day: date) -> bool:
     """Whether the claim may be drawn on for a day: no decision and no rest stands against it, and it is not over."""
     for stretch in timeline:
         if stretch.period.start <= day < stretch.period.end:
-            return stretch.state not in CLOSED
+            return stretch.state not in NOT_DRAWN_ON
     return False
 
 
@@ -94,6 +96,8 @@ def _piece(start: date, end: date, frame: Frame, waiting: tuple[Period, ...]) ->
     for rest in frame.rests:
         if rest.period.overlaps(period):
             return rest.model_copy(update={"period": period})
+    if frame.held_after and frame.held_after < start:
+        return Interval(period=period, state=BenefitState.HELD, cites=frame.died_cites)
     if any(stretch.overlaps(period) for stretch in waiting):
         return Interval(period=period, state=BenefitState.WAITING, cites=frame.waiting_cites)
     return _reduced(period, frame) or Interval(period=period, state=frame.state, cites=frame.cites)

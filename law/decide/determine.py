@@ -17,8 +17,9 @@ from law.case.benefit_periods import rhythm_of
 from law.case.case import Case
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.model import Determination
+from law.case.population_record import reported_death
 from law.case.timeline import Frame, timeline_of
-from law.decide.claims_after_death import FILED_IN_LIFETIME, filed_after_death
+from law.decide.deaths import findings_on, is_about_death_in_doubt, last_day
 from law.decide.entitlement import (
     amounts,
     decision_on_amounts,
@@ -105,12 +106,12 @@ def _further_findings(
     scheme = examined.scheme
     earlier = [determination for determination in claim.earlier if determination.claim not in link.claims]
     overlap = beside_earlier_claims(scheme, examined.year, earlier, decision_on(ONE_CLAIM, decided))
-    filed, died_on = examined.run.case.claim.filed_on, claim.facts.day_of_death()
-    late = filed_after_death(scheme, filed, died_on, decision_on(FILED_IN_LIFETIME, decided))
+    filed_on = examined.run.case.claim.filed_on
+    on_death = findings_on(claim.facts.once(reported_death), scheme, filed_on, decided)
     on_amounts = decision_on_amounts(scheme, decided)
     uncertain = (*steps, *rest_steps(examined.of_amounts)) if scheme.rests else steps
     doubt = doubt_about_amounts((*findings, *overlap), scheme, uncertain, on_amounts)
-    return (*late, *overlap, *doubt, *findings_about(link, examined.run, decision_on(SAME_SPELL, decided)))
+    return (*on_death, *overlap, *doubt, *findings_about(link, examined.run, decision_on(SAME_SPELL, decided)))
 
 
 def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[Step, ...]) -> Determination:
@@ -181,7 +182,8 @@ def _until(run: Evaluation[Case], end: date) -> date:
 def _outcome(findings: tuple[Finding, ...], examined: _Examined) -> DeterminationOutcome:
     if any(finding.outcome is Outcome.NOT_MET and finding.ground is None for finding in findings):
         return DeterminationOutcome.REFUSED
-    if any(finding.outcome is Outcome.NEEDS_A_PERSON for finding in findings):
+    whole = (finding for finding in findings if not is_about_death_in_doubt(finding))
+    if any(finding.outcome is Outcome.NEEDS_A_PERSON for finding in whole):
         return DeterminationOutcome.NEEDS_A_PERSON
     year = examined.year
     applied = [decision.applies for decision in examined.against if decision.applies]
@@ -192,6 +194,7 @@ def _outcome(findings: tuple[Finding, ...], examined: _Examined) -> Determinatio
 def _frame(examined: _Examined, outcome: DeterminationOutcome, waiting_days: int) -> Frame:
     claim, scheme = examined.claim, examined.scheme
     withdrawal = claim.facts.withdrawal(claim.key)
+    last = last_day(claim.facts.once(reported_death), examined.decided)
     return Frame(
         benefit_year=examined.year,
         state=STATES[outcome],
@@ -203,8 +206,9 @@ def _frame(examined: _Examined, outcome: DeterminationOutcome, waiting_days: int
         rests=resting(examined.run, examined.year) if scheme.rests else (),
         closed_from=withdrawal.withdrawn_on if withdrawal else None,
         closed_cites=scheme.claim.begins.cites,
-        died_on=claim.facts.day_of_death(),
+        died_on=last.closed_after,
         died_cites=scheme.claim.benefit_year.cites,
+        held_after=last.held_after,
     )
 
 

@@ -9,6 +9,7 @@ from contracts.about import About, ConditionAbout, OverpaymentAbout, ReferralAbo
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import Finding, Outcome
+from law.case.contested import day_of_the_matter
 from law.language.run.evaluation import AnyEvaluation
 from law.language.sheet.scheme import Condition, Scheme, Template
 from law.language.terms.values import Unknown
@@ -37,7 +38,7 @@ def decision_on(condition: str, decided: StandingDecisions) -> ClaimDecision | N
 
 def standing(decisions: Iterable[ClaimDecision]) -> StandingDecisions:
     """For each matter the decision that stands: the latest, then the one of the greater question key."""
-    ranked = sorted(decisions, key=lambda decision: (decision.decided_on, decision.question))
+    ranked = sorted(decisions, key=lambda decision: (day_of_the_matter(decision), decision.question))
     return {_matter(decision): decision for decision in ranked}
 
 

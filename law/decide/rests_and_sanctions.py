@@ -11,6 +11,7 @@ from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import BenefitState, Interval
 from contracts.values import Period
 from law.case.case import Case, Imposed
+from law.case.contested import day_of_the_matter
 from law.language.run.evaluation import Evaluation
 from law.language.terms.derivation import Step
 from law.language.terms.values import Number, Value
@@ -52,7 +53,7 @@ def used_up_by(decisions: Iterable[ClaimDecision], run: Evaluation[Case]) -> Num
     before: Counter[str] = Counter()
     used: Number = 0
     in_all = 0
-    for decision in sorted(decisions, key=lambda decision: (decision.decided_on, decision.question)):
+    for decision in sorted(decisions, key=lambda decision: (day_of_the_matter(decision), decision.question)):
         ground = decision.ground.value if decision.ground else ""
         if ground in run.rules.sanctions and decision.applies is not None:
             in_all += decision.applies.days

@@ -11,7 +11,7 @@ from contracts.eligibility import BenefitState, DeterminationOutcome, Interval, 
 from law.case.model import Determination
 from law.case.timeline import ONE_DAY, overlapping
 from law.decide.certified_weeks import WeekLine, is_benefit_week
-from law.decide.claims_after_death import FILED_IN_LIFETIME, LIFETIME_MEANING
+from law.decide.deaths import FILED_IN_LIFETIME, LIFETIME_MEANING, is_about_death_in_doubt
 from law.decide.findings import StandingDecisions, cut
 from law.decide.linked_claims import MEANING as SPELL_MEANING
 from law.decide.linked_claims import SAME_SPELL
@@ -46,6 +46,7 @@ def ruled_by_frame(
         or _certified_before(scheme, line, determination, decided)
         or _disqualified(scheme, line, determination, decided)
         or _held_with_claim(scheme, determination)
+        or _death_in_doubt(scheme, line, determination)
     )
 
 
@@ -197,7 +198,11 @@ def _why(scheme: Scheme, stretch: Interval) -> str:
 
 
 def _held_with_claim(scheme: Scheme, determination: Determination) -> Ruling | None:
-    open_findings = [finding for finding in determination.findings if finding.outcome is Outcome.NEEDS_A_PERSON]
+    open_findings = [
+        finding
+        for finding in determination.findings
+        if finding.outcome is Outcome.NEEDS_A_PERSON and not is_about_death_in_doubt(finding)
+    ]
     if not open_findings:
         return None
     meanings = {name: condition.meaning for name, condition in scheme.conditions.items()}
@@ -206,6 +211,16 @@ def _held_with_claim(scheme: Scheme, determination: Determination) -> Ruling | N
     waits_for = "; ".join(meanings[finding.condition] for finding in open_findings)
     because = cut(f"Nothing is refused and nothing is paid until a person has decided on: {waits_for}.")
     return Ruling(WeekState.HELD, open_findings[0].cites, because, ground=open_findings[0].ground)
+
+
+def _death_in_doubt(scheme: Scheme, line: WeekLine, determination: Determination) -> Ruling | None:
+    """A day after a death that is in doubt waits with it; the claim asks, so the week raises no question."""
+    held = _stretches(determination, line, BenefitState.HELD)
+    if not held or (scheme.claim.paid_by == "the day" and line.week.period.start < held[0].period.start):
+        return None  # where days are paid, the sheet's own arithmetic leaves out those that are held
+    finding = next(finding for finding in determination.findings if is_about_death_in_doubt(finding))
+    because = cut(f"Nothing is paid for days after the said death. {finding.because}")
+    return Ruling(WeekState.HELD, finding.cites, because, ground=finding.ground)
 
 
 def _stretches(determination: Determination, line: WeekLine, state: BenefitState) -> list[Interval]:

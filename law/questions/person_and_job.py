@@ -8,6 +8,7 @@ from fractions import Fraction
 from contracts.intake import ClaimFiled
 from contracts.registry import Contract, EmploymentEnded, EmploymentStarted, HoursChanged, PersonRecorded, Separation
 from law.case.case import Case
+from law.case.population_record import registered_on
 from law.language.terms.calendar import first_of_month, next_working_day
 from law.language.terms.questions import Answer, QuestionRegister
 from law.language.terms.values import Number, Unknown
@@ -252,8 +253,7 @@ ANCHORS = {"the employment ended": employment_ended, "unemployment began": unemp
 
 
 def _person(case: Case) -> PersonRecorded | None:
-    recorded = [fact for fact in case.facts.of(PersonRecorded) if fact.valid_from <= case.claim.filed_on]
-    return max(recorded, key=lambda fact: (fact.valid_from, fact.key), default=None)
+    return registered_on(case.facts, case.claim.filed_on)
 
 
 def _years(since: date, on: date) -> int:

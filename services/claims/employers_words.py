@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Column, Connection, LargeBinary, String, Table, select
 
-from services.claims.store import TABLES
+from services.claims.tables import TABLES
 from services.claims.vault import NoSuchPerson
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among

@@ -5,30 +5,42 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from sqlalchemy import Connection
 
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
-from contracts.casework import AnswerGiven
+from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld
 from contracts.claims import AnswerRefused, ClaimOpened, ClaimState
 from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, DeterminationMade
-from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted, ReplyFiled
+from contracts.intake import (
+    CertificationFiled,
+    ClaimFiled,
+    ClaimWithdrawn,
+    ContestFiled,
+    ContestWithdrawn,
+    FilingRetracted,
+    MandateEnded,
+    MandateGiven,
+    ReplyFiled,
+)
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
-from contracts.values import LAST_DAY
 from services.claims import questions, store
-from services.claims.decisions import AnswerBounds, answer
+from services.claims.contest_handlers import Contests
+from services.claims.contest_lifecycle import Contesting
+from services.claims.decisions import AnswerBounds, answer, confirm
 from services.claims.employers_words import employers_words
 from services.claims.model import Claim, Filing, move
-from services.claims.notices import appeal_words, how_to_appeal
+from services.claims.notices import appeal_words
 from services.claims.person import Applicant
-from services.claims.procedure import Procedure, days_of, standard_procedure
+from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.questions import AskedQuestion
+from services.claims.ways_to_contest import WayToContest, first_way_to_contest
 from services.runtime.handling import Refused, To
 from services.runtime.service import Service
 
@@ -58,6 +70,14 @@ def make_service(
     claims.handles(ReferralQuestioned)(doubts.referral_questioned)
     claims.handles(ReplyFiled)(doubts.reply_filed)
     claims.handles(AnswerGiven)(doubts.answer_given)
+    claims.handles(AnswerConfirmed)(doubts.answer_confirmed)
+    contests = Contests(procedure)
+    claims.handles(ContestFiled)(contests.contest_filed)
+    claims.handles(ContestWithdrawn)(contests.contest_withdrawn)
+    claims.handles(MandateGiven)(contests.mandate_given)
+    claims.handles(MandateEnded)(contests.mandate_ended)
+    claims.handles(HearingHeld)(contests.hearing_held)
+    claims.handles(ContestDecided)(contests.contest_decided)
     return claims
 
 
@@ -118,7 +138,7 @@ class Filings:
 
     def _as_it_stands(self, claim: Claim, person: Applicant, cause: Envelope) -> list[Event]:
         """Let go of the questions of a claim that was taken back, ask those of one that is back, and move it."""
-        on = _day(person, cause)
+        on = person.effective_day(cause)
         asking = Asking(person, "", on, self.procedure)
         questions = let_go(person, claim.claim) if claim.is_taken_back else asking.again(claim)
         return questions + list(move(claim, on))
@@ -146,7 +166,8 @@ class Doubts:
         claim.benefit_year = event.benefit_year
         claim.reductions = event.reductions or ()
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
-        on = _day(person, cause)
+        claim.appeal_days = event.appeal.within_days
+        on = person.effective_day(cause)
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
         asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
@@ -160,7 +181,7 @@ class Doubts:
         if event.number > 1:
             claim.numbers[event.certification] = event.number
         _note_what_is_left(claim, event)
-        on = _day(person, cause)
+        on = person.effective_day(cause)
         matters = questions.from_assessment(event)
         asking = Asking(person, f"assessment:{event.certification}", on, self.procedure)
         return asking.exactly(matters, claim) + list(move(claim, on))
@@ -170,7 +191,7 @@ class Doubts:
         words = self.procedure.overpayment
         matters = questions.from_overpayment(event, words.asks, words.cites)
         source = short(OverpaymentAbout(first_day=event.period.start))
-        claim, on = person.claim(event.claim), _day(person, cause)
+        claim, on = person.claim(event.claim), person.effective_day(cause)
         if event.certification is None:
             return Asking(person, source, on, self.procedure).exactly(matters, claim)
         asked = Asking(person, f"overpayment:{event.certification}", on, self.procedure).exactly(matters, claim)
@@ -182,7 +203,7 @@ class Doubts:
             raise Refused("bad-data", f"referral: must have no more than {REFERRAL_MAX} characters")
         matters = questions.from_referral(event)
         source = short(ReferralAbout(referral=event.referral))
-        asking = Asking(person, source, _day(person, cause), self.procedure)
+        asking = Asking(person, source, person.effective_day(cause), self.procedure)
         return asking.exactly(matters, person.claim(event.claim))
 
     def reply_filed(self, event: ReplyFiled, person: Applicant, _cause: Envelope) -> list[Event]:
@@ -195,36 +216,46 @@ class Doubts:
             reply(question, event.filed_on)
         return []
 
-    def answer_given(self, event: AnswerGiven, person: Applicant, _cause: Envelope) -> list[Event]:
-        """Decide, or say which step is missing."""
+    def answer_given(self, event: AnswerGiven, person: Applicant, cause: Envelope) -> list[Event]:
+        """Decide, let the answer wait for another officer, or say which step is missing."""
         question = person.questions.get(event.question)
         if question is None:
-            return [AnswerRefused(question=event.question, reason="no such question was ever asked of this person")]
-        person.changed.add(event.question)
+            return [_never_asked(event.question)]
+        within, way = self._held_against(question, person, event.answered_on)
+        decided = answer(question, event, within, way)
+        return [decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
+
+    def answer_confirmed(self, event: AnswerConfirmed, person: Applicant, cause: Envelope) -> list[Event]:
+        """Decide in two officers' names, or say why not."""
+        question = person.questions.get(event.question)
+        if question is None:
+            return [_never_asked(event.question)]
+        within, way = self._held_against(question, person, event.confirmed_on)
+        decided = confirm(question, event, within, way)
+        return [decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
+
+    def _held_against(self, question: AskedQuestion, person: Applicant, on: date) -> tuple[AnswerBounds, WayToContest]:
+        """What an officer's act of a day must lie within, and how what it decides may be contested."""
+        person.changed.add(question.question)
         claim = person.claims[question.claim]
         within = self._bounds(question, claim, person)
-        dated = min(max(event.answered_on, within.not_before), within.not_after)
-        appeal = how_to_appeal(claim.appeal, dated, self.procedure)
-        return [answer(question, event, within, appeal)]
+        dated = min(max(on, within.not_before), within.not_after)
+        return within, first_way_to_contest(claim, dated, self.procedure)
 
     def _bounds(self, question: AskedQuestion, claim: Claim, person: Applicant) -> AnswerBounds:
         told_on = question.issued_on or question.opened_on
-        over_until = None if person.today is None else person.today - timedelta(days=1)
-        late = timedelta(days=days_of(self.procedure.late_closing_days, question.opened_on))
         return AnswerBounds(
             told=question.told_days(claim.benefit_year),
             not_before=told_on,
-            not_after=max(told_on, over_until or told_on) + late,
-            over_until=over_until,
+            not_after=person.latest_day(told_on, self.procedure),
+            over_until=person.over_until,
+            employers_word=self.procedure.employers_word,
+            why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
         )
 
 
-def _day(person: Applicant, cause: Envelope) -> date:
-    """The day on which what follows from a cause takes effect. Raises `Refused` behind the last day that there is."""
-    day = person.day_of(cause.time.date())
-    if day > LAST_DAY:
-        raise Refused("outside-known-law", f"days until {LAST_DAY} are closed, and nothing can be dated after it")
-    return day
+def _never_asked(question: str) -> AnswerRefused:
+    return AnswerRefused(question=question, reason="no such question was ever asked of this person")
 
 
 def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:

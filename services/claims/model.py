@@ -85,6 +85,8 @@ class Claim:
     """How long the claim may be drawn on, by the determination that holds."""
     appeal: str | None = None
     """How to contest, as the scheme says with its determination."""
+    appeal_days: int | None = None
+    """Within how many days, as the scheme says."""
     reductions: tuple[ReductionBounds, ...] = ()
     """How far the law of the claim lets benefit be reduced, on each ground, by the determination that holds."""
     certified_until: date | None = None

@@ -72,17 +72,6 @@ def _shortened(text: str, room: int) -> str:
     return text if len(text) <= room else text[: room - 3] + "..."
 
 
-def how_to_appeal(scheme_says: str | None, decided_on: date, procedure: Procedure) -> str:
-    """Where, within how many days and by which right a decision may be contested."""
-    if scheme_says is not None:
-        return f"{scheme_says} {procedure.appeal_help}"
-    within = days_of(procedure.appeal_days, decided_on)
-    return (
-        appeal_words(procedure.appeal_to, within, procedure.appeal_days.on(decided_on).cites)
-        + f" {procedure.appeal_help}"
-    )
-
-
 def appeal_words(to: str, within_days: int, cites: str) -> str:
     """One sentence on the way to contest a decision."""
     return f"You may contest this decision within {within_days} days, to {to} ({cites})."

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
+from contracts.base import Envelope
+from contracts.values import LAST_DAY
 from services.claims.calendar import PromptClosing
+from services.claims.contests import Contest, Mandate
 from services.claims.model import Claim
+from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion, Matter
-from services.runtime.handling import State
+from services.runtime.handling import Refused, State
 
 
 @dataclass
 class Applicant(State):
-    """A person's claims and questions."""
+    """A person's claims and questions, what they contest, and who may act for them."""
 
     claims: dict[str, Claim] = field(default_factory=dict)
     questions: dict[str, AskedQuestion] = field(default_factory=dict)
     early_replies: dict[str, date] = field(default_factory=dict)
     """Replies that reached us before the question they answer, as when a log is read again."""
+    contests: dict[str, Contest] = field(default_factory=dict)
+    mandates: dict[str, Mandate] = field(default_factory=dict)
     today: date | None = None
     """The day after the last one that the person's partition has closed; no notice is dated before it."""
     prompt: PromptClosing | None = None
     """By which days are counted that passed and were not closed; none in a simulation, and where nobody notes times."""
     changed: set[str] = field(default_factory=set)
-    """Keys of claims, questions and early replies to be written."""
+    """Keys of claims, questions, early replies, contests and mandates to be written."""
 
     def claim(self, key: str) -> Claim:
         """The claim, created if it is new; it counts as changed from now on."""
@@ -44,3 +50,23 @@ class Applicant(State):
         if self.prompt is not None and self.arrived is not None:
             known.append(self.prompt.day_at(self.arrived))
         return max(known)
+
+    @property
+    def over_until(self) -> date | None:
+        """The last day that the person's partition has closed."""
+        return None if self.today is None else self.today - timedelta(days=1)
+
+    def latest_day(self, told_on: date, procedure: Procedure) -> date:
+        """The latest day that an officer's act may bear: a desk's clock may be so far ahead of the last closed day.
+
+        While no day was closed, the day on which the claimant was told stands for it.
+        """
+        late = timedelta(days=days_of(procedure.late_closing_days, told_on))
+        return max(told_on, self.over_until or told_on) + late
+
+    def effective_day(self, cause: Envelope) -> date:
+        """The day on which what follows from a cause takes effect. Raises `Refused` behind the last day there is."""
+        day = self.day_of(cause.time.date())
+        if day > LAST_DAY:
+            raise Refused("outside-known-law", f"days until {LAST_DAY} are closed, and nothing can be dated after it")
+        return day

@@ -80,7 +80,7 @@ class Asking:
         until = reply_by(self.on, self.procedure)
         question.step = after(question.step, Act.NOTICE)
         question.facts, question.period, question.replied_on = matter.facts(), matter.period, None
-        question.reduction = matter.reduction
+        question.reduction, question.proposed = matter.reduction, None
         question.issued_on, question.reply_by = self.on, until
         return NoticeIssued(
             claim=question.claim,
@@ -123,7 +123,7 @@ def reply(question: AskedQuestion, filed_on: date) -> None:
     A reply older than the notice answers an earlier one, which said other things.
     """
     if question.step in OPEN and question.issued_on is not None and filed_on >= question.issued_on:
-        question.step = after(question.step, Act.REPLY)
+        question.step, question.proposed = after(question.step, Act.REPLY), None
         question.replied_on = max(filed_on, question.replied_on or filed_on)
 
 
@@ -143,5 +143,5 @@ def _opened(question: AskedQuestion, matter: Matter) -> QuestionOpened:
 
 
 def _drop(question: AskedQuestion) -> QuestionDropped:
-    question.step = after(question.step, Act.DROP)
+    question.step, question.proposed = after(question.step, Act.DROP), None
     return QuestionDropped(claim=question.claim, question=question.question)

@@ -12,7 +12,8 @@ from typing import NamedTuple, assert_never
 from contracts.about import CONDITION, About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import derived_id
-from contracts.claims import Ground, ReductionBounds
+from contracts.casework import AnswerGiven
+from contracts.claims import ClaimDecision, Ground, ReductionBounds
 from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, WeekState
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
@@ -88,6 +89,14 @@ class AskedQuestion:
     wanted_by: set[str] = field(default_factory=set)
     """The determination, assessments or acts that still raise it; with the last one it is dropped."""
     certification: str | None = None
+    decision: ClaimDecision | None = None
+    """The decision that stands; none where it was made before decisions were kept here."""
+    contest_by: date | None = None
+    """The last day on which what stands against the person can be contested in time."""
+    took_part: set[str] = field(default_factory=set)
+    """The staff numbers of those who decided, confirmed or reviewed it: they do not decide on it again."""
+    proposed: AnswerGiven | None = None
+    """An answer against the person that waits for another officer."""
 
     @classmethod
     def not_yet_asked(cls, matter: Matter, person: str, on: date) -> AskedQuestion:

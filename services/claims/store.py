@@ -1,4 +1,4 @@
-"""The tables of claims: claims, questions, early replies, the last closed day; the vault's table is in `vault.py`."""
+"""How people are loaded and saved: claims, questions, early replies, and the last closed day."""
 
 from __future__ import annotations
 
@@ -7,119 +7,25 @@ from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import (
-    BigInteger,
-    Boolean,
-    Column,
-    Connection,
-    Date,
-    Integer,
-    LargeBinary,
-    MetaData,
-    Row,
-    String,
-    Table,
-    Text,
-    bindparam,
-    select,
-)
+from sqlalchemy import Connection, Row, bindparam, select
 
-from contracts.about import SHORT_MAX, from_short, short
+from contracts.about import from_short, short
 from contracts.base import partition_of
 from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
+from services.claims import tables
 from services.claims.calendar import PromptClosing
+from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
 from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
-from services.runtime.database.chain import current
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
-TABLES = MetaData()
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
-
-claim = Table(
-    "claim",
-    TABLES,
-    Column("subject", String(64), primary_key=True),
-    Column("claim", String(80), primary_key=True),
-    Column("scheme", String(80)),
-    Column("filed_on", Date()),
-    Column("filed_version", BigInteger),
-    Column("filed_content", LargeBinary),
-    Column("withdrawn_on", Date()),
-    Column("withdrawn_version", BigInteger),
-    Column("withdrawn_content", LargeBinary),
-    Column("state", String(20)),
-    Column("determination", Integer, nullable=False),
-    Column("outcome", String(20)),
-    Column("appeal", Text()),
-    Column("certified_until", Date()),
-    Column("assessed_until", Date()),
-    Column("assessed_number", Integer, nullable=False),
-    Column("used_up", Boolean, nullable=False),
-    Column("numbers", Text(), nullable=False),
-    Column("filed_from", BigInteger, nullable=False),
-    Column("withdrawn_from", BigInteger, nullable=False),
-    Column("year_start", Date()),
-    Column("year_end", Date()),
-    Column("reductions", Text()),
-    info=current(),
-)
-"""One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
-
-question = Table(
-    "question",
-    TABLES,
-    Column("subject", String(64), primary_key=True),
-    Column("question", String(80), primary_key=True),
-    Column("claim", String(80), nullable=False),
-    Column("about", String(SHORT_MAX), nullable=False),
-    Column("ground", String(40)),
-    Column("period_start", Date()),
-    Column("period_end", Date()),
-    Column("amount_minor", BigInteger),
-    Column("currency", String(3)),
-    Column("facts", LargeBinary, nullable=False),
-    Column("opened_on", Date(), nullable=False),
-    Column("step", String(20), nullable=False),
-    Column("issued_on", Date()),
-    Column("reply_by", Date()),
-    Column("replied_on", Date()),
-    Column("wanted_by", Text(), nullable=False),
-    Column("asks", Text(), nullable=False),
-    Column("cites", Text(), nullable=False),
-    Column("because", Text(), nullable=False),
-    Column("certification", String(80)),
-    Column("reduction", Text()),
-    info=current(),
-)
-"""One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
-
-early_reply = Table(
-    "early_reply",
-    TABLES,
-    Column("subject", String(64), primary_key=True),
-    Column("question", String(80), primary_key=True),
-    Column("filed_on", Date(), nullable=False),
-    info=current(),
-)
-"""Replies that came before the question they answer."""
-
-closed_day = Table(
-    "closed_day",
-    TABLES,
-    Column("partition", Integer, primary_key=True),
-    Column("day", Date(), nullable=False),
-    Column("prompt_day", Date(), nullable=True),
-    Column("prompt_ms", BigInteger(), nullable=True),
-    info=current(),
-)
-"""The last closed day of each partition, and the closing that came as soon after its day as any did, and when."""
 
 
 def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Applicant]]:
@@ -135,23 +41,25 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
                 people[row.subject].questions[row.question] = _question(row)
             for row in _EARLY_REPLIES.rows(connection, {"any_of": chunk}):
                 people[row.subject].early_replies[row.question] = row.filed_on
+            load_contests(connection, chunk, people)
         return people
 
     return load
 
 
-_CLAIMS = Prepared(select(claim).where(among(claim.c.subject)))
-_QUESTIONS = Prepared(select(question).where(among(question.c.subject)))
-_EARLY_REPLIES = Prepared(select(early_reply).where(among(early_reply.c.subject)))
-_DAYS = Prepared(select(closed_day))
-_DAY = Prepared(select(closed_day).where(closed_day.c.partition == bindparam("of")))
+_CLAIMS = Prepared(select(tables.claim).where(among(tables.claim.c.subject)))
+_QUESTIONS = Prepared(select(tables.question).where(among(tables.question.c.subject)))
+_EARLY_REPLIES = Prepared(select(tables.early_reply).where(among(tables.early_reply.c.subject)))
+_DAYS = Prepared(select(tables.closed_day))
+_DAY = Prepared(select(tables.closed_day).where(tables.closed_day.c.partition == bindparam("of")))
 
 
 def save(connection: Connection, people: Sequence[Applicant]) -> None:
     """Write what changed."""
-    upsert(connection, claim, list(_claim_rows(people)))
-    upsert(connection, question, list(_question_rows(people)))
-    upsert(connection, early_reply, list(_reply_rows(people)))
+    upsert(connection, tables.claim, list(_claim_rows(people)))
+    upsert(connection, tables.question, list(_question_rows(people)))
+    upsert(connection, tables.early_reply, list(_reply_rows(people)))
+    save_contests(connection, people)
 
 
 def keep_day(connection: Connection, partition: int, day: date, came_ms: int | None) -> None:
@@ -162,7 +70,7 @@ def keep_day(connection: Connection, partition: int, day: date, came_ms: int | N
     if came_ms is not None:
         prompt = prompt.or_sooner(day, came_ms) if prompt else PromptClosing(day, came_ms)
     kept = {"prompt_day": prompt and prompt.day, "prompt_ms": prompt and prompt.came_ms}
-    upsert(connection, closed_day, [{"partition": partition, "day": last, **kept}])
+    upsert(connection, tables.closed_day, [{"partition": partition, "day": last, **kept}])
 
 
 def _applicant(subject: str, closed: Row[Any] | None) -> Applicant:
@@ -189,6 +97,7 @@ def _claim(row: Row[Any]) -> Claim:
         outcome=DeterminationOutcome(row.outcome) if row.outcome else None,
         benefit_year=_period(row.year_start, row.year_end),
         appeal=row.appeal,
+        appeal_days=row.appeal_days,
         reductions=_BOUNDS.validate_json(row.reductions) if row.reductions else (),
         certified_until=row.certified_until,
         assessed_until=row.assessed_until,
@@ -207,7 +116,7 @@ def _period(start: date | None, end: date | None) -> Period | None:
 
 
 def _question(row: Row[Any]) -> AskedQuestion:
-    return AskedQuestion(
+    asked = AskedQuestion(
         question=row.question,
         claim=row.claim,
         about=from_short(row.about),
@@ -225,6 +134,7 @@ def _question(row: Row[Any]) -> AskedQuestion:
         wanted_by=set(row.wanted_by.split()),
         certification=row.certification,
     )
+    return recall_decisions(asked, row)
 
 
 def _claim_rows(people: Iterable[Applicant]) -> Iterable[dict[str, Any]]:
@@ -253,6 +163,7 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "year_start": claim.benefit_year.start if claim.benefit_year else None,
         "year_end": claim.benefit_year.end if claim.benefit_year else None,
         "appeal": claim.appeal,
+        "appeal_days": claim.appeal_days,
         "reductions": _BOUNDS.dump_json(claim.reductions).decode() if claim.reductions else None,
         "certified_until": claim.certified_until,
         "assessed_until": claim.assessed_until,
@@ -291,6 +202,7 @@ def _question_row(question: AskedQuestion) -> dict[str, Any]:
         "because": question.words.because,
         "certification": question.certification,
         "reduction": question.reduction.model_dump_json() if question.reduction else None,
+        **of_decisions(question),
     }
 
 

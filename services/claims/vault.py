@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Column, Connection, LargeBinary, String, Table, select
 
-from services.claims.store import TABLES
+from services.claims.tables import TABLES
 from services.runtime.database import chain
 from services.runtime.database.store import upsert
 from services.runtime.privacy.cipher import Cipher, KeyDestroyed, KeyMissing

@@ -10,10 +10,19 @@ from sqlalchemy import Connection, func, select
 
 from services.claims.employers_words import employers_words
 from services.claims.steps import OPEN, QuestionStep
-from services.claims.store import claim, closed_day, question
+from services.claims.tables import claim, closed_day, question
 from services.claims.vault import vault
 
-__all__ = ["CLAIMANT", "US", "claims_by_state", "closed_days", "employers_words", "open_questions", "vault"]
+__all__ = [
+    "CLAIMANT",
+    "US",
+    "claims_by_state",
+    "closed_days",
+    "employers_words",
+    "open_questions",
+    "questions_beginning_with",
+    "vault",
+]
 
 US, CLAIMANT = "us", "claimant"
 """Who has to act next on an open question: the office, or the claimant within the reply window."""
@@ -38,3 +47,9 @@ def open_questions(connection: Connection) -> Mapping[str, int]:
 def closed_days(connection: Connection) -> Mapping[int, date]:
     """The last closed day of each partition."""
     return {row.partition: row.day for row in connection.execute(select(closed_day))}
+
+
+def questions_beginning_with(connection: Connection, beginning: str) -> set[str]:
+    """The people of whom a question's id begins so; at most two, enough to tell whether it is one."""
+    begins = question.c.question.startswith(beginning, autoescape=True)
+    return set(connection.scalars(select(question.c.subject).where(begins).distinct().limit(2)))

@@ -43,6 +43,8 @@ class _Ingest:
     job: IngestJob[Any]
     to: str
     way: AbstractContextManager[Publish[Any]]
+    taken_for: str | None = None
+    """What the mapping takes a whole figure for, where the source reports differences too."""
 
 
 def ingest(  # noqa: PLR0913 - the command's options
@@ -99,7 +101,8 @@ def _called(  # noqa: PLR0913 - the command's options
         facts = ReportedFacts(mapping, kind, keys, book, now)
     words = facts.take_words if mapping.words() else None
     way = into_topic(to, settings, words) if folder is None else into_laptop(folder, settings, words)
-    return _Ingest(IngestJob(file, facts, digest, lines), to, way)
+    taken_for = mapping.differences.in_words() if mapping.differences else None
+    return _Ingest(IngestJob(file, facts, digest, lines), to, way, taken_for)
 
 
 def _digest(file: Path, mapping: Mapping, kind: str, to: str, keys: Keys) -> str:
@@ -144,6 +147,8 @@ def _summarise(progress: IngestProgress, called: _Ingest, *, dry: bool, as_json:
     )
     if said := [f"{count:,} {which}" for count, which in others if count]:
         typer.echo(f"Among the lines are {', '.join(said)}.")
+    if dry and called.taken_for:
+        typer.echo(called.taken_for)
     if checkpoint.rejected:
         typer.echo(f"Why each line was rejected stands in {rejects}.")
     if checkpoint.rejected and not dry:
@@ -164,4 +169,5 @@ def _as_dict(progress: IngestProgress, called: _Ingest, rejects: Path, *, dry: b
         "valid": checkpoint.published,
         "rejected": checkpoint.rejected,
         "rejects": str(rejects) if checkpoint.rejected else None,
+        "whole_figures": called.taken_for,
     }

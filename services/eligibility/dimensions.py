@@ -10,6 +10,7 @@ from contracts.dimensions import AgeBand, Dimensions, Nationality, band_of
 from contracts.intake import ClaimFiled, FilingRetracted
 from contracts.registry import EmploymentEnded, EmploymentStarted, FactRetracted, PersonRecorded, Sex
 from law.case.facts import FactSet
+from law.case.population_record import registered_on
 from services.eligibility.model import ReceivedFact
 
 _DESCRIBING = {PersonRecorded.name, EmploymentStarted.name, EmploymentEnded.name, ClaimFiled.name}
@@ -18,7 +19,7 @@ _RETRACTING = {FactRetracted.name, FilingRetracted.name}
 
 def dimensions_of(facts: FactSet, claim: ClaimFiled) -> Dimensions:
     """What holds on the day of filing of the person, and of the employment that was lost."""
-    person, job = _person(facts, claim), _lost_job(facts, claim)
+    person, job = registered_on(facts, claim.filed_on), _lost_job(facts, claim)
     return Dimensions(
         sex=person.sex if person and person.sex is not Sex.UNKNOWN else None,
         age_band=_band(person.birth_month, claim.filed_on) if person else None,
@@ -39,11 +40,6 @@ def may_describe(news: Iterable[ReceivedFact]) -> bool:
 def _kind_stated(kind: str) -> str:
     stated, _, retracted = kind.partition(":")
     return retracted if stated in _RETRACTING else stated
-
-
-def _person(facts: FactSet, claim: ClaimFiled) -> PersonRecorded | None:
-    recorded = [fact for fact in facts.of(PersonRecorded) if fact.valid_from <= claim.filed_on]
-    return max(recorded, key=lambda fact: (fact.valid_from, fact.key), default=None)
 
 
 def _lost_job(facts: FactSet, claim: ClaimFiled) -> EmploymentStarted | None:

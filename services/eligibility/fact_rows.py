@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from contracts.base import EVENTS, UPCASTS, Event, read_body
 from contracts.intake import ClaimFiled
-from services.eligibility.model import fact_version
+from services.eligibility.model import ReceivedFact, fact_version
 from services.eligibility.tables import fact
 from services.runtime.database import bulk
 from services.runtime.database.driver import Row
@@ -28,6 +28,12 @@ def fact_row(subject: str, event: Event, event_id: UUID, written: bytes | None =
     kind, key, source_version = fact_version(event)
     body = to_json(event, exclude_none=True) if written is None else written
     return subject, kind, key, source_version, event_id, event.version, body
+
+
+def received_row(subject: str, fact: ReceivedFact) -> Row:
+    """A fact as it is stored, under the key under which it is kept."""
+    body = to_json(fact.event, exclude_none=True)
+    return subject, fact.kind, fact.key, fact.source_version, fact.event_id, fact.event.version, body
 
 
 def key_of(row: Row) -> Row:

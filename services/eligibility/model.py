@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TypeGuard
 from uuid import UUID
 
 from contracts.base import Event
 from contracts.casework import RecordRetracted
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.intake import FilingRetracted
-from contracts.registry import Fact, FactRetracted
+from contracts.registry import Fact, FactRetracted, PersonRecorded
 
 FactVersion = tuple[str, str, int]
-"""Kind, key and source version: of one person, each version of a fact is stated once."""
+"""Kind, key and source version: of one person, each version of a fact is stated once.
+
+Of a record that states and denies a death the second statement has a key with `#`, which no source can write.
+"""
 
 FactIdentity = tuple[UUID, FactVersion]
 
@@ -55,7 +59,9 @@ def fact_version(event: Event) -> FactVersion:
     if _states_a_fact(event):
         return event.name, event.key, event.source_version
     if type(event) is ClaimDecision:
-        return event.name, f"{event.question}/{event.decided_on}", 1
+        return event.name, event.contest or f"{event.question}/{event.decided_on}", 1
+    if type(event) is ContestOpened or type(event) is ContestClosed:
+        return event.name, event.contest, 1
     raise TypeError(f"{event.name} is not a fact")
 
 
@@ -72,6 +78,20 @@ def _is_fact(what: type[Event]) -> bool:
 def state_the_same(first: Event, second: Event) -> bool:
     """Whether both state the same, whenever recorded: the same content exported again is no contradiction."""
     return _without_time(first) == _without_time(second)
+
+
+def kept_beside(first: Event, other: ReceivedFact) -> ReceivedFact | None:
+    """The other statement of one version, to be kept too: on a death, which must wait for nobody; else None.
+
+    It stands under a key of its own, made of what it says, so that the same statement again is the same fact.
+    """
+    if not isinstance(first, PersonRecorded) or not isinstance(other.event, PersonRecorded):
+        return None
+    if first.died_on == other.event.died_on:
+        return None
+    content = _without_time(other.event).model_dump_json()
+    digest = hashlib.blake2b(content.encode(), digest_size=8).hexdigest()
+    return replace(other, key=f"{other.key}#{digest}")
 
 
 def _without_time(event: Event) -> Event:

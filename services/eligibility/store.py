@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from sqlalchemy import Connection, bindparam, select, update
 
-from services.eligibility.fact_rows import add_facts, fact_row, stated_as
+from law.language.sheet.scheme import Scheme
+from services.eligibility.fact_rows import add_facts, received_row, stated_as
 from services.eligibility.model import PublishedVersion, ReceivedFact
 from services.eligibility.person import InsuredPerson
+from services.eligibility.sheets import keep_sheets
 from services.eligibility.tables import assessment, determination, fact
 from services.runtime.database import bulk
 from services.runtime.database.many_rows import among
@@ -82,32 +84,46 @@ _ASSESSMENTS = Prepared(
 )
 
 
-def save(connection: Connection, persons: Sequence[InsuredPerson]) -> None:
+def saver(schemes: Mapping[str, Scheme]) -> Callable[[Connection, Sequence[InsuredPerson]], None]:
+    """Saves persons; with the first determination that cites the sheet of a scheme, the sheet itself."""
+    by_digest = {scheme.digest: scheme for scheme in schemes.values()}
+
+    def save(connection: Connection, persons: Sequence[InsuredPerson]) -> None:
+        cited = {digest for person in persons for digest in person.new_sheets}
+        keep_sheets(connection, [by_digest[digest] for digest in sorted(cited & by_digest.keys())])
+        _save(connection, persons)
+
+    return save
+
+
+def _save(connection: Connection, persons: Sequence[InsuredPerson]) -> None:
     """Write what is new about the persons."""
     received = ((person.subject, fact) for person in persons for fact in person.new_facts)
-    add_facts(connection, [fact_row(subject, fact.event, fact.event_id) for subject, fact in received])
+    add_facts(connection, [received_row(subject, fact) for subject, fact in received])
     _supersede(connection, persons)
     determinations = [
-        (version.id, person.subject, claim, *_versioned(version, derivation))
+        (version.id, person.subject, claim, *_versioned(person, version, derivation))
         for person in persons
         for claim, version, derivation in person.new_determinations
     ]
     bulk.insert(connection, determination, _COLUMNS_OF_DETERMINATIONS, determinations)
     assessments = [
-        (version.id, person.subject, claim, certification, *_versioned(version, derivation))
+        (version.id, person.subject, claim, certification, *_versioned(person, version, derivation))
         for person in persons
         for (claim, certification), version, derivation in person.new_assessments
     ]
     bulk.insert(connection, assessment, _COLUMNS_OF_ASSESSMENTS, assessments)
 
 
-_VERSIONED = ("number", "latest", "content", "derivation")
+_VERSIONED = ("number", "latest", "content", "derivation", "facts_known")
 _COLUMNS_OF_DETERMINATIONS = ("determination", "subject", "claim", *_VERSIONED)
 _COLUMNS_OF_ASSESSMENTS = ("assessment", "subject", "claim", "certification", *_VERSIONED)
 
 
-def _versioned(version: PublishedVersion, derivation: bytes) -> tuple[int, bool, bytes, bytes]:
-    return version.number, True, version.content, zlib.compress(derivation, 1)
+def _versioned(
+    person: InsuredPerson, version: PublishedVersion, derivation: bytes
+) -> tuple[int, bool, bytes, bytes, int]:
+    return version.number, True, version.content, zlib.compress(derivation, 1), len(person.facts)
 
 
 def _supersede(connection: Connection, persons: Sequence[InsuredPerson]) -> None:

@@ -179,6 +179,9 @@ def dropped(event: QuestionDropped, state: Watched, _cause: Envelope) -> Consequ
 def decided(event: ClaimDecision, state: Watched, _cause: Envelope) -> Consequences:
     """A named person decided."""
     question = state.question(event.question)
-    question.verdict, question.decided_on = event.verdict.value, event.decided_on
+    question.verdict = event.verdict.value
+    if event.contest is not None:
+        return ()  # how long the office took for the question was measured by its first decision
+    question.decided_on = event.decided_on
     state.was_decided(DecisionOn.QUESTION, question.question)
     return ()

@@ -21,13 +21,18 @@ from contracts.values import Period
 from services.payments import guards, ledger
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
-from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position
+from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position, Withheld
+from services.payments.recoveries import rows as recovery_rows
+from services.payments.recoveries.recovery import Recovery
+from services.payments.recoveries.rows import OfPeriods
 from services.payments.tables import (
     TABLES,
     instruction,
     overpayment_decision,
     paid_days,
     position,
+    recovery,
+    recovery_event,
     reissue_order,
     unmatched_entry,
 )
@@ -86,6 +91,8 @@ class Stored:
     connection: Connection
     reach: Mapping[str, dict[PeriodKey, Period]]
     """By person, all positions with the days within which each can meet another."""
+    owed: Mapping[str, OfPeriods]
+    """By person, all debts."""
 
     def position(self, person: str, key: PeriodKey) -> Position | None:
         """The stored position."""
@@ -93,7 +100,9 @@ class Stored:
             return None
         wanted = dict(zip(KEY, (person, *key), strict=True))
         row = _POSITION.row(self.connection, wanted)
-        return None if row is None else _position(row, _PAYMENTS.rows(self.connection, wanted))
+        if row is None:
+            return None
+        return _position(row, _PAYMENTS.rows(self.connection, wanted), self.debts(person).get(key, ()))
 
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
@@ -109,15 +118,23 @@ class Stored:
         rows = _ORDERS.rows(self.connection, {"person": person, "end_to_end": end_to_end})
         return [Envelope.from_bytes(row.envelope) for row in rows]
 
+    def debts(self, person: str) -> OfPeriods:
+        """All debts of a person."""
+        return self.owed.get(person, {})
+
+    def early_events(self, person: str, question: str) -> list[Envelope]:
+        """What was said of a debt before its decision."""
+        return recovery_rows.early_events(self.connection, person, question)
+
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
         return self.reach[person]
 
 
 def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
-    """What is in motion for these people, in three queries per few hundred; the rest is read when it is needed."""
+    """What is in motion for these people, in four queries per few hundred; the rest is read when it is needed."""
     reach: dict[str, dict[PeriodKey, Period]] = {person: {} for person in people}
-    stored = Stored(connection, reach)
+    stored = Stored(connection, reach, recovery_rows.debts_of(connection, people))
     states = {person: Claimant(person, stored=stored) for person in people}
     for chunk in chunks(people):
         for person, claim, certification, start, end in _REACHES.rows(connection, {"any_of": chunk}):
@@ -126,7 +143,9 @@ def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
         for row in _MOVING_PAYMENTS.rows(connection, {"any_of": chunk}):
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
         for row in _MOVING_POSITIONS.rows(connection, {"any_of": chunk}):
-            states[row.person].remember(_position(row, payments[row.person, row.claim, row.certification]))
+            key = (row.claim, row.certification)
+            held = _position(row, payments[row.person, *key], stored.debts(row.person).get(key, ()))
+            states[row.person].remember(held)
     return states
 
 
@@ -145,10 +164,15 @@ def _instruction(row: Any) -> Instruction:
         assessment=row.assessment,
         held_minor=row.held_minor,
         file=row.file,
+        withheld=row.withheld and _withheld(*row.withheld),
     )
 
 
-def _position(row: Any, payments: list[Any]) -> Position:
+def _withheld(payment: str, claim: str, certification: str, question: str) -> Withheld:
+    return Withheld(UUID(payment), claim, certification, question)
+
+
+def _position(row: Any, payments: list[Any], recoveries: tuple[Recovery, ...]) -> Position:
     return Position(
         claim=row.claim,
         certification=row.certification,
@@ -159,8 +183,11 @@ def _position(row: Any, payments: list[Any]) -> Position:
         due=stretches(row.due),
         waiting=stretches(row.waiting),
         proposed_minor=row.proposed_minor,
-        final_minor=row.final_minor,
         waived_minor=row.waived_minor,
+        written_off_minor=row.written_off_minor,
+        recovered_minor=row.recovered_minor,
+        to_return_minor=row.to_return_minor,
+        recoveries=recoveries,
         confirmed_minor=row.confirmed_minor,
         lent_minor=row.lent_minor,
         proposals=row.proposals,
@@ -191,6 +218,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_instructions(connection, states, partitions)
         _save_unmatched(connection, states)
         _save_orders(connection, states)
+        _save_debts(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
@@ -217,6 +245,24 @@ def _save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
         for end_to_end, envelope in state.orders
     ]
     chain.insert(connection, reissue_order, rows)
+
+
+def _save_debts(connection: Connection, states: Sequence[Claimant]) -> None:
+    """Debts that changed, and what was said of debts that nobody decided yet."""
+    rows = [
+        recovery_rows.as_row(state.subject, debt)
+        for state in states
+        for key, held in state.now.items()
+        for debt in held.recoveries
+        if key not in state.before or state.before[key].recovery(debt.question) != debt
+    ]
+    upsert(connection, recovery, rows)
+    early = [
+        {"cause": envelope.id, "person": state.subject, "question": question, "envelope": envelope.to_bytes()}
+        for state in states
+        for question, envelope in state.early
+    ]
+    chain.insert(connection, recovery_event, early)
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -279,6 +325,9 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
             "proposed_minor": held.proposed_minor,
             "final_minor": held.final_minor,
             "waived_minor": held.waived_minor,
+            "written_off_minor": held.written_off_minor,
+            "recovered_minor": held.recovered_minor,
+            "to_return_minor": held.to_return_minor,
             "confirmed_minor": held.confirmed_minor,
             "lent_minor": held.lent_minor,
             "proposals": held.proposals,
@@ -334,6 +383,8 @@ def _row(instruction: Instruction) -> dict[str, Any]:
         "assessment": instruction.assessment,
         "held_minor": instruction.held_minor,
         "file": instruction.file,
+        "withheld": (cause := instruction.withheld)
+        and (str(cause.payment), cause.claim, cause.certification, cause.question),
     }
 
 

@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from services.registry_kit.input_line import CellFault
-from services.registry_kit.reporting_rules import YearToDate
+from services.registry_kit.reporting_rules import Differences, YearToDate
 from services.registry_kit.year_to_date import has_its_beginning, of_each_period, year_of
 
 ONE_DAY = timedelta(days=1)
@@ -88,21 +88,38 @@ def _year(run: str) -> str:
     return run.partition(" ")[0]
 
 
-def stated(reports: Iterable[SourceReport], rule: YearToDate | None) -> dict[str, Values]:
-    """By key, the values that follow from all reports of one run, or of one key."""
+def stated(
+    reports: Iterable[SourceReport], rule: YearToDate | None, differences: Differences | None
+) -> dict[str, Values]:
+    """By key, the values that follow from all reports of one run, or of one key.
+
+    Raises `CellFault` where more is taken back than was reported, and where nobody knows what a whole figure includes.
+    """
     reports = tuple(reports)
     standing = [report for report in reports if report.values is not None]
     if rule is not None:
         return _from_totals(standing, rule)
-    last: dict[str, Values] = {report.key: dict(report.values or {}) for report in standing if not report.difference}
+    whole = {report.key: report for report in standing if not report.difference}
+    last: dict[str, Values] = {key: dict(report.values or {}) for key, report in whole.items()}
     gone = {report.key: moment_of(report) for report in reports if report.difference == DIFFERENCES_TAKEN}
     for report in standing:
         since = gone.get(report.key)
-        if report.difference and report.key in last and (since is None or moment_of(report) > since):
+        if not report.difference or report.key not in last or (since is not None and moment_of(report) <= since):
+            continue
+        if differences is None or not _is_in(whole[report.key], report, differences):
             last[report.key] = _added(last[report.key], report.values or {})
     for values in last.values():
         _must_not_be_below_zero(values)
     return last
+
+
+def _is_in(whole: SourceReport, difference: SourceReport, rule: Differences) -> bool:
+    """Whether a whole figure includes a difference. Raises `CellFault` for two recorded at the same moment."""
+    if rule.whole == "leaves_out_differences":
+        return False
+    if moment_of(whole) == moment_of(difference):
+        raise CellFault("a whole figure and a difference to it were recorded at the same moment: which came first?")
+    return moment_of(whole) > moment_of(difference)
 
 
 def must_differ_from_something(whole: SourceReport | None) -> None:

@@ -118,7 +118,7 @@ class ReportedFacts(Facts):
         return True
 
     def _follows(self, reports: list[SourceReport]) -> dict[str, Values]:
-        return stated(reports, self._mapping.year_to_date)
+        return stated(reports, self._mapping.year_to_date, self._mapping.differences)
 
     def _report(self, line: InputLine, values: dict[str, Any]) -> SourceReport:
         """What a line reports. Raises `CellFault` and `ValidationError` if it could never be told."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, field_validator
 
@@ -45,3 +45,11 @@ class Differences(MappingModel):
     """Which lines those are."""
     id: Annotated[tuple[str, ...], Field(min_length=1)]
     """The columns that tell one difference from another, so that each is added once."""
+    whole: Literal["leaves_out_differences", "includes_differences"] = "leaves_out_differences"
+    """What a whole figure says that is recorded after differences to an earlier one: sources differ in it."""
+
+    def in_words(self) -> str:
+        """What a later whole figure is taken for."""
+        if self.whole == "includes_differences":
+            return "A whole figure is taken to include the differences recorded before it: they are no longer added."
+        return "A whole figure is taken to leave out the differences recorded before it: they are added to it too."

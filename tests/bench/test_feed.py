@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from bench.feed import PARTITIONS, measured
+from bench.feed_profile import CLIENT, DOING, REST, profile
 from bench.feed_topic import fill
 from deploy.kafka.cluster import Cluster
 from services.runtime.process.settings import Settings
@@ -10,9 +13,24 @@ from services.runtime.process.settings import Settings
 FACTS = 120
 
 
-def test_every_way_carries_every_fact_at_one_worker_and_at_two(kafka: Cluster, database_url: str) -> None:
-    settings = Settings(kafka_servers=kafka.servers, database_url=database_url, partitions=PARTITIONS)
-    fill(settings, FACTS, lambda _: None)
+@pytest.fixture(scope="module")
+def servers(kafka: Cluster) -> str:
+    """Kafka with the facts in the topic of the bench."""
+    fill(Settings(kafka_servers=kafka.servers, partitions=PARTITIONS), FACTS, lambda _: None)
+    return kafka.servers
+
+
+def test_the_profile_says_where_the_whole_of_a_fact_goes(servers: str, database_url: str) -> None:
+    settings = Settings(kafka_servers=servers, database_url=database_url, partitions=PARTITIONS)
+
+    whole, *parts = profile(settings)
+
+    assert {part.what.strip() for part in parts} <= {CLIENT, REST, *(what for _, _, what in DOING)}
+    assert sum(part.median for part in parts) == pytest.approx(whole.median)
+
+
+def test_every_way_carries_every_fact_at_one_worker_and_at_two(servers: str, database_url: str) -> None:
+    settings = Settings(kafka_servers=servers, database_url=database_url, partitions=PARTITIONS)
     carried: list[int] = []
 
     figures = measured(settings, 1, carried.append)

@@ -9,6 +9,7 @@ SHOWN = "how much of something is shown to a person"
 TOGETHER = "how many persons are computed together"
 WIDTH = "width of a column"
 KEPT = "how many answers are kept in memory"
+DIGEST = "bytes of a digest"
 STRENGTH = "binding strength of an operator; only the order counts"
 
 NOT_LAW: dict[str, dict[int, str]] = {
@@ -36,6 +37,7 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/pages/measures.py": dict.fromkeys((344, 10, 14, 9, 5, 17, 16, 84, 70, 300, 64), "how large things are drawn"),
     "law/pages/plot.py": {3: SHOWN},
     "law/case/benefit_periods.py": {13: CALENDAR, 14: CALENDAR},
+    "services/eligibility/model.py": {8: DIGEST},
     "services/eligibility/store.py": {500_000: KEPT},
     "services/eligibility/tables.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "law/people/life.py": {60: CALENDAR, 40: "hours a week of a job of which nothing is said", 1950: "long ago"},

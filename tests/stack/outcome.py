@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, Executable, Select, func, select
 
 from services.claims.steps import QuestionStep
-from services.claims.store import claim, question
+from services.claims.tables import claim, question
 from services.eligibility.tables import assessment, determination
 from services.payments.tables import instruction, journal, position, posting
 from services.runtime.database.store import Database, parked

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from sqlalchemy import select
 
 from contracts.base import Event
 from contracts.registry import Fact
 from law.people.life import Life
 from services.claims.steps import OPEN
-from services.claims.store import question as question_table
+from services.claims.tables import question as question_table
 from services.runtime.laptop.laptop import Laptop
 from tests.stories.town import (
     FIRST,
@@ -52,6 +53,23 @@ def certified_and_paid(folder: Path) -> Laptop:
     return laptop
 
 
+def denied() -> tuple[Fact, Fact]:
+    """The registry says under one version that the person died, and that they live."""
+    return died(), stated(Life(born="1980-05", region="delta"), version=2)
+
+
+def other_registry(fact: Fact) -> Fact:
+    """The record as another registry has it, under a key of its own."""
+    return fact.model_copy(update={"key": "other-registry"})
+
+
+def asked(laptop: Laptop) -> list[str]:
+    """What is open, by the matter."""
+    with laptop.databases["claims"].begin() as connection:
+        rows = connection.execute(select(question_table.c.step, question_table.c.about))
+        return sorted(about for step, about in rows if step in OPEN)
+
+
 def questions_open(laptop: Laptop) -> int:
     with laptop.databases["claims"].begin() as connection:
         return sum(step in OPEN for step in connection.scalars(select(question_table.c.step)))
@@ -79,3 +97,33 @@ def test_a_death_that_is_corrected_or_told_in_another_order_restores_everything(
     assert questions_open(restored) == questions_open(undisturbed) == 0
     restored.close()
     undisturbed.close()
+
+
+def test_a_death_that_one_version_states_and_denies_is_asked_and_pays_no_later_day(tmp_path: Path) -> None:
+    laptop = certified_and_paid(tmp_path)
+    before = len(instructed(laptop))
+    fill(laptop, [*map(said, denied()), said(certifies(2))])
+    closes(laptop, FIRST + timedelta(days=43))
+    assert f"alive_after_{DIED}" in asked(laptop)
+    assert len(instructed(laptop)) == before
+    assert final(laptop)["net"]
+    laptop.close()
+
+
+@pytest.mark.parametrize("facts", [denied(), (died(), other_registry(lives_after_all()))], ids=["one", "two records"])
+def test_a_death_in_doubt_comes_to_the_same_in_any_order_and_is_undone_by_a_correction(
+    tmp_path: Path, facts: tuple[Fact, Fact]
+) -> None:
+    turned = certified_and_paid(tmp_path / "turned")
+    straight, undisturbed = certified_and_paid(tmp_path / "straight"), certified_and_paid(tmp_path / "undisturbed")
+    fill(straight, [said(fact) for fact in facts])
+    fill(turned, [said(fact, again="later") for fact in (*reversed(facts), *facts)])
+    for laptop in (straight, turned):
+        closes(laptop, FIRST + timedelta(days=30))
+    assert final(straight) == final(turned)
+    assert asked(straight) == asked(turned) != []
+    fill(straight, [said(lives_after_all())])
+    fill(undisturbed, [said(lives_after_all())])
+    assert (final(straight), asked(straight)) == (final(undisturbed), [])
+    for laptop in (straight, turned, undisturbed):
+        laptop.close()

@@ -16,8 +16,8 @@ from contracts.intake import FilingKind, FilingRetracted
 from contracts.registry import Separation
 from services.claims.model import BY_OUTCOME
 from services.claims.steps import OPEN
-from services.claims.store import claim as claim_table
-from services.claims.store import question as question_table
+from services.claims.tables import claim as claim_table
+from services.claims.tables import question as question_table
 from services.eligibility.store import PersonLoader
 from tests.stories.town import (
     CLAIM,

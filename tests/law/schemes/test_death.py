@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from contracts.about import ConditionAbout
 from contracts.casework import Verdict
-from contracts.eligibility import Outcome, WeekState
+from contracts.claims import Ground
+from contracts.eligibility import Finding, Outcome, WeekState
 from contracts.registry import PersonRecorded, Separation
-from law.case.facts import FactSet
-from law.decide.claims_after_death import FILED_IN_LIFETIME
+from contracts.values import Period
+from law.decide.deaths import ALIVE_AFTER, FILED_IN_LIFETIME
 from law.people.life import BenefitClaim, OfficerDecision
 from tests.law.schemes.abroad import GRANTED, WAITS, Claimant
 from tests.law.schemes.person import Person, in_mississippi
 
 BEGAN = date(2025, 3, 1)
+EARLIER = datetime(2020, 1, 1, tzinfo=UTC)
 
 
 def german(died_on: date | None) -> Claimant:
@@ -80,12 +82,102 @@ def test_an_employer_s_report_of_a_death_is_a_question_and_no_reason() -> None:
     assert "An employer reports that the person died before" in asked
 
 
+DEATH = date(2025, 3, 10)
+QUESTION = (
+    "Record person says both that the person died on 2025-03-10 and that no death is known: is the person alive? "
+    "Nothing is paid for later days, and nothing is refused, until this is settled or the record is corrected."
+)
+
+
+def recorded(person: Claimant, **changes: object) -> PersonRecorded:
+    """The first record of a person, with changes."""
+    return next(fact for fact in person.facts if isinstance(fact, PersonRecorded)).model_copy(update=changes)
+
+
+def also_alive(person: Claimant, **changes: object) -> Claimant:
+    """The same record says under the same version that no death is known."""
+    person.facts.append(recorded(person, died_on=None, **changes))
+    return person
+
+
+def weekly(died_on: date | None) -> Claimant:
+    """A person paid by the week, who certifies four weeks."""
+    person = Claimant("us/new-york", date(2025, 3, 3)).earned(4000, 18).lost_work()
+    return person.says(born="1985-06", died_on=died_on).claims().weeks(4)
+
+
+def on_doubt(person: Claimant) -> Finding:
+    """What is found on a death in doubt."""
+    [finding] = [one for one in person.determination().findings if one.condition.startswith(ALIVE_AFTER)]
+    return finding
+
+
 def test_a_death_of_which_only_the_day_is_stated_in_two_ways_ends_benefit_with_the_earlier_one() -> None:
-    person = german(date(2025, 3, 10))
-    (record,) = (fact for fact in person.facts if isinstance(fact, PersonRecorded))
-    person.facts.append(record.model_copy(update={"died_on": date(2025, 3, 20)}))
-    assert FactSet(person.facts).day_of_death() == date(2025, 3, 10)
-    person.facts.append(record.model_copy(update={"died_on": None}))
-    assert FactSet(person.facts).day_of_death() is None, "whether the person died at all is then not known"
-    person.facts.append(record.model_copy(update={"source_version": 2, "died_on": date(2025, 3, 20)}))
-    assert FactSet(person.facts).day_of_death() == date(2025, 3, 20), "a higher version settles it"
+    person = german(DEATH)
+    person.facts.append(recorded(person, died_on=date(2025, 3, 20)))
+    assert person.paid == german(DEATH).paid
+    person.facts.append(recorded(person, source_version=2, died_on=date(2025, 3, 20)))
+    assert person.paid == german(date(2025, 3, 20)).paid, "a higher version settles it"
+
+
+def test_a_death_that_one_version_states_and_denies_is_asked_and_pays_no_later_day() -> None:
+    person = also_alive(german(DEATH))
+    assert on_doubt(person).outcome is Outcome.NEEDS_A_PERSON
+    assert on_doubt(person).question == QUESTION
+    assert person.outcome == GRANTED, "days before the said death are not in doubt"
+    assert [str(paid) for paid in person.paid] == ["414", "0"]
+    assert [week.state for week in person.assessed()] == [WeekState.PAID, WeekState.HELD]
+
+
+def test_the_order_of_the_two_statements_changes_nothing() -> None:
+    person = also_alive(german(DEATH))
+    turned = Claimant(person.name, person.on, [*reversed(person.facts)])
+    assert (turned.determination(), turned.assessed()) == (person.determination(), person.assessed())
+
+
+def test_a_weekly_benefit_waits_from_the_week_of_the_said_death_on() -> None:
+    states = [week.state for week in also_alive(weekly(date(2025, 3, 19))).assessed()]
+    assert states == [week.state for week in weekly(None).assessed()[:2]] + [WeekState.HELD] * 2
+
+
+def test_a_death_that_another_record_does_not_know_is_asked_too() -> None:
+    person = also_alive(german(DEATH), key="other-registry")
+    finding = on_doubt(person)
+    assert finding.because.startswith("Records other-registry and person say both that the person died on 2025-03-10")
+    assert [str(paid) for paid in person.paid] == ["414", "0"]
+
+
+def test_a_record_that_is_older_than_a_death_and_its_report_says_nothing_of_it() -> None:
+    person = german(DEATH)
+    report = recorded(person, recorded_at=datetime(2025, 3, 12, tzinfo=UTC))
+    person.facts.append(report.model_copy(update={"key": "other-registry", "died_on": None, "recorded_at": EARLIER}))
+    person.facts.remove(recorded(person))
+    person.facts.append(report)
+    assert not any(one.condition.startswith(ALIVE_AFTER) for one in person.determination().findings)
+    assert [week.state for week in person.assessed()] == [WeekState.PAID, WeekState.OUTSIDE]
+
+
+def test_a_correction_settles_a_death_in_doubt_either_way() -> None:
+    died, alive = also_alive(german(DEATH)), also_alive(german(DEATH))
+    died.facts.append(recorded(died, source_version=2))
+    alive.facts.append(recorded(alive, source_version=2, died_on=None))
+    assert (died.determination(), died.assessed()) == (german(DEATH).determination(), german(DEATH).assessed())
+    assert (alive.determination(), alive.paid) == (german(None).determination(), german(None).paid)
+
+
+def test_a_person_who_is_found_alive_is_paid_and_one_who_is_not_is_paid_for_no_later_day() -> None:
+    about = ConditionAbout(condition=f"{ALIVE_AFTER}2025-03-10")
+    alive, dead = also_alive(german(DEATH)), also_alive(german(DEATH))
+    alive.says(claims=(BenefitClaim(decisions=(OfficerDecision(about, Verdict.FOR_CLAIMANT, BEGAN, "Art."),)),))
+    days = Period(start=date(2025, 3, 11), end=date(2025, 3, 21))
+    decision = OfficerDecision(about, Verdict.AGAINST_CLAIMANT, BEGAN, "Art.", days, Ground.NOT_AVAILABLE)
+    dead.says(claims=(BenefitClaim(decisions=(decision,)),))
+    assert alive.paid == german(None).paid
+    assert dead.paid == german(DEATH).paid, "nor for days after those that the decision names"
+
+
+def test_another_day_of_death_is_another_question() -> None:
+    about = ConditionAbout(condition=f"{ALIVE_AFTER}2025-03-10")
+    person = also_alive(german(date(2025, 4, 10)))
+    person.says(claims=(BenefitClaim(decisions=(OfficerDecision(about, Verdict.FOR_CLAIMANT, BEGAN, "Art."),)),))
+    assert on_doubt(person).outcome is Outcome.NEEDS_A_PERSON

@@ -10,7 +10,7 @@ from contracts.claims import ClaimState
 from contracts.eligibility import DeterminationOutcome
 from services.claims import model
 from services.claims.model import MOVES, Claim, Filing, ImpossibleMove, move, stands
-from services.claims.steps import DECIDED, STEPS, Act, QuestionStep
+from services.claims.steps import STEPS, Act, QuestionStep
 from tests.services.claims.telling import CLAIM, FILED, TOLD
 from tests.services.state_diagram import diagram_of_moves
 
@@ -68,7 +68,7 @@ def diagram_of_steps() -> str:
     """The steps of a question, each with the act that takes it."""
     lines = ["stateDiagram-v2", f"    [*] --> {QuestionStep.ASKED}: {Act.ASK}"]
     lines += [f"    {before} --> {later}: {act}" for (before, act), later in STEPS.items()]
-    lines += [f"    {step} --> [*]" for step in sorted(DECIDED)]
+    lines += [f"    {step} --> [*]" for step in sorted(set(QuestionStep) - {before for before, _ in STEPS})]
     return "\n".join(lines)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Column, Connection, Table, delete, select, text, update
 
 from contracts.base import derived_id
-from services.claims.store import claim, question
+from services.claims.tables import claim, question
 from services.claims.vault import vault
 from services.eligibility.tables import assessment, determination, fact
 from services.payments.tables import (

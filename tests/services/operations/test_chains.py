@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy import create_engine, delete, func, select, text
 
 from contracts.base import derived_id
-from services.claims.store import question
+from services.claims.tables import question
 from services.claims.vault import Identity, Vault
 from services.eligibility.tables import fact
 from services.operations.audit import audit_databases

@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from contracts.base import Envelope
 from services.claims.employers_words import EmployersWords, NoSuchStatement, StatedWords
-from services.claims.store import TABLES
+from services.claims.tables import TABLES
 from services.claims.vault import Identity, NoSuchPerson, Vault
 from services.commands.commands import TIDEOVER
 from services.commands.destinations import into_topic

@@ -10,7 +10,7 @@ import pytest
 
 from contracts.base import read
 from contracts.casework import ComplianceRecorded, RecordRetracted
-from contracts.intake import FilingRetracted
+from contracts.intake import FilingRetracted, MandateEnded, MandateGiven
 from contracts.registry import Fact
 from services.registry_kit.kinds import KINDS, fields_of, publisher_of_kind
 from tests.services.registry_kit.office import body, mapping, reason, told_by
@@ -165,6 +165,8 @@ def test_no_fact_is_left_out() -> None:
     assert {event for events in KINDS.values() for event in events} >= set(Fact.__subclasses__()) - {
         ComplianceRecorded,
         FilingRetracted,
+        MandateEnded,
+        MandateGiven,
         RecordRetracted,
     }
     of_registries = {kind for kind in KINDS if publisher_of_kind(kind) == "registry"}

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from itertools import permutations
+from pathlib import Path
 from typing import Any
 
+import pytest
+from typer.testing import CliRunner
+
+from services.__main__ import app
 from services.registry_kit.mapping import Mapping as FileMapping
-from tests.services.registry_kit.office import ABOUT
+from tests.services.registry_kit.office import ABOUT, KEY, write_csv, write_mapping
 from tests.services.registry_kit.recipes import Line, Reporting
 
 RULES: dict[str, Any] = {
@@ -32,8 +37,15 @@ def corrected(number: str, pay: str, day: str) -> Line:
 LESS, MORE = corrected("2", "-500,50", "05-02"), corrected("3", "1.200,00", "05-03")
 
 
-def reporting() -> Reporting:
-    return Reporting(FileMapping.model_validate(RULES), "contribution")
+WHOLE_AGAIN = {**MARCH, "pay": "20.100,00", "sent": "2019-05-10T09:00:00Z"}
+"""Reported whole again after `LESS` and `MORE`, and before `LATER`."""
+LATER = corrected("6", "-100,00", "06-03")
+
+
+def reporting(whole: str | None = None) -> Reporting:
+    """A mapping that says, or does not say, what a later whole figure is."""
+    differences = {**RULES["differences"], **({"whole": whole} if whole else {})}
+    return Reporting(FileMapping.model_validate({**RULES, "differences": differences}), "contribution")
 
 
 def test_differences_add_up_with_what_they_correct_in_any_order_and_each_once() -> None:
@@ -76,3 +88,43 @@ def test_a_difference_without_its_number_is_rejected_by_the_name_of_the_column()
     told = reporting()
     told.report(MARCH, corrected("", "-500,50", "05-02"))
     assert told.rejected == ["number: is missing"]
+
+
+@pytest.mark.parametrize(
+    ("whole", "pay"),
+    [("includes_differences", 2_000_000), ("leaves_out_differences", 2_069_950), (None, 2_069_950)],
+)
+def test_a_later_whole_figure_includes_earlier_differences_or_leaves_them_out_as_the_mapping_says(
+    whole: str | None, pay: int
+) -> None:
+    for order in permutations([LESS, MORE, WHOLE_AGAIN, LATER]):
+        told = reporting(whole)
+        told.report(MARCH, *order, LESS)
+        assert (told.pay(), told.rejected) == ([("2019-03-01", pay)], []), order
+
+
+def test_a_whole_figure_and_a_difference_of_one_moment_are_not_guessed_at() -> None:
+    same_moment = {**WHOLE_AGAIN, "sent": LESS["sent"]}
+    for order in ((LESS, same_moment), (same_moment, LESS)):
+        told = reporting("includes_differences")
+        told.report(MARCH, *order)
+        assert told.rejected == [
+            "a whole figure and a difference to it were recorded at the same moment: which came first?"
+        ]
+
+
+def test_a_dry_run_says_what_a_later_whole_figure_is_taken_for(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("persons", "employers"):
+        (tmp_path / name).touch(mode=0o600)
+        (tmp_path / name).write_bytes(KEY if name == "persons" else KEY[::-1])
+    monkeypatch.setenv("TIDEOVER_PSEUDONYM_KEY", str(tmp_path / "persons"))
+    monkeypatch.setenv("TIDEOVER_EMPLOYER_KEY", str(tmp_path / "employers"))
+    rows = [";".join(line.values()) for line in (MARCH, LESS, WHOLE_AGAIN)]
+    file = write_csv(tmp_path / "march.csv", rows, ";".join(MARCH))
+    for whole, says in (("includes_differences", "to include"), ("leaves_out_differences", "to leave out")):
+        rules = {**RULES, "csv": {"delimiter": ";"}, "differences": {**RULES["differences"], "whole": whole}}
+        mapping = write_mapping(tmp_path / f"{whole}.yaml", rules)
+        words = ["ingest", str(file), "--as", "contribution", "--map", str(mapping), "--dry-run"]
+        result = CliRunner().invoke(app, words)
+        assert result.exit_code == 0, result.output
+        assert f"A whole figure is taken {says} the differences recorded before it" in result.output

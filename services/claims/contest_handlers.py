@@ -1,0 +1,96 @@
+"""What claimants file against decisions, what officers do about it, and who may act for a claimant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from contracts.base import Envelope, Event
+from contracts.casework import ContestDecided, HearingHeld
+from contracts.claims import AnswerRefused
+from contracts.fact import Fact
+from contracts.intake import ContestFiled, ContestWithdrawn, MandateEnded, MandateGiven
+from services.claims.contest_decisions import Review, refused
+from services.claims.contest_lifecycle import Contesting
+from services.claims.contests import Mandate
+from services.claims.person import Applicant
+from services.claims.procedure import Procedure
+from services.runtime.handling import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Contests:
+    """The handlers of contests, which follow the procedure's two tiers."""
+
+    procedure: Procedure
+
+    def contest_filed(self, event: ContestFiled, person: Applicant, cause: Envelope) -> list[Event]:
+        """Open it, or keep it and say what it waits for."""
+        return self._contesting(person, cause).filed(event)
+
+    def contest_withdrawn(self, event: ContestWithdrawn, person: Applicant, cause: Envelope) -> list[Event]:
+        """The decision stands."""
+        if event.contest not in person.contests:
+            return [_unknown(event.contest)]
+        return self._contesting(person, cause).withdrawn(event)
+
+    def mandate_given(self, event: MandateGiven, person: Applicant, cause: Envelope) -> list[Event]:
+        """A representative may act from now on; what waited for them is opened."""
+        mandate = self._mandate(event.key, person)
+        if not _is_news(mandate.given, event):
+            return []
+        mandate.given = event
+        return self._contesting(person, cause).open_what_waits()
+
+    def mandate_ended(self, event: MandateEnded, person: Applicant, _cause: Envelope) -> list[Event]:
+        """What the representative did before stays done."""
+        mandate = self._mandate(event.key, person)
+        if _is_news(mandate.ended, event):
+            mandate.ended = event
+        return []
+
+    def hearing_held(self, event: HearingHeld, person: Applicant, _cause: Envelope) -> list[Event]:
+        """The claimant was heard, or say why that was no hearing."""
+        review = self._review(event.contest, person)
+        return review.hear(event) if isinstance(review, Review) else [review]
+
+    def contest_decided(self, event: ContestDecided, person: Applicant, cause: Envelope) -> list[Event]:
+        """Close the contest and say what stands, or say which step is missing."""
+        review = self._review(event.contest, person)
+        if isinstance(review, AnswerRefused):
+            return [review]
+        return [*review.decide(event), *self._contesting(person, cause).open_what_waits()]
+
+    def _contesting(self, person: Applicant, cause: Envelope) -> Contesting:
+        return Contesting(person, self.procedure, person.effective_day(cause))
+
+    def _review(self, key: str, person: Applicant) -> Review | AnswerRefused:
+        contest = person.contests.get(key)
+        if contest is None:
+            return _unknown(key)
+        if contest.opened_on is None or contest.question is None:
+            return refused(contest, "the contest is not open yet")
+        if contest.outcome is not None:
+            return refused(contest, f"the contest is over: {contest.outcome.value.replace('_', ' ')}")
+        question = person.questions[contest.question]
+        person.changed |= {contest.contest, question.question}
+        claim = person.claims[question.claim]
+        return Review(person, contest, question, claim, self.procedure, contest.opened_on)
+
+    @staticmethod
+    def _mandate(key: str, person: Applicant) -> Mandate:
+        person.changed.add(key)
+        return person.mandates.setdefault(key, Mandate(key))
+
+
+def _unknown(contest: str) -> AnswerRefused:
+    return AnswerRefused(question=contest, contest=contest, reason="no such contest was ever filed by this person")
+
+
+def _is_news(known: Fact | None, fact: Fact) -> bool:
+    """Whether the fact is a higher version. Refuses a version that says two things."""
+    if known is None or fact.source_version > known.source_version:
+        return True
+    same_time = {"recorded_at": fact.recorded_at}
+    if fact.source_version == known.source_version and known.model_copy(update=same_time) != fact:
+        raise Refused("conflicting-fact", "the same key and source version came before with other content")
+    return False

@@ -1,0 +1,142 @@
+"""How contests are opened, taken back and heard. What cannot be opened yet waits, and whoever filed it is told why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from contracts.base import Event
+from contracts.claims import ContestClosed, ContestOpened, ContestWaits
+from contracts.contest import ContestOutcome, Tier
+from contracts.intake import ContestFiled, ContestWithdrawn, MandateScope
+from contracts.values import LAST_DAY
+from services.claims.contests import Contest, contest_key, decided_by, why_not_contestable
+from services.claims.person import Applicant
+from services.claims.procedure import Procedure, days_of
+from services.claims.questions import AskedQuestion
+from services.claims.steps import Act, after
+from services.runtime.handling import Refused
+
+OPENS = {Tier.COMPLAINT: Act.COMPLAIN, Tier.APPEAL: Act.APPEAL}
+
+
+@dataclass(frozen=True, slots=True)
+class Contesting:
+    """What becomes of a person's contests on one day."""
+
+    person: Applicant
+    procedure: Procedure
+    on: date
+
+    def filed(self, filing: ContestFiled) -> list[Event]:
+        """Open the contest, or keep it until it can be opened; filed again on the same day it is the same one."""
+        key = contest_key(self.person.subject, filing)
+        if key in self.person.contests:
+            return []
+        self.person.contests[key] = Contest(key, filing)
+        self.person.changed.add(key)
+        return self.open_what_waits()
+
+    def open_what_waits(self) -> list[Event]:
+        """Open what can be opened by now, in the order of filing."""
+        waiting = [contest for contest in self.person.contests.values() if contest.waits]
+        in_order = sorted(waiting, key=lambda contest: (contest.filing.filed_on, contest.contest))
+        return [event for contest in in_order for event in self._open(contest)]
+
+    def _open(self, contest: Contest) -> Iterator[Event]:
+        filing = contest.filing
+        question = decided_by(filing.decision, self.person.questions.values(), self.person.contests.values())
+        reason = self._why_it_waits(contest, question)
+        if question is None or reason is not None:
+            if reason != contest.told:
+                contest.told = reason
+                self.person.changed.add(contest.contest)
+                yield _waits(contest, reason or "")
+            return
+        self.person.changed |= {contest.contest, question.question}
+        question.step = after(question.step, OPENS[filing.tier])
+        contest.question, contest.opened_on, contest.told = question.question, self.on, None
+        contest.is_late = question.contest_by is not None and filing.filed_on > question.contest_by
+        goes_on = self.procedure.contests.goes_on(filing.tier, question.about)
+        contest.benefit_continues = goes_on and not contest.is_late
+        contest.decide_by = self._decide_by(filing.tier)
+        yield self._opened(contest, question, contest.decide_by)
+
+    def _why_it_waits(self, contest: Contest, question: AskedQuestion | None) -> str | None:
+        filing = contest.filing
+        if question is None:
+            return "No decision with this key is known; the contest is opened as soon as one is."
+        if filing.mandate is not None:
+            mandate = self.person.mandates.get(filing.mandate)
+            if mandate is None or not mandate.allows(MandateScope.CONTEST, question.claim, filing.filed_on):
+                return (
+                    f"No mandate {filing.mandate} to contest a decision on this claim holds on {filing.filed_on}; "
+                    f"the contest is opened as soon as it is filed."
+                )
+        return why_not_contestable(question, filing.tier)
+
+    def _decide_by(self, tier: Tier) -> date:
+        figure = self.procedure.complaint_days if tier is Tier.COMPLAINT else self.procedure.independent_days
+        by = self.on + timedelta(days=days_of(figure, self.on))
+        if by > LAST_DAY:
+            raise Refused("outside-known-law", f"a contest opened on {self.on} would be decided after {LAST_DAY}")
+        return by
+
+    def _opened(self, contest: Contest, question: AskedQuestion, decide_by: date) -> ContestOpened:
+        filing = contest.filing
+        return ContestOpened(
+            claim=question.claim,
+            contest=contest.contest,
+            decision=filing.decision,
+            question=question.question,
+            about=question.about,
+            certification=question.certification,
+            tier=filing.tier,
+            benefit_continues=contest.benefit_continues,
+            filed_on=filing.filed_on,
+            opened_on=self.on,
+            is_late=contest.is_late,
+            mandate=filing.mandate,
+            before=self.procedure.contests.tiers[filing.tier].before,
+            decide_by=decide_by,
+        )
+
+    def withdrawn(self, event: ContestWithdrawn) -> list[Event]:
+        """The decision stands; a contest that was never opened is never opened."""
+        contest = self.person.contests.get(event.contest)
+        if contest is None or contest.outcome is not None:
+            return []
+        self.person.changed.add(contest.contest)
+        contest.outcome, contest.closed_on = ContestOutcome.WITHDRAWN, self.on
+        question = None if contest.question is None else self.person.questions[contest.question]
+        if question is None:
+            return []
+        self.person.changed.add(question.question)
+        question.step = after(question.step, Act.TAKE_BACK)
+        return [taken_back(contest, question, self.on), *self.open_what_waits()]
+
+
+def taken_back(contest: Contest, question: AskedQuestion, on: date) -> ContestClosed:
+    """The claimant ended the contest."""
+    filing = contest.filing
+    return ContestClosed(
+        claim=question.claim,
+        contest=contest.contest,
+        decision=filing.decision,
+        question=question.question,
+        about=question.about,
+        certification=question.certification,
+        tier=filing.tier,
+        benefit_continues=contest.benefit_continues,
+        outcome=ContestOutcome.WITHDRAWN,
+        closed_on=on,
+        heard_on=contest.hearing.held_on if contest.hearing else None,
+        reasons="The claimant took the contest back; the decision stands.",
+        contest_by=question.contest_by,
+    )
+
+
+def _waits(contest: Contest, reason: str) -> ContestWaits:
+    filing = contest.filing
+    return ContestWaits(contest=contest.contest, decision=filing.decision, tier=filing.tier, reason=reason)
