@@ -14,12 +14,13 @@ from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
 from law.language.terms.whole_numbers import whole_parameter
 from services.claims.contest_procedure import ContestRules, contest_rules
+from services.claims.safeguards import EmployersWord, SecondOfficer, employers_word, second_officer
 from services.runtime.handling import Refused
 
 FILE = Path(__file__).with_name("procedure.yaml")
-FIELDS = "parameters appeal_to appeal_help contests overpayment grounds"
+FIELDS = "parameters appeal_to appeal_help contests second_officer employers_word overpayment grounds"
 FIGURES = "reply_days delivery_days appeal_days late_closing_days complaint_days independent_days invitation_days"
-EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., contests: {...}, overpayment: {...}, grounds: {...}"
+EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., contests: {...}, overpayment: {...}, ..."
 EXAMPLE_PARAMETERS = "parameters: {reply_days: {meaning: ..., unit: days, values: [...]}, ...}"
 EXAMPLE_GROUND = "strike: {words: the work stopped because of a labour dispute, cites: C168 Art. 20(d)}"
 EXAMPLE_OVERPAYMENT = "overpayment: {asks: Is it to be paid back?, cites: C102 Art. 70}"
@@ -55,6 +56,8 @@ class Procedure:
     appeal_to: str
     appeal_help: str
     contests: ContestRules
+    second_officer: SecondOfficer
+    employers_word: EmployersWord
     overpayment: OverpaymentInWords
     grounds: Mapping[Ground, GroundInWords]
 
@@ -71,6 +74,8 @@ class Procedure:
             appeal_to=fields["appeal_to"].text(example="appeal_to: the institution itself first"),
             appeal_help=fields["appeal_help"].text(example="appeal_help: You may be represented."),
             contests=contest_rules(fields["contests"]),
+            second_officer=second_officer(fields["second_officer"]),
+            employers_word=employers_word(fields["employers_word"]),
             overpayment=OverpaymentInWords(
                 overpayment["asks"].text(example=EXAMPLE_OVERPAYMENT),
                 overpayment["cites"].text(example=EXAMPLE_OVERPAYMENT),

@@ -143,5 +143,5 @@ def _opened(question: AskedQuestion, matter: Matter) -> QuestionOpened:
 
 
 def _drop(question: AskedQuestion) -> QuestionDropped:
-    question.step = after(question.step, Act.DROP)
+    question.step, question.proposed = after(question.step, Act.DROP), None
     return QuestionDropped(claim=question.claim, question=question.question)

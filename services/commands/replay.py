@@ -22,9 +22,9 @@ from services.eligibility.archive import (
     drawn,
     every_decision,
     keep_sample,
-    replayed,
     sample_of,
 )
+from services.eligibility.archive import replay as replay_again
 from services.operations.progress import Advance
 from services.runtime.process.stopwatch import unix_milliseconds
 
@@ -59,7 +59,9 @@ def replay(  # noqa: PLR0913  each is an option of the command
             chosen, count = _chosen(connection, decision, sample)
             to_tell: list[Replayed] = []
             with working("decisions", count) as told:
-                results = _watched(replayed(connection, chosen), to_tell, told, every_one=decision is not None)
+                results = _watched(
+                    (replay_again(connection, one) for one in chosen), to_tell, told, every_one=decision is not None
+                )
                 counted = sample_of(results, unix_milliseconds() // MILLI)
         if keep:
             with database.begin() as connection:

@@ -15,13 +15,14 @@ from law.catalogue import load_scheme
 from law.explain.decision import NO_STEPS, Decision, FactSource
 from law.explain.determined import Determined, assessed_periods
 from law.language.sheet.scheme import Scheme
-from services.eligibility.replay import Replayed
-from services.eligibility.samples import Sample, drawn, keep_sample, replayed, sample_of
+from services.eligibility.replay import Replayed, replay, sample_of
+from services.eligibility.samples import Sample, keep_sample
 from services.eligibility.sheets import SheetNotKept, archived_sheet
 from services.eligibility.stored_decisions import (
     StoredDecision,
     count_decisions,
     decisions_beginning_with,
+    drawn,
     every_decision,
 )
 from services.eligibility.tables import assessment, determination, fact
@@ -38,8 +39,9 @@ __all__ = [
     "every_decision",
     "fact_sources",
     "keep_sample",
+    "kept_facts",
     "replacing",
-    "replayed",
+    "replay",
     "sample_of",
     "scheme_of",
     "superseded_by",
@@ -120,6 +122,11 @@ def fact_sources(connection: Connection, decision: Decision) -> list[FactSource]
     return sorted(
         (FactSource(*row) for row in rows), key=lambda source: (source.key, source.kind, source.source_version)
     )
+
+
+def kept_facts(connection: Connection, subject: str) -> frozenset[UUID]:
+    """The events that brought the facts of a person which took effect."""
+    return frozenset(connection.scalars(select(fact.c.event_id).where(fact.c.subject == subject)))
 
 
 def _determinations(connection: Connection, query: Select[Any]) -> Iterator[Decision]:

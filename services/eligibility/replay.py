@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -13,6 +15,7 @@ from services.eligibility.known_then import person_then, schemes_then
 from services.eligibility.model import PublishedVersion
 from services.eligibility.person import InsuredPerson
 from services.eligibility.recompute import recompute
+from services.eligibility.samples import Sample
 from services.eligibility.sheets import SheetNotKept
 from services.eligibility.stored_decisions import StoredDecision
 from services.runtime.handling import Refused
@@ -52,6 +55,17 @@ def replay(connection: Connection, decision: StoredDecision) -> Replayed:
     again = _again(person, decision)
     because = NOTHING_FOLLOWS if again is None else first_difference(decision, *again)
     return Replayed(decision, "differs" if because else "equal", because)
+
+
+def sample_of(results: Iterable[Replayed], taken_at: int) -> Sample:
+    """What came of a sample."""
+    verdicts: Counter[str] = Counter()
+    first_differing = None
+    for result in results:
+        verdicts[result.verdict] += 1
+        if result.verdict == "differs" and first_differing is None:
+            first_differing = result.decision.made
+    return Sample(taken_at, verdicts["equal"], verdicts["differs"], verdicts["not replayable"], first_differing)
 
 
 def _again(person: InsuredPerson, decision: StoredDecision) -> tuple[PublishedVersion, bytes] | None:

@@ -1,16 +1,12 @@
-"""Samples: decisions drawn at random are computed again every night, and what came of it is kept for the exporter."""
+"""What came of decisions that were drawn at random and computed again, kept for the exporter."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from services.eligibility.replay import Replayed, replay
-from services.eligibility.stored_decisions import StoredDecision, decisions_from
 from services.eligibility.tables import replay_sample
 from services.runtime.database import chain
 
@@ -24,30 +20,6 @@ class Sample:
     differing: int
     not_replayable: int
     first_differing: UUID | None = None
-
-
-def drawn(connection: Connection, draws: Sequence[UUID]) -> list[StoredDecision]:
-    """The decisions that ids drawn at random lead to, each once; fewer where two draws lead to one, or past the last.
-
-    Ids of decisions are digests, so each is as likely as any other but for the gap before it.
-    """
-    return list({decision.made: decision for decision in decisions_from(connection, draws)}.values())
-
-
-def replayed(connection: Connection, decisions: Iterable[StoredDecision]) -> Iterator[Replayed]:
-    """Each decision computed again."""
-    return (replay(connection, decision) for decision in decisions)
-
-
-def sample_of(results: Iterable[Replayed], taken_at: int) -> Sample:
-    """What came of a sample."""
-    verdicts: Counter[str] = Counter()
-    first_differing = None
-    for result in results:
-        verdicts[result.verdict] += 1
-        if result.verdict == "differs" and first_differing is None:
-            first_differing = result.decision.made
-    return Sample(taken_at, verdicts["equal"], verdicts["differs"], verdicts["not replayable"], first_differing)
 
 
 def keep_sample(connection: Connection, sample: Sample) -> None:

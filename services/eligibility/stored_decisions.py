@@ -42,11 +42,17 @@ def decisions_beginning_with(connection: Connection, beginning: str) -> list[Sto
     ]
 
 
-def decisions_from(connection: Connection, starts: Sequence[UUID]) -> Iterator[StoredDecision]:
-    """Of each table the first decision from each of these ids on, so that ids drawn at random draw a sample."""
+def drawn(connection: Connection, draws: Sequence[UUID]) -> list[StoredDecision]:
+    """Of each table the first decision from each of these ids on, which are drawn at random; each once.
+
+    Ids of decisions are digests, so each is as likely as any other but for the gap before it.
+    """
+    decisions: dict[UUID, StoredDecision] = {}
     for table, key in ((determination, determination.c.determination), (assessment, assessment.c.assessment)):
-        for start in starts:
-            yield from _stored(connection, select(table).where(key >= start).order_by(key).limit(1))
+        for draw in draws:
+            for decision in _stored(connection, select(table).where(key >= draw).order_by(key).limit(1)):
+                decisions[decision.made] = decision
+    return list(decisions.values())
 
 
 def every_decision(connection: Connection) -> Iterator[StoredDecision]:

@@ -12,6 +12,7 @@ from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
 from services.eligibility.person import InsuredPerson
+from services.eligibility.samples import Sample, last_sample
 from services.eligibility.store import PersonLoader
 from services.eligibility.tables import assessment, determination, fact, sheet
 from services.runtime.database.store import chunks
@@ -19,12 +20,14 @@ from services.runtime.database.store import chunks
 __all__ = [
     "Claimed",
     "LatestOutcome",
+    "Sample",
     "assessment",
     "claimants",
     "claims_beginning_with",
     "determination",
     "fact",
     "facts_of",
+    "last_sample",
     "latest_assessments",
     "latest_versions",
     "people_beginning_with",

@@ -41,6 +41,7 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.QuestionOpened: lambda e: e.opened_on,
     claims.NoticeIssued: lambda e: e.issued_on,
     claims.ClaimDecision: lambda e: e.decided_on,
+    claims.ConfirmationAsked: lambda e: e.asked_on,
     claims.ContestOpened: lambda e: e.opened_on,
     claims.ContestClosed: lambda e: e.closed_on,
 }
@@ -235,6 +236,8 @@ def _decided(e: claims.ClaimDecision) -> Said:
     extent = f" It covers {_days(e.applies)}." if e.applies else ""
     share = f" The benefit is reduced by {share_in_words(e.reduced_by)}." if e.reduced_by else ""
     who = f"{e.officer.staff} ({e.officer.role})"
+    if e.confirmed_by:
+        who += f" and {e.confirmed_by.staff} ({e.confirmed_by.role})"
     return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event, read
-from contracts.casework import AnswerGiven, Attendance, ContestDecided, HearingHeld, Officer, Verdict
+from contracts.casework import AnswerGiven, Attendance, ContestDecided, Evidence, HearingHeld, Officer, Verdict
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened, NoticeIssued, QuestionOpened
 from contracts.contest import ContestOutcome, Tier
 from contracts.eligibility import AssessmentMade
@@ -64,6 +64,7 @@ def decided_against(laptop: Laptop, days: Period) -> date:
         article="Miss. Code Ann. § 71-5-513",
         facts_considered=("employment",),
         applies=days,
+        evidence=(Evidence.EMPLOYERS_STATEMENT, Evidence.DOCUMENT),
     )
     fill(laptop, [said(given, at=at(on))])
     closes(laptop, on)

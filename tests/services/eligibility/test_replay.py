@@ -18,9 +18,9 @@ from law.catalogue import SCHEMES, load_scheme
 from law.language.sheet.load import load_text
 from law.language.sheet.scheme import Scheme
 from law.questions.vocabulary import VOCABULARY
-from services.eligibility.replay import Replayed, replay
-from services.eligibility.samples import Sample, drawn, keep_sample, last_sample, sample_of
-from services.eligibility.stored_decisions import count_decisions, every_decision
+from services.eligibility.replay import Replayed, replay, sample_of
+from services.eligibility.samples import Sample, keep_sample, last_sample
+from services.eligibility.stored_decisions import count_decisions, drawn, every_decision
 from services.eligibility.tables import TABLES, assessment, determination, fact, sheet
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop

@@ -43,7 +43,7 @@ QUESTIONED = date(2020, 3, 25)
 
 def world(laptop: Laptop) -> Stack:
     """The laptop as commands see it."""
-    return Stack(laptop.services, laptop.databases, str(laptop.folder), laptop.about)
+    return Stack(laptop.services, laptop.databases, str(laptop.folder), laptop.heard)
 
 
 def case_of(laptop: Laptop) -> CaseFile:
