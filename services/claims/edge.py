@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from services.claims.employers_words import EmployersWords, StatedWords
-from services.claims.vault import Identity, Vault
+from services.claims.vault import Identity, NoSuchPerson, Vault
 from services.runtime.database.store import Database
 from services.runtime.privacy.identifiers import IdentifierForm
 from services.runtime.privacy.pseudonyms import pseudonym_of
 
-__all__ = ["EmployersWords", "Identity", "Intake", "StatedWords", "Vault"]
+__all__ = ["EmployersWords", "Identity", "Intake", "NoSuchPerson", "StatedWords", "Vault"]
 
 
 class Intake:
