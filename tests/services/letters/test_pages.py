@@ -52,7 +52,7 @@ def test_a_pdf_holds_the_letter_s_text_in_its_language(letters: list[Letter], la
     file.write_bytes(as_pdf(written(letter, language), letter.day))
     pdf = pypdf.PdfReader(file)
     text = "".join(page.extract_text() for page in pdf.pages)
-    assert pdf.root_object["/Lang"] == language
+    assert str(pdf.root_object["/Lang"]) == language
     assert PERSON in text
     assert "71-5-511" in text
     assert "\ufffd" not in text
