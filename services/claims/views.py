@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy import Connection, func, select
 
-from services.claims.employers_words import employers_words
+from services.claims.employers_words import employers_words, words_read
 from services.claims.steps import OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, question
 from services.claims.vault import vault
@@ -22,6 +22,7 @@ __all__ = [
     "open_questions",
     "questions_beginning_with",
     "vault",
+    "words_read",
 ]
 
 US, CLAIMANT = "us", "claimant"

@@ -190,6 +190,10 @@ TIDEOVER = CommandGroup(
             "Destroy the keys of what lies sealed of a person: name, identity number, account. "
             "Nothing brings them back.",
         ),
+        "employers-words": Command(
+            "employers_words:employers_words",
+            "Show a named officer what employers wrote of how a person's work ended; every reading is noted.",
+        ),
         "prune": Command(
             "prune:prune",
             "Take from the outboxes what was published and is deleted from the log; may run while everybody works.",
