@@ -136,7 +136,7 @@ TIDEOVER = CommandGroup(
         ),
         "replay": Command(
             "replay:replay",
-            "Compute decisions again from what was known then, by the law of then, and compare every byte.",
+            "Compute decisions again from what was known then, by the law of then; ends with 1 if a byte differs.",
         ),
         "as-known": Command(
             "as_known:as_known",
