@@ -126,6 +126,10 @@ TIDEOVER = CommandGroup(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
         ),
+        "recoveries": Command(
+            "recoveries:recoveries_",
+            "List debts: who decided them and why, where they stand, what came in, what is left.",
+        ),
         "explain": Command(
             "explain:explain",
             "Print how a decision came about: every step with value, unit and citation, down to the facts.",
