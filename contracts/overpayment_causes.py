@@ -45,6 +45,8 @@ CAUSES: Mapping[str, CauseInWords] = MappingProxyType(
 )
 """Every cause by its code."""
 
+UNTRUE = frozenset({"claimant-untrue"})
+"""Causes for which years of limitation may be longer."""
 UNKNOWN = "unknown"
 """The cause of decisions that name none."""
 

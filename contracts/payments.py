@@ -22,6 +22,8 @@ class InstructionKind(StrEnum):
     """An earlier attempt came back from the bank."""
     REFUND = "refund"
     """What was collected from the person for a debt goes back to them."""
+    OFFSET = "offset"
+    """Withheld for a debt; it is never sent, and no event says that it was instructed."""
 
 
 class PaymentInstructed(Event):

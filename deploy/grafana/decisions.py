@@ -65,6 +65,16 @@ def _waiting() -> list[Panel]:
             kind="bars",
         ),
         Panel(
+            "Computed again",
+            "Decisions of the last nightly sample by what came of computing them again, and the hours since.",
+            "short",
+            [
+                ("sum by (result) (tideover_replayed_decisions)", "{{result}}"),
+                ("(time() - max(tideover_replayed_timestamp_seconds)) / 3600", "hours ago"),
+            ],
+            kind="bars",
+        ),
+        Panel(
             "Open questions",
             "Questions about claims by who has to act: the office, or the claimant within the reply window.",
             "short",

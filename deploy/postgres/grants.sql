@@ -83,7 +83,8 @@ GRANT SELECT ON claims.schema_version, claims.vault, claims.employers_words TO t
 GRANT INSERT, UPDATE ON claims.vault, claims.employers_words TO tideover_desk;
 
 -- 3. The law as applied. Of a decision only this changes: that a later version has come.
-GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment TO tideover_eligibility;
+GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment, eligibility.sheet,
+    eligibility.replay_sample TO tideover_eligibility;
 GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO tideover_eligibility;
 
 -- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.

@@ -8,6 +8,7 @@ from decimal import Decimal
 
 from pydantic import ValidationError
 
+from contracts.base import Event
 from contracts.currencies import MINOR_DIGITS
 from contracts.eligibility import DeterminationOutcome, Outcome, WeekAssessed
 from contracts.in_words import no_such
@@ -84,8 +85,13 @@ def _refuse_unknown_names(story: Story, scheme: Scheme) -> None:
             raise StoryFault(no_such("condition", name, scheme.conditions))
 
 
+def facts_of_story(story: Story, scheme: Scheme) -> list[Event]:
+    """Everything that institutions and the person state in a story, with what is certified under its claims."""
+    return facts_of(replace(story.life(), claims=_certified_claims(story, scheme)), scheme)
+
+
 def _results_of_claims(story: Story, scheme: Scheme) -> Iterator[Results]:
-    facts = FactSet(facts_of(replace(story.life(), claims=_certified_claims(story, scheme)), scheme))
+    facts = FactSet(facts_of_story(story, scheme))
     determinations = all_determined({scheme.name: scheme}, facts)
     for key, determination in determinations.items():
         others = tuple(other for other in determinations.values() if other is not determination)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from contracts.about import from_short, short
 from contracts.base import partition_of
@@ -22,6 +22,7 @@ from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
@@ -31,14 +32,14 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
     """Loads all that is known of people, whose days are those of their own partition of so many."""
 
     def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Applicant]:
-        days = {row.partition: row for row in connection.execute(_DAYS)}
+        days = {row.partition: row for row in _DAYS.rows(connection)}
         people = {subject: _applicant(subject, days.get(partition_of(subject, partitions))) for subject in subjects}
         for chunk in chunks(subjects):
-            for row in connection.execute(_CLAIMS, {"any_of": chunk}):
+            for row in _CLAIMS.rows(connection, {"any_of": chunk}):
                 people[row.subject].claims[row.claim] = _claim(row)
-            for row in connection.execute(_QUESTIONS, {"any_of": chunk}):
+            for row in _QUESTIONS.rows(connection, {"any_of": chunk}):
                 people[row.subject].questions[row.question] = _question(row)
-            for row in connection.execute(_EARLY_REPLIES, {"any_of": chunk}):
+            for row in _EARLY_REPLIES.rows(connection, {"any_of": chunk}):
                 people[row.subject].early_replies[row.question] = row.filed_on
             load_contests(connection, chunk, people)
         return people
@@ -46,10 +47,11 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
     return load
 
 
-_CLAIMS = select(tables.claim).where(among(tables.claim.c.subject))
-_QUESTIONS = select(tables.question).where(among(tables.question.c.subject))
-_EARLY_REPLIES = select(tables.early_reply).where(among(tables.early_reply.c.subject))
-_DAYS = select(tables.closed_day)
+_CLAIMS = Prepared(select(tables.claim).where(among(tables.claim.c.subject)))
+_QUESTIONS = Prepared(select(tables.question).where(among(tables.question.c.subject)))
+_EARLY_REPLIES = Prepared(select(tables.early_reply).where(among(tables.early_reply.c.subject)))
+_DAYS = Prepared(select(tables.closed_day))
+_DAY = Prepared(select(tables.closed_day).where(tables.closed_day.c.partition == bindparam("of")))
 
 
 def save(connection: Connection, people: Sequence[Applicant]) -> None:
@@ -62,7 +64,7 @@ def save(connection: Connection, people: Sequence[Applicant]) -> None:
 
 def keep_day(connection: Connection, partition: int, day: date, came_ms: int | None) -> None:
     """Note that a partition has closed a day, and when the closing came; an older day changes nothing."""
-    before = connection.execute(_DAYS.where(tables.closed_day.c.partition == partition)).one_or_none()
+    before = _DAY.row(connection, {"of": partition})
     last = day if before is None else max(day, before.day)
     prompt = _prompt(before)
     if came_ms is not None:

@@ -23,6 +23,7 @@ __all__ = [
     "contests_by_standing",
     "employers_words",
     "open_questions",
+    "questions_beginning_with",
     "vault",
 ]
 
@@ -68,3 +69,9 @@ def contests_by_standing(connection: Connection) -> Mapping[tuple[str, str], int
 def closed_days(connection: Connection) -> Mapping[int, date]:
     """The last closed day of each partition."""
     return {row.partition: row.day for row in connection.execute(select(closed_day))}
+
+
+def questions_beginning_with(connection: Connection, beginning: str) -> set[str]:
+    """The people of whom a question's id begins so; at most two, enough to tell whether it is one."""
+    begins = question.c.question.startswith(beginning, autoescape=True)
+    return set(connection.scalars(select(question.c.subject).where(begins).distinct().limit(2)))

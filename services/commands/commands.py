@@ -130,6 +130,18 @@ TIDEOVER = CommandGroup(
             "explain:explain",
             "Print how a decision came about: every step with value, unit and citation, down to the facts.",
         ),
+        "letter": Command(
+            "letter:letter",
+            "Write the letter of a decision, a question, a payment or the end of a claim, from what is archived.",
+        ),
+        "replay": Command(
+            "replay:replay",
+            "Compute decisions again from what was known then, by the law of then, and compare every byte.",
+        ),
+        "as-known": Command(
+            "as_known:as_known",
+            "Tell what was known and decided when a day was closed, by when we knew it, beside what is known now.",
+        ),
         "what-if": Command(
             "what_if:what_if",
             "Change facts on a copy, apply the law again, and print the difference in words and in money.",

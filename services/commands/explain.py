@@ -17,8 +17,9 @@ from law.explain.difference import difference
 from law.explain.difference_in_words import changes_as_json, changes_in_words
 from law.explain.page import decision_page
 from law.explain.why_not import unmet, why_not_in_words
+from law.language.sheet.scheme import Scheme
 from services.commands.world import LaptopFolder, opened_world
-from services.eligibility.archive import as_determined, beginning_with, fact_sources, scheme_of, superseded_by
+from services.eligibility.archive import as_determined, beginning_with, fact_sources, superseded_by
 from services.eligibility.views import people_beginning_with
 
 BEFORE = "previous"
@@ -49,7 +50,7 @@ def explain(  # noqa: PLR0913  each is an option of the command
         facts = [_fact_as_json(source) for source in sources]
         typer.echo(json.dumps(_as_json(chosen, changes) | {"facts": facts}, indent=1))
     elif why_not:
-        typer.echo("\n".join(_why_not(chosen)))
+        typer.echo("\n".join(_why_not(chosen, of.scheme)))
     elif before:
         typer.echo("\n".join(changes_in_words(changes) or ("Nothing differs.",)))
     else:
@@ -82,9 +83,9 @@ def _before(connection: Connection, decision: Decision, since: str) -> Decision:
     return before
 
 
-def _why_not(decision: Decision) -> tuple[str, ...]:
+def _why_not(decision: Decision, scheme: Scheme) -> tuple[str, ...]:
     if isinstance(decision.event, DeterminationMade):
-        return why_not_in_words(decision.event, unmet(scheme_of(decision.event), decision.event, decision.graph))
+        return why_not_in_words(decision.event, unmet(scheme, decision.event, decision.graph))
     return tuple(
         f"{week.period.start}: {week.state.value.replace('_', ' ')}, {week.amount}. {week.because} [{week.cites}]"
         for week in decision.event.weeks

@@ -33,4 +33,4 @@ def opened_world(folder: Path | None, names: Collection[str] = SERVICES, *, acti
             yield stack
         return
     with opened(folder or settings.folder) as laptop:
-        yield Stack(laptop.services, laptop.databases, str(laptop.folder), laptop.about, laptop.run_until_quiet)
+        yield Stack(laptop.services, laptop.databases, str(laptop.folder), laptop.heard, laptop.run_until_quiet)

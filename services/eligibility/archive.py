@@ -15,7 +15,37 @@ from law.catalogue import load_scheme
 from law.explain.decision import NO_STEPS, Decision, FactSource
 from law.explain.determined import Determined, assessed_periods
 from law.language.sheet.scheme import Scheme
+from services.eligibility.replay import Replayed, replay, sample_of
+from services.eligibility.samples import Sample, keep_sample
+from services.eligibility.sheets import SheetNotKept, archived_sheet
+from services.eligibility.stored_decisions import (
+    StoredDecision,
+    count_decisions,
+    decisions_beginning_with,
+    drawn,
+    every_decision,
+)
 from services.eligibility.tables import assessment, determination, fact
+
+__all__ = [
+    "Replayed",
+    "Sample",
+    "StoredDecision",
+    "as_determined",
+    "beginning_with",
+    "count_decisions",
+    "decisions_beginning_with",
+    "drawn",
+    "every_decision",
+    "fact_sources",
+    "keep_sample",
+    "kept_facts",
+    "replacing",
+    "replay",
+    "sample_of",
+    "scheme_of",
+    "superseded_by",
+]
 
 
 def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
@@ -25,6 +55,15 @@ def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
     determinations = _OF_DETERMINATIONS.where(determination.c.determination.between(first, last))
     assessments = _OF_ASSESSMENTS.where(assessment.c.assessment.between(first, last))
     return [*_determinations(connection, determinations), *_assessments(connection, assessments)]
+
+
+def decisions_about(connection: Connection, subject: str) -> list[Decision]:
+    """Every version of every decision about a person."""
+    determinations = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
+    return [
+        *determinations,
+        *_assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject)),
+    ]
 
 
 def superseded_by(connection: Connection, decision: Decision) -> Decision | None:
@@ -40,9 +79,7 @@ def superseded_by(connection: Connection, decision: Decision) -> Decision | None
 
 def replacing(connection: Connection, subject: str) -> Iterator[tuple[Decision, Decision]]:
     """Every decision about a person that replaced another, with that other before it."""
-    determinations = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
-    assessments = _assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject))
-    decisions = [*determinations, *assessments]
+    decisions = decisions_about(connection, subject)
     by_version = {(_decided(decision), decision.number): decision for decision in decisions}
     for decision in decisions:
         before = by_version.get((_decided(decision), decision.number - 1))
@@ -58,18 +95,23 @@ def _decided(decision: Decision) -> tuple[str, str]:
 def as_determined(connection: Connection, decision: Decision) -> Determined:
     """A decision as one side of a difference; an assessment stands under the claim's latest determination."""
     if isinstance(decision.event, DeterminationMade):
-        return Determined(scheme_of(decision.event), decision.event, decision.graph)
+        return Determined(scheme_of(connection, decision.event), decision.event, decision.graph)
     own = (determination.c.subject == decision.subject) & (determination.c.claim == decision.claim)
     under = next(_determinations(connection, _OF_DETERMINATIONS.where(own, determination.c.latest)))
     event = under.event
     if not isinstance(event, DeterminationMade):
         raise TypeError("an assessment stands under a determination")
-    return Determined(scheme_of(event), event, NO_STEPS, assessed_periods([(decision.event, decision.graph)]))
+    return Determined(
+        scheme_of(connection, event), event, NO_STEPS, assessed_periods([(decision.event, decision.graph)])
+    )
 
 
-def scheme_of(event: DeterminationMade) -> Scheme:
-    """The sheet by which a claim was determined, as it is today."""
-    return load_scheme(event.scheme, accept_unverified=True)
+def scheme_of(connection: Connection, event: DeterminationMade) -> Scheme:
+    """The sheet by which a claim was determined; as it is today, where it was determined before sheets were kept."""
+    try:
+        return archived_sheet(connection, event.scheme_digest)
+    except SheetNotKept:
+        return load_scheme(event.scheme, accept_unverified=True)
 
 
 def fact_sources(connection: Connection, decision: Decision) -> list[FactSource]:
@@ -80,6 +122,11 @@ def fact_sources(connection: Connection, decision: Decision) -> list[FactSource]
     return sorted(
         (FactSource(*row) for row in rows), key=lambda source: (source.key, source.kind, source.source_version)
     )
+
+
+def kept_facts(connection: Connection, subject: str) -> frozenset[UUID]:
+    """The events that brought the facts of a person which took effect."""
+    return frozenset(connection.scalars(select(fact.c.event_id).where(fact.c.subject == subject)))
 
 
 def _determinations(connection: Connection, query: Select[Any]) -> Iterator[Decision]:

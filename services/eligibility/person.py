@@ -21,6 +21,9 @@ class InsuredPerson(State):
     """Each with its derivation as JSON, as are the assessments."""
     new_assessments: list[tuple[tuple[str, str], PublishedVersion, bytes]] = field(default_factory=list)
 
+    new_sheets: set[str] = field(default_factory=set)
+    """The digests of the sheets that new determinations cite."""
+
     @property
     def has_claim(self) -> bool:
         """Whether a claim was ever filed; without one nothing is computed."""

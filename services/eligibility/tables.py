@@ -12,6 +12,7 @@ from sqlalchemy import (
     MetaData,
     String,
     Table,
+    Text,
     Uuid,
 )
 
@@ -46,11 +47,16 @@ determination = Table(
     Column("latest", Boolean, nullable=False),
     Column("content", LargeBinary(), nullable=False),
     Column("derivation", LargeBinary(), nullable=False),
+    Column("facts_known", Integer, nullable=True),
     Index("determination_once", "subject", "claim", "number", unique=True),
     Index("determination_latest", "subject", "latest"),
     info=written_once(but=("latest",)),
 )
-"""Numbered determinations, each with its derivation as compressed JSON down to the facts."""
+"""Numbered determinations, each with its derivation as compressed JSON down to the facts.
+
+`facts_known` says how many facts of the person were known, the first that came: with them and the archived sheets the
+decision is computed again. Nothing for what was decided before the engine kept it.
+"""
 
 assessment = Table(
     "assessment",
@@ -63,8 +69,32 @@ assessment = Table(
     Column("latest", Boolean, nullable=False),
     Column("content", LargeBinary(), nullable=False),
     Column("derivation", LargeBinary(), nullable=False),
+    Column("facts_known", Integer, nullable=True),
     Index("assessment_once", "subject", "claim", "certification", "number", unique=True),
     Index("assessment_latest", "subject", "latest"),
     info=written_once(but=("latest",)),
 )
 """Numbered assessments of certified periods."""
+
+sheet = Table(
+    "sheet",
+    TABLES,
+    Column("digest", String(64), primary_key=True),
+    Column("scheme", String(160), nullable=False),
+    Column("text", Text(), nullable=False),
+    info=written_once(),
+)
+"""Every sheet by which a claim was determined: whole, as it was written when a decision first cited its digest."""
+
+replay_sample = Table(
+    "replay_sample",
+    TABLES,
+    Column("number", Position, primary_key=True, autoincrement=True),
+    Column("taken_at", BigInteger, nullable=False),
+    Column("equal", Integer, nullable=False),
+    Column("differing", Integer, nullable=False),
+    Column("not_replayable", Integer, nullable=False),
+    Column("first_differing", Uuid(), nullable=True),
+    info=written_once(but=("number",)),
+)
+"""What came of decisions drawn at random and computed again: how many of each; `taken_at` is in unix seconds."""

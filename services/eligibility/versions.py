@@ -46,6 +46,7 @@ def _new_determination(
     published = PublishedVersion(_version_id("determination", person, event.claim, number, content), number, content)
     person.determinations[event.claim] = published
     person.new_determinations.append((event.claim, published, derivation))
+    person.new_sheets.add(event.scheme_digest)
     supersedes = last.id if last else None
     return event.model_copy(update={"determination": published.id, "number": number, "supersedes": supersedes})
 

@@ -12,21 +12,26 @@ from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
 from services.eligibility.person import InsuredPerson
+from services.eligibility.samples import Sample, last_sample
 from services.eligibility.store import PersonLoader
-from services.eligibility.tables import assessment, determination, fact
+from services.eligibility.tables import assessment, determination, fact, sheet
 from services.runtime.database.store import chunks
 
 __all__ = [
     "Claimed",
     "LatestOutcome",
+    "Sample",
     "assessment",
     "claimants",
+    "claims_beginning_with",
     "determination",
     "fact",
     "facts_of",
+    "last_sample",
     "latest_assessments",
     "latest_versions",
     "people_beginning_with",
+    "sheet",
     "some_claims",
 ]
 
@@ -103,6 +108,12 @@ def people_beginning_with(connection: Connection, beginning: str) -> set[str]:
     """The people whose pseudonym begins so; at most two, enough to tell whether it is one."""
     query = select(fact.c.subject).where(fact.c.subject.startswith(beginning, autoescape=True)).distinct().limit(2)
     return set(connection.scalars(query))
+
+
+def claims_beginning_with(connection: Connection, beginning: str) -> set[str]:
+    """The people of whom a determined claim begins so; at most two, enough to tell whether it is one."""
+    begins = determination.c.claim.startswith(beginning, autoescape=True)
+    return set(connection.scalars(select(determination.c.subject).where(begins).distinct().limit(2)))
 
 
 def _facts(person: InsuredPerson) -> Iterator[Event]:

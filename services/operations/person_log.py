@@ -9,14 +9,21 @@ from kafka import TopicPartition
 from contracts.base import Envelope, Unreadable, partition_of
 from services.operations.progress import Telling
 from services.operations.reading import read_to
+from services.runtime.delivery.arrived import Arrived
 from services.runtime.kafka.clients import looking_on
+from services.runtime.kafka.names import came_ms
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.settings import Settings
 from services.watching.readers import TOPICS
 
 
 def events_of(settings: Settings, subject: str, telling: Telling) -> Iterator[Envelope]:
-    """What the log holds of a person, topic by topic; what nobody can read is left out, as services park it.
+    """What the log holds of a person, as `heard_of` reads it."""
+    return (arrived.envelope for arrived in heard_of(settings, subject, telling))
+
+
+def heard_of(settings: Settings, subject: str, telling: Telling) -> Iterator[Arrived]:
+    """What the log holds of a person and when it came, topic by topic; what nobody can read is left out, as it parks.
 
     Every message of the person's partitions passes by, so on a large log this takes its time, and says how far it is.
     Raises `BrokerRefused`, `LogSilent`.
@@ -30,7 +37,9 @@ def events_of(settings: Settings, subject: str, telling: Telling) -> Iterator[En
     with telling("reading the log", total) as told:
         for _, records in read_to(settings, {place: ends[asked] for asked, place in places.items()}):
             told(len(records))
-            yield from (envelope for record in records if record.key == key if (envelope := _read(record.value)))
+            for record in records:
+                if record.key == key and (envelope := _read(record.value)):
+                    yield Arrived(envelope, came_ms(record.topic, record.timestamp, record.headers))
 
 
 def _read(body: bytes | None) -> Envelope | None:

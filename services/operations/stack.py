@@ -19,6 +19,7 @@ from services.runtime.database.refusals import is_about_content, refusal_in
 from services.runtime.database.store import Database
 from services.runtime.database.waking import wake
 from services.runtime.delivery import parking
+from services.runtime.delivery.arrived import Arrived
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.delivery import replay
 from services.runtime.kafka.process import database_of
@@ -38,10 +39,14 @@ class Stack:
     databases: Mapping[str, Database]
     place: str
     """Where it is, for people to read; never with a password."""
-    about: Callable[[str], Iterator[Envelope]]
-    """Every event of a person, topic by topic."""
+    heard: Callable[[str], Iterator[Arrived]]
+    """Every event of a person with when it came, topic by topic."""
     carry: Callable[[], object] = lambda: None
     """Takes what follows from a replay to the others; on the real stack it wakes who does."""
+
+    def about(self, subject: str) -> Iterator[Envelope]:
+        """Every event of a person, topic by topic."""
+        return (arrived.envelope for arrived in self.heard(subject))
 
     def waiting(self) -> list[Waiting]:
         """Every waiting event with the service it waits for, each service's in order."""
@@ -91,8 +96,8 @@ def opened_stack(
     try:
         for name, service in services.items():
             databases[name] = database_of(settings, name, service.tables)
-        heard = partial(wake, databases[next(iter(names))]) if names else (lambda: None)
-        yield Stack(services, databases, "the stack", lambda subject: _from_the_log(settings, subject, telling), heard)
+        woken = partial(wake, databases[next(iter(names))]) if names else (lambda: None)
+        yield Stack(services, databases, "the stack", lambda subject: _from_the_log(settings, subject, telling), woken)
     except DBAPIError as fault:
         if refusal := refusal_in(fault, settings.database_url):
             raise WrongSetting(refusal) from None
@@ -102,7 +107,7 @@ def opened_stack(
             database.close()
 
 
-def _from_the_log(settings: Settings, subject: str, telling: Telling) -> Iterator[Envelope]:
-    from services.operations.person_log import events_of  # noqa: PLC0415 - Kafka's client, which few commands need
+def _from_the_log(settings: Settings, subject: str, telling: Telling) -> Iterator[Arrived]:
+    from services.operations.person_log import heard_of  # noqa: PLC0415 - Kafka's client, which few commands need
 
-    return events_of(settings, subject, telling)
+    return heard_of(settings, subject, telling)

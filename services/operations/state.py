@@ -98,6 +98,7 @@ _SPECIAL: Mapping[str, Mapping[str, tuple[StatePart, ...]]] = {
             ),
             StatePart("assessment, all versions", select(eligibility.assessment), holds=False),
         ),
+        "sheet": (StatePart("sheet", select(eligibility.sheet.c.digest, eligibility.sheet.c.scheme), holds=False),),
     },
     "payments": {
         "payment_file": (StatePart("payment_file", _but(payments.payment_file, "sha256", "body_sealed")),),

@@ -79,6 +79,11 @@ def tell(
     return lines + list(_contributions(run))
 
 
+def told_steps(envelopes: Iterable[Envelope], decided: Decided = NOT_LATE) -> list[StoryStep]:
+    """Every event of a person once, on the day and in the order in which `tell` tells it."""
+    return sorted(_steps(heard_once(envelopes).envelopes, decided), key=_order)
+
+
 @dataclass(frozen=True, slots=True)
 class StoryStep:
     """One event, the day it is told on, and how many causes stand before it."""

@@ -12,8 +12,8 @@ from services.oversight.dimension import Dimension
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
 from services.oversight.small_cells import MINIMUM
-from services.oversight.store import claim_view, period_view
-from services.oversight.story import StoryLine, tell
+from services.oversight.store import claim_view, closing, period_view
+from services.oversight.story import StoryLine, tell, told_steps
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -43,11 +43,13 @@ __all__ = [
     "Stage",
     "StoryLine",
     "breakdown",
+    "closings",
     "determinations",
     "first_decided",
     "indicators",
     "tell",
     "timeliness",
+    "told_steps",
     "weekly_rates",
     "weeks_paid",
 ]
@@ -66,6 +68,12 @@ def first_decided(connection: Connection, person: str) -> Mapping[str, date]:
     one = claim_view.c
     query = select(one.claim, one.decided_on).where(one.subject == person, one.decided_on.is_not(None))
     return {row.claim: row.decided_on for row in connection.execute(query)}
+
+
+def closings(connection: Connection, partition: int) -> list[tuple[int, date]]:
+    """When the closing of each day of a partition reached the log, as `Message.arrival` says, in that order."""
+    query = select(closing.c.arrived, closing.c.day).where(closing.c.partition == partition)
+    return sorted((arrived, day) for arrived, day in connection.execute(query))
 
 
 def weeks_paid(connection: Connection) -> int:

@@ -9,11 +9,12 @@ BENEFIT = "benefit:unemployment"
 CORRECTION = "benefit:correction"
 RETURNS = "suspense:returns"
 WAIVED = "writeoff:waived"
+WRITTEN_OFF = "writeoff:uncollectable"
 CHARGES = "expense:bank-charges"
 
 IN_FLIGHT = "in_flight:"
 
-OF_A_CLAIMANT = frozenset({PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, WAIVED})
+OF_A_CLAIMANT = frozenset({PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, WAIVED, WRITTEN_OFF})
 
 
 def in_flight(file: str) -> str:

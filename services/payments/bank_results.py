@@ -1,22 +1,20 @@
-"""What the bank's answers and named persons do to a position: settled, rejected, returned, reissued, decided."""
+"""What the bank's answers do to a position: settled, rejected, returned; and what a named person orders anew."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from uuid import UUID
 
 from contracts.bank import BankReported, BankResult
 from contracts.base import Event
-from contracts.casework import ReissueOrdered, Verdict
-from contracts.claims import ClaimDecision
+from contracts.casework import ReissueOrdered
 from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
-from services.payments.accounts import CASH, CHARGES, PAYABLE, RECEIVABLE, RETURNS, WAIVED, in_flight
-from services.payments.converge import COVERED, TOO_MUCH, Balancing, balanced, legs_between
+from services.payments.accounts import CASH, CHARGES, PAYABLE, RETURNS, in_flight
+from services.payments.converge import COVERED, TOO_MUCH, Balancing, balanced
 from services.payments.coverage import owed_days
 from services.payments.model import (
+    BESIDE,
     CAME_BACK,
     DatedSum,
-    Decided,
     Instruction,
     Leg,
     PaymentStage,
@@ -25,6 +23,8 @@ from services.payments.model import (
     Positions,
     instruction_id,
 )
+from services.payments.movements import legs_between
+from services.payments.recoveries.debts import confirmed_owed
 from services.runtime.handling import Refused
 
 STAGE_OF = {
@@ -72,24 +72,8 @@ def report(person: str, positions: Positions, instruction: Instruction, entry: B
     if stage is PaymentStage.SETTLED:
         legs += [Leg(CHARGES, CASH, kept)] if kept else []
         settled = positions[instruction.key].with_instruction(replace(instruction, stage=stage))
-        return PositionChange((_with_debts_final(settled),), {instruction.currency: tuple(legs)}, tuple(events))
+        return PositionChange((confirmed_owed(settled),), {instruction.currency: tuple(legs)}, tuple(events))
     return _came_back(person, positions, instruction, entry, (legs, events))
-
-
-def _with_debts_final(position: Position) -> Position:
-    """What a named person confirmed while the money was on its way is a debt once it has settled."""
-    minor = min(position.confirmed_minor, _can_be_final(position))
-    return replace(
-        position,
-        proposed_minor=position.proposed_minor - minor,
-        confirmed_minor=position.confirmed_minor - minor,
-        final_minor=position.final_minor + minor,
-    )
-
-
-def _can_be_final(position: Position) -> int:
-    """How much more of what is proposed can be a debt: only money that has settled can."""
-    return max(0, min(position.proposed_minor, position.settled_minor - position.final_minor - position.waived_minor))
 
 
 def _charges(instruction: Instruction, entry: BankReported) -> int:
@@ -207,7 +191,7 @@ def reissue(person: str, positions: Positions, instruction: Instruction, order: 
             sequence=instruction.sequence,
             attempt=instruction.attempt + 1,
         ),
-        kind=InstructionKind.REISSUE,
+        kind=instruction.kind if instruction.kind in BESIDE else InstructionKind.REISSUE,
         attempt=instruction.attempt + 1,
         days=tuple(owed_days(instruction)),
         due_on=order.ordered_on,
@@ -217,35 +201,3 @@ def reissue(person: str, positions: Positions, instruction: Instruction, order: 
     )
     released = position.with_instruction(replace(instruction, held_minor=0)).with_instruction(again)
     return balanced(Balancing(person, order.ordered_on, COVERED), positions, {**positions, position.key: released})
-
-
-def decide(position: Position, decision: ClaimDecision, cause: UUID) -> tuple[PositionChange, Decided]:
-    """A named person confirms or waives a proposed overpayment, no more of it than was noticed.
-
-    Only money that has settled can become a debt; for what is still on its way the decision waits for the bank.
-    """
-    most = position.proposed_minor
-    if decision.amount is not None:
-        if decision.amount.currency != position.currency:
-            raise Refused("wrong-currency", "the decision is in another currency than the overpayment")
-        most = min(most, decision.amount.minor)
-    if decision.verdict is Verdict.FOR_CLAIMANT:
-        left = position.proposed_minor - most
-        waived = position.waived_minor + most
-        confirmed = min(position.confirmed_minor, left)
-        changed = replace(position, proposed_minor=left, waived_minor=waived, confirmed_minor=confirmed)
-        legs = {position.currency: (Leg(WAIVED, RECEIVABLE, most),)} if most else {}
-    else:
-        changed = _with_debts_final(replace(position, confirmed_minor=max(most, position.confirmed_minor)))
-        legs = {}
-    decided = Decided(
-        cause=cause,
-        claim=position.claim,
-        certification=position.certification,
-        verdict=decision.verdict.value,
-        officer=decision.officer.staff,
-        article=decision.article,
-        decided_on=decision.decided_on,
-        amount_minor=most,
-    )
-    return PositionChange((changed,), legs), decided

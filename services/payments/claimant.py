@@ -10,6 +10,7 @@ from uuid import UUID
 from contracts.base import Envelope
 from contracts.values import Period
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
+from services.payments.recoveries.recovery import Recovery
 from services.runtime.handling import Refused, State
 
 
@@ -28,6 +29,12 @@ class PositionStore(Protocol):
     def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
         """Orders to pay a payment again that came before its return."""
 
+    def debts(self, person: str) -> Mapping[PeriodKey, tuple[Recovery, ...]]:
+        """All debts of a person, by position."""
+
+    def early_events(self, person: str, question: str) -> list[Envelope]:
+        """What was said of a debt before its decision."""
+
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
 
@@ -45,6 +52,8 @@ class Claimant(State):
     """What the bank said of payments that are not sealed, by their identifier."""
     orders: list[tuple[str, Envelope]] = field(default_factory=list)
     """Orders to pay again that wait for a return, by the payment's identifier."""
+    early: list[tuple[str, Envelope]] = field(default_factory=list)
+    """What was said of debts that nobody decided yet, by the question."""
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""
@@ -73,7 +82,32 @@ class Claimant(State):
         while near := [other for other, reach in reaches.items() if any(reach.overlaps(period) for period in met)]:
             met += [reaches.pop(other) for other in near]
             rest += near
-        return {own: position for own in rest if (position := self.position(own)) is not None}
+        return self._with_debts({own: position for own in rest if (position := self.position(own)) is not None})
+
+    def _with_debts(self, positions: Positions) -> Positions:
+        """These positions with those whose debts their payments pay off, and all that may meet those."""
+        for position in positions.values():
+            for payment in position.instructions:
+                if payment.withheld and payment.withheld.debt not in positions:
+                    debt = self.position(payment.withheld.debt)
+                    if debt is not None:
+                        return self._with_debts({**self.meeting(debt.key, debt.reach), **positions})
+        return positions
+
+    def owing(self) -> list[Position]:
+        """All positions of which named persons decided an overpayment."""
+        stored = set(self.stored.debts(self.subject)) if self.stored else set()
+        keys = sorted(stored | {key for key, position in self.now.items() if position.recoveries})
+        return [position for key in keys if (position := self.position(key)) is not None]
+
+    def with_debt(self, question: str) -> Position | None:
+        """The position of which the decision on a question made a debt, if one did."""
+        return next((position for position in self.owing() if position.recovery(question)), None)
+
+    def early_events(self, question: str) -> list[Envelope]:
+        """What was said of a debt before its decision."""
+        stored = self.stored.early_events(self.subject, question) if self.stored else []
+        return [*stored, *(envelope for about, envelope in self.early if about == question)]
 
     def around(self, payment: Instruction) -> Positions:
         """The position of a payment, and those that may hold or have paid for a day of it."""

@@ -9,11 +9,11 @@ from itertools import groupby
 
 from contracts.base import Event
 from contracts.eligibility import AssessmentMade
-from contracts.payments import InstructionKind, OverpaymentProposed, PaymentCancelled, PaymentInstructed
+from contracts.payments import OverpaymentProposed, PaymentCancelled, PaymentInstructed
 from contracts.values import Money
-from services.payments.accounts import BENEFIT, CORRECTION, PAYABLE, RECEIVABLE, WAIVED
 from services.payments.coverage import Coverage, cover, merged
 from services.payments.model import (
+    BESIDE,
     CAME_BACK,
     SENT,
     DatedSum,
@@ -24,8 +24,10 @@ from services.payments.model import (
     PositionChange,
     Positions,
     hull,
-    instruction_id,
+    next_instruction,
 )
+from services.payments.movements import legs_between
+from services.payments.recoveries.fitting import with_offsets_fitted, with_refunds_fitted
 from services.runtime.handling import Refused
 
 TOO_MUCH = "A later assessment finds less due for this period than was paid. Nothing is owed until a person decides."
@@ -93,8 +95,11 @@ def _holding(position: Position, others: Iterable[Position]) -> Position:
     return replace(position, due=merged((*position.due, *free)), waiting=waiting)
 
 
-def balanced(occasion: Balancing, before: Positions, after: Positions) -> PositionChange:
-    """Lay what was paid over what is due; what changes of each position, what is booked, and what is said."""
+def balanced(occasion: Balancing, before: Positions, after: Positions, came_in: int = 0) -> PositionChange:
+    """Lay what was paid over what is due; what changes of each position, what is booked, and what is said.
+
+    `came_in` is what the person paid in with it; all positions have one currency then.
+    """
     positions: list[Position] = []
     events: list[Event] = []
     legs: dict[str, tuple[Leg, ...]] = {}
@@ -102,6 +107,7 @@ def balanced(occasion: Balancing, before: Positions, after: Positions) -> Positi
     for currency, group in groupby(by_currency, key=lambda position: position.currency):
         own = list(group)
         coverage = cover(own)
+        own = with_offsets_fitted(own, coverage)
         fitted = [_fitted(position, coverage, occasion) for position in own]
         for position in fitted:
             earlier = before.get(position.key)
@@ -109,7 +115,7 @@ def balanced(occasion: Balancing, before: Positions, after: Positions) -> Positi
                 position, news = _told(earlier, position, occasion.reason)  # noqa: PLW2901 - counted as it is told
                 positions.append(position)
                 events += news
-        if booked := legs_between([before[one.key] for one in own if one.key in before], fitted):
+        if booked := legs_between([before[one.key] for one in own if one.key in before], fitted, came_in):
             legs[currency] = booked
     return PositionChange(tuple(positions), legs, tuple(events))
 
@@ -119,6 +125,8 @@ def _fitted(position: Position, coverage: Coverage, occasion: Balancing) -> Posi
     unused, lent = 0, coverage.lent[position.key]
     for payment in position.instructions:
         spare = coverage.unused[payment.id]
+        if payment.kind in BESIDE:
+            continue
         if payment.stage in SENT:
             unused += spare
         elif payment.stage in CAME_BACK and spare:  # nobody owes and is owed for the same days
@@ -127,7 +135,7 @@ def _fitted(position: Position, coverage: Coverage, occasion: Balancing) -> Posi
             position = position.with_instruction(_unsent(payment, coverage.covered.get(payment.id, []), position))
     if unmet := coverage.unmet.get(position.key):
         position = position.with_instruction(_instructed(position, unmet, occasion))
-    return replace(_overpaid(position, unused), lent_minor=lent)
+    return replace(with_refunds_fitted(position, unused, occasion.person, occasion.due_on), lent_minor=lent)
 
 
 def _unsent(payment: Instruction, covers: list[DatedSum], position: Position) -> Instruction:
@@ -141,48 +149,13 @@ def _unsent(payment: Instruction, covers: list[DatedSum], position: Position) ->
 def _instructed(position: Position, unmet: list[DatedSum], occasion: Balancing) -> Instruction:
     """One payment where one will do: what is in no sealed file yet is raised or revived, else a new one is made."""
     for payment in reversed(position.instructions):
-        if payment.stage is PaymentStage.DUE:
+        if payment.stage is PaymentStage.DUE and payment.kind not in BESIDE:
             return replace(payment, days=merged((*payment.days, *unmet)), assessment=position.assessment)
     for payment in reversed(position.instructions):
-        if payment.stage is PaymentStage.CANCELLED:
+        if payment.stage is PaymentStage.CANCELLED and payment.kind not in BESIDE:
             revived = replace(payment, days=merged(unmet), due_on=occasion.due_on, assessment=position.assessment)
             return replace(revived, stage=PaymentStage.DUE)
-    sequence = 1 + max((payment.sequence for payment in position.instructions), default=-1)
-    return Instruction(
-        id=instruction_id(
-            person=occasion.person,
-            claim=position.claim,
-            certification=position.certification,
-            sequence=sequence,
-            attempt=1,
-        ),
-        claim=position.claim,
-        certification=position.certification,
-        kind=InstructionKind.SUPPLEMENT if sequence else InstructionKind.ORIGINAL,
-        sequence=sequence,
-        attempt=1,
-        days=merged(unmet),
-        currency=position.currency,
-        due_on=occasion.due_on,
-        stage=PaymentStage.DUE,
-        assessment=position.assessment,
-    )
-
-
-def _overpaid(position: Position, unused: int) -> Position:
-    """More is proposed; less is taken off the proposed first, then the confirmed, then the waived."""
-    less = position.overpaid_minor - unused
-    if less <= 0:
-        return replace(position, proposed_minor=position.proposed_minor - less)
-    proposed = min(position.proposed_minor, less)
-    final = min(position.final_minor, less - proposed)
-    return replace(
-        position,
-        proposed_minor=position.proposed_minor - proposed,
-        confirmed_minor=min(position.confirmed_minor, position.proposed_minor - proposed),
-        final_minor=position.final_minor - final,
-        waived_minor=position.waived_minor - (less - proposed - final),
-    )
+    return next_instruction(position, occasion.person, merged(unmet), occasion.due_on)
 
 
 def _told(before: Position | None, position: Position, reason: str) -> tuple[Position, list[Event]]:
@@ -199,34 +172,6 @@ def _told(before: Position | None, position: Position, reason: str) -> tuple[Pos
         elif payment.stage is PaymentStage.DUE and payment != was:
             events.append(said(payment))
     return position, events
-
-
-def legs_between(before: Iterable[Position], after: Iterable[Position]) -> tuple[Leg, ...]:
-    """What moved between the accounts, all positions together."""
-    old, new = _balances(before), _balances(after)
-    payable, receivable, waived = (later - earlier for earlier, later in zip(old, new, strict=True))
-    legs: list[Leg] = []
-    for account, change in ((RECEIVABLE, receivable), (WAIVED, waived)):
-        both = max(0, min(-payable, -change))  # what is no longer owed covers what was overpaid
-        payable += both
-        rest = change + both
-        if both:
-            legs.append(Leg(PAYABLE, account, both))
-        if rest:
-            legs.append(Leg(account, CORRECTION, rest) if rest > 0 else Leg(CORRECTION, account, -rest))
-    if payable:
-        legs.append(Leg(BENEFIT, PAYABLE, payable) if payable > 0 else Leg(PAYABLE, CORRECTION, -payable))
-    return tuple(legs)
-
-
-def _balances(positions: Iterable[Position]) -> tuple[int, int, int]:
-    """What is owed to the person and not sent, what is or may be owed by them, and what was waived."""
-    payable = receivable = waived = 0
-    for position in positions:
-        payable += sum(payment.owed_minor for payment in position.instructions if payment.stage not in SENT)
-        receivable += position.proposed_minor + position.final_minor
-        waived += position.waived_minor
-    return payable, receivable, waived
 
 
 def said(instruction: Instruction) -> PaymentInstructed:

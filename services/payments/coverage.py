@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from contracts.payments import InstructionKind
 from contracts.values import Period
 from services.payments.model import CAME_BACK, SENT, DatedSum, Instruction, PaymentStage, PeriodKey, Position
 
@@ -41,7 +42,10 @@ class Coverage:
 
 
 def cover(positions: Iterable[Position]) -> Coverage:
-    """Lay the payments of positions in one currency over what is due: sent money first, then held, then unsent."""
+    """Lay the payments of positions in one currency over what is due: sent money first, then held, then unsent.
+
+    What was withheld for a debt comes last: where less is due, the person was paid less, and no debt was paid off.
+    """
     every = sorted(positions, key=lambda position: position.key)
     coverage = Coverage()
     needs = [
@@ -55,10 +59,11 @@ def cover(positions: Iterable[Position]) -> Coverage:
         _match(sums, needs, coverage, same_position=False, same_days=True)
         _match(sums, needs, coverage, same_position=True, same_days=False)
         _note_unused(sums, coverage)
-    sums = list(_sums_in(every, frozenset({PaymentStage.DUE})))
-    _match(sums, needs, coverage, same_position=True, same_days=True)
-    _match(sums, needs, coverage, same_position=True, same_days=False)
-    _note_unused(sums, coverage)
+    for stage in (PaymentStage.DUE, PaymentStage.WITHHELD):
+        sums = list(_sums_in(every, frozenset({stage})))
+        _match(sums, needs, coverage, same_position=True, same_days=True)
+        _match(sums, needs, coverage, same_position=True, same_days=False)
+        _note_unused(sums, coverage)
     for need in needs:
         if need.left:
             coverage.unmet.setdefault(need.key, []).append(DatedSum(need.period, need.left))
@@ -68,7 +73,7 @@ def cover(positions: Iterable[Position]) -> Coverage:
 def _sums_in(positions: Iterable[Position], stages: frozenset[PaymentStage]) -> Iterator[_Sum]:
     for position in positions:
         for payment in position.instructions:
-            if payment.stage in stages:
+            if payment.stage in stages and payment.kind is not InstructionKind.REFUND:
                 for stretch in owed_days(payment):
                     yield _Sum(position.key, stretch.period, stretch.minor, stretch.minor, payment.id)
 

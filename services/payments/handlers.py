@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import partial
 from typing import assert_never
 
 from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
@@ -11,32 +12,39 @@ from contracts.base import Envelope
 from contracts.casework import ReissueOrdered
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade
-from services.payments import bank_results, converge, entries, reissues, store
+from services.payments import converge, entries, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.model import Position, hull
+from services.payments.recoveries import about_debts
+from services.payments.recoveries.decisions import decide
+from services.payments.recoveries.end_of_day import EndOfDay
+from services.payments.recoveries.terms import Terms, standard_terms
 from services.payments.schedule import PaymentRun
 from services.runtime.handling import Consequences, Refused
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.service import Service
 
 
-def make_service(*, partitions: int = 4, cipher: Cipher | None = None) -> Service[Claimant]:
-    """The service for a world of this many partitions.
+def make_service(*, partitions: int = 4, cipher: Cipher | None = None, terms: Terms | None = None) -> Service[Claimant]:
+    """The service for a world of this many partitions, on the terms of an institution (those that come with Tideover).
 
     Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
     """
+    terms = terms or standard_terms()
     service = Service(
         "payments",
         store.TABLES,
         store.load,
         store.saver(partitions),
-        close_day=PaymentRun(cipher, partitions=partitions),
+        close_day=PaymentRun(cipher, partitions=partitions, withholds=EndOfDay(terms, partitions)),
     )
     service.handles(AssessmentMade)(assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
-    service.handles(ClaimDecision)(decided)
+    service.handles(ClaimDecision)(partial(decided, terms))
+    for kind in about_debts.ACTS:
+        service.handles(kind)(about_debts.heard)
     return service
 
 
@@ -48,7 +56,7 @@ def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequ
     return take(state, change, cause, Booking("assessed", event.filed_on, key))
 
 
-def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
+def decided(terms: Terms, event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
     """A named person decided a question; here only those about overpayments matter."""
     about = event.about
     match about:
@@ -58,9 +66,10 @@ def decided(event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequen
             return ()
         case _:
             assert_never(about)
-    change, decision = bank_results.decide(position, event, cause.id)
+    change, decision = decide(position, event, cause.id, terms)
     state.decisions.append(decision)
-    return take(state, change, cause, Booking(event.verdict.value, event.decided_on, position.key))
+    said = take(state, change, cause, Booking(event.verdict.value, event.decided_on, position.key))
+    return [*said, *about_debts.answered(event.question, state)]
 
 
 def _in_question(state: Claimant, decision: ClaimDecision, day: date) -> Position:

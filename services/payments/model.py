@@ -12,6 +12,7 @@ from uuid import UUID
 from contracts.base import Event, derived_id
 from contracts.payments import InstructionKind
 from contracts.values import Money, Period
+from services.payments.recoveries.recovery import Recovery
 
 
 class PaymentStage(StrEnum):
@@ -24,6 +25,8 @@ class PaymentStage(StrEnum):
     SETTLED = "settled"
     REJECTED = "rejected"
     RETURNED = "returned"
+    WITHHELD = "withheld"
+    """It covers its days and never leaves: it pays off a debt of the person."""
 
 
 MOVES: Mapping[PaymentStage, frozenset[PaymentStage]] = {
@@ -33,12 +36,15 @@ MOVES: Mapping[PaymentStage, frozenset[PaymentStage]] = {
     PaymentStage.SETTLED: frozenset({PaymentStage.RETURNED}),
     PaymentStage.REJECTED: frozenset(),
     PaymentStage.RETURNED: frozenset(),
+    PaymentStage.WITHHELD: frozenset({PaymentStage.CANCELLED}),
 }
 """The life of a payment; the database refuses every other move (see `guards.py`)."""
 
 CAME_BACK = frozenset({PaymentStage.REJECTED, PaymentStage.RETURNED})
 SENT = frozenset({PaymentStage.BATCHED, PaymentStage.SETTLED})
-ON_ITS_WAY = SENT | {PaymentStage.DUE}
+ON_ITS_WAY = SENT | {PaymentStage.DUE, PaymentStage.WITHHELD}
+BESIDE = frozenset({InstructionKind.REFUND, InstructionKind.OFFSET})
+"""What is no payment of a benefit: what goes back to the person, and what was withheld."""
 
 PeriodKey = tuple[str, str]
 """A claim and a certification: the key of a position."""
@@ -56,6 +62,21 @@ def hull(periods: Iterable[Period]) -> Period:
     """From the first day of any to the last of any. Raises `ValueError` if there is none."""
     every = list(periods)
     return Period(start=min(period.start for period in every), end=max(period.end for period in every))
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """From which payment, and for which debt, a sum was withheld."""
+
+    payment: UUID
+    claim: str
+    certification: str
+    question: str
+
+    @property
+    def debt(self) -> PeriodKey:
+        """The position whose debt it pays off."""
+        return self.claim, self.certification
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +98,8 @@ class Instruction:
     assessment: UUID
     held_minor: int = 0
     file: str | None = None
+    withheld: Withheld | None = None
+    """For an offset: what it was withheld from and for."""
 
     @property
     def key(self) -> PeriodKey:
@@ -123,7 +146,7 @@ def instruction_id(*, person: str, claim: str, certification: str, sequence: int
 class Position:
     """One certified period: what is due by the latest assessment, what was paid for it, and what was paid too much.
 
-    Always: the instructions' `owed_minor`, less everything overpaid, less `lent_minor`, equals the target.
+    Always: the instructions' `owed_minor`, less everything recovered or overpaid, less `lent_minor`, equals the target.
     """
 
     claim: str
@@ -137,10 +160,17 @@ class Position:
     waiting: tuple[DatedSum, ...] = ()
     """What would be due for days that another position still holds."""
     proposed_minor: int = 0
-    final_minor: int = 0
     waived_minor: int = 0
+    written_off_minor: int = 0
+    """Given up by a named person, or too old to be raised."""
     confirmed_minor: int = 0
     """Of what is proposed: what a named person confirmed before the bank said that the money had left."""
+    recovered_minor: int = 0
+    """Of what was overpaid: all that was withheld from later payments or repaid."""
+    to_return_minor: int = 0
+    """Of what was recovered: what goes back to the person by a named person's act, or was more than they owed."""
+    recoveries: tuple[Recovery, ...] = ()
+    """The debts that named persons' decisions made of it, in the order in which they were decided."""
     lent_minor: int = 0
     """Paid here for days that another position holds by now; below zero where others paid for days held here."""
     proposals: int = 0
@@ -160,9 +190,14 @@ class Position:
         return sum(stretch.minor for stretch in self.due)
 
     @property
+    def final_minor(self) -> int:
+        """What a named person confirmed, and the person owes."""
+        return sum(recovery.owed_minor for recovery in self.recoveries)
+
+    @property
     def overpaid_minor(self) -> int:
-        """All that was paid above what is due, whatever was decided of it."""
-        return self.proposed_minor + self.final_minor + self.waived_minor
+        """All that was paid above what is due and did not come back, whatever was decided of it."""
+        return self.proposed_minor + self.final_minor + self.waived_minor + self.written_off_minor
 
     @property
     def settled_minor(self) -> int:
@@ -174,12 +209,41 @@ class Position:
         """The days within which it can meet another position."""
         return hull([self.period, self.touched]) if self.touched else self.period
 
+    def recovery(self, question: str) -> Recovery | None:
+        """The debt that the decision on a question made."""
+        return next((recovery for recovery in self.recoveries if recovery.question == question), None)
+
+    def with_recovery(self, recovery: Recovery) -> Position:
+        """The position with this debt in place of its earlier form, or added."""
+        others = (known for known in self.recoveries if known.question != recovery.question)
+        ordered = sorted((*others, recovery), key=lambda known: (known.decided_on, known.question))
+        return replace(self, recoveries=tuple(ordered))
+
     def with_instruction(self, instruction: Instruction) -> Position:
         """The position with this instruction in place of its earlier form, or added at the end."""
         if all(earlier.id != instruction.id for earlier in self.instructions):
             return replace(self, instructions=(*self.instructions, instruction))
         changed = tuple(instruction if earlier.id == instruction.id else earlier for earlier in self.instructions)
         return replace(self, instructions=changed)
+
+
+def next_instruction(position: Position, person: str, days: tuple[DatedSum, ...], due_on: date) -> Instruction:
+    """A further payment of a position, due on a day."""
+    sequence = 1 + max((payment.sequence for payment in position.instructions), default=-1)
+    claim, certification = position.key
+    return Instruction(
+        id=instruction_id(person=person, claim=claim, certification=certification, sequence=sequence, attempt=1),
+        claim=claim,
+        certification=certification,
+        kind=InstructionKind.SUPPLEMENT if sequence else InstructionKind.ORIGINAL,
+        sequence=sequence,
+        attempt=1,
+        days=days,
+        currency=position.currency,
+        due_on=due_on,
+        stage=PaymentStage.DUE,
+        assessment=position.assessment,
+    )
 
 
 Positions = Mapping[PeriodKey, Position]

@@ -20,13 +20,14 @@ from services.payments.accounts import (
     RECEIVABLE,
     RETURNS,
     WAIVED,
+    WRITTEN_OFF,
 )
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.bank_results import MAY_COME_BACK
 from services.payments.days_waiting import WAITS
-from services.payments.model import PaymentStage
+from services.payments.model import ON_ITS_WAY, PaymentStage
 from services.payments.tables import (
     bank_account,
     instruction,
@@ -105,6 +106,8 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
     for row in connection.execute(_BY_STAGE):
         if row.stage == PaymentStage.SETTLED.value:
             expected[CASH, row.currency] -= row.amount
+        if row.stage == PaymentStage.WITHHELD.value:  # recovered, and never came in as cash
+            expected[CASH, row.currency] -= row.amount
         if row.stage == PaymentStage.DUE.value:
             expected[PAYABLE, row.currency] -= row.amount
         expected[PAYABLE, row.currency] -= row.held
@@ -112,13 +115,15 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
         expected[BENEFIT, row.currency] += row.target
         expected[RECEIVABLE, row.currency] += row.owed
         expected[WAIVED, row.currency] += row.waived
+        expected[WRITTEN_OFF, row.currency] += row.written_off
+        expected[CASH, row.currency] += row.recovered
     booked: Sums = Counter(balances)
     for (account, currency), minor in balances.items():
         if account == CORRECTION:  # corrections stand against the benefit they correct
             booked[BENEFIT, currency] += minor
         if account == CHARGES:  # what the bank kept for itself has left cash beside the payments
             booked[CASH, currency] += minor
-    names = (CASH, PAYABLE, BENEFIT, RECEIVABLE, WAIVED, RETURNS)
+    names = (CASH, PAYABLE, BENEFIT, RECEIVABLE, WAIVED, WRITTEN_OFF, RETURNS)
     currencies = sorted({currency for _, currency in (*booked, *expected)})
     return [
         f"{name} has {booked[name, currency]} {currency}, the payments say {expected[name, currency]}, in minor units"
@@ -130,7 +135,7 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
 
 _OWED = case(
     (
-        instruction.c.stage.in_((PaymentStage.DUE.value, PaymentStage.BATCHED.value, PaymentStage.SETTLED.value)),
+        instruction.c.stage.in_([stage.value for stage in ON_ITS_WAY]),
         instruction.c.amount_minor,
     ),
     else_=instruction.c.held_minor,
@@ -149,17 +154,21 @@ _BY_CURRENCY = select(
     func.sum(position.c.target_minor).label("target"),
     func.sum(position.c.proposed_minor + position.c.final_minor).label("owed"),
     func.sum(position.c.waived_minor).label("waived"),
+    func.sum(position.c.written_off_minor).label("written_off"),
+    func.sum(position.c.recovered_minor).label("recovered"),
 ).group_by(position.c.currency)
 
 
 def _of_the_positions(connection: Connection) -> list[str]:
-    """Paid, on its way or held, less overpaid, is what the latest assessment found due: for every single period.
+    """Paid, on its way or held, less overpaid or recovered, is what the latest assessment found due: for every single period.
 
     What one paid for another's days is taken from the one and counted for the other.
     """
     owed = select(func.coalesce(func.sum(_OWED), 0)).where(_SAME_PLACE).scalar_subquery()
-    overpaid = position.c.proposed_minor + position.c.final_minor + position.c.waived_minor
-    off = owed - overpaid - position.c.lent_minor - position.c.target_minor
+    overpaid = (
+        position.c.proposed_minor + position.c.final_minor + position.c.waived_minor + position.c.written_off_minor
+    )
+    off = owed - position.c.recovered_minor - overpaid - position.c.lent_minor - position.c.target_minor
     query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
     lent = func.sum(position.c.lent_minor)
     waits = select(position.c.certification).where(WAITS).order_by(position.c.certification)

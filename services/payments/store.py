@@ -20,18 +20,24 @@ from contracts.values import Period
 from services.payments import guards, ledger
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
-from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position
+from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position, Withheld
+from services.payments.recoveries import rows as recovery_rows
+from services.payments.recoveries.recovery import Recovery
+from services.payments.recoveries.rows import OfPeriods
 from services.payments.tables import (
     TABLES,
     instruction,
     overpayment_decision,
     paid_days,
     position,
+    recovery,
+    recovery_event,
     reissue_order,
     unmatched_entry,
 )
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
@@ -56,21 +62,25 @@ _MOVING = (
     .subquery()
 )
 _ORDER = (instruction.c.sequence, instruction.c.attempt)
-_MOVING_POSITIONS = select(position).join(_MOVING, _same_key(position, _MOVING))
-_MOVING_PAYMENTS = select(instruction).join(_MOVING, _same_key(instruction, _MOVING)).order_by(*_ORDER)
-_POSITION = select(position).where(_at(position))
-_PAYMENTS = select(instruction).where(_at(instruction)).order_by(*_ORDER)
-_KEY_OF = select(instruction.c.claim, instruction.c.certification).where(
-    instruction.c.person == bindparam("person"), instruction.c.end_to_end == bindparam("end_to_end")
+_MOVING_POSITIONS = Prepared(select(position).join(_MOVING, _same_key(position, _MOVING)))
+_MOVING_PAYMENTS = Prepared(select(instruction).join(_MOVING, _same_key(instruction, _MOVING)).order_by(*_ORDER))
+_POSITION = Prepared(select(position).where(_at(position)))
+_PAYMENTS = Prepared(select(instruction).where(_at(instruction)).order_by(*_ORDER))
+_KEY_OF = Prepared(
+    select(instruction.c.claim, instruction.c.certification).where(
+        instruction.c.person == bindparam("person"), instruction.c.end_to_end == bindparam("end_to_end")
+    )
 )
-_INSTRUCTED = select(instruction.c.id).where(instruction.c.end_to_end == bindparam("end_to_end"))
-_ORDERS = select(reissue_order.c.envelope).where(
-    reissue_order.c.person == bindparam("person"), reissue_order.c.end_to_end == bindparam("end_to_end")
+_INSTRUCTED = Prepared(select(instruction.c.id).where(instruction.c.end_to_end == bindparam("end_to_end")))
+_ORDERS = Prepared(
+    select(reissue_order.c.envelope).where(
+        reissue_order.c.person == bindparam("person"), reissue_order.c.end_to_end == bindparam("end_to_end")
+    )
 )
-_REACHES = select(*(position.c[name] for name in (*KEY, "touched_start", "touched_end"))).where(
-    among(position.c.person)
+_REACHES = Prepared(
+    select(*(position.c[name] for name in (*KEY, "touched_start", "touched_end"))).where(among(position.c.person))
 )
-_LET_GO = delete(paid_days).where(*(paid_days.c[name] == bindparam(f"of_{name}") for name in KEY))
+_LET_GO = Prepared(delete(paid_days).where(*(paid_days.c[name] == bindparam(f"of_{name}") for name in KEY)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +90,40 @@ class Stored:
     connection: Connection
     reach: Mapping[str, dict[PeriodKey, Period]]
     """By person, all positions with the days within which each can meet another."""
+    owed: Mapping[str, OfPeriods]
+    """By person, all debts."""
 
     def position(self, person: str, key: PeriodKey) -> Position | None:
         """The stored position."""
         if key not in self.reach[person]:
             return None
         wanted = dict(zip(KEY, (person, *key), strict=True))
-        row = self.connection.execute(_POSITION, wanted).one_or_none()
-        return None if row is None else _position(row, list(self.connection.execute(_PAYMENTS, wanted)))
+        row = _POSITION.row(self.connection, wanted)
+        if row is None:
+            return None
+        return _position(row, _PAYMENTS.rows(self.connection, wanted), self.debts(person).get(key, ()))
 
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
-        row = self.connection.execute(_KEY_OF, {"person": person, "end_to_end": end_to_end}).one_or_none()
+        row = _KEY_OF.row(self.connection, {"person": person, "end_to_end": end_to_end})
         return None if row is None else (row.claim, row.certification)
 
     def is_instructed(self, end_to_end: str) -> bool:
         """Whether anybody's payment has this identifier."""
-        return self.connection.scalar(_INSTRUCTED, {"end_to_end": end_to_end}) is not None
+        return _INSTRUCTED.row(self.connection, {"end_to_end": end_to_end}) is not None
 
     def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
         """Orders to pay a payment again that came before its return."""
-        rows = self.connection.execute(_ORDERS, {"person": person, "end_to_end": end_to_end})
+        rows = _ORDERS.rows(self.connection, {"person": person, "end_to_end": end_to_end})
         return [Envelope.from_bytes(row.envelope) for row in rows]
+
+    def debts(self, person: str) -> OfPeriods:
+        """All debts of a person."""
+        return self.owed.get(person, {})
+
+    def early_events(self, person: str, question: str) -> list[Envelope]:
+        """What was said of a debt before its decision."""
+        return recovery_rows.early_events(self.connection, person, question)
 
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
@@ -109,18 +131,20 @@ class Stored:
 
 
 def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
-    """What is in motion for these people, in three queries per few hundred; the rest is read when it is needed."""
+    """What is in motion for these people, in four queries per few hundred; the rest is read when it is needed."""
     reach: dict[str, dict[PeriodKey, Period]] = {person: {} for person in people}
-    stored = Stored(connection, reach)
+    stored = Stored(connection, reach, recovery_rows.debts_of(connection, people))
     states = {person: Claimant(person, stored=stored) for person in people}
     for chunk in chunks(people):
-        for person, claim, certification, start, end in connection.execute(_REACHES, {"any_of": chunk}):
+        for person, claim, certification, start, end in _REACHES.rows(connection, {"any_of": chunk}):
             reach[person][claim, certification] = Period(start=start, end=end)
         payments: dict[tuple[str, str, str], list[Any]] = {}
-        for row in connection.execute(_MOVING_PAYMENTS, {"any_of": chunk}):
+        for row in _MOVING_PAYMENTS.rows(connection, {"any_of": chunk}):
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
-        for row in connection.execute(_MOVING_POSITIONS, {"any_of": chunk}):
-            states[row.person].remember(_position(row, payments[row.person, row.claim, row.certification]))
+        for row in _MOVING_POSITIONS.rows(connection, {"any_of": chunk}):
+            key = (row.claim, row.certification)
+            held = _position(row, payments[row.person, *key], stored.debts(row.person).get(key, ()))
+            states[row.person].remember(held)
     return states
 
 
@@ -139,10 +163,15 @@ def _instruction(row: Any) -> Instruction:
         assessment=row.assessment,
         held_minor=row.held_minor,
         file=row.file,
+        withheld=row.withheld and _withheld(*row.withheld),
     )
 
 
-def _position(row: Any, payments: list[Any]) -> Position:
+def _withheld(payment: str, claim: str, certification: str, question: str) -> Withheld:
+    return Withheld(UUID(payment), claim, certification, question)
+
+
+def _position(row: Any, payments: list[Any], recoveries: tuple[Recovery, ...]) -> Position:
     return Position(
         claim=row.claim,
         certification=row.certification,
@@ -153,8 +182,11 @@ def _position(row: Any, payments: list[Any]) -> Position:
         due=stretches(row.due),
         waiting=stretches(row.waiting),
         proposed_minor=row.proposed_minor,
-        final_minor=row.final_minor,
         waived_minor=row.waived_minor,
+        written_off_minor=row.written_off_minor,
+        recovered_minor=row.recovered_minor,
+        to_return_minor=row.to_return_minor,
+        recoveries=recoveries,
         confirmed_minor=row.confirmed_minor,
         lent_minor=row.lent_minor,
         proposals=row.proposals,
@@ -185,6 +217,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_instructions(connection, states, partitions)
         _save_unmatched(connection, states)
         _save_orders(connection, states)
+        _save_debts(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
@@ -211,6 +244,24 @@ def _save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
         for end_to_end, envelope in state.orders
     ]
     chain.insert(connection, reissue_order, rows)
+
+
+def _save_debts(connection: Connection, states: Sequence[Claimant]) -> None:
+    """Debts that changed, and what was said of debts that nobody decided yet."""
+    rows = [
+        recovery_rows.as_row(state.subject, debt)
+        for state in states
+        for key, held in state.now.items()
+        for debt in held.recoveries
+        if key not in state.before or state.before[key].recovery(debt.question) != debt
+    ]
+    upsert(connection, recovery, rows)
+    early = [
+        {"cause": envelope.id, "person": state.subject, "question": question, "envelope": envelope.to_bytes()}
+        for state in states
+        for question, envelope in state.early
+    ]
+    chain.insert(connection, recovery_event, early)
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -248,7 +299,7 @@ def _save_paid_days(connection: Connection, states: Sequence[Claimant]) -> None:
                 let_go += [(state.subject, run.start) for run in runs(before.due)]
             taken += [at | {"period_start": run.start, "period_end": run.end} for run in days]
     if gone:
-        connection.execute(_LET_GO, gone)
+        _LET_GO.run_each(connection, gone)
         chain.note_removed(connection, paid_days, let_go)
     chain.insert(connection, paid_days, taken)
 
@@ -273,6 +324,9 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
             "proposed_minor": held.proposed_minor,
             "final_minor": held.final_minor,
             "waived_minor": held.waived_minor,
+            "written_off_minor": held.written_off_minor,
+            "recovered_minor": held.recovered_minor,
+            "to_return_minor": held.to_return_minor,
             "confirmed_minor": held.confirmed_minor,
             "lent_minor": held.lent_minor,
             "proposals": held.proposals,
@@ -302,9 +356,7 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
                 changed.append(row | {"key": payment.id})
                 changed_whole.append(whole)
     if changed:
-        own = instruction.c
-        values: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "key"}
-        connection.execute(update(instruction).where(own.id == bindparam("key")).values(values), changed)
+        _CHANGE.run_each(connection, changed)
         chain.note_mappings(connection, instruction, changed_whole)
     chain.insert(connection, instruction, fresh)
 
@@ -330,7 +382,27 @@ def _row(instruction: Instruction) -> dict[str, Any]:
         "assessment": instruction.assessment,
         "held_minor": instruction.held_minor,
         "file": instruction.file,
+        "withheld": (cause := instruction.withheld)
+        and (str(cause.payment), cause.claim, cause.certification, cause.question),
     }
+
+
+_MAY_CHANGE = (
+    "period_start",
+    "period_end",
+    "days",
+    "amount_minor",
+    "due_on",
+    "stage",
+    "assessment",
+    "held_minor",
+    "file",
+)
+_CHANGE = Prepared(
+    update(instruction)
+    .where(instruction.c.id == bindparam("key"))
+    .values({name: bindparam(name) for name in _MAY_CHANGE})
+)
 
 
 def _identity(person: str, instruction: Instruction, partitions: int) -> dict[str, Any]:

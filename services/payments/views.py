@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
@@ -61,6 +62,7 @@ __all__ = [
     "overpaid",
     "overpaid_by_period",
     "payment_file",
+    "payments_beginning_with",
     "payments_by_stage",
     "posting",
     "reconcile",
@@ -155,3 +157,14 @@ def off_balance(connection: Connection) -> Mapping[str, int]:
 def faults_of_the_books(connection: Connection) -> int:
     """How many differences reconciliation finds; it reads every position, so ask seldom."""
     return len(differences(connection))
+
+
+def payments_beginning_with(connection: Connection, beginning: str) -> set[str]:
+    """The people of whom a payment's id, or the bank's name for it, begins so; at most two tell whether it is one."""
+    digits = beginning.replace("-", "").lower()
+    query = select(instruction.c.person).distinct().limit(2)
+    try:
+        first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
+    except ValueError:
+        return set(connection.scalars(query.where(instruction.c.end_to_end.startswith(beginning, autoescape=True))))
+    return set(connection.scalars(query.where(instruction.c.id.between(first, last))))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +22,7 @@ from law.language.sheet.benefit import (
 )
 from law.language.sheet.fixed_at_the_beginning import refuse_changes_while_a_claim_runs
 from law.language.sheet.header import EXAMPLE_APPEAL, Header, read_appeal, read_claim, read_header
+from law.language.sheet.meaning import digest_of
 from law.language.sheet.particulars import Particular, read_particulars
 from law.language.sheet.quantities import read_conditions, read_quantities, read_together, read_windows
 from law.language.sheet.read_tables import read_tables
@@ -66,7 +66,7 @@ def load_text(text: str, *, file: str, vocabulary: Vocabulary, accept_unverified
     parts = document.fields(required="scheme articles", example=EXAMPLE_SHEET)
     header = read_header(parts["scheme"], vocabulary.currencies)
     sections = read_articles(parts["articles"])
-    scheme = _scheme(header, sections, vocabulary, file=file, text=text)
+    scheme = replace(_scheme(header, sections, vocabulary), file=file, text=text, digest=digest_of(document))
     refuse_changes_while_a_claim_runs(scheme, sections)
     scheme = replace(scheme, looks_at_spells=looks_at_spells(scheme))
     if not accept_unverified:
@@ -140,7 +140,7 @@ def _rules(sections: Sections, basis: _Basis) -> _Rules:
     return _Rules(claim, periods["week"], periods["day"], names, week_names, lasts)
 
 
-def _scheme(header: Header, sections: Sections, vocabulary: Vocabulary, *, file: str, text: str) -> Scheme:
+def _scheme(header: Header, sections: Sections, vocabulary: Vocabulary) -> Scheme:
     basis = _basis(sections, header.currency, vocabulary)
     rules = _rules(sections, basis)
     grounds, names, week_names = vocabulary.grounds, rules.claim_names, rules.week_names
@@ -175,8 +175,6 @@ def _scheme(header: Header, sections: Sections, vocabulary: Vocabulary, *, file:
         waiting=read_waiting(waiting, rules.lasts, week_names, basis.parameters),
         benefit=read_benefit(benefit, names, week_names, rules.rounded_to(header.minor_units)),
         vocabulary=vocabulary,
-        file=file,
-        digest=hashlib.sha256(text.encode()).hexdigest(),
         spells=read_spells(spells, names) if spells else None,
         through_time=every.that_changed(),
     )

@@ -339,7 +339,7 @@ def _not_known(rule: AnyRule) -> AnyRule:
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
-    """One national scheme; `digest` is the SHA-256 of the sheet's bytes."""
+    """One national scheme; `text` is its sheet as written in `file`, `digest` that of its meaning (`meaning.py`)."""
 
     name: str
     title: str
@@ -366,8 +366,9 @@ class Scheme:
     waiting: Waiting
     benefit: Benefit
     vocabulary: Vocabulary
-    file: str
-    digest: str
+    file: str = ""
+    text: str = ""
+    digest: str = ""
     reductions: Mapping[str, Reduction] = field(default_factory=dict)
     """By ground."""
     spells: Spells | None = None

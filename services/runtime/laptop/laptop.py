@@ -16,6 +16,7 @@ from contracts.base import Envelope
 from contracts.clock import DayClosed
 from services.runtime.database.store import Database, Position, outbox, reached
 from services.runtime.delivery import outbox as outboxes
+from services.runtime.delivery.arrived import Arrived
 from services.runtime.delivery.batch_result import BatchResult
 from services.runtime.delivery.chained_carrier import BATCH, ChainedCarrier, OutboxTail
 from services.runtime.delivery.delivery import deliver
@@ -175,12 +176,21 @@ class Laptop:
 
     def about(self, subject: str) -> Iterator[Envelope]:
         """Every event of one subject, topic by topic."""
-        tables = [(self.feed, feed)] + [(database, outbox) for database in self.databases.values()]
-        for database, table in tables:
+        return (arrived.envelope for arrived in self.heard(subject))
+
+    def heard(self, subject: str) -> Iterator[Arrived]:
+        """The same, each with its turn."""
+        self._turns.read_on()
+        with self.feed.reading() as connection:
+            query = select(feed.c.body, feed.c.position).where(feed.c.subject == subject).order_by(feed.c.position)
+            rows = connection.execute(query).all()
+        yield from (Arrived(Envelope.from_bytes(body), position) for body, position in rows)
+        for name, database in self.databases.items():
             with database.reading() as connection:
-                query = select(table.c.body).where(table.c.subject == subject).order_by(table.c.position)
-                bodies = connection.scalars(query).all()
-            yield from (Envelope.from_bytes(body) for body in bodies)
+                said = select(outbox.c.body, outbox.c.number).where(outbox.c.subject == subject)
+                rows = connection.execute(said.order_by(outbox.c.position)).all()
+            turns = ((body, self._turns.of(name + OUTBOX, number)) for body, number in rows)
+            yield from (Arrived(Envelope.from_bytes(body), turn) for body, turn in turns)
 
     def lengths(self) -> Mapping[str, int]:
         """How many messages each topic holds."""

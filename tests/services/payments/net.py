@@ -6,14 +6,14 @@ from services.payments.model import Position
 
 
 def net_of(position: Position) -> int:
-    """What the claimant has, will have, or may have when the account is mended, less what was overpaid.
+    """What the claimant has, will have, or may have when the account is mended, less what was overpaid or collected.
 
     What was paid here for days that another certification holds by now counts there.
     """
     owed = sum(instruction.owed_minor for instruction in position.instructions)
-    return owed - overpaid_of(position) - position.lent_minor
+    return owed - position.recovered_minor - overpaid_of(position) - position.lent_minor
 
 
 def overpaid_of(position: Position) -> int:
     """Everything that was paid above the target, whatever was decided of it."""
-    return position.proposed_minor + position.final_minor + position.waived_minor
+    return position.overpaid_minor

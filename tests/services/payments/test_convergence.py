@@ -16,9 +16,11 @@ from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade
 from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, WAIVED
-from services.payments.bank_results import decide, reissue, report
+from services.payments.bank_results import reissue, report
 from services.payments.converge import converge
 from services.payments.model import CAME_BACK, Instruction, PaymentStage, Position, PositionChange, Positions
+from services.payments.recoveries.decisions import decide
+from services.payments.recoveries.terms import standard_terms
 from tests.services.payments.net import net_of, overpaid_of
 from tests.services.payments.world import FILED, FIRST, OFFICER, assessment, usd
 
@@ -113,9 +115,10 @@ class Period:
             article="article",
             facts_considered=(),
             amount=usd(7000),
+            noticed_on=FILED,
             appeal="appeal",
         )
-        self.take(decide(self.position, decision, uuid4())[0])
+        self.take(decide(self.position, decision, uuid4(), standard_terms())[0])
 
     def step(self, name: str) -> None:
         match name:

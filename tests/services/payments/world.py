@@ -122,6 +122,7 @@ class World:
             facts_considered=("fact-1",),
             amount=None if minor is None else usd(minor),
             certification=certification,
+            noticed_on=FILED + timedelta(days=8),
             appeal="to the board within thirty days",
         )
         return self.hears("ann", decision)

@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
+from services.eligibility.samples import Sample, keep_sample
 from services.payments.tables import instruction
 from services.runtime.database.store import MIRRORED, outbox_partition, relayed
 from services.runtime.delivery.delivery import deliver
@@ -110,6 +111,15 @@ def test_a_law_that_runs_out_is_seen_by_the_days_that_are_left(watcher: Watcher)
     last_closed = FIRST + timedelta(days=21)
     assert seen.value("tideover_law_known_seconds", scheme="no/dagpenger") == (following - last_closed).days * 86_400
     assert seen.value("tideover_law_known_seconds", scheme="us/mississippi") == 3_650 * 86_400, "no end is known"
+
+
+def test_what_came_of_decisions_computed_again_is_seen(laptop: Laptop, watcher: Watcher) -> None:
+    assert watcher.look().value("tideover_replayed_decisions", result="equal") == 0
+    with laptop.databases["eligibility"].begin() as connection:
+        keep_sample(connection, Sample(7, equal=3, differing=1, not_replayable=0))
+    seen = watcher.look()
+    assert [seen.value("tideover_replayed_decisions", result=name) for name in ("equal", "differing")] == [3, 1]
+    assert seen.value("tideover_replayed_timestamp_seconds") == 7
 
 
 def test_parked_events_are_seen_with_their_reason_and_age(laptop: Laptop, watcher: Watcher, clock: Clock) -> None:

@@ -1,0 +1,60 @@
+"""A person as eligibility knew them when it decided: the facts that had come by then, and the versions before."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Select, Table, and_, func, select
+
+from contracts.eligibility import DeterminationMade
+from law.language.sheet.scheme import Scheme
+from services.eligibility.fact_rows import stated_as
+from services.eligibility.model import PublishedVersion, ReceivedFact
+from services.eligibility.person import InsuredPerson
+from services.eligibility.sheets import archived_sheet
+from services.eligibility.tables import assessment, determination, fact
+
+
+def person_then(connection: Connection, subject: str, facts_known: int) -> InsuredPerson:
+    """The person in the moment before what followed from the first so many facts was published."""
+    person = InsuredPerson(subject)
+    for received in first_facts(connection, subject, facts_known):
+        person.facts[received.version] = received
+        person.new_facts.append(received)
+    for row in connection.execute(_versions_before(determination, ("claim",), subject, facts_known)):
+        person.determinations[row.claim] = PublishedVersion(row.determination, row.number, row.content)
+    for row in connection.execute(_versions_before(assessment, ("claim", "certification"), subject, facts_known)):
+        person.assessments[row.claim, row.certification] = PublishedVersion(row.assessment, row.number, row.content)
+    return person
+
+
+def first_facts(connection: Connection, subject: str, count: int) -> Iterator[ReceivedFact]:
+    """The first facts of a person, in the order in which they came."""
+    columns = (fact.c.kind, fact.c.key, fact.c.source_version, fact.c.event_id, fact.c.event_version, fact.c.body)
+    query = select(*columns).where(fact.c.subject == subject).order_by(fact.c.number).limit(count)
+    for kind, key, source_version, event_id, event_version, body in connection.execute(query):
+        yield ReceivedFact(kind, key, source_version, event_id, stated_as(kind, event_version, body))
+
+
+def schemes_then(connection: Connection, subject: str, facts_known: int) -> Mapping[str, Scheme]:
+    """The sheets under which the person's claims stood once so many facts were known, by name, out of the archive.
+
+    All claims are worked out together, so there is one sheet for each scheme. Raises `SheetNotKept`.
+    """
+    newest: dict[str, tuple[int, DeterminationMade]] = {}
+    for row in connection.execute(_versions_before(determination, ("claim",), subject, facts_known + 1)):
+        event = DeterminationMade.model_validate_json(row.content)
+        known = row.facts_known or 0
+        if event.scheme not in newest or newest[event.scheme][0] <= known:
+            newest[event.scheme] = known, event
+    return {name: archived_sheet(connection, event.scheme_digest) for name, (_, event) in newest.items()}
+
+
+def _versions_before(table: Table, keys: tuple[str, ...], subject: str, facts_known: int) -> Select[Any]:
+    """Of each claim or certification the last version that was published when fewer facts were known."""
+    before = (table.c.subject == subject) & (func.coalesce(table.c.facts_known, 0) < facts_known)
+    of_each = [table.c[key] for key in keys]
+    last = select(*of_each, func.max(table.c.number).label("number")).where(before).group_by(*of_each).subquery()
+    is_last = and_(*(table.c[key] == last.c[key] for key in (*keys, "number")))
+    return select(table).join(last, is_last).where(table.c.subject == subject)

@@ -1,0 +1,87 @@
+"""What follows from everything known of a person: the claims worked out anew, and what changed published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from contracts.base import Event
+from contracts.eligibility import DimensionsChanged
+from contracts.intake import CertificationFiled, ClaimFiled
+from law.case.claim_under_law import ClaimUnderLaw
+from law.case.facts import FactSet
+from law.decide.all_claims import under_law
+from law.decide.assess import assess
+from law.decide.determine import determine
+from law.decide.overlapping_claims import in_order_of_filing
+from law.language.sheet.scheme import Scheme
+from law.language.terms.errors import OutsideKnownLaw
+from services.eligibility.cache import ClaimCache, DeterminedClaim
+from services.eligibility.dimensions import dimensions_of, may_describe
+from services.eligibility.model import FactIdentity
+from services.eligibility.person import InsuredPerson
+from services.eligibility.versions import assessed, claim_vanished, determined
+from services.runtime.handling import Refused
+
+
+def recompute(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: ClaimCache) -> Iterator[Event]:
+    """What is published because of the new facts of a person; the new versions stand in the person.
+
+    A pure function of the facts, the versions published before and the sheets: the same three give the same bytes.
+    Raises `Refused` where a sheet knows no law of the claim's days.
+    """
+    facts = FactSet(fact.event for fact in person.facts.values())
+    try:
+        claims = _determined(person, facts, schemes, cache)
+        for claim in claims:
+            determination = claim.determination
+            others = [other.determination for other in claims if other is not claim]
+            under = ClaimUnderLaw(schemes[determination.scheme], facts, determination.claim)
+            assessments = assess(under, determination, others, claim.worked)
+            event, changed = determined(person, determination)
+            if changed:
+                yield event.model_copy(update={"dimensions": dimensions_of(facts, under.filed)})
+            elif may_describe(person.new_facts):
+                yield from _described_anew(person, facts, under.filed)
+            yield from assessed(person, claim, assessments, event)
+    except OutsideKnownLaw as fault:
+        raise Refused("outside-known-law", str(fault)) from None
+    for key in sorted(person.determinations.keys() - {claim.determination.claim for claim in claims}):
+        yield from claim_vanished(person, key)
+
+
+def _described_anew(person: InsuredPerson, facts: FactSet, claim: ClaimFiled) -> Iterator[DimensionsChanged]:
+    """What the facts say of a claim now, if they said something else of it before those that are new."""
+    news = {fact.version for fact in person.new_facts}
+    before = FactSet(fact.event for version, fact in person.facts.items() if version not in news)
+    earlier = next((fact for fact in before.of(ClaimFiled) if fact.key == claim.key), None)
+    dimensions = dimensions_of(facts, claim)
+    if earlier is None or dimensions_of(before, earlier) != dimensions:
+        yield DimensionsChanged(claim=claim.key, dimensions=dimensions)
+
+
+def _determined(
+    person: InsuredPerson, facts: FactSet, schemes: Mapping[str, Scheme], cache: ClaimCache
+) -> list[DeterminedClaim]:
+    """Every claim that holds with its determination, each knowing those of the claims filed before it."""
+    lasting = frozenset(fact.identity for fact in person.facts.values() if fact.kind != CertificationFiled.name)
+    claims: list[DeterminedClaim] = []
+    for filed in in_order_of_filing(facts):
+        depends_on = lasting | _certified_elsewhere(person, filed.key, schemes[filed.scheme])
+        claim = cache.of((person.subject, filed.key), depends_on)
+        if claim is None:
+            earlier = [claim.determination for claim in claims]
+            determination = determine(under_law(schemes, facts, filed, earlier))
+            claim = cache.keep((person.subject, filed.key), depends_on, determination)
+        claims.append(claim)
+    return claims
+
+
+def _certified_elsewhere(person: InsuredPerson, claim: str, scheme: Scheme) -> frozenset[FactIdentity]:
+    """The certifications of other claims, where the sheet looks at what was drawn under them."""
+    if not scheme.looks_at_spells:
+        return frozenset()
+    return frozenset(
+        fact.identity
+        for fact in person.facts.values()
+        if isinstance(fact.event, CertificationFiled) and fact.event.claim != claim
+    )

@@ -1,0 +1,1 @@
+"""Debts: what was overpaid and confirmed, contestable, final, collected, or given up; see README.md."""

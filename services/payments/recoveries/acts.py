@@ -1,0 +1,119 @@
+"""What is said of a debt after its decision: contests, waivers, instalments, repayments, and what ends it. Pure.
+
+Each act gives the position as it is then; `None` where it was known before. Any order gives the same: what was
+collected while it should not have been goes back when that is learnt.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from uuid import UUID
+
+from contracts.casework import DebtWrittenOff, InstalmentsAgreed, RepaymentReceived, Verdict, WaiverDecided
+from contracts.intake import WaiverRequested
+from contracts.payments import CollectedBy
+from services.payments.model import Position
+from services.payments.recoveries.debts import collected, given_back, given_up
+from services.payments.recoveries.recovery import (
+    Collected,
+    Dispute,
+    DisputeKind,
+    GivenUp,
+    Instalments,
+    Recovery,
+)
+from services.payments.recoveries.steps import RecoveryStep
+from services.runtime.handling import Refused
+
+
+def waiver_requested(position: Position, recovery: Recovery, event: WaiverRequested, _cause: UUID) -> Position:
+    """Until a person decides, nothing is collected."""
+    return disputed(position, recovery, DisputeKind.WAIVER_REQUEST, event.request, opened_on=event.filed_on)
+
+
+def waiver_decided(position: Position, recovery: Recovery, event: WaiverDecided, cause: UUID) -> Position:
+    """A named person grants the request, and nothing more is asked for; or refuses it."""
+    position = disputed(position, recovery, DisputeKind.WAIVER_REQUEST, event.request, closed_on=event.decided_on)
+    if event.verdict is Verdict.AGAINST_CLAIMANT:
+        return position
+    act = GivenUp(RecoveryStep.WAIVED, event.decided_on, event.officer.staff, cause, 0)
+    return _ended(position, recovery.question, act)
+
+
+def written_off(position: Position, recovery: Recovery, event: DebtWrittenOff, cause: UUID) -> Position:
+    """A named person gives it up."""
+    act = GivenUp(RecoveryStep.WRITTEN_OFF, event.written_off_on, event.officer.staff, cause, 0)
+    return _ended(position, recovery.question, act)
+
+
+def instalments_agreed(position: Position, recovery: Recovery, event: InstalmentsAgreed, cause: UUID) -> Position:
+    """The latest plan holds. Raises `Refused` for another currency."""
+    if event.each.currency != position.currency:
+        raise Refused("wrong-currency", "the instalments are in another currency than the debt")
+    plan = Instalments(event.each.minor, event.by == "offset", event.agreed_on, event.officer.staff, cause)
+    known = recovery.instalments
+    if known is not None and (known.agreed_on, str(known.cause)) >= (plan.agreed_on, str(cause)):
+        return position
+    return position.with_recovery(replace(recovery, instalments=plan))
+
+
+def repaid(position: Position, recovery: Recovery, event: RepaymentReceived, _cause: UUID) -> Position:
+    """Money came in for it; the same money told twice counts once. Raises `Refused` for another currency or sum."""
+    if event.amount.currency != position.currency:
+        raise Refused("wrong-currency", "the repayment is in another currency than the debt")
+    known = recovery.collection(event.payment)
+    if known is not None:
+        if (known.minor, known.on) != (event.amount.minor, event.received_on):
+            raise Refused("conflicting-fact", "the same repayment came before with another sum or day")
+        return position
+    money = Collected(CollectedBy.REPAYMENT, event.payment, event.received_on, event.amount.minor)
+    return collected(position, recovery, money)
+
+
+def overturned(position: Position, recovery: Recovery, act: GivenUp) -> Position:
+    """The decision was changed: nothing is asked for, and all that was collected goes back."""
+    if recovery.is_overturned:
+        return position
+    position = given_up(position, recovery, act)
+    for money in recovery.collections:
+        if money.kept_minor and (now := position.recovery(recovery.question)) is not None:
+            position = given_back(position, now, money, owed=False)
+    return position
+
+
+def disputed(  # noqa: PLR0913 - a position with a debt, and a dispute
+    position: Position,
+    recovery: Recovery,
+    kind: DisputeKind,
+    key: str,
+    *,
+    opened_on: date | None = None,
+    closed_on: date | None = None,
+) -> Position:
+    """A contest or request was opened or closed; what was withheld while it was open goes back."""
+    known = recovery.dispute(kind, key)
+    opened = opened_on or (known.opened_on if known else None) or closed_on
+    if opened is None:
+        raise ValueError("a dispute is opened or closed on some day")
+    closed = closed_on or (known.closed_on if known else None)
+    dispute = Dispute(kind, key, min(opened, closed or opened), closed)
+    position = position.with_recovery(recovery.with_dispute(dispute))
+    for money in recovery.collections:
+        now = position.recovery(recovery.question)
+        if now and money.by is CollectedBy.OFFSET and money.kept_minor and dispute.covers(money.on):
+            position = given_back(position, now, money, owed=not now.is_overturned)
+    return position
+
+
+def _ended(position: Position, question: str, act: GivenUp) -> Position:
+    """Nothing more is asked for. What was withheld after that day, before it was known, goes back."""
+    recovery = position.recovery(question)
+    if recovery is None or any(known.cause == act.cause for known in recovery.given_up):
+        return position
+    for money in recovery.collections:
+        now = position.recovery(question)
+        if now and money.by is CollectedBy.OFFSET and money.kept_minor and money.on >= act.on:
+            position = given_back(position, now, money, owed=True)
+    last = position.recovery(question)
+    return given_up(position, last, act) if last else position

@@ -1,0 +1,108 @@
+"""Sums of a position as they pass between proposed, owed, collected, given up and given back. Pure.
+
+What is collected and not given back has been taken off what was overpaid; what is given back stands in `to_return_minor`
+until a refund has carried it. So what was overpaid is always what was paid, less what was recovered, less what is due.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from services.payments.model import Position
+from services.payments.recoveries.recovery import Collected, GivenUp, Recovery
+from services.payments.recoveries.steps import RecoveryStep
+
+
+def overpaid(position: Position, minor: int) -> Position:
+    """The position with so much overpaid: more is proposed; less relieves what harms the person most likely unjustly.
+
+    What is proposed goes first, then debts, the latest decided first, then what was written off, then what was waived.
+    """
+    less = position.overpaid_minor - minor
+    if less <= 0:
+        return replace(position, proposed_minor=position.proposed_minor - less)
+    proposed = min(position.proposed_minor, less)
+    left = position.proposed_minor - proposed
+    position = replace(position, proposed_minor=left, confirmed_minor=min(position.confirmed_minor, left))
+    less -= proposed
+    for recovery in reversed(position.recoveries):
+        owed = min(recovery.owed_minor, less)
+        less -= owed
+        position = position.with_recovery(replace(recovery, owed_minor=recovery.owed_minor - owed))
+    written_off = min(position.written_off_minor, less)
+    return replace(
+        position,
+        written_off_minor=position.written_off_minor - written_off,
+        waived_minor=position.waived_minor - (less - written_off),
+    )
+
+
+def confirmed_owed(position: Position) -> Position:
+    """What a named person confirmed becomes owed as far as the money has settled: only then is it a debt."""
+    settled = max(0, min(position.proposed_minor, _may_be_owed(position)))
+    minor = min(position.confirmed_minor, settled)
+    for recovery in reversed(position.recoveries):
+        owed = min(minor, recovery.room_minor)
+        minor -= owed
+        position = replace(
+            position.with_recovery(replace(recovery, owed_minor=recovery.owed_minor + owed)),
+            proposed_minor=position.proposed_minor - owed,
+            confirmed_minor=position.confirmed_minor - owed,
+        )
+    return position
+
+
+def _may_be_owed(position: Position) -> int:
+    """How much more of what is proposed can be a debt: only money that has settled can."""
+    decided = position.final_minor + position.waived_minor + position.written_off_minor
+    return position.settled_minor - position.recovered_minor - decided
+
+
+def collected(position: Position, recovery: Recovery, money: Collected) -> Position:
+    """Money came in for a debt; what is more than the person owes of it goes back to them."""
+    paid_off = min(money.minor, recovery.owed_minor)
+    paid = recovery.with_collection(replace(money, returned_minor=money.minor - paid_off))
+    return replace(
+        position.with_recovery(replace(paid, owed_minor=recovery.owed_minor - paid_off)),
+        recovered_minor=position.recovered_minor + money.minor,
+        to_return_minor=position.to_return_minor + money.minor - paid_off,
+    )
+
+
+def owed_again(position: Position, question: str, offset: str, minor: int) -> Position:
+    """What was withheld for a debt was not due, so that it paid nothing off: the debt is as before.
+
+    What had been given back of it already is no longer to be given back. Raises `LookupError` for money not known.
+    """
+    recovery = position.recovery(question)
+    money = recovery.collection(offset) if recovery else None
+    if recovery is None or money is None:
+        raise LookupError(f"nothing was collected by {offset}")
+    again = min(minor, money.kept_minor)
+    less = replace(money, minor=money.minor - minor, returned_minor=money.returned_minor - (minor - again))
+    return replace(
+        position.with_recovery(replace(recovery.with_collection(less), owed_minor=recovery.owed_minor + again)),
+        recovered_minor=position.recovered_minor - minor,
+        to_return_minor=position.to_return_minor - (minor - again),
+    )
+
+
+def given_back(position: Position, recovery: Recovery, money: Collected, *, owed: bool) -> Position:
+    """Money that came in goes back; the sum is owed again, or no longer asked for."""
+    minor = money.kept_minor
+    back = recovery.with_collection(replace(money, returned_minor=money.minor))
+    return replace(
+        position.with_recovery(replace(back, owed_minor=recovery.owed_minor + (minor if owed else 0))),
+        to_return_minor=position.to_return_minor + minor,
+        waived_minor=position.waived_minor + (0 if owed else minor),
+    )
+
+
+def given_up(position: Position, recovery: Recovery, act: GivenUp) -> Position:
+    """Nothing more of a debt is asked for: it is waived, written off, or its decision was changed."""
+    minor = recovery.owed_minor
+    ended = replace(recovery, owed_minor=0, given_up=(*recovery.given_up, replace(act, minor=minor)))
+    position = position.with_recovery(ended)
+    if act.step is RecoveryStep.WRITTEN_OFF:
+        return replace(position, written_off_minor=position.written_off_minor + minor)
+    return replace(position, waived_minor=position.waived_minor + minor)

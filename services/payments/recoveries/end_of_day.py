@@ -1,0 +1,90 @@
+"""At the end of a day, before files are sealed: what is withheld from the payments in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlalchemy import Connection
+
+from contracts.base import Event
+from contracts.clock import DayClosed
+from contracts.values import LAST_DAY
+from services.payments import ledger, store
+from services.payments.claimant import Claimant
+from services.payments.model import Instruction, JournalEntry, PaymentStage
+from services.payments.recoveries.offsets import Withholding, collectable, may_be_withheld_from, withhold
+from services.payments.recoveries.rows import owing_of
+from services.payments.recoveries.terms import Terms
+from services.runtime.handling import To
+
+
+@dataclass(frozen=True, slots=True)
+class EndOfDay:
+    """Withholds on the terms of an institution, in a world with so many partitions."""
+
+    terms: Terms
+    partitions: int
+
+    def __call__(self, connection: Connection, closed: DayClosed, due: Collection[tuple[str, UUID]]) -> Sequence[To]:
+        """Withhold from these due payments, given by person and id, whatever final debts of their persons allow."""
+        owing = owing_of(connection, sorted({person for person, _ in due}))
+        if not owing:
+            return ()
+        states = store.load(connection, owing)
+        named = {payment for _, payment in due}
+        said = [
+            To(person, event)
+            for person, state in states.items()
+            for payment in _due(state, named)
+            for event in self._from(state, payment, closed)
+        ]
+        store.saver(self.partitions)(connection, list(states.values()))
+        return said
+
+    def _from(self, state: Claimant, payment: Instruction, closed: DayClosed) -> list[Event]:
+        if closed.day >= LAST_DAY or not may_be_withheld_from(payment, self.terms):
+            return []
+        most = self.terms.most_withheld(payment.amount_minor, payment.currency, payment.period, closed.day)
+        events: list[Event] = []
+        debts = collectable(state.owing(), closed.day)
+        for key, question in [(owing.key, recovery.question) for owing, recovery in debts]:
+            paying, owing = state.now[payment.key], state.now[key]
+            unsent = next(left for left in paying.instructions if left.id == payment.id)
+            recovery = owing.recovery(question)
+            if recovery is None or owing.currency != payment.currency or unsent.stage is not PaymentStage.DUE:
+                continue
+            withheld = withhold(paying, unsent, owing, recovery, most, state.subject, closed.day)
+            if withheld is not None:
+                most -= sum(leg.minor for leg in withheld.legs)
+                for position in withheld.positions:
+                    state.keep(position)
+                state.entries.append(_entry(withheld, closed))
+                events += withheld.events
+        return events
+
+
+def _due(state: Claimant, named: Collection[UUID]) -> list[Instruction]:
+    """The payments of a person among those named, of which nothing was withheld yet, in the order of their days."""
+    every = [payment for position in state.now.values() for payment in position.instructions]
+    done = {
+        payment.withheld.payment for payment in every if payment.withheld and payment.stage is PaymentStage.WITHHELD
+    }
+    due = [payment for payment in every if payment.id in named and payment.id not in done]
+    return sorted(due, key=lambda payment: (payment.due_on, payment.end_to_end))
+
+
+def _entry(withheld: Withholding, closed: DayClosed) -> JournalEntry:
+    debt = withheld.debt
+    return JournalEntry(
+        id=withheld.id,
+        cause=debt.cause,
+        kind="withheld",
+        effective_on=closed.day,
+        recorded_at=ledger.midnight(closed.day),
+        claim=debt.claim,
+        certification=debt.certification,
+        currency=withheld.positions[0].currency,
+        legs=withheld.legs,
+    )

@@ -1,0 +1,66 @@
+"""Offsets and refunds as what is due changes: what was withheld without need, and what goes back to the person. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date
+
+from contracts.payments import InstructionKind
+from services.payments.coverage import Coverage, merged
+from services.payments.model import CAME_BACK, SENT, DatedSum, Instruction, PaymentStage, Position, next_instruction
+from services.payments.recoveries.debts import overpaid, owed_again
+
+
+def with_offsets_fitted(positions: Iterable[Position], coverage: Coverage) -> list[Position]:
+    """What was withheld from a payment that is not due by now reduces no debt (SSA POMS GN 02201.005).
+
+    The debt is among the positions: `Claimant.meeting` brings it.
+    """
+    own = {position.key: position for position in positions}
+    for position in list(own.values()):
+        for offset in position.instructions:
+            spare = coverage.unused[offset.id]
+            if offset.stage is not PaymentStage.WITHHELD or offset.withheld is None or not spare:
+                continue
+            days = merged(coverage.covered.get(offset.id, []))
+            left = replace(offset, days=days) if days else replace(offset, stage=PaymentStage.CANCELLED)
+            own[position.key] = own[position.key].with_instruction(left)
+            debt = own[offset.withheld.debt]
+            own[debt.key] = owed_again(debt, offset.withheld.question, str(offset.id), spare)
+    return list(own.values())
+
+
+def with_refunds_fitted(position: Position, unused: int, person: str, due_on: date) -> Position:
+    """What was collected and is not owed is instructed to go back; the rest of what was paid too much is overpaid.
+
+    `unused` is what the position's payments cover nothing with.
+    """
+    refunds = [payment for payment in position.instructions if payment.kind is InstructionKind.REFUND]
+    sent = sum(refund.amount_minor for refund in refunds if refund.stage in SENT)
+    kept = position.recovered_minor - position.to_return_minor
+    wanted = position.to_return_minor + max(0, kept - unused)
+    position = overpaid(position, max(0, unused - kept) + max(0, sent - wanted))
+    return _refunded(position, refunds, max(0, wanted - sent), person, due_on)
+
+
+def _refunded(position: Position, refunds: list[Instruction], rest: int, person: str, due_on: date) -> Position:
+    """The position with so much on its way back: what came back from the bank first, then what is not sealed yet."""
+    for refund in refunds:
+        if refund.stage in CAME_BACK:
+            held = min(refund.held_minor, rest)
+            rest -= held
+            position = position.with_instruction(replace(refund, held_minor=held))
+    days = (DatedSum(position.period, rest),)
+    unsent = [refund for refund in refunds if refund.stage in {PaymentStage.DUE, PaymentStage.CANCELLED}]
+    if not rest:
+        for refund in unsent:
+            position = position.with_instruction(replace(refund, stage=PaymentStage.CANCELLED))
+    elif unsent:
+        last = unsent[-1]
+        due = last.due_on if last.stage is PaymentStage.DUE else due_on
+        position = position.with_instruction(replace(last, days=days, stage=PaymentStage.DUE, due_on=due))
+    else:
+        refund = next_instruction(position, person, days, due_on)
+        position = position.with_instruction(replace(refund, kind=InstructionKind.REFUND))
+    return position

@@ -1,0 +1,112 @@
+"""Withholding from payments at the end of a day: only for final debts, within the share and above the floor. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from uuid import UUID
+
+from contracts.base import Event, derived_id
+from contracts.payments import CollectedBy, InstructionKind, PaymentCancelled, RecoveryCollected
+from contracts.values import Money
+from services.payments.converge import said
+from services.payments.coverage import merged
+from services.payments.model import DatedSum, Instruction, Leg, PaymentStage, Position, Withheld, next_instruction
+from services.payments.movements import legs_between
+from services.payments.recoveries.debts import collected
+from services.payments.recoveries.recovery import Collected, Recovery
+from services.payments.recoveries.steps import Act, RecoveryStep, after
+from services.payments.recoveries.terms import Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Withholding:
+    """What was withheld from one payment for one debt: the positions after it, the movements, and what is said."""
+
+    id: UUID
+    debt: Recovery
+    positions: tuple[Position, ...]
+    legs: tuple[Leg, ...]
+    events: tuple[Event, ...]
+
+
+def collectable(positions: Iterable[Position], on: date) -> list[tuple[Position, Recovery]]:
+    """The debts of which something may be withheld on a day, the oldest first."""
+    debts = [
+        (position, recovery)
+        for position in positions
+        for recovery in position.recoveries
+        if recovery.step_on(on) is RecoveryStep.FINAL
+        and (recovery.instalments is None or recovery.instalments.withheld)
+    ]
+    return sorted(debts, key=lambda debt: (debt[1].contest_until, debt[1].question))
+
+
+def may_be_withheld_from(payment: Instruction, terms: Terms) -> bool:
+    """Whether debts are taken from a payment: what is paid late is paid whole, unless the terms say otherwise."""
+    return payment.stage is PaymentStage.DUE and (
+        payment.kind is InstructionKind.ORIGINAL
+        or (terms.arrears_are_withheld_from and payment.kind is InstructionKind.SUPPLEMENT)
+    )
+
+
+def withhold(  # noqa: PLR0913 - a payment with its position, a debt with its own, and the day
+    paying: Position, payment: Instruction, owing: Position, recovery: Recovery, most: int, person: str, on: date
+) -> Withholding | None:
+    """Withhold from a payment for a debt at most so much; None where that is nothing."""
+    minor = min(most, recovery.owed_minor, recovery.instalments.each_minor if recovery.instalments else most)
+    if minor <= 0 or paying.key == owing.key:
+        return None
+    after(recovery.step_on(on), Act.WITHHOLD)
+    kept, taken = _split(payment.days, payment.amount_minor - minor)
+    offset = replace(
+        next_instruction(paying, person, taken, on),
+        kind=InstructionKind.OFFSET,
+        stage=PaymentStage.WITHHELD,
+        withheld=Withheld(payment.id, owing.claim, owing.certification, recovery.question),
+    )
+    left = replace(payment, days=kept) if kept else replace(payment, stage=PaymentStage.CANCELLED)
+    paid = paying.with_instruction(left).with_instruction(offset)
+    money = Collected(CollectedBy.OFFSET, str(offset.id), on, minor)
+    paid_off = collected(owing, recovery, money)
+    return Withholding(
+        id=derived_id("withheld", offset.id),
+        debt=recovery,
+        positions=(paid, paid_off),
+        legs=legs_between([paying, owing], [paid, paid_off]),
+        events=(_told(left), said_of(paid_off, recovery.question, money, payment.id)),
+    )
+
+
+def _split(days: Sequence[DatedSum], minor: int) -> tuple[tuple[DatedSum, ...], tuple[DatedSum, ...]]:
+    """The first days up to a sum, and what is left of all days."""
+    first: list[DatedSum] = []
+    rest: list[DatedSum] = []
+    for stretch in days:
+        part = min(minor, stretch.minor)
+        minor -= part
+        first += [DatedSum(stretch.period, part)] if part else []
+        rest += [DatedSum(stretch.period, stretch.minor - part)] if stretch.minor > part else []
+    return merged(first), merged(rest)
+
+
+def _told(payment: Instruction) -> Event:
+    if payment.stage is PaymentStage.CANCELLED:
+        return PaymentCancelled(claim=payment.claim, instruction=payment.id, assessment=payment.assessment)
+    return said(payment)
+
+
+def said_of(position: Position, question: str, money: Collected, payment: UUID | None) -> RecoveryCollected:
+    """The event that tells of money that came in for a debt."""
+    recovery = position.recovery(question)
+    return RecoveryCollected(
+        claim=position.claim,
+        certification=position.certification,
+        question=question,
+        amount=Money(minor=money.minor, currency=position.currency),
+        by=money.by,
+        instruction=payment,
+        left=Money(minor=recovery.owed_minor if recovery else 0, currency=position.currency),
+        collected_on=money.on,
+    )

@@ -1,0 +1,160 @@
+"""One debt: what a named person confirmed of an overpayment, when it is final, and what became of it. Pure values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from contracts.overpayment_causes import UNKNOWN
+from contracts.payments import CollectedBy
+from services.payments.recoveries.steps import RecoveryStep
+
+
+class DisputeKind(StrEnum):
+    """Why nothing may be collected for the time being."""
+
+    CONTEST = "contest"
+    WAIVER_REQUEST = "waiver_request"
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """A contest of the decision, or a request to waive the debt, from the day of filing to the day of the answer."""
+
+    kind: DisputeKind
+    key: str
+    opened_on: date
+    closed_on: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Whether nothing may be collected on a day; on the day on which it is settled one may again."""
+        return self.opened_on <= day and (self.closed_on is None or day < self.closed_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Collected:
+    """Money that came in for a debt."""
+
+    by: CollectedBy
+    reference: str
+    """The offset's own id, or the bank's reference of a repayment; one reference counts once."""
+    on: date
+    minor: int
+    returned_minor: int = 0
+    """What of it goes back, or went back, to the person."""
+
+    @property
+    def kept_minor(self) -> int:
+        """What of it pays off the debt."""
+        return self.minor - self.returned_minor
+
+
+@dataclass(frozen=True, slots=True)
+class Instalments:
+    """At most so much at a time, withheld or paid in by the person, as a named officer set it."""
+
+    each_minor: int
+    withheld: bool
+    agreed_on: date
+    officer: str
+    cause: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class GivenUp:
+    """A named person's act that ends a debt: of a waiver, a writing off, or a decision that was changed."""
+
+    step: RecoveryStep
+    on: date
+    officer: str
+    cause: UUID
+    minor: int
+    """What was given up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """A debt, known by the question whose decision made it one.
+
+    Always: what is owed, collected and given up is no more than what was decided; what relief the law gave since is
+    the rest. Sums are minor units of the position's currency.
+    """
+
+    question: str
+    claim: str
+    certification: str
+    cause: UUID
+    """The decision's event."""
+    noticed_on: date | None
+    decided_on: date
+    contest_until: date
+    """The last day on which the decision may be contested; it is final on the next."""
+    collect_until: date
+    """The last day on which it may be collected: years of limitation from when it was final."""
+    officer: str
+    decided_minor: int
+    overpayment_cause: str = UNKNOWN
+    owed_minor: int = 0
+    collections: tuple[Collected, ...] = ()
+    instalments: Instalments | None = None
+    disputes: tuple[Dispute, ...] = ()
+    given_up: tuple[GivenUp, ...] = ()
+
+    @property
+    def collected_minor(self) -> int:
+        """Withheld and repaid, less what goes back."""
+        return sum(collection.kept_minor for collection in self.collections)
+
+    @property
+    def room_minor(self) -> int:
+        """What of the decided sum is neither owed nor collected nor given up: what may still become owed."""
+        return max(0, self.decided_minor - self.owed_minor - self.collected_minor - self.given_up_minor)
+
+    @property
+    def given_up_minor(self) -> int:
+        """All that was waived, written off or lifted by a named person."""
+        return sum(act.minor for act in self.given_up)
+
+    @property
+    def last_act(self) -> GivenUp | None:
+        """The act that ended it, if one did; that a decision was changed goes before all else."""
+        ordered = sorted(self.given_up, key=lambda act: (act.step is RecoveryStep.OVERTURNED, act.on, str(act.cause)))
+        return ordered[-1] if ordered else None
+
+    @property
+    def is_overturned(self) -> bool:
+        """Whether the decision was changed."""
+        return any(act.step is RecoveryStep.OVERTURNED for act in self.given_up)
+
+    def step_on(self, day: date) -> RecoveryStep:
+        """Where it stands on a day."""
+        if self.is_overturned:
+            return RecoveryStep.OVERTURNED
+        if not self.owed_minor:
+            return self.last_act.step if self.last_act else RecoveryStep.CLEARED
+        if any(dispute.covers(day) for dispute in self.disputes):
+            return RecoveryStep.SUSPENDED
+        if day <= self.contest_until:
+            return RecoveryStep.CONTESTABLE
+        return RecoveryStep.FINAL if day <= self.collect_until else RecoveryStep.BARRED
+
+    def with_collection(self, collection: Collected) -> Recovery:
+        """The same with this money in place of what was known of it."""
+        others = tuple(known for known in self.collections if known.reference != collection.reference)
+        ordered = sorted((*others, collection), key=lambda known: (known.on, known.reference))
+        return replace(self, collections=tuple(ordered))
+
+    def collection(self, reference: str) -> Collected | None:
+        """The money of this reference."""
+        return next((known for known in self.collections if known.reference == reference), None)
+
+    def with_dispute(self, dispute: Dispute) -> Recovery:
+        """The same with this dispute in place of what was known of it."""
+        others = tuple(known for known in self.disputes if (known.kind, known.key) != (dispute.kind, dispute.key))
+        return replace(self, disputes=tuple(sorted((*others, dispute), key=lambda known: (known.opened_on, known.key))))
+
+    def dispute(self, kind: DisputeKind, key: str) -> Dispute | None:
+        """What is known of a dispute."""
+        return next((known for known in self.disputes if (known.kind, known.key) == (kind, key)), None)

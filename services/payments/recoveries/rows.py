@@ -1,0 +1,134 @@
+"""Debts as they are stored, a row each."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select
+
+from contracts.base import Envelope
+from contracts.payments import CollectedBy
+from services.payments.recoveries.recovery import (
+    Collected,
+    Dispute,
+    DisputeKind,
+    GivenUp,
+    Instalments,
+    Recovery,
+)
+from services.payments.recoveries.steps import RecoveryStep
+from services.payments.tables import recovery, recovery_event
+from services.runtime.database.many_rows import among
+from services.runtime.database.store import chunks
+
+OfPeriods = dict[tuple[str, str], tuple[Recovery, ...]]
+"""Debts by claim and certification."""
+
+_DEBTS = select(recovery).where(among(recovery.c.person)).order_by(recovery.c.decided_on, recovery.c.question)
+_OWING = select(recovery.c.person).where(among(recovery.c.person), recovery.c.owed_minor > 0).distinct()
+_EARLY = (
+    select(recovery_event.c.envelope)
+    .where(recovery_event.c.person == bindparam("person"), recovery_event.c.question == bindparam("question"))
+    .order_by(recovery_event.c.cause)
+)
+
+
+def debts_of(connection: Connection, people: Sequence[str]) -> Mapping[str, OfPeriods]:
+    """All debts of people, those of a position in the order in which they were decided."""
+    debts: dict[str, OfPeriods] = defaultdict(dict)
+    for chunk in chunks(people):
+        for row in connection.execute(_DEBTS, {"any_of": chunk}):
+            own, key = debts[row.person], (row.claim, row.certification)
+            own[key] = (*own.get(key, ()), as_recovery(row))
+    return debts
+
+
+def owing_of(connection: Connection, people: Sequence[str]) -> list[str]:
+    """Who of these people owes anything."""
+    return sorted(person for chunk in chunks(people) for person in connection.scalars(_OWING, {"any_of": chunk}))
+
+
+def early_events(connection: Connection, person: str, question: str) -> list[Envelope]:
+    """What was said of a debt before its decision."""
+    rows = connection.execute(_EARLY, {"person": person, "question": question})
+    return [Envelope.from_bytes(row.envelope) for row in rows]
+
+
+def as_recovery(row: Any) -> Recovery:
+    """A stored debt."""
+    return Recovery(
+        question=row.question,
+        claim=row.claim,
+        certification=row.certification,
+        cause=row.cause,
+        noticed_on=row.noticed_on,
+        decided_on=row.decided_on,
+        contest_until=row.contest_until,
+        collect_until=row.collect_until,
+        officer=row.officer,
+        decided_minor=row.decided_minor,
+        overpayment_cause=row.overpayment_cause,
+        owed_minor=row.owed_minor,
+        collections=tuple(
+            Collected(CollectedBy(by), reference, _day(on), minor, returned)
+            for by, reference, on, minor, returned in row.collections
+        ),
+        instalments=_instalments(row.instalments),
+        disputes=tuple(
+            Dispute(DisputeKind(kind), key, _day(opened), _day(closed) if closed else None)
+            for kind, key, opened, closed in row.disputes
+        ),
+        given_up=tuple(
+            GivenUp(RecoveryStep(step), _day(on), officer, UUID(cause), minor)
+            for step, on, officer, cause, minor in row.given_up
+        ),
+    )
+
+
+def _instalments(stored: tuple[int, bool, str, str, str] | None) -> Instalments | None:
+    if stored is None:
+        return None
+    each, withheld, on, officer, cause = stored
+    return Instalments(each, withheld, _day(on), officer, UUID(cause))
+
+
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def as_row(person: str, debt: Recovery) -> dict[str, Any]:
+    """What is stored of a debt."""
+    plan = debt.instalments
+    return {
+        "person": person,
+        "question": debt.question,
+        "claim": debt.claim,
+        "certification": debt.certification,
+        "cause": debt.cause,
+        "noticed_on": debt.noticed_on,
+        "decided_on": debt.decided_on,
+        "contest_until": debt.contest_until,
+        "collect_until": debt.collect_until,
+        "officer": debt.officer,
+        "overpayment_cause": debt.overpayment_cause,
+        "decided_minor": debt.decided_minor,
+        "owed_minor": debt.owed_minor,
+        "collected_minor": debt.collected_minor,
+        "collections": [
+            (money.by.value, money.reference, money.on.isoformat(), money.minor, money.returned_minor)
+            for money in debt.collections
+        ],
+        "instalments": plan
+        and (plan.each_minor, plan.withheld, plan.agreed_on.isoformat(), plan.officer, str(plan.cause)),
+        "disputes": [
+            (known.kind.value, known.key, known.opened_on.isoformat(), known.closed_on and known.closed_on.isoformat())
+            for known in debt.disputes
+        ],
+        "given_up": [
+            (act.step.value, act.on.isoformat(), act.officer, str(act.cause), act.minor) for act in debt.given_up
+        ],
+    }

@@ -1,0 +1,90 @@
+"""The life of a recovery as a table: from a proposal to a debt that is collected, given up, or lifted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+
+class RecoveryStep(StrEnum):
+    """Where a recovery stands."""
+
+    PROPOSED = "proposed"
+    NOTICED = "noticed"
+    HEARD = "heard"
+    """The person replied, or let the reply window pass."""
+    CONTESTABLE = "contestable"
+    """A named person confirmed it, and the days to contest that are not over: nothing is collected."""
+    SUSPENDED = "suspended"
+    """It is contested, or a request to waive it waits for an answer: nothing is collected."""
+    FINAL = "final"
+    CLEARED = "cleared"
+    """Nothing of it is owed any more: it was paid, or the law says by now that it was due."""
+    WAIVED = "waived"
+    WRITTEN_OFF = "written_off"
+    BARRED = "barred"
+    """Too old to be raised or collected."""
+    OVERTURNED = "overturned"
+    """The decision was changed: what was collected has gone back."""
+
+
+class Act(StrEnum):
+    """What may happen to a recovery."""
+
+    NOTICE = "notice"
+    HEAR = "hear"
+    CONFIRM = "confirm"
+    DISPUTE = "dispute"
+    SETTLE_DISPUTE = "settle_dispute"
+    WINDOW_PASSES = "window_passes"
+    WITHHOLD = "withhold"
+    REPAY = "repay"
+    CLEAR = "clear"
+    OWE_AGAIN = "owe_again"
+    """What was withheld turned out not to be due, so that it paid nothing off."""
+    WAIVE = "waive"
+    WRITE_OFF = "write_off"
+    TIME_RUNS_OUT = "time_runs_out"
+    OVERTURN = "overturn"
+
+
+Steps = Mapping[tuple[RecoveryStep, Act], RecoveryStep]
+
+_STEP = RecoveryStep
+UNDECIDED = frozenset({_STEP.PROPOSED, _STEP.NOTICED, _STEP.HEARD})
+OPEN = frozenset({_STEP.CONTESTABLE, _STEP.SUSPENDED, _STEP.FINAL})
+"""Decided, and something is owed."""
+GIVEN_UP = frozenset({_STEP.WAIVED, _STEP.WRITTEN_OFF})
+ENDED = GIVEN_UP | {_STEP.CLEARED}
+
+STEPS: Steps = {
+    (_STEP.PROPOSED, Act.NOTICE): _STEP.NOTICED,
+    (_STEP.NOTICED, Act.NOTICE): _STEP.NOTICED,
+    (_STEP.NOTICED, Act.HEAR): _STEP.HEARD,
+    (_STEP.HEARD, Act.NOTICE): _STEP.NOTICED,
+    (_STEP.HEARD, Act.CONFIRM): _STEP.CONTESTABLE,
+    **{(step, Act.WAIVE): _STEP.WAIVED for step in (*UNDECIDED, *OPEN)},
+    **{(step, Act.CLEAR): _STEP.CLEARED for step in (*UNDECIDED, *OPEN)},
+    **{(step, Act.TIME_RUNS_OUT): _STEP.BARRED for step in (*UNDECIDED, _STEP.FINAL)},
+    (_STEP.CONTESTABLE, Act.WINDOW_PASSES): _STEP.FINAL,
+    **{(step, Act.DISPUTE): _STEP.SUSPENDED for step in OPEN},
+    (_STEP.SUSPENDED, Act.SETTLE_DISPUTE): _STEP.CONTESTABLE,
+    (_STEP.FINAL, Act.WITHHOLD): _STEP.FINAL,
+    **{(step, Act.REPAY): step for step in (*OPEN, *ENDED, _STEP.BARRED, _STEP.OVERTURNED)},
+    **{(step, Act.OWE_AGAIN): _STEP.CONTESTABLE for step in (*OPEN, *ENDED, _STEP.BARRED)},
+    **{(step, Act.WRITE_OFF): _STEP.WRITTEN_OFF for step in (*OPEN, _STEP.BARRED)},
+    **{(step, Act.OVERTURN): _STEP.OVERTURNED for step in (*OPEN, *ENDED, _STEP.BARRED)},
+}
+"""Every act that is possible at a step; what is not here cannot happen. Only what is final is withheld."""
+
+
+class ImpossibleStep(Exception):
+    """A recovery was about to take a step that the table does not know: a fault of ours."""
+
+
+def after(step: RecoveryStep, act: Act, steps: Steps = STEPS) -> RecoveryStep:
+    """The step after an act. Raises `ImpossibleStep` if the table does not know it."""
+    try:
+        return steps[step, act]
+    except KeyError:
+        raise ImpossibleStep(f"{act} is not possible when a recovery is {step}") from None
