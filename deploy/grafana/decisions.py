@@ -77,6 +77,14 @@ def _waiting() -> list[Panel]:
             kind="bars",
             height=12,
         ),
+        Panel(
+            "Contested decisions",
+            "Decisions against claimants that were contested: where they stand, and how they ended.",
+            "short",
+            [("sum by (tier, standing) (tideover_contests) > 0", "{{tier}}, {{standing}}")],
+            kind="bars",
+            height=12,
+        ),
     ]
 
 
