@@ -18,6 +18,7 @@ from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 from services.oversight.story_of_contests import CONTESTS
 from services.oversight.story_of_letters import LETTERS
+from services.oversight.story_of_recoveries import RECOVERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.ConfirmationAsked: lambda e: e.asked_on,
     claims.ContestOpened: lambda e: e.opened_on,
     claims.ContestClosed: lambda e: e.closed_on,
+    payments.RecoveryCollected: lambda e: e.collected_on,
+    payments.RecoveryEnded: lambda e: e.ended_on,
 }
 """The day of what says on which day it was done; everything else has the day of its time."""
 
@@ -263,6 +266,7 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
     **LETTERS,
+    **RECOVERIES,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(

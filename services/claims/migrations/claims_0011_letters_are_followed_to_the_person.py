@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlalchemy as sa
 from alembic import op
 
-revision = "claims_0010"
-down_revision = "claims_0009"
+revision = "claims_0011"
+down_revision = "claims_0010"
 branch_labels = None
 
 
