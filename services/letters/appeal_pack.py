@@ -39,7 +39,7 @@ def appeal_pack(case: CaseFile, dated: DatedEvent, decision: ClaimDecision, mate
         _section("Where and until when it can be contested", _contesting(case, decision)),
         _section("What was known when it was made", material.known_then),
         _section("What came to be known since", material.learned_since),
-        _section("How the claim was determined then", _determination(case, dated, decision)),
+        _section("How the claim was determined with it", _determination(case, dated, decision)),
         _section("The rule", _rule(scheme, decision)),
         _section("What was paid, and what is asked back", _payments(case, decision)),
         _section("If the facts are as you say", material.claimants_version),
