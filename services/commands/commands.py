@@ -147,6 +147,11 @@ TIDEOVER = CommandGroup(
             "Write all papers for contesting a decision: what was known then, how it came about, the rule, "
             "what was paid.",
         ),
+        "recall": Command(
+            "recall:recall",
+            "List who was decided against on a ground, by a rule or under a sheet, "
+            "and what came of each decision since.",
+        ),
         "what-if": Command(
             "what_if:what_if",
             "Change facts on a copy, apply the law again, and print the difference in words and in money.",
