@@ -90,6 +90,7 @@ def _contest_row(kept: Contest) -> dict[str, Any]:
     return {
         "contest": kept.contest,
         "filing": _body(kept.filing),
+        "tier": kept.filing.tier,
         "question": kept.question,
         "opened_on": kept.opened_on,
         "decide_by": kept.decide_by,

@@ -250,6 +250,7 @@ class Doubts:
             not_after=person.latest_day(told_on, self.procedure),
             over_until=person.over_until,
             employers_word=self.procedure.employers_word,
+            waived=self.procedure.waived_by_default,
             why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
         )
 

@@ -14,11 +14,18 @@ from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
 from law.language.terms.whole_numbers import whole_parameter
 from services.claims.contest_procedure import ContestRules, contest_rules
-from services.claims.safeguards import EmployersWord, SecondOfficer, employers_word, second_officer
+from services.claims.safeguards import (
+    EmployersWord,
+    SecondOfficer,
+    WaivedByDefault,
+    employers_word,
+    second_officer,
+    waived_by_default,
+)
 from services.runtime.handling import Refused
 
 FILE = Path(__file__).with_name("procedure.yaml")
-FIELDS = "parameters appeal_to appeal_help contests second_officer employers_word overpayment grounds"
+FIELDS = "parameters appeal_to appeal_help contests second_officer employers_word overpayment waived_by_default grounds"
 FIGURES = "reply_days delivery_days appeal_days late_closing_days complaint_days independent_days invitation_days"
 EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., contests: {...}, overpayment: {...}, ..."
 EXAMPLE_PARAMETERS = "parameters: {reply_days: {meaning: ..., unit: days, values: [...]}, ...}"
@@ -59,6 +66,7 @@ class Procedure:
     second_officer: SecondOfficer
     employers_word: EmployersWord
     overpayment: OverpaymentInWords
+    waived_by_default: WaivedByDefault
     grounds: Mapping[Ground, GroundInWords]
 
     @classmethod
@@ -80,6 +88,7 @@ class Procedure:
                 overpayment["asks"].text(example=EXAMPLE_OVERPAYMENT),
                 overpayment["cites"].text(example=EXAMPLE_OVERPAYMENT),
             ),
+            waived_by_default=waived_by_default(fields["waived_by_default"]),
             grounds={Ground(name): _ground(entry) for name, entry in grounds.items()},
         )
 

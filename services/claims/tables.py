@@ -99,6 +99,7 @@ contest = Table(
     Column("subject", String(64), primary_key=True),
     Column("contest", String(80), primary_key=True),
     Column("filing", LargeBinary, nullable=False),
+    Column("tier", String(20), nullable=False),
     Column("question", String(80)),
     Column("opened_on", Date()),
     Column("decide_by", Date()),

@@ -6,26 +6,34 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
-from services.claims.employers_words import employers_words
+from contracts.contest import ContestOutcome, Tier
+from services.claims.employers_words import employers_words, words_read
 from services.claims.steps import OPEN, QuestionStep
-from services.claims.tables import claim, closed_day, question
+from services.claims.tables import claim, closed_day, contest, question
 from services.claims.vault import vault
 
 __all__ = [
     "CLAIMANT",
+    "STANDINGS",
     "US",
     "claims_by_state",
     "closed_days",
+    "contests_by_standing",
     "employers_words",
     "open_questions",
     "questions_beginning_with",
     "vault",
+    "words_read",
 ]
 
 US, CLAIMANT = "us", "claimant"
 """Who has to act next on an open question: the office, or the claimant within the reply window."""
+
+WAITS, IN_TIME, OVERDUE = "waits", "open", "overdue"
+STANDINGS = (WAITS, IN_TIME, OVERDUE, *ContestOutcome)
+"""Where a contest stands: not open yet, open, open after the day by which it had to be decided, or how it ended."""
 
 
 def claims_by_state(connection: Connection) -> Mapping[str, int]:
@@ -41,6 +49,21 @@ def open_questions(connection: Connection) -> Mapping[str, int]:
     for step, count in connection.execute(query):
         if step in OPEN:
             counts[CLAIMANT if step == QuestionStep.NOTICED else US] += count
+    return counts
+
+
+def contests_by_standing(connection: Connection) -> Mapping[tuple[str, str], int]:
+    """How many contests of each tier stand where."""
+    over = select(func.max(closed_day.c.day)).scalar_subquery()
+    standing = case(
+        (contest.c.outcome.is_not(None), contest.c.outcome),
+        (contest.c.opened_on.is_(None), WAITS),
+        (contest.c.decide_by <= over, OVERDUE),
+        else_=IN_TIME,
+    )
+    query = select(contest.c.tier, standing, func.count()).group_by(contest.c.tier, standing)
+    counts = Counter({(tier.value, place): 0 for tier in Tier for place in STANDINGS})
+    counts.update({(tier, place): count for tier, place, count in connection.execute(query)})
     return counts
 
 

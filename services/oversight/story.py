@@ -16,6 +16,7 @@ from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 from services.oversight.story_of_contests import CONTESTS
+from services.oversight.story_of_recoveries import RECOVERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.ConfirmationAsked: lambda e: e.asked_on,
     claims.ContestOpened: lambda e: e.opened_on,
     claims.ContestClosed: lambda e: e.closed_on,
+    payments.RecoveryCollected: lambda e: e.collected_on,
+    payments.RecoveryEnded: lambda e: e.ended_on,
 }
 """The day of what says on which day it was done; everything else has the day of its time."""
 
@@ -257,6 +260,7 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
+    **RECOVERIES,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(

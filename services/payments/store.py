@@ -31,8 +31,6 @@ from services.payments.tables import (
     overpayment_decision,
     paid_days,
     position,
-    recovery,
-    recovery_event,
     reissue_order,
     unmatched_entry,
 )
@@ -218,7 +216,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_instructions(connection, states, partitions)
         _save_unmatched(connection, states)
         _save_orders(connection, states)
-        _save_debts(connection, states)
+        recovery_rows.save(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
@@ -245,24 +243,6 @@ def _save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
         for end_to_end, envelope in state.orders
     ]
     chain.insert(connection, reissue_order, rows)
-
-
-def _save_debts(connection: Connection, states: Sequence[Claimant]) -> None:
-    """Debts that changed, and what was said of debts that nobody decided yet."""
-    rows = [
-        recovery_rows.as_row(state.subject, debt)
-        for state in states
-        for key, held in state.now.items()
-        for debt in held.recoveries
-        if key not in state.before or state.before[key].recovery(debt.question) != debt
-    ]
-    upsert(connection, recovery, rows)
-    early = [
-        {"cause": envelope.id, "person": state.subject, "question": question, "envelope": envelope.to_bytes()}
-        for state in states
-        for question, envelope in state.early
-    ]
-    chain.insert(connection, recovery_event, early)
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -383,8 +363,6 @@ def _row(instruction: Instruction) -> dict[str, Any]:
         "assessment": instruction.assessment,
         "held_minor": instruction.held_minor,
         "file": instruction.file,
-        "withheld": (cause := instruction.withheld)
-        and (str(cause.payment), cause.claim, cause.certification, cause.question),
     }
 
 
@@ -406,4 +384,6 @@ def _identity(person: str, instruction: Instruction, partitions: int) -> dict[st
         "sequence": instruction.sequence,
         "attempt": instruction.attempt,
         "currency": instruction.currency,
+        "withheld": (debt := instruction.withheld)
+        and (str(debt.payment), debt.claim, debt.certification, debt.question),
     }

@@ -11,8 +11,11 @@ from datetime import date
 from uuid import UUID
 
 from contracts.casework import DebtWrittenOff, InstalmentsAgreed, RepaymentReceived, Verdict, WaiverDecided
+from contracts.claims import ContestClosed, ContestOpened
+from contracts.contest import ContestOutcome
 from contracts.intake import WaiverRequested
 from contracts.payments import CollectedBy
+from contracts.values import LAST_DAY
 from services.payments.model import Position
 from services.payments.recoveries.debts import collected, given_back, given_up
 from services.payments.recoveries.recovery import (
@@ -25,6 +28,27 @@ from services.payments.recoveries.recovery import (
 )
 from services.payments.recoveries.steps import RecoveryStep
 from services.runtime.handling import Refused
+
+
+def contest_opened(position: Position, recovery: Recovery, event: ContestOpened, _cause: UUID) -> Position:
+    """Until the contest is closed, nothing is collected."""
+    return disputed(position, recovery, DisputeKind.CONTEST, event.contest, opened_on=event.filed_on)
+
+
+def contest_closed(position: Position, recovery: Recovery, event: ContestClosed, cause: UUID) -> Position:
+    """Where the decision stands it may be contested further for some days; where it does not, all goes back."""
+    position = disputed(position, recovery, DisputeKind.CONTEST, event.contest, closed_on=event.closed_on)
+    now = position.recovery(recovery.question)
+    if now is None:
+        return position
+    if event.outcome is ContestOutcome.OVERTURNED:
+        officer = event.officer.staff if event.officer else ""
+        return overturned(position, now, GivenUp(RecoveryStep.OVERTURNED, event.closed_on, officer, cause, 0))
+    if event.contest_by is None or event.contest_by <= now.contest_until:
+        return position
+    longer = event.contest_by - now.contest_until
+    collect_until = min(now.collect_until + longer, LAST_DAY)
+    return position.with_recovery(replace(now, contest_until=event.contest_by, collect_until=collect_until))
 
 
 def waiver_requested(position: Position, recovery: Recovery, event: WaiverRequested, _cause: UUID) -> Position:
@@ -72,10 +96,14 @@ def repaid(position: Position, recovery: Recovery, event: RepaymentReceived, _ca
 
 
 def overturned(position: Position, recovery: Recovery, act: GivenUp) -> Position:
-    """The decision was changed: nothing is asked for, and all that was collected goes back."""
+    """The decision was changed: nothing is asked for, and all that was collected goes back.
+
+    What waits for its payment to settle, and would be owed then, is not asked for either.
+    """
     if recovery.is_overturned:
         return position
-    position = given_up(position, recovery, act)
+    unsettled = min(position.confirmed_minor, recovery.room_minor)
+    position = given_up(position, recovery, act, unsettled)
     for money in recovery.collections:
         if money.kept_minor and (now := position.recovery(recovery.question)) is not None:
             position = given_back(position, now, money, owed=False)

@@ -1,7 +1,7 @@
 """Sums of a position as they pass between proposed, owed, collected, given up and given back. Pure.
 
-What is collected and not given back has been taken off what was overpaid; what is given back stands in `to_return_minor`
-until a refund has carried it. So what was overpaid is always what was paid, less what was recovered, less what is due.
+What is collected is taken off what was overpaid; what of it goes back stands in `to_return_minor`, and a refund carries
+it. So what was overpaid is always what was paid, less what was recovered, less what is due.
 """
 
 from __future__ import annotations
@@ -98,9 +98,17 @@ def given_back(position: Position, recovery: Recovery, money: Collected, *, owed
     )
 
 
-def given_up(position: Position, recovery: Recovery, act: GivenUp) -> Position:
-    """Nothing more of a debt is asked for: it is waived, written off, or its decision was changed."""
-    minor = recovery.owed_minor
+def given_up(position: Position, recovery: Recovery, act: GivenUp, unsettled: int = 0) -> Position:
+    """Nothing more of a debt is asked for: it is waived, written off, or its decision was changed.
+
+    `unsettled` is what was confirmed and not owed yet, and is given up with it.
+    """
+    minor = recovery.owed_minor + unsettled
+    position = replace(
+        position,
+        proposed_minor=position.proposed_minor - unsettled,
+        confirmed_minor=position.confirmed_minor - unsettled,
+    )
     ended = replace(recovery, owed_minor=0, given_up=(*recovery.given_up, replace(act, minor=minor)))
     position = position.with_recovery(ended)
     if act.step is RecoveryStep.WRITTEN_OFF:
