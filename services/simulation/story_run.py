@@ -28,13 +28,14 @@ from services.simulation.actions import Action, SimulatedStory
 from services.simulation.bank import Bank
 from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.crashes import Crash, crashing
+from services.simulation.debts import debts_of, said_of
 from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to
 from services.simulation.world import WorldInMemory
 
-Picking = told.Replies | told.Answers | told.OrdersReissue | told.AnswersOffer | told.RecordsOutcome
+Picking = told.Replies | told.Answers | told.OrdersReissue | told.SaysOfDebt | told.AnswersOffer | told.RecordsOutcome
 T = TypeVar("T")
 
 
@@ -213,6 +214,13 @@ class StoryRun:
         self.publish(order, action.who, action.id)
         return "orders_reissue"
 
+    def _says_of_debt(self, action: told.SaysOfDebt) -> str | None:
+        debts = debts_of(self.chronicle, person(action.who))
+        if (decision := self._pick(action, debts)) is None:
+            return None
+        self.publish(said_of(decision, action, self.today), action.who, action.id)
+        return f"debt: {action.what}"
+
     def _offer(self, action: told.AnswersOffer | told.RecordsOutcome) -> str | None:
         mine = sorted(referral for referral, (whose, _) in self.chronicle.offers.items() if whose == person(action.who))
         return self._pick(action, {referral: referral for referral in mine})
@@ -323,6 +331,7 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Replies: StoryRun._replies,  # noqa: SLF001
     told.Answers: StoryRun._answers,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
+    told.SaysOfDebt: StoryRun._says_of_debt,  # noqa: SLF001
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
     told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001
     told.ClosesDay: StoryRun._closes_day,  # noqa: SLF001
