@@ -19,7 +19,12 @@ def decisions() -> Dashboard:
         "Tideover / Decisions and legal clocks",
         "What was decided on which ground, what waits for whom, and whether people are served in time. Days are "
         "closed days: legal time stands still while no day is closed.",
-        [("In time", clocks), ("What waits", _waiting()), ("Decisions", _decided()), ("The law applied", _applied())],
+        [
+            ("In time", clocks),
+            ("What waits", [*_waiting(), *_contested()]),
+            ("Decisions", _decided()),
+            ("The law applied", _applied()),
+        ],
     )
 
 
@@ -82,6 +87,11 @@ def _waiting() -> list[Panel]:
             kind="bars",
             height=12,
         ),
+    ]
+
+
+def _contested() -> list[Panel]:
+    return [
         Panel(
             "Contested decisions",
             "Decisions against claimants that were contested: where they stand, and how they ended.",
