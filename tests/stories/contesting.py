@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from contracts.base import Envelope, Event, read
-from contracts.casework import AnswerGiven, Attendance, ContestDecided, Evidence, HearingHeld, Officer, Verdict
+from contracts.casework import AnswerGiven, Attendance, ContestDecided, EvidenceKind, HearingHeld, Officer, Verdict
 from contracts.claims import ContestOpened, NoticeIssued, QuestionOpened
 from contracts.contest import ContestOutcome, Tier
 from contracts.eligibility import AssessmentMade
@@ -48,7 +48,7 @@ def decided_against(laptop: Laptop, days: Period) -> date:
         article="Miss. Code Ann. § 71-5-513",
         facts_considered=("employment",),
         applies=days,
-        evidence=(Evidence.EMPLOYERS_STATEMENT, Evidence.DOCUMENT),
+        evidence=(EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.DOCUMENT),
     )
     fill(laptop, [said(given, at=at(on))])
     closes(laptop, on)
