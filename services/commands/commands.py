@@ -126,6 +126,10 @@ TIDEOVER = CommandGroup(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
         ),
+        "recoveries": Command(
+            "recoveries:recoveries_",
+            "List debts: who decided them and why, where they stand, what came in, what is left.",
+        ),
         "explain": Command(
             "explain:explain",
             "Print how a decision came about: every step with value, unit and citation, down to the facts.",
@@ -136,11 +140,21 @@ TIDEOVER = CommandGroup(
         ),
         "replay": Command(
             "replay:replay",
-            "Compute decisions again from what was known then, by the law of then, and compare every byte.",
+            "Compute decisions again from what was known then, by the law of then; ends with 1 if a byte differs.",
         ),
         "as-known": Command(
             "as_known:as_known",
             "Tell what was known and decided when a day was closed, by when we knew it, beside what is known now.",
+        ),
+        "appeal-pack": Command(
+            "appeal_pack:pack",
+            "Write all papers for contesting a decision: what was known then, how it came about, the rule, "
+            "what was paid.",
+        ),
+        "recall": Command(
+            "recall:recall",
+            "List who was decided against on a ground, by a rule or under a sheet, "
+            "and what came of each decision since.",
         ),
         "what-if": Command(
             "what_if:what_if",

@@ -141,8 +141,8 @@ def test_a_worker_under_other_schemes_is_refused_until_the_change_is_said(
             return str(fault)
         return "nothing"
 
-    def one(settings: Settings, process: Process) -> object:
-        return _carrier(settings, real_services(settings)["eligibility"], process).database.close()
+    def one(settings: Settings, process: Process) -> None:
+        _carrier(settings, real_services(settings)["eligibility"], process).database.close()
 
     def says(ours: str, theirs: str) -> str:
         return (
