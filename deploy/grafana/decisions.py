@@ -21,7 +21,7 @@ def decisions() -> Dashboard:
         "closed days: legal time stands still while no day is closed.",
         [
             ("In time", clocks),
-            ("What waits", _waiting()),
+            ("What waits", [*_waiting(), *_contested()]),
             ("Decisions", _decided()),
             ("The law applied", [*_applied(), _computed_again()]),
         ],
@@ -77,6 +77,11 @@ def _waiting() -> list[Panel]:
             kind="bars",
             height=12,
         ),
+    ]
+
+
+def _contested() -> list[Panel]:
+    return [
         Panel(
             "Contested decisions",
             "Decisions against claimants that were contested: where they stand, and how they ended.",
