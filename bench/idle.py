@@ -7,13 +7,14 @@ in programs and in the kernel on their behalf.
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from time import perf_counter, sleep
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import psutil
 import typer
@@ -74,6 +75,11 @@ def idle(processes: Mapping[str, psutil.Process], seconds: float, runs: int) -> 
     return [together, *(figure(name, UNIT, [[run[name]] for run in each]) for name in processes)]
 
 
+def _end(number: int, _frame: object) -> NoReturn:
+    """Told to end: everything that was started is stopped on the way out, as after Ctrl+C."""
+    raise SystemExit(128 + number)
+
+
 def main(
     *,
     seconds: Annotated[float, typer.Option(min=1, help="How long is looked at a time.")] = 60,
@@ -82,6 +88,7 @@ def main(
 ) -> None:
     """Measure what a quiet stack costs."""
     machine = this_machine()
+    signal.signal(signal.SIGTERM, _end)
     with idle_stack() as processes, Progress(console=Console(stderr=True), disable=json) as bar:
         task = bar.add_task("waiting", total=None)
         sleep(seconds)  # what begins and joins groups is no idleness yet

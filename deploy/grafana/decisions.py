@@ -19,7 +19,12 @@ def decisions() -> Dashboard:
         "Tideover / Decisions and legal clocks",
         "What was decided on which ground, what waits for whom, and whether people are served in time. Days are "
         "closed days: legal time stands still while no day is closed.",
-        [("In time", clocks), ("What waits", _waiting()), ("Decisions", _decided()), ("The law applied", _applied())],
+        [
+            ("In time", clocks),
+            ("What waits", _waiting()),
+            ("Decisions", _decided()),
+            ("The law applied", [*_applied(), _computed_again()]),
+        ],
     )
 
 
@@ -65,20 +70,18 @@ def _waiting() -> list[Panel]:
             kind="bars",
         ),
         Panel(
-            "Computed again",
-            "Decisions of the last nightly sample by what came of computing them again, and the hours since.",
-            "short",
-            [
-                ("sum by (result) (tideover_replayed_decisions)", "{{result}}"),
-                ("(time() - max(tideover_replayed_timestamp_seconds)) / 3600", "hours ago"),
-            ],
-            kind="bars",
-        ),
-        Panel(
             "Open questions",
             "Questions about claims by who has to act: the office, or the claimant within the reply window.",
             "short",
             [("sum by (waiting_for) (tideover_open_questions)", "{{waiting_for}}")],
+            kind="bars",
+            height=12,
+        ),
+        Panel(
+            "Contested decisions",
+            "Decisions against claimants that were contested: where they stand, and how they ended.",
+            "short",
+            [("sum by (tier, standing) (tideover_contests) > 0", "{{tier}}, {{standing}}")],
             kind="bars",
             height=12,
         ),
@@ -136,3 +139,16 @@ def _applied() -> list[Panel]:
             width=24,
         )
     ]
+
+
+def _computed_again() -> Panel:
+    return Panel(
+        "Computed again",
+        "Decisions of the last nightly sample by what came of computing them again, and the hours since.",
+        "short",
+        [
+            ("sum by (result) (tideover_replayed_decisions)", "{{result}}"),
+            ("(time() - max(tideover_replayed_timestamp_seconds)) / 3600", "hours ago"),
+        ],
+        kind="bars",
+    )

@@ -140,11 +140,21 @@ TIDEOVER = CommandGroup(
         ),
         "replay": Command(
             "replay:replay",
-            "Compute decisions again from what was known then, by the law of then, and compare every byte.",
+            "Compute decisions again from what was known then, by the law of then; ends with 1 if a byte differs.",
         ),
         "as-known": Command(
             "as_known:as_known",
             "Tell what was known and decided when a day was closed, by when we knew it, beside what is known now.",
+        ),
+        "appeal-pack": Command(
+            "appeal_pack:pack",
+            "Write all papers for contesting a decision: what was known then, how it came about, the rule, "
+            "what was paid.",
+        ),
+        "recall": Command(
+            "recall:recall",
+            "List who was decided against on a ground, by a rule or under a sheet, "
+            "and what came of each decision since.",
         ),
         "what-if": Command(
             "what_if:what_if",
@@ -193,6 +203,10 @@ TIDEOVER = CommandGroup(
             "erase:erase",
             "Destroy the keys of what lies sealed of a person: name, identity number, account. "
             "Nothing brings them back.",
+        ),
+        "employers-words": Command(
+            "employers_words:employers_words",
+            "Show a named officer what employers wrote of how a person's work ended; every reading is noted.",
         ),
         "prune": Command(
             "prune:prune",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -336,7 +337,7 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
                 changed.append(row | {"key": payment.id})
                 changed_whole.append(whole)
     if changed:
-        _CHANGE.run_each(connection, changed)
+        _changing(tuple(name for name in changed[0] if name != "key")).run_each(connection, changed)
         chain.note_mappings(connection, instruction, changed_whole)
     chain.insert(connection, instruction, fresh)
 
@@ -365,22 +366,10 @@ def _row(instruction: Instruction) -> dict[str, Any]:
     }
 
 
-_MAY_CHANGE = (
-    "period_start",
-    "period_end",
-    "days",
-    "amount_minor",
-    "due_on",
-    "stage",
-    "assessment",
-    "held_minor",
-    "file",
-)
-_CHANGE = Prepared(
-    update(instruction)
-    .where(instruction.c.id == bindparam("key"))
-    .values({name: bindparam(name) for name in _MAY_CHANGE})
-)
+@cache
+def _changing(names: tuple[str, ...]) -> Prepared:
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return Prepared(update(instruction).where(instruction.c.id == bindparam("key")).values(values))
 
 
 def _identity(person: str, instruction: Instruction, partitions: int) -> dict[str, Any]:

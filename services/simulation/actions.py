@@ -147,6 +147,23 @@ class Answers(_Action):
     """Dated long after the last closed day."""
 
 
+class Contests(_Action):
+    """The claimant contests a decision against them."""
+
+    do: Literal["contests"] = "contests"
+    pick: int = 0
+    tier: Literal["complaint", "appeal"] = "complaint"
+
+
+class Reviews(_Action):
+    """An open contest is heard and decided; `unheard`, the decision comes without a hearing."""
+
+    do: Literal["reviews"] = "reviews"
+    pick: int = 0
+    outcome: Literal["upheld", "overturned"] = "overturned"
+    unheard: bool = False
+
+
 class OrdersReissue(_Action):
     """An officer checked the account of a payment that came back, and orders another attempt."""
 
@@ -237,6 +254,8 @@ Action = Annotated[
     | Speaks
     | Replies
     | Answers
+    | Contests
+    | Reviews
     | OrdersReissue
     | SaysOfDebt
     | AnswersOffer

@@ -16,7 +16,7 @@ from services.operations.progress import without_a_word
 from services.payments.views import FileState, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
-from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Sends
+from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, Sends
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
@@ -67,7 +67,7 @@ def _open(run: StoryRun) -> tuple[int, ...]:
     ready = sum(len(run.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
     waiting = sum(not one.booked for one in run.bank.payments)
     back = sum(identity not in run.reissued for identity, _ in run.came_back())
-    asked = len(run.chronicle.open_questions()) + len(items_waiting(run))
+    asked = len(run.chronicle.open_questions()) + len(run.chronicle.contests) + len(items_waiting(run))
     return back, len(run.parked()), asked, ready, waiting, _untold(run), sum(_seats_held(run).values())
 
 
@@ -79,6 +79,11 @@ def _everything_is_answered(run: StoryRun, number: int) -> None:
     for who in run.people:
         for pick in range(len(run.chronicle.open_questions(person(who)))):
             run.perform(Answers(id=f"rest-{number}-answers-{who}-{pick}", at=run.today, who=who, pick=pick))
+        mine = [contest for whose, contest in run.chronicle.contests.values() if whose == person(who)]
+        for pick in range(len(mine)):
+            run.perform(
+                Reviews(id=f"rest-{number}-reviews-{who}-{pick}", at=run.today, who=who, pick=pick, unheard=True)
+            )
         for pick in range(len(run.came_back(who))):
             run.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=run.today, who=who, pick=pick))
     run.carry()
@@ -103,6 +108,8 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
             yield Violation("nothing waits for ever", f"{service} still keeps an event as {event.code}: {event.reason}")
     for asked in run.chronicle.open_questions():
         yield Violation("nothing waits for ever", f"the question about {asked.question.about} cannot be answered away")
+    for contest in run.chronicle.contests:
+        yield Violation("nothing waits for ever", f"the contest {contest} cannot be decided")
     for item in items_waiting(run):
         yield Violation("nothing waits for ever", f"what the bank said in {item.message} waits: {item.why}")
     for says in run.asked_in_vain:

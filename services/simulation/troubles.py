@@ -159,6 +159,19 @@ def _dated_ahead(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Answers, own.later(life.dice), pick=life.dice.randrange(6), verdict="against", future=True)
 
 
+def contested(life: SimulatedLife, own: Filed) -> None:
+    """A decision is contested some time after officers answered, and decided before long or at the end."""
+    on = own.later(life.dice)
+    life.add(told.Answers, on, pick=life.dice.randrange(6), verdict="against")
+    on += timedelta(days=life.dice.choice((20, 30, 60)))
+    for tier in ("complaint", "appeal")[: life.dice.randint(1, 2)]:
+        life.add(told.Contests, on, pick=life.dice.randrange(3), tier=tier)
+        on += timedelta(days=life.dice.choice((1, 20, 40)))
+        outcome = life.dice.choice(("upheld", "upheld", "overturned"))
+        life.add(told.Reviews, on, pick=0, outcome=outcome, unheard=life.dice.randrange(4) == 0)
+        on += timedelta(days=3)
+
+
 def _replies(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Replies, own.later(life.dice), pick=life.dice.randrange(6))
 
@@ -275,6 +288,7 @@ TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
 }
 TROUBLES = (
     *TROUBLES_OF_A_CLAIM,
+    "decisions contested",
     "doubtful reasons",
     "two people with one key",
     "a second claim",

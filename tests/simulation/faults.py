@@ -25,7 +25,6 @@ from services.claims import decisions
 from services.claims.handlers import Filings
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, Matter
-from services.claims.safeguards import WaivedByDefault
 from services.payments import converge
 from services.payments import handlers as payments
 from services.payments.accounts import CORRECTION
@@ -187,7 +186,7 @@ def an_answer_covers_any_days(patch: pytest.MonkeyPatch) -> None:
     """An officer decides on days that the claimant was not told of."""
     honest = decisions._extent
 
-    def unbounded(question: AskedQuestion, given: AnswerGiven, told: Period | None, waived: WaivedByDefault) -> Any:
+    def unbounded(question: AskedQuestion, given: AnswerGiven, told: Period | None, waived: Any) -> Any:
         return honest(question, given, given.applies if told else None, waived)
 
     patch.setattr(decisions, "_extent", unbounded)

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("contest", sa.String(length=80), nullable=False),
         sa.Column("filing", sa.LargeBinary(), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=False),
         sa.Column("question", sa.String(length=80), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=True),
         sa.Column("decide_by", sa.Date(), nullable=True),
