@@ -21,9 +21,9 @@ def decisions() -> Dashboard:
         "closed days: legal time stands still while no day is closed.",
         [
             ("In time", clocks),
-            ("What waits", [*_waiting(), *_contested()]),
+            ("What waits", [*_waiting(), *_before_a_person()]),
             ("Decisions", _decided()),
-            ("The law applied", _applied()),
+            ("The law applied", [*_applied(), _computed_again()]),
         ],
     )
 
@@ -69,16 +69,11 @@ def _waiting() -> list[Panel]:
             [("min by (scheme) (tideover_law_known_seconds) / 86400", "{{scheme}}")],
             kind="bars",
         ),
-        Panel(
-            "Computed again",
-            "Decisions of the last nightly sample by what came of computing them again, and the hours since.",
-            "short",
-            [
-                ("sum by (result) (tideover_replayed_decisions)", "{{result}}"),
-                ("(time() - max(tideover_replayed_timestamp_seconds)) / 3600", "hours ago"),
-            ],
-            kind="bars",
-        ),
+    ]
+
+
+def _before_a_person() -> list[Panel]:
+    return [
         Panel(
             "Open questions",
             "Questions about claims by who has to act: the office, or the claimant within the reply window.",
@@ -87,11 +82,6 @@ def _waiting() -> list[Panel]:
             kind="bars",
             height=12,
         ),
-    ]
-
-
-def _contested() -> list[Panel]:
-    return [
         Panel(
             "Contested decisions",
             "Decisions against claimants that were contested: where they stand, and how they ended.",
@@ -154,3 +144,16 @@ def _applied() -> list[Panel]:
             width=24,
         )
     ]
+
+
+def _computed_again() -> Panel:
+    return Panel(
+        "Computed again",
+        "Decisions of the last nightly sample by what came of computing them again, and the hours since.",
+        "short",
+        [
+            ("sum by (result) (tideover_replayed_decisions)", "{{result}}"),
+            ("(time() - max(tideover_replayed_timestamp_seconds)) / 3600", "hours ago"),
+        ],
+        kind="bars",
+    )

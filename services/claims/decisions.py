@@ -13,7 +13,7 @@ from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked, Gr
 from contracts.values import Money, Period
 from services.claims.questions import AskedQuestion
 from services.claims.reductions import why_not_allowed
-from services.claims.safeguards import EmployersWord
+from services.claims.safeguards import EmployersWord, WaivedByDefault
 from services.claims.steps import DECIDED, OPEN, STEPS, Act, QuestionStep, Steps, after
 from services.claims.ways_to_contest import WayToContest
 
@@ -65,6 +65,7 @@ class AnswerBounds:
     over_until: date | None
     """The last day that is over; a window that ends later is open whatever day the answer names."""
     employers_word: EmployersWord
+    waived: WaivedByDefault
     why_two: str | None = None
     """Why one officer is not enough to decide against the claimant; None where one is."""
 
@@ -177,14 +178,18 @@ def _dated_within(on: date, within: AnswerBounds, not_before: date | None = None
 def _adverse_act(question: AskedQuestion, given: AnswerGiven, within: AnswerBounds) -> AdverseAct:
     if (lacking := within.employers_word.missing(question.ground, given)) is not None:
         raise NotAllowed(lacking)
-    return AdverseAct(_hearing(question, given.answered_on, within), _extent(question, given, within.told), given)
+    return AdverseAct(
+        _hearing(question, given.answered_on, within), _extent(question, given, within.told, within.waived), given
+    )
 
 
 def _hearing(question: AskedQuestion, on: date, within: AnswerBounds) -> Heard:
-    if question.issued_on is None or question.reply_by is None:
+    if question.issued_on is None:
         raise NotAllowed("the claimant was not told yet: a notice comes first")
     if question.replied_on is not None and on >= question.replied_on:
         return Heard(question.issued_on, question.replied_on)
+    if question.reply_by is None:
+        raise NotAllowed("no letter is known to have reached the claimant: the notice must be sent in another way")
     if on <= question.reply_by:
         raise NotAllowed(f"the claimant has not replied and may do so until {question.reply_by}")
     if within.over_until is None or within.over_until < question.reply_by:
@@ -195,7 +200,7 @@ def _hearing(question: AskedQuestion, on: date, within: AnswerBounds) -> Heard:
 
 
 def _extent(
-    question: AskedQuestion, given: AnswerGiven, told: Period | None
+    question: AskedQuestion, given: AnswerGiven, told: Period | None, waived: WaivedByDefault
 ) -> Disqualification | WorkRefused | Recovery:
     applies = given.applies
     if applies is None:
@@ -208,6 +213,8 @@ def _extent(
             f"from {told.start} up to, not including, {told.end}"
         )
     if question.amount is not None and question.period is not None:
+        if (lacking := waived.missing(given)) is not None:
+            raise NotAllowed(lacking)
         if given.reduced_by is not None:
             raise NotAllowed("a sum that was paid is decided on as a whole: no share of a benefit is reduced by it")
         return Recovery(question.amount, question.period)
@@ -253,6 +260,7 @@ def _decision(question: AskedQuestion, given: AnswerGiven, appeal: str) -> Claim
         certification=question.certification,
         noticed_on=question.issued_on,
         replied_on=question.replied_on,
+        overpayment_cause=given.overpayment_cause if question.amount is not None else None,
         appeal=appeal,
     )
 

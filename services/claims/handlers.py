@@ -27,12 +27,14 @@ from contracts.intake import (
     MandateGiven,
     ReplyFiled,
 )
+from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
 from services.claims.contest_handlers import Contests
 from services.claims.contest_lifecycle import Contesting
 from services.claims.decisions import AnswerBounds, answer, confirm
+from services.claims.delivery_handlers import Deliveries
 from services.claims.employers_words import employers_words
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words
@@ -71,6 +73,10 @@ def make_service(
     claims.handles(ReplyFiled)(doubts.reply_filed)
     claims.handles(AnswerGiven)(doubts.answer_given)
     claims.handles(AnswerConfirmed)(doubts.answer_confirmed)
+    deliveries = Deliveries(procedure)
+    claims.handles(LetterSent)(deliveries.of_letter)
+    claims.handles(LetterDelivered)(deliveries.of_letter)
+    claims.handles(LetterReturned)(deliveries.of_letter)
     contests = Contests(procedure)
     claims.handles(ContestFiled)(contests.contest_filed)
     claims.handles(ContestWithdrawn)(contests.contest_withdrawn)
@@ -250,6 +256,7 @@ class Doubts:
             not_after=person.latest_day(told_on, self.procedure),
             over_until=person.over_until,
             employers_word=self.procedure.employers_word,
+            waived=self.procedure.waived_by_default,
             why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
         )
 

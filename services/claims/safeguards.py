@@ -11,10 +11,12 @@ from contracts.casework import AnswerGiven, EvidenceKind
 from contracts.claims import Ground
 from contracts.currencies import MINOR_DIGITS
 from contracts.in_words import ended, meant
+from contracts.overpayment_causes import CAUSES, Responsibility
 from contracts.values import Money
 from law.language.terms.document import Entry
 
 EXAMPLE_SECOND = "second_officer: {grounds: [fraud], sums_above: {USD: 1000.00}, cites: Procedure Act s. 12}"
+EXAMPLE_WAIVED = "waived_by_default: {responsible: [institution], cites: 20 CFR 404.510a}"
 EXAMPLE_WORD = "employers_word: {grounds: [quit], since: 2020-01-01, cites: C168 Art. 20(c)}"
 
 
@@ -39,6 +41,23 @@ class SecondOfficer:
         if amount.minor <= most:
             return None
         return f"A sum above {Money(minor=most, currency=amount.currency)} needs two officers ({self.cites})."
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedByDefault:
+    """Who answers for an overpayment that is waived unless the officer says why it is asked back all the same."""
+
+    responsible: frozenset[Responsibility]
+    cites: str
+
+    def missing(self, given: AnswerGiven) -> str | None:
+        """What an answer that asks a sum back does not say; None where nothing is missing."""
+        if given.overpayment_cause is None:
+            return None
+        cause = CAUSES[given.overpayment_cause]
+        if cause.responsibility not in self.responsible or given.not_waived_because is not None:
+            return None
+        return f"it is waived, since {cause.words}, unless the answer says why it is asked back ({self.cites})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,3 +119,11 @@ def _minor(currency: str, amount: Entry) -> int:
             f"'{text}' is not an amount of {currency} with {digits} decimal digits.", example="USD: 1.00"
         )
     return int(text.replace(".", ""))
+
+
+def waived_by_default(entry: Entry) -> WaivedByDefault:
+    """Read who answers for what is waived by default. Raises `RuleSheetError`."""
+    fields = entry.fields(required="responsible cites", example=EXAMPLE_WAIVED)
+    named = fields["responsible"].items(example=EXAMPLE_WAIVED)
+    responsible = frozenset(Responsibility(item.one_of(*Responsibility)) for item in named)
+    return WaivedByDefault(responsible, fields["cites"].text(example=EXAMPLE_WAIVED))

@@ -17,6 +17,7 @@ from contracts.values import Money, Period
 from services.claims import tables
 from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
+from services.claims.delivery_store import load_sendings, save_sendings
 from services.claims.model import Claim, Filing
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
@@ -42,6 +43,7 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
             for row in _EARLY_REPLIES.rows(connection, {"any_of": chunk}):
                 people[row.subject].early_replies[row.question] = row.filed_on
             load_contests(connection, chunk, people)
+            load_sendings(connection, chunk, people)
         return people
 
     return load
@@ -60,6 +62,7 @@ def save(connection: Connection, people: Sequence[Applicant]) -> None:
     upsert(connection, tables.question, list(_question_rows(people)))
     upsert(connection, tables.early_reply, list(_reply_rows(people)))
     save_contests(connection, people)
+    save_sendings(connection, people)
 
 
 def keep_day(connection: Connection, partition: int, day: date, came_ms: int | None) -> None:

@@ -82,6 +82,20 @@ early_reply = Table(
 )
 """Replies that came before the question they answer."""
 
+sending = Table(
+    "sending",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("letter", String(80), primary_key=True),
+    Column("reference", String(80), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("sent_on", Date()),
+    Column("delivered_on", Date()),
+    Column("returned_on", Date()),
+    info=current(),
+)
+"""One row for each way that a letter went."""
+
 closed_day = Table(
     "closed_day",
     TABLES,

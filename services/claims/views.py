@@ -11,7 +11,7 @@ from sqlalchemy import Connection, case, func, select
 
 from contracts.claims import ClaimDecision
 from contracts.contest import ContestOutcome, Tier
-from services.claims.employers_words import employers_words
+from services.claims.employers_words import employers_words, words_read
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, question
 from services.claims.vault import vault
@@ -29,6 +29,7 @@ __all__ = [
     "open_questions",
     "questions_beginning_with",
     "vault",
+    "words_read",
 ]
 
 US, CLAIMANT = "us", "claimant"

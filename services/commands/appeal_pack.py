@@ -26,7 +26,7 @@ from services.eligibility.views import facts_of
 from services.letters.appeal_pack import PackMaterial, appeal_pack, decision_meant
 from services.letters.page import as_page
 from services.letters.pdf import as_pdf
-from services.operations.as_known import Known
+from services.operations.as_known import KnownEvent
 from services.operations.as_known import as_known as seen_from
 from services.operations.stack import Stack
 from services.oversight.views import StoryLine, closings, tell
@@ -92,7 +92,7 @@ def _last_closed(closed: Sequence[tuple[int, date]], on: date) -> date:
     return max((day for _, day in closed if day < on), default=on - timedelta(days=1))
 
 
-def _told(known: Sequence[Known]) -> Iterator[str]:
+def _told(known: Sequence[KnownEvent]) -> Iterator[str]:
     return (_line(line) for line in tell(fact.envelope for fact in known))
 
 

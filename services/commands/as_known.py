@@ -17,7 +17,7 @@ from services.commands.person import one_person
 from services.commands.story_lines import print_story
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import kept_facts
-from services.operations.as_known import AsKnown, Decided, Known
+from services.operations.as_known import AsKnown, Decided, KnownEvent
 from services.operations.as_known import as_known as seen_from
 from services.oversight.views import closings, tell
 
@@ -61,13 +61,13 @@ def _print(subject: str, known: AsKnown, *, is_closed: bool) -> None:
     typer.echo("\n".join(_compared(known)) or "  nothing")
 
 
-def _section(title: str, facts: Sequence[Known]) -> None:
+def _section(title: str, facts: Sequence[KnownEvent]) -> None:
     typer.echo(f"{title}: {len(facts)} {'fact' if len(facts) == 1 else 'facts'}")
     print_story(tell(one.envelope for one in facts), console())
     typer.echo("")
 
 
-def _decided(decisions: Mapping[Decided, Known]) -> Iterator[str]:
+def _decided(decisions: Mapping[Decided, KnownEvent]) -> Iterator[str]:
     for one in decisions.values():
         yield f"  {_in_words(one)}"
 
@@ -83,7 +83,7 @@ def _compared(known: AsKnown) -> Iterator[str]:
             yield f"  {_in_words(one)}; then: {_says(before.event)}"
 
 
-def _in_words(decision: Known) -> str:
+def _in_words(decision: KnownEvent) -> str:
     made: Any = decision.event
     kind = "assessment" if isinstance(made, AssessmentMade) else "determination"
     identity = str(getattr(made, kind))[:ID_SHOWN]
@@ -100,7 +100,7 @@ def _says(made: Any) -> str:
     return str(outcome)
 
 
-def _when(known: Known) -> str:
+def _when(known: KnownEvent) -> str:
     return f"made by the closing of {known.known_by}" if known.known_by else "made since the last closing"
 
 
@@ -118,7 +118,7 @@ def _as_dict(subject: str, known: AsKnown) -> dict[str, Any]:
     }
 
 
-def _fact(known: Known) -> dict[str, Any]:
+def _fact(known: KnownEvent) -> dict[str, Any]:
     event = known.event
     return {
         "kind": event.name,
@@ -131,7 +131,7 @@ def _fact(known: Known) -> dict[str, Any]:
     }
 
 
-def _decision(known: Known) -> dict[str, Any]:
+def _decision(known: KnownEvent) -> dict[str, Any]:
     made: Any = known.event
     kind = "assessment" if isinstance(made, AssessmentMade) else "determination"
     return {

@@ -126,6 +126,10 @@ TIDEOVER = CommandGroup(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
         ),
+        "recoveries": Command(
+            "recoveries:recoveries_",
+            "List debts: who decided them and why, where they stand, what came in, what is left.",
+        ),
         "explain": Command(
             "explain:explain",
             "Print how a decision came about: every step with value, unit and citation, down to the facts.",
@@ -136,7 +140,7 @@ TIDEOVER = CommandGroup(
         ),
         "replay": Command(
             "replay:replay",
-            "Compute decisions again from what was known then, by the law of then, and compare every byte.",
+            "Compute decisions again from what was known then, by the law of then; ends with 1 if a byte differs.",
         ),
         "as-known": Command(
             "as_known:as_known",
@@ -199,6 +203,10 @@ TIDEOVER = CommandGroup(
             "erase:erase",
             "Destroy the keys of what lies sealed of a person: name, identity number, account. "
             "Nothing brings them back.",
+        ),
+        "employers-words": Command(
+            "employers_words:employers_words",
+            "Show a named officer what employers wrote of how a person's work ended; every reading is noted.",
         ),
         "prune": Command(
             "prune:prune",

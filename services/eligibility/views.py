@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Table, case, func, select
 from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
+from contracts.registry import ContributionRecorded
+from law.case.facts import FactSet
 from services.eligibility.person import InsuredPerson
 from services.eligibility.samples import Sample, last_sample
 from services.eligibility.store import PersonLoader
@@ -24,6 +26,7 @@ __all__ = [
     "assessment",
     "claimants",
     "claims_beginning_with",
+    "contributions",
     "determination",
     "fact",
     "facts_of",
@@ -71,6 +74,14 @@ def claimants(connection: Connection) -> Iterator[Claimed]:
     for chunk in chunks(list(connection.scalars(query))):
         for person in PersonLoader().load(connection, chunk).values():
             yield Claimed(tuple(_facts(person)), _outcomes(person))
+
+
+def contributions(connection: Connection) -> Iterator[ContributionRecorded]:
+    """Every contribution that holds, person by person."""
+    query = select(fact.c.subject).where(fact.c.kind == ContributionRecorded.name).distinct().order_by(fact.c.subject)
+    for chunk in chunks(list(connection.scalars(query))):
+        for person in PersonLoader().load(connection, chunk).values():
+            yield from FactSet(_facts(person)).of(ContributionRecorded)
 
 
 def some_claims(connection: Connection, limit: int) -> list[LatestOutcome]:

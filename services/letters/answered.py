@@ -8,28 +8,27 @@ from contracts.about import OverpaymentAbout
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
 from services.letters.asked import opened
-from services.letters.case_file import CaseFile, DatedEvent
+from services.letters.case_file import CaseFile
 from services.letters.figures import share
 from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
-from services.letters.shared_sections import contest
+from services.letters.shared_sections import contest_in_words
 
 
-def answered(case: CaseFile, dated: DatedEvent, event: ClaimDecision) -> Letter:
+def answered(case: CaseFile, event: ClaimDecision) -> Letter:
     """The letter on an officer's decision."""
     scheme = case.scheme_of(event.claim)
-    determination = case.determination(event.claim, dated)
     sections = (
         Section("what", tuple(_what(case, event))),
         Section("why", tuple(_why(event))),
         Section("facts", tuple(_facts(event))),
         Section("who", (_officer(event), say("who.not_a_machine"))),
         Section("change", (say("change.decision"), say("change.new_facts"))),
-        contest(determination.appeal if determination else None, event.decided_on),
+        contest_in_words(event.appeal, event.contest_by),
     )
     recovery = isinstance(event.about, OverpaymentAbout)
     return Letter(
         name="recovery" if recovery else "decision",
-        ids=(event.question,),
+        ids=(event.question, *((event.contest,) if event.contest else ())),
         person=case.person,
         claim=event.claim,
         scheme=Quoted(scheme.title),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from contracts.claims import ClaimMoved, ClaimState
 from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.model import Letter, Phrase, Quoted, Section, say
-from services.letters.shared_sections import by_whom, contest
+from services.letters.shared_sections import contest
 
 ENDS = (ClaimState.EXHAUSTED, ClaimState.WITHDRAWN)
 
@@ -22,7 +22,7 @@ def closed(case: CaseFile, dated: DatedEvent, event: ClaimMoved) -> Letter | Non
         what.append(say("closure.year", period=determination.benefit_year))
     sections = (
         Section("what", tuple(what)),
-        by_whom((), automatic=True),
+        Section("who", (say("who.machine" if event.after is ClaimState.EXHAUSTED else "contest_closed.by_you"),)),
         Section("change", (say(f"closure.change.{event.after}"),)),
         contest(determination.appeal if determination else None, event.on),
     )

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from uuid import UUID
 
-from contracts.claims import ClaimDecision, ClaimMoved, NoticeIssued
+from contracts.claims import ClaimDecision, ClaimMoved, ContestClosed, ContestOpened, NoticeIssued
 from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded
 from services.letters.answered import answered
 from services.letters.asked import asked
 from services.letters.assessed import assessed
 from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.closed import closed
+from services.letters.contested import contest_closed, contest_opened
 from services.letters.determined import determined
 from services.letters.model import Letter
+from services.letters.owed import debt_ended, repaid
 from services.letters.paid import AboutAPayment, paid
 
 
@@ -29,7 +32,7 @@ def letters_with(case: CaseFile, beginning: str) -> list[Letter]:
     return [letter for letter in letters_of(case) if any(one.startswith(beginning) for one in letter.ids)]
 
 
-def _letter(case: CaseFile, dated: DatedEvent) -> Letter | None:
+def _letter(case: CaseFile, dated: DatedEvent) -> Letter | None:  # noqa: PLR0911  one branch a kind of event
     match dated.event:
         case DeterminationMade() as event if event.determination in case.decisions:
             return determined(case, dated, event, case.decisions[event.determination])
@@ -38,7 +41,15 @@ def _letter(case: CaseFile, dated: DatedEvent) -> Letter | None:
         case NoticeIssued() as event:
             return asked(case, dated, event)
         case ClaimDecision() as event:
-            return answered(case, dated, event)
+            return answered(case, event)
+        case ContestOpened() as event:
+            return contest_opened(case, event)
+        case ContestClosed() as event:
+            return contest_closed(case, event)
+        case RecoveryCollected() as event if event.by is CollectedBy.REPAYMENT:
+            return repaid(case, event)
+        case RecoveryEnded() as event:
+            return debt_ended(case, event)
         case ClaimMoved() as event:
             return closed(case, dated, event)
         case _:

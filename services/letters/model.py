@@ -28,6 +28,10 @@ Name = Literal[
     "decision",
     "recovery",
     "payment",
+    "contest",
+    "contest_outcome",
+    "collected",
+    "debt_ended",
     "closure",
 ]
 """What a letter is about."""

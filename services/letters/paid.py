@@ -12,13 +12,14 @@ from contracts.payments import (
     PaymentInstructed,
     PaymentReturned,
     PaymentSettled,
+    RecoveryCollected,
 )
 from law.explain.sheet_wording import SheetWording
 from law.language.sheet.scheme import Scheme
 from services.letters.assessed import week_amount
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
 from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
-from services.letters.shared_sections import by_whom, contest, facts
+from services.letters.shared_sections import contest, facts
 
 AboutAPayment = PaymentInstructed | PaymentSettled | PaymentReturned | PaymentCancelled
 
@@ -34,9 +35,9 @@ def paid(case: CaseFile, history: list[tuple[DatedEvent, AboutAPayment]]) -> Let
     sections = (
         Section("what", tuple(_what(order, last))),
         Section("weeks", tuple(_weeks(order, archived))),
-        Section("withheld", (say("payment.withheld"),)),
+        Section("withheld", tuple(_withheld(case, order))),
         *((_facts(archived, scheme),) if archived else ()),
-        by_whom((), automatic=True),
+        Section("who", (say("payment.who"),)),
         Section("change", (say("payment.change"), say("change.certified"))),
         contest(determination.appeal if determination else None, dated.day),
     )
@@ -51,6 +52,15 @@ def paid(case: CaseFile, history: list[tuple[DatedEvent, AboutAPayment]]) -> Let
         title=Phrase(f"payment.{_state(last)}.title", {"amount": order.amount}),
         sections=tuple(section for section in sections if section.lines),
     )
+
+
+def _withheld(case: CaseFile, order: PaymentInstructed) -> Iterator[LetterLine]:
+    """What was withheld for a debt, which is no part of the amount."""
+    offsets = [event for _, event in case.of(RecoveryCollected) if event.instruction == order.instruction]
+    for offset in offsets:
+        yield say("payment.offset", amount=offset.amount, left=offset.left)
+    if not offsets:
+        yield say("payment.withheld")
 
 
 def _facts(archived: ArchivedDecision, scheme: Scheme) -> Section:

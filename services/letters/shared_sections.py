@@ -74,6 +74,22 @@ def contest(appeal: Appeal | None, day: date) -> Section:
     return Section("contest", (*lines, say("contest.free"), help_line()))
 
 
+def contest_institution() -> Section:
+    """Where nothing was decided and the person may still disagree."""
+    return Section("contest", (say("contest.ask"), say("contest.institution"), say("contest.free"), help_line()))
+
+
+def contest_in_words(appeal: str, contest_by: date | None) -> Section:
+    """Where and until when a decision may be contested, as the decision itself says it."""
+    lines = [say("contest.ask")]
+    if contest_by is not None:
+        lines.append(say("contest.by", until=contest_by))
+    says = (Phrase("contest.as_said"), Phrase("help"))
+    return Section(
+        "contest", (*lines, LetterLine((), original=Quoted(appeal), instead_of_original=says), say("contest.free"))
+    )
+
+
 def help_line() -> LetterLine:
     """Who may help."""
     return LetterLine((Phrase("help"),), cites=HELP)

@@ -33,7 +33,7 @@ DAYS_IN_A_FACT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class KnownEvent:
     """A fact or a decision, and the day with whose closing it was known; None while that day is not closed."""
 
     envelope: Envelope
@@ -52,10 +52,10 @@ class AsKnown:
     """
 
     on: date
-    facts: tuple[Known, ...]
-    then: Mapping[Decided, Known]
-    since: tuple[Known, ...]
-    now: Mapping[Decided, Known]
+    facts: tuple[KnownEvent, ...]
+    then: Mapping[Decided, KnownEvent]
+    since: tuple[KnownEvent, ...]
+    now: Mapping[Decided, KnownEvent]
 
 
 def as_known(heard: Iterable[Arrived], closings: Closings, kept: Collection[UUID], on: date) -> AsKnown:
@@ -64,15 +64,15 @@ def as_known(heard: Iterable[Arrived], closings: Closings, kept: Collection[UUID
     `heard` is everything of one person, and `kept` the ids of the facts that took effect.
     """
     every = sorted(_each_once(heard), key=lambda arrived: arrived.moment)
-    facts: list[Known] = []
-    decisions: list[Known] = []
+    facts: list[KnownEvent] = []
+    decisions: list[KnownEvent] = []
     for envelope, moment in every:
         event = _event(envelope)
         if isinstance(event, DeterminationMade | AssessmentMade):
-            decisions.append(Known(envelope, event, _known_by(moment, closings)))
+            decisions.append(KnownEvent(envelope, event, _known_by(moment, closings)))
         elif isinstance(event, Fact | ClaimDecision) and envelope.id in kept:
-            facts.append(Known(envelope, event, _known_by(moment, closings)))
-    facts = [Known(one.envelope, one.event, one.known_by, _first_day(one.event, facts)) for one in facts]
+            facts.append(KnownEvent(envelope, event, _known_by(moment, closings)))
+    facts = [KnownEvent(one.envelope, one.event, one.known_by, _first_day(one.event, facts)) for one in facts]
     on_time = [one for one in facts if _is_known(one, on)]
     later = [one for one in facts if not _is_known(one, on) and (one.first_day is None or one.first_day <= on)]
     then = _in_force(one for one in decisions if _is_known(one, on))
@@ -103,13 +103,13 @@ def _known_by(moment: int, closings: Closings) -> date | None:
     return min((day for _, day in closings[place:]), default=None)
 
 
-def _is_known(known: Known, on: date) -> bool:
+def _is_known(known: KnownEvent, on: date) -> bool:
     return known.known_by is not None and known.known_by <= on
 
 
-def _in_force(decisions: Iterable[Known]) -> dict[Decided, Known]:
+def _in_force(decisions: Iterable[KnownEvent]) -> dict[Decided, KnownEvent]:
     """Of each claim and certification the version of the highest number."""
-    in_force: dict[Decided, Known] = {}
+    in_force: dict[Decided, KnownEvent] = {}
     for one in decisions:
         made: Any = one.event
         key = made.claim, made.certification if isinstance(made, AssessmentMade) else ""
@@ -119,14 +119,14 @@ def _in_force(decisions: Iterable[Known]) -> dict[Decided, Known]:
     return in_force
 
 
-def _speaks_of(decision: Known, on: date) -> bool:
+def _speaks_of(decision: KnownEvent, on: date) -> bool:
     made = decision.event
     if isinstance(made, AssessmentMade):
         return made.period.start <= on
     return isinstance(made, DeterminationMade) and (made.benefit_year is None or made.benefit_year.start <= on)
 
 
-def _first_day(event: Event, facts: Sequence[Known]) -> date | None:
+def _first_day(event: Event, facts: Sequence[KnownEvent]) -> date | None:
     """The first day that a fact speaks of; that of what it takes back, if it takes something back."""
     if isinstance(event, RETRACTIONS):
         of = [one.event for one in facts if (one.event.name, getattr(one.event, "key", "")) == (event.kind, event.key)]

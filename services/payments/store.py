@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -30,8 +31,6 @@ from services.payments.tables import (
     overpayment_decision,
     paid_days,
     position,
-    recovery,
-    recovery_event,
     reissue_order,
     unmatched_entry,
 )
@@ -217,7 +216,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_instructions(connection, states, partitions)
         _save_unmatched(connection, states)
         _save_orders(connection, states)
-        _save_debts(connection, states)
+        recovery_rows.save(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
@@ -244,24 +243,6 @@ def _save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
         for end_to_end, envelope in state.orders
     ]
     chain.insert(connection, reissue_order, rows)
-
-
-def _save_debts(connection: Connection, states: Sequence[Claimant]) -> None:
-    """Debts that changed, and what was said of debts that nobody decided yet."""
-    rows = [
-        recovery_rows.as_row(state.subject, debt)
-        for state in states
-        for key, held in state.now.items()
-        for debt in held.recoveries
-        if key not in state.before or state.before[key].recovery(debt.question) != debt
-    ]
-    upsert(connection, recovery, rows)
-    early = [
-        {"cause": envelope.id, "person": state.subject, "question": question, "envelope": envelope.to_bytes()}
-        for state in states
-        for question, envelope in state.early
-    ]
-    chain.insert(connection, recovery_event, early)
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -356,7 +337,7 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
                 changed.append(row | {"key": payment.id})
                 changed_whole.append(whole)
     if changed:
-        _CHANGE.run_each(connection, changed)
+        _changing(tuple(name for name in changed[0] if name != "key")).run_each(connection, changed)
         chain.note_mappings(connection, instruction, changed_whole)
     chain.insert(connection, instruction, fresh)
 
@@ -382,27 +363,13 @@ def _row(instruction: Instruction) -> dict[str, Any]:
         "assessment": instruction.assessment,
         "held_minor": instruction.held_minor,
         "file": instruction.file,
-        "withheld": (cause := instruction.withheld)
-        and (str(cause.payment), cause.claim, cause.certification, cause.question),
     }
 
 
-_MAY_CHANGE = (
-    "period_start",
-    "period_end",
-    "days",
-    "amount_minor",
-    "due_on",
-    "stage",
-    "assessment",
-    "held_minor",
-    "file",
-)
-_CHANGE = Prepared(
-    update(instruction)
-    .where(instruction.c.id == bindparam("key"))
-    .values({name: bindparam(name) for name in _MAY_CHANGE})
-)
+@cache
+def _changing(names: tuple[str, ...]) -> Prepared:
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return Prepared(update(instruction).where(instruction.c.id == bindparam("key")).values(values))
 
 
 def _identity(person: str, instruction: Instruction, partitions: int) -> dict[str, Any]:
@@ -417,4 +384,6 @@ def _identity(person: str, instruction: Instruction, partitions: int) -> dict[st
         "sequence": instruction.sequence,
         "attempt": instruction.attempt,
         "currency": instruction.currency,
+        "withheld": (debt := instruction.withheld)
+        and (str(debt.payment), debt.claim, debt.certification, debt.question),
     }

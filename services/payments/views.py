@@ -20,12 +20,16 @@ from services.payments.accounts import (
     RECEIVABLE,
     RETURNS,
     WAIVED,
+    WRITTEN_OFF,
 )
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
+from services.payments.recoveries.audit import unlawful
+from services.payments.recoveries.listing import ListedRecovery, recoveries
+from services.payments.recoveries.tables import recovery, recovery_event
 from services.payments.tables import (
     bank_account,
     bank_message,
@@ -45,6 +49,7 @@ __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
     "FileState",
+    "ListedRecovery",
     "PaymentStage",
     "Pile",
     "balances",
@@ -66,15 +71,30 @@ __all__ = [
     "payments_by_stage",
     "posting",
     "reconcile",
+    "recoveries",
+    "recovery",
+    "recovery_event",
     "reissue_order",
     "told_entry",
     "trial_balance",
+    "unlawful",
     "waiting_settled",
 ]
 
-ACCOUNTS = (CASH, PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, RETURNS, WAIVED, CHARGES, IN_FLIGHT.rstrip(":"))
+ACCOUNTS = (
+    CASH,
+    PAYABLE,
+    RECEIVABLE,
+    BENEFIT,
+    CORRECTION,
+    RETURNS,
+    WAIVED,
+    WRITTEN_OFF,
+    CHARGES,
+    IN_FLIGHT.rstrip(":"),
+)
 """Every account that has a balance; what is on its way is one account."""
-DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived")
+DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived", "written_off", "recovered")
 """What may be decided of a sum that was overpaid."""
 
 
@@ -117,11 +137,10 @@ def certifications_waiting(connection: Connection) -> int:
 
 
 def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
-    """What was paid above what is due, in minor units, by what was decided of it and currency."""
+    """What was paid above what is due, in minor units, by what was decided of it or came back of it, and currency."""
     one = position.c
-    query = select(
-        one.currency, func.sum(one.proposed_minor), func.sum(one.final_minor), func.sum(one.waived_minor)
-    ).group_by(one.currency)
+    columns = [func.sum(one[f"{standing}_minor"]) for standing in DECIDED_OF_OVERPAYMENTS]
+    query = select(one.currency, *columns).group_by(one.currency)
     return {
         (standing, currency): int(minor)
         for currency, *amounts in connection.execute(query)
@@ -132,7 +151,7 @@ def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
 def overpaid_by_period(connection: Connection) -> Mapping[tuple[str, str, str], tuple[int, int]]:
     """What is proposed, and what was decided, of every sum overpaid, by person, claim and certification."""
     one = position.c
-    decided = one.final_minor + one.waived_minor
+    decided = one.final_minor + one.waived_minor + one.written_off_minor + one.recovered_minor
     query = select(one.person, one.claim, one.certification, one.proposed_minor, decided)
     rows = connection.execute(query.where(one.proposed_minor + decided > 0))
     return {(row[0], row[1], row[2]): (int(row[3]), int(row[4])) for row in rows}

@@ -119,8 +119,6 @@ class WorldInMemory:
     def restart(self) -> None:
         """Every process is another one: only what was committed is still known."""
         self.deaths += 1
-        for database in self.databases.values():
-            database.close()
         self.services = self._made()
         self.databases = {name: reopened(one) for name, one in self.services.items()}
         self._running.clear()

@@ -34,6 +34,8 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "services/eligibility/cache.py": {20_000: KEPT},
     "services/eligibility/migrations/eligibility_0001_facts_and_decisions.py": {64: WIDTH, 80: WIDTH, 160: WIDTH},
     "services/eligibility/migrations/eligibility_0003_numbers_of_eight_bytes.py": {160: WIDTH},
+    "services/eligibility/migrations/eligibility_0005_sheets_and_what_was_known.py": {64: WIDTH, 160: WIDTH},
+    "services/eligibility/sheets.py": {32: "sheets kept in memory"},
     "law/pages/measures.py": dict.fromkeys((344, 10, 14, 9, 5, 17, 16, 84, 70, 300, 64), "how large things are drawn"),
     "law/pages/plot.py": {3: SHOWN},
     "law/case/benefit_periods.py": {13: CALENDAR, 14: CALENDAR},

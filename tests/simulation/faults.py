@@ -32,8 +32,8 @@ from services.payments.bank import bookings, codes, gateway, sealed_files, statu
 from services.payments.bank.codes import PaymentStatus, Reason
 from services.payments.bank.evidence import Flow
 from services.payments.claimant import Claimant
-from services.payments.converge import legs_between
 from services.payments.model import DatedSum, Leg, Position, PositionChange, Positions
+from services.payments.movements import legs_between
 from services.runtime.delivery.messages import DIGEST_BYTES, Readable
 from services.runtime.handling import Consequences
 from services.simulation.world import OutboxRow
@@ -163,8 +163,8 @@ def an_answer_covers_any_days(patch: pytest.MonkeyPatch) -> None:
     """An officer decides on days that the claimant was not told of."""
     honest = decisions._extent
 
-    def unbounded(question: AskedQuestion, given: AnswerGiven, told: Period | None) -> Any:
-        return honest(question, given, given.applies if told else None)
+    def unbounded(question: AskedQuestion, given: AnswerGiven, told: Period | None, waived: Any) -> Any:
+        return honest(question, given, given.applies if told else None, waived)
 
     patch.setattr(decisions, "_extent", unbounded)
 

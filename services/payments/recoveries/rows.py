@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from contracts.base import Envelope
 from contracts.payments import CollectedBy
+from services.payments.claimant import Claimant
 from services.payments.recoveries.recovery import (
     Collected,
     Dispute,
@@ -21,9 +22,10 @@ from services.payments.recoveries.recovery import (
     Recovery,
 )
 from services.payments.recoveries.steps import RecoveryStep
-from services.payments.tables import recovery, recovery_event
+from services.payments.recoveries.tables import recovery, recovery_event
+from services.runtime.database import chain
 from services.runtime.database.many_rows import among
-from services.runtime.database.store import chunks
+from services.runtime.database.store import chunks, upsert
 
 OfPeriods = dict[tuple[str, str], tuple[Recovery, ...]]
 """Debts by claim and certification."""
@@ -132,3 +134,21 @@ def as_row(person: str, debt: Recovery) -> dict[str, Any]:
             (act.step.value, act.on.isoformat(), act.officer, str(act.cause), act.minor) for act in debt.given_up
         ],
     }
+
+
+def save(connection: Connection, states: Sequence[Claimant]) -> None:
+    """Write the debts that changed, and what was said of debts that nobody decided yet."""
+    changed = [
+        as_row(state.subject, debt)
+        for state in states
+        for key, held in state.now.items()
+        for debt in held.recoveries
+        if key not in state.before or state.before[key].recovery(debt.question) != debt
+    ]
+    upsert(connection, recovery, changed)
+    early = [
+        {"cause": envelope.id, "person": state.subject, "question": question, "envelope": envelope.to_bytes()}
+        for state in states
+        for question, envelope in state.early
+    ]
+    chain.insert(connection, recovery_event, early)

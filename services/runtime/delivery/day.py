@@ -11,7 +11,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, select
 
-from contracts.base import Envelope, follow
+from contracts.base import Envelope, Event, follow
 from contracts.clock import DayClosed
 from services.runtime.database import chain
 from services.runtime.database.misfits import require_fit
@@ -45,12 +45,16 @@ def close_day(
     if service.close_day is None:
         return (), (), False
     consequences, more = service.close_day(connection, closed, event.message.arrival)
-    envelopes = [
-        follow(event.envelope, to.event, subject=to.subject, part=f"{service.name}/{to.subject}/{number}")
-        for number, to in enumerate(consequences)
+    envelopes = [  # told apart by what they say: a later step of the same day counts anew
+        follow(event.envelope, to.event, subject=to.subject, part=f"{service.name}/{to.subject}/{_said(to.event)}")
+        for to in consequences
     ]
     publish(connection, envelopes)
     return envelopes, (), more
+
+
+def _said(event: Event) -> str:
+    return f"{event.type_()} {event.model_dump_json()}"
 
 
 def _due(connection: Connection, closed: DayClosed) -> list[Due]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from typing import TypeVar
 
 from contracts.base import Envelope, Event, read
 from contracts.casework import AnswerGiven, Officer, Verdict
@@ -14,11 +15,12 @@ from contracts.registry import Separation
 from contracts.values import Period
 from services.commands.letters_archive import case_about
 from services.letters.case_file import CaseFile
-from services.letters.every_letter import letters_of
 from services.letters.model import Letter
 from services.operations.stack import Stack
 from services.runtime.laptop.laptop import Laptop
+from tests.shape.tree import ROOT
 from tests.stories.town import (
+    CLAIM,
     FIRST,
     PERSON,
     bank_pays,
@@ -34,9 +36,9 @@ from tests.stories.town import (
     withdraws,
 )
 
+E = TypeVar("E", bound=Event)
 OFFICER = Officer(staff="staff-17", role="adjudicator")
 QUESTIONED = date(2020, 3, 25)
-WHOLE_YEAR = Period(start=date(2020, 1, 12), end=date(2020, 1, 26))
 
 
 def world(laptop: Laptop) -> Stack:
@@ -84,6 +86,14 @@ def whole_life(folder: Path, reason: Separation = Separation.LAID_OFF) -> Laptop
     return laptop
 
 
+def example(kind: type[E]) -> E:
+    """The example of an event that stands in the contracts."""
+    file = ROOT / "contracts" / "examples" / f"{kind.name}.v{kind.version}.json"
+    event = read(Envelope.from_bytes(file.read_bytes()))
+    assert isinstance(event, kind)
+    return event
+
+
 @contextmanager
 def opened_life(folder: Path, reason: Separation = Separation.LAID_OFF) -> Iterator[Laptop]:
     laptop = whole_life(folder, reason)
@@ -101,4 +111,4 @@ def named(letters: list[Letter], name: str) -> Letter:
     return next(letter for letter in letters if letter.name == name)
 
 
-__all__ = ["FIRST", "PERSON", "letters_of"]
+__all__ = ["CLAIM", "FIRST", "PERSON"]
