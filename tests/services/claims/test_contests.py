@@ -140,6 +140,28 @@ class TestALateContest:
         assert (closed.outcome, closed.officer) == (ContestOutcome.OUT_OF_TIME, REVIEWER)
         assert len(ann.was_told(ClaimDecision)) == 1
 
+    def test_found_too_late_cannot_be_brought_again_but_the_finding_can_be_appealed(
+        self, late: tuple[Ann, str]
+    ) -> None:
+        ann, contest = late
+        (opened,) = ann.was_told(ContestOpened)
+        day = opened.opened_on + timedelta(days=6)
+        ann.lives_through(reviewed(contest, ContestOutcome.OUT_OF_TIME, day))
+        ann.lives_through(contested(opened.question, on=day + timedelta(days=1)))
+        assert "the next step is the appeal" in ann.was_told(ContestWaits)[-1].reason
+        appeal = in_contest(ann, contest, Tier.APPEAL, day + timedelta(days=2))
+        assert not ann.was_told(ContestOpened)[-1].is_late
+        assert appeal == ann.was_told(ContestOpened)[-1].contest
+
+    def test_an_appeal_found_too_late_ends_what_can_be_contested_here(self, decided: tuple[Ann, str]) -> None:
+        ann, question = decided
+        day = DECIDED + timedelta(days=4 + APPEAL.within_days + 1)
+        appeal = in_contest(ann, question, Tier.APPEAL, day)
+        ann.lives_through(reviewed(appeal, ContestOutcome.OUT_OF_TIME, day, JUDGE))
+        assert ann.was_told(ContestClosed)[0].outcome is ContestOutcome.OUT_OF_TIME
+        ann.lives_through(contested(question, Tier.APPEAL, day + timedelta(days=1)))
+        assert "no further contest" in ann.was_told(ContestWaits)[-1].reason
+
     def test_is_looked_at_where_there_was_a_good_cause(self, late: tuple[Ann, str]) -> None:
         ann, contest = late
         day = ann.was_told(ContestOpened)[0].opened_on + timedelta(days=6)
