@@ -116,10 +116,12 @@ class Review:
             raise NotAllowed(f"it is dated {on}, before the contest was opened on {self.opened_on}")
         if on > (latest := self.person.latest_day(self.opened_on, self.procedure)):
             raise NotAllowed(f"it is dated {on}; by the days closed so far it can be dated {latest} at most")
-        if officer.staff in self.question.took_part:
+        if officer.is_one_of(self.question.took_part):
             raise NotAllowed(f"{officer.staff} took part in the contested decision, and cannot look at it again")
         if not self.procedure.contests.may_decide(self.contest.filing.tier, officer):
             raise NotAllowed(IN_WORDS[self.contest.filing.tier])
+        if officer.is_one_of(self.person.representatives()):
+            raise NotAllowed(f"{officer.staff} represents the claimant, and cannot decide in their case")
 
     def _in_time(self, given: ContestDecided) -> None:
         if given.outcome is ContestOutcome.OUT_OF_TIME:
