@@ -117,10 +117,11 @@ def from_outside(topics: Mapping[str, Sequence[str]]) -> list[str]:
 def _carrier(settings: Settings, service: Service[Any], process: Process) -> Carrier:
     database = database_of(settings, service.name, service.tables)
     with database.reading() as reading:
-        if fault := partition_count_fault(reading, service.name, settings.partitions):
-            raise WrongSetting(fault)
-        if fault := served_fault(reading, schemes_of(settings)):
-            raise WrongSetting(fault)
+        fault = partition_count_fault(reading, service.name, settings.partitions)
+        fault = fault or served_fault(reading, schemes_of(settings))
+    if fault:
+        database.close()
+        raise WrongSetting(fault)
     carrier = Carrier(service, database, process.health, settings.parked_max)
     carrier.stopping = process.stop
     metrics.begin(service)

@@ -184,10 +184,12 @@ def _adverse_act(question: AskedQuestion, given: AnswerGiven, within: AnswerBoun
 
 
 def _hearing(question: AskedQuestion, on: date, within: AnswerBounds) -> Heard:
-    if question.issued_on is None or question.reply_by is None:
+    if question.issued_on is None:
         raise NotAllowed("the claimant was not told yet: a notice comes first")
     if question.replied_on is not None and on >= question.replied_on:
         return Heard(question.issued_on, question.replied_on)
+    if question.reply_by is None:
+        raise NotAllowed("no letter is known to have reached the claimant: the notice must be sent in another way")
     if on <= question.reply_by:
         raise NotAllowed(f"the claimant has not replied and may do so until {question.reply_by}")
     if within.over_until is None or within.over_until < question.reply_by:

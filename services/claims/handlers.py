@@ -27,12 +27,14 @@ from contracts.intake import (
     MandateGiven,
     ReplyFiled,
 )
+from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
 from services.claims.contest_handlers import Contests
 from services.claims.contest_lifecycle import Contesting
 from services.claims.decisions import AnswerBounds, answer, confirm
+from services.claims.delivery_handlers import Deliveries
 from services.claims.employers_words import employers_words
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words
@@ -40,6 +42,7 @@ from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.questions import AskedQuestion
+from services.claims.refusals import refusal_in
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
 from services.runtime.handling import Refused, To
 from services.runtime.service import Service
@@ -71,6 +74,10 @@ def make_service(
     claims.handles(ReplyFiled)(doubts.reply_filed)
     claims.handles(AnswerGiven)(doubts.answer_given)
     claims.handles(AnswerConfirmed)(doubts.answer_confirmed)
+    deliveries = Deliveries(procedure)
+    claims.handles(LetterSent)(deliveries.of_letter)
+    claims.handles(LetterDelivered)(deliveries.of_letter)
+    claims.handles(LetterReturned)(deliveries.of_letter)
     contests = Contests(procedure)
     claims.handles(ContestFiled)(contests.contest_filed)
     claims.handles(ContestWithdrawn)(contests.contest_withdrawn)
@@ -168,10 +175,12 @@ class Doubts:
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         claim.appeal_days = event.appeal.within_days
         on = person.effective_day(cause)
+        claim.refusal = refusal_in(event, on, claim.refusal, person.questions.values())
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
         asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
-        return asked + list(move(claim, on))
+        waited = Contesting(person, self.procedure, on).open_what_waits()
+        return asked + list(move(claim, on)) + waited
 
     def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""

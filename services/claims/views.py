@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, case, func, select
 
+from contracts.claims import ClaimDecision
 from contracts.contest import ContestOutcome, Tier
 from services.claims.employers_words import employers_words, words_read
-from services.claims.steps import OPEN, QuestionStep
+from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, question
 from services.claims.vault import vault
 
@@ -18,9 +20,11 @@ __all__ = [
     "CLAIMANT",
     "STANDINGS",
     "US",
+    "DecidedQuestion",
     "claims_by_state",
     "closed_days",
     "contests_by_standing",
+    "decided_against",
     "employers_words",
     "open_questions",
     "questions_beginning_with",
@@ -76,3 +80,41 @@ def questions_beginning_with(connection: Connection, beginning: str) -> set[str]
     """The people of whom a question's id begins so; at most two, enough to tell whether it is one."""
     begins = question.c.question.startswith(beginning, autoescape=True)
     return set(connection.scalars(select(question.c.subject).where(begins).distinct().limit(2)))
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedQuestion:
+    """A question that was decided against a person, and what came of the decision."""
+
+    person: str
+    claim: str
+    about: str
+    ground: str | None
+    decided_on: date | None
+    """The day of the first decision; None where it was made before decisions were kept here."""
+    officer: str | None
+    standing: str
+
+
+def decided_against(connection: Connection) -> Iterator[DecidedQuestion]:
+    """Every question that was ever decided against a person, those that were overturned since included."""
+    columns = question.c
+    query = select(columns.subject, columns.claim, columns.about, columns.ground, columns.step, columns.decision)
+    for row in connection.execute(query.where(columns.step.in_(_WERE_AGAINST))):
+        decision = None if row.decision is None else ClaimDecision.model_validate_json(row.decision)
+        overturned = row.step == QuestionStep.DECIDED_FOR
+        if overturned and (decision is None or decision.contest is None):
+            continue  # decided for the person from the start
+        decided_on = None if decision is None else decision.first_decided_on or decision.decided_on
+        officer = None if decision is None else decision.officer.staff
+        standing = "overturned" if overturned else _STANDING[QuestionStep(row.step)]
+        yield DecidedQuestion(row.subject, row.claim, row.about, row.ground, decided_on, officer, standing)
+
+
+_STANDING = {
+    **dict.fromkeys(CONTESTED, "contested"),
+    QuestionStep.DECIDED_AGAINST: "stands",
+    QuestionStep.UPHELD: "upheld",
+    QuestionStep.FINAL_AGAINST: "final",
+}
+_WERE_AGAINST = (*AGAINST, QuestionStep.DECIDED_FOR)

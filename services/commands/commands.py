@@ -146,6 +146,16 @@ TIDEOVER = CommandGroup(
             "as_known:as_known",
             "Tell what was known and decided when a day was closed, by when we knew it, beside what is known now.",
         ),
+        "appeal-pack": Command(
+            "appeal_pack:pack",
+            "Write all papers for contesting a decision: what was known then, how it came about, the rule, "
+            "what was paid.",
+        ),
+        "recall": Command(
+            "recall:recall",
+            "List who was decided against on a ground, by a rule or under a sheet, "
+            "and what came of each decision since.",
+        ),
         "what-if": Command(
             "what_if:what_if",
             "Change facts on a copy, apply the law again, and print the difference in words and in money.",

@@ -19,7 +19,7 @@ from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import (
     Answer,
     AnswerGiven,
-    Evidence,
+    EvidenceKind,
     Officer,
     OutcomeRecorded,
     ProgrammeOutcome,
@@ -145,7 +145,7 @@ def _after_hearing(question: QuestionOpened, notice: NoticeIssued, dice: Random)
             article=question.cites,
             facts_considered=considered,
             applies=_extent(question),
-            evidence=(Evidence.EMPLOYERS_STATEMENT, Evidence.DOCUMENT),
+            evidence=(EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.DOCUMENT),
         ),
     )
 

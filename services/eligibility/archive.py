@@ -18,6 +18,7 @@ from law.language.sheet.scheme import Scheme
 from services.eligibility.replay import Replayed, replay, sample_of
 from services.eligibility.samples import Sample, keep_sample
 from services.eligibility.sheets import SheetNotKept, archived_sheet
+from services.eligibility.sheets_of_claims import SheetsOfClaim, refused_by_rule, sheets_of
 from services.eligibility.stored_decisions import (
     StoredDecision,
     count_decisions,
@@ -30,6 +31,7 @@ from services.eligibility.tables import assessment, determination, fact
 __all__ = [
     "Replayed",
     "Sample",
+    "SheetsOfClaim",
     "StoredDecision",
     "as_determined",
     "beginning_with",
@@ -40,10 +42,12 @@ __all__ = [
     "fact_sources",
     "keep_sample",
     "kept_facts",
+    "refused_by_rule",
     "replacing",
     "replay",
     "sample_of",
     "scheme_of",
+    "sheets_of",
     "superseded_by",
 ]
 

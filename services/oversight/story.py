@@ -11,11 +11,13 @@ from uuid import UUID
 
 from contracts import almp_referral, bank, casework, claims, eligibility, intake, payments, registry
 from contracts.base import Envelope, Event, Unreadable, read
+from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.values import Money, Period
 from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 from services.oversight.story_of_contests import CONTESTS
+from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_recoveries import RECOVERIES
 
 
@@ -42,6 +44,9 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.QuestionOpened: lambda e: e.opened_on,
     claims.NoticeIssued: lambda e: e.issued_on,
     claims.ClaimDecision: lambda e: e.decided_on,
+    LetterSent: lambda e: e.sent_on,
+    LetterDelivered: lambda e: e.delivered_on,
+    LetterReturned: lambda e: e.returned_on,
     claims.ConfirmationAsked: lambda e: e.asked_on,
     claims.ContestOpened: lambda e: e.opened_on,
     claims.ContestClosed: lambda e: e.closed_on,
@@ -260,6 +265,7 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
+    **LETTERS,
     **RECOVERIES,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),

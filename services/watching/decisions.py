@@ -62,7 +62,7 @@ CONTESTS = Metric(
     "tideover_contests",
     "gauge",
     "Contested decisions by tier: not open yet, open, open beyond the day for deciding them, or how they ended.",
-    "decisions",
+    "claims",
     {"tier": tuple(Tier), "standing": claims.STANDINGS},
 )
 WEEKS = Metric("tideover_week_payments", "gauge", "Certified weeks for which benefit is due.", "payments")

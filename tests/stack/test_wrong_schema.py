@@ -15,6 +15,8 @@ from services.runtime.database import schema
 from services.runtime.database.schema import schema_fault, steps_of, upgrade
 from services.runtime.database.store import Database
 from services.runtime.kafka.process import Process
+from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
 from services.runtime.process.health import Health
 from services.runtime.process.settings import Settings, WrongSetting
 from services.workers import _carrier, chained_worker
@@ -127,18 +129,20 @@ def test_what_cannot_be_migrated_is_one_sentence(
 
 
 def test_a_worker_under_other_schemes_is_refused_until_the_change_is_said(
-    database_url: str, tideover: CommandLine, monkeypatch: pytest.MonkeyPatch
+    database_url: str, tideover: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
+    Cipher.from_file(tmp_path / "keys" / "payments.key", KeyStore.in_memory())
+
     def starts(schemes: str, chosen: Callable[[Settings, Process], object]) -> str:
-        settings = Settings(database_url=database_url, schemes=schemes)
+        settings = Settings(database_url=database_url, schemes=schemes, keys=tmp_path / "keys")
         try:
             chosen(settings, Process(Health()))
         except WrongSetting as fault:
             return str(fault)
         return "nothing"
 
-    def one(settings: Settings, process: Process) -> object:
-        return _carrier(settings, real_services(settings)["eligibility"], process)
+    def one(settings: Settings, process: Process) -> None:
+        _carrier(settings, real_services(settings)["eligibility"], process).database.close()
 
     def says(ours: str, theirs: str) -> str:
         return (

@@ -96,17 +96,13 @@ def repaid(position: Position, recovery: Recovery, event: RepaymentReceived, _ca
 
 
 def overturned(position: Position, recovery: Recovery, act: GivenUp) -> Position:
-    """The decision was changed: nothing is asked for, and all that was collected goes back.
-
-    What waits for its payment to settle, and would be owed then, is not asked for either.
-    """
+    """The decision was changed: nothing is asked for, and all that was collected goes back."""
     if recovery.is_overturned:
         return position
-    unsettled = min(position.confirmed_minor, recovery.room_minor)
-    position = given_up(position, recovery, act, unsettled)
+    position = given_up(position, recovery, act)
     for money in recovery.collections:
         if money.kept_minor and (now := position.recovery(recovery.question)) is not None:
-            position = given_back(position, now, money, owed=False)
+            position = given_back(position, now, money)
     return position
 
 
@@ -121,27 +117,27 @@ def disputed(  # noqa: PLR0913 - a position with a debt, and a dispute
 ) -> Position:
     """A contest or request was opened or closed; what was withheld while it was open goes back."""
     known = recovery.dispute(kind, key)
-    opened = opened_on or (known.opened_on if known else None) or closed_on
-    if opened is None:
-        raise ValueError("a dispute is opened or closed on some day")
-    closed = closed_on or (known.closed_on if known else None)
-    dispute = Dispute(kind, key, min(opened, closed or opened), closed)
+    opened = [day for day in (opened_on, known and known.opened_on, closed_on) if day]
+    closed = [day for day in (closed_on, known and known.closed_on) if day]
+    dispute = Dispute(kind, key, min(opened), min(closed, default=None))
     position = position.with_recovery(recovery.with_dispute(dispute))
     for money in recovery.collections:
         now = position.recovery(recovery.question)
         if now and money.by is CollectedBy.OFFSET and money.kept_minor and dispute.covers(money.on):
-            position = given_back(position, now, money, owed=not now.is_overturned)
+            position = given_back(position, now, money)
     return position
 
 
 def _ended(position: Position, question: str, act: GivenUp) -> Position:
     """Nothing more is asked for. What was withheld after that day, before it was known, goes back."""
     recovery = position.recovery(question)
-    if recovery is None or any(known.cause == act.cause for known in recovery.given_up):
+    if recovery is None or recovery.given_up:
         return position
     for money in recovery.collections:
         now = position.recovery(question)
         if now and money.by is CollectedBy.OFFSET and money.kept_minor and money.on >= act.on:
-            position = given_back(position, now, money, owed=True)
+            position = given_back(position, now, money)
     last = position.recovery(question)
-    return given_up(position, last, act) if last else position
+    if last is None or not last.owed_minor + min(position.confirmed_minor, last.room_minor):
+        return position
+    return given_up(position, last, act)

@@ -56,6 +56,8 @@ def _faults(debt: Recovery) -> Iterator[str]:
             yield f"something was withheld on {money.on}, while it was disputed, and did not go back"
         if money.on <= debt.decided_on:
             yield f"something was withheld on {money.on}, before the decision"
+        elif money.on <= debt.contest_until and not debt.disputes:  # a contest that fails moves that day
+            yield f"something was withheld on {money.on}, before it was final"
         if debt.is_overturned:
             yield "something is kept although the decision was overturned"
 
