@@ -15,6 +15,7 @@ from law.catalogue import load_scheme
 from law.explain.decision import NO_STEPS, Decision, FactSource
 from law.explain.determined import Determined, assessed_periods
 from law.language.sheet.scheme import Scheme
+from services.eligibility.proof import signed, statement_of
 from services.eligibility.replay import Replayed, replay, sample_of
 from services.eligibility.samples import Sample, keep_sample
 from services.eligibility.sheets import SheetNotKept, archived_sheet
@@ -44,6 +45,8 @@ __all__ = [
     "replay",
     "sample_of",
     "scheme_of",
+    "signed",
+    "statement_of",
     "superseded_by",
 ]
 
