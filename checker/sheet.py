@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import yaml
 
+LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 IN_ORDER = frozenset({"conditions", "rests", "sanctions", "reductions", "rows", "columns"})
 """The mappings whose order is part of what a sheet says."""
 WHOLE = ("waiting", "benefit", "appeal", "spells")
@@ -35,7 +36,7 @@ class Sheet:
     """The articles of a sheet by section and name; every scalar is the text that stands in the file."""
 
     def __init__(self, text: str) -> None:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=LOADER)
         written = json.dumps(_plain(root), ensure_ascii=False, separators=(",", ":"))
         self.digest = hashlib.sha256(written.encode()).hexdigest()
         self.head: dict[str, Any] = _plain(root)["scheme"]

@@ -31,7 +31,6 @@ SHEETS = (
     "de/alg1",
     "fr/are",
     "jp/basic-allowance",
-    "ca/ei-regular",
     "vn/bhtn",
     "ilo/c168-reference",
 )
