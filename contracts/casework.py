@@ -45,6 +45,20 @@ class Suitability(Part):
     """Whether a stoppage in an ongoing labour dispute made the job vacant; if so, it is not suitable."""
 
 
+class EvidenceKind(StrEnum):
+    """On what an answer rests."""
+
+    EMPLOYERS_STATEMENT = "employers_statement"
+    """What an employer reports or says; alone it never takes benefit away."""
+    CLAIMANTS_STATEMENT = "claimants_statement"
+    DOCUMENT = "document"
+    WITNESS = "witness"
+    REGISTRY_RECORD = "registry_record"
+    """A record that is not the employer's own report."""
+    OFFICERS_FINDING = "officers_finding"
+    """What an officer saw or checked."""
+
+
 class AnswerGiven(Event):
     """A named officer answers an open question; claims checks that the steps before it were taken."""
 
@@ -66,6 +80,8 @@ class AnswerGiven(Event):
     """For a sum that was overpaid: what caused it, and so who is responsible; `unknown` where nobody can tell."""
     not_waived_because: Sentence | None = None
     """Why it is asked back although the procedure waives what this cause brought about."""
+    evidence: Annotated[tuple[EvidenceKind, ...], Field(min_length=1, max_length=6)] | None = None
+    """The kinds of evidence that the facts considered are; earlier answers did not say."""
 
     @model_validator(mode="after")
     def _adverse_answers_have_an_extent(self) -> Self:
@@ -74,6 +90,17 @@ class AnswerGiven(Event):
         if self.verdict is Verdict.FOR_CLAIMANT and self.reduced_by is not None:
             raise ValueError("an answer for the claimant reduces nothing")
         return self
+
+
+class AnswerConfirmed(Event):
+    """Another officer looks at an answer against a claimant that needs two of them, and confirms it or does not."""
+
+    name: ClassVar[str] = "casework.answer-confirmed"
+    question: Key
+    confirmed_on: Day
+    officer: Officer
+    confirms: StrictBool
+    reasons: Sentence
 
 
 class Attendance(StrEnum):

@@ -156,6 +156,8 @@ class ClaimDecision(Event):
     appeal: Sentence
     contest_by: Day | None = None
     """The last day on which a decision against the claimant can be contested in time; earlier ones did not say."""
+    confirmed_by: Officer | None = None
+    """Who confirmed it, where two officers had to agree."""
     contest: Key | None = None
     """The contest after which it was made, in place of the contested decision."""
     tier: Tier | None = None
@@ -170,6 +172,8 @@ class ClaimDecision(Event):
             raise ValueError("a decision against the claimant must lie within the days they were told of")
         if self.verdict is Verdict.FOR_CLAIMANT and self.reduced_by is not None:
             raise ValueError("a decision for the claimant reduces nothing")
+        if self.confirmed_by is not None and self.confirmed_by.staff == self.officer.staff:
+            raise ValueError("nobody confirms their own decision")
         if len({self.contest is None, self.tier is None, self.first_decided_on is None}) > 1:
             raise ValueError("a decision made after a contest names contest, tier and day of the first decision")
         return self
@@ -183,6 +187,18 @@ class AnswerRefused(Event):
     contest: Key | None = None
     """The contest that the officer wanted to hear or decide, where it is about one."""
     reason: Sentence
+
+
+class ConfirmationAsked(Event):
+    """An officer answered against the claimant where two have to agree; until another one confirms, nothing happens."""
+
+    name: ClassVar[str] = "claims.confirmation-asked"
+    claim: Key
+    question: Key
+    officer: Officer
+    """Who answered, and cannot confirm."""
+    asked_on: Day
+    because: Sentence
 
 
 class ContestWaits(Event):

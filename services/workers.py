@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import MetaData
 
 from services.names import CHAINED, FED, FEED, KEYED, SERVICES, group_of, worker_of
+from services.runtime.database.served import served_fault
 from services.runtime.database.store import Database
 from services.runtime.database.waking import wake
 from services.runtime.delivery import metrics
@@ -30,7 +31,7 @@ from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.laptop.listener_process import RARELY
 from services.runtime.process.settings import Settings, WrongSetting
 from services.runtime.service import Service, in_reading_order
-from services.worlds import payments_cipher, real_services
+from services.worlds import payments_cipher, real_services, schemes_of
 
 
 def real_databases(settings: Settings, services: Sequence[str] = SERVICES) -> dict[str, Database]:
@@ -116,8 +117,11 @@ def from_outside(topics: Mapping[str, Sequence[str]]) -> list[str]:
 def _carrier(settings: Settings, service: Service[Any], process: Process) -> Carrier:
     database = database_of(settings, service.name, service.tables)
     with database.reading() as reading:
-        if fault := partition_count_fault(reading, service.name, settings.partitions):
-            raise WrongSetting(fault)
+        fault = partition_count_fault(reading, service.name, settings.partitions)
+        fault = fault or served_fault(reading, schemes_of(settings))
+    if fault:
+        database.close()
+        raise WrongSetting(fault)
     carrier = Carrier(service, database, process.health, settings.parked_max)
     carrier.stopping = process.stop
     metrics.begin(service)

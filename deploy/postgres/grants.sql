@@ -61,7 +61,7 @@ BEGIN
         FOR seen IN
             SELECT c.table_name, string_agg(quote_ident(c.column_name), ', ') AS columns
             FROM information_schema.columns AS c
-            WHERE c.table_schema = schema AND c.data_type <> 'bytea' AND c.table_name NOT IN ('vault', 'employers_words', 'bank_account')
+            WHERE c.table_schema = schema AND c.data_type <> 'bytea' AND c.table_name NOT IN ('vault', 'employers_words', 'words_read', 'bank_account')
             GROUP BY c.table_name
         LOOP
             EXECUTE format(
@@ -75,12 +75,14 @@ $common$;
 
 -- 2. A claim's life. No handler asks who a person is, or what an employer wrote: both are the desk's, and nobody deletes from it, since a
 -- person is erased by destroying their keys.
-GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day, claims.contest, claims.mandate
+GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day, claims.contest, claims.mandate, claims.sending
     TO tideover_claims;
-REVOKE ALL ON claims.vault, claims.employers_words FROM tideover_claims;
+REVOKE ALL ON claims.vault, claims.employers_words, claims.words_read FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
 GRANT SELECT ON claims.schema_version, claims.vault, claims.employers_words TO tideover_desk;
 GRANT INSERT, UPDATE ON claims.vault, claims.employers_words TO tideover_desk;
+-- Who read an employer's words is noted, and no note is changed.
+GRANT SELECT, INSERT ON claims.words_read TO tideover_desk;
 
 -- 3. The law as applied. Of a decision only this changes: that a later version has come.
 GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessment, eligibility.sheet,
@@ -95,7 +97,8 @@ GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, asses
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.position TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.position, payments.recovery TO tideover_payments;
+GRANT INSERT ON payments.recovery_event TO tideover_payments;
 
 -- The desk keeps accounts; payments forgets one whose key was destroyed.
 GRANT UPDATE (account_sealed) ON payments.bank_account TO tideover_payments;

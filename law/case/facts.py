@@ -8,7 +8,6 @@ Every fact keeps three times: when it is true, when its source recorded it, and 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from datetime import date
 from typing import Any, TypeVar
 
 from contracts.base import Event

@@ -12,6 +12,7 @@ from contracts.values import Money, Period
 from law.case.benefit_periods import Rhythm
 from law.case.earlier_claims import NO_CLAIM_BEFORE, Before, Used
 from law.case.reduced_days import ReducedDays
+from law.case.timeline import CLOSED
 from law.language.terms.derivation import Json, Step, to_json
 from law.language.terms.values import Number
 
@@ -72,11 +73,23 @@ class Determination:
     """How far the law of the claim lets benefit be reduced, on each ground; None where it names none."""
     reduced: tuple[ReducedDays, ...] = ()
     """On which days decisions reduce it."""
+    held_after: date | None = None
+    """The day of a death that is in doubt."""
+
+    def may_be_drawn_on(self, day: date) -> bool:
+        """Whether it may be drawn on for a day: no decision, rest or doubtful death stands against it."""
+        if self.held_after is not None and day > self.held_after:
+            return False
+        return any(stretch.period.start <= day < stretch.period.end for stretch in self.timeline if _is_open(stretch))
 
     @property
     def derivation(self) -> list[Json]:
         """Every step from the facts to the findings, as JSON for the store and for `explain`."""
         return to_json(self.steps)
+
+
+def _is_open(stretch: Interval) -> bool:
+    return stretch.state not in CLOSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from contracts.eligibility import BenefitState, Interval
 from contracts.values import Period
 from law.case.reduced_days import ReducedDays
 
-NOT_DRAWN_ON = frozenset({BenefitState.CLOSED, BenefitState.DISQUALIFIED, BenefitState.HELD})
-"""What the days are for which the claim may not be drawn on, or not before a person has decided."""
+CLOSED = frozenset({BenefitState.CLOSED, BenefitState.DISQUALIFIED})
+"""What the days are for which the claim may not be drawn on."""
 ONE_DAY = timedelta(days=1)
 
 
@@ -53,14 +53,6 @@ def timeline_of(frame: Frame) -> tuple[Interval, ...]:
     days = sorted(edges)
     pieces = [_piece(start, end, frame, waiting) for start, end in pairwise(days)]
     return joined(pieces)
-
-
-def may_be_drawn_on(timeline: Iterable[Interval], day: date) -> bool:
-    """Whether the claim may be drawn on for a day: no decision and no rest stands against it, and it is not over."""
-    for stretch in timeline:
-        if stretch.period.start <= day < stretch.period.end:
-            return stretch.state not in NOT_DRAWN_ON
-    return False
 
 
 def overlapping(timeline: Iterable[Interval], period: Period) -> tuple[Interval, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from law.conventions.borne_shares import BorneShares
 from law.conventions.checks import CHECKS
 from law.conventions.declaration import Declaration
 from law.conventions.examination import Examination
@@ -11,19 +12,20 @@ from law.language.sheet.scheme import Scheme
 from law.language.sheet.unverified import unverified_in
 
 
-def check_against(
+def check_against(  # noqa: PLR0913  everything that is examined
     scheme: Scheme,
     instrument: Instrument,
     declaration: Declaration,
     protected: ProtectedPersons | None = None,
     *,
+    shares: BorneShares | None = None,
     declaration_digest: str = "",
 ) -> ComplianceReport:
     """The report of a scheme on every requirement of an instrument.
 
     Raises `OutsideKnownLaw` if the declaration names a day for which the sheet has no law.
     """
-    examination = Examination(scheme, instrument, declaration, protected)
+    examination = Examination(scheme, instrument, declaration, protected, shares)
     return ComplianceReport(
         scheme=scheme.name,
         scheme_digest=scheme.digest,

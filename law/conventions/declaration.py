@@ -91,6 +91,15 @@ class Resources(Strict):
     cites: Cites
 
 
+class ContributionRates(Strict):
+    """Who pays which share of a wage for the scheme by its law, in any one unit; what is in no law is left out."""
+
+    employees: Exact
+    employers: Exact
+    state: Exact = Fraction(0)
+    cites: Cites
+
+
 class Population(Strict):
     """Persons protected and the employees they are measured against, on one day."""
 
@@ -146,6 +155,7 @@ class Declaration(Strict):
     exceptions: tuple[TemporaryException, ...] = ()
     accepted_parts: tuple[str, ...] = ()
     resources: Resources | None = None
+    contribution_rates: ContributionRates | None = None
     population: Population | None = None
     facts: dict[str, DeclaredFact] = {}
 
@@ -168,11 +178,12 @@ class Declaration(Strict):
         return tuple(exception for exception in self.exceptions if exception.status == "subsists")
 
     def completed_by(self, default: Declaration) -> Declaration:
-        """This declaration; where it names no circumstances, day of the law or net shares, those of the default."""
+        """This declaration; where it names no circumstances, law day, net shares or rates, those of the default."""
         return self.model_copy(
             update={
                 "circumstances": self.circumstances or default.circumstances,
                 "law_of": self.law_of or default.law_of,
                 "net": self.net or default.net,
+                "contribution_rates": self.contribution_rates or default.contribution_rates,
             }
         )

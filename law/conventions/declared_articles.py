@@ -9,7 +9,7 @@ from law.conventions.model import Conclusion, Requirement, met, needs_evidence, 
 from law.conventions.numbers_in_words import hundredths, percent
 from law.conventions.temporary_exceptions import replaced_by_exception
 
-RESOURCES = "resources: employees, employers, state, other"
+WHO_PAYS = "resources: employees, employers, state, other; or contribution_rates: employees, employers, state"
 
 
 def fact(examination: Examination, requirement: Requirement) -> Conclusion:
@@ -61,20 +61,30 @@ def coverage(examination: Examination, requirement: Requirement) -> Conclusion:
 
 def employees_share(examination: Examination, requirement: Requirement) -> Conclusion:
     """C102 Art. 71(2): insurance contributions of employees are at most half of the resources."""
-    resources = examination.declaration.resources
-    if resources is None:
-        return needs_evidence("A sheet does not say who pays.", RESOURCES)
-    total = resources.employees + resources.employers + resources.state + resources.other
+    most, declaration = requirement.figures["share_max"], examination.declaration
+    if (resources := declaration.resources) is not None:
+        borne = resources.employees, resources.employers + resources.state + resources.other
+        because, source = "of the resources", resources.cites
+    elif (shares := examination.shares) is not None:
+        borne, because, source = (shares.employees, shares.others), "of the contributions recorded", shares.in_words()
+    elif (rates := declaration.contribution_rates) is not None:
+        borne = rates.employees, rates.employers + rates.state
+        because, source = "of the contributions by the rates of the law", rates.cites
+    else:
+        return needs_evidence(
+            "Nobody says who pays: no rates, no resources, and no contributions with shares.", WHO_PAYS
+        )
+    total = sum(borne, start=Fraction(0))
     if not total:
-        return needs_evidence("No resources are declared.", RESOURCES)
-    share, most = resources.employees / total, requirement.figures["share_max"]
+        return needs_evidence("Nobody pays anything, as far as is declared.", WHO_PAYS)
+    share = borne[0] / total
     figures = (
         ("share", percent(share)),
-        ("employees", hundredths(resources.employees)),
+        ("employees", hundredths(borne[0])),
         ("all", hundredths(total)),
-        ("source", resources.cites),
+        ("source", source),
     )
-    because = f"Employees pay {percent(share)}; at most {percent(most)} is allowed."
+    because = f"Employees pay {percent(share)} {because}; at most {percent(most)} is allowed."
     return (met if share <= most else not_met)(because, *figures)
 
 

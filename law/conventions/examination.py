@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from contracts.registry import Separation
+from law.conventions.borne_shares import BorneShares
 from law.conventions.declaration import Declaration, StandardCircumstances
 from law.conventions.floor import BreakEven, Floor
 from law.conventions.model import Instrument
@@ -40,6 +41,8 @@ class Examination:
     instrument: Instrument
     declaration: Declaration
     protected: ProtectedPersons | None
+    shares: BorneShares | None = None
+    """Who bore the contributions that are recorded; None where no contribution was looked at."""
     trials: Trials = field(init=False)
     """Shared by all checks, so that each person is tried once."""
     break_evens: dict[Floor, BreakEven] = field(default_factory=dict)

@@ -140,6 +140,7 @@ def _concluded(examined: _Examined, findings: tuple[Finding, ...], steps: tuple[
         before=examined.link.before(),
         reductions=bounds_of(examined.run) if scheme.reductions else None,
         reduced=frame.reduced,
+        held_after=frame.held_after,
     )
 
 

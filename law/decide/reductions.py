@@ -14,7 +14,6 @@ from law.case.case import Case
 from law.case.facts import FactSet
 from law.case.model import Determination
 from law.case.reduced_days import Kept, ReducedDays, kept_of
-from law.case.timeline import may_be_drawn_on
 from law.decide.certified_weeks import WeekLine
 from law.language.run.evaluation import Evaluation
 from law.language.sheet.reductions import Reduction
@@ -93,7 +92,7 @@ def kept_of_week(line: WeekLine, determination: Determination, scheme: Scheme) -
         return None
     days = days_of(line.week.period)
     if scheme.claim.paid_by == "the day":
-        return kept_of([day for day in days if may_be_drawn_on(determination.timeline, day)], determination.reduced)
+        return kept_of([day for day in days if determination.may_be_drawn_on(day)], determination.reduced)
     return kept_of(days, determination.reduced)
 
 

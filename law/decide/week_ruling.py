@@ -215,9 +215,11 @@ def _held_with_claim(scheme: Scheme, determination: Determination) -> Ruling | N
 
 def _death_in_doubt(scheme: Scheme, line: WeekLine, determination: Determination) -> Ruling | None:
     """A day after a death that is in doubt waits with it; the claim asks, so the week raises no question."""
-    held = _stretches(determination, line, BenefitState.HELD)
-    if not held or (scheme.claim.paid_by == "the day" and line.week.period.start < held[0].period.start):
-        return None  # where days are paid, the sheet's own arithmetic leaves out those that are held
+    after, week = determination.held_after, line.week.period
+    if after is None or week.end <= after + ONE_DAY:
+        return None
+    if scheme.claim.paid_by == "the day" and week.start <= after:
+        return None  # the sheet's own arithmetic leaves out the days that are held
     finding = next(finding for finding in determination.findings if is_about_death_in_doubt(finding))
     because = cut(f"Nothing is paid for days after the said death. {finding.because}")
     return Ruling(WeekState.HELD, finding.cites, because, ground=finding.ground)

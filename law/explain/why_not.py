@@ -34,12 +34,23 @@ BY_A_PERSON = "A named person decided so: only another decision of a named perso
 
 
 @dataclass(frozen=True, slots=True)
+class ComparedSides:
+    """A comparison that failed: the condition is met when it holds by this operator."""
+
+    own: DerivationNode
+    operator: str
+    other: DerivationNode
+
+
+@dataclass(frozen=True, slots=True)
 class Lack:
     """One thing that is missing, in words. With the value `given` for the step `name` the condition would be met."""
 
     says: str
     name: str | None = None
     given: Number | bool | None = None
+    compared: ComparedSides | None = None
+    """What was compared, for who says it in another language."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +157,7 @@ class _ConditionReader:
         says = f"{_capitalized(self._name(own))}: you have {own.shown}, and {IT_TAKES[operator]} {needed}{short}."
         met_by = operator in (">=", "<=", "=") and own.kind in ("quantity", "question", "particular")
         value = other.value if met_by and isinstance(other.value, int | Fraction) else None
-        return Lack(says, own.what if value is not None else None, value)
+        return Lack(says, own.what if value is not None else None, value, ComparedSides(own, operator, other))
 
     def _stated(self, node: DerivationNode, *, wanted: bool) -> Lack:
         """Of a step that compares nothing: the questions that are open, or the answer that it would have to have."""

@@ -123,6 +123,8 @@ def _employment(job: Job) -> Iterator[Event]:
                 employment=job.key,
                 ended_on=job.ended,
                 reason=job.reason,
+                notice_on=job.notice_on,
+                returns_on=job.returns_on,
             )
         yield from _changes(job)
 

@@ -122,6 +122,10 @@ class Job:
     reduced: tuple[ReducedHours, ...] = ()
     suspended: tuple[SuspendedWork, ...] = ()
     paid_on_leaving: tuple[PaidOnLeaving, ...] = ()
+    notice_on: date | None = None
+    """When notice was given; None where nobody reports it."""
+    returns_on: date | None = None
+    """The first day of work again, where the employer promised it."""
 
 
 @dataclass(frozen=True, slots=True)

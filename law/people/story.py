@@ -198,6 +198,8 @@ class LostWork(_Part):
     weekly_hours: WeeklyHours = 40
     contract: Contract | None = None
     paid_on_leaving: tuple[LeavingPay, ...] = ()
+    notice_on: Day | None = None
+    returns_on: Day | None = None
 
     def job(self, key: str, claimed: date, pay: tuple[Pay, ...] = ()) -> Job:
         """The job that was lost. Raises `LifeFault` where it ended before it began."""
@@ -208,6 +210,7 @@ class LostWork(_Part):
         minutes_weekly = _minutes(self.weekly_hours)
         job = Job(key, started=began, ended=ended, reason=self.reason, minutes_weekly=minutes_weekly, pay=pay)
         paid = tuple(paid.paid() for paid in self.paid_on_leaving)
+        job = replace(job, notice_on=self.notice_on, returns_on=self.returns_on)
         return replace(job, contract=self.contract, paid_on_leaving=paid)
 
 

@@ -9,7 +9,6 @@ from contracts.registry import Absence, AbsenceRecorded, JobSearchVerified, Veri
 from contracts.values import FIRST_DAY, LAST_DAY
 from law.case.benefit_periods import days_of
 from law.case.case import Case
-from law.case.timeline import may_be_drawn_on
 from law.language.terms.calendar import first_of_month, first_of_next_month, is_weekday
 from law.language.terms.questions import Answer, QuestionRegister
 from law.language.terms.values import Number, Unknown
@@ -135,6 +134,12 @@ def hours_worked(case: Case) -> Answer:
     return Answer(Fraction(case.certified().minutes_worked, MINUTES_OF_AN_HOUR), (case.certification,))
 
 
+@REGISTER.question(unit="date", scope="week", sentence="the first day of the period")
+def period_begins(case: Case) -> Answer:
+    """As it was certified."""
+    return Answer(case.certified().period.start, (case.certification,))
+
+
 @REGISTER.question(unit="days", scope="week", sentence="the calendar days of the period")
 def days_of_period(case: Case) -> Answer:
     """How long the period is."""
@@ -196,7 +201,7 @@ def _payable(case: Case) -> list[date]:
 
 
 def _is_payable(case: Case, day: date) -> bool:
-    return may_be_drawn_on(case.determined().timeline, day)
+    return case.determined().may_be_drawn_on(day)
 
 
 def _day(case: Case) -> date:

@@ -15,6 +15,7 @@ from law.questions import (
     insured_earnings,
     insured_time,
     leaving_payments,
+    notice_and_recall,
     person_and_job,
 )
 from law.questions.days_of_facts import DAY_FACTS
@@ -29,6 +30,7 @@ VOCABULARY = Vocabulary(
         **earlier_benefit.REGISTER.questions,
         **current_work.REGISTER.questions,
         **leaving_payments.REGISTER.questions,
+        **notice_and_recall.REGISTER.questions,
     },
     grounds=frozenset(ground.value for ground in Ground),
     currencies=MINOR_DIGITS,

@@ -18,6 +18,7 @@ from sqlalchemy import (
     Row,
     String,
     Table,
+    bindparam,
     delete,
     select,
 )
@@ -32,6 +33,7 @@ from services.almp_referral.referrals import Referral, ReferralState
 from services.runtime.database import chain
 from services.runtime.database.chain import current
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 from services.runtime.handling import State
 
@@ -100,22 +102,23 @@ def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]
     programmes = {subject: Seats(subject) for subject in subjects if subject.startswith(PREFIX)}
     people = {subject: Jobseeker(subject) for subject in subjects if subject not in programmes}
     for chunk in chunks(people):
-        for row in connection.execute(_FACTS, {"any_of": chunk}):
+        for row in _FACTS.rows(connection, {"any_of": chunk}):
             people[row.subject].facts[row.kind, row.key] = _fact(row)
-        for row in connection.execute(_CLAIMS, {"any_of": chunk}):
+        for row in _CLAIMS.rows(connection, {"any_of": chunk}):
             people[row.subject].claims[row.claim] = _claim(row)
-        for row in connection.execute(_REFERRALS, {"any_of": chunk}):
+        for row in _REFERRALS.rows(connection, {"any_of": chunk}):
             people[row.subject].referrals[row.referral] = _referral(row)
     for chunk in chunks(programmes):
-        for row in connection.execute(_SEATS, {"any_of": chunk}):
+        for row in _SEATS.rows(connection, {"any_of": chunk}):
             programmes[row.programme].held_by.add(row.referral)
     return {**people, **programmes}
 
 
-_FACTS = select(fact).where(among(fact.c.subject))
-_CLAIMS = select(claim).where(among(claim.c.subject))
-_REFERRALS = select(referral).where(among(referral.c.subject))
-_SEATS = select(seat).where(among(seat.c.programme))
+_FACTS = Prepared(select(fact).where(among(fact.c.subject)))
+_CLAIMS = Prepared(select(claim).where(among(claim.c.subject)))
+_REFERRALS = Prepared(select(referral).where(among(referral.c.subject)))
+_SEATS = Prepared(select(seat).where(among(seat.c.programme)))
+_RELEASE = Prepared(delete(seat).where(seat.c.programme == bindparam("programme"), among(seat.c.referral)))
 
 
 def save(connection: Connection, states: Sequence[State]) -> None:
@@ -127,8 +130,7 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     programmes = [state for state in states if isinstance(state, Seats)]
     for programme in programmes:
         for chunk in chunks(sorted(programme.released)):
-            gone = (seat.c.programme == programme.subject, seat.c.referral.in_(chunk))
-            connection.execute(delete(seat).where(*gone))
+            _RELEASE.run(connection, {"programme": programme.subject, "any_of": chunk})
             chain.note_removed(connection, seat, [(programme.subject, referral) for referral in chunk])
     given = [{"programme": seats.subject, "referral": held} for seats in programmes for held in sorted(seats.given)]
     upsert(connection, seat, given)

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, func, select
 from services.almp_referral.catalogue import standard_catalogue
 from services.almp_referral.referrals import ReferralState
 from services.almp_referral.store import referral, seat
+from services.runtime.database.prepared import Prepared
 
 __all__ = ["ReferralState", "referrals_by_standing", "seats_held", "standard_catalogue"]
 
@@ -21,5 +22,7 @@ def referrals_by_standing(connection: Connection) -> Mapping[str, int]:
 
 def seats_held(connection: Connection) -> Mapping[str, int]:
     """How many seats of each programme are held."""
-    query = select(seat.c.programme, func.count()).group_by(seat.c.programme)
-    return {row[0]: row[1] for row in connection.execute(query)}
+    return {row[0]: row[1] for row in _SEATS.rows(connection)}
+
+
+_SEATS = Prepared(select(seat.c.programme, func.count()).group_by(seat.c.programme))

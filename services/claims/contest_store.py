@@ -17,19 +17,20 @@ from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion
 from services.claims.tables import contest, mandate
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import upsert
 
 E = TypeVar("E", bound=Event)
 
-_CONTESTS = select(contest).where(among(contest.c.subject))
-_MANDATES = select(mandate).where(among(mandate.c.subject))
+_CONTESTS = Prepared(select(contest).where(among(contest.c.subject)))
+_MANDATES = Prepared(select(mandate).where(among(mandate.c.subject)))
 
 
 def load_contests(connection: Connection, subjects: list[str], people: dict[str, Applicant]) -> None:
     """Give each of these people what they contest, and who may act for them."""
-    for row in connection.execute(_CONTESTS, {"any_of": subjects}):
+    for row in _CONTESTS.rows(connection, {"any_of": subjects}):
         people[row.subject].contests[row.contest] = _contest(row)
-    for row in connection.execute(_MANDATES, {"any_of": subjects}):
+    for row in _MANDATES.rows(connection, {"any_of": subjects}):
         given, ended = _read(MandateGiven, row.given), _read(MandateEnded, row.ended)
         people[row.subject].mandates[row.mandate] = Mandate(row.mandate, given, ended)
 
@@ -55,6 +56,7 @@ def save_contests(connection: Connection, people: Iterable[Applicant]) -> None:
 def recall_decisions(question: AskedQuestion, row: Row[Any]) -> AskedQuestion:
     """The question with what its row keeps of its decisions."""
     question.decision, question.proposed = _read(ClaimDecision, row.decision), _read(AnswerGiven, row.proposed)
+    question.conditions = tuple((row.conditions or "").split())
     question.contest_by, question.took_part = row.contest_by, set((row.took_part or "").split())
     return question
 
@@ -66,6 +68,7 @@ def of_decisions(question: AskedQuestion) -> dict[str, Any]:
         "contest_by": question.contest_by,
         "took_part": " ".join(sorted(question.took_part)) or None,
         "proposed": _body(question.proposed),
+        "conditions": " ".join(question.conditions) or None,
     }
 
 
@@ -89,6 +92,7 @@ def _contest_row(kept: Contest) -> dict[str, Any]:
     return {
         "contest": kept.contest,
         "filing": _body(kept.filing),
+        "tier": kept.filing.tier,
         "question": kept.question,
         "opened_on": kept.opened_on,
         "decide_by": kept.decide_by,

@@ -8,13 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.casework import AnswerGiven, Suitability, Verdict
-from contracts.claims import AnswerRefused, ClaimDecision, Ground
+from contracts.casework import AnswerConfirmed, AnswerGiven, Suitability, Verdict
+from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked, Ground
 from contracts.values import Money, Period
 from services.claims.questions import AskedQuestion
 from services.claims.reductions import why_not_allowed
+from services.claims.safeguards import EmployersWord, WaivedByDefault
 from services.claims.steps import DECIDED, OPEN, STEPS, Act, QuestionStep, Steps, after
 from services.claims.ways_to_contest import WayToContest
+
+REASON_MAX = 2000  # what `Sentence` in contracts.values holds
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ class AnswerBounds:
     """A desk's clock may be ahead of the last closed day by so much, and no more."""
     over_until: date | None
     """The last day that is over; a window that ends later is open whatever day the answer names."""
+    employers_word: EmployersWord
+    waived: WaivedByDefault
+    why_two: str | None = None
+    """Why one officer is not enough to decide against the claimant; None where one is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,30 +85,86 @@ class NotAllowed(Exception):
 
 def answer(
     question: AskedQuestion, given: AnswerGiven, within: AnswerBounds, way: WayToContest, steps: Steps = STEPS
-) -> ClaimDecision | AnswerRefused:
-    """Let an officer's answer take effect on the question, or say why it cannot; a refusal changes nothing."""
-    if question.step in DECIDED:
-        return _refused(given, "the question is decided already")
-    if question.step not in OPEN:
-        return _refused(given, "the question was dropped: the facts leave nothing to decide")
+) -> ClaimDecision | ConfirmationAsked | AnswerRefused:
+    """Let an officer's answer take effect on the question, or say why it cannot; a refusal changes nothing.
+
+    Where one officer is not enough, an answer against the claimant waits for another one.
+    """
     try:
+        _can_be_answered(question, given.verdict)
         _dated_within(given.answered_on, within)
         act = _adverse_act(question, given, within) if given.verdict is Verdict.AGAINST_CLAIMANT else None
     except NotAllowed as missing:
         return _refused(given, str(missing))
-    question.took_part.add(given.officer.staff)
     if act is None:
-        question.step = after(question.step, Act.ANSWER_FOR, steps)
+        question.took_part.add(given.officer.staff)
+        question.step, question.proposed = after(question.step, Act.ANSWER_FOR, steps), None
         question.decision = _decision(question, given, way.words)
         return question.decision
     # The window may have passed in silence since the last event; the table must know that step too.
     heard = question.step if question.step is QuestionStep.HEARD else after(question.step, Act.WINDOW_PASSES, steps)
+    if within.why_two is not None:
+        question.step, question.proposed = after(heard, Act.PROPOSE_AGAINST, steps), given
+        return _asked(question, given, within.why_two)
+    question.took_part.add(given.officer.staff)
     question.step = after(heard, Act.ANSWER_AGAINST, steps)
     question.decision, question.contest_by = _against(question, act, within, way), way.by
     return question.decision
 
 
-def _dated_within(on: date, within: AnswerBounds) -> None:
+def _can_be_answered(question: AskedQuestion, verdict: Verdict) -> None:
+    if question.step in DECIDED:
+        raise NotAllowed("the question is decided already")
+    if question.step not in OPEN:
+        raise NotAllowed("the question was dropped: the facts leave nothing to decide")
+    if question.step is QuestionStep.PROPOSED and verdict is Verdict.AGAINST_CLAIMANT:
+        raise NotAllowed("an answer against the claimant waits for another officer already")
+
+
+def confirm(
+    question: AskedQuestion, given: AnswerConfirmed, within: AnswerBounds, way: WayToContest
+) -> ClaimDecision | AnswerRefused:
+    """Let the answer that waits take effect in two officers' names, or not; nobody confirms their own act."""
+    proposed = question.proposed
+    if question.step is not QuestionStep.PROPOSED or proposed is None:
+        return AnswerRefused(question=given.question, reason="no answer waits for another officer")
+    if given.officer.staff in {proposed.officer.staff, *question.took_part}:
+        return AnswerRefused(question=given.question, reason=f"{given.officer.staff} cannot confirm their own act")
+    try:
+        _dated_within(given.confirmed_on, within, not_before=proposed.answered_on)
+        act = _adverse_act(question, proposed, within)
+    except NotAllowed as missing:
+        return AnswerRefused(question=given.question, reason=str(missing))
+    question.took_part |= {proposed.officer.staff, given.officer.staff}
+    question.proposed = None
+    if not given.confirms:
+        question.step = after(question.step, Act.RETURN)
+        question.took_part.discard(given.officer.staff)
+        return AnswerRefused(question=given.question, reason=_not_confirmed(given))
+    question.step = after(question.step, Act.CONFIRM)
+    made = _against(question, act, within, way)
+    both = {"decided_on": given.confirmed_on, "confirmed_by": given.officer}
+    question.decision, question.contest_by = made.model_copy(update=both), way.by
+    return question.decision
+
+
+def _not_confirmed(given: AnswerConfirmed) -> str:
+    return f"{given.officer.staff} did not confirm it: {given.reasons}"[:REASON_MAX]
+
+
+def _asked(question: AskedQuestion, given: AnswerGiven, because: str) -> ConfirmationAsked:
+    return ConfirmationAsked(
+        claim=question.claim,
+        question=question.question,
+        officer=given.officer,
+        asked_on=given.answered_on,
+        because=because,
+    )
+
+
+def _dated_within(on: date, within: AnswerBounds, not_before: date | None = None) -> None:
+    if not_before is not None and on < not_before:
+        raise NotAllowed(f"it is dated {on}, before the answer of {not_before}")
     if on < within.not_before:
         raise NotAllowed(
             f"the answer is dated {on}, before the question was told to the claimant on {within.not_before}"
@@ -113,14 +176,20 @@ def _dated_within(on: date, within: AnswerBounds) -> None:
 
 
 def _adverse_act(question: AskedQuestion, given: AnswerGiven, within: AnswerBounds) -> AdverseAct:
-    return AdverseAct(_hearing(question, given.answered_on, within), _extent(question, given, within.told), given)
+    if (lacking := within.employers_word.missing(question.ground, given)) is not None:
+        raise NotAllowed(lacking)
+    return AdverseAct(
+        _hearing(question, given.answered_on, within), _extent(question, given, within.told, within.waived), given
+    )
 
 
 def _hearing(question: AskedQuestion, on: date, within: AnswerBounds) -> Heard:
-    if question.issued_on is None or question.reply_by is None:
+    if question.issued_on is None:
         raise NotAllowed("the claimant was not told yet: a notice comes first")
     if question.replied_on is not None and on >= question.replied_on:
         return Heard(question.issued_on, question.replied_on)
+    if question.reply_by is None:
+        raise NotAllowed("no letter is known to have reached the claimant: the notice must be sent in another way")
     if on <= question.reply_by:
         raise NotAllowed(f"the claimant has not replied and may do so until {question.reply_by}")
     if within.over_until is None or within.over_until < question.reply_by:
@@ -131,7 +200,7 @@ def _hearing(question: AskedQuestion, on: date, within: AnswerBounds) -> Heard:
 
 
 def _extent(
-    question: AskedQuestion, given: AnswerGiven, told: Period | None
+    question: AskedQuestion, given: AnswerGiven, told: Period | None, waived: WaivedByDefault
 ) -> Disqualification | WorkRefused | Recovery:
     applies = given.applies
     if applies is None:
@@ -144,6 +213,8 @@ def _extent(
             f"from {told.start} up to, not including, {told.end}"
         )
     if question.amount is not None and question.period is not None:
+        if (lacking := waived.missing(given)) is not None:
+            raise NotAllowed(lacking)
         if given.reduced_by is not None:
             raise NotAllowed("a sum that was paid is decided on as a whole: no share of a benefit is reduced by it")
         return Recovery(question.amount, question.period)
@@ -189,6 +260,7 @@ def _decision(question: AskedQuestion, given: AnswerGiven, appeal: str) -> Claim
         certification=question.certification,
         noticed_on=question.issued_on,
         replied_on=question.replied_on,
+        overpayment_cause=given.overpayment_cause if question.amount is not None else None,
         appeal=appeal,
     )
 

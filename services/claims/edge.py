@@ -4,13 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from services.claims.employers_words import EmployersWords, StatedWords
-from services.claims.vault import Identity, Vault
+from services.claims.employers_words import EmployersWords, NamedReader, StatedWords, of_whom_words_are_kept
+from services.claims.vault import Identity, NoSuchPerson, Vault
 from services.runtime.database.store import Database
 from services.runtime.privacy.identifiers import IdentifierForm
 from services.runtime.privacy.pseudonyms import pseudonym_of
 
-__all__ = ["EmployersWords", "Identity", "Intake", "StatedWords", "Vault"]
+__all__ = [
+    "EmployersWords",
+    "Identity",
+    "Intake",
+    "NamedReader",
+    "NoSuchPerson",
+    "StatedWords",
+    "Vault",
+    "of_whom_words_are_kept",
+]
 
 
 class Intake:

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from uuid import uuid4
 
-from sqlalchemy import Column, Connection, LargeBinary, String, Table, select
+from sqlalchemy import Column, Connection, DateTime, Index, LargeBinary, String, Table, Uuid, select
 
+from contracts.written import PROSE, TURNING
 from services.claims.tables import TABLES
 from services.claims.vault import NoSuchPerson
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
 from services.runtime.database.store import chunks, upsert
 from services.runtime.privacy.cipher import Cipher, KeyDestroyed, KeyMissing
+
+OFFICER_MAX, PURPOSE_MAX = 80, 500
 
 employers_words = Table(
     "employers_words",
@@ -23,6 +29,36 @@ employers_words = Table(
     info=chain.current(),
 )
 """One row a statement. Its key is a MAC of the words, so the words under a key never change."""
+
+
+words_read = Table(
+    "words_read",
+    TABLES,
+    Column("id", Uuid(), primary_key=True),
+    Column("subject", String(64), nullable=False),
+    Column("statement", String(80), nullable=False),
+    Column("officer", String(OFFICER_MAX), nullable=False),
+    Column("purpose", String(PURPOSE_MAX), nullable=False),
+    Column("read_at", DateTime(timezone=True), nullable=False),
+    Index("words_read_of", "subject"),
+    info=chain.written_once(),
+)
+"""Who read which statement, when and what for; never the words."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedReader:
+    """An officer who reads employers' words, and what for. Raises `ValueError` for what is blank or too long."""
+
+    officer: str
+    purpose: str
+
+    def __post_init__(self) -> None:
+        for name, said, most in (("officer", self.officer, OFFICER_MAX), ("purpose", self.purpose, PURPOSE_MAX)):
+            if len(said) > most or re.match(PROSE, said) is None or TURNING.search(said):
+                raise ValueError(
+                    f"{name}: one to {most} letters say who reads and what for, without control characters"
+                )
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +72,13 @@ class StatedWords:
 
 class NoSuchStatement(LookupError):
     """There are no words under this key."""
+
+
+def of_whom_words_are_kept(connection: Connection, beginning: str) -> list[str]:
+    """The people about whom words are kept and whose pseudonym begins so; at most two, enough to tell if it is one."""
+    subject = employers_words.c.subject
+    query = select(subject).where(subject.startswith(beginning, autoescape=True)).distinct().order_by(subject).limit(2)
+    return list(connection.scalars(query))
 
 
 class EmployersWords:
@@ -66,6 +109,21 @@ class EmployersWords:
         columns = employers_words.c
         query = select(columns.subject, columns.statement).where(among(columns.subject))
         return [(row[0], row[1]) for chunk in chunks(subjects) for row in connection.execute(query, {"any_of": chunk})]
+
+    def read(self, connection: Connection, subject: str, reader: NamedReader, at: datetime) -> list[StatedWords]:
+        """Everything that employers wrote of a person, by key, with a note of each reading. None where nothing is kept.
+
+        Show it once the transaction is over, so that nobody reads without a note. Raises `NoSuchPerson` for an erased
+        person, and notes nothing then.
+        """
+        kept = sorted(statement for _, statement in self._kept(connection, [subject]))
+        words = [StatedWords(subject, statement, self.said(connection, subject, statement)) for statement in kept]
+        notes = [
+            {"id": uuid4(), "subject": subject, "statement": statement, **asdict(reader), "read_at": at}
+            for statement in kept
+        ]
+        chain.insert(connection, words_read, notes)
+        return words
 
     def said(self, connection: Connection, subject: str, statement: str) -> str:
         """The words of a statement. Raises `NoSuchStatement`, and `NoSuchPerson` if the person was erased."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
-from contracts.casework import AnswerGiven, ContestDecided, HearingHeld
+from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld
 from contracts.claims import AnswerRefused, ClaimOpened, ClaimState
 from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, DeterminationMade
@@ -27,12 +27,14 @@ from contracts.intake import (
     MandateGiven,
     ReplyFiled,
 )
+from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
 from services.claims.contest_handlers import Contests
 from services.claims.contest_lifecycle import Contesting
-from services.claims.decisions import AnswerBounds, answer
+from services.claims.decisions import AnswerBounds, answer, confirm
+from services.claims.delivery_handlers import Deliveries
 from services.claims.employers_words import employers_words
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words
@@ -40,7 +42,8 @@ from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.questions import AskedQuestion
-from services.claims.ways_to_contest import first_way_to_contest
+from services.claims.refusals import refusal_in
+from services.claims.ways_to_contest import WayToContest, first_way_to_contest
 from services.runtime.handling import Refused, To
 from services.runtime.service import Service
 
@@ -70,6 +73,11 @@ def make_service(
     claims.handles(ReferralQuestioned)(doubts.referral_questioned)
     claims.handles(ReplyFiled)(doubts.reply_filed)
     claims.handles(AnswerGiven)(doubts.answer_given)
+    claims.handles(AnswerConfirmed)(doubts.answer_confirmed)
+    deliveries = Deliveries(procedure)
+    claims.handles(LetterSent)(deliveries.of_letter)
+    claims.handles(LetterDelivered)(deliveries.of_letter)
+    claims.handles(LetterReturned)(deliveries.of_letter)
     contests = Contests(procedure)
     claims.handles(ContestFiled)(contests.contest_filed)
     claims.handles(ContestWithdrawn)(contests.contest_withdrawn)
@@ -167,10 +175,12 @@ class Doubts:
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         claim.appeal_days = event.appeal.within_days
         on = person.effective_day(cause)
+        claim.refusal = refusal_in(event, on, claim.refusal, person.questions.values())
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
         asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
-        return asked + list(move(claim, on))
+        waited = Contesting(person, self.procedure, on).open_what_waits()
+        return asked + list(move(claim, on)) + waited
 
     def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""
@@ -216,17 +226,30 @@ class Doubts:
         return []
 
     def answer_given(self, event: AnswerGiven, person: Applicant, cause: Envelope) -> list[Event]:
-        """Decide, or say which step is missing."""
+        """Decide, let the answer wait for another officer, or say which step is missing."""
         question = person.questions.get(event.question)
         if question is None:
-            return [AnswerRefused(question=event.question, reason="no such question was ever asked of this person")]
-        person.changed.add(event.question)
-        claim = person.claims[question.claim]
-        within = self._bounds(question, claim, person)
-        dated = min(max(event.answered_on, within.not_before), within.not_after)
-        way = first_way_to_contest(claim, dated, self.procedure)
+            return [_never_asked(event.question)]
+        within, way = self._held_against(question, person, event.answered_on)
         decided = answer(question, event, within, way)
         return [decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
+
+    def answer_confirmed(self, event: AnswerConfirmed, person: Applicant, cause: Envelope) -> list[Event]:
+        """Decide in two officers' names, or say why not."""
+        question = person.questions.get(event.question)
+        if question is None:
+            return [_never_asked(event.question)]
+        within, way = self._held_against(question, person, event.confirmed_on)
+        decided = confirm(question, event, within, way)
+        return [decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
+
+    def _held_against(self, question: AskedQuestion, person: Applicant, on: date) -> tuple[AnswerBounds, WayToContest]:
+        """What an officer's act of a day must lie within, and how what it decides may be contested."""
+        person.changed.add(question.question)
+        claim = person.claims[question.claim]
+        within = self._bounds(question, claim, person)
+        dated = min(max(on, within.not_before), within.not_after)
+        return within, first_way_to_contest(claim, dated, self.procedure)
 
     def _bounds(self, question: AskedQuestion, claim: Claim, person: Applicant) -> AnswerBounds:
         told_on = question.issued_on or question.opened_on
@@ -235,7 +258,14 @@ class Doubts:
             not_before=told_on,
             not_after=person.latest_day(told_on, self.procedure),
             over_until=person.over_until,
+            employers_word=self.procedure.employers_word,
+            waived=self.procedure.waived_by_default,
+            why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
         )
+
+
+def _never_asked(question: str) -> AnswerRefused:
+    return AnswerRefused(question=question, reason="no such question was ever asked of this person")
 
 
 def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:

@@ -9,6 +9,7 @@ from contracts.base import Envelope
 from contracts.values import LAST_DAY
 from services.claims.calendar import PromptClosing
 from services.claims.contests import Contest, Mandate
+from services.claims.deliveries import LetterSending
 from services.claims.model import Claim
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion, Matter
@@ -25,12 +26,14 @@ class Applicant(State):
     """Replies that reached us before the question they answer, as when a log is read again."""
     contests: dict[str, Contest] = field(default_factory=dict)
     mandates: dict[str, Mandate] = field(default_factory=dict)
+    sendings: dict[str, LetterSending] = field(default_factory=dict)
+    """Letters on their way, by letter and reference."""
     today: date | None = None
     """The day after the last one that the person's partition has closed; no notice is dated before it."""
     prompt: PromptClosing | None = None
     """By which days are counted that passed and were not closed; none in a simulation, and where nobody notes times."""
     changed: set[str] = field(default_factory=set)
-    """Keys of claims, questions, early replies, contests and mandates to be written."""
+    """Keys of claims, questions, early replies, contests, mandates and sendings to be written."""
 
     def claim(self, key: str) -> Claim:
         """The claim, created if it is new; it counts as changed from now on."""

@@ -9,19 +9,32 @@ from functools import cache
 from pathlib import Path
 
 from contracts.claims import Ground
+from contracts.letters import LetterChannel
 from law.language.terms.document import Entry, read_document
 from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
 from law.language.terms.whole_numbers import whole_parameter
 from services.claims.contest_procedure import ContestRules, contest_rules
+from services.claims.safeguards import (
+    EmployersWord,
+    SecondOfficer,
+    WaivedByDefault,
+    employers_word,
+    second_officer,
+    waived_by_default,
+)
 from services.runtime.handling import Refused
 
 FILE = Path(__file__).with_name("procedure.yaml")
-FIELDS = "parameters appeal_to appeal_help contests overpayment grounds"
+FIELDS = (
+    "parameters appeal_to appeal_help contests second_officer employers_word counts_as_delivered overpayment "
+    "waived_by_default grounds"
+)
 FIGURES = "reply_days delivery_days appeal_days late_closing_days complaint_days independent_days invitation_days"
-EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., contests: {...}, overpayment: {...}, grounds: {...}"
+EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., contests: {...}, overpayment: {...}, ..."
 EXAMPLE_PARAMETERS = "parameters: {reply_days: {meaning: ..., unit: days, values: [...]}, ...}"
 EXAMPLE_GROUND = "strike: {words: the work stopped because of a labour dispute, cites: C168 Art. 20(d)}"
+EXAMPLE_CHANNELS = "counts_as_delivered: {channels: post by_hand, cites: ...}"
 EXAMPLE_OVERPAYMENT = "overpayment: {asks: Is it to be paid back?, cites: C102 Art. 70}"
 
 
@@ -55,7 +68,12 @@ class Procedure:
     appeal_to: str
     appeal_help: str
     contests: ContestRules
+    second_officer: SecondOfficer
+    employers_word: EmployersWord
+    counts_as_delivered: frozenset[LetterChannel]
+    """The channels of which a letter counts as delivered after some days without a proof."""
     overpayment: OverpaymentInWords
+    waived_by_default: WaivedByDefault
     grounds: Mapping[Ground, GroundInWords]
 
     @classmethod
@@ -71,12 +89,24 @@ class Procedure:
             appeal_to=fields["appeal_to"].text(example="appeal_to: the institution itself first"),
             appeal_help=fields["appeal_help"].text(example="appeal_help: You may be represented."),
             contests=contest_rules(fields["contests"]),
+            second_officer=second_officer(fields["second_officer"]),
+            employers_word=employers_word(fields["employers_word"]),
+            counts_as_delivered=_channels(fields["counts_as_delivered"]),
             overpayment=OverpaymentInWords(
                 overpayment["asks"].text(example=EXAMPLE_OVERPAYMENT),
                 overpayment["cites"].text(example=EXAMPLE_OVERPAYMENT),
             ),
+            waived_by_default=waived_by_default(fields["waived_by_default"]),
             grounds={Ground(name): _ground(entry) for name, entry in grounds.items()},
         )
+
+
+def _channels(entry: Entry) -> frozenset[LetterChannel]:
+    fields = entry.fields(required="channels cites", example=EXAMPLE_CHANNELS)
+    words = fields["channels"].text(example=EXAMPLE_CHANNELS).split()
+    if unknown := [word for word in words if word not in set(LetterChannel)]:
+        raise fields["channels"].wrong(f"{unknown[0]} is no channel of letters.", example=EXAMPLE_CHANNELS)
+    return frozenset(map(LetterChannel, words))
 
 
 def _ground(entry: Entry) -> GroundInWords:

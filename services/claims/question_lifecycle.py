@@ -8,6 +8,7 @@ from datetime import date
 
 from contracts.base import Event
 from contracts.claims import NoticeIssued, QuestionDropped, QuestionOpened
+from services.claims.deliveries import last_day_to_reply
 from services.claims.model import Claim
 from services.claims.notices import reply_by, says
 from services.claims.person import Applicant
@@ -81,7 +82,8 @@ class Asking:
         question.step = after(question.step, Act.NOTICE)
         question.facts, question.period, question.replied_on = matter.facts(), matter.period, None
         question.reduction, question.proposed = matter.reduction, None
-        question.issued_on, question.reply_by = self.on, until
+        question.issued_on = self.on
+        question.reply_by = last_day_to_reply(question, self.person.sendings.values(), self.procedure)
         return NoticeIssued(
             claim=question.claim,
             question=question.question,
@@ -143,5 +145,5 @@ def _opened(question: AskedQuestion, matter: Matter) -> QuestionOpened:
 
 
 def _drop(question: AskedQuestion) -> QuestionDropped:
-    question.step = after(question.step, Act.DROP)
+    question.step, question.proposed = after(question.step, Act.DROP), None
     return QuestionDropped(claim=question.claim, question=question.question)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pydantic import TypeAdapter
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from contracts.about import from_short, short
 from contracts.base import partition_of
@@ -17,39 +17,44 @@ from contracts.values import Money, Period
 from services.claims import tables
 from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
-from services.claims.model import Claim, Filing
+from services.claims.delivery_store import load_sendings, save_sendings
+from services.claims.model import Claim, Filing, Refusal
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
+_REFUSAL = TypeAdapter(Refusal)
 
 
 def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Applicant]]:
     """Loads all that is known of people, whose days are those of their own partition of so many."""
 
     def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Applicant]:
-        days = {row.partition: row for row in connection.execute(_DAYS)}
+        days = {row.partition: row for row in _DAYS.rows(connection)}
         people = {subject: _applicant(subject, days.get(partition_of(subject, partitions))) for subject in subjects}
         for chunk in chunks(subjects):
-            for row in connection.execute(_CLAIMS, {"any_of": chunk}):
+            for row in _CLAIMS.rows(connection, {"any_of": chunk}):
                 people[row.subject].claims[row.claim] = _claim(row)
-            for row in connection.execute(_QUESTIONS, {"any_of": chunk}):
+            for row in _QUESTIONS.rows(connection, {"any_of": chunk}):
                 people[row.subject].questions[row.question] = _question(row)
-            for row in connection.execute(_EARLY_REPLIES, {"any_of": chunk}):
+            for row in _EARLY_REPLIES.rows(connection, {"any_of": chunk}):
                 people[row.subject].early_replies[row.question] = row.filed_on
             load_contests(connection, chunk, people)
+            load_sendings(connection, chunk, people)
         return people
 
     return load
 
 
-_CLAIMS = select(tables.claim).where(among(tables.claim.c.subject))
-_QUESTIONS = select(tables.question).where(among(tables.question.c.subject))
-_EARLY_REPLIES = select(tables.early_reply).where(among(tables.early_reply.c.subject))
-_DAYS = select(tables.closed_day)
+_CLAIMS = Prepared(select(tables.claim).where(among(tables.claim.c.subject)))
+_QUESTIONS = Prepared(select(tables.question).where(among(tables.question.c.subject)))
+_EARLY_REPLIES = Prepared(select(tables.early_reply).where(among(tables.early_reply.c.subject)))
+_DAYS = Prepared(select(tables.closed_day))
+_DAY = Prepared(select(tables.closed_day).where(tables.closed_day.c.partition == bindparam("of")))
 
 
 def save(connection: Connection, people: Sequence[Applicant]) -> None:
@@ -58,11 +63,12 @@ def save(connection: Connection, people: Sequence[Applicant]) -> None:
     upsert(connection, tables.question, list(_question_rows(people)))
     upsert(connection, tables.early_reply, list(_reply_rows(people)))
     save_contests(connection, people)
+    save_sendings(connection, people)
 
 
 def keep_day(connection: Connection, partition: int, day: date, came_ms: int | None) -> None:
     """Note that a partition has closed a day, and when the closing came; an older day changes nothing."""
-    before = connection.execute(_DAYS.where(tables.closed_day.c.partition == partition)).one_or_none()
+    before = _DAY.row(connection, {"of": partition})
     last = day if before is None else max(day, before.day)
     prompt = _prompt(before)
     if came_ms is not None:
@@ -96,6 +102,7 @@ def _claim(row: Row[Any]) -> Claim:
         benefit_year=_period(row.year_start, row.year_end),
         appeal=row.appeal,
         appeal_days=row.appeal_days,
+        refusal=_REFUSAL.validate_json(row.refusal) if row.refusal else None,
         reductions=_BOUNDS.validate_json(row.reductions) if row.reductions else (),
         certified_until=row.certified_until,
         assessed_until=row.assessed_until,
@@ -162,6 +169,7 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "year_end": claim.benefit_year.end if claim.benefit_year else None,
         "appeal": claim.appeal,
         "appeal_days": claim.appeal_days,
+        "refusal": _REFUSAL.dump_json(claim.refusal) if claim.refusal else None,
         "reductions": _BOUNDS.dump_json(claim.reductions).decode() if claim.reductions else None,
         "certified_until": claim.certified_until,
         "assessed_until": claim.assessed_until,

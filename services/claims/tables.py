@@ -36,6 +36,7 @@ claim = Table(
     Column("year_end", Date()),
     Column("reductions", Text()),
     Column("appeal_days", Integer),
+    Column("refusal", LargeBinary),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
@@ -68,6 +69,7 @@ question = Table(
     Column("contest_by", Date()),
     Column("took_part", Text()),
     Column("proposed", LargeBinary),
+    Column("conditions", Text()),
     info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
@@ -81,6 +83,20 @@ early_reply = Table(
     info=current(),
 )
 """Replies that came before the question they answer."""
+
+sending = Table(
+    "sending",
+    TABLES,
+    Column("subject", String(64), primary_key=True),
+    Column("letter", String(80), primary_key=True),
+    Column("reference", String(80), primary_key=True),
+    Column("channel", String(20), nullable=False),
+    Column("sent_on", Date()),
+    Column("delivered_on", Date()),
+    Column("returned_on", Date()),
+    info=current(),
+)
+"""One row for each way that a letter went."""
 
 closed_day = Table(
     "closed_day",
@@ -99,6 +115,7 @@ contest = Table(
     Column("subject", String(64), primary_key=True),
     Column("contest", String(80), primary_key=True),
     Column("filing", LargeBinary, nullable=False),
+    Column("tier", String(20), nullable=False),
     Column("question", String(80)),
     Column("opened_on", Date()),
     Column("decide_by", Date()),

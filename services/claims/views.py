@@ -3,20 +3,41 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, case, func, select
 
-from services.claims.employers_words import employers_words
-from services.claims.steps import OPEN, QuestionStep
-from services.claims.tables import claim, closed_day, question
+from contracts.claims import ClaimDecision
+from contracts.contest import ContestOutcome, Tier
+from services.claims.employers_words import employers_words, words_read
+from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
+from services.claims.tables import claim, closed_day, contest, question
 from services.claims.vault import vault
 
-__all__ = ["CLAIMANT", "US", "claims_by_state", "closed_days", "employers_words", "open_questions", "vault"]
+__all__ = [
+    "CLAIMANT",
+    "STANDINGS",
+    "US",
+    "DecidedQuestion",
+    "claims_by_state",
+    "closed_days",
+    "contests_by_standing",
+    "decided_against",
+    "employers_words",
+    "open_questions",
+    "questions_beginning_with",
+    "vault",
+    "words_read",
+]
 
 US, CLAIMANT = "us", "claimant"
 """Who has to act next on an open question: the office, or the claimant within the reply window."""
+
+WAITS, IN_TIME, OVERDUE = "waits", "open", "overdue"
+STANDINGS = (WAITS, IN_TIME, OVERDUE, *ContestOutcome)
+"""Where a contest stands: not open yet, open, open after the day by which it had to be decided, or how it ended."""
 
 
 def claims_by_state(connection: Connection) -> Mapping[str, int]:
@@ -35,6 +56,65 @@ def open_questions(connection: Connection) -> Mapping[str, int]:
     return counts
 
 
+def contests_by_standing(connection: Connection) -> Mapping[tuple[str, str], int]:
+    """How many contests of each tier stand where."""
+    over = select(func.max(closed_day.c.day)).scalar_subquery()
+    standing = case(
+        (contest.c.outcome.is_not(None), contest.c.outcome),
+        (contest.c.opened_on.is_(None), WAITS),
+        (contest.c.decide_by <= over, OVERDUE),
+        else_=IN_TIME,
+    )
+    query = select(contest.c.tier, standing, func.count()).group_by(contest.c.tier, standing)
+    counts = Counter({(tier.value, place): 0 for tier in Tier for place in STANDINGS})
+    counts.update({(tier, place): count for tier, place, count in connection.execute(query)})
+    return counts
+
+
 def closed_days(connection: Connection) -> Mapping[int, date]:
     """The last closed day of each partition."""
     return {row.partition: row.day for row in connection.execute(select(closed_day))}
+
+
+def questions_beginning_with(connection: Connection, beginning: str) -> set[str]:
+    """The people of whom a question's id begins so; at most two, enough to tell whether it is one."""
+    begins = question.c.question.startswith(beginning, autoescape=True)
+    return set(connection.scalars(select(question.c.subject).where(begins).distinct().limit(2)))
+
+
+@dataclass(frozen=True, slots=True)
+class DecidedQuestion:
+    """A question that was decided against a person, and what came of the decision."""
+
+    person: str
+    claim: str
+    about: str
+    ground: str | None
+    decided_on: date | None
+    """The day of the first decision; None where it was made before decisions were kept here."""
+    officer: str | None
+    standing: str
+
+
+def decided_against(connection: Connection) -> Iterator[DecidedQuestion]:
+    """Every question that was ever decided against a person, those that were overturned since included."""
+    columns = question.c
+    query = select(columns.subject, columns.claim, columns.about, columns.ground, columns.step, columns.decision)
+    for row in connection.execute(query.where(columns.step.in_(_WERE_AGAINST))):
+        decision = None if row.decision is None else ClaimDecision.model_validate_json(row.decision)
+        overturned = row.step == QuestionStep.DECIDED_FOR
+        if overturned and (decision is None or decision.contest is None):
+            continue  # decided for the person from the start
+        decided_on = None if decision is None else decision.first_decided_on or decision.decided_on
+        officer = None if decision is None else decision.officer.staff
+        standing = "overturned" if overturned else _STANDING[QuestionStep(row.step)]
+        yield DecidedQuestion(row.subject, row.claim, row.about, row.ground, decided_on, officer, standing)
+
+
+_STANDING = {
+    **dict.fromkeys(CONTESTED, "contested"),
+    QuestionStep.DECIDED_AGAINST: "stands",
+    QuestionStep.UPHELD: "upheld",
+    QuestionStep.FINAL_AGAINST: "final",
+}
+_WERE_AGAINST = (*AGAINST, QuestionStep.DECIDED_FOR)

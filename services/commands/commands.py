@@ -126,9 +126,17 @@ TIDEOVER = CommandGroup(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
         ),
+        "recoveries": Command(
+            "recoveries:recoveries_",
+            "List debts: who decided them and why, where they stand, what came in, what is left.",
+        ),
         "explain": Command(
             "explain:explain",
             "Print how a decision came about: every step with value, unit and citation, down to the facts.",
+        ),
+        "letter": Command(
+            "letter:letter",
+            "Write the letter of a decision, a question, a payment or the end of a claim, from what is archived.",
         ),
         "replay": Command(
             "replay:replay",
@@ -141,6 +149,16 @@ TIDEOVER = CommandGroup(
         "as-known": Command(
             "as_known:as_known",
             "Tell what was known and decided when a day was closed, by when we knew it, beside what is known now.",
+        ),
+        "appeal-pack": Command(
+            "appeal_pack:pack",
+            "Write all papers for contesting a decision: what was known then, how it came about, the rule, "
+            "what was paid.",
+        ),
+        "recall": Command(
+            "recall:recall",
+            "List who was decided against on a ground, by a rule or under a sheet, "
+            "and what came of each decision since.",
         ),
         "what-if": Command(
             "what_if:what_if",
@@ -189,6 +207,10 @@ TIDEOVER = CommandGroup(
             "erase:erase",
             "Destroy the keys of what lies sealed of a person: name, identity number, account. "
             "Nothing brings them back.",
+        ),
+        "employers-words": Command(
+            "employers_words:employers_words",
+            "Show a named officer what employers wrote of how a person's work ended; every reading is noted.",
         ),
         "prune": Command(
             "prune:prune",

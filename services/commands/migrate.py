@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from sqlalchemy import inspect
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 from contracts.in_words import as_sentence, no_such
@@ -14,9 +15,10 @@ from services.names import KEYS, SERVICES
 from services.operations.chains import take_up
 from services.operations.moving_logs import unrest_before_moving
 from services.runtime.database.schema import SchemaAhead, engine_on, schema_fault, upgrade
+from services.runtime.database.served import in_one_form, served_by, served_fault, write_served
 from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings, WrongSetting
-from services.worlds import real_services
+from services.worlds import real_services, schemes_of
 
 CHAINS_BEGIN = "runtime_0004"
 """The step that makes the tables of the chains."""
@@ -28,6 +30,9 @@ def migrate(
     service: Annotated[str | None, typer.Argument(help=f"One of {', '.join(SCHEMAS)}; all, if none is named.")] = None,
     *,
     check: Annotated[bool, typer.Option("--check", help="Change nothing: exit code 1 if a step is missing.")] = False,
+    change_schemes: Annotated[
+        bool, typer.Option("--change-schemes", help="Write down that other schemes are served from now on.")
+    ] = False,
 ) -> None:
     """Bring the schemas of keys and services, or one, to what this program needs. Safe to repeat; only forward."""
     settings = Settings.from_environment()
@@ -40,7 +45,10 @@ def migrate(
     try:
         if not check:
             _require_rest(settings.database_url, [name for name in schemas if name != KEYS], settings)
+            _require_same_schemes(settings, changing=change_schemes)
         faults = [_look(urls[name], name) if check else _go(urls[name], name) for name in schemas]
+        if not check:
+            _write_served(settings)
     except OperationalError as error:
         raise WrongSetting(f"The database did not do it: {str(error.orig).strip().splitlines()[0]}") from None
     except ArgumentError:
@@ -59,6 +67,30 @@ def _require_rest(url: str, schemas: Sequence[str], settings: Settings) -> None:
     for name in schemas:
         if unrest := unrest_before_moving(url, name, services):
             raise WrongSetting(unrest)
+
+
+def _require_same_schemes(settings: Settings, *, changing: bool) -> None:
+    """Raises `WrongSetting` if the database serves other schemes, and nobody says that this is to change."""
+    engine = engine_on(settings.database_url, SERVICES[0])
+    with engine.connect() as connection:
+        fault = served_fault(connection, schemes_of(settings))
+    engine.dispose()
+    if fault and not changing:
+        raise WrongSetting(fault)
+
+
+def _write_served(settings: Settings) -> None:
+    """Write down, for every service whose schema is there, which schemes are served; say so if it is news."""
+    serves, engine = in_one_form(schemes_of(settings)), engine_on(settings.database_url, SERVICES[0])
+    with engine.begin() as connection:
+        before = served_by(connection)
+        there = [name for name in SERVICES if inspect(connection).has_schema(name)]
+        for name in there:
+            if before.get(name) != serves:
+                write_served(connection, name, serves)
+    engine.dispose()
+    if set(before.values()) - {serves}:
+        typer.echo(f"served from now on: {serves}; start every worker anew")
 
 
 def _go(url: str, service: str) -> str | None:

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from contracts.values import FIRST_DAY, LAST_DAY
 from law.catalogue import scheme_or_file
+from law.conventions.borne_shares import BorneShares, borne_shares
 from law.conventions.check import check_against
 from law.conventions.declaration import Declaration
 from law.conventions.files import BadInput, default_declaration, instrument_names, load_declaration, load_instrument
@@ -22,6 +23,8 @@ from law.language.plain.presumptions import presumptions
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw, RuleSheetError
 from services.commands.console import console
+from services.commands.world import LaptopFolder, opened_world
+from services.eligibility.views import contributions
 
 WIDTH = 120
 ARTICLE_WIDTH = 20
@@ -45,6 +48,10 @@ def check(  # noqa: PLR0913  the options of the command
         Path | None, typer.Option(help="The persons protected (CSV: earnings, per, weeks_granted).")
     ] = None,
     on: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="The day whose law is checked.")] = None,
+    recorded: Annotated[
+        bool, typer.Option("--recorded", help="Who bears contributions is read from those that registries recorded.")
+    ] = False,
+    folder: LaptopFolder = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of tables.")] = False,
 ) -> None:
     """Check a scheme against C102 and C168: met, not met or needs evidence, with figures and an example person.
@@ -52,7 +59,9 @@ def check(  # noqa: PLR0913  the options of the command
     Ends with 0 if nothing is `not met`, 1 if something is, 2 if the input cannot be used.
     """
     try:
-        reports = _reports(name, instrument, declaration, data, on.date() if on else None)
+        scheme = scheme_or_file(name)
+        declared = _declared(scheme, declaration, on.date() if on else None)
+        reports = _reports(scheme, instrument, declared, data, _recorded(scheme, folder) if recorded else None)
     except (BadInput, LookupError, RuleSheetError, OutsideKnownLaw) as fault:
         typer.echo(f"tideover scheme check: {fault}", err=True)
         raise typer.Exit(2) from None
@@ -72,19 +81,31 @@ def _must_have_room_for_lives(on: date | None) -> None:
         raise BadInput(f"the day whose law is checked lies between {first} and {last}")
 
 
-def _reports(
-    name: str, instrument: str, declaration: Path | None, data: Path | None, on: date | None
-) -> list[tuple[Scheme, ComplianceReport]]:
-    instruments = [load_instrument(each) for each in ([instrument] if instrument else instrument_names())]
-    scheme = scheme_or_file(name)
+def _recorded(scheme: Scheme, folder: Path | None) -> BorneShares | None:
+    """Who bore the contributions of a laptop's world or the stack; None where none says so."""
+    with opened_world(folder, ("eligibility",)) as world, world.databases["eligibility"].reading() as connection:
+        return borne_shares(contributions(connection), scheme.currency, scheme.minor_units)
+
+
+def _declared(scheme: Scheme, declaration: Path | None, on: date | None) -> tuple[Declaration, str]:
+    """What the member declares, completed by what is stated of the scheme, and the digest of the file."""
     declared, digest = load_declaration(declaration) if declaration else (Declaration(), "")
     declared = declared.completed_by(default_declaration(scheme.name))
     if on is not None:
         declared = declared.model_copy(update={"law_of": on})
     _must_have_room_for_lives(declared.law_of)
+    return declared, digest
+
+
+def _reports(
+    scheme: Scheme, instrument: str, declared: tuple[Declaration, str], data: Path | None, shares: BorneShares | None
+) -> list[tuple[Scheme, ComplianceReport]]:
+    instruments = [load_instrument(each) for each in ([instrument] if instrument else instrument_names())]
+    declaration, digest = declared
     protected = load_protected(data, instruments[0].calendar) if data else None
     return [
-        (scheme, check_against(scheme, each, declared, protected, declaration_digest=digest)) for each in instruments
+        (scheme, check_against(scheme, each, declaration, protected, shares=shares, declaration_digest=digest))
+        for each in instruments
     ]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -63,18 +63,18 @@ def what_if(  # noqa: PLR0913, PLR0917  each is an option of the command
         facts = facts_of(connection, subject)
     supposition = Supposition(list(facts))
     try:
-        before = determined_claims(_schemes(facts), facts)
+        before = determined_claims(schemes_of(facts), facts)
         refuse_misspelt_names(asked, before, _named(asked))
         for verb, line in asked:
             supposition.change(verb, line)
-        after = determined_claims(_schemes(supposition.facts), supposition.facts)
+        after = determined_claims(schemes_of(supposition.facts), supposition.facts)
     except (SuppositionError, LookupError, OutsideKnownLaw) as fault:
         raise typer.BadParameter(str(fault)) from None
     if as_json:
         differences = {claim: changes_as_json(own) for claim, own in _differences(before, after)}
         typer.echo(json.dumps({"supposed": supposition.changes, "claims": differences}, indent=1))
         return
-    typer.echo("\n".join(_in_words(supposition.changes, before, after)))
+    typer.echo("\n".join(in_words(supposition.changes, before, after)))
 
 
 def changes_in(path: Path | None) -> Iterator[tuple[Verb, str]]:
@@ -121,7 +121,8 @@ def _subject(connection: Connection, whom: str) -> str:
     return people.pop()
 
 
-def _schemes(facts: list[Event]) -> dict[str, Scheme]:
+def schemes_of(facts: Iterable[Event]) -> dict[str, Scheme]:
+    """The sheets of the claims among facts, by name."""
     names = {fact.scheme for fact in facts if isinstance(fact, ClaimFiled)}
     return {name: load_scheme(name, accept_unverified=True) for name in names}
 
@@ -133,7 +134,8 @@ def _differences(
         yield claim, difference(before[claim], after[claim])
 
 
-def _in_words(supposed: list[str], before: Mapping[str, Determined], after: Mapping[str, Determined]) -> Iterator[str]:
+def in_words(supposed: list[str], before: Mapping[str, Determined], after: Mapping[str, Determined]) -> Iterator[str]:
+    """What was supposed, and how each claim differs by it, in words and in money."""
     yield "Supposed, on a copy (nothing stored is touched):"
     yield from (f"  {line}" for line in supposed or ["nothing"])
     for claim, changes in _differences(before, after):

@@ -19,6 +19,7 @@ from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import (
     Answer,
     AnswerGiven,
+    EvidenceKind,
     Officer,
     OutcomeRecorded,
     ProgrammeOutcome,
@@ -27,11 +28,12 @@ from contracts.casework import (
     Verdict,
 )
 from contracts.claims import Ground, NoticeIssued, QuestionOpened
-from contracts.intake import ReplyFiled
+from contracts.intake import ContestFiled, ReplyFiled
 from contracts.payments import PaymentReturned
 from contracts.values import Period
 from services.demo.announcement import INTAKE
 from services.demo.calendar import morning_of
+from services.demo.contests import contests
 from services.demo.displaced_worker import chance
 
 CONSOLE = "/tideover/console"
@@ -76,6 +78,8 @@ class Officers:
                 ordered_on,
                 ReissueOrdered(instruction=event.instruction, officer=dice.choice(TREASURERS), ordered_on=ordered_on),
             )
+        else:
+            yield from contests(event, dice)
 
     def _question(self, event: QuestionOpened, dice: Random) -> Iterator[tuple[date, Event]]:
         if chance(dice, _against_per_mille(event)):
@@ -96,7 +100,7 @@ class Officers:
         )
 
     def _sealed(self, cause: Envelope, number: int, day: date, act: Event) -> Envelope:
-        source = INTAKE if isinstance(act, ReplyFiled) else CONSOLE
+        source = INTAKE if isinstance(act, (ReplyFiled, ContestFiled)) else CONSOLE
         event_id = derived_id("demo-office", self.seed, cause.id, number)
         return seal(act, subject=cause.subject, source=source, time=morning_of(day, 14), event_id=event_id)
 
@@ -141,6 +145,7 @@ def _after_hearing(question: QuestionOpened, notice: NoticeIssued, dice: Random)
             article=question.cites,
             facts_considered=considered,
             applies=_extent(question),
+            evidence=(EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.DOCUMENT),
         ),
     )
 

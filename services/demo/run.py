@@ -10,7 +10,14 @@ from datetime import date
 from contracts.almp_referral import ReferralMade
 from contracts.base import Envelope, read
 from contracts.casework import ReissueOrdered
-from contracts.claims import NoticeIssued, QuestionOpened
+from contracts.claims import (
+    ClaimDecision,
+    ConfirmationAsked,
+    ContestClosed,
+    ContestOpened,
+    NoticeIssued,
+    QuestionOpened,
+)
 from contracts.payments import PaymentReturned
 from services.claims.edge import Identity, Vault
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
@@ -25,7 +32,16 @@ from services.runtime.laptop.laptop import Laptop
 
 DAYS_AFTER_MAX = 90
 """How long the clock runs on after the last certification, for answers, returned payments and reissues."""
-WATCHED = (QuestionOpened, NoticeIssued, ReferralMade, PaymentReturned)
+WATCHED = (
+    QuestionOpened,
+    NoticeIssued,
+    ConfirmationAsked,
+    ClaimDecision,
+    ContestOpened,
+    ContestClosed,
+    ReferralMade,
+    PaymentReturned,
+)
 
 Progress = Callable[[str, int], None]
 """Is told what is being done and how many messages have been carried since the last time."""

@@ -21,6 +21,7 @@ from services.eligibility.proof import signed, statement_of
 from services.eligibility.replay import Replayed, replay, sample_of
 from services.eligibility.samples import Sample, keep_sample
 from services.eligibility.sheets import SheetNotKept, archived_sheet
+from services.eligibility.sheets_of_claims import SheetsOfClaim, refused_by_rule, sheets_of
 from services.eligibility.stored_decisions import (
     StoredDecision,
     count_decisions,
@@ -33,6 +34,7 @@ from services.eligibility.tables import assessment, determination, fact
 __all__ = [
     "Replayed",
     "Sample",
+    "SheetsOfClaim",
     "StoredDecision",
     "as_determined",
     "beginning_with",
@@ -44,10 +46,12 @@ __all__ = [
     "keep_sample",
     "kept_facts",
     "known_to",
+    "refused_by_rule",
     "replacing",
     "replay",
     "sample_of",
     "scheme_of",
+    "sheets_of",
     "signed",
     "statement_of",
     "superseded_by",
@@ -65,6 +69,15 @@ def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
     return [*_determinations(connection, determinations), *_assessments(connection, assessments)]
 
 
+def decisions_about(connection: Connection, subject: str) -> list[Decision]:
+    """Every version of every decision about a person."""
+    determinations = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
+    return [
+        *determinations,
+        *_assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject)),
+    ]
+
+
 def superseded_by(connection: Connection, decision: Decision) -> Decision | None:
     """The version that this one replaced."""
     number = decision.number - 1
@@ -78,9 +91,7 @@ def superseded_by(connection: Connection, decision: Decision) -> Decision | None
 
 def replacing(connection: Connection, subject: str) -> Iterator[tuple[Decision, Decision]]:
     """Every decision about a person that replaced another, with that other before it."""
-    determinations = _determinations(connection, _OF_DETERMINATIONS.where(determination.c.subject == subject))
-    assessments = _assessments(connection, _OF_ASSESSMENTS.where(assessment.c.subject == subject))
-    decisions = [*determinations, *assessments]
+    decisions = decisions_about(connection, subject)
     by_version = {(_decided(decision), decision.number): decision for decision in decisions}
     for decision in decisions:
         before = by_version.get((_decided(decision), decision.number - 1))

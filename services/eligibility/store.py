@@ -15,6 +15,7 @@ from services.eligibility.sheets import keep_sheets
 from services.eligibility.tables import assessment, determination, fact
 from services.runtime.database import bulk
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks
 
 FACTS_KEPT_MAX = 500_000
@@ -33,50 +34,54 @@ class PersonLoader:
         for chunk in chunks(subjects):
             if len(self._kept) > self._facts_max:
                 self._kept.clear()
-            numbered = connection.execute(_NUMBERS, {"any_of": chunk}).all()
+            numbered = _NUMBERS.rows(connection, {"any_of": chunk})
             self._read(connection, [number for number, _ in numbered if number not in self._kept])
             for number, subject in numbered:
                 received = self._kept[number]
                 persons[subject].facts[received.version] = received
-            for subject, claim, *published in connection.execute(_DETERMINATIONS, {"any_of": chunk}):
+            for subject, claim, *published in _DETERMINATIONS.rows(connection, {"any_of": chunk}):
                 persons[subject].determinations[claim] = PublishedVersion(*published)
-            for subject, claim, certification, *published in connection.execute(_ASSESSMENTS, {"any_of": chunk}):
+            for subject, claim, certification, *published in _ASSESSMENTS.rows(connection, {"any_of": chunk}):
                 persons[subject].assessments[claim, certification] = PublishedVersion(*published)
         return persons
 
     def _read(self, connection: Connection, numbers: list[int]) -> None:
         for chunk in chunks(numbers):
-            for number, kind, key, version, event_id, event_version, body in connection.execute(
-                _FACTS, {"any_of": chunk}
-            ):
+            for number, kind, key, version, event_id, event_version, body in _FACTS.rows(connection, {"any_of": chunk}):
                 self._kept[number] = ReceivedFact(kind, key, version, event_id, stated_as(kind, event_version, body))
 
 
-_NUMBERS = select(fact.c.number, fact.c.subject).where(among(fact.c.subject)).order_by(fact.c.number)
-_FACTS = select(
-    fact.c.number,
-    fact.c.kind,
-    fact.c.key,
-    fact.c.source_version,
-    fact.c.event_id,
-    fact.c.event_version,
-    fact.c.body,
-).where(among(fact.c.number))
-_DETERMINATIONS = select(
-    determination.c.subject,
-    determination.c.claim,
-    determination.c.determination,
-    determination.c.number,
-    determination.c.content,
-).where(among(determination.c.subject), determination.c.latest)
-_ASSESSMENTS = select(
-    assessment.c.subject,
-    assessment.c.claim,
-    assessment.c.certification,
-    assessment.c.assessment,
-    assessment.c.number,
-    assessment.c.content,
-).where(among(assessment.c.subject), assessment.c.latest)
+_NUMBERS = Prepared(select(fact.c.number, fact.c.subject).where(among(fact.c.subject)).order_by(fact.c.number))
+_FACTS = Prepared(
+    select(
+        fact.c.number,
+        fact.c.kind,
+        fact.c.key,
+        fact.c.source_version,
+        fact.c.event_id,
+        fact.c.event_version,
+        fact.c.body,
+    ).where(among(fact.c.number))
+)
+_DETERMINATIONS = Prepared(
+    select(
+        determination.c.subject,
+        determination.c.claim,
+        determination.c.determination,
+        determination.c.number,
+        determination.c.content,
+    ).where(among(determination.c.subject), determination.c.latest)
+)
+_ASSESSMENTS = Prepared(
+    select(
+        assessment.c.subject,
+        assessment.c.claim,
+        assessment.c.certification,
+        assessment.c.assessment,
+        assessment.c.number,
+        assessment.c.content,
+    ).where(among(assessment.c.subject), assessment.c.latest)
+)
 
 
 def saver(schemes: Mapping[str, Scheme]) -> Callable[[Connection, Sequence[InsuredPerson]], None]:
@@ -129,9 +134,7 @@ def _supersede(connection: Connection, persons: Sequence[InsuredPerson]) -> None
         if version.number > 1
     ]
     if replaced:
-        own = determination.c.subject == bindparam("of_subject")
-        is_old = own & (determination.c.claim == bindparam("of_claim")) & determination.c.latest
-        connection.execute(update(determination).where(is_old).values(latest=False), replaced)
+        _SUPERSEDE_DETERMINATION.run_each(connection, replaced)
     replaced = [
         {"of_subject": person.subject, "of_claim": claim, "of_certification": certification}
         for person in persons
@@ -139,10 +142,25 @@ def _supersede(connection: Connection, persons: Sequence[InsuredPerson]) -> None
         if version.number > 1
     ]
     if replaced:
-        is_old = (
-            (assessment.c.subject == bindparam("of_subject"))
-            & (assessment.c.claim == bindparam("of_claim"))
-            & (assessment.c.certification == bindparam("of_certification"))
-            & assessment.c.latest
-        )
-        connection.execute(update(assessment).where(is_old).values(latest=False), replaced)
+        _SUPERSEDE_ASSESSMENT.run_each(connection, replaced)
+
+
+_SUPERSEDE_DETERMINATION = Prepared(
+    update(determination)
+    .where(
+        determination.c.subject == bindparam("of_subject"),
+        determination.c.claim == bindparam("of_claim"),
+        determination.c.latest,
+    )
+    .values(latest=False)
+)
+_SUPERSEDE_ASSESSMENT = Prepared(
+    update(assessment)
+    .where(
+        assessment.c.subject == bindparam("of_subject"),
+        assessment.c.claim == bindparam("of_claim"),
+        assessment.c.certification == bindparam("of_certification"),
+        assessment.c.latest,
+    )
+    .values(latest=False)
+)

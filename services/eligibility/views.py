@@ -11,6 +11,8 @@ from sqlalchemy import Connection, Table, case, func, select
 from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
+from contracts.registry import ContributionRecorded
+from law.case.facts import FactSet
 from services.eligibility.person import InsuredPerson
 from services.eligibility.samples import Sample, last_sample
 from services.eligibility.store import PersonLoader
@@ -23,6 +25,8 @@ __all__ = [
     "Sample",
     "assessment",
     "claimants",
+    "claims_beginning_with",
+    "contributions",
     "determination",
     "fact",
     "facts_of",
@@ -72,6 +76,14 @@ def claimants(connection: Connection) -> Iterator[Claimed]:
             yield Claimed(tuple(_facts(person)), _outcomes(person))
 
 
+def contributions(connection: Connection) -> Iterator[ContributionRecorded]:
+    """Every contribution that holds, person by person."""
+    query = select(fact.c.subject).where(fact.c.kind == ContributionRecorded.name).distinct().order_by(fact.c.subject)
+    for chunk in chunks(list(connection.scalars(query))):
+        for person in PersonLoader().load(connection, chunk).values():
+            yield from FactSet(_facts(person)).of(ContributionRecorded)
+
+
 def some_claims(connection: Connection, limit: int) -> list[LatestOutcome]:
     """At most so many claims with their latest outcome, by pseudonym."""
     columns = (determination.c.subject, determination.c.claim, determination.c.determination, determination.c.content)
@@ -107,6 +119,12 @@ def people_beginning_with(connection: Connection, beginning: str) -> set[str]:
     """The people whose pseudonym begins so; at most two, enough to tell whether it is one."""
     query = select(fact.c.subject).where(fact.c.subject.startswith(beginning, autoescape=True)).distinct().limit(2)
     return set(connection.scalars(query))
+
+
+def claims_beginning_with(connection: Connection, beginning: str) -> set[str]:
+    """The people of whom a determined claim begins so; at most two, enough to tell whether it is one."""
+    begins = determination.c.claim.startswith(beginning, autoescape=True)
+    return set(connection.scalars(select(determination.c.subject).where(begins).distinct().limit(2)))
 
 
 def _facts(person: InsuredPerson) -> Iterator[Event]:

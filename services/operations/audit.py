@@ -8,11 +8,11 @@ from services.eligibility.views import latest_versions
 from services.operations.audit_log import Reader, audit_effects, audit_handed_on, audit_positions, committed, reached_in
 from services.operations.chain_heads import Head
 from services.operations.chains import audit_chains
-from services.operations.findings import LEDGER, VERSIONS, Audit, Breach
+from services.operations.findings import DEBTS, LEDGER, VERSIONS, Audit, Breach
 from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
-from services.payments.views import differences, trial_balance
+from services.payments.views import differences, trial_balance, unlawful
 from services.runtime.database.store import Database
 from services.runtime.process.settings import Settings
 
@@ -50,6 +50,7 @@ def audit_databases(databases: Mapping[str, Database], heads: Collection[Head], 
                 told(count)
     audit_versions(databases["eligibility"], audit)
     audit_ledger(databases["payments"], audit)
+    audit_debts(databases["payments"], audit)
 
 
 def audit_versions(database: Database, audit: Audit) -> None:
@@ -71,3 +72,12 @@ def audit_ledger(database: Database, audit: Audit) -> None:
     audit.looked_at[LEDGER, "payments"] += 1
     for words in faults:
         audit.found(Breach(LEDGER, "payments", "books", f"In payments {words}."))
+
+
+def audit_debts(database: Database, audit: Audit) -> None:
+    """Every debt against its decision, its disputes, and what was withheld for it."""
+    with database.reading() as connection:
+        count, faults = unlawful(connection)
+    audit.looked_at[DEBTS, "payments"] += count
+    for words in faults:
+        audit.found(Breach(DEBTS, "payments", "debts", f"In payments {words}."))

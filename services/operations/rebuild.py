@@ -233,7 +233,7 @@ def act_again(service: Service[Any], rebuilt: Database, live: Live) -> None:
                 parking.close(connection, event.number, act.state, officer=act.closed_by, because=act.closed_because)
         for name, became in live.files.items():
             connection.execute(update(payment_file).where(payment_file.c.name == name).values(**became))
-            chain.note_stored(connection, payment_file, payment_file.c.name == name)
+            chain.note_stored(connection, payment_file, "name", [name])
     again = [event.subject for event in waiting if live.closed[event.identity].state == parking.REPLAYED]
     for subject in dict.fromkeys(again):
         try:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from sqlalchemy import MetaData, Select, Table, func, select
 from sqlalchemy.sql.elements import ColumnElement
 
-from services.claims.views import employers_words, vault
+from services.claims.views import employers_words, vault, words_read
 from services.eligibility import views as eligibility
 from services.payments import views as payments
 from services.runtime.database.store import inbox, outbox, parked, wake
@@ -41,6 +41,7 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
     "claims": (
         Brought(vault, "names and identity numbers are never in an event"),
         Brought(employers_words, "the words of employers are never in an event"),
+        Brought(words_read, "who reads them is said beside the log"),
     ),
     "payments": (
         Brought(payments.bank_account, "accounts are never in an event"),

@@ -24,6 +24,7 @@ from contracts.about import SHORT_MAX
 from services.oversight.model import ClaimView, PaymentView, PeriodView, QuestionView, ReferralView, Watched
 from services.runtime.database.chain import current
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
 TABLES = MetaData()
@@ -124,7 +125,7 @@ _VIEWS: tuple[tuple[Table, Callable[..., Any], str], ...] = (
 )
 
 
-_OF_SUBJECTS = {table.name: select(table).where(among(table.c.subject)) for table, _, _ in _VIEWS}
+_OF_SUBJECTS = {table.name: Prepared(select(table).where(among(table.c.subject))) for table, _, _ in _VIEWS}
 
 
 def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
@@ -133,7 +134,7 @@ def load(connection: Connection, subjects: Sequence[str]) -> dict[str, Watched]:
     for table, view, kept_in in _VIEWS:
         keys = len(table.primary_key.columns) - 1  # the first is the subject
         for chunk in chunks(subjects):
-            for subject, *fields in connection.execute(_OF_SUBJECTS[table.name], {"any_of": chunk}):
+            for subject, *fields in _OF_SUBJECTS[table.name].rows(connection, {"any_of": chunk}):
                 key = fields[0] if keys == 1 else tuple(fields[:keys])
                 getattr(states[subject], kept_in)[key] = view(*fields)
     return states

@@ -11,11 +11,14 @@ from uuid import UUID
 
 from contracts import almp_referral, bank, casework, claims, eligibility, intake, payments, registry
 from contracts.base import Envelope, Event, Unreadable, read
+from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.values import Money, Period
 from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 from services.oversight.story_of_contests import CONTESTS
+from services.oversight.story_of_letters import LETTERS
+from services.oversight.story_of_recoveries import RECOVERIES
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +44,14 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.QuestionOpened: lambda e: e.opened_on,
     claims.NoticeIssued: lambda e: e.issued_on,
     claims.ClaimDecision: lambda e: e.decided_on,
+    LetterSent: lambda e: e.sent_on,
+    LetterDelivered: lambda e: e.delivered_on,
+    LetterReturned: lambda e: e.returned_on,
+    claims.ConfirmationAsked: lambda e: e.asked_on,
     claims.ContestOpened: lambda e: e.opened_on,
     claims.ContestClosed: lambda e: e.closed_on,
+    payments.RecoveryCollected: lambda e: e.collected_on,
+    payments.RecoveryEnded: lambda e: e.ended_on,
 }
 """The day of what says on which day it was done; everything else has the day of its time."""
 
@@ -76,6 +85,11 @@ def tell(
         lines += _line(step.day, event)
         lines += [StoryLine(step.day, event.publisher(), text) for text in _differences_of(event, differences)]
     return lines + list(_contributions(run))
+
+
+def told_steps(envelopes: Iterable[Envelope], decided: Decided = NOT_LATE) -> list[StoryStep]:
+    """Every event of a person once, on the day and in the order in which `tell` tells it."""
+    return sorted(_steps(heard_once(envelopes).envelopes, decided), key=_order)
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +244,8 @@ def _decided(e: claims.ClaimDecision) -> Said:
     extent = f" It covers {_days(e.applies)}." if e.applies else ""
     share = f" The benefit is reduced by {share_in_words(e.reduced_by)}." if e.reduced_by else ""
     who = f"{e.officer.staff} ({e.officer.role})"
+    if e.confirmed_by:
+        who += f" and {e.confirmed_by.staff} ({e.confirmed_by.role})"
     return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
 
 
@@ -249,6 +265,8 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
+    **LETTERS,
+    **RECOVERIES,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(

@@ -64,6 +64,10 @@ CONTESTS: Mapping[type[Event], Callable[[Any], Told]] = {
     intake.ContestWithdrawn: lambda e: (f"Took contest {e.contest} back.", ()),
     intake.MandateGiven: _represented,
     intake.MandateEnded: lambda e: (f"Mandate {e.key} ended on {e.ended_on}.", ()),
+    claims.ConfirmationAsked: lambda e: (
+        f"{e.officer.staff} answered; another officer has to confirm. {e.because}",
+        (),
+    ),
     claims.ContestWaits: lambda e: (f"The {e.tier.value} against decision {e.decision} waits: {e.reason}", ()),
     claims.ContestOpened: _opened,
     claims.ContestClosed: _closed,

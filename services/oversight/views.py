@@ -8,12 +8,13 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from services.oversight.breakdown import OUTCOMES, Breakdown, BreakdownRow, breakdown
+from services.oversight.code_titles import CODE_TITLES
 from services.oversight.dimension import Dimension
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
 from services.oversight.small_cells import MINIMUM
 from services.oversight.store import claim_view, closing, period_view
-from services.oversight.story import StoryLine, tell
+from services.oversight.story import StoryLine, tell, told_steps
 from services.oversight.timeliness import (
     DUE_WITHIN_DAYS,
     LATE,
@@ -26,6 +27,7 @@ from services.oversight.timeliness import (
 )
 
 __all__ = [
+    "CODE_TITLES",
     "DUE_WITHIN_DAYS",
     "LATE",
     "LATER",
@@ -49,6 +51,7 @@ __all__ = [
     "indicators",
     "tell",
     "timeliness",
+    "told_steps",
     "weekly_rates",
     "weeks_paid",
 ]

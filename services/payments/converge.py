@@ -107,7 +107,8 @@ def balanced(occasion: Balancing, before: Positions, after: Positions, came_in: 
     for currency, group in groupby(by_currency, key=lambda position: position.currency):
         own = list(group)
         coverage = cover(own)
-        own = with_offsets_fitted(own, coverage)
+        while (needed := with_offsets_fitted(own, coverage)) != own:  # what is withheld only ever shrinks here
+            own, coverage = needed, cover(needed)
         fitted = [_fitted(position, coverage, occasion) for position in own]
         for position in fitted:
             earlier = before.get(position.key)
@@ -125,10 +126,10 @@ def _fitted(position: Position, coverage: Coverage, occasion: Balancing) -> Posi
     unused, lent = 0, coverage.lent[position.key]
     for payment in position.instructions:
         spare = coverage.unused[payment.id]
-        if payment.kind in BESIDE:
-            continue
         if payment.stage in SENT:
             unused += spare
+        elif payment.kind in BESIDE:
+            continue
         elif payment.stage in CAME_BACK and spare:  # nobody owes and is owed for the same days
             position = position.with_instruction(replace(payment, held_minor=payment.held_minor - spare))
         elif payment.stage is PaymentStage.DUE:

@@ -72,10 +72,16 @@ def cover(positions: Iterable[Position]) -> Coverage:
 
 def _sums_in(positions: Iterable[Position], stages: frozenset[PaymentStage]) -> Iterator[_Sum]:
     for position in positions:
+        beyond = max(0, position.refunded_minor - position.recovered_minor)
         for payment in position.instructions:
-            if payment.stage in stages and payment.kind is not InstructionKind.REFUND:
+            if payment.stage not in stages:
+                continue
+            if payment.kind is not InstructionKind.REFUND:
                 for stretch in owed_days(payment):
                     yield _Sum(position.key, stretch.period, stretch.minor, stretch.minor, payment.id)
+            elif payment.stage in SENT and (minor := min(beyond, payment.amount_minor)):
+                beyond -= minor  # what went back beyond all that was collected was paid like any other sum
+                yield _Sum(position.key, payment.period, minor, minor, payment.id)
 
 
 def owed_days(payment: Instruction) -> Iterator[DatedSum]:

@@ -20,6 +20,7 @@ from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.tables import bank_account, instruction, unmatched_entry
 from services.runtime.database import chain
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import parked
 from services.runtime.delivery import parking
 from services.runtime.delivery.outbox import publish
@@ -45,7 +46,7 @@ def reported(event: BankReported, state: Claimant, cause: Envelope) -> Consequen
 
 def kept(connection: Connection, closed: DayClosed, *, sealed: bool) -> list[tuple[str, Envelope]]:
     """What was kept of people of the partition whose payments are sealed by now, or are not: person and entry."""
-    kept_now = connection.execute(_KEPT[sealed], {"of": closed.partition, "most": AT_ONCE})
+    kept_now = _KEPT[sealed].rows(connection, {"of": closed.partition, "most": AT_ONCE})
     return [(row.person, Envelope.from_bytes(row.envelope)) for row in kept_now]
 
 
@@ -61,7 +62,7 @@ def _kept(*, sealed: bool) -> Select[Any]:
     )
 
 
-_KEPT = {sealed: _kept(sealed=sealed) for sealed in (True, False)}
+_KEPT = {sealed: Prepared(_kept(sealed=sealed)) for sealed in (True, False)}
 
 
 def made_ready(connection: Connection, entries: Iterable[tuple[str, Envelope]], partitions: int) -> list[str]:
@@ -105,7 +106,7 @@ def _heard(connection: Connection, entries: Iterable[tuple[str, Envelope]], part
             own = unmatched_entry.c
             marked = update(unmatched_entry).where(own.cause == envelope.id).values(misfit=refusal.reason)
             connection.execute(marked)
-            chain.note_stored(connection, unmatched_entry, own.cause == envelope.id)
+            chain.note_stored(connection, unmatched_entry, "cause", [envelope.id])
             continue
         published += [
             follow(envelope, event, subject=person, part=f"payments/{handler.__name__}/{number}")

@@ -63,7 +63,8 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
         instruction,
         "INSERT",
         (
-            f"NEW.attempt = 1 AND NOT EXISTS (SELECT 1 FROM {_HELD_BY_IT} AND {_OF_THESE_DAYS})"  # noqa: S608 - ours
+            "NEW.attempt = 1 AND NEW.kind <> 'refund' AND NOT EXISTS"  # noqa: S608 - ours
+            f" (SELECT 1 FROM {_HELD_BY_IT} AND {_OF_THESE_DAYS})"
         ),
         "these days are not held by the certification of this payment",
     ),

@@ -9,7 +9,7 @@ from typing import assert_never
 from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
 from contracts.bank import BankReported
 from contracts.base import Envelope
-from contracts.casework import ReissueOrdered
+from contracts.casework import ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade
 from services.payments import converge, entries, reissues, store
@@ -58,6 +58,8 @@ def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequ
 
 def decided(terms: Terms, event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
     """A named person decided a question; here only those about overpayments matter."""
+    if event.contest is not None and event.verdict is Verdict.FOR_CLAIMANT:
+        return ()  # `ContestClosed` says it too, and what was collected goes back with it
     about = event.about
     match about:
         case OverpaymentAbout(first_day=day):

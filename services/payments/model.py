@@ -205,6 +205,12 @@ class Position:
         return sum(payment.amount_minor for payment in self.instructions if payment.stage is PaymentStage.SETTLED)
 
     @property
+    def refunded_minor(self) -> int:
+        """What of that which was collected is on its way back to the person, or arrived."""
+        refunds = (payment for payment in self.instructions if payment.kind is InstructionKind.REFUND)
+        return sum(payment.amount_minor for payment in refunds if payment.stage in SENT)
+
+    @property
     def reach(self) -> Period:
         """The days within which it can meet another position."""
         return hull([self.period, self.touched]) if self.touched else self.period

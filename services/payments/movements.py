@@ -18,6 +18,8 @@ PAIRS = (
     (CASH, RECEIVABLE),
     (WAIVED, PAYABLE),
     (CASH, PAYABLE),
+    (CASH, WAIVED),
+    (CASH, WRITTEN_OFF),
     (RECEIVABLE, WAIVED),
     (RECEIVABLE, WRITTEN_OFF),
 )
@@ -35,16 +37,18 @@ def legs_between(before: Iterable[Position], after: Iterable[Position], came_in:
             legs.append(Leg(debit, credit, both))
             change[debit] -= both
             change[credit] += both
-    for account in (RECEIVABLE, WAIVED, WRITTEN_OFF):
-        if rest := change[account]:
-            legs.append(Leg(account, CORRECTION, rest) if rest > 0 else Leg(CORRECTION, account, -rest))
+    legs += [
+        Leg(account, CORRECTION, rest) if rest > 0 else Leg(CORRECTION, account, -rest)
+        for account in (CASH, RECEIVABLE, WAIVED, WRITTEN_OFF)
+        if (rest := change[account])
+    ]
     if payable := -change[PAYABLE]:
         legs.append(Leg(BENEFIT, PAYABLE, payable) if payable > 0 else Leg(PAYABLE, CORRECTION, -payable))
     return tuple(legs)
 
 
 def _balances(positions: Iterable[Position]) -> Counter[str]:
-    """What the accounts of a claimant hold, debits above zero: what is owed to them and by them, and what was given up."""
+    """What the accounts of a claimant hold, debits above zero: owed to them, owed by them, given up."""
     balances: Counter[str] = Counter()
     for position in positions:
         balances[PAYABLE] -= sum(payment.owed_minor for payment in position.instructions if payment.stage not in OUT)

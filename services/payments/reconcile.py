@@ -111,12 +111,12 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
         if row.stage == PaymentStage.DUE.value:
             expected[PAYABLE, row.currency] -= row.amount
         expected[PAYABLE, row.currency] -= row.held
-    for row in connection.execute(_BY_CURRENCY):
-        expected[BENEFIT, row.currency] += row.target
-        expected[RECEIVABLE, row.currency] += row.owed
-        expected[WAIVED, row.currency] += row.waived
-        expected[WRITTEN_OFF, row.currency] += row.written_off
-        expected[CASH, row.currency] += row.recovered
+    for sums in connection.execute(_BY_CURRENCY):
+        expected[BENEFIT, sums.currency] += sums.target
+        expected[RECEIVABLE, sums.currency] += sums.owed
+        expected[WAIVED, sums.currency] += sums.waived
+        expected[WRITTEN_OFF, sums.currency] += sums.written_off
+        expected[CASH, sums.currency] += sums.recovered
     booked: Sums = Counter(balances)
     for (account, currency), minor in balances.items():
         if account == CORRECTION:  # corrections stand against the benefit they correct
@@ -160,7 +160,7 @@ _BY_CURRENCY = select(
 
 
 def _of_the_positions(connection: Connection) -> list[str]:
-    """Paid, on its way or held, less overpaid or recovered, is what the latest assessment found due: for every single period.
+    """Paid, on its way or held, less overpaid or recovered, is what was last found due: for every single period.
 
     What one paid for another's days is taken from the one and counted for the other.
     """

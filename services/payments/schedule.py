@@ -23,6 +23,8 @@ from services.payments.model import PaymentStage
 from services.payments.recoveries.end_of_day import EndOfDay
 from services.payments.tables import bank_account, instruction, left_out, payment_file, unmatched_entry
 from services.runtime.database import chain
+from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, parked
 from services.runtime.delivery import parking
 from services.runtime.handling import To
@@ -43,10 +45,15 @@ _DUE = (
     .limit(bindparam("most"))
 )
 _LEFT_OUT = select(left_out.c.instruction).where(left_out.c.day == bindparam("day"))
-_NEW_TO_THE_BANK = _DUE.where(_OWN.end_to_end.not_in(select(unmatched_entry.c.end_to_end)), _OWN.id.not_in(_LEFT_OUT))
+_NEW_TO_THE_BANK = Prepared(
+    _DUE.where(_OWN.end_to_end.not_in(select(unmatched_entry.c.end_to_end)), _OWN.id.not_in(_LEFT_OUT))
+)
 _AT_THE_BANK = _DUE.where(_OWN.end_to_end.in_(bindparam("named", expanding=True)))
-_FILES_OF_DAY = select(func.count()).where(
-    payment_file.c.partition == bindparam("of"), payment_file.c.day == bindparam("day")
+_FILES_OF_DAY = Prepared(
+    select(func.count()).where(payment_file.c.partition == bindparam("of"), payment_file.c.day == bindparam("day"))
+)
+_BATCH = Prepared(
+    update(instruction).where(among(_OWN.id)).values(stage=PaymentStage.BATCHED.value, file=bindparam("file"))
 )
 
 
@@ -76,10 +83,10 @@ class PaymentRun:
         if interlock.held(connection):
             return (), False
         wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}
-        due = _of_one_currency(connection.execute(_NEW_TO_THE_BANK, wanted))
+        due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
         said = self.withholds(connection, closed, [(row.person, row.id) for row in due]) if self.withholds else ()
         if said:
-            due = _of_one_currency(connection.execute(_NEW_TO_THE_BANK, wanted))
+            due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
         if due:
             self._seal_or_leave_out(connection, closed, due)
         return said, bool(due or said)
@@ -180,16 +187,15 @@ def _seal(connection: Connection, closed: DayClosed, due: list[Any], cipher: Cip
     }
     chain.insert(connection, payment_file, [row])
     for chunk in chunks(row.id for row in due):
-        batched = {"stage": PaymentStage.BATCHED.value, "file": name}
-        connection.execute(update(instruction).where(instruction.c.id.in_(chunk)).values(batched))
-    chain.note_stored(connection, instruction, instruction.c.file == name)
+        _BATCH.run(connection, {"any_of": chunk, "file": name})
+    chain.note_stored(connection, instruction, "file", [name])
     _book(connection, closed, due, name)
 
 
 def _name(connection: Connection, closed: DayClosed, whose: str) -> str:
     """The file's MsgId: the day, the partition and its number on that day; the same again after a crash."""
-    number = 1 + (connection.scalar(_FILES_OF_DAY, {"of": closed.partition, "day": closed.day}) or 0)
-    return f"{whose}-{closed.day:%Y%m%d}-P{closed.partition:04d}-{number:04d}"
+    [(before,)] = _FILES_OF_DAY.rows(connection, {"of": closed.partition, "day": closed.day})
+    return f"{whose}-{closed.day:%Y%m%d}-P{closed.partition:04d}-{before + 1:04d}"
 
 
 def _book(connection: Connection, closed: DayClosed, due: list[Any], name: str) -> None:

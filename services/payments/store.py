@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -30,13 +31,12 @@ from services.payments.tables import (
     overpayment_decision,
     paid_days,
     position,
-    recovery,
-    recovery_event,
     reissue_order,
     unmatched_entry,
 )
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
 __all__ = ["TABLES", "guards", "load", "saver"]
@@ -61,21 +61,25 @@ _MOVING = (
     .subquery()
 )
 _ORDER = (instruction.c.sequence, instruction.c.attempt)
-_MOVING_POSITIONS = select(position).join(_MOVING, _same_key(position, _MOVING))
-_MOVING_PAYMENTS = select(instruction).join(_MOVING, _same_key(instruction, _MOVING)).order_by(*_ORDER)
-_POSITION = select(position).where(_at(position))
-_PAYMENTS = select(instruction).where(_at(instruction)).order_by(*_ORDER)
-_KEY_OF = select(instruction.c.claim, instruction.c.certification).where(
-    instruction.c.person == bindparam("person"), instruction.c.end_to_end == bindparam("end_to_end")
+_MOVING_POSITIONS = Prepared(select(position).join(_MOVING, _same_key(position, _MOVING)))
+_MOVING_PAYMENTS = Prepared(select(instruction).join(_MOVING, _same_key(instruction, _MOVING)).order_by(*_ORDER))
+_POSITION = Prepared(select(position).where(_at(position)))
+_PAYMENTS = Prepared(select(instruction).where(_at(instruction)).order_by(*_ORDER))
+_KEY_OF = Prepared(
+    select(instruction.c.claim, instruction.c.certification).where(
+        instruction.c.person == bindparam("person"), instruction.c.end_to_end == bindparam("end_to_end")
+    )
 )
-_INSTRUCTED = select(instruction.c.id).where(instruction.c.end_to_end == bindparam("end_to_end"))
-_ORDERS = select(reissue_order.c.envelope).where(
-    reissue_order.c.person == bindparam("person"), reissue_order.c.end_to_end == bindparam("end_to_end")
+_INSTRUCTED = Prepared(select(instruction.c.id).where(instruction.c.end_to_end == bindparam("end_to_end")))
+_ORDERS = Prepared(
+    select(reissue_order.c.envelope).where(
+        reissue_order.c.person == bindparam("person"), reissue_order.c.end_to_end == bindparam("end_to_end")
+    )
 )
-_REACHES = select(*(position.c[name] for name in (*KEY, "touched_start", "touched_end"))).where(
-    among(position.c.person)
+_REACHES = Prepared(
+    select(*(position.c[name] for name in (*KEY, "touched_start", "touched_end"))).where(among(position.c.person))
 )
-_LET_GO = delete(paid_days).where(*(paid_days.c[name] == bindparam(f"of_{name}") for name in KEY))
+_LET_GO = Prepared(delete(paid_days).where(*(paid_days.c[name] == bindparam(f"of_{name}") for name in KEY)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,23 +97,23 @@ class Stored:
         if key not in self.reach[person]:
             return None
         wanted = dict(zip(KEY, (person, *key), strict=True))
-        row = self.connection.execute(_POSITION, wanted).one_or_none()
+        row = _POSITION.row(self.connection, wanted)
         if row is None:
             return None
-        return _position(row, list(self.connection.execute(_PAYMENTS, wanted)), self.debts(person).get(key, ()))
+        return _position(row, _PAYMENTS.rows(self.connection, wanted), self.debts(person).get(key, ()))
 
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
-        row = self.connection.execute(_KEY_OF, {"person": person, "end_to_end": end_to_end}).one_or_none()
+        row = _KEY_OF.row(self.connection, {"person": person, "end_to_end": end_to_end})
         return None if row is None else (row.claim, row.certification)
 
     def is_instructed(self, end_to_end: str) -> bool:
         """Whether anybody's payment has this identifier."""
-        return self.connection.scalar(_INSTRUCTED, {"end_to_end": end_to_end}) is not None
+        return _INSTRUCTED.row(self.connection, {"end_to_end": end_to_end}) is not None
 
     def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
         """Orders to pay a payment again that came before its return."""
-        rows = self.connection.execute(_ORDERS, {"person": person, "end_to_end": end_to_end})
+        rows = _ORDERS.rows(self.connection, {"person": person, "end_to_end": end_to_end})
         return [Envelope.from_bytes(row.envelope) for row in rows]
 
     def debts(self, person: str) -> OfPeriods:
@@ -131,12 +135,12 @@ def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
     stored = Stored(connection, reach, recovery_rows.debts_of(connection, people))
     states = {person: Claimant(person, stored=stored) for person in people}
     for chunk in chunks(people):
-        for person, claim, certification, start, end in connection.execute(_REACHES, {"any_of": chunk}):
+        for person, claim, certification, start, end in _REACHES.rows(connection, {"any_of": chunk}):
             reach[person][claim, certification] = Period(start=start, end=end)
         payments: dict[tuple[str, str, str], list[Any]] = {}
-        for row in connection.execute(_MOVING_PAYMENTS, {"any_of": chunk}):
+        for row in _MOVING_PAYMENTS.rows(connection, {"any_of": chunk}):
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
-        for row in connection.execute(_MOVING_POSITIONS, {"any_of": chunk}):
+        for row in _MOVING_POSITIONS.rows(connection, {"any_of": chunk}):
             key = (row.claim, row.certification)
             held = _position(row, payments[row.person, *key], stored.debts(row.person).get(key, ()))
             states[row.person].remember(held)
@@ -212,7 +216,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_instructions(connection, states, partitions)
         _save_unmatched(connection, states)
         _save_orders(connection, states)
-        _save_debts(connection, states)
+        recovery_rows.save(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
@@ -239,24 +243,6 @@ def _save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
         for end_to_end, envelope in state.orders
     ]
     chain.insert(connection, reissue_order, rows)
-
-
-def _save_debts(connection: Connection, states: Sequence[Claimant]) -> None:
-    """Debts that changed, and what was said of debts that nobody decided yet."""
-    rows = [
-        recovery_rows.as_row(state.subject, debt)
-        for state in states
-        for key, held in state.now.items()
-        for debt in held.recoveries
-        if key not in state.before or state.before[key].recovery(debt.question) != debt
-    ]
-    upsert(connection, recovery, rows)
-    early = [
-        {"cause": envelope.id, "person": state.subject, "question": question, "envelope": envelope.to_bytes()}
-        for state in states
-        for question, envelope in state.early
-    ]
-    chain.insert(connection, recovery_event, early)
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
@@ -294,7 +280,7 @@ def _save_paid_days(connection: Connection, states: Sequence[Claimant]) -> None:
                 let_go += [(state.subject, run.start) for run in runs(before.due)]
             taken += [at | {"period_start": run.start, "period_end": run.end} for run in days]
     if gone:
-        connection.execute(_LET_GO, gone)
+        _LET_GO.run_each(connection, gone)
         chain.note_removed(connection, paid_days, let_go)
     chain.insert(connection, paid_days, taken)
 
@@ -351,9 +337,7 @@ def _save_instructions(connection: Connection, states: Sequence[Claimant], parti
                 changed.append(row | {"key": payment.id})
                 changed_whole.append(whole)
     if changed:
-        own = instruction.c
-        values: dict[str, Any] = {name: bindparam(name) for name in changed[0] if name != "key"}
-        connection.execute(update(instruction).where(own.id == bindparam("key")).values(values), changed)
+        _changing(tuple(name for name in changed[0] if name != "key")).run_each(connection, changed)
         chain.note_mappings(connection, instruction, changed_whole)
     chain.insert(connection, instruction, fresh)
 
@@ -379,9 +363,13 @@ def _row(instruction: Instruction) -> dict[str, Any]:
         "assessment": instruction.assessment,
         "held_minor": instruction.held_minor,
         "file": instruction.file,
-        "withheld": (cause := instruction.withheld)
-        and (str(cause.payment), cause.claim, cause.certification, cause.question),
     }
+
+
+@cache
+def _changing(names: tuple[str, ...]) -> Prepared:
+    values: dict[str, Any] = {name: bindparam(name) for name in names}
+    return Prepared(update(instruction).where(instruction.c.id == bindparam("key")).values(values))
 
 
 def _identity(person: str, instruction: Instruction, partitions: int) -> dict[str, Any]:
@@ -396,4 +384,6 @@ def _identity(person: str, instruction: Instruction, partitions: int) -> dict[st
         "sequence": instruction.sequence,
         "attempt": instruction.attempt,
         "currency": instruction.currency,
+        "withheld": (debt := instruction.withheld)
+        and (str(debt.payment), debt.claim, debt.certification, debt.question),
     }

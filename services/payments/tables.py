@@ -215,8 +215,8 @@ instruction = Table(
     CheckConstraint("(stage IN ('due', 'cancelled', 'withheld')) = (file IS NULL)", name="sealed_in_a_file"),
     CheckConstraint("held_minor = 0 OR stage IN ('rejected', 'returned')", name="holds_only_what_came_back"),
     CheckConstraint(
-        "(kind = 'offset') = (withheld IS NOT NULL) AND (kind = 'offset' OR stage <> 'withheld')"
-        " AND (kind <> 'offset' OR stage IN ('withheld', 'cancelled'))",
+        "(kind = 'offset' OR stage <> 'withheld') AND"
+        " (kind <> 'offset' OR (withheld IS NOT NULL AND stage IN ('withheld', 'cancelled')))",
         name="withheld_for_a_debt",
     ),
     Index("instruction_by_person", "person", "stage"),
@@ -263,54 +263,6 @@ reissue_order = Table(
     info=written_once(),
 )
 """Orders to pay again that came before the return that they answer; they take effect with it."""
-
-recovery = Table(
-    "recovery",
-    TABLES,
-    Column("person", String(64), primary_key=True),
-    Column("question", String(80), primary_key=True),
-    Column("claim", String(80), nullable=False),
-    Column("certification", String(80), nullable=False),
-    Column("cause", Uuid(), nullable=False),
-    Column("noticed_on", Date(), nullable=True),
-    Column("decided_on", Date(), nullable=False),
-    Column("contest_until", Date(), nullable=False),
-    Column("collect_until", Date(), nullable=False),
-    Column("officer", String(80), nullable=False),
-    Column("overpayment_cause", String(40), nullable=False),
-    Column("decided_minor", BigInteger(), nullable=False),
-    Column("owed_minor", BigInteger(), nullable=False),
-    Column("collected_minor", BigInteger(), nullable=False),
-    Column("collections", JSON(), nullable=False),
-    Column("instalments", JSON(none_as_null=True), nullable=True),
-    Column("disputes", JSON(), nullable=False),
-    Column("given_up", JSON(), nullable=False),
-    CheckConstraint(
-        "owed_minor >= 0 AND collected_minor >= 0 AND owed_minor + collected_minor <= decided_minor",
-        name="asks_no_more_than_was_decided",
-    ),
-    CheckConstraint("trim(officer) <> ''", name="decided_by_a_named_person"),
-    CheckConstraint("owed_minor + collected_minor = 0 OR noticed_on IS NOT NULL", name="asks_whom_it_told"),
-    Index("recovery_by_position", "person", "claim", "certification"),
-    info=current(),
-)
-"""What named persons decided of overpayments, one row a decision: the debt, what came in for it, what ended it.
-
-The lists: `collections` of [by, reference, day, minor, returned minor]; `disputes` of [kind, key, opened, closed];
-`given_up` of [step, day, officer, cause, minor]; `instalments` is [each minor, whether withheld, day, officer, cause].
-"""
-
-recovery_event = Table(
-    "recovery_event",
-    TABLES,
-    Column("cause", Uuid(), primary_key=True),
-    Column("person", String(64), nullable=False),
-    Column("question", String(80), nullable=False),
-    Column("envelope", LargeBinary(), nullable=False),
-    Index("recovery_event_by_question", "person", "question"),
-    info=written_once(),
-)
-"""What was said of debts before the decision that makes them; it takes effect with the decision."""
 
 unmatched_file = Table(
     "unmatched_file",

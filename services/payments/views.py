@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
@@ -19,12 +20,16 @@ from services.payments.accounts import (
     RECEIVABLE,
     RETURNS,
     WAIVED,
+    WRITTEN_OFF,
 )
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
+from services.payments.recoveries.audit import unlawful
+from services.payments.recoveries.listing import ListedRecovery, recoveries
+from services.payments.recoveries.tables import recovery, recovery_event
 from services.payments.tables import (
     bank_account,
     bank_message,
@@ -44,6 +49,7 @@ __all__ = [
     "ACCOUNTS",
     "DECIDED_OF_OVERPAYMENTS",
     "FileState",
+    "ListedRecovery",
     "PaymentStage",
     "Pile",
     "balances",
@@ -61,18 +67,34 @@ __all__ = [
     "overpaid",
     "overpaid_by_period",
     "payment_file",
+    "payments_beginning_with",
     "payments_by_stage",
     "posting",
     "reconcile",
+    "recoveries",
+    "recovery",
+    "recovery_event",
     "reissue_order",
     "told_entry",
     "trial_balance",
+    "unlawful",
     "waiting_settled",
 ]
 
-ACCOUNTS = (CASH, PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, RETURNS, WAIVED, CHARGES, IN_FLIGHT.rstrip(":"))
+ACCOUNTS = (
+    CASH,
+    PAYABLE,
+    RECEIVABLE,
+    BENEFIT,
+    CORRECTION,
+    RETURNS,
+    WAIVED,
+    WRITTEN_OFF,
+    CHARGES,
+    IN_FLIGHT.rstrip(":"),
+)
 """Every account that has a balance; what is on its way is one account."""
-DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived")
+DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived", "written_off", "recovered")
 """What may be decided of a sum that was overpaid."""
 
 
@@ -115,11 +137,10 @@ def certifications_waiting(connection: Connection) -> int:
 
 
 def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
-    """What was paid above what is due, in minor units, by what was decided of it and currency."""
+    """What was paid above what is due, in minor units, by what was decided of it or came back of it, and currency."""
     one = position.c
-    query = select(
-        one.currency, func.sum(one.proposed_minor), func.sum(one.final_minor), func.sum(one.waived_minor)
-    ).group_by(one.currency)
+    columns = [func.sum(one[f"{standing}_minor"]) for standing in DECIDED_OF_OVERPAYMENTS]
+    query = select(one.currency, *columns).group_by(one.currency)
     return {
         (standing, currency): int(minor)
         for currency, *amounts in connection.execute(query)
@@ -130,7 +151,7 @@ def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
 def overpaid_by_period(connection: Connection) -> Mapping[tuple[str, str, str], tuple[int, int]]:
     """What is proposed, and what was decided, of every sum overpaid, by person, claim and certification."""
     one = position.c
-    decided = one.final_minor + one.waived_minor
+    decided = one.final_minor + one.waived_minor + one.written_off_minor
     query = select(one.person, one.claim, one.certification, one.proposed_minor, decided)
     rows = connection.execute(query.where(one.proposed_minor + decided > 0))
     return {(row[0], row[1], row[2]): (int(row[3]), int(row[4])) for row in rows}
@@ -155,3 +176,14 @@ def off_balance(connection: Connection) -> Mapping[str, int]:
 def faults_of_the_books(connection: Connection) -> int:
     """How many differences reconciliation finds; it reads every position, so ask seldom."""
     return len(differences(connection))
+
+
+def payments_beginning_with(connection: Connection, beginning: str) -> set[str]:
+    """The people of whom a payment's id, or the bank's name for it, begins so; at most two tell whether it is one."""
+    digits = beginning.replace("-", "").lower()
+    query = select(instruction.c.person).distinct().limit(2)
+    try:
+        first, last = UUID(f"{digits:0<32}"), UUID(f"{digits:f<32}")
+    except ValueError:
+        return set(connection.scalars(query.where(instruction.c.end_to_end.startswith(beginning, autoescape=True))))
+    return set(connection.scalars(query.where(instruction.c.id.between(first, last))))

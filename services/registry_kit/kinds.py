@@ -13,6 +13,7 @@ from pydantic import AwareDatetime, Field
 from contracts.base import Event, Part
 from contracts.code_lists import ListedCode, SourceCode
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn, ReplyFiled
+from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.registry import (
     AbsenceRecorded,
     ContributionRecorded,
@@ -57,6 +58,9 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
     "withdrawal": (ClaimWithdrawn,),
     "certification": (CertificationFiled,),
     "reply": (ReplyFiled,),
+    "letter-sent": (LetterSent,),
+    "letter-delivered": (LetterDelivered,),
+    "letter-returned": (LetterReturned,),
     "bank-details": (AccountStated,),
 }
 """By the word after `--as`. A line of `employment` tells its beginning and, once `ended_on` is filled, its end too."""

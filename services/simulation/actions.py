@@ -147,11 +147,37 @@ class Answers(_Action):
     """Dated long after the last closed day."""
 
 
+class Contests(_Action):
+    """The claimant contests a decision against them."""
+
+    do: Literal["contests"] = "contests"
+    pick: int = 0
+    tier: Literal["complaint", "appeal"] = "complaint"
+
+
+class Reviews(_Action):
+    """An open contest is heard and decided; `unheard`, the decision comes without a hearing."""
+
+    do: Literal["reviews"] = "reviews"
+    pick: int = 0
+    outcome: Literal["upheld", "overturned"] = "overturned"
+    unheard: bool = False
+
+
 class OrdersReissue(_Action):
     """An officer checked the account of a payment that came back, and orders another attempt."""
 
     do: Literal["orders_reissue"] = "orders_reissue"
     pick: int = 0
+
+
+class SaysOfDebt(_Action):
+    """Something is said of a debt that an officer decided: the person repays or asks, an officer agrees or ends it."""
+
+    do: Literal["says_of_debt"] = "says_of_debt"
+    pick: int = 0
+    what: Literal["repays", "asks_waiver", "grants_waiver", "refuses_waiver", "writes_off", "agrees"] = "repays"
+    minor: int = 500
 
 
 class AnswersOffer(_Action):
@@ -228,7 +254,10 @@ Action = Annotated[
     | Speaks
     | Replies
     | Answers
+    | Contests
+    | Reviews
     | OrdersReissue
+    | SaysOfDebt
     | AnswersOffer
     | RecordsOutcome
     | ClosesDay

@@ -12,7 +12,17 @@ from contracts.about import short
 from contracts.almp_referral import ReferralMade, ReferralQuestioned
 from contracts.base import Envelope, Event, read
 from contracts.casework import Verdict
-from contracts.claims import AnswerRefused, ClaimDecision, ClaimMoved, NoticeIssued, QuestionDropped, QuestionOpened
+from contracts.claims import (
+    AnswerRefused,
+    ClaimDecision,
+    ClaimMoved,
+    ConfirmationAsked,
+    ContestClosed,
+    ContestOpened,
+    NoticeIssued,
+    QuestionDropped,
+    QuestionOpened,
+)
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
 from services.names import SERVICES
@@ -64,6 +74,10 @@ class Chronicle:
     questions: dict[str, Asked] = field(default_factory=dict)
     decisions: list[tuple[str, ClaimDecision]] = field(default_factory=list)
     refused: list[tuple[str, AnswerRefused]] = field(default_factory=list)
+    unconfirmed: list[tuple[str, ConfirmationAsked]] = field(default_factory=list)
+    """Answers that wait for another officer, whom nobody has asked yet."""
+    contests: dict[str, tuple[str, ContestOpened]] = field(default_factory=dict)
+    """Contests that are open, by their key."""
     moved: dict[tuple[str, str], ClaimMoved] = field(default_factory=dict)
     payments: dict[UUID, Sent] = field(default_factory=dict)
     overpayments: dict[tuple[str, str, str | None], OverpaymentProposed] = field(default_factory=dict)
@@ -137,6 +151,15 @@ class Chronicle:
         self.decisions.append((person, event))
         self.acts.append(AdverseStep(event, asked))
 
+    def _unconfirmed(self, person: str, event: ConfirmationAsked) -> None:
+        self.unconfirmed.append((person, event))
+
+    def _contested(self, person: str, event: ContestOpened) -> None:
+        self.contests[event.contest] = (person, event)
+
+    def _contest_closed(self, _person: str, event: ContestClosed) -> None:
+        self.contests.pop(event.contest, None)
+
     def _refused(self, person: str, event: AnswerRefused) -> None:
         self.refused.append((person, event))
 
@@ -165,6 +188,14 @@ class Chronicle:
         """The identifiers of the payments that count as settled."""
         return {sent.order.end_to_end for sent in self.payments.values() if sent.settled and not sent.returned}
 
+    def standing_against(self, person: str) -> list[Asked]:
+        """The questions of a person that were decided against them, first asked first."""
+        return [
+            asked
+            for asked in self.questions.values()
+            if asked.person == person and asked.decided and asked.decided.verdict is Verdict.AGAINST_CLAIMANT
+        ]
+
     @property
     def against(self) -> list[tuple[str, ClaimDecision]]:
         """The decisions against a claimant."""
@@ -178,6 +209,9 @@ _TAKERS: Mapping[type[Event], Callable[[Chronicle, str, Any], None]] = {
     NoticeIssued: Chronicle._noticed,  # noqa: SLF001
     QuestionDropped: Chronicle._dropped,  # noqa: SLF001
     ClaimDecision: Chronicle._decided,  # noqa: SLF001
+    ConfirmationAsked: Chronicle._unconfirmed,  # noqa: SLF001
+    ContestOpened: Chronicle._contested,  # noqa: SLF001
+    ContestClosed: Chronicle._contest_closed,  # noqa: SLF001
     AnswerRefused: Chronicle._refused,  # noqa: SLF001
     ClaimMoved: Chronicle._moved,  # noqa: SLF001
     PaymentInstructed: Chronicle._instructed,  # noqa: SLF001

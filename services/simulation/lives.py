@@ -7,6 +7,7 @@ Everything follows from the seed and from nothing else. What may be drawn is lis
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import count
 from random import Random
@@ -16,7 +17,7 @@ from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStor
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
-from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM
+from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM, contested
 
 
 def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
@@ -129,3 +130,6 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
     for name, trouble in TROUBLES_OF_A_CLAIM.items():
         if life.tempted(name):
             trouble(life, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} contests"))  # all other dice fall as without it
+    if apart.tempted("decisions contested"):
+        contested(apart, own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -13,11 +13,12 @@ from services.almp_referral.views import seats_held
 from services.operations.audit import audit_databases
 from services.operations.findings import Audit
 from services.operations.progress import without_a_word
-from services.payments.views import FileState, overpaid_by_period
+from services.payments.views import FileState, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
-from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Sends
+from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, Sends
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
+from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.owed import owed
 from services.simulation.rules import Violation, is_expected
@@ -28,6 +29,7 @@ LONG_ROUNDS = 2
 LONG_DAYS = 400
 """Longer than any offer is open and any programme lasts; after it the next may be offered, until none is left."""
 STATED = ("registry", "intake")
+SAY_OF_DEBTS = ("intake", "casework", "claims", "payments")
 
 
 def come_to_rest(run: StoryRun) -> None:
@@ -65,7 +67,7 @@ def _open(run: StoryRun) -> tuple[int, ...]:
     ready = sum(len(run.files_in(state)) for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING))
     waiting = sum(not one.booked for one in run.bank.payments)
     back = sum(identity not in run.reissued for identity, _ in run.came_back())
-    asked = len(run.chronicle.open_questions()) + len(items_waiting(run))
+    asked = len(run.chronicle.open_questions()) + len(run.chronicle.contests) + len(items_waiting(run))
     return back, len(run.parked()), asked, ready, waiting, _untold(run), sum(_seats_held(run).values())
 
 
@@ -77,6 +79,11 @@ def _everything_is_answered(run: StoryRun, number: int) -> None:
     for who in run.people:
         for pick in range(len(run.chronicle.open_questions(person(who)))):
             run.perform(Answers(id=f"rest-{number}-answers-{who}-{pick}", at=run.today, who=who, pick=pick))
+        mine = [contest for whose, contest in run.chronicle.contests.values() if whose == person(who)]
+        for pick in range(len(mine)):
+            run.perform(
+                Reviews(id=f"rest-{number}-reviews-{who}-{pick}", at=run.today, who=who, pick=pick, unheard=True)
+            )
         for pick in range(len(run.came_back(who))):
             run.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=run.today, who=who, pick=pick))
     run.carry()
@@ -101,6 +108,8 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
             yield Violation("nothing waits for ever", f"{service} still keeps an event as {event.code}: {event.reason}")
     for asked in run.chronicle.open_questions():
         yield Violation("nothing waits for ever", f"the question about {asked.question.about} cannot be answered away")
+    for contest in run.chronicle.contests:
+        yield Violation("nothing waits for ever", f"the contest {contest} cannot be decided")
     for item in items_waiting(run):
         yield Violation("nothing waits for ever", f"what the bank said in {item.message} waits: {item.why}")
     for says in run.asked_in_vain:
@@ -111,6 +120,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _books_are_the_banks(run)
     yield from _no_seat_is_kept(run)
     yield from _paid_is_owed(run)
+    yield from _debts_are_lawful(run)
 
 
 def every_row_is_linked(run: StoryRun) -> Iterator[Violation]:
@@ -160,9 +170,26 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
             if proposed:
                 yield Violation("no sum stays proposed for ever", f"{proposed} overpaid for {certification}")
         less = sum(proposed + decided for proposed, decided in own.values())
+        less += repaid(_stated(run, subject, SAY_OF_DEBTS))
         if paid[subject] - less != sum(due.values()):
             says = f"{paid[subject]} were paid to person {who}, {less} of it too much; {sum(due.values())} are owed"
             yield Violation("what is owed is paid", says)
+
+
+def _debts_are_lawful(run: StoryRun) -> Iterator[Violation]:
+    """What was withheld lies within the printed terms, and what was withheld during a dispute has gone back."""
+    with run.world.databases["payments"].reading() as connection:
+        listed = recoveries(connection, run.today)
+    for who in run.people:
+        subject = person(who)
+        said = _stated(run, subject, SAY_OF_DEBTS)
+        run.fired["debt: withheld from a payment"] += len(withheld(said))
+        for fault in faults(said):
+            yield Violation("debts are collected as the terms are printed", fault)
+        for recovery in listed:
+            for money in recovery.debt.collections if recovery.person == subject else ():
+                if money.by == "offset" and money.kept_minor and disputed(said, recovery.debt.question, money.on):
+                    yield Violation("nothing is kept that was withheld in a dispute", f"withheld on {money.on}")
 
 
 def _weeks_are_as_owed(run: StoryRun, subject: str, due: dict[Any, int]) -> Iterator[Violation]:
@@ -188,9 +215,9 @@ def paid_to(run: StoryRun) -> Counter[str]:
     return paid
 
 
-def _stated(run: StoryRun, subject: str) -> list[Stated]:
+def _stated(run: StoryRun, subject: str, topics: Sequence[str] = STATED) -> list[Stated]:
     statements: defaultdict[str, Stated] = defaultdict()
-    for topic in STATED:
+    for topic in topics:
         for body in run.world.topics.get(topic, []):
             if body not in run.bad and (fields := from_json(body))["subject"] == subject:
                 name = fields["type"].removeprefix("tideover.").rpartition(".v")[0]

@@ -19,6 +19,7 @@ from contracts.casework import (
     ReissueOrdered,
 )
 from contracts.clock import DayClosed
+from contracts.contest import Tier
 from contracts.intake import ReplyFiled
 from services.payments.edge import register_accounts
 from services.payments.views import FileState
@@ -27,14 +28,25 @@ from services.simulation import actions as told
 from services.simulation.actions import Action, SimulatedStory
 from services.simulation.bank import Bank
 from services.simulation.chronicle import Asked, Chronicle, Sent
+from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
+from services.simulation.debts import debts_of, said_of
 from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to
 from services.simulation.world import WorldInMemory
 
-Picking = told.Replies | told.Answers | told.OrdersReissue | told.AnswersOffer | told.RecordsOutcome
+Picking = (
+    told.Replies
+    | told.Answers
+    | told.Contests
+    | told.Reviews
+    | told.OrdersReissue
+    | told.SaysOfDebt
+    | told.AnswersOffer
+    | told.RecordsOutcome
+)
 T = TypeVar("T")
 
 
@@ -144,6 +156,18 @@ class StoryRun:
             self.fired["shuffled"] += bool(action.shuffle)
             self.fired["given again"] += bool(action.again)
         self.chronicle.read_on(self.world.topics, self.closed)
+        self._second_officers_confirm()
+
+    def _second_officers_confirm(self) -> None:
+        """Where an answer needs another officer, they agree at once."""
+        waiting, self.chronicle.unconfirmed = self.chronicle.unconfirmed, []
+        for subject, waits in waiting:
+            self.fired["confirmed by a second officer"] += 1
+            identity = f"confirms-{waits.question}-{waits.asked_on}"
+            self.publish(confirmed(waits), int(subject.removeprefix("p-"), 16), identity)
+        if waiting:
+            self.world.carry()
+            self.chronicle.read_on(self.world.topics, self.closed)
 
     def came_back(self, who: int | None = None) -> list[tuple[str, Sent]]:
         """Payments that came back and were not tried again, in the order of their identifiers."""
@@ -205,6 +229,31 @@ class StoryRun:
         self.publish(given, action.who, action.id)
         return f"answers {action.verdict} ({'early' if action.early else 'future' if action.future else action.extent})"
 
+    def _contests(self, action: told.Contests) -> str | None:
+        against = {asked.matter: asked for asked in self.chronicle.standing_against(person(action.who))}
+        if (asked := self._pick(action, against)) is None:
+            return None
+        self.publish(filed_against(asked, Tier(action.tier), self.today), action.who, action.id)
+        return f"contests ({action.tier})"
+
+    def _reviews(self, action: told.Reviews) -> str | None:
+        mine = {
+            f"{self.chronicle.questions[contest.question].matter} {contest.tier}": contest
+            for whose, contest in self.chronicle.contests.values()
+            if whose == person(action.who)
+        }
+        if (contest := self._pick(action, mine)) is None:
+            return None
+        today = max(self.today, contest.opened_on)
+        if self.follows is not None:
+            today = max(today, self.follows.answered_on.get(action.id, today))
+        self.today = self.answered_on[action.id] = today
+        self.close_day(today - timedelta(days=1))
+        self.carry()
+        for number, act in enumerate(reviewed(contest, action, today)):
+            self.publish(act, action.who, f"{action.id}-{number}")
+        return f"reviews {'unheard ' if action.unheard else ''}({action.outcome})"
+
     def _orders_reissue(self, action: told.OrdersReissue) -> str | None:
         if (sent := self._pick(action, dict(self.came_back(action.who)))) is None:
             return None
@@ -212,6 +261,13 @@ class StoryRun:
         order = ReissueOrdered(instruction=sent.order.instruction, officer=TREASURER, ordered_on=self.today)
         self.publish(order, action.who, action.id)
         return "orders_reissue"
+
+    def _says_of_debt(self, action: told.SaysOfDebt) -> str | None:
+        debts = debts_of(self.chronicle, person(action.who))
+        if (decision := self._pick(action, debts)) is None:
+            return None
+        self.publish(said_of(decision, action, self.today), action.who, action.id)
+        return f"debt: {action.what}"
 
     def _offer(self, action: told.AnswersOffer | told.RecordsOutcome) -> str | None:
         mine = sorted(referral for referral, (whose, _) in self.chronicle.offers.items() if whose == person(action.who))
@@ -322,7 +378,10 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Speaks: StoryRun._speaks,  # noqa: SLF001
     told.Replies: StoryRun._replies,  # noqa: SLF001
     told.Answers: StoryRun._answers,  # noqa: SLF001
+    told.Contests: StoryRun._contests,  # noqa: SLF001
+    told.Reviews: StoryRun._reviews,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
+    told.SaysOfDebt: StoryRun._says_of_debt,  # noqa: SLF001
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
     told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001
     told.ClosesDay: StoryRun._closes_day,  # noqa: SLF001

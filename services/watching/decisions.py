@@ -7,6 +7,7 @@ from datetime import date
 from sqlalchemy import Connection
 
 from contracts.claims import ClaimState, Ground
+from contracts.contest import Tier
 from contracts.eligibility import DeterminationOutcome
 from services.claims import views as claims
 from services.oversight import views as oversight
@@ -57,6 +58,13 @@ QUESTIONS = Metric(
     "claims",
     {"waiting_for": (claims.US, claims.CLAIMANT)},
 )
+CONTESTS = Metric(
+    "tideover_contests",
+    "gauge",
+    "Contested decisions by tier: not open yet, open, open beyond the day for deciding them, or how they ended.",
+    "claims",
+    {"tier": tuple(Tier), "standing": claims.STANDINGS},
+)
 WEEKS = Metric("tideover_week_payments", "gauge", "Certified weeks for which benefit is due.", "payments")
 DEADLINES = Metric(
     "tideover_deadlines_passed",
@@ -80,7 +88,7 @@ OLDEST = Metric(
     {"stage": STAGES},
 )
 LIMIT = Metric("tideover_deadline_limit_seconds", "gauge", "How long a stage may take.", "seconds", {"stage": STAGES})
-OF_CLAIMS = (CLAIMS, QUESTIONS)
+OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS)
 OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT)
 
 
@@ -88,6 +96,8 @@ def look_at_claims(connection: Connection, snapshot: Snapshot) -> None:
     """Where claims stand, and who has to act."""
     snapshot.put_all(CLAIMS, {**dict.fromkeys(ClaimState, 0), **claims.claims_by_state(connection)})
     snapshot.put_all(QUESTIONS, claims.open_questions(connection))
+    for (tier, standing), count in claims.contests_by_standing(connection).items():
+        snapshot.put(CONTESTS, count, tier, standing)
 
 
 def look_at_outcomes(connection: Connection, snapshot: Snapshot) -> None:

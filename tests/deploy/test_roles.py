@@ -33,6 +33,9 @@ REFUSED = [
     ("tideover_claims", "SELECT * FROM payments.journal"),
     ("tideover_claims", "SELECT * FROM claims.vault"),
     ("tideover_claims", "SELECT * FROM claims.employers_words"),
+    ("tideover_claims", "SELECT * FROM claims.words_read"),
+    ("tideover_desk", "DELETE FROM claims.words_read"),
+    ("tideover_desk", "UPDATE claims.words_read SET officer = ''"),
     ("tideover_exporter", "SELECT * FROM claims.employers_words"),
     ("tideover_claims", "INSERT INTO claims.vault DEFAULT VALUES"),
     ("tideover_claims", "UPDATE claims.vault SET name = ''"),
@@ -167,7 +170,7 @@ ALLOWED = [
 ]
 """What work needs, and every statement that a runbook tells an operator to make."""
 BY_OTHERS = {
-    "claims": {"vault", "employers_words"},
+    "claims": {"vault", "employers_words", "words_read"},
     "payments": {"bank_message", "bank_account", "open_item", "told_entry", "unmatched_file", "waiting_settled"},
 }
 """By service, the tables that the gateway or the desk writes and the service's worker does not."""

@@ -51,6 +51,8 @@ def _value(column: str, kind: str) -> str:
     """A value that the server reads as the column's type."""
     if column == "stage":
         return "returned"  # the one stage in which money may be held
+    if column == "decided_minor":
+        return "4"  # what is owed and what was collected are within it
     examples = {
         "UUID": "00000000-0000-4000-8000-000000000000",
         "DATE": "2024-01-01",

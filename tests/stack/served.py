@@ -279,7 +279,8 @@ def _let_go_on(world: Served) -> None:
     with payments.begin() as connection:
         for before, after in pairwise((FileState.SEALED, FileState.SENDING, FileState.SENT)):
             connection.execute(update(payment_file).where(payment_file.c.state == before).values(state=after))
-        chain.note_stored(connection, payment_file)
+        names = connection.scalars(select(payment_file.c.name)).all()
+        chain.note_stored(connection, payment_file, "name", names)
     world.works()
 
 

@@ -48,7 +48,7 @@ def looking(world: Served, service: str, into: str) -> Iterator[Database]:
     database.close()
 
 
-NOBODY_HAS_ANY = {"bank_message", "employers_words", "open_item", "told_entry", "waiting_settled"}
+NOBODY_HAS_ANY = {"bank_message", "employers_words", "open_item", "told_entry", "waiting_settled", "words_read"}
 """Tables beside the log that are empty in this world."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,13 @@ from services.names import SERVICES
 from services.runtime.database import schema
 from services.runtime.database.schema import schema_fault, steps_of, upgrade
 from services.runtime.database.store import Database
+from services.runtime.kafka.process import Process
+from services.runtime.privacy.cipher import Cipher
+from services.runtime.privacy.key_store import KeyStore
+from services.runtime.process.health import Health
+from services.runtime.process.settings import Settings, WrongSetting
+from services.workers import _carrier, chained_worker
+from services.worlds import real_services
 from tests.stack.schemas import copy_of_all_steps, plant
 
 
@@ -118,3 +126,40 @@ def test_what_cannot_be_migrated_is_one_sentence(
     code, said, [fault] = tideover(url, "migrate", *words)
     assert (code, said) == (2, [])
     assert fault.startswith(sentence)
+
+
+def test_a_worker_under_other_schemes_is_refused_until_the_change_is_said(
+    database_url: str, tideover: CommandLine, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    Cipher.from_file(tmp_path / "keys" / "payments.key", KeyStore.in_memory())
+
+    def starts(schemes: str, chosen: Callable[[Settings, Process], object]) -> str:
+        settings = Settings(database_url=database_url, schemes=schemes, keys=tmp_path / "keys")
+        try:
+            chosen(settings, Process(Health()))
+        except WrongSetting as fault:
+            return str(fault)
+        return "nothing"
+
+    def one(settings: Settings, process: Process) -> None:
+        _carrier(settings, real_services(settings)["eligibility"], process).database.close()
+
+    def says(ours: str, theirs: str) -> str:
+        return (
+            f"TIDEOVER_SCHEMES names {ours}, and the database serves {theirs} (schema almp_referral): set that, or "
+            "change what is served with tideover migrate --change-schemes and start every worker anew."
+        )
+
+    one_law, two_laws = "us/mississippi", "us/mississippi, ilo/c168-reference"
+    monkeypatch.setenv("TIDEOVER_SCHEMES", two_laws)
+    assert tideover(database_url, "migrate")[0] == 0
+    served = "ilo/c168-reference,us/mississippi"
+    assert starts(served, one) == "nothing", "the order of names means nothing"
+    for worker in (one, chained_worker):
+        assert starts(one_law, worker) == says(one_law, served)
+    monkeypatch.setenv("TIDEOVER_SCHEMES", one_law)
+    assert tideover(database_url, "migrate") == (2, [], [says(one_law, served)])
+    code, said, _ = tideover(database_url, "migrate", "--change-schemes")
+    assert (code, said[-1]) == (0, "served from now on: us/mississippi; start every worker anew")
+    assert starts(one_law, one) == "nothing"
+    assert starts(two_laws, one) == says(served, one_law)

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import TypeVar
 
 from contracts.almp_referral import ReferralQuestioned
-from contracts.base import Envelope, Event, read
-from contracts.casework import AnswerGiven, Attendance, ContestDecided, HearingHeld, Officer, Verdict
-from contracts.claims import ClaimDecision, ContestClosed, ContestOpened, NoticeIssued, QuestionOpened
-from contracts.contest import ContestOutcome, Tier
-from contracts.eligibility import AssessmentMade
-from contracts.intake import ContestFiled
+from contracts.casework import Verdict
+from contracts.claims import ClaimDecision, ContestClosed, QuestionOpened
+from contracts.contest import ContestOutcome
+from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Separation
 from contracts.values import Period
 from services.oversight.story import tell
-from services.runtime.laptop.laptop import Laptop
+from tests.stories.contesting import at, contested, decided_against, due, reviewed, told_by
 from tests.stories.town import (
     CLAIM,
     FIRST,
@@ -35,68 +32,6 @@ from tests.stories.town import (
     town,
     wages,
 )
-
-E = TypeVar("E", bound=Event)
-OFFICER = Officer(staff="staff-17", role="adjudicator")
-REVIEWER = Officer(staff="staff-31", role="reviewer")
-
-
-def told_by(laptop: Laptop, topic: str, kind: type[E]) -> list[E]:
-    events = [read(Envelope.from_bytes(message.raw)) for message in laptop.log(topic)]
-    return [event for event in events if isinstance(event, kind)]
-
-
-def at(day: date) -> datetime:
-    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
-
-
-def decided_against(laptop: Laptop, days: Period) -> date:
-    """The one question is decided for these days after its window; the day after the decision."""
-    question = told_by(laptop, "claims", QuestionOpened)[0].question
-    on = told_by(laptop, "claims", NoticeIssued)[-1].reply_by + timedelta(days=1)
-    closes(laptop, on - timedelta(days=1))
-    given = AnswerGiven(
-        question=question,
-        answered_on=on,
-        officer=OFFICER,
-        verdict=Verdict.AGAINST_CLAIMANT,
-        reasons="No just cause was shown.",
-        article="Miss. Code Ann. § 71-5-513",
-        facts_considered=("employment",),
-        applies=days,
-    )
-    fill(laptop, [said(given, at=at(on))])
-    closes(laptop, on)
-    return on + timedelta(days=1)
-
-
-def contested(laptop: Laptop, on: date) -> str:
-    """The decision is contested; the contest's key."""
-    question = told_by(laptop, "claims", QuestionOpened)[0].question
-    fill(laptop, [said(ContestFiled(decision=question, tier=Tier.COMPLAINT, filed_on=on), at=at(on))])
-    return told_by(laptop, "claims", ContestOpened)[-1].contest
-
-
-def reviewed(laptop: Laptop, contest: str, outcome: ContestOutcome, on: date) -> None:
-    closes(laptop, on - timedelta(days=1))
-    held = HearingHeld(contest=contest, invited_on=on, held_on=on, officer=REVIEWER, attendance=Attendance.CAME)
-    decision = ContestDecided(
-        contest=contest,
-        decided_on=on,
-        officer=REVIEWER,
-        outcome=outcome,
-        reasons="Wages were not paid for two months.",
-        article="Miss. Code Ann. § 71-5-513",
-        facts_considered=("payslip-1",),
-    )
-    fill(laptop, [said(held, at=at(on)), said(decision, at=at(on) + timedelta(hours=1))])
-
-
-def due(laptop: Laptop) -> list[int]:
-    """What is due for each week in the end, in dollars."""
-    latest = {event.certification: event for event in decided(laptop) if isinstance(event, AssessmentMade)}
-    weeks = sorted((week for event in latest.values() for week in event.weeks), key=lambda week: week.period.start)
-    return [week.amount.minor // 100 for week in weeks]
 
 
 def test_who_was_right_is_paid_what_was_withheld(tmp_path: Path) -> None:
@@ -156,4 +91,22 @@ def test_benefit_that_ran_goes_on_until_the_contest_is_decided(tmp_path: Path) -
     proposed = told_by(laptop, "payments", OverpaymentProposed)
     assert sum(event.amount.minor for event in {event.period: event for event in proposed}.values()) == 3 * 13_800
     assert len(told_by(laptop, "claims", QuestionOpened)) == 3, "what was paid meanwhile is asked about, not taken"
+    laptop.close()
+
+
+def test_a_tribunal_may_find_met_what_the_facts_alone_refused(tmp_path: Path) -> None:
+    laptop = town(tmp_path)
+    past = (*(wages(month, 20_000) for month in range(7, 25)), born(), lost_work())
+    fill(laptop, [said(event) for event in (*past, files_claim())])
+    refused = [event for event in decided(laptop) if isinstance(event, DeterminationMade)][-1]
+    assert (refused.outcome, refused.automatic) == (DeterminationOutcome.REFUSED, True)
+    fill(laptop, [said(certifies(0)), said(certifies(1))])
+    closes(laptop, FIRST)
+
+    day = FIRST + timedelta(days=3)
+    contest = contested(laptop, day, str(refused.determination))
+    reviewed(laptop, contest, ContestOutcome.OVERTURNED, day + timedelta(days=20))
+    granted = [event for event in decided(laptop) if isinstance(event, DeterminationMade)][-1]
+    assert (granted.outcome, granted.automatic) == (DeterminationOutcome.GRANTED, False)
+    assert sum(due(laptop)) > 0
     laptop.close()

@@ -17,6 +17,7 @@ def upgrade() -> None:
         sa.Column("subject", sa.String(length=64), nullable=False),
         sa.Column("contest", sa.String(length=80), nullable=False),
         sa.Column("filing", sa.LargeBinary(), nullable=False),
+        sa.Column("tier", sa.String(length=20), nullable=False),
         sa.Column("question", sa.String(length=80), nullable=True),
         sa.Column("opened_on", sa.Date(), nullable=True),
         sa.Column("decide_by", sa.Date(), nullable=True),
@@ -37,7 +38,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subject", "mandate"),
     )
     op.add_column("claim", sa.Column("appeal_days", sa.Integer(), nullable=True))
+    op.add_column("claim", sa.Column("refusal", sa.LargeBinary(), nullable=True))
     op.add_column("question", sa.Column("decision", sa.LargeBinary(), nullable=True))
     op.add_column("question", sa.Column("contest_by", sa.Date(), nullable=True))
     op.add_column("question", sa.Column("took_part", sa.Text(), nullable=True))
     op.add_column("question", sa.Column("proposed", sa.LargeBinary(), nullable=True))
+    op.add_column("question", sa.Column("conditions", sa.Text(), nullable=True))

@@ -12,6 +12,8 @@ from sqlalchemy import Connection, select, update
 from services.payments.bank.account_numbers import AccountMalformed, account_number
 from services.payments.tables import bank_account
 from services.runtime.database import chain
+from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 from services.runtime.privacy.cipher import Cipher, KeyDestroyed
 
@@ -24,6 +26,17 @@ def register_account(connection: Connection, cipher: Cipher, person: str, accoun
     Raises `AccountMalformed`.
     """
     register_accounts(connection, cipher, {person: account}.items())
+
+
+def register_accounts_of_file(connection: Connection, cipher: Cipher, accounts: Iterable[tuple[str, str]]) -> int:
+    """Keep the accounts of a file, and none of a person who was erased: no file brings anybody back.
+
+    Returns how many were left out. Raises `AccountMalformed` and keeps none.
+    """
+    stated = dict(accounts)
+    erased = cipher.erased(stated)
+    register_accounts(connection, cipher, ((person, stated[person]) for person in stated if person not in erased))
+    return len(erased)
 
 
 def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable[tuple[str, str]]) -> None:
@@ -65,10 +78,12 @@ def forget_erased(connection: Connection, cipher: Cipher, people: Iterable[str])
     for chunk in chunks(erased):
         theirs = bank_account.c.person.in_(chunk)
         connection.execute(update(bank_account).where(theirs).values(account_sealed=None))
-        chain.note_stored(connection, bank_account, theirs)
+        chain.note_stored(connection, bank_account, "person", chunk)
     return bool(erased)
 
 
 def _sealed(connection: Connection, people: Collection[str]) -> dict[str, bytes]:
-    query = select(bank_account).where(bank_account.c.person.in_(people), bank_account.c.account_sealed.is_not(None))
-    return {row.person: row.account_sealed for row in connection.execute(query)}
+    return {row.person: row.account_sealed for row in _SEALED.rows(connection, {"any_of": people})}
+
+
+_SEALED = Prepared(select(bank_account).where(among(bank_account.c.person), bank_account.c.account_sealed.is_not(None)))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from sqlalchemy import Connection, and_, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
 from services.payments.bank.file_states import FileState
 from services.payments.bank.send_journal import SendJournal, SentFile
 from services.payments.model import PaymentStage
 from services.payments.tables import instruction, payment_file, unmatched_entry, unmatched_file
 from services.runtime.database import chain
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks
 from services.runtime.process.logs import log
 
@@ -29,10 +30,12 @@ _ANSWERED = (PaymentStage.SETTLED.value, PaymentStage.REJECTED.value, PaymentSta
 
 def held(connection: Connection) -> list[str]:
     """The files that are not matched yet; while there is one, nothing is sealed and nothing is sent."""
-    return list(connection.scalars(_HELD))
+    return [name for (name,) in _HELD.rows(connection)]
 
 
-_HELD = select(unmatched_file.c.name).where(unmatched_file.c.matched_by.is_(None)).order_by(unmatched_file.c.name)
+_HELD = Prepared(
+    select(unmatched_file.c.name).where(unmatched_file.c.matched_by.is_(None)).order_by(unmatched_file.c.name)
+)
 
 
 def held_files(connection: Connection) -> dict[str, str]:
@@ -47,12 +50,12 @@ def hold(connection: Connection, names: Iterable[str], reason: str) -> None:
     for name in names:
         if connection.scalar(select(unmatched_file.c.name).where(unmatched_file.c.name == name)) is None:
             connection.execute(unmatched_file.insert().values(name=name, reason=reason))
-            chain.note_stored(connection, unmatched_file, unmatched_file.c.name == name)
+            chain.note_stored(connection, unmatched_file, "name", [name])
             log.error("file_unmatched", batch=name)
         own = payment_file.c
         sealed = and_(own.name == name, own.state == FileState.SEALED.value)
         connection.execute(update(payment_file).where(sealed).values(state=FileState.UNKNOWN.value))
-        chain.note_stored(connection, payment_file, own.name == name)
+        chain.note_stored(connection, payment_file, "name", [name])
 
 
 def match(connection: Connection, name: str, *, by: str, because: str) -> None:
@@ -61,7 +64,7 @@ def match(connection: Connection, name: str, *, by: str, because: str) -> None:
     waiting = update(unmatched_file).where(own.name == name, own.matched_by.is_(None))
     if connection.execute(waiting.values(matched_by=by, because=because)).rowcount != 1:
         raise LookupError(f"no file {name} is held")
-    chain.note_stored(connection, unmatched_file, own.name == name)
+    chain.note_stored(connection, unmatched_file, "name", [name])
     log.warning("file_matched", batch=name)
 
 
@@ -99,8 +102,12 @@ def elsewhere(connection: Connection, journal: SendJournal, file: SentFile) -> l
 
 def payments_of(connection: Connection, name: str) -> list[str]:
     """The identifiers of a file's payments."""
-    own = instruction.c
-    return list(connection.scalars(select(own.end_to_end).where(own.file == name).order_by(own.end_to_end)))
+    return [identifier for (identifier,) in _OF_FILE.rows(connection, {"of": name})]
+
+
+_OF_FILE = Prepared(
+    select(instruction.c.end_to_end).where(instruction.c.file == bindparam("of")).order_by(instruction.c.end_to_end)
+)
 
 
 def _known(connection: Connection, files: Iterable[SentFile]) -> set[str]:

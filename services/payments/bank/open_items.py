@@ -13,7 +13,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, select, update
 
 from contracts.bank import BankReported, BankResult
 from contracts.base import Envelope, derived_id, seal
@@ -30,6 +30,7 @@ from services.payments.bank.told_entries import Told
 from services.payments.model import PaymentStage
 from services.payments.tables import bank_message, open_item
 from services.runtime.database import chain
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 
@@ -120,7 +121,23 @@ def put(connection: Connection, message: str, sha256: str, unclear: Iterable[Unc
 
 def waiting(connection: Connection) -> list[OpenItem]:
     """Everything that waits, by message and place."""
-    return _items(connection, select(open_item).where(_OWN.state == ItemState.WAITING.value))
+    return [
+        OpenItem(
+            row.id,
+            row.sha256,
+            row.message,
+            row.place,
+            row.why,
+            row.booked_on,
+            ItemState(row.state),
+            tuple(row.entry_references.split()),
+        )
+        for row in _WAITING.rows(connection)
+    ]
+
+
+_WAITING = Prepared(select(open_item).where(_OWN.state == ItemState.WAITING.value).order_by(_OWN.message, _OWN.place))
+_SETTLED = Prepared(select(open_item).where(_OWN.state == ItemState.SETTLED.value).order_by(_OWN.id))
 
 
 def beginning_with(connection: Connection, beginning: str) -> OpenItem:
@@ -226,7 +243,7 @@ def explain(connection: Connection, item: OpenItem, explanation: Explanation) ->
         }
     waits = update(open_item).where(_OWN.id == item.id, _OWN.state == ItemState.WAITING.value)
     connection.execute(waits.values(**fits, explained_by=explanation.message, closed_at=explanation.at))
-    chain.note_stored(connection, open_item, _OWN.id == item.id)
+    chain.note_stored(connection, open_item, "id", [item.id])
     return True
 
 
@@ -250,7 +267,7 @@ def _close(
     waits = update(open_item).where(_OWN.id == item.id, _OWN.state == ItemState.WAITING.value)
     if connection.execute(waits.values(state=state.value, **closed, **settled)).rowcount != 1:
         raise NotSettled("Somebody has settled this item meanwhile.")
-    chain.note_stored(connection, open_item, _OWN.id == item.id)
+    chain.note_stored(connection, open_item, "id", [item.id])
 
 
 def payments_named(connection: Connection, identifiers: Sequence[str], file: str | None) -> tuple[OurPayment, ...]:
@@ -283,8 +300,7 @@ def _by_identifier(payments: Iterable[OurPayment]) -> dict[str, OurPayment]:
 def to_be_told(connection: Connection) -> dict[UUID, list[Envelope]]:
     """What items became by a person's word or a later message, and nobody was told yet; after a crash, the same."""
     told: dict[UUID, list[Envelope]] = {}
-    rows = connection.execute(select(open_item).where(_OWN.state == ItemState.SETTLED.value).order_by(_OWN.id))
-    for row in rows.all():
+    for row in _SETTLED.rows(connection):
         identifiers = row.payments.split()
         ours = payments_of(connection, identifiers)
         told[row.id] = [_envelope(row, ours[identifier]) for identifier in identifiers if identifier in ours]
@@ -296,7 +312,7 @@ def mark_told(connection: Connection, items: Iterable[UUID]) -> None:
     for chunk in chunks(items):
         settled = update(open_item).where(_OWN.id.in_(chunk), _OWN.state == ItemState.SETTLED.value)
         connection.execute(settled.values(state=ItemState.TOLD.value))
-        chain.note_stored(connection, open_item, _OWN.id.in_(chunk))
+        chain.note_stored(connection, open_item, "id", chunk)
 
 
 def _envelope(row: Row[tuple[object, ...]], payment: OurPayment) -> Envelope:
@@ -327,20 +343,3 @@ def _event(message: str, payment: OurPayment, settlement: Settlement, signed: Si
         officer=signed.officer if signed else None,
         because=signed.because if signed else None,
     )
-
-
-def _items(connection: Connection, query: Select[tuple[object, ...]]) -> list[OpenItem]:
-    rows: Sequence[Row[tuple[object, ...]]] = connection.execute(query.order_by(_OWN.message, _OWN.place)).all()
-    return [
-        OpenItem(
-            row.id,
-            row.sha256,
-            row.message,
-            row.place,
-            row.why,
-            row.booked_on,
-            ItemState(row.state),
-            tuple(row.entry_references.split()),
-        )
-        for row in rows
-    ]

@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, select
 
 from contracts.values import Money
 from services.payments.bank.evidence import BankMessage
 from services.payments.bank.file_states import AT_THE_BANK
 from services.payments.model import PaymentStage
 from services.payments.tables import instruction, payment_file
+from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks
 
 _OWN = instruction.c
@@ -28,6 +30,9 @@ _COLUMNS = (
     payment_file.c.name.like(f"{AT_THE_BANK}-%").label("was_there"),
 )
 _QUERY = select(*_COLUMNS).outerjoin(payment_file, payment_file.c.name == _OWN.file)
+_NAMED = Prepared(_QUERY.where(among(_OWN.end_to_end)))
+_OF_FILE = Prepared(_QUERY.where(_OWN.file == bindparam("of")).order_by(_OWN.end_to_end))
+_FILES = Prepared(select(payment_file.c.name, payment_file.c.copies).where(among(payment_file.c.name)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,22 +85,21 @@ def payments_of(connection: Connection, identifiers: Iterable[str]) -> dict[str,
     """The payments with these identifiers that there are."""
     payments: dict[str, OurPayment] = {}
     for chunk in chunks(sorted(identifiers)):
-        rows = connection.execute(_QUERY.where(_OWN.end_to_end.in_(chunk)))
+        rows = _NAMED.rows(connection, {"any_of": chunk})
         payments.update((row.end_to_end, _payment(row)) for row in rows)
     return payments
 
 
 def payments_in(connection: Connection, file: str) -> tuple[OurPayment, ...]:
     """All payments of a file, in the order of their identifiers; none for a file that there is not."""
-    rows = connection.execute(_QUERY.where(_OWN.file == file).order_by(_OWN.end_to_end))
+    rows = _OF_FILE.rows(connection, {"of": file})
     return tuple(map(_payment, rows))
 
 
 def _files(connection: Connection, names: Iterable[str]) -> dict[str, OurFile]:
     files: dict[str, OurFile] = {}
     for chunk in chunks(sorted(names)):
-        query = select(payment_file.c.name, payment_file.c.copies).where(payment_file.c.name.in_(chunk))
-        for row in connection.execute(query).all():
+        for row in _FILES.rows(connection, {"any_of": chunk}):
             files[row.name] = OurFile(row.name, row.copies, payments_in(connection, row.name))
     return files
 

@@ -13,6 +13,8 @@ from services.payments.bank.references import EntryIdentity
 from services.payments.model import PaymentStage
 from services.payments.tables import told_entry
 from services.runtime.database import chain
+from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks
 
 ENDS = {
@@ -27,6 +29,8 @@ _CONTRADICTS = {
     BankResult.RETURNED: {PaymentStage.REJECTED},
 }
 _OWN = told_entry.c
+_OF_PAYMENTS = Prepared(select(told_entry).where(among(_OWN.end_to_end)))
+_UNDER_REFERENCES = Prepared(select(told_entry).where(among(_OWN.reference)))
 _LATER = (PaymentStage.REJECTED, PaymentStage.SETTLED, PaymentStage.RETURNED)
 
 
@@ -62,9 +66,9 @@ class ToldEntries:
         """What was told of payments of these identifiers, or under these references; `stages` are our own books'."""
         told = cls(stages=dict(stages))
         digests = {digest for identity in identities for digest in identity.digests}
-        for column, wanted in ((_OWN.end_to_end, stages.keys() | set(identifiers)), (_OWN.reference, digests)):
+        for told_of, wanted in ((_OF_PAYMENTS, stages.keys() | set(identifiers)), (_UNDER_REFERENCES, digests)):
             for chunk in chunks(sorted(wanted)):
-                for row in connection.execute(select(told_entry).where(column.in_(chunk))):
+                for row in told_of.rows(connection, {"any_of": chunk}):
                     result = BankResult(row.result)
                     beside = (row.message, row.moved_minor, row.by_a_person)
                     told._take(Told(row.end_to_end, result, row.reference, *beside))
@@ -130,9 +134,7 @@ def remember(connection: Connection, told: Iterable[Told]) -> None:
     """Write what was told, except what stands there."""
     rows = {(each.end_to_end, each.result.value, each.reference): each for each in told}
     for chunk in chunks(rows):
-        stored = connection.execute(
-            select(_OWN.end_to_end, _OWN.result, _OWN.reference).where(_OWN.end_to_end.in_([key[0] for key in chunk]))
-        )
-        known = {tuple(row) for row in stored}
+        stored = _OF_PAYMENTS.rows(connection, {"any_of": [key[0] for key in chunk]})
+        known = {(row.end_to_end, row.result, row.reference) for row in stored}
         fresh = [rows[key] for key in chunk if key not in known]
         chain.insert(connection, told_entry, [{**asdict(each), "result": each.result.value} for each in fresh])

@@ -8,8 +8,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from contracts.about import OverpaymentAbout
 from contracts.base import Envelope, Event, read
 from contracts.casework import DebtWrittenOff, InstalmentsAgreed, RepaymentReceived, WaiverDecided
+from contracts.claims import ContestClosed, ContestOpened
 from contracts.intake import WaiverRequested
 from contracts.payments import RecoveryEnd, RecoveryEnded
 from contracts.values import Money
@@ -41,6 +43,8 @@ class DebtAct:
 
 
 ACTS: Mapping[type[Event], DebtAct] = {
+    ContestOpened: DebtAct(acts.contest_opened, "contest-opened", lambda event: event.filed_on),
+    ContestClosed: DebtAct(acts.contest_closed, "contest-closed", lambda event: event.closed_on),
     WaiverRequested: DebtAct(acts.waiver_requested, "waiver-requested", lambda event: event.filed_on),
     WaiverDecided: DebtAct(acts.waiver_decided, "waiver-decided", lambda event: event.decided_on),
     DebtWrittenOff: DebtAct(acts.written_off, "written-off", lambda event: event.written_off_on),
@@ -51,6 +55,8 @@ ACTS: Mapping[type[Event], DebtAct] = {
 
 def heard(event: Any, state: Claimant, cause: Envelope) -> Consequences:
     """Something is said of a debt; before its decision is known it is kept."""
+    if isinstance(event, ContestOpened | ContestClosed) and not isinstance(event.about, OverpaymentAbout):
+        return ()
     if state.with_debt(event.question) is None:
         state.early.append((event.question, cause))
         return ()

@@ -11,8 +11,11 @@ from datetime import date
 from uuid import UUID
 
 from contracts.casework import DebtWrittenOff, InstalmentsAgreed, RepaymentReceived, Verdict, WaiverDecided
+from contracts.claims import ContestClosed, ContestOpened
+from contracts.contest import ContestOutcome
 from contracts.intake import WaiverRequested
 from contracts.payments import CollectedBy
+from contracts.values import LAST_DAY
 from services.payments.model import Position
 from services.payments.recoveries.debts import collected, given_back, given_up
 from services.payments.recoveries.recovery import (
@@ -25,6 +28,27 @@ from services.payments.recoveries.recovery import (
 )
 from services.payments.recoveries.steps import RecoveryStep
 from services.runtime.handling import Refused
+
+
+def contest_opened(position: Position, recovery: Recovery, event: ContestOpened, _cause: UUID) -> Position:
+    """Until the contest is closed, nothing is collected."""
+    return disputed(position, recovery, DisputeKind.CONTEST, event.contest, opened_on=event.filed_on)
+
+
+def contest_closed(position: Position, recovery: Recovery, event: ContestClosed, cause: UUID) -> Position:
+    """Where the decision stands it may be contested further for some days; where it does not, all goes back."""
+    position = disputed(position, recovery, DisputeKind.CONTEST, event.contest, closed_on=event.closed_on)
+    now = position.recovery(recovery.question)
+    if now is None:
+        return position
+    if event.outcome is ContestOutcome.OVERTURNED:
+        officer = event.officer.staff if event.officer else ""
+        return overturned(position, now, GivenUp(RecoveryStep.OVERTURNED, event.closed_on, officer, cause, 0))
+    if event.contest_by is None or event.contest_by <= now.contest_until:
+        return position
+    longer = event.contest_by - now.contest_until
+    collect_until = min(now.collect_until + longer, LAST_DAY)
+    return position.with_recovery(replace(now, contest_until=event.contest_by, collect_until=collect_until))
 
 
 def waiver_requested(position: Position, recovery: Recovery, event: WaiverRequested, _cause: UUID) -> Position:
@@ -78,7 +102,7 @@ def overturned(position: Position, recovery: Recovery, act: GivenUp) -> Position
     position = given_up(position, recovery, act)
     for money in recovery.collections:
         if money.kept_minor and (now := position.recovery(recovery.question)) is not None:
-            position = given_back(position, now, money, owed=False)
+            position = given_back(position, now, money)
     return position
 
 
@@ -93,27 +117,27 @@ def disputed(  # noqa: PLR0913 - a position with a debt, and a dispute
 ) -> Position:
     """A contest or request was opened or closed; what was withheld while it was open goes back."""
     known = recovery.dispute(kind, key)
-    opened = opened_on or (known.opened_on if known else None) or closed_on
-    if opened is None:
-        raise ValueError("a dispute is opened or closed on some day")
-    closed = closed_on or (known.closed_on if known else None)
-    dispute = Dispute(kind, key, min(opened, closed or opened), closed)
+    opened = [day for day in (opened_on, known and known.opened_on, closed_on) if day]
+    closed = [day for day in (closed_on, known and known.closed_on) if day]
+    dispute = Dispute(kind, key, min(opened), min(closed, default=None))
     position = position.with_recovery(recovery.with_dispute(dispute))
     for money in recovery.collections:
         now = position.recovery(recovery.question)
         if now and money.by is CollectedBy.OFFSET and money.kept_minor and dispute.covers(money.on):
-            position = given_back(position, now, money, owed=not now.is_overturned)
+            position = given_back(position, now, money)
     return position
 
 
 def _ended(position: Position, question: str, act: GivenUp) -> Position:
     """Nothing more is asked for. What was withheld after that day, before it was known, goes back."""
     recovery = position.recovery(question)
-    if recovery is None or any(known.cause == act.cause for known in recovery.given_up):
+    if recovery is None or recovery.given_up:
         return position
     for money in recovery.collections:
         now = position.recovery(question)
         if now and money.by is CollectedBy.OFFSET and money.kept_minor and money.on >= act.on:
-            position = given_back(position, now, money, owed=True)
+            position = given_back(position, now, money)
     last = position.recovery(question)
-    return given_up(position, last, act) if last else position
+    if last is None or not last.owed_minor + min(position.confirmed_minor, last.room_minor):
+        return position
+    return given_up(position, last, act)

@@ -1,7 +1,7 @@
 """Sums of a position as they pass between proposed, owed, collected, given up and given back. Pure.
 
-What is collected and not given back has been taken off what was overpaid; what is given back stands in `to_return_minor`
-until a refund has carried it. So what was overpaid is always what was paid, less what was recovered, less what is due.
+What is collected is taken off what was overpaid; what of it goes back stands in `to_return_minor`, and a refund carries
+it. So what was overpaid is always what was paid, less what was recovered, less what is due.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ def collected(position: Position, recovery: Recovery, money: Collected) -> Posit
 
 
 def owed_again(position: Position, question: str, offset: str, minor: int) -> Position:
-    """What was withheld for a debt was not due, so that it paid nothing off: the debt is as before.
+    """What was withheld for a debt was not due, so that it paid nothing off: it is owed, or given up, as before.
 
     What had been given back of it already is no longer to be given back. Raises `LookupError` for money not known.
     """
@@ -80,29 +80,40 @@ def owed_again(position: Position, question: str, offset: str, minor: int) -> Po
         raise LookupError(f"nothing was collected by {offset}")
     again = min(minor, money.kept_minor)
     less = replace(money, minor=money.minor - minor, returned_minor=money.returned_minor - (minor - again))
+    owed = 0 if recovery.given_up else again
     return replace(
-        position.with_recovery(replace(recovery.with_collection(less), owed_minor=recovery.owed_minor + again)),
+        position.with_recovery(replace(recovery.with_collection(less), owed_minor=recovery.owed_minor + owed)),
         recovered_minor=position.recovered_minor - minor,
         to_return_minor=position.to_return_minor - (minor - again),
+        waived_minor=position.waived_minor + again - owed,
     )
 
 
-def given_back(position: Position, recovery: Recovery, money: Collected, *, owed: bool) -> Position:
-    """Money that came in goes back; the sum is owed again, or no longer asked for."""
+def given_back(position: Position, recovery: Recovery, money: Collected) -> Position:
+    """Money that came in goes back; the sum is owed again, or given up like the rest of the debt."""
     minor = money.kept_minor
+    owed = 0 if recovery.given_up else minor
     back = recovery.with_collection(replace(money, returned_minor=money.minor))
     return replace(
-        position.with_recovery(replace(back, owed_minor=recovery.owed_minor + (minor if owed else 0))),
+        position.with_recovery(replace(back, owed_minor=recovery.owed_minor + owed)),
         to_return_minor=position.to_return_minor + minor,
-        waived_minor=position.waived_minor + (0 if owed else minor),
+        waived_minor=position.waived_minor + minor - owed,
     )
 
 
 def given_up(position: Position, recovery: Recovery, act: GivenUp) -> Position:
-    """Nothing more of a debt is asked for: it is waived, written off, or its decision was changed."""
-    minor = recovery.owed_minor
+    """Nothing more of a debt is asked for: it is waived, written off, or its decision was changed.
+
+    What was confirmed and waits for its payment to settle is not asked for either.
+    """
+    unsettled = min(position.confirmed_minor, recovery.room_minor)
+    minor = recovery.owed_minor + unsettled
     ended = replace(recovery, owed_minor=0, given_up=(*recovery.given_up, replace(act, minor=minor)))
-    position = position.with_recovery(ended)
+    position = replace(
+        position.with_recovery(ended),
+        proposed_minor=position.proposed_minor - unsettled,
+        confirmed_minor=position.confirmed_minor - unsettled,
+    )
     if act.step is RecoveryStep.WRITTEN_OFF:
         return replace(position, written_off_minor=position.written_off_minor + minor)
     return replace(position, waived_minor=position.waived_minor + minor)

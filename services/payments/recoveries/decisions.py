@@ -86,7 +86,7 @@ def _decided(position: Position, decision: ClaimDecision, cause: UUID, minor: in
     """What is known of the debt; decided again, it is so much more."""
     if (known := position.recovery(decision.question)) is not None:
         return replace(known, decided_minor=known.decided_minor + minor)
-    contest_until = terms.contest_until(decision.decided_on)
+    contest_until = decision.contest_by or terms.contest_until(decision.decided_on)
     return Recovery(
         question=decision.question,
         claim=position.claim,

@@ -14,7 +14,7 @@ from contracts.values import LAST_DAY
 from services.payments import ledger, store
 from services.payments.claimant import Claimant
 from services.payments.model import Instruction, JournalEntry, PaymentStage
-from services.payments.recoveries.offsets import Withholding, collectable, may_be_withheld_from, withhold
+from services.payments.recoveries.offsets import Allowed, Withholding, collectable, may_be_withheld_from, withhold
 from services.payments.recoveries.rows import owing_of
 from services.payments.recoveries.terms import Terms
 from services.runtime.handling import To
@@ -55,7 +55,8 @@ class EndOfDay:
             recovery = owing.recovery(question)
             if recovery is None or owing.currency != payment.currency or unsent.stage is not PaymentStage.DUE:
                 continue
-            withheld = withhold(paying, unsent, owing, recovery, most, state.subject, closed.day)
+            allowed = Allowed(state.subject, closed.day, most)
+            withheld = withhold((paying, unsent), (owing, recovery), allowed)
             if withheld is not None:
                 most -= sum(leg.minor for leg in withheld.legs)
                 for position in withheld.positions:
@@ -76,7 +77,7 @@ def _due(state: Claimant, named: Collection[UUID]) -> list[Instruction]:
 
 
 def _entry(withheld: Withholding, closed: DayClosed) -> JournalEntry:
-    debt = withheld.debt
+    debt = withheld.recovery
     return JournalEntry(
         id=withheld.id,
         cause=debt.cause,

@@ -1,4 +1,4 @@
-"""Offsets and refunds as what is due changes: what was withheld without need, and what goes back to the person. Pure."""
+"""Offsets and refunds as what is due changes: what was withheld without need, and what goes back. Pure."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from datetime import date
 
 from contracts.payments import InstructionKind
 from services.payments.coverage import Coverage, merged
-from services.payments.model import CAME_BACK, SENT, DatedSum, Instruction, PaymentStage, Position, next_instruction
+from services.payments.model import CAME_BACK, DatedSum, Instruction, PaymentStage, Position, next_instruction
 from services.payments.recoveries.debts import overpaid, owed_again
 
 
@@ -37,7 +37,7 @@ def with_refunds_fitted(position: Position, unused: int, person: str, due_on: da
     `unused` is what the position's payments cover nothing with.
     """
     refunds = [payment for payment in position.instructions if payment.kind is InstructionKind.REFUND]
-    sent = sum(refund.amount_minor for refund in refunds if refund.stage in SENT)
+    sent = min(position.refunded_minor, position.recovered_minor)
     kept = position.recovered_minor - position.to_return_minor
     wanted = position.to_return_minor + max(0, kept - unused)
     position = overpaid(position, max(0, unused - kept) + max(0, sent - wanted))
@@ -51,16 +51,14 @@ def _refunded(position: Position, refunds: list[Instruction], rest: int, person:
             held = min(refund.held_minor, rest)
             rest -= held
             position = position.with_instruction(replace(refund, held_minor=held))
-    days = (DatedSum(position.period, rest),)
     unsent = [refund for refund in refunds if refund.stage in {PaymentStage.DUE, PaymentStage.CANCELLED}]
+    unsent.sort(key=lambda refund: refund.stage is PaymentStage.DUE)
+    chosen = unsent.pop() if unsent and rest else None
+    for refund in unsent:
+        position = position.with_instruction(replace(refund, stage=PaymentStage.CANCELLED))
     if not rest:
-        for refund in unsent:
-            position = position.with_instruction(replace(refund, stage=PaymentStage.CANCELLED))
-    elif unsent:
-        last = unsent[-1]
-        due = last.due_on if last.stage is PaymentStage.DUE else due_on
-        position = position.with_instruction(replace(last, days=days, stage=PaymentStage.DUE, due_on=due))
-    else:
-        refund = next_instruction(position, person, days, due_on)
-        position = position.with_instruction(replace(refund, kind=InstructionKind.REFUND))
-    return position
+        return position
+    refund = chosen or replace(next_instruction(position, person, (), due_on), kind=InstructionKind.REFUND)
+    due = refund.due_on if refund.stage is PaymentStage.DUE else due_on
+    days = (DatedSum(position.period, rest),)
+    return position.with_instruction(replace(refund, days=days, stage=PaymentStage.DUE, due_on=due))

@@ -21,11 +21,20 @@ from services.payments.recoveries.terms import Terms
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """How much may be withheld from a person on a day."""
+
+    person: str
+    on: date
+    most: int
+
+
+@dataclass(frozen=True, slots=True)
 class Withholding:
     """What was withheld from one payment for one debt: the positions after it, the movements, and what is said."""
 
     id: UUID
-    debt: Recovery
+    recovery: Recovery
     positions: tuple[Position, ...]
     legs: tuple[Leg, ...]
     events: tuple[Event, ...]
@@ -51,17 +60,19 @@ def may_be_withheld_from(payment: Instruction, terms: Terms) -> bool:
     )
 
 
-def withhold(  # noqa: PLR0913 - a payment with its position, a debt with its own, and the day
-    paying: Position, payment: Instruction, owing: Position, recovery: Recovery, most: int, person: str, on: date
+def withhold(
+    source: tuple[Position, Instruction], debt: tuple[Position, Recovery], allowed: Allowed
 ) -> Withholding | None:
-    """Withhold from a payment for a debt at most so much; None where that is nothing."""
-    minor = min(most, recovery.owed_minor, recovery.instalments.each_minor if recovery.instalments else most)
+    """Withhold from a payment for a debt, each with its position, as much as is allowed; None where that is nothing."""
+    (paying, payment), (owing, recovery), on = source, debt, allowed.on
+    plan = recovery.instalments
+    minor = min(allowed.most, recovery.owed_minor, plan.each_minor if plan else allowed.most)
     if minor <= 0 or paying.key == owing.key:
         return None
     after(recovery.step_on(on), Act.WITHHOLD)
     kept, taken = _split(payment.days, payment.amount_minor - minor)
     offset = replace(
-        next_instruction(paying, person, taken, on),
+        next_instruction(paying, allowed.person, taken, on),
         kind=InstructionKind.OFFSET,
         stage=PaymentStage.WITHHELD,
         withheld=Withheld(payment.id, owing.claim, owing.certification, recovery.question),
@@ -72,7 +83,7 @@ def withhold(  # noqa: PLR0913 - a payment with its position, a debt with its ow
     paid_off = collected(owing, recovery, money)
     return Withholding(
         id=derived_id("withheld", offset.id),
-        debt=recovery,
+        recovery=recovery,
         positions=(paid, paid_off),
         legs=legs_between([paying, owing], [paid, paid_off]),
         events=(_told(left), said_of(paid_off, recovery.question, money, payment.id)),

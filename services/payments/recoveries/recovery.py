@@ -134,11 +134,11 @@ class Recovery:
             return RecoveryStep.OVERTURNED
         if not self.owed_minor:
             return self.last_act.step if self.last_act else RecoveryStep.CLEARED
+        if day > self.collect_until:
+            return RecoveryStep.BARRED
         if any(dispute.covers(day) for dispute in self.disputes):
             return RecoveryStep.SUSPENDED
-        if day <= self.contest_until:
-            return RecoveryStep.CONTESTABLE
-        return RecoveryStep.FINAL if day <= self.collect_until else RecoveryStep.BARRED
+        return RecoveryStep.CONTESTABLE if day <= self.contest_until else RecoveryStep.FINAL
 
     def with_collection(self, collection: Collected) -> Recovery:
         """The same with this money in place of what was known of it."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from contracts.base import Envelope
 from contracts.payments import CollectedBy
+from services.payments.claimant import Claimant
 from services.payments.recoveries.recovery import (
     Collected,
     Dispute,
@@ -21,16 +22,18 @@ from services.payments.recoveries.recovery import (
     Recovery,
 )
 from services.payments.recoveries.steps import RecoveryStep
-from services.payments.tables import recovery, recovery_event
+from services.payments.recoveries.tables import recovery, recovery_event
+from services.runtime.database import chain
 from services.runtime.database.many_rows import among
-from services.runtime.database.store import chunks
+from services.runtime.database.prepared import Prepared
+from services.runtime.database.store import chunks, upsert
 
 OfPeriods = dict[tuple[str, str], tuple[Recovery, ...]]
 """Debts by claim and certification."""
 
-_DEBTS = select(recovery).where(among(recovery.c.person)).order_by(recovery.c.decided_on, recovery.c.question)
-_OWING = select(recovery.c.person).where(among(recovery.c.person), recovery.c.owed_minor > 0).distinct()
-_EARLY = (
+_DEBTS = Prepared(select(recovery).where(among(recovery.c.person)).order_by(recovery.c.decided_on, recovery.c.question))
+_OWING = Prepared(select(recovery.c.person).where(among(recovery.c.person), recovery.c.owed_minor > 0).distinct())
+_EARLY = Prepared(
     select(recovery_event.c.envelope)
     .where(recovery_event.c.person == bindparam("person"), recovery_event.c.question == bindparam("question"))
     .order_by(recovery_event.c.cause)
@@ -41,7 +44,7 @@ def debts_of(connection: Connection, people: Sequence[str]) -> Mapping[str, OfPe
     """All debts of people, those of a position in the order in which they were decided."""
     debts: dict[str, OfPeriods] = defaultdict(dict)
     for chunk in chunks(people):
-        for row in connection.execute(_DEBTS, {"any_of": chunk}):
+        for row in _DEBTS.rows(connection, {"any_of": chunk}):
             own, key = debts[row.person], (row.claim, row.certification)
             own[key] = (*own.get(key, ()), as_recovery(row))
     return debts
@@ -49,12 +52,12 @@ def debts_of(connection: Connection, people: Sequence[str]) -> Mapping[str, OfPe
 
 def owing_of(connection: Connection, people: Sequence[str]) -> list[str]:
     """Who of these people owes anything."""
-    return sorted(person for chunk in chunks(people) for person in connection.scalars(_OWING, {"any_of": chunk}))
+    return sorted(row.person for chunk in chunks(people) for row in _OWING.rows(connection, {"any_of": chunk}))
 
 
 def early_events(connection: Connection, person: str, question: str) -> list[Envelope]:
     """What was said of a debt before its decision."""
-    rows = connection.execute(_EARLY, {"person": person, "question": question})
+    rows = _EARLY.rows(connection, {"person": person, "question": question})
     return [Envelope.from_bytes(row.envelope) for row in rows]
 
 
@@ -132,3 +135,21 @@ def as_row(person: str, debt: Recovery) -> dict[str, Any]:
             (act.step.value, act.on.isoformat(), act.officer, str(act.cause), act.minor) for act in debt.given_up
         ],
     }
+
+
+def save(connection: Connection, states: Sequence[Claimant]) -> None:
+    """Write the debts that changed, and what was said of debts that nobody decided yet."""
+    changed = [
+        as_row(state.subject, debt)
+        for state in states
+        for key, held in state.now.items()
+        for debt in held.recoveries
+        if key not in state.before or state.before[key].recovery(debt.question) != debt
+    ]
+    upsert(connection, recovery, changed)
+    early = [
+        {"cause": envelope.id, "person": state.subject, "question": question, "envelope": envelope.to_bytes()}
+        for state in states
+        for question, envelope in state.early
+    ]
+    chain.insert(connection, recovery_event, early)

@@ -51,11 +51,10 @@ class Act(StrEnum):
 Steps = Mapping[tuple[RecoveryStep, Act], RecoveryStep]
 
 _STEP = RecoveryStep
-UNDECIDED = frozenset({_STEP.PROPOSED, _STEP.NOTICED, _STEP.HEARD})
-OPEN = frozenset({_STEP.CONTESTABLE, _STEP.SUSPENDED, _STEP.FINAL})
+UNDECIDED = (_STEP.PROPOSED, _STEP.NOTICED, _STEP.HEARD)
+OPEN = (_STEP.CONTESTABLE, _STEP.SUSPENDED, _STEP.FINAL)
 """Decided, and something is owed."""
-GIVEN_UP = frozenset({_STEP.WAIVED, _STEP.WRITTEN_OFF})
-ENDED = GIVEN_UP | {_STEP.CLEARED}
+GIVEN_UP = (_STEP.WAIVED, _STEP.WRITTEN_OFF)
 
 STEPS: Steps = {
     (_STEP.PROPOSED, Act.NOTICE): _STEP.NOTICED,
@@ -63,19 +62,22 @@ STEPS: Steps = {
     (_STEP.NOTICED, Act.HEAR): _STEP.HEARD,
     (_STEP.HEARD, Act.NOTICE): _STEP.NOTICED,
     (_STEP.HEARD, Act.CONFIRM): _STEP.CONTESTABLE,
-    **{(step, Act.WAIVE): _STEP.WAIVED for step in (*UNDECIDED, *OPEN)},
-    **{(step, Act.CLEAR): _STEP.CLEARED for step in (*UNDECIDED, *OPEN)},
-    **{(step, Act.TIME_RUNS_OUT): _STEP.BARRED for step in (*UNDECIDED, _STEP.FINAL)},
+    **{(step, Act.WAIVE): _STEP.WAIVED for step in (*UNDECIDED, *OPEN, _STEP.CLEARED, _STEP.BARRED)},
+    **{(step, Act.CLEAR): _STEP.CLEARED for step in (*UNDECIDED, *OPEN, _STEP.BARRED)},
+    **{(step, Act.TIME_RUNS_OUT): _STEP.BARRED for step in (*UNDECIDED, *OPEN)},
     (_STEP.CONTESTABLE, Act.WINDOW_PASSES): _STEP.FINAL,
-    **{(step, Act.DISPUTE): _STEP.SUSPENDED for step in OPEN},
+    **{(step, Act.DISPUTE): _STEP.SUSPENDED for step in (*OPEN, _STEP.CLEARED)},
     (_STEP.SUSPENDED, Act.SETTLE_DISPUTE): _STEP.CONTESTABLE,
     (_STEP.FINAL, Act.WITHHOLD): _STEP.FINAL,
-    **{(step, Act.REPAY): step for step in (*OPEN, *ENDED, _STEP.BARRED, _STEP.OVERTURNED)},
-    **{(step, Act.OWE_AGAIN): _STEP.CONTESTABLE for step in (*OPEN, *ENDED, _STEP.BARRED)},
-    **{(step, Act.WRITE_OFF): _STEP.WRITTEN_OFF for step in (*OPEN, _STEP.BARRED)},
-    **{(step, Act.OVERTURN): _STEP.OVERTURNED for step in (*OPEN, *ENDED, _STEP.BARRED)},
+    **{(step, Act.REPAY): step for step in (*OPEN, *GIVEN_UP, _STEP.CLEARED, _STEP.BARRED, _STEP.OVERTURNED)},
+    **{(step, Act.OWE_AGAIN): _STEP.CONTESTABLE for step in (*OPEN, _STEP.CLEARED, _STEP.BARRED)},
+    **{(step, Act.WRITE_OFF): _STEP.WRITTEN_OFF for step in (*OPEN, _STEP.CLEARED, _STEP.BARRED)},
+    **{(step, Act.OVERTURN): _STEP.OVERTURNED for step in (*OPEN, *GIVEN_UP, _STEP.CLEARED, _STEP.BARRED)},
 }
-"""Every act that is possible at a step; what is not here cannot happen. Only what is final is withheld."""
+"""Every act that is possible at a step; what is not here cannot happen. Only what is final is withheld.
+
+What disputes or gives up a debt that is cleared is told of late: what was withheld since its day goes back.
+"""
 
 
 class ImpossibleStep(Exception):

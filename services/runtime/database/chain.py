@@ -15,14 +15,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from operator import itemgetter
 from typing import Any, Final
 
 from pydantic_core import to_json
-from sqlalchemy import ColumnElement, Connection, DateTime, LargeBinary, Table, select, text
+from sqlalchemy import Connection, DateTime, LargeBinary, Table, select
 
 from services.runtime.database import driver, many_rows
+from services.runtime.database.prepared import Prepared
 
 DIGEST_BYTES: Final = 16
 KEY_BYTES: Final = 8
@@ -191,11 +193,17 @@ def note_mappings(connection: Connection, table: Table, rows: Iterable[Mapping[s
         note(connection, table, how.columns, map(_all_of(how.columns), rows))
 
 
-def note_stored(connection: Connection, table: Table, *where: ColumnElement[bool]) -> None:
-    """Note rows of which only a part was updated, as they are stored now."""
+def note_stored(connection: Connection, table: Table, by: str, values: Sequence[Any]) -> None:
+    """Note rows of which only a part was updated, as they are stored now: those whose column `by` has these values."""
     if (how := chained(table)) is not None:
-        query = select(*(table.c[name] for name in how.columns)).where(*where)
-        note(connection, table, how.columns, connection.execute(query).all())
+        note(connection, table, how.columns, _stored(table, by).rows(connection, {many_rows.ANY_OF: values}))
+
+
+@cache
+def _stored(table: Table, by: str) -> Prepared:
+    how = chained(table)
+    columns = how.columns if how else ()
+    return Prepared(select(*(table.c[name] for name in columns)).where(many_rows.among(table.c[by])))
 
 
 def note_removed(connection: Connection, table: Table, keys: Iterable[Sequence[Any]]) -> None:
@@ -235,7 +243,7 @@ def commit(connection: Connection) -> None:
     for _ in range(_ATTEMPTS_MAX):
         if _append(connection, body):
             return
-        connection.execute(_NEW_CHAIN, {"genesis": GENESIS})
+        driver.execute(connection, _NEW_CHAIN, (GENESIS,))
     raise RuntimeError("no chain could be had for the link of this transaction")
 
 
@@ -288,10 +296,10 @@ WITH head AS (
 )
 UPDATE chain_head AS moved SET number = link.number, digest = link.digest FROM link WHERE moved.chain = link.chain
 """
-_NEW_CHAIN = text("""
-INSERT INTO chain_head (chain, number, digest) SELECT COALESCE(MAX(chain) + 1, 0), 0, :genesis FROM chain_head
+_NEW_CHAIN = """
+INSERT INTO chain_head (chain, number, digest) SELECT COALESCE(MAX(chain) + 1, 0), 0, ? FROM chain_head
 WHERE true ON CONFLICT DO NOTHING
-""")
+"""
 _HEAD = "SELECT chain, number, digest FROM chain_head ORDER BY chain LIMIT 1"
 _LINK = "INSERT INTO chain_link (chain, number, body, digest) VALUES (?, ?, ?, ?)"
 _MOVE = "UPDATE chain_head SET number = ?, digest = ? WHERE chain = ?"

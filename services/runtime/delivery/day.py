@@ -11,10 +11,11 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, bindparam, select
 
-from contracts.base import Envelope, follow
+from contracts.base import Envelope, Event, follow
 from contracts.clock import DayClosed
 from services.runtime.database import chain
 from services.runtime.database.misfits import require_fit
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.refusals import is_about_content
 from services.runtime.database.store import Database, parked, wake
 from services.runtime.delivery import parking
@@ -44,18 +45,21 @@ def close_day(
     if service.close_day is None:
         return (), (), False
     consequences, more = service.close_day(connection, closed, event.message.arrival)
-    envelopes = [
-        follow(event.envelope, to.event, subject=to.subject, part=f"{service.name}/{to.subject}/{number}")
-        for number, to in enumerate(consequences)
+    envelopes = [  # told apart by what they say: a later step of the same day counts anew
+        follow(event.envelope, to.event, subject=to.subject, part=f"{service.name}/{to.subject}/{_said(to.event)}")
+        for to in consequences
     ]
     publish(connection, envelopes)
     return envelopes, (), more
 
 
+def _said(event: Event) -> str:
+    return f"{event.type_()} {event.model_dump_json()}"
+
+
 def _due(connection: Connection, closed: DayClosed) -> list[Due]:
     """The next people of the partition who wait for this day or an earlier one, parked people left out."""
-    due = connection.execute(_DUE, {"of": closed.partition, "until": closed.day, "most": PEOPLE_AT_ONCE})
-    return [(row.subject, row.what, row.day) for row in due]
+    return _DUE.rows(connection, {"of": closed.partition, "until": closed.day, "most": PEOPLE_AT_ONCE})
 
 
 @contextmanager
@@ -73,7 +77,7 @@ def savepoint(connection: Connection) -> Iterator[None]:
 
 
 _STOPPED = select(parked.c.subject).where(parked.c.state == parking.WAITING, parked.c.subject.is_not(None))
-_DUE = (
+_DUE = Prepared(
     select(wake.c.subject, wake.c.what, wake.c.day)
     .where(wake.c.partition == bindparam("of"), wake.c.day <= bindparam("until"), wake.c.subject.not_in(_STOPPED))
     .order_by(wake.c.day, wake.c.subject, wake.c.what)

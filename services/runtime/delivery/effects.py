@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from contracts.base import Envelope, Event, follow, partition_of
 from services.runtime.database import bulk, chain
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert, wake
 from services.runtime.delivery.messages import Item, Readable, subjects_of
 from services.runtime.delivery.parking import ParkedEvents, ToPark
@@ -147,12 +148,12 @@ def load_states(connection: Connection, service: Service[Any], effects: Effects,
     wanted = sorted(set(subjects))
     effects.states = dict(service.load(connection, wanted)) if wanted else {}
     for chunk in chunks(wanted):
-        for row in connection.execute(_WAKES, {"any_of": chunk}):
+        for row in _WAKES.rows(connection, {"any_of": chunk}):
             effects.states[row.subject].wakes[row.what] = row.day
     effects.wakes_before = {subject: dict(state.wakes) for subject, state in effects.states.items()}
 
 
-_WAKES = select(wake).where(among(wake.c.subject))
+_WAKES = Prepared(select(wake).where(among(wake.c.subject)))
 
 
 def sealed(consequences: Consequences, cause: Envelope, part: str) -> list[Envelope]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
-from typing import Any, NamedTuple
+from itertools import starmap
+from typing import NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select, update
+from sqlalchemy import Connection, bindparam, func, select, update
 
-from contracts.written import PROSE
+from contracts.written import PROSE, TURNING
 from services.runtime.database import bulk, chain, driver
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import Database, parked
 from services.runtime.parking_codes import CODES
 
@@ -102,37 +104,43 @@ def park(connection: Connection, events: Iterable[ToPark]) -> None:
     """
     for event in events:
         CODES[event.code]
-        again = connection.execute(
-            update(parked)
-            .where(parked.c.identity == event.identity)
-            .values(code=event.code, reason=event.reason, state=WAITING)
-        )
-        if again.rowcount == 0:
-            connection.execute(parked.insert().values(**asdict(event), state=WAITING))
-        chain.note_stored(connection, parked, parked.c.identity == event.identity)
+        if not _PARK_AGAIN.run(connection, {"of": event.identity, "code": event.code, "reason": event.reason}):
+            _PARK.run(connection, {**asdict(event), "state": WAITING})
+        chain.note_stored(connection, parked, "identity", [event.identity])
+
+
+_PARK_AGAIN = Prepared(
+    update(parked)
+    .where(parked.c.identity == bindparam("of"))
+    .values(code=bindparam("code"), reason=bindparam("reason"), state=WAITING)
+)
+_PARK = Prepared(parked.insert().inline(), [*(column.name for column in fields(ToPark)), "state"])
 
 
 def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:
     """All waiting events in order, or those of one subject."""
-    query = _in_state(WAITING)
-    if subject is not None:
-        query = query.where(parked.c.subject == subject)
-    return [Parked(*row) for row in connection.execute(query)]
+    rows = _IN_STATE.rows(connection, {"of": WAITING})
+    return [event for event in starmap(Parked, rows) if subject in {None, event.subject}]
 
 
 def discarded(connection: Connection) -> list[Parked]:
     """All events that a named person has set aside, in order."""
-    return [Parked(*row) for row in connection.execute(_in_state(DISCARDED))]
+    return [Parked(*row) for row in _IN_STATE.rows(connection, {"of": DISCARDED})]
 
 
-def _in_state(state: str) -> Select[Any]:
-    columns = [parked.c[field.name] for field in fields(Parked)]
-    return select(*columns).where(parked.c.state == state).order_by(parked.c.number)
+_IN_STATE = Prepared(
+    select(*(parked.c[column.name] for column in fields(Parked)))
+    .where(parked.c.state == bindparam("of"))
+    .order_by(parked.c.number)
+)
 
 
 def count_waiting(connection: Connection) -> int:
     """How many events wait."""
-    return connection.scalar(select(func.count()).where(parked.c.state == WAITING)) or 0
+    return int(_HOW_MANY.rows(connection)[0][0])
+
+
+_HOW_MANY = Prepared(select(func.count()).where(parked.c.state == WAITING))
 
 
 def discard(database: Database, number: int, *, officer: str, because: str) -> None:
@@ -141,7 +149,7 @@ def discard(database: Database, number: int, *, officer: str, because: str) -> N
     Raises `LookupError` if no such event waits, and `ValueError` if the person or the reason is left blank.
     """
     for words, most in ((officer, OFFICER_MAX), (because, REASON_MAX)):
-        if len(words) > most or re.fullmatch(PROSE, words) is None:
+        if len(words) > most or re.fullmatch(PROSE, words) is None or TURNING.search(words):
             raise ValueError(
                 "an event is set aside in a person's name and for a reason; neither may be blank, longer than "
                 f"{OFFICER_MAX} and {REASON_MAX} letters, or hold control characters"
@@ -152,11 +160,14 @@ def discard(database: Database, number: int, *, officer: str, because: str) -> N
 
 def close(connection: Connection, number: int, state: str, *, officer: str | None, because: str | None) -> None:
     """Mark a waiting event as replayed or discarded. Raises `LookupError` if it does not wait."""
-    done = connection.execute(
-        update(parked)
-        .where(parked.c.number == number, parked.c.state == WAITING)
-        .values(state=state, closed_by=officer, closed_because=because)
-    )
-    if done.rowcount != 1:
+    closed = {"of": number, "state": state, "closed_by": officer, "closed_because": because}
+    if _CLOSE.run(connection, closed) != 1:
         raise LookupError(f"no parked event with number {number} is waiting")
-    chain.note_stored(connection, parked, parked.c.number == number)
+    chain.note_stored(connection, parked, "number", [number])
+
+
+_CLOSE = Prepared(
+    update(parked)
+    .where(parked.c.number == bindparam("of"), parked.c.state == WAITING)
+    .values({name: bindparam(name) for name in ("state", "closed_by", "closed_because")})
+)

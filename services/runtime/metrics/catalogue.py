@@ -23,7 +23,9 @@ disable_created_metrics()  # type: ignore[no-untyped-call] # each counter would 
 REGISTRY = CollectorRegistry()
 ProcessCollector(registry=REGISTRY)
 
-Unit = Literal["events", "seconds", "unix seconds", "claims", "payments", "minor units", "seats", "people", "1"]
+Unit = Literal[
+    "events", "seconds", "unix seconds", "claims", "decisions", "payments", "minor units", "seats", "people", "1"
+]
 Values = tuple[str, ...]
 
 

@@ -7,9 +7,9 @@ own, here or on another server, which is in no copy of the data.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -27,6 +27,7 @@ from sqlalchemy import (
     Table,
     Text,
     Uuid,
+    bindparam,
     create_engine,
     delete,
     event,
@@ -36,6 +37,8 @@ from sqlalchemy import (
 from sqlalchemy.exc import ProgrammingError
 
 from services.names import KEYS
+from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import Position, chunks
 from services.runtime.process.private_files import private_file
 
@@ -118,20 +121,19 @@ class KeyStore:
         """Add keys."""
         with self._engine.begin() as connection:
             for part in chunks(keys):
-                connection.execute(data_key.insert(), [asdict(key) for key in part])
+                _KEEP.run_each(connection, [asdict(key) for key in part])
 
     def find(self, ids: Collection[UUID]) -> dict[UUID, DataKey]:
         """The keys of these ids; those that were destroyed are left out."""
-        return {key.id: key for part in chunks(ids) for key in self._read(data_key.c.id.in_(part))}
+        return {key.id: key for part in chunks(ids) for key in self._read(_OF_IDS, {"any_of": part})}
 
     def of(self, owner: str) -> list[DataKey]:
         """Every key of an owner."""
-        return self._read(data_key.c.owner == owner)
+        return self._read(_OF_OWNER, {"of": owner})
 
-    def _read(self, which: Any) -> list[DataKey]:
+    def _read(self, which: Prepared, asked: Mapping[str, Any]) -> list[DataKey]:
         with self._engine.connect() as connection:
-            rows = connection.execute(select(data_key).where(which).order_by(data_key.c.id))
-            return [DataKey(row.id, row.owner, row.master, row.wrapped) for row in rows]
+            return [DataKey(row.id, row.owner, row.master, row.wrapped) for row in which.rows(connection, asked)]
 
     def destroyed_of(self, owners: Collection[str]) -> set[str]:
         """Those of these owners whose keys were destroyed."""
@@ -167,6 +169,11 @@ class KeyStore:
         """A transaction that reads, for copies and comparisons."""
         with self._engine.connect() as connection:
             yield connection
+
+
+_KEEP = Prepared(data_key.insert().inline(), [column.name for column in fields(DataKey)])
+_OF_IDS = Prepared(select(data_key).where(among(data_key.c.id)).order_by(data_key.c.id))
+_OF_OWNER = Prepared(select(data_key).where(data_key.c.owner == bindparam("of")).order_by(data_key.c.id))
 
 
 def _destroy(connection: Connection, owner: str) -> int:

@@ -116,14 +116,27 @@ def _lines(claim: str, scheme: PrintedScheme, statements: Sequence[Stated]) -> l
     return lines
 
 
+TIERS = (None, "complaint", "appeal")
+
+
 def _latest(decisions: list[Fields]) -> list[Fields]:
-    """Of each matter the decision that stands: the latest, of one day that on the greater question."""
+    """Of each matter the decision that stands: the latest, of one day that on the greater question.
+
+    What a contest made of a decision stands in its place, on its day.
+    """
     matters: dict[object, Fields] = {}
-    for one in sorted(decisions, key=lambda decision: (decision["decided_on"], decision["question"])):
+    questions: dict[str, Fields] = {}
+    for one in sorted(decisions, key=lambda decision: (TIERS.index(decision.get("tier")), decision["decided_on"])):
+        questions[one["question"]] = one
+    for one in sorted(questions.values(), key=_day_and_question):
         about = one["about"]
         ground = one.get("ground") if about["kind"] == "week" else None
         matters[tuple(sorted(about.items())), ground] = one
     return list(matters.values())
+
+
+def _day_and_question(decision: Fields) -> tuple[str, str]:
+    return decision.get("first_decided_on", decision["decided_on"]), decision["question"]
 
 
 def _ends_of(filed: Fields, statements: Sequence[Stated]) -> list[Fields]:

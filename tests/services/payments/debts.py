@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Self
 
 from contracts.about import OverpaymentAbout
 from contracts.bank import BankReported, BankResult
@@ -17,7 +17,8 @@ from contracts.casework import (
     WaiverDecided,
     WaiverGround,
 )
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
+from contracts.contest import ContestOutcome, Tier
 from contracts.intake import WaiverRequested
 from services.payments.recoveries.terms import standard_terms
 from tests.services.payments.world import FILED, FIRST, World, assessment, usd
@@ -27,6 +28,15 @@ DECIDED = FILED + timedelta(days=30)
 FINAL = standard_terms().contest_until(DECIDED) + timedelta(days=1)
 """The first day on which the debt may be collected."""
 QUESTION = "q-1"
+_CONTEST: dict[str, Any] = {
+    "claim": "c-1",
+    "decision": QUESTION,
+    "question": QUESTION,
+    "about": OverpaymentAbout(first_day=FIRST),
+    "certification": f"k-{FIRST}",
+    "tier": Tier.COMPLAINT,
+    "benefit_continues": True,
+}
 
 
 def decision(minor: int, *, verdict: Verdict = Verdict.AGAINST_CLAIMANT, on: date = DECIDED, **changes: Any) -> Event:
@@ -70,6 +80,33 @@ def decides_the_waiver(verdict: Verdict, on: date = FINAL, request: str = "w-1")
     )
 
 
+def contests(on: date = DECIDED, contest: str = "x-1") -> Event:
+    return ContestOpened(
+        **_CONTEST,
+        contest=contest,
+        filed_on=on,
+        opened_on=on,
+        is_late=False,
+        before="the board",
+        decide_by=on + timedelta(days=60),
+    )
+
+
+def closes_the_contest(
+    outcome: ContestOutcome, on: date = FINAL, contest: str = "x-1", contest_by: date | None = None
+) -> Event:
+    return ContestClosed(
+        **_CONTEST,
+        contest=contest,
+        outcome=outcome,
+        closed_on=on,
+        officer=ANOTHER,
+        reasons="the wages were reported in time",
+        article="an article",
+        contest_by=contest_by,
+    )
+
+
 def writes_off(on: date = FINAL) -> Event:
     return DebtWrittenOff(question=QUESTION, officer=ANOTHER, written_off_on=on, reasons="nobody is left to pay it")
 
@@ -87,23 +124,23 @@ def repays(minor: int, payment: str = "bank-1", on: date = FINAL) -> Event:
 class InDebt(World):
     """Ann was paid 400.00 for a fortnight of which 300.00 were due."""
 
-    def overpaid(self, *, settled: bool = True) -> InDebt:
+    def overpaid(self, *, settled: bool = True) -> Self:
         self.assesses(40000, 1).closes()
         if settled:
             self.settles()
         self.assesses(30000, 2)
         return self
 
-    def decided(self, minor: int = 10000) -> InDebt:
+    def decided(self, minor: int = 10000) -> Self:
         self.overpaid().hears("ann", decision(minor))
         return self
 
-    def certifies(self, minor: int = 40000, *, on: date = FINAL, number: int = 1, start: date | None = None) -> InDebt:
+    def certifies(self, minor: int = 40000, *, on: date = FINAL, number: int = 1, start: date | None = None) -> Self:
         """A later fortnight is due; `start` names it."""
         self.hears("ann", assessment(minor, number, start=start or on - timedelta(days=14), on=on))
         return self
 
-    def settles(self) -> InDebt:
+    def settles(self) -> Self:
         for row in self.payments("batched"):
             self.bank_says(BankResult.SETTLED, row, message=f"m-{row.id}")
         return self
@@ -119,7 +156,7 @@ class InDebt(World):
         """All that the bank was told to pay and did not send back."""
         return sum(row.amount_minor for row in [*self.payments("batched"), *self.payments("settled")])
 
-    def returned(self, row: Any) -> InDebt:
+    def returned(self, row: Any) -> Self:
         event = BankReported(
             end_to_end=row.end_to_end,
             result=BankResult.RETURNED,

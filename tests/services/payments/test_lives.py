@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
 
@@ -13,15 +14,17 @@ from contracts.bank import BankReported, BankResult
 from contracts.base import Event
 from contracts.casework import ReissueOrdered
 from contracts.eligibility import AssessmentMade
+from contracts.payments import InstructionKind
 from services.payments import entries, handlers, reissues
-from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, WAIVED
+from services.payments.accounts import BENEFIT, CASH, CORRECTION, IN_FLIGHT, PAYABLE, RECEIVABLE, WAIVED, WRITTEN_OFF
 from services.payments.claimant import Claimant
-from services.payments.model import CAME_BACK, Instruction, PaymentStage, Position
+from services.payments.model import CAME_BACK, Instruction, Leg, PaymentStage, Position
 from tests.services.payments.net import net_of
 from tests.services.payments.test_days import certified
 from tests.services.payments.world import FILED, OFFICER, enveloped
 
 WEEKS = 6
+NEVER_BACK = {PaymentStage.CANCELLED, PaymentStage.WITHHELD}
 CERTIFICATIONS = (("c-1", "k-0"), ("c-1", "k-1"), ("c-2", "k-2"))
 STATES = st.lists(
     st.lists(st.tuples(st.integers(-1, 2), st.sampled_from([0, 150, 200])), min_size=WEEKS, max_size=WEEKS),
@@ -75,13 +78,19 @@ class Life:
                 reissues.reissued(event, self.state, cause)
             case _:
                 raise TypeError(type(event))
+        self.take_entries()
+
+    def take_entries(self) -> None:
         for entry in self.state.entries:
-            for leg in entry.legs:
-                assert leg.minor > 0
-                self.books[leg.debit] += leg.minor
-                self.books[leg.credit] -= leg.minor
+            self.book(entry.legs)
         self.state.entries.clear()
         self.check()
+
+    def book(self, legs: Iterable[Leg]) -> None:
+        for leg in legs:
+            assert leg.minor > 0
+            self.books[leg.debit] += leg.minor
+            self.books[leg.credit] -= leg.minor
 
     def step(self, name: str) -> None:
         for payment in self.payments:
@@ -95,7 +104,7 @@ class Life:
                     self.bank(payment, BankResult.SETTLED if name == "settle" else BankResult.REJECTED)
                 case "return" if payment.stage in {PaymentStage.BATCHED, PaymentStage.SETTLED}:
                     self.bank(payment, BankResult.RETURNED)
-                case "reissue" if payment.stage is not PaymentStage.CANCELLED:
+                case "reissue" if self.state.instructed(payment.id).stage not in NEVER_BACK:
                     self.hears(ReissueOrdered(instruction=payment.id, officer=OFFICER, ordered_on=FILED))
                 case _:
                     pass
@@ -114,7 +123,11 @@ class Life:
         assert sum(one.lent_minor for one in self.positions) == 0
         for position in self.positions:
             assert net_of(position) == position.target_minor
-            unsent = sum(one.owed_minor for one in position.instructions if one.stage is PaymentStage.DUE)
+            unsent = sum(
+                one.owed_minor
+                for one in position.instructions
+                if one.stage is PaymentStage.DUE and one.kind is not InstructionKind.REFUND
+            )
             assert not (position.overpaid_minor and unsent), "nobody owes and is paid for the same certification"
         target = sum(one.target_minor for one in self.positions)
         assert self.books[BENEFIT] + self.books[CORRECTION] == target
@@ -122,7 +135,10 @@ class Life:
         assert self.books[PAYABLE] == -sum(one.owed_minor for one in ours)
         assert self.books[RECEIVABLE] == sum(one.proposed_minor + one.final_minor for one in self.positions)
         assert self.books[WAIVED] == sum(one.waived_minor for one in self.positions)
-        assert self.books[CASH] == -sum(one.settled_minor for one in self.positions)
+        assert self.books[WRITTEN_OFF] == sum(one.written_off_minor for one in self.positions)
+        withheld = sum(one.owed_minor for one in self.payments if one.stage is PaymentStage.WITHHELD)
+        paid_in = sum(one.recovered_minor for one in self.positions) - withheld
+        assert self.books[CASH] == paid_in - sum(one.settled_minor for one in self.positions)
         identities = [one.end_to_end for one in self.payments]
         assert len(identities) == len(set(identities))
 

@@ -1,4 +1,4 @@
-"""A debt is collected only when it is final, within the share and above the floor, and goes back when it was not due."""
+"""A debt is collected only when it is final, within the share and above the floor; what was not due goes back."""
 
 from __future__ import annotations
 
@@ -7,15 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from contracts.casework import Verdict
-from contracts.payments import InstructionKind, PaymentInstructed, RecoveryCollected, RecoveryEnded
+from contracts.payments import InstructionKind, PaymentInstructed, RecoveryCollected
 from tests.services.payments.debts import (
     DECIDED,
     FINAL,
     InDebt,
     agrees,
-    asks_for_a_waiver,
-    decides_the_waiver,
     decision,
     repays,
     writes_off,
@@ -160,41 +157,6 @@ class TestWhatGoesBack:
         world.returned(sent).officer_reissues(sent, on=FINAL + WEEK).closes(FINAL + WEEK)
         assert [row.amount_minor for row in world.payments("batched")] == [36000]
         assert world.withheld() == [4000]
-        assert world.is_sound()
-
-
-class TestARequestToWaive:
-    def test_stops_everything_while_it_is_open(self, world: InDebt) -> None:
-        world.decided().hears("ann", asks_for_a_waiver()).certifies().closes(FINAL)
-        assert world.withheld() == []
-        assert world.is_sound()
-
-    def test_granted_ends_the_debt(self, world: InDebt) -> None:
-        world.decided().certifies().closes(FINAL)
-        world.hears("ann", asks_for_a_waiver(FINAL + WEEK), decides_the_waiver(Verdict.FOR_CLAIMANT, FINAL + 2 * WEEK))
-        assert (world.debt().owed_minor, world.position().waived_minor) == (0, 6000)
-        [ended] = world.said(RecoveryEnded)
-        assert (ended.end, ended.amount.minor, ended.given_back.minor) == ("waived", 6000, 0)
-        assert world.is_sound()
-
-    def test_refused_lets_it_be_collected(self, world: InDebt) -> None:
-        world.decided().hears("ann", asks_for_a_waiver(), decides_the_waiver(Verdict.AGAINST_CLAIMANT))
-        world.certifies().closes(FINAL)
-        assert world.withheld() == [4000]
-        assert world.is_sound()
-
-    def test_told_late_gives_back_what_was_withheld_since_it_was_filed(self, world: InDebt) -> None:
-        world.decided().certifies().closes(FINAL).settles()
-        world.hears("ann", asks_for_a_waiver(FINAL))
-        [refund] = world.payments("due")
-        assert (refund.kind, refund.amount_minor) == ("refund", 4000)
-        assert world.debt().owed_minor == 10000
-        assert world.is_sound()
-
-    def test_before_its_decision_is_known_is_kept(self, world: InDebt) -> None:
-        world.overpaid().hears("ann", decides_the_waiver(Verdict.AGAINST_CLAIMANT), asks_for_a_waiver())
-        world.hears("ann", decision(10000)).certifies(on=FINAL - WEEK).closes(FINAL - WEEK)
-        assert world.withheld() == []
         assert world.is_sound()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from sqlalchemy import text
@@ -78,23 +78,23 @@ class World:
             for number, person in enumerate(people):
                 register_account(connection, self.cipher, person, account_of(number))
 
-    def hears(self, person: str, *events: Event, key: object = "") -> World:
+    def hears(self, person: str, *events: Event, key: object = "") -> Self:
         self.laptop.publish(enveloped(person, event, key=key) for event in events)
         self.laptop.run_until_quiet()
         return self
 
     def assesses(
         self, minor: int, number: int, *, person: str = "ann", start: date = FIRST, currency: str = "USD"
-    ) -> World:
+    ) -> Self:
         return self.hears(person, assessment(minor, number, start=start, currency=currency))
 
-    def closes(self, day: date = FILED) -> World:
+    def closes(self, day: date = FILED) -> Self:
         closed = [DayClosed(day=day, partition=one) for one in range(self.laptop.partitions)]
         self.laptop.publish(enveloped(f"partition-{one.partition}", one) for one in closed)
         self.laptop.run_until_quiet()
         return self
 
-    def bank_says(self, result: BankResult, row: Any, *, message: str = "m-1", minor: int | None = None) -> World:
+    def bank_says(self, result: BankResult, row: Any, *, message: str = "m-1", minor: int | None = None) -> Self:
         """The bank speaks of a payment, given as a row of `payments`; a rejection names no amount unless told to."""
         named = row.amount_minor if minor is None else minor
         event = BankReported(
@@ -109,7 +109,7 @@ class World:
 
     def officer_decides(
         self, verdict: Verdict, *, minor: int | None = None, start: date = FIRST, certification: str | None = None
-    ) -> World:
+    ) -> Self:
         decision = ClaimDecision(
             claim="c-1",
             question="q-1",
@@ -127,7 +127,7 @@ class World:
         )
         return self.hears("ann", decision)
 
-    def officer_reissues(self, row: Any, *, key: object = "", on: date = ORDERED) -> World:
+    def officer_reissues(self, row: Any, *, key: object = "", on: date = ORDERED) -> Self:
         event = ReissueOrdered(instruction=UUID(row.id), officer=OFFICER, ordered_on=on)
         return self.hears(row.person, event, key=key)
 

@@ -16,6 +16,7 @@ from contracts.clock import DayClosed
 from contracts.in_words import InWords
 from contracts.payments import PaymentInstructed, PaymentSettled
 from services.__main__ import app
+from services.claims.tables import sending
 from services.demo.bank.server import bank_on_loopback
 from services.payments.edge import BankGateway
 from services.payments.tables import bank_account
@@ -206,6 +207,20 @@ def test_withdrawals_and_replies_are_filed_too(office: Path) -> None:
     names = [Envelope.from_bytes(message.raw).type.split(".")[2] for message in laptop.log("intake")]
     assert names.count("claim-withdrawn") == names.count("reply-filed") == 1
     laptop.close()
+
+
+def test_a_mail_room_tells_what_became_of_letters(office: Path) -> None:
+    sends_everything(office)
+    fields = {"letter": "key", "channel": "how", "reference": "number", "recorded_at": FACT["recorded_at"]}
+    heads = "who,key,how,number,on"
+    told = [
+        sends(office, kind, fields | {day: "on"}, [f"{JOE},q-1,registered_post,RR1,2020-02-20"], heads)
+        for kind, day in (("letter-sent", "sent_on"), ("letter-delivered", "delivered_on"))
+    ]
+    assert all("facts published to tideover.casework 1, rejected 0." in line for line in told)
+    with laptop_in(office / "world").databases["claims"].reading() as connection:
+        (kept,) = connection.execute(select(sending)).all()
+    assert (kept.letter, kept.channel, kept.delivered_on) == ("q-1", "registered_post", date(2020, 2, 20))
 
 
 @pytest.mark.parametrize("account", ["42", "4.2", "1E+15", '"NULL"', '"12345.0"', '"1.23E+15"', "true", '["42"]', '""'])

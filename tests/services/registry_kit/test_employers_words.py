@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 import yaml
+from sqlalchemy import select
 from typer.testing import CliRunner
 
 from contracts.base import Envelope
-from services.claims.employers_words import EmployersWords, NoSuchStatement, StatedWords
+from services.claims.employers_words import EmployersWords, NoSuchStatement, StatedWords, words_read
 from services.claims.tables import TABLES
 from services.claims.vault import Identity, NoSuchPerson, Vault
 from services.commands.commands import TIDEOVER
@@ -126,6 +127,27 @@ def test_without_a_database_words_are_not_published(monkeypatch: pytest.MonkeyPa
         pass
 
 
+READING = ["employers-words", "--officer", "officer-7", "--purpose", "Was it misconduct?"]
+
+
+def noted(world: Path) -> list[tuple[str, ...]]:
+    """Who read what, as it is noted."""
+    laptop = laptop_in(world)
+    with laptop.databases["claims"].reading() as connection:
+        columns = (words_read.c.subject, words_read.c.statement, words_read.c.officer, words_read.c.purpose)
+        rows = [tuple(row) for row in connection.execute(select(*columns))]
+    laptop.close()
+    return rows
+
+
+@pytest.mark.parametrize(
+    ("officer", "purpose"), [(" ", "why"), ("officer-7", "\u202e"), ("o" * 81, "why"), ("o", "\x1b[2J")]
+)
+def test_nobody_reads_words_without_a_name_and_a_purpose(tmp_path: Path, officer: str, purpose: str) -> None:
+    words = ["employers-words", "p-1", "--officer", officer, "--purpose", purpose, "--folder", str(tmp_path)]
+    assert CliRunner().invoke(command_line(TIDEOVER), words).exit_code == 2
+
+
 def test_the_words_of_a_file_lie_sealed_and_an_erased_person_stays_erased(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -153,10 +175,17 @@ def test_the_words_of_a_file_lie_sealed_and_an_erased_person_stays_erased(
         with pytest.raises(NoSuchStatement):
             kept.said(connection, subject, "m-other")
     laptop.close()
+    shown = CliRunner().invoke(line, [*READING, subject[:12], "--folder", str(world)])
+    assert WORDS in shown.output
+    assert noted(world) == [(subject, statement, "officer-7", "Was it misconduct?")]
     plain = [path for path in world.rglob("*") if path.is_file() and b"winch" in path.read_bytes()]
     assert plain == [], "nowhere in the folder do the words lie open"
 
     keys_in(world).destroy(subject, officer="officer-1", because="a request")
+    refused = CliRunner().invoke(line, [*READING, subject, "--folder", str(world)])
+    assert refused.exit_code == 2
+    assert "was erased" in refused.output
+    assert len(noted(world)) == 1, "nothing was read"
     again = CliRunner().invoke(line, [*ingest, "--folder", str(world), "--again"])
     assert again.exit_code == 0, again.output
     laptop = laptop_in(world)

@@ -1,0 +1,89 @@
+"""`tideover recoveries`: the debts that named persons decided, where each stands, and what is left of it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime, timedelta
+from typing import Annotated
+
+import typer
+
+from contracts.values import FIRST_DAY
+from services.claims.views import closed_days
+from services.commands.world import LaptopFolder, opened_world
+from services.operations.stack import Stack
+from services.payments.views import ListedRecovery, recoveries
+
+CLAIMS, PAYMENTS = "claims", "payments"
+IN_WORDS = {
+    "contestable": "may be contested until {debt.contest_until}; nothing is collected",
+    "suspended": "is disputed; nothing is collected",
+    "final": "is final; it may be collected until {debt.collect_until}",
+    "cleared": "is cleared: nothing is left",
+    "waived": "is waived",
+    "written_off": "is written off",
+    "barred": "is too old to be collected",
+    "overturned": "was overturned: what was collected goes back",
+}
+
+
+def recoveries_(
+    folder: LaptopFolder = None,
+    *,
+    person: Annotated[str | None, typer.Option("--person", help="Only the debts of this person (a pseudonym).")] = None,
+    on: Annotated[
+        datetime | None,
+        typer.Option("--on", formats=["%Y-%m-%d"], help="The day, instead of that after the last closed one."),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False,
+) -> None:
+    """List debts: who decided them and why, where they stand, what came in, what is left."""
+    with opened_world(folder, [CLAIMS, PAYMENTS]) as world:
+        day = on.date() if on else _today(world)
+        with world.databases[PAYMENTS].reading() as connection:
+            listed = recoveries(connection, day, person)
+    if as_json:
+        typer.echo(json.dumps([_as_dict(each) for each in listed], indent=1))
+        return
+    for each in listed:
+        typer.echo(_line(each))
+    if not listed:
+        typer.echo("Nobody's overpayment was decided.")
+
+
+def _today(world: Stack) -> date:
+    """The day after the last one that every partition has closed; none is closed in a world without people."""
+    with world.databases[CLAIMS].reading() as connection:
+        last = min(closed_days(connection).values(), default=FIRST_DAY)
+    return last + timedelta(days=1)
+
+
+def _line(each: ListedRecovery) -> str:
+    debt = each.debt
+    stands = IN_WORDS[each.step].format(debt=debt)
+    sums = f"{each.decided} decided, {each.collected} collected, {each.left} left"
+    return (
+        f"{each.person}  question {debt.question}\n"
+        f"  {sums}; it {stands}.\n"
+        f"  Decided on {debt.decided_on} by {debt.officer}: {each.because}."
+    )
+
+
+def _as_dict(each: ListedRecovery) -> dict[str, object]:
+    debt = each.debt
+    return {
+        "person": each.person,
+        "question": debt.question,
+        "claim": debt.claim,
+        "certification": debt.certification,
+        "step": each.step.value,
+        "decided_on": debt.decided_on.isoformat(),
+        "decided_by": debt.officer,
+        "cause": debt.overpayment_cause,
+        "contest_until": debt.contest_until.isoformat(),
+        "collect_until": debt.collect_until.isoformat(),
+        "currency": each.decided.currency,
+        "decided_minor": each.decided.minor,
+        "collected_minor": each.collected.minor,
+        "left_minor": each.left.minor,
+    }

@@ -1,0 +1,99 @@
+"""The letter on what a named officer decided, and on what is to be paid back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.about import OverpaymentAbout
+from contracts.casework import Verdict
+from contracts.claims import ClaimDecision
+from services.letters.asked import opened
+from services.letters.case_file import CaseFile
+from services.letters.figures import share
+from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
+from services.letters.shared_sections import contest_in_words
+
+
+def answered(case: CaseFile, event: ClaimDecision) -> Letter:
+    """The letter on an officer's decision."""
+    scheme = case.scheme_of(event.claim)
+    sections = (
+        Section("what", tuple(_what(case, event))),
+        Section("why", tuple(_why(event))),
+        Section("facts", tuple(_facts(event))),
+        Section("who", (*_officers(event), say("who.not_a_machine"))),
+        Section("change", (say("change.decision"), say("change.new_facts"))),
+        contest_in_words(event.appeal, event.contest_by),
+    )
+    recovery = isinstance(event.about, OverpaymentAbout)
+    return Letter(
+        name="recovery" if recovery else "decision",
+        ids=(event.question, *((event.contest,) if event.contest else ())),
+        person=case.person,
+        claim=event.claim,
+        scheme=Quoted(scheme.title),
+        country=scheme.country,
+        day=event.decided_on,
+        title=_title(event),
+        sections=sections,
+    )
+
+
+def _title(event: ClaimDecision) -> Phrase:
+    if event.amount is not None:
+        return Phrase(f"recovery.{event.verdict}.title", {"amount": event.amount})
+    return Phrase(f"decision.{event.verdict}.title")
+
+
+def _what(case: CaseFile, event: ClaimDecision) -> Iterator[LetterLine]:
+    question = opened(case, event.question)
+    if question is not None:
+        yield LetterLine(
+            (Phrase("decision.asked"),), original=Quoted(question.asks), instead_of_original=(_about(event),)
+        )
+    against = event.verdict is Verdict.AGAINST_CLAIMANT
+    if event.amount is not None:
+        yield say(f"recovery.{event.verdict}", amount=event.amount)
+    elif event.reduced_by is not None:
+        yield say("decision.reduced", share=share(event.reduced_by))
+    else:
+        yield say(f"decision.{event.verdict}")
+    if against and event.applies is not None:
+        yield say("recovery.days" if event.amount else "decision.days", period=event.applies)
+    if against and event.amount is not None:
+        yield say("recovery.nothing_yet")
+
+
+def _about(event: ClaimDecision) -> Phrase:
+    return Phrase(f"asked.about.{event.about.kind}")
+
+
+def _why(event: ClaimDecision) -> Iterator[LetterLine]:
+    yield LetterLine(
+        (),
+        original=Quoted(event.reasons),
+        instead_of_original=(Phrase("decision.reasons_original"),),
+        cites=event.article,
+    )
+    if event.ground is not None and event.verdict is Verdict.AGAINST_CLAIMANT:
+        yield LetterLine((Phrase("decision.ground"), Phrase(f"ground.{event.ground}")))
+
+
+def _facts(event: ClaimDecision) -> Iterator[LetterLine]:
+    keys = ", ".join(event.facts_considered)
+    yield say("decision.facts", n=len(event.facts_considered))
+    yield LetterLine((Phrase("facts.keys", {"keys": AsWritten(keys)}),), "note")
+    if event.noticed_on is not None:
+        yield say("decision.noticed", day=event.noticed_on)
+    if event.replied_on is not None:
+        yield say("decision.replied", day=event.replied_on)
+    elif event.noticed_on is not None:
+        yield say("decision.no_reply")
+
+
+def _officers(event: ClaimDecision) -> Iterator[LetterLine]:
+    """Who decided, and who confirmed it where two had to agree."""
+    for officer in (event.officer, event.confirmed_by):
+        if officer is not None:
+            staff, role = AsWritten(officer.staff), AsWritten(officer.role)
+            yield item(Phrase("who.officer", {"staff": staff, "role": role, "day": event.decided_on}))

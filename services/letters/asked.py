@@ -1,0 +1,102 @@
+"""The notice on a question, before anything is decided: what is in question, and until when to reply."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.about import OverpaymentAbout
+from contracts.almp_referral import ReferralQuestioned
+from contracts.base import Event
+from contracts.claims import NoticeIssued, QuestionOpened, ReductionBounds
+from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.payments import OverpaymentProposed
+from services.letters.case_file import CaseFile, DatedEvent
+from services.letters.figures import share
+from services.letters.model import Letter, LetterLine, Phrase, Quoted, Section, item, say
+from services.letters.shared_sections import help_line
+
+
+def asked(case: CaseFile, dated: DatedEvent, event: NoticeIssued) -> Letter | None:
+    """The letter on a notice; None where the log no longer holds its question."""
+    question = opened(case, event.question)
+    if question is None:
+        return None
+    overpaid = isinstance(question.about, OverpaymentAbout)
+    scheme = case.scheme_of(event.claim)
+    sections = (
+        Section("asked", tuple(_asked(question))),
+        Section("known", (_known(case, dated, question),)),
+        Section("reply", tuple(_reply(event))),
+        Section("who_decides", (say("asked.officer"),)),
+        Section("change", (say("asked.change"),)),
+    )
+    title = "overpayment.title" if overpaid else "question.title"
+    values = {"until": event.reply_by} | ({"amount": question.amount} if question.amount else {})
+    return Letter(
+        name="overpayment" if overpaid else "question",
+        ids=(event.question,),
+        person=case.person,
+        claim=event.claim,
+        scheme=Quoted(scheme.title),
+        country=scheme.country,
+        day=event.issued_on,
+        title=Phrase(title, values),
+        sections=sections,
+    )
+
+
+def opened(case: CaseFile, question: str) -> QuestionOpened | None:
+    """The question as it was last opened."""
+    return next((event for _, event in reversed(list(case.of(QuestionOpened))) if event.question == question), None)
+
+
+def _asked(question: QuestionOpened) -> Iterator[LetterLine]:
+    yield say("asked.nothing_decided")
+    yield LetterLine((), original=Quoted(question.asks), instead_of_original=(_about(question),), cites=question.cites)
+    if question.amount is not None:
+        yield say("asked.amount", amount=question.amount)
+    if question.period is not None:
+        yield say("asked.days", period=question.period)
+    else:
+        yield say("asked.days_open", day=question.opened_on)
+    if question.ground is not None:
+        yield LetterLine((Phrase("asked.matters"), Phrase(f"ground.{question.ground}")))
+    if question.reduction is not None:
+        yield from _reduction(question.reduction)
+
+
+def _about(question: QuestionOpened) -> Phrase:
+    return Phrase(f"asked.about.{question.about.kind}")
+
+
+def _reduction(bounds: ReductionBounds) -> Iterator[LetterLine]:
+    yield LetterLine((Phrase("asked.reduction", {"share": share(bounds.by_at_most)}),), cites=bounds.cites)
+    if bounds.lasts_at_most is not None:
+        yield say(f"asked.lasts.{bounds.lasts_in}", n=bounds.lasts_at_most)
+
+
+def _known(case: CaseFile, dated: DatedEvent, question: QuestionOpened) -> LetterLine:
+    cause = case.cause_of(dated)
+    because = _because(cause, question) or question.asks
+    return LetterLine((), original=Quoted(because), instead_of_original=(Phrase(f"known.{question.about.kind}"),))
+
+
+def _because(cause: Event | None, question: QuestionOpened) -> str | None:
+    """What raised the question, in the words of whoever raised it."""
+    if isinstance(cause, DeterminationMade):
+        return next((finding.because for finding in cause.findings if finding.question == question.asks), None)
+    if isinstance(cause, AssessmentMade):
+        return next((week.because for week in cause.weeks if week.question == question.asks), None)
+    if isinstance(cause, OverpaymentProposed):
+        return cause.reason
+    return cause.asks if isinstance(cause, ReferralQuestioned) else None
+
+
+def _reply(notice: NoticeIssued) -> Iterator[LetterLine]:
+    yield say("reply.until", until=notice.reply_by)
+    yield item(Phrase("reply.how"))
+    yield item(Phrase("reply.documents"))
+    yield item(Phrase("reply.admit"))
+    yield say("reply.later")
+    yield say("reply.silence")
+    yield help_line()

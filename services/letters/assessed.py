@@ -1,0 +1,98 @@
+"""The letter on an assessment: what is due for each certified week, what is held, and why nothing is due."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.claims import ClaimDecision
+from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
+from contracts.values import Money
+from law.explain.sheet_wording import SheetWording
+from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
+from services.letters.changes import changes
+from services.letters.model import Letter, LetterLine, Phrase, Quoted, Section, Values, item, say
+from services.letters.shared_sections import by_whom, contest, facts
+
+
+def assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade, archived: ArchivedDecision) -> Letter:
+    """The letter on one version of an assessment."""
+    scheme, graph = case.scheme_of(event.claim), archived.decision.graph
+    determination = case.determination(event.claim, dated)
+    officers = [decision for decision in _decisions(case, dated) if _touches(decision, event)]
+    sections = (
+        Section("what", tuple(_what(event))),
+        changes(case, dated, archived),
+        Section("weeks", tuple(_week(week) for week in event.weeks)),
+        facts(graph, archived.sources, SheetWording(scheme), [week.period for week in event.weeks]),
+        by_whom(officers, automatic=not officers),
+        Section("change", tuple(_change(event))),
+        contest(determination.appeal if determination else None, dated.day),
+    )
+    return Letter(
+        name="weeks",
+        ids=(str(event.assessment),),
+        person=case.person,
+        claim=event.claim,
+        scheme=Quoted(scheme.title),
+        country=scheme.country,
+        day=dated.day,
+        title=_title(event),
+        sections=tuple(section for section in sections if section.lines),
+    )
+
+
+def _decisions(case: CaseFile, until: DatedEvent) -> Iterator[ClaimDecision]:
+    return (decision for dated, decision in case.of(ClaimDecision) if dated.day <= until.day)
+
+
+def _touches(decision: ClaimDecision, event: AssessmentMade) -> bool:
+    days = decision.applies or decision.period
+    return decision.claim == event.claim and days is not None and days.overlaps(event.period)
+
+
+def _title(event: AssessmentMade) -> Phrase:
+    values: Values = {"period": event.period, "amount": event.amount}
+    if event.amount.minor:
+        return Phrase("weeks.due.title", values)
+    held = any(week.state is WeekState.HELD for week in event.weeks)
+    return Phrase("weeks.held.title" if held else "weeks.nothing.title", {"period": event.period})
+
+
+def _what(event: AssessmentMade) -> Iterator[LetterLine]:
+    due = [week for week in event.weeks if week.amount.minor]
+    if due:
+        yield say("weeks.due.what", amount=event.amount, n=len(due))
+    held = [week for week in event.weeks if week.state is WeekState.HELD]
+    if held:
+        yield say("weeks.held.what", n=len(held))
+    if not due and not held:
+        yield say("weeks.nothing.what")
+    yield say("weeks.left", left=event.total_left, n=event.weeks_left)
+    if event.number > 1:
+        yield say("version.replaces", n=event.number)
+
+
+def _week(week: WeekAssessed) -> LetterLine:
+    return LetterLine(
+        (week_amount(week, week.amount),),
+        "item",
+        original=Quoted(week.because),
+        instead_of_original=(Phrase(f"week.{week.state}"),),
+        cites=week.cites,
+    )
+
+
+def week_amount(week: WeekAssessed, amount: Money) -> Phrase:
+    """The days of a week and what is due for them."""
+    return Phrase("week.amount", {"period": week.period, "amount": amount})
+
+
+def _change(event: AssessmentMade) -> Iterator[LetterLine]:
+    states = {week.state for week in event.weeks}
+    if WeekState.HELD in states:
+        yield item(Phrase("change.held"))
+    if states & {WeekState.PARTLY_PAID, WeekState.EXCESS_EARNINGS}:
+        yield item(Phrase("change.earned_less"))
+    if states & {WeekState.DISQUALIFIED, WeekState.NOT_ENTITLED}:
+        yield item(Phrase("change.decision"))
+    yield say("change.certified")

@@ -1,0 +1,79 @@
+"""Every letter of a person: one for each decision, each notice, each payment and the end of each claim."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from uuid import UUID
+
+from contracts.base import Event
+from contracts.claims import ClaimDecision, ClaimMoved, ContestClosed, ContestOpened, NoticeIssued, QuestionDropped
+from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded
+from services.letters.answered import answered
+from services.letters.asked import asked
+from services.letters.assessed import assessed
+from services.letters.case_file import CaseFile, DatedEvent
+from services.letters.closed import closed
+from services.letters.contested import contest_closed, contest_opened
+from services.letters.determined import determined
+from services.letters.dropped import dropped
+from services.letters.model import Letter
+from services.letters.owed import debt_ended, repaid
+from services.letters.paid import AboutAPayment, paid
+
+
+def letters_of(case: CaseFile) -> list[Letter]:
+    """All letters of a case in the order of their days; equal cases give equal letters."""
+    letters = [letter for dated in case.events if (letter := _letter(case, dated)) is not None]
+    letters += [letter for history in _payments(case) if (letter := paid(case, history)) is not None]
+    return sorted(letters, key=lambda letter: letter.day)
+
+
+def letters_with(case: CaseFile, beginning: str) -> list[Letter]:
+    """The letters of which an id begins so, in order."""
+    return [letter for letter in letters_of(case) if any(one.startswith(beginning) for one in letter.ids)]
+
+
+def _letter(case: CaseFile, dated: DatedEvent) -> Letter | None:
+    make = _MAKERS.get(type(dated.event))
+    return make(case, dated, dated.event) if make else None
+
+
+def _determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade) -> Letter | None:
+    archived = case.decisions.get(event.determination)
+    return determined(case, dated, event, archived) if archived else None
+
+
+def _assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade) -> Letter | None:
+    archived = case.decisions.get(event.assessment)
+    return assessed(case, dated, event, archived) if archived else None
+
+
+def _collected(case: CaseFile, _dated: DatedEvent, event: RecoveryCollected) -> Letter | None:
+    """What is withheld from a payment stands in the payment's own letter."""
+    return repaid(case, event) if event.by is CollectedBy.REPAYMENT else None
+
+
+_MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | None]] = {
+    DeterminationMade: _determined,
+    AssessmentMade: _assessed,
+    NoticeIssued: asked,
+    QuestionDropped: dropped,
+    ClaimDecision: lambda case, _, event: answered(case, event),
+    ContestOpened: lambda case, _, event: contest_opened(case, event),
+    ContestClosed: lambda case, _, event: contest_closed(case, event),
+    RecoveryCollected: _collected,
+    RecoveryEnded: lambda case, _, event: debt_ended(case, event),
+    ClaimMoved: closed,
+}
+"""Who writes the letter on an event; of payments, all that was said of one is one letter."""
+
+
+def _payments(case: CaseFile) -> Iterator[list[tuple[DatedEvent, AboutAPayment]]]:
+    """What was said of each instruction, in order."""
+    by_instruction: dict[UUID, list[tuple[DatedEvent, AboutAPayment]]] = {}
+    for dated in sorted(case.events, key=lambda dated: dated.place):
+        if isinstance(dated.event, AboutAPayment):
+            by_instruction.setdefault(dated.event.instruction, []).append((dated, dated.event))
+    yield from by_instruction.values()

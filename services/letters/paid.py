@@ -1,0 +1,108 @@
+"""The letter on a payment: for which days, how much, what was withheld, and what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from contracts.base import Event
+from contracts.eligibility import AssessmentMade
+from contracts.payments import (
+    InstructionKind,
+    PaymentCancelled,
+    PaymentInstructed,
+    PaymentReturned,
+    PaymentSettled,
+    RecoveryCollected,
+)
+from law.explain.sheet_wording import SheetWording
+from law.language.sheet.scheme import Scheme
+from services.letters.assessed import week_amount
+from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
+from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
+from services.letters.shared_sections import contest, facts
+
+AboutAPayment = PaymentInstructed | PaymentSettled | PaymentReturned | PaymentCancelled
+
+
+def paid(case: CaseFile, history: list[tuple[DatedEvent, AboutAPayment]]) -> Letter | None:
+    """The letter on one instruction, from all that was said of it in order; None if it was never ordered."""
+    orders = [event for _, event in history if isinstance(event, PaymentInstructed)]
+    if not orders:
+        return None
+    order, (dated, last) = orders[-1], history[-1]
+    scheme, determination = case.scheme_of(order.claim), case.determination(order.claim, dated)
+    archived = case.decisions.get(order.assessment)
+    sections = (
+        Section("what", tuple(_what(order, last))),
+        Section("weeks", tuple(_weeks(order, archived))),
+        Section("withheld", tuple(_withheld(case, order))),
+        *((_facts(archived, scheme),) if archived else ()),
+        Section("who", (say("payment.who"),)),
+        Section("change", (say("payment.change"), say("change.certified"))),
+        contest(determination.appeal if determination else None, dated.day),
+    )
+    return Letter(
+        name="payment",
+        ids=(str(order.instruction), order.end_to_end),
+        person=case.person,
+        claim=order.claim,
+        scheme=Quoted(scheme.title),
+        country=scheme.country,
+        day=max(dated.day for dated, _ in history),
+        title=Phrase(f"payment.{_state(last)}.title", {"amount": order.amount}),
+        sections=tuple(section for section in sections if section.lines),
+    )
+
+
+def _withheld(case: CaseFile, order: PaymentInstructed) -> Iterator[LetterLine]:
+    """What was withheld for a debt, which is no part of the amount."""
+    offsets = [event for _, event in case.of(RecoveryCollected) if event.instruction == order.instruction]
+    for offset in offsets:
+        yield say("payment.offset", amount=offset.amount, left=offset.left)
+    if not offsets:
+        yield say("payment.withheld")
+
+
+def _facts(archived: ArchivedDecision, scheme: Scheme) -> Section:
+    event = archived.decision.event
+    periods = [week.period for week in event.weeks] if isinstance(event, AssessmentMade) else []
+    return facts(archived.decision.graph, archived.sources, SheetWording(scheme), periods)
+
+
+def _state(last: Event) -> str:
+    match last:
+        case PaymentSettled():
+            return "settled"
+        case PaymentReturned():
+            return "returned"
+        case PaymentCancelled():
+            return "cancelled"
+        case _:
+            return "ordered"
+
+
+def _what(order: PaymentInstructed, last: AboutAPayment) -> Iterator[LetterLine]:
+    match last:
+        case PaymentSettled():
+            yield say("payment.settled", amount=last.amount, day=last.settled_on)
+        case PaymentReturned():
+            yield say("payment.returned", amount=last.amount, day=last.returned_on)
+            yield say("payment.account", code=AsWritten(last.bank_code))
+        case PaymentCancelled():
+            yield say("payment.cancelled")
+        case PaymentInstructed():
+            yield say("payment.ordered", amount=last.amount, day=last.due_on)
+    yield say("payment.days", period=order.period)
+    if order.kind is not InstructionKind.ORIGINAL:
+        yield say(f"payment.{order.kind}")
+    yield say("payment.reference", reference=AsWritten(order.end_to_end))
+
+
+def _weeks(order: PaymentInstructed, archived: ArchivedDecision | None) -> Iterator[LetterLine]:
+    """What the assessment found due for each week, with its law; a supplement is the difference to what was paid."""
+    if archived is None or not isinstance(archived.decision.event, AssessmentMade):
+        return
+    yield say("payment.due")
+    for week in archived.decision.event.weeks:
+        if week.amount.minor and week.period.overlaps(order.period):
+            yield item(week_amount(week, week.amount), Phrase(f"week.{week.state}"), cites=week.cites)

@@ -1,0 +1,108 @@
+"""Who else was decided against in the same way: on the same ground, by the same rule, under the same sheet.
+
+A decision that was found wrong is seldom alone. Nothing is changed here: whoever is listed is looked at by a person,
+whose answers, contests and corrected facts make everything after them anew.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+
+from contracts.eligibility import Outcome
+from services.claims.views import DecidedQuestion, decided_against
+from services.eligibility.archive import SheetsOfClaim, refused_by_rule, sheets_of
+
+Claim = tuple[str, str]
+"""A person and the key of a claim of theirs."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What the decisions that are looked for have in common; None asks for nothing."""
+
+    ground: str | None = None
+    rule: str | None = None
+    """A condition of the sheet, by its name."""
+    sheet: str | None = None
+    """The digest of a sheet, or its beginning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A decision against a person, and what came of it since."""
+
+    person: str
+    claim: str
+    rule: str
+    ground: str
+    decided_on: date | None
+    """None where no person decided: by arithmetic alone, or before decisions were kept here."""
+    officer: str
+    standing: str
+    """Where it stands: stands, contested, upheld, final, overturned; `not refused any more` where the law has changed
+    its answer since."""
+    sheet: str
+    under_newer_sheet: bool
+    """Whether the claim was determined since under another sheet."""
+
+
+def recall(claims: Connection, eligibility: Connection, sought: Sought) -> list[Recalled]:
+    """The decisions that have in common what is sought, by person and claim."""
+    sheets = sheets_of(eligibility)
+    lines = [*_by_officers(decided_against(claims), sheets, sought), *_by_arithmetic(eligibility, sheets, sought)]
+    return sorted(lines, key=lambda line: (line.person, line.claim, line.rule, line.ground))
+
+
+def progress_of(lines: Iterable[Recalled]) -> Mapping[str, int]:
+    """How many stand where."""
+    return Counter(line.standing for line in lines)
+
+
+def _by_officers(
+    questions: Iterable[DecidedQuestion], sheets: Mapping[Claim, SheetsOfClaim], sought: Sought
+) -> Iterator[Recalled]:
+    for question in questions:
+        own = sheets.get((question.person, question.claim))
+        if own is None or sought.ground not in {None, question.ground} or sought.rule not in {None, question.about}:
+            continue
+        under = own.with_beginning(sought.sheet)
+        if under is not None:
+            yield Recalled(
+                person=question.person,
+                claim=question.claim,
+                rule=question.about,
+                ground=question.ground or "",
+                decided_on=question.decided_on,
+                officer=question.officer or "",
+                standing=question.standing,
+                sheet=under,
+                under_newer_sheet=own.latest != under,
+            )
+
+
+def _by_arithmetic(
+    eligibility: Connection, sheets: Mapping[Claim, SheetsOfClaim], sought: Sought
+) -> Iterator[Recalled]:
+    """Claims that a rule refused by itself, which has no ground of the closed list."""
+    if sought.rule is None or sought.ground is not None:
+        return
+    for person, claim, digest, outcome in refused_by_rule(eligibility, sought.rule):
+        own = sheets[person, claim]
+        if sought.sheet is not None and not digest.startswith(sought.sheet):
+            continue
+        yield Recalled(
+            person=person,
+            claim=claim,
+            rule=sought.rule,
+            ground="",
+            decided_on=None,
+            officer="",
+            standing="stands" if outcome is Outcome.NOT_MET else "not refused any more",
+            sheet=digest,
+            under_newer_sheet=own.latest != digest,
+        )

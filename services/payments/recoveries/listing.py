@@ -1,0 +1,54 @@
+"""Debts as an officer reads them: where each stands on a day, what came in, what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Connection, and_, select
+
+from contracts.overpayment_causes import CAUSES
+from contracts.values import Money
+from services.payments.recoveries.recovery import Recovery
+from services.payments.recoveries.rows import as_recovery
+from services.payments.recoveries.steps import RecoveryStep
+from services.payments.recoveries.tables import recovery
+from services.payments.tables import position
+
+
+@dataclass(frozen=True, slots=True)
+class ListedRecovery:
+    """A debt of a person on a day."""
+
+    person: str
+    debt: Recovery
+    step: RecoveryStep
+    decided: Money
+    collected: Money
+    left: Money
+
+    @property
+    def because(self) -> str:
+        """What brought it about."""
+        return CAUSES[self.debt.overpayment_cause].words
+
+
+def recoveries(connection: Connection, on: date, person: str | None = None) -> Sequence[ListedRecovery]:
+    """All debts, or those of a person, by person and day of the decision."""
+    same = and_(*(recovery.c[name] == position.c[name] for name in ("person", "claim", "certification")))
+    query = select(recovery, position.c.currency).join(position, same)
+    if person is not None:
+        query = query.where(recovery.c.person == person)
+    rows = connection.execute(query.order_by(recovery.c.person, recovery.c.decided_on, recovery.c.question))
+    return [_listed(row, on) for row in rows]
+
+
+def _listed(row: Any, on: date) -> ListedRecovery:
+    debt = as_recovery(row)
+    decided, collected, left = (
+        Money(minor=minor, currency=row.currency)
+        for minor in (debt.decided_minor, debt.collected_minor, debt.owed_minor)
+    )
+    return ListedRecovery(row.person, debt, debt.step_on(on), decided, collected, left)

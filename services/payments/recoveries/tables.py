@@ -1,0 +1,56 @@
+"""The tables of debts, beside those of payments."""
+
+from __future__ import annotations
+
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Date, Index, LargeBinary, String, Table, Uuid
+
+from services.payments.tables import TABLES
+from services.runtime.database.chain import current, written_once
+
+recovery = Table(
+    "recovery",
+    TABLES,
+    Column("person", String(64), primary_key=True),
+    Column("question", String(80), primary_key=True),
+    Column("claim", String(80), nullable=False),
+    Column("certification", String(80), nullable=False),
+    Column("cause", Uuid(), nullable=False),
+    Column("noticed_on", Date(), nullable=True),
+    Column("decided_on", Date(), nullable=False),
+    Column("contest_until", Date(), nullable=False),
+    Column("collect_until", Date(), nullable=False),
+    Column("officer", String(80), nullable=False),
+    Column("overpayment_cause", String(40), nullable=False),
+    Column("decided_minor", BigInteger(), nullable=False),
+    Column("owed_minor", BigInteger(), nullable=False),
+    Column("collected_minor", BigInteger(), nullable=False),
+    Column("collections", JSON(), nullable=False),
+    Column("instalments", JSON(none_as_null=True), nullable=True),
+    Column("disputes", JSON(), nullable=False),
+    Column("given_up", JSON(), nullable=False),
+    CheckConstraint(
+        "owed_minor >= 0 AND collected_minor >= 0 AND owed_minor + collected_minor <= decided_minor",
+        name="asks_no_more_than_was_decided",
+    ),
+    CheckConstraint("trim(officer) <> ''", name="decided_by_a_named_person"),
+    CheckConstraint("owed_minor + collected_minor = 0 OR noticed_on IS NOT NULL", name="asks_whom_it_told"),
+    Index("recovery_by_position", "person", "claim", "certification"),
+    info=current(),
+)
+"""What named persons decided of overpayments, one row a decision: the debt, what came in for it, what ended it.
+
+The lists: `collections` of [by, reference, day, minor, returned minor]; `disputes` of [kind, key, opened, closed];
+`given_up` of [step, day, officer, cause, minor]; `instalments` is [each minor, whether withheld, day, officer, cause].
+"""
+
+recovery_event = Table(
+    "recovery_event",
+    TABLES,
+    Column("cause", Uuid(), primary_key=True),
+    Column("person", String(64), nullable=False),
+    Column("question", String(80), nullable=False),
+    Column("envelope", LargeBinary(), nullable=False),
+    Index("recovery_event_by_question", "person", "question"),
+    info=written_once(),
+)
+"""What was said of debts before the decision that makes them; it takes effect with the decision."""

@@ -1,0 +1,70 @@
+"""Who else was decided against in the same way, and what came of it since."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from typer.testing import CliRunner
+
+from contracts.claims import QuestionOpened
+from contracts.contest import ContestOutcome
+from contracts.registry import Separation
+from services.__main__ import app
+from tests.stories.contesting import contested, decided_against, reviewed, told_by
+from tests.stories.town import PERSON, born, files_claim, fill, lost_work, said, town, wages
+
+RUNNER = CliRunner()
+
+
+def recalled(folder: Path, *words: str) -> dict[str, Any]:
+    result = RUNNER.invoke(app, ["recall", "--folder", str(folder), "--json", *words])
+    assert result.exit_code == 0, result.output
+    said_back: dict[str, Any] = json.loads(result.stdout)
+    return said_back
+
+
+def test_decisions_on_a_ground_are_listed_with_their_sheet_and_what_came_of_them(tmp_path: Path) -> None:
+    laptop = town(tmp_path)
+    past = (*(wages(month) for month in range(7, 25)), born(), lost_work(Separation.VOLUNTARY))
+    fill(laptop, [said(event) for event in (*past, files_claim())])
+    assert recalled(tmp_path, "--ground", "quit")["decisions"] == [], "nothing was decided yet"
+    year = told_by(laptop, "claims", QuestionOpened)[0].period
+    assert year is not None
+    after = decided_against(laptop, year)
+
+    (line,) = recalled(tmp_path, "--ground", "quit")["decisions"]
+    assert (line["person"], line["officer"], line["standing"]) == (PERSON, "staff-17", "stands")
+    assert recalled(tmp_path, "--ground", "quit", "--sheet", line["sheet"][:8])["progress"] == {"stands": 1}
+    assert recalled(tmp_path, "--ground", "misconduct")["decisions"] == []
+    assert recalled(tmp_path, "--sheet", "0000")["decisions"] == []
+
+    contest = contested(laptop, after)
+    assert recalled(tmp_path, "--rule", line["rule"])["progress"] == {"contested": 1}
+    reviewed(laptop, contest, ContestOutcome.OVERTURNED, after + timedelta(days=20))
+    assert recalled(tmp_path, "--rule", line["rule"])["progress"] == {"overturned": 1}
+    laptop.close()
+
+
+def test_what_a_rule_refused_by_itself_is_listed_and_told_apart_once_better_facts_came(tmp_path: Path) -> None:
+    laptop = town(tmp_path)
+    fill(laptop, [said(event) for event in (born(), lost_work(), files_claim())])
+    (line,) = recalled(tmp_path, "--rule", "enough_wages_in_base_period")["decisions"]
+    assert (line["officer"], line["decided_on"], line["standing"]) == ("", None, "stands")
+    fill(laptop, [said(wages(month)) for month in range(7, 25)])
+    assert recalled(tmp_path, "--rule", "enough_wages_in_base_period")["progress"] == {"not refused any more": 1}
+    laptop.close()
+
+
+def test_a_person_reads_a_table_and_whoever_asks_for_nothing_is_told_what_to_ask_for(tmp_path: Path) -> None:
+    laptop = town(tmp_path)
+    fill(laptop, [said(event) for event in (born(), lost_work(), files_claim())])
+    laptop.close()
+    words = ["recall", "--folder", str(tmp_path), "--rule", "enough_wages_in_base_period"]
+    table = RUNNER.invoke(app, words, env={"COLUMNS": "200"})
+    assert "1 decisions about 1 people: 1 stands." in table.stdout
+    nothing = RUNNER.invoke(app, ["recall", "--folder", str(tmp_path)])
+    assert nothing.exit_code == 2
+    assert "what the decisions have in common" in " ".join(nothing.output.split())

@@ -1,0 +1,75 @@
+"""Letters on complaints, appeals and debts: every way in which they can stand has its words in every language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import product
+from uuid import UUID, uuid5
+
+import pytest
+
+from contracts.base import Event
+from contracts.claims import ContestClosed, ContestOpened
+from contracts.contest import ContestOutcome, Tier
+from contracts.payments import CollectedBy, PaymentInstructed, RecoveryCollected, RecoveryEnd, RecoveryEnded
+from contracts.values import Money
+from services.letters.case_file import CaseFile, DatedEvent
+from services.letters.every_letter import letters_of
+from services.letters.language import LANGUAGES
+from services.letters.model import Letter
+from services.letters.text import as_text
+from services.letters.writing import written
+from tests.services.letters.case import CLAIM, FIRST, case_of, example, opened_life
+
+
+@pytest.fixture(scope="module")
+def case(tmp_path_factory: pytest.TempPathFactory) -> CaseFile:
+    with opened_life(tmp_path_factory.mktemp("life")) as laptop:
+        return case_of(laptop)
+
+
+def with_events(case: CaseFile, *events: Event) -> CaseFile:
+    """The case with further events of the same claim."""
+    own = [event.model_copy(update={"claim": CLAIM}) for event in events]
+    place = len(case.events)
+    dated = [DatedEvent(uuid5(UUID(int=0), str(n)), None, FIRST, place + n, event) for n, event in enumerate(own)]
+    return replace(case, events=(*case.events, *dated))
+
+
+def every_contest() -> Iterator[Event]:
+    opened, closed = example(ContestOpened), example(ContestClosed)
+    for tier, late, goes_on in product(Tier, (True, False), (True, False)):
+        yield opened.model_copy(update={"tier": tier, "is_late": late, "benefit_continues": goes_on})
+    for outcome in ContestOutcome:
+        nobody = {"officer": None} if outcome is ContestOutcome.WITHDRAWN else {}
+        yield closed.model_copy(update={"outcome": outcome, **nobody})
+
+
+def every_debt() -> Iterator[Event]:
+    for end in RecoveryEnd:
+        yield example(RecoveryEnded).model_copy(update={"end": end})
+    yield example(RecoveryCollected).model_copy(update={"by": CollectedBy.REPAYMENT, "instruction": None})
+
+
+def texts(letter: Letter) -> list[str]:
+    return [as_text(written(letter, language)) for language in LANGUAGES]
+
+
+@pytest.mark.parametrize("event", [*every_contest(), *every_debt()], ids=lambda event: event.name)
+def test_what_becomes_of_a_contest_or_a_debt_is_told_in_every_language(case: CaseFile, event: Event) -> None:
+    before, after = letters_of(case), letters_of(with_events(case, event))
+    new = [letter for letter in after if letter not in before]
+    assert len(new) == 1
+    assert len(set(texts(new[0]))) == len(LANGUAGES)
+
+
+def test_what_is_withheld_from_a_payment_is_told_with_what_is_left(case: CaseFile) -> None:
+    payment = next(event for _, event in case.of(PaymentInstructed))
+    sums = {"amount": Money(minor=1_234, currency="USD"), "left": Money(minor=5_678, currency="USD")}
+    offset = {"by": CollectedBy.OFFSET, "instruction": payment.instruction, **sums}
+    withheld = with_events(case, example(RecoveryCollected).model_copy(update=offset))
+    letter = next(one for one in letters_of(withheld) if str(payment.instruction) in one.ids)
+    assert "12.34\u00a0USD was taken off for a debt of yours. 56.78\u00a0USD of the debt is left." in as_text(
+        written(letter, "en")
+    ).replace("\n", " ")

@@ -1,0 +1,135 @@
+"""While a debt is contested, or a request to waive it is open, nothing is collected; what was taken goes back."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from itertools import permutations
+from pathlib import Path
+
+import pytest
+
+from contracts.casework import Verdict
+from contracts.contest import ContestOutcome
+from contracts.payments import RecoveryEnded
+from tests.services.payments.debts import (
+    DECIDED,
+    FINAL,
+    InDebt,
+    asks_for_a_waiver,
+    closes_the_contest,
+    contests,
+    decides_the_waiver,
+    decision,
+    repays,
+)
+
+WEEK = timedelta(days=7)
+ORDERS = list(permutations(range(4)))[::5]
+STANDS = [ContestOutcome.UPHELD, ContestOutcome.WITHDRAWN, ContestOutcome.OUT_OF_TIME]
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> InDebt:
+    return InDebt(tmp_path)
+
+
+class TestAContest:
+    def test_stops_everything_while_it_is_open(self, world: InDebt) -> None:
+        world.decided().hears("ann", contests()).certifies().closes(FINAL)
+        assert world.withheld() == []
+        assert world.is_sound()
+
+    @pytest.mark.parametrize("outcome", STANDS)
+    def test_that_leaves_the_decision_lets_it_be_collected(self, world: InDebt, outcome: ContestOutcome) -> None:
+        world.decided().hears("ann", contests(), closes_the_contest(outcome)).certifies().closes(FINAL)
+        assert world.withheld() == [4000]
+        assert world.is_sound()
+
+    def test_that_can_go_on_to_the_next_body_waits_for_that_window_too(self, world: InDebt) -> None:
+        further = closes_the_contest(ContestOutcome.UPHELD, contest_by=FINAL + WEEK)
+        world.decided().hears("ann", contests(), further).certifies().closes(FINAL)
+        assert world.withheld() == []
+        later = FINAL + 2 * WEEK
+        world.certifies(on=later).closes(later)
+        assert world.withheld() == [4000]
+        assert world.is_sound()
+
+    def test_that_is_won_gives_everything_back(self, world: InDebt) -> None:
+        world.decided().certifies().closes(FINAL).settles().hears("ann", repays(1500))
+        won = closes_the_contest(ContestOutcome.OVERTURNED, on=FINAL + 2 * WEEK)
+        world.hears("ann", contests(FINAL + WEEK), won)
+        assert [(row.kind, row.amount_minor) for row in world.payments("due")] == [("refund", 5500)]
+        assert (world.debt().owed_minor, world.debt().collected_minor) == (0, 0)
+        assert world.position().waived_minor == 10000
+        [ended] = world.said(RecoveryEnded)
+        assert (ended.end, ended.amount.minor, ended.given_back.minor) == ("overturned", 4500, 5500)
+        world.closes(FINAL + 3 * WEEK).settles()
+        assert world.sent() == 80000 + 1500
+        assert world.is_sound()
+
+    def test_that_is_won_before_the_money_has_settled_leaves_nothing_to_become_a_debt(self, world: InDebt) -> None:
+        world.overpaid(settled=False).hears("ann", decision(10000), contests())
+        world.hears("ann", closes_the_contest(ContestOutcome.OVERTURNED)).settles()
+        assert (world.position().proposed_minor, world.position().final_minor) == (0, 0)
+        assert world.is_sound()
+
+    def test_told_late_gives_back_what_was_withheld_since_it_was_filed(self, world: InDebt) -> None:
+        world.decided().certifies().closes(FINAL).settles().hears("ann", contests(FINAL))
+        assert [(row.kind, row.amount_minor) for row in world.payments("due")] == [("refund", 4000)]
+        assert world.debt().owed_minor == 10000
+        assert world.is_sound()
+
+
+class TestARequestToWaive:
+    def test_stops_everything_while_it_is_open(self, world: InDebt) -> None:
+        world.decided().hears("ann", asks_for_a_waiver()).certifies().closes(FINAL)
+        assert world.withheld() == []
+        assert world.is_sound()
+
+    def test_granted_ends_the_debt(self, world: InDebt) -> None:
+        world.decided().certifies().closes(FINAL)
+        world.hears("ann", asks_for_a_waiver(FINAL + WEEK), decides_the_waiver(Verdict.FOR_CLAIMANT, FINAL + 2 * WEEK))
+        assert (world.debt().owed_minor, world.position().waived_minor) == (0, 6000)
+        [ended] = world.said(RecoveryEnded)
+        assert (ended.end, ended.amount.minor, ended.given_back.minor) == ("waived", 6000, 0)
+        assert world.is_sound()
+
+    def test_refused_lets_it_be_collected(self, world: InDebt) -> None:
+        world.decided().hears("ann", asks_for_a_waiver(), decides_the_waiver(Verdict.AGAINST_CLAIMANT))
+        world.certifies().closes(FINAL)
+        assert world.withheld() == [4000]
+        assert world.is_sound()
+
+    def test_told_late_gives_back_what_was_withheld_since_it_was_filed(self, world: InDebt) -> None:
+        world.decided().certifies().closes(FINAL).settles()
+        world.hears("ann", asks_for_a_waiver(FINAL))
+        [refund] = world.payments("due")
+        assert (refund.kind, refund.amount_minor) == ("refund", 4000)
+        assert world.debt().owed_minor == 10000
+        assert world.is_sound()
+
+    def test_before_its_decision_is_known_is_kept(self, world: InDebt) -> None:
+        world.overpaid().hears("ann", decides_the_waiver(Verdict.AGAINST_CLAIMANT), asks_for_a_waiver())
+        world.hears("ann", decision(10000)).certifies(on=FINAL - WEEK).closes(FINAL - WEEK)
+        assert world.withheld() == []
+        assert world.is_sound()
+
+
+@pytest.mark.parametrize("order", ORDERS, ids=str)
+def test_any_order_of_what_is_said_of_a_debt_ends_the_same(tmp_path: Path, order: tuple[int, ...]) -> None:
+    said = [
+        contests(),
+        closes_the_contest(ContestOutcome.UPHELD, on=DECIDED + WEEK),
+        asks_for_a_waiver(DECIDED + 2 * WEEK),
+        repays(2500, on=DECIDED + 3 * WEEK),
+    ]
+    world = InDebt(tmp_path).overpaid().hears("ann", *(said[number] for number in order[:2]))
+    world.hears("ann", decision(10000), *(said[number] for number in order[2:]))
+    debt = world.debt()
+    assert (debt.owed_minor, debt.collected_minor) == (7500, 2500)
+    assert json.loads(debt.disputes) == [
+        ["contest", "x-1", str(DECIDED), str(DECIDED + WEEK)],
+        ["waiver_request", "w-1", str(DECIDED + 2 * WEEK), None],
+    ]
+    assert world.is_sound()
