@@ -7,13 +7,14 @@ in programs and in the kernel on their behalf.
 from __future__ import annotations
 
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from pathlib import Path
 from time import perf_counter, sleep
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import psutil
 import typer
@@ -37,6 +38,7 @@ def idle_stack() -> Iterator[Mapping[str, psutil.Process]]:
     """The engine's processes by name, ready, on servers of their own; all gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="tideover-"))
     give(folder)
+    signal.signal(signal.SIGTERM, _end)
     try:
         with redirect_stdout(sys.stderr):
             stack.up(folder)
@@ -44,9 +46,16 @@ def idle_stack() -> Iterator[Mapping[str, psutil.Process]]:
         running = {name: daemon.process() for name, daemon in Processes(folder).daemons().items()}
         yield {name: process for name, process in running.items() if process is not None}
     finally:
+        for number in (signal.SIGTERM, signal.SIGINT):  # whoever is told twice goes on stopping what was started
+            signal.signal(number, signal.SIG_IGN)
         with redirect_stdout(sys.stderr):
             stack.down(folder)
         shutil.rmtree(folder)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """Told to end: everything that was started is stopped on the way out, as after Ctrl+C."""
+    raise SystemExit(128 + number)
 
 
 def _free_in_a_row(ports: int) -> int:

@@ -17,19 +17,20 @@ from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion
 from services.claims.tables import contest, mandate
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import upsert
 
 E = TypeVar("E", bound=Event)
 
-_CONTESTS = select(contest).where(among(contest.c.subject))
-_MANDATES = select(mandate).where(among(mandate.c.subject))
+_CONTESTS = Prepared(select(contest).where(among(contest.c.subject)))
+_MANDATES = Prepared(select(mandate).where(among(mandate.c.subject)))
 
 
 def load_contests(connection: Connection, subjects: list[str], people: dict[str, Applicant]) -> None:
     """Give each of these people what they contest, and who may act for them."""
-    for row in connection.execute(_CONTESTS, {"any_of": subjects}):
+    for row in _CONTESTS.rows(connection, {"any_of": subjects}):
         people[row.subject].contests[row.contest] = _contest(row)
-    for row in connection.execute(_MANDATES, {"any_of": subjects}):
+    for row in _MANDATES.rows(connection, {"any_of": subjects}):
         given, ended = _read(MandateGiven, row.given), _read(MandateEnded, row.ended)
         people[row.subject].mandates[row.mandate] = Mandate(row.mandate, given, ended)
 

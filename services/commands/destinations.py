@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
+import typer
+
 from contracts.base import Envelope
 from services.claims.edge import EmployersWords, StatedWords
 from services.operations.stack import opened_stack
-from services.payments.edge import register_accounts
+from services.payments.edge import register_accounts_of_file
 from services.registry_kit.facts import PersonsAccount
 from services.registry_kit.publishing import publishing_to
 from services.runtime.database.store import Database
@@ -104,7 +106,10 @@ def into_payments(folder: Path | None, settings: Settings) -> Iterator[Callable[
 
 def _registering(payments: Database, cipher: Cipher) -> Callable[[list[PersonsAccount]], object]:
     def register(accounts: list[PersonsAccount]) -> None:
+        stated = ((account.person, account.account) for account in accounts)
         with payments.begin() as connection:
-            register_accounts(connection, cipher, ((stated.person, stated.account) for stated in accounts))
+            left_out = register_accounts_of_file(connection, cipher, stated)
+        if left_out:
+            typer.echo(f"Accounts of people who were erased, left out: {left_out}.", err=True)
 
     return register

@@ -11,7 +11,7 @@ import typer
 from rich.table import Table
 
 from services.commands.console import console
-from services.operations.lag import Lag
+from services.operations.lag import Lag, Unpublished, unpublished
 from services.operations.lag import lag as looked_at
 from services.runtime.process.settings import Settings
 
@@ -23,16 +23,27 @@ def lag(
 ) -> None:
     """Say how many events each consumer group has not acknowledged, and since when the oldest of them waits."""
     logging.getLogger("kafka").setLevel(logging.CRITICAL)  # what is wrong is said in one sentence
-    lags = looked_at(Settings.from_environment())
+    settings = Settings.from_environment()
+    lags, outboxes = looked_at(settings), unpublished(settings)
     events, seconds = sum(row.events for row in lags), max((row.seconds for row in lags), default=0)
     shown = [row for row in lags if row.events or not behind]
     if as_json:
         rows = [asdict(row) for row in shown]
-        typer.echo(json.dumps({"events": events, "seconds": seconds, "partitions": rows}, indent=1))
-    elif not shown:
-        typer.echo(f"Nothing waits: {len(lags)} partitions were looked at.")
-    else:
+        waiting = {outbox.service: outbox.events for outbox in outboxes}
+        told = {"events": events, "seconds": seconds, "partitions": rows, "not_yet_published": waiting}
+        typer.echo(json.dumps(told, indent=1))
+        return
+    if shown:
         _print(shown, events, seconds)
+    in_outboxes = [f"{outbox.service} {outbox.events:,}" for outbox in outboxes if outbox.events]
+    if in_outboxes:
+        typer.echo(f"Not yet published, in outboxes: {', '.join(in_outboxes)}.")
+    if not shown and not in_outboxes:
+        typer.echo(f"Nothing waits: {len(lags)} partitions were looked at{_and_outboxes(outboxes)}.")
+
+
+def _and_outboxes(outboxes: list[Unpublished]) -> str:
+    return f", and {len(outboxes)} outboxes" if outboxes else ""
 
 
 def _print(lags: list[Lag], events: int, seconds: int) -> None:

@@ -15,6 +15,8 @@ from law.language.terms.errors import RuleSheetError
 from law.questions.vocabulary import VOCABULARY
 from services.eligibility.tables import sheet
 from services.runtime.database import chain
+from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 
 COLUMNS = ("digest", "scheme", "text")
 LOADED_MAX = 32
@@ -41,7 +43,10 @@ def keep_sheets(connection: Connection, schemes: Sequence[Scheme]) -> None:
 
 
 def _kept(connection: Connection, digests: Collection[str]) -> set[str]:
-    return set(connection.scalars(select(sheet.c.digest).where(sheet.c.digest.in_(digests))))
+    return {row.digest for row in _KEPT.rows(connection, {"any_of": list(digests)})}
+
+
+_KEPT = Prepared(select(sheet.c.digest).where(among(sheet.c.digest)))
 
 
 def archived_sheet(connection: Connection, digest: str) -> Scheme:

@@ -11,6 +11,7 @@ from services.names import SERVICES
 from services.runtime.kafka.process import database_of
 from services.runtime.process.settings import Settings
 from services.runtime.process.stopwatch import unix_milliseconds
+from services.watching.flow import not_yet_published
 from services.watching.kafka_log import KafkaLog
 from services.watching.lag import LAG_EVENTS, LAG_SECONDS, ReaderProgress, standing_of
 from services.watching.snapshot import Snapshot
@@ -36,6 +37,28 @@ class Lag:
     partition: int
     events: int
     seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unpublished:
+    """Events of a service's outbox that Kafka does not have yet."""
+
+    service: str
+    events: int
+
+
+def unpublished(settings: Settings) -> list[Unpublished]:
+    """What stands in each outbox and is not published, by service; nothing where no database is set.
+
+    Raises `WrongSetting` for a database that does not answer.
+    """
+    if not settings.database_url:
+        return []
+    found = []
+    for name in SERVICES:
+        with closing(database_of(settings, name, MetaData())) as database, database.reading() as connection:
+            found.append(Unpublished(name, not_yet_published(connection)))
+    return found
 
 
 def lag(settings: Settings) -> list[Lag]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from services.payments import days_waiting
 from services.payments.bank import open_items, taking_in
-from services.payments.bank.bank_details import account_fault, register_accounts
+from services.payments.bank.bank_details import account_fault, register_accounts, register_accounts_of_file
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
 from services.payments.bank.sealed_files import SealBroken
@@ -19,5 +19,6 @@ __all__ = [
     "match",
     "open_items",
     "register_accounts",
+    "register_accounts_of_file",
     "taking_in",
 ]

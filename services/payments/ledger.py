@@ -14,6 +14,7 @@ from services.payments.accounts import OF_A_CLAIMANT
 from services.payments.model import JournalEntry
 from services.payments.tables import journal, posting
 from services.runtime.database import chain
+from services.runtime.database.prepared import Prepared
 
 
 class Unbalanced(Exception):
@@ -76,8 +77,7 @@ def trial_balance(connection: Connection) -> dict[str, int]:
 
     Also zero only if every single journal is: two faults that cancel out count as faults.
     """
-    query = select(posting.c.currency, func.sum(posting.c.amount_minor)).group_by(posting.c.currency)
-    totals = {currency: int(total) for currency, total in connection.execute(query)}
+    totals = {currency: int(total) for currency, total in _TOTALS.rows(connection)}
     for _, currency, off in unbalanced(connection):
         totals[currency] = totals[currency] or abs(off)
     return totals
@@ -85,24 +85,35 @@ def trial_balance(connection: Connection) -> dict[str, int]:
 
 def unbalanced(connection: Connection) -> list[tuple[UUID, str, int]]:
     """The journals that do not sum to zero, with by how much."""
-    total = func.sum(posting.c.amount_minor)
-    query = select(posting.c.journal, posting.c.currency, total).group_by(posting.c.journal, posting.c.currency)
-    return [(row[0], row[1], int(row[2])) for row in connection.execute(query.having(total != 0))]
+    return [(journal, currency, int(total)) for journal, currency, total in _UNBALANCED.rows(connection)]
 
 
 def incomplete(connection: Connection) -> list[tuple[UUID, int, int]]:
     """The journals that do not have all their lines: how many they have, and how many they were written with."""
-    count = func.count(posting.c.line)
-    query = select(journal.c.id, count, journal.c.lines).outerjoin(posting, posting.c.journal == journal.c.id)
-    grouped = query.group_by(journal.c.id, journal.c.lines).having(count != journal.c.lines)
-    return [(row[0], row[1], row[2]) for row in connection.execute(grouped)]
+    return [tuple(row) for row in _INCOMPLETE.rows(connection)]
 
 
 def balances(connection: Connection) -> dict[tuple[str, str], int]:
     """Every account's balance by account and currency, debits above zero."""
-    total = func.sum(posting.c.amount_minor)
-    query = select(posting.c.account, posting.c.currency, total).group_by(posting.c.account, posting.c.currency)
-    return {(row[0], row[1]): int(row[2]) for row in connection.execute(query)}
+    return {(account, currency): int(total) for account, currency, total in _BALANCES.rows(connection)}
+
+
+_SUM, _LINES = func.sum(posting.c.amount_minor), func.count(posting.c.line)
+_TOTALS = Prepared(select(posting.c.currency, _SUM).group_by(posting.c.currency))
+_UNBALANCED = Prepared(
+    select(posting.c.journal, posting.c.currency, _SUM)
+    .group_by(posting.c.journal, posting.c.currency)
+    .having(_SUM != 0)
+)
+_INCOMPLETE = Prepared(
+    select(journal.c.id, _LINES, journal.c.lines)
+    .outerjoin(posting, posting.c.journal == journal.c.id)
+    .group_by(journal.c.id, journal.c.lines)
+    .having(journal.c.lines != _LINES)
+)
+_BALANCES = Prepared(
+    select(posting.c.account, posting.c.currency, _SUM).group_by(posting.c.account, posting.c.currency)
+)
 
 
 def midnight(day: date) -> datetime:

@@ -151,7 +151,7 @@ def overpaid(connection: Connection) -> Mapping[tuple[str, str], int]:
 def overpaid_by_period(connection: Connection) -> Mapping[tuple[str, str, str], tuple[int, int]]:
     """What is proposed, and what was decided, of every sum overpaid, by person, claim and certification."""
     one = position.c
-    decided = one.final_minor + one.waived_minor + one.written_off_minor + one.recovered_minor
+    decided = one.final_minor + one.waived_minor + one.written_off_minor
     query = select(one.person, one.claim, one.certification, one.proposed_minor, decided)
     rows = connection.execute(query.where(one.proposed_minor + decided > 0))
     return {(row[0], row[1], row[2]): (int(row[3]), int(row[4])) for row in rows}

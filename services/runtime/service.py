@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Generic, Protocol, TypeVar
 
 from sqlalchemy import Connection, MetaData
@@ -89,11 +90,17 @@ class Service(Generic[S]):
 
     def types(self) -> frozenset[str]:
         """The CloudEvents types this service answers, `day-closed` included where it waits for days."""
-        timed = {DayClosed.type_()} if self.on_wake or self.close_day else set()
-        return frozenset({event.type_() for event in self.handlers} | timed)
+        return _types_of(frozenset(self.handlers), waits_for_days=bool(self.on_wake or self.close_day))
 
     def topics(self) -> tuple[str, ...]:
         """The publishers this service listens to, in the order of reading: facts before their use, days last."""
         timed = {DayClosed.publisher()} if self.on_wake or self.close_day else set()
         heard = {event.publisher() for event in self.handlers} | timed
         return tuple(sorted(heard, key=lambda topic: (in_reading_order(topic), topic)))
+
+
+@cache
+def _types_of(events: frozenset[type[Event]], *, waits_for_days: bool) -> frozenset[str]:
+    """The types of events; each batch asks for them."""
+    timed = {DayClosed.type_()} if waits_for_days else set()
+    return frozenset({event.type_() for event in events} | timed)

@@ -171,6 +171,15 @@ class OrdersReissue(_Action):
     pick: int = 0
 
 
+class SaysOfDebt(_Action):
+    """Something is said of a debt that an officer decided: the person repays or asks, an officer agrees or ends it."""
+
+    do: Literal["says_of_debt"] = "says_of_debt"
+    pick: int = 0
+    what: Literal["repays", "asks_waiver", "grants_waiver", "refuses_waiver", "writes_off", "agrees"] = "repays"
+    minor: int = 500
+
+
 class AnswersOffer(_Action):
     """A caseworker records what became of an offer."""
 
@@ -248,6 +257,7 @@ Action = Annotated[
     | Contests
     | Reviews
     | OrdersReissue
+    | SaysOfDebt
     | AnswersOffer
     | RecordsOutcome
     | ClosesDay

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -14,11 +14,12 @@ from services.claims.views import adverse_states
 from services.operations.audit import audit_databases
 from services.operations.findings import Audit
 from services.operations.progress import without_a_word
-from services.payments.views import FileState, overpaid_by_period
+from services.payments.views import FileState, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, Sends
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
+from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.owed import owed
 from services.simulation.rules import Violation, is_expected
@@ -29,6 +30,7 @@ LONG_ROUNDS = 2
 LONG_DAYS = 400
 """Longer than any offer is open and any programme lasts; after it the next may be offered, until none is left."""
 STATED = ("registry", "intake")
+SAY_OF_DEBTS = ("intake", "casework", "claims", "payments")
 
 
 def come_to_rest(run: StoryRun) -> None:
@@ -120,6 +122,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _books_are_the_banks(run)
     yield from _no_seat_is_kept(run)
     yield from _paid_is_owed(run)
+    yield from _debts_are_lawful(run)
 
 
 def every_row_is_linked(run: StoryRun) -> Iterator[Violation]:
@@ -177,9 +180,26 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
             if proposed:
                 yield Violation("no sum stays proposed for ever", f"{proposed} overpaid for {certification}")
         less = sum(proposed + decided for proposed, decided in own.values())
+        less += repaid(_stated(run, subject, SAY_OF_DEBTS))
         if paid[subject] - less != sum(due.values()):
             says = f"{paid[subject]} were paid to person {who}, {less} of it too much; {sum(due.values())} are owed"
             yield Violation("what is owed is paid", says)
+
+
+def _debts_are_lawful(run: StoryRun) -> Iterator[Violation]:
+    """What was withheld lies within the printed terms, and what was withheld during a dispute has gone back."""
+    with run.world.databases["payments"].reading() as connection:
+        listed = recoveries(connection, run.today)
+    for who in run.people:
+        subject = person(who)
+        said = _stated(run, subject, SAY_OF_DEBTS)
+        run.fired["debt: withheld from a payment"] += len(withheld(said))
+        for fault in faults(said):
+            yield Violation("debts are collected as the terms are printed", fault)
+        for recovery in listed:
+            for money in recovery.debt.collections if recovery.person == subject else ():
+                if money.by == "offset" and money.kept_minor and disputed(said, recovery.debt.question, money.on):
+                    yield Violation("nothing is kept that was withheld in a dispute", f"withheld on {money.on}")
 
 
 def _weeks_are_as_owed(run: StoryRun, subject: str, due: dict[Any, int]) -> Iterator[Violation]:
@@ -205,9 +225,9 @@ def paid_to(run: StoryRun) -> Counter[str]:
     return paid
 
 
-def _stated(run: StoryRun, subject: str) -> list[Stated]:
+def _stated(run: StoryRun, subject: str, topics: Sequence[str] = STATED) -> list[Stated]:
     statements: defaultdict[str, Stated] = defaultdict()
-    for topic in STATED:
+    for topic in topics:
         for body in run.world.topics.get(topic, []):
             if body not in run.bad and (fields := from_json(body))["subject"] == subject:
                 name = fields["type"].removeprefix("tideover.").rpartition(".v")[0]

@@ -30,6 +30,7 @@ from services.simulation.bank import Bank
 from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
+from services.simulation.debts import debts_of, said_of
 from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
@@ -42,6 +43,7 @@ Picking = (
     | told.Contests
     | told.Reviews
     | told.OrdersReissue
+    | told.SaysOfDebt
     | told.AnswersOffer
     | told.RecordsOutcome
 )
@@ -260,6 +262,13 @@ class StoryRun:
         self.publish(order, action.who, action.id)
         return "orders_reissue"
 
+    def _says_of_debt(self, action: told.SaysOfDebt) -> str | None:
+        debts = debts_of(self.chronicle, person(action.who))
+        if (decision := self._pick(action, debts)) is None:
+            return None
+        self.publish(said_of(decision, action, self.today), action.who, action.id)
+        return f"debt: {action.what}"
+
     def _offer(self, action: told.AnswersOffer | told.RecordsOutcome) -> str | None:
         mine = sorted(referral for referral, (whose, _) in self.chronicle.offers.items() if whose == person(action.who))
         return self._pick(action, {referral: referral for referral in mine})
@@ -372,6 +381,7 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Contests: StoryRun._contests,  # noqa: SLF001
     told.Reviews: StoryRun._reviews,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
+    told.SaysOfDebt: StoryRun._says_of_debt,  # noqa: SLF001
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
     told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001
     told.ClosesDay: StoryRun._closes_day,  # noqa: SLF001

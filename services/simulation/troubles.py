@@ -228,6 +228,34 @@ def _spoken(*what: str) -> Callable[[SimulatedLife, Filed], None]:
     return speak
 
 
+def _debts(life: SimulatedLife, own: Filed) -> None:
+    """Earnings come to light, what was too much is asked back, and the person goes on certifying while it is."""
+    key, weeks, filed_on = own.certified[0]
+    changed = [one.model_copy(update={"earned": life.dice.choice((30_000, 40_000, 60_000))}) for one in weeks]
+    on = own.certified[-1][2] + timedelta(days=life.dice.randint(36, 45))
+    _again(life, own, key, changed, filed_on + (on - filed_on))
+    for pick in range(3):
+        life.add(told.Answers, on + timedelta(days=36 + pick), pick=pick, verdict="against")
+    length = weeks[-1].end - weeks[0].start
+    for number in range(life.dice.randint(6, 11)):
+        start = own.certified[-1][1][-1].end + number * length
+        span = [_shifted(one, start - weeks[0].start).model_copy(update={"earned": 0}) for one in weeks]
+        filed, key = span[-1].end + timedelta(days=1), f"{own.claim}/later-{number}"
+        fields = {"claim": own.claim, "filed": filed, "currency": life.scheme.currency, "periods": tuple(span)}
+        life.add(told.Certifies, filed, key=key, version=life.version(key), **fields)
+        life.add(told.ClosesDay, filed + timedelta(days=1), day=filed + timedelta(days=1))
+        if number > 1 and life.dice.randrange(3) == 0:  # what was paid, and withheld from, was not due
+            fields |= {"periods": tuple(one.model_copy(update={"earned": 30_000}) for one in span)}
+            life.add(told.Certifies, filed + timedelta(days=9), key=key, version=life.version(key), **fields)
+    for _ in range(life.dice.randint(0, 3)):
+        what = life.dice.choice(("repays", "repays", "asks_waiver", "grants_waiver", "refuses_waiver", "agrees"))
+        minor = life.dice.choice((500, 2_000, 90_000))
+        days = timedelta(days=life.dice.randint(40, 130))
+        life.add(told.SaysOfDebt, on + days, pick=life.dice.randrange(2), what=what, minor=minor)
+    if life.dice.randrange(4) == 0:
+        life.add(told.SaysOfDebt, on + timedelta(days=life.dice.randint(60, 130)), what="writes_off")
+
+
 TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
     "corrected earnings": _corrected_earnings,
     "moved certifications": _moved,
@@ -256,6 +284,7 @@ TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
     "versions beyond bounds": _spoken("large_version"),
     "digits of another kind": _spoken("superscript"),
     "messages in another's name": _spoken("decision_by_registry", "assessment_by_registry"),
+    "debts": _debts,
 }
 TROUBLES = (
     *TROUBLES_OF_A_CLAIM,

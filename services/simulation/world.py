@@ -15,6 +15,7 @@ from random import Random
 from typing import Any, NamedTuple
 
 from contracts.base import Envelope
+from contracts.reading import OpenedMessage
 from law.language.sheet.load import load_file
 from law.language.sheet.scheme import Scheme
 from law.questions.vocabulary import VOCABULARY
@@ -81,6 +82,8 @@ class WorldInMemory:
         self.deaths = 0
         self.given_again = 0
         self._next: dict[tuple[str, str], int] = {}
+        self._opened: dict[tuple[str, int], tuple[OpenedMessage | None, bytes | None]] = {}
+        """What messages say that a service has read, for the next who hears it, as in a chained carrier."""
         self._relayed: dict[str, int] = dict.fromkeys(self.services, 0)
         self._behind: set[str] = set()
         """Services of which not everything was handed on."""
@@ -122,6 +125,7 @@ class WorldInMemory:
         self.services = self._made()
         self.databases = {name: reopened(one) for name, one in self.services.items()}
         self._running.clear()
+        self._opened.clear()
         for name in self.services:
             self._relay(name)
 
@@ -159,6 +163,7 @@ class WorldInMemory:
             result = deliver(batch, self.services[name], self.databases[name])
             self.results[name].add(result)
         for message in batch:
+            self._opened[message.topic, message.offset] = (message.opened, message.digest)
             self._next[name, message.topic] = max(self._next.get((name, message.topic), 0), message.offset + 1)
         if result.published:
             self._relay(name, dice)
@@ -174,10 +179,14 @@ class WorldInMemory:
             start = self._next.get((name, topic), 0)
             end = start + (BATCH if dice is None else dice.randint(1, MOST_AT_ONCE))
             messages = self.topics.get(topic, [])[start:end]
-            batch += [Message(raw, topic, 0, start + number) for number, raw in enumerate(messages)]
+            batch += [self._message(raw, topic, start + number) for number, raw in enumerate(messages)]
         if not batch and dice is not None:  # the topics that were drawn hold nothing new: then whatever is there
             return self._unread(name, None)[:MOST_AT_ONCE]
         return batch
+
+    def _message(self, raw: bytes, topic: str, position: int) -> Message:
+        opened, digest = self._opened.get((topic, position), (None, None))
+        return Message(raw, topic, 0, position, opened=opened, digest=digest)
 
     def _relay(self, name: str, dice: Random | None = None) -> int:
         """Hand on what a service has committed to its outbox; how many rows.

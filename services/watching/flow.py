@@ -76,12 +76,24 @@ def look_at_outbox(
     connection: Connection, service: str, progress: Progress, snapshot: Snapshot, *, relay: bool
 ) -> None:
     """What the relay has still to publish; without a `relay`, as on a laptop, the outbox is the log itself."""
-    written, published = (total or 0 for total in connection.execute(_OUTBOX).one())
+    written, published = _of_outbox(connection)
     waiting = written - published if relay else 0
-    progress.saw(f"outbox/{service}", int(written), snapshot.now_ms)
-    since = progress.since_ms(f"outbox/{service}", int(published) + 1) if waiting else None
-    snapshot.put(OUTBOX_WAITING, int(waiting), service)
+    progress.saw(f"outbox/{service}", written, snapshot.now_ms)
+    since = progress.since_ms(f"outbox/{service}", published + 1) if waiting else None
+    snapshot.put(OUTBOX_WAITING, waiting, service)
     snapshot.put(OUTBOX_AGE, snapshot.age_seconds(since), service)
+
+
+def not_yet_published(connection: Connection) -> int:
+    """How many events of a service's outbox Kafka does not have."""
+    written, published = _of_outbox(connection)
+    return written - published
+
+
+def _of_outbox(connection: Connection) -> tuple[int, int]:
+    """How many events were written, and how many of them are published."""
+    written, published = (int(total or 0) for total in connection.execute(_OUTBOX).one())
+    return written, published
 
 
 def look_at_parked(connection: Connection, service: str, progress: Progress, snapshot: Snapshot) -> None:

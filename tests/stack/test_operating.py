@@ -10,6 +10,7 @@ from sqlalchemy import text
 from contracts.base import Envelope, partition_of
 from deploy.waiting import until
 from services.__main__ import app
+from services.names import SERVICES
 from services.runtime.delivery import parking
 from services.runtime.delivery.locks import lock
 from services.runtime.kafka.topics import topic_table
@@ -46,7 +47,8 @@ def test_lag_names_who_is_behind_where_by_how_much_and_since_when(empty_world: S
     world.works()
     assert tideover(world, "lag", "--behind")["partitions"] == []
     for_people = RUNNER.invoke(app, ["lag", "--behind"], env=world.environment)
-    assert for_people.stdout == f"Nothing waits: {len(quiet['partitions'])} partitions were looked at.\n"
+    looked_at = f"{len(quiet['partitions'])} partitions were looked at, and {len(SERVICES)} outboxes"
+    assert for_people.stdout == f"Nothing waits: {looked_at}.\n"
 
 
 def test_a_parked_event_is_set_aside_by_a_person_and_who_waited_behind_it_goes_on(empty_world: Served) -> None:

@@ -28,6 +28,17 @@ def register_account(connection: Connection, cipher: Cipher, person: str, accoun
     register_accounts(connection, cipher, {person: account}.items())
 
 
+def register_accounts_of_file(connection: Connection, cipher: Cipher, accounts: Iterable[tuple[str, str]]) -> int:
+    """Keep the accounts of a file, and none of a person who was erased: no file brings anybody back.
+
+    Returns how many were left out. Raises `AccountMalformed` and keeps none.
+    """
+    stated = dict(accounts)
+    erased = cipher.erased(stated)
+    register_accounts(connection, cipher, ((person, stated[person]) for person in stated if person not in erased))
+    return len(erased)
+
+
 def register_accounts(connection: Connection, cipher: Cipher, accounts: Iterable[tuple[str, str]]) -> None:
     """Keep the accounts of many people at once. Raises `AccountMalformed` and keeps none."""
     plain_accounts: dict[str, dict[str, str]] = {}

@@ -23,6 +23,7 @@ from services.runtime.database.store import chunks
 from services.runtime.privacy.cipher import CannotOpen, Cipher
 from services.runtime.process.logs import log
 
+_HALF = re.compile("[\ud800-\udfff]")
 NEW, DONE = "new", "done"
 STRANGE = "strange"
 """The kind of what a mailbox listed that is no message at all."""
@@ -72,7 +73,7 @@ def _listed(listing: bytes) -> Iterator[tuple[str, str]]:
 
 def _is_text(body: Any) -> bool:
     """Whether this is a text that can be stored: half of a character (a lone surrogate) cannot."""
-    return isinstance(body, str) and not any("\ud800" <= sign <= "\udfff" for sign in body)
+    return isinstance(body, str) and _HALF.search(body) is None
 
 
 def waiting(connection: Connection, cipher: Cipher) -> dict[str, BankMessage]:

@@ -25,14 +25,15 @@ from services.payments.recoveries.steps import RecoveryStep
 from services.payments.recoveries.tables import recovery, recovery_event
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
 OfPeriods = dict[tuple[str, str], tuple[Recovery, ...]]
 """Debts by claim and certification."""
 
-_DEBTS = select(recovery).where(among(recovery.c.person)).order_by(recovery.c.decided_on, recovery.c.question)
-_OWING = select(recovery.c.person).where(among(recovery.c.person), recovery.c.owed_minor > 0).distinct()
-_EARLY = (
+_DEBTS = Prepared(select(recovery).where(among(recovery.c.person)).order_by(recovery.c.decided_on, recovery.c.question))
+_OWING = Prepared(select(recovery.c.person).where(among(recovery.c.person), recovery.c.owed_minor > 0).distinct())
+_EARLY = Prepared(
     select(recovery_event.c.envelope)
     .where(recovery_event.c.person == bindparam("person"), recovery_event.c.question == bindparam("question"))
     .order_by(recovery_event.c.cause)
@@ -43,7 +44,7 @@ def debts_of(connection: Connection, people: Sequence[str]) -> Mapping[str, OfPe
     """All debts of people, those of a position in the order in which they were decided."""
     debts: dict[str, OfPeriods] = defaultdict(dict)
     for chunk in chunks(people):
-        for row in connection.execute(_DEBTS, {"any_of": chunk}):
+        for row in _DEBTS.rows(connection, {"any_of": chunk}):
             own, key = debts[row.person], (row.claim, row.certification)
             own[key] = (*own.get(key, ()), as_recovery(row))
     return debts
@@ -51,12 +52,12 @@ def debts_of(connection: Connection, people: Sequence[str]) -> Mapping[str, OfPe
 
 def owing_of(connection: Connection, people: Sequence[str]) -> list[str]:
     """Who of these people owes anything."""
-    return sorted(person for chunk in chunks(people) for person in connection.scalars(_OWING, {"any_of": chunk}))
+    return sorted(row.person for chunk in chunks(people) for row in _OWING.rows(connection, {"any_of": chunk}))
 
 
 def early_events(connection: Connection, person: str, question: str) -> list[Envelope]:
     """What was said of a debt before its decision."""
-    rows = connection.execute(_EARLY, {"person": person, "question": question})
+    rows = _EARLY.rows(connection, {"person": person, "question": question})
     return [Envelope.from_bytes(row.envelope) for row in rows]
 
 

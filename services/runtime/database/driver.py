@@ -7,9 +7,9 @@ statement.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
-from types import TracebackType
 from typing import Any
 
 from sqlalchemy import Connection
@@ -25,11 +25,7 @@ def execute(connection: Connection, statement: str, values: Sequence[Any] = ()) 
 
 def rows_of(connection: Connection, statement: str, values: Sequence[Any] = ()) -> list[Row]:
     """The rows that a statement gives, each as the driver gives it."""
-    cursor = execute(connection, statement, values)
-    with errors_as_usual(connection, statement):
-        rows: list[Row] = cursor.fetchall()
-        cursor.close()
-    return rows
+    return fetch_all(connection, statement, execute(connection, statement, values))
 
 
 def execute_each(connection: Connection, statement: str, rows: Sequence[Row]) -> None:
@@ -40,41 +36,46 @@ def execute_each(connection: Connection, statement: str, rows: Sequence[Row]) ->
 def execute_as_written(connection: Connection, statement: str, values: Any) -> Any:
     """Run a statement that is spelled as the driver wants it, with its values in order or by name."""
     cursor = connection.connection.cursor()
-    with errors_as_usual(connection, statement):
+    try:
         connection.dialect.do_execute(cursor, statement, values)
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_usual(connection, statement, error) from error
     return cursor
 
 
 def execute_each_as_written(connection: Connection, statement: str, rows: Sequence[Any]) -> None:
     """Run such a statement once for each of these values."""
     cursor = connection.connection.cursor()
-    with errors_as_usual(connection, statement):
+    try:
         connection.dialect.do_executemany(cursor, statement, rows)
         cursor.close()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_usual(connection, statement, error) from error
 
 
-class errors_as_usual:  # noqa: N801 - used as the function it stands for, at half the price
+def fetch_all(connection: Connection, statement: str, cursor: Any) -> list[Row]:
+    """All rows that a statement has given."""
+    try:
+        rows: list[Row] = cursor.fetchall()
+        cursor.close()
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_usual(connection, statement, error) from error
+    return rows
+
+
+@contextmanager
+def errors_as_usual(connection: Connection, statement: str) -> Iterator[None]:
     """What the driver raises in the block becomes what SQLAlchemy raises."""
+    try:
+        yield
+    except connection.dialect.loaded_dbapi.Error as error:
+        raise _as_usual(connection, statement, error) from error
 
-    __slots__ = ("_connection", "_statement")
 
-    def __init__(self, connection: Connection, statement: str) -> None:
-        self._connection = connection
-        self._statement = statement
-
-    def __enter__(self) -> None:
-        pass
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        if error is None:
-            return
-        dialect = self._connection.dialect
-        base = dialect.loaded_dbapi.Error
-        if isinstance(error, base):
-            gone = dialect.is_disconnect(error, self._connection.connection.dbapi_connection, None)
-            raise DBAPIError.instance(self._statement, None, error, base, True, gone, dialect) from error
+def _as_usual(connection: Connection, statement: str, error: Exception) -> Exception:
+    dialect = connection.dialect
+    gone = dialect.is_disconnect(error, connection.connection.dbapi_connection, None)  # type: ignore[arg-type]  # the driver's own
+    return DBAPIError.instance(statement, None, error, dialect.loaded_dbapi.Error, True, gone, dialect)
 
 
 @cache

@@ -84,11 +84,8 @@ class Prepared:
         """The rows that it gives, each with its columns by name and in order. Raises what SQLAlchemy raises."""
         written = self._in_words_of(connection)
         cursor = driver.execute_as_written(connection, written.words, written.values(given))
-        with driver.errors_as_usual(connection, written.words):
-            fetched = cursor.fetchall()
-            as_row = self._as_row.get(connection.dialect.name) or self._reading(connection, cursor.description)
-            cursor.close()
-        return list(map(as_row, fetched))
+        as_row = self._as_row.get(connection.dialect.name) or self._reading(connection, cursor.description)
+        return list(map(as_row, driver.fetch_all(connection, written.words, cursor)))
 
     def row(self, connection: Connection, given: Values = _NOTHING) -> Any | None:
         """The only row that it gives, or none."""

@@ -35,19 +35,21 @@ class BatchResult:
 
     def add(self, other: BatchResult) -> None:
         """Count another result into this one."""
-        for counted in fields(self):
-            setattr(self, counted.name, getattr(self, counted.name) + getattr(other, counted.name))
+        for name in _NUMBERS:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+        for name in _COUNTS:
+            getattr(self, name).update(getattr(other, name))
 
     def count_done(self, items: Iterable[Readable]) -> None:
         """Count events that took effect."""
-        by_event = Counter([item.model.name for item in items])
-        self.done_by_event += by_event
-        self.done += by_event.total()
+        events = [item.model.name for item in items]
+        self.done_by_event.update(events)
+        self.done += len(events)
 
     def count_parked(self, parked: Sequence[ToPark]) -> None:
         """Count events that wait."""
         self.parked += len(parked)
-        self.parked_by_reason += Counter((_name_in(event.body), event.code) for event in parked)
+        self.parked_by_reason.update((_name_in(event.body), event.code) for event in parked)
 
     def count_published(self, envelopes: Sequence[Envelope]) -> None:
         """Count what was written to the outbox."""
@@ -55,6 +57,10 @@ class BatchResult:
         for envelope in envelopes:
             if (made := _LAW_APPLIED.get(envelope.type)) is not None:
                 self.law_applied[made, FIRST if cast("Any", envelope.data).number == 1 else AGAIN] += 1
+
+
+_COUNTS = tuple(counted.name for counted in fields(BatchResult) if counted.default_factory is Counter)
+_NUMBERS = tuple(counted.name for counted in fields(BatchResult) if counted.default_factory is not Counter)
 
 
 def _name_in(body: bytes) -> str:

@@ -142,7 +142,7 @@ def subjects_of(items: Iterable[Item]) -> set[str]:
 def read_all(messages: Iterable[Message], service: Service[Any]) -> list[Item]:
     """The messages of the service's types in order, and those that nobody can read; asks no database."""
     wanted = service.types()
-    others = {type_.encode() for type_ in _known_types() - wanted}
+    others = _others(wanted, len(_known_types()))
     row_of = None if service.keeping is None else service.keeping.row
     items: list[Item] = []
     for message in messages:
@@ -164,7 +164,7 @@ def forget_items(messages: Iterable[Message]) -> None:
         message.item = message.read_by = None
 
 
-def _read(message: Message, wanted: frozenset[str], others: set[bytes], row_of: RowOf | None) -> Item | None:
+def _read(message: Message, wanted: frozenset[str], others: frozenset[bytes], row_of: RowOf | None) -> Item | None:
     if message.opened is not None:
         if message.opened.event.type_() not in wanted:
             return None
@@ -235,6 +235,12 @@ def _misplaced(message: Message, envelope: Envelope | None) -> ToPark | None:
 def _types_in(topic: str) -> bytes:
     """How the types of a topic begin, which are its publisher's."""
     return f"{TYPE_PREFIX}.{topic}.".encode()
+
+
+@cache
+def _others(wanted: frozenset[str], _known_now: int) -> frozenset[bytes]:
+    """The known types that a service does not answer, as they stand in a message."""
+    return frozenset(type_.encode() for type_ in _known_types() - wanted)
 
 
 _known: set[str] = set()

@@ -133,9 +133,13 @@ def count_batch(service: str, result: BatchResult, nanoseconds: int, arrived_ms:
     seconds = nanoseconds / NANO
     _batch_size.labels(service).observe(counted + result.not_for_us)
     _batch_seconds.labels(service).observe(seconds)
-    _duplicates.labels(service).inc(result.duplicates)
-    _passed_over.labels(service).inc(result.not_for_us)
-    _published.labels(service).inc(result.published)
+    for counter_of, number in (
+        (_duplicates, result.duplicates),
+        (_passed_over, result.not_for_us),
+        (_published, result.published),
+    ):
+        if number:  # to find a counter costs more than the addition
+            counter_of.labels(service).inc(number)
     for name, number in result.done_by_event.items():
         _events.labels(service, name, DONE).inc(number)
         _event_seconds.labels(service, name).inc(seconds * number / counted)

@@ -12,6 +12,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Event
 from typing import Any, Protocol, cast
 
@@ -73,9 +75,9 @@ class FaustWorker:
         """
         return set(self._places)
 
-    def app(self) -> faust.App:
-        """The application, its one agent listening to the topics."""
-        app = faust.App(self.group, **self._ways())
+    def app(self, folder: Path) -> faust.App:
+        """The application, its one agent listening to the topics; `folder` is for files that Faust makes."""
+        app = faust.App(self.group, datadir=str(folder), **self._ways())
         app.transport = RunTransport(app.conf.broker_consumer, app)
         channel = app.topic(
             *(topic_name(topic) for topic in self.topics),
@@ -161,6 +163,7 @@ def _batches(runs: Sequence[RecordRun]) -> Iterator[list[Message]]:
 
 def run(worker: FaustWorker) -> None:
     """Run until told to stop by a signal; ends the process."""
-    process = faust.Worker(worker.app(), loglevel="WARNING", redirect_stdouts=False, quiet=True)
-    process.spinner = None  # it hides a terminal's cursor, and what it writes for that would stand in logs
-    process.execute_from_commandline()
+    with TemporaryDirectory(prefix="tideover-faust-") as folder:  # Faust makes one for tables, and there are none
+        process = faust.Worker(worker.app(Path(folder)), loglevel="WARNING", redirect_stdouts=False, quiet=True)
+        process.spinner = None  # it hides a terminal's cursor, and what it writes for that would stand in logs
+        process.execute_from_commandline()

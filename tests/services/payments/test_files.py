@@ -12,7 +12,7 @@ from uuid import UUID
 import pytest
 
 from services.payments.bank.account_numbers import AccountMalformed, is_iban
-from services.payments.bank.bank_details import opened, register_account
+from services.payments.bank.bank_details import opened, register_account, register_accounts_of_file
 from services.payments.bank.bank_file import (
     Control,
     FileHeader,
@@ -207,6 +207,19 @@ class TestBankDetails:
             assert [row.person for row in world.rows("SELECT person FROM instruction WHERE stage = 'due'")] == ["ann"]
             assert any("bank details are missing" in words for words in world.report().waiting)
             world.laptop.close()
+
+    def test_of_an_erased_person_are_sealed_anew_by_no_file_but_by_a_desk_that_admits_the_person(
+        self, tmp_path: Path
+    ) -> None:
+        world = World(tmp_path, ("ann", "bob"))
+        world.keys.destroy("ann", officer="N. N.", because="Asked to be forgotten.")
+        accounts = {"ann": account_of(1), "bob": account_of(2)}
+        with world.database.begin() as connection:
+            assert register_accounts_of_file(connection, world.cipher, accounts.items()) == 1
+            assert opened(connection, world.cipher, ["ann", "bob"]) == {"bob": account_of(2)}
+            register_account(connection, world.cipher, "ann", account_of(3))
+            assert register_accounts_of_file(connection, world.cipher, accounts.items()) == 0
+            assert opened(connection, world.cipher, ["ann", "bob"]) == accounts
 
     def test_are_not_forgotten_while_another_store_of_keys_is_open_and_payments_wait_with_the_reason(
         self, tmp_path: Path

@@ -1,0 +1,95 @@
+"""What may be collected of a debt, from the words of services/payments/recoveries/README.md and the bare messages.
+
+A debt is the sum of a decision against the person on an overpayment. Nothing of it is withheld by the last day to
+contest, nor from the day on which a contest or a request to waive was filed to the day on which it was answered; never
+more than a tenth of a payment, never so that less than the floor is left of it, and never more than was decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+
+from services.simulation.printed_law.evidence import Fields, Stated, day
+
+SHARE = Fraction(1, 10)
+FLOOR_A_WEEK = {"USD": 3_000, "BHD": 35_000, "EUR": 10_000}
+"""In minor units."""
+OPENS = ("claims.contest-opened", "intake.waiver-requested")
+CLOSES = ("claims.contest-closed", "casework.waiver-decided")
+
+
+def against(said: Sequence[Stated]) -> dict[str, Fields]:
+    """The decisions against a person on an overpayment, by the question."""
+    return {
+        one.fields["question"]: one.fields
+        for one in said
+        if one.name == "claims.claim-decision"
+        and one.fields["about"]["kind"] == "overpayment"
+        and one.fields["verdict"] == "against_claimant"
+    }
+
+
+def withheld(said: Sequence[Stated]) -> list[Fields]:
+    """What was told as withheld."""
+    return [one.fields for one in said if one.name == "payments.recovery-collected" and one.fields["by"] == "offset"]
+
+
+def repaid(said: Sequence[Stated]) -> int:
+    """What the person paid in, in minor units: each of the bank's references once."""
+    paid_in = [one.fields for one in said if one.name == "casework.repayment-received"]
+    return sum({one["payment"]: int(one["amount"]["minor"]) for one in paid_in}.values())
+
+
+def faults(said: Sequence[Stated]) -> Iterator[str]:
+    """Everything that was withheld and must not have been."""
+    decided = against(said)
+    sums: dict[str, int] = {}
+    for taken in withheld(said):
+        question, on = taken["question"], day(taken["collected_on"])
+        decision = decided.get(question)
+        if decision is None:
+            yield f"something was withheld for question {question}, which nobody decided against the person"
+            continue
+        sums[question] = sums.get(question, 0) + taken["amount"]["minor"]
+        if on <= day(decision["contest_by"]):
+            yield f"something was withheld on {on}, and the decision may be contested until {decision['contest_by']}"
+        yield from _of_the_payment(taken, said)
+    for question, total in sums.items():
+        if total > decided[question]["amount"]["minor"]:
+            yield f"{total} were withheld for question {question}, and {decided[question]['amount']['minor']} decided"
+
+
+def _of_the_payment(taken: Fields, said: Sequence[Stated]) -> Iterator[str]:
+    """The share and the floor of the payment from which it was withheld, as it was ordered before that."""
+    orders = [
+        one.fields
+        for one in said
+        if one.name == "payments.payment-instructed" and one.fields["instruction"] == taken["instruction"]
+    ]
+    whole = max((order["amount"]["minor"] for order in orders), default=0)
+    minor, currency = taken["amount"]["minor"], taken["amount"]["currency"]
+    if minor > SHARE * whole:
+        yield f"{minor} were withheld of {whole}"
+    days = (day(orders[-1]["period"]["end"]) - day(orders[-1]["period"]["start"])).days if orders else 0
+    if whole - minor < Fraction(FLOOR_A_WEEK[currency] * days, 7):
+        yield f"of {whole} only {whole - minor} were left for {days} days"
+
+
+def disputed(said: Sequence[Stated], question: str, on: date) -> bool:
+    """Whether a contest or a request to waive a debt was open on a day."""
+    answered = {_key(one.fields): _last_day(one.fields) for one in said if one.name in CLOSES}
+    return any(
+        day(one.fields["filed_on"]) <= on < answered.get(_key(one.fields), date.max)
+        for one in said
+        if one.name in OPENS and one.fields["question"] == question
+    )
+
+
+def _key(fields: Fields) -> str:
+    return str(fields.get("contest") or fields["request"])
+
+
+def _last_day(fields: Fields) -> date:
+    return day(fields.get("closed_on") or fields["decided_on"])
