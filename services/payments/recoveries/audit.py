@@ -28,6 +28,7 @@ def unlawful(connection: Connection) -> tuple[int, list[str]]:
     }
     faults, count = [], 0
     named: set[str] = set()
+    repayments = Counter[str]()
     for row in connection.execute(select(recovery).order_by(recovery.c.person, recovery.c.question)):
         debt = as_recovery(row)
         count += 1
@@ -35,11 +36,14 @@ def unlawful(connection: Connection) -> tuple[int, list[str]]:
         if decision is None or decision.person != row.person:
             faults.append(f"the debt of question {debt.question} has no decision of a named person")
         faults += [f"of the debt of question {debt.question} {fault}" for fault in _faults(debt)]
+        repayments.update(money.reference for money in debt.collections if money.by is CollectedBy.REPAYMENT)
         for money in debt.collections:
             named.add(money.reference)
             offset = withheld.get(money.reference)
             if money.by is CollectedBy.OFFSET and money.minor != (offset.amount_minor if offset else 0):
                 faults.append(f"of the debt of question {debt.question} another sum was collected than was withheld")
+    twice = sorted(reference for reference, times in repayments.items() if times > 1)
+    faults += [f"the bank's money {reference} was taken as a repayment of several debts" for reference in twice]
     lost = sorted(set(withheld) - named)
     faults += [f"payment {offset} was withheld for no debt" for offset in lost]
     return count, [*faults, *_off_the_positions(connection)]
