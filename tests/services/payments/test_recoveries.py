@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -167,7 +168,7 @@ class TestRepayments:
         filed = FILED + 2 * WEEK
         world.decided().certifies(on=filed, start=second).closes(filed).settles()
         world.certifies(30000, on=filed, start=second, number=2)
-        another = {"about": OverpaymentAbout(first_day=second), "certification": f"k-{second}"}
+        another: dict[str, Any] = {"about": OverpaymentAbout(first_day=second), "certification": f"k-{second}"}
         world.hears("ann", decision(10000, question="q-2", **another), repays(4000))
         world.hears("ann", repays(4000).model_copy(update={"question": "q-2"}))
         assert world.parked() == [("ann", "conflicting-fact")]
