@@ -55,9 +55,9 @@ def decided_against(laptop: Laptop, days: Period) -> date:
     return on + timedelta(days=1)
 
 
-def contested(laptop: Laptop, on: date) -> str:
-    """The decision is contested; the contest's key."""
-    question = told_by(laptop, "claims", QuestionOpened)[0].question
+def contested(laptop: Laptop, on: date, decision: str | None = None) -> str:
+    """The decision on the first question, or another one, is contested; the contest's key."""
+    question = decision or told_by(laptop, "claims", QuestionOpened)[0].question
     fill(laptop, [said(ContestFiled(decision=question, tier=Tier.COMPLAINT, filed_on=on), at=at(on))])
     return told_by(laptop, "claims", ContestOpened)[-1].contest
 

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select, update
 from contracts.base import Envelope, partition_of
 from contracts.reading import as_sealed
 from services.runtime.database import bulk
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import CAUSED_MS, NOTES_TIMES, OUTBOX_PARTITIONS, outbox, outbox_partition
 from services.runtime.delivery.messages import Message
 from services.runtime.handling import Refused
@@ -73,12 +74,12 @@ def take_said(connection: Connection) -> list[Message]:
 
 def ends_of(connection: Connection) -> dict[int, int]:
     """The number that comes next in each partition."""
-    return {row.partition: row.next_number for row in connection.execute(_ENDS)}
+    return {row.partition: row.next_number for row in _ENDS.rows(connection)}
 
 
 def read(connection: Connection, topic: str, partition: int, start: int, most: int) -> list[Message]:
     """The next events of a partition, from a number on."""
-    rows = connection.execute(_NEXT, {"of": partition, "start": start, "most": most})
+    rows = _NEXT.rows(connection, {"of": partition, "start": start, "most": most})
     return [_message(topic, partition, row.number, row.subject, bytes(row.body), row.said_ms) for row in rows]
 
 
@@ -94,8 +95,8 @@ def note_published(connection: Connection, ends: Mapping[int, int]) -> None:
         connection.execute(_PUBLISHED, [{"of": partition, "before": end} for partition, end in sorted(ends.items())])
 
 
-_ENDS = select(outbox_partition)
-_NEXT = (
+_ENDS = Prepared(select(outbox_partition))
+_NEXT = Prepared(
     select(outbox.c.number, outbox.c.subject, outbox.c.body, outbox.c.said_ms)
     .where(outbox.c.partition == bindparam("of"), outbox.c.number >= bindparam("start"))
     .order_by(outbox.c.number)

@@ -14,6 +14,8 @@ from sqlalchemy import Column, LargeBinary, String, Table, bindparam, func, sele
 
 from contracts.base import Envelope
 from contracts.clock import DayClosed
+from services.runtime.database import bulk
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import Database, Position, outbox, reached
 from services.runtime.delivery import outbox as outboxes
 from services.runtime.delivery.arrived import Arrived
@@ -79,8 +81,8 @@ class Laptop:
         if rows:
             closes = any(topic == DayClosed.publisher() for topic, _, _ in rows)
             with self.feed.begin() as connection:
-                connection.execute(feed.insert(), [dict(zip(FED, row, strict=True)) for row in rows])
-                end = connection.scalar(select(func.max(feed.c.position))) or 0
+                bulk.insert(connection, feed, FED, rows)
+                [(end,)] = _END.rows(connection)
                 if closes:
                     self._turns.note(connection, end)
             if closes:
@@ -135,7 +137,7 @@ class Laptop:
         heard = {topic for name in names for topic in self._chain.topics[name]} - self.services.keys()
         first = {topic: min(starts.get((name, topic), 0) for name in names) for topic in heard}
         with self.feed.reading() as connection:
-            rows = [row for topic in first for row in connection.execute(_FED, {"topic": topic, "start": first[topic]})]
+            rows = [row for topic in first for row in _FED.rows(connection, {"topic": topic, "start": first[topic]})]
         return [_fed(row.position, row.topic, row.subject, row.body) for row in sorted(rows, key=lambda row: row[0])]
 
     def _deliver(self, name: str, batch: Sequence[Message]) -> BatchResult:
@@ -157,10 +159,10 @@ class Laptop:
     def read(self, topic: str, start: int, limit: int = BATCH) -> list[Message]:
         """Messages of a topic from position `start` on, in order, for whoever only looks."""
         own = self.databases.get(topic)
-        query = _OWN if own else _FED.limit(bindparam("limit"))
+        query = _OWN if own else _FED_NEXT
         given = {"start": start, "limit": limit} | ({} if own else {"topic": topic})
         with (own or self.feed).reading() as connection:
-            rows = connection.execute(query, given).all()
+            rows = query.rows(connection, given)
         if not own:
             return [_fed(row.position, topic, row.subject, row.body) for row in rows]
         self._turns.read_on()
@@ -209,17 +211,19 @@ class Laptop:
             database.close()
 
 
-_OWN = (
+_END = Prepared(select(func.max(feed.c.position)))
+_OWN = Prepared(
     select(outbox.c.position, outbox.c.number, outbox.c.body)
     .where(outbox.c.position >= bindparam("start"))
     .order_by(outbox.c.position)
     .limit(bindparam("limit"))
 )
-_FED = (
+_OF_TOPIC = (
     select(feed)
     .where(feed.c.topic == bindparam("topic"), feed.c.position >= bindparam("start"))
     .order_by(feed.c.position)
 )
+_FED, _FED_NEXT = Prepared(_OF_TOPIC), Prepared(_OF_TOPIC.limit(bindparam("limit")))
 
 
 def _fed(position: int, topic: str, subject: str | None, body: bytes) -> Message:

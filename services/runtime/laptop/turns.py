@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Column, Connection, MetaData, String, Table, bindparam, select
 
+from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import Database, Position
 from services.runtime.delivery.messages import OUTBOX
 from services.runtime.delivery.outbox import ends_of
@@ -39,7 +40,7 @@ class Noted:
     ends: list[int] = field(default_factory=list)
 
 
-_SINCE = select(outbox_end).where(outbox_end.c.turn > bindparam("last")).order_by(outbox_end.c.turn)
+_SINCE = Prepared(select(outbox_end).where(outbox_end.c.turn > bindparam("last")).order_by(outbox_end.c.turn))
 
 
 class Turns:
@@ -63,7 +64,7 @@ class Turns:
     def read_on(self) -> None:
         """Read what was noted since, by whichever process; after the messages whose turns are asked for."""
         with self._feed.reading() as connection:
-            for row in connection.execute(_SINCE, {"last": self._last}):
+            for row in _SINCE.rows(connection, {"last": self._last}):
                 noted = self._noted[row.topic]
                 noted.turns.append(row.turn)
                 noted.ends.append(row.number)

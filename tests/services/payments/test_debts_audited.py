@@ -37,7 +37,7 @@ def test_a_lawful_debt_has_no_fault(world: InDebt) -> None:
     [
         ("UPDATE recovery SET cause = '00000000000000000000000000000001'", "has no decision of a named person"),
         (("UPDATE recovery SET decided_minor = 10000, given_up = '[[\"waived\", \"2024-06-01\", \"x\", "
-         "\"00000000-0000-0000-0000-000000000001\", 1]]'"), "10001 were asked"),
+         "\"00000000-0000-0000-0000-000000000001\", 1]]'"), "10001 were asked, collected or given up and 10000"),
         (f"UPDATE recovery SET disputes = '[[\"contest\", \"x-1\", \"{DECIDED}\", null]]'", "while it was disputed"),
         ("UPDATE recovery SET decided_on = '2030-01-01'", "before the decision"),
         (f"UPDATE recovery SET contest_until = '{FINAL}'", "before it was final"),
