@@ -29,7 +29,7 @@ from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
 from services.payments.recoveries.listing import ListedRecovery, recoveries
-from services.payments.recoveries.tables import recovery, recovery_event
+from services.payments.recovery_tables import recovery, recovery_event
 from services.payments.tables import (
     bank_account,
     bank_message,
