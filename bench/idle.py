@@ -38,6 +38,7 @@ def idle_stack() -> Iterator[Mapping[str, psutil.Process]]:
     """The engine's processes by name, ready, on servers of their own; all gone at the end."""
     folder = Path(tempfile.mkdtemp(prefix="tideover-"))
     give(folder)
+    signal.signal(signal.SIGTERM, _end)
     try:
         with redirect_stdout(sys.stderr):
             stack.up(folder)
@@ -45,9 +46,16 @@ def idle_stack() -> Iterator[Mapping[str, psutil.Process]]:
         running = {name: daemon.process() for name, daemon in Processes(folder).daemons().items()}
         yield {name: process for name, process in running.items() if process is not None}
     finally:
+        for number in (signal.SIGTERM, signal.SIGINT):  # whoever is told twice goes on stopping what was started
+            signal.signal(number, signal.SIG_IGN)
         with redirect_stdout(sys.stderr):
             stack.down(folder)
         shutil.rmtree(folder)
+
+
+def _end(number: int, _frame: object) -> NoReturn:
+    """Told to end: everything that was started is stopped on the way out, as after Ctrl+C."""
+    raise SystemExit(128 + number)
 
 
 def _free_in_a_row(ports: int) -> int:
@@ -75,11 +83,6 @@ def idle(processes: Mapping[str, psutil.Process], seconds: float, runs: int) -> 
     return [together, *(figure(name, UNIT, [[run[name]] for run in each]) for name in processes)]
 
 
-def _end(number: int, _frame: object) -> NoReturn:
-    """Told to end: everything that was started is stopped on the way out, as after Ctrl+C."""
-    raise SystemExit(128 + number)
-
-
 def main(
     *,
     seconds: Annotated[float, typer.Option(min=1, help="How long is looked at a time.")] = 60,
@@ -88,7 +91,6 @@ def main(
 ) -> None:
     """Measure what a quiet stack costs."""
     machine = this_machine()
-    signal.signal(signal.SIGTERM, _end)
     with idle_stack() as processes, Progress(console=Console(stderr=True), disable=json) as bar:
         task = bar.add_task("waiting", total=None)
         sleep(seconds)  # what begins and joins groups is no idleness yet

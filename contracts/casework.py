@@ -45,7 +45,7 @@ class Suitability(Part):
     """Whether a stoppage in an ongoing labour dispute made the job vacant; if so, it is not suitable."""
 
 
-class Evidence(StrEnum):
+class EvidenceKind(StrEnum):
     """On what an answer rests."""
 
     EMPLOYERS_STATEMENT = "employers_statement"
@@ -80,7 +80,7 @@ class AnswerGiven(Event):
     """For a sum that was overpaid: what caused it, and so who is responsible; `unknown` where nobody can tell."""
     not_waived_because: Sentence | None = None
     """Why it is asked back although the procedure waives what this cause brought about."""
-    evidence: Annotated[tuple[Evidence, ...], Field(min_length=1, max_length=6)] | None = None
+    evidence: Annotated[tuple[EvidenceKind, ...], Field(min_length=1, max_length=6)] | None = None
     """The kinds of evidence that the facts considered are; earlier answers did not say."""
 
     @model_validator(mode="after")

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 from contracts.base import Part
 from contracts.code_lists import InTheList
 from contracts.currencies import MINOR_DIGITS
-from contracts.written import PROSE, Written
+from contracts.written import PROSE, Written, must_not_turn
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2100, 1, 1)
@@ -34,7 +34,7 @@ Day = Annotated[
 Key = Annotated[str, Field(min_length=1, max_length=80, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$")]
 """An identifier made by its source: letters, digits and `: _ . / -`."""
 
-Sentence = Annotated[str, Field(min_length=1, max_length=2000, pattern=PROSE)]
+Sentence = Annotated[str, Field(min_length=1, max_length=2000, pattern=PROSE), AfterValidator(must_not_turn)]
 """Plain words for a person to read; never names, numbers of accounts or identity numbers."""
 
 SourceVersion = Annotated[StrictInt, Field(ge=1, le=2**63 - 1)]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, core_schema
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +69,18 @@ PROSE = (
 """Words of any script, with at least one sign that can be seen. Of the control characters only the line break is
 among them: PostgreSQL cannot hold NUL, and the others move the cursor of a terminal.
 """
+
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Embeddings, overrides and isolates of direction: what stands behind them is read as something else (UTR 36, 2.3).
+
+Letters of any script turn by themselves, and the marks that a keyboard writes (U+061C, U+200E, U+200F) turn nothing.
+"""
+
+
+def must_not_turn(text: str) -> str:
+    """The text itself. Raises `PydanticCustomError` if it turns the direction of writing."""
+    if TURNING.search(text):
+        raise PydanticCustomError(
+            "turning", "signs that turn the direction of writing are not taken: U+202A to U+202E, U+2066 to U+2069"
+        )
+    return text

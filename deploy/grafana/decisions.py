@@ -21,7 +21,7 @@ def decisions() -> Dashboard:
         "closed days: legal time stands still while no day is closed.",
         [
             ("In time", clocks),
-            ("What waits", _waiting()),
+            ("What waits", [*_waiting(), *_before_a_person()]),
             ("Decisions", _decided()),
             ("The law applied", [*_applied(), _computed_again()]),
         ],
@@ -69,6 +69,11 @@ def _waiting() -> list[Panel]:
             [("min by (scheme) (tideover_law_known_seconds) / 86400", "{{scheme}}")],
             kind="bars",
         ),
+    ]
+
+
+def _before_a_person() -> list[Panel]:
+    return [
         Panel(
             "Open questions",
             "Questions about claims by who has to act: the office, or the claimant within the reply window.",

@@ -105,7 +105,8 @@ def cut(sentence: str) -> str:
 def _finding(condition: Condition, scheme: Scheme, run: AnyEvaluation, decision: ClaimDecision | None) -> Finding:
     value = run.condition(condition.name).value
     may_be_decided = condition.by_a_person or isinstance(value, Unknown) or scheme.claim.refusal.what == "never"
-    if decision is not None and may_be_decided:
+    after_contest = decision is not None and decision.contest is not None
+    if decision is not None and (may_be_decided or after_contest):
         return decided_finding(condition.name, Ground(condition.ground) if condition.ground else None, decision)
     if value is True:
         return _found(condition, Outcome.MET, filled(condition.met, run))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import jinja2
 
 from contracts.employment import Separation
@@ -17,6 +19,8 @@ KINDS: dict[InsuredAbroad, tuple[str, str]] = {
 }
 """The code of SED U002 and words for each kind of period."""
 MINUTES_OF_AN_HOUR = 60
+KEY_SHOWN, KEYS_SHOWN = 24, 12
+"""Letters of a key, and keys of a line: they are the registry's, as long as it likes, and mean nothing to a reader."""
 
 
 def certificate_page(certificate: InsuranceCertificate) -> str:
@@ -37,6 +41,16 @@ def _in_words(word: str | None) -> str:
     return "not said" if word == Separation.NOT_SAID else word.replace("_", " ")
 
 
+def _keys(facts: Sequence[str]) -> list[str]:
+    """The keys of a line as they are printed: the first ones, each by its ends; the data have them whole."""
+    shown = [
+        key if len(key) <= KEY_SHOWN else f"{key[: KEY_SHOWN // 2]}…{key[-KEY_SHOWN // 2 + 1 :]}"
+        for key in facts[:KEYS_SHOWN]
+    ]
+    rest = len(facts) - len(shown)
+    return [*shown, f"and {rest:,} more"] if rest else shown
+
+
 _TEMPLATES = jinja2.Environment(
     loader=jinja2.PackageLoader("services.certificates"),
     autoescape=True,
@@ -44,4 +58,4 @@ _TEMPLATES = jinja2.Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_TEMPLATES.filters.update(hours=_hours, in_words=_in_words)
+_TEMPLATES.filters.update(hours=_hours, in_words=_in_words, keys=_keys)

@@ -6,12 +6,13 @@ else, and nothing is left standing against a claimant who was not heard.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
-from contracts.base import Event
+from contracts.about import ConditionAbout
+from contracts.base import Event, derived_id
 from contracts.casework import Attendance, ContestDecided, HearingHeld, Officer, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ContestClosed
 from contracts.contest import ContestOutcome, Tier
@@ -94,7 +95,14 @@ class Review:
         if given.outcome not in {ContestOutcome.OVERTURNED, ContestOutcome.CHANGED}:
             return closed
         self.question.decision = self._instead(given, way)
-        return [*closed, self.question.decision]
+        return [*closed, self.question.decision, *self._other_conditions(self.question.decision)]
+
+    def _other_conditions(self, decision: ClaimDecision) -> Iterator[ClaimDecision]:
+        """Where the facts alone had refused the claim: the same of each further condition that was not met."""
+        for condition in self.question.conditions[1:]:
+            question = str(derived_id("question", self.person.subject, self.question.question, condition))
+            about = ConditionAbout(condition=condition)
+            yield decision.model_copy(update={"question": question, "about": about})
 
     def _may_act(self, officer: Officer, on: date) -> None:
         if on < self.opened_on:
@@ -120,6 +128,8 @@ class Review:
     def _takes_less(self, given: ContestDecided) -> None:
         """A changed decision lies within the contested one: nobody comes out of a contest worse than they went in."""
         question, standing = self.question, self.question.decision
+        if question.conditions:
+            raise NotAllowed("what the facts alone refused is upheld or overturned; better facts change it")
         if question.amount is not None:
             raise NotAllowed("a sum that was paid is decided on as a whole; better facts change it")
         told = standing.applies if standing else question.told_days(self.claim.benefit_year)

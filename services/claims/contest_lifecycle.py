@@ -15,7 +15,9 @@ from services.claims.contests import Contest, contest_key, decided_by, why_not_c
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion
+from services.claims.refusals import as_question, refused_by_facts
 from services.claims.steps import Act, after
+from services.claims.ways_to_contest import first_way_to_contest
 from services.runtime.handling import Refused
 
 OPENS = {Tier.COMPLAINT: Act.COMPLAIN, Tier.APPEAL: Act.APPEAL}
@@ -46,7 +48,7 @@ class Contesting:
 
     def _open(self, contest: Contest) -> Iterator[Event]:
         filing = contest.filing
-        question = decided_by(filing.decision, self.person.questions.values(), self.person.contests.values())
+        question = self._decided(filing.decision)
         reason = self._why_it_waits(contest, question)
         if question is None or reason is not None:
             if reason != contest.told:
@@ -62,6 +64,19 @@ class Contesting:
         contest.benefit_continues = goes_on and not contest.is_late
         contest.decide_by = self._decide_by(filing.tier)
         yield self._opened(contest, question, contest.decide_by)
+
+    def _decided(self, key: str) -> AskedQuestion | None:
+        """What was decided under this key: by a named person, or by the facts alone."""
+        question = decided_by(key, self.person.questions.values(), self.person.contests.values())
+        if question is not None:
+            return question
+        claim = refused_by_facts(key, self.person.claims.values())
+        if claim is None or claim.refusal is None:
+            return None
+        way = first_way_to_contest(claim, claim.refusal.on, self.procedure)
+        refused = as_question(claim, claim.refusal, way.by)
+        self.person.changed.add(refused.question)
+        return self.person.questions.setdefault(refused.question, refused)
 
     def _why_it_waits(self, contest: Contest, question: AskedQuestion | None) -> str | None:
         filing = contest.filing

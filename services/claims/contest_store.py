@@ -56,6 +56,7 @@ def save_contests(connection: Connection, people: Iterable[Applicant]) -> None:
 def recall_decisions(question: AskedQuestion, row: Row[Any]) -> AskedQuestion:
     """The question with what its row keeps of its decisions."""
     question.decision, question.proposed = _read(ClaimDecision, row.decision), _read(AnswerGiven, row.proposed)
+    question.conditions = tuple((row.conditions or "").split())
     question.contest_by, question.took_part = row.contest_by, set((row.took_part or "").split())
     return question
 
@@ -67,6 +68,7 @@ def of_decisions(question: AskedQuestion) -> dict[str, Any]:
         "contest_by": question.contest_by,
         "took_part": " ".join(sorted(question.took_part)) or None,
         "proposed": _body(question.proposed),
+        "conditions": " ".join(question.conditions) or None,
     }
 
 

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from sqlalchemy import Column, Connection, DateTime, Index, LargeBinary, String, Table, Uuid, select
 
-from contracts.written import PROSE
+from contracts.written import PROSE, TURNING
 from services.claims.tables import TABLES
 from services.claims.vault import NoSuchPerson
 from services.runtime.database import chain
@@ -55,7 +55,7 @@ class NamedReader:
 
     def __post_init__(self) -> None:
         for name, said, most in (("officer", self.officer, OFFICER_MAX), ("purpose", self.purpose, PURPOSE_MAX)):
-            if len(said) > most or re.match(PROSE, said) is None:
+            if len(said) > most or re.match(PROSE, said) is None or TURNING.search(said):
                 raise ValueError(
                     f"{name}: one to {most} letters say who reads and what for, without control characters"
                 )

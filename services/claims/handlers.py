@@ -42,6 +42,7 @@ from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.questions import AskedQuestion
+from services.claims.refusals import refusal_in
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
 from services.runtime.handling import Refused, To
 from services.runtime.service import Service
@@ -174,10 +175,12 @@ class Doubts:
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         claim.appeal_days = event.appeal.within_days
         on = person.effective_day(cause)
+        claim.refusal = refusal_in(event, on, claim.refusal, person.questions.values())
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
         asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
-        return asked + list(move(claim, on))
+        waited = Contesting(person, self.procedure, on).open_what_waits()
+        return asked + list(move(claim, on)) + waited
 
     def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""

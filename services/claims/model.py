@@ -65,6 +65,18 @@ class Filing:
     content: bytes
 
 
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A claim that the facts alone refuse: by which determinations, since when, and which conditions are not met."""
+
+    determinations: tuple[str, ...]
+    """The ids of those that refused it in a row, the last one being that which holds."""
+    on: date
+    conditions: tuple[str, ...]
+    because: str
+    cites: str
+
+
 @dataclass(slots=True)
 class Claim:
     """What is known of one claim; its parts may arrive in any order."""
@@ -87,6 +99,8 @@ class Claim:
     """How to contest, as the scheme says with its determination."""
     appeal_days: int | None = None
     """Within how many days, as the scheme says."""
+    refusal: Refusal | None = None
+    """Why the determination that holds refuses it without a decision of a named person; None where it does not."""
     reductions: tuple[ReductionBounds, ...] = ()
     """How far the law of the claim lets benefit be reduced, on each ground, by the determination that holds."""
     certified_until: date | None = None

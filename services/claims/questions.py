@@ -97,6 +97,8 @@ class AskedQuestion:
     """The staff numbers of those who decided, confirmed or reviewed it: they do not decide on it again."""
     proposed: AnswerGiven | None = None
     """An answer against the person that waits for another officer."""
+    conditions: tuple[str, ...] = ()
+    """For what the facts alone refused: all conditions that were not met, and are met if it is overturned."""
 
     @classmethod
     def not_yet_asked(cls, matter: Matter, person: str, on: date) -> AskedQuestion:

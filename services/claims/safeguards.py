@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.casework import AnswerGiven, Evidence
+from contracts.casework import AnswerGiven, EvidenceKind
 from contracts.claims import Ground
 from contracts.currencies import MINOR_DIGITS
 from contracts.in_words import ended, meant
@@ -74,7 +74,7 @@ class EmployersWord:
             return None
         if given.evidence is None:
             return f"on this ground an answer must say on which kinds of evidence it rests ({self.cites})"
-        if set(given.evidence) <= {Evidence.EMPLOYERS_STATEMENT}:
+        if set(given.evidence) <= {EvidenceKind.EMPLOYERS_STATEMENT}:
             return f"an employer's word alone takes nothing away ({self.cites})"
         return None
 

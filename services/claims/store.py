@@ -18,7 +18,7 @@ from services.claims import tables
 from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
 from services.claims.delivery_store import load_sendings, save_sendings
-from services.claims.model import Claim, Filing
+from services.claims.model import Claim, Filing, Refusal
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
@@ -27,6 +27,7 @@ from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
+_REFUSAL = TypeAdapter(Refusal)
 
 
 def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Applicant]]:
@@ -101,6 +102,7 @@ def _claim(row: Row[Any]) -> Claim:
         benefit_year=_period(row.year_start, row.year_end),
         appeal=row.appeal,
         appeal_days=row.appeal_days,
+        refusal=_REFUSAL.validate_json(row.refusal) if row.refusal else None,
         reductions=_BOUNDS.validate_json(row.reductions) if row.reductions else (),
         certified_until=row.certified_until,
         assessed_until=row.assessed_until,
@@ -167,6 +169,7 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "year_end": claim.benefit_year.end if claim.benefit_year else None,
         "appeal": claim.appeal,
         "appeal_days": claim.appeal_days,
+        "refusal": _REFUSAL.dump_json(claim.refusal) if claim.refusal else None,
         "reductions": _BOUNDS.dump_json(claim.reductions).decode() if claim.reductions else None,
         "certified_until": claim.certified_until,
         "assessed_until": claim.assessed_until,

@@ -36,6 +36,7 @@ claim = Table(
     Column("year_end", Date()),
     Column("reductions", Text()),
     Column("appeal_days", Integer),
+    Column("refusal", LargeBinary),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""
@@ -68,6 +69,7 @@ question = Table(
     Column("contest_by", Date()),
     Column("took_part", Text()),
     Column("proposed", LargeBinary),
+    Column("conditions", Text()),
     info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""

@@ -13,7 +13,7 @@ from contracts.values import Money
 from services.commands.console import console
 from services.commands.hidden_counts import HIDDEN, count_shown
 from services.commands.world import LaptopFolder, opened_world
-from services.oversight.views import MINIMUM, OUTCOMES, Breakdown, BreakdownRow, Dimension, breakdown
+from services.oversight.views import CODE_TITLES, MINIMUM, OUTCOMES, Breakdown, BreakdownRow, Dimension, breakdown
 
 VALUE_WIDTH = 12
 """So many signs of a value are shown in a terminal of eighty columns."""
@@ -38,6 +38,9 @@ def figures(
         typer.echo(json.dumps(told.as_json(), indent=1))
         return
     console().print(_table(told))
+    for row in told.rows:
+        if title := CODE_TITLES.get(row.value):
+            console().print(f"{row.value}  {title}", highlight=False)
 
 
 def _table(told: Breakdown) -> Table:

@@ -11,6 +11,7 @@ from services.commands.addressee import name_of
 from services.commands.letters_archive import case_about, person_meant
 from services.commands.world import LaptopFolder, opened_world
 from services.letters.every_letter import letters_of, letters_with
+from services.letters.language import words_of
 from services.letters.model import Letter
 from services.letters.page import as_page
 from services.letters.pdf import as_pdf
@@ -38,12 +39,13 @@ def letter(  # noqa: PLR0913  each is an option of the command
     pdf: Annotated[bool, typer.Option("--pdf", help="Write a PDF as well, into the folder of --out.")] = False,
 ) -> None:
     """Write the letter of a decision, a question, a payment or the end of a claim, from what is archived."""
+    if pdf and out is None:
+        raise typer.BadParameter("--pdf writes a file: name its folder with --out")
+    words_of(language)
     with opened_world(folder, SERVICES) as world:
         person = person_meant(world, decision)
         case = case_about(world, person)
         name = name_of(world, folder, person) if to_name else None
-    if pdf and out is None:
-        raise typer.BadParameter("--pdf writes a file: name its folder with --out")
     letters = letters_of(case) if person.startswith(decision) else letters_with(case, decision)
     if not letters:
         raise typer.BadParameter(f"no letter is written on {decision}")

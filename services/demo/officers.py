@@ -19,7 +19,7 @@ from contracts.base import Envelope, Event, derived_id, read, seal
 from contracts.casework import (
     Answer,
     AnswerGiven,
-    Evidence,
+    EvidenceKind,
     Officer,
     OutcomeRecorded,
     ProgrammeOutcome,
@@ -146,7 +146,7 @@ def _after_hearing(question: QuestionOpened, notice: NoticeIssued, dice: Random)
             article=question.cites,
             facts_considered=considered,
             applies=_extent(question),
-            evidence=(Evidence.EMPLOYERS_STATEMENT, Evidence.DOCUMENT),
+            evidence=(EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.DOCUMENT),
             overpayment_cause="claimant-reported-late" if isinstance(question.about, OverpaymentAbout) else None,
         ),
     )

@@ -59,7 +59,8 @@ def fact_version(event: Event) -> FactVersion:
     if _states_a_fact(event):
         return event.name, event.key, event.source_version
     if type(event) is ClaimDecision:
-        return event.name, event.contest or f"{event.question}/{event.decided_on}", 1
+        tier = f"/{event.tier}" if event.tier else ""
+        return event.name, f"{event.question}/{event.decided_on}{tier}", 1
     if type(event) is ContestOpened or type(event) is ContestClosed:
         return event.name, event.contest, 1
     raise TypeError(f"{event.name} is not a fact")

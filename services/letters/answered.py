@@ -21,7 +21,7 @@ def answered(case: CaseFile, event: ClaimDecision) -> Letter:
         Section("what", tuple(_what(case, event))),
         Section("why", tuple(_why(event))),
         Section("facts", tuple(_facts(event))),
-        Section("who", (_officer(event), say("who.not_a_machine"))),
+        Section("who", (*_officers(event), say("who.not_a_machine"))),
         Section("change", (say("change.decision"), say("change.new_facts"))),
         contest_in_words(event.appeal, event.contest_by),
     )
@@ -91,6 +91,9 @@ def _facts(event: ClaimDecision) -> Iterator[LetterLine]:
         yield say("decision.no_reply")
 
 
-def _officer(event: ClaimDecision) -> LetterLine:
-    staff, role = AsWritten(event.officer.staff), AsWritten(event.officer.role)
-    return item(Phrase("who.officer", {"staff": staff, "role": role, "day": event.decided_on}))
+def _officers(event: ClaimDecision) -> Iterator[LetterLine]:
+    """Who decided, and who confirmed it where two had to agree."""
+    for officer in (event.officer, event.confirmed_by):
+        if officer is not None:
+            staff, role = AsWritten(officer.staff), AsWritten(officer.role)
+            yield item(Phrase("who.officer", {"staff": staff, "role": role, "day": event.decided_on}))

@@ -9,6 +9,7 @@ from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
 from contracts.values import Money
 from law.explain.sheet_wording import SheetWording
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
+from services.letters.changes import changes
 from services.letters.model import Letter, LetterLine, Phrase, Quoted, Section, Values, item, say
 from services.letters.shared_sections import by_whom, contest, facts
 
@@ -20,8 +21,9 @@ def assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade, archived:
     officers = [decision for decision in _decisions(case, dated) if _touches(decision, event)]
     sections = (
         Section("what", tuple(_what(event))),
+        changes(case, dated, archived),
         Section("weeks", tuple(_week(week) for week in event.weeks)),
-        facts(graph, archived.sources, SheetWording(scheme)),
+        facts(graph, archived.sources, SheetWording(scheme), [week.period for week in event.weeks]),
         by_whom(officers, automatic=not officers),
         Section("change", tuple(_change(event))),
         contest(determination.appeal if determination else None, dated.day),
@@ -35,7 +37,7 @@ def assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade, archived:
         country=scheme.country,
         day=dated.day,
         title=_title(event),
-        sections=sections,
+        sections=tuple(section for section in sections if section.lines),
     )
 
 

@@ -10,6 +10,7 @@ from law.explain.graph import Graph
 from law.explain.sheet_wording import SheetWording
 from law.explain.why_not import unmet
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
+from services.letters.changes import changes
 from services.letters.figures import amount_per, share
 from services.letters.model import Letter, LetterLine, Name, Phrase, Quoted, Section, item, say
 from services.letters.shared_sections import by_whom, contest, facts
@@ -30,7 +31,7 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
     officers = [
         decision for of, decision in case.of(ClaimDecision) if decision.claim == event.claim and of.day <= dated.day
     ]
-    sections = [Section("what", tuple(_entitlement(event, name))), _days(event)]
+    sections = [Section("what", tuple(_entitlement(event, name))), changes(case, dated, archived), _days(event)]
     if event.outcome is not DeterminationOutcome.WITHDRAWN:
         sections += [
             Section("why", tuple(_finding(finding, graph, wording) for finding in event.findings)),

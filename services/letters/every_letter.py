@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 from uuid import UUID
 
-from contracts.claims import ClaimDecision, ClaimMoved, ContestClosed, ContestOpened, NoticeIssued
+from contracts.base import Event
+from contracts.claims import ClaimDecision, ClaimMoved, ContestClosed, ContestOpened, NoticeIssued, QuestionDropped
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded
 from services.letters.answered import answered
@@ -15,6 +17,7 @@ from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.closed import closed
 from services.letters.contested import contest_closed, contest_opened
 from services.letters.determined import determined
+from services.letters.dropped import dropped
 from services.letters.model import Letter
 from services.letters.owed import debt_ended, repaid
 from services.letters.paid import AboutAPayment, paid
@@ -32,28 +35,39 @@ def letters_with(case: CaseFile, beginning: str) -> list[Letter]:
     return [letter for letter in letters_of(case) if any(one.startswith(beginning) for one in letter.ids)]
 
 
-def _letter(case: CaseFile, dated: DatedEvent) -> Letter | None:  # noqa: PLR0911  one branch a kind of event
-    match dated.event:
-        case DeterminationMade() as event if event.determination in case.decisions:
-            return determined(case, dated, event, case.decisions[event.determination])
-        case AssessmentMade() as event if event.assessment in case.decisions:
-            return assessed(case, dated, event, case.decisions[event.assessment])
-        case NoticeIssued() as event:
-            return asked(case, dated, event)
-        case ClaimDecision() as event:
-            return answered(case, event)
-        case ContestOpened() as event:
-            return contest_opened(case, event)
-        case ContestClosed() as event:
-            return contest_closed(case, event)
-        case RecoveryCollected() as event if event.by is CollectedBy.REPAYMENT:
-            return repaid(case, event)
-        case RecoveryEnded() as event:
-            return debt_ended(case, event)
-        case ClaimMoved() as event:
-            return closed(case, dated, event)
-        case _:
-            return None
+def _letter(case: CaseFile, dated: DatedEvent) -> Letter | None:
+    make = _MAKERS.get(type(dated.event))
+    return make(case, dated, dated.event) if make else None
+
+
+def _determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade) -> Letter | None:
+    archived = case.decisions.get(event.determination)
+    return determined(case, dated, event, archived) if archived else None
+
+
+def _assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade) -> Letter | None:
+    archived = case.decisions.get(event.assessment)
+    return assessed(case, dated, event, archived) if archived else None
+
+
+def _collected(case: CaseFile, _dated: DatedEvent, event: RecoveryCollected) -> Letter | None:
+    """What is withheld from a payment stands in the payment's own letter."""
+    return repaid(case, event) if event.by is CollectedBy.REPAYMENT else None
+
+
+_MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | None]] = {
+    DeterminationMade: _determined,
+    AssessmentMade: _assessed,
+    NoticeIssued: asked,
+    QuestionDropped: dropped,
+    ClaimDecision: lambda case, _, event: answered(case, event),
+    ContestOpened: lambda case, _, event: contest_opened(case, event),
+    ContestClosed: lambda case, _, event: contest_closed(case, event),
+    RecoveryCollected: _collected,
+    RecoveryEnded: lambda case, _, event: debt_ended(case, event),
+    ClaimMoved: closed,
+}
+"""Who writes the letter on an event; of payments, all that was said of one is one letter."""
 
 
 def _payments(case: CaseFile) -> Iterator[list[tuple[DatedEvent, AboutAPayment]]]:

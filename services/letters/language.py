@@ -18,7 +18,7 @@ from babel.numbers import format_decimal, get_currency_name
 from pydantic import BaseModel, ConfigDict
 
 from contracts.currencies import MINOR_DIGITS
-from contracts.in_words import InWords, no_such
+from contracts.in_words import InWords, as_sentence, no_such
 
 WORDS = Path(__file__).parent / "words"
 LANGUAGES = tuple(sorted(path.stem for path in WORDS.glob("*.yaml")))
@@ -116,7 +116,7 @@ def _locale(words: LetterWords, country: str) -> Locale:
 def words_of(language: str) -> LetterWords:
     """The words of a language. Raises `NoSuchLanguage`."""
     if language not in LANGUAGES:
-        raise NoSuchLanguage(f"{no_such('language', language, LANGUAGES)}.")
+        raise NoSuchLanguage(as_sentence(no_such("language", language, LANGUAGES)))
     return LetterWords.model_validate(yaml.safe_load((WORDS / f"{language}.yaml").read_text("utf-8")))
 
 

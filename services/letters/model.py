@@ -28,6 +28,7 @@ Name = Literal[
     "decision",
     "recovery",
     "payment",
+    "dropped",
     "contest",
     "contest_outcome",
     "collected",

@@ -64,7 +64,9 @@ def _withheld(case: CaseFile, order: PaymentInstructed) -> Iterator[LetterLine]:
 
 
 def _facts(archived: ArchivedDecision, scheme: Scheme) -> Section:
-    return facts(archived.decision.graph, archived.sources, SheetWording(scheme))
+    event = archived.decision.event
+    periods = [week.period for week in event.weeks] if isinstance(event, AssessmentMade) else []
+    return facts(archived.decision.graph, archived.sources, SheetWording(scheme), periods)
 
 
 def _state(last: Event) -> str:

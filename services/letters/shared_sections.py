@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from contracts.claims import ClaimDecision
 from contracts.eligibility import Appeal
+from contracts.values import Period
 from law.explain.decision import FactSource
 from law.explain.graph import DerivationNode, Graph
 from law.explain.sheet_wording import SheetWording
@@ -19,11 +20,22 @@ SOURCES = ("registry", "intake", "casework", "claims")
 """Whose facts decisions rest on, by the beginning of an event's name."""
 
 
-def facts(graph: Graph, sources: Sequence[FactSource], wording: SheetWording) -> Section:
-    """Every question that was asked of the facts, its answer, from whom the facts are, and their keys."""
+def facts(
+    graph: Graph, sources: Sequence[FactSource], wording: SheetWording, periods: Sequence[Period] = ()
+) -> Section:
+    """Every question that was asked of the facts, its answer, from whom the facts are, and their keys.
+
+    `periods` are those of the derivation's roots, where each root is one: what is not the same in all of them is told
+    with its days.
+    """
     publisher = {source.key: source.kind.partition(".")[0] for source in sources}
-    asked = {node.number: node for root in graph.roots for node in _questions(root)}
-    lines = [_fact(node, publisher, wording) for _, node in sorted(asked.items())]
+    by_root = [{node.number: node for node in _questions(root)} for root in graph.roots]
+    asked = {number: node for nodes in by_root for number, node in nodes.items()}
+    lines = []
+    for number, node in sorted(asked.items()):
+        days = [period for period, nodes in zip(periods, by_root, strict=False) if number in nodes]
+        only = days if len(days) < len(periods) else []
+        lines.append(_fact(node, publisher, wording, only))
     keys = sorted({key for node in asked.values() for key in node.facts})
     if not lines:
         keys = list(graph.facts())
@@ -39,9 +51,10 @@ def _questions(node: DerivationNode) -> Iterator[DerivationNode]:
         yield from _questions(inner)
 
 
-def _fact(node: DerivationNode, publisher: dict[str, str], wording: SheetWording) -> LetterLine:
+def _fact(node: DerivationNode, publisher: dict[str, str], wording: SheetWording, only: Sequence[Period]) -> LetterLine:
     whose = {publisher.get(key, "registry") for key in node.facts}
-    phrases = [Phrase("facts.answer", {"name": name_of(node, wording), "figure": figure_of(node)})]
+    phrases = [Phrase("facts.only", {"period": period}) for period in only]
+    phrases += [Phrase("facts.answer", {"name": name_of(node, wording), "figure": figure_of(node)})]
     for source in SOURCES:
         count = sum(publisher.get(key, "registry") == source for key in node.facts)
         if source in whose and count:

@@ -134,15 +134,19 @@ def _protected(counted: Mapping[str, _Counted], values: Sequence[str], minimum: 
         return None if (value, outcome) in gone else table[value, outcome]
 
     for value in values:
-        own = counted[value]
+        own, claims = counted[value], shown(value, TOTAL)
+
+        def told(number: int, of_hidden: frozenset[str], value: str = value, claims: int | None = claims) -> int | None:
+            return None if value in of_hidden or (claims is None and not number) else number
+
         yield BreakdownRow(
             value=value,
-            claims=shown(value, TOTAL),
+            claims=claims,
             outcomes={outcome: shown(value, outcome) for outcome in OUTCOMES},
-            weeks_paid=None if value in weeks else sum(own.weeks.values()),
-            paid_minor=None if value in paid else sum(own.paid.values()),
+            weeks_paid=told(sum(own.weeks.values()), weeks),
+            paid_minor=told(sum(own.paid.values()), paid),
             days_to_first_payment_median=None if value in days or not own.days else round(median(own.days.values())),
-            referrals=None if value in referrals else len(own.referrals),
+            referrals=told(len(own.referrals), referrals),
         )
 
 

@@ -178,6 +178,8 @@ def dropped(event: QuestionDropped, state: Watched, _cause: Envelope) -> Consequ
 
 def decided(event: ClaimDecision, state: Watched, _cause: Envelope) -> Consequences:
     """A named person decided."""
+    if event.contest is not None and event.question not in state.questions:
+        return ()  # the facts alone had refused the claim: nobody was asked
     question = state.question(event.question)
     question.verdict = event.verdict.value
     if event.contest is not None:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from services.oversight.breakdown import OUTCOMES, Breakdown, BreakdownRow, breakdown
+from services.oversight.code_titles import CODE_TITLES
 from services.oversight.dimension import Dimension
 from services.oversight.indicators import Indicators, indicators, weekly_rates
 from services.oversight.model import NO_GROUND, QUALIFYING_RULES
@@ -26,6 +27,7 @@ from services.oversight.timeliness import (
 )
 
 __all__ = [
+    "CODE_TITLES",
     "DUE_WITHIN_DAYS",
     "LATE",
     "LATER",

@@ -49,6 +49,11 @@ FINDINGS: dict[str, FaultKind] = {
         "The data hold a field that no schema names; it is ignored.",
         "Look for a misspelt field: if it was an optional one, its value is lost.",
     ),
+    "too-fine": FaultKind(
+        Area.SCHEMA,
+        "The code of an occupation or industry tells more than two digits.",
+        "Cut it to two digits, unless a sheet of yours asks for more: whoever reads the bus can tell people by it.",
+    ),
     "no-content-type": FaultKind(
         Area.SCHEMA,
         "The header content-type is not application/cloudevents+json.",

@@ -11,8 +11,10 @@ from functools import cache
 from typing import Any
 
 from contracts.base import EVENTS, SCHEMA_PREFIX, TYPE_PREFIX, Envelope, Event, partition_of
+from contracts.code_lists import group_of
 from contracts.registry import ContributionRecorded, Fact
 from contracts.schemas import RELEASED
+from services.registry_kit.coarse import STATISTICAL
 from services.registry_kit.timestamps import moment_of
 from services.runtime.privacy.pseudonyms import FORM
 
@@ -83,6 +85,13 @@ def _more(data: Any, known: Any, way: str = "") -> Iterator[str]:
     elif isinstance(data, list) and isinstance(known, list):
         for item, taken in zip(data, known, strict=False):
             yield from _more(item, taken, way)
+
+
+def fineness_faults(event: Event) -> Iterator[Fault]:
+    """Codes that tell more of a person than the bus carries."""
+    codes = {name: getattr(event, name, None) for name in STATISTICAL}
+    if fine := [name for name, code in codes.items() if code is not None and group_of(code) != code]:
+        yield Fault("too-fine", f"{event.name}: {', '.join(fine)}.")
 
 
 def time_faults(seen: ReceivedMessage, envelope: Envelope, fact: Fact) -> Iterator[Fault]:

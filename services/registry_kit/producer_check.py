@@ -13,7 +13,14 @@ from contracts.base import Envelope, Unreadable, known_publisher
 from contracts.reading import read_step_by_step
 from contracts.registry import Fact
 from services.registry_kit.findings import FINDINGS
-from services.registry_kit.message_faults import Fault, ReceivedMessage, key_faults, schema_faults, time_faults
+from services.registry_kit.message_faults import (
+    Fault,
+    ReceivedMessage,
+    fineness_faults,
+    key_faults,
+    schema_faults,
+    time_faults,
+)
 from services.registry_kit.producer_memory import Ids, Minutes, Versions
 
 EXAMPLES_MAX = 3
@@ -87,6 +94,7 @@ class ProducerCheck:
             yield before
         yield from self._topic_faults(envelope)
         yield from schema_faults(envelope, event)
+        yield from fineness_faults(event)
         if isinstance(event, Fact):
             yield from time_faults(seen, envelope, event)
             if before is None or before.code != "repeated":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from contracts.casework import AnswerGiven, Evidence, Officer, Verdict
+from contracts.casework import AnswerGiven, EvidenceKind, Officer, Verdict
 from contracts.values import Period
 from services.simulation.actions import Answers
 from services.simulation.chronicle import Asked, Chronicle
@@ -30,7 +30,7 @@ def answer_to(asked: Asked, action: Answers, today: date, chronicle: Chronicle) 
         article=question.cites,
         facts_considered=(question.claim,),
         applies=_extent(asked, action, chronicle) if against else None,
-        evidence=(Evidence.EMPLOYERS_STATEMENT, Evidence.CLAIMANTS_STATEMENT),
+        evidence=(EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.CLAIMANTS_STATEMENT),
     )
     return on, given
 

@@ -163,10 +163,30 @@ def test_half_a_character_is_no_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ["é", "ع", "😀" * 2000, "one line\nand another", "  a", "ZWJ: \U0001f468\u200d\U0001f469"]
+    "words",
+    [
+        "é",
+        "ع",
+        "😀" * 2000,
+        "one line\nand another",
+        "  a",
+        "ZWJ: \U0001f468\u200d\U0001f469",
+        "\u061cخطأ",
+        "חוסר עבודה (2024)\u200e",
+    ],
 )
 def test_words_of_every_script_are_sentences(words: str) -> None:
     class Told(BaseModel):
         why: Sentence
 
     assert Told(why=words).why == words
+
+
+@pytest.mark.parametrize("sign", ["\u202a", "\u202d", "\u202e", "\u2066", "\u2068", "\u2069"])
+def test_words_that_turn_the_direction_of_writing_are_refused_with_their_field(sign: str) -> None:
+    stem = "registry.fact-retracted.v1"
+    envelope = json.loads((EXAMPLES / f"{stem}.json").read_text("utf-8"))
+    envelope["data"]["reason"] = f"Entered {sign}ekatsim yb."
+    with pytest.raises(Unreadable) as refused:
+        read(Envelope.model_validate(envelope))
+    assert "reason: signs that turn the direction of writing are not taken" in str(refused.value)

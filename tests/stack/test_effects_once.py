@@ -58,6 +58,7 @@ def test_told_to_stop_in_the_middle_of_a_batch(one: Trial, carrier: str) -> None
     one.start(carrier)
     one.settled()
     assert not one.faults()
+    assert [path for path in one.folder.iterdir() if path.is_dir()] == [], "a worker makes no folder where it stands"
 
 
 @pytest.mark.parametrize("carrier", ALONE_TOO)

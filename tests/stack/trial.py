@@ -123,6 +123,7 @@ class Trial:
         self.chained |= kind == "chained"
         environment = {
             **os.environ,
+            "PYTHONPATH": str(ROOT),
             "TIDEOVER_KAFKA_SERVERS": self.servers,
             "TIDEOVER_DATABASE_URL": self.database_url,
             "TIDEOVER_PARTITIONS": str(PARTITIONS),
@@ -134,7 +135,7 @@ class Trial:
         worker = subprocess.Popen(
             [sys.executable, "-m", "tests.stack.chronicle_worker", kind, self.name],
             env=environment,
-            cwd=ROOT,
+            cwd=self.folder,
             stdout=log,
             stderr=subprocess.STDOUT,
         )

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TypeVar
 
 from contracts.base import Envelope, Event, read
-from contracts.casework import AnswerGiven, Attendance, ContestDecided, Evidence, HearingHeld, Officer, Verdict
+from contracts.casework import AnswerGiven, Attendance, ContestDecided, EvidenceKind, HearingHeld, Officer, Verdict
 from contracts.claims import ContestOpened, NoticeIssued, QuestionOpened
 from contracts.contest import ContestOutcome, Tier
 from contracts.eligibility import AssessmentMade
@@ -48,16 +48,16 @@ def decided_against(laptop: Laptop, days: Period) -> date:
         article="Miss. Code Ann. § 71-5-513",
         facts_considered=("employment",),
         applies=days,
-        evidence=(Evidence.EMPLOYERS_STATEMENT, Evidence.DOCUMENT),
+        evidence=(EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.DOCUMENT),
     )
     fill(laptop, [said(given, at=at(on))])
     closes(laptop, on)
     return on + timedelta(days=1)
 
 
-def contested(laptop: Laptop, on: date) -> str:
-    """The decision is contested; the contest's key."""
-    question = told_by(laptop, "claims", QuestionOpened)[0].question
+def contested(laptop: Laptop, on: date, decision: str | None = None) -> str:
+    """The decision on the first question, or another one, is contested; the contest's key."""
+    question = decision or told_by(laptop, "claims", QuestionOpened)[0].question
     fill(laptop, [said(ContestFiled(decision=question, tier=Tier.COMPLAINT, filed_on=on), at=at(on))])
     return told_by(laptop, "claims", ContestOpened)[-1].contest
 

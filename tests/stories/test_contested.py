@@ -9,6 +9,7 @@ from contracts.almp_referral import ReferralQuestioned
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, ContestClosed, QuestionOpened
 from contracts.contest import ContestOutcome
+from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Separation
 from contracts.values import Period
@@ -22,6 +23,7 @@ from tests.stories.town import (
     born,
     certifies,
     closes,
+    decided,
     files_claim,
     fill,
     final,
@@ -89,4 +91,22 @@ def test_benefit_that_ran_goes_on_until_the_contest_is_decided(tmp_path: Path) -
     proposed = told_by(laptop, "payments", OverpaymentProposed)
     assert sum(event.amount.minor for event in {event.period: event for event in proposed}.values()) == 3 * 13_800
     assert len(told_by(laptop, "claims", QuestionOpened)) == 3, "what was paid meanwhile is asked about, not taken"
+    laptop.close()
+
+
+def test_a_tribunal_may_find_met_what_the_facts_alone_refused(tmp_path: Path) -> None:
+    laptop = town(tmp_path)
+    past = (*(wages(month, 20_000) for month in range(7, 25)), born(), lost_work())
+    fill(laptop, [said(event) for event in (*past, files_claim())])
+    refused = [event for event in decided(laptop) if isinstance(event, DeterminationMade)][-1]
+    assert (refused.outcome, refused.automatic) == (DeterminationOutcome.REFUSED, True)
+    fill(laptop, [said(certifies(0)), said(certifies(1))])
+    closes(laptop, FIRST)
+
+    day = FIRST + timedelta(days=3)
+    contest = contested(laptop, day, str(refused.determination))
+    reviewed(laptop, contest, ContestOutcome.OVERTURNED, day + timedelta(days=20))
+    granted = [event for event in decided(laptop) if isinstance(event, DeterminationMade)][-1]
+    assert (granted.outcome, granted.automatic) == (DeterminationOutcome.GRANTED, False)
+    assert sum(due(laptop)) > 0
     laptop.close()

@@ -9,7 +9,7 @@ from typing import TypeVar
 import pytest
 
 from contracts.base import Envelope, Event, read
-from contracts.casework import AnswerGiven, ComplianceRecorded, Evidence, Officer, RecordRetracted, Verdict
+from contracts.casework import AnswerGiven, ComplianceRecorded, EvidenceKind, Officer, RecordRetracted, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, NoticeIssued, QuestionOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.registry import Separation
@@ -74,7 +74,7 @@ def answer(laptop: Laptop, *, by: str = "0.3", days: Period = MONTH) -> Envelope
         facts_considered=("employment",),
         applies=days,
         reduced_by=by,
-        evidence=(Evidence.EMPLOYERS_STATEMENT, Evidence.DOCUMENT),
+        evidence=(EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.DOCUMENT),
     )
     return said(given, at=at(on))
 

@@ -38,7 +38,9 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("subject", "mandate"),
     )
     op.add_column("claim", sa.Column("appeal_days", sa.Integer(), nullable=True))
+    op.add_column("claim", sa.Column("refusal", sa.LargeBinary(), nullable=True))
     op.add_column("question", sa.Column("decision", sa.LargeBinary(), nullable=True))
     op.add_column("question", sa.Column("contest_by", sa.Date(), nullable=True))
     op.add_column("question", sa.Column("took_part", sa.Text(), nullable=True))
     op.add_column("question", sa.Column("proposed", sa.LargeBinary(), nullable=True))
+    op.add_column("question", sa.Column("conditions", sa.Text(), nullable=True))

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, bindparam, text
 
 from services.names import SERVICES
 
-_SERVES = "tideover serves "
+_SERVES = "schemes that are served: "
 _COMMENTS = text(
     "SELECT nspname, obj_description(oid, 'pg_namespace') FROM pg_namespace WHERE nspname IN :services ORDER BY nspname"
 ).bindparams(bindparam("services", expanding=True))

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, select, update
 
-from contracts.written import PROSE
+from contracts.written import PROSE, TURNING
 from services.runtime.database import bulk, chain, driver
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import Database, parked
@@ -149,7 +149,7 @@ def discard(database: Database, number: int, *, officer: str, because: str) -> N
     Raises `LookupError` if no such event waits, and `ValueError` if the person or the reason is left blank.
     """
     for words, most in ((officer, OFFICER_MAX), (because, REASON_MAX)):
-        if len(words) > most or re.fullmatch(PROSE, words) is None:
+        if len(words) > most or re.fullmatch(PROSE, words) is None or TURNING.search(words):
             raise ValueError(
                 "an event is set aside in a person's name and for a reason; neither may be blank, longer than "
                 f"{OFFICER_MAX} and {REASON_MAX} letters, or hold control characters"

@@ -206,6 +206,7 @@ def test_what_is_no_certificate_is_refused_in_a_sentence(text: str) -> None:
 EDITED = {
     "twice": ('"kind":"employed_insured"', '"kind":"assimilated","kind":"employed_insured"', "the same thing twice"),
     "misspelt": ('"reason":', '"reazon":', "periods.0.reazon: is not a field that is known here"),
+    "turned": ('"institution":"', '"institution":"\u202e', "signs that turn the direction of writing"),
     "ahead": ('"start":"2024-02-01","end":"2024', '"start":"2030-02-01","end":"2034', "begins after the day of issue"),
     "digits": ('"2024-02-01"', '"\u0662\u0660\u0662\u0664-02-01"', "a day from 1900 to 2100 is written"),
 }
@@ -279,6 +280,16 @@ def test_the_page_names_every_line_and_its_facts() -> None:
     assert "03 Employment without insurance" in page
     assert "&lt;b&gt;" in page
     assert "<script" not in page
+
+
+def test_the_page_shortens_the_keys_of_a_line_and_the_data_keep_them() -> None:
+    fourteen = paid_each("month", date(2024, 2, 1), 14, zloty(100))
+    certificate = certified(jobs=(shop(key="k" * 40, ended=date(2025, 4, 1), pay=fourteen),))
+    page, keys = certificate_page(certificate), certificate.periods[0].facts
+    assert "k" * 40 not in page
+    assert "k" * 12 + "…" in page
+    assert f"<code>and {len(keys) - 12} more</code>" in page
+    assert all(key.startswith("k" * 40) for key in keys)
 
 
 def test_a_certificate_goes_out_of_one_world_and_into_another(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from uuid import UUID
 
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event, derived_id, read, seal
-from contracts.casework import AnswerGiven, Evidence, Officer, Suitability, Verdict
+from contracts.casework import AnswerGiven, EvidenceKind, Officer, Suitability, Verdict
 from contracts.claims import Ground, ReductionBounds
 from contracts.clock import DayClosed
 from contracts.eligibility import (
@@ -187,7 +187,7 @@ def answered(  # noqa: PLR0913  each is one independent part of the answer
     applies: Period | None = WEEK,
     suitability: Suitability | None = None,
     reduced_by: str | None = None,
-    evidence: tuple[Evidence, ...] | None = (Evidence.EMPLOYERS_STATEMENT, Evidence.DOCUMENT),
+    evidence: tuple[EvidenceKind, ...] | None = (EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.DOCUMENT),
 ) -> Envelope:
     event = AnswerGiven(
         question=question,

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from contracts.base import Envelope
-from contracts.casework import AnswerConfirmed, Evidence, Officer, Verdict
+from contracts.casework import AnswerConfirmed, EvidenceKind, Officer, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked, Ground, NoticeIssued, QuestionOpened
 from contracts.contest import ContestOutcome
 from law.language.terms.errors import RuleSheetError
@@ -124,8 +124,8 @@ class TestASecondOfficer:
 
 
 class TestAnEmployersWord:
-    @pytest.mark.parametrize("evidence", [(Evidence.EMPLOYERS_STATEMENT,), None])
-    def test_alone_takes_nothing_away(self, tmp_path: Path, evidence: tuple[Evidence, ...] | None) -> None:
+    @pytest.mark.parametrize("evidence", [(EvidenceKind.EMPLOYERS_STATEMENT,), None])
+    def test_alone_takes_nothing_away(self, tmp_path: Path, evidence: tuple[EvidenceKind, ...] | None) -> None:
         ann, question = asked(tmp_path, Ground.QUIT)
         ann.lives_through(answered(question, AGAINST, on=DECIDED, applies=SIX_WEEKS, evidence=evidence))
         assert "evidence" in (reason := ann.was_told(AnswerRefused)[0].reason) or "employer's word alone" in reason

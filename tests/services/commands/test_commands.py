@@ -10,8 +10,13 @@ import pytest
 from typer.testing import CliRunner
 
 from services.__main__ import app
+from services.commands.letters_archive import case_about
+from services.commands.world import opened_world
 from services.demo.people import People
+from services.eligibility.views import some_claims
+from services.letters.every_letter import letters_of
 from services.runtime.process.settings import Settings, WrongSetting
+from tests.services.letters.readability import GRADE_MAX, grade, prose
 from tests.shape.tree import ROOT
 
 PEOPLE = 60
@@ -39,6 +44,15 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]
 
 
 Demo = tuple[Path, dict[str, Any]]
+
+
+def test_letters_of_the_demonstration_are_easy_to_read(demo: Demo) -> None:
+    with opened_world(demo[0]) as world:
+        with world.databases["eligibility"].reading() as connection:
+            people = {claim.person for claim in some_claims(connection, 15)}
+        letters = [letter for person in sorted(people) for letter in letters_of(case_about(world, person))]
+    assert {"granted", "weeks", "payment"} <= {letter.name for letter in letters}
+    assert [letter for letter in letters if grade(prose(letter)) > GRADE_MAX] == []
 
 
 def test_the_summary_for_machines_is_one_object_with_whole_amounts(demo: Demo) -> None:

@@ -9,6 +9,11 @@ from __future__ import annotations
 
 import re
 
+from services.letters.model import Letter
+from services.letters.writing import written
+
+GRADE_MAX = 6
+"""No English letter is harder to read."""
 SENTENCE = re.compile(r"[.!?]+(?:\s|$)|\n+")
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")
 VOWELS = re.compile(r"[aeiouy]+")
@@ -27,3 +32,13 @@ def syllables_of(word: str) -> int:
     """At least one; an `e` that ends a word is silent."""
     groups = len(VOWELS.findall(word))
     return max(1, groups - bool(SILENT.search(word) and groups > 1))
+
+
+def prose(letter: Letter) -> str:
+    """What is to be read: headings and sentences, without articles, ids and keys."""
+    paper = written(letter, "en")
+    lines = [paper.title]
+    for section in paper.sections:
+        lines += [section.heading]
+        lines += ["".join(run.text for run in line.runs if run.language is None) for line in section.lines]
+    return "\n".join(lines)

@@ -18,9 +18,8 @@ from services.letters.model import Letter, LetterFigure, LetterLine, Phrase
 from services.letters.text import as_text
 from services.letters.writing import written
 from tests.services.letters.case import PERSON, case_of, named, opened_life, taken_back
-from tests.services.letters.readability import grade, syllables_of
+from tests.services.letters.readability import GRADE_MAX, grade, prose, syllables_of
 
-GRADE_MAX = 6
 AMOUNT = re.compile(r"([0-9][0-9,]*\.[0-9]{2})\u00a0USD|USD ([0-9][0-9,]*\.[0-9]{2})")
 
 
@@ -133,14 +132,27 @@ def test_an_english_letter_is_easy_to_read(letters: list[Letter]) -> None:
         assert grade(prose(letter)) <= GRADE_MAX, (letter.name, grade(prose(letter)))
 
 
-def prose(letter: Letter) -> str:
-    """What is to be read: headings and sentences, without articles, ids and keys."""
-    paper = written(letter, "en")
-    lines = [paper.title]
-    for section in paper.sections:
-        lines += [section.heading]
-        lines += ["".join(run.text for run in line.runs if run.language is None) for line in section.lines]
-    return "\n".join(lines)
+def test_a_later_version_says_what_changed_and_why(case: CaseFile, letters: list[Letter]) -> None:
+    later = next(event for _, event in case.of(AssessmentMade) if event.number > 1)
+    letter = next(one for one in letters if one.ids == (str(later.assessment),))
+    changed = next(section for section in written(letter, "en").sections if section.heading == "What has changed")
+    before = next(
+        event for _, event in case.of(AssessmentMade) if (event.certification, event.number) == (later.certification, 1)
+    )
+    assert changed.lines[0].text == f"Before: {nbsp(before.amount)}. Now: {nbsp(later.amount)}."
+    assert any("because" in line.text for line in changed.lines[1:])
+
+
+def nbsp(amount: Money) -> str:
+    return str(amount).replace(" ", "\u00a0")
+
+
+def test_what_was_certified_for_one_week_alone_is_told_with_its_days(case: CaseFile, letters: list[Letter]) -> None:
+    later = next(event for _, event in case.of(AssessmentMade) if event.number > 1)
+    letter = next(one for one in letters if one.ids == (str(later.assessment),))
+    text = as_text(written(letter, "en")).replace("\n  ", " ")
+    assert "For January 26, 2020 to February 1, 2020: What you earned in the week: 100.00\u00a0USD a week." in text
+    assert "For February 2, 2020 to February 8, 2020: What you earned in the week: 0.00\u00a0USD a week." in text
 
 
 def test_the_measure_of_readability_bites() -> None:

@@ -112,6 +112,17 @@ def test_that_none_of_few_people_was_paid_is_hidden_too(oversight: Database) -> 
     assert told == {"female": None, "male": None, "unknown": 120_000, TOTAL: 210_000}
 
 
+def test_a_row_whose_claims_are_hidden_shows_no_zero_beside_them(oversight: Database) -> None:
+    kept(
+        oversight,
+        claimants("female", "refused", 3),
+        claimants("male", "refused", 6),
+        claimants("other", "granted", 20),
+    )
+    told = {row.value: row for row in by(oversight, Dimension.SEX).rows}
+    assert (told["male"].claims, told["male"].weeks_paid, told["male"].referrals) == (None, None, None)
+
+
 def test_payments_that_came_back_do_not_cover_the_one_that_did_not(oversight: Database) -> None:
     returned = claimants("female", "granted", 6)
     for person in returned[1:]:
@@ -194,12 +205,16 @@ def test_a_registry_s_word_on_the_person_reaches_the_figures_in_any_order_and_is
 
 def test_the_committee_asks_by_command(tmp_path: Path) -> None:
     laptop = town(tmp_path)
-    kept(laptop.databases["oversight"], claimants("female", "granted", 9), claimants("male", "granted", 3))
+    of_industry = claimants("female", "granted", 9, industry="isic4:10")
+    kept(laptop.databases["oversight"], of_industry, claimants("male", "granted", 3))
     laptop.close()
     asked = ["figures", "--by", "sex", "--folder", str(tmp_path)]
     shown = CliRunner().invoke(command_line(TIDEOVER), asked, env={"COLUMNS": "120"})
     assert shown.exit_code == 0, shown.output
     assert "fewer than 5 people" in " ".join(shown.output.split())
+    industries = ["figures", "--by", "industry", "--folder", str(tmp_path)]
+    with_titles = CliRunner().invoke(command_line(TIDEOVER), industries, env={"COLUMNS": "120"}).output
+    assert "isic4:C  manufacturing\n" in with_titles
     told = json.loads(CliRunner().invoke(command_line(TIDEOVER), [*asked, "--json"]).stdout)
     assert [row["claims"] for row in told["rows"]] == [None, None, 12]
     fewer = CliRunner().invoke(command_line(TIDEOVER), [*asked, "--minimum", "1"])

@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Envelope, derived_id, partition_of, seal
-from contracts.registry import ContributionRecorded, FactRetracted
+from contracts.registry import ContributionRecorded, EmploymentStarted, Fact, FactRetracted
 from contracts.values import Money, Period
 from services.registry_kit.timestamps import milliseconds_of
 
@@ -66,6 +66,21 @@ def contribution(number: int = 1, *, version: int = 1, hour: int = 0, minor: int
     return Sent.of(_sealed(fact, person(number), derived_id(number, version, salt)), hour)
 
 
+def job(number: int, *, occupation: str, industry: str) -> Sent:
+    """The beginning of one person's job, with its codes."""
+    fact = EmploymentStarted(
+        key=f"E7-{number}",
+        source_version=1,
+        recorded_at=RECORDED,
+        employment=f"E7-{number}",
+        employer="E7",
+        started_on=RECORDED.date() - timedelta(days=60),
+        occupation=occupation,
+        industry=industry,
+    )
+    return Sent.of(_sealed(fact, person(number), derived_id(number, occupation)), 40)
+
+
 def retraction(number: int, version: int, hour: int) -> Sent:
     fact = FactRetracted(
         key=f"E7-{number}-2020-02",
@@ -77,7 +92,7 @@ def retraction(number: int, version: int, hour: int) -> Sent:
     return Sent.of(_sealed(fact, person(number), derived_id(number, version)), hour)
 
 
-def _sealed(fact: ContributionRecorded | FactRetracted, subject: str, event_id: UUID) -> Envelope:
+def _sealed(fact: Fact, subject: str, event_id: UUID) -> Envelope:
     return seal(fact, subject=subject, source="https://fund.example.org", time=RECORDED, event_id=event_id)
 
 
@@ -88,6 +103,7 @@ def as_it_should_be() -> Iterator[Sent]:
     yield contribution(3, version=2, hour=40, minor=250_000)
     yield retraction(4, 2, hour=40)
     yield contribution(4, version=3, hour=41, minor=260_000)
+    yield job(5, occupation="isco08:22", industry="isic4:Q")
 
 
 def mistakes(number: int = 1) -> dict[str, list[Sent]]:
@@ -108,6 +124,7 @@ def mistakes(number: int = 1) -> dict[str, list[Sent]]:
         ],
         "wrong-dataschema": [good.saying(dataschema="urn:tideover:schema:registry.contribution:1")],
         "unknown-field": [good.saying(data__minutes_workd=9600)],
+        "too-fine": [job(number, occupation="isco08:2221", industry="isic4:86")],
         "no-content-type": [replace(good, content_type=None)],
         "no-key": [replace(good, key=None)],
         "key-not-subject": [replace(good, key=b'"' + (good.key or b"") + b'"')],

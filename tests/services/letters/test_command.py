@@ -1,0 +1,76 @@
+"""`tideover letter` writes what was decided, on a laptop, by name only where the vault may be read."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from services.__main__ import app
+from services.claims.vault import Identity, Vault
+from services.letters.every_letter import letters_of
+from services.letters.model import Letter
+from services.worlds import cipher_in
+from tests.services.letters.case import PERSON, case_of, named, opened_life
+
+NAME = "Layla Example"
+
+
+@pytest.fixture(scope="module")
+def office(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[Letter]]:
+    folder = tmp_path_factory.mktemp("office")
+    with opened_life(folder) as laptop:
+        with laptop.databases["claims"].begin() as connection:
+            Vault(cipher_in(folder, "claims")).put(connection, [(PERSON, Identity(NAME, "1", date(1980, 5, 1)))])
+        return folder, letters_of(case_of(laptop))
+
+
+Office = tuple[Path, list[Letter]]
+
+
+def called(office: Office, *words: str) -> str:
+    result = CliRunner().invoke(app, ["letter", *words, "--folder", str(office[0])])
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def refused(office: Office, *words: str) -> str:
+    result = CliRunner().invoke(app, ["letter", *words, "--folder", str(office[0])], env={"COLUMNS": "200"})
+    assert result.exit_code != 0
+    assert "Traceback" not in result.output
+    return " ".join((result.output.replace("│", " ") + str(result.exception)).split())
+
+
+@pytest.mark.parametrize("name", ["granted", "weeks", "payment", "overpayment", "recovery"])
+def test_a_letter_is_printed_for_the_beginning_of_any_id(office: Office, name: str) -> None:
+    letter = named(office[1], name)
+    for identity in letter.ids:
+        assert f"Our reference: {letter.ids[0]}" in called(office, identity[:13])
+
+
+def test_all_letters_of_a_person_go_into_a_folder_in_any_language(office: Office, tmp_path: Path) -> None:
+    called(office, PERSON[:8], "--language", "ar", "--out", str(tmp_path), "--pdf")
+    files = {kind: list(tmp_path.glob(f"*-ar.{kind}")) for kind in ("txt", "html", "pdf")}
+    assert {kind: len(found) for kind, found in files.items()} == dict.fromkeys(files, len(office[1]))
+    assert all('dir="rtl"' in file.read_text("utf-8") for file in files["html"])
+    assert all(file.read_bytes().startswith(b"%PDF") for file in files["pdf"])
+
+
+def test_a_name_stands_on_a_letter_only_where_it_was_asked_for_and_the_vault_may_be_read(office: Office) -> None:
+    letter = named(office[1], "granted").ids[0]
+    assert NAME not in called(office, letter)
+    assert f"To: {NAME}" in called(office, letter, "--to-name")
+    key = office[0] / "keys" / "claims.key"
+    key.rename(key.with_suffix(".away"))
+    assert f"To: {PERSON}" in called(office, letter, "--to-name")
+    assert not key.exists(), "looking makes no key"
+    key.with_suffix(".away").rename(key)
+
+
+def test_what_cannot_be_written_is_said_in_a_sentence(office: Office) -> None:
+    letter = named(office[1], "granted").ids[0]
+    assert "no decision, question, payment, claim or person" in refused(office, "00000000-dead")
+    assert "There is no language de" in refused(office, letter, "--language", "de")
+    assert "name its folder with --out" in refused(office, letter, "--pdf")
