@@ -61,7 +61,7 @@ KNOWN: Mapping[str, int] = {
     "updated rows are not linked": 1,
     "the total of an entry is each part": 20,
     "nobody is heard": 85,
-    "notices are dated back": 15,
+    "notices are dated back": 12,
     "questions are never dropped": 4,
     "the wait is forgotten": 2,
     "corrections are not booked": 2,

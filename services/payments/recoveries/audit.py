@@ -9,9 +9,9 @@ from sqlalchemy import Connection, func, select
 
 from contracts.payments import CollectedBy, InstructionKind
 from services.payments.model import PaymentStage
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.rows import as_recovery
-from services.payments.recoveries.tables import recovery
+from services.payments.recovery import Debt
+from services.payments.recovery_rows import as_recovery
+from services.payments.recovery_tables import recovery
 from services.payments.tables import instruction, overpayment_decision, position
 
 
@@ -45,7 +45,7 @@ def unlawful(connection: Connection) -> tuple[int, list[str]]:
     return count, [*faults, *_off_the_positions(connection)]
 
 
-def _faults(debt: Recovery) -> Iterator[str]:
+def _faults(debt: Debt) -> Iterator[str]:
     asked = debt.owed_minor + debt.collected_minor + debt.given_up_minor
     if asked > debt.decided_minor:
         yield f"{asked} were asked, collected or given up and {debt.decided_minor} decided, in minor units"
