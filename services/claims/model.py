@@ -66,7 +66,7 @@ class Filing:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class RefusedByFacts:
     """A claim that the facts alone refuse: by which determinations, since when, and which conditions are not met."""
 
     determinations: tuple[str, ...]
@@ -99,7 +99,7 @@ class Claim:
     """How to contest, as the scheme says with its determination."""
     appeal_days: int | None = None
     """Within how many days, as the scheme says."""
-    refusal: Refusal | None = None
+    refusal: RefusedByFacts | None = None
     """Why the determination that holds refuses it without a decision of a named person; None where it does not."""
     reductions: tuple[ReductionBounds, ...] = ()
     """How far the law of the claim lets benefit be reduced, on each ground, by the determination that holds."""

@@ -7,14 +7,14 @@ from datetime import date
 
 from contracts.about import ConditionAbout
 from contracts.eligibility import DeterminationMade, DeterminationOutcome, Finding, Outcome
-from services.claims.model import Claim, Refusal
+from services.claims.model import Claim, RefusedByFacts
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
 
 
 def refusal_in(
-    event: DeterminationMade, on: date, before: Refusal | None, questions: Iterable[AskedQuestion]
-) -> Refusal | None:
+    event: DeterminationMade, on: date, before: RefusedByFacts | None, questions: Iterable[AskedQuestion]
+) -> RefusedByFacts | None:
     """What of a determination the facts alone refuse; None if it refuses nothing, or a named person did."""
     if event.outcome is not DeterminationOutcome.REFUSED:
         return None
@@ -28,7 +28,7 @@ def refusal_in(
     if not by_facts:
         return None
     earlier = before.determinations if before else ()
-    return Refusal((*earlier, str(event.determination)), on, *_in_words(by_facts))
+    return RefusedByFacts((*earlier, str(event.determination)), on, *_in_words(by_facts))
 
 
 def _in_words(findings: list[Finding]) -> tuple[tuple[str, ...], str, str]:
@@ -42,7 +42,7 @@ def refused_by_facts(key: str, claims: Iterable[Claim]) -> Claim | None:
     return next((claim for claim in claims if claim.refusal and key in claim.refusal.determinations), None)
 
 
-def as_question(claim: Claim, refusal: Refusal, contest_by: date | None) -> AskedQuestion:
+def as_question(claim: Claim, refusal: RefusedByFacts, contest_by: date | None) -> AskedQuestion:
     """The refusal as a question that stands decided against the person, so that it can be contested like any other."""
     return AskedQuestion(
         question=refusal.determinations[-1],

@@ -18,7 +18,7 @@ from services.claims import tables
 from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
 from services.claims.delivery_store import load_sendings, save_sendings
-from services.claims.model import Claim, Filing, Refusal
+from services.claims.model import Claim, Filing, RefusedByFacts
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
@@ -27,7 +27,7 @@ from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
-_REFUSAL = TypeAdapter(Refusal)
+_REFUSAL = TypeAdapter(RefusedByFacts)
 
 
 def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Applicant]]:

@@ -142,6 +142,10 @@ TIDEOVER = CommandGroup(
             "replay:replay",
             "Compute decisions again from what was known then, by the law of then; ends with 1 if a byte differs.",
         ),
+        "proof": Command(
+            "proof:proof",
+            "Export a decision with its facts, its sheet and every step, signed, for a stranger's program to check.",
+        ),
         "as-known": Command(
             "as_known:as_known",
             "Tell what was known and decided when a day was closed, by when we knew it, beside what is known now.",

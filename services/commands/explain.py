@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,11 +16,13 @@ from law.explain.comparison import DecisionChange
 from law.explain.decision import Decision, FactSource
 from law.explain.difference import difference
 from law.explain.difference_in_words import changes_as_json, changes_in_words
+from law.explain.nearest_change import nearest_change, nearest_in_words
 from law.explain.page import decision_page
 from law.explain.why_not import unmet, why_not_in_words
 from law.language.sheet.scheme import Scheme
+from services.commands.progress import working
 from services.commands.world import LaptopFolder, opened_world
-from services.eligibility.archive import as_determined, beginning_with, fact_sources, superseded_by
+from services.eligibility.archive import as_determined, beginning_with, fact_sources, known_to, superseded_by
 from services.eligibility.views import people_beginning_with
 
 BEFORE = "previous"
@@ -33,6 +36,9 @@ def explain(  # noqa: PLR0913  each is an option of the command
         str | None, typer.Option(help=f"Show what differs from this decision; `{BEFORE}`: from the one it replaced.")
     ] = None,
     why_not: Annotated[bool, typer.Option("--why-not", help="Every unmet condition, and what would meet it.")] = False,
+    nearest: Annotated[
+        bool, typer.Option("--nearest", help="The fewest facts that would have to be otherwise, and by how little.")
+    ] = False,
     html: Annotated[Path | None, typer.Option(help="Write a page in one file, without scripts.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print every step once, with its inputs by id.")] = False,
 ) -> None:
@@ -43,6 +49,7 @@ def explain(  # noqa: PLR0913  each is an option of the command
         of = as_determined(connection, chosen)
         sources = fact_sources(connection, chosen)
         changes = difference(as_determined(connection, before), of) if before else ()
+        near = tuple(_nearest(connection, chosen)) if nearest else ()
     if html:
         html.write_text(decision_page(chosen, of, sources, changes_in_words(changes)), "utf-8")
         typer.echo(f"{html} explains {chosen.kind} {chosen.made}.")
@@ -51,6 +58,8 @@ def explain(  # noqa: PLR0913  each is an option of the command
         typer.echo(json.dumps(_as_json(chosen, changes) | {"facts": facts}, indent=1))
     elif why_not:
         typer.echo("\n".join(_why_not(chosen, of.scheme)))
+    elif nearest:
+        typer.echo("\n".join(near))
     elif before:
         typer.echo("\n".join(changes_in_words(changes) or ("Nothing differs.",)))
     else:
@@ -81,6 +90,15 @@ def _before(connection: Connection, decision: Decision, since: str) -> Decision:
     if before.kind != decision.kind or before.subject != decision.subject:
         raise typer.BadParameter("two determinations, or two assessments, of one person can be compared")
     return before
+
+
+def _nearest(connection: Connection, decision: Decision) -> Iterator[str]:
+    if not isinstance(decision.event, DeterminationMade):
+        raise typer.BadParameter("a determination says whether a claim is granted; this is an assessment")
+    facts, schemes = known_to(connection, decision)
+    with working("reading the law", None):
+        nearest = nearest_change(schemes, facts, decision.event, decision.graph)
+    return nearest_in_words(nearest)
 
 
 def _why_not(decision: Decision, scheme: Scheme) -> tuple[str, ...]:

@@ -89,14 +89,15 @@ def _chosen(
 ) -> tuple[Iterator[StoredDecision] | list[StoredDecision], int]:
     """The decisions meant, and how many they are."""
     if beginning is not None:
-        return [_one(connection, beginning)], 1
+        return [one_decision(connection, beginning)], 1
     if sample is not None:
         decisions = drawn(connection, [UUID(int=secrets.randbits(ID_BITS)) for _ in range(sample)])
         return decisions, len(decisions)
     return every_decision(connection), count_decisions(connection)
 
 
-def _one(connection: Connection, beginning: str) -> StoredDecision:
+def one_decision(connection: Connection, beginning: str) -> StoredDecision:
+    """The one decision whose id begins so. Ends the command with one sentence if there is not just one."""
     try:
         decisions = decisions_beginning_with(connection, beginning)
     except ValueError:

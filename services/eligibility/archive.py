@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 from uuid import UUID
 
 from pydantic_core import from_json
 from sqlalchemy import Connection, Select, select
 
+from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from law.catalogue import load_scheme
 from law.explain.decision import NO_STEPS, Decision, FactSource
 from law.explain.determined import Determined, assessed_periods
 from law.language.sheet.scheme import Scheme
+from services.eligibility.known_then import first_facts, schemes_then
+from services.eligibility.proof import signed, statement_of
 from services.eligibility.replay import Replayed, replay, sample_of
 from services.eligibility.samples import Sample, keep_sample
 from services.eligibility.sheets import SheetNotKept, archived_sheet
@@ -42,14 +45,19 @@ __all__ = [
     "fact_sources",
     "keep_sample",
     "kept_facts",
+    "known_to",
     "refused_by_rule",
     "replacing",
     "replay",
     "sample_of",
     "scheme_of",
     "sheets_of",
+    "signed",
+    "statement_of",
     "superseded_by",
 ]
+ALL = 2**31 - 2
+"""More facts than anybody has."""
 
 
 def beginning_with(connection: Connection, beginning: str) -> list[Decision]:
@@ -116,6 +124,21 @@ def scheme_of(connection: Connection, event: DeterminationMade) -> Scheme:
         return archived_sheet(connection, event.scheme_digest)
     except SheetNotKept:
         return load_scheme(event.scheme, accept_unverified=True)
+
+
+def known_to(connection: Connection, decision: Decision) -> tuple[list[Event], Mapping[str, Scheme]]:
+    """The facts on which a decision was made, and the sheets, by name. Raises `SheetNotKept`.
+
+    Where nothing says how many were known, all that are known today.
+    """
+    table, key = (
+        (assessment, assessment.c.assessment)
+        if isinstance(decision.event, AssessmentMade)
+        else (determination, determination.c.determination)
+    )
+    facts_known = connection.scalar(select(table.c.facts_known).where(key == decision.made))
+    events = [received.event for received in first_facts(connection, decision.subject, facts_known or ALL)]
+    return events, schemes_then(connection, decision.subject, facts_known or ALL)
 
 
 def fact_sources(connection: Connection, decision: Decision) -> list[FactSource]:

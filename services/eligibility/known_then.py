@@ -58,3 +58,9 @@ def _versions_before(table: Table, keys: tuple[str, ...], subject: str, facts_kn
     last = select(*of_each, func.max(table.c.number).label("number")).where(before).group_by(*of_each).subquery()
     is_last = and_(*(table.c[key] == last.c[key] for key in (*keys, "number")))
     return select(table).join(last, is_last).where(table.c.subject == subject)
+
+
+def determined_then(connection: Connection, subject: str, claim: str, facts_known: int) -> bytes:
+    """The content of the determination of a claim that stood once so many facts were known."""
+    rows = connection.execute(_versions_before(determination, ("claim",), subject, facts_known + 1))
+    return next(bytes(row.content) for row in rows if row.claim == claim)

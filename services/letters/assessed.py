@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
-from contracts.values import Money
 from law.explain.sheet_wording import SheetWording
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
 from services.letters.changes import changes
@@ -22,7 +21,7 @@ def assessed(case: CaseFile, dated: DatedEvent, event: AssessmentMade, archived:
     sections = (
         Section("what", tuple(_what(event))),
         changes(case, dated, archived),
-        Section("weeks", tuple(_week(week) for week in event.weeks)),
+        Section("weeks", tuple(week_line(week) for week in event.weeks)),
         facts(graph, archived.sources, SheetWording(scheme), [week.period for week in event.weeks]),
         by_whom(officers, automatic=not officers),
         Section("change", tuple(_change(event))),
@@ -72,19 +71,15 @@ def _what(event: AssessmentMade) -> Iterator[LetterLine]:
         yield say("version.replaces", n=event.number)
 
 
-def _week(week: WeekAssessed) -> LetterLine:
+def week_line(week: WeekAssessed) -> LetterLine:
+    """The days of a week, what is due for them, and why."""
     return LetterLine(
-        (week_amount(week, week.amount),),
+        (Phrase("week.amount", {"period": week.period, "amount": week.amount}),),
         "item",
         original=Quoted(week.because),
         instead_of_original=(Phrase(f"week.{week.state}"),),
         cites=week.cites,
     )
-
-
-def week_amount(week: WeekAssessed, amount: Money) -> Phrase:
-    """The days of a week and what is due for them."""
-    return Phrase("week.amount", {"period": week.period, "amount": amount})
 
 
 def _change(event: AssessmentMade) -> Iterator[LetterLine]:
@@ -94,5 +89,5 @@ def _change(event: AssessmentMade) -> Iterator[LetterLine]:
     if states & {WeekState.PARTLY_PAID, WeekState.EXCESS_EARNINGS}:
         yield item(Phrase("change.earned_less"))
     if states & {WeekState.DISQUALIFIED, WeekState.NOT_ENTITLED}:
-        yield item(Phrase("change.decision"))
+        yield item(Phrase("change.kept_back"))
     yield say("change.certified")

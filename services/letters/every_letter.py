@@ -31,8 +31,13 @@ def letters_of(case: CaseFile) -> list[Letter]:
 
 
 def letters_with(case: CaseFile, beginning: str) -> list[Letter]:
-    """The letters of which an id begins so, in order."""
-    return [letter for letter in letters_of(case) if any(one.startswith(beginning) for one in letter.ids)]
+    """The letters of which an id begins so, in order; with or without the dashes of a UUID."""
+    wanted = _plain(beginning)
+    return [letter for letter in letters_of(case) if any(_plain(one).startswith(wanted) for one in letter.ids)]
+
+
+def _plain(identity: str) -> str:
+    return identity.replace("-", "").lower()
 
 
 def _letter(case: CaseFile, dated: DatedEvent) -> Letter | None:

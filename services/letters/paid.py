@@ -16,9 +16,9 @@ from contracts.payments import (
 )
 from law.explain.sheet_wording import SheetWording
 from law.language.sheet.scheme import Scheme
-from services.letters.assessed import week_amount
+from services.letters.assessed import week_line
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
-from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
+from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, say
 from services.letters.shared_sections import contest, facts
 
 AboutAPayment = PaymentInstructed | PaymentSettled | PaymentReturned | PaymentCancelled
@@ -105,4 +105,4 @@ def _weeks(order: PaymentInstructed, archived: ArchivedDecision | None) -> Itera
     yield say("payment.due")
     for week in archived.decision.event.weeks:
         if week.amount.minor and week.period.overlaps(order.period):
-            yield item(week_amount(week, week.amount), Phrase(f"week.{week.state}"), cites=week.cites)
+            yield week_line(week)

@@ -147,7 +147,7 @@ class Answers(_Action):
     """Dated long after the last closed day."""
 
 
-class Contests(_Action):
+class FilesContest(_Action):
     """The claimant contests a decision against them."""
 
     do: Literal["contests"] = "contests"
@@ -254,7 +254,7 @@ Action = Annotated[
     | Speaks
     | Replies
     | Answers
-    | Contests
+    | FilesContest
     | Reviews
     | OrdersReissue
     | SaysOfDebt

@@ -10,6 +10,7 @@ from typing import Any
 from pydantic_core import from_json
 
 from services.almp_referral.views import seats_held
+from services.claims.views import adverse_states
 from services.operations.audit import audit_databases
 from services.operations.findings import Audit
 from services.operations.progress import without_a_word
@@ -117,6 +118,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     for state in (FileState.SEALED, FileState.UNKNOWN, FileState.SENDING):
         for name in run.files_in(state):
             yield Violation("nothing waits for ever", f"the payment file {name} is still {state.value}")
+    yield from _adverse_states_are_whole(run)
     yield from _books_are_the_banks(run)
     yield from _no_seat_is_kept(run)
     yield from _paid_is_owed(run)
@@ -129,6 +131,14 @@ def every_row_is_linked(run: StoryRun) -> Iterator[Violation]:
     audit_databases(run.world.databases, (), without_a_word, audit)
     for breach in audit.findings:
         yield Violation("the audit finds nothing", breach.says)
+
+
+def _adverse_states_are_whole(run: StoryRun) -> Iterator[Violation]:
+    """As stored: nothing stands against a person without person, reasons, facts, notice, days and a way to contest."""
+    with run.world.databases["claims"].reading() as connection:
+        for state in adverse_states(connection):
+            for missing in state.missing():
+                yield Violation("nothing stands without its steps", f"{state.step} lacks {missing}")
 
 
 def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:

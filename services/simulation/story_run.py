@@ -40,7 +40,7 @@ from services.simulation.world import WorldInMemory
 Picking = (
     told.Replies
     | told.Answers
-    | told.Contests
+    | told.FilesContest
     | told.Reviews
     | told.OrdersReissue
     | told.SaysOfDebt
@@ -229,7 +229,7 @@ class StoryRun:
         self.publish(given, action.who, action.id)
         return f"answers {action.verdict} ({'early' if action.early else 'future' if action.future else action.extent})"
 
-    def _contests(self, action: told.Contests) -> str | None:
+    def _contests(self, action: told.FilesContest) -> str | None:
         against = {asked.matter: asked for asked in self.chronicle.standing_against(person(action.who))}
         if (asked := self._pick(action, against)) is None:
             return None
@@ -378,7 +378,7 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Speaks: StoryRun._speaks,  # noqa: SLF001
     told.Replies: StoryRun._replies,  # noqa: SLF001
     told.Answers: StoryRun._answers,  # noqa: SLF001
-    told.Contests: StoryRun._contests,  # noqa: SLF001
+    told.FilesContest: StoryRun._contests,  # noqa: SLF001
     told.Reviews: StoryRun._reviews,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
     told.SaysOfDebt: StoryRun._says_of_debt,  # noqa: SLF001

@@ -165,7 +165,7 @@ def contested(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Answers, on, pick=life.dice.randrange(6), verdict="against")
     on += timedelta(days=life.dice.choice((20, 30, 60)))
     for tier in ("complaint", "appeal")[: life.dice.randint(1, 2)]:
-        life.add(told.Contests, on, pick=life.dice.randrange(3), tier=tier)
+        life.add(told.FilesContest, on, pick=life.dice.randrange(3), tier=tier)
         on += timedelta(days=life.dice.choice((1, 20, 40)))
         outcome = life.dice.choice(("upheld", "upheld", "overturned"))
         life.add(told.Reviews, on, pick=0, outcome=outcome, unheard=life.dice.randrange(4) == 0)

@@ -52,6 +52,8 @@ class Settings(BaseModel):
     """The file of the key under which identity numbers become pseudonyms at the edge."""
     employer_key: Path | None = None
     """The file of the key under which employers' names and numbers are hidden at the edge; another than people's."""
+    proof_key: Path | None = None
+    """The file of the key that signs exported decisions, 32 bytes of an Ed25519 key; it lies outside the data."""
     database_url: str = ""
     """`postgresql+psycopg://role@host:port/name`; the password belongs in PGPASSFILE. One schema a service.
 

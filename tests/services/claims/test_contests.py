@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from contracts.about import ConditionAbout, ReferralAbout, short
+from contracts.about import ReferralAbout
 from contracts.casework import Attendance, Officer, Verdict
 from contracts.claims import (
     AnswerRefused,
@@ -21,7 +20,6 @@ from contracts.claims import (
     ReductionBounds,
 )
 from contracts.contest import ContestOutcome, Tier
-from contracts.eligibility import DeterminationOutcome, Finding, Outcome
 from contracts.intake import MandateScope
 from contracts.values import Period
 from tests.services.claims.contesting import (
@@ -360,66 +358,3 @@ def test_days_of_a_contest_lie_within_the_calendar(decided: tuple[Ann, str]) -> 
     ann, question = decided
     ann.lives_through(contested(question, on=date(2099, 12, 20)))
     assert ann.parked() == ["outside-known-law"]
-
-
-class TestWhatTheFactsAloneRefused:
-    """Nobody was asked, and the refusal can be contested all the same (C102 Art. 70(1))."""
-
-    @pytest.fixture
-    def refused(self, tmp_path: Path) -> tuple[Ann, str]:
-        """Ann, whose wages do not suffice in two ways; and the id of the determination that refused her claim."""
-        ann = Ann(tmp_path)
-        unmet = _unmet("enough_wages", "enough_quarters")
-        ann.lives_through(filed(), determined(1, *unmet, outcome=DeterminationOutcome.REFUSED))
-        return ann, str(UUID(int=1))
-
-    def test_is_contested_by_the_id_of_its_determination(self, refused: tuple[Ann, str]) -> None:
-        ann, determination = refused
-        in_contest(ann, determination)
-        (opened,) = ann.was_told(ContestOpened)
-        assert (opened.decision, opened.about, opened.is_late) == (
-            determination,
-            ConditionAbout(condition="enough_wages"),
-            False,
-        )
-
-    def test_overturned_finds_every_condition_met(self, refused: tuple[Ann, str]) -> None:
-        ann, determination = refused
-        contest = in_contest(ann, determination)
-        until(ann, REVIEWED)
-        ann.lives_through(reviewed(contest, ContestOutcome.OVERTURNED))
-        decisions = ann.was_told(ClaimDecision)
-        assert [short(decision.about) for decision in decisions] == ["enough_wages", "enough_quarters"]
-        assert {decision.verdict for decision in decisions} == {Verdict.FOR_CLAIMANT}
-        assert len({decision.question for decision in decisions}) == 2
-
-    def test_upheld_it_stands_and_can_be_appealed(self, refused: tuple[Ann, str]) -> None:
-        ann, determination = refused
-        contest = in_contest(ann, determination)
-        until(ann, REVIEWED)
-        ann.lives_through(heard(contest), reviewed(contest, ContestOutcome.CHANGED, applies=FOUR_WEEKS))
-        assert "upheld or overturned" in why(ann)
-        ann.lives_through(reviewed(contest, ContestOutcome.UPHELD))
-        assert ann.was_told(ClaimDecision) == []
-        ann.lives_through(contested(determination, Tier.APPEAL, REVIEWED))
-        assert ann.was_told(ContestOpened)[-1].tier is Tier.APPEAL
-
-    def test_filed_against_an_earlier_refusal_it_is_about_the_one_that_holds(self, refused: tuple[Ann, str]) -> None:
-        ann, determination = refused
-        ann.lives_through(determined(2, *_unmet("enough_wages"), outcome=DeterminationOutcome.REFUSED))
-        in_contest(ann, determination)
-        assert ann.was_told(ContestOpened)[0].question == str(UUID(int=2))
-
-    def test_a_claim_that_was_granted_since_leaves_nothing_to_contest(self, refused: tuple[Ann, str]) -> None:
-        ann, determination = refused
-        ann.lives_through(determined(2), contested(determination))
-        assert "No decision with this key is known" in ann.was_told(ContestWaits)[0].reason
-
-
-def _unmet(*conditions: str) -> list[Finding]:
-    return [
-        finding(condition, None, "The wages do not reach what is needed.").model_copy(
-            update={"outcome": Outcome.NOT_MET, "question": None}
-        )
-        for condition in conditions
-    ]

@@ -6,12 +6,14 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from contracts.claims import QuestionOpened
 from contracts.registry import Separation
 from services.__main__ import app
+from tests.law.explain.browser import chromium
 from tests.stories.contesting import contested, decided_against, told_by
 from tests.stories.town import born, certifies, closes, files_claim, fill, lost_work, said, town, wages
 
@@ -87,3 +89,14 @@ def test_what_is_no_decision_is_refused_in_words(pack: tuple[Path, Path, str], d
     result = RUNNER.invoke(app, ["appeal-pack", decision, "--folder", str(folder), "--out", str(out)])
     assert result.exit_code == 2
     assert says in result.output
+
+
+def test_the_page_can_be_read_by_everybody_on_a_phone_and_on_paper(pack: tuple[Path, Path, str]) -> None:
+    (file,) = pack[1].glob("*.html")
+    with chromium() as browser:
+        for width in (360, 1280):
+            page = browser.new_page(viewport={"width": width, "height": 800})
+            page.goto(file.as_uri())
+            assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
+            assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing is cut off"
+            page.close()

@@ -125,6 +125,7 @@ def test_a_payment_s_letter_says_for_which_days_how_much_and_what_was_withheld(l
 def test_a_letter_is_asked_for_by_the_beginning_of_its_id(case: CaseFile, letters: list[Letter]) -> None:
     for letter in letters:
         assert letter in letters_with(case, letter.ids[0][:12])
+        assert letter in letters_with(case, letter.ids[0].replace("-", "").upper())
 
 
 def test_an_english_letter_is_easy_to_read(letters: list[Letter]) -> None:

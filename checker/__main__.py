@@ -1,0 +1,30 @@
+"""`python -m checker FILE --key HEX`: holds an exported decision against its own facts, sheet and signature."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from checker.decision import check
+
+
+def main() -> int:
+    """Check the file that is named; 0 if every step holds."""
+    arguments = argparse.ArgumentParser(prog="checker", description=__doc__)
+    arguments.add_argument("file", type=Path)
+    arguments.add_argument("--key", help="The public key that must have signed it, in hexadecimal digits.")
+    asked = arguments.parse_args()
+    result = check(json.loads(asked.file.read_text("utf-8")), asked.key)
+    for fault in result.faults:
+        print(f"FALSE  {fault}")  # noqa: T201 - what it says is its output
+    for what, why in sorted(result.given.items()):
+        print(f"given  {what}: {why}")  # noqa: T201
+    held = "Every step holds." if not result.faults else f"{len(result.faults)} things do not hold."
+    print(f"{held} {result.steps} steps, {result.facts} facts, {len(result.given)} things taken as given.")  # noqa: T201
+    return int(bool(result.faults))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
