@@ -9,8 +9,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.payments.model import Position
+<<<<<<< HEAD:services/payments/debts.py
 from services.payments.recovery import CollectedSum, Debt, GivenUp
 from services.payments.recovery_steps import RecoveryStep
+=======
+from services.payments.recoveries.recovery import Collected, GivenUp, Recovery
+from services.payments.recoveries.steps import GIVEN_UP, RecoveryStep
+>>>>>>> break13:services/payments/recoveries/debts.py
 
 
 def overpaid(position: Position, minor: int) -> Position:
@@ -89,7 +94,26 @@ def owed_again(position: Position, question: str, offset: str, minor: int) -> Po
     )
 
 
+<<<<<<< HEAD:services/payments/debts.py
 def given_back(position: Position, recovery: Debt, money: CollectedSum) -> Position:
+=======
+def taken_up_again(position: Position, recovery: Recovery, money: Collected) -> Position:
+    """Money that had come in when the debt was waived or written off pays it off, though it is told of afterwards."""
+    act = recovery.last_act
+    if act is None or act.step not in GIVEN_UP or money.on > act.on:
+        return position
+    is_waived = act.step is RecoveryStep.WAIVED
+    minor = min(money.minor, act.minor, position.waived_minor if is_waived else position.written_off_minor)
+    less = tuple(replace(own, minor=own.minor - minor) if own is act else own for own in recovery.given_up)
+    return replace(
+        position.with_recovery(replace(recovery, owed_minor=recovery.owed_minor + minor, given_up=less)),
+        waived_minor=position.waived_minor - (minor if is_waived else 0),
+        written_off_minor=position.written_off_minor - (0 if is_waived else minor),
+    )
+
+
+def given_back(position: Position, recovery: Recovery, money: Collected) -> Position:
+>>>>>>> break13:services/payments/recoveries/debts.py
     """Money that came in goes back; the sum is owed again, or given up like the rest of the debt."""
     minor = money.kept_minor
     owed = 0 if recovery.given_up else minor

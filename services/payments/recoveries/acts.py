@@ -18,9 +18,15 @@ from contracts.payments import CollectedBy
 from contracts.values import LAST_DAY
 from services.payments.debts import collected, given_back, given_up
 from services.payments.model import Position
+<<<<<<< HEAD
 from services.payments.recovery import (
     CollectedSum,
     Debt,
+=======
+from services.payments.recoveries.debts import collected, given_back, given_up, taken_up_again
+from services.payments.recoveries.recovery import (
+    Collected,
+>>>>>>> break13
     Dispute,
     DisputeKind,
     GivenUp,
@@ -91,8 +97,14 @@ def repaid(position: Position, recovery: Debt, event: RepaymentReceived, _cause:
         if (known.minor, known.on) != (event.amount.minor, event.received_on):
             raise Refused("conflicting-fact", "the same repayment came before with another sum or day")
         return position
+<<<<<<< HEAD
     money = CollectedSum(CollectedBy.REPAYMENT, event.payment, event.received_on, event.amount.minor)
     return collected(position, recovery, money)
+=======
+    money = Collected(CollectedBy.REPAYMENT, event.payment, event.received_on, event.amount.minor)
+    position = taken_up_again(position, recovery, money)
+    return collected(position, position.recovery(recovery.question) or recovery, money)
+>>>>>>> break13
 
 
 def overturned(position: Position, recovery: Debt, act: GivenUp) -> Position:
@@ -129,13 +141,14 @@ def disputed(  # noqa: PLR0913 - a position with a debt, and a dispute
 
 
 def _ended(position: Position, question: str, act: GivenUp) -> Position:
-    """Nothing more is asked for. What was withheld after that day, before it was known, goes back."""
+    """Nothing more is asked for. What was withheld on that day or came in after it, before it was known, goes back."""
     recovery = position.recovery(question)
     if recovery is None or recovery.given_up:
         return position
     for money in recovery.collections:
         now = position.recovery(question)
-        if now and money.by is CollectedBy.OFFSET and money.kept_minor and money.on >= act.on:
+        too_late = money.on > act.on or (money.on == act.on and money.by is CollectedBy.OFFSET)
+        if now and money.kept_minor and too_late:
             position = given_back(position, now, money)
     last = position.recovery(question)
     if last is None or not last.owed_minor + min(position.confirmed_minor, last.room_minor):

@@ -53,6 +53,7 @@ from tests.services.claims.telling import (
     replied,
 )
 
+WEEK = timedelta(days=7)
 FOUR_WEEKS = Period.of_days(SIX_WEEKS.start, 28)
 
 
@@ -138,6 +139,28 @@ class TestALateContest:
         assert (closed.outcome, closed.officer) == (ContestOutcome.OUT_OF_TIME, REVIEWER)
         assert len(ann.was_told(ClaimDecision)) == 1
 
+    def test_found_too_late_cannot_be_brought_again_but_the_finding_can_be_appealed(
+        self, late: tuple[Ann, str]
+    ) -> None:
+        ann, contest = late
+        (opened,) = ann.was_told(ContestOpened)
+        day = opened.opened_on + timedelta(days=6)
+        ann.lives_through(reviewed(contest, ContestOutcome.OUT_OF_TIME, day))
+        ann.lives_through(contested(opened.question, on=day + timedelta(days=1)))
+        assert "the next step is the appeal" in ann.was_told(ContestWaits)[-1].reason
+        appeal = in_contest(ann, contest, Tier.APPEAL, day + timedelta(days=2))
+        assert not ann.was_told(ContestOpened)[-1].is_late
+        assert appeal == ann.was_told(ContestOpened)[-1].contest
+
+    def test_an_appeal_found_too_late_ends_what_can_be_contested_here(self, decided: tuple[Ann, str]) -> None:
+        ann, question = decided
+        day = DECIDED + timedelta(days=4 + APPEAL.within_days + 1)
+        appeal = in_contest(ann, question, Tier.APPEAL, day)
+        ann.lives_through(reviewed(appeal, ContestOutcome.OUT_OF_TIME, day, JUDGE))
+        assert ann.was_told(ContestClosed)[0].outcome is ContestOutcome.OUT_OF_TIME
+        ann.lives_through(contested(question, Tier.APPEAL, day + timedelta(days=1)))
+        assert "no further contest" in ann.was_told(ContestWaits)[-1].reason
+
     def test_is_looked_at_where_there_was_a_good_cause(self, late: tuple[Ann, str]) -> None:
         ann, contest = late
         day = ann.was_told(ContestOpened)[0].opened_on + timedelta(days=6)
@@ -184,8 +207,26 @@ class TestAComplaint:
         soon = HEARD - timedelta(days=3)
         ann.lives_through(heard(contest, attendance=Attendance.STAYED_AWAY, invited_on=soon))
         assert "leaves 11 days, delivery included" in why(ann)
-        ann.lives_through(heard(contest, attendance=Attendance.STAYED_AWAY), reviewed(contest, ContestOutcome.UPHELD))
+        in_time = heard(contest, HEARD + WEEK, attendance=Attendance.STAYED_AWAY, invited_on=CONTESTED)
+        until(ann, HEARD + WEEK)
+        ann.lives_through(in_time, reviewed(contest, ContestOutcome.UPHELD, HEARD + WEEK))
         assert ann.was_told(ContestClosed)[0].outcome is ContestOutcome.UPHELD
+
+    def test_nobody_stays_away_from_a_hearing_to_which_they_were_invited_before_they_contested(
+        self, decided: tuple[Ann, str]
+    ) -> None:
+        ann, question = decided
+        contest = in_contest(ann, question)
+        until(ann, REVIEWED)
+        early = CONTESTED - timedelta(days=1)
+        ann.lives_through(heard(contest, attendance=Attendance.STAYED_AWAY, invited_on=early))
+        assert "before the contest was opened" in why(ann)
+
+    def test_is_not_upheld_on_a_day_before_the_hearing(self, complained: tuple[Ann, str, str]) -> None:
+        ann, _, contest = complained
+        ann.lives_through(reviewed(contest, ContestOutcome.UPHELD, HEARD - timedelta(days=1)))
+        assert "before the claimant was heard" in why(ann)
+        assert ann.was_told(ContestClosed) == []
 
     def test_that_is_upheld_names_the_appeal_and_its_last_day(self, complained: tuple[Ann, str, str]) -> None:
         ann, _, contest = complained
@@ -295,6 +336,11 @@ class TestARepresentative:
         assert "No mandate mandate-1" in ann.was_told(ContestWaits)[0].reason
         ann.lives_through(mandate())
         assert len(ann.was_told(ContestOpened)) == 1
+
+    def test_without_a_mandate_does_not_stand_in_the_way_of_the_claimant(self, decided: tuple[Ann, str]) -> None:
+        ann, question = decided
+        ann.lives_through(contested(question, mandate="nobody-gave-it"), contested(question))
+        assert [opened.mandate for opened in ann.was_told(ContestOpened)] == [None]
 
     @pytest.mark.parametrize(
         "given",
