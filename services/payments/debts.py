@@ -9,13 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.payments.model import Position
-<<<<<<< HEAD:services/payments/debts.py
 from services.payments.recovery import CollectedSum, Debt, GivenUp
-from services.payments.recovery_steps import RecoveryStep
-=======
-from services.payments.recoveries.recovery import Collected, GivenUp, Recovery
-from services.payments.recoveries.steps import GIVEN_UP, RecoveryStep
->>>>>>> break13:services/payments/recoveries/debts.py
+from services.payments.recovery_steps import GIVEN_UP, RecoveryStep
 
 
 def overpaid(position: Position, minor: int) -> Position:
@@ -94,10 +89,7 @@ def owed_again(position: Position, question: str, offset: str, minor: int) -> Po
     )
 
 
-<<<<<<< HEAD:services/payments/debts.py
-def given_back(position: Position, recovery: Debt, money: CollectedSum) -> Position:
-=======
-def taken_up_again(position: Position, recovery: Recovery, money: Collected) -> Position:
+def taken_up_again(position: Position, recovery: Debt, money: CollectedSum) -> Position:
     """Money that had come in when the debt was waived or written off pays it off, though it is told of afterwards."""
     act = recovery.last_act
     if act is None or act.step not in GIVEN_UP or money.on > act.on:
@@ -112,8 +104,7 @@ def taken_up_again(position: Position, recovery: Recovery, money: Collected) -> 
     )
 
 
-def given_back(position: Position, recovery: Recovery, money: Collected) -> Position:
->>>>>>> break13:services/payments/recoveries/debts.py
+def given_back(position: Position, recovery: Debt, money: CollectedSum) -> Position:
     """Money that came in goes back; the sum is owed again, or given up like the rest of the debt."""
     minor = money.kept_minor
     owed = 0 if recovery.given_up else minor

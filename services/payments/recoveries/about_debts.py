@@ -22,15 +22,9 @@ from services.payments.converge import Balancing, balanced
 from services.payments.model import Position
 from services.payments.recoveries import acts
 from services.payments.recoveries.offsets import said_of
-<<<<<<< HEAD
 from services.payments.recovery import Debt
 from services.payments.recovery_steps import RecoveryStep
-from services.runtime.handling import Consequences
-=======
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.steps import RecoveryStep
 from services.runtime.handling import Consequences, Refused
->>>>>>> break13
 
 GAVE_BACK = "What was collected for a debt goes back, so that another sum is in question."
 END_OF = {

@@ -16,17 +16,11 @@ from contracts.contest import ContestOutcome
 from contracts.intake import WaiverRequested
 from contracts.payments import CollectedBy
 from contracts.values import LAST_DAY
-from services.payments.debts import collected, given_back, given_up
+from services.payments.debts import collected, given_back, given_up, taken_up_again
 from services.payments.model import Position
-<<<<<<< HEAD
 from services.payments.recovery import (
     CollectedSum,
     Debt,
-=======
-from services.payments.recoveries.debts import collected, given_back, given_up, taken_up_again
-from services.payments.recoveries.recovery import (
-    Collected,
->>>>>>> break13
     Dispute,
     DisputeKind,
     GivenUp,
@@ -97,14 +91,9 @@ def repaid(position: Position, recovery: Debt, event: RepaymentReceived, _cause:
         if (known.minor, known.on) != (event.amount.minor, event.received_on):
             raise Refused("conflicting-fact", "the same repayment came before with another sum or day")
         return position
-<<<<<<< HEAD
     money = CollectedSum(CollectedBy.REPAYMENT, event.payment, event.received_on, event.amount.minor)
-    return collected(position, recovery, money)
-=======
-    money = Collected(CollectedBy.REPAYMENT, event.payment, event.received_on, event.amount.minor)
     position = taken_up_again(position, recovery, money)
     return collected(position, position.recovery(recovery.question) or recovery, money)
->>>>>>> break13
 
 
 def overturned(position: Position, recovery: Debt, act: GivenUp) -> Position:

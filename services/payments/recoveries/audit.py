@@ -39,9 +39,6 @@ def unlawful(connection: Connection) -> tuple[int, list[str]]:
     return count, [*faults, *_off_the_positions(connection)]
 
 
-<<<<<<< HEAD
-def _faults(debt: Debt) -> Iterator[str]:
-=======
 _WITHHELD = select(instruction.c.id, instruction.c.person, instruction.c.amount_minor, instruction.c.withheld).where(
     instruction.c.kind == InstructionKind.OFFSET.value, instruction.c.stage == PaymentStage.WITHHELD.value
 )
@@ -72,21 +69,20 @@ def _off_the_offsets(row: Any, withheld: Mapping[str, Any]) -> Iterator[str]:
             yield f"payment {money.reference} says that it was withheld for another one"
 
 
-def _faults(debt: Recovery) -> Iterator[str]:
+def _faults(debt: Debt) -> Iterator[str]:
     if debt.noticed_on is not None and debt.noticed_on > debt.decided_on:
         yield f"it was decided on {debt.decided_on}, before the person was told on {debt.noticed_on}"
     if not debt.decided_on <= debt.contest_until <= debt.collect_until:
         yield "the days to contest and to collect are not after the decision"
     if any(not act.officer for act in debt.given_up):
         yield "something was given up by nobody who is named"
->>>>>>> break13
     asked = debt.owed_minor + debt.collected_minor + debt.given_up_minor
     if asked > debt.decided_minor:
         yield f"{asked} were asked, collected or given up and {debt.decided_minor} decided, in minor units"
     yield from _withheld_wrongly(debt)
 
 
-def _withheld_wrongly(debt: Recovery) -> Iterator[str]:
+def _withheld_wrongly(debt: Debt) -> Iterator[str]:
     for money in debt.collections:
         if money.by is not CollectedBy.OFFSET or not money.kept_minor:
             continue
