@@ -22,8 +22,8 @@ from services.payments.converge import Balancing, balanced
 from services.payments.model import Position
 from services.payments.recoveries import acts
 from services.payments.recoveries.offsets import said_of
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.steps import RecoveryStep
+from services.payments.recovery import Debt
+from services.payments.recovery_steps import RecoveryStep
 from services.runtime.handling import Consequences, Refused
 
 GAVE_BACK = "What was collected for a debt goes back, so that another sum is in question."
@@ -38,7 +38,7 @@ END_OF = {
 class DebtAct:
     """What an event does to a position with the debt it names, what that is called in the books, and its day."""
 
-    does: Callable[[Position, Recovery, Any, UUID], Position]
+    does: Callable[[Position, Debt, Any, UUID], Position]
     kind: str
     day: Callable[[Any], date]
 

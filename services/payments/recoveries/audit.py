@@ -10,9 +10,9 @@ from sqlalchemy import Connection, select
 
 from contracts.payments import CollectedBy, InstructionKind
 from services.payments.model import PaymentStage
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.rows import as_recovery
-from services.payments.recoveries.tables import recovery
+from services.payments.recovery import Debt
+from services.payments.recovery_rows import as_recovery
+from services.payments.recovery_tables import recovery
 from services.payments.tables import instruction, overpayment_decision, position
 
 Period = tuple[str, str, str]
@@ -69,7 +69,7 @@ def _off_the_offsets(row: Any, withheld: Mapping[str, Any]) -> Iterator[str]:
             yield f"payment {money.reference} says that it was withheld for another one"
 
 
-def _faults(debt: Recovery) -> Iterator[str]:
+def _faults(debt: Debt) -> Iterator[str]:
     if debt.noticed_on is not None and debt.noticed_on > debt.decided_on:
         yield f"it was decided on {debt.decided_on}, before the person was told on {debt.noticed_on}"
     if not debt.decided_on <= debt.contest_until <= debt.collect_until:
@@ -82,7 +82,7 @@ def _faults(debt: Recovery) -> Iterator[str]:
     yield from _withheld_wrongly(debt)
 
 
-def _withheld_wrongly(debt: Recovery) -> Iterator[str]:
+def _withheld_wrongly(debt: Debt) -> Iterator[str]:
     for money in debt.collections:
         if money.by is not CollectedBy.OFFSET or not money.kept_minor:
             continue

@@ -20,7 +20,6 @@ from contracts.claims import (
     ReductionBounds,
 )
 from contracts.contest import ContestOutcome, Tier
-from contracts.intake import MandateScope
 from contracts.values import Period
 from tests.services.claims.contesting import (
     CONTESTED,
@@ -36,7 +35,6 @@ from tests.services.claims.contesting import (
     in_contest,
     mandate,
     reviewed,
-    revoked,
     taken_back,
     until,
 )
@@ -322,49 +320,6 @@ class TestAnAppeal:
         ann, question, contest = complained
         ann.lives_through(reviewed(contest, ContestOutcome.UPHELD), contested(question, on=REVIEWED))
         assert "the next step is the appeal" in ann.was_told(ContestWaits)[-1].reason
-
-
-class TestARepresentative:
-    def test_files_under_a_mandate(self, decided: tuple[Ann, str]) -> None:
-        ann, question = decided
-        ann.lives_through(mandate(), contested(question, mandate="mandate-1"))
-        assert ann.was_told(ContestOpened)[0].mandate == "mandate-1"
-
-    def test_whose_mandate_comes_later_is_waited_for(self, decided: tuple[Ann, str]) -> None:
-        ann, question = decided
-        ann.lives_through(contested(question, mandate="mandate-1"))
-        assert "No mandate mandate-1" in ann.was_told(ContestWaits)[0].reason
-        ann.lives_through(mandate())
-        assert len(ann.was_told(ContestOpened)) == 1
-
-    def test_without_a_mandate_does_not_stand_in_the_way_of_the_claimant(self, decided: tuple[Ann, str]) -> None:
-        ann, question = decided
-        ann.lives_through(contested(question, mandate="nobody-gave-it"), contested(question))
-        assert [opened.mandate for opened in ann.was_told(ContestOpened)] == [None]
-
-    @pytest.mark.parametrize(
-        "given",
-        [
-            [mandate(scope=(MandateScope.LETTERS,))],
-            [mandate(until=CONTESTED)],
-            [mandate(since=CONTESTED + timedelta(days=1))],
-            [mandate(claim="another-claim")],
-            [mandate(), revoked(CONTESTED)],
-        ],
-    )
-    def test_without_scope_or_days_opens_nothing(self, decided: tuple[Ann, str], given: list[object]) -> None:
-        ann, question = decided
-        ann.lives_through(*given, contested(question, mandate="mandate-1"))  # type: ignore[arg-type]
-        assert ann.was_told(ContestOpened) == []
-        assert len(ann.was_told(ContestWaits)) == 1
-
-    def test_speaks_at_the_hearing_under_a_mandate_for_it(self, decided: tuple[Ann, str]) -> None:
-        ann, question = decided
-        contest = in_contest(ann, question)
-        until(ann, REVIEWED)
-        spoke = heard(contest, attendance=Attendance.REPRESENTED, mandate="mandate-1")
-        ann.lives_through(mandate(scope=(MandateScope.CONTEST,)), spoke, reviewed(contest, ContestOutcome.UPHELD))
-        assert [refused.reason.split()[0] for refused in ann.was_told(AnswerRefused)] == ["no", "the"]
 
 
 class TestBenefitMeanwhile:

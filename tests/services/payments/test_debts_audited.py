@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import json
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
+from services.commands.recoveries import recoveries_
 from services.payments.views import recoveries, unlawful
 from tests.services.payments.debts import DECIDED, FINAL, InDebt, contests
 
@@ -80,3 +82,14 @@ def test_a_debt_is_listed_with_where_it_stands_and_what_is_left(world: InDebt) -
     world.hears("ann", contests(FINAL + timedelta(days=3)))
     with world.database.reading() as connection:
         assert recoveries(connection, FINAL + timedelta(days=3))[0].step == "suspended"
+
+
+def test_the_command_lists_debts_in_words_and_as_json(world: InDebt, capsys: pytest.CaptureFixture[str]) -> None:
+    folder, on = world.laptop.folder, datetime.combine(FINAL, time(), UTC)
+    recoveries_(folder, on=on)
+    assert "100.00 USD decided, 40.00 USD collected, 60.00 USD left; it is final" in capsys.readouterr().out
+    recoveries_(folder, on=on, person="ann", as_json=True)
+    [listed] = json.loads(capsys.readouterr().out)
+    assert (listed["step"], listed["left_minor"], listed["cause"]) == ("final", 6000, "claimant-reported-late")
+    recoveries_(folder, on=on, person="bob")
+    assert capsys.readouterr().out == "Nobody's overpayment was decided.\n"

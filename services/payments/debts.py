@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.payments.model import Position
-from services.payments.recoveries.recovery import Collected, GivenUp, Recovery
-from services.payments.recoveries.steps import GIVEN_UP, RecoveryStep
+from services.payments.recovery import CollectedSum, Debt, GivenUp
+from services.payments.recovery_steps import GIVEN_UP, RecoveryStep
 
 
 def overpaid(position: Position, minor: int) -> Position:
@@ -58,7 +58,7 @@ def _may_be_owed(position: Position) -> int:
     return position.settled_minor - position.recovered_minor - decided
 
 
-def collected(position: Position, recovery: Recovery, money: Collected) -> Position:
+def collected(position: Position, recovery: Debt, money: CollectedSum) -> Position:
     """Money came in for a debt; what is more than the person owes of it goes back to them."""
     paid_off = min(money.minor, recovery.owed_minor)
     paid = recovery.with_collection(replace(money, returned_minor=money.minor - paid_off))
@@ -89,7 +89,7 @@ def owed_again(position: Position, question: str, offset: str, minor: int) -> Po
     )
 
 
-def taken_up_again(position: Position, recovery: Recovery, money: Collected) -> Position:
+def taken_up_again(position: Position, recovery: Debt, money: CollectedSum) -> Position:
     """Money that had come in when the debt was waived or written off pays it off, though it is told of afterwards."""
     act = recovery.last_act
     if act is None or act.step not in GIVEN_UP or money.on > act.on:
@@ -104,7 +104,7 @@ def taken_up_again(position: Position, recovery: Recovery, money: Collected) -> 
     )
 
 
-def given_back(position: Position, recovery: Recovery, money: Collected) -> Position:
+def given_back(position: Position, recovery: Debt, money: CollectedSum) -> Position:
     """Money that came in goes back; the sum is owed again, or given up like the rest of the debt."""
     minor = money.kept_minor
     owed = 0 if recovery.given_up else minor
@@ -116,7 +116,7 @@ def given_back(position: Position, recovery: Recovery, money: Collected) -> Posi
     )
 
 
-def given_up(position: Position, recovery: Recovery, act: GivenUp) -> Position:
+def given_up(position: Position, recovery: Debt, act: GivenUp) -> Position:
     """Nothing more of a debt is asked for: it is waived, written off, or its decision was changed.
 
     What was confirmed and waits for its payment to settle is not asked for either.
