@@ -80,9 +80,11 @@ def closed_days(connection: Connection) -> Mapping[int, date]:
 
 
 def questions_beginning_with(connection: Connection, beginning: str) -> set[str]:
-    """The people of whom a question's id begins so; at most two, enough to tell whether it is one."""
-    begins = question.c.question.startswith(beginning, autoescape=True)
-    return set(connection.scalars(select(question.c.subject).where(begins).distinct().limit(2)))
+    """The people of whom the id of a question or a contest begins so; at least two where it is not one."""
+    asked = question.c.question.startswith(beginning, autoescape=True)
+    filed = contest.c.contest.startswith(beginning, autoescape=True)
+    people = set(connection.scalars(select(question.c.subject).where(asked).distinct().limit(2)))
+    return people | set(connection.scalars(select(contest.c.subject).where(filed).distinct().limit(2)))
 
 
 @dataclass(frozen=True, slots=True)
