@@ -9,9 +9,9 @@ from datetime import date
 
 from sqlalchemy import Connection, case, func, select
 
-from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
 from contracts.contest import ContestOutcome, Tier
+from services.claims.adverse_states import AdverseState, adverse_states, unlawful
 from services.claims.employers_words import employers_words, words_read
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, question
@@ -31,6 +31,7 @@ __all__ = [
     "employers_words",
     "open_questions",
     "questions_beginning_with",
+    "unlawful",
     "vault",
     "words_read",
 ]
@@ -123,62 +124,3 @@ _STANDING = {
     QuestionStep.FINAL_AGAINST: "final",
 }
 _WERE_AGAINST = (*AGAINST, QuestionStep.DECIDED_FOR)
-
-
-@dataclass(frozen=True, slots=True)
-class AdverseState:
-    """What stands against a person, as it is stored, with what must stand beside it."""
-
-    person: str
-    question: str
-    step: QuestionStep
-    decision: ClaimDecision | None
-    noticed_on: date | None
-    reply_by: date | None
-    contest_by: date | None
-    by_facts_alone: bool
-    """Whether the facts alone refused the claim, so that no person decided."""
-
-    def missing(self) -> Iterator[str]:
-        """What nothing may stand against a person without."""
-        if self.contest_by is None and self.step is not QuestionStep.FINAL_AGAINST:
-            yield "the last day to contest it"
-        if self.by_facts_alone:
-            return
-        if self.decision is None:
-            yield "a decision"
-            return
-        beside = (
-            ("a named person", self.decision.officer.staff),
-            ("reasons", self.decision.reasons),
-            ("an article", self.decision.article),
-            ("facts", self.decision.facts_considered),
-            ("days", self.decision.applies),
-            ("a route of appeal", self.decision.appeal),
-            ("a notice", self.noticed_on),
-            ("a time to reply", self.reply_by),
-        )
-        yield from (name for name, value in beside if not value)
-        if self.decision.verdict is Verdict.FOR_CLAIMANT:
-            yield "a decision against the person"
-
-
-def adverse_states(connection: Connection) -> Iterator[AdverseState]:
-    """Everything that stands against anybody."""
-    columns = question.c
-    query = select(
-        columns.subject,
-        columns.question,
-        columns.step,
-        columns.decision,
-        columns.issued_on,
-        columns.reply_by,
-        columns.contest_by,
-        columns.conditions,
-    )
-    for row in connection.execute(query.where(columns.step.in_(AGAINST))):
-        decision = None if row.decision is None else ClaimDecision.model_validate_json(row.decision)
-        days = (row.issued_on, row.reply_by, row.contest_by)
-        yield AdverseState(
-            row.subject, row.question, QuestionStep(row.step), decision, *days, row.conditions is not None
-        )

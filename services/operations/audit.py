@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
+from services.claims.views import unlawful as unlawful_states
 from services.eligibility.views import latest_versions
 from services.operations.audit_log import Reader, audit_effects, audit_handed_on, audit_positions, committed, reached_in
 from services.operations.chain_heads import Head
 from services.operations.chains import audit_chains
-from services.operations.findings import DEBTS, LEDGER, VERSIONS, Audit, Breach
+from services.operations.findings import ADVERSE, DEBTS, LEDGER, VERSIONS, Audit, Breach
 from services.operations.progress import Telling
 from services.operations.publications import audit_publications
 from services.operations.stack import Stack
@@ -51,6 +52,7 @@ def audit_databases(databases: Mapping[str, Database], heads: Collection[Head], 
     audit_versions(databases["eligibility"], audit)
     audit_ledger(databases["payments"], audit)
     audit_debts(databases["payments"], audit)
+    audit_adverse_states(databases["claims"], audit)
 
 
 def audit_versions(database: Database, audit: Audit) -> None:
@@ -81,3 +83,12 @@ def audit_debts(database: Database, audit: Audit) -> None:
     audit.looked_at[DEBTS, "payments"] += count
     for words in faults:
         audit.found(Breach(DEBTS, "payments", "debts", f"In payments {words}."))
+
+
+def audit_adverse_states(database: Database, audit: Audit) -> None:
+    """Everything that stands against a person: all that must stand beside it, and the contests of it."""
+    with database.reading() as connection:
+        count, faults = unlawful_states(connection)
+    audit.looked_at[ADVERSE, "claims"] += count
+    for words in faults:
+        audit.found(Breach(ADVERSE, "claims", "questions", f"In claims {words}."))

@@ -9,7 +9,7 @@ NAMED_MAX = 100
 """Named of one rule and service; a thousand lines of the same fault help nobody."""
 
 EFFECT, PASSED_OVER, DELETED, PUBLICATION = "effect", "passed-over", "deleted", "publication"
-CHAIN, ROWS, VERSIONS, LEDGER, DEBTS = "chain", "rows", "versions", "ledger", "debts"
+CHAIN, ROWS, VERSIONS, LEDGER, DEBTS, ADVERSE = "chain", "rows", "versions", "ledger", "debts", "adverse"
 RULES = {
     EFFECT: "every message that was acknowledged took effect, is parked, or is not for the service",
     PASSED_OVER: "no position that a service noticed to be passed over is left unread",
@@ -20,6 +20,7 @@ RULES = {
     VERSIONS: "of every decision the highest version is the one that counts",
     LEDGER: "the books balance and agree with the payments",
     DEBTS: "no debt without a named person's decision, none above its sum, and none collected while it was disputed",
+    ADVERSE: "nothing stands against a person without decision, notice, hearing and a way to contest it",
 }
 """What is audited."""
 

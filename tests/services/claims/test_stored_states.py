@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import Update, update
 
-from services.claims.tables import question
-from services.claims.views import adverse_states
+from services.claims.tables import contest, question
+from services.claims.views import adverse_states, unlawful
 from tests.services.claims.contesting import decided_against, in_contest
 from tests.services.claims.telling import Ann
 
@@ -45,3 +45,21 @@ def test_what_is_left_out_is_named(ann: Ann, column: str, name: str) -> None:
     with ann.world.databases["claims"].begin() as connection:
         connection.execute(update(question).values({column: None}))
     assert missing(ann) == [name]
+
+
+@pytest.mark.parametrize(
+    ("statement", "words"),
+    [
+        (update(question).values(contest_by=None), "lacks the last day to contest it"),
+        (update(question).values(step="final_against"), "is final_against, and 1 contests of it are open"),
+        (update(question).values(step="decided_for"), "is decided_for, and 1 contests of it are open"),
+        (update(contest).values(outcome="upheld"), "is complained, and 0 contests of it are open"),
+        (update(contest).values(outcome="upheld"), "is closed on no day"),
+        (update(contest).values(question="q-9"), "about question q-9, which was never asked"),
+    ],
+)
+def test_the_audit_names_what_was_changed_by_hand(ann: Ann, statement: Update, words: str) -> None:
+    with ann.world.databases["claims"].begin() as connection:
+        assert unlawful(connection) == (1, [])
+        connection.execute(statement)
+        assert any(words in fault for fault in unlawful(connection)[1])
