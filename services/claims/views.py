@@ -80,9 +80,11 @@ def closed_days(connection: Connection) -> Mapping[int, date]:
 
 
 def questions_beginning_with(connection: Connection, beginning: str) -> set[str]:
-    """The people of whom a question's id begins so; at most two, enough to tell whether it is one."""
-    begins = question.c.question.startswith(beginning, autoescape=True)
-    return set(connection.scalars(select(question.c.subject).where(begins).distinct().limit(2)))
+    """The people of whom the id of a question or of a contest begins so; two are enough to tell that it is not one."""
+    columns = (question.c.question, contest.c.contest)
+    begins = [(key.table.c.subject, key.startswith(beginning, autoescape=True)) for key in columns]
+    queries = [select(subject).where(condition).distinct().limit(2) for subject, condition in begins]
+    return {person for query in queries for person in connection.scalars(query)}
 
 
 @dataclass(frozen=True, slots=True)

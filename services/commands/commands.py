@@ -128,7 +128,7 @@ TIDEOVER = CommandGroup(
         ),
         "recoveries": Command(
             "recoveries:recoveries_",
-            "List debts: who decided them and why, where they stand, what came in, what is left.",
+            "List debts: who decided them, what caused them, where they stand, what came in, what is left.",
         ),
         "explain": Command(
             "explain:explain",

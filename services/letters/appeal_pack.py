@@ -60,12 +60,13 @@ def appeal_pack(case: CaseFile, dated: DatedEvent, decision: ClaimDecision, mate
 
 
 def decision_meant(case: CaseFile, beginning: str) -> tuple[DatedEvent, ClaimDecision] | None:
-    """The latest decision against the person of which the question, or the contest after it, begins so."""
+    """The latest decision against the person of which the question begins so, or a contest of it."""
+    contested = {opened.question for _, opened in case.of(ContestOpened) if opened.contest.startswith(beginning)}
     decisions = [
         (dated, event)
         for dated, event in case.of(ClaimDecision)
         if event.verdict is Verdict.AGAINST_CLAIMANT
-        and any(key.startswith(beginning) for key in (event.question, event.contest or ""))
+        and (event.question.startswith(beginning) or event.question in contested)
     ]
     return max(decisions, key=lambda pair: (pair[1].decided_on, pair[0].place), default=None)
 
