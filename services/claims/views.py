@@ -19,8 +19,11 @@ from services.claims.vault import vault
 
 __all__ = [
     "CLAIMANT",
+    "IN_TIME",
+    "OVERDUE",
     "STANDINGS",
     "US",
+    "WAITS",
     "AdverseState",
     "DecidedQuestion",
     "adverse_states",

@@ -116,7 +116,8 @@ TIDEOVER = CommandGroup(
         ),
         "status": Command(
             "status:status",
-            "Say in a few lines what a world holds: the last closed day, claims, questions, money, what is parked.",
+            "Say in a few lines what a world holds: the last closed day, claims, questions, contests, money, "
+            "what is parked.",
         ),
         "figures": Command(
             "figures:figures",
