@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Annotated, ClassVar, Literal, Self
 from uuid import UUID
@@ -22,6 +23,10 @@ class Officer(Part):
 
     staff: Key
     role: Key
+
+    def is_one_of(self, staff: Iterable[str]) -> bool:
+        """Whether this person is among these staff numbers; capitals and small letters make nobody another person."""
+        return self.staff.casefold() in {number.casefold() for number in staff}
 
 
 class Verdict(StrEnum):

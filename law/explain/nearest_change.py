@@ -28,7 +28,10 @@ from law.language.terms.errors import OutsideKnownLaw
 FACTS_MAX = 3
 """So many facts at once: more is another life, not a change."""
 PLACES_MAX = 8
-STEPS, GROWTH, FIRST_PART = 32, 1.5, 1000  # from a thousandth of what is usual up to far beyond
+STEPS, FIRST_PART = 32, 1000
+"""Wages are raised by half as much again each time, from a thousandth of what is usual up to far beyond."""
+USUAL = 100_000
+"""Minor units, where the person has no wages that could say what is usual."""
 SUPPOSED = "nearest"
 
 Who = Literal["past", "state"]
@@ -122,11 +125,14 @@ class _Search:
         if rise is None:
             return None
         amounts = _raised(chosen, rise)
-        for number, place in enumerate(chosen):
-            if place.amount is not None:
-                amounts[number] = self._lowest(chosen, amounts, number)
-                if amounts[number] == place.amount:
-                    return None  # this fact may stay as it is
+        before: list[int] = []
+        while before != amounts:  # a lower amount of one may let that of another be lower
+            before = list(amounts)
+            for number, place in enumerate(chosen):
+                if place.amount is not None:
+                    amounts[number] = self._lowest(chosen, amounts, number)
+                    if amounts[number] == place.amount:
+                        return None  # this fact may stay as it is
         pairs = list(zip(chosen, amounts, strict=True))
         risen = sum(amount - place.amount for place, amount in pairs if place.amount is not None)
         return risen, tuple(self._change(place, amount) for place, amount in pairs)
@@ -167,7 +173,7 @@ class _Search:
 
 def _usual(events: Sequence[Event]) -> int:
     """The highest wages of one contribution, in minor units."""
-    return max((event.earnings.minor for event in events if isinstance(event, ContributionRecorded)), default=100_000)
+    return max((event.earnings.minor for event in events if isinstance(event, ContributionRecorded)), default=USUAL)
 
 
 def _rises(usual: int, chosen: Sequence[_Place]) -> Iterator[int]:
@@ -178,7 +184,7 @@ def _rises(usual: int, chosen: Sequence[_Place]) -> Iterator[int]:
     rise = max(1, usual // FIRST_PART)
     for _ in range(STEPS):
         yield rise
-        rise = int(rise * GROWTH) + 1
+        rise += rise // 2 + 1
 
 
 def _raised(chosen: Sequence[_Place], rise: int) -> list[int]:
@@ -191,7 +197,11 @@ def _places(nodes: Sequence[DerivationNode], facts: FactSet, scheme: Scheme) -> 
     for node in nodes:
         if node.kind == "particular" and isinstance(node.value, bool) and node.what in scheme.particulars:
             places.setdefault(node.what, _stating(node.what, scheme, stated=node.value))
-        if node.kind == "part" and len(places) < PLACES_MAX and (place := _wages(node, facts)) is not None:
+        if (
+            node.kind == "part"
+            and len(places) < PLACES_MAX
+            and (place := _wages(node, facts, scheme.currency)) is not None
+        ):
             places.setdefault(place.key, place)
     read = {key for node in nodes for key in node.facts}
     for ended in facts.of(EmploymentEnded):
@@ -228,18 +238,15 @@ def _reason(ended: EmploymentEnded) -> _Place:
     return _Place(what, f"reason of {ended.key}", now, needed, "past", lambda events, _amount: [*events, better])
 
 
-def _wages(part: DerivationNode, facts: FactSet) -> _Place | None:
+def _wages(part: DerivationNode, facts: FactSet, currency: str) -> _Place | None:
     """The wages of a quarter or month: those of one contribution in it, or of one that nobody recorded."""
     contributions = facts.of(ContributionRecorded)
     own = next((fact for fact in contributions if fact.key in part.facts), None)
     bucket = bucket_of(part.what)
     if own is None:
-        if not contributions or bucket is None:
+        if bucket is None:
             return None
-        key = f"{SUPPOSED}:{part.what}"
-        nothing = Money(minor=0, currency=contributions[0].earnings.currency)
-        more = {"key": key, "period": bucket, "earnings": nothing, "parts": None, "shares": None, "contribution": None}
-        own = contributions[-1].model_copy(update=more)
+        own = _no_wages(contributions, f"{SUPPOSED}:{bucket.start}", bucket, currency)
 
     def put(events: Sequence[Event], amount: int) -> list[Event]:
         earned = Money(minor=amount, currency=own.earnings.currency)
@@ -248,6 +255,15 @@ def _wages(part: DerivationNode, facts: FactSet) -> _Place | None:
 
     what = f"Wages for {own.period.start} to {own.period.end} ({part.what})"
     return _Place(what, own.key, str(own.earnings), "", "past", put, own.earnings.minor)
+
+
+def _no_wages(like: Sequence[ContributionRecorded], key: str, period: Period, currency: str) -> ContributionRecorded:
+    """A contribution of nothing, in the job of the others if there are any."""
+    stated = {"key": key, "source_version": 1, "recorded_at": f"{FIRST_DAY}T00:00:00Z", "employer": SUPPOSED}
+    if like:
+        stated |= {"employer": like[-1].employer, "employment": like[-1].employment}
+    nothing = Money(minor=0, currency=currency)
+    return ContributionRecorded.model_validate({**stated, "period": period, "earnings": nothing})
 
 
 def bucket_of(what: str) -> Period | None:

@@ -34,6 +34,8 @@ ACTS: Mapping[ContestOutcome, Act] = {
     ContestOutcome.OUT_OF_TIME: Act.FIND_TOO_LATE,
     ContestOutcome.WITHDRAWN: Act.TAKE_BACK,
 }
+LEAVES_SOMETHING = frozenset({ContestOutcome.UPHELD, ContestOutcome.CHANGED})
+"""The outcomes after which the claimant must have been heard."""
 IN_WORDS = {
     Tier.COMPLAINT: "in a complaint the institution decides, and none of the independent body's members",
     Tier.APPEAL: "an appeal is decided by a member of the independent body",
@@ -69,6 +71,11 @@ class Review:
                 raise NotAllowed(f"no mandate {held.mandate} to speak at the hearing holds on {held.held_on}")
         if held.attendance is not Attendance.STAYED_AWAY:
             return
+        if held.invited_on < self.opened_on:
+            raise NotAllowed(
+                f"the claimant stayed away and was invited on {held.invited_on}, "
+                f"before the contest was opened on {self.opened_on}"
+            )
         days = days_of(self.procedure.delivery_days, held.invited_on)
         days += days_of(self.procedure.invitation_days, held.invited_on)
         if held.held_on < held.invited_on + timedelta(days=days):
@@ -109,10 +116,12 @@ class Review:
             raise NotAllowed(f"it is dated {on}, before the contest was opened on {self.opened_on}")
         if on > (latest := self.person.latest_day(self.opened_on, self.procedure)):
             raise NotAllowed(f"it is dated {on}; by the days closed so far it can be dated {latest} at most")
-        if officer.staff in self.question.took_part:
+        if officer.is_one_of(self.question.took_part):
             raise NotAllowed(f"{officer.staff} took part in the contested decision, and cannot look at it again")
         if not self.procedure.contests.may_decide(self.contest.filing.tier, officer):
             raise NotAllowed(IN_WORDS[self.contest.filing.tier])
+        if officer.is_one_of(self.person.representatives()):
+            raise NotAllowed(f"{officer.staff} represents the claimant, and cannot decide in their case")
 
     def _in_time(self, given: ContestDecided) -> None:
         if given.outcome is ContestOutcome.OUT_OF_TIME:
@@ -124,6 +133,9 @@ class Review:
     def _was_heard(self, given: ContestDecided) -> None:
         if (self.question.step, ACTS[given.outcome]) not in STEPS:
             raise NotAllowed("the claimant was not heard on the contest yet; only overturning needs no hearing")
+        held = self.contest.hearing
+        if given.outcome in LEAVES_SOMETHING and held is not None and given.decided_on < held.held_on:
+            raise NotAllowed(f"it is dated {given.decided_on}, before the claimant was heard on {held.held_on}")
 
     def _takes_less(self, given: ContestDecided) -> None:
         """A changed decision lies within the contested one: nobody comes out of a contest worse than they went in."""

@@ -32,7 +32,7 @@ class ContestRules:
 
     tiers: Mapping[Tier, TierRules]
     members: frozenset[str]
-    """The roles of the independent body's members."""
+    """The roles of the independent body's members, in small letters."""
     after: str
     """What is said of the way on when the independent body has decided."""
 
@@ -42,7 +42,11 @@ class ContestRules:
 
     def may_decide(self, tier: Tier, officer: Officer) -> bool:
         """Whether such an officer decides in this tier."""
-        return (officer.role in self.members) is (tier is Tier.APPEAL)
+        return self.is_member(officer) is (tier is Tier.APPEAL)
+
+    def is_member(self, officer: Officer) -> bool:
+        """Whether such an officer belongs to the independent body."""
+        return officer.role.casefold() in self.members
 
 
 def contest_rules(entry: Entry) -> ContestRules:
@@ -52,7 +56,9 @@ def contest_rules(entry: Entry) -> ContestRules:
     appeal = fields["appeal"].fields(required="before roles cites", optional="benefit_continues", example=EXAMPLE_TIER)
     return ContestRules(
         tiers={Tier.COMPLAINT: _tier(complaint), Tier.APPEAL: _tier(appeal)},
-        members=frozenset(role.text(example=EXAMPLE_TIER) for role in appeal["roles"].items(example=EXAMPLE_TIER)),
+        members=frozenset(
+            role.text(example=EXAMPLE_TIER).casefold() for role in appeal["roles"].items(example=EXAMPLE_TIER)
+        ),
         after=fields["after"].text(example=EXAMPLE),
     )
 

@@ -44,8 +44,12 @@ class Contest:
 
 
 def contest_key(person: str, filing: ContestFiled) -> str:
-    """The key of a contest: who contests which decision, before whom, and from which day on."""
-    return str(derived_id("contest", person, filing.decision, filing.tier, filing.filed_on))
+    """The key of a contest: who contests which decision, before whom, from which day on, and under which mandate.
+
+    Without the mandate, a contest that waits for one would take the place of what the claimant files on that day.
+    """
+    under = () if filing.mandate is None else (filing.mandate,)
+    return str(derived_id("contest", person, filing.decision, filing.tier, filing.filed_on, *under))
 
 
 @dataclass(slots=True)

@@ -5,12 +5,14 @@ An adverse decision is only ever made from an `AdverseAct`, and an `AdverseAct` 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from contracts.casework import AnswerConfirmed, AnswerGiven, Suitability, Verdict
+from contracts.casework import AnswerConfirmed, AnswerGiven, Officer, Suitability, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked, Ground
 from contracts.values import Money, Period
+from services.claims.contest_procedure import ContestRules
 from services.claims.questions import AskedQuestion
 from services.claims.reductions import why_not_allowed
 from services.claims.safeguards import EmployersWord, WaivedByDefault
@@ -66,6 +68,9 @@ class AnswerBounds:
     """The last day that is over; a window that ends later is open whatever day the answer names."""
     employers_word: EmployersWord
     waived: WaivedByDefault
+    contests: ContestRules
+    representatives: Collection[str] = ()
+    """Who acts for the claimant."""
     why_two: str | None = None
     """Why one officer is not enough to decide against the claimant; None where one is."""
 
@@ -91,6 +96,7 @@ def answer(
     Where one officer is not enough, an answer against the claimant waits for another one.
     """
     try:
+        _may_answer(given.officer, within)
         _can_be_answered(question, given.verdict)
         _dated_within(given.answered_on, within)
         act = _adverse_act(question, given, within) if given.verdict is Verdict.AGAINST_CLAIMANT else None
@@ -112,6 +118,13 @@ def answer(
     return question.decision
 
 
+def _may_answer(officer: Officer, within: AnswerBounds) -> None:
+    if within.contests.is_member(officer):
+        raise NotAllowed("a member of the independent body decides on appeals, and nowhere else")
+    if officer.is_one_of(within.representatives):
+        raise NotAllowed(f"{officer.staff} represents the claimant, and cannot decide in their case")
+
+
 def _can_be_answered(question: AskedQuestion, verdict: Verdict) -> None:
     if question.step in DECIDED:
         raise NotAllowed("the question is decided already")
@@ -128,9 +141,10 @@ def confirm(
     proposed = question.proposed
     if question.step is not QuestionStep.PROPOSED or proposed is None:
         return AnswerRefused(question=given.question, reason="no answer waits for another officer")
-    if given.officer.staff in {proposed.officer.staff, *question.took_part}:
+    if given.officer.is_one_of({proposed.officer.staff, *question.took_part}):
         return AnswerRefused(question=given.question, reason=f"{given.officer.staff} cannot confirm their own act")
     try:
+        _may_answer(given.officer, within)
         _dated_within(given.confirmed_on, within, not_before=proposed.answered_on)
         act = _adverse_act(question, proposed, within)
     except NotAllowed as missing:

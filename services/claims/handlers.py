@@ -260,6 +260,8 @@ class Doubts:
             over_until=person.over_until,
             employers_word=self.procedure.employers_word,
             waived=self.procedure.waived_by_default,
+            contests=self.procedure.contests,
+            representatives=person.representatives(),
             why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
         )
 

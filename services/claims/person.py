@@ -45,6 +45,10 @@ class Applicant(State):
         question = AskedQuestion.not_yet_asked(matter, self.subject, on)
         return self.questions.setdefault(question.question, question)
 
+    def representatives(self) -> set[str]:
+        """All who ever acted for the person under a mandate: nobody decides in a case in which they represent."""
+        return {mandate.given.representative for mandate in self.mandates.values() if mandate.given is not None}
+
     def day_of(self, cause_on: date) -> date:
         """The day on which something takes effect: neither a fact recorded long ago nor a clock that has stood still
         can date a notice back.

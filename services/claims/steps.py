@@ -88,28 +88,29 @@ STEPS: Steps = {
     (_Step.COMPLAINED, Act.HEAR): _Step.COMPLAINT_HEARD,
     (_Step.COMPLAINED, Act.OVERTURN): _Step.DECIDED_FOR,
     (_Step.COMPLAINED, Act.TAKE_BACK): _Step.DECIDED_AGAINST,
-    (_Step.COMPLAINED, Act.FIND_TOO_LATE): _Step.DECIDED_AGAINST,
+    (_Step.COMPLAINED, Act.FIND_TOO_LATE): _Step.UPHELD,
     (_Step.COMPLAINT_HEARD, Act.HEAR): _Step.COMPLAINT_HEARD,
     (_Step.COMPLAINT_HEARD, Act.UPHOLD): _Step.UPHELD,
     (_Step.COMPLAINT_HEARD, Act.CHANGE): _Step.UPHELD,
     (_Step.COMPLAINT_HEARD, Act.OVERTURN): _Step.DECIDED_FOR,
     (_Step.COMPLAINT_HEARD, Act.TAKE_BACK): _Step.DECIDED_AGAINST,
-    (_Step.COMPLAINT_HEARD, Act.FIND_TOO_LATE): _Step.DECIDED_AGAINST,
+    (_Step.COMPLAINT_HEARD, Act.FIND_TOO_LATE): _Step.UPHELD,
     (_Step.UPHELD, Act.APPEAL): _Step.APPEALED,
     (_Step.APPEALED, Act.HEAR): _Step.APPEAL_HEARD,
     (_Step.APPEALED, Act.OVERTURN): _Step.DECIDED_FOR,
     (_Step.APPEALED, Act.TAKE_BACK): _Step.UPHELD,
-    (_Step.APPEALED, Act.FIND_TOO_LATE): _Step.UPHELD,
+    (_Step.APPEALED, Act.FIND_TOO_LATE): _Step.FINAL_AGAINST,
     (_Step.APPEAL_HEARD, Act.HEAR): _Step.APPEAL_HEARD,
     (_Step.APPEAL_HEARD, Act.UPHOLD): _Step.FINAL_AGAINST,
     (_Step.APPEAL_HEARD, Act.CHANGE): _Step.FINAL_AGAINST,
     (_Step.APPEAL_HEARD, Act.OVERTURN): _Step.DECIDED_FOR,
     (_Step.APPEAL_HEARD, Act.TAKE_BACK): _Step.UPHELD,
-    (_Step.APPEAL_HEARD, Act.FIND_TOO_LATE): _Step.UPHELD,
+    (_Step.APPEAL_HEARD, Act.FIND_TOO_LATE): _Step.FINAL_AGAINST,
 }
 """Every act that is possible at a step; what is not here cannot happen. A notice said again opens a new window.
 
 Whoever goes to the independent body at once, or takes an appeal back, stands where a complaint would have left them.
+That a contest came too late is itself a decision of the body that found so: the next step is the next body.
 """
 
 OPEN = frozenset({_Step.ASKED, _Step.NOTICED, _Step.HEARD, _Step.PROPOSED})

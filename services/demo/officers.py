@@ -96,6 +96,7 @@ class Officers:
                 reasons=_reasons_for(event),
                 article=event.cites,
                 facts_considered=(event.claim,),
+                overpayment_cause="registry-late" if isinstance(event.about, OverpaymentAbout) else None,
             ),
         )
 
@@ -146,6 +147,7 @@ def _after_hearing(question: QuestionOpened, notice: NoticeIssued, dice: Random)
             facts_considered=considered,
             applies=_extent(question),
             evidence=(EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.DOCUMENT),
+            overpayment_cause="claimant-reported-late" if isinstance(question.about, OverpaymentAbout) else None,
         ),
     )
 

@@ -44,11 +44,18 @@ def facts(
     return Section("facts", tuple(lines) or (say("facts.none"),))
 
 
-def _questions(node: DerivationNode) -> Iterator[DerivationNode]:
-    if node.kind == "question":
-        yield node
-    for inner in node.inputs:
-        yield from _questions(inner)
+def _questions(root: DerivationNode) -> Iterator[DerivationNode]:
+    """Every question below a step, once: a derivation is a graph, and its steps are used many times."""
+    seen: set[int] = set()
+    waiting = [root]
+    while waiting:
+        node = waiting.pop()
+        if node.number in seen:
+            continue
+        seen.add(node.number)
+        if node.kind == "question":
+            yield node
+        waiting += node.inputs
 
 
 def _fact(node: DerivationNode, publisher: dict[str, str], wording: SheetWording, only: Sequence[Period]) -> LetterLine:

@@ -16,7 +16,9 @@ OPERATORS = {">=": "at_least", ">": "more_than", "<=": "at_most", "<": "less_tha
 def name_of(node: DerivationNode, wording: SheetWording) -> LetterValue:
     """What a step is called: a question of the vocabulary in every language, a sheet's own name in the sheet's."""
     if node.kind == "question":
-        return Phrase(f"question.{node.what.partition('(')[0]}")
+        name = node.what.partition("(")[0]
+        known = name in wording.scheme.vocabulary.questions
+        return Phrase(f"question.{name}") if known else Quoted(wording.question(node.what))
     if node.kind == "quantity" and len(node.inputs) == 1 and node.inputs[0].kind == "question":
         return name_of(node.inputs[0], wording)
     if node.kind in ("operation", "constant"):

@@ -11,6 +11,7 @@ from contracts.payments import InstructionKind, PaymentReturned, PaymentSettled
 from services.payments.accounts import CASH, CHARGES, PAYABLE, RETURNS, in_flight
 from services.payments.converge import COVERED, TOO_MUCH, Balancing, balanced
 from services.payments.coverage import owed_days
+from services.payments.debts import confirmed_owed
 from services.payments.model import (
     BESIDE,
     CAME_BACK,
@@ -24,7 +25,6 @@ from services.payments.model import (
     instruction_id,
 )
 from services.payments.movements import legs_between
-from services.payments.recoveries.debts import confirmed_owed
 from services.runtime.handling import Refused
 
 STAGE_OF = {

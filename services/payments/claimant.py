@@ -10,7 +10,7 @@ from uuid import UUID
 from contracts.base import Envelope
 from contracts.values import Period
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
-from services.payments.recoveries.recovery import Recovery
+from services.payments.recovery import Debt
 from services.runtime.handling import Refused, State
 
 
@@ -29,7 +29,7 @@ class PositionStore(Protocol):
     def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
         """Orders to pay a payment again that came before its return."""
 
-    def debts(self, person: str) -> Mapping[PeriodKey, tuple[Recovery, ...]]:
+    def debts(self, person: str) -> Mapping[PeriodKey, tuple[Debt, ...]]:
         """All debts of a person, by position."""
 
     def early_events(self, person: str, question: str) -> list[Envelope]:

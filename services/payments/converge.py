@@ -27,7 +27,7 @@ from services.payments.model import (
     next_instruction,
 )
 from services.payments.movements import legs_between
-from services.payments.recoveries.fitting import with_offsets_fitted, with_refunds_fitted
+from services.payments.refunds import with_offsets_fitted, with_refunds_fitted
 from services.runtime.handling import Refused
 
 TOO_MUCH = "A later assessment finds less due for this period than was paid. Nothing is owed until a person decides."

@@ -12,7 +12,7 @@ from uuid import UUID
 from contracts.base import Event, derived_id
 from contracts.payments import InstructionKind
 from contracts.values import Money, Period
-from services.payments.recoveries.recovery import Recovery
+from services.payments.recovery import Debt
 
 
 class PaymentStage(StrEnum):
@@ -169,7 +169,7 @@ class Position:
     """Of what was overpaid: all that was withheld from later payments or repaid."""
     to_return_minor: int = 0
     """Of what was recovered: what goes back to the person by a named person's act, or was more than they owed."""
-    recoveries: tuple[Recovery, ...] = ()
+    recoveries: tuple[Debt, ...] = ()
     """The debts that named persons' decisions made of it, in the order in which they were decided."""
     lent_minor: int = 0
     """Paid here for days that another position holds by now; below zero where others paid for days held here."""
@@ -215,11 +215,11 @@ class Position:
         """The days within which it can meet another position."""
         return hull([self.period, self.touched]) if self.touched else self.period
 
-    def recovery(self, question: str) -> Recovery | None:
+    def recovery(self, question: str) -> Debt | None:
         """The debt that the decision on a question made."""
         return next((recovery for recovery in self.recoveries if recovery.question == question), None)
 
-    def with_recovery(self, recovery: Recovery) -> Position:
+    def with_recovery(self, recovery: Debt) -> Position:
         """The position with this debt in place of its earlier form, or added."""
         others = (known for known in self.recoveries if known.question != recovery.question)
         ordered = sorted((*others, recovery), key=lambda known: (known.decided_on, known.question))

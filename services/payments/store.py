@@ -18,13 +18,12 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindpar
 from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments import guards, ledger
+from services.payments import guards, ledger, recovery_rows
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position, Withheld
-from services.payments.recoveries import rows as recovery_rows
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.rows import OfPeriods
+from services.payments.recovery import Debt
+from services.payments.recovery_rows import OfPeriods
 from services.payments.tables import (
     TABLES,
     instruction,
@@ -170,7 +169,7 @@ def _withheld(payment: str, claim: str, certification: str, question: str) -> Wi
     return Withheld(UUID(payment), claim, certification, question)
 
 
-def _position(row: Any, payments: list[Any], recoveries: tuple[Recovery, ...]) -> Position:
+def _position(row: Any, payments: list[Any], recoveries: tuple[Debt, ...]) -> Position:
     return Position(
         claim=row.claim,
         certification=row.certification,

@@ -29,7 +29,7 @@ from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
 from services.payments.recoveries.listing import ListedRecovery, recoveries
-from services.payments.recoveries.tables import recovery, recovery_event
+from services.payments.recovery_tables import recovery, recovery_event
 from services.payments.tables import (
     bank_account,
     bank_message,
@@ -174,8 +174,8 @@ def off_balance(connection: Connection) -> Mapping[str, int]:
 
 
 def faults_of_the_books(connection: Connection) -> int:
-    """How many differences reconciliation finds; it reads every position, so ask seldom."""
-    return len(differences(connection))
+    """How many differences reconciliation finds, and how many faults of debts; it reads every position: ask seldom."""
+    return len(differences(connection)) + len(unlawful(connection)[1])
 
 
 def payments_beginning_with(connection: Connection, beginning: str) -> set[str]:

@@ -228,9 +228,9 @@ def _spoken(*what: str) -> Callable[[SimulatedLife, Filed], None]:
     return speak
 
 
-def _debts(life: SimulatedLife, own: Filed) -> None:
+def debts(life: SimulatedLife, own: Filed) -> None:
     """Earnings come to light, what was too much is asked back, and the person goes on certifying while it is."""
-    key, weeks, filed_on = own.certified[0]
+    key, weeks, filed_on = own.certified[-1]
     changed = [one.model_copy(update={"earned": life.dice.choice((30_000, 40_000, 60_000))}) for one in weeks]
     on = own.certified[-1][2] + timedelta(days=life.dice.randint(36, 45))
     _again(life, own, key, changed, filed_on + (on - filed_on))
@@ -284,10 +284,10 @@ TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
     "versions beyond bounds": _spoken("large_version"),
     "digits of another kind": _spoken("superscript"),
     "messages in another's name": _spoken("decision_by_registry", "assessment_by_registry"),
-    "debts": _debts,
 }
 TROUBLES = (
     *TROUBLES_OF_A_CLAIM,
+    "debts",
     "decisions contested",
     "doubtful reasons",
     "two people with one key",

@@ -19,6 +19,13 @@ NOT_LAW: dict[str, dict[int, str]] = {
     "law/case/balance.py": dict.fromkeys((5, 7, 12, 52), CALENDAR),
     "law/explain/causes_in_words.py": {6: SHOWN},
     "law/explain/page.py": {12: SHOWN},
+    "law/explain/nearest_change.py": {
+        **dict.fromkeys((3, 8, 32), "how much is tried"),
+        1000: "how finely wages are raised",
+        100_000: "wages where there are none to say what is usual",
+    },
+    "services/eligibility/archive.py": {31: "the largest whole number of a column"},
+    "services/eligibility/proof.py": {32: "bytes of a key"},
     "law/people/standard_persons.py": {
         3: SHOWN,
         52: CALENDAR,

@@ -8,6 +8,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
 OURS = ("contracts", "law", "services", "bench", "deploy")
+APART = ("checker",)
+"""What imports none of them and is imported by none."""
 
 
 def python_files(*folders: str) -> list[Path]:

@@ -34,9 +34,9 @@ from services.payments.bank.evidence import Flow
 from services.payments.claimant import Claimant
 from services.payments.model import DatedSum, Leg, Position, PositionChange, Positions
 from services.payments.movements import legs_between
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.steps import RecoveryStep
 from services.payments.recoveries.terms import Terms
+from services.payments.recovery import Debt
+from services.payments.recovery_steps import RecoveryStep
 from services.runtime.delivery.messages import DIGEST_BYTES, Readable
 from services.runtime.handling import Consequences
 from services.simulation.world import OutboxRow
@@ -95,12 +95,12 @@ def recovery_before_the_decision(patch: pytest.MonkeyPatch) -> None:
 
 def debts_are_collected_at_once(patch: pytest.MonkeyPatch) -> None:
     """Nobody waits for the days to contest, or for an answer to a request to waive."""
-    honest = Recovery.step_on
+    honest = Debt.step_on
 
-    def final(debt: Recovery, day: date) -> RecoveryStep:
+    def final(debt: Debt, day: date) -> RecoveryStep:
         return RecoveryStep.FINAL if debt.owed_minor else honest(debt, day)
 
-    patch.setattr(Recovery, "step_on", final)
+    patch.setattr(Debt, "step_on", final)
 
 
 def debts_take_everything(patch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,9 +22,9 @@ from services.payments.converge import Balancing, balanced
 from services.payments.model import Position
 from services.payments.recoveries import acts
 from services.payments.recoveries.offsets import said_of
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.steps import RecoveryStep
-from services.runtime.handling import Consequences
+from services.payments.recovery import Debt
+from services.payments.recovery_steps import RecoveryStep
+from services.runtime.handling import Consequences, Refused
 
 GAVE_BACK = "What was collected for a debt goes back, so that another sum is in question."
 END_OF = {
@@ -37,7 +38,7 @@ END_OF = {
 class DebtAct:
     """What an event does to a position with the debt it names, what that is called in the books, and its day."""
 
-    does: Callable[[Position, Recovery, Any, UUID], Position]
+    does: Callable[[Position, Debt, Any, UUID], Position]
     kind: str
     day: Callable[[Any], date]
 
@@ -57,6 +58,8 @@ def heard(event: Any, state: Claimant, cause: Envelope) -> Consequences:
     """Something is said of a debt; before its decision is known it is kept."""
     if isinstance(event, ContestOpened | ContestClosed) and not isinstance(event.about, OverpaymentAbout):
         return ()
+    if isinstance(event, RepaymentReceived):
+        _is_no_other_debts_money(event, state)
     if state.with_debt(event.question) is None:
         state.early.append((event.question, cause))
         return ()
@@ -64,8 +67,23 @@ def heard(event: Any, state: Claimant, cause: Envelope) -> Consequences:
 
 
 def answered(question: str, state: Claimant) -> list[Event]:
-    """What follows when the decision is known and something was said of its debt before."""
-    return [event for cause in state.early_events(question) for event in _take(read(cause), state, cause)]
+    """What follows when the decision is known and something was said of its debt before.
+
+    What cannot be true of this debt, such as a sum in another currency, stays where early events are kept: it does not
+    hold up the decision.
+    """
+    events: list[Event] = []
+    for cause in state.early_events(question):
+        with suppress(Refused):
+            events += _take(read(cause), state, cause)
+    return events
+
+
+def _is_no_other_debts_money(event: RepaymentReceived, state: Claimant) -> None:
+    """One reference of the bank is one repayment. Raises `Refused` where it paid off another debt already."""
+    debts = (recovery for position in state.owing() for recovery in position.recoveries)
+    if any(recovery.collection(event.payment) for recovery in debts if recovery.question != event.question):
+        raise Refused("conflicting-fact", "the same money came before as a repayment of another debt")
 
 
 def _take(event: Any, state: Claimant, cause: Envelope) -> list[Event]:

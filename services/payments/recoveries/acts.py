@@ -16,26 +16,26 @@ from contracts.contest import ContestOutcome
 from contracts.intake import WaiverRequested
 from contracts.payments import CollectedBy
 from contracts.values import LAST_DAY
+from services.payments.debts import collected, given_back, given_up, taken_up_again
 from services.payments.model import Position
-from services.payments.recoveries.debts import collected, given_back, given_up
-from services.payments.recoveries.recovery import (
-    Collected,
+from services.payments.recovery import (
+    CollectedSum,
+    Debt,
     Dispute,
     DisputeKind,
     GivenUp,
     Instalments,
-    Recovery,
 )
-from services.payments.recoveries.steps import RecoveryStep
+from services.payments.recovery_steps import RecoveryStep
 from services.runtime.handling import Refused
 
 
-def contest_opened(position: Position, recovery: Recovery, event: ContestOpened, _cause: UUID) -> Position:
+def contest_opened(position: Position, recovery: Debt, event: ContestOpened, _cause: UUID) -> Position:
     """Until the contest is closed, nothing is collected."""
     return disputed(position, recovery, DisputeKind.CONTEST, event.contest, opened_on=event.filed_on)
 
 
-def contest_closed(position: Position, recovery: Recovery, event: ContestClosed, cause: UUID) -> Position:
+def contest_closed(position: Position, recovery: Debt, event: ContestClosed, cause: UUID) -> Position:
     """Where the decision stands it may be contested further for some days; where it does not, all goes back."""
     position = disputed(position, recovery, DisputeKind.CONTEST, event.contest, closed_on=event.closed_on)
     now = position.recovery(recovery.question)
@@ -51,12 +51,12 @@ def contest_closed(position: Position, recovery: Recovery, event: ContestClosed,
     return position.with_recovery(replace(now, contest_until=event.contest_by, collect_until=collect_until))
 
 
-def waiver_requested(position: Position, recovery: Recovery, event: WaiverRequested, _cause: UUID) -> Position:
+def waiver_requested(position: Position, recovery: Debt, event: WaiverRequested, _cause: UUID) -> Position:
     """Until a person decides, nothing is collected."""
     return disputed(position, recovery, DisputeKind.WAIVER_REQUEST, event.request, opened_on=event.filed_on)
 
 
-def waiver_decided(position: Position, recovery: Recovery, event: WaiverDecided, cause: UUID) -> Position:
+def waiver_decided(position: Position, recovery: Debt, event: WaiverDecided, cause: UUID) -> Position:
     """A named person grants the request, and nothing more is asked for; or refuses it."""
     position = disputed(position, recovery, DisputeKind.WAIVER_REQUEST, event.request, closed_on=event.decided_on)
     if event.verdict is Verdict.AGAINST_CLAIMANT:
@@ -65,13 +65,13 @@ def waiver_decided(position: Position, recovery: Recovery, event: WaiverDecided,
     return _ended(position, recovery.question, act)
 
 
-def written_off(position: Position, recovery: Recovery, event: DebtWrittenOff, cause: UUID) -> Position:
+def written_off(position: Position, recovery: Debt, event: DebtWrittenOff, cause: UUID) -> Position:
     """A named person gives it up."""
     act = GivenUp(RecoveryStep.WRITTEN_OFF, event.written_off_on, event.officer.staff, cause, 0)
     return _ended(position, recovery.question, act)
 
 
-def instalments_agreed(position: Position, recovery: Recovery, event: InstalmentsAgreed, cause: UUID) -> Position:
+def instalments_agreed(position: Position, recovery: Debt, event: InstalmentsAgreed, cause: UUID) -> Position:
     """The latest plan holds. Raises `Refused` for another currency."""
     if event.each.currency != position.currency:
         raise Refused("wrong-currency", "the instalments are in another currency than the debt")
@@ -82,7 +82,7 @@ def instalments_agreed(position: Position, recovery: Recovery, event: Instalment
     return position.with_recovery(replace(recovery, instalments=plan))
 
 
-def repaid(position: Position, recovery: Recovery, event: RepaymentReceived, _cause: UUID) -> Position:
+def repaid(position: Position, recovery: Debt, event: RepaymentReceived, _cause: UUID) -> Position:
     """Money came in for it; the same money told twice counts once. Raises `Refused` for another currency or sum."""
     if event.amount.currency != position.currency:
         raise Refused("wrong-currency", "the repayment is in another currency than the debt")
@@ -91,11 +91,12 @@ def repaid(position: Position, recovery: Recovery, event: RepaymentReceived, _ca
         if (known.minor, known.on) != (event.amount.minor, event.received_on):
             raise Refused("conflicting-fact", "the same repayment came before with another sum or day")
         return position
-    money = Collected(CollectedBy.REPAYMENT, event.payment, event.received_on, event.amount.minor)
-    return collected(position, recovery, money)
+    money = CollectedSum(CollectedBy.REPAYMENT, event.payment, event.received_on, event.amount.minor)
+    position = taken_up_again(position, recovery, money)
+    return collected(position, position.recovery(recovery.question) or recovery, money)
 
 
-def overturned(position: Position, recovery: Recovery, act: GivenUp) -> Position:
+def overturned(position: Position, recovery: Debt, act: GivenUp) -> Position:
     """The decision was changed: nothing is asked for, and all that was collected goes back."""
     if recovery.is_overturned:
         return position
@@ -108,7 +109,7 @@ def overturned(position: Position, recovery: Recovery, act: GivenUp) -> Position
 
 def disputed(  # noqa: PLR0913 - a position with a debt, and a dispute
     position: Position,
-    recovery: Recovery,
+    recovery: Debt,
     kind: DisputeKind,
     key: str,
     *,
@@ -129,13 +130,14 @@ def disputed(  # noqa: PLR0913 - a position with a debt, and a dispute
 
 
 def _ended(position: Position, question: str, act: GivenUp) -> Position:
-    """Nothing more is asked for. What was withheld after that day, before it was known, goes back."""
+    """Nothing more is asked for. What was withheld on that day or came in after it, before it was known, goes back."""
     recovery = position.recovery(question)
     if recovery is None or recovery.given_up:
         return position
     for money in recovery.collections:
         now = position.recovery(question)
-        if now and money.by is CollectedBy.OFFSET and money.kept_minor and money.on >= act.on:
+        too_late = money.on > act.on or (money.on == act.on and money.by is CollectedBy.OFFSET)
+        if now and money.kept_minor and too_late:
             position = given_back(position, now, money)
     last = position.recovery(question)
     if last is None or not last.owed_minor + min(position.confirmed_minor, last.room_minor):

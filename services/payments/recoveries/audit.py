@@ -2,53 +2,87 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from contracts.payments import CollectedBy, InstructionKind
 from services.payments.model import PaymentStage
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.rows import as_recovery
-from services.payments.recoveries.tables import recovery
+from services.payments.recovery import Debt
+from services.payments.recovery_rows import as_recovery
+from services.payments.recovery_tables import recovery
 from services.payments.tables import instruction, overpayment_decision, position
+
+Period = tuple[str, str, str]
+"""Person, claim and certification."""
 
 
 def unlawful(connection: Connection) -> tuple[int, list[str]]:
     """How many debts there are, and every fault of one in words."""
     decided = {row.cause: row for row in connection.execute(select(overpayment_decision))}
-    withheld = {
-        str(row.id): row
-        for row in connection.execute(
-            select(instruction.c.id, instruction.c.amount_minor, instruction.c.withheld).where(
-                instruction.c.kind == InstructionKind.OFFSET.value, instruction.c.stage == PaymentStage.WITHHELD.value
-            )
-        )
-    }
+    withheld = {str(row.id): row for row in connection.execute(_WITHHELD)}
     faults, count = [], 0
     named: set[str] = set()
+    repayments = Counter[str]()
     for row in connection.execute(select(recovery).order_by(recovery.c.person, recovery.c.question)):
         debt = as_recovery(row)
         count += 1
-        decision = decided.get(debt.cause)
-        if decision is None or decision.person != row.person:
-            faults.append(f"the debt of question {debt.question} has no decision of a named person")
-        faults += [f"of the debt of question {debt.question} {fault}" for fault in _faults(debt)]
-        for money in debt.collections:
-            named.add(money.reference)
-            offset = withheld.get(money.reference)
-            if money.by is CollectedBy.OFFSET and money.minor != (offset.amount_minor if offset else 0):
-                faults.append(f"of the debt of question {debt.question} another sum was collected than was withheld")
-    lost = sorted(set(withheld) - named)
-    faults += [f"payment {offset} was withheld for no debt" for offset in lost]
+        of_this = [*_off_its_decision(row, decided.get(debt.cause)), *_faults(debt), *_off_the_offsets(row, withheld)]
+        faults += [f"of the debt of question {debt.question} {fault}" for fault in of_this]
+        named.update(money.reference for money in debt.collections)
+        repayments.update(money.reference for money in debt.collections if money.by is CollectedBy.REPAYMENT)
+    twice = sorted(reference for reference, times in repayments.items() if times > 1)
+    faults += [f"the bank's money {reference} was taken as a repayment of several debts" for reference in twice]
+    faults += [f"payment {offset} was withheld for no debt" for offset in sorted(set(withheld) - named)]
     return count, [*faults, *_off_the_positions(connection)]
 
 
-def _faults(debt: Recovery) -> Iterator[str]:
+_WITHHELD = select(instruction.c.id, instruction.c.person, instruction.c.amount_minor, instruction.c.withheld).where(
+    instruction.c.kind == InstructionKind.OFFSET.value, instruction.c.stage == PaymentStage.WITHHELD.value
+)
+
+
+def _off_its_decision(row: Any, decision: Any) -> Iterator[str]:
+    if decision is None or decision.person != row.person:
+        yield "there is no decision of a named person"
+    elif (decision.officer, decision.decided_on) != (row.officer, row.decided_on):
+        yield "officer or day are not those of its decision"
+
+
+def _off_the_offsets(row: Any, withheld: Mapping[str, Any]) -> Iterator[str]:
+    """What came in by the debt against what was withheld for it by the payments."""
+    debt = as_recovery(row)
+    if row.collected_minor != debt.collected_minor:
+        yield "another sum is said to be collected than came in"
+    for money in debt.collections:
+        offset = withheld.get(money.reference)
+        if money.by is CollectedBy.OFFSET and money.minor != (offset.amount_minor if offset else 0):
+            yield "another sum was collected than was withheld"
+        elif offset and (offset.person, *offset.withheld[1:]) != (
+            row.person,
+            debt.claim,
+            debt.certification,
+            debt.question,
+        ):
+            yield f"payment {money.reference} says that it was withheld for another one"
+
+
+def _faults(debt: Debt) -> Iterator[str]:
+    if debt.noticed_on is not None and debt.noticed_on > debt.decided_on:
+        yield f"it was decided on {debt.decided_on}, before the person was told on {debt.noticed_on}"
+    if not debt.decided_on <= debt.contest_until <= debt.collect_until:
+        yield "the days to contest and to collect are not after the decision"
+    if any(not act.officer for act in debt.given_up):
+        yield "something was given up by nobody who is named"
     asked = debt.owed_minor + debt.collected_minor + debt.given_up_minor
     if asked > debt.decided_minor:
         yield f"{asked} were asked, collected or given up and {debt.decided_minor} decided, in minor units"
+    yield from _withheld_wrongly(debt)
+
+
+def _withheld_wrongly(debt: Debt) -> Iterator[str]:
     for money in debt.collections:
         if money.by is not CollectedBy.OFFSET or not money.kept_minor:
             continue
@@ -63,15 +97,23 @@ def _faults(debt: Recovery) -> Iterator[str]:
 
 
 def _off_the_positions(connection: Connection) -> Iterator[str]:
-    """The debts of each period against what the period says of them."""
-    owed = Counter[tuple[str, str, str]]()
-    query = select(recovery.c.person, recovery.c.claim, recovery.c.certification, func.sum(recovery.c.owed_minor))
-    for *key, minor in connection.execute(query.group_by(*query.selected_columns[:3])):
-        owed[tuple(key)] = int(minor)
-    own = position.c
-    for person, claim, certification, final in connection.execute(
-        select(own.person, own.claim, own.certification, own.final_minor)
-    ):
-        if owed.pop((person, claim, certification), 0) != final:
-            yield f"the debts of certification {certification} are not what the period says is owed"
-    yield from (f"a debt of certification {key[2]} has no period" for key, minor in owed.items() if minor)
+    """The debts of each period against what the period and its decisions say of them."""
+    sums: defaultdict[Period, Counter[str]] = defaultdict(Counter)
+    for row in connection.execute(select(recovery)):
+        of_period = sums[row.person, row.claim, row.certification]
+        of_period.update(owed=row.owed_minor, decided=row.decided_minor)
+        for money in as_recovery(row).collections:
+            of_period.update(came_in=money.minor, goes_back=money.returned_minor)
+    decided = Counter[Period]()
+    for row in connection.execute(select(overpayment_decision)):
+        decided[row.person, row.claim, row.certification] += row.amount_minor
+    for row in connection.execute(select(position)):
+        key = (row.person, row.claim, row.certification)
+        debts = sums.pop(key, Counter())
+        if debts["owed"] != row.final_minor:
+            yield f"the debts of certification {row.certification} are not what the period says is owed"
+        if (debts["came_in"], debts["goes_back"]) != (row.recovered_minor, row.to_return_minor):
+            yield f"what came in for debts of certification {row.certification} is not what the period says of it"
+        if debts["decided"] > decided[key]:
+            yield f"of certification {row.certification} more is a debt than named persons decided"
+    yield from (f"a debt of certification {key[2]} has no period" for key, debts in sums.items() if debts["owed"])

@@ -10,11 +10,11 @@ from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
 from contracts.overpayment_causes import UNKNOWN
 from services.payments.accounts import RECEIVABLE, WAIVED, WRITTEN_OFF
+from services.payments.debts import confirmed_owed
 from services.payments.model import SENT, Decided, Leg, Position, PositionChange
-from services.payments.recoveries.debts import confirmed_owed
-from services.payments.recoveries.recovery import GivenUp, Recovery
-from services.payments.recoveries.steps import Act, RecoveryStep, after
 from services.payments.recoveries.terms import Terms
+from services.payments.recovery import Debt, GivenUp
+from services.payments.recovery_steps import RecoveryAct, RecoveryStep, after
 from services.runtime.handling import Refused
 
 
@@ -57,7 +57,7 @@ def _noticed(position: Position, decision: ClaimDecision) -> int:
     return min(position.proposed_minor, decision.amount.minor)
 
 
-def _let_go(position: Position, recovery: Recovery, minor: int, step: RecoveryStep) -> PositionChange:
+def _let_go(position: Position, recovery: Debt, minor: int, step: RecoveryStep) -> PositionChange:
     """What was decided of is not asked back: waived, or too old to be raised."""
     left = position.proposed_minor - minor
     act = GivenUp(step, recovery.decided_on, recovery.officer, recovery.cause, minor)
@@ -78,16 +78,16 @@ def _walk_to_the_decision(decision: ClaimDecision) -> None:
     if decision.noticed_on is None:
         raise Refused("bad-data", "noticed_on: a decision that makes a debt says when the person was told of it")
     step = RecoveryStep.PROPOSED
-    for act in (Act.NOTICE, Act.HEAR, Act.CONFIRM):
+    for act in (RecoveryAct.NOTICE, RecoveryAct.HEAR, RecoveryAct.CONFIRM):
         step = after(step, act)
 
 
-def _decided(position: Position, decision: ClaimDecision, cause: UUID, minor: int, terms: Terms) -> Recovery:
+def _decided(position: Position, decision: ClaimDecision, cause: UUID, minor: int, terms: Terms) -> Debt:
     """What is known of the debt; decided again, it is so much more."""
     if (known := position.recovery(decision.question)) is not None:
         return replace(known, decided_minor=known.decided_minor + minor)
     contest_until = decision.contest_by or terms.contest_until(decision.decided_on)
-    return Recovery(
+    return Debt(
         question=decision.question,
         claim=position.claim,
         certification=position.certification,

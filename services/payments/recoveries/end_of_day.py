@@ -15,8 +15,8 @@ from services.payments import ledger, store
 from services.payments.claimant import Claimant
 from services.payments.model import Instruction, JournalEntry, PaymentStage
 from services.payments.recoveries.offsets import Allowed, Withholding, collectable, may_be_withheld_from, withhold
-from services.payments.recoveries.rows import owing_of
 from services.payments.recoveries.terms import Terms
+from services.payments.recovery_rows import owing_of
 from services.runtime.handling import To
 
 

@@ -11,10 +11,10 @@ from sqlalchemy import Connection, and_, select
 
 from contracts.overpayment_causes import CAUSES
 from contracts.values import Money
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.rows import as_recovery
-from services.payments.recoveries.steps import RecoveryStep
-from services.payments.recoveries.tables import recovery
+from services.payments.recovery import Debt
+from services.payments.recovery_rows import as_recovery
+from services.payments.recovery_steps import RecoveryStep
+from services.payments.recovery_tables import recovery
 from services.payments.tables import position
 
 
@@ -23,7 +23,7 @@ class ListedRecovery:
     """A debt of a person on a day."""
 
     person: str
-    debt: Recovery
+    debt: Debt
     step: RecoveryStep
     decided: Money
     collected: Money

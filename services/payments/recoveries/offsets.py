@@ -12,12 +12,12 @@ from contracts.payments import CollectedBy, InstructionKind, PaymentCancelled, R
 from contracts.values import Money
 from services.payments.converge import said
 from services.payments.coverage import merged
+from services.payments.debts import collected
 from services.payments.model import DatedSum, Instruction, Leg, PaymentStage, Position, Withheld, next_instruction
 from services.payments.movements import legs_between
-from services.payments.recoveries.debts import collected
-from services.payments.recoveries.recovery import Collected, Recovery
-from services.payments.recoveries.steps import Act, RecoveryStep, after
 from services.payments.recoveries.terms import Terms
+from services.payments.recovery import CollectedSum, Debt
+from services.payments.recovery_steps import RecoveryAct, RecoveryStep, after
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +34,13 @@ class Withholding:
     """What was withheld from one payment for one debt: the positions after it, the movements, and what is said."""
 
     id: UUID
-    recovery: Recovery
+    recovery: Debt
     positions: tuple[Position, ...]
     legs: tuple[Leg, ...]
     events: tuple[Event, ...]
 
 
-def collectable(positions: Iterable[Position], on: date) -> list[tuple[Position, Recovery]]:
+def collectable(positions: Iterable[Position], on: date) -> list[tuple[Position, Debt]]:
     """The debts of which something may be withheld on a day, the oldest first."""
     debts = [
         (position, recovery)
@@ -60,16 +60,14 @@ def may_be_withheld_from(payment: Instruction, terms: Terms) -> bool:
     )
 
 
-def withhold(
-    source: tuple[Position, Instruction], debt: tuple[Position, Recovery], allowed: Allowed
-) -> Withholding | None:
+def withhold(source: tuple[Position, Instruction], debt: tuple[Position, Debt], allowed: Allowed) -> Withholding | None:
     """Withhold from a payment for a debt, each with its position, as much as is allowed; None where that is nothing."""
     (paying, payment), (owing, recovery), on = source, debt, allowed.on
     plan = recovery.instalments
     minor = min(allowed.most, recovery.owed_minor, plan.each_minor if plan else allowed.most)
     if minor <= 0 or paying.key == owing.key:
         return None
-    after(recovery.step_on(on), Act.WITHHOLD)
+    after(recovery.step_on(on), RecoveryAct.WITHHOLD)
     kept, taken = _split(payment.days, payment.amount_minor - minor)
     offset = replace(
         next_instruction(paying, allowed.person, taken, on),
@@ -79,7 +77,7 @@ def withhold(
     )
     left = replace(payment, days=kept) if kept else replace(payment, stage=PaymentStage.CANCELLED)
     paid = paying.with_instruction(left).with_instruction(offset)
-    money = Collected(CollectedBy.OFFSET, str(offset.id), on, minor)
+    money = CollectedSum(CollectedBy.OFFSET, str(offset.id), on, minor)
     paid_off = collected(owing, recovery, money)
     return Withholding(
         id=derived_id("withheld", offset.id),
@@ -108,7 +106,7 @@ def _told(payment: Instruction) -> Event:
     return said(payment)
 
 
-def said_of(position: Position, question: str, money: Collected, payment: UUID | None) -> RecoveryCollected:
+def said_of(position: Position, question: str, money: CollectedSum, payment: UUID | None) -> RecoveryCollected:
     """The event that tells of money that came in for a debt."""
     recovery = position.recovery(question)
     return RecoveryCollected(

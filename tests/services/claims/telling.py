@@ -188,11 +188,12 @@ def answered(  # noqa: PLR0913  each is one independent part of the answer
     suitability: Suitability | None = None,
     reduced_by: str | None = None,
     evidence: tuple[EvidenceKind, ...] | None = (EvidenceKind.EMPLOYERS_STATEMENT, EvidenceKind.DOCUMENT),
+    officer: Officer = OFFICER,
 ) -> Envelope:
     event = AnswerGiven(
         question=question,
         answered_on=on,
-        officer=OFFICER,
+        officer=officer,
         verdict=verdict,
         reasons="The reply does not show a just cause.",
         article="Miss. Code § 71-5-513(A)(1)(a)",

@@ -20,7 +20,6 @@ from contracts.claims import (
     ReductionBounds,
 )
 from contracts.contest import ContestOutcome, Tier
-from contracts.intake import MandateScope
 from contracts.values import Period
 from tests.services.claims.contesting import (
     CONTESTED,
@@ -36,7 +35,6 @@ from tests.services.claims.contesting import (
     in_contest,
     mandate,
     reviewed,
-    revoked,
     taken_back,
     until,
 )
@@ -53,6 +51,7 @@ from tests.services.claims.telling import (
     replied,
 )
 
+WEEK = timedelta(days=7)
 FOUR_WEEKS = Period.of_days(SIX_WEEKS.start, 28)
 
 
@@ -138,6 +137,28 @@ class TestALateContest:
         assert (closed.outcome, closed.officer) == (ContestOutcome.OUT_OF_TIME, REVIEWER)
         assert len(ann.was_told(ClaimDecision)) == 1
 
+    def test_found_too_late_cannot_be_brought_again_but_the_finding_can_be_appealed(
+        self, late: tuple[Ann, str]
+    ) -> None:
+        ann, contest = late
+        (opened,) = ann.was_told(ContestOpened)
+        day = opened.opened_on + timedelta(days=6)
+        ann.lives_through(reviewed(contest, ContestOutcome.OUT_OF_TIME, day))
+        ann.lives_through(contested(opened.question, on=day + timedelta(days=1)))
+        assert "the next step is the appeal" in ann.was_told(ContestWaits)[-1].reason
+        appeal = in_contest(ann, contest, Tier.APPEAL, day + timedelta(days=2))
+        assert not ann.was_told(ContestOpened)[-1].is_late
+        assert appeal == ann.was_told(ContestOpened)[-1].contest
+
+    def test_an_appeal_found_too_late_ends_what_can_be_contested_here(self, decided: tuple[Ann, str]) -> None:
+        ann, question = decided
+        day = DECIDED + timedelta(days=4 + APPEAL.within_days + 1)
+        appeal = in_contest(ann, question, Tier.APPEAL, day)
+        ann.lives_through(reviewed(appeal, ContestOutcome.OUT_OF_TIME, day, JUDGE))
+        assert ann.was_told(ContestClosed)[0].outcome is ContestOutcome.OUT_OF_TIME
+        ann.lives_through(contested(question, Tier.APPEAL, day + timedelta(days=1)))
+        assert "no further contest" in ann.was_told(ContestWaits)[-1].reason
+
     def test_is_looked_at_where_there_was_a_good_cause(self, late: tuple[Ann, str]) -> None:
         ann, contest = late
         day = ann.was_told(ContestOpened)[0].opened_on + timedelta(days=6)
@@ -184,8 +205,26 @@ class TestAComplaint:
         soon = HEARD - timedelta(days=3)
         ann.lives_through(heard(contest, attendance=Attendance.STAYED_AWAY, invited_on=soon))
         assert "leaves 11 days, delivery included" in why(ann)
-        ann.lives_through(heard(contest, attendance=Attendance.STAYED_AWAY), reviewed(contest, ContestOutcome.UPHELD))
+        in_time = heard(contest, HEARD + WEEK, attendance=Attendance.STAYED_AWAY, invited_on=CONTESTED)
+        until(ann, HEARD + WEEK)
+        ann.lives_through(in_time, reviewed(contest, ContestOutcome.UPHELD, HEARD + WEEK))
         assert ann.was_told(ContestClosed)[0].outcome is ContestOutcome.UPHELD
+
+    def test_nobody_stays_away_from_a_hearing_to_which_they_were_invited_before_they_contested(
+        self, decided: tuple[Ann, str]
+    ) -> None:
+        ann, question = decided
+        contest = in_contest(ann, question)
+        until(ann, REVIEWED)
+        early = CONTESTED - timedelta(days=1)
+        ann.lives_through(heard(contest, attendance=Attendance.STAYED_AWAY, invited_on=early))
+        assert "before the contest was opened" in why(ann)
+
+    def test_is_not_upheld_on_a_day_before_the_hearing(self, complained: tuple[Ann, str, str]) -> None:
+        ann, _, contest = complained
+        ann.lives_through(reviewed(contest, ContestOutcome.UPHELD, HEARD - timedelta(days=1)))
+        assert "before the claimant was heard" in why(ann)
+        assert ann.was_told(ContestClosed) == []
 
     def test_that_is_upheld_names_the_appeal_and_its_last_day(self, complained: tuple[Ann, str, str]) -> None:
         ann, _, contest = complained
@@ -281,44 +320,6 @@ class TestAnAppeal:
         ann, question, contest = complained
         ann.lives_through(reviewed(contest, ContestOutcome.UPHELD), contested(question, on=REVIEWED))
         assert "the next step is the appeal" in ann.was_told(ContestWaits)[-1].reason
-
-
-class TestARepresentative:
-    def test_files_under_a_mandate(self, decided: tuple[Ann, str]) -> None:
-        ann, question = decided
-        ann.lives_through(mandate(), contested(question, mandate="mandate-1"))
-        assert ann.was_told(ContestOpened)[0].mandate == "mandate-1"
-
-    def test_whose_mandate_comes_later_is_waited_for(self, decided: tuple[Ann, str]) -> None:
-        ann, question = decided
-        ann.lives_through(contested(question, mandate="mandate-1"))
-        assert "No mandate mandate-1" in ann.was_told(ContestWaits)[0].reason
-        ann.lives_through(mandate())
-        assert len(ann.was_told(ContestOpened)) == 1
-
-    @pytest.mark.parametrize(
-        "given",
-        [
-            [mandate(scope=(MandateScope.LETTERS,))],
-            [mandate(until=CONTESTED)],
-            [mandate(since=CONTESTED + timedelta(days=1))],
-            [mandate(claim="another-claim")],
-            [mandate(), revoked(CONTESTED)],
-        ],
-    )
-    def test_without_scope_or_days_opens_nothing(self, decided: tuple[Ann, str], given: list[object]) -> None:
-        ann, question = decided
-        ann.lives_through(*given, contested(question, mandate="mandate-1"))  # type: ignore[arg-type]
-        assert ann.was_told(ContestOpened) == []
-        assert len(ann.was_told(ContestWaits)) == 1
-
-    def test_speaks_at_the_hearing_under_a_mandate_for_it(self, decided: tuple[Ann, str]) -> None:
-        ann, question = decided
-        contest = in_contest(ann, question)
-        until(ann, REVIEWED)
-        spoke = heard(contest, attendance=Attendance.REPRESENTED, mandate="mandate-1")
-        ann.lives_through(mandate(scope=(MandateScope.CONTEST,)), spoke, reviewed(contest, ContestOutcome.UPHELD))
-        assert [refused.reason.split()[0] for refused in ann.was_told(AnswerRefused)] == ["no", "the"]
 
 
 class TestBenefitMeanwhile:

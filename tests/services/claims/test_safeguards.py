@@ -21,6 +21,7 @@ from tests.services.claims.contesting import (
     SIX_WEEKS,
     heard,
     in_contest,
+    mandate,
     reviewed,
     until,
 )
@@ -52,6 +53,14 @@ def proposed(tmp_path: Path) -> tuple[Ann, str]:
     return ann, question
 
 
+def test_whoever_represents_the_claimant_decides_nothing_in_their_case(tmp_path: Path) -> None:
+    ann, question = asked(tmp_path, Ground.QUIT)
+    delegate = Officer(staff="Delegate-7", role="claims-examiner")
+    ann.lives_through(mandate(), answered(question, FOR, on=DECIDED, officer=delegate))
+    assert "represents the claimant" in ann.was_told(AnswerRefused)[0].reason
+    assert ann.was_told(ClaimDecision) == []
+
+
 class TestASecondOfficer:
     def test_is_asked_for_and_nothing_happens_until_then(self, proposed: tuple[Ann, str]) -> None:
         ann, _ = proposed
@@ -70,6 +79,18 @@ class TestASecondOfficer:
         ann, question = proposed
         ann.lives_through(confirmed(question, by=Officer(staff=OFFICER.staff, role="head-of-section")))
         assert "cannot confirm their own act" in ann.was_told(AnswerRefused)[0].reason
+        assert ann.was_told(ClaimDecision) == []
+
+    def test_is_not_the_first_one_written_in_capitals(self, proposed: tuple[Ann, str]) -> None:
+        ann, question = proposed
+        ann.lives_through(confirmed(question, by=Officer(staff=OFFICER.staff.upper(), role="head-of-section")))
+        assert "cannot confirm their own act" in ann.was_told(AnswerRefused)[0].reason
+
+    @pytest.mark.parametrize("role", ["tribunal-member", "Tribunal-Member"])
+    def test_is_no_member_of_the_independent_body(self, proposed: tuple[Ann, str], role: str) -> None:
+        ann, question = proposed
+        ann.lives_through(confirmed(question, by=Officer(staff="judge-9", role=role)))
+        assert "member of the independent body" in ann.was_told(AnswerRefused)[0].reason
         assert ann.was_told(ClaimDecision) == []
 
     def test_who_does_not_confirm_leaves_the_question_to_be_answered_again(self, proposed: tuple[Ann, str]) -> None:

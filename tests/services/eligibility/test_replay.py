@@ -18,13 +18,17 @@ from law.catalogue import SCHEMES, load_scheme
 from law.language.sheet.load import load_text
 from law.language.sheet.scheme import Scheme
 from law.questions.vocabulary import VOCABULARY
+from services.eligibility.handlers import make_service
 from services.eligibility.replay import Replayed, replay, sample_of
 from services.eligibility.samples import Sample, keep_sample, last_sample
+from services.eligibility.sheets import keep_sheets
 from services.eligibility.stored_decisions import count_decisions, drawn, every_decision
 from services.eligibility.tables import TABLES, assessment, determination, fact, sheet
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import all_services, cipher_in
+from tests.services.eligibility.registry import delivered
+from tests.services.eligibility.test_keeping import on_postgresql
 from tests.stories.town import (
     born,
     certifies,
@@ -212,3 +216,16 @@ def test_a_sample_is_drawn_by_ids_and_kept_for_the_exporter(folder: Path) -> Non
         keep_sample(connection, sample_of(results, 1))
         keep_sample(connection, sample_of([*results[1:], wrong], 2))
         assert last_sample(connection) == Sample(2, len(every) - 1, 1, 0, every[0].made)
+
+
+def test_so_it_is_on_postgresql_and_a_sheet_is_kept_once(database_url: str) -> None:
+    arriving = [[said(event).to_bytes()] for event in LIFE]
+    with on_postgresql(database_url) as database:
+        delivered(arriving, make_service({NAME: law()}), database)
+        with database.begin() as connection:
+            keep_sheets(connection, [law(), law(amended())])
+            assert len(connection.execute(select(sheet)).all()) == 2
+        with database.reading() as connection:
+            results = [replay(connection, decision) for decision in every_decision(connection)]
+            assert len(drawn(connection, [result.decision.made for result in results])) == VERSIONS
+    assert Counter(result.verdict for result in results) == {"equal": VERSIONS}

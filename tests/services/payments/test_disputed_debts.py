@@ -3,25 +3,29 @@
 from __future__ import annotations
 
 import json
-from datetime import timedelta
+from datetime import date, timedelta
 from itertools import permutations
 from pathlib import Path
 
 import pytest
 
+from contracts.base import Event
 from contracts.casework import Verdict
 from contracts.contest import ContestOutcome
 from contracts.payments import RecoveryEnded
+from contracts.values import Money
 from tests.services.payments.debts import (
     DECIDED,
     FINAL,
     InDebt,
+    agrees,
     asks_for_a_waiver,
     closes_the_contest,
     contests,
     decides_the_waiver,
     decision,
     repays,
+    writes_off,
 )
 
 WEEK = timedelta(days=7)
@@ -114,6 +118,29 @@ class TestARequestToWaive:
         world.hears("ann", decision(10000)).certifies(on=FINAL - WEEK).closes(FINAL - WEEK)
         assert world.withheld() == []
         assert world.is_sound()
+
+
+@pytest.mark.parametrize("day", [FINAL + WEEK, FINAL + 2 * WEEK, FINAL + 3 * WEEK])
+@pytest.mark.parametrize(
+    "ends", [decides_the_waiver(Verdict.FOR_CLAIMANT, FINAL + 2 * WEEK), writes_off(FINAL + 2 * WEEK)]
+)
+def test_a_repayment_counts_by_its_day_and_not_by_when_it_is_told(tmp_path: Path, day: date, ends: Event) -> None:
+    first = InDebt(tmp_path / "first").decided().hears("ann", repays(2500, on=day), ends)
+    second = InDebt(tmp_path / "second").decided().hears("ann", ends, repays(2500, on=day))
+    for world in (first, second):
+        position, refunds = world.position(), [row.amount_minor for row in world.payments("due")]
+        kept = 2500 if day <= FINAL + 2 * WEEK else 0
+        assert position.waived_minor + position.written_off_minor == 10000 - kept
+        assert (world.debt().collected_minor, refunds) == (kept, [] if kept else [2500])
+        assert world.is_sound()
+
+
+def test_what_cannot_be_true_of_a_debt_does_not_hold_up_its_decision(tmp_path: Path) -> None:
+    euros = agrees(100).model_copy(update={"each": Money(minor=100, currency="EUR")})
+    twice = repays(1000, on=DECIDED), repays(2000, on=DECIDED)
+    world = InDebt(tmp_path).overpaid().hears("ann", euros, *twice, decision(10000))
+    assert (world.debt().owed_minor, world.debt().instalments) == (9000, None)
+    assert world.is_sound()
 
 
 @pytest.mark.parametrize("order", ORDERS, ids=str)

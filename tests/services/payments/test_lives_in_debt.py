@@ -28,9 +28,9 @@ from services.payments import handlers
 from services.payments.model import Instruction, PaymentStage, Position
 from services.payments.recoveries import about_debts
 from services.payments.recoveries.offsets import Allowed, collectable, withhold
-from services.payments.recoveries.recovery import Recovery
-from services.payments.recoveries.steps import RecoveryStep
 from services.payments.recoveries.terms import standard_terms
+from services.payments.recovery import Debt
+from services.payments.recovery_steps import RecoveryStep
 from tests.services.payments.test_lives import STATES, WEEKS, Life, told
 from tests.services.payments.world import FILED, FIRST, OFFICER, enveloped
 
@@ -104,7 +104,7 @@ class LifeInDebt(Life):
             for debt, recovery in collectable(self.positions, self.today):
                 self.withholds_for(payment, debt, recovery)
 
-    def withholds_for(self, payment: Instruction, debt: Position, recovery: Recovery) -> None:
+    def withholds_for(self, payment: Instruction, debt: Position, recovery: Debt) -> None:
         assert recovery.step_on(self.today) is RecoveryStep.FINAL
         paying, owing = self.state.now[payment.key], self.state.now[debt.key]
         unsent = next(each for each in paying.instructions if each.id == payment.id)
@@ -117,7 +117,7 @@ class LifeInDebt(Life):
             self.book(done.legs)
             self.check()
 
-    def says(self, name: str, recovery: Recovery) -> None:
+    def says(self, name: str, recovery: Debt) -> None:
         question, key = recovery.question, f"w-{self.heard}"
         usd = Money(minor=70, currency="USD")
         asked = WaiverRequested(question=question, request=key, filed_on=self.today)
@@ -187,7 +187,7 @@ class LifeInDebt(Life):
         )
 
 
-def _contested(recovery: Recovery) -> dict[str, Any]:
+def _contested(recovery: Debt) -> dict[str, Any]:
     return {
         "claim": recovery.claim,
         "contest": "x-1",
@@ -199,12 +199,12 @@ def _contested(recovery: Recovery) -> dict[str, Any]:
     }
 
 
-def contest_opened(recovery: Recovery, on: date) -> Event:
+def contest_opened(recovery: Debt, on: date) -> Event:
     own = _contested(recovery)
     return ContestOpened(**own, filed_on=on, opened_on=on, is_late=False, before="the board", decide_by=on)
 
 
-def contest_closed(recovery: Recovery, on: date, outcome: ContestOutcome) -> Event:
+def contest_closed(recovery: Debt, on: date, outcome: ContestOutcome) -> Event:
     own = _contested(recovery)
     return ContestClosed(**own, outcome=outcome, closed_on=on, officer=OFFICER, reasons="reasons", article="article")
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from contracts.about import OverpaymentAbout
 from contracts.payments import InstructionKind, PaymentInstructed, RecoveryCollected
 from tests.services.payments.debts import (
     DECIDED,
@@ -17,7 +19,7 @@ from tests.services.payments.debts import (
     repays,
     writes_off,
 )
-from tests.services.payments.world import FIRST
+from tests.services.payments.world import FILED, FIRST
 
 WEEK = timedelta(days=7)
 
@@ -161,6 +163,17 @@ class TestWhatGoesBack:
 
 
 class TestRepayments:
+    def test_money_that_paid_off_one_debt_pays_off_no_other(self, world: InDebt) -> None:
+        second = FIRST + 2 * WEEK
+        filed = FILED + 2 * WEEK
+        world.decided().certifies(on=filed, start=second).closes(filed).settles()
+        world.certifies(30000, on=filed, start=second, number=2)
+        another: dict[str, Any] = {"about": OverpaymentAbout(first_day=second), "certification": f"k-{second}"}
+        world.hears("ann", decision(10000, question="q-2", **another), repays(4000))
+        world.hears("ann", repays(4000).model_copy(update={"question": "q-2"}))
+        assert world.parked() == [("ann", "conflicting-fact")]
+        assert [row.collected_minor for row in world.rows("SELECT * FROM recovery ORDER BY question")] == [4000, 0]
+
     def test_pay_a_debt_off(self, world: InDebt) -> None:
         world.decided().hears("ann", repays(2500)).hears("ann", repays(7500, "bank-2"))
         assert (world.debt().owed_minor, world.debt().collected_minor) == (0, 10000)

@@ -13,22 +13,22 @@ from sqlalchemy import Connection, bindparam, select
 from contracts.base import Envelope
 from contracts.payments import CollectedBy
 from services.payments.claimant import Claimant
-from services.payments.recoveries.recovery import (
-    Collected,
+from services.payments.recovery import (
+    CollectedSum,
+    Debt,
     Dispute,
     DisputeKind,
     GivenUp,
     Instalments,
-    Recovery,
 )
-from services.payments.recoveries.steps import RecoveryStep
-from services.payments.recoveries.tables import recovery, recovery_event
+from services.payments.recovery_steps import RecoveryStep
+from services.payments.recovery_tables import recovery, recovery_event
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
-OfPeriods = dict[tuple[str, str], tuple[Recovery, ...]]
+OfPeriods = dict[tuple[str, str], tuple[Debt, ...]]
 """Debts by claim and certification."""
 
 _DEBTS = Prepared(select(recovery).where(among(recovery.c.person)).order_by(recovery.c.decided_on, recovery.c.question))
@@ -61,9 +61,9 @@ def early_events(connection: Connection, person: str, question: str) -> list[Env
     return [Envelope.from_bytes(row.envelope) for row in rows]
 
 
-def as_recovery(row: Any) -> Recovery:
+def as_recovery(row: Any) -> Debt:
     """A stored debt."""
-    return Recovery(
+    return Debt(
         question=row.question,
         claim=row.claim,
         certification=row.certification,
@@ -77,7 +77,7 @@ def as_recovery(row: Any) -> Recovery:
         overpayment_cause=row.overpayment_cause,
         owed_minor=row.owed_minor,
         collections=tuple(
-            Collected(CollectedBy(by), reference, _day(on), minor, returned)
+            CollectedSum(CollectedBy(by), reference, _day(on), minor, returned)
             for by, reference, on, minor, returned in row.collections
         ),
         instalments=_instalments(row.instalments),
@@ -103,7 +103,7 @@ def _day(text: str) -> date:
     return date.fromisoformat(text)
 
 
-def as_row(person: str, debt: Recovery) -> dict[str, Any]:
+def as_row(person: str, debt: Debt) -> dict[str, Any]:
     """What is stored of a debt."""
     plan = debt.instalments
     return {

@@ -28,7 +28,7 @@ class RecoveryStep(StrEnum):
     """The decision was changed: what was collected has gone back."""
 
 
-class Act(StrEnum):
+class RecoveryAct(StrEnum):
     """What may happen to a recovery."""
 
     NOTICE = "notice"
@@ -48,7 +48,7 @@ class Act(StrEnum):
     OVERTURN = "overturn"
 
 
-Steps = Mapping[tuple[RecoveryStep, Act], RecoveryStep]
+Steps = Mapping[tuple[RecoveryStep, RecoveryAct], RecoveryStep]
 
 _STEP = RecoveryStep
 UNDECIDED = (_STEP.PROPOSED, _STEP.NOTICED, _STEP.HEARD)
@@ -57,22 +57,22 @@ OPEN = (_STEP.CONTESTABLE, _STEP.SUSPENDED, _STEP.FINAL)
 GIVEN_UP = (_STEP.WAIVED, _STEP.WRITTEN_OFF)
 
 STEPS: Steps = {
-    (_STEP.PROPOSED, Act.NOTICE): _STEP.NOTICED,
-    (_STEP.NOTICED, Act.NOTICE): _STEP.NOTICED,
-    (_STEP.NOTICED, Act.HEAR): _STEP.HEARD,
-    (_STEP.HEARD, Act.NOTICE): _STEP.NOTICED,
-    (_STEP.HEARD, Act.CONFIRM): _STEP.CONTESTABLE,
-    **{(step, Act.WAIVE): _STEP.WAIVED for step in (*UNDECIDED, *OPEN, _STEP.CLEARED, _STEP.BARRED)},
-    **{(step, Act.CLEAR): _STEP.CLEARED for step in (*UNDECIDED, *OPEN, _STEP.BARRED)},
-    **{(step, Act.TIME_RUNS_OUT): _STEP.BARRED for step in (*UNDECIDED, *OPEN)},
-    (_STEP.CONTESTABLE, Act.WINDOW_PASSES): _STEP.FINAL,
-    **{(step, Act.DISPUTE): _STEP.SUSPENDED for step in (*OPEN, _STEP.CLEARED)},
-    (_STEP.SUSPENDED, Act.SETTLE_DISPUTE): _STEP.CONTESTABLE,
-    (_STEP.FINAL, Act.WITHHOLD): _STEP.FINAL,
-    **{(step, Act.REPAY): step for step in (*OPEN, *GIVEN_UP, _STEP.CLEARED, _STEP.BARRED, _STEP.OVERTURNED)},
-    **{(step, Act.OWE_AGAIN): _STEP.CONTESTABLE for step in (*OPEN, _STEP.CLEARED, _STEP.BARRED)},
-    **{(step, Act.WRITE_OFF): _STEP.WRITTEN_OFF for step in (*OPEN, _STEP.CLEARED, _STEP.BARRED)},
-    **{(step, Act.OVERTURN): _STEP.OVERTURNED for step in (*OPEN, *GIVEN_UP, _STEP.CLEARED, _STEP.BARRED)},
+    (_STEP.PROPOSED, RecoveryAct.NOTICE): _STEP.NOTICED,
+    (_STEP.NOTICED, RecoveryAct.NOTICE): _STEP.NOTICED,
+    (_STEP.NOTICED, RecoveryAct.HEAR): _STEP.HEARD,
+    (_STEP.HEARD, RecoveryAct.NOTICE): _STEP.NOTICED,
+    (_STEP.HEARD, RecoveryAct.CONFIRM): _STEP.CONTESTABLE,
+    **{(step, RecoveryAct.WAIVE): _STEP.WAIVED for step in (*UNDECIDED, *OPEN, _STEP.CLEARED, _STEP.BARRED)},
+    **{(step, RecoveryAct.CLEAR): _STEP.CLEARED for step in (*UNDECIDED, *OPEN, _STEP.BARRED)},
+    **{(step, RecoveryAct.TIME_RUNS_OUT): _STEP.BARRED for step in (*UNDECIDED, *OPEN)},
+    (_STEP.CONTESTABLE, RecoveryAct.WINDOW_PASSES): _STEP.FINAL,
+    **{(step, RecoveryAct.DISPUTE): _STEP.SUSPENDED for step in (*OPEN, _STEP.CLEARED)},
+    (_STEP.SUSPENDED, RecoveryAct.SETTLE_DISPUTE): _STEP.CONTESTABLE,
+    (_STEP.FINAL, RecoveryAct.WITHHOLD): _STEP.FINAL,
+    **{(step, RecoveryAct.REPAY): step for step in (*OPEN, *GIVEN_UP, _STEP.CLEARED, _STEP.BARRED, _STEP.OVERTURNED)},
+    **{(step, RecoveryAct.OWE_AGAIN): _STEP.CONTESTABLE for step in (*OPEN, _STEP.CLEARED, _STEP.BARRED)},
+    **{(step, RecoveryAct.WRITE_OFF): _STEP.WRITTEN_OFF for step in (*OPEN, _STEP.CLEARED, _STEP.BARRED)},
+    **{(step, RecoveryAct.OVERTURN): _STEP.OVERTURNED for step in (*OPEN, *GIVEN_UP, _STEP.CLEARED, _STEP.BARRED)},
 }
 """Every act that is possible at a step; what is not here cannot happen. Only what is final is withheld.
 
@@ -80,13 +80,13 @@ What disputes or gives up a debt that is cleared is told of late: what was withh
 """
 
 
-class ImpossibleStep(Exception):
+class ImpossibleRecoveryStep(Exception):
     """A recovery was about to take a step that the table does not know: a fault of ours."""
 
 
-def after(step: RecoveryStep, act: Act, steps: Steps = STEPS) -> RecoveryStep:
-    """The step after an act. Raises `ImpossibleStep` if the table does not know it."""
+def after(step: RecoveryStep, act: RecoveryAct, steps: Steps = STEPS) -> RecoveryStep:
+    """The step after an act. Raises `ImpossibleRecoveryStep` if the table does not know it."""
     try:
         return steps[step, act]
     except KeyError:
-        raise ImpossibleStep(f"{act} is not possible when a recovery is {step}") from None
+        raise ImpossibleRecoveryStep(f"{act} is not possible when a recovery is {step}") from None

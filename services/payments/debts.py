@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 
 from services.payments.model import Position
-from services.payments.recoveries.recovery import Collected, GivenUp, Recovery
-from services.payments.recoveries.steps import RecoveryStep
+from services.payments.recovery import CollectedSum, Debt, GivenUp
+from services.payments.recovery_steps import GIVEN_UP, RecoveryStep
 
 
 def overpaid(position: Position, minor: int) -> Position:
@@ -58,7 +58,7 @@ def _may_be_owed(position: Position) -> int:
     return position.settled_minor - position.recovered_minor - decided
 
 
-def collected(position: Position, recovery: Recovery, money: Collected) -> Position:
+def collected(position: Position, recovery: Debt, money: CollectedSum) -> Position:
     """Money came in for a debt; what is more than the person owes of it goes back to them."""
     paid_off = min(money.minor, recovery.owed_minor)
     paid = recovery.with_collection(replace(money, returned_minor=money.minor - paid_off))
@@ -89,7 +89,22 @@ def owed_again(position: Position, question: str, offset: str, minor: int) -> Po
     )
 
 
-def given_back(position: Position, recovery: Recovery, money: Collected) -> Position:
+def taken_up_again(position: Position, recovery: Debt, money: CollectedSum) -> Position:
+    """Money that had come in when the debt was waived or written off pays it off, though it is told of afterwards."""
+    act = recovery.last_act
+    if act is None or act.step not in GIVEN_UP or money.on > act.on:
+        return position
+    is_waived = act.step is RecoveryStep.WAIVED
+    minor = min(money.minor, act.minor, position.waived_minor if is_waived else position.written_off_minor)
+    less = tuple(replace(own, minor=own.minor - minor) if own is act else own for own in recovery.given_up)
+    return replace(
+        position.with_recovery(replace(recovery, owed_minor=recovery.owed_minor + minor, given_up=less)),
+        waived_minor=position.waived_minor - (minor if is_waived else 0),
+        written_off_minor=position.written_off_minor - (0 if is_waived else minor),
+    )
+
+
+def given_back(position: Position, recovery: Debt, money: CollectedSum) -> Position:
     """Money that came in goes back; the sum is owed again, or given up like the rest of the debt."""
     minor = money.kept_minor
     owed = 0 if recovery.given_up else minor
@@ -101,7 +116,7 @@ def given_back(position: Position, recovery: Recovery, money: Collected) -> Posi
     )
 
 
-def given_up(position: Position, recovery: Recovery, act: GivenUp) -> Position:
+def given_up(position: Position, recovery: Debt, act: GivenUp) -> Position:
     """Nothing more of a debt is asked for: it is waived, written off, or its decision was changed.
 
     What was confirmed and waits for its payment to settle is not asked for either.

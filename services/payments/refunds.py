@@ -8,8 +8,8 @@ from datetime import date
 
 from contracts.payments import InstructionKind
 from services.payments.coverage import Coverage, merged
+from services.payments.debts import overpaid, owed_again
 from services.payments.model import CAME_BACK, DatedSum, Instruction, PaymentStage, Position, next_instruction
-from services.payments.recoveries.debts import overpaid, owed_again
 
 
 def with_offsets_fitted(positions: Iterable[Position], coverage: Coverage) -> list[Position]:

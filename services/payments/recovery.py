@@ -9,7 +9,7 @@ from uuid import UUID
 
 from contracts.overpayment_causes import UNKNOWN
 from contracts.payments import CollectedBy
-from services.payments.recoveries.steps import RecoveryStep
+from services.payments.recovery_steps import RecoveryStep
 
 
 class DisputeKind(StrEnum):
@@ -34,7 +34,7 @@ class Dispute:
 
 
 @dataclass(frozen=True, slots=True)
-class Collected:
+class CollectedSum:
     """Money that came in for a debt."""
 
     by: CollectedBy
@@ -75,7 +75,7 @@ class GivenUp:
 
 
 @dataclass(frozen=True, slots=True)
-class Recovery:
+class Debt:
     """A debt, known by the question whose decision made it one.
 
     Always: what is owed, collected and given up is no more than what was decided; what relief the law gave since is
@@ -97,7 +97,7 @@ class Recovery:
     decided_minor: int
     overpayment_cause: str = UNKNOWN
     owed_minor: int = 0
-    collections: tuple[Collected, ...] = ()
+    collections: tuple[CollectedSum, ...] = ()
     instalments: Instalments | None = None
     disputes: tuple[Dispute, ...] = ()
     given_up: tuple[GivenUp, ...] = ()
@@ -140,17 +140,17 @@ class Recovery:
             return RecoveryStep.SUSPENDED
         return RecoveryStep.CONTESTABLE if day <= self.contest_until else RecoveryStep.FINAL
 
-    def with_collection(self, collection: Collected) -> Recovery:
+    def with_collection(self, collection: CollectedSum) -> Debt:
         """The same with this money in place of what was known of it."""
         others = tuple(known for known in self.collections if known.reference != collection.reference)
         ordered = sorted((*others, collection), key=lambda known: (known.on, known.reference))
         return replace(self, collections=tuple(ordered))
 
-    def collection(self, reference: str) -> Collected | None:
+    def collection(self, reference: str) -> CollectedSum | None:
         """The money of this reference."""
         return next((known for known in self.collections if known.reference == reference), None)
 
-    def with_dispute(self, dispute: Dispute) -> Recovery:
+    def with_dispute(self, dispute: Dispute) -> Debt:
         """The same with this dispute in place of what was known of it."""
         others = tuple(known for known in self.disputes if (known.kind, known.key) != (dispute.kind, dispute.key))
         return replace(self, disputes=tuple(sorted((*others, dispute), key=lambda known: (known.opened_on, known.key))))
