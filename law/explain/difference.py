@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
-from contracts.eligibility import Finding, Interval, WeekState
+from contracts.eligibility import DeterminationOutcome, Finding, Interval, Outcome, WeekState
 from law.case.model import OVER
 from law.explain.causes import WHOLE, Shares
 from law.explain.comparison import WORD, Cause, DecisionChange, DeterminationPair
@@ -41,8 +41,19 @@ def difference(before: Determined, after: Determined) -> tuple[DecisionChange, .
 def _outcome(pair: DeterminationPair) -> Iterator[DecisionChange]:
     old, new = pair.before.event, pair.after.event
     if old.outcome is not new.outcome:
-        causes = tuple(Cause(finding.because, None, finding.cites, ()) for _, finding in _changed_findings(pair))
+        causes = tuple(Cause(finding.because, None, finding.cites, ()) for finding in _deciding(pair))
         yield DecisionChange("Your claim", old.outcome.value, new.outcome.value, WORD, None, causes)
+
+
+def _deciding(pair: DeterminationPair) -> Sequence[Finding]:
+    """What brought another outcome about. A claim is refused for what is not met, even if that was known before and
+    only the last answer that was open came now, for the claimant.
+    """
+    changed = [new for _, new in _changed_findings(pair)]
+    if pair.after.event.outcome is not DeterminationOutcome.REFUSED:
+        return changed
+    unmet = [finding for finding in pair.after.event.findings if finding.outcome is Outcome.NOT_MET]
+    return [finding for finding in changed if finding in unmet] or unmet or changed
 
 
 def _findings(pair: DeterminationPair) -> Iterator[DecisionChange]:

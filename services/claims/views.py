@@ -19,8 +19,11 @@ from services.claims.vault import vault
 
 __all__ = [
     "CLAIMANT",
+    "IN_TIME",
+    "OVERDUE",
     "STANDINGS",
     "US",
+    "WAITS",
     "AdverseState",
     "DecidedQuestion",
     "adverse_states",
@@ -81,11 +84,11 @@ def closed_days(connection: Connection) -> Mapping[int, date]:
 
 
 def questions_beginning_with(connection: Connection, beginning: str) -> set[str]:
-    """The people of whom the id of a question or a contest begins so; at least two where it is not one."""
-    asked = question.c.question.startswith(beginning, autoescape=True)
-    filed = contest.c.contest.startswith(beginning, autoescape=True)
-    people = set(connection.scalars(select(question.c.subject).where(asked).distinct().limit(2)))
-    return people | set(connection.scalars(select(contest.c.subject).where(filed).distinct().limit(2)))
+    """The people of whom the id of a question or of a contest begins so; two are enough to tell that it is not one."""
+    columns = (question.c.question, contest.c.contest)
+    begins = [(key.table.c.subject, key.startswith(beginning, autoescape=True)) for key in columns]
+    queries = [select(subject).where(condition).distinct().limit(2) for subject, condition in begins]
+    return {person for query in queries for person in connection.scalars(query)}
 
 
 @dataclass(frozen=True, slots=True)

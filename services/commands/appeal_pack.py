@@ -122,6 +122,8 @@ def _claimants_version(facts: Sequence[Event], decided: ClaimDecision, changes: 
     except (SuppositionError, LookupError, OutsideKnownLaw) as fault:
         raise typer.BadParameter(str(fault)) from None
     yield from in_words(supposition.changes, before, after)
+    if decided.amount is not None:
+        yield f"Asked back: {decided.amount} -> nothing"
 
 
 def _is_after_contest_of(fact: Event, decided: ClaimDecision) -> bool:

@@ -116,7 +116,8 @@ TIDEOVER = CommandGroup(
         ),
         "status": Command(
             "status:status",
-            "Say in a few lines what a world holds: the last closed day, claims, questions, money, what is parked.",
+            "Say in a few lines what a world holds: the last closed day, claims, questions, contests, money, "
+            "what is parked.",
         ),
         "figures": Command(
             "figures:figures",
@@ -128,7 +129,7 @@ TIDEOVER = CommandGroup(
         ),
         "recoveries": Command(
             "recoveries:recoveries_",
-            "List debts: who decided them and why, where they stand, what came in, what is left.",
+            "List debts: who decided them, what caused them, where they stand, what came in, what is left.",
         ),
         "explain": Command(
             "explain:explain",

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from contracts.claims import Ground
-from services.commands.console import console
 from services.commands.world import LaptopFolder, opened_world
 from services.operations.recall import Recalled, Sought, progress_of
 from services.operations.recall import recall as recalled
@@ -23,7 +21,10 @@ def recall(
     folder: LaptopFolder = None,
     *,
     ground: Annotated[Ground | None, typer.Option(help="A ground of the closed list.")] = None,
-    rule: Annotated[str | None, typer.Option(help="A condition of the sheet, or what a question was about.")] = None,
+    rule: Annotated[
+        str | None,
+        typer.Option(help="A condition of the sheet, or what a question was about: week, overpayment, referral."),
+    ] = None,
     sheet: Annotated[str | None, typer.Option(help="The digest of the sheet, or its beginning.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
@@ -46,17 +47,22 @@ def _print(lines: Sequence[Recalled]) -> None:
     if not lines:
         typer.echo("Nobody was decided against in this way.")
         return
-    table = Table("person", "claim", "rule", "ground", "decided", "by", "now", "sheet", box=None, pad_edge=False)
     for line in lines:
-        sheet = line.sheet[:DIGEST_SHOWN] + (" (determined since under another)" if line.under_newer_sheet else "")
-        day = line.decided_on.isoformat() if line.decided_on else "by arithmetic"
-        table.add_row(
-            line.person[:ID_SHOWN], line.claim, line.rule, line.ground, day, line.officer, line.standing, sheet
-        )
-    console().print(table)
+        typer.echo("\n".join(_in_words(line)))
     progress = ", ".join(f"{count} {standing}" for standing, count in sorted(progress_of(lines).items()))
     people = len({line.person for line in lines})
-    typer.echo(f"\n{len(lines)} decisions about {people} people: {progress}.")
+    decisions = "1 decision" if len(lines) == 1 else f"{len(lines)} decisions"
+    typer.echo(f"\n{decisions} about {'1 person' if people == 1 else f'{people} people'}: {progress}.")
+
+
+def _in_words(line: Recalled) -> Iterator[str]:
+    """A decision in two lines, which hold whole ids in a window of any width."""
+    ground = f", ground {line.ground}" if line.ground else ""
+    newer = " (determined since under another)" if line.under_newer_sheet else ""
+    yield f"{line.person[:ID_SHOWN]}  claim {line.claim}  {line.rule}{ground}"
+    decided = f"Decided on {line.decided_on}" if line.decided_on else "Decided by arithmetic"
+    by = f", by {line.officer}" if line.officer else ""
+    yield f"  {decided}, now: {line.standing}{by}. Sheet {line.sheet[:DIGEST_SHOWN]}{newer}."
 
 
 def _as_dict(line: Recalled) -> dict[str, object]:

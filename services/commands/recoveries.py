@@ -15,6 +15,7 @@ from services.operations.stack import Stack
 from services.payments.views import ListedRecovery, recoveries
 
 CLAIMS, PAYMENTS = "claims", "payments"
+NOBODY = "Nobody's overpayment was decided."
 IN_WORDS = {
     "contestable": "may be contested until {debt.contest_until}; nothing is collected",
     "suspended": "is disputed; nothing is collected",
@@ -30,14 +31,21 @@ IN_WORDS = {
 def recoveries_(
     folder: LaptopFolder = None,
     *,
-    person: Annotated[str | None, typer.Option("--person", help="Only the debts of this person (a pseudonym).")] = None,
+    person: Annotated[
+        str | None, typer.Option("--person", help="Only the debts of this person (a pseudonym, or its beginning).")
+    ] = None,
     on: Annotated[
         datetime | None,
-        typer.Option("--on", formats=["%Y-%m-%d"], help="The day, instead of that after the last closed one."),
+        typer.Option(
+            "--on",
+            formats=["%Y-%m-%d"],
+            help="Which of the times to contest and to collect are over on this day, instead of that after the last "
+            "closed one; sums are those of now.",
+        ),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON instead of sentences.")] = False,
 ) -> None:
-    """List debts: who decided them and why, where they stand, what came in, what is left."""
+    """List debts: who decided them, what caused them, where they stand, what came in, what is left."""
     with opened_world(folder, [CLAIMS, PAYMENTS]) as world:
         day = on.date() if on else _today(world)
         with world.databases[PAYMENTS].reading() as connection:
@@ -48,7 +56,7 @@ def recoveries_(
     for each in listed:
         typer.echo(_line(each))
     if not listed:
-        typer.echo("Nobody's overpayment was decided.")
+        typer.echo(f"No overpayment of anybody who begins with {person} was decided." if person else NOBODY)
 
 
 def _today(world: Stack) -> date:
@@ -65,7 +73,7 @@ def _line(each: ListedRecovery) -> str:
     return (
         f"{each.person}  question {debt.question}\n"
         f"  {sums}; it {stands}.\n"
-        f"  Decided on {debt.decided_on} by {debt.officer}: {each.because}."
+        f"  Decided on {debt.decided_on} by {debt.officer}. What caused the overpayment: {each.because}."
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any
@@ -10,13 +11,25 @@ from typing import Annotated, Any
 import typer
 
 from contracts.values import Money
-from services.claims.views import CLAIMANT, US, claims_by_state, closed_days, open_questions
+from services.claims.views import (
+    CLAIMANT,
+    IN_TIME,
+    OVERDUE,
+    US,
+    WAITS,
+    claims_by_state,
+    closed_days,
+    contests_by_standing,
+    open_questions,
+)
 from services.commands.own_name import own_name
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.views import some_claims
 from services.operations.stack import Stack
 from services.payments.views import Pile, files_by_state, payments_by_stage
 
+UNDECIDED = {IN_TIME: "open", OVERDUE: "overdue", WAITS: "whose decision or mandate nobody knows yet"}
+"""How contests that are not decided stand, in words."""
 CASES_SHOWN = 5
 SHORT = 10
 """So many signs of a pseudonym or an id name it in nearly every world; `story` says so if they do not."""
@@ -25,7 +38,9 @@ SHORT = 10
 def status(
     folder: LaptopFolder = None, *, as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False
 ) -> None:
-    """Say in a few lines what a world holds: the last closed day, claims, questions, money, what is parked."""
+    """Say in a few lines what a world holds: the last closed day, claims, questions, contests, money,
+    what is parked.
+    """
     with opened_world(folder, acting=False) as world:
         told = _look(world)
         place = world.place
@@ -35,6 +50,8 @@ def status(
     typer.echo(f"{place}, {_closed(told['closed'])}")
     typer.echo(f"  claims     {_counted(told['claims']) or 'none'}")
     typer.echo(f"  questions  {told['questions'][US]} for the office, {told['questions'][CLAIMANT]} for claimants")
+    if contests := _counted(told["contests"]):
+        typer.echo(f"  contests   {contests}")
     typer.echo(f"  payments   {', '.join(map(_pile, told['payments'])) or 'none'}")
     typer.echo(f"  files      {_counted(told['files']) or 'none'}")
     typer.echo(f"  parked     {told['parked'] or 'nothing'}")
@@ -53,12 +70,22 @@ def _look(world: Stack) -> dict[str, Any]:
             "closed": min(closed.values(), default=None),
             "claims": claims_by_state(connection),
             "questions": open_questions(connection),
+            "contests": _undecided(contests_by_standing(connection)),
         }
     with world.databases["payments"].reading() as connection:
         told |= {"payments": payments_by_stage(connection), "files": files_by_state(connection)}
     with world.databases["eligibility"].reading() as connection:
         told["cases"] = some_claims(connection, CASES_SHOWN)
     return told | {"parked": len({event.origin for _, event in world.waiting()})}
+
+
+def _undecided(contests: Mapping[tuple[str, str], int]) -> Mapping[str, int]:
+    """Complaints and appeals that wait for somebody, by how they stand in words."""
+    counts: Counter[str] = Counter()
+    for (_, standing), count in contests.items():
+        if standing in UNDECIDED:
+            counts[UNDECIDED[standing]] += count
+    return counts
 
 
 def _closed(day: date | None) -> str:

@@ -83,8 +83,10 @@ def changes_in(path: Path | None) -> Iterator[tuple[Verb, str]]:
         return
     try:
         read = yaml.safe_load(path.read_text("utf-8"))
-    except NO_YAML_FILE as fault:
-        raise typer.BadParameter(f"{path} cannot be read: {type(fault).__name__}") from None
+    except FileNotFoundError:
+        raise typer.BadParameter(f"{path} is not there") from None
+    except NO_YAML_FILE:
+        raise typer.BadParameter(f"{path} cannot be read as YAML or JSON") from None
     if not isinstance(read, dict) or not read.keys() <= set(VERBS):
         raise typer.BadParameter(f"{path} may say: {', '.join(VERBS)}, each with a list of changes")
     for verb in VERBS:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contracts.about import OverpaymentAbout
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision
-from services.letters.asked import opened
+from services.letters.asked import asked_line
 from services.letters.case_file import CaseFile
 from services.letters.figures import share
 from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
@@ -17,14 +17,15 @@ from services.letters.shared_sections import contest_in_words
 def answered(case: CaseFile, event: ClaimDecision) -> Letter:
     """The letter on an officer's decision."""
     scheme = case.scheme_of(event.claim)
-    sections = (
+    sections = [
         Section("what", tuple(_what(case, event))),
         Section("why", tuple(_why(event))),
         Section("facts", tuple(_facts(event))),
         Section("who", (*_officers(event), say("who.not_a_machine"))),
         Section("change", (say("change.decision"), say("change.new_facts"))),
-        contest_in_words(event.appeal, event.contest_by),
-    )
+    ]
+    if event.verdict is Verdict.AGAINST_CLAIMANT or event.contest is None:
+        sections.append(contest_in_words(event.appeal, event.contest_by))
     recovery = isinstance(event.about, OverpaymentAbout)
     return Letter(
         name="recovery" if recovery else "decision",
@@ -35,7 +36,7 @@ def answered(case: CaseFile, event: ClaimDecision) -> Letter:
         country=scheme.country,
         day=event.decided_on,
         title=_title(event),
-        sections=sections,
+        sections=tuple(sections),
     )
 
 
@@ -46,11 +47,7 @@ def _title(event: ClaimDecision) -> Phrase:
 
 
 def _what(case: CaseFile, event: ClaimDecision) -> Iterator[LetterLine]:
-    question = opened(case, event.question)
-    if question is not None:
-        yield LetterLine(
-            (Phrase("decision.asked"),), original=Quoted(question.asks), instead_of_original=(_about(event),)
-        )
+    yield from asked_line(case, event.question)
     against = event.verdict is Verdict.AGAINST_CLAIMANT
     if event.amount is not None:
         yield say(f"recovery.{event.verdict}", amount=event.amount)
@@ -62,10 +59,6 @@ def _what(case: CaseFile, event: ClaimDecision) -> Iterator[LetterLine]:
         yield say("recovery.days" if event.amount else "decision.days", period=event.applies)
     if against and event.amount is not None:
         yield say("recovery.nothing_yet")
-
-
-def _about(event: ClaimDecision) -> Phrase:
-    return Phrase(f"asked.about.{event.about.kind}")
 
 
 def _why(event: ClaimDecision) -> Iterator[LetterLine]:
@@ -87,7 +80,7 @@ def _facts(event: ClaimDecision) -> Iterator[LetterLine]:
         yield say("decision.noticed", day=event.noticed_on)
     if event.replied_on is not None:
         yield say("decision.replied", day=event.replied_on)
-    elif event.noticed_on is not None:
+    elif event.noticed_on is not None and event.contest is None:
         yield say("decision.no_reply")
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened, NoticeIssued, QuestionOpened
+from contracts.eligibility import AssessmentMade
 from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
 from law.explain.as_text import explained
 from law.language.plain.by_article import passages_of
@@ -16,6 +17,8 @@ from law.language.sheet.scheme import Scheme
 from law.language.terms.words import share_in_words
 from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.written import LetterRun, WrittenLetter, WrittenLine, WrittenSection
+
+NO_BREAK_SPACE = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ def appeal_pack(case: CaseFile, dated: DatedEvent, decision: ClaimDecision, mate
         _section("What was known when it was made", material.known_then),
         _section("What came to be known since", material.learned_since),
         _section("How the claim was determined with it", _determination(case, dated, decision)),
+        _section("How what is due for these days was worked out", _assessments(case, dated, decision)),
         _section("The rule", _rule(scheme, decision)),
         _section("What was paid, and what is asked back", _payments(case, decision)),
         _section("If the facts are as you say", material.claimants_version),
@@ -60,8 +64,8 @@ def appeal_pack(case: CaseFile, dated: DatedEvent, decision: ClaimDecision, mate
 
 
 def decision_meant(case: CaseFile, beginning: str) -> tuple[DatedEvent, ClaimDecision] | None:
-    """The latest decision against the person of which the question, or a contest of it, begins so."""
-    contested = {event.question for _, event in case.of(ContestOpened) if event.contest.startswith(beginning)}
+    """The latest decision against the person of which the question begins so, or a contest of it."""
+    contested = {opened.question for _, opened in case.of(ContestOpened) if opened.contest.startswith(beginning)}
     decisions = [
         (dated, event)
         for dated, event in case.of(ClaimDecision)
@@ -123,6 +127,18 @@ def _determination(case: CaseFile, dated: DatedEvent, decision: ClaimDecision) -
         yield from explained(archived.decision.derivation).splitlines()
 
 
+def _assessments(case: CaseFile, dated: DatedEvent, decision: ClaimDecision) -> Iterator[str]:
+    """For an overpayment: every version of what is due for its period up to the decision, since these differ."""
+    for told, assessed in case.of(AssessmentMade):
+        if assessed.certification != decision.certification or told.day > dated.day:
+            continue
+        days = f"{assessed.period.start} up to, not including, {assessed.period.end}"
+        yield f"Assessment {assessed.number} ({assessed.assessment}), {told.day}: {assessed.amount} due for {days}."
+        for week in assessed.weeks:
+            state = week.state.replace("_", " ")
+            yield f"{week.period.start}: {state}, {week.amount}. {week.because} ({week.cites})"
+
+
 def _rule(scheme: Scheme, decision: ClaimDecision) -> Iterator[str]:
     """The article of the decision as the sheet says it, and all that stands under it."""
     for article in scheme.articles:
@@ -156,8 +172,15 @@ def _payments(case: CaseFile, decision: ClaimDecision) -> Iterator[str]:
 
 def _section(heading: str, sentences: Iterable[str]) -> WrittenSection:
     """Each sentence a line; what stands indented in a derivation is set as a note."""
-    lines = (_line(text.strip(), small=text.startswith("  ")) for text in sentences if text.strip())
+    lines = (_line(_kept_indented(text), small=text.startswith("  ")) for text in sentences if text.strip())
     return WrittenSection(heading, tuple(lines))
+
+
+def _kept_indented(text: str) -> str:
+    """Spaces that a page keeps: only from them can be seen of which step another one is a part."""
+    line = text.strip("\n").rstrip()
+    step = line.lstrip()
+    return NO_BREAK_SPACE * (len(line) - len(step)) + step
 
 
 def _line(text: str, *, small: bool = False) -> WrittenLine:

@@ -50,6 +50,13 @@ def opened(case: CaseFile, question: str) -> QuestionOpened | None:
     return next((event for _, event in reversed(list(case.of(QuestionOpened))) if event.question == question), None)
 
 
+def asked_line(case: CaseFile, question: str) -> Iterator[LetterLine]:
+    """What the question was, for the letters on what became of it; nothing where nobody was asked."""
+    event = opened(case, question)
+    if event is not None:
+        yield LetterLine((Phrase("decision.asked"),), original=Quoted(event.asks), instead_of_original=(_about(event),))
+
+
 def _asked(question: QuestionOpened) -> Iterator[LetterLine]:
     yield say("asked.nothing_decided")
     yield LetterLine((), original=Quoted(question.asks), instead_of_original=(_about(question),), cites=question.cites)

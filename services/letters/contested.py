@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from contracts.claims import ContestClosed, ContestOpened
 from contracts.contest import ContestOutcome
+from services.letters.asked import asked_line
 from services.letters.case_file import CaseFile
 from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
 from services.letters.shared_sections import contest_in_words, help_line
@@ -15,7 +16,7 @@ STANDS = (ContestOutcome.UPHELD, ContestOutcome.WITHDRAWN, ContestOutcome.OUT_OF
 
 def contest_opened(case: CaseFile, event: ContestOpened) -> Letter:
     """The receipt of a complaint or an appeal."""
-    what = [say(f"contest_opened.{event.tier}", day=event.filed_on)]
+    what = [say(f"contest_opened.{event.tier}", day=event.filed_on), *asked_line(case, event.question)]
     if event.is_late:
         what.append(say("contest_opened.late"))
     what.append(say("contest_opened.continues" if event.benefit_continues else "contest_opened.stands"))
@@ -42,7 +43,7 @@ def contest_closed(case: CaseFile, event: ContestClosed) -> Letter:
     """How a complaint or an appeal ended."""
     scheme = case.scheme_of(event.claim)
     sections = [
-        Section("what", (say(f"contest_closed.{event.outcome}"),)),
+        Section("what", (*asked_line(case, event.question), say(f"contest_closed.{event.outcome}"))),
         Section("why", tuple(_why(event))),
         Section("who", tuple(_who(event))),
         Section("change", (say("change.decision"), say("change.new_facts"))),

@@ -95,6 +95,7 @@ class _Paper:
             for line in section.lines:
                 self._line(line)
         self.pdf.ln(2 * BODY)
+        self._keep_together(2 * _height(SMALL))
         self._line(letter.foot)
 
     def _line(self, line: WrittenLine) -> None:

@@ -27,9 +27,13 @@ class Sought:
 
     ground: str | None = None
     rule: str | None = None
-    """A condition of the sheet, by its name."""
+    """A condition of the sheet, by its name, or what a question was about, with its day or without."""
     sheet: str | None = None
     """The digest of a sheet, or its beginning."""
+
+    def holds(self, about: str) -> bool:
+        """Whether a question about this, such as `week:2020-03-29`, is of the rule that is looked for."""
+        return self.rule in {None, about, about.partition(":")[0]}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +47,7 @@ class Recalled:
     decided_on: date | None
     """None where no person decided: by arithmetic alone, or before decisions were kept here."""
     officer: str
+    """Who made the latest decision of it, which after a contest is who decided that."""
     standing: str
     """Where it stands: stands, contested, upheld, final, overturned; `not refused any more` where the law has changed
     its answer since."""
@@ -68,7 +73,7 @@ def _by_officers(
 ) -> Iterator[Recalled]:
     for question in questions:
         own = sheets.get((question.person, question.claim))
-        if own is None or sought.ground not in {None, question.ground} or sought.rule not in {None, question.about}:
+        if own is None or sought.ground not in {None, question.ground} or not sought.holds(question.about):
             continue
         under = own.with_beginning(sought.sheet)
         if under is not None:

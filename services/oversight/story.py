@@ -249,6 +249,10 @@ def _decided(e: claims.ClaimDecision) -> Said:
     return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
 
 
+def _refused_act(e: claims.AnswerRefused) -> str:
+    return f"act on contest {e.contest}" if e.contest else f"answer to question {e.question}"
+
+
 def _complied(e: casework.ComplianceRecorded) -> Said:
     return f"{e.officer.staff} recorded that the person complied on {e.complied_on}.", ()
 
@@ -303,7 +307,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     claims.NoticeIssued: lambda e: (f"Notice given, reply by {e.reply_by}: {e.says}", ()),
     claims.QuestionDropped: lambda e: (f"Question {e.question} was dropped: nothing is left to decide.", ()),
     claims.ClaimDecision: _decided,
-    claims.AnswerRefused: lambda e: (f"An officer's answer did not take effect: {e.reason}", ()),
+    claims.AnswerRefused: lambda e: (f"An officer's {_refused_act(e)} did not take effect: {e.reason}", ()),
     casework.ComplianceRecorded: _complied,
     casework.RecordRetracted: lambda e: (
         f"{e.officer.staff} took back {e.kind.partition('.')[2]} {e.key}: {e.reason}",

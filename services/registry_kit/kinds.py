@@ -12,7 +12,15 @@ from pydantic import AwareDatetime, Field
 
 from contracts.base import Event, Part
 from contracts.code_lists import ListedCode, SourceCode
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn, ReplyFiled
+from contracts.intake import (
+    CertificationFiled,
+    CertifiedWeek,
+    ClaimFiled,
+    ClaimWithdrawn,
+    ContestFiled,
+    ContestWithdrawn,
+    ReplyFiled,
+)
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.registry import (
     AbsenceRecorded,
@@ -58,6 +66,8 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
     "withdrawal": (ClaimWithdrawn,),
     "certification": (CertificationFiled,),
     "reply": (ReplyFiled,),
+    "contest": (ContestFiled,),
+    "contest-withdrawal": (ContestWithdrawn,),
     "letter-sent": (LetterSent,),
     "letter-delivered": (LetterDelivered,),
     "letter-returned": (LetterReturned,),

@@ -36,11 +36,11 @@ class ListedRecovery:
 
 
 def recoveries(connection: Connection, on: date, person: str | None = None) -> Sequence[ListedRecovery]:
-    """All debts, or those of a person, by person and day of the decision."""
+    """All debts, or those of whoever begins with `person`, by person and day of the decision."""
     same = and_(*(recovery.c[name] == position.c[name] for name in ("person", "claim", "certification")))
     query = select(recovery, position.c.currency).join(position, same)
     if person is not None:
-        query = query.where(recovery.c.person == person)
+        query = query.where(recovery.c.person.startswith(person, autoescape=True))
     rows = connection.execute(query.order_by(recovery.c.person, recovery.c.decided_on, recovery.c.question))
     return [_listed(row, on) for row in rows]
 

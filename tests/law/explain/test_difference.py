@@ -174,3 +174,23 @@ def test_a_difference_is_written_for_machines_with_exact_numbers() -> None:
     written = changes_as_json(changes(in_mississippi("4877.60", "5200"), in_mississippi("4877.60", "4890")))
     assert (written[0]["by"], written[0]["unit"], written[0]["since"]) == ("-12", "USD/week", "2020-03-22")
     assert written[0]["causes"][0]["facts"] == ["job/2019-01-01"]
+
+
+def test_a_claim_is_refused_for_what_is_not_met_though_the_last_open_answer_was_for_the_claimant() -> None:
+    def decided(*for_claimant: str) -> Person:
+        person = Person(in_mississippi().scheme).claims()
+        for wages, start in (("5200", date(2019, 1, 1)), ("5200", date(2019, 4, 1))):
+            person.earned(wages, start, date(start.year, start.month + 1, 1))
+        year = Period.of_days(person.week(1).period.start, 364)
+        quit_ = "did_not_leave_without_good_cause"
+        person.is_decided(quit_, Verdict.AGAINST_CLAIMANT, applies=year, ground=Ground.QUIT, reasons="They walked out.")
+        for condition in for_claimant:
+            person.is_decided(condition, Verdict.FOR_CLAIMANT, reasons="Nothing points to it.")
+        return person
+
+    last = "not_in_a_labour_dispute"
+    before = decided("not_discharged_for_misconduct")
+    line = words(before, decided("not_discharged_for_misconduct", last))[0]
+    assert line.startswith("Your claim was waiting for a person and is now refused, because Decided on")
+    assert "They walked out" in line
+    assert "Nothing points to it" not in line

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from contracts.claims import ContestOpened, QuestionOpened
 from contracts.registry import Separation
 from services.__main__ import app
+from services.worlds import laptop_in
 from tests.law.explain.browser import chromium
 from tests.stories.contesting import contested, decided_against, told_by
 from tests.stories.town import born, certifies, closes, files_claim, fill, lost_work, said, town, wages
@@ -79,6 +80,22 @@ def test_the_page_says_the_same(pack: tuple[Path, Path, str]) -> None:
     page = file.read_text("utf-8")
     assert "If the facts are as you say" in page
     assert "No just cause was shown." in page
+
+
+def test_a_decision_is_also_named_by_its_contest(pack: tuple[Path, Path, str], tmp_path: Path) -> None:
+    folder, out, _ = pack
+    (contest,) = told_by(laptop_in(folder), "claims", ContestOpened)
+    result = RUNNER.invoke(app, ["appeal-pack", contest.contest[:13], "--folder", str(folder), "--out", str(tmp_path)])
+    assert result.exit_code == 0, result.output
+    assert [file.name for file in tmp_path.glob("*.html")] == [file.name for file in out.glob("*.html")]
+
+
+def test_a_file_of_changes_that_is_not_there_is_said_to_be_missing(pack: tuple[Path, Path, str]) -> None:
+    folder, out, question = pack
+    words = ["appeal-pack", question, "--folder", str(folder), "--out", str(out), "--changes", "gone.yaml"]
+    result = RUNNER.invoke(app, words)
+    assert result.exit_code == 2
+    assert "gone.yaml is not there" in result.output
 
 
 @pytest.mark.parametrize(

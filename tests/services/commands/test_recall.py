@@ -13,6 +13,7 @@ from contracts.claims import QuestionOpened
 from contracts.contest import ContestOutcome
 from contracts.registry import Separation
 from services.__main__ import app
+from services.operations.recall import Sought
 from tests.stories.contesting import contested, decided_against, reviewed, told_by
 from tests.stories.town import PERSON, born, files_claim, fill, lost_work, said, town, wages
 
@@ -45,6 +46,10 @@ def test_decisions_on_a_ground_are_listed_with_their_sheet_and_what_came_of_them
     assert recalled(tmp_path, "--rule", line["rule"])["progress"] == {"contested": 1}
     reviewed(laptop, contest, ContestOutcome.OVERTURNED, after + timedelta(days=20))
     assert recalled(tmp_path, "--rule", line["rule"])["progress"] == {"overturned": 1}
+    lines = RUNNER.invoke(app, ["recall", "--folder", str(tmp_path), "--ground", "quit"]).stdout.splitlines()
+    assert lines[0].endswith(f"claim claim-1  {line['rule']}, ground quit")
+    assert f"Decided on {line['decided_on']}, now: overturned, by staff-31." in lines[1]
+    assert lines[-1] == "1 decision about 1 person: 1 overturned."
     laptop.close()
 
 
@@ -58,13 +63,25 @@ def test_what_a_rule_refused_by_itself_is_listed_and_told_apart_once_better_fact
     laptop.close()
 
 
-def test_a_person_reads_a_table_and_whoever_asks_for_nothing_is_told_what_to_ask_for(tmp_path: Path) -> None:
+def test_a_person_reads_whole_ids_and_whoever_asks_for_nothing_is_told_what_to_ask_for(tmp_path: Path) -> None:
     laptop = town(tmp_path)
     fill(laptop, [said(event) for event in (born(), lost_work(), files_claim())])
     laptop.close()
     words = ["recall", "--folder", str(tmp_path), "--rule", "enough_wages_in_base_period"]
-    table = RUNNER.invoke(app, words, env={"COLUMNS": "200"})
-    assert "1 decisions about 1 people: 1 stands." in table.stdout
+    lines = RUNNER.invoke(app, words, env={"COLUMNS": "60"}).stdout
+    assert "claim claim-1  enough_wages_in_base_period" in lines
+    assert "1 decision about 1 person: 1 stands." in lines
     nothing = RUNNER.invoke(app, ["recall", "--folder", str(tmp_path)])
     assert nothing.exit_code == 2
     assert "what the decisions have in common" in " ".join(nothing.output.split())
+
+
+def test_decisions_about_one_kind_of_thing_are_sought_without_their_days() -> None:
+    about = "overpayment:2020-05-17"
+    assert [Sought(rule=rule).holds(about) for rule in (about, "overpayment", None, "overpay", "week")] == [
+        True,
+        True,
+        True,
+        False,
+        False,
+    ]

@@ -10,10 +10,12 @@ from uuid import UUID, uuid5
 import pytest
 
 from contracts.base import Event
-from contracts.claims import ContestClosed, ContestOpened
+from contracts.casework import Verdict
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened, QuestionOpened
 from contracts.contest import ContestOutcome, Tier
 from contracts.payments import CollectedBy, PaymentInstructed, RecoveryCollected, RecoveryEnd, RecoveryEnded
 from contracts.values import Money
+from services.letters.answered import answered
 from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.every_letter import letters_of
 from services.letters.language import LANGUAGES
@@ -62,6 +64,30 @@ def test_what_becomes_of_a_contest_or_a_debt_is_told_in_every_language(case: Cas
     new = [letter for letter in after if letter not in before]
     assert len(new) == 1
     assert len(set(texts(new[0]))) == len(LANGUAGES)
+
+
+def test_a_letter_on_a_contest_says_which_question_it_is_about(case: CaseFile) -> None:
+    question = next(event for _, event in case.of(QuestionOpened))
+    for kind in (ContestOpened, ContestClosed):
+        event = example(kind).model_copy(update={"question": question.question, "about": question.about})
+        (letter,) = [one for one in letters_of(with_events(case, event)) if one not in letters_of(case)]
+        assert f"The question was: {question.asks}" in as_text(written(letter, "en")).replace("\n", " ")
+
+
+def test_whoever_won_an_appeal_is_not_told_to_contest_it_nor_that_they_kept_silent(case: CaseFile) -> None:
+    decision = next(event for _, event in case.of(ClaimDecision))
+    won = {
+        "verdict": Verdict.FOR_CLAIMANT,
+        "applies": None,
+        "reduced_by": None,
+        "replied_on": None,
+        "contest": "contest-1",
+        "tier": Tier.APPEAL,
+        "first_decided_on": decision.decided_on,
+    }
+    text = as_text(written(answered(case, decision.model_copy(update=won)), "en")).replace("\n", " ")
+    assert "right to contest" not in text
+    assert "no reply" not in text
 
 
 def test_what_is_withheld_from_a_payment_is_told_with_what_is_left(case: CaseFile) -> None:

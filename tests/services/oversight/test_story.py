@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from contracts.base import Envelope, Event, derived_id, follow, read, seal
-from contracts.claims import ClaimMoved, ClaimState
+from contracts.claims import AnswerRefused, ClaimMoved, ClaimState
 from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
 from contracts.registry import EmploymentStarted, Fact, HoursChanged, ParticularStated, PersonRecorded
@@ -140,3 +140,12 @@ def determination_made() -> Event:
 
 def claim_moved(on: date) -> ClaimMoved:
     return ClaimMoved(claim="claim-1", before=ClaimState.OPEN, after=ClaimState.GRANTED, on=on)
+
+
+def test_what_an_officer_could_not_do_is_told_with_the_question_or_the_contest_that_it_was_about() -> None:
+    answer = AnswerRefused(question="q-1", reason="the window is open")
+    act = AnswerRefused(question="q-1", contest="contest-1", reason="nobody was heard")
+    assert says(sealed(answer), sealed(act, 1)) == [
+        "An officer's answer to question q-1 did not take effect: the window is open",
+        "An officer's act on contest contest-1 did not take effect: nobody was heard",
+    ]

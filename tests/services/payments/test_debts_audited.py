@@ -76,6 +76,7 @@ def test_a_debt_is_listed_with_where_it_stands_and_what_is_left(world: InDebt) -
         [early] = recoveries(connection, DECIDED)
         [final] = recoveries(connection, FINAL, "ann")
         assert recoveries(connection, FINAL, "bob") == []
+        assert recoveries(connection, FINAL, "an") == [final]
     assert (early.step, final.step) == ("contestable", "final")
     assert (str(final.decided), str(final.collected), str(final.left)) == ("100.00 USD", "40.00 USD", "60.00 USD")
     assert final.because == "the claimant reported or corrected it late"

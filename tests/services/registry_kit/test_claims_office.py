@@ -16,7 +16,7 @@ from contracts.clock import DayClosed
 from contracts.in_words import InWords
 from contracts.payments import PaymentInstructed, PaymentSettled
 from services.__main__ import app
-from services.claims.tables import sending
+from services.claims.tables import contest, sending
 from services.demo.bank.server import bank_on_loopback
 from services.payments.edge import BankGateway
 from services.payments.tables import bank_account
@@ -207,6 +207,23 @@ def test_withdrawals_and_replies_are_filed_too(office: Path) -> None:
     names = [Envelope.from_bytes(message.raw).type.split(".")[2] for message in laptop.log("intake")]
     assert names.count("claim-withdrawn") == names.count("reply-filed") == 1
     laptop.close()
+
+
+def test_a_complaint_and_its_withdrawal_are_filed_too(office: Path) -> None:
+    sends_everything(office)
+    recorded = {"recorded_at": FACT["recorded_at"]}
+    filed = {"decision": "key", "tier": {"constant": "complaint"}, "filed_on": "on", "channel": {"constant": "paper"}}
+    told = sends(office, "contest", filed | recorded, [f"{JOE},q-1,2020-02-20"], "who,key,on")
+    assert told == "contest.csv: lines read 1, facts published to tideover.intake 1, rejected 0.\n"
+    words = ["status", "--folder", str(office / "world")]
+    assert "  contests   1 whose decision or mandate nobody knows yet" in CliRunner().invoke(app, words).stdout
+
+    with laptop_in(office / "world").databases["claims"].reading() as connection:
+        (kept,) = connection.execute(select(contest)).all()
+    withdrawn = {"contest": "key", "withdrawn_on": "on"} | recorded
+    told = sends(office, "contest-withdrawal", withdrawn, [f"{JOE},{kept.contest},2020-02-21"], "who,key,on")
+    assert "facts published to tideover.intake 1, rejected 0." in told
+    assert "contests" not in CliRunner().invoke(app, words).stdout
 
 
 def test_a_mail_room_tells_what_became_of_letters(office: Path) -> None:
