@@ -93,4 +93,4 @@ def test_the_command_lists_debts_in_words_and_as_json(world: InDebt, capsys: pyt
     [listed] = json.loads(capsys.readouterr().out)
     assert (listed["step"], listed["left_minor"], listed["cause"]) == ("final", 6000, "claimant-reported-late")
     recoveries_(folder, on=on, person="bob")
-    assert capsys.readouterr().out == "Nobody's overpayment was decided.\n"
+    assert capsys.readouterr().out == "No overpayment of anybody who begins with bob was decided.\n"
