@@ -6,6 +6,7 @@ was cut is made anew.
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 from dataclasses import dataclass
 from functools import cache
@@ -45,7 +46,7 @@ class _Prepared:
 def emptied(service: Service[Any]) -> Database:
     """The service's database without a row; whoever held it before must not use it any more."""
     prepared = _prepared(service.name, service.tables)
-    _end(prepared.engine)
+    _end(prepared)
     prepared.clear()
     return _opened(service, prepared)
 
@@ -58,7 +59,7 @@ def kept(service: Service[Any]) -> sqlite3.Connection:
 def reopened(service: Service[Any]) -> Database:
     """The same rows as a process sees them that has just started: what was not committed is gone."""
     prepared = _prepared(service.name, service.tables)
-    _end(prepared.engine)
+    _end(prepared)
     return _opened(service, prepared)
 
 
@@ -66,15 +67,26 @@ def _opened(service: Service[Any], prepared: _Prepared) -> Database:
     return Database(prepared.engine, service.tables, partitions=PARTITIONS)
 
 
-def _end(engine: Engine) -> None:
+def _end(prepared: _Prepared) -> None:
     """Undo what a process that is gone had not committed."""
-    connection = engine.raw_connection()
+    connection = prepared.engine.raw_connection()
     try:
         connection.rollback()
     except sqlite3.ProgrammingError:  # it was cut
-        engine.dispose()
+        prepared.engine.dispose()
     else:
         connection.close()
+    _let_go(prepared.keeper)
+
+
+def _let_go(keeper: sqlite3.Connection) -> None:
+    """SQLite keeps a closed connection's transaction while a statement of it lives, be it in a circle of frames."""
+    try:
+        keeper.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError:
+        gc.collect()
+        keeper.execute("BEGIN IMMEDIATE")
+    keeper.rollback()
 
 
 @cache
