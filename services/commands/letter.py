@@ -26,7 +26,8 @@ def letter(  # noqa: PLR0913  each is an option of the command
     decision: Annotated[
         str,
         typer.Argument(
-            help="The id of a determination, an assessment, a question, a payment or a claim, or its beginning."
+            help="The id of a determination, an assessment, a question, a contest, a payment, a claim or a person, or "
+            "its beginning."
         ),
     ],
     folder: LaptopFolder = None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import typer
 
 from contracts.base import Event
@@ -19,10 +21,9 @@ def person_meant(world: Stack, beginning: str) -> str:
     """The person whom an id, or its beginning, is about. Ends the command with one sentence if it is not just one."""
     people: set[str] = set()
     with world.databases["eligibility"].reading() as connection:
-        try:
+        with suppress(ValueError):  # it is no beginning of a decision's id
             people |= {decision.subject for decision in beginning_with(connection, beginning)}
-        except ValueError:
-            people |= people_beginning_with(connection, beginning) | claims_beginning_with(connection, beginning)
+        people |= people_beginning_with(connection, beginning) | claims_beginning_with(connection, beginning)
     if not people:
         with world.databases["claims"].reading() as connection:
             people |= questions_beginning_with(connection, beginning)
