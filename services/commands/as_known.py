@@ -122,7 +122,7 @@ def _fact(known: KnownEvent) -> dict[str, Any]:
     event = known.event
     return {
         "kind": event.name,
-        "key": getattr(event, "key", getattr(event, "question", None)),
+        "key": getattr(event, "key", getattr(event, "contest", None) or getattr(event, "question", None)),
         "version": getattr(event, "source_version", 1),
         "event": str(known.envelope.id),
         "first_day": _day(known.first_day),

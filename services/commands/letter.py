@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 from typing import Annotated
 
@@ -19,6 +21,7 @@ from services.letters.text import as_text
 from services.letters.writing import written
 from services.letters.written import WrittenLetter
 
+NOT_IN_FILES = re.compile("[^A-Za-z0-9-]")
 SERVICES = ("eligibility", "claims", "payments", "oversight")
 
 
@@ -26,8 +29,7 @@ def letter(  # noqa: PLR0913  each is an option of the command
     decision: Annotated[
         str,
         typer.Argument(
-            help="The id of a determination, an assessment, a question, a contest, a payment, a claim or a person, or "
-            "its beginning."
+            help="The id of a determination, assessment, question, contest, payment, claim or person, or its beginning."
         ),
     ],
     folder: LaptopFolder = None,
@@ -52,16 +54,25 @@ def letter(  # noqa: PLR0913  each is an option of the command
         raise typer.BadParameter(f"no letter is written on {decision}")
     if to_name and name is None:
         typer.echo("The vault says no name to this command: the letter is addressed by the pseudonym.", err=True)
+    times = Counter[str]()
     for chosen in letters:
-        _hand_out(chosen, written(chosen, language, name), out, pdf=pdf)
+        paper = written(chosen, language, name)
+        if out is None:
+            typer.echo(as_text(paper))
+        else:
+            times[_file_name(chosen)] += 1
+            _write(paper, chosen, out / _file_name(chosen, times[_file_name(chosen)]), pdf=pdf)
 
 
-def _hand_out(chosen: Letter, paper: WrittenLetter, out: Path | None, *, pdf: bool) -> None:
-    if out is None:
-        typer.echo(as_text(paper))
-        return
+def _file_name(chosen: Letter, number: int = 1) -> str:
+    """Day, kind and the beginning of the id, of which a source's own may hold signs that no file has."""
+    beginning = NOT_IN_FILES.sub("-", chosen.ids[0][:8])
+    return f"{chosen.day}-{chosen.name}-{beginning}{f'-{number}' if number > 1 else ''}"
+
+
+def _write(paper: WrittenLetter, chosen: Letter, place: Path, *, pdf: bool) -> None:
+    out, name = place.parent, f"{place.name}-{paper.language}"
     out.mkdir(parents=True, exist_ok=True)
-    name = f"{chosen.day}-{chosen.name}-{chosen.ids[0][:8]}-{paper.language}"
     (out / f"{name}.txt").write_text(as_text(paper), "utf-8")
     (out / f"{name}.html").write_text(as_page(paper), "utf-8")
     if pdf:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 
 import typer
 
 from contracts.base import Event
+from contracts.claims import ClaimOpened
 from contracts.eligibility import DeterminationMade
+from law.catalogue import load_scheme, scheme_names
+from law.language.sheet.scheme import Scheme
 from services.claims.views import questions_beginning_with
 from services.eligibility.archive import beginning_with, decisions_about, fact_sources, scheme_of
 from services.eligibility.views import claims_beginning_with, people_beginning_with
@@ -57,4 +61,11 @@ def case_about(world: Stack, person: str) -> CaseFile:
         for step in told_steps(log, decided)
         if isinstance(step.event, Event)
     )
-    return CaseFile(person, events, archived, schemes)
+    return CaseFile(person, events, archived, {**_filed_under(events), **schemes})
+
+
+def _filed_under(events: Iterable[DatedEvent]) -> dict[str, Scheme]:
+    """The sheets, as they are today, of the schemes under which claims were filed: some are never determined."""
+    names = {dated.event.scheme for dated in events if isinstance(dated.event, ClaimOpened)}
+    schemes = [load_scheme(name, accept_unverified=True) for name in sorted(names & set(scheme_names()))]
+    return {scheme.digest: scheme for scheme in schemes}

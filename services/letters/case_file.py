@@ -9,11 +9,17 @@ from typing import TypeVar
 from uuid import UUID
 
 from contracts.base import Event
+from contracts.claims import ClaimOpened
 from contracts.eligibility import DeterminationMade
+from contracts.in_words import InWords
 from law.explain.decision import Decision, FactSource
 from law.language.sheet.scheme import Scheme
 
 E = TypeVar("E", bound=Event)
+
+
+class SheetNotKnown(InWords):
+    """A letter is about a claim of which no sheet is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +50,7 @@ class CaseFile:
     events: tuple[DatedEvent, ...]
     decisions: Mapping[UUID, ArchivedDecision]
     schemes: Mapping[str, Scheme]
-    """The sheets by which the person's claims were determined, by digest."""
+    """The sheets by which the person's claims were determined, or else filed, by digest."""
 
     def of(self, kind: type[E]) -> Iterator[tuple[DatedEvent, E]]:
         """Every event of a kind, in order."""
@@ -64,6 +70,14 @@ class CaseFile:
         return max(determinations, key=lambda event: event.number, default=None)
 
     def scheme_of(self, claim: str) -> Scheme:
-        """The sheet of a claim. Raises `KeyError` for a claim that nobody determined."""
+        """The sheet by which a claim was last determined, else that of its filing. Raises `SheetNotKnown`."""
         digests = [event.scheme_digest for _, event in self.of(DeterminationMade) if event.claim == claim]
-        return self.schemes[digests[-1]] if digests else next(iter(self.schemes.values()))
+        if digests:
+            return self.schemes[digests[-1]]
+        filed_under = {event.scheme for _, event in self.of(ClaimOpened) if event.claim == claim}
+        scheme = next((scheme for scheme in self.schemes.values() if scheme.name in filed_under), None)
+        if scheme is None:
+            raise SheetNotKnown(
+                f"Nobody determined claim {claim}, and it is not known under which scheme it was filed."
+            )
+        return scheme

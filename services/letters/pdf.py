@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,11 +19,12 @@ FAMILY = "letters"
 MARGIN, INDENT, GAP = 62, 14, 4
 TITLE, HEADING, BODY, SMALL = 17, 13, 10, 8
 """In points, as everything on the paper."""
+SIGNS_NAMED = 5
 INK, SOFT = (27, 36, 48), (84, 96, 111)
 
 
 class CannotMakePdf(InWords):
-    """What makes PDFs is not installed."""
+    """What makes PDFs is not installed, or its font lacks a sign of the letter."""
 
 
 def as_pdf(letter: WrittenLetter, day: date) -> bytes:
@@ -32,6 +35,7 @@ def as_pdf(letter: WrittenLetter, day: date) -> bytes:
         raise CannotMakePdf(
             f"A PDF needs a package that is not installed ({missing.name}): install tideover[pdf]."
         ) from None
+    _has_every_sign(letter)
     pdf = FPDF(format="A4", unit="pt")
     pdf.set_margin(MARGIN)
     pdf.set_auto_page_break(auto=True, margin=MARGIN)
@@ -44,6 +48,30 @@ def as_pdf(letter: WrittenLetter, day: date) -> bytes:
     paper = _Paper(pdf, rtl=letter.direction == "rtl")
     paper.write(letter)
     return bytes(pdf.output())
+
+
+def _has_every_sign(letter: WrittenLetter) -> None:
+    """A sign that the font lacks would be a gap, as where a name stands. Raises `CannotMakePdf`."""
+    known = _signs()
+    missing = sorted({sign for text in _texts(letter) for sign in text if ord(sign) not in known})
+    if missing:
+        named = ", ".join(f"U+{ord(sign):04X}" for sign in missing[:SIGNS_NAMED])
+        raise CannotMakePdf(f"The PDF's font lacks signs of this letter ({named}): take its text or its page.")
+
+
+@cache
+def _signs() -> frozenset[int]:
+    """The code points that the font can print, and the line's end."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415  comes with fpdf2
+
+    with TTFont(FONTS / "DejaVuSansLetters.ttf") as font:
+        return frozenset((*font.getBestCmap(), ord("\n")))
+
+
+def _texts(letter: WrittenLetter) -> Iterator[str]:
+    lines = [*letter.head, *(line for section in letter.sections for line in section.lines), letter.foot]
+    yield from (letter.title, *(section.heading for section in letter.sections))
+    yield from (run.text for line in lines for run in (*line.runs, *line.note))
 
 
 class _Paper:

@@ -15,7 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Envelope, Event, Unreadable, read
-from contracts.claims import ClaimDecision
+from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.registry import Fact
 from law.case.facts import RETRACTIONS
@@ -27,7 +27,8 @@ Made = DeterminationMade | AssessmentMade
 Decided = tuple[str, str]
 """What is decided on: a claim, and the certification if it assesses one."""
 DAYS_IN_A_FACT = (
-    "period", "valid_from", "started_on", "ended_on", "filed_on", "withdrawn_on", "decided_on", "complied_on", "since",
+    "period", "valid_from", "started_on", "ended_on", "filed_on", "withdrawn_on", "decided_on", "closed_on",
+    "complied_on", "since",
 )  # fmt: skip
 """The fields by which a fact says of which days it speaks, the surest first."""
 
@@ -70,7 +71,7 @@ def as_known(heard: Iterable[Arrived], closings: Closings, kept: Collection[UUID
         event = _event(envelope)
         if isinstance(event, DeterminationMade | AssessmentMade):
             decisions.append(KnownEvent(envelope, event, _known_by(moment, closings)))
-        elif isinstance(event, Fact | ClaimDecision) and envelope.id in kept:
+        elif isinstance(event, Fact | ClaimDecision | ContestOpened | ContestClosed) and envelope.id in kept:
             facts.append(KnownEvent(envelope, event, _known_by(moment, closings)))
     facts = [KnownEvent(one.envelope, one.event, one.known_by, _first_day(one.event, facts)) for one in facts]
     on_time = [one for one in facts if _is_known(one, on)]

@@ -81,12 +81,12 @@ def owed_again(position: Position, question: str, offset: str, minor: int) -> Po
     again = min(minor, money.kept_minor)
     less = replace(money, minor=money.minor - minor, returned_minor=money.returned_minor - (minor - again))
     owed = 0 if recovery.given_up else again
-    return replace(
+    position = replace(
         position.with_recovery(replace(recovery.with_collection(less), owed_minor=recovery.owed_minor + owed)),
         recovered_minor=position.recovered_minor - minor,
         to_return_minor=position.to_return_minor - (minor - again),
-        waived_minor=position.waived_minor + again - owed,
     )
+    return _given_up_too(position, recovery, again - owed)
 
 
 def taken_up_again(position: Position, recovery: Debt, money: CollectedSum) -> Position:
@@ -109,11 +109,19 @@ def given_back(position: Position, recovery: Debt, money: CollectedSum) -> Posit
     minor = money.kept_minor
     owed = 0 if recovery.given_up else minor
     back = recovery.with_collection(replace(money, returned_minor=money.minor))
-    return replace(
+    position = replace(
         position.with_recovery(replace(back, owed_minor=recovery.owed_minor + owed)),
         to_return_minor=position.to_return_minor + minor,
-        waived_minor=position.waived_minor + minor - owed,
     )
+    return _given_up_too(position, recovery, minor - owed)
+
+
+def _given_up_too(position: Position, recovery: Debt, minor: int) -> Position:
+    """A sum of a debt that ended goes the way of the rest: waived, or written off."""
+    act = recovery.last_act
+    if act is not None and act.step in {RecoveryStep.WRITTEN_OFF, RecoveryStep.BARRED}:
+        return replace(position, written_off_minor=position.written_off_minor + minor)
+    return replace(position, waived_minor=position.waived_minor + minor)
 
 
 def given_up(position: Position, recovery: Debt, act: GivenUp) -> Position:

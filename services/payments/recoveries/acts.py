@@ -31,8 +31,9 @@ from services.runtime.handling import Refused
 
 
 def contest_opened(position: Position, recovery: Debt, event: ContestOpened, _cause: UUID) -> Position:
-    """Until the contest is closed, nothing is collected."""
-    return disputed(position, recovery, DisputeKind.CONTEST, event.contest, opened_on=event.filed_on)
+    """Until the contest is closed, nothing is collected; a filing that is dated ahead counts from its opening."""
+    since = min(event.filed_on, event.opened_on)
+    return disputed(position, recovery, DisputeKind.CONTEST, event.contest, opened_on=since)
 
 
 def contest_closed(position: Position, recovery: Debt, event: ContestClosed, cause: UUID) -> Position:

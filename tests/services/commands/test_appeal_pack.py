@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from io import BytesIO
 from pathlib import Path
 
@@ -117,3 +118,12 @@ def test_the_page_can_be_read_by_everybody_on_a_phone_and_on_paper(pack: tuple[P
             assert [fault["id"] for fault in Axe().run(page).response["violations"]] == []
             assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), "nothing is cut off"
             page.close()
+
+
+def test_a_contest_names_the_papers_and_its_letters_too(pack: tuple[Path, Path, str], tmp_path: Path) -> None:
+    folder, _, question = pack
+    with closing(town(folder)) as laptop:
+        contest = told_by(laptop, "claims", ContestOpened)[0].contest
+    result = RUNNER.invoke(app, ["appeal-pack", contest[:13], "--folder", str(folder), "--out", str(tmp_path)])
+    assert question[:8] in result.stdout, result.output
+    assert contest in RUNNER.invoke(app, ["letter", contest[:13], "--folder", str(folder)]).stdout

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import date
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from contracts.base import Event
 from services.__main__ import app
 from services.claims.vault import Identity, Vault
 from services.letters.every_letter import letters_of
 from services.letters.model import Letter
 from services.worlds import cipher_in
 from tests.services.letters.case import PERSON, case_of, named, opened_life
+from tests.stories.town import CLAIM, born, files_claim, fill, said, town, withdraws
 
 NAME = "Layla Example"
 
@@ -74,3 +77,25 @@ def test_what_cannot_be_written_is_said_in_a_sentence(office: Office) -> None:
     assert "no decision, question, payment, claim or person" in refused(office, "00000000-dead")
     assert "There is no language de" in refused(office, letter, "--language", "de")
     assert "name its folder with --out" in refused(office, letter, "--pdf")
+
+
+def test_a_claim_s_own_key_makes_a_file_name_and_no_letter_takes_another_s_place(tmp_path: Path) -> None:
+    folder, keys = tmp_path / "world", ("2020/115-a", "2020/115-b")
+    with closing(town(folder)) as laptop:
+        fill(laptop, [said(born()), *(said(files_claim(key)) for key in keys)])
+        fill(laptop, [said(taken_back(key)) for key in keys])
+    called((folder, []), PERSON, "--out", str(tmp_path / "letters"))
+    texts = [file.read_text("utf-8") for file in (tmp_path / "letters").glob("*-closure-2020-115*.txt")]
+    assert sorted(key for text in texts for key in keys if f"Our reference: {key}" in text) == sorted(keys)
+
+
+def test_a_claim_that_nobody_determined_ends_with_a_letter_too(tmp_path: Path) -> None:
+    long_ago = date(1985, 1, 5)
+    with closing(town(tmp_path)) as laptop:
+        fill(laptop, [said(born()), said(files_claim(on=long_ago))])
+        fill(laptop, [said(taken_back(CLAIM))])
+    assert "Mississippi" in called((tmp_path, []), PERSON)
+
+
+def taken_back(claim: str) -> Event:
+    return withdraws().model_copy(update={"key": claim})

@@ -12,7 +12,7 @@ from services.letters.every_letter import letters_of
 from services.letters.language import LANGUAGES
 from services.letters.model import Letter
 from services.letters.page import as_page
-from services.letters.pdf import as_pdf
+from services.letters.pdf import CannotMakePdf, as_pdf
 from services.letters.writing import written
 from tests.law.explain.browser import chromium
 from tests.services.letters.case import PERSON, case_of, named, opened_life
@@ -66,3 +66,15 @@ def test_every_sign_of_every_language_is_in_the_font() -> None:
     needed = {sign for language in LANGUAGES for text in words_of(language).texts.values() for sign in str(text)}
     for file in FONTS.glob("*.ttf"):
         assert {sign for sign in needed if ord(sign) not in TTFont(file).getBestCmap()} == set(), file.name
+
+
+@pytest.mark.parametrize("name", ["Nguyễn Văn Ánh", "Ольга Иванова", "Αλέξης", "Şahin Żak"])
+def test_a_pdf_names_people_of_many_languages(letters: list[Letter], name: str, tmp_path: Path) -> None:
+    file = tmp_path / "letter.pdf"
+    file.write_bytes(as_pdf(written(letters[0], "en", name), letters[0].day))
+    assert name in pypdf.PdfReader(file).pages[0].extract_text()
+
+
+def test_a_sign_that_the_font_lacks_is_no_gap_on_paper(letters: list[Letter]) -> None:
+    with pytest.raises(CannotMakePdf, match=r"U\+660E"):
+        as_pdf(written(letters[0], "en", "李明"), letters[0].day)

@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 
+from contracts.claims import QuestionOpened
 from contracts.registry import Separation
 from services.runtime.laptop.laptop import Laptop
 from tests.services.commands.walking import typed
+from tests.stories.contesting import contested, decided_against, told_by
 from tests.stories.town import (
     FIRST,
     PERSON,
@@ -112,3 +114,15 @@ def test_the_text_tells_both_sides(folder: Path) -> None:
     assert f"as known when {PAID} was closed" in text
     assert "Known then: 23 facts" in text
     assert "; then: " in text
+
+
+def test_a_contest_that_lets_the_law_decide_anew_is_among_what_was_known(tmp_path: Path) -> None:
+    with closing(town(tmp_path)) as laptop:
+        fill(laptop, [*PAST[:-1], said(lost_work(Separation.VOLUNTARY)), said(files_claim())])
+        year = told_by(laptop, "claims", QuestionOpened)[0].period
+        assert year is not None
+        after = decided_against(laptop, year)
+        contest = contested(laptop, after)
+        closes(laptop, after + timedelta(days=1))
+    facts = known(tmp_path, after + timedelta(days=1))["known_then"]
+    assert [fact["key"] for fact in facts if fact["kind"] == "claims.contest-opened"] == [contest]

@@ -44,6 +44,11 @@ class TestAContest:
         assert world.withheld() == []
         assert world.is_sound()
 
+    def test_dated_ahead_by_a_slip_stops_everything_all_the_same(self, world: InDebt) -> None:
+        ahead = contests().model_copy(update={"filed_on": DECIDED + 1000 * WEEK})
+        world.decided().hears("ann", ahead).certifies().closes(FINAL)
+        assert world.withheld() == []
+
     @pytest.mark.parametrize("outcome", STANDS)
     def test_that_leaves_the_decision_lets_it_be_collected(self, world: InDebt, outcome: ContestOutcome) -> None:
         world.decided().hears("ann", contests(), closes_the_contest(outcome)).certifies().closes(FINAL)

@@ -199,6 +199,13 @@ class TestWritingOff:
         assert world.is_sound()
 
 
+def test_what_was_withheld_in_vain_for_a_debt_written_off_is_written_off_too(world: InDebt) -> None:
+    world.decided().certifies().closes(FINAL).settles().hears("ann", writes_off(FINAL + WEEK))
+    world.certifies(10000, number=2)
+    assert (world.position().written_off_minor, world.position().waived_minor) == (10000, 0)
+    assert world.is_sound()
+
+
 def test_a_debt_is_relieved_when_the_law_finds_more_due(world: InDebt) -> None:
     world.decided().assesses(37000, 3)
     assert (world.debt().owed_minor, world.position(FIRST).final_minor) == (3000, 3000)
