@@ -79,7 +79,7 @@ def _one(connection: Connection, beginning: str) -> Decision:
     if not decisions:
         if people_beginning_with(connection, beginning):
             raise typer.BadParameter(f"{beginning} is a person, not a decision: tideover story {beginning} names both")
-        raise typer.BadParameter(f"no decision begins with {beginning}")
+        raise typer.BadParameter(f"no determination or assessment begins with {beginning}")
     return decisions[0]
 
 

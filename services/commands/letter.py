@@ -29,7 +29,7 @@ def letter(  # noqa: PLR0913  each is an option of the command
     decision: Annotated[
         str,
         typer.Argument(
-            help="The id of a determination, assessment, question, contest, payment or claim, or its beginning."
+            help="The id of a determination, assessment, question, contest, payment, claim or person, or its beginning."
         ),
     ],
     folder: LaptopFolder = None,

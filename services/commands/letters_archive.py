@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 import typer
 
@@ -24,10 +25,9 @@ def person_meant(world: Stack, beginning: str) -> str:
     """The person whom an id, or its beginning, is about. Ends the command with one sentence if it is not just one."""
     people: set[str] = set()
     with world.databases["eligibility"].reading() as connection:
-        try:
+        with suppress(ValueError):  # it is no beginning of a decision's id
             people |= {decision.subject for decision in beginning_with(connection, beginning)}
-        except ValueError:
-            people |= people_beginning_with(connection, beginning) | claims_beginning_with(connection, beginning)
+        people |= people_beginning_with(connection, beginning) | claims_beginning_with(connection, beginning)
     if not people:
         with world.databases["claims"].reading() as connection:
             people |= questions_beginning_with(connection, beginning)

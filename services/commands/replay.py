@@ -104,7 +104,7 @@ def one_decision(connection: Connection, beginning: str) -> StoredDecision:
         raise typer.BadParameter(f"{beginning} is not the beginning of an id") from None
     if len(decisions) != 1:
         several = f"several decisions begin with {beginning}; write more of the id"
-        raise typer.BadParameter(several if decisions else f"no decision begins with {beginning}")
+        raise typer.BadParameter(several if decisions else f"no determination or assessment begins with {beginning}")
     return decisions[0]
 
 

@@ -249,6 +249,11 @@ def _decided(e: claims.ClaimDecision) -> Said:
     return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
 
 
+def _end_of_work(e: registry.EmploymentEnded) -> str:
+    reported = f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {_word(e.reason)}."
+    return f"{reported} The employer's words are kept as {e.statement}." if e.statement else reported
+
+
 def _refused_act(e: claims.AnswerRefused) -> str:
     return f"act on contest {e.contest}" if e.contest else f"answer to question {e.question}"
 
@@ -273,9 +278,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **RECOVERIES,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
-    registry.EmploymentEnded: lambda e: _fact(
-        e, f"Employment {e.employment} ended on {e.ended_on}; the employer reports: {_word(e.reason)}."
-    ),
+    registry.EmploymentEnded: lambda e: _fact(e, _end_of_work(e)),
     registry.HoursChanged: lambda e: _fact(
         e, f"Employment {e.employment}: {_hours(e.minutes_weekly)} a week for {_days(e.period)}."
     ),

@@ -58,6 +58,12 @@ def test_one_decision_a_sample_and_all_are_replayed(folder: Path) -> None:
     assert sample.equal == json.loads(sampled.stdout)["equal"]
 
 
+@pytest.mark.parametrize("command", ["replay", "explain"])
+def test_an_id_of_neither_is_said_to_be_no_determination_or_assessment(folder: Path, command: str) -> None:
+    told = run(command, "00000000", "--folder", folder)
+    assert "no determination or assessment begins with 00000000" in " ".join(told.output.split())
+
+
 @pytest.mark.parametrize("words", [(), ("abc", "--all"), ("--all", "--sample", "1"), ("zz",), ("00000000",)])
 def test_what_cannot_be_meant_is_said_in_a_sentence(folder: Path, words: tuple[str, ...]) -> None:
     told = run("replay", *words, "--folder", folder)

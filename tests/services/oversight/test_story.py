@@ -9,7 +9,15 @@ from contracts.base import Envelope, Event, derived_id, follow, read, seal
 from contracts.claims import AnswerRefused, ClaimMoved, ClaimState
 from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
-from contracts.registry import EmploymentStarted, Fact, HoursChanged, ParticularStated, PersonRecorded
+from contracts.registry import (
+    EmploymentEnded,
+    EmploymentStarted,
+    Fact,
+    HoursChanged,
+    ParticularStated,
+    PersonRecorded,
+    Separation,
+)
 from contracts.schemas import EXAMPLES
 from contracts.values import Period
 from services.oversight.story import _SAY, tell
@@ -148,4 +156,19 @@ def test_what_an_officer_could_not_do_is_told_with_the_question_or_the_contest_t
     assert says(sealed(answer), sealed(act, 1)) == [
         "An officer's answer to question q-1 did not take effect: the window is open",
         "An officer's act on contest contest-1 did not take effect: nobody was heard",
+    ]
+
+
+def test_the_end_of_a_job_names_what_an_employers_words_are_kept_as() -> None:
+    ended = EmploymentEnded(
+        key="job-2",
+        source_version=1,
+        recorded_at=AT,
+        employment="job-2",
+        ended_on=date(2020, 1, 13),
+        reason=Separation.LAID_OFF,
+        statement="m-1",
+    )
+    assert says(sealed(ended)) == [
+        "Employment job-2 ended on 2020-01-13; the employer reports: laid off. The employer's words are kept as m-1."
     ]

@@ -92,5 +92,7 @@ def test_the_command_lists_debts_in_words_and_as_json(world: InDebt, capsys: pyt
     recoveries_(folder, on=on, person="ann", as_json=True)
     [listed] = json.loads(capsys.readouterr().out)
     assert (listed["step"], listed["left_minor"], listed["cause"]) == ("final", 6000, "claimant-reported-late")
+    recoveries_(folder, on=on, person="an")
+    assert "What caused the overpayment: the claimant reported or corrected it late." in capsys.readouterr().out
     recoveries_(folder, on=on, person="bob")
     assert capsys.readouterr().out == "No overpayment of anybody who begins with bob was decided.\n"

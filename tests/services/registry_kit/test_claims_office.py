@@ -209,6 +209,13 @@ def test_withdrawals_and_replies_are_filed_too(office: Path) -> None:
     laptop.close()
 
 
+def test_a_claims_number_that_could_be_the_beginning_of_an_id_is_known_as_a_claims(office: Path) -> None:
+    sends(office, "claim", FACT | CLAIMS, [f"{JANE},C-2020-115,2020-01-12,P"], "who,key,filed,door")
+    told = CliRunner().invoke(app, ["letter", "C-2020-115", "--folder", str(office / "world")])
+    assert told.exit_code == 2
+    assert "no letter is written on C-2020-115" in told.output
+
+
 def test_a_complaint_and_its_withdrawal_are_filed_too(office: Path) -> None:
     sends_everything(office)
     recorded = {"recorded_at": FACT["recorded_at"]}
