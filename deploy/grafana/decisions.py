@@ -86,7 +86,7 @@ def _before_a_person() -> list[Panel]:
             "Contested decisions",
             "Decisions against claimants that were contested: where they stand, and how they ended.",
             "short",
-            [("sum by (tier, standing) (tideover_contests) > 0", "{{tier}}, {{standing}}")],
+            [("sum by (tier, standing) (tideover_contests)", "{{tier}}, {{standing}}")],
             kind="bars",
             height=12,
         ),

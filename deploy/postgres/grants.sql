@@ -57,6 +57,7 @@ BEGIN
         EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO tideover_backup, tideover_auditor', schema);
         EXECUTE format('GRANT SELECT ON ALL SEQUENCES IN SCHEMA %I TO tideover_backup', schema);
 
+        -- A list is looked up by the place of each row (ctid), so who reads columns reads that too.
         -- Exporter and operator count and compare; bytes are events, derivations or sealed persons, and they need none.
         FOR seen IN
             SELECT c.table_name, string_agg(quote_ident(c.column_name), ', ') AS columns
@@ -65,7 +66,7 @@ BEGIN
             GROUP BY c.table_name
         LOOP
             EXECUTE format(
-                'GRANT SELECT (%s) ON %I.%I TO tideover_exporter, tideover_operator',
+                'GRANT SELECT (ctid, %s) ON %I.%I TO tideover_exporter, tideover_operator',
                 seen.columns, schema, seen.table_name
             );
         END LOOP;
@@ -111,7 +112,7 @@ GRANT USAGE ON SCHEMA payments TO tideover_gateway;
 -- What nobody understood it notes, and closes it with what a named person says.
 GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message, payments.open_item,
     payments.told_entry TO tideover_gateway;
-GRANT SELECT (end_to_end, person, amount_minor, currency, stage, file) ON payments.instruction TO tideover_gateway;
+GRANT SELECT (ctid, end_to_end, person, amount_minor, currency, stage, file) ON payments.instruction TO tideover_gateway;
 GRANT UPDATE (state) ON payments.bank_message TO tideover_gateway;
 GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
 GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, booked_on, officer, role, because, closed_at)
@@ -119,14 +120,14 @@ GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, b
 GRANT INSERT ON payments.bank_message, payments.open_item, payments.told_entry TO tideover_gateway;
 -- What the bank may have and the database does not know: held by the gateway, let go by it or by an operator in a
 -- named person's name.
-GRANT SELECT (end_to_end) ON payments.unmatched_entry TO tideover_gateway;
+GRANT SELECT (ctid, end_to_end) ON payments.unmatched_entry TO tideover_gateway;
 GRANT SELECT, INSERT ON payments.unmatched_file TO tideover_gateway;
 GRANT UPDATE (matched_by, because) ON payments.unmatched_file TO tideover_gateway, tideover_operator;
 -- That nothing more is paid for days which wait is said by an operator in a named person's name.
 GRANT INSERT ON payments.waiting_settled TO tideover_operator;
 GRANT INSERT ON payments.chain_link, payments.chain_head TO tideover_gateway;
 GRANT SELECT, UPDATE (number, digest) ON payments.chain_head TO tideover_gateway;
-GRANT SELECT (chain, number, digest) ON payments.chain_link TO tideover_gateway;
+GRANT SELECT (ctid, chain, number, digest) ON payments.chain_link TO tideover_gateway;
 GRANT USAGE ON SEQUENCE payments.chain_link_position_seq TO tideover_gateway;
 
 -- What the desk writes is linked as everything else.

@@ -31,7 +31,6 @@ from services.operations.as_known import as_known as seen_from
 from services.operations.stack import Stack
 from services.oversight.views import StoryLine, closings, tell
 
-SERVICES = ("eligibility", "claims", "payments", "oversight")
 SAYS_THE_CLAIMANT = "as-the-claimant-says"
 
 
@@ -45,7 +44,7 @@ def pack(
     ] = None,
 ) -> None:
     """Write all papers for contesting a decision: what was known then, how it came about, the rule, what was paid."""
-    with opened_world(folder, SERVICES) as world:
+    with opened_world(folder) as world:
         person = _person(world, decision)
         case = case_about(world, person)
         meant = decision_meant(case, decision)

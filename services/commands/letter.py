@@ -22,7 +22,6 @@ from services.letters.writing import written
 from services.letters.written import WrittenLetter
 
 NOT_IN_FILES = re.compile("[^A-Za-z0-9-]")
-SERVICES = ("eligibility", "claims", "payments", "oversight")
 
 
 def letter(  # noqa: PLR0913  each is an option of the command
@@ -45,7 +44,7 @@ def letter(  # noqa: PLR0913  each is an option of the command
     if pdf and out is None:
         raise typer.BadParameter("--pdf writes a file: name its folder with --out")
     words_of(language)
-    with opened_world(folder, SERVICES) as world:
+    with opened_world(folder) as world:
         person = person_meant(world, decision)
         case = case_about(world, person)
         name = name_of(world, folder, person) if to_name else None

@@ -32,7 +32,7 @@ def tells(world: RealWorld, topic: str, *events: Event) -> None:
 
 def said_by(database: Database, name: str) -> list[Envelope]:
     """What a service has said of one type."""
-    query = select(outbox.c.body).where(outbox.c.type == f"tideover.{name}.v1").order_by(outbox.c.position)
+    query = select(outbox.c.body).where(outbox.c.type.like(f"tideover.{name}.v%")).order_by(outbox.c.position)
     with database.begin() as connection:
         return [Envelope.from_bytes(bytes(body)) for body in connection.scalars(query)]
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from contracts.base import Body, Event
 from contracts.currencies import MINOR_DIGITS
+from contracts.overpayment_causes import CAUSES
 from contracts.registry import RETRACTABLE
 from contracts.schemas import published, schema_of
 from contracts.values import FIRST_DAY, LAST_DAY
@@ -48,7 +49,7 @@ FITTING: dict[str, Sequence[str]] = {
         "line\nline",
         "'; DROP TABLE fact; --",
         '{"a": "\\u0000"}',
-        "\u0639\u200d\u202e",
+        "\u0639\u200d\u200f",
     ],
     r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*$": ["a", "A" * 80, "A" * 71, "c-1", "us/mississippi", "0:_./-"],
     r"^[a-z_]+\.[a-z-]+$": sorted(RETRACTABLE),
@@ -56,6 +57,7 @@ FITTING: dict[str, Sequence[str]] = {
     r"^(1|0\.[0-9]{1,6}|[1-9][0-9]{0,5}/[1-9][0-9]{0,5})$": ["1", "0.000001", "0.999999", "1/3", "1/999999", "3/3"],
     "^[A-Z]{3}$": ["USD", "USD", "JPY", "TND", *sorted(MINOR_DIGITS)[:3]],
     "^[A-Z]{2}$": ["EE", "ZW"],
+    "^[a-z][a-z-]{0,39}$": sorted(CAUSES),
     r"^[a-z][a-z0-9_]{1,19}:[A-Za-z0-9][A-Za-z0-9./\-]{0,19}$": [
         "isco08:2",
         "isic4:8610",
@@ -100,7 +102,30 @@ def _fitted_together(body: Body) -> Body:
         body["period"] = body["applies"]
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
         body.update(officer=None, because=None)
+    _of_a_contest(body)
     return body
+
+
+def _of_a_contest(body: Body) -> None:
+    """A contest that somebody decided has a person and an article; only a changed decision names its days."""
+    if "confirmed_by" in body and "verdict" in body:
+        body.pop("confirmed_by")
+    if "first_decided_on" in body and None in {body.get("contest"), body.get("tier"), body["first_decided_on"]}:
+        body.update(contest=None, tier=None, first_decided_on=None)
+    elif "verdict" in body and "first_decided_on" not in body:
+        body.update(contest=None, tier=None)
+    if "closed_on" in body and (body.get("officer") is None or body.get("article") is None):
+        body["outcome"] = "withdrawn"
+    if "contest" in body and "decided_on" in body:
+        body["outcome"] = "upheld" if body.get("applies") is None else "changed"
+        if body.get("applies") is None:
+            body.pop("reduced_by", None)
+    if "held_on" in body:
+        body["invited_on"] = min(body["invited_on"], body["held_on"])
+        if body.get("mandate") is None:
+            body["attendance"] = "wrote"
+    if "representative" in body and body.get("until") is not None and body["until"] <= body["since"]:
+        body.pop("until")
 
 
 def _in_order(body: Body) -> None:
