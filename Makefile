@@ -16,7 +16,7 @@ PYTEST_ARGS ?= -n 3 --dist loadgroup --no-loadscope-reorder
 help: ## list these commands
 	@grep -E '^[a-z-]+: .*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /make \1\t/'
 
-env: $(STAMP) ## make .venv with the engine's packages (250 MB); quick when nothing changed
+env: $(STAMP) ## make .venv with the engine's packages (310 MB); quick when nothing changed
 
 dev: $(STAMP_DEV) ## add the packages of tests, benchmarks and servers (another 800 MB)
 
