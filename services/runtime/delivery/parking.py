@@ -119,20 +119,27 @@ _PARK = Prepared(parked.insert().inline(), [*(column.name for column in fields(T
 
 def waiting(connection: Connection, subject: str | None = None) -> list[Parked]:
     """All waiting events in order, or those of one subject."""
-    rows = _IN_STATE.rows(connection, {"of": WAITING})
-    return [event for event in starmap(Parked, rows) if subject in {None, event.subject}]
+    if subject is None:
+        return _in_state(connection, WAITING)
+    return list(starmap(Parked, _OF_SUBJECT.rows(connection, {"of": WAITING, "whose": subject})))
 
 
 def discarded(connection: Connection) -> list[Parked]:
     """All events that a named person has set aside, in order."""
-    return [Parked(*row) for row in _IN_STATE.rows(connection, {"of": DISCARDED})]
+    return _in_state(connection, DISCARDED)
 
 
-_IN_STATE = Prepared(
+def _in_state(connection: Connection, state: str) -> list[Parked]:
+    return list(starmap(Parked, _IN_STATE.rows(connection, {"of": state})))
+
+
+_QUERY = (
     select(*(parked.c[column.name] for column in fields(Parked)))
     .where(parked.c.state == bindparam("of"))
     .order_by(parked.c.number)
 )
+_IN_STATE = Prepared(_QUERY)
+_OF_SUBJECT = Prepared(_QUERY.where(parked.c.subject == bindparam("whose")))
 
 
 def count_waiting(connection: Connection) -> int:
