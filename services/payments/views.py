@@ -30,6 +30,8 @@ from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
 from services.payments.recoveries.listing import ListedRecovery, recoveries
 from services.payments.recovery_tables import recovery, recovery_event
+from services.payments.release.standing import sent_unreleased, waiting_for_release
+from services.payments.release_tables import batch_act, release_rule
 from services.payments.tables import (
     bank_account,
     bank_message,
@@ -55,6 +57,7 @@ __all__ = [
     "balances",
     "bank_account",
     "bank_message",
+    "batch_act",
     "certifications_waiting",
     "differences",
     "faults_of_the_books",
@@ -75,9 +78,12 @@ __all__ = [
     "recovery",
     "recovery_event",
     "reissue_order",
+    "release_rule",
+    "sent_unreleased",
     "told_entry",
     "trial_balance",
     "unlawful",
+    "waiting_for_release",
     "waiting_settled",
 ]
 
