@@ -8,7 +8,7 @@ from services.payments.bank.bank_details import account_fault, register_accounts
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
 from services.payments.bank.sealed_files import SealBroken
-from services.payments.release import acting, batches, look, outliers
+from services.payments.release import acting, batches, look, outliers, release_rule
 
 __all__ = [
     "BankGateway",
@@ -25,5 +25,6 @@ __all__ = [
     "outliers",
     "register_accounts",
     "register_accounts_of_file",
+    "release_rule",
     "taking_in",
 ]

@@ -13,7 +13,7 @@ from contracts.values import Money
 from services.payments import ledger
 from services.payments.accounts import in_flight
 from services.payments.bank import bank_file
-from services.payments.bank.sealed_files import SealBroken, body_of
+from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.reconcile import differences
 from services.payments.release import rows
 from services.payments.release.batches import count_of, total_of
@@ -98,10 +98,15 @@ def overview(connection: Connection, files: Sequence[FileRelease], beholder: Beh
     )
 
 
+def people_in(connection: Connection, files: Sequence[FileRelease]) -> set[str]:
+    """Who is paid by these files."""
+    return {payment.person for payment in payments_in(connection, [each.file.name for each in files])}
+
+
 def _run_before(connection: Connection, day: date, currency: str, terms: ReleaseTerms) -> EarlierRun | None:
     for weeks in range(1, terms.weeks_to_compare(day) + 1):
         before = day - timedelta(days=DAYS_OF_A_WEEK * weeks)
-        if files := [file for file in rows.files_of(connection, before, currency) if file.state != "stopped"]:
+        if files := [file for file in rows.files_of(connection, before, currency) if file.state != FileState.STOPPED]:
             minor = sum(file.total.minor for file in files)
             return EarlierRun(before, sum(file.count for file in files), Money(minor=minor, currency=currency))
     return None
@@ -139,7 +144,7 @@ def _nothing_pointed_out(
 
 def _off_the_ledger(connection: Connection, files: Sequence[FileRelease]) -> Iterator[str]:
     balances = ledger.balances(connection)
-    for file in (each.file for each in files):
+    for file in (each.file for each in files if each.file.state == FileState.SEALED):
         booked = Money(
             minor=abs(balances.get((in_flight(file.name), file.total.currency), 0)), currency=file.total.currency
         )
