@@ -73,6 +73,31 @@ HELD = CommandGroup(
         "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
     },
 )
+BATCH = CommandGroup(
+    "Sealed payment files before they go to the bank: list, show, propose, release, stop, alone.",
+    {
+        "list": Command("batch:list_", "List the batches of which a file lies sealed, with who has released them."),
+        "show": Command(
+            "batch:show",
+            "Show a batch as those see it who release it: sums, the run before, checks, what is pointed out, acts.",
+        ),
+        "propose": Command(
+            "batch:propose", "Put a batch forward for release in a named person's name, who then cannot release it."
+        ),
+        "release": Command(
+            "batch:release",
+            "Release a batch in a named person's name; it goes to the bank when another one has done so, too.",
+        ),
+        "stop": Command(
+            "batch:stop",
+            "Stop what of a batch has not gone to the bank: its payments are due again, and the next run has them.",
+        ),
+        "alone": Command(
+            "batch:alone",
+            "Say in words that on this laptop one person is enough to release a file; refused on the stack.",
+        ),
+    },
+)
 DAYS = CommandGroup(
     "Days that two certifications are due and one is paid for: list, settle.",
     {
@@ -229,6 +254,7 @@ TIDEOVER = CommandGroup(
         "certificate": CERTIFICATE,
         "parked": PARKED,
         "bank": BANK,
+        "batch": BATCH,
         "held": HELD,
         "days": DAYS,
         "topics": TOPICS,

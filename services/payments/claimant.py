@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from contracts.base import Envelope
+from contracts.batches import BatchAct
 from contracts.values import Period
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.recovery import Debt
@@ -54,6 +55,8 @@ class Claimant(State):
     """Orders to pay again that wait for a return, by the payment's identifier."""
     early: list[tuple[str, Envelope]] = field(default_factory=list)
     """What was said of debts that nobody decided yet, by the question."""
+    batch_acts: list[tuple[BatchAct, Envelope]] = field(default_factory=list)
+    """What officers did with sealed files; the subject is then a batch, and no person."""
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""

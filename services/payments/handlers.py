@@ -20,6 +20,7 @@ from services.payments.recoveries import about_debts
 from services.payments.recoveries.decisions import decide
 from services.payments.recoveries.end_of_day import EndOfDay
 from services.payments.recoveries.terms import Terms, standard_terms
+from services.payments.release import acts
 from services.payments.schedule import PaymentRun
 from services.runtime.handling import Consequences, Refused
 from services.runtime.privacy.cipher import Cipher
@@ -45,6 +46,8 @@ def make_service(*, partitions: int = 4, cipher: Cipher | None = None, terms: Te
     service.handles(ClaimDecision)(partial(decided, terms))
     for kind in about_debts.ACTS:
         service.handles(kind)(about_debts.heard)
+    for act in acts.ACTS:
+        service.handles(act)(acts.told)
     return service
 
 

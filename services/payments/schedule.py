@@ -21,6 +21,7 @@ from services.payments.bank.file_states import AT_THE_BANK, OURS
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.model import PaymentStage
 from services.payments.recoveries.end_of_day import EndOfDay
+from services.payments.release.taking_back import take_back
 from services.payments.tables import bank_account, instruction, left_out, payment_file, unmatched_entry
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
@@ -74,7 +75,7 @@ class PaymentRun:
         """Seal one file of what is due on or before the day, and whether more may wait.
 
         What the bank has said of payments that were not sealed comes first. While the bank may have files that are not
-        known here, nothing else is sealed.
+        known here, nothing else is sealed. What lies in stopped files is due again before anything is sealed.
         """
         if self.cipher is None:
             return (), False
@@ -82,6 +83,8 @@ class PaymentRun:
             return (), True
         if interlock.held(connection):
             return (), False
+        if take_back(connection, closed):
+            return (), True
         wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}
         due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
         said = self.withholds(connection, closed, [(row.person, row.id) for row in due]) if self.withholds else ()

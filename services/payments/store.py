@@ -24,6 +24,7 @@ from services.payments.coverage import runs
 from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position, Withheld
 from services.payments.recovery import Debt
 from services.payments.recovery_rows import OfPeriods
+from services.payments.release import rows as release_rows
 from services.payments.tables import (
     TABLES,
     instruction,
@@ -216,6 +217,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_unmatched(connection, states)
         _save_orders(connection, states)
         recovery_rows.save(connection, states)
+        release_rows.save(connection, [act for state in states for act in state.batch_acts])
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save

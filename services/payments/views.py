@@ -30,6 +30,9 @@ from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
 from services.payments.recoveries.listing import ListedRecovery, recoveries
 from services.payments.recovery_tables import recovery, recovery_event
+from services.payments.release.of_person import PersonsRelease, releases_for
+from services.payments.release.standing import sent_unreleased, waiting_for_release
+from services.payments.release_tables import batch_act, release_rule
 from services.payments.tables import (
     bank_account,
     bank_message,
@@ -51,10 +54,12 @@ __all__ = [
     "FileState",
     "ListedRecovery",
     "PaymentStage",
+    "PersonsRelease",
     "Pile",
     "balances",
     "bank_account",
     "bank_message",
+    "batch_act",
     "certifications_waiting",
     "differences",
     "faults_of_the_books",
@@ -75,9 +80,13 @@ __all__ = [
     "recovery",
     "recovery_event",
     "reissue_order",
+    "release_rule",
+    "releases_for",
+    "sent_unreleased",
     "told_entry",
     "trial_balance",
     "unlawful",
+    "waiting_for_release",
     "waiting_settled",
 ]
 
