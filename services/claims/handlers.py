@@ -57,6 +57,8 @@ from services.claims.refusals import refusal_in
 from services.runtime.handling import Consequences, Handler, Refused, State, To
 from services.runtime.service import Service
 
+__all__ = ["NAME", "Procedure", "make_service", "standard_procedure"]
+
 NAME = "claims"
 
 
