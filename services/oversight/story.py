@@ -18,6 +18,7 @@ from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 from services.oversight.story_of_contests import CONTESTS
 from services.oversight.story_of_letters import LETTERS
+from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
 
 
@@ -275,6 +276,7 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
     **LETTERS,
+    **MERGERS,
     **RECOVERIES,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
