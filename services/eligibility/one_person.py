@@ -62,7 +62,7 @@ def one_person(subject: str, facts: Collection[ReceivedFact]) -> OnePerson:
         return OnePerson(subject, tuple(own))
     holding = {other: merger.stays for (_, other), merger in mergers_of(subject, facts).items() if merger.holds}
     books = {other: _shared_by(other, facts) for other in holding}
-    books = {other: book for other, book in books.items() if len(book) >= _expected_of(other, facts)}
+    books = {other: book for other, book in books.items() if _is_whole(other, book, facts)}
     if not books:
         return OnePerson(subject, tuple(own))
     staying = {holding[other] for other in books}
@@ -89,10 +89,11 @@ def _as_received(shared: FactShared) -> ReceivedFact:
     return ReceivedFact(shared.kind, shared.key, shared.source_version, shared.fact, stated)
 
 
-def _expected_of(other: str, facts: Iterable[ReceivedFact]) -> float:
-    """How many facts the other said to share at the most; no number is enough before it said so."""
-    told = (fact.event for fact in facts if isinstance(fact.event, PersonsLinked))
-    return max((event.facts for event in told if event.other == other and event.holds), default=float("inf"))
+def _is_whole(other: str, book: Collection[ReceivedFact], facts: Iterable[ReceivedFact]) -> bool:
+    """Whether as much has come as the other said to share; nothing is whole before it said so."""
+    told = [fact.event for fact in facts if isinstance(fact.event, PersonsLinked)]
+    shared = [event.facts for event in told if event.other == other and event.holds]
+    return bool(shared) and len(book) >= max(shared)
 
 
 def _suffix(person: str) -> str:
