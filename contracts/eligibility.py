@@ -158,6 +158,16 @@ class AssessmentMade(Event):
     filed_on: Day
 
 
+class DeathReported(Event):
+    """What the population registry says of the death of who has claimed; a higher `number` replaces every lower."""
+
+    name: ClassVar[str] = "eligibility.death-reported"
+    number: Ordinal
+    """How many facts of the person were known."""
+    died_on: Day | None = None
+    """None where no death is reported any more, or it is in doubt, which is asked about."""
+
+
 class PersonsLinked(Event):
     """The subject is said to be one person with another pseudonym, or no longer; the other pseudonym's side says so."""
 

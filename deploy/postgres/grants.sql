@@ -100,6 +100,8 @@ GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.position, payments.recovery TO tideover_payments;
 GRANT INSERT ON payments.recovery_event TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment TO tideover_payments;
+GRANT INSERT ON payments.payment_release TO tideover_payments;
 
 -- The desk keeps accounts; payments forgets one whose key was destroyed.
 GRANT UPDATE (account_sealed) ON payments.bank_account TO tideover_payments;

@@ -1,4 +1,4 @@
-"""Custody that a registry reports: whether days in it are paid, a person is asked, unless the sheet says so by itself."""
+"""Custody that a registry reports: a person is asked whether its days are paid, unless the sheet says so by itself."""
 
 from __future__ import annotations
 

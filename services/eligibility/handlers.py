@@ -13,6 +13,7 @@ from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache
+from services.eligibility.deaths import death_told
 from services.eligibility.mergers import told_to_others
 from services.eligibility.model import kept_beside, received_fact, state_the_same
 from services.eligibility.person import InsuredPerson
@@ -56,7 +57,10 @@ def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
         if not person.new_facts:
             return ()
         to_others = told_to_others(person.subject, person.facts.values(), person.new_facts)
-        return [*to_others, *(recompute(person, schemes, cache) if person.has_claim else ())]
+        if not person.has_claim:
+            return list(to_others)
+        died = death_told(person.subject, person.facts.values(), person.new_facts)
+        return [*to_others, *recompute(person, schemes, cache), *died]
 
     service: Service[InsuredPerson] = Service(
         "eligibility", TABLES, PersonLoader().load, saver(schemes), settle=settle, keeping=keeping(currencies)

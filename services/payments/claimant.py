@@ -8,6 +8,8 @@ from typing import Protocol
 from uuid import UUID
 
 from contracts.base import Envelope
+from contracts.casework import HeldPaymentReleased
+from contracts.eligibility import DeathReported
 from contracts.values import Period
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.recovery import Debt
@@ -38,6 +40,9 @@ class PositionStore(Protocol):
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
 
+    def death_number(self, person: str) -> int:
+        """The number of what was last said of the person's death; 0 where nothing was."""
+
 
 @dataclass
 class Claimant(State):
@@ -54,6 +59,9 @@ class Claimant(State):
     """Orders to pay again that wait for a return, by the payment's identifier."""
     early: list[tuple[str, Envelope]] = field(default_factory=list)
     """What was said of debts that nobody decided yet, by the question."""
+    death: DeathReported | None = None
+    """What is newly said of the person's death."""
+    releases: list[HeldPaymentReleased] = field(default_factory=list)
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""

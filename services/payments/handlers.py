@@ -9,10 +9,10 @@ from typing import assert_never
 from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
 from contracts.bank import BankReported
 from contracts.base import Envelope
-from contracts.casework import ReissueOrdered, Verdict
+from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
-from contracts.eligibility import AssessmentMade
-from services.payments import converge, entries, reissues, store
+from contracts.eligibility import AssessmentMade, DeathReported
+from services.payments import converge, entries, held, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.model import Position, hull
@@ -42,6 +42,8 @@ def make_service(*, partitions: int = 4, cipher: Cipher | None = None, terms: Te
     service.handles(AssessmentMade)(assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
+    service.handles(DeathReported)(held.died)
+    service.handles(HeldPaymentReleased)(held.released)
     service.handles(ClaimDecision)(partial(decided, terms))
     for kind in about_debts.ACTS:
         service.handles(kind)(about_debts.heard)

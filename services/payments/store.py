@@ -19,6 +19,7 @@ from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
 from services.payments import guards, ledger, recovery_rows
+from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position, Withheld
@@ -127,6 +128,10 @@ class Stored:
         """All positions of a person, with the days within which each can meet another."""
         return self.reach[person]
 
+    def death_number(self, person: str) -> int:
+        """The number of what was last said of the person's death; 0 where nothing was."""
+        return held_payments.death_number(self.connection, person)
+
 
 def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
     """What is in motion for these people, in four queries per few hundred; the rest is read when it is needed."""
@@ -141,8 +146,8 @@ def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
         for row in _MOVING_POSITIONS.rows(connection, {"any_of": chunk}):
             key = (row.claim, row.certification)
-            held = _position(row, payments[row.person, *key], stored.debts(row.person).get(key, ()))
-            states[row.person].remember(held)
+            moving = _position(row, payments[row.person, *key], stored.debts(row.person).get(key, ()))
+            states[row.person].remember(moving)
     return states
 
 
@@ -216,6 +221,7 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_unmatched(connection, states)
         _save_orders(connection, states)
         recovery_rows.save(connection, states)
+        held_payments.save(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
