@@ -26,8 +26,8 @@ from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
-from tests.services.payments.released import released
 from services.runtime.service import Service
+from tests.services.payments.released import released
 
 FIRST = date(2024, 1, 7)
 FILED = date(2024, 1, 22)
