@@ -66,6 +66,16 @@ BANK = CommandGroup(
         ),
     },
 )
+BOOKS = CommandGroup(
+    "The ledger for programs of others: export.",
+    {
+        "export": Command(
+            "books:export",
+            "Write the whole ledger in the language of Beancount: accounts, entries with their causes, "
+            "balances by day.",
+        ),
+    },
+)
 HELD = CommandGroup(
     "Payment files that the bank may have and the database does not know, as after a restore: list, release.",
     {
@@ -255,6 +265,7 @@ TIDEOVER = CommandGroup(
         "parked": PARKED,
         "bank": BANK,
         "batch": BATCH,
+        "books": BOOKS,
         "held": HELD,
         "days": DAYS,
         "topics": TOPICS,

@@ -8,7 +8,8 @@ from services.payments.bank.bank_details import account_fault, register_accounts
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
 from services.payments.bank.sealed_files import SealBroken
-from services.payments.release import acting, batches, look, outliers, release_rule
+from services.payments.batch_checks import look, outliers
+from services.payments.release import acting, batches, release_rule
 
 __all__ = [
     "BankGateway",

@@ -24,6 +24,7 @@ from services.payments.accounts import (
 )
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
+from services.payments.books import beancount
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
@@ -60,6 +61,7 @@ __all__ = [
     "bank_account",
     "bank_message",
     "batch_act",
+    "beancount",
     "certifications_waiting",
     "differences",
     "faults_of_the_books",
