@@ -76,7 +76,8 @@ $common$;
 
 -- 2. A claim's life. No handler asks who a person is, or what an employer wrote: both are the desk's, and nobody deletes from it, since a
 -- person is erased by destroying their keys.
-GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day, claims.contest, claims.mandate, claims.sending
+GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day, claims.contest, claims.mandate, claims.sending,
+    claims.decided_day, claims.budget_stop
     TO tideover_claims;
 REVOKE ALL ON claims.vault, claims.employers_words, claims.words_read FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
@@ -98,7 +99,8 @@ GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, asses
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.position, payments.recovery TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.position, payments.recovery, payments.deduction, payments.attachment_order,
+    payments.tax_choice TO tideover_payments;
 GRANT INSERT ON payments.recovery_event TO tideover_payments;
 -- What officers do with sealed files is heard and kept; a stopped file is marked so by who gives its payments back.
 GRANT INSERT ON payments.batch_act, payments.batch_file TO tideover_payments;

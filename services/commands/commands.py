@@ -166,6 +166,10 @@ TIDEOVER = CommandGroup(
             "recoveries:recoveries_",
             "List debts: who decided them, what caused them, where they stand, what came in, what is left.",
         ),
+        "error-budget": Command(
+            "error_budget:error_budget",
+            "List each error budget: decided, wrong, what is left, stopped since when, reopened by whom and why.",
+        ),
         "explain": Command(
             "explain:explain",
             "Print how a decision came about: every step with value, unit and citation, down to the facts.",

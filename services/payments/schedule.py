@@ -18,6 +18,7 @@ from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import forget_erased, opened
 from services.payments.bank.bank_file import FileHeader, Payer, Transfer
 from services.payments.bank.sealed_files import FIELD, FileState
+from services.payments.deductions.end_of_day import DeductionsOfTheDay
 from services.payments.file_states import AT_THE_BANK, OURS
 from services.payments.model import PaymentStage
 from services.payments.recoveries.end_of_day import EndOfDay
@@ -66,8 +67,8 @@ class PaymentRun:
     payer: Payer = field(default_factory=Payer)
     at_once: int = PAYMENTS_AT_ONCE
     partitions: int = 4
-    withholds: EndOfDay | None = None
-    """What withholds for debts; without it nothing is withheld."""
+    before_sealing: tuple[DeductionsOfTheDay | EndOfDay, ...] = ()
+    """What is taken from payments before they are sealed, one after the other: for others, then for debts."""
 
     def __call__(
         self, connection: Connection, closed: DayClosed, _arrived: int | None = None
@@ -87,9 +88,11 @@ class PaymentRun:
             return (), True
         wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}
         due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
-        said = self.withholds(connection, closed, [(row.person, row.id) for row in due]) if self.withholds else ()
-        if said:
-            due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
+        said: list[To] = []
+        for take in self.before_sealing:
+            if told := take(connection, closed, [(row.person, row.id) for row in due]):
+                said += told
+                due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
         if due:
             self._seal_or_leave_out(connection, closed, due)
         return said, bool(due or said)

@@ -15,12 +15,14 @@ from services.payments.accounts import (
     CASH,
     CHARGES,
     CORRECTION,
+    DEDUCTED,
     IN_FLIGHT,
     PAYABLE,
     RECEIVABLE,
     RETURNS,
     WAIVED,
     WRITTEN_OFF,
+    collected_under,
 )
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
@@ -102,9 +104,10 @@ ACCOUNTS = (
     WAIVED,
     WRITTEN_OFF,
     CHARGES,
+    *DEDUCTED,
     IN_FLIGHT.rstrip(":"),
 )
-"""Every account that has a balance; what is on its way is one account."""
+"""Every account that has a balance; what is on its way is one account, and so is what third parties are owed."""
 DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived", "written_off", "recovered")
 """What may be decided of a sum that was overpaid."""
 
@@ -169,10 +172,10 @@ def overpaid_by_period(connection: Connection) -> Mapping[tuple[str, str, str], 
 
 
 def balances(connection: Connection) -> Mapping[tuple[str, str], int]:
-    """Every account's balance in minor units by account and currency; what is on its way is one account."""
+    """Every account's balance in minor units by account and currency, accounts as `ACCOUNTS` has them."""
     sums: Counter[tuple[str, str]] = Counter()
     for (account, currency), minor in ledger.balances(connection).items():
-        sums[IN_FLIGHT.rstrip(":") if account.startswith(IN_FLIGHT) else account, currency] += minor
+        sums[IN_FLIGHT.rstrip(":") if account.startswith(IN_FLIGHT) else collected_under(account), currency] += minor
     return sums
 
 

@@ -167,6 +167,21 @@ class Reviews(_Action):
     unheard: bool = False
 
 
+class LooksAgain(_Action):
+    """Somebody reviews a decision that was drawn for it."""
+
+    do: Literal["looks_again"] = "looks_again"
+    pick: int = 0
+    finds: Literal["right", "wrong"] = "right"
+
+
+class Reopens(_Action):
+    """A quality officer reopens an error budget that was spent."""
+
+    do: Literal["reopens"] = "reopens"
+    pick: int = 0
+
+
 class OrdersReissue(_Action):
     """An officer checked the account of a payment that came back, and orders another attempt."""
 
@@ -261,6 +276,8 @@ Action = Annotated[
     | Answers
     | FilesContest
     | Reviews
+    | LooksAgain
+    | Reopens
     | OrdersReissue
     | SaysOfDebt
     | AnswersOffer

@@ -42,6 +42,8 @@ def after_each_step(run: StoryRun) -> Iterator[Violation]:
         yield Violation("a matter is one question", f"{matter} came up again and was asked as another question")
     if not parked:
         yield from _what_is_open_is_asked(run)
+    for fault in (*run.chronicle.budgets.faults, *run.chronicle.budgets.spent_in_silence()):
+        yield Violation("who was wrong too often decides against nobody", fault)
     yield from _no_day_is_paid_twice(run)
     yield from _the_bank_knows_every_settlement(run)
     yield from _every_file_was_released(run)

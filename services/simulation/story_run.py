@@ -11,15 +11,10 @@ from random import Random
 from typing import Any, TypeVar
 
 from contracts.base import Envelope, Event, derived_id, seal
-from contracts.casework import (
-    Answer,
-    OutcomeRecorded,
-    ProgrammeOutcome,
-    ReferralAnswered,
-    ReissueOrdered,
-)
+from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered, ReissueOrdered
 from contracts.clock import DayClosed
 from contracts.contest import Tier
+from contracts.error_budgets import BudgetReopened
 from contracts.intake import ReplyFiled
 from services.payments.edge import register_accounts
 from services.payments.views import FileState
@@ -27,6 +22,7 @@ from services.runtime.delivery import parking
 from services.simulation import actions as told
 from services.simulation.actions import Action, SimulatedStory
 from services.simulation.bank import Bank
+from services.simulation.budget_acts import done_about, waiting_for
 from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
@@ -43,6 +39,8 @@ Picking = (
     | told.Answers
     | told.FilesContest
     | told.Reviews
+    | told.LooksAgain
+    | told.Reopens
     | told.OrdersReissue
     | told.SaysOfDebt
     | told.AnswersOffer
@@ -123,7 +121,7 @@ class StoryRun:
 
         `on` is the day on which its source wrote it; an office may have closed later days meanwhile.
         """
-        subject = person(who)
+        subject = event.budget if isinstance(event, BudgetReopened) else person(who)
         event_id = derived_id("simulation", identity, subject)
         at = morning_of(on or self.today)
         envelope = seal(event, subject=subject, source="/simulation", time=at, event_id=event_id)
@@ -257,6 +255,14 @@ class StoryRun:
             self.publish(act, action.who, f"{action.id}-{number}")
         return f"reviews {'unheard ' if action.unheard else ''}({action.outcome})"
 
+    def _about_a_budget(self, action: told.LooksAgain | told.Reopens) -> str | None:
+        if (due := self._pick(action, waiting_for(action, self.chronicle, person(action.who)))) is None:
+            return None
+        self.close_day(self.today - timedelta(days=1))
+        self.carry()
+        self.publish(done_about(due, action, self.today), action.who, action.id)
+        return action.do.replace("_", " ")
+
     def _orders_reissue(self, action: told.OrdersReissue) -> str | None:
         if (sent := self._pick(action, dict(self.came_back(action.who)))) is None:
             return None
@@ -385,6 +391,8 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Answers: StoryRun._answers,  # noqa: SLF001
     told.FilesContest: StoryRun._contests,  # noqa: SLF001
     told.Reviews: StoryRun._reviews,  # noqa: SLF001
+    told.LooksAgain: StoryRun._about_a_budget,  # noqa: SLF001
+    told.Reopens: StoryRun._about_a_budget,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
     told.SaysOfDebt: StoryRun._says_of_debt,  # noqa: SLF001
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001

@@ -11,8 +11,8 @@ from sqlalchemy import Connection, bindparam, select
 
 from contracts.payments import InstructionKind
 from contracts.values import Money, Period
+from services.payments.dated_rows import as_stretches
 from services.payments.model import DatedSum, hull
-from services.payments.store import stretches
 from services.payments.tables import instruction, payment_file
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
@@ -69,7 +69,7 @@ def _payment(row: Any) -> PaymentToRelease:
         person=row.person,
         claim=row.claim,
         kind=InstructionKind(row.kind),
-        days=stretches(row.days),
+        days=as_stretches(row.days),
         money=Money(minor=row.amount_minor, currency=row.currency),
         file=row.file,
     )

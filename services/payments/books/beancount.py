@@ -20,6 +20,7 @@ from sqlalchemy import Connection, func, select
 from contracts.currencies import MINOR_DIGITS
 from contracts.currencies import rows as currency_rows
 from contracts.in_words import InWords
+from services.payments.accounts import collected_under
 from services.payments.tables import journal, posting
 
 ROOTS: Mapping[str, str] = {
@@ -52,8 +53,8 @@ class Exported:
 
 
 def account_in_beancount(account: str) -> str:
-    """`benefit:unemployment` as `Expenses:Benefit:Unemployment`. Raises `NoRoot`."""
-    parts = account.split(":")
+    """`benefit:unemployment` as `Expenses:Benefit:Unemployment`; an order's under all of its kind. Raises `NoRoot`."""
+    parts = collected_under(account).split(":")
     if parts[0] not in ROOTS:
         raise NoRoot(f"The account {account} is of no kind that an export knows.")
     return ":".join([ROOTS[parts[0]], *(_component(part) for part in parts)])
@@ -88,8 +89,10 @@ def _sums_of_days(connection: Connection) -> Sums:
     """Added up by the database, so that a line that an export loses shows in its balances."""
     keys = (journal.c.effective_on, posting.c.account, posting.c.currency)
     query = select(*keys, func.sum(posting.c.amount_minor)).join(journal, journal.c.id == posting.c.journal)
-    rows = connection.execute(query.group_by(*keys).order_by(*keys))
-    return {(day, account, currency): int(minor) for day, account, currency, minor in rows}
+    sums: Counter[tuple[date, str, str]] = Counter()
+    for day, account, currency, minor in connection.execute(query.group_by(*keys).order_by(*keys)):
+        sums[day, collected_under(account), currency] += int(minor)
+    return sums
 
 
 def _head(sums: Sums) -> Iterator[str]:
@@ -130,6 +133,8 @@ def _entry(rows: list[Any], *, people: bool) -> Iterator[str]:
         yield f"  {account_in_beancount(row.account)}  {_amount(row.amount_minor, row.currency)} {row.currency}"
         if people and row.person is not None:
             yield f'    person: "{row.person}"'
+        if people and collected_under(row.account) != row.account:
+            yield f'    account: "{row.account}"'
 
 
 def _balances(sums: Sums) -> Iterator[str]:
