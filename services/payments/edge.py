@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from services.payments import days_waiting
-from services.payments.bank import open_items, taking_in
+from services.payments.bank import daily_position, open_items, taking_in
 from services.payments.bank.bank_details import account_fault, register_accounts, register_accounts_of_file
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
@@ -18,6 +18,7 @@ __all__ = [
     "account_fault",
     "acting",
     "batches",
+    "daily_position",
     "days_waiting",
     "held_files",
     "look",

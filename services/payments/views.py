@@ -24,6 +24,7 @@ from services.payments.accounts import (
     WRITTEN_OFF,
     collected_under,
 )
+from services.payments.bank.daily_position import differences_by_currency as off_the_statements
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
 from services.payments.books import beancount
@@ -47,6 +48,7 @@ from services.payments.tables import (
     position,
     posting,
     reissue_order,
+    statement_day,
     told_entry,
     waiting_settled,
 )
@@ -71,6 +73,7 @@ __all__ = [
     "journal",
     "left_out",
     "off_balance",
+    "off_the_statements",
     "open_item",
     "open_items_waiting",
     "overpaid",
@@ -87,6 +90,7 @@ __all__ = [
     "release_rule",
     "releases_for",
     "sent_unreleased",
+    "statement_day",
     "told_entry",
     "trial_balance",
     "unlawful",
