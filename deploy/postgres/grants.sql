@@ -127,6 +127,11 @@ GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
 GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, booked_on, officer, role, because, closed_at)
     ON payments.open_item TO tideover_gateway;
 GRANT INSERT ON payments.bank_message, payments.open_item, payments.told_entry TO tideover_gateway;
+-- It notes what statements say of our account by day, and a named person holds that against the cash account alone.
+GRANT SELECT, INSERT ON payments.statement_day TO tideover_gateway;
+GRANT SELECT (ctid, id, kind, effective_on) ON payments.journal TO tideover_gateway;
+GRANT SELECT (ctid, journal, account, amount_minor, currency) ON payments.posting TO tideover_gateway;
+GRANT SELECT (cause) ON payments.unmatched_entry TO tideover_gateway;
 -- What the bank may have and the database does not know: held by the gateway, let go by it or by an operator in a
 -- named person's name.
 GRANT SELECT (ctid, end_to_end) ON payments.unmatched_entry TO tideover_gateway;

@@ -31,7 +31,7 @@ from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, m
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to
-from services.simulation.release import ReleasesTold, acts_of
+from services.simulation.release import ReleasesTold, officers_act
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -307,7 +307,8 @@ class StoryRun:
         return "closes_day again or late" if again else "closes_day"
 
     def _sends(self, action: told.Sends) -> str | None:
-        self._look_at_files(action)
+        if officers_act(self.world, action, self.releases, morning_of(self.today)):
+            self.fired[f"files: {action.release}"] += 1
         database = self.world.databases["payments"]
         self.gateway.line = action.line
         deaths, sent = self.world.deaths, 0
@@ -324,14 +325,6 @@ class StoryRun:
         if self.world.deaths > deaths:
             return "died while sending"
         return f"sends ({action.line})" if action.line != "good" or sent else None
-
-    def _look_at_files(self, action: told.Sends) -> None:
-        """Officers act on what lies sealed, and payments hears of it at once."""
-        with self.world.databases["payments"].reading() as connection:
-            acts = acts_of(connection, action.release, self.releases, action.id, morning_of(self.today))
-        if acts:
-            self.fired[f"files: {action.release}"] += 1
-            self.world.tell_at_once("payments", acts)
 
     def files_in(self, state: FileState) -> list[str]:
         """The payment files in a state."""

@@ -42,7 +42,7 @@ def fill(connection: Connection) -> dict[str, int]:
     connection.execute(text("SET LOCAL session_replication_role = replica"))  # no guards, no foreign keys
     for name in tables_in(connection):
         columns = inspect(connection).get_columns(name)
-        values = ", ".join(f"'{_value(name, column["name"], str(column["type"]))}'" for column in columns)
+        values = ", ".join(f"'{_value(name, column['name'], str(column['type']))}'" for column in columns)
         connection.execute(text(f"INSERT INTO {name} VALUES ({values})"))
     return count(connection)
 
