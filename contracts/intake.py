@@ -186,3 +186,17 @@ class WaiverRequested(Event):
     request: Key
     filed_on: Day
     channel: Channel = Channel.ONLINE
+
+
+class TaxChoiceFiled(Event):
+    """The claimant asks that a tax be withheld from the benefit, or that it be withheld no longer.
+
+    It holds for what is paid from its day on, until the next choice.
+    """
+
+    name: ClassVar[str] = "intake.tax-choice-filed"
+    tax: Key
+    """Which tax, by its name in the institution's terms of deduction: `us_federal_income_tax`."""
+    withhold: StrictBool
+    filed_on: Day
+    channel: Channel = Channel.ONLINE

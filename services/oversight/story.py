@@ -18,7 +18,10 @@ from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 from services.oversight.story_of_contests import CONTESTS
+from services.oversight.story_of_deductions import DEDUCTIONS
+from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
+from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_reviews import REVIEWS
 
@@ -57,6 +60,8 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     ReviewMade: lambda e: e.reviewed_on,
     payments.RecoveryCollected: lambda e: e.collected_on,
     payments.RecoveryEnded: lambda e: e.ended_on,
+    payments.DeductionMade: lambda e: e.deducted_on,
+    payments.OrderNotMet: lambda e: e.looked_at_on,
 }
 """The day of what says on which day it was done; everything else has the day of its time."""
 
@@ -279,7 +284,10 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
+    **HELD,
     **LETTERS,
+    **DEDUCTIONS,
+    **MERGERS,
     **RECOVERIES,
     **REVIEWS,
     registry.PersonRecorded: _registered,

@@ -225,6 +225,8 @@ class Sends(_Action):
     line: Literal["good", "broken_before", "broken_after"] = "good"
     again: bool = False
     """Doubtful files are sent again, on a person's order."""
+    release: Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"] = "two"
+    """What officers do with the files before: two release them, or nothing may go."""
     crash: int = 0
 
 

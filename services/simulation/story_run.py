@@ -31,6 +31,7 @@ from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, m
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to
+from services.simulation.release import ReleasesTold, acts_of
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -86,6 +87,9 @@ class StoryRun:
     """Another run, whose choices are made again, on the same days; what does not stand open here is not picked."""
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
+
+    releases: ReleasesTold = field(default_factory=ReleasesTold)
+    """What officers told of sealed files."""
     asked_in_vain: list[str] = field(default_factory=list)
     """What the bank said plainly, and a person was asked about."""
 
@@ -303,6 +307,7 @@ class StoryRun:
         return "closes_day again or late" if again else "closes_day"
 
     def _sends(self, action: told.Sends) -> str | None:
+        self._look_at_files(action)
         database = self.world.databases["payments"]
         self.gateway.line = action.line
         deaths, sent = self.world.deaths, 0
@@ -319,6 +324,14 @@ class StoryRun:
         if self.world.deaths > deaths:
             return "died while sending"
         return f"sends ({action.line})" if action.line != "good" or sent else None
+
+    def _look_at_files(self, action: told.Sends) -> None:
+        """Officers act on what lies sealed, and payments hears of it at once."""
+        with self.world.databases["payments"].reading() as connection:
+            acts = acts_of(connection, action.release, self.releases, action.id, morning_of(self.today))
+        if acts:
+            self.fired[f"files: {action.release}"] += 1
+            self.world.tell_at_once("payments", acts)
 
     def files_in(self, state: FileState) -> list[str]:
         """The payment files in a state."""

@@ -55,7 +55,7 @@ def schemes() -> dict[str, Scheme]:
 
 @cache
 def procedure_with_a_small_budget() -> Procedure:
-    """As it comes with Tideover, but all decisions are reviewed, and so few as a life has can spend a budget."""
+    """Tideover's own procedure, but every decision is reviewed, and as few as a life has spend a budget."""
     procedure = standard_procedure()
     rules = procedure.error_budget
     few = _always(rules.least_decisions, LEAST_DECISIONS)
@@ -128,6 +128,14 @@ class WorldInMemory:
     def publish_raw(self, topic: str, body: bytes) -> None:
         """Append bytes to a topic, whatever they are."""
         self.topics.setdefault(topic, []).append(body)
+
+    def tell_at_once(self, service: str, envelopes: Sequence[Envelope]) -> None:
+        """Publish events and let one service hear them before anything else; it hears them again in their turn."""
+        for envelope in envelopes:
+            topic = envelope.type.split(".")[1]
+            self.publish([envelope])
+            message = self._message(envelope.to_bytes(), topic, len(self.topics[topic]) - 1)
+            deliver([message], self.services[service], self.databases[service])
 
     def carry(self, dice: Random | None = None, *, crash_at: int = 0, listeners: bool = False) -> None:
         """Deliver until nothing is left to read; with dice, in a disturbed order.
