@@ -214,6 +214,16 @@ class ReissueOrdered(Event):
     ordered_on: Day
 
 
+class HeldPaymentReleased(Event):
+    """A named person orders a payment to be made though the person has died, such as to the estate."""
+
+    name: ClassVar[str] = "casework.held-payment-released"
+    instruction: UUID
+    officer: Officer
+    released_on: Day
+    reasons: Sentence
+
+
 class Answer(StrEnum):
     """What became of an offer, as the caseworker recorded it."""
 

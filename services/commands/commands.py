@@ -83,7 +83,7 @@ BOOKS = CommandGroup(
 HELD = CommandGroup(
     "Payment files that the bank may have and the database does not know, as after a restore: list, release.",
     {
-        "list": Command("held:list_", "List the files for which nothing is sent, each with the reason."),
+        "list": Command("held:list_", "List what is not sent, and why: files in doubt, payments to the dead."),
         "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
     },
 )

@@ -15,6 +15,8 @@ from contracts.intake import ClaimFiled
 from contracts.registry import ContributionRecorded
 from contracts.values import Money
 from law.case.facts import FactSet
+from services.eligibility.mergers import is_told_here
+from services.eligibility.one_person import one_person
 from services.eligibility.person import InsuredPerson
 from services.eligibility.samples import Sample, last_sample
 from services.eligibility.store import PersonLoader
@@ -61,8 +63,12 @@ class LatestOutcome:
 
 
 def facts_of(connection: Connection, subject: str) -> list[Event]:
-    """All facts of a person in the order in which they came; none if nobody has this pseudonym."""
-    return list(_facts(PersonLoader().load(connection, [subject])[subject]))
+    """All facts of a person in the order in which they came; none if nobody has this pseudonym.
+
+    Of a person who stands under several pseudonyms, those told under each, one pseudonym after the other.
+    """
+    person = PersonLoader().load(connection, [subject])[subject]
+    return list(one_person(subject, person.facts.values()).events())
 
 
 def latest_assessments(connection: Connection, subject: str) -> list[AssessmentMade]:
@@ -76,7 +82,7 @@ def claimants(connection: Connection) -> Iterator[Claimed]:
     query = select(fact.c.subject).where(fact.c.kind == ClaimFiled.name).distinct().order_by(fact.c.subject)
     for chunk in chunks(list(connection.scalars(query))):
         for person in PersonLoader().load(connection, chunk).values():
-            yield Claimed(tuple(_facts(person)), _outcomes(person))
+            yield Claimed(tuple(one_person(person.subject, person.facts.values()).events()), _outcomes(person))
 
 
 def contributions(connection: Connection) -> Iterator[ContributionRecorded]:
@@ -84,7 +90,7 @@ def contributions(connection: Connection) -> Iterator[ContributionRecorded]:
     query = select(fact.c.subject).where(fact.c.kind == ContributionRecorded.name).distinct().order_by(fact.c.subject)
     for chunk in chunks(list(connection.scalars(query))):
         for person in PersonLoader().load(connection, chunk).values():
-            yield from FactSet(_facts(person)).of(ContributionRecorded)
+            yield from FactSet(_told_here(person)).of(ContributionRecorded)
 
 
 def some_claims(connection: Connection, limit: int) -> list[LatestOutcome]:
@@ -145,8 +151,8 @@ def claims_beginning_with(connection: Connection, beginning: str) -> set[str]:
     return set(connection.scalars(select(determination.c.subject).where(begins).distinct().limit(2)))
 
 
-def _facts(person: InsuredPerson) -> Iterator[Event]:
-    return (received.event for received in person.facts.values())
+def _told_here(person: InsuredPerson) -> Iterator[Event]:
+    return (received.event for received in person.facts.values() if is_told_here(received))
 
 
 def _outcomes(person: InsuredPerson) -> dict[str, DeterminationOutcome]:

@@ -19,7 +19,9 @@ from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 from services.oversight.story_of_contests import CONTESTS
 from services.oversight.story_of_deductions import DEDUCTIONS
+from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
+from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_reviews import REVIEWS
 
@@ -281,8 +283,10 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
+    **HELD,
     **LETTERS,
     **DEDUCTIONS,
+    **MERGERS,
     **RECOVERIES,
     **REVIEWS,
     registry.PersonRecorded: _registered,

@@ -9,6 +9,8 @@ from uuid import UUID
 
 from contracts.base import Envelope
 from contracts.batches import BatchAct
+from contracts.casework import HeldPaymentReleased
+from contracts.eligibility import DeathReported
 from contracts.values import Period
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.obligations import KnownOrder, TaxChoice
@@ -43,6 +45,9 @@ class PositionStore(Protocol):
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
 
+    def death_number(self, person: str) -> int:
+        """The number of what was last said of the person's death; 0 where nothing was."""
+
 
 @dataclass
 class Claimant(State):
@@ -71,6 +76,10 @@ class Claimant(State):
         if key in self.attachments:
             return self.attachments[key]
         return self.stored.attachment(self.subject, key) if self.stored else KnownOrder(key)
+
+    death: DeathReported | None = None
+    """What is newly said of the person's death."""
+    releases: list[HeldPaymentReleased] = field(default_factory=list)
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""

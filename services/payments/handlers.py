@@ -10,11 +10,11 @@ from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, Wee
 from contracts.attachments import OrderLifted, OrderMade
 from contracts.bank import BankReported
 from contracts.base import Envelope
-from contracts.casework import ReissueOrdered, Verdict
+from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
-from contracts.eligibility import AssessmentMade
+from contracts.eligibility import AssessmentMade, DeathReported
 from contracts.intake import TaxChoiceFiled
-from services.payments import converge, entries, reissues, store
+from services.payments import converge, entries, held, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.deductions import heard
@@ -61,6 +61,8 @@ def make_service(
     service.handles(AssessmentMade)(assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
+    service.handles(DeathReported)(held.died)
+    service.handles(HeldPaymentReleased)(held.released)
     service.handles(ClaimDecision)(partial(decided, terms))
     service.handles(OrderMade)(heard.order_made)
     service.handles(OrderLifted)(heard.order_lifted)

@@ -28,6 +28,7 @@ from services.payments.bank.daily_position import differences_by_currency as off
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
 from services.payments.books import beancount
+from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
@@ -81,6 +82,7 @@ __all__ = [
     "payment_file",
     "payments_beginning_with",
     "payments_by_stage",
+    "payments_of_the_dead",
     "posting",
     "reconcile",
     "recoveries",

@@ -55,7 +55,7 @@ def schemes() -> dict[str, Scheme]:
 
 @cache
 def procedure_with_a_small_budget() -> Procedure:
-    """The procedure that comes with Tideover; every decision is reviewed, and so few as a life has spend a budget."""
+    """Tideover's own procedure, but every decision is reviewed, and as few as a life has spend a budget."""
     procedure = standard_procedure()
     rules = procedure.error_budget
     few = _always(rules.least_decisions, LEAST_DECISIONS)
