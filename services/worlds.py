@@ -44,15 +44,18 @@ def schemes_of(settings: Settings) -> dict[str, Scheme]:
         raise WrongSetting(as_sentence(f"TIDEOVER_SCHEMES is wrong: {fault}")) from None
 
 
-def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher | None) -> list[Service[Any]]:
+def all_services(
+    schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher | None, deductions: Path | None = None
+) -> list[Service[Any]]:
     """Every service, in the order in which a laptop lets them read: who decides before who acts on it.
 
-    Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service.
+    Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service. `deductions` is
+    a file with terms of deduction other than those that come with Tideover.
     """
     return [
         make_eligibility(schemes),
         make_claims(schemes=schemes.keys(), partitions=partitions),
-        make_payments(partitions=partitions, cipher=bank_cipher),
+        make_payments(partitions=partitions, cipher=bank_cipher, deductions=deductions),
         make_almp_referral(),
         make_oversight(partitions=partitions),
     ]

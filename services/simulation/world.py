@@ -33,6 +33,7 @@ from services.worlds import all_services, served_schemes
 
 CATALOGUE = ("us/mississippi", "bh/unemployment")
 SHEETS = Path(__file__).with_name("sheets")
+DEDUCTIONS = Path(__file__).with_name("terms") / "deductions.yaml"
 BATCH = 500
 STEPS_MAX = 10_000
 LATE_COMMITS = 10
@@ -92,7 +93,7 @@ class WorldInMemory:
         """Rows of transactions that were not committed yet when later ones were, by service."""
 
     def _made(self) -> dict[str, Service[Any]]:
-        made = all_services(schemes(), partitions=PARTITIONS, bank_cipher=self.cipher)
+        made = all_services(schemes(), partitions=PARTITIONS, bank_cipher=self.cipher, deductions=DEDUCTIONS)
         return {service.name: service for service in made}
 
     def publish(self, envelopes: Sequence[Envelope]) -> None:
