@@ -77,8 +77,8 @@ def _calculator(request: Request) -> Response:
     language = _language(request, scheme.country)
     query = dict(request.query_params)
     content = calculator_page(scheme, query, language, request.app.state.today())
-    queries = in_each_language(scheme, query, language)
-    return page(request, "calculator.html.jinja", language, content, queries=queries)
+    content["queries"] = in_each_language(scheme, query, language)
+    return page(request, "calculator.html.jinja", language, content)
 
 
 def _language(request: Request, country: str = "") -> Language:
@@ -94,7 +94,7 @@ async def _refused(request: Request, fault: Exception) -> Response:
     status = fault.status_code if isinstance(fault, HTTPException) else 500
     code = request.url.path.strip("/").partition("/")[0]
     language = page_language(code if code in LANGUAGES else LANGUAGES[0])
-    return page(request, "refused.html.jinja", language, {}, status=status)
+    return page(request, "refused.html.jinja", language, {}, status)
 
 
 class _Headers(BaseHTTPMiddleware):

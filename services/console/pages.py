@@ -16,19 +16,12 @@ from services.letters.language import Language
 from services.letters.model import LAW_LANGUAGE
 from services.letters.written import LetterRun, WrittenLine
 
-NOTHING_ASKED: Mapping[str, Mapping[str, str]] = {}
-
 
 def page(
-    request: Request,
-    template: str,
-    language: Language,
-    content: Mapping[str, Any],
-    *,
-    status: int = 200,
-    queries: Mapping[str, Mapping[str, str]] = NOTHING_ASKED,
+    request: Request, template: str, language: Language, content: Mapping[str, Any], status: int = 200
 ) -> HTMLResponse:
-    """A template filled for a request; `queries` are what its address says in each language."""
+    """A template filled for a request; `queries` of the content are what its address says in each language."""
+    queries: Mapping[str, Mapping[str, str]] = content.get("queries", {})
     context = {
         "say": lambda key, **values: say(language, key, values),
         "original": lambda text: _original(text, language),

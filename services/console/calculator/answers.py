@@ -34,7 +34,7 @@ class Untold(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Answers:
+class ToldFigures:
     """What was told of a person. Amounts are whole units of the scheme's currency."""
 
     on: date
@@ -55,7 +55,7 @@ class Read:
     """What a form was sent with: the answers where all of it can be taken, else the key of a sentence by field."""
 
     typed: Mapping[str, str]
-    answers: Answers | None
+    answers: ToldFigures | None
     faults: Mapping[str, str]
 
 
@@ -73,7 +73,7 @@ def read(query: Mapping[str, str], form: Form, locale: Locale, defaults: Mapping
             return otherwise
 
     number = _numbers(locale)
-    answers = Answers(
+    answers = ToldFigures(
         on=taken(Field.ON, _day, date.min),
         monthly=taken(Field.MONTHLY, lambda text: _within(number(text), AMOUNT_MAX), Fraction(0)),
         months=taken(Field.MONTHS, lambda text: _whole(number(text), MONTHS_MAX), 0),
@@ -89,6 +89,7 @@ def read(query: Mapping[str, str], form: Form, locale: Locale, defaults: Mapping
     return Read(typed, None if faults else answers, faults)
 
 
+NUMBERS = frozenset({Field.MONTHLY, Field.MONTHS, Field.AGE, Field.DEPENDANTS, Field.HOURS, Field.EARNED, Field.WORKED})
 NEEDED = frozenset({Field.ON, Field.MONTHLY, Field.MONTHS})
 
 
@@ -115,11 +116,8 @@ def retyped(query: Mapping[str, str], form: Form, before: Locale, after: Locale)
 
     What cannot be read is left as it was typed.
     """
-    numbers = {Field.MONTHLY, Field.MONTHS, Field.AGE, Field.DEPENDANTS, Field.HOURS, Field.EARNED, Field.WORKED}
-    names: set[str] = {
-        *numbers,
-        *(PARTICULAR + one.name for one in (*form.needed, *form.other) if one.unit.is_number()),
-    }
+    of_sheet = (PARTICULAR + particular.name for particular in form.particulars if particular.unit.is_number())
+    names: set[str] = {*NUMBERS, *of_sheet}
     number, point = _numbers(before), after.number_symbols["latn"]["decimal"]
 
     def again(text: str) -> str:
@@ -165,7 +163,7 @@ def _particulars(
 ) -> dict[str, str]:
     """By name, as an institution would state them; what is left empty is not stated."""
     stated = {}
-    for particular in (*form.needed, *form.other):
+    for particular in form.particulars:
         name = PARTICULAR + particular.name
         if text := typed.get(name, ""):
             try:

@@ -79,6 +79,11 @@ class Form:
     other: tuple[Particular, ...]
     """Particulars of special cases: unless something is stated, the sheet says what holds."""
 
+    @property
+    def particulars(self) -> tuple[Particular, ...]:
+        """All of them."""
+        return (*self.needed, *self.other)
+
 
 def form_of(scheme: Scheme) -> Form:
     """The form that a sheet asks for."""

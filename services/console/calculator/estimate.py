@@ -19,7 +19,7 @@ from law.language.sheet.scheme import Scheme
 from law.people.as_facts import claim_of
 from law.people.life import MINUTES_OF_AN_HOUR, CertifiedPeriod, Life
 from law.people.steady_worker import StatedParticular, SteadyWorker
-from services.console.calculator.answers import Answers
+from services.console.calculator.answers import ToldFigures
 
 CALENDAR = "c102"
 """Pay told by the month comes to weeks and days as C102 Art. 65(4) lets it: one time basis for all."""
@@ -49,7 +49,7 @@ class Estimate:
     """What somebody would be paid. Amounts in minor units of the scheme's currency."""
 
     scheme: Scheme
-    answers: Answers
+    answers: ToldFigures
     life: Life
     assumed: tuple[str, ...]
     """Names of particulars that stand as for the standard beneficiary, since nobody told them."""
@@ -83,7 +83,9 @@ class Estimate:
         return max((week.amount for week in self.first(work, periods)), key=lambda amount: amount.minor)
 
 
-def estimated(scheme: Scheme, answers: Answers, assumed: Mapping[str, StatedParticular] = NOTHING_ASSUMED) -> Estimate:
+def estimated(
+    scheme: Scheme, answers: ToldFigures, assumed: Mapping[str, StatedParticular] = NOTHING_ASSUMED
+) -> Estimate:
     """The estimate; `assumed` stands for particulars that nobody told.
 
     Raises `OutsideKnownLaw` for a day before the sheet's law, `LifeFault` for days out of order.
@@ -143,7 +145,7 @@ def _bends(paid: Callable[[int], int], span: tuple[int, int], off: int, deep: in
     return [*before[:-1], *after]
 
 
-def _life(scheme: Scheme, answers: Answers, assumed: Mapping[str, StatedParticular]) -> Life:
+def _life(scheme: Scheme, answers: ToldFigures, assumed: Mapping[str, StatedParticular]) -> Life:
     calendar = load_instrument(CALENDAR).calendar
     worker = SteadyWorker(
         on=answers.on,

@@ -14,11 +14,11 @@ from law.language.terms.errors import OutsideKnownLaw
 from law.people.life import LifeFault
 from law.people.steady_worker import StatedParticular
 from services.console.calculator.answer import shown_answer
-from services.console.calculator.answers import Answers, Read, read, retyped
+from services.console.calculator.answers import Read, ToldFigures, read, retyped
 from services.console.calculator.asked import Field, Form, form_of
 from services.console.calculator.estimate import Estimate, curve, estimated
 from services.console.calculator.fields import shown_fields
-from services.console.calculator.picture import Picture, picture_of
+from services.console.calculator.picture import EarningsCurve, picture_of
 from services.console.language import LANGUAGES, page_language
 from services.letters.language import Language
 
@@ -62,7 +62,7 @@ def _defaults(scheme: Scheme, today: date) -> dict[str, str]:
     return {Field.ON: today.isoformat(), Field.REGION: region or ""}
 
 
-def _assumed(scheme: Scheme, form: Form, told: Answers) -> dict[str, StatedParticular]:
+def _assumed(scheme: Scheme, form: Form, told: ToldFigures) -> dict[str, StatedParticular]:
     """What a sheet must know and nobody told: as it stands for the standard beneficiary of the Conventions."""
     circumstances = default_declaration(scheme.name).circumstances
     declared = circumstances.particulars if circumstances else {}
@@ -84,7 +84,7 @@ def _tried(scheme: Scheme, form: Form, told: Read, *, asked: bool) -> tuple[Esti
         return None, str(fault)
 
 
-def _picture(estimate: Estimate, form: Form, language: Language) -> Picture | None:
+def _picture(estimate: Estimate, form: Form, language: Language) -> EarningsCurve | None:
     if Field.EARNED not in form.fields:
         return None
     earned = int(estimate.answers.earned * estimate.scheme.minor_units)

@@ -46,7 +46,7 @@ class PaidFor:
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class EarningsCurve:
     """The curve, its axes and its words; mirrored for languages that are read from right to left."""
 
     title: str
@@ -65,7 +65,7 @@ class Picture:
 
 def picture_of(
     points: Sequence[tuple[int, int]], yours: tuple[int, int] | None, currency: str, language: Language
-) -> Picture | None:
+) -> EarningsCurve | None:
     """The picture of (earned, paid) in minor units; None where nothing is drawn."""
     if not points:
         return None
@@ -80,7 +80,7 @@ def picture_of(
         return language.number(Fraction(minor, 10 ** MINOR_DIGITS[currency]))
 
     path = "L".join(f"{x} {y}" for x, y in map(place, points))
-    return Picture(
+    return EarningsCurve(
         title=say(language, "estimate.curve", {"currency": currency}),
         words=_words(points, currency, language),
         path=f"M{path}",

@@ -13,7 +13,7 @@ from starlette.testclient import TestClient
 
 from contracts.eligibility import DeterminationOutcome
 from law.catalogue import load_scheme, scheme_names
-from services.console.calculator.answers import Answers, read
+from services.console.calculator.answers import ToldFigures, read
 from services.console.calculator.asked import Field, form_of
 from services.console.calculator.estimate import curve, estimated
 from services.console.language import LANGUAGES, page_language
@@ -23,7 +23,7 @@ from tests.services.console.front_door import TODAY, opened
 MISSISSIPPI = {"on": "2026-11-02", "monthly": "1,750", "months": "24", "reason": "laid_off"}
 ARABIC = "\u0662\u066c\u0665\u0660\u0660\u066b\u0665\u0660"
 """2,500.50 as an Arabic keyboard types it."""
-WORKER = Answers(on=TODAY, monthly=Fraction(1750), months=24, age=40)
+WORKER = ToldFigures(on=TODAY, monthly=Fraction(1750), months=24, age=40)
 
 
 @pytest.fixture(scope="module")

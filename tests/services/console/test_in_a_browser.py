@@ -73,5 +73,5 @@ def test_somebody_without_scripts_fills_the_form_and_reads_the_answer(browser: B
     page.get_by_role("button", name="Work it out").click()
     assert "201.00 USD a week" in answer(page)
     page.get_by_role("link", name="Français").click()
-    assert "201,00 dollars américains par semaine" in answer(page)
+    assert "201,00 dollars des États-Unis par semaine" in answer(page)
     context.close()
