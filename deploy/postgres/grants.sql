@@ -98,7 +98,7 @@ GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, asses
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.position, payments.recovery TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.position, payments.recovery, payments.closed_day TO tideover_payments;
 GRANT INSERT ON payments.recovery_event TO tideover_payments;
 
 -- The desk keeps accounts; payments forgets one whose key was destroyed.

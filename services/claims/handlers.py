@@ -9,10 +9,10 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
+from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, WaiverAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
-from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld
+from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld, WaiverDecided
 from contracts.claims import AnswerRefused, ClaimOpened, ClaimState
 from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, DeterminationMade
@@ -26,6 +26,7 @@ from contracts.intake import (
     MandateEnded,
     MandateGiven,
     ReplyFiled,
+    WaiverRequested,
 )
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.payments import OverpaymentProposed
@@ -43,6 +44,7 @@ from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.questions import AskedQuestion
 from services.claims.refusals import refusal_in
+from services.claims.waivers import Waivers
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
 from services.runtime.handling import Refused, To
 from services.runtime.service import Service
@@ -85,6 +87,9 @@ def make_service(
     claims.handles(MandateEnded)(contests.mandate_ended)
     claims.handles(HearingHeld)(contests.hearing_held)
     claims.handles(ContestDecided)(contests.contest_decided)
+    waivers = Waivers(procedure)
+    claims.handles(WaiverRequested)(waivers.waiver_requested)
+    claims.handles(WaiverDecided)(waivers.waiver_decided)
     return claims
 
 
@@ -228,7 +233,7 @@ class Doubts:
     def answer_given(self, event: AnswerGiven, person: Applicant, cause: Envelope) -> list[Event]:
         """Decide, let the answer wait for another officer, or say which step is missing."""
         question = person.questions.get(event.question)
-        if question is None:
+        if question is None or isinstance(question.about, WaiverAbout):
             return [_never_asked(event.question)]
         within, way = self._held_against(question, person, event.answered_on)
         decided = answer(question, event, within, way)

@@ -27,12 +27,14 @@ Name = Literal[
     "overpayment",
     "decision",
     "recovery",
+    "waiver",
     "payment",
     "dropped",
     "contest",
     "contest_outcome",
     "collected",
     "debt_ended",
+    "owed_again",
     "closure",
 ]
 """What a letter is about."""

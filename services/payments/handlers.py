@@ -6,7 +6,7 @@ from datetime import date
 from functools import partial
 from typing import assert_never
 
-from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
+from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
 from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import ReissueOrdered, Verdict
@@ -15,8 +15,10 @@ from contracts.eligibility import AssessmentMade
 from services.payments import converge, entries, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
+from services.payments.closed_days import KeepsDays
 from services.payments.model import Position, hull
-from services.payments.recoveries import about_debts
+from services.payments.recoveries.about_debts import AboutDebts
+from services.payments.recoveries.debt_acts import ACTS
 from services.payments.recoveries.decisions import decide
 from services.payments.recoveries.end_of_day import EndOfDay
 from services.payments.recoveries.terms import Terms, standard_terms
@@ -35,16 +37,17 @@ def make_service(*, partitions: int = 4, cipher: Cipher | None = None, terms: Te
     service = Service(
         "payments",
         store.TABLES,
-        store.load,
+        store.loader(partitions),
         store.saver(partitions),
-        close_day=PaymentRun(cipher, partitions=partitions, withholds=EndOfDay(terms, partitions)),
+        close_day=KeepsDays(PaymentRun(cipher, partitions=partitions, withholds=EndOfDay(terms, partitions))),
     )
+    debts = AboutDebts(terms)
     service.handles(AssessmentMade)(assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
-    service.handles(ClaimDecision)(partial(decided, terms))
-    for kind in about_debts.ACTS:
-        service.handles(kind)(about_debts.heard)
+    service.handles(ClaimDecision)(partial(decided, debts))
+    for kind in ACTS.keys() - {ClaimDecision}:
+        service.handles(kind)(debts.heard)
     return service
 
 
@@ -56,22 +59,30 @@ def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequ
     return take(state, change, cause, Booking("assessed", event.filed_on, key))
 
 
-def decided(terms: Terms, event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
-    """A named person decided a question; here only those about overpayments matter."""
+def decided(debts: AboutDebts, event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:
+    """A named person decided a question; here only those about overpayments, and about waivers, matter."""
     if event.contest is not None and event.verdict is Verdict.FOR_CLAIMANT:
         return ()  # `ContestClosed` says it too, and what was collected goes back with it
     about = event.about
     match about:
         case OverpaymentAbout(first_day=day):
-            position = _in_question(state, event, day)
+            return _of_an_overpayment(debts, event, _in_question(state, event, day), state, cause)
+        case WaiverAbout():
+            return debts.heard(event, state, cause)
         case ConditionAbout() | WeekAbout() | ReferralAbout():
             return ()
         case _:
             assert_never(about)
-    change, decision = decide(position, event, cause.id, terms)
+
+
+def _of_an_overpayment(
+    debts: AboutDebts, event: ClaimDecision, position: Position, state: Claimant, cause: Envelope
+) -> Consequences:
+    is_known = position.recovery(event.question) is not None
+    change, decision = decide(position, event, cause.id, debts.terms)
     state.decisions.append(decision)
     said = take(state, change, cause, Booking(event.verdict.value, event.decided_on, position.key))
-    return [*said, *about_debts.answered(event.question, state)]
+    return said if is_known else [*said, *debts.answered(event.question, state)]
 
 
 def _in_question(state: Claimant, decision: ClaimDecision, day: date) -> Position:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Date, Index, LargeBinary, String, Table, Uuid
+from sqlalchemy import JSON, BigInteger, CheckConstraint, Column, Date, Index, Integer, LargeBinary, String, Table, Uuid
 
 from services.payments.tables import TABLES
 from services.runtime.database.chain import current, written_once
@@ -20,6 +20,7 @@ recovery = Table(
     Column("contest_until", Date(), nullable=False),
     Column("collect_until", Date(), nullable=False),
     Column("officer", String(80), nullable=False),
+    Column("confirmed_by", String(80), nullable=True),
     Column("overpayment_cause", String(40), nullable=False),
     Column("decided_minor", BigInteger(), nullable=False),
     Column("owed_minor", BigInteger(), nullable=False),
@@ -39,8 +40,9 @@ recovery = Table(
 )
 """What named persons decided of overpayments, one row a decision: the debt, what came in for it, what ended it.
 
-The lists: `collections` of [by, reference, day, minor, returned minor]; `disputes` of [kind, key, opened, closed];
-`given_up` of [step, day, officer, cause, minor]; `instalments` is [each minor, whether withheld, day, officer, cause].
+The lists: `collections` of [by, reference, day, minor, returned minor, uncounted minor, told by, confirmed by];
+`disputes` of [kind, key, opened, closed, whether it names new facts, whether it suspends]; `given_up` of [step, day,
+officer, cause, minor]; `instalments` is [each minor, whether withheld, day, officer, cause].
 """
 
 recovery_event = Table(
@@ -53,4 +55,13 @@ recovery_event = Table(
     Index("recovery_event_by_question", "person", "question"),
     info=written_once(),
 )
-"""What was said of debts before the decision that makes them; it takes effect with the decision."""
+"""All that was said of debts, by which the audit checks them; before the decision that makes one, it waits here."""
+
+closed_day = Table(
+    "closed_day",
+    TABLES,
+    Column("partition", Integer(), primary_key=True, autoincrement=False),
+    Column("day", Date(), nullable=False),
+    info=current(),
+)
+"""The last closed day of each partition: what officers say of debts cannot be dated much later."""

@@ -17,7 +17,9 @@ from contracts.casework import (
     ProgrammeOutcome,
     ReferralAnswered,
     ReissueOrdered,
+    RepaymentReceived,
 )
+from contracts.claims import ClaimDecision
 from contracts.clock import DayClosed
 from contracts.contest import Tier
 from contracts.intake import ReplyFiled
@@ -30,11 +32,11 @@ from services.simulation.bank import Bank
 from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
-from services.simulation.debts import debts_of, said_of
+from services.simulation.debts import OFFICERS_ACTS, Repayments, debts_of, said_of
 from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
-from services.simulation.offices import ADVISER, TREASURER, answer_to
+from services.simulation.offices import ADVISER, TREASURER, answer_to, person
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -48,11 +50,6 @@ Picking = (
     | told.RecordsOutcome
 )
 T = TypeVar("T")
-
-
-def person(number: int) -> str:
-    """The pseudonym of a story's person."""
-    return f"p-{number:032x}"
 
 
 def account(number: int) -> str:
@@ -89,6 +86,7 @@ class StoryRun:
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
 
+    repaid: Repayments = field(default_factory=Repayments)
     asked_in_vain: list[str] = field(default_factory=list)
     """What the bank said plainly, and a person was asked about."""
 
@@ -238,7 +236,7 @@ class StoryRun:
 
     def _reviews(self, action: told.Reviews) -> str | None:
         mine = {
-            f"{self.chronicle.questions[contest.question].matter} {contest.tier}": contest
+            self.chronicle.matter_of(contest): contest
             for whose, contest in self.chronicle.contests.values()
             if whose == person(action.who)
         }
@@ -263,10 +261,17 @@ class StoryRun:
         return "orders_reissue"
 
     def _says_of_debt(self, action: told.SaysOfDebt) -> str | None:
-        debts = debts_of(self.chronicle, person(action.who))
-        if (decision := self._pick(action, debts)) is None:
+        debts: Mapping[str, ClaimDecision | RepaymentReceived] = debts_of(self.chronicle, action)
+        mine = self.repaid.open_of(action.who) if action.what == "confirms" else debts
+        if (picked := self._pick(action, mine)) is None:
             return None
-        self.publish(said_of(decision, action, self.today), action.who, action.id)
+        if (event := said_of(picked, action, self.today, self.chronicle)) is None:
+            return None
+        if isinstance(event, OFFICERS_ACTS):  # an office knows which day it is
+            self.close_day(self.today - timedelta(days=1))
+            self.carry()
+        self.repaid.note(event, action.who, self.world.topics)
+        self.publish(event, action.who, action.id)
         return f"debt: {action.what}"
 
     def _offer(self, action: told.AnswersOffer | told.RecordsOutcome) -> str | None:

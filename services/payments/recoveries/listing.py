@@ -28,6 +28,10 @@ class ListedRecovery:
     decided: Money
     collected: Money
     left: Money
+    in_vain: Money
+    """What was withheld and was not due, so that it paid nothing off."""
+    waiting: Money
+    """What was told as repaid above it, and waits to be confirmed."""
 
     @property
     def because(self) -> str:
@@ -47,8 +51,6 @@ def recoveries(connection: Connection, on: date, person: str | None = None) -> S
 
 def _listed(row: Any, on: date) -> ListedRecovery:
     debt = as_recovery(row)
-    decided, collected, left = (
-        Money(minor=minor, currency=row.currency)
-        for minor in (debt.decided_minor, debt.collected_minor, debt.owed_minor)
-    )
-    return ListedRecovery(row.person, debt, debt.step_on(on), decided, collected, left)
+    minors = (debt.decided_minor, debt.collected_minor, debt.owed_minor, debt.in_vain_minor, debt.waiting_minor)
+    sums = [Money(minor=minor, currency=row.currency) for minor in minors]
+    return ListedRecovery(row.person, debt, debt.step_on(on), *sums)
