@@ -190,3 +190,17 @@ class WaiverRequested(Event):
     channel: Channel = Channel.ONLINE
     new_facts: Annotated[tuple[Key, ...], Field(min_length=1, max_length=FACTS_MAX)] | None = None
     """The keys of facts or papers that no earlier request named."""
+
+
+class TaxChoiceFiled(Event):
+    """The claimant asks that a tax be withheld from the benefit, or that it be withheld no longer.
+
+    It holds for what is paid from its day on, until the next choice.
+    """
+
+    name: ClassVar[str] = "intake.tax-choice-filed"
+    tax: Key
+    """Which tax, by its name in the institution's terms of deduction: `us_federal_income_tax`."""
+    withhold: StrictBool
+    filed_on: Day
+    channel: Channel = Channel.ONLINE

@@ -36,6 +36,7 @@ Name = Literal[
     "debt_ended",
     "owed_again",
     "closure",
+    "review",
 ]
 """What a letter is about."""
 

@@ -9,8 +9,12 @@ from typing import Protocol
 from uuid import UUID
 
 from contracts.base import Envelope
+from contracts.batches import BatchAct
+from contracts.casework import HeldPaymentReleased, RepaymentConfirmed
+from contracts.eligibility import DeathReported
 from contracts.values import Period
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
+from services.payments.obligations import KnownOrder, TaxChoice
 from services.payments.recovery import Debt
 from services.runtime.handling import Refused, State
 
@@ -39,8 +43,14 @@ class PositionStore(Protocol):
     def over_until(self, person: str) -> date | None:
         """The last day that the person's partition has closed."""
 
+    def attachment(self, person: str, key: str) -> KnownOrder:
+        """What is known of an order of a court or agency."""
+
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
+
+    def death_number(self, person: str) -> int:
+        """The number of what was last said of the person's death; 0 where nothing was."""
 
 
 @dataclass
@@ -58,6 +68,22 @@ class Claimant(State):
     """Orders to pay again that wait for a return, by the payment's identifier."""
     about_debts: list[tuple[str, Envelope]] = field(default_factory=list)
     """What was said of debts, by the question whose decision makes them."""
+    batch_acts: list[tuple[BatchAct, Envelope]] = field(default_factory=list)
+    """What officers did with sealed files; the subject is then a batch, and no person."""
+    attachments: dict[str, KnownOrder] = field(default_factory=dict)
+    """Orders of courts and agencies of which something was heard now."""
+    choices: list[TaxChoice] = field(default_factory=list)
+    """What the person chose of taxes now."""
+
+    def attachment(self, key: str) -> KnownOrder:
+        """What is known of an order of a court or agency, which may be nothing yet."""
+        if key in self.attachments:
+            return self.attachments[key]
+        return self.stored.attachment(self.subject, key) if self.stored else KnownOrder(key)
+
+    death: DeathReported | None = None
+    """What is newly said of the person's death."""
+    releases: list[HeldPaymentReleased] = field(default_factory=list)
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""
@@ -109,10 +135,11 @@ class Claimant(State):
         return next((position for position in self.owing() if position.recovery(question)), None)
 
     def said_of_debt(self, question: str) -> list[Envelope]:
-        """All that was said of a debt so far, as it came."""
+        """All that was said of a debt so far, as it came; of one moment, what confirms a repayment comes last."""
         stored = self.stored.said_of_debt(self.subject, question) if self.stored else []
         said = [*stored, *(envelope for about, envelope in self.about_debts if about == question)]
-        return sorted(said, key=lambda envelope: (envelope.time, str(envelope.id)))
+        shows = RepaymentConfirmed.type_()
+        return sorted(said, key=lambda envelope: (envelope.time, envelope.type == shows, str(envelope.id)))
 
     @property
     def over_until(self) -> date | None:

@@ -53,6 +53,7 @@ position = Table(
     Column("to_return_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("return_waits_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("proposals", Integer(), nullable=False),
+    Column("scheme", String(80), nullable=True),
     CheckConstraint(
         "target_minor >= 0 AND proposed_minor >= 0 AND final_minor >= 0 AND waived_minor >= 0", name="never_negative"
     ),
@@ -309,7 +310,7 @@ posting = Table(
     TABLES,
     Column("journal", Uuid(), ForeignKey("journal.id"), primary_key=True),
     Column("line", Integer(), primary_key=True),
-    Column("account", String(60), nullable=False),
+    Column("account", String(120), nullable=False),
     Column("person", String(64), nullable=True),
     Column("amount_minor", BigInteger(), nullable=False),
     Column("currency", String(3), nullable=False),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
 from contracts.about import OverpaymentAbout, WaiverAbout
 from contracts.base import Envelope, Event, read
@@ -28,7 +28,9 @@ from contracts.values import Money
 from services.simulation.actions import SaysOfDebt
 from services.simulation.chronicle import Chronicle
 from services.simulation.offices import EXAMINER, TREASURER, person
+from services.simulation.world import WorldInMemory
 
+T = TypeVar("T")
 REASONS = "Both sides were heard."
 WAIVES = Officer(staff="officer-102", role="claims-examiner")
 """Somebody else than who decides questions."""
@@ -70,7 +72,44 @@ class Repayments:
             self.confirmed.add(event.payment)
 
 
-def debts_of(chronicle: Chronicle, action: SaysOfDebt) -> dict[str, ClaimDecision]:
+class DebtsTold(Protocol):
+    """What a story offers to whoever says something of a debt in it."""
+
+    chronicle: Chronicle
+    repaid: Repayments
+    today: date
+    world: WorldInMemory
+
+    def pick(self, action: Any, choices: Mapping[str, T]) -> T | None:
+        """What an action means of what stands open."""
+
+    def close_day(self, day: date) -> None:
+        """All days up to this one are over."""
+
+    def carry(self) -> None:
+        """The transport works until nothing is left to read."""
+
+    def publish(self, event: Event, who: int, action: str) -> None:
+        """Say it."""
+
+
+def say_of_debt(run: DebtsTold, action: SaysOfDebt) -> str | None:
+    """Something is said of a debt, or of a repayment that waits; what really happened, by name."""
+    debts: Mapping[str, ClaimDecision | RepaymentReceived] = _debts_of(run.chronicle, action)
+    mine = run.repaid.open_of(action.who) if action.what == "confirms" else debts
+    if (picked := run.pick(action, mine)) is None:
+        return None
+    if (event := _said_of(picked, action, run.today, run.chronicle)) is None:
+        return None
+    if isinstance(event, OFFICERS_ACTS):  # an office knows which day it is
+        run.close_day(run.today - timedelta(days=1))
+        run.carry()
+    run.repaid.note(event, action.who, run.world.topics)
+    run.publish(event, action.who, action.id)
+    return f"debt: {action.what}"
+
+
+def _debts_of(chronicle: Chronicle, action: SaysOfDebt) -> dict[str, ClaimDecision]:
     """The decisions against a person on an overpayment, by a name that is the same in every schedule."""
     return {
         f"{decision.certification} {decision.amount}": decision
@@ -79,7 +118,7 @@ def debts_of(chronicle: Chronicle, action: SaysOfDebt) -> dict[str, ClaimDecisio
     }
 
 
-def said_of(
+def _said_of(
     decision: ClaimDecision | RepaymentReceived, action: SaysOfDebt, today: date, chronicle: Chronicle
 ) -> Event | None:
     """What is said of a debt, or of a repayment, on a day; None where there is nothing to be said."""

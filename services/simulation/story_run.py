@@ -11,17 +11,10 @@ from random import Random
 from typing import Any, TypeVar
 
 from contracts.base import Envelope, Event, derived_id, seal
-from contracts.casework import (
-    Answer,
-    OutcomeRecorded,
-    ProgrammeOutcome,
-    ReferralAnswered,
-    ReissueOrdered,
-    RepaymentReceived,
-)
-from contracts.claims import ClaimDecision
+from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered, ReissueOrdered
 from contracts.clock import DayClosed
 from contracts.contest import Tier
+from contracts.error_budgets import BudgetReopened
 from contracts.intake import ReplyFiled
 from services.payments.edge import register_accounts
 from services.payments.views import FileState
@@ -29,14 +22,16 @@ from services.runtime.delivery import parking
 from services.simulation import actions as told
 from services.simulation.actions import Action, SimulatedStory
 from services.simulation.bank import Bank
+from services.simulation.budget_acts import done_about, waiting_for
 from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
-from services.simulation.debts import OFFICERS_ACTS, Repayments, debts_of, said_of
+from services.simulation.debts import Repayments, say_of_debt
 from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to, person
+from services.simulation.release import ReleasesTold, acts_of
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -44,6 +39,8 @@ Picking = (
     | told.Answers
     | told.FilesContest
     | told.Reviews
+    | told.LooksAgain
+    | told.Reopens
     | told.OrdersReissue
     | told.SaysOfDebt
     | told.AnswersOffer
@@ -85,8 +82,9 @@ class StoryRun:
     """Another run, whose choices are made again, on the same days; what does not stand open here is not picked."""
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
-
     repaid: Repayments = field(default_factory=Repayments)
+    releases: ReleasesTold = field(default_factory=ReleasesTold)
+    """What officers told of sealed files."""
     asked_in_vain: list[str] = field(default_factory=list)
     """What the bank said plainly, and a person was asked about."""
 
@@ -118,7 +116,7 @@ class StoryRun:
 
         `on` is the day on which its source wrote it; an office may have closed later days meanwhile.
         """
-        subject = person(who)
+        subject = event.budget if isinstance(event, BudgetReopened) else person(who)
         event_id = derived_id("simulation", identity, subject)
         at = morning_of(on or self.today)
         envelope = seal(event, subject=subject, source="/simulation", time=at, event_id=event_id)
@@ -175,7 +173,7 @@ class StoryRun:
             if sent.returned and who in (None, int(sent.person.removeprefix("p-"), 16))
         )
 
-    def _pick(self, action: Picking, open_now: Mapping[str, T]) -> T | None:
+    def pick(self, action: Picking, open_now: Mapping[str, T]) -> T | None:
         """The one that the action picks of what stands open, each by a name that is the same in every schedule."""
         if not open_now:
             return None
@@ -205,13 +203,13 @@ class StoryRun:
         return f"speaks ({action.what})"
 
     def _replies(self, action: told.Replies) -> str | None:
-        if (asked := self._pick(action, self._asked(action.who))) is None:
+        if (asked := self.pick(action, self._asked(action.who))) is None:
             return None
         self.publish(ReplyFiled(question=asked.question.question, filed_on=self.today), action.who, action.id)
         return "replies"
 
     def _answers(self, action: told.Answers) -> str | None:
-        if (question := self._pick(action, self._asked(action.who))) is None:
+        if (question := self.pick(action, self._asked(action.who))) is None:
             return None
         today = self.today
         if self.follows is not None and not action.future:
@@ -229,7 +227,7 @@ class StoryRun:
 
     def _contests(self, action: told.FilesContest) -> str | None:
         against = {asked.matter: asked for asked in self.chronicle.standing_against(person(action.who))}
-        if (asked := self._pick(action, against)) is None:
+        if (asked := self.pick(action, against)) is None:
             return None
         self.publish(filed_against(asked, Tier(action.tier), self.today), action.who, action.id)
         return f"contests ({action.tier})"
@@ -240,7 +238,7 @@ class StoryRun:
             for whose, contest in self.chronicle.contests.values()
             if whose == person(action.who)
         }
-        if (contest := self._pick(action, mine)) is None:
+        if (contest := self.pick(action, mine)) is None:
             return None
         today = max(self.today, contest.opened_on)
         if self.follows is not None:
@@ -252,31 +250,25 @@ class StoryRun:
             self.publish(act, action.who, f"{action.id}-{number}")
         return f"reviews {'unheard ' if action.unheard else ''}({action.outcome})"
 
+    def _about_a_budget(self, action: told.LooksAgain | told.Reopens) -> str | None:
+        if (due := self.pick(action, waiting_for(action, self.chronicle, person(action.who)))) is None:
+            return None
+        self.close_day(self.today - timedelta(days=1))
+        self.carry()
+        self.publish(done_about(due, action, self.today), action.who, action.id)
+        return action.do.replace("_", " ")
+
     def _orders_reissue(self, action: told.OrdersReissue) -> str | None:
-        if (sent := self._pick(action, dict(self.came_back(action.who)))) is None:
+        if (sent := self.pick(action, dict(self.came_back(action.who)))) is None:
             return None
         self.reissued.add(str(sent.order.instruction))
         order = ReissueOrdered(instruction=sent.order.instruction, officer=TREASURER, ordered_on=self.today)
         self.publish(order, action.who, action.id)
         return "orders_reissue"
 
-    def _says_of_debt(self, action: told.SaysOfDebt) -> str | None:
-        debts: Mapping[str, ClaimDecision | RepaymentReceived] = debts_of(self.chronicle, action)
-        mine = self.repaid.open_of(action.who) if action.what == "confirms" else debts
-        if (picked := self._pick(action, mine)) is None:
-            return None
-        if (event := said_of(picked, action, self.today, self.chronicle)) is None:
-            return None
-        if isinstance(event, OFFICERS_ACTS):  # an office knows which day it is
-            self.close_day(self.today - timedelta(days=1))
-            self.carry()
-        self.repaid.note(event, action.who, self.world.topics)
-        self.publish(event, action.who, action.id)
-        return f"debt: {action.what}"
-
     def _offer(self, action: told.AnswersOffer | told.RecordsOutcome) -> str | None:
         mine = sorted(referral for referral, (whose, _) in self.chronicle.offers.items() if whose == person(action.who))
-        return self._pick(action, {referral: referral for referral in mine})
+        return self.pick(action, {referral: referral for referral in mine})
 
     def _answers_offer(self, action: told.AnswersOffer) -> str | None:
         if (referral := self._offer(action)) is None:
@@ -303,6 +295,7 @@ class StoryRun:
         return "closes_day again or late" if again else "closes_day"
 
     def _sends(self, action: told.Sends) -> str | None:
+        self._look_at_files(action)
         database = self.world.databases["payments"]
         self.gateway.line = action.line
         deaths, sent = self.world.deaths, 0
@@ -319,6 +312,14 @@ class StoryRun:
         if self.world.deaths > deaths:
             return "died while sending"
         return f"sends ({action.line})" if action.line != "good" or sent else None
+
+    def _look_at_files(self, action: told.Sends) -> None:
+        """Officers act on what lies sealed, and payments hears of it at once."""
+        with self.world.databases["payments"].reading() as connection:
+            acts = acts_of(connection, action.release, self.releases, action.id, morning_of(self.today))
+        if acts:
+            self.fired[f"files: {action.release}"] += 1
+            self.world.tell_at_once("payments", acts)
 
     def files_in(self, state: FileState) -> list[str]:
         """The payment files in a state."""
@@ -385,8 +386,10 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Answers: StoryRun._answers,  # noqa: SLF001
     told.FilesContest: StoryRun._contests,  # noqa: SLF001
     told.Reviews: StoryRun._reviews,  # noqa: SLF001
+    told.LooksAgain: StoryRun._about_a_budget,  # noqa: SLF001
+    told.Reopens: StoryRun._about_a_budget,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
-    told.SaysOfDebt: StoryRun._says_of_debt,  # noqa: SLF001
+    told.SaysOfDebt: say_of_debt,
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001
     told.RecordsOutcome: StoryRun._records_outcome,  # noqa: SLF001
     told.ClosesDay: StoryRun._closes_day,  # noqa: SLF001

@@ -51,6 +51,8 @@ def _value(column: str, kind: str) -> str:
     """A value that the server reads as the column's type."""
     if column == "stage":
         return "returned"  # the one stage in which money may be held
+    if column == "creditor":
+        return "third_party"  # the one creditor who has an order
     if column == "decided_minor":
         return "4"  # what is owed and what was collected are within it
     examples = {
