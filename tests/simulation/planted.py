@@ -32,6 +32,8 @@ KEPT: Mapping[str, str] = {
     "debts are collected at once": "a_debt_is_collected",
     "debts take everything": "a_debt_is_collected",
     "what was withheld in vain pays off": "a_debt_is_collected",
+    "one officer sends money back": "an_officer_tells_of_too_much",
+    "whoever decided a debt refuses its waiver": "an_officer_tells_of_too_much",
     "any topic may hold anything": "a_decision_in_the_registries_topic",
     "nobody is heard": "somebody_decided_against_unheard",
     "an answer covers any days": "an_answer_beyond_what_was_told",
