@@ -122,6 +122,11 @@ GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_me
 GRANT SELECT (ctid, end_to_end, person, amount_minor, currency, stage, file) ON payments.instruction TO tideover_gateway;
 -- It sends what two people released, and can release nothing; that one is enough may be said by nobody.
 GRANT SELECT ON payments.batch_act, payments.batch_file, payments.release_rule TO tideover_gateway;
+-- Money that came in is held against repayments that wait for a second word.
+GRANT SELECT ON payments.credit_entry, payments.recovery TO tideover_gateway;
+GRANT SELECT (person, claim, certification, currency) ON payments.position TO tideover_gateway;
+GRANT INSERT ON payments.credit_entry TO tideover_gateway;
+GRANT UPDATE (told) ON payments.credit_entry TO tideover_gateway;
 GRANT UPDATE (state) ON payments.bank_message TO tideover_gateway;
 GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
 GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, booked_on, officer, role, because, closed_at)

@@ -81,6 +81,8 @@ def _line(each: ListedRecovery) -> str:
 
 def _beside(each: ListedRecovery) -> Iterator[str]:
     """What of the sums does not count, and what an officer has to do."""
+    if each.died_on is not None:
+        yield f"The person is said to have died on {each.died_on}: nothing is collected, and a named person decides."
     if each.in_vain.minor:
         yield f"{each.in_vain} that were withheld were not due and paid nothing off."
     if each.waiting.minor:
@@ -106,4 +108,5 @@ def _as_dict(each: ListedRecovery) -> dict[str, object]:
         "left_minor": each.left.minor,
         "in_vain_minor": each.in_vain.minor,
         "waiting_minor": each.waiting.minor,
+        "died_on": each.died_on.isoformat() if each.died_on else None,
     }

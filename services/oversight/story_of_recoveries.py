@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from contracts import casework, intake, payments
+from contracts import bank, casework, intake, payments
 from contracts.base import Event
 from contracts.casework import Verdict
 from contracts.payments import CollectedBy, OwedAgain, RecoveryEnd
@@ -76,6 +76,7 @@ RECOVERIES: Mapping[type[Event], Callable[[Any], Told]] = {
     casework.CollectionSuspended: _suspended,
     casework.RepaymentReceived: _repayment,
     casework.RepaymentConfirmed: _shown,
+    bank.CreditReported: lambda e: (f"The bank's own entry shows the {e.amount} that were told as repaid.", ()),
     payments.RecoveryCollected: _collected,
     payments.RecoveryOwedAgain: _owed_again,
     payments.RecoveryActRefused: _refused,

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, bindparam, select
 from contracts.base import Envelope
 from contracts.payments import CollectedBy
 from services.payments.claimant import Claimant
+from services.payments.held_tables import deceased
 from services.payments.recovery import (
     CollectedSum,
     Debt,
@@ -32,7 +33,12 @@ OfPeriods = dict[tuple[str, str], tuple[Debt, ...]]
 """Debts by claim and certification."""
 
 _DEBTS = Prepared(select(recovery).where(among(recovery.c.person)).order_by(recovery.c.decided_on, recovery.c.question))
-_OWING = Prepared(select(recovery.c.person).where(among(recovery.c.person), recovery.c.owed_minor > 0).distinct())
+_DEAD = select(deceased.c.person).where(deceased.c.died_on.is_not(None))
+_OWING = Prepared(
+    select(recovery.c.person)
+    .where(among(recovery.c.person), recovery.c.owed_minor > 0, recovery.c.person.not_in(_DEAD))
+    .distinct()
+)
 _SAID = Prepared(
     select(recovery_event.c.envelope)
     .where(recovery_event.c.person == bindparam("person"), recovery_event.c.question == bindparam("question"))
@@ -51,7 +57,7 @@ def debts_of(connection: Connection, people: Sequence[str]) -> Mapping[str, OfPe
 
 
 def owing_of(connection: Connection, people: Sequence[str]) -> list[str]:
-    """Who of these people owes anything."""
+    """Who of these people owes anything; of who has died nothing is collected."""
     return sorted(row.person for chunk in chunks(people) for row in _OWING.rows(connection, {"any_of": chunk}))
 
 
@@ -121,6 +127,7 @@ def as_row(person: str, debt: Debt) -> dict[str, Any]:
         "confirmed_by": debt.confirmed_by,
         "overpayment_cause": debt.overpayment_cause,
         "decided_minor": debt.decided_minor,
+        "awaits_a_second": any(money.is_unconfirmed for money in debt.collections),
         "owed_minor": debt.owed_minor,
         "collected_minor": debt.collected_minor,
         "collections": [_collection(money) for money in debt.collections],

@@ -18,6 +18,19 @@ def upgrade() -> None:
         sa.Column("day", sa.Date(), nullable=False),
         sa.PrimaryKeyConstraint("partition"),
     )
+    op.create_table(
+        "credit_entry",
+        sa.Column("reference", sa.String(length=80), nullable=False),
+        sa.Column("message", sa.String(length=80), nullable=False),
+        sa.Column("amount_minor", sa.BigInteger(), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("booked_on", sa.Date(), nullable=False),
+        sa.Column("said_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.PrimaryKeyConstraint("reference"),
+    )
     op.add_column("position", sa.Column("return_waits_minor", sa.BigInteger(), server_default="0", nullable=False))
     op.add_column("overpayment_decision", sa.Column("contest_until", sa.Date(), nullable=True))
     op.add_column("recovery", sa.Column("confirmed_by", sa.String(length=80), nullable=True))
+    op.add_column("recovery", sa.Column("awaits_a_second", sa.Boolean(), server_default="false", nullable=False))
+    op.create_index("recovery_that_awaits", "recovery", ["awaits_a_second"], unique=False)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from contracts.about import WaiverAbout
+from contracts.bank import CreditReported
 from contracts.casework import (
     CollectionSuspended,
     DebtWrittenOff,
@@ -164,6 +165,16 @@ def repayment_confirmed(
     if known.confirmed_by is not None:
         return position
     return confirmed(position, recovery, known, event.officer.staff)
+
+
+def shown_by_the_bank(position: Position, recovery: Debt, event: CreditReported, _occasion: ActSetting) -> Position:
+    """The bank's own entry shows a repayment that was told with the same sum: all of it counts."""
+    known = recovery.collection(event.payment)
+    if known is None or not known.is_unconfirmed:
+        return position
+    if (event.amount.currency, event.amount.minor) != (position.currency, _told(known)):
+        return position
+    return confirmed(position, recovery, known, event.message)
 
 
 def _told(money: CollectedSum) -> int:

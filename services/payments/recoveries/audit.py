@@ -20,10 +20,13 @@ Period = tuple[str, str, str]
 """Person, claim and certification."""
 
 
-def unlawful(connection: Connection) -> tuple[int, list[str]]:
-    """How many debts there are, and every fault of one in words."""
+def unlawful(connection: Connection, *, reads_words: bool = True) -> tuple[int, list[str]]:
+    """How many debts there are, and every fault of one in words.
+
+    Who only counts does not read what was said of debts, so that contests and days are not held against it.
+    """
     decided = {row.cause: row for row in connection.execute(select(overpayment_decision))}
-    told = told_of_debts(connection)
+    told = told_of_debts(connection) if reads_words else None
     withheld = {str(row.id): row for row in connection.execute(_WITHHELD)}
     faults, count = [], 0
     named: set[str] = set()
@@ -33,7 +36,7 @@ def unlawful(connection: Connection) -> tuple[int, list[str]]:
         count += 1
         decision = decided.get(debt.cause)
         of_this = [*_off_its_decision(row, decision), *_faults(debt), *_off_the_offsets(row, withheld)]
-        if decision is not None and decision.contest_until is not None:
+        if told is not None and decision is not None and decision.contest_until is not None:
             of_this += off_what_was_told(debt, decision.contest_until, told[row.person, debt.question])
         faults += [f"of the debt of question {debt.question} {fault}" for fault in of_this]
         named.update(money.reference for money in debt.collections)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from contracts.bank import CreditReported
 from contracts.base import Event
 from contracts.casework import (
     CollectionSuspended,
@@ -64,5 +65,6 @@ ACTS: Mapping[type[Event], DebtAct] = {
     DebtWrittenOff: DebtAct(acts.written_off, "written-off", lambda event: event.written_off_on, _last_withheld),
     InstalmentsAgreed: DebtAct(acts.instalments_agreed, "instalments", lambda event: event.agreed_on, _decided),
     RepaymentReceived: DebtAct(acts.repaid, "repaid", lambda event: event.received_on, _noticed),
+    CreditReported: DebtAct(acts.shown_by_the_bank, "confirmed", lambda event: event.booked_on),
     RepaymentConfirmed: DebtAct(acts.repayment_confirmed, "confirmed", lambda event: event.confirmed_on, _received),
 }

@@ -69,7 +69,7 @@ def test_money_that_is_named_as_a_repayment_of_two_debts_is_named(world: InDebt)
     repaid = '\'[["repayment", "bank-1", "2024-06-01", 0, 0]]\''
     again = "SELECT person, 'q-2', claim, certification, cause, noticed_on, decided_on, contest_until, collect_until,"
     copied = (
-        f"INSERT INTO recovery {again} officer, NULL, overpayment_cause, 0, 0, 0, collections, NULL, '[]', '[]' "
+        f"INSERT INTO recovery {again} officer, NULL, overpayment_cause, 0, 0, 0, collections, NULL, '[]', '[]', false "
         "FROM recovery"
     )
     said = faults(world, f"UPDATE recovery SET collections = {repaid}", copied)
