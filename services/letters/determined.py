@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.about import WaiverAbout
 from contracts.claims import ClaimDecision
 from contracts.eligibility import BenefitState, DeterminationMade, DeterminationOutcome, Finding
 from law.explain.determined import Determined
@@ -30,7 +31,9 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
     scheme, graph, name = case.schemes[event.scheme_digest], archived.decision.graph, NAMES[event.outcome]
     wording = SheetWording(scheme)
     officers = [
-        decision for of, decision in case.of(ClaimDecision) if decision.claim == event.claim and of.day <= dated.day
+        decision
+        for of, decision in case.of(ClaimDecision)
+        if decision.claim == event.claim and of.day <= dated.day and not isinstance(decision.about, WaiverAbout)
     ]
     sections = [Section("what", tuple(_entitlement(event, name))), changes(case, dated, archived), _days(event)]
     if event.outcome is not DeterminationOutcome.WITHDRAWN:

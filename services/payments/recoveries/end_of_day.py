@@ -32,7 +32,7 @@ class EndOfDay:
         owing = owing_of(connection, sorted({person for person, _ in due}))
         if not owing:
             return ()
-        states = store.load(connection, owing)
+        states = store.load(connection, owing, self.partitions)
         named = {payment for _, payment in due}
         said = [
             To(person, event)
