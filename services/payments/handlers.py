@@ -14,12 +14,14 @@ from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade, DeathReported
 from contracts.intake import TaxChoiceFiled
+from contracts.treasury import FundMoved
 from services.payments import converge, entries, held, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.deductions import heard
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
 from services.payments.deductions.terms import DeductionTerms, standard_deductions
+from services.payments.funds import movements
 from services.payments.model import Position, hull
 from services.payments.recoveries import about_debts
 from services.payments.recoveries.decisions import decide
@@ -69,6 +71,7 @@ def make_service(
     service.handles(TaxChoiceFiled)(heard.tax_choice_filed)
     for kind in about_debts.ACTS:
         service.handles(kind)(about_debts.heard)
+    service.handles(FundMoved)(movements.moved)
     for act in acts.ACTS:
         service.handles(act)(acts.told)
     return service
