@@ -71,8 +71,14 @@ BANK = CommandGroup(
     },
 )
 BOOKS = CommandGroup(
-    "The ledger for programs of others: export.",
+    "The ledger and its funds: export, fund, reserve.",
     {
+        "fund": Command(
+            "books:fund", "Tell in a named person's name what came into a fund or left it, by a reference of its own."
+        ),
+        "reserve": Command(
+            "books:reserve", "Say for how many days each fund lasts, now and after all that is ordered."
+        ),
         "export": Command(
             "books:export",
             "Write the whole ledger in the language of Beancount: accounts, entries with their causes, "

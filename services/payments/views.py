@@ -16,6 +16,7 @@ from services.payments.accounts import (
     CHARGES,
     CORRECTION,
     DEDUCTED,
+    FUND,
     IN_FLIGHT,
     PAYABLE,
     RECEIVABLE,
@@ -28,6 +29,8 @@ from services.payments.bank.daily_position import differences_by_currency as off
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
 from services.payments.books import beancount
+from services.payments.funds.named import fund_named
+from services.payments.funds.reserve import Reserve, reserves
 from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
@@ -62,6 +65,7 @@ __all__ = [
     "PaymentStage",
     "PersonsRelease",
     "Pile",
+    "Reserve",
     "balances",
     "bank_account",
     "bank_message",
@@ -71,6 +75,7 @@ __all__ = [
     "differences",
     "faults_of_the_books",
     "files_by_state",
+    "fund_named",
     "journal",
     "left_out",
     "off_balance",
@@ -91,6 +96,7 @@ __all__ = [
     "reissue_order",
     "release_rule",
     "releases_for",
+    "reserves",
     "sent_unreleased",
     "statement_day",
     "told_entry",
@@ -111,9 +117,10 @@ ACCOUNTS = (
     WRITTEN_OFF,
     CHARGES,
     *DEDUCTED,
+    FUND,
     IN_FLIGHT.rstrip(":"),
 )
-"""Every account that has a balance; what is on its way is one account, and so is what third parties are owed."""
+"""Every account that has a balance; what is on its way, what third parties are owed and funds are one account each."""
 DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived", "written_off", "recovered")
 """What may be decided of a sum that was overpaid."""
 

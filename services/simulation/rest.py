@@ -17,7 +17,7 @@ from services.claims.views import adverse_states
 from services.operations.audit import audit_databases
 from services.operations.findings import Audit
 from services.operations.progress import without_a_word
-from services.payments.views import FileState, overpaid_by_period, recoveries
+from services.payments.views import FileState, off_the_statements, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, SaysOfDebt, Sends
@@ -58,6 +58,9 @@ def come_to_rest(run: StoryRun) -> None:
         run.carry()
         if not any(_open(run)):
             break
+    run.bank.state_every_day()
+    run.perform(Collects(id="rest-statements", at=run.today))
+    run.carry()
     run.world.carry(listeners=True)
 
 
@@ -131,6 +134,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _no_seat_is_kept(run)
     yield from _paid_is_owed(run)
     yield from _debts_are_lawful(run)
+    yield from _each_days_cash_is_the_banks(run)
     yield from _deductions_are_lawful(run)
 
 
@@ -162,6 +166,16 @@ def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
             yield Violation(
                 "bank and books agree", says + f"settled {sent.settled}, returned {sent.returned} in the books"
             )
+
+
+def _each_days_cash_is_the_banks(run: StoryRun) -> Iterator[Violation]:
+    """Every day the cash account moved as the bank's statement says; what people repay is in no book of this bank."""
+    if run.fired["debt: repays"]:
+        return
+    with run.world.databases["payments"].reading() as connection:
+        for currency, minor in off_the_statements(connection).items():
+            if minor:
+                yield Violation("each day's cash is the bank's", f"off by {minor} {currency}")
 
 
 def _no_seat_is_kept(run: StoryRun) -> Iterator[Violation]:

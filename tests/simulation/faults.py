@@ -33,6 +33,7 @@ from services.payments.accounts import CORRECTION
 from services.payments.bank import bookings, codes, gateway, sealed_files, status_report
 from services.payments.bank.codes import PaymentStatus, Reason
 from services.payments.bank.evidence import Flow
+from services.payments.bank.sealed_files import FileState, names_in
 from services.payments.claimant import Claimant
 from services.payments.model import DatedSum, Leg, Position, PositionChange, Positions
 from services.payments.movements import legs_between
@@ -349,7 +350,19 @@ def seats_leak(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Lapses, "on_wake", lambda *_: [])
 
 
+def files_go_unreleased(patch: pytest.MonkeyPatch) -> None:
+    """The gateway asks nobody: it sends whatever lies sealed, and only the database still refuses."""
+    patch.setattr(gateway, "released_names", lambda connection, _terms: names_in(connection, FileState.SEALED))
+
+
+def one_person_is_two(patch: pytest.MonkeyPatch) -> None:
+    """Who proposed or released a file counts again."""
+    patch.setattr("services.payments.release.model._said_before", lambda *_: "")
+
+
 FAULTS: Mapping[str, Plant] = {
+    "files go unreleased": files_go_unreleased,
+    "one person is two": one_person_is_two,
     "no inbox": no_inbox,
     "random message ids": random_message_ids,
     "relay by position": relay_by_position,
