@@ -79,6 +79,33 @@ class PaymentReturned(Event):
     """External ISO 20022 return reason, for example AC04 (closed account)."""
 
 
+class PaymentHeld(Event):
+    """A payment was due and goes into no file, since the person has died: what is due for days before is the estate's.
+
+    It waits until a named person releases it, or the registry denies the death.
+    """
+
+    name: ClassVar[str] = "payments.payment-held"
+    claim: Key
+    instruction: UUID
+    period: Period
+    amount: Money
+    died_on: Day
+    held_on: Day
+    """The day at whose end it was left out for the first time."""
+
+
+class PaymentLetGo(Event):
+    """A payment that was held goes into the next file after all."""
+
+    name: ClassVar[str] = "payments.payment-let-go"
+    claim: Key
+    instruction: UUID
+    let_go_on: Day
+    officer: Key | None = None
+    """Who ordered it; None where the registry no longer reports the death."""
+
+
 class OverpaymentProposed(Event):
     """More was paid for a period than a later assessment finds due. Not a debt until a named person confirms it."""
 

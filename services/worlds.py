@@ -13,6 +13,7 @@ from contracts.in_words import as_sentence
 from law.catalogue import load_scheme
 from law.language.sheet.scheme import Scheme
 from services.almp_referral.handlers import make_service as make_almp_referral
+from services.claims.handlers import Procedure
 from services.claims.handlers import make_service as make_claims
 from services.eligibility.handlers import make_service as make_eligibility
 from services.names import KEYED, ONLY_LISTENING
@@ -45,16 +46,21 @@ def schemes_of(settings: Settings) -> dict[str, Scheme]:
 
 
 def all_services(
-    schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher | None, deductions: Path | None = None
+    schemes: dict[str, Scheme],
+    *,
+    partitions: int,
+    bank_cipher: Cipher | None,
+    procedure: Procedure | None = None,
+    deductions: Path | None = None,
 ) -> list[Service[Any]]:
     """Every service, in the order in which a laptop lets them read: who decides before who acts on it.
 
-    Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service. `deductions` is
-    a file with terms of deduction other than those that come with Tideover.
+    Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service. `procedure` of
+    claims, and the file of `deductions`, are given where they are not those that come with Tideover.
     """
     return [
         make_eligibility(schemes),
-        make_claims(schemes=schemes.keys(), partitions=partitions),
+        make_claims(schemes=schemes.keys(), procedure=procedure, partitions=partitions),
         make_payments(partitions=partitions, cipher=bank_cipher, deductions=deductions),
         make_almp_referral(),
         make_oversight(partitions=partitions),

@@ -58,7 +58,10 @@ def _on_their_way() -> list[Panel]:
             "Payment files",
             "Sealed files by what the bank is known to have done with them; unknown means that only the bank can say.",
             "short",
-            [("sum by (state) (tideover_payment_files)", "{{state}}")],
+            [
+                ("sum by (state) (tideover_payment_files)", "{{state}}"),
+                ("max(tideover_payment_files_unreleased)", "of these to be released"),
+            ],
             kind="bars",
         ),
         Panel(

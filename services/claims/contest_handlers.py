@@ -14,7 +14,7 @@ from services.claims.contest_lifecycle import Contesting
 from services.claims.contests import Mandate
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
-from services.runtime.handling import Refused
+from services.runtime.handling import Refused, To
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ class Contests:
         review = self._review(event.contest, person)
         return review.hear(event) if isinstance(review, Review) else [review]
 
-    def contest_decided(self, event: ContestDecided, person: Applicant, cause: Envelope) -> list[Event]:
+    def contest_decided(self, event: ContestDecided, person: Applicant, cause: Envelope) -> list[Event | To]:
         """Close the contest and say what stands, or say which step is missing."""
         review = self._review(event.contest, person)
         if isinstance(review, AnswerRefused):

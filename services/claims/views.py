@@ -12,28 +12,44 @@ from sqlalchemy import Connection, case, func, select
 from contracts.claims import ClaimDecision
 from contracts.contest import ContestOutcome, Tier
 from services.claims.adverse_states import AdverseState, adverse_states, unlawful
+from services.claims.budget_views import (
+    GOES_ON,
+    STOPPED,
+    ErrorBudgetView,
+    budgets_by_standing,
+    error_budgets,
+    reviews_waiting,
+)
 from services.claims.employers_words import employers_words, words_read
+from services.claims.error_budget import OVERPAYMENT
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
 from services.claims.tables import claim, closed_day, contest, question
 from services.claims.vault import vault
 
 __all__ = [
     "CLAIMANT",
+    "GOES_ON",
     "IN_TIME",
     "OVERDUE",
+    "OVERPAYMENT",
     "STANDINGS",
+    "STOPPED",
     "US",
     "WAITS",
     "AdverseState",
     "DecidedQuestion",
+    "ErrorBudgetView",
     "adverse_states",
+    "budgets_by_standing",
     "claims_by_state",
     "closed_days",
     "contests_by_standing",
     "decided_against",
     "employers_words",
+    "error_budgets",
     "open_questions",
     "questions_beginning_with",
+    "reviews_waiting",
     "unlawful",
     "vault",
     "words_read",

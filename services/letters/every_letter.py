@@ -9,6 +9,7 @@ from uuid import UUID
 from contracts.base import Event
 from contracts.claims import ClaimDecision, ClaimMoved, ContestClosed, ContestOpened, NoticeIssued, QuestionDropped
 from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.error_budgets import ReviewMade
 from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded
 from services.letters.answered import answered
 from services.letters.asked import asked
@@ -21,6 +22,7 @@ from services.letters.dropped import dropped
 from services.letters.model import Letter
 from services.letters.owed import debt_ended, repaid
 from services.letters.paid import AboutAPayment, paid
+from services.letters.reviewed import review_made
 
 
 def letters_of(case: CaseFile) -> list[Letter]:
@@ -68,6 +70,7 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     ClaimDecision: lambda case, _, event: answered(case, event),
     ContestOpened: lambda case, _, event: contest_opened(case, event),
     ContestClosed: lambda case, _, event: contest_closed(case, event),
+    ReviewMade: lambda case, _, event: review_made(case, event),
     RecoveryCollected: _collected,
     RecoveryEnded: lambda case, _, event: debt_ended(case, event),
     ClaimMoved: closed,

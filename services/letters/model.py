@@ -34,6 +34,7 @@ Name = Literal[
     "collected",
     "debt_ended",
     "closure",
+    "review",
 ]
 """What a letter is about."""
 

@@ -8,6 +8,9 @@ from typing import Protocol
 from uuid import UUID
 
 from contracts.base import Envelope
+from contracts.batches import BatchAct
+from contracts.casework import HeldPaymentReleased
+from contracts.eligibility import DeathReported
 from contracts.values import Period
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.obligations import KnownOrder, TaxChoice
@@ -42,6 +45,9 @@ class PositionStore(Protocol):
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
 
+    def death_number(self, person: str) -> int:
+        """The number of what was last said of the person's death; 0 where nothing was."""
+
 
 @dataclass
 class Claimant(State):
@@ -58,6 +64,8 @@ class Claimant(State):
     """Orders to pay again that wait for a return, by the payment's identifier."""
     early: list[tuple[str, Envelope]] = field(default_factory=list)
     """What was said of debts that nobody decided yet, by the question."""
+    batch_acts: list[tuple[BatchAct, Envelope]] = field(default_factory=list)
+    """What officers did with sealed files; the subject is then a batch, and no person."""
     attachments: dict[str, KnownOrder] = field(default_factory=dict)
     """Orders of courts and agencies of which something was heard now."""
     choices: list[TaxChoice] = field(default_factory=list)
@@ -68,6 +76,10 @@ class Claimant(State):
         if key in self.attachments:
             return self.attachments[key]
         return self.stored.attachment(self.subject, key) if self.stored else KnownOrder(key)
+
+    death: DeathReported | None = None
+    """What is newly said of the person's death."""
+    releases: list[HeldPaymentReleased] = field(default_factory=list)
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""

@@ -8,17 +8,23 @@ from services.payments.bank.bank_details import account_fault, register_accounts
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
 from services.payments.bank.sealed_files import SealBroken
+from services.payments.release import acting, batches, look, outliers, release_rule
 
 __all__ = [
     "BankGateway",
     "BankNotLocal",
     "SealBroken",
     "account_fault",
+    "acting",
+    "batches",
     "days_waiting",
     "held_files",
+    "look",
     "match",
     "open_items",
+    "outliers",
     "register_accounts",
     "register_accounts_of_file",
+    "release_rule",
     "taking_in",
 ]

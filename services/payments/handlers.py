@@ -11,11 +11,11 @@ from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, Wee
 from contracts.attachments import OrderLifted, OrderMade
 from contracts.bank import BankReported
 from contracts.base import Envelope
-from contracts.casework import ReissueOrdered, Verdict
+from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
-from contracts.eligibility import AssessmentMade
+from contracts.eligibility import AssessmentMade, DeathReported
 from contracts.intake import TaxChoiceFiled
-from services.payments import converge, entries, reissues, store
+from services.payments import converge, entries, held, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.deductions import heard
@@ -27,6 +27,7 @@ from services.payments.recoveries import about_debts
 from services.payments.recoveries.decisions import decide
 from services.payments.recoveries.end_of_day import EndOfDay
 from services.payments.recoveries.terms import Terms, standard_terms
+from services.payments.release import acts
 from services.payments.schedule import PaymentRun
 from services.runtime.handling import Consequences, Refused
 from services.runtime.privacy.cipher import Cipher
@@ -62,12 +63,16 @@ def make_service(
     service.handles(AssessmentMade)(assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
+    service.handles(DeathReported)(held.died)
+    service.handles(HeldPaymentReleased)(held.released)
     service.handles(ClaimDecision)(partial(decided, terms))
     service.handles(OrderMade)(heard.order_made)
     service.handles(OrderLifted)(heard.order_lifted)
     service.handles(TaxChoiceFiled)(heard.tax_choice_filed)
     for kind in about_debts.ACTS:
         service.handles(kind)(about_debts.heard)
+    for act in acts.ACTS:
+        service.handles(act)(acts.told)
     return service
 
 

@@ -21,7 +21,7 @@ class PaymentStage(StrEnum):
     DUE = "due"
     CANCELLED = "cancelled"
     BATCHED = "batched"
-    """In a sealed file: its amount can never change again."""
+    """In a sealed file: its amount can never change again, unless the file was stopped before the bank had it."""
     SETTLED = "settled"
     REJECTED = "rejected"
     RETURNED = "returned"
@@ -32,7 +32,9 @@ class PaymentStage(StrEnum):
 MOVES: Mapping[PaymentStage, frozenset[PaymentStage]] = {
     PaymentStage.DUE: frozenset({PaymentStage.CANCELLED, PaymentStage.BATCHED}),
     PaymentStage.CANCELLED: frozenset({PaymentStage.DUE}),
-    PaymentStage.BATCHED: frozenset({PaymentStage.SETTLED, PaymentStage.REJECTED, PaymentStage.RETURNED}),
+    PaymentStage.BATCHED: frozenset(
+        {PaymentStage.SETTLED, PaymentStage.REJECTED, PaymentStage.RETURNED, PaymentStage.DUE}
+    ),
     PaymentStage.SETTLED: frozenset({PaymentStage.RETURNED}),
     PaymentStage.REJECTED: frozenset(),
     PaymentStage.RETURNED: frozenset(),

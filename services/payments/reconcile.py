@@ -247,7 +247,8 @@ def _line(row: Any, sums: Sums) -> FileLine:
 def _of_a_file(line: FileLine, balances: Sums) -> list[str]:
     differences = []
     total = line.in_flight_minor + line.settled_minor + line.came_back_minor
-    if total != line.control_sum_minor:
+    given_back = line.control_sum_minor if line.state == FileState.STOPPED else 0
+    if total + given_back != line.control_sum_minor:
         differences.append(f"{line.name} says {line.control_sum_minor} and its payments add up to {total}")
     booked = -balances[f"{IN_FLIGHT}{line.name}", line.currency]
     if booked != line.in_flight_minor:

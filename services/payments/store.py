@@ -19,6 +19,7 @@ from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
 from services.payments import deduction_rows, guards, ledger, recovery_rows
+from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.dated_rows import as_listed, as_stretches
@@ -26,6 +27,7 @@ from services.payments.model import Deduction, Instruction, PaymentStage, Period
 from services.payments.obligations import KnownOrder
 from services.payments.recovery import Debt
 from services.payments.recovery_rows import OfPeriods
+from services.payments.release import rows as release_rows
 from services.payments.tables import (
     TABLES,
     instruction,
@@ -140,6 +142,10 @@ class Stored:
         """All positions of a person, with the days within which each can meet another."""
         return self.reach[person]
 
+    def death_number(self, person: str) -> int:
+        """The number of what was last said of the person's death; 0 where nothing was."""
+        return held_payments.death_number(self.connection, person)
+
 
 def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
     """What is in motion for these people, in four queries per few hundred; the rest is read when it is needed."""
@@ -222,7 +228,9 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_unmatched(connection, states)
         _save_orders(connection, states)
         recovery_rows.save(connection, states)
+        release_rows.save(connection, [act for state in states for act in state.batch_acts])
         deduction_rows.save(connection, states)
+        held_payments.save(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save

@@ -26,12 +26,16 @@ from services.payments.accounts import (
 )
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
+from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
 from services.payments.recoveries.listing import ListedRecovery, recoveries
 from services.payments.recovery_tables import recovery, recovery_event
+from services.payments.release.of_person import PersonsRelease, releases_for
+from services.payments.release.standing import sent_unreleased, waiting_for_release
+from services.payments.release_tables import batch_act, release_rule
 from services.payments.tables import (
     bank_account,
     bank_message,
@@ -53,10 +57,12 @@ __all__ = [
     "FileState",
     "ListedRecovery",
     "PaymentStage",
+    "PersonsRelease",
     "Pile",
     "balances",
     "bank_account",
     "bank_message",
+    "batch_act",
     "certifications_waiting",
     "differences",
     "faults_of_the_books",
@@ -71,15 +77,20 @@ __all__ = [
     "payment_file",
     "payments_beginning_with",
     "payments_by_stage",
+    "payments_of_the_dead",
     "posting",
     "reconcile",
     "recoveries",
     "recovery",
     "recovery_event",
     "reissue_order",
+    "release_rule",
+    "releases_for",
+    "sent_unreleased",
     "told_entry",
     "trial_balance",
     "unlawful",
+    "waiting_for_release",
     "waiting_settled",
 ]
 

@@ -15,9 +15,10 @@ from random import Random
 from services.simulation import actions as told
 from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStory
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
+from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
-from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM, contested, debts, obligations
+from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM, contested, debts, often_wrong
 
 
 def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
@@ -139,3 +140,6 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} obligations"))
     if apart.tempted("parts go to others"):
         obligations(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} error budgets"))
+    if apart.tempted("error budgets"):
+        often_wrong(apart, own)

@@ -228,8 +228,8 @@ def _heard(run: StoryRun, subject: str) -> dict[date, list[Stated]]:
     """What was certainly heard of a person's orders and choices when a day was closed."""
     return {
         day: _stated(run, subject, ("intake", "attachments"), until=lengths)
-        for day, lengths in run.heard_by.items()
-        if (subject, day) not in run.unsure
+        for day, lengths in run.heard.by.items()
+        if (subject, day) not in run.heard.unsure
     }
 
 

@@ -56,6 +56,12 @@ FILES = Metric(
     "payments",
     {"state": tuple(FileState)},
 )
+UNRELEASED = Metric(
+    "tideover_payment_files_unreleased",
+    "gauge",
+    "Sealed payment files that wait for the people who must release them.",
+    "1",
+)
 OPEN_ITEMS = Metric(
     "tideover_bank_open_items",
     "gauge",
@@ -111,7 +117,7 @@ RECONCILED = Metric(
 )
 OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE)
 """What is said of each currency, which is the last label."""
-OF_PAYMENTS = (*OF_MONEY, FILES, OPEN_ITEMS, DAYS_WAITING, MINOR_UNITS)
+OF_PAYMENTS = (*OF_MONEY, FILES, UNRELEASED, OPEN_ITEMS, DAYS_WAITING, MINOR_UNITS)
 OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
 
 
@@ -134,6 +140,7 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
         held[pile.currency] += pile.held_minor
     snapshot.put_all(HELD, held)
     snapshot.put_all(FILES, dict.fromkeys(FileState, 0) | dict(views.files_by_state(connection)))
+    snapshot.put(UNRELEASED, views.waiting_for_release(connection))
     snapshot.put(OPEN_ITEMS, views.open_items_waiting(connection))
     snapshot.put(DAYS_WAITING, views.certifications_waiting(connection))
     for (standing, currency), minor in views.overpaid(connection).items():

@@ -27,6 +27,7 @@ from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
 from services.runtime.service import Service
+from tests.services.payments.released import released
 
 FIRST = date(2024, 1, 7)
 FILED = date(2024, 1, 22)
@@ -97,6 +98,11 @@ class World:
         closed = [DayClosed(day=day, partition=one) for one in range(self.laptop.partitions)]
         self.laptop.publish(enveloped(f"partition-{one.partition}", one) for one in closed)
         self.laptop.run_until_quiet()
+        return self
+
+    def releases(self) -> Self:
+        """Two officers release what lies sealed."""
+        released(self.database)
         return self
 
     def bank_says(self, result: BankResult, row: Any, *, message: str = "m-1", minor: int | None = None) -> Self:
