@@ -55,8 +55,8 @@ def all_services(
 ) -> list[Service[Any]]:
     """Every service, in the order in which a laptop lets them read: who decides before who acts on it.
 
-    Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service. `procedure` of
-    claims, and the file of `deductions`, are given where they are not those that come with Tideover.
+    Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service. `procedure` is
+    that of claims, and `deductions` a file with terms of deduction, where they are not those that come with Tideover.
     """
     return [
         make_eligibility(schemes),

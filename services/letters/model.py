@@ -31,6 +31,7 @@ Name = Literal[
     "dropped",
     "contest",
     "contest_outcome",
+    "contest_waits",
     "collected",
     "debt_ended",
     "closure",

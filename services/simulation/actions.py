@@ -11,6 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
+"""What officers do with files: two release them, or one of the ways in which they must not go."""
+
 
 class _Action(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -258,7 +261,7 @@ class Sends(_Action):
     line: Literal["good", "broken_before", "broken_after"] = "good"
     again: bool = False
     """Doubtful files are sent again, on a person's order."""
-    release: Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"] = "two"
+    release: How = "two"
     """What officers do with the files before: two release them, or nothing may go."""
     crash: int = 0
 

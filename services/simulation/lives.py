@@ -137,9 +137,9 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} debts"))
     if apart.tempted("debts"):
         debts(apart, own)
-    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} obligations"))
-    if apart.tempted("parts go to others"):
-        obligations(apart, own)
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} error budgets"))
     if apart.tempted("error budgets"):
         often_wrong(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} obligations"))
+    if apart.tempted("parts go to others"):
+        obligations(apart, own)

@@ -20,12 +20,13 @@ from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, Sends
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
+from services.simulation.people import person
 from services.simulation.printed_law import deductions
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.owed import owed
 from services.simulation.rules import Violation, is_expected
-from services.simulation.story_run import StoryRun, person
+from services.simulation.story_run import StoryRun
 
 ROUNDS_MAX = 12
 LONG_ROUNDS = 2

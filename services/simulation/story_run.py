@@ -32,7 +32,8 @@ from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.obligations import HeardObligations
 from services.simulation.offices import ADVISER, TREASURER, answer_to
-from services.simulation.release import ReleasesTold, acts_of
+from services.simulation.people import account, person
+from services.simulation.release import ReleasesTold, officers_act
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -48,16 +49,6 @@ Picking = (
     | told.RecordsOutcome
 )
 T = TypeVar("T")
-
-
-def person(number: int) -> str:
-    """The pseudonym of a story's person."""
-    return f"p-{number:032x}"
-
-
-def account(number: int) -> str:
-    """The synthetic account of a story's person."""
-    return f"123456780:{number:010d}"
 
 
 @dataclass
@@ -88,7 +79,6 @@ class StoryRun:
     """Another run, whose choices are made again, on the same days; what does not stand open here is not picked."""
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
-
     heard: HeardObligations = field(default_factory=HeardObligations)
     """What was heard of orders and choices when days were closed."""
     releases: ReleasesTold = field(default_factory=ReleasesTold)
@@ -112,9 +102,9 @@ class StoryRun:
         self.bank.today = self.today
         if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
             return
-        if isinstance(action, OBLIGING):
-            self.heard.told(person(action.who))
         if isinstance(action, TELLING):
+            if isinstance(action, OBLIGING):
+                self.heard.told(person(action.who))
             self.publish(fact_of(action), action.who, action.id, on=action.at)
             self.fired[action.do + (" again" if action.version > 1 else "")] += 1
             return
@@ -141,13 +131,8 @@ class StoryRun:
         self.today = max(self.today, day)
         self.closed = max(day, self.closed or day)
         self.heard.closed(day, [person(who) for who in self.people])
-        envelope = seal(
-            event,
-            subject=partition,
-            source="/simulation",
-            time=morning_of(day),
-            event_id=derived_id(partition, day),
-        )
+        event_id = derived_id(partition, day)
+        envelope = seal(event, subject=partition, source="/simulation", time=morning_of(day), event_id=event_id)
         self.world.publish([envelope])
 
     def carry(self, action: told.Carries | None = None) -> None:
@@ -314,7 +299,8 @@ class StoryRun:
         return "closes_day again or late" if again else "closes_day"
 
     def _sends(self, action: told.Sends) -> str | None:
-        self._look_at_files(action)
+        if officers_act(self.world, action, self.releases, morning_of(self.today)):
+            self.fired[f"files: {action.release}"] += 1
         database = self.world.databases["payments"]
         self.gateway.line = action.line
         deaths, sent = self.world.deaths, 0
@@ -331,14 +317,6 @@ class StoryRun:
         if self.world.deaths > deaths:
             return "died while sending"
         return f"sends ({action.line})" if action.line != "good" or sent else None
-
-    def _look_at_files(self, action: told.Sends) -> None:
-        """Officers act on what lies sealed, and payments hears of it at once."""
-        with self.world.databases["payments"].reading() as connection:
-            acts = acts_of(connection, action.release, self.releases, action.id, morning_of(self.today))
-        if acts:
-            self.fired[f"files: {action.release}"] += 1
-            self.world.tell_at_once("payments", acts)
 
     def files_in(self, state: FileState) -> list[str]:
         """The payment files in a state."""
