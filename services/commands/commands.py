@@ -53,6 +53,19 @@ PARKED = CommandGroup(
         ),
     },
 )
+DEDUCTIONS = CommandGroup(
+    "What is taken from benefits for others: list, remit.",
+    {
+        "list": Command(
+            "deductions:list_",
+            "List what was taken from payments for contributions, tax and third parties.",
+        ),
+        "remit": Command(
+            "deductions:remit",
+            "List what is to be remitted to each creditor; the totals balance with the books.",
+        ),
+    },
+)
 BANK = CommandGroup(
     "What the bank said and nobody understood: waiting, show, settle, dismiss, position.",
     {
@@ -172,6 +185,7 @@ TIDEOVER = CommandGroup(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
         ),
+        "deductions": DEDUCTIONS,
         "recoveries": Command(
             "recoveries:recoveries_",
             "List debts: who decided them, what caused them, where they stand, what came in, what is left.",

@@ -107,7 +107,7 @@ class Stored:
         if row is None:
             return None
         payments = _PAYMENTS.rows(self.connection, wanted)
-        return _position(row, payments, self.debts(person).get(key, ()), self.deductions(person).get(key, ()))
+        return _position(row, payments, self.debts(person).get(key, ()), self.taken.get(person, {}).get(key, ()))
 
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
@@ -130,10 +130,6 @@ class Stored:
     def debts(self, person: str) -> OfPeriods:
         """All debts of a person."""
         return self.owed.get(person, {})
-
-    def deductions(self, person: str) -> deduction_rows.OfPeriods:
-        """All deductions from payments of a person."""
-        return self.taken.get(person, {})
 
     def attachment(self, person: str, key: str) -> KnownOrder:
         """What is known of an order of a court or agency."""
@@ -177,7 +173,7 @@ def load(connection: Connection, people: Sequence[str], partitions: int | None =
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
         for row in _MOVING_POSITIONS.rows(connection, {"any_of": chunk}):
             key = (row.claim, row.certification)
-            own_debts, own_taken = stored.debts(row.person).get(key, ()), stored.deductions(row.person).get(key, ())
+            own_debts, own_taken = stored.debts(row.person).get(key, ()), taken.get(row.person, {}).get(key, ())
             states[row.person].remember(_position(row, payments[row.person, *key], own_debts, own_taken))
     return states
 

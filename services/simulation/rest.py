@@ -21,8 +21,8 @@ from services.payments.views import FileState, off_the_statements, overpaid_by_p
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, SaysOfDebt, Sends
-from services.simulation.offices import person
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
+from services.simulation.people import person
 from services.simulation.printed_law import deductions
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
@@ -250,8 +250,8 @@ def _heard(run: StoryRun, subject: str) -> dict[date, list[Stated]]:
     """What was certainly heard of a person's orders and choices when a day was closed."""
     return {
         day: _stated(run, subject, ("intake", "attachments"), until=lengths)
-        for day, lengths in run.heard_by.items()
-        if (subject, day) not in run.unsure
+        for day, lengths in run.heard.by.items()
+        if (subject, day) not in run.heard.unsure
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
@@ -47,14 +47,7 @@ from tests.simulation.faults_of_debts import (
     what_was_withheld_in_vain_pays_off,
     whoever_decided_a_debt_refuses_its_waiver,
 )
-from tests.simulation.faults_of_deductions import (
-    a_revoked_choice_goes_on,
-    contributions_are_not_corrected,
-    orders_have_no_end,
-    orders_know_no_floor,
-)
-
-Plant = Callable[[pytest.MonkeyPatch], None]
+from tests.simulation.faults_of_deductions import OF_DEDUCTIONS, Plant
 
 # --- the transport and the door
 
@@ -377,12 +370,9 @@ FAULTS: Mapping[str, Plant] = {
     "debts are collected at once": debts_are_collected_at_once,
     "debts take everything": debts_take_everything,
     "what was withheld in vain pays off": what_was_withheld_in_vain_pays_off,
-    "a revoked choice goes on": a_revoked_choice_goes_on,
-    "orders know no floor": orders_know_no_floor,
-    "orders have no end": orders_have_no_end,
-    "contributions are not corrected": contributions_are_not_corrected,
     "one officer sends money back": one_officer_sends_money_back,
     "whoever decided a debt refuses its waiver": whoever_decided_a_debt_refuses_its_waiver,
+    **OF_DEDUCTIONS,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,

@@ -74,6 +74,7 @@ KNOWN: Mapping[str, int] = {
     "questions are never dropped": 4,
     "the wait is forgotten": 2,
     "corrections are not booked": 2,
+    "contributions are not corrected": 1,
 }
 """The first seed whose life shows one of the others; the test begins there."""
 
