@@ -62,7 +62,8 @@ class Contesting:
         question.step = after(question.step, OPENS[filing.tier])
         contest.question, contest.opened_on, contest.told = question.question, self.on, None
         contest.is_late = question.contest_by is not None and filing.filed_on > question.contest_by
-        goes_on = self.procedure.contests.goes_on(filing.tier, question.about)
+        own = self.person.claims[question.claim].safeguards.meanwhile
+        goes_on = self.procedure.contests.goes_on(filing.tier, question.about, own)
         contest.benefit_continues = goes_on and not contest.is_late
         contest.decide_by = self._decide_by(filing.tier)
         yield self._opened(contest, question, contest.decide_by)

@@ -48,7 +48,7 @@ from services.claims.contest_lifecycle import Contesting
 from services.claims.delivery_handlers import Deliveries
 from services.claims.employers_words import employers_words
 from services.claims.error_budget import ErrorBudget
-from services.claims.model import Claim, Filing, move
+from services.claims.model import NO_SAFEGUARDS, Claim, Filing, move
 from services.claims.notices import appeal_words
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
@@ -218,6 +218,7 @@ class Doubts:
         claim.determination, claim.outcome = event.number, event.outcome
         claim.benefit_year = event.benefit_year
         claim.reductions = event.reductions or ()
+        claim.safeguards = event.safeguards or NO_SAFEGUARDS
         claim.appeal = appeal_words(event.appeal.to, event.appeal.within_days, event.appeal.cites)
         claim.appeal_days = event.appeal.within_days
         on = person.effective_day(cause)

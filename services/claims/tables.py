@@ -37,6 +37,7 @@ claim = Table(
     Column("reductions", Text()),
     Column("appeal_days", Integer),
     Column("refusal", LargeBinary),
+    Column("safeguards", Text()),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""

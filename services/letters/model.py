@@ -36,6 +36,7 @@ Name = Literal[
     "debt_ended",
     "closure",
     "review",
+    "recall",
 ]
 """What a letter is about."""
 

@@ -1,0 +1,15 @@
+"""A scheme has rules of its own on windows, contests and second officers; they come with the determination."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "claims_0013"
+down_revision = "claims_0012"
+branch_labels = None
+
+
+def upgrade() -> None:
+    """Take the step. What was determined before it follows the institution's procedure, as it did."""
+    op.add_column("claim", sa.Column("safeguards", sa.Text(), nullable=True))
