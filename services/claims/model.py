@@ -10,6 +10,7 @@ from contracts.claims import ClaimMoved, ClaimState, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
 from contracts.safeguards import SchemeSafeguards
 from contracts.values import Period
+from services.claims.amounts import KnownAmount
 from services.claims.questions import Matter
 
 MOVES: Mapping[ClaimState, frozenset[ClaimState]] = {
@@ -109,6 +110,8 @@ class Claim:
     """How far the law of the claim lets benefit be reduced, on each ground, by the determination that holds."""
     safeguards: SchemeSafeguards = NO_SAFEGUARDS
     """What the law of the claim says itself of windows, contests and second officers."""
+    amounts: dict[str, KnownAmount] = field(default_factory=dict)
+    """The latest amounts that the law has worked out, by certification; its rate under `RATE`."""
     certified_until: date | None = None
     """First day that was not yet certified."""
     assessed_until: date | None = None

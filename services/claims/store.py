@@ -16,6 +16,7 @@ from contracts.eligibility import DeterminationOutcome
 from contracts.safeguards import SchemeSafeguards
 from contracts.values import Money, Period
 from services.claims import tables
+from services.claims.amounts import KnownAmount
 from services.claims.budget_store import load_budgets, save_budgets
 from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
@@ -32,6 +33,7 @@ from services.runtime.handling import State
 
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
 _REFUSAL = TypeAdapter(RefusedByFacts)
+_AMOUNTS = TypeAdapter(tuple[KnownAmount, ...])
 
 
 def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, State]]:
@@ -122,6 +124,7 @@ def _claim(row: Row[Any]) -> Claim:
         refusal=_REFUSAL.validate_json(row.refusal) if row.refusal else None,
         reductions=_BOUNDS.validate_json(row.reductions) if row.reductions else (),
         safeguards=SchemeSafeguards.model_validate_json(row.safeguards) if row.safeguards else NO_SAFEGUARDS,
+        amounts={amount.certification: amount for amount in _AMOUNTS.validate_json(row.amounts)} if row.amounts else {},
         certified_until=row.certified_until,
         assessed_until=row.assessed_until,
         assessed_number=row.assessed_number,
@@ -190,6 +193,7 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "refusal": _REFUSAL.dump_json(claim.refusal) if claim.refusal else None,
         "reductions": _BOUNDS.dump_json(claim.reductions).decode() if claim.reductions else None,
         "safeguards": _own_rules(claim.safeguards),
+        "amounts": _AMOUNTS.dump_json(tuple(claim.amounts.values())) if claim.amounts else None,
         "certified_until": claim.certified_until,
         "assessed_until": claim.assessed_until,
         "assessed_number": claim.assessed_number,

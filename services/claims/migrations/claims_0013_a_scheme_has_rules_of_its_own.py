@@ -1,4 +1,4 @@
-"""A scheme has rules of its own on windows, contests and second officers; they come with the determination."""
+"""A scheme has rules of its own on windows, contests and second officers, and an amount can be contested."""
 
 from __future__ import annotations
 
@@ -11,5 +11,6 @@ branch_labels = None
 
 
 def upgrade() -> None:
-    """Take the step. What was determined before it follows the institution's procedure, as it did."""
+    """Take the step. What was determined before it follows the procedure, as it did; its amounts are not known here."""
     op.add_column("claim", sa.Column("safeguards", sa.Text(), nullable=True))
+    op.add_column("claim", sa.Column("amounts", sa.LargeBinary(), nullable=True))
