@@ -37,7 +37,8 @@ class ReleasesTold:
             if isinstance(act, BatchStopped):
                 self.stopped.add(name)
             elif isinstance(act, BatchProposed):
-                self.proposed[name].add(act.officer.staff.casefold())
+                if act.officer.staff.casefold() not in self.released[name]:  # nobody proposes what they released
+                    self.proposed[name].add(act.officer.staff.casefold())
             elif right:
                 self.released[name].add(act.officer.staff.casefold())
 
