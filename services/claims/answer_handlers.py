@@ -17,6 +17,7 @@ from services.claims.error_budget import budget_of
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.claims.questions import AskedQuestion
+from services.claims.safeguards import why_two_officers
 from services.claims.sampled_reviews import Sampling, counted, is_sampled, review_asked
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
 from services.claims.weighed_acts import ReviewStep, WeighedAct
@@ -118,7 +119,7 @@ class Answering:
             contests=self.procedure.contests,
             error_budget=self.procedure.error_budget,
             representatives=person.representatives(),
-            why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
+            why_two=why_two_officers(claim.safeguards, self.procedure.second_officer, question.ground, question.amount),
         )
 
 

@@ -30,6 +30,9 @@ from services.claims.steps import QuestionStep
 from services.claims.weighed_acts import ReviewStep, WeighedAct
 from services.runtime.handling import Refused
 
+AMOUNT = "amount"
+"""What a question is about that is a contested amount; no sheet's condition is meant by it."""
+
 
 class QuestionWords(NamedTuple):
     """What is asked, by which rule, and the facts behind it."""
@@ -115,6 +118,11 @@ class AskedQuestion:
     """Where the review stands, if the decision was drawn for one."""
     conditions: tuple[str, ...] = ()
     """For what the facts alone refused: all conditions that were not met, and are met if it is overturned."""
+
+    @property
+    def is_amount(self) -> bool:
+        """Whether it is an amount that the law has worked out, and that is contested."""
+        return self.conditions == (AMOUNT,)
 
     @property
     def first_decided_on(self) -> date | None:

@@ -221,8 +221,7 @@ TIDEOVER = CommandGroup(
         ),
         "recall": Command(
             "recall:recall",
-            "List who was decided against on a ground, by a rule or under a sheet, "
-            "and what came of each decision since.",
+            "List who was decided against in the same way, draft their letters, and have their claims worked out anew.",
         ),
         "what-if": Command(
             "what_if:what_if",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from contracts.base import Envelope, Event
-from contracts.casework import ComplianceRecorded, RecordRetracted
+from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.eligibility import FactShared, PersonsLinked
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
@@ -33,6 +33,7 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     ContestClosed,
     ComplianceRecorded,
     RecordRetracted,
+    RecallOrdered,
 )
 OF_MERGED_PERSONS: tuple[type[Event], ...] = (PersonsMerged, PersonsSeparated, PersonsLinked, FactShared)
 

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Event
+from contracts.casework import RecallOrdered
 from contracts.claims import (
     ClaimDecision,
     ClaimMoved,
@@ -31,6 +32,7 @@ from services.letters.dropped import dropped
 from services.letters.model import Letter
 from services.letters.owed import debt_ended, owed_again, repaid
 from services.letters.paid import AboutAPayment, paid
+from services.letters.recalled import recalled
 from services.letters.reviewed import review_made
 
 
@@ -81,6 +83,7 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     ContestWaits: contest_waits,
     ContestDropped: lambda case, _, event: contest_dropped(case, event),
     ContestClosed: lambda case, _, event: contest_closed(case, event),
+    RecallOrdered: lambda case, _, event: recalled(case, event),
     ReviewMade: lambda case, _, event: review_made(case, event),
     RecoveryCollected: _collected,
     RecoveryEnded: lambda case, _, event: debt_ended(case, event),

@@ -38,6 +38,7 @@ Name = Literal[
     "owed_again",
     "closure",
     "review",
+    "recall",
 ]
 """What a letter is about."""
 
