@@ -108,6 +108,23 @@ class Retracts(_Action):
     version: int
 
 
+class IsDetained(_Action):
+    """A registry reports days in custody."""
+
+    do: Literal["is_detained"] = "is_detained"
+    start: date
+    end: date
+    version: int = 1
+
+
+class SaysOfPersons(_Action):
+    """The population registry says, under this pseudonym, that persons 1 and 2 are one, or are two."""
+
+    do: Literal["says_of_persons"] = "says_of_persons"
+    one: bool = True
+    version: int = 1
+
+
 class SendsAgain(_Action):
     """A message that was sent before comes again: the same bytes, as bridges change them, or under another id."""
 
@@ -250,6 +267,8 @@ Action = Annotated[
     | Certifies
     | Withdraws
     | Retracts
+    | IsDetained
+    | SaysOfPersons
     | SendsAgain
     | Speaks
     | Replies

@@ -8,12 +8,32 @@ from typing import Any
 
 from contracts.base import EVENTS, Event
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
-from contracts.registry import ContributionRecorded, EmploymentEnded, FactRetracted, PersonRecorded, Separation
+from contracts.merged_persons import PersonsMerged, PersonsSeparated
+from contracts.registry import (
+    Absence,
+    AbsenceRecorded,
+    ContributionRecorded,
+    EmploymentEnded,
+    FactRetracted,
+    PersonRecorded,
+    Separation,
+)
 from contracts.values import Money, Period
-from services.simulation.actions import Certifies, Earns, Files, IsBorn, LosesWork, Retracts, Withdraws
+from services.simulation.actions import (
+    Certifies,
+    Earns,
+    Files,
+    IsBorn,
+    IsDetained,
+    LosesWork,
+    Retracts,
+    SaysOfPersons,
+    Withdraws,
+)
+from services.simulation.pseudonyms import person
 
-Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts
-TELLING = (IsBorn, Earns, LosesWork, Files, Certifies, Withdraws, Retracts)
+Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts | IsDetained | SaysOfPersons
+TELLING = (IsBorn, Earns, LosesWork, Files, Certifies, Withdraws, Retracts, IsDetained, SaysOfPersons)
 MORNING = time(9, tzinfo=UTC)
 FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
 
@@ -62,6 +82,12 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
             return ClaimWithdrawn(key=action.claim, withdrawn_on=action.day, **common)
         case Retracts():
             return _retraction(action, common)
+        case IsDetained():
+            days = Period(start=action.start, end=action.end)
+            return AbsenceRecorded(key="custody", period=days, kind=Absence.DETENTION, **common)
+        case SaysOfPersons():
+            said = PersonsMerged if action.one else PersonsSeparated
+            return said(key="merger-1", stays=person(1), joins=person(2), reason="By birth and name.", **common)
 
 
 def _retraction(action: Retracts, common: dict[str, Any]) -> Event:

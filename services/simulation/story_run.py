@@ -35,6 +35,7 @@ from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, m
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to
+from services.simulation.pseudonyms import account, person
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -48,16 +49,6 @@ Picking = (
     | told.RecordsOutcome
 )
 T = TypeVar("T")
-
-
-def person(number: int) -> str:
-    """The pseudonym of a story's person."""
-    return f"p-{number:032x}"
-
-
-def account(number: int) -> str:
-    """The synthetic account of a story's person."""
-    return f"123456780:{number:010d}"
 
 
 @dataclass

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
@@ -25,6 +25,8 @@ from services.claims import decisions
 from services.claims.handlers import Filings
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, Matter
+from services.eligibility import mergers
+from services.eligibility.model import ReceivedFact
 from services.payments import converge
 from services.payments import handlers as payments
 from services.payments.accounts import CORRECTION
@@ -341,6 +343,28 @@ def seats_leak(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Lapses, "on_wake", lambda *_: [])
 
 
+# --- who is one person, and who is in custody
+
+
+def custody_is_paid(patch: pytest.MonkeyPatch) -> None:
+    """Nobody is asked about days in custody."""
+    patch.setattr("law.decide.assess.in_custody", lambda *_: None)
+
+
+def a_separation_changes_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Who was once merged stays merged."""
+
+    def for_ever(person: str, facts: Iterable[ReceivedFact]) -> dict[mergers.Pair, mergers.Merger]:
+        return {pair: replace(merger, holds=True) for pair, merger in mergers.mergers_of(person, facts).items()}
+
+    patch.setattr("services.eligibility.one_person.mergers_of", for_ever)
+
+
+def names_of_two_books_are_one(patch: pytest.MonkeyPatch) -> None:
+    """What two people's books call alike is taken for the same thing."""
+    patch.setattr("services.eligibility.one_person._suffix", lambda _: "")
+
+
 FAULTS: Mapping[str, Plant] = {
     "no inbox": no_inbox,
     "random message ids": random_message_ids,
@@ -375,4 +399,7 @@ FAULTS: Mapping[str, Plant] = {
     "files booked as one are ignored": files_booked_as_one_are_ignored,
     "the total of an entry is each part": the_total_of_an_entry_is_each_part,
     "seats leak": seats_leak,
+    "custody is paid": custody_is_paid,
+    "a separation changes nothing": a_separation_changes_nothing,
+    "names of two books are one": names_of_two_books_are_one,
 }
