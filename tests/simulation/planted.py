@@ -47,6 +47,8 @@ KEPT: Mapping[str, str] = {
     "returns need a reason": "a_return_told_as_a_reversal",
     "files booked as one are ignored": "a_file_booked_as_one",
     "seats leak": "seats_of_the_absent",
+    "a separation changes nothing": "a_separation_undoes_a_merger",
+    "names of two books are one": "names_of_two_books",
 }
 """The kept story that shows a fault, whatever is drawn."""
 
