@@ -21,6 +21,7 @@ from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
+from services.oversight.story_of_short_time import SHORT_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,6 +281,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **LETTERS,
     **MERGERS,
     **RECOVERIES,
+    **SHORT_TIME,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(e, _end_of_work(e)),

@@ -11,8 +11,8 @@ from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
-from contracts.eligibility import AssessmentMade, DeathReported
-from services.payments import converge, entries, held, reissues, store
+from contracts.eligibility import AssessmentMade, DeathReported, ShortTimeAssessed
+from services.payments import converge, entries, held, reissues, short_time, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.model import Position, hull
@@ -40,6 +40,7 @@ def make_service(*, partitions: int = 4, cipher: Cipher | None = None, terms: Te
         close_day=PaymentRun(cipher, partitions=partitions, withholds=EndOfDay(terms, partitions)),
     )
     service.handles(AssessmentMade)(assessed)
+    service.handles(ShortTimeAssessed)(short_time_assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
     service.handles(DeathReported)(held.died)
@@ -56,6 +57,11 @@ def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequ
     days = hull([event.period, *(week.period for week in event.weeks)])
     change = converge.converge(state.subject, state.meeting(key, days), event)
     return take(state, change, cause, Booking("assessed", event.filed_on, key))
+
+
+def short_time_assessed(event: ShortTimeAssessed, state: Claimant, cause: Envelope) -> Consequences:
+    """An employer's list of a month was added up, perhaps again: pay the employer or book the difference."""
+    return assessed(short_time.as_assessment(event, cause), state, cause)
 
 
 def decided(terms: Terms, event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:

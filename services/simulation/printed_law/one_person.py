@@ -46,7 +46,8 @@ def side_by_side(stays: Sequence[Stated], joins: Sequence[Stated], of: str) -> t
     taken = {one.fields[name] for one in stays for name in NAMES if name in one.fields}
     alike = {_what(one) for one in joins if any(_says_the_same(one, other) for other in stays)}
     jobs = {one.fields["employment"] for one in joins if _what(one) in alike and "employment" in one.fields}
-    names = {name: f"{name}@{of}" for one in joins for field in NAMES if (name := one.fields.get(field)) in taken}
+    used: set[str] = {one.fields[field] for one in joins for field in NAMES if field in one.fields}
+    names = {name: f"{name}@{of}" for name in used & taken}
     beside = [
         one if _what(one) in alike else Stated(one.name, named(one.fields, {**names, **{job: job for job in jobs}}))
         for one in joins
