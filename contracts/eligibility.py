@@ -156,6 +156,8 @@ class AssessmentMade(Event):
     weeks_left: StrictInt = Field(ge=0, le=MINOR_MAX)
     """Full weeks of benefit that remain at the weekly rate."""
     filed_on: Day
+    scheme: Key | None = None
+    """The scheme of the claim; earlier events did not say."""
 
 
 class DeathReported(Event):

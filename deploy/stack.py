@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -44,10 +44,12 @@ Folder = Annotated[Path, typer.Option(help="Where their records lie.")]
 
 
 @contextmanager
-def kafka(brokers: int = 1, *, extra: Mapping[str, str] | None = None) -> Iterator[Cluster]:
-    """Apache Kafka in a folder of its own, gone at the end; `extra` are further broker settings."""
+def kafka(
+    brokers: int = 1, *, extra: Mapping[str, str] | None = None, options: Sequence[str] = ()
+) -> Iterator[Cluster]:
+    """Apache Kafka in a folder of its own, gone at the end; `extra` are broker settings, `options` those of Java."""
     with _thrown_away() as folder:
-        cluster = Cluster.in_folder(folder, brokers=brokers, extra=extra)
+        cluster = Cluster.in_folder(folder, brokers=brokers, extra=extra, options=options)
         try:
             cluster.start()
             yield cluster

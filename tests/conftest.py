@@ -6,6 +6,7 @@ test finds it running.
 
 from __future__ import annotations
 
+import gc
 import os
 import uuid
 from collections import defaultdict
@@ -15,6 +16,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
+from deploy.kafka.broker import FOR_MINUTES
 from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka as kafka_running
@@ -44,6 +46,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: turn(lane_of[_file(item)]))
 
 
+def pytest_collection_finish() -> None:
+    """What is there by now stays: garbage is not looked for in it any more, a seventh of what tests of the law take."""
+    gc.collect()
+    gc.freeze()
+
+
 def _file(item: pytest.Item) -> str:
     return item.nodeid.partition("::")[0]
 
@@ -51,14 +59,14 @@ def _file(item: pytest.Item) -> str:
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[Cluster]:
     """Apache Kafka, one broker. Its records stay for the run: use names of your own (`topic_prefix`)."""
-    with kafka_running() as cluster:
+    with kafka_running(options=FOR_MINUTES) as cluster:
         yield from _kept_running(cluster)
 
 
 @pytest.fixture(scope="session")
 def kafka_of_three() -> Iterator[Cluster]:
     """Apache Kafka, three brokers: what is acknowledged survives the loss of one."""
-    with kafka_running(brokers=3) as cluster:
+    with kafka_running(brokers=3, options=FOR_MINUTES) as cluster:
         yield from _kept_running(cluster)
 
 

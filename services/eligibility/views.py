@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, case, func, select
@@ -12,6 +13,7 @@ from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
 from contracts.registry import ContributionRecorded
+from contracts.values import Money
 from law.case.facts import FactSet
 from services.eligibility.mergers import is_told_here
 from services.eligibility.one_person import one_person
@@ -26,6 +28,7 @@ __all__ = [
     "LatestOutcome",
     "Sample",
     "assessment",
+    "benefit_rates",
     "claimants",
     "claims_beginning_with",
     "contributions",
@@ -100,6 +103,21 @@ def some_claims(connection: Connection, limit: int) -> list[LatestOutcome]:
         )
         for row in connection.execute(query.limit(limit))
     ]
+
+
+def benefit_rates(
+    connection: Connection, people: Collection[str]
+) -> dict[tuple[str, str], tuple[Money, Literal["day", "week", "month"]]]:
+    """By person and claim, the rate of the latest determination; claims without one are left out."""
+    rates: dict[tuple[str, str], tuple[Money, Literal["day", "week", "month"]]] = {}
+    own = determination.c
+    for chunk in chunks(sorted(people)):
+        query = select(own.subject, own.claim, own.content).where(own.latest, own.subject.in_(chunk))
+        for row in connection.execute(query):
+            made = DeterminationMade.model_validate_json(row.content)
+            if made.benefit_rate is not None and made.benefit_rate_per is not None:
+                rates[row.subject, row.claim] = (made.benefit_rate, made.benefit_rate_per)
+    return rates
 
 
 def latest_versions(connection: Connection) -> dict[str, tuple[int, int]]:

@@ -108,6 +108,7 @@ def _fitted_together(body: Body) -> Body:
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
         body.update(officer=None, because=None)
     _of_a_contest(body)
+    _of_an_order(body)
     _of_persons_and_lists(body)
     return body
 
@@ -142,6 +143,16 @@ def _of_a_contest(body: Body) -> None:
         if body.get("mandate") is None:
             body["attendance"] = "wrote"
     if "representative" in body and body.get("until") is not None and body["until"] <= body["since"]:
+        body.pop("until")
+
+
+def _of_an_order(body: Body) -> None:
+    """An order of a court names a share or a sum for a week, and ends after it begins."""
+    if "legal_basis" not in body:
+        return
+    if (body.get("share") is None) == (body.get("weekly") is None):
+        body.update(share="1/3", weekly=None)
+    if body.get("until") is not None and body["until"] <= body["since"]:
         body.pop("until")
 
 
