@@ -24,6 +24,7 @@ from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_reviews import REVIEWS
+from services.oversight.story_of_short_time import SHORT_TIME
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +293,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **DEDUCTIONS,
     **MERGERS,
     **RECOVERIES,
+    **SHORT_TIME,
     **REVIEWS,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),

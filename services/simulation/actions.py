@@ -111,6 +111,23 @@ class Retracts(_Action):
     version: int
 
 
+class IsDetained(_Action):
+    """A registry reports days in custody."""
+
+    do: Literal["is_detained"] = "is_detained"
+    start: date
+    end: date
+    version: int = 1
+
+
+class SaysOfPersons(_Action):
+    """The population registry says, under this pseudonym, that persons 1 and 2 are one, or are two."""
+
+    do: Literal["says_of_persons"] = "says_of_persons"
+    one: bool = True
+    version: int = 1
+
+
 class ChoosesTax(_Action):
     """The person asks that income tax be withheld, or that it be no longer."""
 
@@ -315,6 +332,8 @@ Action = Annotated[
     | Certifies
     | Withdraws
     | Retracts
+    | IsDetained
+    | SaysOfPersons
     | ChoosesTax
     | OrdersAttachment
     | LiftsOrder

@@ -9,7 +9,16 @@ from typing import Any
 from contracts.attachments import AttachmentKind, OrderLifted, OrderMade
 from contracts.base import EVENTS, Event
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn, TaxChoiceFiled
-from contracts.registry import ContributionRecorded, EmploymentEnded, FactRetracted, PersonRecorded, Separation
+from contracts.merged_persons import PersonsMerged, PersonsSeparated
+from contracts.registry import (
+    Absence,
+    AbsenceRecorded,
+    ContributionRecorded,
+    EmploymentEnded,
+    FactRetracted,
+    PersonRecorded,
+    Separation,
+)
 from contracts.values import Money, Period
 from services.simulation.actions import (
     Certifies,
@@ -17,18 +26,33 @@ from services.simulation.actions import (
     Earns,
     Files,
     IsBorn,
+    IsDetained,
     LiftsOrder,
     LosesWork,
     OrdersAttachment,
     Retracts,
+    SaysOfPersons,
     Withdraws,
 )
+from services.simulation.people import person
 
 Obliging = ChoosesTax | OrdersAttachment | LiftsOrder
 OBLIGING = (ChoosesTax, OrdersAttachment, LiftsOrder)
 """What makes a part of the benefit go to others."""
-Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts | Obliging
-TELLING = (IsBorn, Earns, LosesWork, Files, Certifies, Withdraws, Retracts, *OBLIGING)
+OfRegistries = IsDetained | SaysOfPersons
+Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts | OfRegistries | Obliging
+TELLING = (
+    IsBorn,
+    Earns,
+    LosesWork,
+    Files,
+    Certifies,
+    Withdraws,
+    Retracts,
+    IsDetained,
+    SaysOfPersons,
+    *OBLIGING,
+)
 TAX = "income_tax"
 MORNING = time(9, tzinfo=UTC)
 FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
@@ -78,8 +102,21 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
             return ClaimWithdrawn(key=action.claim, withdrawn_on=action.day, **common)
         case Retracts():
             return _retraction(action, common)
+        case IsDetained() | SaysOfPersons():
+            return _of_registries(action, common)
         case ChoosesTax() | OrdersAttachment() | LiftsOrder():
             return _obligation(action, common)
+
+
+def _of_registries(action: OfRegistries, common: dict[str, Any]) -> Event:
+    """What a registry finds of a person's whereabouts, or of who they are."""
+    match action:
+        case IsDetained():
+            days = Period(start=action.start, end=action.end)
+            return AbsenceRecorded(key="custody", period=days, kind=Absence.DETENTION, **common)
+        case SaysOfPersons():
+            said = PersonsMerged if action.one else PersonsSeparated
+            return said(key="merger-1", stays=person(1), joins=person(2), reason="By birth and name.", **common)
 
 
 def _obligation(action: Obliging, common: dict[str, Any]) -> Event:

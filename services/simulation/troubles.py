@@ -260,6 +260,30 @@ def debts(life: SimulatedLife, own: Filed) -> None:
         life.add(told.SaysOfDebt, on + timedelta(days=life.dice.randint(60, 130)), what="writes_off")
 
 
+def detained(life: SimulatedLife, own: Filed) -> None:
+    """A registry reports custody, early or late, other days of it, or that it never was."""
+    _, weeks, filed_on = own.some(life.dice)
+    start = weeks[0].start + timedelta(days=life.dice.randint(-3, 10))
+    on = filed_on + timedelta(days=life.dice.randint(-10, 25))
+    end = start + timedelta(days=life.dice.randint(1, 12))
+    life.add(told.IsDetained, on, start=start, end=end, version=life.version("custody"))
+    if life.dice.randrange(3) == 0:
+        end += timedelta(days=life.dice.choice((-1, 3))) if end - start > timedelta(days=1) else timedelta(days=3)
+        life.add(told.IsDetained, on + timedelta(days=5), start=start, end=end, version=life.version("custody"))
+    if life.dice.randrange(2):
+        kind, later = "registry.absence-recorded", on + timedelta(days=life.dice.randint(0, 30))
+        life.add(told.Retracts, later, kind=kind, key="custody", version=life.version("custody"))
+
+
+def merged(life: SimulatedLife, dice: Random) -> None:
+    """The population registry finds two people to be one, perhaps in error, and perhaps finds so again."""
+    first = min(action.at for action in life.actions)
+    on = first + timedelta(days=dice.randint(-5, 90))
+    for version in range(1, 1 + dice.choice((1, 1, 2, 3))):
+        life.add(told.SaysOfPersons, on, one=version % 2 == 1, version=version)
+        on += timedelta(days=dice.randint(0, 40))
+
+
 def often_wrong(life: SimulatedLife, own: Filed) -> None:
     """Of several decisions one is overturned or found wrong, others are tried after it, and somebody reopens."""
     on = own.later(life.dice)
@@ -306,12 +330,14 @@ TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
 }
 TROUBLES = (
     *TROUBLES_OF_A_CLAIM,
+    "custody",
     "debts",
     "parts go to others",
     "decisions contested",
     "error budgets",
     "doubtful reasons",
     "two people with one key",
+    "two people are one",
     "a second claim",
     "a month without wages",
     "late certifications",
