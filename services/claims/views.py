@@ -32,6 +32,7 @@ __all__ = [
     "contests_by_standing",
     "decided_against",
     "employers_words",
+    "keys_beginning_with",
     "open_questions",
     "questions_beginning_with",
     "unlawful",
@@ -89,6 +90,20 @@ def questions_beginning_with(connection: Connection, beginning: str) -> set[str]
     begins = [(key.table.c.subject, key.startswith(beginning, autoescape=True)) for key in columns]
     queries = [select(subject).where(condition).distinct().limit(2) for subject, condition in begins]
     return {person for query in queries for person in connection.scalars(query)}
+
+
+KEYS_SHOWN = 4
+"""Of ids that begin alike so many are told."""
+
+
+def keys_beginning_with(connection: Connection, beginning: str) -> Mapping[str, str]:
+    """The ids of questions and contests that begin so, each with its person; of many only the first."""
+    found: dict[str, str] = {}
+    for key in (question.c.question, contest.c.contest):
+        begins = key.startswith(beginning, autoescape=True)
+        query = select(key, key.table.c.subject).where(begins).order_by(key).limit(KEYS_SHOWN)
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
 
 
 @dataclass(frozen=True, slots=True)
