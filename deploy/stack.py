@@ -34,6 +34,8 @@ from services.runtime.process.settings import Settings
 FOLDER = Path("stack-data")
 DATABASE = "tideover"
 PARTITIONS = 4
+SESSION_MS = 4_000
+"""A killed worker is missed after so long, as in compose.yaml."""
 KAFKA_PORT, POSTGRES_PORT = 9092, 5432
 """Where they answer if nobody else does; else anywhere, and the file says where."""
 
@@ -118,6 +120,7 @@ def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
     settings = {
         "TIDEOVER_KAFKA_SERVERS": cluster.servers,
         "TIDEOVER_KAFKA_REPLICATION": len(cluster.brokers),
+        "TIDEOVER_KAFKA_SESSION_MS": SESSION_MS,
         "TIDEOVER_DATABASE_URL": server.url(DATABASE),
         "TIDEOVER_PARTITIONS": PARTITIONS,
         "TIDEOVER_SCHEMES": _schemes(file),

@@ -6,6 +6,8 @@ import hashlib
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import TypeVar
 
 from sqlalchemy import Connection
 
@@ -13,9 +15,17 @@ from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld
-from contracts.claims import AnswerRefused, ClaimOpened, ClaimState
+from contracts.claims import ClaimOpened, ClaimState
 from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.error_budgets import (
+    BudgetAnswered,
+    BudgetAsked,
+    BudgetReopened,
+    DecisionCounted,
+    DecisionReviewed,
+    ReopeningAsked,
+)
 from contracts.intake import (
     CertificationFiled,
     ClaimFiled,
@@ -31,61 +41,97 @@ from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
+from services.claims.answer_handlers import Answering
+from services.claims.budget_handlers import Budgets
 from services.claims.contest_handlers import Contests
 from services.claims.contest_lifecycle import Contesting
-from services.claims.decisions import AnswerBounds, answer, confirm
 from services.claims.delivery_handlers import Deliveries
 from services.claims.employers_words import employers_words
+from services.claims.error_budget import ErrorBudget
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
-from services.claims.questions import AskedQuestion
 from services.claims.refusals import refusal_in
-from services.claims.ways_to_contest import WayToContest, first_way_to_contest
-from services.runtime.handling import Refused, To
+from services.runtime.handling import Consequences, Handler, Refused, State, To
 from services.runtime.service import Service
+
+__all__ = ["NAME", "Procedure", "make_service", "standard_procedure"]
 
 NAME = "claims"
 
 
+S = TypeVar("S", Applicant, ErrorBudget)
+E = TypeVar("E", bound=Event)
+
+
 def make_service(
     *, schemes: Collection[str], procedure: Procedure | None = None, partitions: int = 1
-) -> Service[Applicant]:
+) -> Service[State]:
     """The claims service for these schemes and this procedure (the one that comes with Tideover if none is given).
 
     `partitions` are those of every topic: a person's day is over when their own partition has closed it.
     """
     tables = employers_words.metadata  # those of the store, with the vault's among them
-    claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save)
+    claims: Service[State] = Service(NAME, tables, store.loader(partitions), store.save)
     claims.close_day = RememberDay(claims)
     procedure = procedure or standard_procedure()
-    filings = Filings(frozenset(schemes), procedure)
-    claims.handles(ClaimFiled)(filings.claim_filed)
-    claims.handles(ClaimWithdrawn)(filings.claim_withdrawn)
-    claims.handles(CertificationFiled)(filings.certification_filed)
-    claims.handles(FilingRetracted)(filings.filing_retracted)
-    doubts = Doubts(procedure)
-    claims.handles(DeterminationMade)(doubts.determination_made)
-    claims.handles(AssessmentMade)(doubts.assessment_made)
-    claims.handles(OverpaymentProposed)(doubts.overpayment_proposed)
-    claims.handles(ReferralQuestioned)(doubts.referral_questioned)
-    claims.handles(ReplyFiled)(doubts.reply_filed)
-    claims.handles(AnswerGiven)(doubts.answer_given)
-    claims.handles(AnswerConfirmed)(doubts.answer_confirmed)
-    deliveries = Deliveries(procedure)
-    claims.handles(LetterSent)(deliveries.of_letter)
-    claims.handles(LetterDelivered)(deliveries.of_letter)
-    claims.handles(LetterReturned)(deliveries.of_letter)
-    contests = Contests(procedure)
-    claims.handles(ContestFiled)(contests.contest_filed)
-    claims.handles(ContestWithdrawn)(contests.contest_withdrawn)
-    claims.handles(MandateGiven)(contests.mandate_given)
-    claims.handles(MandateEnded)(contests.mandate_ended)
-    claims.handles(HearingHeld)(contests.hearing_held)
-    claims.handles(ContestDecided)(contests.contest_decided)
+    _handle_filings(claims, Filings(frozenset(schemes), procedure))
+    _handle_doubts(claims, Doubts(procedure), Answering(procedure))
+    _handle_contests(claims, Contests(procedure), Deliveries(procedure))
+    budgets = Budgets(procedure)
+    claims.handles(BudgetAsked)(_of(ErrorBudget, budgets.budget_asked))
+    claims.handles(DecisionCounted)(_of(ErrorBudget, budgets.decision_counted))
+    claims.handles(BudgetReopened)(_of(ErrorBudget, budgets.budget_reopened))
+    claims.handles(ReopeningAsked)(_of(ErrorBudget, budgets.reopening_asked))
     return claims
+
+
+def _handle_filings(claims: Service[State], filings: Filings) -> None:
+    claims.handles(ClaimFiled)(_of(Applicant, filings.claim_filed))
+    claims.handles(ClaimWithdrawn)(_of(Applicant, filings.claim_withdrawn))
+    claims.handles(CertificationFiled)(_of(Applicant, filings.certification_filed))
+    claims.handles(FilingRetracted)(_of(Applicant, filings.filing_retracted))
+
+
+def _handle_doubts(claims: Service[State], doubts: Doubts, answers: Answering) -> None:
+    claims.handles(DeterminationMade)(_of(Applicant, doubts.determination_made))
+    claims.handles(AssessmentMade)(_of(Applicant, doubts.assessment_made))
+    claims.handles(OverpaymentProposed)(_of(Applicant, doubts.overpayment_proposed))
+    claims.handles(ReferralQuestioned)(_of(Applicant, doubts.referral_questioned))
+    claims.handles(ReplyFiled)(_of(Applicant, doubts.reply_filed))
+    claims.handles(AnswerGiven)(_of(Applicant, answers.answer_given))
+    claims.handles(AnswerConfirmed)(_of(Applicant, answers.answer_confirmed))
+    claims.handles(BudgetAnswered)(_of(Applicant, answers.budget_answered))
+    claims.handles(DecisionReviewed)(_of(Applicant, answers.decision_reviewed))
+
+
+def _handle_contests(claims: Service[State], contests: Contests, deliveries: Deliveries) -> None:
+    claims.handles(LetterSent)(_of(Applicant, deliveries.of_letter))
+    claims.handles(LetterDelivered)(_of(Applicant, deliveries.of_letter))
+    claims.handles(LetterReturned)(_of(Applicant, deliveries.of_letter))
+    claims.handles(ContestFiled)(_of(Applicant, contests.contest_filed))
+    claims.handles(ContestWithdrawn)(_of(Applicant, contests.contest_withdrawn))
+    claims.handles(MandateGiven)(_of(Applicant, contests.mandate_given))
+    claims.handles(MandateEnded)(_of(Applicant, contests.mandate_ended))
+    claims.handles(HearingHeld)(_of(Applicant, contests.hearing_held))
+    claims.handles(ContestDecided)(_of(Applicant, contests.contest_decided))
+
+
+_IN_WORDS = {Applicant: "person", ErrorBudget: "error budget"}
+
+
+def _of(kind: type[S], handler: Handler[S, E]) -> Handler[State, E]:
+    """The handler for subjects of its kind; an event that is addressed to another kind is refused."""
+
+    @wraps(handler)
+    def handled(event: E, state: State, cause: Envelope, /) -> Consequences:
+        if not isinstance(state, kind):
+            raise Refused("bad-data", f"the event's subject is no {_IN_WORDS[kind]}")
+        return handler(event, state, cause)
+
+    return handled
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +141,7 @@ class RememberDay:
     In a simulation times of arrival say nothing of its days.
     """
 
-    claims: Service[Applicant]
+    claims: Service[State]
 
     def __call__(self, connection: Connection, closed: DayClosed, arrived: int | None, /) -> tuple[Sequence[To], bool]:
         """Nothing follows from it."""
@@ -179,8 +225,9 @@ class Doubts:
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
         asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
-        waited = Contesting(person, self.procedure, on).open_what_waits()
-        return asked + list(move(claim, on)) + waited
+        contesting = Contesting(person, self.procedure, on)
+        moot = [] if claim.refusal else list(contesting.let_go_of_refusal(claim))
+        return asked + list(move(claim, on)) + moot + contesting.open_what_waits()
 
     def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""
@@ -224,50 +271,6 @@ class Doubts:
         else:
             reply(question, event.filed_on)
         return []
-
-    def answer_given(self, event: AnswerGiven, person: Applicant, cause: Envelope) -> list[Event]:
-        """Decide, let the answer wait for another officer, or say which step is missing."""
-        question = person.questions.get(event.question)
-        if question is None:
-            return [_never_asked(event.question)]
-        within, way = self._held_against(question, person, event.answered_on)
-        decided = answer(question, event, within, way)
-        return [decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
-
-    def answer_confirmed(self, event: AnswerConfirmed, person: Applicant, cause: Envelope) -> list[Event]:
-        """Decide in two officers' names, or say why not."""
-        question = person.questions.get(event.question)
-        if question is None:
-            return [_never_asked(event.question)]
-        within, way = self._held_against(question, person, event.confirmed_on)
-        decided = confirm(question, event, within, way)
-        return [decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
-
-    def _held_against(self, question: AskedQuestion, person: Applicant, on: date) -> tuple[AnswerBounds, WayToContest]:
-        """What an officer's act of a day must lie within, and how what it decides may be contested."""
-        person.changed.add(question.question)
-        claim = person.claims[question.claim]
-        within = self._bounds(question, claim, person)
-        dated = min(max(on, within.not_before), within.not_after)
-        return within, first_way_to_contest(claim, dated, self.procedure)
-
-    def _bounds(self, question: AskedQuestion, claim: Claim, person: Applicant) -> AnswerBounds:
-        told_on = question.issued_on or question.opened_on
-        return AnswerBounds(
-            told=question.told_days(claim.benefit_year),
-            not_before=told_on,
-            not_after=person.latest_day(told_on, self.procedure),
-            over_until=person.over_until,
-            employers_word=self.procedure.employers_word,
-            waived=self.procedure.waived_by_default,
-            contests=self.procedure.contests,
-            representatives=person.representatives(),
-            why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
-        )
-
-
-def _never_asked(question: str) -> AnswerRefused:
-    return AnswerRefused(question=question, reason="no such question was ever asked of this person")
 
 
 def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:

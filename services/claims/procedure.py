@@ -15,6 +15,7 @@ from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
 from law.language.terms.whole_numbers import whole_parameter
 from services.claims.contest_procedure import ContestRules, contest_rules
+from services.claims.error_budget_rules import ErrorBudgetRules, error_budget_rules
 from services.claims.safeguards import (
     EmployersWord,
     SecondOfficer,
@@ -28,7 +29,7 @@ from services.runtime.handling import Refused
 FILE = Path(__file__).with_name("procedure.yaml")
 FIELDS = (
     "parameters appeal_to appeal_help contests second_officer employers_word counts_as_delivered overpayment "
-    "waived_by_default grounds"
+    "waived_by_default error_budget grounds"
 )
 FIGURES = "reply_days delivery_days appeal_days late_closing_days complaint_days independent_days invitation_days"
 EXAMPLE = "parameters: {...}, appeal_to: ..., appeal_help: ..., contests: {...}, overpayment: {...}, ..."
@@ -74,6 +75,7 @@ class Procedure:
     """The channels of which a letter counts as delivered after some days without a proof."""
     overpayment: OverpaymentInWords
     waived_by_default: WaivedByDefault
+    error_budget: ErrorBudgetRules
     grounds: Mapping[Ground, GroundInWords]
 
     @classmethod
@@ -97,6 +99,7 @@ class Procedure:
                 overpayment["cites"].text(example=EXAMPLE_OVERPAYMENT),
             ),
             waived_by_default=waived_by_default(fields["waived_by_default"]),
+            error_budget=error_budget_rules(fields["error_budget"]),
             grounds={Ground(name): _ground(entry) for name, entry in grounds.items()},
         )
 

@@ -18,6 +18,7 @@ from contracts.eligibility import AssessmentMade, DeterminationMade, Outcome, We
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
 from services.claims.steps import QuestionStep
+from services.claims.weighed_acts import ReviewStep, WeighedAct
 from services.runtime.handling import Refused
 
 
@@ -97,8 +98,20 @@ class AskedQuestion:
     """The staff numbers of those who decided, confirmed or reviewed it: they do not decide on it again."""
     proposed: AnswerGiven | None = None
     """An answer against the person that waits for another officer."""
+    weighed: WeighedAct | None = None
+    """An officer's act against the person that waits for the error budget."""
+    budget: str | None = None
+    """The error budget that counts the decision; none where nothing was decided against the person under one."""
+    review: ReviewStep | None = None
+    """Where the review stands, if the decision was drawn for one."""
     conditions: tuple[str, ...] = ()
     """For what the facts alone refused: all conditions that were not met, and are met if it is overturned."""
+
+    @property
+    def first_decided_on(self) -> date | None:
+        """The day of the first decision; None where none was made, or it was not kept."""
+        made = self.decision
+        return None if made is None else made.first_decided_on or made.decided_on
 
     @classmethod
     def not_yet_asked(cls, matter: Matter, person: str, on: date) -> AskedQuestion:

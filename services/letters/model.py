@@ -31,9 +31,11 @@ Name = Literal[
     "dropped",
     "contest",
     "contest_outcome",
+    "contest_waits",
     "collected",
     "debt_ended",
     "closure",
+    "review",
 ]
 """What a letter is about."""
 

@@ -1,7 +1,7 @@
 """From a line of a desk's file to the act that it tells: an event in its envelope, or why it tells none.
 
-A line is a JSON object: `event` names the act, `person` whose case it is, and all else are the event's own fields as
-the contracts have them. What officers do and what claimants file at a desk are taken; facts of registries are not.
+A line is a JSON object: `event` names the act, `person` whose case it is (or `subject` what else it is about, such as a
+batch of payments), and all else are the event's own fields as the contracts have them. What officers do and what claimants file at a desk are taken; facts of registries are not.
 """
 
 from __future__ import annotations
@@ -24,11 +24,12 @@ from services.registry_kit.plausible import CLOCKS_AND_ZONES, time_faults
 
 DOORS = ("casework", "intake")
 """The publishers for whom a desk speaks; what each may write at the broker is its own principal's right."""
-EVENT, PERSON, RECORDED = "event", "person", "recorded_at"
+EVENT, PERSON, SUBJECT, RECORDED = "event", "person", "subject", "recorded_at"
 ABOUT = ("question", "contest", "decision")
 """The fields whose ids may be given by their beginnings."""
 NOON = time(12, tzinfo=UTC)
 _WHOLE = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+_PSEUDONYM = "p-"
 _PERSON = re.compile(r"p-[0-9a-f]{32}")
 
 KeysOf = Callable[[str], Mapping[str, str]]
@@ -69,7 +70,7 @@ class Acts:
 
     def _told(self, given: dict[str, Any]) -> Envelope:
         model = _model(given.pop(EVENT, None))
-        written = given.pop(PERSON, None)
+        written = given.pop(PERSON, given.pop(SUBJECT, None))
         recorded = None if issubclass(model, Fact) else given.pop(RECORDED, None)
         owners = {self._whole(given, field) for field in ABOUT if field in model.model_fields and field in given}
         person = self._person(written, {owner for owner in owners if owner})
@@ -118,7 +119,7 @@ class Acts:
         return person
 
     def _pseudonym(self, written: str) -> str:
-        if self.people is None or _PERSON.fullmatch(written):
+        if self.people is None or not written.startswith(_PSEUDONYM) or _PERSON.fullmatch(written):
             return written
         people = self.people(written)
         if len(people) == 1:

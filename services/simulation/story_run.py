@@ -11,15 +11,10 @@ from random import Random
 from typing import Any, TypeVar
 
 from contracts.base import Envelope, Event, derived_id, seal
-from contracts.casework import (
-    Answer,
-    OutcomeRecorded,
-    ProgrammeOutcome,
-    ReferralAnswered,
-    ReissueOrdered,
-)
+from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered, ReissueOrdered
 from contracts.clock import DayClosed
 from contracts.contest import Tier
+from contracts.error_budgets import BudgetReopened
 from contracts.intake import ReplyFiled
 from services.payments.edge import register_accounts
 from services.payments.views import FileState
@@ -27,14 +22,16 @@ from services.runtime.delivery import parking
 from services.simulation import actions as told
 from services.simulation.actions import Action, SimulatedStory
 from services.simulation.bank import Bank
+from services.simulation.budget_acts import done_about, waiting_for
 from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
 from services.simulation.debts import debts_of, said_of
-from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
+from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to
+from services.simulation.release import ReleasesTold, officers_act
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -42,6 +39,8 @@ Picking = (
     | told.Answers
     | told.FilesContest
     | told.Reviews
+    | told.LooksAgain
+    | told.Reopens
     | told.OrdersReissue
     | told.SaysOfDebt
     | told.AnswersOffer
@@ -89,6 +88,16 @@ class StoryRun:
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
 
+    releases: ReleasesTold = field(default_factory=ReleasesTold)
+    """What officers told of sealed files."""
+    heard_by: dict[date, Mapping[str, int]] = field(default_factory=dict)
+    """By closed day, how much of each topic was certainly heard before; of a day that was closed twice, at first."""
+    unsure: set[tuple[str, date]] = field(default_factory=set)
+    """People and days of whom nobody can say whether an order or a choice was heard when the day was closed."""
+    _obliged: set[str] = field(default_factory=set)
+    _closing: set[date] = field(default_factory=set)
+    _carried: Mapping[str, int] = field(default_factory=dict)
+
     asked_in_vain: list[str] = field(default_factory=list)
     """What the bank said plainly, and a person was asked about."""
 
@@ -108,6 +117,8 @@ class StoryRun:
         self.bank.today = self.today
         if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
             return
+        if isinstance(action, OBLIGING):
+            self._obliged.add(person(action.who))
         if isinstance(action, TELLING):
             self.publish(fact_of(action), action.who, action.id, on=action.at)
             self.fired[action.do + (" again" if action.version > 1 else "")] += 1
@@ -120,7 +131,7 @@ class StoryRun:
 
         `on` is the day on which its source wrote it; an office may have closed later days meanwhile.
         """
-        subject = person(who)
+        subject = event.budget if isinstance(event, BudgetReopened) else person(who)
         event_id = derived_id("simulation", identity, subject)
         at = morning_of(on or self.today)
         envelope = seal(event, subject=subject, source="/simulation", time=at, event_id=event_id)
@@ -134,6 +145,10 @@ class StoryRun:
         event = DayClosed(day=day, partition=0)
         self.today = max(self.today, day)
         self.closed = max(day, self.closed or day)
+        self._closing.add(day)
+        if day in self.heard_by:
+            self.unsure |= {(person(who), day) for who in self.people}
+        self.heard_by.setdefault(day, self._carried)
         envelope = seal(
             event,
             subject=partition,
@@ -156,6 +171,10 @@ class StoryRun:
             self.fired["shuffled"] += bool(action.shuffle)
             self.fired["given again"] += bool(action.again)
         self.chronicle.read_on(self.world.topics, self.closed)
+        self.unsure |= {(subject, day) for subject in self._obliged for day in self._closing}
+        self._carried = self.world.lengths()
+        self._obliged.clear()
+        self._closing.clear()
         self._second_officers_confirm()
 
     def _second_officers_confirm(self) -> None:
@@ -254,6 +273,14 @@ class StoryRun:
             self.publish(act, action.who, f"{action.id}-{number}")
         return f"reviews {'unheard ' if action.unheard else ''}({action.outcome})"
 
+    def _about_a_budget(self, action: told.LooksAgain | told.Reopens) -> str | None:
+        if (due := self._pick(action, waiting_for(action, self.chronicle, person(action.who)))) is None:
+            return None
+        self.close_day(self.today - timedelta(days=1))
+        self.carry()
+        self.publish(done_about(due, action, self.today), action.who, action.id)
+        return action.do.replace("_", " ")
+
     def _orders_reissue(self, action: told.OrdersReissue) -> str | None:
         if (sent := self._pick(action, dict(self.came_back(action.who)))) is None:
             return None
@@ -298,6 +325,8 @@ class StoryRun:
         return "closes_day again or late" if again else "closes_day"
 
     def _sends(self, action: told.Sends) -> str | None:
+        if officers_act(self.world, action, self.releases, morning_of(self.today)):
+            self.fired[f"files: {action.release}"] += 1
         database = self.world.databases["payments"]
         self.gateway.line = action.line
         deaths, sent = self.world.deaths, 0
@@ -380,6 +409,8 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Answers: StoryRun._answers,  # noqa: SLF001
     told.FilesContest: StoryRun._contests,  # noqa: SLF001
     told.Reviews: StoryRun._reviews,  # noqa: SLF001
+    told.LooksAgain: StoryRun._about_a_budget,  # noqa: SLF001
+    told.Reopens: StoryRun._about_a_budget,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
     told.SaysOfDebt: StoryRun._says_of_debt,  # noqa: SLF001
     told.AnswersOffer: StoryRun._answers_offer,  # noqa: SLF001

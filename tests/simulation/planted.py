@@ -32,6 +32,9 @@ KEPT: Mapping[str, str] = {
     "debts are collected at once": "a_debt_is_collected",
     "debts take everything": "a_debt_is_collected",
     "what was withheld in vain pays off": "a_debt_is_collected",
+    "a revoked choice goes on": "parts_of_a_benefit_go_to_others",
+    "orders know no floor": "parts_of_a_benefit_go_to_others",
+    "orders have no end": "parts_of_a_benefit_go_to_others",
     "any topic may hold anything": "a_decision_in_the_registries_topic",
     "nobody is heard": "somebody_decided_against_unheard",
     "an answer covers any days": "an_answer_beyond_what_was_told",
@@ -46,6 +49,8 @@ KEPT: Mapping[str, str] = {
     "pending is booked": "a_pending_payment",
     "returns need a reason": "a_return_told_as_a_reversal",
     "files booked as one are ignored": "a_file_booked_as_one",
+    "a spent budget goes on": "who_was_wrong_decides_no_more",
+    "what was overturned is not counted": "who_was_wrong_decides_no_more",
     "seats leak": "seats_of_the_absent",
 }
 """The kept story that shows a fault, whatever is drawn."""

@@ -94,7 +94,7 @@ def test_a_case_is_decided_contested_and_reviewed_from_files_by_the_beginnings_o
     laptop.close()
 
     day = str(on + timedelta(days=1))
-    mandate = {"key": "mandate-1", "representative": "union-4", "kind": "workers_organisation"}
+    mandate: Line = {"key": "mandate-1", "representative": "union-4", "kind": "workers_organisation"}
     mandate |= {"since": day, "source_version": 1, "recorded_at": f"{day}T09:00:00+00:00"}
     desk.tells(
         {"event": "mandate-given", "person": PERSON[:6], "scope": ["contest", "hearing"], **mandate},
