@@ -1,7 +1,8 @@
 """From a line of a desk's file to the act that it tells: an event in its envelope, or why it tells none.
 
 A line is a JSON object: `event` names the act, `person` whose case it is (or `subject` what else it is about, such as a
-batch of payments), and all else are the event's own fields as the contracts have them. What officers do and what claimants file at a desk are taken; facts of registries are not.
+batch of payments), and all else are the event's own fields as the contracts have them. What officers do and what
+claimants file at a desk are taken; facts of registries are not.
 """
 
 from __future__ import annotations
