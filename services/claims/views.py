@@ -20,6 +20,7 @@ from services.claims.budget_views import (
     error_budgets,
     reviews_waiting,
 )
+from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
@@ -30,11 +31,14 @@ __all__ = [
     "CLAIMANT",
     "GOES_ON",
     "IN_TIME",
+    "LETTERS",
     "MOOT",
     "OVERDUE",
     "OVERPAYMENT",
+    "RETURNED",
     "STANDINGS",
     "STOPPED",
+    "UNPROVED",
     "US",
     "WAITS",
     "AdverseState",
@@ -49,6 +53,7 @@ __all__ = [
     "employers_words",
     "error_budgets",
     "keys_beginning_with",
+    "letters_by_standing",
     "open_questions",
     "questions_beginning_with",
     "reviews_waiting",
