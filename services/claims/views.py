@@ -20,6 +20,7 @@ from services.claims.budget_views import (
     error_budgets,
     reviews_waiting,
 )
+from services.claims.delivery_views import LETTERS, RETURNED, UNPROVED, letters_by_standing
 from services.claims.employers_words import employers_words, words_read
 from services.claims.error_budget import OVERPAYMENT
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
@@ -30,11 +31,14 @@ __all__ = [
     "CLAIMANT",
     "GOES_ON",
     "IN_TIME",
+    "LETTERS",
     "MOOT",
     "OVERDUE",
     "OVERPAYMENT",
+    "RETURNED",
     "STANDINGS",
     "STOPPED",
+    "UNPROVED",
     "US",
     "WAITS",
     "AdverseState",
@@ -48,6 +52,8 @@ __all__ = [
     "decided_against",
     "employers_words",
     "error_budgets",
+    "keys_beginning_with",
+    "letters_by_standing",
     "open_questions",
     "questions_beginning_with",
     "reviews_waiting",
@@ -109,6 +115,20 @@ def questions_beginning_with(connection: Connection, beginning: str) -> set[str]
     begins = [(key.table.c.subject, key.startswith(beginning, autoescape=True)) for key in columns]
     queries = [select(subject).where(condition).distinct().limit(2) for subject, condition in begins]
     return {person for query in queries for person in connection.scalars(query)}
+
+
+KEYS_SHOWN = 4
+"""Of ids that begin alike so many are told."""
+
+
+def keys_beginning_with(connection: Connection, beginning: str) -> Mapping[str, str]:
+    """The ids of questions and contests that begin so, each with its person; of many only the first."""
+    found: dict[str, str] = {}
+    for key in (question.c.question, contest.c.contest):
+        begins = key.startswith(beginning, autoescape=True)
+        query = select(key, key.table.c.subject).where(begins).order_by(key).limit(KEYS_SHOWN)
+        found |= {row[0]: row[1] for row in connection.execute(query)}
+    return found
 
 
 @dataclass(frozen=True, slots=True)

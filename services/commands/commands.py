@@ -262,6 +262,11 @@ TIDEOVER = CommandGroup(
             "ingest:ingest",
             "Publish a file's facts; if interrupted, run it again. Ends with 1 if lines were rejected.",
         ),
+        "casework": Command(
+            "casework:casework",
+            "Publish what a file says that officers did or claimants filed at a desk; "
+            "ends with 1 if lines were rejected.",
+        ),
         "lag": Command(
             "lag:lag",
             "Say how many events each consumer group has not acknowledged, and since when the oldest of them waits.",
