@@ -24,6 +24,7 @@ from contracts.employment import (
     EmploymentStarted,
     EmploymentSuspended,
     HoursChanged,
+    LayoffAnnounced,
     LeavingPayment,
     LeavingPaymentRecorded,
     PaidBy,
@@ -53,6 +54,7 @@ __all__ = [
     "HoursChanged",
     "InsuredAbroad",
     "JobSearchVerified",
+    "LayoffAnnounced",
     "LeavingPayment",
     "LeavingPaymentRecorded",
     "MinutesWeekly",
@@ -281,6 +283,7 @@ FACTS: tuple[type[Fact], ...] = (
     PeriodAbroadCertified,
     JobSearchVerified,
     ParticularStated,
+    LayoffAnnounced,
 )
 """What a registry states; beside it stands only the retraction."""
 RETRACTABLE = frozenset(fact.name for fact in FACTS)

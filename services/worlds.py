@@ -13,6 +13,7 @@ from contracts.in_words import as_sentence
 from law.catalogue import load_scheme
 from law.language.sheet.scheme import Scheme
 from services.almp_referral.handlers import make_service as make_almp_referral
+from services.claims.handlers import intervals_of
 from services.claims.handlers import make_service as make_claims
 from services.eligibility.handlers import make_service as make_eligibility
 from services.names import KEYED, ONLY_LISTENING
@@ -51,7 +52,7 @@ def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Ci
     """
     return [
         make_eligibility(schemes),
-        make_claims(schemes=schemes.keys(), partitions=partitions),
+        make_claims(schemes=schemes.keys(), partitions=partitions, intervals=intervals_of(schemes.values())),
         make_payments(partitions=partitions, cipher=bank_cipher),
         make_almp_referral(),
         make_oversight(partitions=partitions),

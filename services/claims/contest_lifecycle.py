@@ -11,7 +11,7 @@ from contracts.claims import ContestClosed, ContestOpened, ContestWaits
 from contracts.contest import ContestOutcome, Tier
 from contracts.intake import ContestFiled, ContestWithdrawn, MandateScope
 from contracts.values import LAST_DAY
-from services.claims.contests import Contest, contest_key, decided_by, why_not_contestable
+from services.claims.contests import Contest, contest_key, decided_by, filed_late, why_not_contestable
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion
@@ -59,7 +59,7 @@ class Contesting:
         self.person.changed |= {contest.contest, question.question}
         question.step = after(question.step, OPENS[filing.tier])
         contest.question, contest.opened_on, contest.told = question.question, self.on, None
-        contest.is_late = question.contest_by is not None and filing.filed_on > question.contest_by
+        contest.is_late = filed_late(filing, question, self.person.outages.values())
         goes_on = self.procedure.contests.goes_on(filing.tier, question.about)
         contest.benefit_continues = goes_on and not contest.is_late
         contest.decide_by = self._decide_by(filing.tier)

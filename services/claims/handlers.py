@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
-
-from sqlalchemy import Connection
 
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld
-from contracts.claims import AnswerRefused, ClaimOpened, ClaimState
-from contracts.clock import DayClosed
+from contracts.claims import AnswerRefused, ClaimDecision, ClaimOpened, ClaimState
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.intake import (
     CertificationFiled,
@@ -28,12 +25,15 @@ from contracts.intake import (
     ReplyFiled,
 )
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
+from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
+from services.claims.certifications import Intervals, intervals_of
+from services.claims.closing import CloseDay
 from services.claims.contest_handlers import Contests
 from services.claims.contest_lifecycle import Contesting
-from services.claims.decisions import AnswerBounds, answer, confirm
+from services.claims.decisions import AnswerBounds, answer, confirm, of_each_condition
 from services.claims.delivery_handlers import Deliveries
 from services.claims.employers_words import employers_words
 from services.claims.model import Claim, Filing, move
@@ -42,66 +42,66 @@ from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.questions import AskedQuestion
+from services.claims.receipts import receipted
 from services.claims.refusals import refusal_in
+from services.claims.waiting_handlers import WaitingClaims
 from services.claims.ways_to_contest import WayToContest, first_way_to_contest
-from services.runtime.handling import Refused, To
+from services.runtime.handling import Refused
 from services.runtime.service import Service
+
+__all__ = ["intervals_of", "make_service"]
 
 NAME = "claims"
 
 
 def make_service(
-    *, schemes: Collection[str], procedure: Procedure | None = None, partitions: int = 1
+    *,
+    schemes: Collection[str],
+    procedure: Procedure | None = None,
+    partitions: int = 1,
+    intervals: Intervals | None = None,
 ) -> Service[Applicant]:
     """The claims service for these schemes and this procedure (the one that comes with Tideover if none is given).
 
-    `partitions` are those of every topic: a person's day is over when their own partition has closed it.
+    `partitions` are those of every topic: a person's day is over when their own partition has closed it. `intervals`
+    are those of the schemes' certifications; where there is none, the procedure's holds.
     """
     tables = employers_words.metadata  # those of the store, with the vault's among them
     claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save)
-    claims.close_day = RememberDay(claims)
     procedure = procedure or standard_procedure()
+    claims.close_day = CloseDay(claims, procedure, partitions)
+    waiting = WaitingClaims(procedure, intervals or {})
+    claims.handles(OutageRecorded)(waiting.outage_recorded)
+    claims.on_wake = waiting.woken
     filings = Filings(frozenset(schemes), procedure)
-    claims.handles(ClaimFiled)(filings.claim_filed)
-    claims.handles(ClaimWithdrawn)(filings.claim_withdrawn)
-    claims.handles(CertificationFiled)(filings.certification_filed)
-    claims.handles(FilingRetracted)(filings.filing_retracted)
+    claims.handles(ClaimFiled)(receipted(waiting.following(filings.claim_filed)))
+    claims.handles(ClaimWithdrawn)(receipted(waiting.following(filings.claim_withdrawn)))
+    claims.handles(CertificationFiled)(receipted(waiting.following(filings.certification_filed)))
+    claims.handles(FilingRetracted)(waiting.following(filings.filing_retracted))
     doubts = Doubts(procedure)
-    claims.handles(DeterminationMade)(doubts.determination_made)
-    claims.handles(AssessmentMade)(doubts.assessment_made)
+    claims.handles(DeterminationMade)(waiting.following(waiting.determined(doubts.determination_made)))
+    claims.handles(AssessmentMade)(waiting.following(doubts.assessment_made))
     claims.handles(OverpaymentProposed)(doubts.overpayment_proposed)
     claims.handles(ReferralQuestioned)(doubts.referral_questioned)
-    claims.handles(ReplyFiled)(doubts.reply_filed)
+    claims.handles(ReplyFiled)(receipted(doubts.reply_filed))
     claims.handles(AnswerGiven)(doubts.answer_given)
     claims.handles(AnswerConfirmed)(doubts.answer_confirmed)
     deliveries = Deliveries(procedure)
     claims.handles(LetterSent)(deliveries.of_letter)
     claims.handles(LetterDelivered)(deliveries.of_letter)
     claims.handles(LetterReturned)(deliveries.of_letter)
-    contests = Contests(procedure)
-    claims.handles(ContestFiled)(contests.contest_filed)
-    claims.handles(ContestWithdrawn)(contests.contest_withdrawn)
+    _contested(claims, Contests(procedure))
+    return claims
+
+
+def _contested(claims: Service[Applicant], contests: Contests) -> None:
+    """What is filed against decisions, and what officers do about it."""
+    claims.handles(ContestFiled)(receipted(contests.contest_filed))
+    claims.handles(ContestWithdrawn)(receipted(contests.contest_withdrawn))
     claims.handles(MandateGiven)(contests.mandate_given)
     claims.handles(MandateEnded)(contests.mandate_ended)
     claims.handles(HearingHeld)(contests.hearing_held)
     claims.handles(ContestDecided)(contests.contest_decided)
-    return claims
-
-
-@dataclass(frozen=True, slots=True)
-class RememberDay:
-    """Keeps the last closed day, so that no notice is dated before it, and by when it came that of a late clock.
-
-    In a simulation times of arrival say nothing of its days.
-    """
-
-    claims: Service[Applicant]
-
-    def __call__(self, connection: Connection, closed: DayClosed, arrived: int | None, /) -> tuple[Sequence[To], bool]:
-        """Nothing follows from it."""
-        came_ms = None if self.claims.simulation else arrived
-        store.keep_day(connection, closed.partition, closed.day, came_ms)
-        return (), False
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +150,13 @@ class Filings:
         questions = let_go(person, claim.claim) if claim.is_taken_back else asking.again(claim)
         return questions + list(move(claim, on))
 
-    def certification_filed(self, event: CertificationFiled, person: Applicant, _cause: Envelope) -> list[Event]:
-        """Remember how far the claim is certified; the weeks themselves are for eligibility."""
+    def certification_filed(self, event: CertificationFiled, person: Applicant, cause: Envelope) -> list[Event]:
+        """Remember how far the claim is certified, and wait for what comes after; the weeks are for eligibility."""
         claim = person.claim(event.claim)
         until = event.weeks[-1].period.end
-        claim.certified_until = max(until, claim.certified_until or until)
+        if claim.certified_until is None or until > claim.certified_until:
+            claim.certified_until = until
+            claim.awaited_since, claim.awaited_step = person.effective_day(cause), None
         return []
 
 
@@ -231,8 +233,11 @@ class Doubts:
         if question is None:
             return [_never_asked(event.question)]
         within, way = self._held_against(question, person, event.answered_on)
-        decided = answer(question, event, within, way)
-        return [decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
+        answered = answer(question, event, within, way)
+        decided: list[Event] = [answered]
+        if isinstance(answered, ClaimDecision):
+            decided = list(of_each_condition(question, answered, person.subject))
+        return [*decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
 
     def answer_confirmed(self, event: AnswerConfirmed, person: Applicant, cause: Envelope) -> list[Event]:
         """Decide in two officers' names, or say why not."""
@@ -261,6 +266,7 @@ class Doubts:
             employers_word=self.procedure.employers_word,
             waived=self.procedure.waived_by_default,
             contests=self.procedure.contests,
+            outages=tuple(person.outages.values()),
             representatives=person.representatives(),
             why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
         )

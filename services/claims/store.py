@@ -19,9 +19,11 @@ from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
 from services.claims.delivery_store import load_sendings, save_sendings
 from services.claims.model import Claim, Filing, RefusedByFacts
+from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
+from services.claims.waiting_store import of_waiting, recall_waiting, save_outages, stored_outages
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
@@ -35,7 +37,11 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
 
     def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Applicant]:
         days = {row.partition: row for row in _DAYS.rows(connection)}
-        people = {subject: _applicant(subject, days.get(partition_of(subject, partitions))) for subject in subjects}
+        outages = stored_outages(connection)
+        places = {subject: partition_of(subject, partitions) for subject in subjects}
+        people = {
+            subject: _applicant(subject, days.get(place), outages[place], place) for subject, place in places.items()
+        }
         for chunk in chunks(subjects):
             for row in _CLAIMS.rows(connection, {"any_of": chunk}):
                 people[row.subject].claims[row.claim] = _claim(row)
@@ -64,6 +70,12 @@ def save(connection: Connection, people: Sequence[Applicant]) -> None:
     upsert(connection, tables.early_reply, list(_reply_rows(people)))
     save_contests(connection, people)
     save_sendings(connection, people)
+    save_outages(connection, people)
+
+
+def prompt_closing(connection: Connection, partition: int) -> PromptClosing | None:
+    """The closing of a partition that came as soon after its day as any did."""
+    return _prompt(_DAY.row(connection, {"of": partition}))
 
 
 def keep_day(connection: Connection, partition: int, day: date, came_ms: int | None) -> None:
@@ -77,9 +89,9 @@ def keep_day(connection: Connection, partition: int, day: date, came_ms: int | N
     upsert(connection, tables.closed_day, [{"partition": partition, "day": last, **kept}])
 
 
-def _applicant(subject: str, closed: Row[Any] | None) -> Applicant:
+def _applicant(subject: str, closed: Row[Any] | None, outages: dict[str, Outage], partition: int) -> Applicant:
     today = None if closed is None else closed.day + timedelta(days=1)
-    return Applicant(subject, today=today, prompt=_prompt(closed))
+    return Applicant(subject, today=today, prompt=_prompt(closed), outages=outages, partition=partition)
 
 
 def _prompt(closed: Row[Any] | None) -> PromptClosing | None:
@@ -89,7 +101,7 @@ def _prompt(closed: Row[Any] | None) -> PromptClosing | None:
 
 
 def _claim(row: Row[Any]) -> Claim:
-    return Claim(
+    claim = Claim(
         claim=row.claim,
         scheme=row.scheme,
         filed=_filing(row.filed_on, row.filed_version, row.filed_content),
@@ -110,6 +122,7 @@ def _claim(row: Row[Any]) -> Claim:
         used_up=row.used_up,
         numbers={key: int(number) for key, _, number in (part.rpartition("=") for part in row.numbers.split())},
     )
+    return recall_waiting(claim, row)
 
 
 def _filing(on: date | None, version: int | None, content: bytes | None) -> Filing | None:
@@ -176,6 +189,7 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "assessed_number": claim.assessed_number,
         "used_up": claim.used_up,
         "numbers": " ".join(f"{key}={number}" for key, number in sorted(claim.numbers.items())),
+        **of_waiting(claim),
     }
 
 

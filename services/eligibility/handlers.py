@@ -13,6 +13,7 @@ from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keepin
 from services.eligibility.cache import ClaimCache
 from services.eligibility.model import kept_beside, received_fact, state_the_same
 from services.eligibility.person import InsuredPerson
+from services.eligibility.prepared import prepared_claims
 from services.eligibility.recompute import recompute
 from services.eligibility.store import PersonLoader, saver
 from services.eligibility.tables import TABLES
@@ -47,7 +48,10 @@ def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
         return ()
 
     def settle(person: InsuredPerson, _cause: Envelope) -> Consequences:
-        return list(recompute(person, schemes, cache)) if person.new_facts and person.has_claim else ()
+        if not person.new_facts:
+            return ()
+        prepared = list(prepared_claims(person, schemes))
+        return [*prepared, *recompute(person, schemes, cache)] if person.has_claim else prepared
 
     service: Service[InsuredPerson] = Service(
         "eligibility", TABLES, PersonLoader().load, saver(schemes), settle=settle, keeping=keeping(currencies)

@@ -12,6 +12,7 @@ from law.case.facts import FactSet
 from law.decide.all_claims import under_law
 from law.decide.assess import assess
 from law.decide.determine import determine
+from law.decide.lacks import lacked_in
 from law.decide.overlapping_claims import in_order_of_filing
 from law.language.sheet.scheme import Scheme
 from law.language.terms.errors import OutsideKnownLaw
@@ -39,7 +40,8 @@ def recompute(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: Claim
             assessments = assess(under, determination, others, claim.worked)
             event, changed = determined(person, determination)
             if changed:
-                yield event.model_copy(update={"dimensions": dimensions_of(facts, under.filed)})
+                beside = {"dimensions": dimensions_of(facts, under.filed), "lacks": lacked_in(determination) or None}
+                yield event.model_copy(update=beside)
             elif may_describe(person.new_facts):
                 yield from _described_anew(person, facts, under.filed)
             yield from assessed(person, claim, assessments, event)

@@ -8,8 +8,9 @@ from uuid import UUID
 
 from contracts.base import Event
 from contracts.claims import ClaimDecision, ClaimMoved, ContestClosed, ContestOpened, NoticeIssued, QuestionDropped
-from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.eligibility import AssessmentMade, ClaimPrepared, DeterminationMade
 from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded
+from contracts.waiting import CertificationAwaited, ClaimIncomplete, FilingReceived
 from services.letters.answered import answered
 from services.letters.asked import asked
 from services.letters.assessed import assessed
@@ -21,6 +22,7 @@ from services.letters.dropped import dropped
 from services.letters.model import Letter
 from services.letters.owed import debt_ended, repaid
 from services.letters.paid import AboutAPayment, paid
+from services.letters.waited import awaited, incomplete, invited, receipt
 
 
 def letters_of(case: CaseFile) -> list[Letter]:
@@ -71,6 +73,10 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     RecoveryCollected: _collected,
     RecoveryEnded: lambda case, _, event: debt_ended(case, event),
     ClaimMoved: closed,
+    ClaimIncomplete: incomplete,
+    CertificationAwaited: awaited,
+    FilingReceived: receipt,
+    ClaimPrepared: invited,
 }
 """Who writes the letter on an event; of payments, all that was said of one is one letter."""
 

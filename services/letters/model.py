@@ -34,6 +34,10 @@ Name = Literal[
     "collected",
     "debt_ended",
     "closure",
+    "incomplete",
+    "awaited",
+    "receipt",
+    "invited",
 ]
 """What a letter is about."""
 

@@ -13,12 +13,14 @@ from contracts import almp_referral, bank, casework, claims, eligibility, intake
 from contracts.base import Envelope, Event, Unreadable, read
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.values import Money, Period
+from contracts.waiting import CertificationAwaited, ClaimIncomplete
 from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 from services.oversight.story_of_contests import CONTESTS
 from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_recoveries import RECOVERIES
+from services.oversight.story_of_waiting import WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,8 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.ConfirmationAsked: lambda e: e.asked_on,
     claims.ContestOpened: lambda e: e.opened_on,
     claims.ContestClosed: lambda e: e.closed_on,
+    ClaimIncomplete: lambda e: e.on,
+    CertificationAwaited: lambda e: e.on,
     payments.RecoveryCollected: lambda e: e.collected_on,
     payments.RecoveryEnded: lambda e: e.ended_on,
 }
@@ -276,6 +280,7 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
     **LETTERS,
     **RECOVERIES,
+    **WAITING,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(e, _end_of_work(e)),

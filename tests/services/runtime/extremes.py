@@ -102,6 +102,8 @@ def _fitted_together(body: Body) -> Body:
         body["period"] = body["applies"]
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
         body.update(officer=None, because=None)
+    if "institution" in body and body.get("until") is not None and body["until"] <= body["since"]:
+        body.pop("until")
     _of_a_contest(body)
     return body
 
