@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from contracts.eligibility import LACKS_MAX, LackedFact, Outcome
@@ -9,6 +10,7 @@ from law.case.model import Determination
 from law.language.terms.derivation import Step
 from law.language.terms.values import Unknown
 
+NOT_IN_A_KEY = re.compile(r"[^A-Za-z0-9_]+")
 ASKS_THE_FACTS = frozenset({"question", "particular"})
 
 
@@ -25,7 +27,7 @@ def lacked_in(determination: Determination) -> tuple[LackedFact, ...]:
     for step in _asking(determination.steps):
         for doubt in step.value.doubts if isinstance(step.value, Unknown) else ():
             if not doubt.facts and any(doubt.question in question for question in open_questions):
-                what = step.what.partition("(")[0]
+                what = NOT_IN_A_KEY.sub("_", step.what.partition("(")[0])
                 lacks.setdefault(doubt.question, LackedFact(what=what, asks=doubt.question))
     return tuple(lacks.values())[:LACKS_MAX]
 

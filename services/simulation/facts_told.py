@@ -7,13 +7,32 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from contracts.base import EVENTS, Event
+from contracts.casework import Officer
 from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
-from contracts.registry import ContributionRecorded, EmploymentEnded, FactRetracted, PersonRecorded, Separation
+from contracts.outages import OURSELVES, OutageRecorded
+from contracts.registry import (
+    ContributionRecorded,
+    EmploymentEnded,
+    FactRetracted,
+    LayoffAnnounced,
+    PersonRecorded,
+    Separation,
+)
 from contracts.values import Money, Period
-from services.simulation.actions import Certifies, Earns, Files, IsBorn, LosesWork, Retracts, Withdraws
+from services.simulation.actions import (
+    AnnouncesLayoff,
+    Certifies,
+    Earns,
+    Files,
+    IsBorn,
+    LosesWork,
+    Retracts,
+    TellsOfOutage,
+    Withdraws,
+)
 
-Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts
-TELLING = (IsBorn, Earns, LosesWork, Files, Certifies, Withdraws, Retracts)
+Telling = IsBorn | Earns | LosesWork | AnnouncesLayoff | Files | Certifies | Withdraws | Retracts
+TELLING = (IsBorn, Earns, LosesWork, AnnouncesLayoff, Files, Certifies, Withdraws, Retracts)
 MORNING = time(9, tzinfo=UTC)
 FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
 
@@ -46,6 +65,17 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
             return EmploymentEnded(
                 key=action.job, employment=action.job, ended_on=action.ended, reason=reason, **common
             )
+        case AnnouncesLayoff():
+            return LayoffAnnounced(
+                key=action.job,
+                layoff="works/1",
+                employer="works",
+                employment=action.job,
+                ended_on=action.ended,
+                reason=Separation.LAID_OFF,
+                scheme=action.scheme,
+                **common,
+            )
         case Files():
             return ClaimFiled(
                 key=action.claim,
@@ -62,6 +92,21 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
             return ClaimWithdrawn(key=action.claim, withdrawn_on=action.day, **common)
         case Retracts():
             return _retraction(action, common)
+
+
+def outage_of(action: TellsOfOutage) -> OutageRecorded:
+    """What an operator declares."""
+    return OutageRecorded(
+        key=action.outage,
+        source_version=action.version,
+        recorded_at=morning_of(action.at),
+        institution="registry" if action.of_a_registry else OURSELVES,
+        since=action.since,
+        until=action.until,
+        officer=Officer(staff="operator-1", role="operator"),
+        because="It was planted.",
+        taken_back=action.taken_back,
+    )
 
 
 def _retraction(action: Retracts, common: dict[str, Any]) -> Event:

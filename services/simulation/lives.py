@@ -17,7 +17,7 @@ from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStor
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
-from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM, contested, debts
+from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM, contested, debts, mass_layoff, outages
 
 
 def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
@@ -136,3 +136,8 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} debts"))
     if apart.tempted("debts"):
         debts(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} outages"))
+    if apart.tempted("outages"):
+        outages(apart, own)
+    if apart.tempted("mass lay-offs"):
+        mass_layoff(apart, own)
