@@ -49,7 +49,7 @@ demo: env ## run real displaced workers through the whole engine
 	@$(BIN)/tideover demo
 
 test: dev browser ## run every test
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest $(PYTEST_ARGS) # the suite starts many processes: compile once
 
 browser: dev ## install Chromium for the tests of pages, if the machine has none and it can be downloaded
 	@$(BIN)/python -m tests.law.pages.chromium

@@ -67,7 +67,9 @@ def batches(settings: Settings, partitions: Sequence[int]) -> Iterator[Iterator[
     places = [TopicPartition(TOPIC, partition) for partition in partitions]
     with looking_on(settings) as consumer:
         count = sum(consumer.end_offsets(places).values())
-    with closing(ThreadedConsumer(connection(settings), None, lambda consumer: consumer.assign(places))) as consumer:
+    clients, session_ms = connection(settings), settings.kafka_session_ms
+    begin = lambda consumer: consumer.assign(places)  # noqa: E731 - as `of_topics` makes one
+    with closing(ThreadedConsumer(clients, None, begin, session_ms=session_ms)) as consumer:
         yield _polled(consumer, count)
 
 

@@ -13,50 +13,54 @@ from bench.machine import this_machine
 from bench.real_world import ProcessDied, RealWorld, real_world
 from bench.show import as_json, table
 from bench.town import filed, people
+from services.names import CHAINED
 
 
 def outages(count: int) -> list[Figure]:
     """A worker is killed so many times while events come; seconds until the next of its events takes effect.
 
     Alone, it is started again at once under its own name, as a supervisor does. With another beside it, that one
-    takes over. Raises `ProcessDied` if a process ends that nobody killed.
+    takes over. Both for the worker that carries all services, and for one that carries claims alone. Raises
+    `ProcessDied` if a process ends that nobody killed.
     """
+    return [measured for worker in (CHAINED, "claims") for measured in _outages_of(worker, count)]
+
+
+def _outages_of(worker: str, count: int) -> list[Figure]:
     with real_world() as world:
-        world.start(["worker", "claims", "--instance", "one"], name="claims")
-        again = [_started_again(world, number) for number in range(count)]
-        taken_over = [_taken_over(world, number) for number in range(count)]
-    return [
-        figure("claims worker, kill -9 to all partitions served, started again", "s", [again]),
-        figure("claims worker, kill -9 to all partitions served, by the other one", "s", [taken_over]),
-    ]
+        world.start(["worker", worker, "--instance", "one"], name=worker)
+        again = [_started_again(world, worker, number) for number in range(count)]
+        taken_over = [_taken_over(world, worker, number) for number in range(count)]
+    said = f"worker {worker}, kill -9 to all partitions served"
+    return [figure(f"{said}, started again", "s", [again]), figure(f"{said}, by the other one", "s", [taken_over])]
 
 
-def _started_again(world: RealWorld, number: int) -> float:
+def _started_again(world: RealWorld, worker: str, number: int) -> float:
     _works(world, f"before-{number}")
     began = time.perf_counter()
-    _kill_the_older(world)
-    world.start(["worker", "claims", "--instance", "one"], name="claims")
+    _kill_the_older(world, worker)
+    world.start(["worker", worker, "--instance", "one"], name=worker)
     _works(world, f"again-{number}")
     return time.perf_counter() - began
 
 
-def _taken_over(world: RealWorld, number: int) -> float:
-    world.start(["worker", "claims"], name="claims")
-    world.until(lambda: world.members("claims") == 2, "two workers")
+def _taken_over(world: RealWorld, worker: str, number: int) -> float:
+    world.start(["worker", worker], name=worker)
+    world.until(lambda: world.members(worker) == 2, "two workers")
     began = time.perf_counter()
-    _kill_the_older(world)
+    _kill_the_older(world, worker)
     _works(world, f"taken-{number}")
     return time.perf_counter() - began
 
 
-def _kill_the_older(world: RealWorld) -> None:
-    older = world.running["claims"].pop(0)
+def _kill_the_older(world: RealWorld, worker: str) -> None:
+    older = world.running[worker].pop(0)
     older.send_signal(signal.SIGKILL)
     older.wait()
 
 
 def _works(world: RealWorld, label: str) -> None:
-    """Some people file, in every partition, and all of them are heard."""
+    """Some people file, in every partition, and claims hears all of them."""
     before = world.heard("claims")
     claims = [next(filed(person)) for person in people(16, label)]
     world.publish(claims)

@@ -23,7 +23,7 @@ from deploy.daemon import Daemon
 from deploy.kafka.cluster import Cluster
 from deploy.ports import free_ports
 from deploy.postgres.server import Server
-from deploy.stack import kafka, postgres
+from deploy.stack import SESSION_MS, kafka, postgres
 from deploy.waiting import until
 from services.names import CHAINED, FEED, KEYS, SERVICES, WORKERS, group_of
 from services.payments.edge import register_accounts
@@ -217,6 +217,7 @@ def environment(settings: Settings) -> dict[str, str]:
     return {
         "TIDEOVER_KAFKA_SERVERS": settings.kafka_servers,
         "TIDEOVER_KAFKA_REPLICATION": "1",
+        "TIDEOVER_KAFKA_SESSION_MS": str(settings.kafka_session_ms),
         "TIDEOVER_DATABASE_URL": settings.database_url,
         "TIDEOVER_PARTITIONS": str(settings.partitions),
         "TIDEOVER_KEYS": str(settings.keys),
@@ -234,6 +235,7 @@ def real_world() -> Iterator[RealWorld]:
         settings = Settings(
             kafka_servers=cluster.servers,
             kafka_replication=1,
+            kafka_session_ms=SESSION_MS,
             database_url=server.create_database("bench"),
             partitions=PARTITIONS,
             keys=folder / "keys",

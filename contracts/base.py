@@ -245,7 +245,12 @@ def partition_of(subject: str, partitions: int) -> int:
 
     Source: Apache Kafka, `Utils.murmur2` and the default partitioner (non-negative hash modulo partitions).
     """
-    return (_murmur2(subject.encode()) & 0x7FFFFFFF) % partitions
+    return hash_of_key(subject.encode()) % partitions
+
+
+def hash_of_key(key: bytes) -> int:
+    """The non-negative MurmurHash2 of a key, by which Kafka's own clients choose a partition."""
+    return _murmur2(key) & 0x7FFFFFFF
 
 
 def _murmur2(key: bytes) -> int:

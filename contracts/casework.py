@@ -18,11 +18,17 @@ from contracts.values import Day, Key, Money, Period, Sentence, Share
 FACTS_MAX = 50
 
 
+OfficeKey = Annotated[str, Field(min_length=1, max_length=32, pattern=r"^[A-Za-z0-9][A-Za-z0-9_.\-]*$")]
+"""An office by its own key, written in capitals or small letters alike."""
+
+
 class Officer(Part):
     """The named person who answers for an act: a staff number that the institution can resolve to a name."""
 
     staff: Key
     role: Key
+    office: OfficeKey | None = None
+    """The office for which they act; decisions against claimants are counted by it. Earlier acts did not name it."""
 
     def is_one_of(self, staff: Iterable[str]) -> bool:
         """Whether this person is among these staff numbers; capitals and small letters make nobody another person."""
@@ -206,6 +212,16 @@ class ReissueOrdered(Event):
     instruction: UUID
     officer: Officer
     ordered_on: Day
+
+
+class HeldPaymentReleased(Event):
+    """A named person orders a payment to be made though the person has died, such as to the estate."""
+
+    name: ClassVar[str] = "casework.held-payment-released"
+    instruction: UUID
+    officer: Officer
+    released_on: Day
+    reasons: Sentence
 
 
 class Answer(StrEnum):

@@ -11,10 +11,12 @@ from pydantic import Field, StrictBool, StrictInt
 from contracts.base import Event, Part
 from contracts.claims import Ground, ReductionBounds
 from contracts.dimensions import Dimensions
-from contracts.values import MINOR_MAX, Day, Key, Money, Ordinal, Period, Sentence, Share
+from contracts.merged_persons import Pseudonym
+from contracts.values import MINOR_MAX, Count, Day, Key, Money, Ordinal, Period, Sentence, Share, SourceVersion
 
 DAYS_TO_APPEAL_MAX = 3660
 FINDINGS_MAX, INTERVALS_MAX, WEEKS_MAX, LACKS_MAX = 500, 2000, 100, 20
+FACT_CHARACTERS_MAX = 500_000
 
 
 class Outcome(StrEnum):
@@ -182,3 +184,50 @@ class AssessmentMade(Event):
     weeks_left: StrictInt = Field(ge=0, le=MINOR_MAX)
     """Full weeks of benefit that remain at the weekly rate."""
     filed_on: Day
+    scheme: Key | None = None
+    """The scheme of the claim; earlier events did not say."""
+
+
+class DeathReported(Event):
+    """What the population registry says of the death of who has claimed; a higher `number` replaces every lower."""
+
+    name: ClassVar[str] = "eligibility.death-reported"
+    number: Ordinal
+    """How many facts of the person were known."""
+    died_on: Day | None = None
+    """None where no death is reported any more, or it is in doubt, which is asked about."""
+
+
+class PersonsLinked(Event):
+    """The subject is said to be one person with another pseudonym, or no longer; the other pseudonym's side says so."""
+
+    name: ClassVar[str] = "eligibility.persons-linked"
+    merger: Key
+    """The key of the merger, as the registry stated it."""
+    version_said: SourceVersion
+    """The highest version of what was said under that key."""
+    other: Pseudonym
+    stays: Pseudonym
+    """The one of the two whose record in the population registry holds."""
+    holds: StrictBool
+    facts: Count
+    """How many facts of the other are shared with this one: none of them counts before all have come."""
+    reason: Sentence
+
+
+class FactShared(Event):
+    """A fact of a pseudonym that is said to be the same person as the subject, as it was stated there."""
+
+    name: ClassVar[str] = "eligibility.fact-shared"
+    person: Pseudonym
+    """Under whom it was told."""
+    fact: UUID
+    """The event that brought it."""
+    kind: str = Field(pattern=r"^[a-z_]+\.[a-z-]+(:[a-z_]+\.[a-z-]+)?$", max_length=70)
+    """The name of the fact's event, and of a retraction also that of what it retracts."""
+    key: str = Field(min_length=1, max_length=160, pattern=r"^[A-Za-z0-9][A-Za-z0-9:_./\-]*(#[0-9a-f]{16})?$")
+    source_version: SourceVersion
+    event_version: Ordinal
+    """The version of the event that states it."""
+    stated: str = Field(pattern=r"^\{.*\}$", max_length=FACT_CHARACTERS_MAX)
+    """The event itself, as JSON."""

@@ -122,6 +122,8 @@ class ContestWithdrawn(Event):
     name: ClassVar[str] = "intake.contest-withdrawn"
     contest: Key
     withdrawn_on: Day
+    mandate: Key | None = None
+    """The key of the mandate under which a representative takes it back; none where the claimant does."""
 
 
 class Representative(StrEnum):
@@ -182,5 +184,19 @@ class WaiverRequested(Event):
     question: Key
     """The question whose decision made it a debt."""
     request: Key
+    filed_on: Day
+    channel: Channel = Channel.ONLINE
+
+
+class TaxChoiceFiled(Event):
+    """The claimant asks that a tax be withheld from the benefit, or that it be withheld no longer.
+
+    It holds for what is paid from its day on, until the next choice.
+    """
+
+    name: ClassVar[str] = "intake.tax-choice-filed"
+    tax: Key
+    """Which tax, by its name in the institution's terms of deduction: `us_federal_income_tax`."""
+    withhold: StrictBool
     filed_on: Day
     channel: Channel = Channel.ONLINE

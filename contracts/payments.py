@@ -79,6 +79,33 @@ class PaymentReturned(Event):
     """External ISO 20022 return reason, for example AC04 (closed account)."""
 
 
+class PaymentHeld(Event):
+    """A payment was due and goes into no file, since the person has died: what is due for days before is the estate's.
+
+    It waits until a named person releases it, or the registry denies the death.
+    """
+
+    name: ClassVar[str] = "payments.payment-held"
+    claim: Key
+    instruction: UUID
+    period: Period
+    amount: Money
+    died_on: Day
+    held_on: Day
+    """The day at whose end it was left out for the first time."""
+
+
+class PaymentLetGo(Event):
+    """A payment that was held goes into the next file after all."""
+
+    name: ClassVar[str] = "payments.payment-let-go"
+    claim: Key
+    instruction: UUID
+    let_go_on: Day
+    officer: Key | None = None
+    """Who ordered it; None where the registry no longer reports the death."""
+
+
 class OverpaymentProposed(Event):
     """More was paid for a period than a later assessment finds due. Not a debt until a named person confirms it."""
 
@@ -144,6 +171,71 @@ class RecoveryEnded(Event):
     given_back: Money
     """What had been collected of it and goes back to the person."""
     ended_on: Day
+
+
+class CreditorKind(StrEnum):
+    """To whom a part of the benefit goes instead of the person."""
+
+    CONTRIBUTIONS = "contributions"
+    """Social contributions that the person bears."""
+    TAX = "tax"
+    THIRD_PARTY = "third_party"
+    """Whom a court or an agency named."""
+
+
+class DeductionMade(Event):
+    """A part of the benefit goes to somebody else: the payment's amount is what is left.
+
+    Said again with another sum where a correction changes it; the last one holds. Debts to the institution itself are
+    told by `payments.recovery-collected`.
+    """
+
+    name: ClassVar[str] = "payments.deduction-made"
+    claim: Key
+    certification: Key
+    instruction: UUID
+    """The payment from which it was taken."""
+    deduction: UUID
+    rule: Key
+    """Its name in the institution's terms of deduction."""
+    creditor: CreditorKind
+    order: Key | None = None
+    """The order of a court or agency."""
+    gross: Money
+    """The payment before all deductions."""
+    amount: Money
+    """All of this deduction as it is now; zero where it was undone."""
+    cites: Sentence
+    deducted_on: Day
+
+
+class OrderShortfall(StrEnum):
+    """Why an order is not paid in full."""
+
+    NOT_IN_THE_TERMS = "not_in_the_terms"
+    """No rule lets benefit of this scheme be taken for such a debt on this day."""
+    OTHER_CURRENCY = "other_currency"
+    SHARE = "share"
+    """The greatest share that the law lets third parties have."""
+    FLOOR = "floor"
+    """What the law leaves to the person."""
+
+
+class OrderNotMet(Event):
+    """Less was taken from a payment than an order of a court or agency asks for."""
+
+    name: ClassVar[str] = "payments.order-not-met"
+    claim: Key
+    certification: Key
+    instruction: UUID
+    order: Key
+    asked: Money | None = None
+    """What it asks for; None where no rule says of what."""
+    taken: Money
+    because: OrderShortfall
+    cites: Sentence | None = None
+    """The rule that sets the limit; None where no rule is known."""
+    looked_at_on: Day
 
 
 @upcast(PaymentInstructed.name, 1)

@@ -10,7 +10,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated, NoReturn
@@ -34,6 +34,8 @@ from services.runtime.process.settings import Settings
 FOLDER = Path("stack-data")
 DATABASE = "tideover"
 PARTITIONS = 4
+SESSION_MS = 4_000
+"""A killed worker is missed after so long, as in compose.yaml."""
 KAFKA_PORT, POSTGRES_PORT = 9092, 5432
 """Where they answer if nobody else does; else anywhere, and the file says where."""
 
@@ -42,10 +44,12 @@ Folder = Annotated[Path, typer.Option(help="Where their records lie.")]
 
 
 @contextmanager
-def kafka(brokers: int = 1, *, extra: Mapping[str, str] | None = None) -> Iterator[Cluster]:
-    """Apache Kafka in a folder of its own, gone at the end; `extra` are further broker settings."""
+def kafka(
+    brokers: int = 1, *, extra: Mapping[str, str] | None = None, options: Sequence[str] = ()
+) -> Iterator[Cluster]:
+    """Apache Kafka in a folder of its own, gone at the end; `extra` are broker settings, `options` those of Java."""
     with _thrown_away() as folder:
-        cluster = Cluster.in_folder(folder, brokers=brokers, extra=extra)
+        cluster = Cluster.in_folder(folder, brokers=brokers, extra=extra, options=options)
         try:
             cluster.start()
             yield cluster
@@ -116,6 +120,7 @@ def _write_settings(folder: Path, cluster: Cluster, server: Server) -> Path:
     settings = {
         "TIDEOVER_KAFKA_SERVERS": cluster.servers,
         "TIDEOVER_KAFKA_REPLICATION": len(cluster.brokers),
+        "TIDEOVER_KAFKA_SESSION_MS": SESSION_MS,
         "TIDEOVER_DATABASE_URL": server.url(DATABASE),
         "TIDEOVER_PARTITIONS": PARTITIONS,
         "TIDEOVER_SCHEMES": _schemes(file),

@@ -26,6 +26,7 @@ from services.runtime.kafka.metrics import begin_relay
 from services.runtime.kafka.process import Process, database_of
 from services.runtime.kafka.publisher import Publisher
 from services.runtime.kafka.relay import Relay
+from services.runtime.kafka.session import session_fault
 from services.runtime.kafka.topic_admin import topics_fault
 from services.runtime.kafka.watchdog import Watchdog
 from services.runtime.laptop.listener_process import RARELY
@@ -47,7 +48,7 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     services = real_services(settings, bank_cipher=payments_cipher(settings) if name == KEYED else None)
     service = services[FED[0] if name == FEED else name]
     listened = [topic for topic in service.topics() if worker_of(service.name, topic) == name]
-    if fault := topics_fault(settings, listened, group_of(name)):
+    if fault := topics_fault(settings, listened, group_of(name)) or session_fault(settings, group_of(name)):
         raise WrongSetting(fault)
     carrier = _carrier(settings, service, process)
     carrier.said = lambda said: wake(carrier.database) if said else None
@@ -55,7 +56,9 @@ def run_worker(name: str, settings: Settings, process: Process, *, instance: str
     clients = connection(settings)
     if name == FEED:
         process.stop_on_signals()
-        consumer = ThreadedConsumer(clients, group_of(FEED), of_topics(listened), instance=instance)
+        consumer = ThreadedConsumer(
+            clients, group_of(FEED), of_topics(listened), session_ms=settings.kafka_session_ms, instance=instance
+        )
         watchdog = Watchdog(
             heard,
             process.health,
@@ -81,7 +84,7 @@ def run_all(settings: Settings, process: Process, *, instance: str | None = None
 
     chained = chained_worker(settings, process)
     outside = from_outside(chained.topics)
-    if fault := topics_fault(settings, outside, group_of(CHAINED)):
+    if fault := topics_fault(settings, outside, group_of(CHAINED)) or session_fault(settings, group_of(CHAINED)):
         raise WrongSetting(fault)
     worker = FaustWorker(chained, settings, outside, group_of(CHAINED), instance, process.stop)
     chained.assigned = worker.assigned

@@ -13,7 +13,7 @@ from contracts.in_words import as_sentence
 from law.catalogue import load_scheme
 from law.language.sheet.scheme import Scheme
 from services.almp_referral.handlers import make_service as make_almp_referral
-from services.claims.handlers import intervals_of
+from services.claims.handlers import Procedure, intervals_of
 from services.claims.handlers import make_service as make_claims
 from services.eligibility.handlers import make_service as make_eligibility
 from services.names import KEYED, ONLY_LISTENING
@@ -45,14 +45,22 @@ def schemes_of(settings: Settings) -> dict[str, Scheme]:
         raise WrongSetting(as_sentence(f"TIDEOVER_SCHEMES is wrong: {fault}")) from None
 
 
-def all_services(schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher | None) -> list[Service[Any]]:
+def all_services(
+    schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher | None, procedure: Procedure | None = None
+) -> list[Service[Any]]:
     """Every service, in the order in which a laptop lets them read: who decides before who acts on it.
 
-    Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service.
+    Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service. `procedure` is
+    that of claims, where it is not the one that comes with Tideover.
     """
     return [
         make_eligibility(schemes),
-        make_claims(schemes=schemes.keys(), partitions=partitions, intervals=intervals_of(schemes.values())),
+        make_claims(
+            schemes=schemes.keys(),
+            procedure=procedure,
+            partitions=partitions,
+            intervals=intervals_of(schemes.values()),
+        ),
         make_payments(partitions=partitions, cipher=bank_cipher),
         make_almp_referral(),
         make_oversight(partitions=partitions),

@@ -15,6 +15,7 @@ from typing import TypeVar
 import pytest
 from hypothesis import HealthCheck, settings
 
+from deploy.kafka.broker import FOR_MINUTES
 from deploy.kafka.cluster import Cluster
 from deploy.postgres.server import Server
 from deploy.stack import kafka as kafka_running
@@ -51,14 +52,14 @@ def _file(item: pytest.Item) -> str:
 @pytest.fixture(scope="session")
 def kafka() -> Iterator[Cluster]:
     """Apache Kafka, one broker. Its records stay for the run: use names of your own (`topic_prefix`)."""
-    with kafka_running() as cluster:
+    with kafka_running(options=FOR_MINUTES) as cluster:
         yield from _kept_running(cluster)
 
 
 @pytest.fixture(scope="session")
 def kafka_of_three() -> Iterator[Cluster]:
     """Apache Kafka, three brokers: what is acknowledged survives the loss of one."""
-    with kafka_running(brokers=3) as cluster:
+    with kafka_running(brokers=3, options=FOR_MINUTES) as cluster:
         yield from _kept_running(cluster)
 
 

@@ -105,6 +105,18 @@ def _before_a_person() -> list[Panel]:
             [("sum by (of) (tideover_open_outages)", "{{of}}")],
             kind="bars",
         ),
+        Panel(
+            "Stopped decisions",
+            "Offices that decide against nobody on a ground, since too many of their decisions were wrong; and reviews "
+            "that wait.",
+            "short",
+            [
+                ('sum by (ground) (tideover_error_budgets{standing="stopped"})', "{{ground}}"),
+                ("sum(tideover_reviews_waiting)", "reviews that wait"),
+            ],
+            kind="bars",
+            height=12,
+        ),
     ]
 
 

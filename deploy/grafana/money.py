@@ -58,7 +58,10 @@ def _on_their_way() -> list[Panel]:
             "Payment files",
             "Sealed files by what the bank is known to have done with them; unknown means that only the bank can say.",
             "short",
-            [("sum by (state) (tideover_payment_files)", "{{state}}")],
+            [
+                ("sum by (state) (tideover_payment_files)", "{{state}}"),
+                ("max(tideover_payment_files_unreleased)", "of these to be released"),
+            ],
             kind="bars",
         ),
         Panel(
@@ -149,11 +152,18 @@ def _comparisons() -> list[Panel]:
             levels=((1, RED),),
         ),
         Panel(
+            "Statement against books",
+            "By how much our cash account moved otherwise than the bank's statements say, each day for itself.",
+            UNIT,
+            [(in_units("sum by (currency) (tideover_bank_position_difference_minor_units)"), "{{currency}}")],
+            width=6,
+        ),
+        Panel(
             "Since the books were compared",
             "How long ago everything was compared with everything.",
             "s",
             [("time() - max(tideover_reconciled_timestamp_seconds)", "since")],
-            width=12,
+            width=6,
             levels=((3600, ORANGE), (86400, RED)),
         ),
     ]

@@ -27,7 +27,14 @@ GOODBYE_SECONDS = 8
 class Cluster:
     """The brokers of a folder. A folder keeps its ports and its records until it is deleted."""
 
-    def __init__(self, folder: Path, places: Sequence[Place], *, extra: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        places: Sequence[Place],
+        *,
+        extra: Mapping[str, str] | None = None,
+        options: Sequence[str] = (),
+    ) -> None:
         heap = HEAP_ALONE if len(places) == 1 else HEAP_OF_MANY
         self.folder = folder
         self.brokers = [
@@ -36,15 +43,25 @@ class Cluster:
                 place,
                 properties(place, places, folder / f"broker-{place.node}" / "data") | dict(extra or {}),
                 heap=heap,
+                options=options,
             )
             for place in places
         ]
 
     @classmethod
     def in_folder(
-        cls, folder: Path, *, brokers: int = 1, port: int | None = None, extra: Mapping[str, str] | None = None
+        cls,
+        folder: Path,
+        *,
+        brokers: int = 1,
+        port: int | None = None,
+        extra: Mapping[str, str] | None = None,
+        options: Sequence[str] = (),
     ) -> Cluster:
-        """The cluster of a folder, made with so many brokers if there is none; `extra` are further broker settings."""
+        """The cluster of a folder, made with so many brokers if there is none.
+
+        `extra` are further broker settings, `options` further ones of Java.
+        """
         folder.mkdir(parents=True, exist_ok=True)
         file = folder / "places.json"
         if not file.exists():
@@ -52,7 +69,7 @@ class Cluster:
             pairs = zip(found[:brokers], found[brokers:], strict=True)
             file.write_text(json.dumps([[node, *pair] for node, pair in enumerate(pairs, 1)]), "utf-8")
         places = [Place(*place) for place in json.loads(file.read_text("utf-8"))]
-        return cls(folder, places, extra=extra)
+        return cls(folder, places, extra=extra, options=options)
 
     @property
     def servers(self) -> str:

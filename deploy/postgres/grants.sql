@@ -77,7 +77,7 @@ $common$;
 -- 2. A claim's life. No handler asks who a person is, or what an employer wrote: both are the desk's, and nobody deletes from it, since a
 -- person is erased by destroying their keys.
 GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day, claims.contest, claims.mandate, claims.sending,
-    claims.outage
+    claims.outage, claims.decided_day, claims.budget_stop
     TO tideover_claims;
 REVOKE ALL ON claims.vault, claims.employers_words, claims.words_read FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
@@ -99,8 +99,14 @@ GRANT UPDATE (period_start, period_end, days, amount_minor, due_on, stage, asses
     ON payments.instruction TO tideover_payments;
 GRANT INSERT, DELETE ON payments.paid_days, payments.unmatched_entry TO tideover_payments;
 GRANT UPDATE (misfit) ON payments.unmatched_entry TO tideover_payments;
-GRANT INSERT, UPDATE ON payments.position, payments.recovery TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.position, payments.recovery, payments.deduction, payments.attachment_order,
+    payments.tax_choice TO tideover_payments;
 GRANT INSERT ON payments.recovery_event TO tideover_payments;
+-- What officers do with sealed files is heard and kept; a stopped file is marked so by who gives its payments back.
+GRANT INSERT ON payments.batch_act, payments.batch_file TO tideover_payments;
+GRANT UPDATE (state) ON payments.payment_file TO tideover_payments;
+GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment TO tideover_payments;
+GRANT INSERT ON payments.payment_release TO tideover_payments;
 
 -- The desk keeps accounts; payments forgets one whose key was destroyed.
 GRANT UPDATE (account_sealed) ON payments.bank_account TO tideover_payments;
@@ -114,11 +120,18 @@ GRANT USAGE ON SCHEMA payments TO tideover_gateway;
 GRANT SELECT ON payments.schema_version, payments.payment_file, payments.bank_message, payments.open_item,
     payments.told_entry TO tideover_gateway;
 GRANT SELECT (ctid, end_to_end, person, amount_minor, currency, stage, file) ON payments.instruction TO tideover_gateway;
+-- It sends what two people released, and can release nothing; that one is enough may be said by nobody.
+GRANT SELECT ON payments.batch_act, payments.batch_file, payments.release_rule TO tideover_gateway;
 GRANT UPDATE (state) ON payments.bank_message TO tideover_gateway;
 GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
 GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, booked_on, officer, role, because, closed_at)
     ON payments.open_item TO tideover_gateway;
 GRANT INSERT ON payments.bank_message, payments.open_item, payments.told_entry TO tideover_gateway;
+-- It notes what statements say of our account by day, and a named person holds that against the cash account alone.
+GRANT SELECT, INSERT ON payments.statement_day TO tideover_gateway;
+GRANT SELECT (ctid, id, kind, effective_on) ON payments.journal TO tideover_gateway;
+GRANT SELECT (ctid, journal, account, amount_minor, currency) ON payments.posting TO tideover_gateway;
+GRANT SELECT (cause) ON payments.unmatched_entry TO tideover_gateway;
 -- What the bank may have and the database does not know: held by the gateway, let go by it or by an operator in a
 -- named person's name.
 GRANT SELECT (ctid, end_to_end) ON payments.unmatched_entry TO tideover_gateway;

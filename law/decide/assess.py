@@ -21,6 +21,7 @@ from law.case.earlier_claims import Used
 from law.case.model import Assessment, Determination
 from law.decide.assessed_week import AssessedWeek, Streak, WeekKey, Worked
 from law.decide.certified_weeks import WeekLine, lines_of
+from law.decide.custody import in_custody
 from law.decide.entitlement import evaluation_of_amounts
 from law.decide.findings import StandingDecisions, standing
 from law.decide.linked_claims import goes_on_elsewhere
@@ -110,6 +111,7 @@ def _gone_on(scheme: Scheme, since: date | None) -> Ruling | None:
 def _assessed(line: WeekLine, balance: Balance, streak: Streak, basis: _ClaimBasis) -> AssessedWeek:
     scheme, determination = basis.scheme, basis.determination
     framed = ruled_by_frame(scheme, line, determination, basis.decided)
+    framed = framed or in_custody(scheme, line, basis.outer.case.facts, basis.decided)
     if framed is not None:
         return AssessedWeek(line, unless_over(framed, determination), (), balance, streak)
     settled = settled_as_payable(line, basis.decided)

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, Ground
 from contracts.eligibility import Finding, Outcome
-from law.case.population_record import ReportedDeath
+from law.case.facts import FactSet
+from law.case.population_record import ReportedDeath, reported_death
 from law.decide.findings import StandingDecisions, cut, decided_finding, decision_on
 from law.language.sheet.scheme import Scheme
 
@@ -36,6 +37,12 @@ def last_day(death: ReportedDeath | None, decided: StandingDecisions) -> LastDay
     decision = decision_on(_alive_after(death.on), decided)
     found_alive = decision is not None and decision.verdict is Verdict.FOR_CLAIMANT
     return LastDay() if found_alive else LastDay(held_after=death.on)
+
+
+def certain_death(facts: FactSet) -> date | None:
+    """The day on which the person died, as no statement denies it; None where none is reported, or it is in doubt."""
+    death = facts.once(reported_death)
+    return None if death is None or death.in_doubt else death.on
 
 
 def findings_on(

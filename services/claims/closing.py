@@ -15,10 +15,9 @@ from contracts.waiting import OutageFound
 from services.claims import store
 from services.claims.calendar import PromptClosing
 from services.claims.outages import Outage, everybody_in
-from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of
 from services.claims.waiting_store import keep_outage
-from services.runtime.handling import To
+from services.runtime.handling import State, To
 from services.runtime.service import Service
 
 ONE_DAY = timedelta(days=1)
@@ -31,7 +30,7 @@ class CloseDay:
     In a simulation times of arrival say nothing of its days.
     """
 
-    claims: Service[Applicant]
+    claims: Service[State]
     procedure: Procedure
     partitions: int
 

@@ -15,6 +15,7 @@ from contracts.base import Event
 from contracts.casework import Attendance, ContestDecided, HearingHeld, Officer, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ContestClosed
 from contracts.contest import ContestOutcome, Tier
+from contracts.error_budgets import CountedAs
 from contracts.intake import MandateScope
 from services.claims.contests import Contest, filed_late
 from services.claims.decisions import NotAllowed, of_each_condition
@@ -23,8 +24,10 @@ from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion
 from services.claims.reductions import why_not_allowed
+from services.claims.sampled_reviews import counted
 from services.claims.steps import STEPS, Act, after
 from services.claims.ways_to_contest import WayToContest, further_way_to_contest
+from services.runtime.handling import To
 
 ACTS: Mapping[ContestOutcome, Act] = {
     ContestOutcome.UPHELD: Act.UPHOLD,
@@ -83,7 +86,7 @@ class Review:
                 f"an invitation leaves {days} days, delivery included"
             )
 
-    def decide(self, given: ContestDecided) -> list[Event]:
+    def decide(self, given: ContestDecided) -> list[Event | To]:
         """Close the contest, with the decision that takes the contested one's place, or say what is missing."""
         try:
             self._may_act(given.officer, given.decided_on)
@@ -97,9 +100,11 @@ class Review:
         self.question.took_part.add(given.officer.staff)
         self.contest.outcome, self.contest.closed_on = given.outcome, given.decided_on
         way = self._way(given)
-        closed: list[Event] = [self._closed(given, way)]
+        closed: list[Event | To] = [self._closed(given, way)]
         if given.outcome not in {ContestOutcome.OVERTURNED, ContestOutcome.CHANGED}:
             return closed
+        if given.outcome is ContestOutcome.OVERTURNED:
+            closed += counted(self.question, CountedAs.OVERTURNED, given.decided_on)
         self.question.decision = self._instead(given, way)
         return [*closed, *of_each_condition(self.question, self.question.decision, self.person.subject)]
 
@@ -134,7 +139,7 @@ class Review:
     def _takes_less(self, given: ContestDecided) -> None:
         """A changed decision lies within the contested one: nobody comes out of a contest worse than they went in."""
         question, standing = self.question, self.question.decision
-        if question.conditions:
+        if question.is_refusal_by_facts:
             raise NotAllowed("what the facts alone refused is upheld or overturned; better facts change it")
         if question.amount is not None:
             raise NotAllowed("a sum that was paid is decided on as a whole; better facts change it")
@@ -216,9 +221,7 @@ def _is_less(given: ContestDecided, days: int, taken: str | None) -> bool:
 
 
 def _first_day(question: AskedQuestion, decided_on: date) -> date:
-    if question.decision is not None:
-        return question.decision.first_decided_on or question.decision.decided_on
-    return min(question.issued_on or question.opened_on, decided_on)
+    return question.first_decided_on or min(question.issued_on or question.opened_on, decided_on)
 
 
 def refused(contest: Contest, reason: str) -> AnswerRefused:

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Row, select
 
-from contracts.base import Event
+from contracts.base import Event, Part
 from contracts.casework import AnswerGiven, HearingHeld
 from contracts.claims import ClaimDecision
 from contracts.contest import ContestOutcome
@@ -16,6 +16,7 @@ from services.claims.contests import Contest, Mandate
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion
 from services.claims.tables import contest, mandate
+from services.claims.weighed_acts import ReviewStep, WeighedAct
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import upsert
@@ -58,6 +59,8 @@ def recall_decisions(question: AskedQuestion, row: Row[Any]) -> AskedQuestion:
     question.decision, question.proposed = _read(ClaimDecision, row.decision), _read(AnswerGiven, row.proposed)
     question.conditions = tuple((row.conditions or "").split())
     question.contest_by, question.took_part = row.contest_by, set((row.took_part or "").split())
+    question.weighed = None if row.weighed is None else WeighedAct.model_validate_json(row.weighed)
+    question.budget, question.review = row.budget, ReviewStep(row.review) if row.review else None
     return question
 
 
@@ -68,6 +71,9 @@ def of_decisions(question: AskedQuestion) -> dict[str, Any]:
         "contest_by": question.contest_by,
         "took_part": " ".join(sorted(question.took_part)) or None,
         "proposed": _body(question.proposed),
+        "weighed": _body(question.weighed),
+        "budget": question.budget,
+        "review": question.review,
         "conditions": " ".join(question.conditions) or None,
     }
 
@@ -109,6 +115,6 @@ def _read(kind: type[E], body: bytes | None) -> E | None:
     return None if body is None else kind.model_validate_json(body)
 
 
-def _body(event: Event | None) -> bytes | None:
+def _body(event: Part | None) -> bytes | None:
     """Bytes, which nobody who only counts may read."""
     return None if event is None else event.model_dump_json(exclude_none=True).encode()

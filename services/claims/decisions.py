@@ -15,6 +15,7 @@ from contracts.casework import AnswerConfirmed, AnswerGiven, Officer, Suitabilit
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked, Ground
 from contracts.values import Money, Period
 from services.claims.contest_procedure import ContestRules
+from services.claims.error_budget_rules import ErrorBudgetRules
 from services.claims.outages import Outage, moved
 from services.claims.questions import AskedQuestion
 from services.claims.reductions import why_not_allowed
@@ -72,6 +73,7 @@ class AnswerBounds:
     employers_word: EmployersWord
     waived: WaivedByDefault
     contests: ContestRules
+    error_budget: ErrorBudgetRules
     outages: Collection[Outage] = ()
     """Days on which nobody can be late."""
     representatives: Collection[str] = ()
@@ -101,10 +103,7 @@ def answer(
     Where one officer is not enough, an answer against the claimant waits for another one.
     """
     try:
-        _may_answer(given.officer, within)
-        _can_be_answered(question, given.verdict)
-        _dated_within(given.answered_on, within)
-        act = _adverse_act(question, given, within) if given.verdict is Verdict.AGAINST_CLAIMANT else None
+        act = _allowed(question, given, within)
     except NotAllowed as missing:
         return _refused(given, str(missing))
     if act is None:
@@ -132,6 +131,23 @@ def of_each_condition(question: AskedQuestion, decision: ClaimDecision, person: 
             yield decision.model_copy(update={"question": key, "about": ConditionAbout(condition=condition)})
 
 
+def why_no_answer(question: AskedQuestion, given: AnswerGiven, within: AnswerBounds) -> str | None:
+    """Why an answer cannot take effect; None if it can. Nothing is changed."""
+    try:
+        _allowed(question, given, within)
+    except NotAllowed as missing:
+        return str(missing)
+    return None
+
+
+def _allowed(question: AskedQuestion, given: AnswerGiven, within: AnswerBounds) -> AdverseAct | None:
+    """What an answer against the claimant rests on; None for one that is for them."""
+    _may_answer(given.officer, within)
+    _can_be_answered(question, given.verdict)
+    _dated_within(given.answered_on, within)
+    return _adverse_act(question, given, within) if given.verdict is Verdict.AGAINST_CLAIMANT else None
+
+
 def _may_answer(officer: Officer, within: AnswerBounds) -> None:
     if within.contests.is_member(officer):
         raise NotAllowed("a member of the independent body decides on appeals, and nowhere else")
@@ -152,18 +168,11 @@ def confirm(
     question: AskedQuestion, given: AnswerConfirmed, within: AnswerBounds, way: WayToContest
 ) -> ClaimDecision | AnswerRefused:
     """Let the answer that waits take effect in two officers' names, or not; nobody confirms their own act."""
-    proposed = question.proposed
-    if question.step is not QuestionStep.PROPOSED or proposed is None:
-        return AnswerRefused(question=given.question, reason="no answer waits for another officer")
-    if given.officer.is_one_of({proposed.officer.staff, *question.took_part}):
-        return AnswerRefused(question=given.question, reason=f"{given.officer.staff} cannot confirm their own act")
     try:
-        _may_answer(given.officer, within)
-        _dated_within(given.confirmed_on, within, not_before=proposed.answered_on)
-        act = _adverse_act(question, proposed, within)
+        act = _confirmable(question, given, within)
     except NotAllowed as missing:
         return AnswerRefused(question=given.question, reason=str(missing))
-    question.took_part |= {proposed.officer.staff, given.officer.staff}
+    question.took_part |= {act.answer.officer.staff, given.officer.staff}
     question.proposed = None
     if not given.confirms:
         question.step = after(question.step, Act.RETURN)
@@ -171,9 +180,33 @@ def confirm(
         return AnswerRefused(question=given.question, reason=_not_confirmed(given))
     question.step = after(question.step, Act.CONFIRM)
     made = _against(question, act, within, way)
-    both = {"decided_on": given.confirmed_on, "confirmed_by": given.officer}
+    both = {
+        "decided_on": given.confirmed_on,
+        "confirmed_by": given.officer,
+        "answered_on": act.answer.answered_on,
+    }
     question.decision, question.contest_by = made.model_copy(update=both), way.by
     return question.decision
+
+
+def why_not_confirmed(question: AskedQuestion, given: AnswerConfirmed, within: AnswerBounds) -> str | None:
+    """Why another officer's confirmation cannot take effect; None if it can. Nothing is changed."""
+    try:
+        _confirmable(question, given, within)
+    except NotAllowed as missing:
+        return str(missing)
+    return None
+
+
+def _confirmable(question: AskedQuestion, given: AnswerConfirmed, within: AnswerBounds) -> AdverseAct:
+    proposed = question.proposed
+    if question.step is not QuestionStep.PROPOSED or proposed is None:
+        raise NotAllowed("no answer waits for another officer")
+    if given.officer.is_one_of({proposed.officer.staff, *question.took_part}):
+        raise NotAllowed(f"{given.officer.staff} cannot confirm their own act")
+    _may_answer(given.officer, within)
+    _dated_within(given.confirmed_on, within, not_before=proposed.answered_on)
+    return _adverse_act(question, proposed, within)
 
 
 def _not_confirmed(given: AnswerConfirmed) -> str:
@@ -204,7 +237,9 @@ def _dated_within(on: date, within: AnswerBounds, not_before: date | None = None
 
 
 def _adverse_act(question: AskedQuestion, given: AnswerGiven, within: AnswerBounds) -> AdverseAct:
-    if (lacking := within.employers_word.missing(question.ground, given)) is not None:
+    lacking = within.error_budget.missing(given.officer, given.answered_on)
+    lacking = lacking or within.employers_word.missing(question.ground, given)
+    if lacking is not None:
         raise NotAllowed(lacking)
     return AdverseAct(
         _hearing(question, given.answered_on, within), _extent(question, given, within.told, within.waived), given

@@ -6,13 +6,23 @@ import hashlib
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from functools import wraps
+from typing import TypeVar
 
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld
-from contracts.claims import AnswerRefused, ClaimDecision, ClaimOpened, ClaimState
+from contracts.claims import ClaimOpened, ClaimState
 from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.error_budgets import (
+    BudgetAnswered,
+    BudgetAsked,
+    BudgetReopened,
+    DecisionCounted,
+    DecisionReviewed,
+    ReopeningAsked,
+)
 from contracts.intake import (
     CertificationFiled,
     ClaimFiled,
@@ -29,29 +39,33 @@ from contracts.outages import OutageRecorded
 from contracts.payments import OverpaymentProposed
 from contracts.registry import Fact
 from services.claims import questions, store
+from services.claims.answer_handlers import Answering
+from services.claims.budget_handlers import Budgets
 from services.claims.certifications import Intervals, intervals_of
 from services.claims.closing import CloseDay
 from services.claims.contest_handlers import Contests
 from services.claims.contest_lifecycle import Contesting
-from services.claims.decisions import AnswerBounds, answer, confirm, of_each_condition
 from services.claims.delivery_handlers import Deliveries
 from services.claims.employers_words import employers_words
+from services.claims.error_budget import ErrorBudget
 from services.claims.model import Claim, Filing, move
 from services.claims.notices import appeal_words
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
-from services.claims.questions import AskedQuestion
 from services.claims.receipts import receipted
 from services.claims.refusals import refusal_in
 from services.claims.waiting_handlers import WaitingClaims
-from services.claims.ways_to_contest import WayToContest, first_way_to_contest
-from services.runtime.handling import Refused
+from services.runtime.handling import Consequences, Handler, Refused, State
 from services.runtime.service import Service
 
-__all__ = ["intervals_of", "make_service"]
+__all__ = ["NAME", "Procedure", "intervals_of", "make_service", "standard_procedure"]
 
 NAME = "claims"
+
+
+S = TypeVar("S", Applicant, ErrorBudget)
+E = TypeVar("E", bound=Event)
 
 
 def make_service(
@@ -60,48 +74,75 @@ def make_service(
     procedure: Procedure | None = None,
     partitions: int = 1,
     intervals: Intervals | None = None,
-) -> Service[Applicant]:
+) -> Service[State]:
     """The claims service for these schemes and this procedure (the one that comes with Tideover if none is given).
 
     `partitions` are those of every topic: a person's day is over when their own partition has closed it. `intervals`
     are those of the schemes' certifications; where there is none, the procedure's holds.
     """
     tables = employers_words.metadata  # those of the store, with the vault's among them
-    claims: Service[Applicant] = Service(NAME, tables, store.loader(partitions), store.save)
+    claims: Service[State] = Service(NAME, tables, store.loader(partitions), store.save)
     procedure = procedure or standard_procedure()
     claims.close_day = CloseDay(claims, procedure, partitions)
     waiting = WaitingClaims(procedure, intervals or {})
-    claims.handles(OutageRecorded)(waiting.outage_recorded)
     claims.on_wake = waiting.woken
-    filings = Filings(frozenset(schemes), procedure)
-    claims.handles(ClaimFiled)(receipted(waiting.following(filings.claim_filed)))
-    claims.handles(ClaimWithdrawn)(receipted(waiting.following(filings.claim_withdrawn)))
-    claims.handles(CertificationFiled)(receipted(waiting.following(filings.certification_filed)))
-    claims.handles(FilingRetracted)(waiting.following(filings.filing_retracted))
-    doubts = Doubts(procedure)
-    claims.handles(DeterminationMade)(waiting.following(waiting.determined(doubts.determination_made)))
-    claims.handles(AssessmentMade)(waiting.following(doubts.assessment_made))
-    claims.handles(OverpaymentProposed)(doubts.overpayment_proposed)
-    claims.handles(ReferralQuestioned)(doubts.referral_questioned)
-    claims.handles(ReplyFiled)(receipted(doubts.reply_filed))
-    claims.handles(AnswerGiven)(doubts.answer_given)
-    claims.handles(AnswerConfirmed)(doubts.answer_confirmed)
-    deliveries = Deliveries(procedure)
-    claims.handles(LetterSent)(deliveries.of_letter)
-    claims.handles(LetterDelivered)(deliveries.of_letter)
-    claims.handles(LetterReturned)(deliveries.of_letter)
-    _contested(claims, Contests(procedure))
+    claims.handles(OutageRecorded)(_of(Applicant, waiting.outage_recorded))
+    _handle_filings(claims, Filings(frozenset(schemes), procedure), waiting)
+    _handle_doubts(claims, Doubts(procedure), Answering(procedure), waiting)
+    _handle_contests(claims, Contests(procedure), Deliveries(procedure))
+    budgets = Budgets(procedure)
+    claims.handles(BudgetAsked)(_of(ErrorBudget, budgets.budget_asked))
+    claims.handles(DecisionCounted)(_of(ErrorBudget, budgets.decision_counted))
+    claims.handles(BudgetReopened)(_of(ErrorBudget, budgets.budget_reopened))
+    claims.handles(ReopeningAsked)(_of(ErrorBudget, budgets.reopening_asked))
     return claims
 
 
-def _contested(claims: Service[Applicant], contests: Contests) -> None:
-    """What is filed against decisions, and what officers do about it."""
-    claims.handles(ContestFiled)(receipted(contests.contest_filed))
-    claims.handles(ContestWithdrawn)(receipted(contests.contest_withdrawn))
-    claims.handles(MandateGiven)(contests.mandate_given)
-    claims.handles(MandateEnded)(contests.mandate_ended)
-    claims.handles(HearingHeld)(contests.hearing_held)
-    claims.handles(ContestDecided)(contests.contest_decided)
+def _handle_filings(claims: Service[State], filings: Filings, waiting: WaitingClaims) -> None:
+    claims.handles(ClaimFiled)(_of(Applicant, receipted(waiting.following(filings.claim_filed))))
+    claims.handles(ClaimWithdrawn)(_of(Applicant, receipted(waiting.following(filings.claim_withdrawn))))
+    claims.handles(CertificationFiled)(_of(Applicant, receipted(waiting.following(filings.certification_filed))))
+    claims.handles(FilingRetracted)(_of(Applicant, waiting.following(filings.filing_retracted)))
+
+
+def _handle_doubts(claims: Service[State], doubts: Doubts, answers: Answering, waiting: WaitingClaims) -> None:
+    determined = waiting.following(waiting.determined(doubts.determination_made))
+    claims.handles(DeterminationMade)(_of(Applicant, determined))
+    claims.handles(AssessmentMade)(_of(Applicant, waiting.following(doubts.assessment_made)))
+    claims.handles(OverpaymentProposed)(_of(Applicant, doubts.overpayment_proposed))
+    claims.handles(ReferralQuestioned)(_of(Applicant, doubts.referral_questioned))
+    claims.handles(ReplyFiled)(_of(Applicant, receipted(doubts.reply_filed)))
+    claims.handles(AnswerGiven)(_of(Applicant, answers.answer_given))
+    claims.handles(AnswerConfirmed)(_of(Applicant, answers.answer_confirmed))
+    claims.handles(BudgetAnswered)(_of(Applicant, answers.budget_answered))
+    claims.handles(DecisionReviewed)(_of(Applicant, answers.decision_reviewed))
+
+
+def _handle_contests(claims: Service[State], contests: Contests, deliveries: Deliveries) -> None:
+    claims.handles(LetterSent)(_of(Applicant, deliveries.of_letter))
+    claims.handles(LetterDelivered)(_of(Applicant, deliveries.of_letter))
+    claims.handles(LetterReturned)(_of(Applicant, deliveries.of_letter))
+    claims.handles(ContestFiled)(_of(Applicant, receipted(contests.contest_filed)))
+    claims.handles(ContestWithdrawn)(_of(Applicant, receipted(contests.contest_withdrawn)))
+    claims.handles(MandateGiven)(_of(Applicant, contests.mandate_given))
+    claims.handles(MandateEnded)(_of(Applicant, contests.mandate_ended))
+    claims.handles(HearingHeld)(_of(Applicant, contests.hearing_held))
+    claims.handles(ContestDecided)(_of(Applicant, contests.contest_decided))
+
+
+_IN_WORDS = {Applicant: "person", ErrorBudget: "error budget"}
+
+
+def _of(kind: type[S], handler: Handler[S, E]) -> Handler[State, E]:
+    """The handler for subjects of its kind; an event that is addressed to another kind is refused."""
+
+    @wraps(handler)
+    def handled(event: E, state: State, cause: Envelope, /) -> Consequences:
+        if not isinstance(state, kind):
+            raise Refused("bad-data", f"the event's subject is no {_IN_WORDS[kind]}")
+        return handler(event, state, cause)
+
+    return handled
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,8 +222,9 @@ class Doubts:
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
         asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
-        waited = Contesting(person, self.procedure, on).open_what_waits()
-        return asked + list(move(claim, on)) + waited
+        contesting = Contesting(person, self.procedure, on)
+        moot = [] if claim.refusal else list(contesting.let_go_of_refusal(claim))
+        return asked + list(move(claim, on)) + moot + contesting.open_what_waits()
 
     def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""
@@ -226,54 +268,6 @@ class Doubts:
         else:
             reply(question, event.filed_on)
         return []
-
-    def answer_given(self, event: AnswerGiven, person: Applicant, cause: Envelope) -> list[Event]:
-        """Decide, let the answer wait for another officer, or say which step is missing."""
-        question = person.questions.get(event.question)
-        if question is None:
-            return [_never_asked(event.question)]
-        within, way = self._held_against(question, person, event.answered_on)
-        answered = answer(question, event, within, way)
-        decided: list[Event] = [answered]
-        if isinstance(answered, ClaimDecision):
-            decided = list(of_each_condition(question, answered, person.subject))
-        return [*decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
-
-    def answer_confirmed(self, event: AnswerConfirmed, person: Applicant, cause: Envelope) -> list[Event]:
-        """Decide in two officers' names, or say why not."""
-        question = person.questions.get(event.question)
-        if question is None:
-            return [_never_asked(event.question)]
-        within, way = self._held_against(question, person, event.confirmed_on)
-        decided = confirm(question, event, within, way)
-        return [decided, *Contesting(person, self.procedure, person.effective_day(cause)).open_what_waits()]
-
-    def _held_against(self, question: AskedQuestion, person: Applicant, on: date) -> tuple[AnswerBounds, WayToContest]:
-        """What an officer's act of a day must lie within, and how what it decides may be contested."""
-        person.changed.add(question.question)
-        claim = person.claims[question.claim]
-        within = self._bounds(question, claim, person)
-        dated = min(max(on, within.not_before), within.not_after)
-        return within, first_way_to_contest(claim, dated, self.procedure)
-
-    def _bounds(self, question: AskedQuestion, claim: Claim, person: Applicant) -> AnswerBounds:
-        told_on = question.issued_on or question.opened_on
-        return AnswerBounds(
-            told=question.told_days(claim.benefit_year),
-            not_before=told_on,
-            not_after=person.latest_day(told_on, self.procedure),
-            over_until=person.over_until,
-            employers_word=self.procedure.employers_word,
-            waived=self.procedure.waived_by_default,
-            contests=self.procedure.contests,
-            outages=tuple(person.outages.values()),
-            representatives=person.representatives(),
-            why_two=self.procedure.second_officer.why_two(question.ground, question.amount),
-        )
-
-
-def _never_asked(question: str) -> AnswerRefused:
-    return AnswerRefused(question=question, reason="no such question was ever asked of this person")
 
 
 def _highest(known: Filing | None, fact: Fact, on: date) -> tuple[Filing, bool]:

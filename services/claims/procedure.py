@@ -16,6 +16,7 @@ from law.language.terms.errors import OutsideKnownLaw
 from law.language.terms.parameters import Parameter
 from law.language.terms.whole_numbers import whole_parameter
 from services.claims.contest_procedure import ContestRules, contest_rules
+from services.claims.error_budget_rules import ErrorBudgetRules, error_budget_rules
 from services.claims.safeguards import (
     EmployersWord,
     SecondOfficer,
@@ -30,7 +31,7 @@ from services.runtime.handling import Refused
 FILE = Path(__file__).with_name("procedure.yaml")
 FIELDS = (
     "parameters appeal_to appeal_help contests second_officer employers_word counts_as_delivered reminded_by "
-    "asked_from overpayment waived_by_default grounds"
+    "asked_from overpayment waived_by_default error_budget grounds"
 )
 FIGURES = (
     "reply_days delivery_days appeal_days late_closing_days complaint_days independent_days invitation_days "
@@ -88,6 +89,7 @@ class Procedure:
     """By question or particular, who else than the claimant has the answer."""
     overpayment: OverpaymentInWords
     waived_by_default: WaivedByDefault
+    error_budget: ErrorBudgetRules
     grounds: Mapping[Ground, GroundInWords]
 
     @classmethod
@@ -113,6 +115,7 @@ class Procedure:
                 overpayment["cites"].text(example=EXAMPLE_OVERPAYMENT),
             ),
             waived_by_default=waived_by_default(fields["waived_by_default"]),
+            error_budget=error_budget_rules(fields["error_budget"]),
             grounds={Ground(name): _ground(entry) for name, entry in grounds.items()},
         )
 

@@ -82,7 +82,7 @@ class Asking:
         until = reply_by(self.on, self.procedure)
         question.step = after(question.step, Act.NOTICE)
         question.facts, question.period, question.replied_on = matter.facts(), matter.period, None
-        question.reduction, question.proposed = matter.reduction, None
+        question.reduction, question.proposed, question.weighed = matter.reduction, None, None
         question.issued_on = self.on
         question.reply_by = last_day_to_reply(question, self.person.sendings.values(), self.procedure)
         return NoticeIssued(
@@ -126,7 +126,7 @@ def reply(question: AskedQuestion, filed_on: date) -> None:
     A reply older than the notice answers an earlier one, which said other things.
     """
     if question.step in OPEN and question.issued_on is not None and filed_on >= question.issued_on:
-        question.step, question.proposed = after(question.step, Act.REPLY), None
+        question.step, question.proposed, question.weighed = after(question.step, Act.REPLY), None, None
         question.replied_on = max(filed_on, question.replied_on or filed_on)
 
 
@@ -146,5 +146,5 @@ def _opened(question: AskedQuestion, matter: Matter) -> QuestionOpened:
 
 
 def _drop(question: AskedQuestion) -> QuestionDropped:
-    question.step, question.proposed = after(question.step, Act.DROP), None
+    question.step, question.proposed, question.weighed = after(question.step, Act.DROP), None, None
     return QuestionDropped(claim=question.claim, question=question.question)

@@ -18,6 +18,7 @@ from contracts.eligibility import AssessmentMade, DeterminationMade, Finding, Ou
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
 from services.claims.steps import QuestionStep
+from services.claims.weighed_acts import ReviewStep, WeighedAct
 from services.runtime.handling import Refused
 
 BECAUSE_MAX = 2000  # what `Sentence` in contracts.values holds
@@ -101,9 +102,21 @@ class AskedQuestion:
     """The staff numbers of those who decided, confirmed or reviewed it: they do not decide on it again."""
     proposed: AnswerGiven | None = None
     """An answer against the person that waits for another officer."""
+    weighed: WeighedAct | None = None
+    """An officer's act against the person that waits for the error budget."""
+    budget: str | None = None
+    """The error budget that counts the decision; none where nothing was decided against the person under one."""
+    review: ReviewStep | None = None
+    """Where the review stands, if the decision was drawn for one."""
     conditions: tuple[str, ...] = ()
     """For what the facts alone refused: all conditions that were not met, and are met if it is overturned. For one
     missing fact that leaves several conditions open: these, and all are met if it is answered for the claimant."""
+
+    @property
+    def first_decided_on(self) -> date | None:
+        """The day of the first decision; None where none was made, or it was not kept."""
+        made = self.decision
+        return None if made is None else made.first_decided_on or made.decided_on
 
     @classmethod
     def not_yet_asked(cls, matter: Matter, person: str, on: date) -> AskedQuestion:
@@ -113,6 +126,11 @@ class AskedQuestion:
         identity, step = matter.question(person), QuestionStep.DROPPED
         asked = cls(identity, matter.claim, matter.about, *stakes, words, matter.facts(), on, matter.reduction, step)
         return replace(asked, certification=matter.certification, conditions=matter.conditions)
+
+    @property
+    def is_refusal_by_facts(self) -> bool:
+        """Whether the facts alone refused the claim: nobody was told of a question, so no notice has a digest."""
+        return bool(self.conditions) and not self.facts
 
     def matter(self) -> Matter:
         """What was last in question, in the words in which it was last raised."""

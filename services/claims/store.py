@@ -15,9 +15,11 @@ from contracts.claims import ClaimState, Ground, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
 from contracts.values import Money, Period
 from services.claims import tables
+from services.claims.budget_store import load_budgets, save_budgets
 from services.claims.calendar import PromptClosing
 from services.claims.contest_store import load_contests, of_decisions, recall_decisions, save_contests
 from services.claims.delivery_store import load_sendings, save_sendings
+from services.claims.error_budget import PREFIX, ErrorBudget
 from services.claims.model import Claim, Filing, RefusedByFacts
 from services.claims.outages import Outage
 from services.claims.person import Applicant
@@ -27,33 +29,43 @@ from services.claims.waiting_store import of_waiting, recall_waiting, save_outag
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
+from services.runtime.handling import State
 
 _BOUNDS = TypeAdapter(tuple[ReductionBounds, ...])
 _REFUSAL = TypeAdapter(RefusedByFacts)
 
 
-def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, Applicant]]:
-    """Loads all that is known of people, whose days are those of their own partition of so many."""
+def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str, State]]:
+    """Loads all that is known of people and error budgets, whose days are those of their own partition of so many."""
 
-    def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, Applicant]:
-        days = {row.partition: row for row in _DAYS.rows(connection)}
-        outages = stored_outages(connection)
-        places = {subject: partition_of(subject, partitions) for subject in subjects}
-        people = {
-            subject: _applicant(subject, days.get(place), outages[place], place) for subject, place in places.items()
-        }
-        for chunk in chunks(subjects):
-            for row in _CLAIMS.rows(connection, {"any_of": chunk}):
-                people[row.subject].claims[row.claim] = _claim(row)
-            for row in _QUESTIONS.rows(connection, {"any_of": chunk}):
-                people[row.subject].questions[row.question] = _question(row)
-            for row in _EARLY_REPLIES.rows(connection, {"any_of": chunk}):
-                people[row.subject].early_replies[row.question] = row.filed_on
-            load_contests(connection, chunk, people)
-            load_sendings(connection, chunk, people)
-        return people
+    def load(connection: Connection, subjects: Sequence[str]) -> Mapping[str, State]:
+        budgets = [subject for subject in subjects if subject.startswith(PREFIX)]
+        if not budgets:
+            return dict(load_people(connection, subjects, partitions))
+        others = [subject for subject in subjects if not subject.startswith(PREFIX)]
+        people = load_people(connection, others, partitions)
+        closed = {row.partition: row.day for row in _DAYS.rows(connection)}
+        return {**people, **load_budgets(connection, budgets, closed, partitions)}
 
     return load
+
+
+def load_people(connection: Connection, subjects: Sequence[str], partitions: int) -> Mapping[str, Applicant]:
+    """All that is known of these people."""
+    days = {row.partition: row for row in _DAYS.rows(connection)}
+    outages = stored_outages(connection)
+    places = {subject: partition_of(subject, partitions) for subject in subjects}
+    people = {subject: _applicant(subject, days.get(place), outages[place], place) for subject, place in places.items()}
+    for chunk in chunks(subjects):
+        for row in _CLAIMS.rows(connection, {"any_of": chunk}):
+            people[row.subject].claims[row.claim] = _claim(row)
+        for row in _QUESTIONS.rows(connection, {"any_of": chunk}):
+            people[row.subject].questions[row.question] = _question(row)
+        for row in _EARLY_REPLIES.rows(connection, {"any_of": chunk}):
+            people[row.subject].early_replies[row.question] = row.filed_on
+        load_contests(connection, chunk, people)
+        load_sendings(connection, chunk, people)
+    return people
 
 
 _CLAIMS = Prepared(select(tables.claim).where(among(tables.claim.c.subject)))
@@ -63,8 +75,10 @@ _DAYS = Prepared(select(tables.closed_day))
 _DAY = Prepared(select(tables.closed_day).where(tables.closed_day.c.partition == bindparam("of")))
 
 
-def save(connection: Connection, people: Sequence[Applicant]) -> None:
+def save(connection: Connection, states: Sequence[State]) -> None:
     """Write what changed."""
+    people = [state for state in states if isinstance(state, Applicant)]
+    save_budgets(connection, (state for state in states if isinstance(state, ErrorBudget)))
     upsert(connection, tables.claim, list(_claim_rows(people)))
     upsert(connection, tables.question, list(_question_rows(people)))
     upsert(connection, tables.early_reply, list(_reply_rows(people)))

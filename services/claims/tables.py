@@ -1,4 +1,4 @@
-"""The tables of claims: claims, questions, contests, mandates, outages, closed days; the vault's is in `vault.py`."""
+"""The tables of claims: claims, questions, contests, mandates, days, budgets, outages; the vault's is in `vault.py`."""
 
 from __future__ import annotations
 
@@ -76,6 +76,9 @@ question = Table(
     Column("took_part", Text()),
     Column("proposed", LargeBinary),
     Column("conditions", Text()),
+    Column("weighed", LargeBinary),
+    Column("budget", String(64)),
+    Column("review", String(20)),
     info=current(),
 )
 """One row a question, kept after it was decided or dropped; with its words, for it may be asked again."""
@@ -158,3 +161,31 @@ outage = Table(
     info=current(),
 )
 """One row an outage and partition, in its highest version; without days where it was taken back."""
+decided_day = Table(
+    "decided_day",
+    TABLES,
+    Column("budget", String(64), primary_key=True),
+    Column("day", Date(), primary_key=True),
+    Column("decided", Integer, nullable=False),
+    Column("overturned", Integer, nullable=False),
+    Column("found_wrong", Integer, nullable=False),
+    Column("found_right", Integer, nullable=False),
+    info=current(),
+)
+"""One row for each day of an error budget on which something was decided against claimants."""
+
+budget_stop = Table(
+    "budget_stop",
+    TABLES,
+    Column("budget", String(64), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("stopped_on", Date(), nullable=False),
+    Column("decided", Integer, nullable=False),
+    Column("wrong", Integer, nullable=False),
+    Column("reopened_on", Date()),
+    Column("reopened_by", String(80)),
+    Column("role", String(80)),
+    Column("reasons", Text()),
+    info=current(),
+)
+"""One row for each time that an error budget was spent."""

@@ -14,7 +14,16 @@ from contracts.contest import ContestOutcome, Tier
 from contracts.outages import OURSELVES
 from contracts.waiting import AwaitedStep
 from services.claims.adverse_states import AdverseState, adverse_states, unlawful
+from services.claims.budget_views import (
+    GOES_ON,
+    STOPPED,
+    ErrorBudgetView,
+    budgets_by_standing,
+    error_budgets,
+    reviews_waiting,
+)
 from services.claims.employers_words import employers_words, words_read
+from services.claims.error_budget import OVERPAYMENT
 from services.claims.outages import everybody_in
 from services.claims.receipts import sha256_of
 from services.claims.steps import AGAINST, CONTESTED, OPEN, QuestionStep
@@ -23,29 +32,37 @@ from services.claims.vault import vault
 
 __all__ = [
     "CLAIMANT",
+    "GOES_ON",
     "INCOMPLETE",
     "IN_TIME",
+    "MOOT",
     "OUTAGES_OF",
     "OVERDUE",
+    "OVERPAYMENT",
     "PROVISIONAL",
     "STANDINGS",
+    "STOPPED",
     "US",
     "WAITING_FOR",
     "WAITS",
     "AdverseState",
     "DecidedQuestion",
+    "ErrorBudgetView",
     "KnownOutage",
     "adverse_states",
+    "budgets_by_standing",
     "claims_by_state",
     "closed_days",
     "contests_by_standing",
     "decided_against",
     "employers_words",
+    "error_budgets",
     "everybody_in",
     "open_outages",
     "open_questions",
     "outages",
     "questions_beginning_with",
+    "reviews_waiting",
     "sha256_of",
     "unlawful",
     "vault",
@@ -57,8 +74,10 @@ US, CLAIMANT = "us", "claimant"
 """Who has to act next on an open question: the office, or the claimant within the reply window."""
 
 WAITS, IN_TIME, OVERDUE = "waits", "open", "overdue"
-STANDINGS = (WAITS, IN_TIME, OVERDUE, *ContestOutcome)
-"""Where a contest stands: not open yet, open, open after the day by which it had to be decided, or how it ended."""
+MOOT = "moot"
+STANDINGS = (WAITS, IN_TIME, OVERDUE, MOOT, *ContestOutcome)
+"""Where a contest stands: not open yet, open, open after the day by which it had to be decided, left without anything
+to contest, or how it ended."""
 
 INCOMPLETE, PROVISIONAL = "incomplete", "provisional"
 WAITING_FOR = (INCOMPLETE, *AwaitedStep, PROVISIONAL)
@@ -131,6 +150,7 @@ def contests_by_standing(connection: Connection) -> Mapping[tuple[str, str], int
     over = select(func.max(closed_day.c.day)).scalar_subquery()
     standing = case(
         (contest.c.outcome.is_not(None), contest.c.outcome),
+        (contest.c.closed_on.is_not(None), MOOT),
         (contest.c.opened_on.is_(None), WAITS),
         (contest.c.decide_by <= over, OVERDUE),
         else_=IN_TIME,

@@ -18,7 +18,7 @@ from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.claims.provisional import noted, settled
-from services.runtime.handling import Refused
+from services.runtime.handling import Refused, State
 
 CERTIFICATION, PROVISIONAL = "certification", "provisional"
 """What a person waits for: the first word of a wake, before the claim's key."""
@@ -77,8 +77,10 @@ class WaitingClaims:
             everybody.changed_outages.add(event.key)
         return []
 
-    def woken(self, person: Applicant, what: str, day: date) -> list[Event]:
-        """A day is over for which somebody waited."""
+    def woken(self, person: State, what: str, day: date) -> list[Event]:
+        """A day is over for which somebody waited. Raises `TypeError` for a subject that waits for none."""
+        if not isinstance(person, Applicant):
+            raise TypeError("only people wait for days in claims")
         kind, _, key = what.partition(" ")
         claim, closed = person.claim(key), person.closed or day
         if kind == PROVISIONAL:

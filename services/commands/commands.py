@@ -54,7 +54,7 @@ PARKED = CommandGroup(
     },
 )
 BANK = CommandGroup(
-    "What the bank said and nobody understood: waiting, show, settle, dismiss.",
+    "What the bank said and nobody understood: waiting, show, settle, dismiss, position.",
     {
         "waiting": Command("bank:waiting", "List what the bank said and nobody understood, with why it waits."),
         "show": Command("bank:show", "Show one thing that waits, in the bank's own words."),
@@ -64,12 +64,26 @@ BANK = CommandGroup(
         "dismiss": Command(
             "bank:dismiss", "Set a waiting entry aside in a named person's name: it is about no payment of ours."
         ),
+        "position": Command(
+            "bank:position",
+            "Hold our cash account against the bank's statement of a day, and explain each difference entry by entry.",
+        ),
+    },
+)
+BOOKS = CommandGroup(
+    "The ledger for programs of others: export.",
+    {
+        "export": Command(
+            "books:export",
+            "Write the whole ledger in the language of Beancount: accounts, entries with their causes, "
+            "balances by day.",
+        ),
     },
 )
 HELD = CommandGroup(
     "Payment files that the bank may have and the database does not know, as after a restore: list, release.",
     {
-        "list": Command("held:list_", "List the files for which nothing is sent, each with the reason."),
+        "list": Command("held:list_", "List what is not sent, and why: files in doubt, payments to the dead."),
         "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
     },
 )
@@ -82,6 +96,31 @@ OUTAGE = CommandGroup(
         "declare": Command(
             "outage:declare",
             "Declare an outage, make it longer or shorter, or take it back, in a named operator's name.",
+        ),
+    },
+)
+BATCH = CommandGroup(
+    "Sealed payment files before they go to the bank: list, show, propose, release, stop, alone.",
+    {
+        "list": Command("batch:list_", "List the batches of which a file lies sealed, with who has released them."),
+        "show": Command(
+            "batch:show",
+            "Show a batch as those see it who release it: sums, the run before, checks, what is pointed out, acts.",
+        ),
+        "propose": Command(
+            "batch:propose", "Put a batch forward for release in a named person's name, who then cannot release it."
+        ),
+        "release": Command(
+            "batch:release",
+            "Release a batch in a named person's name; it goes to the bank when another one has done so, too.",
+        ),
+        "stop": Command(
+            "batch:stop",
+            "Stop what of a batch has not gone to the bank: its payments are due again, and the next run has them.",
+        ),
+        "alone": Command(
+            "batch:alone",
+            "Say in words that on this laptop one person is enough to release a file; refused on the stack.",
         ),
     },
 )
@@ -142,6 +181,10 @@ TIDEOVER = CommandGroup(
         "recoveries": Command(
             "recoveries:recoveries_",
             "List debts: who decided them, what caused them, where they stand, what came in, what is left.",
+        ),
+        "error-budget": Command(
+            "error_budget:error_budget",
+            "List each error budget: decided, wrong, what is left, stopped since when, reopened by whom and why.",
         ),
         "explain": Command(
             "explain:explain",
@@ -245,6 +288,8 @@ TIDEOVER = CommandGroup(
         "certificate": CERTIFICATE,
         "parked": PARKED,
         "bank": BANK,
+        "batch": BATCH,
+        "books": BOOKS,
         "held": HELD,
         "outage": OUTAGE,
         "days": DAYS,

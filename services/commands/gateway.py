@@ -67,7 +67,7 @@ def _once(settings: Settings, process: Process, bank: BankGateway, payments: Dat
                 process.health.ready(False, "Another gateway is at work; this one waits for its turn.")
                 return
             broken = _send(process, bank, payments)
-            _publish(settings, bank.collect(payments))
+            publish(settings, bank.collect(payments))
         process.health.ready(not broken, broken or "The bank answers.")
     except (OSError, HTTPException, DBAPIError, BrokerRefused) as fault:
         process.health.ready(False, f"Trying again ({type(fault).__name__}).")
@@ -88,10 +88,13 @@ def _send(process: Process, bank: BankGateway, payments: Database) -> str:
         return f"A payment file was changed after it was sealed: {fault}"
     if bank.held:
         return f"Nothing is sent: the bank may have {', '.join(bank.held)}; see `tideover held list`."
+    if bank.unreleased:
+        log.info("files_wait_for_release", count=bank.unreleased)
     return ""
 
 
-def _publish(settings: Settings, envelopes: list[Envelope]) -> None:
+def publish(settings: Settings, envelopes: list[Envelope]) -> None:
+    """Put events into the topics of their publishers, and wait until Kafka has them."""
     if not envelopes:
         return
     with producing(settings) as producer:

@@ -8,18 +8,21 @@ import typer
 
 from services.commands.world import LaptopFolder, opened_world
 from services.payments.edge import held_files, match
+from services.payments.views import payments_of_the_dead
 
 PAYMENTS = "payments"
 
 
 def list_(folder: LaptopFolder = None) -> None:
-    """List the files for which nothing is sent, each with the reason."""
+    """List what is not sent, and why: files in doubt, payments to the dead."""
     with opened_world(folder, [PAYMENTS]) as world, world.databases[PAYMENTS].reading() as connection:
-        files = held_files(connection)
+        files, payments = held_files(connection), payments_of_the_dead(connection)
     for name, reason in files.items():
         typer.echo(f"{name}: {reason}")
     if not files:
         typer.echo("No file is held.")
+    for person, payment, died_on, since in payments:
+        typer.echo(f"Payment {payment} of {person}: held since {since}, the registry says they died on {died_on}.")
 
 
 def release(

@@ -15,6 +15,7 @@ from services.commands.story_lines import print_story
 from services.commands.world import LaptopFolder, opened_world
 from services.eligibility.archive import as_determined, replacing
 from services.oversight.views import StoryLine, first_decided, tell
+from services.payments.views import releases_for
 
 
 def story(
@@ -24,7 +25,7 @@ def story(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
 ) -> None:
     """Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it."""
-    with opened_world(folder, ["eligibility", "oversight"]) as world:
+    with opened_world(folder, ["eligibility", "oversight", "payments"]) as world:
         with world.databases["eligibility"].reading() as connection:
             subject = one_person(world, connection, person)
             differences = {
@@ -35,7 +36,12 @@ def story(
             }
         with world.databases["oversight"].reading() as connection:
             decided = first_decided(connection, subject)
-        lines = tell(world.about(subject), differences, decided)
+        with world.databases["payments"].reading() as connection:
+            released = [
+                StoryLine(each.on, "casework", f"{each.money} were released to the bank by {each.officers}.")
+                for each in releases_for(connection, subject)
+            ]
+        lines = sorted([*tell(world.about(subject), differences, decided), *released], key=lambda line: line.day)
     if as_json:
         typer.echo(json.dumps([_as_dict(line) for line in lines], indent=1))
         return

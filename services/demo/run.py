@@ -25,6 +25,7 @@ from services.demo.calendar import DAY, FIRST_DAY
 from services.demo.elsewhere import Post, sealed, told
 from services.demo.officers import Officers
 from services.demo.people import People
+from services.demo.release import releases
 from services.demo.world import World, laptop_world
 from services.payments.edge import BankGateway, register_accounts
 from services.runtime.database.store import Database
@@ -116,12 +117,21 @@ class Demonstration:
         self.world.tell(messages, post.raw)
         self.world.close_day(day)
         self._carry(f"{day:%d %B %Y}", len(messages))
+        self._release(day)
         self.gateway.send_sealed(self.sealed_files)
         self.bank.advance_to(day + DAY)
         self.booked = self.gateway.collect(self.sealed_files)
         self._watch()
         if day.day == 1:  # the committee reads monthly
             self.world.month_ends()
+
+    def _release(self, day: date) -> None:
+        """Two officers look at the evening's files before the gateway may send them."""
+        with self.world.databases["payments"].reading() as connection:
+            acts = releases(connection, day, self.people.seed)
+        if acts:
+            self.world.tell(sealed(acts))
+            self._carry(f"{day:%d %B %Y}", len(acts))
 
     def _carry(self, doing: str, told: int) -> None:
         self.progress(doing, told + self.world.carry())

@@ -17,6 +17,7 @@ from law.explain.decision import NO_STEPS, Decision, FactSource
 from law.explain.determined import Determined, assessed_periods
 from law.language.sheet.scheme import Scheme
 from services.eligibility.known_then import first_facts, schemes_then
+from services.eligibility.one_person import one_person
 from services.eligibility.proof import signed, statement_of
 from services.eligibility.replay import Replayed, replay, sample_of
 from services.eligibility.samples import Sample, keep_sample
@@ -137,8 +138,10 @@ def known_to(connection: Connection, decision: Decision) -> tuple[list[Event], M
         else (determination, determination.c.determination)
     )
     facts_known = connection.scalar(select(table.c.facts_known).where(key == decision.made))
-    events = [received.event for received in first_facts(connection, decision.subject, facts_known or ALL)]
-    return events, schemes_then(connection, decision.subject, facts_known or ALL)
+    then = list(first_facts(connection, decision.subject, facts_known or ALL))
+    return list(one_person(decision.subject, then).events()), schemes_then(
+        connection, decision.subject, facts_known or ALL
+    )
 
 
 def fact_sources(connection: Connection, decision: Decision) -> list[FactSource]:

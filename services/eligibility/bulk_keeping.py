@@ -12,7 +12,7 @@ from contracts.intake import CertificationFiled
 from contracts.reading import OpenedMessage
 from contracts.registry import FACTS, ContributionRecorded, Fact, FactRetracted, LayoffAnnounced, LeavingPaymentRecorded
 from contracts.values import Money
-from services.eligibility.fact_rows import add_facts, fact_row, key_of, stated_before, stated_in, with_claim
+from services.eligibility.fact_rows import add_facts, fact_row, key_of, of_consequence, stated_before, stated_in
 from services.eligibility.model import state_the_same
 from services.runtime.database.driver import Row
 from services.runtime.service import Keeping
@@ -35,7 +35,7 @@ def amounts_in(event: Event) -> Iterator[Money]:
 
 
 def keeping(currencies: Collection[str]) -> Keeping:
-    """Keeps the registry facts of those who never filed a claim.
+    """Keeps the registry facts of those who never filed a claim and were never merged with another pseudonym.
 
     Any other event goes through its handler, and so do an amount in another currency, a fact of which one version is
     stated twice in the batch, and a statement that contradicts an earlier one.
@@ -65,7 +65,7 @@ def _all_in(currencies: Collection[str], event: ContributionRecorded) -> bool:
 def _keep(connection: Connection, rows: Sequence[Row], *, expecting_news: bool = False) -> Collection[str]:
     """Store the rows and say whose; where news is expected, the table refuses what was stated before."""
     people = {row[0] for row in rows}
-    kept = people - with_claim(connection, list(people)) - _stating_twice(rows)
+    kept = people - of_consequence(connection, list(people)) - _stating_twice(rows)
     if len(kept) < len(people):
         rows = [row for row in rows if row[0] in kept]
     before = {} if expecting_news else stated_before(connection, rows)

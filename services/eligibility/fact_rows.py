@@ -9,7 +9,9 @@ from pydantic_core import from_json, to_json
 from sqlalchemy import Connection
 
 from contracts.base import EVENTS, UPCASTS, Event, read_body
+from contracts.eligibility import PersonsLinked
 from contracts.intake import ClaimFiled
+from contracts.merged_persons import PersonsMerged
 from services.eligibility.model import ReceivedFact, fact_version
 from services.eligibility.tables import fact
 from services.runtime.database import bulk
@@ -60,10 +62,11 @@ def add_facts(connection: Connection, rows: Sequence[Row]) -> None:
     bulk.insert(connection, fact, COLUMNS, rows)
 
 
-def with_claim(connection: Connection, people: Sequence[str]) -> set[str]:
-    """Those who ever filed a claim."""
-    claims = bulk.find(connection, fact, {"subject": people}, ("subject",), where=("kind", ClaimFiled.name))
-    return {row[0] for row in claims}
+def of_consequence(connection: Connection, people: Sequence[str]) -> set[str]:
+    """Those of whose facts something follows: who ever filed a claim, or was said to be one person with another."""
+    kinds = (ClaimFiled.name, PersonsMerged.name, PersonsLinked.name)
+    rows = bulk.find(connection, fact, {"subject": people}, ("subject",), where=("kind", kinds))
+    return {row[0] for row in rows}
 
 
 def stated_before(connection: Connection, rows: Sequence[Row]) -> dict[Row, Event]:

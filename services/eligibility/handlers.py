@@ -7,17 +7,21 @@ from collections.abc import Mapping
 from contracts.base import Envelope, Event
 from contracts.casework import ComplianceRecorded, RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
+from contracts.eligibility import FactShared, PersonsLinked
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
+from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from law.language.sheet.scheme import Scheme
 from services.eligibility.bulk_keeping import REGISTRY_FACTS, amounts_in, keeping
 from services.eligibility.cache import ClaimCache
+from services.eligibility.deaths import death_told
+from services.eligibility.mergers import told_to_others
 from services.eligibility.model import kept_beside, received_fact, state_the_same
 from services.eligibility.person import InsuredPerson
 from services.eligibility.prepared import prepared_claims
 from services.eligibility.recompute import recompute
 from services.eligibility.store import PersonLoader, saver
 from services.eligibility.tables import TABLES
-from services.runtime.handling import Consequences, Refused
+from services.runtime.handling import Consequences, Refused, To
 from services.runtime.service import Service
 
 CLAIM_FACTS: tuple[type[Event], ...] = (
@@ -31,6 +35,7 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     ComplianceRecorded,
     RecordRetracted,
 )
+OF_MERGED_PERSONS: tuple[type[Event], ...] = (PersonsMerged, PersonsSeparated, PersonsLinked, FactShared)
 
 
 def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
@@ -44,19 +49,27 @@ def make_service(schemes: Mapping[str, Scheme]) -> Service[InsuredPerson]:
         for money in amounts_in(event):
             if money.currency not in currencies:
                 raise Refused("wrong-currency", f"amounts are in {', '.join(sorted(currencies))} here")
+        if isinstance(event, PersonsMerged | PersonsSeparated) and person.subject not in {event.stays, event.joins}:
+            raise Refused("bad-data", "two persons are merged or separated under the pseudonym of one of them")
         _remember(event, person, cause)
         return ()
 
     def settle(person: InsuredPerson, _cause: Envelope) -> Consequences:
         if not person.new_facts:
             return ()
-        prepared = list(prepared_claims(person, schemes))
-        return [*prepared, *recompute(person, schemes, cache)] if person.has_claim else prepared
+        to_others: list[Event | To] = [
+            *told_to_others(person.subject, person.facts.values(), person.new_facts),
+            *prepared_claims(person, schemes),
+        ]
+        if not person.has_claim:
+            return to_others
+        died = death_told(person.subject, person.facts.values(), person.new_facts)
+        return [*to_others, *recompute(person, schemes, cache), *died]
 
     service: Service[InsuredPerson] = Service(
         "eligibility", TABLES, PersonLoader().load, saver(schemes), settle=settle, keeping=keeping(currencies)
     )
-    for kind in (*REGISTRY_FACTS, *CLAIM_FACTS):
+    for kind in (*REGISTRY_FACTS, *CLAIM_FACTS, *OF_MERGED_PERSONS):
         service.handles(kind)(remember)
     return service
 

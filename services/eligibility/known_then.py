@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, Table, and_, func, select
 
-from contracts.eligibility import DeterminationMade
+from contracts.eligibility import DeterminationMade, FactShared
 from law.language.sheet.scheme import Scheme
 from services.eligibility.fact_rows import stated_as
 from services.eligibility.model import PublishedVersion, ReceivedFact
@@ -40,7 +40,8 @@ def first_facts(connection: Connection, subject: str, count: int) -> Iterator[Re
 def schemes_then(connection: Connection, subject: str, facts_known: int) -> Mapping[str, Scheme]:
     """The sheets under which the person's claims stood once so many facts were known, by name, out of the archive.
 
-    All claims are worked out together, so there is one sheet for each scheme. Raises `SheetNotKept`.
+    All claims are worked out together, so there is one sheet for each scheme. A scheme under which only another
+    pseudonym of the person claimed has the sheet by which that claim was determined last. Raises `SheetNotKept`.
     """
     newest: dict[str, tuple[int, DeterminationMade]] = {}
     for row in connection.execute(_versions_before(determination, ("claim",), subject, facts_known + 1)):
@@ -48,7 +49,18 @@ def schemes_then(connection: Connection, subject: str, facts_known: int) -> Mapp
         known = row.facts_known or 0
         if event.scheme not in newest or newest[event.scheme][0] <= known:
             newest[event.scheme] = known, event
+    for event in _determined_of_others(connection, subject, facts_known):
+        newest.setdefault(event.scheme, (0, event))
     return {name: archived_sheet(connection, event.scheme_digest) for name, (_, event) in newest.items()}
+
+
+def _determined_of_others(connection: Connection, subject: str, facts_known: int) -> Iterator[DeterminationMade]:
+    """What was determined last of the claims of those who shared facts with a person."""
+    shared = (received.event for received in first_facts(connection, subject, facts_known))
+    others = sorted({event.person for event in shared if isinstance(event, FactShared)})
+    of_others = select(determination.c.content).where(determination.c.subject.in_(others), determination.c.latest)
+    for content in connection.scalars(of_others) if others else ():
+        yield DeterminationMade.model_validate_json(content)
 
 
 def _versions_before(table: Table, keys: tuple[str, ...], subject: str, facts_known: int) -> Select[Any]:

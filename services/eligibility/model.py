@@ -11,6 +11,7 @@ from uuid import UUID
 from contracts.base import Event
 from contracts.casework import RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
+from contracts.eligibility import FactShared, PersonsLinked
 from contracts.intake import FilingRetracted
 from contracts.registry import Fact, FactRetracted, PersonRecorded
 
@@ -63,6 +64,10 @@ def fact_version(event: Event) -> FactVersion:
         return event.name, f"{event.question}/{event.decided_on}{tier}", 1
     if type(event) is ContestOpened or type(event) is ContestClosed:
         return event.name, event.contest, 1
+    if type(event) is FactShared:
+        return f"{event.name}:{event.person}:{event.kind}", event.key, event.source_version
+    if type(event) is PersonsLinked:
+        return event.name, f"{event.other}/{event.merger}", event.version_said
     raise TypeError(f"{event.name} is not a fact")
 
 

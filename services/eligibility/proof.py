@@ -15,6 +15,7 @@ from sqlalchemy import Connection
 from contracts.eligibility import DeterminationMade
 from contracts.in_words import InWords
 from services.eligibility.known_then import determined_then, first_facts
+from services.eligibility.one_person import one_person
 from services.eligibility.replay import replay
 from services.eligibility.sheets import archived_sheet
 from services.eligibility.stored_decisions import StoredDecision
@@ -38,6 +39,7 @@ def statement_of(connection: Connection, decision: StoredDecision) -> dict[str, 
         raise NothingToProve(f"This decision does not come out again, so there is nothing to prove: {replayed.because}")
     under = from_json(determined_then(connection, decision.subject, decision.claim, decision.facts_known))
     sheet = archived_sheet(connection, DeterminationMade.model_validate(under).scheme_digest)
+    then = list(first_facts(connection, decision.subject, decision.facts_known))
     return {
         "format": FORMAT,
         "kind": decision.kind,
@@ -58,7 +60,7 @@ def statement_of(connection: Connection, decision: StoredDecision) -> dict[str, 
                 "version": received.source_version,
                 "says": received.event.model_dump(mode="json", exclude_none=True),
             }
-            for received in first_facts(connection, decision.subject, decision.facts_known)
+            for received in one_person(decision.subject, then).facts
         ],
     }
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from contracts.base import Event
 from contracts.eligibility import DimensionsChanged
 from contracts.intake import CertificationFiled, ClaimFiled
 from law.case.claim_under_law import ClaimUnderLaw
 from law.case.facts import FactSet
+from law.case.model import Assessment, Determination
 from law.decide.all_claims import under_law
 from law.decide.assess import assess
 from law.decide.determine import determine
@@ -19,6 +21,7 @@ from law.language.terms.errors import OutsideKnownLaw
 from services.eligibility.cache import ClaimCache, DeterminedClaim
 from services.eligibility.dimensions import dimensions_of, may_describe
 from services.eligibility.model import FactIdentity
+from services.eligibility.one_person import OnePerson, one_person
 from services.eligibility.person import InsuredPerson
 from services.eligibility.versions import assessed, claim_vanished, determined
 from services.runtime.handling import Refused
@@ -27,38 +30,57 @@ from services.runtime.handling import Refused
 def recompute(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: ClaimCache) -> Iterator[Event]:
     """What is published because of the new facts of a person; the new versions stand in the person.
 
-    A pure function of the facts, the versions published before and the sheets: the same three give the same bytes.
+    All claims of a person who stands under several pseudonyms are worked out together, and each is published under its
+    own. A pure function of the facts, the versions published before and the sheets: the same three give the same bytes.
     Raises `Refused` where a sheet knows no law of the claim's days.
     """
-    facts = FactSet(fact.event for fact in person.facts.values())
+    known = one_person(person.subject, person.facts.values())
+    facts = FactSet(known.events())
     try:
         claims = _determined(person, facts, schemes, cache)
         for claim in claims:
-            determination = claim.determination
-            others = [other.determination for other in claims if other is not claim]
-            under = ClaimUnderLaw(schemes[determination.scheme], facts, determination.claim)
-            assessments = assess(under, determination, others, claim.worked)
-            event, changed = determined(person, determination)
-            if changed:
-                beside = {"dimensions": dimensions_of(facts, under.filed), "lacks": lacked_in(determination) or None}
-                yield event.model_copy(update=beside)
-            elif may_describe(person.new_facts):
-                yield from _described_anew(person, facts, under.filed)
-            yield from assessed(person, claim, assessments, event)
+            if known.own_claim(claim.determination.claim) is not None:
+                under = ClaimUnderLaw(schemes[claim.determination.scheme], facts, claim.determination.claim)
+                others = [other.determination for other in claims if other is not claim]
+                yield from _published(person, known, under, claim, others)
     except OutsideKnownLaw as fault:
         raise Refused("outside-known-law", str(fault)) from None
-    for key in sorted(person.determinations.keys() - {claim.determination.claim for claim in claims}):
+    standing = {known.own_claim(claim.determination.claim) for claim in claims}
+    for key in sorted(person.determinations.keys() - standing):
         yield from claim_vanished(person, key)
 
 
-def _described_anew(person: InsuredPerson, facts: FactSet, claim: ClaimFiled) -> Iterator[DimensionsChanged]:
+def _published(
+    person: InsuredPerson,
+    known: OnePerson,
+    under: ClaimUnderLaw,
+    claim: DeterminedClaim,
+    others: Sequence[Determination],
+) -> Iterator[Event]:
+    """What changed of one claim, under the name that it has in the person's own books."""
+    assessments: Sequence[Assessment] = assess(under, claim.determination, others, claim.worked)
+    determination = claim.determination
+    if (own := known.own_claim(under.key)) is not None and own != under.key:
+        determination = replace(determination, claim=own)
+        assessments = [replace(one, claim=own, certification=known.own_name(one.certification)) for one in assessments]
+    event, changed = determined(person, determination)
+    if changed:
+        beside = {"dimensions": dimensions_of(under.facts, under.filed), "lacks": lacked_in(determination) or None}
+        yield event.model_copy(update=beside)
+    elif known.own_claims is not None or may_describe(person.new_facts):
+        yield from _described_anew(person, under, event.claim)
+    yield from assessed(person, claim, assessments, event)
+
+
+def _described_anew(person: InsuredPerson, under: ClaimUnderLaw, claim: str) -> Iterator[DimensionsChanged]:
     """What the facts say of a claim now, if they said something else of it before those that are new."""
     news = {fact.version for fact in person.new_facts}
-    before = FactSet(fact.event for version, fact in person.facts.items() if version not in news)
-    earlier = next((fact for fact in before.of(ClaimFiled) if fact.key == claim.key), None)
-    dimensions = dimensions_of(facts, claim)
+    known = one_person(person.subject, [fact for version, fact in person.facts.items() if version not in news])
+    before = FactSet(known.events())
+    earlier = next((fact for fact in before.of(ClaimFiled) if known.own_claim(fact.key) == claim), None)
+    dimensions = dimensions_of(under.facts, under.filed)
     if earlier is None or dimensions_of(before, earlier) != dimensions:
-        yield DimensionsChanged(claim=claim.key, dimensions=dimensions)
+        yield DimensionsChanged(claim=claim, dimensions=dimensions)
 
 
 def _determined(

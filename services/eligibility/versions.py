@@ -92,7 +92,14 @@ def _new_assessment(
     published = PublishedVersion(_version_id("assessment", person, *key, number, content), number, content)
     person.assessments[key] = published
     person.new_assessments.append((key, published, derivation))
-    return event.model_copy(update={"assessment": published.id, "number": number, "determination": under.determination})
+    return event.model_copy(
+        update={
+            "assessment": published.id,
+            "number": number,
+            "determination": under.determination,
+            "scheme": under.scheme,
+        }
+    )
 
 
 def claim_vanished(person: InsuredPerson, claim: str) -> Iterator[Event]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from sqlalchemy import Connection, Table, case, func, select
@@ -12,7 +13,10 @@ from contracts.base import Event
 from contracts.eligibility import AssessmentMade, DeterminationMade, DeterminationOutcome
 from contracts.intake import ClaimFiled
 from contracts.registry import ContributionRecorded
+from contracts.values import Money
 from law.case.facts import FactSet
+from services.eligibility.mergers import is_told_here
+from services.eligibility.one_person import one_person
 from services.eligibility.person import InsuredPerson
 from services.eligibility.samples import Sample, last_sample
 from services.eligibility.store import PersonLoader
@@ -24,6 +28,7 @@ __all__ = [
     "LatestOutcome",
     "Sample",
     "assessment",
+    "benefit_rates",
     "claimants",
     "claims_beginning_with",
     "contributions",
@@ -58,8 +63,12 @@ class LatestOutcome:
 
 
 def facts_of(connection: Connection, subject: str) -> list[Event]:
-    """All facts of a person in the order in which they came; none if nobody has this pseudonym."""
-    return list(_facts(PersonLoader().load(connection, [subject])[subject]))
+    """All facts of a person in the order in which they came; none if nobody has this pseudonym.
+
+    Of a person who stands under several pseudonyms, those told under each, one pseudonym after the other.
+    """
+    person = PersonLoader().load(connection, [subject])[subject]
+    return list(one_person(subject, person.facts.values()).events())
 
 
 def latest_assessments(connection: Connection, subject: str) -> list[AssessmentMade]:
@@ -73,7 +82,7 @@ def claimants(connection: Connection) -> Iterator[Claimed]:
     query = select(fact.c.subject).where(fact.c.kind == ClaimFiled.name).distinct().order_by(fact.c.subject)
     for chunk in chunks(list(connection.scalars(query))):
         for person in PersonLoader().load(connection, chunk).values():
-            yield Claimed(tuple(_facts(person)), _outcomes(person))
+            yield Claimed(tuple(one_person(person.subject, person.facts.values()).events()), _outcomes(person))
 
 
 def contributions(connection: Connection) -> Iterator[ContributionRecorded]:
@@ -81,7 +90,7 @@ def contributions(connection: Connection) -> Iterator[ContributionRecorded]:
     query = select(fact.c.subject).where(fact.c.kind == ContributionRecorded.name).distinct().order_by(fact.c.subject)
     for chunk in chunks(list(connection.scalars(query))):
         for person in PersonLoader().load(connection, chunk).values():
-            yield from FactSet(_facts(person)).of(ContributionRecorded)
+            yield from FactSet(_told_here(person)).of(ContributionRecorded)
 
 
 def some_claims(connection: Connection, limit: int) -> list[LatestOutcome]:
@@ -94,6 +103,21 @@ def some_claims(connection: Connection, limit: int) -> list[LatestOutcome]:
         )
         for row in connection.execute(query.limit(limit))
     ]
+
+
+def benefit_rates(
+    connection: Connection, people: Collection[str]
+) -> dict[tuple[str, str], tuple[Money, Literal["day", "week", "month"]]]:
+    """By person and claim, the rate of the latest determination; claims without one are left out."""
+    rates: dict[tuple[str, str], tuple[Money, Literal["day", "week", "month"]]] = {}
+    own = determination.c
+    for chunk in chunks(sorted(people)):
+        query = select(own.subject, own.claim, own.content).where(own.latest, own.subject.in_(chunk))
+        for row in connection.execute(query):
+            made = DeterminationMade.model_validate_json(row.content)
+            if made.benefit_rate is not None and made.benefit_rate_per is not None:
+                rates[row.subject, row.claim] = (made.benefit_rate, made.benefit_rate_per)
+    return rates
 
 
 def latest_versions(connection: Connection) -> dict[str, tuple[int, int]]:
@@ -127,8 +151,8 @@ def claims_beginning_with(connection: Connection, beginning: str) -> set[str]:
     return set(connection.scalars(select(determination.c.subject).where(begins).distinct().limit(2)))
 
 
-def _facts(person: InsuredPerson) -> Iterator[Event]:
-    return (received.event for received in person.facts.values())
+def _told_here(person: InsuredPerson) -> Iterator[Event]:
+    return (received.event for received in person.facts.values() if is_told_here(received))
 
 
 def _outcomes(person: InsuredPerson) -> dict[str, DeterminationOutcome]:

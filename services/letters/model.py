@@ -31,6 +31,7 @@ Name = Literal[
     "dropped",
     "contest",
     "contest_outcome",
+    "contest_waits",
     "collected",
     "debt_ended",
     "closure",
@@ -38,6 +39,7 @@ Name = Literal[
     "awaited",
     "receipt",
     "invited",
+    "review",
 ]
 """What a letter is about."""
 

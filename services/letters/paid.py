@@ -18,6 +18,7 @@ from law.explain.sheet_wording import SheetWording
 from law.language.sheet.scheme import Scheme
 from services.letters.assessed import week_line
 from services.letters.case_file import ArchivedDecision, CaseFile, DatedEvent
+from services.letters.deducted import deducted
 from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, say
 from services.letters.shared_sections import contest, facts
 
@@ -32,10 +33,11 @@ def paid(case: CaseFile, history: list[tuple[DatedEvent, AboutAPayment]]) -> Let
     order, (dated, last) = orders[-1], history[-1]
     scheme, determination = case.scheme_of(order.claim), case.determination(order.claim, dated)
     archived = case.decisions.get(order.assessment)
+    for_others = tuple(deducted(case, order.instruction, _ordered(history)))
     sections = (
-        Section("what", tuple(_what(order, last))),
+        Section("what", tuple(_what(order, last, goes_to_others=bool(for_others)))),
         Section("weeks", tuple(_weeks(order, archived))),
-        Section("withheld", tuple(_withheld(case, order))),
+        Section("withheld", (*for_others, *_withheld(case, order, is_whole=not for_others))),
         *((_facts(archived, scheme),) if archived else ()),
         Section("who", (say("payment.who"),)),
         Section("change", (say("payment.change"), say("change.certified"))),
@@ -54,12 +56,18 @@ def paid(case: CaseFile, history: list[tuple[DatedEvent, AboutAPayment]]) -> Let
     )
 
 
-def _withheld(case: CaseFile, order: PaymentInstructed) -> Iterator[LetterLine]:
-    """What was withheld for a debt, which is no part of the amount."""
+def _ordered(history: list[tuple[DatedEvent, AboutAPayment]]) -> DatedEvent:
+    """What was last said of the payment by us, and not by the bank."""
+    ours = [dated for dated, event in history if isinstance(event, PaymentInstructed | PaymentCancelled)]
+    return ours[-1]
+
+
+def _withheld(case: CaseFile, order: PaymentInstructed, *, is_whole: bool) -> Iterator[LetterLine]:
+    """What was withheld for a debt, which is no part of the amount; of a payment that is whole it is said so."""
     offsets = [event for _, event in case.of(RecoveryCollected) if event.instruction == order.instruction]
     for offset in offsets:
         yield say("payment.offset", amount=offset.amount, left=offset.left)
-    if not offsets:
+    if is_whole and not offsets:
         yield say("payment.withheld")
 
 
@@ -81,7 +89,7 @@ def _state(last: Event) -> str:
             return "ordered"
 
 
-def _what(order: PaymentInstructed, last: AboutAPayment) -> Iterator[LetterLine]:
+def _what(order: PaymentInstructed, last: AboutAPayment, *, goes_to_others: bool) -> Iterator[LetterLine]:
     match last:
         case PaymentSettled():
             yield say("payment.settled", amount=last.amount, day=last.settled_on)
@@ -89,7 +97,7 @@ def _what(order: PaymentInstructed, last: AboutAPayment) -> Iterator[LetterLine]
             yield say("payment.returned", amount=last.amount, day=last.returned_on)
             yield say("payment.account", code=AsWritten(last.bank_code))
         case PaymentCancelled():
-            yield say("payment.cancelled")
+            yield say("payment.all_taken" if goes_to_others else "payment.cancelled")
         case PaymentInstructed():
             yield say("payment.ordered", amount=last.amount, day=last.due_on)
     yield say("payment.days", period=order.period)

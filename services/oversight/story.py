@@ -11,6 +11,7 @@ from uuid import UUID
 
 from contracts import almp_referral, bank, casework, claims, eligibility, intake, payments, registry
 from contracts.base import Envelope, Event, Unreadable, read
+from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.values import Money, Period
 from contracts.waiting import CertificationAwaited, ClaimIncomplete
@@ -18,8 +19,12 @@ from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
 from services.oversight.story_of_contests import CONTESTS
+from services.oversight.story_of_deductions import DEDUCTIONS
+from services.oversight.story_of_held_payments import HELD
 from services.oversight.story_of_letters import LETTERS
+from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
+from services.oversight.story_of_reviews import REVIEWS
 from services.oversight.story_of_waiting import WAITING
 
 
@@ -54,8 +59,13 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.ContestClosed: lambda e: e.closed_on,
     ClaimIncomplete: lambda e: e.on,
     CertificationAwaited: lambda e: e.on,
+    claims.ContestDropped: lambda e: e.dropped_on,
+    ReviewAsked: lambda e: e.decided_on,
+    ReviewMade: lambda e: e.reviewed_on,
     payments.RecoveryCollected: lambda e: e.collected_on,
     payments.RecoveryEnded: lambda e: e.ended_on,
+    payments.DeductionMade: lambda e: e.deducted_on,
+    payments.OrderNotMet: lambda e: e.looked_at_on,
 }
 """The day of what says on which day it was done; everything else has the day of its time."""
 
@@ -278,9 +288,13 @@ def _answered(e: casework.ReferralAnswered) -> Said:
 
 _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **CONTESTS,
+    **HELD,
     **LETTERS,
+    **DEDUCTIONS,
+    **MERGERS,
     **RECOVERIES,
     **WAITING,
+    **REVIEWS,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),
     registry.EmploymentEnded: lambda e: _fact(e, _end_of_work(e)),

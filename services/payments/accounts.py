@@ -12,9 +12,30 @@ WAIVED = "writeoff:waived"
 WRITTEN_OFF = "writeoff:uncollectable"
 CHARGES = "expense:bank-charges"
 
+PAYABLE_CONTRIBUTIONS = "payable:contributions"
+PAYABLE_TAX = "payable:tax"
+PAYABLE_THIRD_PARTY = "payable:third-party"
+DEDUCTED = (PAYABLE_CONTRIBUTIONS, PAYABLE_TAX, PAYABLE_THIRD_PARTY)
+"""What was taken from benefits and is owed to others; of third parties each order has an account under this one."""
+
 IN_FLIGHT = "in_flight:"
 
 OF_A_CLAIMANT = frozenset({PAYABLE, RECEIVABLE, BENEFIT, CORRECTION, WAIVED, WRITTEN_OFF})
+
+
+def third_party(order: str) -> str:
+    """What is owed to the creditor of one order."""
+    return f"{PAYABLE_THIRD_PARTY}:{order}"
+
+
+def is_of_a_claimant(account: str) -> bool:
+    """Whether postings on it carry the person's pseudonym."""
+    return account in OF_A_CLAIMANT or account.startswith(DEDUCTED)
+
+
+def collected_under(account: str) -> str:
+    """The account under which those of single orders are counted together; any other is itself."""
+    return PAYABLE_THIRD_PARTY if account.startswith(f"{PAYABLE_THIRD_PARTY}:") else account
 
 
 def in_flight(file: str) -> str:

@@ -8,8 +8,12 @@ from typing import Protocol
 from uuid import UUID
 
 from contracts.base import Envelope
+from contracts.batches import BatchAct
+from contracts.casework import HeldPaymentReleased
+from contracts.eligibility import DeathReported
 from contracts.values import Period
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
+from services.payments.obligations import KnownOrder, TaxChoice
 from services.payments.recovery import Debt
 from services.runtime.handling import Refused, State
 
@@ -35,8 +39,14 @@ class PositionStore(Protocol):
     def early_events(self, person: str, question: str) -> list[Envelope]:
         """What was said of a debt before its decision."""
 
+    def attachment(self, person: str, key: str) -> KnownOrder:
+        """What is known of an order of a court or agency."""
+
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
+
+    def death_number(self, person: str) -> int:
+        """The number of what was last said of the person's death; 0 where nothing was."""
 
 
 @dataclass
@@ -54,6 +64,22 @@ class Claimant(State):
     """Orders to pay again that wait for a return, by the payment's identifier."""
     early: list[tuple[str, Envelope]] = field(default_factory=list)
     """What was said of debts that nobody decided yet, by the question."""
+    batch_acts: list[tuple[BatchAct, Envelope]] = field(default_factory=list)
+    """What officers did with sealed files; the subject is then a batch, and no person."""
+    attachments: dict[str, KnownOrder] = field(default_factory=dict)
+    """Orders of courts and agencies of which something was heard now."""
+    choices: list[TaxChoice] = field(default_factory=list)
+    """What the person chose of taxes now."""
+
+    def attachment(self, key: str) -> KnownOrder:
+        """What is known of an order of a court or agency, which may be nothing yet."""
+        if key in self.attachments:
+            return self.attachments[key]
+        return self.stored.attachment(self.subject, key) if self.stored else KnownOrder(key)
+
+    death: DeathReported | None = None
+    """What is newly said of the person's death."""
+    releases: list[HeldPaymentReleased] = field(default_factory=list)
 
     def remember(self, position: Position) -> None:
         """Take a position as it is stored."""

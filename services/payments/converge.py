@@ -9,14 +9,16 @@ from itertools import groupby
 
 from contracts.base import Event
 from contracts.eligibility import AssessmentMade
-from contracts.payments import OverpaymentProposed, PaymentCancelled, PaymentInstructed
+from contracts.payments import DeductionMade, OverpaymentProposed, PaymentCancelled, PaymentInstructed
 from contracts.values import Money
 from services.payments.coverage import Coverage, cover, merged
+from services.payments.fitted_deductions import with_deductions_fitted
 from services.payments.model import (
     BESIDE,
     CAME_BACK,
     SENT,
     DatedSum,
+    Deduction,
     Instruction,
     Leg,
     PaymentStage,
@@ -65,6 +67,7 @@ def converge(person: str, positions: Positions, assessed: AssessmentMade) -> Pos
         position,
         number=assessed.number,
         assessment=assessed.assessment,
+        scheme=assessed.scheme or position.scheme,
         period=assessed.period,
         touched=hull([assessed.period, position.reach, *(week.period for week in assessed.weeks)]),
         due=(),
@@ -105,7 +108,7 @@ def balanced(occasion: Balancing, before: Positions, after: Positions, came_in: 
     legs: dict[str, tuple[Leg, ...]] = {}
     by_currency = sorted(after.values(), key=lambda position: (position.currency, position.key))
     for currency, group in groupby(by_currency, key=lambda position: position.currency):
-        own = list(group)
+        own = [with_deductions_fitted(position) for position in group]
         coverage = cover(own)
         while (needed := with_offsets_fitted(own, coverage)) != own:  # what is withheld only ever shrinks here
             own, coverage = needed, cover(needed)
@@ -123,7 +126,8 @@ def balanced(occasion: Balancing, before: Positions, after: Positions, came_in: 
 
 def _fitted(position: Position, coverage: Coverage, occasion: Balancing) -> Position:
     """The position with what its payments leave uncovered instructed, and what they pay too much proposed."""
-    unused, lent = 0, coverage.lent[position.key]
+    lent = coverage.lent[position.key]
+    unused = sum(coverage.unused[taken.id] for taken in position.deductions)
     for payment in position.instructions:
         spare = coverage.unused[payment.id]
         if payment.stage in SENT:
@@ -172,7 +176,26 @@ def _told(before: Position | None, position: Position, reason: str) -> tuple[Pos
             events.append(PaymentCancelled(claim=payment.claim, instruction=payment.id, assessment=payment.assessment))
         elif payment.stage is PaymentStage.DUE and payment != was:
             events.append(said(payment))
+    deducted = before.deductions if before else ()
+    events += [deduction_told(taken, position.currency) for taken in position.deductions if taken not in deducted]
     return position, events
+
+
+def deduction_told(taken: Deduction, currency: str) -> DeductionMade:
+    """The event that tells of a deduction as it is now."""
+    return DeductionMade(
+        claim=taken.claim,
+        certification=taken.certification,
+        instruction=taken.payment,
+        deduction=taken.id,
+        rule=taken.rule,
+        creditor=taken.creditor,
+        order=taken.order or None,
+        gross=Money(minor=taken.gross_minor, currency=currency),
+        amount=Money(minor=taken.amount_minor, currency=currency),
+        cites=taken.cites,
+        deducted_on=taken.on,
+    )
 
 
 def said(instruction: Instruction) -> PaymentInstructed:

@@ -44,7 +44,9 @@ class Coverage:
 def cover(positions: Iterable[Position]) -> Coverage:
     """Lay the payments of positions in one currency over what is due: sent money first, then held, then unsent.
 
-    What was withheld for a debt comes last: where less is due, the person was paid less, and no debt was paid off.
+    What the law takes comes before all: it is a share of what is due, whatever was paid. What was taken in the person's
+    stead counts as sent. What was withheld for a debt comes last: where less is due, the person was paid less, and no
+    debt was paid off.
     """
     every = sorted(positions, key=lambda position: position.key)
     coverage = Coverage()
@@ -53,8 +55,12 @@ def cover(positions: Iterable[Position]) -> Coverage:
         for position in every
         for stretch in position.due
     ]
+    by_law = list(_deducted(every, is_corrected=True))
+    _match(by_law, needs, coverage, same_position=True, same_days=True)
+    _match(by_law, needs, coverage, same_position=True, same_days=False)
     for stages in (SENT, CAME_BACK):
         sums = list(_sums_in(every, stages))
+        sums += _deducted(every, is_corrected=False) if stages is SENT else ()
         _match(sums, needs, coverage, same_position=True, same_days=True)
         _match(sums, needs, coverage, same_position=False, same_days=True)
         _match(sums, needs, coverage, same_position=True, same_days=False)
@@ -82,6 +88,15 @@ def _sums_in(positions: Iterable[Position], stages: frozenset[PaymentStage]) -> 
             elif payment.stage in SENT and (minor := min(beyond, payment.amount_minor)):
                 beyond -= minor  # what went back beyond all that was collected was paid like any other sum
                 yield _Sum(position.key, payment.period, minor, minor, payment.id)
+
+
+def _deducted(positions: Iterable[Position], *, is_corrected: bool) -> Iterator[_Sum]:
+    """What was taken for others; what is corrected was fitted to what is due before."""
+    for position in positions:
+        for taken in position.deductions:
+            if taken.is_corrected is is_corrected:
+                for stretch in taken.days:
+                    yield _Sum(position.key, stretch.period, stretch.minor, stretch.minor, taken.id)
 
 
 def owed_days(payment: Instruction) -> Iterator[DatedSum]:
@@ -139,6 +154,18 @@ def merged(stretches: Iterable[DatedSum]) -> tuple[DatedSum, ...]:
         before = sums.get(key)
         sums[key] = DatedSum(stretch.period, stretch.minor + (before.minor if before else 0))
     return tuple(sorted(sums.values(), key=lambda stretch: (stretch.period.start, stretch.period.end)))
+
+
+def split_days(days: Iterable[DatedSum], minor: int) -> tuple[tuple[DatedSum, ...], tuple[DatedSum, ...]]:
+    """The first days up to a sum, and what is left of all days."""
+    first: list[DatedSum] = []
+    rest: list[DatedSum] = []
+    for stretch in days:
+        part = min(minor, stretch.minor)
+        minor -= part
+        first += [DatedSum(stretch.period, part)] if part else []
+        rest += [DatedSum(stretch.period, stretch.minor - part)] if stretch.minor > part else []
+    return merged(first), merged(rest)
 
 
 def runs(stretches: Iterable[DatedSum]) -> tuple[Period, ...]:

@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, Connection, and_, exists, func, select
 from contracts.casework import Officer
 from contracts.in_words import InWords
 from contracts.values import Money, Period
-from services.payments.store import stretches
+from services.payments.dated_rows import as_stretches
 from services.payments.tables import paid_days, position, waiting_settled
 from services.runtime.database import chain
 
@@ -59,7 +59,7 @@ def waiting(connection: Connection) -> list[WaitingDays]:
 
 
 def _waiting(connection: Connection, row: Any) -> WaitingDays:
-    days = tuple(stretch.period for stretch in stretches(row.waiting))
+    days = tuple(stretch.period for stretch in as_stretches(row.waiting))
     held = connection.execute(select(paid_days).where(paid_days.c.person == row.person)).all()
     paid_for = {
         other.certification

@@ -11,8 +11,9 @@ from typing import Any
 
 from sqlalchemy import DDL, Table, event
 
-from services.payments.bank.file_states import FILE_MOVES
+from services.payments.file_states import FILE_MOVES
 from services.payments.model import MOVES
+from services.payments.release_tables import batch_act, batch_file, release_rule
 from services.payments.tables import (
     TABLES,
     instruction,
@@ -25,6 +26,7 @@ from services.payments.tables import (
 )
 
 APPEND_ONLY = (journal, posting, overpayment_decision)
+OF_RELEASES = (batch_act, batch_file, release_rule)
 
 
 def _changed(*columns: str) -> str:
@@ -47,6 +49,30 @@ _HELD_BY_IT = (
 )
 _OF_THESE_DAYS = "held.period_start < NEW.period_end AND NEW.period_start < held.period_end"
 
+_COVERS_IT = "covered.file = NEW.name AND covered.sha256 = NEW.sha256"
+_SEEN = (
+    "SELECT SUM(seen.control_sum_minor) FROM {batch_file} AS of_act JOIN {payment_file} AS seen"
+    " ON seen.name = of_act.file AND seen.sha256 = of_act.sha256 WHERE of_act.act = act.cause"
+)
+_PROPOSED_IT = (
+    "SELECT 1 FROM {batch_act} AS proposal JOIN {batch_file} AS of_proposal ON of_proposal.act = proposal.cause"
+    " WHERE proposal.kind = 'proposed' AND of_proposal.file = NEW.name AND lower(proposal.officer) = lower(act.officer)"
+    " AND proposal.recorded_at <= act.recorded_at"
+)
+_RELEASES = (
+    "SELECT COUNT(DISTINCT lower(act.officer)) FROM {batch_act} AS act"  # noqa: S608 - ours
+    f" JOIN {{batch_file}} AS covered ON covered.act = act.cause WHERE {_COVERS_IT} AND act.kind = 'released'"
+    f" AND act.total_minor = ({_SEEN}) AND NOT EXISTS ({_PROPOSED_IT})"
+)
+_PEOPLE = (
+    "COALESCE((SELECT said.people FROM {release_rule} AS said WHERE said.first_day <= NEW.day"
+    " ORDER BY said.first_day DESC LIMIT 1), 2)"
+)
+_STOPPED = (
+    "SELECT 1 FROM {batch_act} AS act JOIN {batch_file} AS covered ON covered.act = act.cause"  # noqa: S608 - ours
+    f" WHERE {_COVERS_IT} AND act.kind = 'stopped'"
+)
+
 RULES: tuple[tuple[Table, str, str, str], ...] = (
     (instruction, "UPDATE", _changed(*_IDENTITY), "what a payment is for never changes"),
     (instruction, "UPDATE", _unlawful("stage", MOVES), "a payment cannot make this move"),
@@ -54,8 +80,9 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
         instruction,
         "UPDATE",
         (
-            "OLD.file IS NOT NULL AND (NEW.file IS NULL OR "
-            f"{_changed('amount_minor', 'currency', 'period_start', 'period_end', 'file')})"
+            f"OLD.file IS NOT NULL AND ({_changed('amount_minor', 'currency', 'period_start', 'period_end', 'file')}"  # noqa: S608 - ours
+            " OR (NEW.file IS NULL AND NOT EXISTS (SELECT 1 FROM {payment_file} AS whole"
+            " WHERE whole.name = OLD.file AND whole.state = 'stopped')))"
         ),
         "a sealed payment never changes",
     ),
@@ -119,6 +146,13 @@ RULES: tuple[tuple[Table, str, str, str], ...] = (
     ),
     *((table, "UPDATE", "1 = 1", "this table is append only") for table in APPEND_ONLY),
     *((table, "DELETE", "1 = 1", "this table is append only") for table in (*APPEND_ONLY, instruction, payment_file)),
+    (
+        payment_file,
+        "UPDATE",
+        (f"NEW.state = 'sending' AND OLD.state <> 'sending' AND (({_RELEASES}) < {_PEOPLE} OR EXISTS ({_STOPPED}))"),
+        "a file is sent once two named persons have released it",
+    ),
+    *((table, verb, "1 = 1", "this table is append only") for table in OF_RELEASES for verb in ("UPDATE", "DELETE")),
 )
 """Table, verb, the condition that is refused, and the refusal in words."""
 

@@ -7,26 +7,38 @@ from functools import partial
 from typing import assert_never
 
 from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
+from contracts.attachments import OrderLifted, OrderMade
 from contracts.bank import BankReported
 from contracts.base import Envelope
-from contracts.casework import ReissueOrdered, Verdict
+from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
-from contracts.eligibility import AssessmentMade
-from services.payments import converge, entries, reissues, store
+from contracts.eligibility import AssessmentMade, DeathReported
+from contracts.intake import TaxChoiceFiled
+from services.payments import converge, entries, held, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
+from services.payments.deductions import heard
+from services.payments.deductions.end_of_day import DeductionsOfTheDay
+from services.payments.deductions.terms import DeductionTerms, standard_deductions
 from services.payments.model import Position, hull
 from services.payments.recoveries import about_debts
 from services.payments.recoveries.decisions import decide
 from services.payments.recoveries.end_of_day import EndOfDay
 from services.payments.recoveries.terms import Terms, standard_terms
+from services.payments.release import acts
 from services.payments.schedule import PaymentRun
 from services.runtime.handling import Consequences, Refused
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.service import Service
 
 
-def make_service(*, partitions: int = 4, cipher: Cipher | None = None, terms: Terms | None = None) -> Service[Claimant]:
+def make_service(
+    *,
+    partitions: int = 4,
+    cipher: Cipher | None = None,
+    terms: Terms | None = None,
+    deductions: DeductionTerms | None = None,
+) -> Service[Claimant]:
     """The service for a world of this many partitions, on the terms of an institution (those that come with Tideover).
 
     Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
@@ -37,14 +49,28 @@ def make_service(*, partitions: int = 4, cipher: Cipher | None = None, terms: Te
         store.TABLES,
         store.load,
         store.saver(partitions),
-        close_day=PaymentRun(cipher, partitions=partitions, withholds=EndOfDay(terms, partitions)),
+        close_day=PaymentRun(
+            cipher,
+            partitions=partitions,
+            before_sealing=(
+                DeductionsOfTheDay(deductions or standard_deductions(), partitions),
+                EndOfDay(terms, partitions),
+            ),
+        ),
     )
     service.handles(AssessmentMade)(assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
+    service.handles(DeathReported)(held.died)
+    service.handles(HeldPaymentReleased)(held.released)
     service.handles(ClaimDecision)(partial(decided, terms))
+    service.handles(OrderMade)(heard.order_made)
+    service.handles(OrderLifted)(heard.order_lifted)
+    service.handles(TaxChoiceFiled)(heard.tax_choice_filed)
     for kind in about_debts.ACTS:
         service.handles(kind)(about_debts.heard)
+    for act in acts.ACTS:
+        service.handles(act)(acts.told)
     return service
 
 

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from services.payments.accounts import OF_A_CLAIMANT
+from services.payments.accounts import is_of_a_claimant
 from services.payments.model import JournalEntry
 from services.payments.tables import journal, posting
 from services.runtime.database import chain
@@ -33,7 +33,7 @@ def postings_of(person: str, entry: JournalEntry) -> list[dict[str, Any]]:
             "journal": entry.id,
             "line": number,
             "account": account,
-            "person": person if account in OF_A_CLAIMANT else None,
+            "person": person if is_of_a_claimant(account) else None,
             "amount_minor": minor,
             "currency": entry.currency,
         }

@@ -10,7 +10,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from contracts.base import Event, derived_id
-from contracts.payments import InstructionKind
+from contracts.payments import CreditorKind, InstructionKind
 from contracts.values import Money, Period
 from services.payments.recovery import Debt
 
@@ -21,7 +21,7 @@ class PaymentStage(StrEnum):
     DUE = "due"
     CANCELLED = "cancelled"
     BATCHED = "batched"
-    """In a sealed file: its amount can never change again."""
+    """In a sealed file: its amount can never change again, unless the file was stopped before the bank had it."""
     SETTLED = "settled"
     REJECTED = "rejected"
     RETURNED = "returned"
@@ -32,7 +32,9 @@ class PaymentStage(StrEnum):
 MOVES: Mapping[PaymentStage, frozenset[PaymentStage]] = {
     PaymentStage.DUE: frozenset({PaymentStage.CANCELLED, PaymentStage.BATCHED}),
     PaymentStage.CANCELLED: frozenset({PaymentStage.DUE}),
-    PaymentStage.BATCHED: frozenset({PaymentStage.SETTLED, PaymentStage.REJECTED, PaymentStage.RETURNED}),
+    PaymentStage.BATCHED: frozenset(
+        {PaymentStage.SETTLED, PaymentStage.REJECTED, PaymentStage.RETURNED, PaymentStage.DUE}
+    ),
     PaymentStage.SETTLED: frozenset({PaymentStage.RETURNED}),
     PaymentStage.REJECTED: frozenset(),
     PaymentStage.RETURNED: frozenset(),
@@ -43,6 +45,8 @@ MOVES: Mapping[PaymentStage, frozenset[PaymentStage]] = {
 CAME_BACK = frozenset({PaymentStage.REJECTED, PaymentStage.RETURNED})
 SENT = frozenset({PaymentStage.BATCHED, PaymentStage.SETTLED})
 ON_ITS_WAY = SENT | {PaymentStage.DUE, PaymentStage.WITHHELD}
+PAID = frozenset({PaymentStage.SETTLED, PaymentStage.CANCELLED})
+"""Where a payment stands of which nothing is on its way any more; of one that is cancelled all was taken for others."""
 BESIDE = frozenset({InstructionKind.REFUND, InstructionKind.OFFSET})
 """What is no payment of a benefit: what goes back to the person, and what was withheld."""
 
@@ -132,6 +136,38 @@ class Instruction:
         return Money(minor=self.amount_minor, currency=self.currency)
 
 
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """What goes to somebody else instead of the person: taken from one payment, for contributions, tax or a creditor.
+
+    It is no part of the payment's amount. Where it was undone it has no days, and so no amount.
+    """
+
+    id: UUID
+    claim: str
+    certification: str
+    payment: UUID
+    creditor: CreditorKind
+    rule: str
+    """Its name in the terms."""
+    order: str
+    """The order of a court or agency; empty for others."""
+    share: str
+    """For one that is corrected: the exact share of what is due, such as `47/1000`."""
+    is_corrected: bool
+    """Whether it shrinks with what is due; else it counts as paid to the person."""
+    cites: str
+    gross_minor: int
+    """The payment before all deductions."""
+    days: tuple[DatedSum, ...]
+    on: date
+
+    @property
+    def amount_minor(self) -> int:
+        """What is taken."""
+        return sum(stretch.minor for stretch in self.days)
+
+
 def end_to_end_of(instruction: UUID) -> str:
     """The EndToEndId of an instruction."""
     return base64.b32encode(instruction.bytes).decode().rstrip("=")
@@ -146,7 +182,8 @@ def instruction_id(*, person: str, claim: str, certification: str, sequence: int
 class Position:
     """One certified period: what is due by the latest assessment, what was paid for it, and what was paid too much.
 
-    Always: the instructions' `owed_minor`, less everything recovered or overpaid, less `lent_minor`, equals the target.
+    Always: the instructions' `owed_minor` and the deductions, less everything recovered or overpaid, less `lent_minor`,
+    equal the target.
     """
 
     claim: str
@@ -178,6 +215,10 @@ class Position:
     touched: Period | None = None
     """From the first to the last day that any assessment of it was about."""
     instructions: tuple[Instruction, ...] = ()
+    deductions: tuple[Deduction, ...] = ()
+    """What was taken from its payments for others, in the order of its days."""
+    scheme: str | None = None
+    """The scheme of the claim; None where the assessment did not say."""
 
     @property
     def key(self) -> PeriodKey:
@@ -201,8 +242,14 @@ class Position:
 
     @property
     def settled_minor(self) -> int:
-        """What the bank says has left our account and did not come back."""
-        return sum(payment.amount_minor for payment in self.instructions if payment.stage is PaymentStage.SETTLED)
+        """What the bank says has left our account and did not come back, and what counts as paid with it."""
+        settled = {payment.id: payment.amount_minor for payment in self.instructions if payment.stage in PAID}
+        with_it = sum(
+            taken.amount_minor for taken in self.deductions if taken.payment in settled and not taken.is_corrected
+        )
+        return with_it + sum(
+            payment.amount_minor for payment in self.instructions if payment.stage is PaymentStage.SETTLED
+        )
 
     @property
     def refunded_minor(self) -> int:
@@ -231,6 +278,13 @@ class Position:
             return replace(self, instructions=(*self.instructions, instruction))
         changed = tuple(instruction if earlier.id == instruction.id else earlier for earlier in self.instructions)
         return replace(self, instructions=changed)
+
+    def with_deduction(self, deduction: Deduction) -> Position:
+        """The position with this deduction in place of its earlier form, or added."""
+        others = (known for known in self.deductions if known.id != deduction.id)
+        return replace(
+            self, deductions=tuple(sorted((*others, deduction), key=lambda taken: (taken.on, str(taken.id))))
+        )
 
 
 def next_instruction(position: Position, person: str, days: tuple[DatedSum, ...], due_on: date) -> Instruction:

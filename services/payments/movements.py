@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 
-from services.payments.accounts import BENEFIT, CASH, CORRECTION, PAYABLE, RECEIVABLE, WAIVED, WRITTEN_OFF
-from services.payments.model import SENT, Leg, PaymentStage, Position
+from contracts.payments import CreditorKind
+from services.payments.accounts import (
+    BENEFIT,
+    CASH,
+    CORRECTION,
+    PAYABLE,
+    PAYABLE_CONTRIBUTIONS,
+    PAYABLE_TAX,
+    PAYABLE_THIRD_PARTY,
+    RECEIVABLE,
+    WAIVED,
+    WRITTEN_OFF,
+    third_party,
+)
+from services.payments.model import SENT, Deduction, Leg, PaymentStage, Position
 
 OUT = SENT | {PaymentStage.WITHHELD}
 """What is no longer payable to the person."""
@@ -24,27 +37,40 @@ PAIRS = (
     (RECEIVABLE, WRITTEN_OFF),
 )
 """Which accounts meet directly, debit and credit, in the order in which they do."""
+ACCOUNT_OF: Mapping[CreditorKind, str] = {
+    CreditorKind.CONTRIBUTIONS: PAYABLE_CONTRIBUTIONS,
+    CreditorKind.TAX: PAYABLE_TAX,
+    CreditorKind.THIRD_PARTY: PAYABLE_THIRD_PARTY,
+}
+"""What is owed to others, by whom it is owed to."""
 
 
-def legs_between(before: Iterable[Position], after: Iterable[Position], came_in: int = 0) -> tuple[Leg, ...]:
+def legs_between(before: Sequence[Position], after: Sequence[Position], came_in: int = 0) -> tuple[Leg, ...]:
     """What moved between the accounts, all positions together; `came_in` is what the person paid in with it."""
     change = _balances(after)
     change.subtract(_balances(before))
     change[CASH] += came_in
     legs: list[Leg] = []
-    for debit, credit in PAIRS:
+    others = sorted({account_of(taken) for position in (*before, *after) for taken in position.deductions})
+    pairs = [*((PAYABLE, other) for other in others), *((other, PAYABLE) for other in others), *PAIRS]
+    for debit, credit in pairs:
         if both := max(0, min(change[debit], -change[credit])):
             legs.append(Leg(debit, credit, both))
             change[debit] -= both
             change[credit] += both
     legs += [
         Leg(account, CORRECTION, rest) if rest > 0 else Leg(CORRECTION, account, -rest)
-        for account in (CASH, RECEIVABLE, WAIVED, WRITTEN_OFF)
+        for account in (CASH, RECEIVABLE, WAIVED, WRITTEN_OFF, *others)
         if (rest := change[account])
     ]
     if payable := -change[PAYABLE]:
         legs.append(Leg(BENEFIT, PAYABLE, payable) if payable > 0 else Leg(PAYABLE, CORRECTION, -payable))
     return tuple(legs)
+
+
+def account_of(taken: Deduction) -> str:
+    """The account of what is owed to others: of third parties, that of the order."""
+    return third_party(taken.order) if taken.order else ACCOUNT_OF[taken.creditor]
 
 
 def _balances(positions: Iterable[Position]) -> Counter[str]:
@@ -55,4 +81,6 @@ def _balances(positions: Iterable[Position]) -> Counter[str]:
         balances[RECEIVABLE] += position.proposed_minor + position.final_minor
         balances[WAIVED] += position.waived_minor
         balances[WRITTEN_OFF] += position.written_off_minor
+        for taken in position.deductions:
+            balances[account_of(taken)] -= taken.amount_minor
     return balances

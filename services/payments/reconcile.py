@@ -9,25 +9,30 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, select
 
+from contracts.payments import CreditorKind
 from services.payments import ledger
 from services.payments.accounts import (
     BENEFIT,
     CASH,
     CHARGES,
     CORRECTION,
+    DEDUCTED,
     IN_FLIGHT,
     PAYABLE,
     RECEIVABLE,
     RETURNS,
     WAIVED,
     WRITTEN_OFF,
+    collected_under,
 )
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
 from services.payments.bank_results import MAY_COME_BACK
 from services.payments.days_waiting import WAITS
+from services.payments.deduction_tables import deduction
 from services.payments.model import ON_ITS_WAY, PaymentStage
+from services.payments.movements import ACCOUNT_OF
 from services.payments.tables import (
     bank_account,
     instruction,
@@ -102,6 +107,26 @@ def _of_the_books(connection: Connection) -> list[str]:
 
 def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
     """Each account against the rows it must equal."""
+    expected = _expected(connection)
+    booked: Sums = Counter()
+    for (account, currency), minor in balances.items():
+        booked[collected_under(account), currency] += minor
+        if account == CORRECTION:  # corrections stand against the benefit they correct
+            booked[BENEFIT, currency] += minor
+        if account == CHARGES:  # what the bank kept for itself has left cash beside the payments
+            booked[CASH, currency] += minor
+    names = (CASH, PAYABLE, BENEFIT, RECEIVABLE, WAIVED, WRITTEN_OFF, RETURNS, *DEDUCTED)
+    currencies = sorted({currency for _, currency in (*booked, *expected)})
+    return [
+        f"{name} has {booked[name, currency]} {currency}, the payments say {expected[name, currency]}, in minor units"
+        for name in names
+        for currency in currencies
+        if booked[name, currency] != expected[name, currency]
+    ]
+
+
+def _expected(connection: Connection) -> Sums:
+    """What the rows say that each account holds."""
     expected: Sums = Counter()
     for row in connection.execute(_BY_STAGE):
         if row.stage == PaymentStage.SETTLED.value:
@@ -111,26 +136,15 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
         if row.stage == PaymentStage.DUE.value:
             expected[PAYABLE, row.currency] -= row.amount
         expected[PAYABLE, row.currency] -= row.held
+    for taken in connection.execute(_DEDUCTED):
+        expected[ACCOUNT_OF[CreditorKind(taken.creditor)], taken.currency] -= taken.amount
     for sums in connection.execute(_BY_CURRENCY):
         expected[BENEFIT, sums.currency] += sums.target
         expected[RECEIVABLE, sums.currency] += sums.owed
         expected[WAIVED, sums.currency] += sums.waived
         expected[WRITTEN_OFF, sums.currency] += sums.written_off
         expected[CASH, sums.currency] += sums.recovered
-    booked: Sums = Counter(balances)
-    for (account, currency), minor in balances.items():
-        if account == CORRECTION:  # corrections stand against the benefit they correct
-            booked[BENEFIT, currency] += minor
-        if account == CHARGES:  # what the bank kept for itself has left cash beside the payments
-            booked[CASH, currency] += minor
-    names = (CASH, PAYABLE, BENEFIT, RECEIVABLE, WAIVED, WRITTEN_OFF, RETURNS)
-    currencies = sorted({currency for _, currency in (*booked, *expected)})
-    return [
-        f"{name} has {booked[name, currency]} {currency}, the payments say {expected[name, currency]}, in minor units"
-        for name in names
-        for currency in currencies
-        if booked[name, currency] != expected[name, currency]
-    ]
+    return expected
 
 
 _OWED = case(
@@ -143,12 +157,18 @@ _OWED = case(
 _SAME_PLACE: ColumnElement[bool] = and_(
     *(instruction.c[name] == position.c[name] for name in ("person", "claim", "certification"))
 )
+_SAME_DEDUCTED: ColumnElement[bool] = and_(
+    *(deduction.c[name] == position.c[name] for name in ("person", "claim", "certification"))
+)
 _BY_STAGE = select(
     instruction.c.stage,
     instruction.c.currency,
     func.sum(instruction.c.amount_minor).label("amount"),
     func.sum(instruction.c.held_minor).label("held"),
 ).group_by(instruction.c.stage, instruction.c.currency)
+_DEDUCTED = select(
+    deduction.c.creditor, deduction.c.currency, func.sum(deduction.c.amount_minor).label("amount")
+).group_by(deduction.c.creditor, deduction.c.currency)
 _BY_CURRENCY = select(
     position.c.currency,
     func.sum(position.c.target_minor).label("target"),
@@ -160,15 +180,16 @@ _BY_CURRENCY = select(
 
 
 def _of_the_positions(connection: Connection) -> list[str]:
-    """Paid, on its way or held, less overpaid or recovered, is what was last found due: for every single period.
+    """Paid, on its way, held or taken for others, less overpaid or recovered, is what was last found due: each period.
 
     What one paid for another's days is taken from the one and counted for the other.
     """
     owed = select(func.coalesce(func.sum(_OWED), 0)).where(_SAME_PLACE).scalar_subquery()
+    for_others = select(func.coalesce(func.sum(deduction.c.amount_minor), 0)).where(_SAME_DEDUCTED).scalar_subquery()
     overpaid = (
         position.c.proposed_minor + position.c.final_minor + position.c.waived_minor + position.c.written_off_minor
     )
-    off = owed - position.c.recovered_minor - overpaid - position.c.lent_minor - position.c.target_minor
+    off = owed + for_others - position.c.recovered_minor - overpaid - position.c.lent_minor - position.c.target_minor
     query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
     lent = func.sum(position.c.lent_minor)
     waits = select(position.c.certification).where(WAITS).order_by(position.c.certification)
@@ -226,7 +247,8 @@ def _line(row: Any, sums: Sums) -> FileLine:
 def _of_a_file(line: FileLine, balances: Sums) -> list[str]:
     differences = []
     total = line.in_flight_minor + line.settled_minor + line.came_back_minor
-    if total != line.control_sum_minor:
+    given_back = line.control_sum_minor if line.state == FileState.STOPPED else 0
+    if total + given_back != line.control_sum_minor:
         differences.append(f"{line.name} says {line.control_sum_minor} and its payments add up to {total}")
     booked = -balances[f"{IN_FLIGHT}{line.name}", line.currency]
     if booked != line.in_flight_minor:

@@ -12,16 +12,18 @@ from sqlalchemy import Connection, bindparam, func, select, update
 
 from contracts.base import derived_id
 from contracts.clock import DayClosed
-from services.payments import entries, ledger
+from services.payments import entries, held, ledger
 from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import forget_erased, opened
 from services.payments.bank.bank_file import FileHeader, Payer, Transfer
-from services.payments.bank.file_states import AT_THE_BANK, OURS
 from services.payments.bank.sealed_files import FIELD, FileState
+from services.payments.deductions.end_of_day import DeductionsOfTheDay
+from services.payments.file_states import AT_THE_BANK, OURS
 from services.payments.model import PaymentStage
 from services.payments.recoveries.end_of_day import EndOfDay
 from services.payments.tables import bank_account, instruction, left_out, payment_file, unmatched_entry
+from services.payments.taking_back import take_back
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
@@ -46,7 +48,9 @@ _DUE = (
 )
 _LEFT_OUT = select(left_out.c.instruction).where(left_out.c.day == bindparam("day"))
 _NEW_TO_THE_BANK = Prepared(
-    _DUE.where(_OWN.end_to_end.not_in(select(unmatched_entry.c.end_to_end)), _OWN.id.not_in(_LEFT_OUT))
+    _DUE.where(
+        _OWN.end_to_end.not_in(select(unmatched_entry.c.end_to_end)), _OWN.id.not_in(_LEFT_OUT), held.may_leave()
+    )
 )
 _AT_THE_BANK = _DUE.where(_OWN.end_to_end.in_(bindparam("named", expanding=True)))
 _FILES_OF_DAY = Prepared(
@@ -65,8 +69,8 @@ class PaymentRun:
     payer: Payer = field(default_factory=Payer)
     at_once: int = PAYMENTS_AT_ONCE
     partitions: int = 4
-    withholds: EndOfDay | None = None
-    """What withholds for debts; without it nothing is withheld."""
+    before_sealing: tuple[DeductionsOfTheDay | EndOfDay, ...] = ()
+    """What is taken from payments before they are sealed, one after the other: for others, then for debts."""
 
     def __call__(
         self, connection: Connection, closed: DayClosed, _arrived: int | None = None
@@ -74,7 +78,8 @@ class PaymentRun:
         """Seal one file of what is due on or before the day, and whether more may wait.
 
         What the bank has said of payments that were not sealed comes first. While the bank may have files that are not
-        known here, nothing else is sealed.
+        known here, nothing else is sealed. What lies in stopped files is due again before anything is sealed. Then
+        what is known of deaths is looked at.
         """
         if self.cipher is None:
             return (), False
@@ -82,11 +87,17 @@ class PaymentRun:
             return (), True
         if interlock.held(connection):
             return (), False
+        if take_back(connection, closed):
+            return (), True
+        if of_the_dead := held.looked_at(connection, closed):
+            return of_the_dead, True
         wanted = {"of": closed.partition, "until": closed.day, "day": closed.day, "most": self.at_once}
         due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
-        said = self.withholds(connection, closed, [(row.person, row.id) for row in due]) if self.withholds else ()
-        if said:
-            due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
+        said: list[To] = []
+        for take in self.before_sealing:
+            if told := take(connection, closed, [(row.person, row.id) for row in due]):
+                said += told
+                due = _of_one_currency(_NEW_TO_THE_BANK.rows(connection, wanted))
         if due:
             self._seal_or_leave_out(connection, closed, due)
         return said, bool(due or said)

@@ -18,12 +18,16 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindpar
 from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments import guards, ledger, recovery_rows
+from services.payments import deduction_rows, guards, ledger, recovery_rows
+from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
-from services.payments.model import DatedSum, Instruction, PaymentStage, PeriodKey, Position, Withheld
+from services.payments.dated_rows import as_listed, as_stretches
+from services.payments.model import Deduction, Instruction, PaymentStage, PeriodKey, Position, Withheld
+from services.payments.obligations import KnownOrder
 from services.payments.recovery import Debt
 from services.payments.recovery_rows import OfPeriods
+from services.payments.release import rows as release_rows
 from services.payments.tables import (
     TABLES,
     instruction,
@@ -90,6 +94,8 @@ class Stored:
     """By person, all positions with the days within which each can meet another."""
     owed: Mapping[str, OfPeriods]
     """By person, all debts."""
+    taken: Mapping[str, deduction_rows.OfPeriods]
+    """By person, all deductions."""
 
     def position(self, person: str, key: PeriodKey) -> Position | None:
         """The stored position."""
@@ -99,7 +105,8 @@ class Stored:
         row = _POSITION.row(self.connection, wanted)
         if row is None:
             return None
-        return _position(row, _PAYMENTS.rows(self.connection, wanted), self.debts(person).get(key, ()))
+        payments = _PAYMENTS.rows(self.connection, wanted)
+        return _position(row, payments, self.debts(person).get(key, ()), self.deductions(person).get(key, ()))
 
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
@@ -119,6 +126,14 @@ class Stored:
         """All debts of a person."""
         return self.owed.get(person, {})
 
+    def deductions(self, person: str) -> deduction_rows.OfPeriods:
+        """All deductions from payments of a person."""
+        return self.taken.get(person, {})
+
+    def attachment(self, person: str, key: str) -> KnownOrder:
+        """What is known of an order of a court or agency."""
+        return deduction_rows.order_of(self.connection, person, key)
+
     def early_events(self, person: str, question: str) -> list[Envelope]:
         """What was said of a debt before its decision."""
         return recovery_rows.early_events(self.connection, person, question)
@@ -127,11 +142,16 @@ class Stored:
         """All positions of a person, with the days within which each can meet another."""
         return self.reach[person]
 
+    def death_number(self, person: str) -> int:
+        """The number of what was last said of the person's death; 0 where nothing was."""
+        return held_payments.death_number(self.connection, person)
+
 
 def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
     """What is in motion for these people, in four queries per few hundred; the rest is read when it is needed."""
     reach: dict[str, dict[PeriodKey, Period]] = {person: {} for person in people}
-    stored = Stored(connection, reach, recovery_rows.debts_of(connection, people))
+    debts, taken = recovery_rows.debts_of(connection, people), deduction_rows.deductions_of(connection, people)
+    stored = Stored(connection, reach, debts, taken)
     states = {person: Claimant(person, stored=stored) for person in people}
     for chunk in chunks(people):
         for person, claim, certification, start, end in _REACHES.rows(connection, {"any_of": chunk}):
@@ -141,8 +161,8 @@ def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
         for row in _MOVING_POSITIONS.rows(connection, {"any_of": chunk}):
             key = (row.claim, row.certification)
-            held = _position(row, payments[row.person, *key], stored.debts(row.person).get(key, ()))
-            states[row.person].remember(held)
+            own_debts, own_taken = stored.debts(row.person).get(key, ()), stored.deductions(row.person).get(key, ())
+            states[row.person].remember(_position(row, payments[row.person, *key], own_debts, own_taken))
     return states
 
 
@@ -154,7 +174,7 @@ def _instruction(row: Any) -> Instruction:
         kind=InstructionKind(row.kind),
         sequence=row.sequence,
         attempt=row.attempt,
-        days=stretches(row.days),
+        days=as_stretches(row.days),
         currency=row.currency,
         due_on=row.due_on,
         stage=PaymentStage(row.stage),
@@ -169,7 +189,9 @@ def _withheld(payment: str, claim: str, certification: str, question: str) -> Wi
     return Withheld(UUID(payment), claim, certification, question)
 
 
-def _position(row: Any, payments: list[Any], recoveries: tuple[Debt, ...]) -> Position:
+def _position(
+    row: Any, payments: list[Any], recoveries: tuple[Debt, ...], deductions: tuple[Deduction, ...]
+) -> Position:
     return Position(
         claim=row.claim,
         certification=row.certification,
@@ -177,8 +199,8 @@ def _position(row: Any, payments: list[Any], recoveries: tuple[Debt, ...]) -> Po
         currency=row.currency,
         assessment=row.assessment,
         number=row.number,
-        due=stretches(row.due),
-        waiting=stretches(row.waiting),
+        due=as_stretches(row.due),
+        waiting=as_stretches(row.waiting),
         proposed_minor=row.proposed_minor,
         waived_minor=row.waived_minor,
         written_off_minor=row.written_off_minor,
@@ -190,19 +212,9 @@ def _position(row: Any, payments: list[Any], recoveries: tuple[Debt, ...]) -> Po
         proposals=row.proposals,
         touched=Period(start=row.touched_start, end=row.touched_end),
         instructions=tuple(map(_instruction, payments)),
+        deductions=deductions,
+        scheme=row.scheme,
     )
-
-
-def stretches(listed: list[tuple[str, str, int]]) -> tuple[DatedSum, ...]:
-    """Dated sums as they are stored: first day, first day after, minor units."""
-    return tuple(
-        DatedSum(Period(start=date.fromisoformat(start), end=date.fromisoformat(end)), minor)
-        for start, end, minor in listed
-    )
-
-
-def _listed(stretches: tuple[DatedSum, ...]) -> list[tuple[str, str, int]]:
-    return [(stretch.period.start.isoformat(), stretch.period.end.isoformat(), stretch.minor) for stretch in stretches]
 
 
 def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
@@ -216,6 +228,9 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_unmatched(connection, states)
         _save_orders(connection, states)
         recovery_rows.save(connection, states)
+        release_rows.save(connection, [act for state in states for act in state.batch_acts])
+        deduction_rows.save(connection, states)
+        held_payments.save(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
@@ -297,8 +312,8 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
             "number": held.number,
             "touched_start": held.reach.start,
             "touched_end": held.reach.end,
-            "due": _listed(held.due),
-            "waiting": _listed(held.waiting),
+            "due": as_listed(held.due),
+            "waiting": as_listed(held.waiting),
             "target_minor": held.target_minor,
             "waiting_minor": sum(stretch.minor for stretch in held.waiting),
             "proposed_minor": held.proposed_minor,
@@ -310,6 +325,7 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
             "confirmed_minor": held.confirmed_minor,
             "lent_minor": held.lent_minor,
             "proposals": held.proposals,
+            "scheme": held.scheme,
         }
         for state in states
         for key, held in state.now.items()
@@ -355,7 +371,7 @@ def _row(instruction: Instruction) -> dict[str, Any]:
     return {
         "period_start": instruction.period.start,
         "period_end": instruction.period.end,
-        "days": _listed(instruction.days),
+        "days": as_listed(instruction.days),
         "amount_minor": instruction.amount_minor,
         "due_on": instruction.due_on,
         "stage": instruction.stage.value,

@@ -52,6 +52,7 @@ position = Table(
     Column("recovered_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("to_return_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("proposals", Integer(), nullable=False),
+    Column("scheme", String(80), nullable=True),
     CheckConstraint(
         "target_minor >= 0 AND proposed_minor >= 0 AND final_minor >= 0 AND waived_minor >= 0", name="never_negative"
     ),
@@ -130,6 +131,27 @@ bank_message = Table(
     info=current(),
 )
 """What the bank sent, as it came, before anything is made of it. Encrypted, since it holds accounts."""
+
+statement_day = Table(
+    "statement_day",
+    TABLES,
+    Column("sha256", String(64), ForeignKey("bank_message.sha256"), primary_key=True),
+    Column("account", String(32), primary_key=True),
+    Column("currency", String(3), primary_key=True),
+    Column("day", Date(), primary_key=True),
+    Column("message", String(80), nullable=False),
+    Column("opening_minor", BigInteger(), nullable=False),
+    Column("closing_minor", BigInteger(), nullable=False),
+    Column("entries_minor", BigInteger(), nullable=False),
+    Column("entries", Integer(), nullable=False),
+    CheckConstraint("entries >= 0", name="counts_entries"),
+    Index("statement_day_by_day", "day", "currency"),
+    info=written_once(),
+)
+"""What a statement (camt.053) says of a day: balances before and after it, and the sum and number of its entries.
+
+`account` is a digest of our own account; credits are above zero, as the bank holds money for us.
+"""
 
 open_item = Table(
     "open_item",
@@ -308,7 +330,7 @@ posting = Table(
     TABLES,
     Column("journal", Uuid(), ForeignKey("journal.id"), primary_key=True),
     Column("line", Integer(), primary_key=True),
-    Column("account", String(60), nullable=False),
+    Column("account", String(120), nullable=False),
     Column("person", String(64), nullable=True),
     Column("amount_minor", BigInteger(), nullable=False),
     Column("currency", String(3), nullable=False),

@@ -15,21 +15,29 @@ from services.payments.accounts import (
     CASH,
     CHARGES,
     CORRECTION,
+    DEDUCTED,
     IN_FLIGHT,
     PAYABLE,
     RECEIVABLE,
     RETURNS,
     WAIVED,
     WRITTEN_OFF,
+    collected_under,
 )
+from services.payments.bank.daily_position import differences_by_currency as off_the_statements
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
+from services.payments.books import beancount
+from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
 from services.payments.reconcile import differences, reconcile
 from services.payments.recoveries.audit import unlawful
 from services.payments.recoveries.listing import ListedRecovery, recoveries
 from services.payments.recovery_tables import recovery, recovery_event
+from services.payments.release.of_person import PersonsRelease, releases_for
+from services.payments.release.standing import sent_unreleased, waiting_for_release
+from services.payments.release_tables import batch_act, release_rule
 from services.payments.tables import (
     bank_account,
     bank_message,
@@ -41,6 +49,7 @@ from services.payments.tables import (
     position,
     posting,
     reissue_order,
+    statement_day,
     told_entry,
     waiting_settled,
 )
@@ -51,10 +60,13 @@ __all__ = [
     "FileState",
     "ListedRecovery",
     "PaymentStage",
+    "PersonsRelease",
     "Pile",
     "balances",
     "bank_account",
     "bank_message",
+    "batch_act",
+    "beancount",
     "certifications_waiting",
     "differences",
     "faults_of_the_books",
@@ -62,6 +74,7 @@ __all__ = [
     "journal",
     "left_out",
     "off_balance",
+    "off_the_statements",
     "open_item",
     "open_items_waiting",
     "overpaid",
@@ -69,15 +82,21 @@ __all__ = [
     "payment_file",
     "payments_beginning_with",
     "payments_by_stage",
+    "payments_of_the_dead",
     "posting",
     "reconcile",
     "recoveries",
     "recovery",
     "recovery_event",
     "reissue_order",
+    "release_rule",
+    "releases_for",
+    "sent_unreleased",
+    "statement_day",
     "told_entry",
     "trial_balance",
     "unlawful",
+    "waiting_for_release",
     "waiting_settled",
 ]
 
@@ -91,9 +110,10 @@ ACCOUNTS = (
     WAIVED,
     WRITTEN_OFF,
     CHARGES,
+    *DEDUCTED,
     IN_FLIGHT.rstrip(":"),
 )
-"""Every account that has a balance; what is on its way is one account."""
+"""Every account that has a balance; what is on its way is one account, and so is what third parties are owed."""
 DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived", "written_off", "recovered")
 """What may be decided of a sum that was overpaid."""
 
@@ -158,10 +178,10 @@ def overpaid_by_period(connection: Connection) -> Mapping[tuple[str, str, str], 
 
 
 def balances(connection: Connection) -> Mapping[tuple[str, str], int]:
-    """Every account's balance in minor units by account and currency; what is on its way is one account."""
+    """Every account's balance in minor units by account and currency, accounts as `ACCOUNTS` has them."""
     sums: Counter[tuple[str, str]] = Counter()
     for (account, currency), minor in ledger.balances(connection).items():
-        sums[IN_FLIGHT.rstrip(":") if account.startswith(IN_FLIGHT) else account, currency] += minor
+        sums[IN_FLIGHT.rstrip(":") if account.startswith(IN_FLIGHT) else collected_under(account), currency] += minor
     return sums
 
 

@@ -11,6 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
+"""What officers do with files: two release them, or one of the ways in which they must not go."""
+
 
 class _Action(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -186,6 +189,21 @@ class Reviews(_Action):
     unheard: bool = False
 
 
+class LooksAgain(_Action):
+    """Somebody reviews a decision that was drawn for it."""
+
+    do: Literal["looks_again"] = "looks_again"
+    pick: int = 0
+    finds: Literal["right", "wrong"] = "right"
+
+
+class Reopens(_Action):
+    """A quality officer reopens an error budget that was spent."""
+
+    do: Literal["reopens"] = "reopens"
+    pick: int = 0
+
+
 class OrdersReissue(_Action):
     """An officer checked the account of a payment that came back, and orders another attempt."""
 
@@ -232,6 +250,8 @@ class Sends(_Action):
     line: Literal["good", "broken_before", "broken_after"] = "good"
     again: bool = False
     """Doubtful files are sent again, on a person's order."""
+    release: How = "two"
+    """What officers do with the files before: two release them, or nothing may go."""
     crash: int = 0
 
 
@@ -280,6 +300,8 @@ Action = Annotated[
     | Answers
     | FilesContest
     | Reviews
+    | LooksAgain
+    | Reopens
     | OrdersReissue
     | SaysOfDebt
     | AnswersOffer

@@ -26,6 +26,7 @@ from contracts.claims import (
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
 from services.names import SERVICES
+from services.simulation.budgets import BudgetBook
 
 
 @dataclass
@@ -83,6 +84,7 @@ class Chronicle:
     overpayments: dict[tuple[str, str, str | None], OverpaymentProposed] = field(default_factory=dict)
     """By certification: where it moves, what is proposed moves to its new days."""
     offers: dict[str, tuple[str, ReferralMade]] = field(default_factory=dict)
+    budgets: BudgetBook = field(default_factory=BudgetBook)
     said: int = 0
     acts: list[AdverseStep] = field(default_factory=list)
     """Decisions and notices that no rule has looked at yet."""
@@ -116,6 +118,7 @@ class Chronicle:
         return [asked for asked in self.questions.values() if asked.open and person in (None, asked.person)]
 
     def _take(self, person: str, event: Event) -> None:
+        self.budgets.hears(person, event)
         if (take := _TAKERS.get(type(event))) is not None:
             take(self, person, event)
 

@@ -12,8 +12,8 @@ from contracts.intake import ContestFiled
 from services.simulation.actions import Reviews
 from services.simulation.chronicle import Asked
 
-HEAD = Officer(staff="officer-131", role="head-of-section")
-REVIEWER = Officer(staff="officer-141", role="reviewer")
+HEAD = Officer(staff="officer-131", role="head-of-section", office="delta-office")
+REVIEWER = Officer(staff="officer-141", role="reviewer", office="head-office")
 JUDGE = Officer(staff="member-1", role="tribunal-member")
 
 

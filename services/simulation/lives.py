@@ -17,7 +17,16 @@ from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStor
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
-from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM, contested, debts, mass_layoff, outages
+from services.simulation.troubles import (
+    REASONS,
+    TROUBLES,
+    TROUBLES_OF_A_CLAIM,
+    contested,
+    debts,
+    mass_layoff,
+    often_wrong,
+    outages,
+)
 
 
 def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
@@ -141,3 +150,6 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
         outages(apart, own)
     if apart.tempted("mass lay-offs"):
         mass_layoff(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} error budgets"))
+    if apart.tempted("error budgets"):
+        often_wrong(apart, own)

@@ -9,7 +9,7 @@ from contracts.values import Period
 from services.simulation.actions import Answers
 from services.simulation.chronicle import Asked, Chronicle
 
-EXAMINER = Officer(staff="officer-101", role="claims-examiner")
+EXAMINER = Officer(staff="officer-101", role="claims-examiner", office="delta-office")
 ADVISER = Officer(staff="officer-201", role="employment-adviser")
 TREASURER = Officer(staff="officer-301", role="payments-clerk")
 DAYS_OF_A_WEEK = 7

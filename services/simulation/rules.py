@@ -42,8 +42,18 @@ def after_each_step(run: StoryRun) -> Iterator[Violation]:
         yield Violation("a matter is one question", f"{matter} came up again and was asked as another question")
     if not parked:
         yield from _what_is_open_is_asked(run)
+    for fault in (*run.chronicle.budgets.faults, *run.chronicle.budgets.spent_in_silence()):
+        yield Violation("who was wrong too often decides against nobody", fault)
     yield from _no_day_is_paid_twice(run)
     yield from _the_bank_knows_every_settlement(run)
+    yield from _every_file_was_released(run)
+
+
+def _every_file_was_released(run: StoryRun) -> Iterator[Violation]:
+    """The bank has no file that two people, other than who proposed it, had not released."""
+    for name in sorted(run.bank.files):
+        if not run.releases.may_go(name):
+            yield Violation("no file goes before two people released it", f"the bank has {name}")
 
 
 def the_books_balance(run: StoryRun) -> Iterator[Violation]:

@@ -8,12 +8,15 @@ from datetime import date, timedelta
 from itertools import groupby
 from random import Random
 
-from services.simulation.actions import Action, BankActs, Carries, ClosesDay, Collects, Sends
+from services.simulation.actions import Action, BankActs, Carries, ClosesDay, Collects, How, Sends
 
 TOGETHER_DAYS = 35
 """What happens within so many days is often delivered together."""
 BANKING = 75
 """Per cent of the times at which a day closes and the bank is spoken to."""
+MISTAKEN = 20
+"""Per cent of the times at which files are stopped, or are not released as they must be."""
+NOT_RELEASED: tuple[How, ...] = ("one", "same_twice", "proposer", "wrong_sum", "stops", "stops")
 SEEDS = 10**6
 BOUNDARIES_OF_GATEWAY = 14
 BOUNDARIES_MAX = 120
@@ -72,13 +75,15 @@ class _Plan:
     def banking(self, at: date) -> list[Action]:
         """Files go out, the bank books, and is asked."""
         line = self.dice.choice(("broken_before", "broken_after")) if self.chance(20, "lines break") else "good"
+        name = self.name()
         sends = Sends(
-            id=self.name(),
+            id=name,
             at=at,
             waits=True,
             line=line,  # type: ignore[arg-type]  # one of the three
             crash=self._crash(),
             again=self.dice.randrange(3) == 0,
+            release=_release(name, at),
         )
         laid: list[Action] = [sends]
         if self.chance(50) and line != "good":
@@ -95,3 +100,9 @@ class _Plan:
     def _crash(self) -> int:
         boundary = self.dice.randint(1, BOUNDARIES_OF_GATEWAY)
         return boundary if self.chance(12, "processes die") else 0
+
+
+def _release(name: str, at: date) -> How:
+    """What officers do with files: mostly two release them. Its die is its own, so that all else stays as it was."""
+    dice = Random(f"{name} on {at} is released")
+    return dice.choice(NOT_RELEASED) if dice.randrange(100) < MISTAKEN else "two"

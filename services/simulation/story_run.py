@@ -11,15 +11,10 @@ from random import Random
 from typing import Any, TypeVar
 
 from contracts.base import Envelope, Event, derived_id, seal
-from contracts.casework import (
-    Answer,
-    OutcomeRecorded,
-    ProgrammeOutcome,
-    ReferralAnswered,
-    ReissueOrdered,
-)
+from contracts.casework import Answer, OutcomeRecorded, ProgrammeOutcome, ReferralAnswered, ReissueOrdered
 from contracts.clock import DayClosed
 from contracts.contest import Tier
+from contracts.error_budgets import BudgetReopened
 from contracts.intake import ReplyFiled
 from services.claims.views import everybody_in
 from services.payments.edge import register_accounts
@@ -28,6 +23,7 @@ from services.runtime.delivery import parking
 from services.simulation import actions as told
 from services.simulation.actions import Action, SimulatedStory
 from services.simulation.bank import Bank
+from services.simulation.budget_acts import done_about, waiting_for
 from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
@@ -37,6 +33,7 @@ from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.memory import PARTITIONS
 from services.simulation.offices import ADVISER, TREASURER, answer_to
+from services.simulation.release import ReleasesTold, officers_act
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -44,6 +41,8 @@ Picking = (
     | told.Answers
     | told.FilesContest
     | told.Reviews
+    | told.LooksAgain
+    | told.Reopens
     | told.OrdersReissue
     | told.SaysOfDebt
     | told.AnswersOffer
@@ -91,6 +90,8 @@ class StoryRun:
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
 
+    releases: ReleasesTold = field(default_factory=ReleasesTold)
+    """What officers told of sealed files."""
     asked_in_vain: list[str] = field(default_factory=list)
     """What the bank said plainly, and a person was asked about."""
 
@@ -128,7 +129,7 @@ class StoryRun:
 
         `on` is the day on which its source wrote it; an office may have closed later days meanwhile.
         """
-        subject = subject or person(who)
+        subject = subject or (event.budget if isinstance(event, BudgetReopened) else person(who))
         event_id = derived_id("simulation", identity, subject)
         at = morning_of(on or self.today)
         envelope = seal(event, subject=subject, source="/simulation", time=at, event_id=event_id)
@@ -262,6 +263,14 @@ class StoryRun:
             self.publish(act, action.who, f"{action.id}-{number}")
         return f"reviews {'unheard ' if action.unheard else ''}({action.outcome})"
 
+    def _about_a_budget(self, action: told.LooksAgain | told.Reopens) -> str | None:
+        if (due := self._pick(action, waiting_for(action, self.chronicle, person(action.who)))) is None:
+            return None
+        self.close_day(self.today - timedelta(days=1))
+        self.carry()
+        self.publish(done_about(due, action, self.today), action.who, action.id)
+        return action.do.replace("_", " ")
+
     def _orders_reissue(self, action: told.OrdersReissue) -> str | None:
         if (sent := self._pick(action, dict(self.came_back(action.who)))) is None:
             return None
@@ -306,6 +315,8 @@ class StoryRun:
         return "closes_day again or late" if again else "closes_day"
 
     def _sends(self, action: told.Sends) -> str | None:
+        if officers_act(self.world, action, self.releases, morning_of(self.today)):
+            self.fired[f"files: {action.release}"] += 1
         database = self.world.databases["payments"]
         self.gateway.line = action.line
         deaths, sent = self.world.deaths, 0
@@ -388,6 +399,8 @@ _HANDS: Mapping[type[Any], Callable[[StoryRun, Any], str | None]] = {
     told.Answers: StoryRun._answers,  # noqa: SLF001
     told.FilesContest: StoryRun._contests,  # noqa: SLF001
     told.Reviews: StoryRun._reviews,  # noqa: SLF001
+    told.LooksAgain: StoryRun._about_a_budget,  # noqa: SLF001
+    told.Reopens: StoryRun._about_a_budget,  # noqa: SLF001
     told.OrdersReissue: StoryRun._orders_reissue,  # noqa: SLF001
     told.SaysOfDebt: StoryRun._says_of_debt,  # noqa: SLF001
     told.TellsOfOutage: StoryRun._tells_of_outage,  # noqa: SLF001

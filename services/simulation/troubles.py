@@ -282,6 +282,21 @@ def debts(life: SimulatedLife, own: Filed) -> None:
         life.add(told.SaysOfDebt, on + timedelta(days=life.dice.randint(60, 130)), what="writes_off")
 
 
+def often_wrong(life: SimulatedLife, own: Filed) -> None:
+    """Of several decisions one is overturned or found wrong, others are tried after it, and somebody reopens."""
+    on = own.later(life.dice)
+    for _ in range(life.dice.randint(2, 3)):
+        life.add(told.Answers, on, pick=life.dice.randrange(6), verdict="against")
+    on += timedelta(days=life.dice.choice((5, 20)))
+    if life.dice.randrange(2):
+        life.add(told.FilesContest, on, pick=life.dice.randrange(3), tier="complaint")
+        life.add(told.Reviews, on + timedelta(days=2), pick=0, outcome="overturned", unheard=True)
+    life.add(told.LooksAgain, on, pick=life.dice.randrange(2), finds=life.dice.choice(("right", "wrong")))
+    life.add(told.Answers, on + timedelta(days=4), pick=life.dice.randrange(6), verdict="against")
+    life.add(told.Reopens, on + timedelta(days=life.dice.choice((6, 40))))
+    life.add(told.Answers, on + timedelta(days=45), pick=life.dice.randrange(6), verdict="against")
+
+
 TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
     "corrected earnings": _corrected_earnings,
     "moved certifications": _moved,
@@ -317,6 +332,7 @@ TROUBLES = (
     "outages",
     "mass lay-offs",
     "decisions contested",
+    "error budgets",
     "doubtful reasons",
     "two people with one key",
     "a second claim",

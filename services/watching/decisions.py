@@ -79,6 +79,19 @@ OUTAGES = Metric(
     "1",
     {"of": claims.OUTAGES_OF},
 )
+BUDGETS = Metric(
+    "tideover_error_budgets",
+    "gauge",
+    "Error budgets, each of an office and a ground: those that go on, and those that were spent and are stopped.",
+    "1",
+    {"ground": (*Ground, claims.OVERPAYMENT), "standing": (claims.GOES_ON, claims.STOPPED)},
+)
+REVIEWS = Metric(
+    "tideover_reviews_waiting",
+    "gauge",
+    "Decisions against claimants that were drawn for a review and stand, and nobody has looked at them again.",
+    "decisions",
+)
 WEEKS = Metric("tideover_week_payments", "gauge", "Certified weeks for which benefit is due.", "payments")
 DEADLINES = Metric(
     "tideover_deadlines_passed",
@@ -103,6 +116,7 @@ OLDEST = Metric(
 )
 LIMIT = Metric("tideover_deadline_limit_seconds", "gauge", "How long a stage may take.", "seconds", {"stage": STAGES})
 OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, WAITING, OUTAGES)
+OF_CLAIMS = (CLAIMS, QUESTIONS, CONTESTS, BUDGETS, REVIEWS)
 OF_OVERSIGHT = (DETERMINED, WEEKS, DEADLINES, PENDING, OLDEST, LIMIT)
 
 
@@ -114,6 +128,11 @@ def look_at_claims(connection: Connection, snapshot: Snapshot) -> None:
     snapshot.put_all(OUTAGES, claims.open_outages(connection))
     for (tier, standing), count in claims.contests_by_standing(connection).items():
         snapshot.put(CONTESTS, count, tier, standing)
+    for labels in BUDGETS.combinations():
+        snapshot.put(BUDGETS, 0, *labels)
+    for (ground, standing), count in claims.budgets_by_standing(connection).items():
+        snapshot.put(BUDGETS, count, ground, standing)
+    snapshot.put(REVIEWS, sum(claims.reviews_waiting(connection).values()))
 
 
 def look_at_outcomes(connection: Connection, snapshot: Snapshot) -> None:

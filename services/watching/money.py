@@ -56,11 +56,25 @@ FILES = Metric(
     "payments",
     {"state": tuple(FileState)},
 )
+UNRELEASED = Metric(
+    "tideover_payment_files_unreleased",
+    "gauge",
+    "Sealed payment files that wait for the people who must release them.",
+    "1",
+)
 OPEN_ITEMS = Metric(
     "tideover_bank_open_items",
     "gauge",
     "What the bank said and nobody understood; it waits for a named person, or for a later word of the bank.",
     "1",
+)
+OFF_THE_STATEMENTS = Metric(
+    "tideover_bank_position_difference_minor_units",
+    "gauge",
+    "By how much our cash account moved otherwise than the bank's statements say, each day for itself.",
+    "minor units",
+    {"currency": CURRENCIES},
+    some=_shown(),
 )
 DAYS_WAITING = Metric(
     "tideover_certifications_waiting",
@@ -109,9 +123,9 @@ DIFFERENCES = Metric(
 RECONCILED = Metric(
     "tideover_reconciled_timestamp_seconds", "gauge", "When the books were last compared.", "unix seconds"
 )
-OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE)
+OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE, OFF_THE_STATEMENTS)
 """What is said of each currency, which is the last label."""
-OF_PAYMENTS = (*OF_MONEY, FILES, OPEN_ITEMS, DAYS_WAITING, MINOR_UNITS)
+OF_PAYMENTS = (*OF_MONEY, FILES, UNRELEASED, OPEN_ITEMS, DAYS_WAITING, MINOR_UNITS)
 OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
 
 
@@ -134,6 +148,7 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
         held[pile.currency] += pile.held_minor
     snapshot.put_all(HELD, held)
     snapshot.put_all(FILES, dict.fromkeys(FileState, 0) | dict(views.files_by_state(connection)))
+    snapshot.put(UNRELEASED, views.waiting_for_release(connection))
     snapshot.put(OPEN_ITEMS, views.open_items_waiting(connection))
     snapshot.put(DAYS_WAITING, views.certifications_waiting(connection))
     for (standing, currency), minor in views.overpaid(connection).items():
@@ -141,6 +156,7 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
     for (account, currency), minor in balances.items():
         snapshot.put(BALANCES, minor, account, currency)
     snapshot.put_all(OFF_BALANCE, views.off_balance(connection))
+    snapshot.put_all(OFF_THE_STATEMENTS, views.off_the_statements(connection))
 
 
 def look_at_the_books(connection: Connection, snapshot: Snapshot) -> None:

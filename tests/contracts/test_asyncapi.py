@@ -15,7 +15,7 @@ from contracts.asyncapi.written import FILE, as_yaml
 from contracts.schemas import EXAMPLES
 from tests.contracts.asyncapi_parser import faults_in
 
-DOCUMENT: dict[str, Any] = yaml.safe_load(FILE.read_text("utf-8"))
+DOCUMENT: dict[str, Any] = yaml.load(FILE.read_text("utf-8"), yaml.CSafeLoader)
 TABLE: dict[str, Any] = yaml.safe_load(TOPICS_FILE.read_text("utf-8"))
 
 

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import json
 import os
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -32,8 +30,10 @@ from services.runtime.kafka.topics import topic_name
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
 from services.runtime.process.settings import EACH_SERVICE
+from tests import forked
 from tests.deploy.installation import SQL, Installation, run_sql
 from tests.deploy.secured import Secured, environment
+from tests.forked import Forked
 from tests.services.runtime.asking import ask
 from tests.stack.real_world import process
 from tests.stories.town import FIRST, PERSON, born, certifies, files_claim, lost_work, said, wages
@@ -117,8 +117,7 @@ class AtWork:
 
     def asks(self, mine: Mapping[str, str], *words: str, status: int = 0) -> Any:
         """What a command says for machines, run as a process; its last line where it refuses."""
-        command = [sys.executable, "-m", "services", *words, "--json"]
-        done = subprocess.run(command, env=mine, capture_output=True, text=True, check=False, timeout=EFFECT_SECONDS)
+        done = forked.run("services", *words, "--json", env=mine, timeout=EFFECT_SECONDS)
         assert done.returncode == status, done.stdout + done.stderr
         assert "Traceback" not in done.stderr
         return done.stderr.splitlines()[-1] if status == 2 else json.loads(done.stdout)
@@ -143,7 +142,7 @@ def at_work(secured: Secured, installation: Installation, folder: Path) -> Itera
     with ExitStack() as open_:
         bank = open_.enter_context(bank_on_loopback(NO_BANK_YET))
         world = AtWork(secured, installation, folder, bank)
-        started: list[subprocess.Popen[bytes]] = []
+        started: list[Forked] = []
         can_work = {}
         for (name, command), port in zip(COMMANDS.items(), free_ports(len(COMMANDS)), strict=True):
             mine = world.being(role_of(name), f"tideover-{name}") | {"TIDEOVER_HTTP_PORT": str(port)}
@@ -161,7 +160,7 @@ def at_work(secured: Secured, installation: Installation, folder: Path) -> Itera
             one.terminate()
 
 
-def _can_work(started: subprocess.Popen[bytes], port: int, log: Path) -> bool:
+def _can_work(started: Forked, port: int, log: Path) -> bool:
     assert started.poll() is None, log.read_text("utf-8")
     try:
         return ask(f"127.0.0.1:{port}", "/ready")[0] == 200
@@ -181,7 +180,7 @@ def somebody_lives(world: AtWork) -> None:
     world.comes_to("SELECT count(*) FROM payments.position", 1)
     closes = world.being(None, "tideover-clock")
     last = FIRST + timedelta(days=21)
-    subprocess.run([sys.executable, "-m", "services", "close-day", str(last)], env=closes, check=True)
+    forked.run("services", "close-day", str(last), env=closes).check_returncode()
     world.comes_to("SELECT count(*) FROM payments.payment_file WHERE state NOT IN ('sealed', 'sending')", 1)
     world.bank.advance_to(last + timedelta(days=7))
     world.comes_to("SELECT count(*) FROM payments.instruction WHERE stage = 'settled'", 1)

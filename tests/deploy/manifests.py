@@ -50,7 +50,7 @@ def rendered(overlay: str | Path) -> str:
 @cache
 def objects(overlay: str) -> tuple[dict[str, Any], ...]:
     """Every object of an overlay."""
-    return tuple(one for one in yaml.safe_load_all(rendered(overlay)) if one)
+    return tuple(one for one in yaml.load_all(rendered(overlay), yaml.CSafeLoader) if one)
 
 
 def pod_specs(overlay: str) -> Iterator[tuple[str, dict[str, str], dict[str, Any]]]:

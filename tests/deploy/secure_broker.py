@@ -12,7 +12,7 @@ from threading import Event
 
 from deploy.kafka.archive import make_class_archive
 from deploy.kafka.authority import write
-from deploy.kafka.broker import java_with_kafka
+from deploy.kafka.broker import FOR_MINUTES, java_with_kafka
 from deploy.ports import free_ports
 from services.runtime.process.settings import Settings
 from tests.shape.tree import ROOT
@@ -79,7 +79,7 @@ def secure_broker(folder: Path, admin_password: str) -> Iterator[SecureBroker]:
     config = folder / "server.properties"
     config.write_text(properties(folder, port, controller_port, admin_password), encoding="utf-8")
     make_class_archive()
-    program = [*java_with_kafka(), "-Xmx384m"]
+    program = [*java_with_kafka(), *FOR_MINUTES, "-Xmx384m"]
     admin = f"SCRAM-SHA-512=[name=admin,password={admin_password}]"
     formatting = ["format", "--config", str(config), "--cluster-id", CLUSTER, "--add-scram", admin]
     subprocess.run([*program, "kafka.tools.StorageTool", *formatting], check=True, capture_output=True, text=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from services.runtime.kafka.clients import administering
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
 from services.runtime.privacy.pseudonyms import new_key_file
+from tests import forked
 from tests.deploy.secured import WANTED, Secured, environment, write
 from tests.services.registry_kit.office import CONTRIBUTIONS, HEADER, contribution_line
 from tests.services.runtime.asking import ask
@@ -88,11 +88,8 @@ def says(address: str) -> str:
 def test_a_worker_without_a_right_refuses_to_start_with_one_sentence(
     secured: Secured, own: dict[str, str], user: str, kind: str, name: str
 ) -> None:
-    command = [sys.executable, "-m", "services", *COMMANDS[user]]
     with without(secured, user, kind, name):
-        done = subprocess.run(
-            command, env=told(secured, own, user), capture_output=True, text=True, check=False, timeout=READY_SECONDS
-        )
+        done = tideover_as(told(secured, own, user), *COMMANDS[user])
     assert done.returncode == 2, done.stderr
     what = f"the group {name}" if kind == "group" else name
     assert done.stderr.splitlines()[-1].startswith(f"{user} may not read {what}:")
@@ -136,8 +133,7 @@ def kit(folder: Path) -> list[str]:
 
 def tideover_as(environment_: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     """A command that ends."""
-    command = [sys.executable, "-m", "services", *words]
-    return subprocess.run(command, env=environment_, capture_output=True, text=True, check=False, timeout=READY_SECONDS)
+    return forked.run("services", *words, env=environment_, timeout=READY_SECONDS)
 
 
 def test_the_exporter_tells_the_age_of_what_waits_without_reading_it(secured: Secured, own: dict[str, str]) -> None:

@@ -24,6 +24,7 @@ from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in
 from tests.deploy.installation import SQL, Installation, installed, run_sql
 from tests.deploy.postgres_server import make_server, remove
+from tests.services.payments.released import released
 from tests.services.payments.world import FILED, account_of, assessment, enveloped
 
 PASSWORD = "only-for-this-test"  # noqa: S105 - of a server that lives as long as the test
@@ -71,6 +72,7 @@ class Town:
         self.laptop.run_until_quiet()
 
     def sends(self) -> int:
+        released(self.laptop.databases["payments"])
         return self.gateway.send_sealed(self.seen_by_gateway)
 
     def hears_the_bank(self, day: date) -> None:

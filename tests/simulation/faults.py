@@ -16,12 +16,14 @@ import pytest
 from contracts.base import Envelope
 from contracts.casework import AnswerGiven
 from contracts.eligibility import AssessmentMade
+from contracts.error_budgets import CountedAs
 from contracts.intake import ClaimWithdrawn, FilingRetracted
 from contracts.registry import Fact
 from contracts.values import Period
 from law.case.balance import Balance
 from services.almp_referral.lapses import Lapses
 from services.claims import decisions
+from services.claims.error_budget import DecidedDay, ErrorBudget
 from services.claims.handlers import Filings
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, Matter
@@ -233,6 +235,22 @@ def a_withdrawal_taken_back_stays(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Filings, "filing_retracted", deaf)
 
 
+def a_spent_budget_goes_on(patch: pytest.MonkeyPatch) -> None:
+    """Too many decisions were wrong, the budget says so, and the next one takes effect all the same."""
+    patch.setattr(ErrorBudget, "stopped", None)
+
+
+def what_was_overturned_is_not_counted(patch: pytest.MonkeyPatch) -> None:
+    """Decisions are counted, and those that were overturned are not."""
+    honest = DecidedDay.count
+
+    def count_decided(day: DecidedDay, counted_as: CountedAs) -> None:
+        if counted_as is not CountedAs.OVERTURNED:
+            honest(day, counted_as)
+
+    patch.setattr(DecidedDay, "count", count_decided)
+
+
 # --- money
 
 
@@ -364,6 +382,8 @@ FAULTS: Mapping[str, Plant] = {
     "questions forget the proposal": questions_forget_the_proposal,
     "questions forget the person": questions_forget_the_person,
     "a withdrawal taken back stays": a_withdrawal_taken_back_stays,
+    "a spent budget goes on": a_spent_budget_goes_on,
+    "what was overturned is not counted": what_was_overturned_is_not_counted,
     "the wait is forgotten": the_wait_is_forgotten,
     "corrections are not booked": corrections_are_not_booked,
     "whole periods are held": whole_periods_are_held,

@@ -46,6 +46,8 @@ KEPT: Mapping[str, str] = {
     "pending is booked": "a_pending_payment",
     "returns need a reason": "a_return_told_as_a_reversal",
     "files booked as one are ignored": "a_file_booked_as_one",
+    "a spent budget goes on": "who_was_wrong_decides_no_more",
+    "what was overturned is not counted": "who_was_wrong_decides_no_more",
     "seats leak": "seats_of_the_absent",
 }
 """The kept story that shows a fault, whatever is drawn."""

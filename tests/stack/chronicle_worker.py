@@ -54,7 +54,7 @@ def main(kind: str, name: str) -> None:
 
 
 def _carry(kind: str, topic: str, group: str) -> None:
-    settings = Settings.from_environment()
+    settings = Settings.from_environment().model_copy(update={"kafka_session_ms": SESSION_MS})
     service = chronicle.service()
     _slow_down(service, int(os.environ.get("CHRONICLE_SLOW_MS", "0")))
     database = Database.on_postgresql(settings.database_url, "claims", chronicle.TABLES, partitions=settings.partitions)
@@ -72,7 +72,7 @@ def _carry(kind: str, topic: str, group: str) -> None:
         _watch(heard, process, clients, assigned)
         Loop(carrier, consumer).run(process.stop)
     elif kind == "faust":
-        worker = FaustWorker(carrier, settings, [topic], group, stop=process.stop, session_ms=SESSION_MS)
+        worker = FaustWorker(carrier, settings, [topic], group, stop=process.stop)
         _watch(heard, process, clients, worker.assigned)
         run(worker)
     else:
@@ -94,7 +94,7 @@ def _chain(first: Carrier, settings: Settings, process: Process, topic: str, gro
     publisher = Publisher(Relay(databases, clients, process.health))
     chained = ChainedWorker(carriers, publisher, topics)
     _die_somewhere(chained, os.environ.get("CHRONICLE_DIES", ""))
-    worker = FaustWorker(chained, settings, [topic], group, stop=process.stop, session_ms=SESSION_MS)
+    worker = FaustWorker(chained, settings, [topic], group, stop=process.stop)
     chained.assigned = worker.assigned
     heard = [WatchedReader(name, databases[name], topics[name], chained.carry) for name in carriers]
     _watch(heard, process, clients, worker.assigned)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,8 @@ from services.runtime.delivery.messages import Message
 from services.runtime.kafka.topics import topic_name
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in, laptop_in
+from tests import forked
+from tests.forked import Forked
 from tests.services.runtime.asking import ask
 
 PARTITIONS = 4
@@ -82,7 +83,7 @@ def real_world(folder: Path, kafka: str, database_url: str, processes: Processes
     run(environment, "migrate")
     run(environment, "topics", "apply")
     ports = free_ports(len(processes))
-    started: dict[str, subprocess.Popen[bytes]] = {}
+    started: dict[str, Forked] = {}
     with ExitStack() as running:
         for (name, command), port in zip(processes.items(), ports, strict=True):
             own = {**environment, "TIDEOVER_HTTP_PORT": str(port)}
@@ -95,9 +96,9 @@ def real_world(folder: Path, kafka: str, database_url: str, processes: Processes
             one.terminate()
 
 
-def is_ready(address: str, process: subprocess.Popen[bytes]) -> bool:
+def is_ready(address: str, process: Forked) -> bool:
     """Whether a process says that it can do its work."""
-    assert process.poll() is None, f"{process.args!r} ended at once; its log is in the world's folder"
+    assert process.poll() is None, "It ended at once; its log is in the world's folder"
     try:
         return ask(address, "/ready")[0] == 200
     except OSError:
@@ -106,19 +107,15 @@ def is_ready(address: str, process: subprocess.Popen[bytes]) -> bool:
 
 def run(environment: Mapping[str, str], *command: str) -> None:
     """A command of ours, to its end."""
-    done = subprocess.run(
-        [sys.executable, "-m", "services", *command], env=environment, capture_output=True, text=True, check=False
-    )
+    done = forked.run("services", *command, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
 
 
 @contextmanager
-def process(environment: Mapping[str, str], log: Path, *command: str) -> Iterator[subprocess.Popen[bytes]]:
+def process(environment: Mapping[str, str], log: Path, *command: str) -> Iterator[Forked]:
     """A process of ours for the length of the block; it ends when told to."""
     with log.open("wb") as written:
-        started = subprocess.Popen(
-            [sys.executable, "-m", "services", *command], env=environment, stdout=written, stderr=written
-        )
+        started = forked.start("services", *command, env=environment, stdout=written, stderr=written)
         try:
             yield started
         finally:

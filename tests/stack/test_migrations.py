@@ -30,6 +30,7 @@ from services.runtime.database.driver import Row
 from services.runtime.database.schema import (
     COMMON,
     VERSION_TABLE,
+    carried,
     engine_on,
     folder_of,
     reached_by,
@@ -51,6 +52,13 @@ def seen_by_alembic(connection: Connection, service: str) -> list[object]:
     context = MigrationContext.configure(connection, opts=options)
     tables = [tables_of(service)] if service == KEYS else [METADATA, tables_of(service)]
     return list(compare_metadata(context, tables))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("service", [KEYS, *SERVICES])
+def test_what_the_files_say_of_themselves_is_what_alembic_makes_of_them(service: str) -> None:
+    steps = steps_of(service)
+    assert carried(service).heads == set(steps.get_heads())
+    assert carried(service).all_steps == {step.revision for step in steps.walk_revisions()}
 
 
 def head_of(history: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from deploy.grafana.__main__ import all_dashboards
 from deploy.grafana.evaluate import faults_seen
+from deploy.kafka.broker import FOR_MINUTES
 from deploy.postgres.server import Server
 from deploy.prometheus.server import Prometheus, prometheus
 from deploy.stack import kafka as kafka_running
@@ -49,7 +50,7 @@ def watched(postgresql: Server, tmp_path_factory: pytest.TempPathFactory) -> Ite
     folder = tmp_path_factory.mktemp("world")
     name = f"panels_{uuid.uuid4().hex}"
     with (
-        kafka_running() as cluster,
+        kafka_running(options=FOR_MINUTES) as cluster,
         real_world(folder, cluster.servers, postgresql.create_database(name)) as world,
         prometheus(tmp_path_factory.mktemp("prometheus"), list(world.addresses.values())) as server,
     ):

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from kafka import KafkaConsumer, KafkaProducer
 
+from deploy.kafka.broker import FOR_MINUTES
 from deploy.stack import kafka as kafka_running
 from services.demo.people import People
 from services.operations.stillness import Stillness
@@ -142,7 +143,7 @@ def test_what_came_from_outside_comes_to_the_same_with_all_workers_at_once(
 ) -> None:
     last_word = last_word_of_the_bank(told)
     with (
-        kafka_running() as kafka,
+        kafka_running(options=FOR_MINUTES) as kafka,
         real_world(life.folder, kafka.servers, database_url, processes),
         on_postgresql(here, database_url, log_is_whole=True) as there,
         outside(kafka.servers, there) as voice,

@@ -19,6 +19,7 @@ from services.runtime.kafka.clients import CODECS, BatchUnreadable
 from services.runtime.kafka.consumer_thread import ThreadedConsumer, of_topics
 from services.runtime.kafka.loop import Loop
 from services.runtime.process.health import Health
+from services.runtime.process.settings import Settings
 from tests.stack import chronicle
 from tests.stack.prefixed import named
 from tests.stack.trial import Trial, left_by_bookmarks, left_by_the_database, trial
@@ -72,9 +73,11 @@ def test_a_loop_carries_all_before_a_batch_that_it_cannot_unpack_and_ends_with_i
     with named(f"{one.name}."):
         clients = {"bootstrap_servers": one.servers}
         carrier = Carrier(chronicle.service(), one.database, Health(), end=ended)
+        begin, session_ms = of_topics([chronicle.PUBLISHER]), Settings().kafka_session_ms
+        consumer = ThreadedConsumer(clients, one.name, begin, session_ms=session_ms)
         monkeypatch.setattr(aiokafka.codec, "cramjam", None)
         with pytest.raises(Ended):
-            Loop(carrier, ThreadedConsumer(clients, one.name, of_topics([chronicle.PUBLISHER]))).run(Event())
+            Loop(carrier, consumer).run(Event())
     says = carrier.health.ready_state().says
     assert says.startswith(f"Ending: A batch in {one.topic}, partition ")
     assert "nothing behind it is read" in says

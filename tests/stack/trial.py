@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-import subprocess
-import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -24,10 +22,11 @@ from services.runtime.database.store import METADATA, Database, outbox, outbox_p
 from services.runtime.delivery import parking
 from services.runtime.delivery.offsets import all_missed
 from services.runtime.kafka.names import CONTENT_TYPE
+from tests import forked
+from tests.forked import Forked
 from tests.stack import chronicle
 
 PARTITIONS = 4
-ROOT = Path(__file__).parents[2]
 PATIENCE_SECONDS = 120
 NEVER = 1_000
 """Numbers from here on are told in transactions that are aborted."""
@@ -42,7 +41,7 @@ class Trial:
     folder: Path
     people: tuple[str, ...]
     name: str = field(default_factory=lambda: f"trial-{uuid4().hex[:8]}")
-    workers: list[subprocess.Popen[bytes]] = field(default_factory=list)
+    workers: list[Forked] = field(default_factory=list)
     told: int = 0
     chained: bool = False
     """Whether a second service hears what the first one says."""
@@ -116,14 +115,11 @@ class Trial:
             )
         producer.flush()
 
-    def start(
-        self, kind: str, *, slow_ms: int = 0, stumbles: Path | None = None, dies: str = ""
-    ) -> subprocess.Popen[bytes]:
+    def start(self, kind: str, *, slow_ms: int = 0, stumbles: Path | None = None, dies: str = "") -> Forked:
         """Start a worker; `dies` is where a chained one kills itself."""
         self.chained |= kind == "chained"
         environment = {
             **os.environ,
-            "PYTHONPATH": str(ROOT),
             "TIDEOVER_KAFKA_SERVERS": self.servers,
             "TIDEOVER_DATABASE_URL": self.database_url,
             "TIDEOVER_PARTITIONS": str(PARTITIONS),
@@ -132,24 +128,18 @@ class Trial:
             **({"CHRONICLE_STUMBLES": str(stumbles)} if stumbles else {}),
         }
         log = (self.folder / f"{self.name}-{len(self.workers)}.log").open("wb")
-        worker = subprocess.Popen(
-            [sys.executable, "-m", "tests.stack.chronicle_worker", kind, self.name],
-            env=environment,
-            cwd=self.folder,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
+        worker = forked.start("chronicle", kind, self.name, env=environment, cwd=self.folder, stdout=log, stderr=log)
         log.close()
         self.workers.append(worker)
         return worker
 
-    def stop(self, worker: subprocess.Popen[bytes], number: signal.Signals = signal.SIGTERM) -> None:
+    def stop(self, worker: Forked, number: signal.Signals = signal.SIGTERM) -> None:
         """Strike a worker and wait until it is gone."""
         worker.send_signal(number)
         worker.wait(timeout=PATIENCE_SECONDS)
         self.workers.remove(worker)
 
-    def said_by(self, worker: subprocess.Popen[bytes]) -> str:
+    def said_by(self, worker: Forked) -> str:
         """What a running worker has logged."""
         return (self.folder / f"{self.name}-{self.workers.index(worker)}.log").read_text("utf-8")
 
@@ -157,7 +147,7 @@ class Trial:
         """Wait until so many numbers stand in the chronicles."""
         until(lambda: self.count() >= count, f"{count} numbers in the chronicles", seconds=PATIENCE_SECONDS)
 
-    def dies(self, worker: subprocess.Popen[bytes]) -> None:
+    def dies(self, worker: Forked) -> None:
         """Wait until a worker has killed itself."""
         assert worker.wait(timeout=PATIENCE_SECONDS) == -signal.SIGKILL
         self.workers.remove(worker)

@@ -34,7 +34,7 @@ def at(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
-def decided_against(laptop: Laptop, days: Period) -> date:
+def decided_against(laptop: Laptop, days: Period, officer: Officer = OFFICER) -> date:
     """The one question is decided for these days after its window; the day after the decision."""
     question = told_by(laptop, "claims", QuestionOpened)[0].question
     on = told_by(laptop, "claims", NoticeIssued)[-1].reply_by + timedelta(days=1)
@@ -42,7 +42,7 @@ def decided_against(laptop: Laptop, days: Period) -> date:
     given = AnswerGiven(
         question=question,
         answered_on=on,
-        officer=OFFICER,
+        officer=officer,
         verdict=Verdict.AGAINST_CLAIMANT,
         reasons="No just cause was shown.",
         article="Miss. Code Ann. § 71-5-513",

@@ -33,6 +33,7 @@ from services.runtime.process.settings import Settings
 from services.runtime.service import Service
 from services.simulation.crashes import Crash, crashing
 from services.worlds import all_services, cipher_in, served_schemes
+from tests.services.payments.released import released
 from tests.stories.town import (
     FIRST,
     bank_pays,
@@ -259,6 +260,7 @@ def test_the_way_to_the_bank_pays_once_wherever_it_breaks_off(empty: Path, tmp_p
     fill(laptop, [said(wages(month)) for month in (13, 16, 19)])
     fill(laptop, [said(born()), said(lost_work()), said(files_claim()), said(certifies(0))])
     closes(laptop, PAYDAY)
+    released(laptop.databases["payments"])
     laptop.close()
     payments = Alone("payments", sealed, tmp_path / "alone")
     boundaries, wanted, paid = _sent(payments, None)

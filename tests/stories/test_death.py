@@ -8,14 +8,19 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from contracts.base import Event
-from contracts.registry import Fact
+from contracts.base import Envelope, Event, read
+from contracts.casework import HeldPaymentReleased, Officer
+from contracts.payments import PaymentHeld, PaymentLetGo
+from contracts.registry import Absence, AbsenceRecorded, Fact, FactRetracted
+from contracts.values import Period
 from law.people.life import Life
 from services.claims.steps import OPEN
 from services.claims.tables import question as question_table
+from services.payments.tables import payment_file
 from services.runtime.laptop.laptop import Laptop
 from tests.stories.town import (
     FIRST,
+    RECORDED,
     bank_pays,
     born,
     certifies,
@@ -127,3 +132,95 @@ def test_a_death_in_doubt_comes_to_the_same_in_any_order_and_is_undone_by_a_corr
     assert (final(straight), asked(straight)) == (final(undisturbed), [])
     for laptop in (straight, turned, undisturbed):
         laptop.close()
+
+
+def held(laptop: Laptop) -> list[PaymentHeld | PaymentLetGo]:
+    events = [read(Envelope.from_bytes(message.raw)) for message in laptop.log("payments")]
+    return [event for event in events if isinstance(event, PaymentHeld | PaymentLetGo)]
+
+
+def sealed(laptop: Laptop) -> list[int]:
+    """The sums in sealed files, in order."""
+    with laptop.databases["payments"].reading() as connection:
+        return list(connection.scalars(select(payment_file.c.control_sum_minor).order_by(payment_file.c.name)))
+
+
+def due_and_not_sealed(folder: Path) -> Laptop:
+    """The first fortnight is due, and its day is not over."""
+    laptop = town(folder)
+    fill(laptop, [said(event) for event in (*PAST, *CLAIMED[:2])])
+    return laptop
+
+
+def test_a_death_known_before_files_are_sealed_holds_what_is_due_for_days_before(tmp_path: Path) -> None:
+    laptop = due_and_not_sealed(tmp_path)
+    fill(laptop, [said(died())])
+    for day in (14, 15):
+        closes(laptop, FIRST + timedelta(days=day))
+    assert sealed(laptop) == []
+    [told] = held(laptop)
+    assert isinstance(told, PaymentHeld)
+    assert (told.died_on, told.held_on) == (DIED, FIRST + timedelta(days=14))
+    fill(laptop, [said(lives_after_all())])
+    closes(laptop, FIRST + timedelta(days=16))
+    assert sealed(laptop) == [told.amount.minor]
+    assert [type(event) for event in held(laptop)] == [PaymentHeld, PaymentLetGo]
+    laptop.close()
+
+
+def test_a_named_person_pays_the_estate(tmp_path: Path) -> None:
+    laptop = due_and_not_sealed(tmp_path)
+    fill(laptop, [said(died())])
+    closes(laptop, FIRST + timedelta(days=14))
+    [told] = held(laptop)
+    order = HeldPaymentReleased(
+        instruction=told.instruction,
+        officer=Officer(staff="officer-31", role="payments-officer"),
+        released_on=FIRST + timedelta(days=15),
+        reasons="The certificate of inheritance names this account.",
+    )
+    fill(laptop, [said(order)])
+    closes(laptop, FIRST + timedelta(days=15))
+    assert len(sealed(laptop)) == 1
+    assert [getattr(event, "officer", None) for event in held(laptop)] == [None, "officer-31"]
+    laptop.close()
+
+
+def absent(version: int = 1) -> Fact:
+    days = Period(start=FIRST + timedelta(days=8), end=FIRST + timedelta(days=10))
+    return AbsenceRecorded(
+        key="custody-1", source_version=version, recorded_at=RECORDED, period=days, kind=Absence.DETENTION
+    )
+
+
+def no_custody() -> Fact:
+    return FactRetracted(
+        key="custody-1", source_version=2, recorded_at=RECORDED, kind=AbsenceRecorded.name, reason="Another person."
+    )
+
+
+def test_custody_known_before_files_are_sealed_waits_for_a_person_and_a_denial_pays(tmp_path: Path) -> None:
+    laptop = due_and_not_sealed(tmp_path)
+    fill(laptop, [said(absent())])
+    closes(laptop, FIRST + timedelta(days=14))
+    assert (sealed(laptop), asked(laptop)) == ([], [f"week:{FIRST + timedelta(days=7)}"])
+    fill(laptop, [said(no_custody())])
+    closes(laptop, FIRST + timedelta(days=15))
+    assert len(sealed(laptop)) == 1
+    assert asked(laptop) == []
+    laptop.close()
+
+
+def test_death_denial_and_custody_come_to_the_same_in_any_order(tmp_path: Path) -> None:
+    facts = [died(), lives_after_all(), absent(), no_custody()]
+    ends = []
+    for number, order in enumerate((facts, facts[::-1], [facts[2], facts[0], facts[3], facts[1]])):
+        laptop = due_and_not_sealed(tmp_path / str(number))
+        for day, fact in enumerate(order):
+            fill(laptop, [said(fact)])
+            closes(laptop, FIRST + timedelta(days=14 + day))
+        closes(laptop, FIRST + timedelta(days=20))
+        ends.append((final(laptop), sum(sealed(laptop)), asked(laptop)))
+        laptop.close()
+    assert ends[0] == ends[1] == ends[2]
+    assert ends[0][1] > 0

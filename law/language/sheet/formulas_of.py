@@ -41,6 +41,11 @@ def trees_of(scheme: Scheme) -> Iterator[Tree]:
         yield from (tree for tree in (window.as_of, window.extended_by, window.not_before) if tree is not None)
 
 
+def words_asked(scheme: Scheme) -> frozenset[str]:
+    """The words about which any formula asks the facts."""
+    return frozenset(word for tree in trees_of(scheme) for ask in asks_in(tree) for word in ask.words)
+
+
 def _of_rules(scheme: Scheme, section: Section, rules: Mapping[str, Formula]) -> Iterator[Tree]:
     for newest in rules.values():
         yield from (rule.tree for rule in scheme.in_every_version(section, newest))

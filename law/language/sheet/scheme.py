@@ -374,6 +374,8 @@ class Scheme:
     spells: Spells | None = None
     looks_at_spells: bool = False
     """Whether anything in the sheet depends on what was drawn under the person's other claims."""
+    words_asked: frozenset[str] = frozenset()
+    """The words about which its formulas ask the facts, such as a kind of absence."""
     through_time: ThroughTime = field(default_factory=ThroughTime)
     """The rules that changed, in all versions; the sections above hold one version of each, as read the newest."""
 

@@ -121,6 +121,17 @@ def control_of(body: bytes) -> Control:
     return Control(_text(root, "GrpHdr/MsgId"), len(amounts), total)
 
 
+def accounts_in(body: bytes) -> dict[str, str]:
+    """The account of each payment of a file as it was written, by the payment's identifier."""
+    root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True))
+    accounts: dict[str, str] = {}
+    for transfer in root.iter(f"{_NS}CdtTrfTxInf"):
+        parts = (transfer.find(f"{_NS}{path}") for path in ("CdtrAgt", "CdtrAcct"))
+        written = [text.strip() for part in parts if part is not None for text in part.itertext()]
+        accounts[transfer.findtext(f"{_NS}PmtId/{_NS}EndToEndId") or ""] = ":".join(filter(None, written))
+    return accounts
+
+
 def decimal(amount_minor: int, currency: str) -> str:
     """Minor units as the file writes them. Raises `FileInconsistent` for a currency whose decimals are not known."""
     digits = _digits(currency)

@@ -16,6 +16,8 @@ from services.payments.bank.bank_file import digest
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of, move, names_in, note_sending
 from services.payments.bank.send_journal import SendJournal, SentFile
 from services.payments.bank.taking_in import Collected
+from services.payments.release.standing import is_released, released_names, waiting_for_release
+from services.payments.release.terms import ReleaseTerms
 from services.payments.tables import payment_file
 from services.runtime.database.store import Database
 from services.runtime.privacy.cipher import Cipher
@@ -50,6 +52,7 @@ class BankGateway:
         cipher: Cipher,
         *,
         journal: Path | None = None,
+        terms: ReleaseTerms | None = None,
         payments_path: str = "/payments",
         mailbox_path: str = "/_mock/mailbox",
         archive_path: str = "/_mock/messages",
@@ -59,6 +62,7 @@ class BankGateway:
             raise BankNotLocal("this gateway speaks plain HTTP to a bank on loopback only")
         self._host, self._port = parts.hostname, parts.port
         self._cipher = cipher
+        self._terms = terms
         self._payments_path, self._mailbox_path, self._archive_path = payments_path, mailbox_path, archive_path
         self._collected = Collected()
         self._journal = SendJournal(journal) if journal else None
@@ -66,9 +70,11 @@ class BankGateway:
         self._may_have_lost = True
         self.held: tuple[str, ...] = ()
         """The files that the bank may have and the database does not know: while there is one, nothing is sent."""
+        self.unreleased = 0
+        """How many sealed files wait for the people who must release them."""
 
     def send_sealed(self, database: Database, goes_on: Callable[[], bool] = lambda: True) -> int:
-        """Send every file that was never sent, each once; how many the bank answered for.
+        """Send every file that was released and never sent, each once; how many the bank answered for.
 
         A file whose bytes changed is not sent and stays sealed, and the others go; it raises `SealBroken` at the end.
         `goes_on` is asked before each file: who was told to stop leaves the rest sealed. Nothing is sent while a file
@@ -79,7 +85,8 @@ class BankGateway:
         with database.begin() as connection:
             for name in names_in(connection, FileState.SENDING):  # an earlier run ended in the middle of these
                 move(connection, name, FileState.UNKNOWN, only_from=frozenset({FileState.SENDING}))
-            names = names_in(connection, FileState.SEALED)
+            names = released_names(connection, self._terms)
+            self.unreleased = waiting_for_release(connection, self._terms)
         broken: list[str] = []
         sent = 0
         for name in names:
@@ -109,11 +116,14 @@ class BankGateway:
     def send_again(self, database: Database, name: str) -> bool:
         """On a person's order: send the same bytes of a doubtful file again; whether the bank answered.
 
-        A bank that has it already says so, which ends the doubt. Raises `LookupError` if the file is not in doubt.
+        A bank that has it already says so, which ends the doubt. Raises `LookupError` if the file is not in doubt, or
+        if it was not released.
         """
         with database.begin() as connection:
             if name not in names_in(connection, FileState.UNKNOWN):
                 raise LookupError(f"{name} is not in doubt")
+            if not is_released(connection, name, self._terms):
+                raise LookupError(f"{name} was not released by the people it takes")
         return self._send(database, name, FileState.UNKNOWN)
 
     def collect(self, database: Database) -> list[Envelope]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
@@ -11,9 +11,9 @@ from contracts.base import Event, derived_id
 from contracts.payments import CollectedBy, InstructionKind, PaymentCancelled, RecoveryCollected
 from contracts.values import Money
 from services.payments.converge import said
-from services.payments.coverage import merged
+from services.payments.coverage import split_days
 from services.payments.debts import collected
-from services.payments.model import DatedSum, Instruction, Leg, PaymentStage, Position, Withheld, next_instruction
+from services.payments.model import Instruction, Leg, PaymentStage, Position, Withheld, next_instruction
 from services.payments.movements import legs_between
 from services.payments.recoveries.terms import Terms
 from services.payments.recovery import CollectedSum, Debt
@@ -68,7 +68,7 @@ def withhold(source: tuple[Position, Instruction], debt: tuple[Position, Debt], 
     if minor <= 0 or paying.key == owing.key:
         return None
     after(recovery.step_on(on), RecoveryAct.WITHHOLD)
-    kept, taken = _split(payment.days, payment.amount_minor - minor)
+    kept, taken = split_days(payment.days, payment.amount_minor - minor)
     offset = replace(
         next_instruction(paying, allowed.person, taken, on),
         kind=InstructionKind.OFFSET,
@@ -86,18 +86,6 @@ def withhold(source: tuple[Position, Instruction], debt: tuple[Position, Debt], 
         legs=legs_between([paying, owing], [paid, paid_off]),
         events=(_told(left), said_of(paid_off, recovery.question, money, payment.id)),
     )
-
-
-def _split(days: Sequence[DatedSum], minor: int) -> tuple[tuple[DatedSum, ...], tuple[DatedSum, ...]]:
-    """The first days up to a sum, and what is left of all days."""
-    first: list[DatedSum] = []
-    rest: list[DatedSum] = []
-    for stretch in days:
-        part = min(minor, stretch.minor)
-        minor -= part
-        first += [DatedSum(stretch.period, part)] if part else []
-        rest += [DatedSum(stretch.period, stretch.minor - part)] if stretch.minor > part else []
-    return merged(first), merged(rest)
 
 
 def _told(payment: Instruction) -> Event:

@@ -45,25 +45,26 @@ def find(
     by: Mapping[str, Sequence[Any]],
     wanted: tuple[str, ...],
     *,
-    where: tuple[str, str] | None = None,
+    where: tuple[str, tuple[str, ...]] | None = None,
 ) -> list[Row]:
     """The `wanted` columns of the rows that match; `by` maps each key column to its values, all lists of one length.
 
     At least one row for each combination that exists; all of them if `by` is unique. `where` is a further column and
-    the text that it must equal. Raises `ValueError` for a value with a line break, which no identifier has.
+    the texts of which it must equal one. Raises `ValueError` for a value with a line break, which no identifier has.
     """
     keys, asked = tuple(by), tuple(by.values())
     if not asked[0]:
         return []
-    more = () if where is None else (where[1],)
+    more = () if where is None else where[1]
+    besides = None if where is None else (where[0], len(where[1]))
     if connection.dialect.name == "postgresql":
         asked_as = tuple(_type_asked(table, key, values) for key, values in by.items())
-        statement = _joining(table, keys, asked_as, wanted, where and where[0])
+        statement = _joining(table, keys, asked_as, wanted, besides)
         return driver.rows_of(connection, statement, (*map(_in_lines, asked), *more))
     ids = _places_of_ids(table, wanted)
     plain = [[_plain(table, key, value) for value in values] for key, values in by.items()]
     combinations = to_json(list(zip(*plain, strict=True))).decode()
-    rows = driver.rows_of(connection, _looking_up(table, keys, wanted, where and where[0]), (combinations, *more))
+    rows = driver.rows_of(connection, _looking_up(table, keys, wanted, besides), (combinations, *more))
     return [_with_ids(row, ids) for row in rows] if ids else rows
 
 
@@ -144,13 +145,17 @@ def _widths(types: list[str]) -> list[tuple[int, tuple[int, int]]]:
 
 @cache
 def _joining(
-    table: Table, keys: tuple[str, ...], asked_as: tuple[str, ...], wanted: tuple[str, ...], where: str | None
+    table: Table,
+    keys: tuple[str, ...],
+    asked_as: tuple[str, ...],
+    wanted: tuple[str, ...],
+    where: tuple[str, int] | None,
 ) -> str:
     """One index look-up per key, even where the planner has no statistics of the table yet."""
     lists = ", ".join(f"string_to_array(%s, E'\\n')::{type_}[]" for type_ in asked_as)
     names = ", ".join(f"k{number}" for number in range(len(keys)))
     matching = " AND ".join(f"{key} = asked.k{number}::{_type_of(table, key)}" for number, key in enumerate(keys))
-    besides = f" AND {where} = %s" if where else ""
+    besides = f" AND {where[0]} IN ({', '.join(['%s'] * where[1])})" if where else ""
     return (
         f"SELECT found.* FROM unnest({lists}) AS asked({names})"  # noqa: S608 - names of our own columns
         f" CROSS JOIN LATERAL (SELECT {', '.join(wanted)} FROM {table.name} WHERE {matching}{besides} LIMIT 1) AS found"
@@ -177,9 +182,9 @@ def _inserting(table: Table, columns: tuple[str, ...]) -> str:
 
 
 @cache
-def _looking_up(table: Table, keys: tuple[str, ...], wanted: tuple[str, ...], where: str | None) -> str:
+def _looking_up(table: Table, keys: tuple[str, ...], wanted: tuple[str, ...], where: tuple[str, int] | None) -> str:
     names = ", ".join(f"found.{name}" for name in wanted)
-    besides = f" AND found.{where} = ?" if where else ""
+    besides = f" AND found.{where[0]} IN ({', '.join('?' * where[1])})" if where else ""
     matching = " AND ".join(
         f"found.{key} = json_extract(asked.value, '$[{number}]')" for number, key in enumerate(keys)
     )

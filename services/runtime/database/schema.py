@@ -2,23 +2,25 @@
 
 A schema has two histories, alembic's branches: that of the tables every service has (services/runtime/migrations) and
 that of the service's own (services/<service>/migrations). The steps are part of the package, so what a program needs
-is what it carries, and is written down nowhere else. Steps go forward only.
+is what it carries, and is written down nowhere else. Steps go forward only. Alembic is imported by who takes steps or
+draws them up: a worker only compares where its schema is with the heads that stand in the files.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-import alembic.command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, NullPool, create_engine, func, inspect, select, text
 
 from services.names import KEYS
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+    from alembic.script import ScriptDirectory
 
 VERSION_TABLE = "schema_version"
 COMMON = "runtime"
@@ -45,13 +47,18 @@ def folder_of(history: str) -> Path:
     return _SERVICES / history / "migrations"
 
 
+def _folders_of(service: str) -> list[Path]:
+    return [folder_of(history) for history in ((KEYS,) if service == KEYS else (COMMON, service))]
+
+
 def configuration(service: str, **options: object) -> Config:
     """Alembic's configuration for one service's schema; `options` are those of its environment."""
+    from alembic.config import Config  # noqa: PLC0415 - a tenth of what a process imports
+
     config = Config()
     config.set_main_option("script_location", str(_MIGRATOR))
     config.set_main_option("path_separator", "newline")
-    histories = (KEYS,) if service == KEYS else (COMMON, service)
-    config.set_main_option("version_locations", "\n".join(str(folder_of(history)) for history in histories))
+    config.set_main_option("version_locations", "\n".join(map(str, _folders_of(service))))
     config.set_main_option("file_template", "%%(rev)s_%%(slug)s")
     config.attributes["options"] = {"version_table": VERSION_TABLE, **options}
     return config
@@ -59,6 +66,8 @@ def configuration(service: str, **options: object) -> Config:
 
 def steps_of(service: str) -> ScriptDirectory:
     """Every step of a service's schema that this program carries."""
+    from alembic.script import ScriptDirectory  # noqa: PLC0415 - likewise
+
     return ScriptDirectory.from_config(configuration(service))
 
 
@@ -74,10 +83,16 @@ def carried(service: str) -> Carried:
     return _carried_in(_SERVICES, service)
 
 
+_REVISION = re.compile(r'^revision = "(\w+)"$', re.MULTILINE)
+_FOLLOWS = re.compile(r'^down_revision = "(\w+)"$', re.MULTILINE)
+
+
 @cache
 def _carried_in(_folder: Path, service: str) -> Carried:
-    steps = steps_of(service)
-    return Carried(frozenset(steps.get_heads()), frozenset(step.revision for step in steps.walk_revisions()))
+    steps = [path.read_text("utf-8") for folder in _folders_of(service) for path in folder.glob("*_*.py")]
+    revisions = frozenset(found[1] for step in steps if (found := _REVISION.search(step)))
+    followed = frozenset(found[1] for step in steps if (found := _FOLLOWS.search(step)))
+    return Carried(revisions - followed, revisions)
 
 
 def engine_on(url: str, schema: str) -> Engine:
@@ -87,8 +102,9 @@ def engine_on(url: str, schema: str) -> Engine:
 
 def reached_by(connection: Connection) -> frozenset[str]:
     """The last steps that were taken in the connection's schema, one a history; none in an empty schema."""
-    context = MigrationContext.configure(connection, opts={"version_table": VERSION_TABLE})
-    return frozenset(context.get_current_heads())
+    if not connection.scalar(select(func.to_regclass(VERSION_TABLE))):
+        return frozenset()
+    return frozenset(connection.scalars(text(f"SELECT version_num FROM {VERSION_TABLE}")))  # noqa: S608 - our own table
 
 
 def schema_fault(connection: Connection) -> str | None:
@@ -136,6 +152,8 @@ def upgrade(url: str, service: str, to: str = "heads") -> tuple[str, ...]:
 
     Creates the schema if there is none. A second call at the same time waits. Raises `SchemaAhead`.
     """
+    import alembic.command  # noqa: PLC0415 - likewise
+
     engine = engine_on(url, service)
     with engine.begin() as connection:
         connection.execute(select(func.pg_advisory_xact_lock(_ONE_AT_A_TIME)))

@@ -9,14 +9,20 @@ from __future__ import annotations
 import zlib
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from sqlalchemy import Connection, bindparam, text
 from sqlalchemy.exc import DBAPIError
 
+from contracts.base import hash_of_key
 from services.runtime.database.store import Database
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+MANY = 16
+"""From so many keys of one length on they are hashed side by side; for fewer numpy is not even imported."""
 SLOTS = 64
 """Locks per partition. One per person would fill the server's table of locks; a single one would make all wait."""
 
@@ -96,13 +102,15 @@ def slots_of(subjects: Iterable[str], partitions: int) -> set[int]:
         by_length[len(key)].append(key)
     slots: set[int] = set()
     for keys in by_length.values():
-        hashed = _hashed(keys) & 0x7FFFFFFF
-        slots.update((hashed % partitions * SLOTS + hashed // partitions % SLOTS).tolist())
+        hashes = map(hash_of_key, keys) if len(keys) < MANY else _hashed(keys).tolist()
+        slots.update(one % partitions * SLOTS + one // partitions % SLOTS for one in hashes)
     return slots
 
 
 def _hashed(keys: list[bytes]) -> NDArray[np.uint32]:
-    """MurmurHash2 of keys of one length, all at once; `partition_of` does it for one."""
+    """`hash_of_key` of keys of one length, all at once."""
+    import numpy as np  # noqa: PLC0415 - a tenth of what a process imports, and most never see so many
+
     length = len(keys[0])
     padded = b"".join(keys) if length % 4 == 0 else b"".join(key.ljust(-(-length // 4) * 4, b"\0") for key in keys)
     words = np.frombuffer(padded, dtype="<u4").reshape(len(keys), -1)
@@ -114,7 +122,7 @@ def _hashed(keys: list[bytes]) -> NDArray[np.uint32]:
     if length % 4:
         hashed = (hashed ^ words[:, -1]) * mix
     hashed = (hashed ^ hashed >> np.uint32(13)) * mix
-    return np.asarray(hashed ^ hashed >> np.uint32(15), dtype=np.uint32)
+    return np.asarray((hashed ^ hashed >> np.uint32(15)) & np.uint32(0x7FFFFFFF), dtype=np.uint32)
 
 
 def space(schema: str) -> int:

@@ -83,7 +83,7 @@ class ParkedEvents:
         if self._all is not None:
             return {row.subject for row in self._all if row.state == WAITING and row.subject}.intersection(subjects)
         by = {"subject": list(subjects)}
-        return {row[0] for row in bulk.find(self._connection, parked, by, ("subject",), where=("state", WAITING))}
+        return {row[0] for row in bulk.find(self._connection, parked, by, ("subject",), where=("state", (WAITING,)))}
 
     def already(self, identities: Sequence[str] | Sequence[UUID]) -> set[str]:
         """Those of the identities that were parked and not replayed, so that a redelivery parks nothing twice."""

@@ -23,8 +23,6 @@ from services.runtime.kafka.clients import MILLI, READ_COMMITTED, BatchUnreadabl
 from services.runtime.kafka.topics import topic_name
 from services.runtime.process.logs import log
 
-SESSION_MS = 6_000
-"""A killed member loses its partitions to the others after a session."""
 BEATS_A_SESSION = 4
 WAIT_MS = 1_000
 """How long a broker may hold a question for more while there is none; it answers at once when something comes."""
@@ -65,7 +63,7 @@ class ThreadedConsumer:
         begin: Begin,
         *,
         instance: str | None = None,
-        session_ms: int = SESSION_MS,
+        session_ms: int,
     ) -> None:
         self._options = _options(clients, group, instance, session_ms)
         self._begin = begin

@@ -22,8 +22,8 @@ from faust.types import StreamT
 
 from services.runtime.delivery.messages import Message
 from services.runtime.delivery.offsets import Partition
-from services.runtime.kafka.clients import SASL_MECHANISM, password, servers, ssl_context
-from services.runtime.kafka.consumer_thread import BEATS_A_SESSION, SESSION_MS
+from services.runtime.kafka.clients import MILLI, SASL_MECHANISM, password, servers, ssl_context
+from services.runtime.kafka.consumer_thread import BEATS_A_SESSION
 from services.runtime.kafka.loop import messages_in
 from services.runtime.kafka.runs import RecordRun, RunTransport, taken
 from services.runtime.kafka.topics import topic_name
@@ -64,7 +64,6 @@ class FaustWorker:
     """A name that stays with this worker: started again under it, it takes its partitions back at once."""
     stop: Event = field(default_factory=Event)
     """Is set when the process is told to stop: Faust takes the signals, and pauses of an outage end early."""
-    session_ms: int = SESSION_MS
     _places: frozenset[Partition] = frozenset()
 
     def assigned(self) -> set[Partition]:
@@ -134,8 +133,8 @@ class FaustWorker:
             "autodiscover": False,
             "processing_guarantee": "at_least_once",
             "consumer_auto_offset_reset": "earliest",
-            "broker_session_timeout": self.session_ms / 1000,
-            "broker_heartbeat_interval": self.session_ms / BEATS_A_SESSION / 1000,
+            "broker_session_timeout": settings.kafka_session_ms / MILLI,
+            "broker_heartbeat_interval": settings.kafka_session_ms / BEATS_A_SESSION / MILLI,
             "broker_request_timeout": REQUEST_SECONDS,
             "broker_max_poll_records": BATCH,
             "broker_commit_interval": COMMIT_MS / 1000,

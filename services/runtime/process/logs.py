@@ -5,9 +5,8 @@ from __future__ import annotations
 import logging
 import sys
 from collections.abc import MutableMapping
+from functools import cache
 from typing import Any
-
-import structlog
 
 ALLOWED = {
     "event": "what happened, in snake_case",
@@ -35,14 +34,47 @@ def only_allowed(_logger: Any, _method: str, fields: MutableMapping[str, Any]) -
     return kept
 
 
-def configure(level: int = logging.WARNING) -> None:
-    """Write JSON lines to standard error from `level` on."""
-    structlog.configure(
+class Log:
+    """Writes JSON lines to standard error, each an event with fields of the list.
+
+    Structlog is imported with the first line that is written: it brings rich and pygments, a tenth of what a process
+    imports, and most processes never write a line.
+    """
+
+    def __init__(self) -> None:
+        self.level = logging.WARNING
+
+    def info(self, event: str, **fields: object) -> None:
+        """What an operator may want to read."""
+        if self.level <= logging.INFO:
+            _writer().info(event, **fields)
+
+    def warning(self, event: str, **fields: object) -> None:
+        """What went wrong and mends itself, or waits for a person."""
+        if self.level <= logging.WARNING:
+            _writer().warning(event, **fields)
+
+    def error(self, event: str, **fields: object) -> None:
+        """What keeps somebody from being served."""
+        if self.level <= logging.ERROR:
+            _writer().error(event, **fields)
+
+
+@cache
+def _writer() -> Any:
+    import structlog  # noqa: PLC0415 - see above
+
+    return structlog.wrap_logger(
+        structlog.PrintLogger(_STANDARD_ERROR),
         processors=[structlog.processors.add_log_level, only_allowed, structlog.processors.JSONRenderer()],
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.PrintLoggerFactory(file=sys.stderr),
+        wrapper_class=structlog.make_filtering_bound_logger(logging.NOTSET),
     )
 
 
-configure()
-log: structlog.typing.FilteringBoundLogger = structlog.get_logger()
+_STANDARD_ERROR = sys.stderr
+log = Log()
+
+
+def configure(level: int = logging.WARNING) -> None:
+    """Write lines from `level` on."""
+    log.level = level

@@ -44,6 +44,9 @@ class Settings(BaseModel):
     """The password lies in a file, so that it is in no process list and no environment."""
     kafka_patience_seconds: Annotated[int, Field(ge=1, le=600)] = 10
     """How long a broker may take to accept a connection; until then a wrong password looks like a slow broker."""
+    kafka_session_ms: Annotated[int, Field(ge=1_000, le=30_000)] = 6_000
+    """After how long a silent worker loses its partitions to another; least and most are `group.min.session.timeout.ms`
+    and `group.max.session.timeout.ms` of the broker, by default 6 s and 30 minutes; Faust takes none over 30 s."""
     kafka_replication: Annotated[int, Field(ge=1, le=16)] | None = None
     """How often every topic is kept, where the brokers are fewer than `contracts/topics.yaml` asks for."""
     schemes: str = "ilo/c168-reference,us/mississippi"

@@ -28,6 +28,7 @@ from contracts.intake import ClaimFiled, ClaimWithdrawn, ReplyFiled
 from contracts.payments import OverpaymentProposed
 from contracts.values import Money, Period
 from services.claims.handlers import make_service
+from services.claims.procedure import Procedure
 from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 
@@ -213,10 +214,12 @@ class Ann:
     folder: Path
     days_pass: bool = True
     """Whether the day before an officer's answer is closed by the time the answer is written."""
+    procedure: Procedure | None = None
+    """The institution's, where it is not the one that comes with Tideover."""
     world: Laptop = field(init=False)
 
     def __post_init__(self) -> None:
-        self.world = Laptop(self.folder, [make_service(schemes=(SCHEME,))])
+        self.world = Laptop(self.folder, [make_service(schemes=(SCHEME,), procedure=self.procedure)])
 
     def lives_through(self, *events: Envelope | Iterable[Envelope]) -> None:
         """Let events happen one after the other, each with all that follows from it."""

@@ -13,11 +13,11 @@ from contracts.base import Envelope, read
 from contracts.claims import NoticeIssued
 from contracts.clock import DayClosed
 from services.claims.handlers import make_service
-from services.claims.person import Applicant
 from services.runtime.database.store import Database
 from services.runtime.delivery import outbox
 from services.runtime.delivery.delivery import deliver
 from services.runtime.delivery.messages import Message
+from services.runtime.handling import State
 from services.runtime.service import Service
 from tests.services.claims.telling import SCHEME, TOLD, determined, fact, filed, finding
 
@@ -35,7 +35,7 @@ class Office:
     """Claims, with a log that notes when each event came."""
 
     database: Database
-    service: Service[Applicant]
+    service: Service[State]
     came: int = 0
 
     def hears(self, event: Envelope, when: datetime) -> Office:
@@ -55,7 +55,7 @@ class Office:
 
 
 @contextmanager
-def office_of(service: Service[Applicant]) -> Iterator[Office]:
+def office_of(service: Service[State]) -> Iterator[Office]:
     database = Database.in_memory("claims office", service.tables, partitions=1)
     yield Office(database, service)
     database.close()

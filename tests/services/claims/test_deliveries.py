@@ -18,7 +18,7 @@ from law.language.terms.errors import RuleSheetError
 from services.claims.handlers import make_service
 from services.claims.person import Applicant
 from services.claims.procedure import FILE, Procedure
-from services.claims.store import loader
+from services.claims.store import load_people
 from services.runtime.laptop.laptop import Laptop
 from tests.services.claims.telling import SCHEME, TOLD, Ann, answered, determined, fact, filed, finding, replied
 
@@ -56,7 +56,7 @@ def against(question: str, on: date) -> Envelope:
 
 def last_day(ann: Ann) -> date | None:
     with ann.world.databases["claims"].begin() as connection:
-        (question,) = loader(1)(connection, ["ann"])["ann"].questions.values()
+        (question,) = load_people(connection, ["ann"], 1)["ann"].questions.values()
     return question.reply_by
 
 
@@ -170,7 +170,7 @@ def test_what_is_kept_of_letters_is_what_was_told(facts: list[Envelope]) -> None
             world.publish([one])
             world.run_until_quiet()
         with world.databases["claims"].begin() as connection:
-            stored = loader(1)(connection, ["ann"])["ann"]
+            stored = load_people(connection, ["ann"], 1)["ann"]
         world.close()
     assert stored.sendings == after(FACTS).sendings
 

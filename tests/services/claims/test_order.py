@@ -17,7 +17,7 @@ from contracts.values import Period
 from services.claims.handlers import make_service
 from services.claims.person import Applicant
 from services.claims.steps import OPEN
-from services.claims.store import loader
+from services.claims.store import load_people
 from services.runtime.laptop.laptop import Laptop
 from tests.services.claims.telling import (
     FILED,
@@ -107,6 +107,6 @@ def test_what_is_stored_and_loaded_again_is_what_was_known(facts: list[Envelope]
             world.publish(facts[start : start + batch])
             world.run_until_quiet()
         with world.databases["claims"].begin() as connection:
-            stored = loader(1)(connection, ["ann"])["ann"]
+            stored = load_people(connection, ["ann"], 1)["ann"]
         world.close()
     assert in_the_end(stored) == IN_ORDER

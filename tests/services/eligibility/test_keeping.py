@@ -119,7 +119,7 @@ def test_most_of_what_arrives_is_kept_without_a_handler() -> None:
     [
         ("stated_before", lambda _connection, _rows: {}),
         ("_contradicts", lambda _row, _before: False),
-        ("with_claim", lambda _connection, _people: set()),
+        ("of_consequence", lambda _connection, _people: set()),
         ("_all_in", lambda _currencies, _event: True),
     ],
 )

@@ -11,8 +11,16 @@ import pytest
 
 from contracts.base import Event
 from contracts.casework import Verdict
-from contracts.claims import ClaimDecision, ContestClosed, ContestOpened, QuestionOpened
+from contracts.claims import (
+    ClaimDecision,
+    ContestClosed,
+    ContestDropped,
+    ContestOpened,
+    ContestWaits,
+    QuestionOpened,
+)
 from contracts.contest import ContestOutcome, Tier
+from contracts.error_budgets import ReviewMade
 from contracts.payments import CollectedBy, PaymentInstructed, RecoveryCollected, RecoveryEnd, RecoveryEnded
 from contracts.values import Money
 from services.letters.answered import answered
@@ -48,6 +56,16 @@ def every_contest() -> Iterator[Event]:
         yield closed.model_copy(update={"outcome": outcome, **nobody})
 
 
+def every_contest_without_an_outcome() -> Iterator[Event]:
+    for tier in Tier:
+        yield example(ContestWaits).model_copy(update={"tier": tier})
+    yield example(ContestDropped)
+
+
+def every_review() -> Iterator[Event]:
+    yield example(ReviewMade)
+
+
 def every_debt() -> Iterator[Event]:
     for end in RecoveryEnd:
         yield example(RecoveryEnded).model_copy(update={"end": end})
@@ -58,7 +76,11 @@ def texts(letter: Letter) -> list[str]:
     return [as_text(written(letter, language)) for language in LANGUAGES]
 
 
-@pytest.mark.parametrize("event", [*every_contest(), *every_debt()], ids=lambda event: event.name)
+@pytest.mark.parametrize(
+    "event",
+    [*every_contest(), *every_contest_without_an_outcome(), *every_review(), *every_debt()],
+    ids=lambda event: event.name,
+)
 def test_what_becomes_of_a_contest_or_a_debt_is_told_in_every_language(case: CaseFile, event: Event) -> None:
     before, after = letters_of(case), letters_of(with_events(case, event))
     new = [letter for letter in after if letter not in before]

@@ -27,7 +27,7 @@ def world(tmp_path: Path) -> World:
     world = World(tmp_path, PEOPLE)
     for person in PEOPLE:
         world.assesses(40000, 1, person=person)
-    return world.closes()
+    return world.closes().releases()
 
 
 def gateway_of(world: World, bank: Bank) -> BankGateway:

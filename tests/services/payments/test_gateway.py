@@ -26,7 +26,7 @@ from tests.services.payments.world import FILED, World
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    return World(tmp_path).assesses(40000, 1).closes()
+    return World(tmp_path).assesses(40000, 1).closes().releases()
 
 
 def states(world: World) -> list[str]:

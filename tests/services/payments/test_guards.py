@@ -20,7 +20,7 @@ from tests.services.payments.world import FILED, NOON, World, assessment
 
 @pytest.fixture
 def world(tmp_path: Path) -> World:
-    world = World(tmp_path).assesses(40000, 1).closes()
+    world = World(tmp_path).assesses(40000, 1).closes().releases()
     return world.bank_says(BankResult.REJECTED, world.payments()[0])
 
 

@@ -14,6 +14,7 @@ from contracts.payments import OverpaymentProposed, PaymentSettled
 from services.demo.bank.server import BankOnLoopback, bank_on_loopback
 from services.payments.bank import interlock
 from services.payments.bank.gateway import BankGateway
+from tests.services.payments.released import released
 from tests.services.payments.world import FILED, World
 
 SETTLED = BankResult.SETTLED
@@ -45,6 +46,7 @@ class Restored:
         self.world = World(self.folder, ())
 
     def sends(self) -> int:
+        released(self.world.database)
         return self.gateway.send_sealed(self.world.database)
 
     def hears_the_bank(self, days: int) -> None:

@@ -18,7 +18,7 @@ def three_in_a_file(folder: Path) -> World:
     world = World(folder, PEOPLE, partitions=1)
     for person in PEOPLE:
         world.assesses(40000, 1, person=person)
-    return world.closes()
+    return world.closes().releases()
 
 
 def opened_copy(sealed: Path, folder: Path) -> World:

@@ -19,12 +19,15 @@ from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, WeekAssessed, WeekState
 from contracts.values import Money, Period
 from services.payments.bank.bank_details import register_account
+from services.payments.claimant import Claimant
 from services.payments.handlers import make_service
 from services.payments.reconcile import Report, reconcile
 from services.runtime.delivery import parking
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
 from services.runtime.privacy.key_store import KeyStore
+from services.runtime.service import Service
+from tests.services.payments.released import released
 
 FIRST = date(2024, 1, 7)
 FILED = date(2024, 1, 22)
@@ -71,12 +74,15 @@ class World:
     def __init__(self, folder: Path, people: Iterable[str] = ("ann",), *, partitions: int = 4) -> None:
         self.keys = KeyStore.on_sqlite(folder / "keys.db")
         self.cipher = Cipher.from_file(folder / "master.key", self.keys)
-        service = make_service(cipher=self.cipher, partitions=partitions)
-        self.laptop = Laptop(folder, [service], partitions=partitions)
+        self.laptop = Laptop(folder, [self.service(partitions)], partitions=partitions)
         self.database = self.laptop.databases["payments"]
         with self.database.begin() as connection:
             for number, person in enumerate(people):
                 register_account(connection, self.cipher, person, account_of(number))
+
+    def service(self, partitions: int) -> Service[Claimant]:
+        """The service that this world has."""
+        return make_service(cipher=self.cipher, partitions=partitions)
 
     def hears(self, person: str, *events: Event, key: object = "") -> Self:
         self.laptop.publish(enveloped(person, event, key=key) for event in events)
@@ -92,6 +98,11 @@ class World:
         closed = [DayClosed(day=day, partition=one) for one in range(self.laptop.partitions)]
         self.laptop.publish(enveloped(f"partition-{one.partition}", one) for one in closed)
         self.laptop.run_until_quiet()
+        return self
+
+    def releases(self) -> Self:
+        """Two officers release what lies sealed."""
+        released(self.database)
         return self
 
     def bank_says(self, result: BankResult, row: Any, *, message: str = "m-1", minor: int | None = None) -> Self:

@@ -22,6 +22,7 @@ from services.payments.edge import BankGateway
 from services.payments.tables import bank_account
 from services.runtime.laptop.laptop import Laptop
 from services.worlds import cipher_in, laptop_in
+from tests.services.payments.released import released
 from tests.services.registry_kit.office import KEY, pseudonym, write_csv, write_mapping
 
 JANE, JOE = "10-000001", "10-000002"
@@ -142,6 +143,7 @@ def test_people_are_paid_for_what_stands_in_an_offices_files(office: Path) -> No
     with bank_on_loopback(date(2020, 2, 10)) as bank:
         gateway = BankGateway(bank.url, cipher_in(office / "world", "payments"))
         closes(laptop, date(2020, 2, 10))
+        released(laptop.databases["payments"])
         gateway.send_sealed(laptop.databases["payments"])
         bank.advance_to(date(2020, 2, 20))
         laptop.publish(gateway.collect(laptop.databases["payments"]))

@@ -11,6 +11,7 @@ import pytest
 from contracts.base import read
 from contracts.casework import ComplianceRecorded, RecordRetracted
 from contracts.intake import FilingRetracted, MandateEnded, MandateGiven
+from contracts.merged_persons import PersonsMerged, PersonsSeparated
 from contracts.outages import OutageRecorded
 from contracts.registry import Fact
 from services.registry_kit.kinds import KINDS, fields_of, publisher_of_kind
@@ -169,6 +170,8 @@ def test_no_fact_is_left_out() -> None:
         MandateEnded,
         MandateGiven,
         OutageRecorded,
+        PersonsMerged,
+        PersonsSeparated,
         RecordRetracted,
     }
     of_registries = {kind for kind in KINDS if publisher_of_kind(kind) == "registry"}

@@ -23,6 +23,11 @@ ENTRIES_MAX = 3
 """Longer lists only cost time: no column holds one."""
 
 LONGEST = 2000
+SUSPENDED = (
+    '{"key":"job","source_version":1,"recorded_at":"2020-01-14T10:00:00Z","employment":"job",'
+    '"period":{"start":"2020-01-05","end":"2020-01-12"},"reason":"economic"}'
+)
+"""A fact as one pseudonym shares it with another."""
 
 DAYS = (FIRST_DAY, FIRST_DAY + timedelta(days=1), date(2020, 2, 29), LAST_DAY - timedelta(days=1), LAST_DAY)
 PERIODS = (
@@ -102,10 +107,18 @@ def _fitted_together(body: Body) -> Body:
         body["period"] = body["applies"]
     if (body.get("officer") is None) != (body.get("because") is None) and "end_to_end" in body:
         body.update(officer=None, because=None)
-    if "institution" in body and body.get("until") is not None and body["until"] <= body["since"]:
-        body.pop("until")
     _of_a_contest(body)
+    _of_an_order(body)
+    _of_two_persons(body)
     return body
+
+
+def _of_two_persons(body: Body) -> None:
+    """What is shared is a fact, and nobody is merged with themselves."""
+    if "stated" in body:
+        body.update(kind="registry.employment-suspended", event_version=1, stated=SUSPENDED)
+    if "joins" in body and body["joins"] == body["stays"]:
+        body["joins"] = "p-other"
 
 
 def _of_a_contest(body: Body) -> None:
@@ -130,8 +143,20 @@ def _of_a_contest(body: Body) -> None:
         body.pop("until")
 
 
+def _of_an_order(body: Body) -> None:
+    """An order of a court names a share or a sum for a week, and ends after it begins."""
+    if "legal_basis" not in body:
+        return
+    if (body.get("share") is None) == (body.get("weekly") is None):
+        body.update(share="1/3", weekly=None)
+    if body.get("until") is not None and body["until"] <= body["since"]:
+        body.pop("until")
+
+
 def _in_order(body: Body) -> None:
-    """A job ends after it began, and is last worked at before its end."""
+    """A job ends after it began, and is last worked at before its end; an outage ends after it began."""
+    if "institution" in body and body.get("until") is not None and body["until"] <= body["since"]:
+        body.pop("until")
     if body.get("agreed_end") is not None and body["agreed_end"] <= body["started_on"]:
         body.pop("agreed_end")
     if body.get("last_worked_on") is not None and body["last_worked_on"] >= body["ended_on"]:

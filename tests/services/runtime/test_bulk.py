@@ -39,7 +39,9 @@ def what_goes_in_is_found(database: Database) -> None:
         assert sorted(bulk.find(connection, thing, {"id": [*IDS, UUID(int=7)]}, COLUMNS)) == sorted(ROWS)
         by: dict[str, list[Any]] = {"owner": ["owner-1", "owner-0", "owner-0"], "count": [3, 3, 4]}
         assert sorted(bulk.find(connection, thing, by, ("place", "id"))) == [(3 << 40, IDS[3]), (4 << 40, IDS[4])]
-        found = bulk.find(connection, thing, {"count": [0, 1, 2]}, ("count",), where=("owner", "owner-0"))
+        found = bulk.find(
+            connection, thing, {"count": [0, 1, 2]}, ("count",), where=("owner", ("owner-0", "owner-none"))
+        )
         assert sorted(found) == [(0,), (2,)]
         assert bulk.find(connection, thing, {"owner": IDS}, ("id",)) == [], (
             "an id is asked for in text as it is written"

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from contracts.base import partition_of
-from services.runtime.delivery.locks import SLOTS, slots_of
+from services.runtime.delivery.locks import MANY, SLOTS, slots_of
 
 subjects = st.text(alphabet="pabc0123456789:_.-", min_size=1, max_size=64)
 
@@ -26,3 +26,8 @@ def test_a_slot_belongs_to_the_partition_of_its_person(subject: str, partitions:
 
 def test_people_of_a_partition_are_spread_over_its_slots() -> None:
     assert len(slots_of([f"p-{number:032x}" for number in range(2000)], 1)) == SLOTS
+
+
+def test_many_keys_of_one_length_are_hashed_side_by_side_as_one_by_one() -> None:
+    subjects = [f"p-{number:032x}" for number in range(5 * MANY)]
+    assert slots_of(subjects, 7) == {slot for subject in subjects for slot in slots_of([subject], 7)}

@@ -20,6 +20,8 @@ class FileState(StrEnum):
     """We do not know whether the bank has it; only the bank's own evidence says, and nothing is sent on a guess."""
     ACCEPTED = "accepted"
     REJECTED = "rejected"
+    STOPPED = "stopped"
+    """A named officer stopped it before it was sent: its payments are due again, and it never goes."""
 
 
 OPEN = frozenset({FileState.SEALED, FileState.SENDING, FileState.SENT, FileState.UNKNOWN})
@@ -32,6 +34,7 @@ FILE_MOVES: Mapping[FileState, frozenset[FileState]] = {
     FileState.UNKNOWN: frozenset({FileState.SENDING, FileState.ACCEPTED, FileState.REJECTED}),
     FileState.ACCEPTED: frozenset({FileState.REJECTED}),
     FileState.REJECTED: frozenset(),
+    FileState.STOPPED: frozenset(),
 }
 """The life of a file; the database refuses every other move, so that none is sent as if it were new (`guards.py`).
 

@@ -1,0 +1,79 @@
+"""What others may read of error budgets: what was decided, what was wrong, what is stopped, which reviews wait."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection, func, select
+
+from services.claims.budget_store import day_of, stop_of
+from services.claims.error_budget import BudgetStop, DecidedDay, Spent, ground_and_office, spent_of
+from services.claims.procedure import Procedure, standard_procedure
+from services.claims.steps import AGAINST
+from services.claims.tables import budget_stop, decided_day, question
+from services.claims.weighed_acts import ReviewStep
+
+GOES_ON, STOPPED = "goes_on", "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class ErrorBudgetView:
+    """One budget as it stands on a day."""
+
+    budget: str
+    ground: str
+    office: str
+    spent: Spent
+    to_review: int
+    """Decisions that were drawn for a review, and nobody has looked at."""
+    stops: tuple[BudgetStop, ...]
+
+    @property
+    def stopped(self) -> BudgetStop | None:
+        """The stop that nobody has ended."""
+        last = self.stops[-1] if self.stops else None
+        return last if last is not None and last.reopened_on is None else None
+
+
+def error_budgets(connection: Connection, on: date, procedure: Procedure | None = None) -> list[ErrorBudgetView]:
+    """Every budget, by ground and office, by the figures that hold on the day."""
+    rules = (procedure or standard_procedure()).error_budget
+    days: defaultdict[str, dict[date, DecidedDay]] = defaultdict(dict)
+    stops: defaultdict[str, list[BudgetStop]] = defaultdict(list)
+    for row in connection.execute(select(decided_day)):
+        days[row.budget][row.day] = day_of(row)
+    for row in connection.execute(select(budget_stop).order_by(budget_stop.c.number)):
+        stops[row.budget].append(stop_of(row))
+    waiting = reviews_waiting(connection)
+    return [
+        ErrorBudgetView(
+            budget=budget,
+            ground=ground_and_office(budget)[0],
+            office=ground_and_office(budget)[1],
+            spent=spent_of(days[budget], stops[budget], on, rules),
+            to_review=waiting.get(budget, 0),
+            stops=tuple(stops[budget]),
+        )
+        for budget in sorted(days.keys() | stops.keys())
+    ]
+
+
+def reviews_waiting(connection: Connection) -> Mapping[str, int]:
+    """By budget, how many decisions that stand were drawn for a review and wait for it."""
+    own = question.c
+    waits = (own.review == ReviewStep.ASKED) & own.step.in_(AGAINST)
+    query = select(own.budget, func.count().label("waiting")).where(waits).group_by(own.budget)
+    return {row.budget: row.waiting for row in connection.execute(query)}
+
+
+def budgets_by_standing(connection: Connection) -> Mapping[tuple[str, str], int]:
+    """How many budgets of each ground go on or are stopped; one of which nothing is counted is none."""
+    stopped = set(connection.scalars(select(budget_stop.c.budget).where(budget_stop.c.reopened_on.is_(None))))
+    counts: Counter[tuple[str, str]] = Counter()
+    for budget in connection.scalars(select(decided_day.c.budget).distinct()):
+        ground, _ = ground_and_office(budget)
+        counts[ground, STOPPED if budget in stopped else GOES_ON] += 1
+    return counts

@@ -1,0 +1,41 @@
+"""How a story tells that two pseudonyms are one person, or are not."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from contracts import eligibility, merged_persons
+from contracts.base import Event
+
+Told = tuple[str, tuple[str, ...]]
+"""A sentence, and the law behind it."""
+
+
+def _merged(e: merged_persons.PersonsMerged) -> Told:
+    return (
+        f"{_who(e.said_by)}: {e.joins} and {e.stays} are one person, and the record of {e.stays} holds. {e.reason}",
+        (),
+    )
+
+
+def _separated(e: merged_persons.PersonsSeparated) -> Told:
+    return f"{_who(e.said_by)}: {e.joins} and {e.stays} are two persons after all. {e.reason}", ()
+
+
+def _who(officer: str | None) -> str:
+    return f"{officer} found" if officer else "The registry found"
+
+
+def _linked(e: eligibility.PersonsLinked) -> Told:
+    if e.holds:
+        says = f"What is known of {e.other} counts together with what is known here, as of one person."
+        return f"{says} {e.reason}", ()
+    return f"What is known of {e.other} counts here no longer, as if it never had. {e.reason}", ()
+
+
+MERGERS: Mapping[type[Event], Callable[[Any], Told]] = {
+    merged_persons.PersonsMerged: _merged,
+    merged_persons.PersonsSeparated: _separated,
+    eligibility.PersonsLinked: _linked,
+}

@@ -1,0 +1,156 @@
+"""Who has died is sent nothing: what is due waits, with the reason, for a named person or for a denial of the death.
+
+What is due for days after the death no assessment pays. What is left are days before it: they belong to the estate, and
+the account may be closed, or open to anybody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, bindparam, select, update
+
+from contracts.base import Envelope
+from contracts.casework import HeldPaymentReleased
+from contracts.clock import DayClosed
+from contracts.eligibility import DeathReported
+from contracts.payments import PaymentHeld, PaymentLetGo
+from contracts.values import Money, Period
+from services.payments.claimant import Claimant
+from services.payments.held_tables import deceased, held_payment, payment_release
+from services.payments.model import PaymentStage
+from services.payments.tables import instruction
+from services.runtime.database import chain
+from services.runtime.database.many_rows import among
+from services.runtime.database.prepared import Prepared
+from services.runtime.database.store import chunks, upsert
+from services.runtime.handling import Consequences, To
+
+TOLD = ("id", "person", "claim", "amount_minor", "currency", "period_start", "period_end")
+
+_DEAD = select(deceased.c.person).where(deceased.c.died_on.is_not(None))
+_RELEASED = select(payment_release.c.instruction)
+_DUE = instruction.c.stage == PaymentStage.DUE.value
+_OF_PARTITION = (instruction.c.partition == bindparam("of")) & _DUE & (instruction.c.due_on <= bindparam("until"))
+
+
+def may_leave() -> ColumnElement[bool]:
+    """Of a payment that is due: the person is not said to have died, or a named person released it."""
+    return instruction.c.person.not_in(_DEAD) | instruction.c.id.in_(_RELEASED)
+
+
+_TO_HOLD = Prepared(
+    select(*(instruction.c[name] for name in TOLD), deceased.c.died_on)
+    .join(deceased, deceased.c.person == instruction.c.person)
+    .where(_OF_PARTITION, deceased.c.died_on.is_not(None), instruction.c.id.not_in(_RELEASED))
+    .where(instruction.c.id.not_in(select(held_payment.c.instruction).where(held_payment.c.let_go_on.is_(None))))
+    .order_by(instruction.c.end_to_end)
+)
+_TO_LET_GO = Prepared(
+    select(instruction.c.id, instruction.c.person, instruction.c.claim, payment_release.c.officer)
+    .join(held_payment, held_payment.c.instruction == instruction.c.id)
+    .outerjoin(payment_release, payment_release.c.instruction == instruction.c.id)
+    .where(_OF_PARTITION, held_payment.c.let_go_on.is_(None), may_leave())
+    .order_by(instruction.c.end_to_end)
+)
+_LET_GO = Prepared(update(held_payment).where(among(held_payment.c.instruction)).values(let_go_on=bindparam("let_go")))
+
+
+def died(event: DeathReported, state: Claimant, _cause: Envelope) -> Consequences:
+    """What eligibility says of the person's death; an older word changes nothing."""
+    said_before = state.death.number if state.death else state.stored.death_number(state.subject) if state.stored else 0
+    if event.number > said_before:
+        state.death = event
+    return ()
+
+
+def released(event: HeldPaymentReleased, state: Claimant, _cause: Envelope) -> Consequences:
+    """A named person orders a payment to be made after a death, whichever is heard first."""
+    state.instructed(event.instruction)
+    state.releases.append(event)
+    return ()
+
+
+def save(connection: Connection, states: Sequence[Claimant]) -> None:
+    """Write what was said of deaths, and what was released."""
+    upsert(
+        connection,
+        deceased,
+        [
+            {"person": state.subject, "died_on": state.death.died_on, "number": state.death.number}
+            for state in states
+            if state.death
+        ],
+    )
+    releases = {
+        one.instruction: {
+            "instruction": one.instruction,
+            "person": state.subject,
+            "officer": one.officer.staff,
+            "role": one.officer.role,
+            "released_on": one.released_on,
+            "because": one.reasons,
+        }
+        for state in states
+        for one in state.releases
+    }
+    known = set()
+    for chunk in chunks(releases):
+        known |= set(connection.scalars(_RELEASED.where(payment_release.c.instruction.in_(chunk))))
+    chain.insert(connection, payment_release, [row for key, row in releases.items() if key not in known])
+
+
+def death_number(connection: Connection, person: str) -> int:
+    """The number of what was last said of a person's death; 0 where nothing was."""
+    return connection.scalar(select(deceased.c.number).where(deceased.c.person == person)) or 0
+
+
+def waiting(connection: Connection) -> list[tuple[str, UUID, date, date]]:
+    """The payments that are held: person, payment, the day of the death, and since when."""
+    query = (
+        select(held_payment.c.person, held_payment.c.instruction, held_payment.c.died_on, held_payment.c.held_on)
+        .join(instruction, instruction.c.id == held_payment.c.instruction)
+        .where(held_payment.c.let_go_on.is_(None), _DUE)
+        .order_by(held_payment.c.held_on, held_payment.c.instruction)
+    )
+    return [(row.person, row.instruction, row.died_on, row.held_on) for row in connection.execute(query)]
+
+
+def looked_at(connection: Connection, closed: DayClosed) -> list[To]:
+    """Immediately before files are sealed: hold what is due to the dead, and let go what no longer is held."""
+    wanted = {"of": closed.partition, "until": closed.day}
+    held = _TO_HOLD.rows(connection, wanted)
+    rows = [
+        {"instruction": row.id, "person": row.person, "held_on": closed.day, "died_on": row.died_on, "let_go_on": None}
+        for row in held
+    ]
+    upsert(connection, held_payment, rows)
+    let_go = _TO_LET_GO.rows(connection, wanted)
+    for chunk in chunks(row.id for row in let_go):
+        _LET_GO.run(connection, {"any_of": chunk, "let_go": closed.day})
+        chain.note_stored(connection, held_payment, "instruction", chunk)
+    return [*_told_held(held, closed), *_told_let_go(let_go, closed)]
+
+
+def _told_held(rows: Iterable[Any], closed: DayClosed) -> Iterator[To]:
+    for row in rows:
+        held = PaymentHeld(
+            claim=row.claim,
+            instruction=row.id,
+            period=Period(start=row.period_start, end=row.period_end),
+            amount=Money(minor=row.amount_minor, currency=row.currency),
+            died_on=row.died_on,
+            held_on=closed.day,
+        )
+        yield To(row.person, held)
+
+
+def _told_let_go(rows: Iterable[Any], closed: DayClosed) -> Iterator[To]:
+    for row in rows:
+        yield To(
+            row.person,
+            PaymentLetGo(claim=row.claim, instruction=row.id, let_go_on=closed.day, officer=row.officer),
+        )

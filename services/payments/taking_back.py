@@ -1,0 +1,94 @@
+"""A stopped file gives its payments back: at the end of the next day they are due again, and the next run has them.
+
+The bank never had the file, so it is the same payment under the same identifier, and a correction that came meanwhile
+changes it as any other that is due.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, select, update
+
+from contracts.base import derived_id
+from contracts.clock import DayClosed
+from services.payments import ledger
+from services.payments.accounts import PAYABLE, in_flight
+from services.payments.bank.sealed_files import move
+from services.payments.file_states import FileState
+from services.payments.model import PaymentStage
+from services.payments.release import rows
+from services.payments.release.model import ActKind, FileForRelease, OfficersAct
+from services.payments.release.standing import standing_of
+from services.payments.tables import instruction, payment_file
+from services.runtime.database import chain
+from services.runtime.database.prepared import Prepared
+
+_OWN = instruction.c
+_PAYMENTS = Prepared(
+    select(_OWN.id, _OWN.person, _OWN.amount_minor)
+    .where(_OWN.file == bindparam("of"), _OWN.stage == PaymentStage.BATCHED.value)
+    .order_by(_OWN.end_to_end)
+)
+_DUE_AGAIN = Prepared(
+    update(instruction)
+    .where(_OWN.file == bindparam("of"), _OWN.stage == PaymentStage.BATCHED.value)
+    .values(stage=PaymentStage.DUE.value, file=None)
+)
+_SEALED_HERE = Prepared(
+    select(payment_file.c.name).where(
+        payment_file.c.partition == bindparam("of"), payment_file.c.state == FileState.SEALED.value
+    )
+)
+
+
+def take_back(connection: Connection, closed: DayClosed) -> bool:
+    """Make the payments of one stopped file of the partition due again; whether there was one."""
+    names = [name for (name,) in _SEALED_HERE.rows(connection, {"of": closed.partition})]
+    if not names:
+        return False
+    standings, judgements = standing_of(connection, rows.files_named(connection, sorted(names)))
+    stops = [each.act for each in judgements if each.act.kind is ActKind.STOPPED and not each.why_not]
+    for file in (each.file for each in standings):
+        stop = next((act for act in stops if file.key in act.files and act.acted_on <= closed.day), None)
+        if stop is not None and move(connection, file.name, FileState.STOPPED, only_from=frozenset({FileState.SEALED})):
+            _give_back(connection, closed, file, stop)
+            return True
+    return False
+
+
+def _give_back(connection: Connection, closed: DayClosed, file: FileForRelease, stop: OfficersAct) -> None:
+    payments = _PAYMENTS.rows(connection, {"of": file.name})
+    _DUE_AGAIN.run(connection, {"of": file.name})
+    chain.note_stored(connection, instruction, "id", [payment.id for payment in payments])
+    entry = derived_id("payment-file", file.name, "stopped")
+    row = {
+        "id": entry,
+        "cause": stop.cause,
+        "kind": "stopped",
+        "effective_on": closed.day,
+        "recorded_at": ledger.midnight(closed.day + timedelta(days=1)),
+        "claim": None,
+        "certification": None,
+        "lines": len(payments) + 1,
+    }
+    ledger.write(connection, [row], list(_lines(entry, file, payments)))
+
+
+def _lines(entry: UUID, file: FileForRelease, payments: list[Any]) -> list[dict[str, Any]]:
+    """The sealing, the other way round."""
+    sums = [(in_flight(file.name), None, sum(payment.amount_minor for payment in payments))]
+    sums += [(PAYABLE, payment.person, -payment.amount_minor) for payment in payments]
+    return [
+        {
+            "journal": entry,
+            "line": number,
+            "account": account,
+            "person": person,
+            "amount_minor": minor,
+            "currency": file.total.currency,
+        }
+        for number, (account, person, minor) in enumerate(sums)
+    ]
