@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import assert_never
 
 from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout
@@ -19,7 +20,8 @@ from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.deductions import heard
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
-from services.payments.deductions.terms import DeductionTerms, standard_deductions
+from services.payments.deductions.terms import FILE as STANDARD_DEDUCTIONS
+from services.payments.deductions.terms import deductions_in
 from services.payments.model import Position, hull
 from services.payments.recoveries import about_debts
 from services.payments.recoveries.decisions import decide
@@ -37,7 +39,7 @@ def make_service(
     partitions: int = 4,
     cipher: Cipher | None = None,
     terms: Terms | None = None,
-    deductions: DeductionTerms | None = None,
+    deductions: Path | None = None,
 ) -> Service[Claimant]:
     """The service for a world of this many partitions, on the terms of an institution (those that come with Tideover).
 
@@ -53,7 +55,7 @@ def make_service(
             cipher,
             partitions=partitions,
             before_sealing=(
-                DeductionsOfTheDay(deductions or standard_deductions(), partitions),
+                DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions),
                 EndOfDay(terms, partitions),
             ),
         ),

@@ -133,6 +133,39 @@ class Retracts(_Action):
     version: int
 
 
+class ChoosesTax(_Action):
+    """The person asks that income tax be withheld, or that it be no longer."""
+
+    do: Literal["chooses_tax"] = "chooses_tax"
+    withhold: bool = True
+    filed: date
+    version: int = 1
+
+
+class OrdersAttachment(_Action):
+    """A court orders that a sum for each week goes to somebody else."""
+
+    do: Literal["orders_attachment"] = "orders_attachment"
+    key: str
+    kind: str = "child_support"
+    weekly: int
+    currency: str = "USD"
+    since: date
+    until: date | None = None
+    priority: int = 1
+    claim: str | None = None
+    version: int = 1
+
+
+class LiftsOrder(_Action):
+    """An order is lifted."""
+
+    do: Literal["lifts_order"] = "lifts_order"
+    key: str
+    day: date
+    version: int = 1
+
+
 class SendsAgain(_Action):
     """A message that was sent before comes again: the same bytes, as bridges change them, or under another id."""
 
@@ -294,6 +327,9 @@ Action = Annotated[
     | Certifies
     | Withdraws
     | Retracts
+    | ChoosesTax
+    | OrdersAttachment
+    | LiftsOrder
     | SendsAgain
     | Speaks
     | Replies

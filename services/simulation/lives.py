@@ -24,6 +24,7 @@ from services.simulation.troubles import (
     contested,
     debts,
     mass_layoff,
+    obligations,
     often_wrong,
     outages,
 )
@@ -153,3 +154,6 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} error budgets"))
     if apart.tempted("error budgets"):
         often_wrong(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} obligations"))
+    if apart.tempted("parts go to others"):
+        obligations(apart, own)

@@ -28,7 +28,7 @@ from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
 from services.simulation.debts import debts_of, said_of
-from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of, outage_of
+from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of, outage_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.memory import PARTITIONS
@@ -92,6 +92,14 @@ class StoryRun:
 
     releases: ReleasesTold = field(default_factory=ReleasesTold)
     """What officers told of sealed files."""
+    heard_by: dict[date, Mapping[str, int]] = field(default_factory=dict)
+    """By closed day, how much of each topic was certainly heard before; of a day that was closed twice, at first."""
+    unsure: set[tuple[str, date]] = field(default_factory=set)
+    """People and days of whom nobody can say whether an order or a choice was heard when the day was closed."""
+    _obliged: set[str] = field(default_factory=set)
+    _closing: set[date] = field(default_factory=set)
+    _carried: Mapping[str, int] = field(default_factory=dict)
+
     asked_in_vain: list[str] = field(default_factory=list)
     """What the bank said plainly, and a person was asked about."""
 
@@ -111,6 +119,8 @@ class StoryRun:
         self.bank.today = self.today
         if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
             return
+        if isinstance(action, OBLIGING):
+            self._obliged.add(person(action.who))
         if isinstance(action, TELLING):
             self.publish(fact_of(action), action.who, action.id, on=action.at)
             self.fired[action.do + (" again" if action.version > 1 else "")] += 1
@@ -143,6 +153,10 @@ class StoryRun:
         event = DayClosed(day=day, partition=0)
         self.today = max(self.today, day)
         self.closed = max(day, self.closed or day)
+        self._closing.add(day)
+        if day in self.heard_by:
+            self.unsure |= {(person(who), day) for who in self.people}
+        self.heard_by.setdefault(day, self._carried)
         envelope = seal(
             event,
             subject=partition,
@@ -165,6 +179,10 @@ class StoryRun:
             self.fired["shuffled"] += bool(action.shuffle)
             self.fired["given again"] += bool(action.again)
         self.chronicle.read_on(self.world.topics, self.closed)
+        self.unsure |= {(subject, day) for subject in self._obliged for day in self._closing}
+        self._carried = self.world.lengths()
+        self._obliged.clear()
+        self._closing.clear()
         self._second_officers_confirm()
 
     def _second_officers_confirm(self) -> None:

@@ -117,8 +117,8 @@ def with_weeks(*earned: str) -> Person:
 def test_a_period_is_explained_by_what_was_earned_in_it() -> None:
     assert words(with_weeks("0", "0", "0"), with_weeks("0", "0", "60")) == (
         (
-            "Your payment for the benefit period from 5 April 2020 fell by USD 20.00, from USD 200.00 to USD 180.00, because "
-            "what was earned in the week by work of that week changed from USD 0.00 a week to USD 60.00 a week "
+            "Your payment for the benefit period from 5 April 2020 fell by USD 20.00, from USD 200.00 to USD 180.00, "
+            "because what was earned in the week by work of that week changed from USD 0.00 a week to USD 60.00 a week "
             "[restated: claim-1/2020-03-22]."
         ),
     )
