@@ -106,6 +106,18 @@ HELD = CommandGroup(
         "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
     },
 )
+OUTAGE = CommandGroup(
+    "Outages of ours or of a registry, in which nobody can be late: list, declare.",
+    {
+        "list": Command(
+            "outage:list_", "List the outages that hold, our own as the closings of days tell them among them."
+        ),
+        "declare": Command(
+            "outage:declare",
+            "Declare an outage, make it longer or shorter, or take it back, in a named operator's name.",
+        ),
+    },
+)
 BATCH = CommandGroup(
     "Sealed payment files before they go to the bank: list, show, propose, release, stop, alone.",
     {
@@ -201,6 +213,10 @@ TIDEOVER = CommandGroup(
         "letter": Command(
             "letter:letter",
             "Write the letter of a decision, a question, a payment or the end of a claim, from what is archived.",
+        ),
+        "receipt": Command(
+            "receipt:receipt",
+            "Show a receipt; with a file, say whether it holds what was filed. Ends with 1 if it does not.",
         ),
         "replay": Command(
             "replay:replay",
@@ -303,6 +319,7 @@ TIDEOVER = CommandGroup(
         "batch": BATCH,
         "books": BOOKS,
         "held": HELD,
+        "outage": OUTAGE,
         "days": DAYS,
         "topics": TOPICS,
     },
