@@ -48,20 +48,12 @@ def make_service(
     Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
     """
     terms = terms or standard_terms()
-    service = Service(
-        "payments",
-        store.TABLES,
-        store.load,
-        store.saver(partitions),
-        close_day=PaymentRun(
-            cipher,
-            partitions=partitions,
-            before_sealing=(
-                DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions),
-                EndOfDay(terms, partitions),
-            ),
-        ),
+    taken = (
+        DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions),
+        EndOfDay(terms, partitions),
     )
+    run = PaymentRun(cipher, partitions=partitions, before_sealing=taken)
+    service = Service("payments", store.TABLES, store.load, store.saver(partitions), close_day=run)
     service.handles(AssessmentMade)(assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
