@@ -53,6 +53,19 @@ PARKED = CommandGroup(
         ),
     },
 )
+DEDUCTIONS = CommandGroup(
+    "What is taken from benefits for others: list, remit.",
+    {
+        "list": Command(
+            "deductions:list_",
+            "List what was taken from payments for contributions, tax and third parties.",
+        ),
+        "remit": Command(
+            "deductions:remit",
+            "List what is to be remitted to each creditor; the totals balance with the books.",
+        ),
+    },
+)
 BANK = CommandGroup(
     "What the bank said and nobody understood: waiting, show, settle, dismiss, position.",
     {
@@ -91,6 +104,18 @@ HELD = CommandGroup(
     {
         "list": Command("held:list_", "List what is not sent, and why: files in doubt, payments to the dead."),
         "release": Command("held:release", "Say in a named person's name that the bank does not have a file."),
+    },
+)
+OUTAGE = CommandGroup(
+    "Outages of ours or of a registry, in which nobody can be late: list, declare.",
+    {
+        "list": Command(
+            "outage:list_", "List the outages that hold, our own as the closings of days tell them among them."
+        ),
+        "declare": Command(
+            "outage:declare",
+            "Declare an outage, make it longer or shorter, or take it back, in a named operator's name.",
+        ),
     },
 )
 BATCH = CommandGroup(
@@ -172,6 +197,7 @@ TIDEOVER = CommandGroup(
             "story:story",
             "Tell one person's case in order: facts, decisions, money, referrals, each with the law behind it.",
         ),
+        "deductions": DEDUCTIONS,
         "recoveries": Command(
             "recoveries:recoveries_",
             "List debts: who decided them, what caused them, where they stand, what came in, what is left.",
@@ -187,6 +213,10 @@ TIDEOVER = CommandGroup(
         "letter": Command(
             "letter:letter",
             "Write the letter of a decision, a question, a payment or the end of a claim, from what is archived.",
+        ),
+        "receipt": Command(
+            "receipt:receipt",
+            "Show a receipt; with a file, say whether it holds what was filed. Ends with 1 if it does not.",
         ),
         "replay": Command(
             "replay:replay",
@@ -207,8 +237,7 @@ TIDEOVER = CommandGroup(
         ),
         "recall": Command(
             "recall:recall",
-            "List who was decided against on a ground, by a rule or under a sheet, "
-            "and what came of each decision since.",
+            "List who was decided against in the same way, draft their letters, and have their claims worked out anew.",
         ),
         "what-if": Command(
             "what_if:what_if",
@@ -237,6 +266,10 @@ TIDEOVER = CommandGroup(
             "Hold log, databases and books against each other, and name what does not fit; "
             "ends with 1 if anything does not.",
         ),
+        "console": Command(
+            "console_server:console",
+            "Serve the pages for people: today the calculator, which tells anybody what they would be paid, and why.",
+        ),
         "exporter": Command(
             "exporter:exporter",
             "Show from outside how the engine does: lag, what waits, money, deadlines. It only reads.",
@@ -244,6 +277,11 @@ TIDEOVER = CommandGroup(
         "ingest": Command(
             "ingest:ingest",
             "Publish a file's facts; if interrupted, run it again. Ends with 1 if lines were rejected.",
+        ),
+        "casework": Command(
+            "casework:casework",
+            "Publish what a file says that officers did or claimants filed at a desk; "
+            "ends with 1 if lines were rejected.",
         ),
         "lag": Command(
             "lag:lag",
@@ -281,6 +319,7 @@ TIDEOVER = CommandGroup(
         "batch": BATCH,
         "books": BOOKS,
         "held": HELD,
+        "outage": OUTAGE,
         "days": DAYS,
         "topics": TOPICS,
     },

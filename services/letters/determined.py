@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from contracts.about import WaiverAbout
 from contracts.claims import ClaimDecision
 from contracts.eligibility import BenefitState, DeterminationMade, DeterminationOutcome, Finding
+from law.explain.determined import Determined
 from law.explain.graph import Graph
 from law.explain.sheet_wording import SheetWording
 from law.explain.why_not import unmet
@@ -15,6 +17,7 @@ from services.letters.figures import amount_per, share
 from services.letters.model import Letter, LetterLine, Name, Phrase, Quoted, Section, item, say
 from services.letters.shared_sections import by_whom, contest, facts
 from services.letters.steps_in_phrases import compared_in, comparison, needed
+from services.letters.waited import provisional
 
 NAMES: dict[DeterminationOutcome, Name] = {
     DeterminationOutcome.GRANTED: "granted",
@@ -29,9 +32,16 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
     scheme, graph, name = case.schemes[event.scheme_digest], archived.decision.graph, NAMES[event.outcome]
     wording = SheetWording(scheme)
     officers = [
-        decision for of, decision in case.of(ClaimDecision) if decision.claim == event.claim and of.day <= dated.day
+        decision
+        for of, decision in case.of(ClaimDecision)
+        if decision.claim == event.claim and of.day <= dated.day and not isinstance(decision.about, WaiverAbout)
     ]
-    sections = [Section("what", tuple(_entitlement(event, name))), changes(case, dated, archived), _days(event)]
+    sections = [
+        Section("what", tuple(_entitlement(event, name))),
+        provisional(case, event),
+        changes(case, dated, archived),
+        _days(event),
+    ]
     if event.outcome is not DeterminationOutcome.WITHDRAWN:
         sections += [
             Section("why", tuple(_finding(finding, graph, wording) for finding in event.findings)),
@@ -50,9 +60,16 @@ def determined(case: CaseFile, dated: DatedEvent, event: DeterminationMade, arch
         scheme=Quoted(scheme.title),
         country=scheme.country,
         day=dated.day,
-        title=Phrase(f"{name}.title"),
+        title=Phrase("granted.again.title" if _was_granted(case, event) else f"{name}.title"),
         sections=tuple(section for section in sections if section.lines),
     )
+
+
+def _was_granted(case: CaseFile, event: DeterminationMade) -> bool:
+    """Whether the version before granted the claim as well: nobody is told twice that it is granted."""
+    granted = DeterminationOutcome.GRANTED
+    before = [other for _, other in case.of(DeterminationMade) if other.determination == event.supersedes]
+    return event.outcome is granted and any(other.outcome is granted for other in before)
 
 
 def _entitlement(event: DeterminationMade, name: Name) -> Iterator[LetterLine]:
@@ -104,3 +121,11 @@ def _change(event: DeterminationMade, graph: Graph, wording: SheetWording) -> It
     for open_or_unmet in unmet(wording.scheme, event, graph):
         yield from needed(open_or_unmet.needed, wording)
     yield say("change.facts")
+
+
+def reasons(of: Determined) -> tuple[Section, ...]:
+    """Why a claim would be answered so, and what would change it: of an estimate, which is no letter."""
+    wording = SheetWording(of.scheme)
+    why = tuple(_finding(finding, of.graph, wording) for finding in of.event.findings)
+    change = tuple(line for found in unmet(of.scheme, of.event, of.graph) for line in needed(found.needed, wording))
+    return tuple(section for section in (Section("why", why), Section("change", change)) if section.lines)

@@ -14,6 +14,7 @@ from contracts.base import Envelope, Event, Unreadable, read
 from contracts.error_budgets import ReviewAsked, ReviewMade
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.values import Money, Period
+from contracts.waiting import CertificationAwaited, ClaimIncomplete
 from law.language.terms.words import share_in_words
 from services.oversight.model import DECIDED
 from services.oversight.said_before import heard_once
@@ -24,6 +25,8 @@ from services.oversight.story_of_letters import LETTERS
 from services.oversight.story_of_mergers import MERGERS
 from services.oversight.story_of_recoveries import RECOVERIES
 from services.oversight.story_of_reviews import REVIEWS
+from services.oversight.story_of_short_time import SHORT_TIME
+from services.oversight.story_of_waiting import WAITING
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +58,14 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.ConfirmationAsked: lambda e: e.asked_on,
     claims.ContestOpened: lambda e: e.opened_on,
     claims.ContestClosed: lambda e: e.closed_on,
+    ClaimIncomplete: lambda e: e.on,
+    CertificationAwaited: lambda e: e.on,
     claims.ContestDropped: lambda e: e.dropped_on,
     ReviewAsked: lambda e: e.decided_on,
     ReviewMade: lambda e: e.reviewed_on,
     payments.RecoveryCollected: lambda e: e.collected_on,
     payments.RecoveryEnded: lambda e: e.ended_on,
+    payments.RecoveryOwedAgain: lambda e: e.owed_on,
     payments.DeductionMade: lambda e: e.deducted_on,
     payments.OrderNotMet: lambda e: e.looked_at_on,
 }
@@ -256,7 +262,9 @@ def _decided(e: claims.ClaimDecision) -> Said:
     who = f"{e.officer.staff} ({e.officer.role})"
     if e.confirmed_by:
         who += f" and {e.confirmed_by.staff} ({e.confirmed_by.role})"
-    return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
+    what = " on the request to waive the debt" if e.request else ""
+    how = f"{e.verdict.value.replace('_', ' ')}{what}"
+    return f"{who} decided {how}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
 
 
 def _end_of_work(e: registry.EmploymentEnded) -> str:
@@ -289,6 +297,8 @@ _SAY: dict[type[Event], Callable[[Any], Said]] = {
     **DEDUCTIONS,
     **MERGERS,
     **RECOVERIES,
+    **SHORT_TIME,
+    **WAITING,
     **REVIEWS,
     registry.PersonRecorded: _registered,
     registry.EmploymentStarted: lambda e: _fact(e, f"Employment {e.employment} began on {e.started_on}."),

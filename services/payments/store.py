@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindpar
 from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments import deduction_rows, fund_rows, guards, ledger, recovery_rows, waiting_rows
+from services.payments import closed_days, deduction_rows, fund_rows, guards, ledger, recovery_rows, waiting_rows
 from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
@@ -41,7 +41,7 @@ from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
 
-__all__ = ["TABLES", "guards", "load", "saver"]
+__all__ = ["TABLES", "guards", "load", "loader", "saver"]
 
 
 IN_MOTION = (PaymentStage.DUE.value, PaymentStage.BATCHED.value)
@@ -95,6 +95,7 @@ class Stored:
     """By person, all debts."""
     taken: Mapping[str, deduction_rows.OfPeriods]
     """By person, all deductions."""
+    partitions: int | None
 
     def position(self, person: str, key: PeriodKey) -> Position | None:
         """The stored position."""
@@ -105,7 +106,7 @@ class Stored:
         if row is None:
             return None
         payments = _PAYMENTS.rows(self.connection, wanted)
-        return _position(row, payments, self.debts(person).get(key, ()), self.deductions(person).get(key, ()))
+        return _position(row, payments, self.debts(person).get(key, ()), self.taken.get(person, {}).get(key, ()))
 
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
@@ -129,17 +130,19 @@ class Stored:
         """All debts of a person."""
         return self.owed.get(person, {})
 
-    def deductions(self, person: str) -> deduction_rows.OfPeriods:
-        """All deductions from payments of a person."""
-        return self.taken.get(person, {})
-
     def attachment(self, person: str, key: str) -> KnownOrder:
         """What is known of an order of a court or agency."""
         return deduction_rows.order_of(self.connection, person, key)
 
-    def early_events(self, person: str, question: str) -> list[Envelope]:
-        """What was said of a debt before its decision."""
-        return recovery_rows.early_events(self.connection, person, question)
+    def said_of_debt(self, person: str, question: str) -> list[Envelope]:
+        """All that was said of a debt."""
+        return recovery_rows.said_of_debt(self.connection, person, question)
+
+    def over_until(self, person: str) -> date | None:
+        """The last day that the person's partition has closed; None where nobody says how many partitions there are."""
+        if self.partitions is None:
+            return None
+        return closed_days.over_until(self.connection, partition_of(person, self.partitions))
 
     def reaches(self, person: str) -> Mapping[PeriodKey, Period]:
         """All positions of a person, with the days within which each can meet another."""
@@ -150,11 +153,16 @@ class Stored:
         return held_payments.death_number(self.connection, person)
 
 
-def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
+def loader(partitions: int) -> Callable[[Connection, Sequence[str]], dict[str, Claimant]]:
+    """The loading of states in a world with this many partitions, by which each person's closed days are known."""
+    return partial(load, partitions=partitions)
+
+
+def load(connection: Connection, people: Sequence[str], partitions: int | None = None) -> dict[str, Claimant]:
     """What is in motion for these people, in four queries per few hundred; the rest is read when it is needed."""
     reach: dict[str, dict[PeriodKey, Period]] = {person: {} for person in people}
     debts, taken = recovery_rows.debts_of(connection, people), deduction_rows.deductions_of(connection, people)
-    stored = Stored(connection, reach, debts, taken)
+    stored = Stored(connection, reach, debts, taken, partitions)
     states = {person: Claimant(person, stored=stored) for person in people}
     for chunk in chunks(people):
         for person, claim, certification, start, end in _REACHES.rows(connection, {"any_of": chunk}):
@@ -164,7 +172,7 @@ def load(connection: Connection, people: Sequence[str]) -> dict[str, Claimant]:
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
         for row in _MOVING_POSITIONS.rows(connection, {"any_of": chunk}):
             key = (row.claim, row.certification)
-            own_debts, own_taken = stored.debts(row.person).get(key, ()), stored.deductions(row.person).get(key, ())
+            own_debts, own_taken = stored.debts(row.person).get(key, ()), taken.get(row.person, {}).get(key, ())
             states[row.person].remember(_position(row, payments[row.person, *key], own_debts, own_taken))
     return states
 
@@ -209,6 +217,7 @@ def _position(
         written_off_minor=row.written_off_minor,
         recovered_minor=row.recovered_minor,
         to_return_minor=row.to_return_minor,
+        return_waits_minor=row.return_waits_minor,
         recoveries=recoveries,
         confirmed_minor=row.confirmed_minor,
         lent_minor=row.lent_minor,
@@ -252,6 +261,7 @@ def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:
             "article": decision.article,
             "decided_on": decision.decided_on,
             "amount_minor": decision.amount_minor,
+            "contest_until": decision.contest_until,
         }
         for state in states
         for decision in state.decisions
@@ -303,6 +313,7 @@ def _save_positions(connection: Connection, states: Sequence[Claimant]) -> None:
             "written_off_minor": held.written_off_minor,
             "recovered_minor": held.recovered_minor,
             "to_return_minor": held.to_return_minor,
+            "return_waits_minor": held.return_waits_minor,
             "confirmed_minor": held.confirmed_minor,
             "lent_minor": held.lent_minor,
             "proposals": held.proposals,
