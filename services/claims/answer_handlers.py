@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.about import WaiverAbout
 from contracts.base import Envelope, Event
 from contracts.casework import AnswerConfirmed, AnswerGiven, Verdict
 from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked
@@ -33,7 +34,7 @@ class Answering:
     def answer_given(self, event: AnswerGiven, person: Applicant, cause: Envelope) -> list[Event | To]:
         """Decide, ask the error budget first, let the answer wait for another officer, or say which step is missing."""
         question = person.questions.get(event.question)
-        if question is None:
+        if question is None or isinstance(question.about, WaiverAbout):  # a waiver has an answer of its own
             return [_never_asked(event.question)]
         if event.verdict is Verdict.AGAINST_CLAIMANT:
             budget = budget_of(question.ground, event.officer)

@@ -211,6 +211,8 @@ class Review:
             noticed_on=question.issued_on,
             replied_on=question.replied_on,
             suitability=standing.suitability if standing and not overturned else None,
+            request=standing.request if standing else None,
+            waiver_ground=standing.waiver_ground if standing else None,
             appeal=way.words if way else "Nothing stands against you any more.",
             contest_by=way.by if way else None,
             contest=self.contest.contest,

@@ -10,7 +10,7 @@ from contracts.casework import Officer
 from contracts.contest import Tier
 from law.language.terms.document import Entry
 
-KINDS = ("condition", "week", "overpayment", "referral")
+KINDS = ("condition", "week", "overpayment", "referral", "waiver")
 """What a decision may be about, as `contracts.about` names it."""
 EXAMPLE = "contests: {complaint: {...}, appeal: {...}, after: The independent body has decided.}"
 EXAMPLE_TIER = "appeal: {before: the tribunal, roles: [tribunal-member], benefit_continues: [referral], cites: ...}"

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 from contracts.about import REFERRAL_MAX, OverpaymentAbout, ReferralAbout, short
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import Envelope, Event
-from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld
+from contracts.casework import AnswerConfirmed, AnswerGiven, ContestDecided, HearingHeld, WaiverDecided
 from contracts.claims import ClaimOpened, ClaimState
 from contracts.clock import DayClosed
 from contracts.eligibility import AssessmentMade, DeterminationMade
@@ -36,6 +36,7 @@ from contracts.intake import (
     MandateEnded,
     MandateGiven,
     ReplyFiled,
+    WaiverRequested,
 )
 from contracts.letters import LetterDelivered, LetterReturned, LetterSent
 from contracts.payments import OverpaymentProposed
@@ -54,6 +55,7 @@ from services.claims.person import Applicant
 from services.claims.procedure import Procedure, standard_procedure
 from services.claims.question_lifecycle import Asking, let_go, reply
 from services.claims.refusals import refusal_in
+from services.claims.waivers import Waivers
 from services.runtime.handling import Consequences, Handler, Refused, State, To
 from services.runtime.service import Service
 
@@ -80,6 +82,9 @@ def make_service(
     _handle_filings(claims, Filings(frozenset(schemes), procedure))
     _handle_doubts(claims, Doubts(procedure), Answering(procedure))
     _handle_contests(claims, Contests(procedure), Deliveries(procedure))
+    waivers = Waivers(procedure)
+    claims.handles(WaiverRequested)(_of(Applicant, waivers.waiver_requested))
+    claims.handles(WaiverDecided)(_of(Applicant, waivers.waiver_decided))
     budgets = Budgets(procedure)
     claims.handles(BudgetAsked)(_of(ErrorBudget, budgets.budget_asked))
     claims.handles(DecisionCounted)(_of(ErrorBudget, budgets.decision_counted))

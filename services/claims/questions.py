@@ -9,7 +9,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import NamedTuple, assert_never
 
-from contracts.about import CONDITION, About, ConditionAbout, OverpaymentAbout, ReferralAbout, WeekAbout, short
+from contracts.about import (
+    CONDITION,
+    About,
+    ConditionAbout,
+    OverpaymentAbout,
+    ReferralAbout,
+    WaiverAbout,
+    WeekAbout,
+    short,
+)
 from contracts.almp_referral import ReferralQuestioned
 from contracts.base import derived_id
 from contracts.casework import AnswerGiven
@@ -142,7 +151,7 @@ class AskedQuestion:
 def outlives_withdrawal(about: About) -> bool:
     """Whether the question remains when the claim is taken back: money that was paid still has to be decided on."""
     match about:
-        case OverpaymentAbout():
+        case OverpaymentAbout() | WaiverAbout():
             return True
         case ConditionAbout() | WeekAbout() | ReferralAbout():
             return False

@@ -245,6 +245,10 @@ TIDEOVER = CommandGroup(
             "Hold log, databases and books against each other, and name what does not fit; "
             "ends with 1 if anything does not.",
         ),
+        "console": Command(
+            "console_server:console",
+            "Serve the pages for people: today the calculator, which tells anybody what they would be paid, and why.",
+        ),
         "exporter": Command(
             "exporter:exporter",
             "Show from outside how the engine does: lag, what waits, money, deadlines. It only reads.",

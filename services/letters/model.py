@@ -27,6 +27,7 @@ Name = Literal[
     "overpayment",
     "decision",
     "recovery",
+    "waiver",
     "payment",
     "dropped",
     "contest",
@@ -34,6 +35,7 @@ Name = Literal[
     "contest_waits",
     "collected",
     "debt_ended",
+    "owed_again",
     "closure",
     "review",
 ]

@@ -184,8 +184,8 @@ def instruction_id(*, person: str, claim: str, certification: str, sequence: int
 class Position:
     """One certified period: what is due by the latest assessment, what was paid for it, and what was paid too much.
 
-    Always: the instructions' `owed_minor` and the deductions, less everything recovered or overpaid, less `lent_minor`,
-    equal the target.
+    Always: the instructions' `owed_minor`, `return_waits_minor` and the deductions, less everything recovered or
+    overpaid, less `lent_minor`, equal the target.
     """
 
     claim: str
@@ -208,6 +208,8 @@ class Position:
     """Of what was overpaid: all that was withheld from later payments or repaid."""
     to_return_minor: int = 0
     """Of what was recovered: what goes back to the person by a named person's act, or was more than they owed."""
+    return_waits_minor: int = 0
+    """Of what goes back: what came in on one officer's word, and is not sent before it is confirmed."""
     recoveries: tuple[Debt, ...] = ()
     """The debts that named persons' decisions made of it, in the order in which they were decided."""
     lent_minor: int = 0
@@ -258,6 +260,11 @@ class Position:
         """What of that which was collected is on its way back to the person, or arrived."""
         refunds = (payment for payment in self.instructions if payment.kind is InstructionKind.REFUND)
         return sum(payment.amount_minor for payment in refunds if payment.stage in SENT)
+
+    @property
+    def unconfirmed_minor(self) -> int:
+        """What of that which was recovered rests on one officer's word."""
+        return sum(recovery.unconfirmed_minor for recovery in self.recoveries)
 
     @property
     def reach(self) -> Period:
@@ -342,6 +349,8 @@ class Decided:
     article: str
     decided_on: date
     amount_minor: int
+    contest_until: date
+    """The last day to contest it, as the decision itself has it."""
 
 
 @dataclass(frozen=True, slots=True)

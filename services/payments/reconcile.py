@@ -144,6 +144,7 @@ def _expected(connection: Connection) -> Sums:
         expected[WAIVED, sums.currency] += sums.waived
         expected[WRITTEN_OFF, sums.currency] += sums.written_off
         expected[CASH, sums.currency] += sums.recovered
+        expected[PAYABLE, sums.currency] -= sums.return_waits
     return expected
 
 
@@ -176,6 +177,7 @@ _BY_CURRENCY = select(
     func.sum(position.c.waived_minor).label("waived"),
     func.sum(position.c.written_off_minor).label("written_off"),
     func.sum(position.c.recovered_minor).label("recovered"),
+    func.sum(position.c.return_waits_minor).label("return_waits"),
 ).group_by(position.c.currency)
 
 
@@ -189,7 +191,8 @@ def _of_the_positions(connection: Connection) -> list[str]:
     overpaid = (
         position.c.proposed_minor + position.c.final_minor + position.c.waived_minor + position.c.written_off_minor
     )
-    off = owed + for_others - position.c.recovered_minor - overpaid - position.c.lent_minor - position.c.target_minor
+    to_come = owed + for_others + position.c.return_waits_minor
+    off = to_come - position.c.recovered_minor - overpaid - position.c.lent_minor - position.c.target_minor
     query = select(position.c.certification, off.label("off")).where(off != 0).order_by(position.c.certification)
     lent = func.sum(position.c.lent_minor)
     waits = select(position.c.certification).where(WAITS).order_by(position.c.certification)

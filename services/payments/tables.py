@@ -51,6 +51,7 @@ position = Table(
     Column("written_off_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("recovered_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("to_return_minor", BigInteger(), nullable=False, default=0, server_default="0"),
+    Column("return_waits_minor", BigInteger(), nullable=False, default=0, server_default="0"),
     Column("proposals", Integer(), nullable=False),
     Column("scheme", String(80), nullable=True),
     CheckConstraint(
@@ -353,10 +354,14 @@ overpayment_decision = Table(
     Column("article", Text(), nullable=False),
     Column("decided_on", Date(), nullable=False),
     Column("amount_minor", BigInteger(), nullable=False),
+    Column("contest_until", Date(), nullable=True),
     Index("overpayment_decision_by_position", "person", "claim", "certification"),
     info=written_once(),
 )
-"""Named persons' decisions on overpayments; no debt is final without one. Never changed."""
+"""Named persons' decisions on overpayments; no debt is final without one. Never changed.
+
+`contest_until` is the last day to contest as the decision itself has it; decisions of before did not keep it.
+"""
 
 bank_account = Table(
     "bank_account",

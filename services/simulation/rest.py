@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from contracts.about import WaiverAbout
+from contracts.casework import Verdict
 from services.almp_referral.views import seats_held
 from services.claims.views import adverse_states
 from services.operations.audit import audit_databases
@@ -18,9 +20,9 @@ from services.operations.progress import without_a_word
 from services.payments.views import FileState, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
-from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, Sends
+from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, SaysOfDebt, Sends
+from services.simulation.offices import person
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
-from services.simulation.people import person
 from services.simulation.printed_law import deductions
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
@@ -89,6 +91,8 @@ def _everything_is_answered(run: StoryRun, number: int) -> None:
             run.perform(
                 Reviews(id=f"rest-{number}-reviews-{who}-{pick}", at=run.today, who=who, pick=pick, unheard=True)
             )
+        for pick in range(len(run.repaid.open_of(who))):
+            run.perform(SaysOfDebt(id=f"rest-{number}-finds-{who}-{pick}", at=run.today, who=who, what="confirms"))
         for pick in range(len(run.came_back(who))):
             run.perform(OrdersReissue(id=f"rest-{number}-reissues-{who}-{pick}", at=run.today, who=who, pick=pick))
     run.carry()
@@ -197,9 +201,12 @@ def _debts_are_lawful(run: StoryRun) -> Iterator[Violation]:
     """What was withheld lies within the printed terms, and what was withheld during a dispute has gone back."""
     with run.world.databases["payments"].reading() as connection:
         listed = recoveries(connection, run.today)
+    yield from _waivers_are_refused_by_others(run)
     for who in run.people:
         subject = person(who)
         said = _stated(run, subject, SAY_OF_DEBTS)
+        for fault in run.repaid.sent_back:
+            yield Violation("nothing goes back on one officer's word", fault)
         run.fired["debt: withheld from a payment"] += len(withheld(said))
         for fault in faults(said):
             yield Violation("debts are collected as the terms are printed", fault)
@@ -238,6 +245,21 @@ def _sealed_on(file: str) -> date:
     """The day that a file's name holds."""
     (name,) = re.findall(r"-([0-9]{8})-", file)
     return date.fromisoformat(name)
+
+
+def _waivers_are_refused_by_others(run: StoryRun) -> Iterator[Violation]:
+    """Whoever decided a debt does not refuse its waiver."""
+    for _, refused in run.chronicle.waivers.values():
+        debt = refused.about.debt if isinstance(refused.about, WaiverAbout) else ""
+        decided = {
+            officer.staff
+            for _, made in run.chronicle.decisions
+            if made.question == debt
+            for officer in (made.officer, made.confirmed_by)
+            if officer is not None
+        }
+        if refused.verdict is Verdict.AGAINST_CLAIMANT and refused.officer.staff in decided:
+            yield Violation("whoever decided a debt does not refuse its waiver", f"{refused.officer.staff} did")
 
 
 def _weeks_are_as_owed(run: StoryRun, subject: str, due: dict[Any, int]) -> Iterator[Violation]:

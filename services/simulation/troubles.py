@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
+from random import Random
 
 from services.simulation import actions as told
 from services.simulation.actions import CertifiedSpan
@@ -247,8 +248,11 @@ def debts(life: SimulatedLife, own: Filed) -> None:
         if number > 1 and life.dice.randrange(3) == 0:  # what was paid, and withheld from, was not due
             fields |= {"periods": tuple(one.model_copy(update={"earned": 30_000}) for one in span)}
             life.add(told.Certifies, filed + timedelta(days=9), key=key, version=life.version(key), **fields)
-    for _ in range(life.dice.randint(0, 3)):
+    for number in range(life.dice.randint(0, 3)):
         what = life.dice.choice(("repays", "repays", "asks_waiver", "grants_waiver", "refuses_waiver", "agrees"))
+        own_dice = Random(f"{own.claim} {on} {number}")  # the other draws of a life stay as they were
+        if own_dice.randrange(3) == 0:
+            what = own_dice.choice(("confirms", "asks_again", "decider_refuses_waiver", "contests_refusal", "suspends"))
         minor = life.dice.choice((500, 2_000, 90_000))
         days = timedelta(days=life.dice.randint(40, 130))
         life.add(told.SaysOfDebt, on + days, pick=life.dice.randrange(2), what=what, minor=minor)

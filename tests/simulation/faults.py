@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
@@ -39,7 +39,21 @@ from services.payments.movements import legs_between
 from services.runtime.delivery.messages import DIGEST_BYTES, Readable
 from services.runtime.handling import Consequences
 from services.simulation.world import OutboxRow
-from tests.simulation.faults_of_deductions import OF_DEDUCTIONS, Plant
+from tests.simulation.faults_of_debts import (
+    debts_are_collected_at_once,
+    debts_take_everything,
+    one_officer_sends_money_back,
+    what_was_withheld_in_vain_pays_off,
+    whoever_decided_a_debt_refuses_its_waiver,
+)
+from tests.simulation.faults_of_deductions import (
+    a_revoked_choice_goes_on,
+    contributions_are_not_corrected,
+    orders_have_no_end,
+    orders_know_no_floor,
+)
+
+Plant = Callable[[pytest.MonkeyPatch], None]
 
 # --- the transport and the door
 
@@ -347,7 +361,15 @@ FAULTS: Mapping[str, Plant] = {
     "any topic may hold anything": any_topic_may_hold_anything,
     "refusals of the database stop the service": refusals_of_the_database_stop_the_service,
     "updated rows are not linked": updated_rows_are_not_linked,
-    **OF_DEDUCTIONS,
+    "debts are collected at once": debts_are_collected_at_once,
+    "debts take everything": debts_take_everything,
+    "what was withheld in vain pays off": what_was_withheld_in_vain_pays_off,
+    "a revoked choice goes on": a_revoked_choice_goes_on,
+    "orders know no floor": orders_know_no_floor,
+    "orders have no end": orders_have_no_end,
+    "contributions are not corrected": contributions_are_not_corrected,
+    "one officer sends money back": one_officer_sends_money_back,
+    "whoever decided a debt refuses its waiver": whoever_decided_a_debt_refuses_its_waiver,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,

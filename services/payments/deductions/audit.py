@@ -72,12 +72,13 @@ def _gross(connection: Connection, held: Any, rows: Sequence[Any]) -> int:
     own = select(instruction.c.amount_minor, instruction.c.kind, instruction.c.stage, instruction.c.attempt).where(
         *(instruction.c[name] == getattr(held, name) for name in names), instruction.c.kind != "refund"
     )
-    paid = sum(
+    paid: int = sum(
         payment.amount_minor
         for payment in connection.execute(own)
         if payment.attempt == 1 and payment.stage != PaymentStage.CANCELLED.value
     )
-    return paid + sum(row.amount_minor for row in rows)
+    taken: int = sum(row.amount_minor for row in rows)
+    return paid + taken
 
 
 def _told(connection: Connection) -> Mapping[UUID, int]:

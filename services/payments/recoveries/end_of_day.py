@@ -43,7 +43,8 @@ class EndOfDay:
         owing = owing_of(connection, sorted({person for person, _ in due}))
         if not owing:
             return ()
-        states, arrears = store.load(connection, owing), _waiting(connection, owing)
+        states = store.load(connection, owing, self.partitions)
+        arrears = _waiting(connection, owing)
         named = {payment for _, payment in due}
         said = [
             To(person, event)

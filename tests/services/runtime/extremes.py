@@ -161,6 +161,8 @@ def _in_order(body: Body) -> None:
         body.pop("last_worked_on")
     if body.get("returns_on") is not None and body["returns_on"] < body["ended_on"]:
         body.pop("returns_on")
+    if "suspended_on" in body:
+        body["until"] = max(body["until"], body["suspended_on"])
 
 
 def _of(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStrategy[Any]:
