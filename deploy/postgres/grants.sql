@@ -77,7 +77,7 @@ $common$;
 -- 2. A claim's life. No handler asks who a person is, or what an employer wrote: both are the desk's, and nobody deletes from it, since a
 -- person is erased by destroying their keys.
 GRANT INSERT, UPDATE ON claims.claim, claims.question, claims.early_reply, claims.closed_day, claims.contest, claims.mandate, claims.sending,
-    claims.decided_day, claims.budget_stop
+    claims.outage, claims.decided_day, claims.budget_stop
     TO tideover_claims;
 REVOKE ALL ON claims.vault, claims.employers_words, claims.words_read FROM tideover_claims;
 GRANT USAGE ON SCHEMA claims TO tideover_desk;
@@ -112,7 +112,7 @@ GRANT INSERT, UPDATE ON payments.position, payments.recovery, payments.deduction
     payments.tax_choice, payments.closed_day TO tideover_payments;
 GRANT INSERT ON payments.recovery_event TO tideover_payments;
 -- What officers do with sealed files is heard and kept; a stopped file is marked so by who gives its payments back.
-GRANT INSERT ON payments.batch_act, payments.batch_file TO tideover_payments;
+GRANT INSERT ON payments.batch_act, payments.batch_file, payments.fund_movement TO tideover_payments;
 GRANT UPDATE (state) ON payments.payment_file TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment TO tideover_payments;
 GRANT INSERT ON payments.payment_release TO tideover_payments;

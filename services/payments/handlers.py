@@ -13,9 +13,10 @@ from contracts.bank import BankReported
 from contracts.base import Envelope
 from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
-from contracts.eligibility import AssessmentMade, DeathReported
+from contracts.eligibility import AssessmentMade, DeathReported, ShortTimeAssessed
 from contracts.intake import TaxChoiceFiled
-from services.payments import converge, entries, held, reissues, store
+from contracts.treasury import FundMoved
+from services.payments import converge, entries, held, reissues, short_time, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
 from services.payments.closed_days import KeepsDays
@@ -23,6 +24,7 @@ from services.payments.deductions import heard
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
 from services.payments.deductions.terms import FILE as STANDARD_DEDUCTIONS
 from services.payments.deductions.terms import deductions_in
+from services.payments.funds import movements
 from services.payments.model import Position, hull
 from services.payments.recoveries.about_debts import AboutDebts
 from services.payments.recoveries.debt_acts import ACTS
@@ -53,6 +55,7 @@ def make_service(
     loads, saves = store.loader(partitions), store.saver(partitions)
     service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
     service.handles(AssessmentMade)(assessed)
+    service.handles(ShortTimeAssessed)(short_time_assessed)
     service.handles(BankReported)(entries.reported)
     service.handles(ReissueOrdered)(reissues.reissued)
     service.handles(DeathReported)(held.died)
@@ -61,6 +64,7 @@ def make_service(
     service.handles(OrderLifted)(heard.order_lifted)
     service.handles(TaxChoiceFiled)(heard.tax_choice_filed)
     _handle_debts(service, AboutDebts(terms))
+    service.handles(FundMoved)(movements.moved)
     for act in acts.ACTS:
         service.handles(act)(acts.told)
     return service
@@ -78,6 +82,11 @@ def assessed(event: AssessmentMade, state: Claimant, cause: Envelope) -> Consequ
     days = hull([event.period, *(week.period for week in event.weeks)])
     change = converge.converge(state.subject, state.meeting(key, days), event)
     return take(state, change, cause, Booking("assessed", event.filed_on, key))
+
+
+def short_time_assessed(event: ShortTimeAssessed, state: Claimant, cause: Envelope) -> Consequences:
+    """An employer's list of a month was added up, perhaps again: pay the employer or book the difference."""
+    return assessed(short_time.as_assessment(event, cause), state, cause)
 
 
 def decided(debts: AboutDebts, event: ClaimDecision, state: Claimant, cause: Envelope) -> Consequences:

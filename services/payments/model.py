@@ -362,7 +362,8 @@ class JournalEntry:
     kind: str
     effective_on: date
     recorded_at: datetime
-    claim: str
-    certification: str
+    claim: str | None
+    """None, as the certification, for what is of no claim."""
+    certification: str | None
     currency: str
     legs: tuple[Leg, ...]

@@ -18,11 +18,12 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindpar
 from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments import closed_days, deduction_rows, early_rows, guards, ledger, recovery_rows
+from services.payments import closed_days, deduction_rows, guards, ledger, recovery_rows, waiting_rows
 from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.dated_rows import as_listed, as_stretches
+from services.payments.funds import rows as fund_rows
 from services.payments.model import Deduction, Instruction, PaymentStage, PeriodKey, Position, Withheld
 from services.payments.obligations import KnownOrder
 from services.payments.recovery import Debt
@@ -121,6 +122,10 @@ class Stored:
         """Orders to pay a payment again that came before its return."""
         rows = _ORDERS.rows(self.connection, {"person": person, "end_to_end": end_to_end})
         return [Envelope.from_bytes(row.envelope) for row in rows]
+
+    def fund_moved(self, fund: str, movement: str) -> fund_rows.Moved | None:
+        """What was told of a fund under a reference."""
+        return fund_rows.told_before(self.connection, fund, movement)
 
     def debts(self, person: str) -> OfPeriods:
         """All debts of a person."""
@@ -233,8 +238,10 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_paid_days(connection, states)
         _save_positions(connection, states)
         _save_instructions(connection, states, partitions)
-        early_rows.save(connection, states)
+        waiting_rows.save_entries(connection, states)
+        waiting_rows.save_orders(connection, states)
         recovery_rows.save(connection, states)
+        fund_rows.save(connection, [told for state in states for told in state.fund_moves])
         release_rows.save(connection, [act for state in states for act in state.batch_acts])
         deduction_rows.save(connection, states)
         held_payments.save(connection, states)

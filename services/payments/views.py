@@ -16,6 +16,7 @@ from services.payments.accounts import (
     CHARGES,
     CORRECTION,
     DEDUCTED,
+    FUND,
     IN_FLIGHT,
     PAYABLE,
     RECEIVABLE,
@@ -32,6 +33,8 @@ from services.payments.deductions.audit import unlawful_deductions
 from services.payments.deductions.listing import ListedDeduction, deductions
 from services.payments.deductions.remittances import Remittance, remittances
 from services.payments.deductions.terms import deductions_in as terms_of_deduction
+from services.payments.funds.named import fund_named
+from services.payments.funds.reserve import Reserve, reserves
 from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
@@ -68,6 +71,7 @@ __all__ = [
     "PersonsRelease",
     "Pile",
     "Remittance",
+    "Reserve",
     "balances",
     "bank_account",
     "bank_message",
@@ -78,6 +82,7 @@ __all__ = [
     "differences",
     "faults_of_the_books",
     "files_by_state",
+    "fund_named",
     "journal",
     "left_out",
     "off_balance",
@@ -99,6 +104,7 @@ __all__ = [
     "release_rule",
     "releases_for",
     "remittances",
+    "reserves",
     "sent_unreleased",
     "statement_day",
     "terms_of_deduction",
@@ -121,9 +127,10 @@ ACCOUNTS = (
     WRITTEN_OFF,
     CHARGES,
     *DEDUCTED,
+    FUND,
     IN_FLIGHT.rstrip(":"),
 )
-"""Every account that has a balance; what is on its way is one account, and so is what third parties are owed."""
+"""Every account that has a balance; what is on its way, what third parties are owed and funds are one account each."""
 DECIDED_OF_OVERPAYMENTS = ("proposed", "final", "waived", "written_off", "recovered")
 """What may be decided of a sum that was overpaid."""
 

@@ -17,16 +17,17 @@ from services.claims.views import adverse_states
 from services.operations.audit import audit_databases
 from services.operations.findings import Audit
 from services.operations.progress import without_a_word
-from services.payments.views import FileState, overpaid_by_period, recoveries
+from services.payments.views import FileState, off_the_statements, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, SaysOfDebt, Sends
-from services.simulation.offices import person
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
+from services.simulation.people import person
 from services.simulation.printed_law import deductions
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
-from services.simulation.printed_law.owed import owed
+from services.simulation.printed_law.one_person import MERGED, SEPARATED, joined, named, side_by_side
+from services.simulation.printed_law.owed import Place, owed
 from services.simulation.rules import Violation, is_expected
 from services.simulation.story_run import StoryRun
 
@@ -58,6 +59,9 @@ def come_to_rest(run: StoryRun) -> None:
         run.carry()
         if not any(_open(run)):
             break
+    run.bank.state_every_day()
+    run.perform(Collects(id="rest-statements", at=run.today))
+    run.carry()
     run.world.carry(listeners=True)
 
 
@@ -131,6 +135,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _no_seat_is_kept(run)
     yield from _paid_is_owed(run)
     yield from _debts_are_lawful(run)
+    yield from _each_days_cash_is_the_banks(run)
     yield from _deductions_are_lawful(run)
 
 
@@ -164,6 +169,16 @@ def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
             )
 
 
+def _each_days_cash_is_the_banks(run: StoryRun) -> Iterator[Violation]:
+    """Every day the cash account moved as the bank's statement says; what people repay is in no book of this bank."""
+    if run.fired["debt: repays"]:
+        return
+    with run.world.databases["payments"].reading() as connection:
+        for currency, minor in off_the_statements(connection).items():
+            if minor:
+                yield Violation("each day's cash is the bank's", f"off by {minor} {currency}")
+
+
 def _no_seat_is_kept(run: StoryRun) -> Iterator[Violation]:
     """Long after the last offer nobody holds a seat who takes no part."""
     for programme, seats in sorted(_seats_held(run).items()):
@@ -182,7 +197,7 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
         overpaid = overpaid_by_period(connection)
     for who in run.people:
         subject = person(who)
-        due = owed(_stated(run, subject), _decided(run, subject))
+        due = _owed(run, subject)
         yield from _weeks_are_as_owed(run, subject, due)
         own = {key: sums for key, sums in overpaid.items() if key[0] == subject}
         for (_, _, certification), (proposed, _) in own.items():
@@ -195,6 +210,26 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
             says = f"{paid[subject]} were paid to person {who} and {for_others} to others, {less} of it too much; "
             says += f"{sum(due.values())} are owed"
             yield Violation("what is owed is paid", says)
+
+
+def _owed(run: StoryRun, subject: str) -> dict[Place, int]:
+    """What is owed by the printed law; under two pseudonyms of one person by what is stated and decided under both."""
+    stated, decided = _stated(run, subject), _decided(run, subject)
+    merger = joined(statement for who in run.people for statement in _stated(run, person(who)))
+    if merger is None or subject not in {merger.stays, merger.joins}:
+        return owed(stated, decided)
+    run.fired["persons are one at rest"] += 1
+    both, names = side_by_side(_stated(run, merger.stays), _stated(run, merger.joins), merger.joins)
+    decided = [*_decided(run, merger.stays), *(named(one, names) for one in _decided(run, merger.joins))]
+    due = owed([one for one in both if one.name not in (MERGED, SEPARATED)], decided)
+    own = {one.fields["key"] for one in stated if one.name == "intake.claim-filed"}
+    written = {name: name for name in own} if subject == merger.stays else {names.get(name, name): name for name in own}
+    suffix = f"@{subject}"
+    return {
+        (written[claim], certification.removesuffix(suffix), start): minor
+        for (claim, certification, start), minor in due.items()
+        if claim in written
+    }
 
 
 def _debts_are_lawful(run: StoryRun) -> Iterator[Violation]:

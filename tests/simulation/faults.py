@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
@@ -33,6 +33,7 @@ from services.payments.accounts import CORRECTION
 from services.payments.bank import bookings, codes, gateway, sealed_files, status_report
 from services.payments.bank.codes import PaymentStatus, Reason
 from services.payments.bank.evidence import Flow
+from services.payments.bank.sealed_files import FileState, names_in
 from services.payments.claimant import Claimant
 from services.payments.model import DatedSum, Leg, Position, PositionChange, Positions
 from services.payments.movements import legs_between
@@ -46,14 +47,8 @@ from tests.simulation.faults_of_debts import (
     what_was_withheld_in_vain_pays_off,
     whoever_decided_a_debt_refuses_its_waiver,
 )
-from tests.simulation.faults_of_deductions import (
-    a_revoked_choice_goes_on,
-    contributions_are_not_corrected,
-    orders_have_no_end,
-    orders_know_no_floor,
-)
-
-Plant = Callable[[pytest.MonkeyPatch], None]
+from tests.simulation.faults_of_deductions import OF_DEDUCTIONS, Plant
+from tests.simulation.faults_of_people import OF_PEOPLE
 
 # --- the transport and the door
 
@@ -349,7 +344,19 @@ def seats_leak(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Lapses, "on_wake", lambda *_: [])
 
 
+def files_go_unreleased(patch: pytest.MonkeyPatch) -> None:
+    """The gateway asks nobody: it sends whatever lies sealed, and only the database still refuses."""
+    patch.setattr(gateway, "released_names", lambda connection, _terms: names_in(connection, FileState.SEALED))
+
+
+def one_person_is_two(patch: pytest.MonkeyPatch) -> None:
+    """Who proposed or released a file counts again."""
+    patch.setattr("services.payments.release.model._said_before", lambda *_: "")
+
+
 FAULTS: Mapping[str, Plant] = {
+    "files go unreleased": files_go_unreleased,
+    "one person is two": one_person_is_two,
     "no inbox": no_inbox,
     "random message ids": random_message_ids,
     "relay by position": relay_by_position,
@@ -364,12 +371,10 @@ FAULTS: Mapping[str, Plant] = {
     "debts are collected at once": debts_are_collected_at_once,
     "debts take everything": debts_take_everything,
     "what was withheld in vain pays off": what_was_withheld_in_vain_pays_off,
-    "a revoked choice goes on": a_revoked_choice_goes_on,
-    "orders know no floor": orders_know_no_floor,
-    "orders have no end": orders_have_no_end,
-    "contributions are not corrected": contributions_are_not_corrected,
     "one officer sends money back": one_officer_sends_money_back,
     "whoever decided a debt refuses its waiver": whoever_decided_a_debt_refuses_its_waiver,
+    **OF_DEDUCTIONS,
+    **OF_PEOPLE,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,

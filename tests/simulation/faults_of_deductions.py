@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import date
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from services.payments import converge
 from services.payments.deductions.terms import DeductionRule
 from services.payments.obligations import Obligations
+
+Plant = Callable[[pytest.MonkeyPatch], None]
 
 
 def a_revoked_choice_goes_on(patch: pytest.MonkeyPatch) -> None:
@@ -36,3 +39,11 @@ def orders_have_no_end(patch: pytest.MonkeyPatch) -> None:
 def contributions_are_not_corrected(patch: pytest.MonkeyPatch) -> None:
     """Less is due, and the law's share of it stays as it was."""
     patch.setattr(converge, "with_deductions_fitted", lambda position: position)
+
+
+OF_DEDUCTIONS: Mapping[str, Plant] = {
+    "a revoked choice goes on": a_revoked_choice_goes_on,
+    "orders know no floor": orders_know_no_floor,
+    "orders have no end": orders_have_no_end,
+    "contributions are not corrected": contributions_are_not_corrected,
+}

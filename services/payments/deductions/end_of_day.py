@@ -44,7 +44,7 @@ class DeductionsOfTheDay:
         people = sorted({*obligations, *self._by_law(connection, due)})
         if not people:
             return ()
-        states = store.load(connection, people, self.partitions)
+        states = store.load(connection, people)
         named = {payment for _, payment in due}
         told = [
             To(person, event)

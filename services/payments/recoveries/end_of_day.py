@@ -43,8 +43,7 @@ class EndOfDay:
         owing = owing_of(connection, sorted({person for person, _ in due}))
         if not owing:
             return ()
-        states = store.load(connection, owing, self.partitions)
-        arrears = _waiting(connection, owing)
+        states, arrears = store.load(connection, owing, self.partitions), _waiting(connection, owing)
         named = {payment for _, payment in due}
         said = [
             To(person, event)

@@ -1,4 +1,4 @@
-"""What came before that which it is about: the bank's words on payments not sealed yet, orders before their return."""
+"""What waits as it came: the bank's entries until their payment is sealed, orders to pay again until the return."""
 
 from __future__ import annotations
 
@@ -11,13 +11,8 @@ from services.payments.tables import reissue_order, unmatched_entry
 from services.runtime.database import chain
 
 
-def save(connection: Connection, states: Sequence[Claimant]) -> None:
-    """Keep it until it can take effect."""
-    _save_unmatched(connection, states)
-    _save_orders(connection, states)
-
-
-def _save_unmatched(connection: Connection, states: Sequence[Claimant]) -> None:
+def save_entries(connection: Connection, states: Sequence[Claimant]) -> None:
+    """Keep what the bank said of payments that are not sealed here."""
     rows = [
         {"cause": envelope.id, "end_to_end": end_to_end, "envelope": envelope.to_bytes()}
         for state in states
@@ -26,7 +21,8 @@ def _save_unmatched(connection: Connection, states: Sequence[Claimant]) -> None:
     chain.insert(connection, unmatched_entry, [row | {"misfit": None} for row in rows])
 
 
-def _save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
+def save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
+    """Keep orders to pay again that came before the return."""
     rows = [
         {
             "cause": envelope.id,
