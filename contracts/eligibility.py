@@ -12,6 +12,7 @@ from contracts.base import Event, Part
 from contracts.claims import Ground, ReductionBounds
 from contracts.dimensions import Dimensions
 from contracts.merged_persons import Pseudonym
+from contracts.safeguards import SchemeSafeguards
 from contracts.values import MINOR_MAX, Count, Day, Key, Money, Ordinal, Period, Sentence, Share, SourceVersion
 
 DAYS_TO_APPEAL_MAX = 3660
@@ -101,6 +102,8 @@ class DeterminationMade(Event):
     appeal: Appeal
     reductions: Annotated[tuple[ReductionBounds, ...], Field(max_length=len(Ground))] | None = None
     """On which grounds the law lets benefit be reduced instead of refused, and within which bounds."""
+    safeguards: SchemeSafeguards | None = None
+    """What the scheme's own law says of reply windows, of contests and of second officers."""
     dimensions: Dimensions | None = None
     """What the facts say of the claim for statistics; no part of the decision, and no reason for a new version."""
 

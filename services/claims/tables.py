@@ -37,6 +37,8 @@ claim = Table(
     Column("reductions", Text()),
     Column("appeal_days", Integer),
     Column("refusal", LargeBinary),
+    Column("safeguards", Text()),
+    Column("amounts", LargeBinary),
     info=current(),
 )
 """One row a claim; `numbers` are assessment numbers above 1, `certification=number` joined by spaces."""

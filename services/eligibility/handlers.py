@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from contracts.base import Envelope, Event
-from contracts.casework import ComplianceRecorded, RecordRetracted
+from contracts.casework import ComplianceRecorded, RecallOrdered, RecordRetracted
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened
 from contracts.eligibility import FactShared, PersonsLinked, ShortTimeDue
 from contracts.intake import CertificationFiled, ClaimFiled, ClaimWithdrawn, FilingRetracted
@@ -35,6 +35,7 @@ CLAIM_FACTS: tuple[type[Event], ...] = (
     ContestClosed,
     ComplianceRecorded,
     RecordRetracted,
+    RecallOrdered,
 )
 OF_MERGED_PERSONS: tuple[type[Event], ...] = (PersonsMerged, PersonsSeparated, PersonsLinked, FactShared)
 

@@ -27,6 +27,7 @@ Name = Literal[
     "overpayment",
     "decision",
     "recovery",
+    "waiver",
     "payment",
     "dropped",
     "contest",
@@ -34,8 +35,10 @@ Name = Literal[
     "contest_waits",
     "collected",
     "debt_ended",
+    "owed_again",
     "closure",
     "review",
+    "recall",
 ]
 """What a letter is about."""
 

@@ -61,6 +61,7 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     ReviewMade: lambda e: e.reviewed_on,
     payments.RecoveryCollected: lambda e: e.collected_on,
     payments.RecoveryEnded: lambda e: e.ended_on,
+    payments.RecoveryOwedAgain: lambda e: e.owed_on,
     payments.DeductionMade: lambda e: e.deducted_on,
     payments.OrderNotMet: lambda e: e.looked_at_on,
 }
@@ -257,7 +258,9 @@ def _decided(e: claims.ClaimDecision) -> Said:
     who = f"{e.officer.staff} ({e.officer.role})"
     if e.confirmed_by:
         who += f" and {e.confirmed_by.staff} ({e.confirmed_by.role})"
-    return f"{who} decided {e.verdict.value.replace('_', ' ')}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
+    what = " on the request to waive the debt" if e.request else ""
+    how = f"{e.verdict.value.replace('_', ' ')}{what}"
+    return f"{who} decided {how}: {e.reasons}{share}{extent} {e.appeal}", (e.article,)
 
 
 def _end_of_work(e: registry.EmploymentEnded) -> str:

@@ -244,7 +244,19 @@ class SaysOfDebt(_Action):
 
     do: Literal["says_of_debt"] = "says_of_debt"
     pick: int = 0
-    what: Literal["repays", "asks_waiver", "grants_waiver", "refuses_waiver", "writes_off", "agrees"] = "repays"
+    what: Literal[
+        "repays",
+        "confirms",
+        "asks_waiver",
+        "asks_again",
+        "grants_waiver",
+        "refuses_waiver",
+        "decider_refuses_waiver",
+        "contests_refusal",
+        "suspends",
+        "writes_off",
+        "agrees",
+    ] = "repays"
     minor: int = 500
 
 

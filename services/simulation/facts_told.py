@@ -34,7 +34,7 @@ from services.simulation.actions import (
     SaysOfPersons,
     Withdraws,
 )
-from services.simulation.pseudonyms import person
+from services.simulation.people import person
 
 Obliging = ChoosesTax | OrdersAttachment | LiftsOrder
 OBLIGING = (ChoosesTax, OrdersAttachment, LiftsOrder)

@@ -15,6 +15,7 @@ from random import Random
 from services.simulation import actions as told
 from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStory
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
+from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
 from services.simulation.troubles import (
@@ -25,7 +26,6 @@ from services.simulation.troubles import (
     debts,
     detained,
     merged,
-    obligations,
     often_wrong,
 )
 

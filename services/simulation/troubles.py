@@ -248,8 +248,11 @@ def debts(life: SimulatedLife, own: Filed) -> None:
         if number > 1 and life.dice.randrange(3) == 0:  # what was paid, and withheld from, was not due
             fields |= {"periods": tuple(one.model_copy(update={"earned": 30_000}) for one in span)}
             life.add(told.Certifies, filed + timedelta(days=9), key=key, version=life.version(key), **fields)
-    for _ in range(life.dice.randint(0, 3)):
+    for number in range(life.dice.randint(0, 3)):
         what = life.dice.choice(("repays", "repays", "asks_waiver", "grants_waiver", "refuses_waiver", "agrees"))
+        own_dice = Random(f"{own.claim} {on} {number}")  # the other draws of a life stay as they were
+        if own_dice.randrange(3) == 0:
+            what = own_dice.choice(("confirms", "asks_again", "decider_refuses_waiver", "contests_refusal", "suspends"))
         minor = life.dice.choice((500, 2_000, 90_000))
         days = timedelta(days=life.dice.randint(40, 130))
         life.add(told.SaysOfDebt, on + days, pick=life.dice.randrange(2), what=what, minor=minor)
@@ -296,32 +299,6 @@ def often_wrong(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Answers, on + timedelta(days=4), pick=life.dice.randrange(6), verdict="against")
     life.add(told.Reopens, on + timedelta(days=life.dice.choice((6, 40))))
     life.add(told.Answers, on + timedelta(days=45), pick=life.dice.randrange(6), verdict="against")
-
-
-def obligations(life: SimulatedLife, own: Filed) -> None:
-    """Tax is chosen, revoked, chosen again; courts order more than may be taken, from one claim or all, and lift it."""
-    first, last = own.on, own.certified[-1][2]
-    for _ in range(life.dice.randint(0, 3)):
-        on = life.dice.choice((first, first + (last - first) / 2, last))
-        filed = on + timedelta(days=life.dice.choice((-20, 0, 0, 15)))
-        life.add(told.ChoosesTax, on, withhold=life.dice.randrange(3) > 0, filed=filed)
-    for number in range(life.dice.randint(0, 2)):
-        key, on = f"o-{own.claim}-{number}", first + timedelta(days=life.dice.randint(-3, 25))
-        fields = {
-            "key": key,
-            "kind": life.dice.choice(("child_support", "child_support", "child_support", "other")),
-            "weekly": life.dice.choice((1_000, 7_000, 90_000)),
-            "currency": life.scheme.currency,
-            "since": on - timedelta(days=life.dice.choice((0, 10, -10))),
-            "priority": life.dice.randint(1, 2),
-            "claim": own.claim if life.dice.randrange(3) == 0 else None,
-        }
-        life.add(told.OrdersAttachment, on, version=life.version(key), **fields)
-        if life.dice.randrange(3) == 0:
-            fields["weekly"] = life.dice.choice((500, 12_000))
-            life.add(told.OrdersAttachment, on + timedelta(days=8), version=life.version(key), **fields)
-        if life.dice.randrange(3) == 0:
-            life.add(told.LiftsOrder, on + timedelta(days=15), key=key, day=on + timedelta(days=20))
 
 
 TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {

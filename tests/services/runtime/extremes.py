@@ -138,7 +138,7 @@ def _of_a_contest(body: Body) -> None:
         body["outcome"] = "upheld" if body.get("applies") is None else "changed"
         if body.get("applies") is None:
             body.pop("reduced_by", None)
-    if "held_on" in body:
+    if "held_on" in body and "invited_on" in body:
         body["invited_on"] = min(body["invited_on"], body["held_on"])
         if body.get("mandate") is None:
             body["attendance"] = "wrote"
@@ -164,6 +164,8 @@ def _in_order(body: Body) -> None:
         body.pop("last_worked_on")
     if body.get("returns_on") is not None and body["returns_on"] < body["ended_on"]:
         body.pop("returns_on")
+    if "suspended_on" in body:
+        body["until"] = max(body["until"], body["suspended_on"])
 
 
 def _of(schema: dict[str, Any], definitions: dict[str, Any]) -> st.SearchStrategy[Any]:

@@ -1,4 +1,4 @@
-"""Under which pseudonym, and with which account, a story's person is known."""
+"""How the people of a story are known: by a pseudonym and a synthetic account."""
 
 from __future__ import annotations
 
