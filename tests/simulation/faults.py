@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from hashlib import blake2b
@@ -27,8 +27,6 @@ from services.claims.error_budget import DecidedDay, ErrorBudget
 from services.claims.handlers import Filings
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, Matter
-from services.eligibility import mergers
-from services.eligibility.model import ReceivedFact
 from services.payments import converge
 from services.payments import handlers as payments
 from services.payments.accounts import CORRECTION
@@ -50,6 +48,7 @@ from tests.simulation.faults_of_debts import (
     whoever_decided_a_debt_refuses_its_waiver,
 )
 from tests.simulation.faults_of_deductions import OF_DEDUCTIONS, Plant
+from tests.simulation.faults_of_persons import OF_PERSONS
 
 # --- the transport and the door
 
@@ -345,28 +344,6 @@ def seats_leak(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Lapses, "on_wake", lambda *_: [])
 
 
-# --- who is one person, and who is in custody
-
-
-def custody_is_paid(patch: pytest.MonkeyPatch) -> None:
-    """Nobody is asked about days in custody."""
-    patch.setattr("law.decide.assess.in_custody", lambda *_: None)
-
-
-def a_separation_changes_nothing(patch: pytest.MonkeyPatch) -> None:
-    """Who was once merged stays merged."""
-
-    def for_ever(person: str, facts: Iterable[ReceivedFact]) -> dict[mergers.Pair, mergers.Merger]:
-        return {pair: replace(merger, holds=True) for pair, merger in mergers.mergers_of(person, facts).items()}
-
-    patch.setattr("services.eligibility.one_person.mergers_of", for_ever)
-
-
-def names_of_two_books_are_one(patch: pytest.MonkeyPatch) -> None:
-    """What two people's books call alike is taken for the same thing."""
-    patch.setattr("services.eligibility.one_person._suffix", lambda _: "")
-
-
 def files_go_unreleased(patch: pytest.MonkeyPatch) -> None:
     """The gateway asks nobody: it sends whatever lies sealed, and only the database still refuses."""
     patch.setattr(gateway, "released_names", lambda connection, _terms: names_in(connection, FileState.SEALED))
@@ -418,7 +395,5 @@ FAULTS: Mapping[str, Plant] = {
     "files booked as one are ignored": files_booked_as_one_are_ignored,
     "the total of an entry is each part": the_total_of_an_entry_is_each_part,
     "seats leak": seats_leak,
-    "custody is paid": custody_is_paid,
-    "a separation changes nothing": a_separation_changes_nothing,
-    "names of two books are one": names_of_two_books_are_one,
+    **OF_PERSONS,
 }
