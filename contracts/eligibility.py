@@ -16,7 +16,7 @@ from contracts.safeguards import SchemeSafeguards
 from contracts.values import MINOR_MAX, Count, Day, Key, Money, Ordinal, Period, Sentence, Share, SourceVersion
 
 DAYS_TO_APPEAL_MAX = 3660
-FINDINGS_MAX, INTERVALS_MAX, WEEKS_MAX = 500, 2000, 100
+FINDINGS_MAX, INTERVALS_MAX, WEEKS_MAX, LACKS_MAX = 500, 2000, 100, 20
 FACT_CHARACTERS_MAX = 500_000
 
 
@@ -78,6 +78,14 @@ class Appeal(Part):
     cites: Sentence
 
 
+class LackedFact(Part):
+    """Something that the law asks of the facts, and that no fact says anything of."""
+
+    what: Key
+    """The question, or the particular of the sheet."""
+    asks: Sentence
+
+
 class DeterminationMade(Event):
     """The law was applied to a claim; a higher `number` replaces every lower one."""
 
@@ -106,6 +114,26 @@ class DeterminationMade(Event):
     """What the scheme's own law says of reply windows, of contests and of second officers."""
     dimensions: Dimensions | None = None
     """What the facts say of the claim for statistics; no part of the decision, and no reason for a new version."""
+    lacks: Annotated[tuple[LackedFact, ...], Field(max_length=LACKS_MAX)] | None = None
+    """What is missing for the findings that are open; no part of the decision either."""
+
+
+class ClaimPrepared(Event):
+    """An employer announced that work ends: a claim is ready that the person only has to confirm, by filing it.
+
+    The claim's key is that of the filing; nothing is claimed before. Said again when the announcement is corrected.
+    """
+
+    name: ClassVar[str] = "eligibility.claim-prepared"
+    claim: Key
+    layoff: Key
+    """The employer's announcement, which names many people."""
+    employment: Key
+    unemployed_from: Day
+    scheme: Key | None = None
+    """Under which to claim; None where several schemes are served and the announcement names none."""
+    withdrawn: StrictBool = False
+    """Whether the announcement was taken back for this person."""
 
 
 class DimensionsChanged(Event):

@@ -24,6 +24,7 @@ from contracts.employment import (
     EmploymentStarted,
     EmploymentSuspended,
     HoursChanged,
+    LayoffAnnounced,
     LeavingPayment,
     LeavingPaymentRecorded,
     PaidBy,
@@ -54,6 +55,7 @@ __all__ = [
     "HoursChanged",
     "InsuredAbroad",
     "JobSearchVerified",
+    "LayoffAnnounced",
     "LeavingPayment",
     "LeavingPaymentRecorded",
     "MinutesWeekly",
@@ -282,6 +284,7 @@ FACTS: tuple[type[Fact], ...] = (
     PeriodAbroadCertified,
     JobSearchVerified,
     ParticularStated,
+    LayoffAnnounced,
 )
 """What a registry states; beside it stands only the retraction."""
 RETRACTABLE = frozenset({*(fact.name for fact in FACTS), ShortTimeReported.name})

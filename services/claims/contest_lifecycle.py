@@ -13,7 +13,7 @@ from contracts.eligibility import DeterminationOutcome
 from contracts.intake import ContestFiled, ContestWithdrawn, MandateScope
 from contracts.values import LAST_DAY
 from services.claims.amounts import amount_of, as_question_about
-from services.claims.contests import Contest, contest_key, decided_by, why_not_contestable
+from services.claims.contests import Contest, contest_key, decided_by, filed_late, why_not_contestable
 from services.claims.model import Claim
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of
@@ -62,7 +62,7 @@ class Contesting:
         self.person.changed |= {contest.contest, question.question}
         question.step = after(question.step, OPENS[filing.tier])
         contest.question, contest.opened_on, contest.told = question.question, self.on, None
-        contest.is_late = question.contest_by is not None and filing.filed_on > question.contest_by
+        contest.is_late = filed_late(filing, question, self.person.outages.values())
         own = self.person.claims[question.claim].safeguards.meanwhile
         goes_on = self.procedure.contests.goes_on(filing.tier, question.about, own)
         contest.benefit_continues = goes_on and not contest.is_late
@@ -178,8 +178,8 @@ class Contesting:
     def let_go_of_refusal(self, claim: Claim) -> Iterator[Event]:
         """The facts alone do not refuse the claim any more: what is contested of that is moot."""
         for question in self.person.questions.values():
-            is_refusal = bool(question.conditions) and not question.is_amount
-            if question.claim != claim.claim or not is_refusal or (question.step, Act.DROP) not in STEPS:
+            is_of_it = question.claim == claim.claim and question.is_refusal_by_facts
+            if not is_of_it or (question.step, Act.DROP) not in STEPS:
                 continue
             self.person.changed.add(question.question)
             question.step = after(question.step, Act.DROP)

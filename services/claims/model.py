@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
+from uuid import UUID
 
 from contracts.claims import ClaimMoved, ClaimState, ReductionBounds
 from contracts.eligibility import DeterminationOutcome
 from contracts.safeguards import SchemeSafeguards
 from contracts.values import Period
+from contracts.waiting import AwaitedStep, MissingFact
 from services.claims.amounts import KnownAmount
 from services.claims.questions import Matter
 
@@ -82,6 +84,15 @@ class RefusedByFacts:
     cites: str
 
 
+@dataclass(frozen=True, slots=True)
+class Provisional:
+    """A determination that was made while an institution was silent, and since when it was."""
+
+    determination: UUID
+    institution: str
+    since: date
+
+
 @dataclass(slots=True)
 class Claim:
     """What is known of one claim; its parts may arrive in any order."""
@@ -118,6 +129,17 @@ class Claim:
     assessed_number: int = 0
     used_up: bool = False
     """Whether the assessment of the latest period left nothing of the total."""
+    missing: tuple[MissingFact, ...] = ()
+    """What the claim lacks by the determination that holds; `told_missing` is what was last told of it."""
+    told_missing: tuple[MissingFact, ...] = ()
+    certifiable_until: date | None = None
+    """The day after the last one that may be certified, by the determination that holds."""
+    awaited_since: date | None = None
+    """The day from which the next certification is waited for: of the grant, or of the certification before."""
+    awaited_step: AwaitedStep | None = None
+    """The last step of waiting for it that was told."""
+    provisional: Provisional | None = None
+    """The determination that holds, where it was made while a registry was silent."""
     numbers: dict[str, int] = field(default_factory=dict)
     """Assessment numbers above 1, by certification; one that is not here may still be at 1."""
 

@@ -64,6 +64,7 @@ class Asking:
 
     def _ask(self, question: AskedQuestion, matter: Matter, claim: Claim) -> list[Event]:
         question.words = QuestionWords(matter.asks, matter.cites, matter.because)
+        question.conditions = matter.conditions
         if question.step in OPEN:
             return [] if question.facts == matter.facts() else [self._notice(question, matter)]
         question.period, question.reduction = matter.period, matter.reduction

@@ -23,9 +23,11 @@ from services.claims.contest_store import load_contests, of_decisions, recall_de
 from services.claims.delivery_store import load_sendings, save_sendings
 from services.claims.error_budget import PREFIX, ErrorBudget
 from services.claims.model import NO_SAFEGUARDS, Claim, Filing, RefusedByFacts
+from services.claims.outages import Outage
 from services.claims.person import Applicant
 from services.claims.questions import AskedQuestion, QuestionWords
 from services.claims.steps import QuestionStep
+from services.claims.waiting_store import of_waiting, recall_waiting, save_outages, stored_outages
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks, upsert
@@ -54,7 +56,9 @@ def loader(partitions: int) -> Callable[[Connection, Sequence[str]], Mapping[str
 def load_people(connection: Connection, subjects: Sequence[str], partitions: int) -> Mapping[str, Applicant]:
     """All that is known of these people."""
     days = {row.partition: row for row in _DAYS.rows(connection)}
-    people = {subject: _applicant(subject, days.get(partition_of(subject, partitions))) for subject in subjects}
+    outages = stored_outages(connection)
+    places = {subject: partition_of(subject, partitions) for subject in subjects}
+    people = {subject: _applicant(subject, days.get(place), outages[place], place) for subject, place in places.items()}
     for chunk in chunks(subjects):
         for row in _CLAIMS.rows(connection, {"any_of": chunk}):
             people[row.subject].claims[row.claim] = _claim(row)
@@ -83,6 +87,12 @@ def save(connection: Connection, states: Sequence[State]) -> None:
     upsert(connection, tables.early_reply, list(_reply_rows(people)))
     save_contests(connection, people)
     save_sendings(connection, people)
+    save_outages(connection, people)
+
+
+def prompt_closing(connection: Connection, partition: int) -> PromptClosing | None:
+    """The closing of a partition that came as soon after its day as any did."""
+    return _prompt(_DAY.row(connection, {"of": partition}))
 
 
 def keep_day(connection: Connection, partition: int, day: date, came_ms: int | None) -> None:
@@ -96,9 +106,9 @@ def keep_day(connection: Connection, partition: int, day: date, came_ms: int | N
     upsert(connection, tables.closed_day, [{"partition": partition, "day": last, **kept}])
 
 
-def _applicant(subject: str, closed: Row[Any] | None) -> Applicant:
+def _applicant(subject: str, closed: Row[Any] | None, outages: dict[str, Outage], partition: int) -> Applicant:
     today = None if closed is None else closed.day + timedelta(days=1)
-    return Applicant(subject, today=today, prompt=_prompt(closed))
+    return Applicant(subject, today=today, prompt=_prompt(closed), outages=outages, partition=partition)
 
 
 def _prompt(closed: Row[Any] | None) -> PromptClosing | None:
@@ -108,7 +118,7 @@ def _prompt(closed: Row[Any] | None) -> PromptClosing | None:
 
 
 def _claim(row: Row[Any]) -> Claim:
-    return Claim(
+    claim = Claim(
         claim=row.claim,
         scheme=row.scheme,
         filed=_filing(row.filed_on, row.filed_version, row.filed_content),
@@ -131,6 +141,7 @@ def _claim(row: Row[Any]) -> Claim:
         used_up=row.used_up,
         numbers={key: int(number) for key, _, number in (part.rpartition("=") for part in row.numbers.split())},
     )
+    return recall_waiting(claim, row)
 
 
 def _filing(on: date | None, version: int | None, content: bytes | None) -> Filing | None:
@@ -199,6 +210,7 @@ def _claim_row(claim: Claim) -> dict[str, Any]:
         "assessed_number": claim.assessed_number,
         "used_up": claim.used_up,
         "numbers": " ".join(f"{key}={number}" for key, number in sorted(claim.numbers.items())),
+        **of_waiting(claim),
     }
 
 

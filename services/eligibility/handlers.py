@@ -18,6 +18,7 @@ from services.eligibility.deaths import death_told
 from services.eligibility.mergers import told_to_others
 from services.eligibility.model import kept_beside, received_fact, state_the_same
 from services.eligibility.person import InsuredPerson
+from services.eligibility.prepared import prepared_claims
 from services.eligibility.recompute import recompute
 from services.eligibility.short_time import lines_answered, months_assessed
 from services.eligibility.store import PersonLoader, saver
@@ -75,6 +76,7 @@ def _what_follows(person: InsuredPerson, schemes: Mapping[str, Scheme], cache: C
     yield from told_to_others(person.subject, facts, news)
     yield from lines_answered(person.subject, facts, news, schemes)
     yield from months_assessed(facts, news)
+    yield from prepared_claims(person, schemes)
     if person.has_claim:
         yield from recompute(person, schemes, cache)
         yield from death_told(person.subject, facts, news)

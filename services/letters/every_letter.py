@@ -18,9 +18,10 @@ from contracts.claims import (
     NoticeIssued,
     QuestionDropped,
 )
-from contracts.eligibility import AssessmentMade, DeterminationMade
+from contracts.eligibility import AssessmentMade, ClaimPrepared, DeterminationMade
 from contracts.error_budgets import ReviewMade
 from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded, RecoveryOwedAgain
+from contracts.waiting import CertificationAwaited, ClaimIncomplete, FilingReceived
 from services.letters.answered import answered
 from services.letters.asked import asked
 from services.letters.assessed import assessed
@@ -34,6 +35,7 @@ from services.letters.owed import debt_ended, owed_again, repaid
 from services.letters.paid import AboutAPayment, paid
 from services.letters.recalled import recalled
 from services.letters.reviewed import review_made
+from services.letters.waited import awaited, incomplete, invited, receipt
 
 
 def letters_of(case: CaseFile) -> list[Letter]:
@@ -89,6 +91,10 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     RecoveryEnded: lambda case, _, event: debt_ended(case, event),
     RecoveryOwedAgain: lambda case, _, event: owed_again(case, event),
     ClaimMoved: closed,
+    ClaimIncomplete: incomplete,
+    CertificationAwaited: awaited,
+    FilingReceived: receipt,
+    ClaimPrepared: invited,
 }
 """Who writes the letter on an event; of payments, all that was said of one is one letter."""
 

@@ -37,6 +37,10 @@ Name = Literal[
     "debt_ended",
     "owed_again",
     "closure",
+    "incomplete",
+    "awaited",
+    "receipt",
+    "invited",
     "review",
     "recall",
 ]

@@ -34,6 +34,7 @@ from contracts.registry import (
     FactRetracted,
     HoursChanged,
     JobSearchVerified,
+    LayoffAnnounced,
     LeavingPaymentRecorded,
     ParticularStated,
     PeriodAbroadCertified,
@@ -54,6 +55,7 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
     "employment": (EmploymentStarted, EmploymentEnded),
     "employment-started": (EmploymentStarted,),
     "employment-ended": (EmploymentEnded,),
+    "mass-layoff": (LayoffAnnounced, EmploymentEnded),
     "hours-changed": (HoursChanged,),
     "employment-suspended": (EmploymentSuspended,),
     "absence": (AbsenceRecorded,),
@@ -75,7 +77,8 @@ KINDS: dict[str, tuple[type[Part], ...]] = {
     "letter-returned": (LetterReturned,),
     "bank-details": (AccountStated,),
 }
-"""By the word after `--as`. A line of `employment` tells its beginning and, once `ended_on` is filled, its end too."""
+"""By the word after `--as`. A line of `employment` tells its beginning and, once `ended_on` is filled, its end too; one
+of `mass-layoff` the announcement for a person and the end of the job."""
 
 LISTS: dict[type[Part], dict[str, type[Part]]] = {
     CertificationFiled: {"weeks": CertifiedWeek},

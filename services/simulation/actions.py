@@ -57,6 +57,28 @@ class LosesWork(_Action):
     version: int = 1
 
 
+class AnnouncesLayoff(_Action):
+    """The employer's list of those it lays off names the person, beside the end of the job."""
+
+    do: Literal["announces_layoff"] = "announces_layoff"
+    job: str = "job-1"
+    ended: date
+    scheme: str
+    version: int = 1
+
+
+class TellsOfOutage(_Action):
+    """An operator declares an outage, makes it longer or shorter, or takes it back."""
+
+    do: Literal["tells_of_outage"] = "tells_of_outage"
+    outage: str
+    since: date
+    until: date | None
+    of_a_registry: bool = False
+    taken_back: bool = False
+    version: int = 1
+
+
 class Files(_Action):
     """A claim is filed."""
 
@@ -328,6 +350,8 @@ Action = Annotated[
     IsBorn
     | Earns
     | LosesWork
+    | AnnouncesLayoff
+    | TellsOfOutage
     | Files
     | Certifies
     | Withdraws

@@ -25,8 +25,10 @@ from services.simulation.troubles import (
     contested,
     debts,
     detained,
+    mass_layoff,
     merged,
     often_wrong,
+    outages,
 )
 
 
@@ -159,6 +161,11 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} custody"))
     if apart.tempted("custody", 15):
         detained(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} outages"))
+    if apart.tempted("outages"):
+        outages(apart, own)
+    if apart.tempted("mass lay-offs"):
+        mass_layoff(apart, own)
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} error budgets"))
     if apart.tempted("error budgets"):
         often_wrong(apart, own)

@@ -173,6 +173,32 @@ def contested(life: SimulatedLife, own: Filed) -> None:
         on += timedelta(days=3)
 
 
+def outages(life: SimulatedLife, own: Filed) -> None:
+    """An outage is declared, made longer or shorter, and sometimes taken back; what comes last always ends it."""
+    since, outage = own.later(life.dice), f"{own.claim}/outage"
+    of_a_registry = life.dice.randrange(2) == 0
+    for number in range(life.dice.randint(1, 3)):
+        goes_on = number == 0 and life.dice.randrange(3) == 0
+        version = life.version(outage)
+        fields = {"outage": outage, "since": since, "of_a_registry": of_a_registry, "version": version}
+        until = None if goes_on else since + timedelta(days=life.dice.randint(1, 25))
+        on = since + timedelta(days=life.dice.randint(0, 40))
+        life.add(told.TellsOfOutage, on, until=until, taken_back=number == 2, **fields)
+        if goes_on:
+            fields["version"] = life.version(outage)
+            ended = since + timedelta(days=life.dice.randint(5, 30))
+            life.add(told.TellsOfOutage, ended, until=ended, **fields)
+
+
+def mass_layoff(life: SimulatedLife, own: Filed) -> None:
+    """The employer's list names the person, before or after the claim; it is corrected, or comes again."""
+    for number in range(life.dice.randint(1, 2)):
+        ended = own.on - timedelta(days=life.dice.randrange(10))
+        on = own.on + timedelta(days=life.dice.randint(-2, 20) + number)
+        version = life.version("layoff")
+        life.add(told.AnnouncesLayoff, on, ended=ended, scheme=life.scheme.name, version=version)
+
+
 def _replies(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Replies, own.later(life.dice), pick=life.dice.randrange(6))
 
@@ -334,6 +360,8 @@ TROUBLES = (
     *TROUBLES_OF_A_CLAIM,
     "custody",
     "debts",
+    "outages",
+    "mass lay-offs",
     "parts go to others",
     "decisions contested",
     "error budgets",

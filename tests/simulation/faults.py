@@ -48,7 +48,7 @@ from tests.simulation.faults_of_debts import (
     whoever_decided_a_debt_refuses_its_waiver,
 )
 from tests.simulation.faults_of_deductions import OF_DEDUCTIONS, Plant
-from tests.simulation.faults_of_persons import OF_PERSONS
+from tests.simulation.faults_of_people import OF_PEOPLE
 
 # --- the transport and the door
 
@@ -374,6 +374,7 @@ FAULTS: Mapping[str, Plant] = {
     "one officer sends money back": one_officer_sends_money_back,
     "whoever decided a debt refuses its waiver": whoever_decided_a_debt_refuses_its_waiver,
     **OF_DEDUCTIONS,
+    **OF_PEOPLE,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,
@@ -395,5 +396,4 @@ FAULTS: Mapping[str, Plant] = {
     "files booked as one are ignored": files_booked_as_one_are_ignored,
     "the total of an entry is each part": the_total_of_an_entry_is_each_part,
     "seats leak": seats_leak,
-    **OF_PERSONS,
 }

@@ -157,7 +157,9 @@ def _of_an_order(body: Body) -> None:
 
 
 def _in_order(body: Body) -> None:
-    """A job ends after it began, and is last worked at before its end."""
+    """A job ends after it began, and is last worked at before its end; an outage ends after it began."""
+    if "institution" in body and body.get("until") is not None and body["until"] <= body["since"]:
+        body.pop("until")
     if body.get("agreed_end") is not None and body["agreed_end"] <= body["started_on"]:
         body.pop("agreed_end")
     if body.get("last_worked_on") is not None and body["last_worked_on"] >= body["ended_on"]:

@@ -1,16 +1,15 @@
-"""Faults of who is one person, and of who is in custody, each put in at a place that has a name."""
+"""Faults of who is one person, and of who is in custody."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 import pytest
 
 from services.eligibility import mergers
 from services.eligibility.model import ReceivedFact
-
-Plant = Callable[[pytest.MonkeyPatch], None]
+from tests.simulation.faults_of_deductions import Plant
 
 
 def custody_is_paid(patch: pytest.MonkeyPatch) -> None:
@@ -32,7 +31,7 @@ def names_of_two_books_are_one(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("services.eligibility.one_person._suffix", lambda _: "")
 
 
-OF_PERSONS: Mapping[str, Plant] = {
+OF_PEOPLE: Mapping[str, Plant] = {
     "custody is paid": custody_is_paid,
     "a separation changes nothing": a_separation_changes_nothing,
     "names of two books are one": names_of_two_books_are_one,
