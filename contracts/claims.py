@@ -165,6 +165,8 @@ class ClaimDecision(Event):
     """The last day on which a decision against the claimant can be contested in time; earlier ones did not say."""
     confirmed_by: Officer | None = None
     """Who confirmed it, where two officers had to agree."""
+    answered_on: Day | None = None
+    """The day of the first officer's answer, where two had to agree; `decided_on` is that of the second."""
     contest: Key | None = None
     """The contest after which it was made, in place of the contested decision."""
     tier: Tier | None = None
@@ -215,6 +217,20 @@ class ContestWaits(Event):
     contest: Key
     decision: Key
     tier: Tier
+    reason: Sentence
+    claim: Key | None = None
+    """The claim that the decision is about, where that can be told."""
+    filed_on: Day | None = None
+    """The day of filing, which counts however long it waits."""
+
+
+class WithdrawalRefused(Event):
+    """Somebody who may not do so wanted to take a contest back; it goes on."""
+
+    name: ClassVar[str] = "claims.withdrawal-refused"
+    contest: Key
+    mandate: Key | None = None
+    """The mandate that was named."""
     reason: Sentence
 
 
@@ -273,6 +289,14 @@ class ContestClosed(_OfContest, Event):
         if not is_withdrawn and (self.officer is None or self.article is None):
             raise ValueError("a contest is decided by a named person under a named article")
         return self
+
+
+class ContestDropped(_OfContest, Event):
+    """Better facts left nothing to contest: the claim that they alone refused is not refused any more."""
+
+    name: ClassVar[str] = "claims.contest-dropped"
+    dropped_on: Day
+    because: Sentence
 
 
 @upcast(QuestionOpened.name, 1)

@@ -123,6 +123,8 @@ class ContestWithdrawn(Event):
     name: ClassVar[str] = "intake.contest-withdrawn"
     contest: Key
     withdrawn_on: Day
+    mandate: Key | None = None
+    """The key of the mandate under which a representative takes it back; none where the claimant does."""
 
 
 class Representative(StrEnum):

@@ -24,6 +24,7 @@ LOGINS = (
     *(f"tideover_{service}" for service in SERVICES),
     "tideover_relay",
     "tideover_exporter",
+    "tideover_replayer",
     "tideover_gateway",
     "tideover_operator",
     "tideover_auditor",

@@ -46,17 +46,22 @@ def schemes_of(settings: Settings) -> dict[str, Scheme]:
 
 
 def all_services(
-    schemes: dict[str, Scheme], *, partitions: int, bank_cipher: Cipher | None, procedure: Procedure | None = None
+    schemes: dict[str, Scheme],
+    *,
+    partitions: int,
+    bank_cipher: Cipher | None,
+    procedure: Procedure | None = None,
+    deductions: Path | None = None,
 ) -> list[Service[Any]]:
     """Every service, in the order in which a laptop lets them read: who decides before who acts on it.
 
     Without `bank_cipher`, payments seals no file: for those who only look at it, or at another service. `procedure` is
-    that of claims, where it is not the one that comes with Tideover.
+    that of claims, and `deductions` a file with terms of deduction, where they are not those that come with Tideover.
     """
     return [
         make_eligibility(schemes),
         make_claims(schemes=schemes.keys(), procedure=procedure, partitions=partitions),
-        make_payments(partitions=partitions, cipher=bank_cipher),
+        make_payments(partitions=partitions, cipher=bank_cipher, deductions=deductions),
         make_almp_referral(),
         make_oversight(partitions=partitions),
     ]

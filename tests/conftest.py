@@ -6,6 +6,7 @@ test finds it running.
 
 from __future__ import annotations
 
+import gc
 import os
 import uuid
 from collections import defaultdict
@@ -43,6 +44,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if item.get_closest_marker("xdist_group") is None:
             item.add_marker(pytest.mark.xdist_group(lane_of[_file(item)]))
     items.sort(key=lambda item: turn(lane_of[_file(item)]))
+
+
+def pytest_collection_finish() -> None:
+    """What is there by now stays: garbage is not looked for in it any more, a seventh of what tests of the law take."""
+    gc.collect()
+    gc.freeze()
 
 
 def _file(item: pytest.Item) -> str:

@@ -152,11 +152,18 @@ def _comparisons() -> list[Panel]:
             levels=((1, RED),),
         ),
         Panel(
+            "Statement against books",
+            "By how much our cash account moved otherwise than the bank's statements say, each day for itself.",
+            UNIT,
+            [(in_units("sum by (currency) (tideover_bank_position_difference_minor_units)"), "{{currency}}")],
+            width=6,
+        ),
+        Panel(
             "Since the books were compared",
             "How long ago everything was compared with everything.",
             "s",
             [("time() - max(tideover_reconciled_timestamp_seconds)", "since")],
-            width=12,
+            width=6,
             levels=((3600, ORANGE), (86400, RED)),
         ),
     ]

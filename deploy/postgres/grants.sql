@@ -10,8 +10,8 @@ BEGIN;
 -- 1. What every service has, and what those may see of it who look at all of them.
 DO $common$
 DECLARE
-    lookers CONSTANT text := 'tideover_relay, tideover_exporter, tideover_gateway, tideover_operator,'
-        ' tideover_auditor, tideover_backup, tideover_desk';
+    lookers CONSTANT text := 'tideover_relay, tideover_exporter, tideover_replayer, tideover_gateway,'
+        ' tideover_operator, tideover_auditor, tideover_backup, tideover_desk';
     schema text;
     role text;
     seen record;
@@ -20,7 +20,7 @@ BEGIN
         role := 'tideover_' || schema;
         EXECUTE format('REVOKE ALL ON ALL TABLES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
         EXECUTE format('REVOKE ALL ON ALL SEQUENCES IN SCHEMA %I FROM %I, %s', schema, role, lookers);
-        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_gateway, tideover_desk', schema);
+        EXECUTE format('REVOKE ALL ON SCHEMA %I FROM tideover_replayer, tideover_gateway, tideover_desk', schema);
         EXECUTE format(
             'GRANT USAGE ON SCHEMA %I TO %I, tideover_relay, tideover_exporter, tideover_operator, tideover_auditor,'
             ' tideover_backup', schema, role
@@ -91,6 +91,15 @@ GRANT INSERT ON eligibility.fact, eligibility.determination, eligibility.assessm
     eligibility.replay_sample TO tideover_eligibility;
 GRANT UPDATE (latest) ON eligibility.determination, eligibility.assessment TO tideover_eligibility;
 
+-- Who computes decisions again reads what they rest on and notes the counts, linked as everything else.
+GRANT USAGE ON SCHEMA eligibility TO tideover_replayer;
+GRANT SELECT ON eligibility.schema_version, eligibility.fact, eligibility.determination, eligibility.assessment,
+    eligibility.sheet TO tideover_replayer;
+GRANT INSERT ON eligibility.replay_sample, eligibility.chain_link, eligibility.chain_head TO tideover_replayer;
+GRANT SELECT, UPDATE (number, digest) ON eligibility.chain_head TO tideover_replayer;
+GRANT SELECT (chain, number, digest) ON eligibility.chain_link TO tideover_replayer;
+GRANT USAGE ON SEQUENCE eligibility.chain_link_position_seq, eligibility.replay_sample_number_seq TO tideover_replayer;
+
 -- 4. Money. The ledger is written once; a file's bytes are sealed; a payment moves along and is never another one.
 GRANT INSERT ON payments.journal, payments.posting, payments.overpayment_decision TO tideover_payments;
 GRANT INSERT ON payments.payment_file, payments.instruction, payments.left_out, payments.reissue_order
@@ -132,6 +141,11 @@ GRANT UPDATE (state, copies) ON payments.payment_file TO tideover_gateway;
 GRANT UPDATE (state, result, payments, charges_minor, bank_code, explained_by, booked_on, officer, role, because, closed_at)
     ON payments.open_item TO tideover_gateway;
 GRANT INSERT ON payments.bank_message, payments.open_item, payments.told_entry TO tideover_gateway;
+-- It notes what statements say of our account by day, and a named person holds that against the cash account alone.
+GRANT SELECT, INSERT ON payments.statement_day TO tideover_gateway;
+GRANT SELECT (ctid, id, kind, effective_on) ON payments.journal TO tideover_gateway;
+GRANT SELECT (ctid, journal, account, amount_minor, currency) ON payments.posting TO tideover_gateway;
+GRANT SELECT (cause) ON payments.unmatched_entry TO tideover_gateway;
 -- What the bank may have and the database does not know: held by the gateway, let go by it or by an operator in a
 -- named person's name.
 GRANT SELECT (ctid, end_to_end) ON payments.unmatched_entry TO tideover_gateway;

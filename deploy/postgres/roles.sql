@@ -6,6 +6,7 @@
 --   tideover_<service>  a worker: its own schema and no other
 --   tideover_relay      reads outboxes, and notes how far they were published
 --   tideover_exporter   counts, and can open nothing
+--   tideover_replayer   computes decisions again every night: reads what they rest on, and notes what came of it
 --   tideover_gateway    takes sealed files to the bank, keeps what the bank says
 --   tideover_operator   reads what an operator asks about, and sets a parked event aside; sees nothing sealed
 --   tideover_auditor    reads everything, sealed as it lies, to hold it against its chains; writes nothing
@@ -22,8 +23,8 @@ DECLARE
 BEGIN
     FOREACH one IN ARRAY ARRAY[
         'tideover_owner', 'tideover_migrator', 'tideover_claims', 'tideover_eligibility', 'tideover_payments',
-        'tideover_almp_referral', 'tideover_oversight', 'tideover_relay', 'tideover_exporter', 'tideover_gateway',
-        'tideover_operator', 'tideover_auditor', 'tideover_backup', 'tideover_desk', 'tideover_keykeeper'
+        'tideover_almp_referral', 'tideover_oversight', 'tideover_relay', 'tideover_exporter', 'tideover_replayer',
+        'tideover_gateway', 'tideover_operator', 'tideover_auditor', 'tideover_backup', 'tideover_desk', 'tideover_keykeeper'
     ] LOOP
         IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = one) THEN
             EXECUTE format('CREATE ROLE %I', one);
@@ -58,8 +59,8 @@ BEGIN
     EXECUTE format('GRANT CONNECT, CREATE ON DATABASE %I TO tideover_owner', current_database());
     EXECUTE format(
         'GRANT CONNECT ON DATABASE %I TO tideover_migrator, tideover_claims, tideover_eligibility, tideover_payments,'
-        ' tideover_almp_referral, tideover_oversight, tideover_relay, tideover_exporter, tideover_gateway,'
-        ' tideover_operator, tideover_auditor, tideover_backup, tideover_desk, tideover_keykeeper', current_database()
+        ' tideover_almp_referral, tideover_oversight, tideover_relay, tideover_exporter, tideover_replayer,'
+        ' tideover_gateway, tideover_operator, tideover_auditor, tideover_backup, tideover_desk, tideover_keykeeper', current_database()
     );
     REVOKE ALL ON SCHEMA public FROM PUBLIC;
     FOREACH one IN ARRAY ARRAY[

@@ -100,7 +100,7 @@ _BEFORE_DECISIONS_WERE_KEPT = select(question.c.subject, question.c.question).wh
 def _off_the_contests(connection: Connection) -> Iterator[str]:
     """A question is contested while exactly one contest of it is open; every closed contest says on which day."""
     own = contest.c
-    is_open = own.opened_on.is_not(None) & own.outcome.is_(None)
+    is_open = own.opened_on.is_not(None) & own.closed_on.is_(None) & own.outcome.is_(None)
     counted = select(own.subject, own.question, func.count()).where(is_open).group_by(own.subject, own.question)
     count_open = Counter({(subject, about): count for subject, about, count in connection.execute(counted)})
     steps = select(question.c.subject, question.c.question, question.c.step)

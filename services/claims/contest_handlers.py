@@ -11,7 +11,7 @@ from contracts.fact import Fact
 from contracts.intake import ContestFiled, ContestWithdrawn, MandateEnded, MandateGiven
 from services.claims.contest_decisions import Review, refused
 from services.claims.contest_lifecycle import Contesting
-from services.claims.contests import Mandate
+from services.claims.contests import Contest, Mandate
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure
 from services.runtime.handling import Refused, To
@@ -69,8 +69,8 @@ class Contests:
             return _unknown(key)
         if contest.opened_on is None or contest.question is None:
             return refused(contest, "the contest is not open yet")
-        if contest.outcome is not None:
-            return refused(contest, f"the contest is over: {contest.outcome.value.replace('_', ' ')}")
+        if contest.closed_on is not None:
+            return refused(contest, f"the contest is over: {_how_it_ended(contest)}")
         question = person.questions[contest.question]
         person.changed |= {contest.contest, question.question}
         claim = person.claims[question.claim]
@@ -80,6 +80,10 @@ class Contests:
     def _mandate(key: str, person: Applicant) -> Mandate:
         person.changed.add(key)
         return person.mandates.setdefault(key, Mandate(key))
+
+
+def _how_it_ended(contest: Contest) -> str:
+    return "nothing was left to contest" if contest.outcome is None else contest.outcome.value.replace("_", " ")
 
 
 def _unknown(contest: str) -> AnswerRefused:

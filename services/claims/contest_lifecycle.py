@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from contracts.base import Event
-from contracts.claims import ContestClosed, ContestOpened, ContestWaits
+from contracts.claims import ContestClosed, ContestDropped, ContestOpened, ContestWaits, WithdrawalRefused
 from contracts.contest import ContestOutcome, Tier
+from contracts.eligibility import DeterminationOutcome
 from contracts.intake import ContestFiled, ContestWithdrawn, MandateScope
 from contracts.values import LAST_DAY
 from services.claims.contests import Contest, contest_key, decided_by, why_not_contestable
+from services.claims.model import Claim
 from services.claims.person import Applicant
 from services.claims.procedure import Procedure, days_of
 from services.claims.questions import AskedQuestion
 from services.claims.refusals import as_question, refused_by_facts
-from services.claims.steps import Act, after
+from services.claims.steps import STEPS, Act, after
 from services.claims.ways_to_contest import first_way_to_contest
 from services.runtime.handling import Refused
 
@@ -54,7 +56,7 @@ class Contesting:
             if reason != contest.told:
                 contest.told = reason
                 self.person.changed.add(contest.contest)
-                yield _waits(contest, reason or "")
+                yield self._waits(contest, question, reason or "")
             return
         self.person.changed |= {contest.contest, question.question}
         question.step = after(question.step, OPENS[filing.tier])
@@ -89,7 +91,25 @@ class Contesting:
                     f"No mandate {filing.mandate} to contest a decision on this claim holds on {filing.filed_on}; "
                     f"the contest is opened as soon as it is filed."
                 )
+            if mandate.given is not None and _took_part(mandate.given.representative, question):
+                return (
+                    f"The representative of mandate {filing.mandate} took part in the decision, and cannot contest it "
+                    "for the claimant. The claimant can, or somebody else under a mandate of their own."
+                )
         return why_not_contestable(question, filing.tier)
+
+    def _waits(self, contest: Contest, question: AskedQuestion | None, reason: str) -> ContestWaits:
+        """Its claim is that of the decision, else the only one there is."""
+        filing, own = contest.filing, list(self.person.claims)
+        claim = question.claim if question else own[0] if len(own) == 1 else None
+        return ContestWaits(
+            contest=contest.contest,
+            decision=filing.decision,
+            tier=filing.tier,
+            reason=reason,
+            claim=claim,
+            filed_on=filing.filed_on,
+        )
 
     def _decide_by(self, tier: Tier) -> date:
         figure = self.procedure.complaint_days if tier is Tier.COMPLAINT else self.procedure.independent_days
@@ -120,8 +140,10 @@ class Contesting:
     def withdrawn(self, event: ContestWithdrawn) -> list[Event]:
         """The decision stands; a contest that was never opened is never opened."""
         contest = self.person.contests.get(event.contest)
-        if contest is None or contest.outcome is not None:
+        if contest is None or contest.closed_on is not None:
             return []
+        if (reason := self._why_not_taken_back(contest, event)) is not None:
+            return [WithdrawalRefused(contest=contest.contest, mandate=event.mandate, reason=reason)]
         self.person.changed.add(contest.contest)
         contest.outcome, contest.closed_on = ContestOutcome.WITHDRAWN, self.on
         question = None if contest.question is None else self.person.questions[contest.question]
@@ -130,6 +152,48 @@ class Contesting:
         self.person.changed.add(question.question)
         question.step = after(question.step, Act.TAKE_BACK)
         return [taken_back(contest, question, self.on), *self.open_what_waits()]
+
+    def _why_not_taken_back(self, contest: Contest, event: ContestWithdrawn) -> str | None:
+        """The claimant may always; a representative under a mandate under which they could file it."""
+        if event.mandate is None:
+            return None
+        mandate = self.person.mandates.get(event.mandate)
+        claim = self.person.questions[contest.question].claim if contest.question else None
+        if mandate is not None and mandate.allows(MandateScope.CONTEST, claim, event.withdrawn_on):
+            return None
+        return (
+            f"No mandate {event.mandate} to contest a decision on this claim holds on {event.withdrawn_on}: only who "
+            "may file a contest may take it back, and it goes on."
+        )
+
+    def let_go_of_refusal(self, claim: Claim) -> Iterator[Event]:
+        """The facts alone do not refuse the claim any more: what is contested of that is moot."""
+        for question in self.person.questions.values():
+            if question.claim != claim.claim or not question.conditions or (question.step, Act.DROP) not in STEPS:
+                continue
+            self.person.changed.add(question.question)
+            question.step = after(question.step, Act.DROP)
+            for contest in self.person.contests.values():
+                if contest.question == question.question and contest.is_open:
+                    self.person.changed.add(contest.contest)
+                    contest.closed_on = self.on
+                    yield _dropped(contest, question, claim, self.on)
+
+
+def _dropped(contest: Contest, question: AskedQuestion, claim: Claim, on: date) -> ContestDropped:
+    granted = claim.outcome is DeterminationOutcome.GRANTED
+    because = "New facts granted the claim" if granted else "The facts alone do not refuse the claim any more"
+    return ContestDropped(
+        claim=question.claim,
+        contest=contest.contest,
+        decision=contest.filing.decision,
+        question=question.question,
+        about=question.about,
+        tier=contest.filing.tier,
+        benefit_continues=contest.benefit_continues,
+        dropped_on=on,
+        because=f"{because}: nothing is left that could be contested.",
+    )
 
 
 def taken_back(contest: Contest, question: AskedQuestion, on: date) -> ContestClosed:
@@ -152,6 +216,5 @@ def taken_back(contest: Contest, question: AskedQuestion, on: date) -> ContestCl
     )
 
 
-def _waits(contest: Contest, reason: str) -> ContestWaits:
-    filing = contest.filing
-    return ContestWaits(contest=contest.contest, decision=filing.decision, tier=filing.tier, reason=reason)
+def _took_part(representative: str, question: AskedQuestion) -> bool:
+    return representative.casefold() in {staff.casefold() for staff in question.took_part}

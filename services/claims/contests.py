@@ -29,18 +29,19 @@ class Contest:
     """The last hearing that counts."""
     closed_on: date | None = None
     outcome: ContestOutcome | None = None
+    """How it ended; None while it has not, and where nothing was left to contest."""
     told: str | None = None
     """Why it waits, as it was last told."""
 
     @property
     def is_open(self) -> bool:
         """Whether somebody has to decide it."""
-        return self.opened_on is not None and self.outcome is None
+        return self.opened_on is not None and self.closed_on is None
 
     @property
     def waits(self) -> bool:
         """Whether it was neither opened nor taken back."""
-        return self.opened_on is None and self.outcome is None
+        return self.opened_on is None and self.closed_on is None
 
 
 def contest_key(person: str, filing: ContestFiled) -> str:
@@ -60,8 +61,8 @@ class Mandate:
     given: MandateGiven | None = None
     ended: MandateEnded | None = None
 
-    def allows(self, act: MandateScope, claim: str, on: date) -> bool:
-        """Whether the representative may do this for this claim on this day."""
+    def allows(self, act: MandateScope, claim: str | None, on: date) -> bool:
+        """Whether the representative may do this for this claim on this day; None where nobody can tell which one."""
         given, ended = self.given, self.ended
         if given is None or act not in given.scope or given.claim not in {None, claim}:
             return False

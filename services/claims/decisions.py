@@ -166,7 +166,11 @@ def confirm(
         return AnswerRefused(question=given.question, reason=_not_confirmed(given))
     question.step = after(question.step, Act.CONFIRM)
     made = _against(question, act, within, way)
-    both = {"decided_on": given.confirmed_on, "confirmed_by": given.officer}
+    both = {
+        "decided_on": given.confirmed_on,
+        "confirmed_by": given.officer,
+        "answered_on": act.answer.answered_on,
+    }
     question.decision, question.contest_by = made.model_copy(update=both), way.by
     return question.decision
 

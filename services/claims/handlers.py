@@ -230,8 +230,9 @@ class Doubts:
         matters = questions.from_determination(event)
         asking = Asking(person, "determination", on, self.procedure)
         asked = asking.exactly(matters, claim) + asking.under_other_bounds(claim)
-        waited = Contesting(person, self.procedure, on).open_what_waits()
-        return asked + list(move(claim, on)) + waited
+        contesting = Contesting(person, self.procedure, on)
+        moot = [] if claim.refusal else list(contesting.let_go_of_refusal(claim))
+        return asked + list(move(claim, on)) + moot + contesting.open_what_waits()
 
     def assessment_made(self, event: AssessmentMade, person: Applicant, cause: Envelope) -> list[Event]:
         """Ask about held weeks; a higher number for the same certification replaces what lower ones asked."""

@@ -46,8 +46,14 @@ class Applicant(State):
         return self.questions.setdefault(question.question, question)
 
     def representatives(self) -> set[str]:
-        """All who ever acted for the person under a mandate: nobody decides in a case in which they represent."""
-        return {mandate.given.representative for mandate in self.mandates.values() if mandate.given is not None}
+        """All who ever acted for the person under a mandate: nobody decides in a case in which they represent.
+
+        To be named is not enough: else a claimant could shut an officer out of the case who knows nothing of it.
+        """
+        filed_under = {contest.filing.mandate for contest in self.contests.values()}
+        spoke_under = {contest.hearing.mandate for contest in self.contests.values() if contest.hearing}
+        acted = [self.mandates.get(key) for key in filed_under | spoke_under if key is not None]
+        return {mandate.given.representative for mandate in acted if mandate is not None and mandate.given is not None}
 
     def day_of(self, cause_on: date) -> date:
         """The day on which something takes effect: neither a fact recorded long ago nor a clock that has stood still

@@ -110,10 +110,22 @@ STEPS: Steps = {
     (_Step.APPEAL_HEARD, Act.OVERTURN): _Step.DECIDED_FOR,
     (_Step.APPEAL_HEARD, Act.TAKE_BACK): _Step.UPHELD,
     (_Step.APPEAL_HEARD, Act.FIND_TOO_LATE): _Step.FINAL_AGAINST,
+    **{
+        (step, Act.DROP): _Step.DROPPED
+        for step in (
+            _Step.DECIDED_AGAINST,
+            _Step.COMPLAINED,
+            _Step.COMPLAINT_HEARD,
+            _Step.UPHELD,
+            _Step.APPEALED,
+            _Step.APPEAL_HEARD,
+        )
+    },
 }
 """Every act that is possible at a step; what is not here cannot happen. A notice said again opens a new window.
 
 Whoever goes to the independent body at once, or takes an appeal back, stands where a complaint would have left them.
+What the facts alone refused is dropped when they do not refuse it any more, contested or not.
 That a contest came too late is itself a decision of the body that found so: the next step is the next body.
 """
 

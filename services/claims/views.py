@@ -30,6 +30,7 @@ __all__ = [
     "CLAIMANT",
     "GOES_ON",
     "IN_TIME",
+    "MOOT",
     "OVERDUE",
     "OVERPAYMENT",
     "STANDINGS",
@@ -59,8 +60,10 @@ US, CLAIMANT = "us", "claimant"
 """Who has to act next on an open question: the office, or the claimant within the reply window."""
 
 WAITS, IN_TIME, OVERDUE = "waits", "open", "overdue"
-STANDINGS = (WAITS, IN_TIME, OVERDUE, *ContestOutcome)
-"""Where a contest stands: not open yet, open, open after the day by which it had to be decided, or how it ended."""
+MOOT = "moot"
+STANDINGS = (WAITS, IN_TIME, OVERDUE, MOOT, *ContestOutcome)
+"""Where a contest stands: not open yet, open, open after the day by which it had to be decided, left without anything
+to contest, or how it ended."""
 
 
 def claims_by_state(connection: Connection) -> Mapping[str, int]:
@@ -84,6 +87,7 @@ def contests_by_standing(connection: Connection) -> Mapping[tuple[str, str], int
     over = select(func.max(closed_day.c.day)).scalar_subquery()
     standing = case(
         (contest.c.outcome.is_not(None), contest.c.outcome),
+        (contest.c.closed_on.is_not(None), MOOT),
         (contest.c.opened_on.is_(None), WAITS),
         (contest.c.decide_by <= over, OVERDUE),
         else_=IN_TIME,

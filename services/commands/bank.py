@@ -23,7 +23,7 @@ from services.commands.printing import printable
 from services.commands.world import LaptopFolder
 from services.names import KEYED
 from services.operations.stack import opened_stack
-from services.payments.edge import open_items, taking_in
+from services.payments.edge import daily_position, open_items, taking_in
 from services.runtime.database.store import Database
 from services.runtime.laptop.laptop import Laptop
 from services.runtime.privacy.cipher import Cipher
@@ -109,6 +109,58 @@ def dismiss(item: str, folder: LaptopFolder = None, *, officer: Staff, reason: W
         found = open_items.beginning_with(connection, item)
         open_items.dismiss(connection, found, _signed(officer, role, reason))
     typer.echo(f"{str(found.id)[:SHORT]} was set aside by {officer}.")
+
+
+def position(
+    folder: LaptopFolder = None,
+    *,
+    on: Annotated[datetime, typer.Option("--on", formats=["%Y-%m-%d"], help="The day that the statement is of.")],
+    as_json: AsJson = False,
+) -> None:
+    """Hold our cash account against the bank's statement of a day, and explain each difference entry by entry."""
+    with _books(folder) as books, books.database.reading() as connection:
+        positions = daily_position.positions_on(connection, books.cipher, on.date())
+    if as_json:
+        typer.echo(json.dumps([_position_as_dict(each) for each in positions], indent=1))
+        return
+    for each in positions:
+        typer.echo("\n".join(_position_in_words(each)))
+    if not positions:
+        typer.echo(f"No statement of the bank tells of {on.date()}.")
+
+
+def _position_in_words(each: daily_position.Position) -> Iterator[str]:
+    def money(minor: int) -> str:
+        return daily_position.money_of(minor, each.currency)
+
+    held = f"{money(each.opening_minor)} before, {money(each.closing_minor)} after"
+    yield f"{each.day}  {each.currency}, statement {each.message}: {held}"
+    yield f"  The bank moved {money(each.bank_minor)}, the books {money(each.books_minor)}."
+    for difference in each.differences:
+        yield f"  {money(difference.minor)} of {difference.whose}: {difference.why}."
+    if each.unexplained_minor:
+        yield f"  Unexplained: {money(each.unexplained_minor)}."
+    elif any(not difference.explained for difference in each.differences):
+        yield "  Unexplained differences cancel each other out."
+    else:
+        yield "  Explained to the last digit." if each.differences else "  They agree to the last digit."
+
+
+def _position_as_dict(each: daily_position.Position) -> dict[str, Any]:
+    return {
+        "day": each.day.isoformat(),
+        "currency": each.currency,
+        "message": each.message,
+        "opening_minor": each.opening_minor,
+        "closing_minor": each.closing_minor,
+        "bank_minor": each.bank_minor,
+        "books_minor": each.books_minor,
+        "unexplained_minor": each.unexplained_minor,
+        "differences": [
+            {"minor": one.minor, "whose": one.whose, "why": one.why, "explained": one.explained}
+            for one in each.differences
+        ],
+    }
 
 
 @contextmanager

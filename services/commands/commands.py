@@ -54,7 +54,7 @@ PARKED = CommandGroup(
     },
 )
 BANK = CommandGroup(
-    "What the bank said and nobody understood: waiting, show, settle, dismiss.",
+    "What the bank said and nobody understood: waiting, show, settle, dismiss, position.",
     {
         "waiting": Command("bank:waiting", "List what the bank said and nobody understood, with why it waits."),
         "show": Command("bank:show", "Show one thing that waits, in the bank's own words."),
@@ -63,6 +63,20 @@ BANK = CommandGroup(
         ),
         "dismiss": Command(
             "bank:dismiss", "Set a waiting entry aside in a named person's name: it is about no payment of ours."
+        ),
+        "position": Command(
+            "bank:position",
+            "Hold our cash account against the bank's statement of a day, and explain each difference entry by entry.",
+        ),
+    },
+)
+BOOKS = CommandGroup(
+    "The ledger for programs of others: export.",
+    {
+        "export": Command(
+            "books:export",
+            "Write the whole ledger in the language of Beancount: accounts, entries with their causes, "
+            "balances by day.",
         ),
     },
 )
@@ -259,6 +273,7 @@ TIDEOVER = CommandGroup(
         "parked": PARKED,
         "bank": BANK,
         "batch": BATCH,
+        "books": BOOKS,
         "held": HELD,
         "days": DAYS,
         "topics": TOPICS,

@@ -108,8 +108,8 @@ def _facts(event: ClaimDecision) -> Iterator[LetterLine]:
 
 
 def _officers(event: ClaimDecision) -> Iterator[LetterLine]:
-    """Who decided, and who confirmed it where two had to agree."""
-    for officer in (event.officer, event.confirmed_by):
+    """Who decided, and who confirmed it where two had to agree, each on their day."""
+    for officer, day in ((event.officer, event.answered_on), (event.confirmed_by, event.decided_on)):
         if officer is not None:
             staff, role = AsWritten(officer.staff), AsWritten(officer.role)
-            yield item(Phrase("who.officer", {"staff": staff, "role": role, "day": event.decided_on}))
+            yield item(Phrase("who.officer", {"staff": staff, "role": role, "day": day or event.decided_on}))

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from contracts.casework import Verdict
 from contracts.claims import ClaimDecision, ContestClosed, ContestOpened, NoticeIssued, QuestionOpened
-from contracts.eligibility import AssessmentMade
+from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.payments import OverpaymentProposed, PaymentInstructed, PaymentReturned, PaymentSettled
 from law.explain.as_text import explained
 from law.language.plain.by_article import passages_of
@@ -38,28 +38,28 @@ def appeal_pack(case: CaseFile, dated: DatedEvent, decision: ClaimDecision, mate
     """The pack about a decision of a named person, in English."""
     scheme = case.scheme_of(decision.claim)
     sections = (
-        _section("The decision", _decision(case, decision)),
-        _section("Where and until when it can be contested", _contesting(case, decision)),
-        _section("What was known when it was made", material.known_then),
-        _section("What came to be known since", material.learned_since),
-        _section("How the claim was determined with it", _determination(case, dated, decision)),
-        _section("How what is due for these days was worked out", _assessments(case, dated, decision)),
-        _section("The rule", _rule(scheme, decision)),
-        _section("What was paid, and what is asked back", _payments(case, decision)),
-        _section("If the facts are as you say", material.claimants_version),
-        _section("Everything that was said and done", material.told),
+        section("The decision", _decision(case, decision)),
+        section("Where and until when it can be contested", _contesting(case, decision)),
+        section("What was known when it was made", material.known_then),
+        section("What came to be known since", material.learned_since),
+        section("How the claim was determined with it", _determination(case, dated, decision)),
+        section("How what is due for these days was worked out", _assessments(case, dated, decision)),
+        section("The rule", rule_under(scheme, decision.article)),
+        section("What was paid, and what is asked back", payments_of(case, decision.claim)),
+        section("If the facts are as you say", material.claimants_version),
+        section("Everything that was said and done", material.told),
     )
     return WrittenLetter(
         language="en",
         direction="ltr",
         title=f"Papers for contesting the decision of {decision.decided_on}",
         head=(
-            _line(f"Person: {case.person}"),
-            _line(f"Claim: {decision.claim}, under {scheme.title}"),
-            _line(f"Decision: {decision.contest or decision.question}"),
+            line(f"Person: {case.person}"),
+            line(f"Claim: {decision.claim}, under {scheme.title}"),
+            line(f"Decision: {decision.contest or decision.question}"),
         ),
         sections=tuple(section for section in sections if section.lines),
-        foot=_line("Made from what is archived: the same decision gives the same papers."),
+        foot=line("Made from what is archived: the same decision gives the same papers."),
     )
 
 
@@ -101,14 +101,19 @@ def _contesting(case: CaseFile, decision: ClaimDecision) -> Iterator[str]:
     yield decision.appeal
     if decision.contest_by is not None:
         yield f"Last day to be in time: {decision.contest_by}. A later one is looked at where there was a good cause."
+    yield from contests_of(case, decision.question)
+
+
+def contests_of(case: CaseFile, question: str) -> Iterator[str]:
+    """What was filed against a decision, and what came of it."""
     for _, opened in case.of(ContestOpened):
-        if opened.question == decision.question:
+        if opened.question == question:
             yield (
                 f"Contested on {opened.filed_on} ({opened.tier}) before {opened.before}; "
                 f"to be decided by {opened.decide_by}. Contest {opened.contest}."
             )
     for _, closed in case.of(ContestClosed):
-        if closed.question == decision.question:
+        if closed.question == question:
             by = f" by {closed.officer.staff} ({closed.officer.role})" if closed.officer else ""
             yield f"Closed on {closed.closed_on}{by}: {closed.outcome}. {closed.reasons} {closed.appeal or ''}".rstrip()
 
@@ -116,8 +121,12 @@ def _contesting(case: CaseFile, decision: ClaimDecision) -> Iterator[str]:
 def _determination(case: CaseFile, dated: DatedEvent, decision: ClaimDecision) -> Iterator[str]:
     """The determination that held when the decision was made, step by step."""
     determined = case.determination(decision.claim, dated)
-    if determined is None:
-        return
+    if determined is not None:
+        yield from derivation_of(case, determined)
+
+
+def derivation_of(case: CaseFile, determined: DeterminationMade) -> Iterator[str]:
+    """A determination with its findings and every step behind them."""
     yield f"Determination {determined.number} ({determined.determination}): {determined.outcome.replace('_', ' ')}."
     for finding in determined.findings:
         condition, outcome = finding.condition.replace("_", " "), finding.outcome.replace("_", " ")
@@ -139,10 +148,10 @@ def _assessments(case: CaseFile, dated: DatedEvent, decision: ClaimDecision) -> 
             yield f"{week.period.start}: {state}, {week.amount}. {week.because} ({week.cites})"
 
 
-def _rule(scheme: Scheme, decision: ClaimDecision) -> Iterator[str]:
-    """The article of the decision as the sheet says it, and all that stands under it."""
+def rule_under(scheme: Scheme, cites: str) -> Iterator[str]:
+    """The article that a decision cites as the sheet says it, and all that stands under it."""
     for article in scheme.articles:
-        if not decision.article.startswith(article.heading):
+        if not cites.startswith(article.heading):
             continue
         yield f"{article.heading}: {article.says}"
         for passage in passages_of(article, scheme):
@@ -150,11 +159,11 @@ def _rule(scheme: Scheme, decision: ClaimDecision) -> Iterator[str]:
                 yield f"{sentence.text} ({sentence.cites})"
 
 
-def _payments(case: CaseFile, decision: ClaimDecision) -> Iterator[str]:
+def payments_of(case: CaseFile, claim: str) -> Iterator[str]:
     """The payments of the claim, each with what became of it."""
     for dated in case.events:
         event = dated.event
-        if getattr(event, "claim", None) != decision.claim:
+        if getattr(event, "claim", None) != claim:
             continue
         match event:
             case PaymentInstructed():
@@ -170,9 +179,9 @@ def _payments(case: CaseFile, decision: ClaimDecision) -> Iterator[str]:
                 pass
 
 
-def _section(heading: str, sentences: Iterable[str]) -> WrittenSection:
+def section(heading: str, sentences: Iterable[str]) -> WrittenSection:
     """Each sentence a line; what stands indented in a derivation is set as a note."""
-    lines = (_line(_kept_indented(text), small=text.startswith("  ")) for text in sentences if text.strip())
+    lines = (line(_kept_indented(text), small=text.startswith("  ")) for text in sentences if text.strip())
     return WrittenSection(heading, tuple(lines))
 
 
@@ -183,5 +192,6 @@ def _kept_indented(text: str) -> str:
     return NO_BREAK_SPACE * (len(line) - len(step)) + step
 
 
-def _line(text: str, *, small: bool = False) -> WrittenLine:
+def line(text: str, *, small: bool = False) -> WrittenLine:
+    """One line of a pack."""
     return WrittenLine((LetterRun(text),), "note" if small else "plain")

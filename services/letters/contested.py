@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from contracts.claims import ContestClosed, ContestOpened
+from contracts.claims import ClaimOpened, ContestClosed, ContestDropped, ContestOpened, ContestWaits
 from contracts.contest import ContestOutcome
 from services.letters.asked import asked_line
-from services.letters.case_file import CaseFile
+from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.model import AsWritten, Letter, LetterLine, Phrase, Quoted, Section, item, say
 from services.letters.shared_sections import contest_in_words, help_line
 
@@ -35,6 +35,50 @@ def contest_opened(case: CaseFile, event: ContestOpened) -> Letter:
             Section("what", tuple(what)),
             Section("who_decides", (LetterLine((decides,)),)),
             Section("change", (say("change.new_facts"), help_line())),
+        ),
+    )
+
+
+def contest_waits(case: CaseFile, dated: DatedEvent, event: ContestWaits) -> Letter | None:
+    """The letter on a contest that nobody can look at yet; none where no claim of the person is known."""
+    claim = event.claim or next((opened.claim for _, opened in case.of(ClaimOpened)), None)
+    if claim is None:
+        return None
+    scheme = case.scheme_of(claim)
+    why = LetterLine((), original=Quoted(event.reason), instead_of_original=(Phrase("contest_waits.why_original"),))
+    return Letter(
+        name="contest_waits",
+        ids=(event.contest,),
+        person=case.person,
+        claim=claim,
+        scheme=Quoted(scheme.title),
+        country=scheme.country,
+        day=dated.day,
+        title=Phrase(f"contest_waits.{event.tier}.title"),
+        sections=(
+            Section("what", (say(f"contest_waits.{event.tier}", day=event.filed_on or dated.day),)),
+            Section("why", (why,)),
+            Section("change", (say("contest_waits.kept"), help_line())),
+        ),
+    )
+
+
+def contest_dropped(case: CaseFile, event: ContestDropped) -> Letter:
+    """Better facts left nothing to contest."""
+    scheme = case.scheme_of(event.claim)
+    return Letter(
+        name="contest_outcome",
+        ids=(event.contest,),
+        person=case.person,
+        claim=event.claim,
+        scheme=Quoted(scheme.title),
+        country=scheme.country,
+        day=event.dropped_on,
+        title=Phrase("contest_dropped.title"),
+        sections=(
+            Section("what", (say("contest_dropped.what"),)),
+            Section("who", (say("dropped.who"),)),
+            Section("change", (say("dropped.change"), help_line())),
         ),
     )
 

@@ -7,7 +7,16 @@ from typing import Any
 from uuid import UUID
 
 from contracts.base import Event
-from contracts.claims import ClaimDecision, ClaimMoved, ContestClosed, ContestOpened, NoticeIssued, QuestionDropped
+from contracts.claims import (
+    ClaimDecision,
+    ClaimMoved,
+    ContestClosed,
+    ContestDropped,
+    ContestOpened,
+    ContestWaits,
+    NoticeIssued,
+    QuestionDropped,
+)
 from contracts.eligibility import AssessmentMade, DeterminationMade
 from contracts.error_budgets import ReviewMade
 from contracts.payments import CollectedBy, RecoveryCollected, RecoveryEnded, RecoveryOwedAgain
@@ -16,7 +25,7 @@ from services.letters.asked import asked
 from services.letters.assessed import assessed
 from services.letters.case_file import CaseFile, DatedEvent
 from services.letters.closed import closed
-from services.letters.contested import contest_closed, contest_opened
+from services.letters.contested import contest_closed, contest_dropped, contest_opened, contest_waits
 from services.letters.determined import determined
 from services.letters.dropped import dropped
 from services.letters.model import Letter
@@ -69,6 +78,8 @@ _MAKERS: Mapping[type[Event], Callable[[CaseFile, DatedEvent, Any], Letter | Non
     QuestionDropped: dropped,
     ClaimDecision: lambda case, _, event: answered(case, event),
     ContestOpened: lambda case, _, event: contest_opened(case, event),
+    ContestWaits: contest_waits,
+    ContestDropped: lambda case, _, event: contest_dropped(case, event),
     ContestClosed: lambda case, _, event: contest_closed(case, event),
     ReviewMade: lambda case, _, event: review_made(case, event),
     RecoveryCollected: _collected,

@@ -32,6 +32,7 @@ Name = Literal[
     "dropped",
     "contest",
     "contest_outcome",
+    "contest_waits",
     "collected",
     "debt_ended",
     "owed_again",

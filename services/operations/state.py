@@ -49,6 +49,7 @@ NOT_IN_THE_LOG: Mapping[str, tuple[Brought, ...]] = {
         Brought(payments.open_item, "what nobody understood stands in the bank's messages"),
         Brought(payments.waiting_settled, "what a named person said of days that wait is said beside the log"),
         Brought(payments.release_rule, "that one person is enough on a laptop is said beside the log"),
+        Brought(payments.statement_day, "what a statement says of our account is never in an event"),
         Brought(payments.told_entry, "the bank's references of entries are never in an event"),
     ),
 }

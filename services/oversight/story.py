@@ -55,6 +55,7 @@ _ON: Mapping[type[object], Callable[[Any], date]] = {
     claims.ConfirmationAsked: lambda e: e.asked_on,
     claims.ContestOpened: lambda e: e.opened_on,
     claims.ContestClosed: lambda e: e.closed_on,
+    claims.ContestDropped: lambda e: e.dropped_on,
     ReviewAsked: lambda e: e.decided_on,
     ReviewMade: lambda e: e.reviewed_on,
     payments.RecoveryCollected: lambda e: e.collected_on,

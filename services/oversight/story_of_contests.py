@@ -61,7 +61,10 @@ def _represented(e: intake.MandateGiven) -> Told:
 
 CONTESTS: Mapping[type[Event], Callable[[Any], Told]] = {
     intake.ContestFiled: _filed,
-    intake.ContestWithdrawn: lambda e: (f"Took contest {e.contest} back.", ()),
+    intake.ContestWithdrawn: lambda e: (
+        f"Asked to take contest {e.contest} back{f' under mandate {e.mandate}' if e.mandate else ''}.",
+        (),
+    ),
     intake.MandateGiven: _represented,
     intake.MandateEnded: lambda e: (f"Mandate {e.key} ended on {e.ended_on}.", ()),
     claims.ConfirmationAsked: lambda e: (
@@ -70,6 +73,8 @@ CONTESTS: Mapping[type[Event], Callable[[Any], Told]] = {
     ),
     claims.ContestWaits: lambda e: (f"The {e.tier.value} against decision {e.decision} waits: {e.reason}", ()),
     claims.ContestOpened: _opened,
+    claims.ContestDropped: lambda e: (f"The {e.tier.value} was closed: {e.because}", ()),
+    claims.WithdrawalRefused: lambda e: (f"Contest {e.contest} was not taken back: {e.reason}", ()),
     claims.ContestClosed: _closed,
     casework.HearingHeld: _heard,
 }

@@ -112,7 +112,7 @@ def _came_back(
     owed_again = {**positions, instruction.key: positions[instruction.key].with_instruction(held)}
     netted = balanced(Balancing(person, entry.booked_on, COVERED), owed_again, owed_again)
     return PositionChange(
-        _all_of(owed_again[instruction.key], netted),
+        tuple(confirmed_owed(position) for position in _all_of(owed_again[instruction.key], netted)),
         {**netted.legs, instruction.currency: (*legs, *netted.legs.get(instruction.currency, ()))},
         (*events, back, *netted.events),
     )

@@ -12,7 +12,7 @@ from contracts.eligibility import AssessmentMade
 from contracts.payments import DeductionMade, OverpaymentProposed, PaymentCancelled, PaymentInstructed
 from contracts.values import Money
 from services.payments.coverage import Coverage, cover, merged
-from services.payments.fitted_deductions import with_deductions_fitted
+from services.payments.fitted_deductions import with_deductions_fitted, with_deductions_moved
 from services.payments.model import (
     BESIDE,
     CAME_BACK,
@@ -111,6 +111,8 @@ def balanced(occasion: Balancing, before: Positions, after: Positions, came_in: 
     for currency, group in groupby(by_currency, key=lambda position: position.currency):
         own = [with_deductions_fitted(position) for position in group]
         coverage = cover(own)
+        if (moved := with_deductions_moved(own, coverage)) != own:
+            own, coverage = moved, cover(moved)
         while (needed := with_offsets_fitted(own, coverage)) != own:  # what is withheld only ever shrinks here
             own, coverage = needed, cover(needed)
         fitted = [_fitted(position, coverage, occasion) for position in own]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from services.payments import days_waiting
-from services.payments.bank import open_items, taking_in
+from services.payments.bank import daily_position, open_items, taking_in
 from services.payments.bank.bank_details import account_fault, register_accounts, register_accounts_of_file
 from services.payments.bank.gateway import BankGateway, BankNotLocal
 from services.payments.bank.interlock import held_files, match
 from services.payments.bank.sealed_files import SealBroken
-from services.payments.release import acting, batches, look, outliers, release_rule
+from services.payments.batch_checks import look, outliers
+from services.payments.release import acting, batches, release_rule
 
 __all__ = [
     "BankGateway",
@@ -17,6 +18,7 @@ __all__ = [
     "account_fault",
     "acting",
     "batches",
+    "daily_position",
     "days_waiting",
     "held_files",
     "look",

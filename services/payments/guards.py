@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import DDL, Table, event
 
-from services.payments.bank.file_states import FILE_MOVES
+from services.payments.file_states import FILE_MOVES
 from services.payments.model import MOVES
 from services.payments.release_tables import batch_act, batch_file, release_rule
 from services.payments.tables import (

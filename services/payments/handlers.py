@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from functools import partial
+from pathlib import Path
 from typing import assert_never
 
 from contracts.about import ConditionAbout, OverpaymentAbout, ReferralAbout, WaiverAbout, WeekAbout
@@ -20,7 +21,8 @@ from services.payments.claimant import Claimant
 from services.payments.closed_days import KeepsDays
 from services.payments.deductions import heard
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
-from services.payments.deductions.terms import DeductionTerms, standard_deductions
+from services.payments.deductions.terms import FILE as STANDARD_DEDUCTIONS
+from services.payments.deductions.terms import deductions_in
 from services.payments.model import Position, hull
 from services.payments.recoveries.about_debts import AboutDebts
 from services.payments.recoveries.debt_acts import ACTS
@@ -39,15 +41,15 @@ def make_service(
     partitions: int = 4,
     cipher: Cipher | None = None,
     terms: Terms | None = None,
-    deductions: DeductionTerms | None = None,
+    deductions: Path | None = None,
 ) -> Service[Claimant]:
     """The service for a world of this many partitions, on the terms of an institution (those that come with Tideover).
 
     Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
     """
     terms = terms or standard_terms()
-    taken_off = (DeductionsOfTheDay(deductions or standard_deductions(), partitions), EndOfDay(terms, partitions))
-    run = PaymentRun(cipher, partitions=partitions, before_sealing=taken_off)
+    given_to_others = DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions)
+    run = PaymentRun(cipher, partitions=partitions, before_sealing=(given_to_others, EndOfDay(terms, partitions)))
     loads, saves = store.loader(partitions), store.saver(partitions)
     service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
     service.handles(AssessmentMade)(assessed)

@@ -45,8 +45,8 @@ MOVES: Mapping[PaymentStage, frozenset[PaymentStage]] = {
 CAME_BACK = frozenset({PaymentStage.REJECTED, PaymentStage.RETURNED})
 SENT = frozenset({PaymentStage.BATCHED, PaymentStage.SETTLED})
 ON_ITS_WAY = SENT | {PaymentStage.DUE, PaymentStage.WITHHELD}
-PAID = frozenset({PaymentStage.SETTLED, PaymentStage.CANCELLED})
-"""Where a payment stands of which nothing is on its way any more; of one that is cancelled all was taken for others."""
+PAID = CAME_BACK | {PaymentStage.SETTLED, PaymentStage.CANCELLED}
+"""Where a payment stands of which nothing is on its way any more, so that what was taken for others counts as paid."""
 BESIDE = frozenset({InstructionKind.REFUND, InstructionKind.OFFSET})
 """What is no payment of a benefit: what goes back to the person, and what was withheld."""
 

@@ -17,13 +17,13 @@ from services.payments.accounts import PAYABLE, in_flight
 from services.payments.bank import bank_file, interlock
 from services.payments.bank.bank_details import forget_erased, opened
 from services.payments.bank.bank_file import FileHeader, Payer, Transfer
-from services.payments.bank.file_states import AT_THE_BANK, OURS
 from services.payments.bank.sealed_files import FIELD, FileState
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
+from services.payments.file_states import AT_THE_BANK, OURS
 from services.payments.model import PaymentStage
 from services.payments.recoveries.end_of_day import EndOfDay
-from services.payments.release.taking_back import take_back
 from services.payments.tables import bank_account, instruction, left_out, payment_file, unmatched_entry
+from services.payments.taking_back import take_back
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
 from services.runtime.database.prepared import Prepared

@@ -133,6 +133,27 @@ bank_message = Table(
 )
 """What the bank sent, as it came, before anything is made of it. Encrypted, since it holds accounts."""
 
+statement_day = Table(
+    "statement_day",
+    TABLES,
+    Column("sha256", String(64), ForeignKey("bank_message.sha256"), primary_key=True),
+    Column("account", String(32), primary_key=True),
+    Column("currency", String(3), primary_key=True),
+    Column("day", Date(), primary_key=True),
+    Column("message", String(80), nullable=False),
+    Column("opening_minor", BigInteger(), nullable=False),
+    Column("closing_minor", BigInteger(), nullable=False),
+    Column("entries_minor", BigInteger(), nullable=False),
+    Column("entries", Integer(), nullable=False),
+    CheckConstraint("entries >= 0", name="counts_entries"),
+    Index("statement_day_by_day", "day", "currency"),
+    info=written_once(),
+)
+"""What a statement (camt.053) says of a day: balances before and after it, and the sum and number of its entries.
+
+`account` is a digest of our own account; credits are above zero, as the bank holds money for us.
+"""
+
 open_item = Table(
     "open_item",
     TABLES,

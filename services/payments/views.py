@@ -24,8 +24,10 @@ from services.payments.accounts import (
     WRITTEN_OFF,
     collected_under,
 )
+from services.payments.bank.daily_position import differences_by_currency as off_the_statements
 from services.payments.bank.open_items import ItemState
 from services.payments.bank.sealed_files import FileState
+from services.payments.books import beancount
 from services.payments.held import waiting as payments_of_the_dead
 from services.payments.ledger import trial_balance
 from services.payments.model import PaymentStage
@@ -47,6 +49,7 @@ from services.payments.tables import (
     position,
     posting,
     reissue_order,
+    statement_day,
     told_entry,
     waiting_settled,
 )
@@ -63,6 +66,7 @@ __all__ = [
     "bank_account",
     "bank_message",
     "batch_act",
+    "beancount",
     "certifications_waiting",
     "differences",
     "faults_of_the_books",
@@ -70,6 +74,7 @@ __all__ = [
     "journal",
     "left_out",
     "off_balance",
+    "off_the_statements",
     "open_item",
     "open_items_waiting",
     "overpaid",
@@ -87,6 +92,7 @@ __all__ = [
     "release_rule",
     "releases_for",
     "sent_unreleased",
+    "statement_day",
     "told_entry",
     "trial_balance",
     "unlawful",

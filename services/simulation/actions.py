@@ -11,6 +11,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
+"""What officers do with files: two release them, or one of the ways in which they must not go."""
+
 
 class _Action(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -106,6 +109,39 @@ class Retracts(_Action):
     kind: str
     key: str
     version: int
+
+
+class ChoosesTax(_Action):
+    """The person asks that income tax be withheld, or that it be no longer."""
+
+    do: Literal["chooses_tax"] = "chooses_tax"
+    withhold: bool = True
+    filed: date
+    version: int = 1
+
+
+class OrdersAttachment(_Action):
+    """A court orders that a sum for each week goes to somebody else."""
+
+    do: Literal["orders_attachment"] = "orders_attachment"
+    key: str
+    kind: str = "child_support"
+    weekly: int
+    currency: str = "USD"
+    since: date
+    until: date | None = None
+    priority: int = 1
+    claim: str | None = None
+    version: int = 1
+
+
+class LiftsOrder(_Action):
+    """An order is lifted."""
+
+    do: Literal["lifts_order"] = "lifts_order"
+    key: str
+    day: date
+    version: int = 1
 
 
 class SendsAgain(_Action):
@@ -237,7 +273,7 @@ class Sends(_Action):
     line: Literal["good", "broken_before", "broken_after"] = "good"
     again: bool = False
     """Doubtful files are sent again, on a person's order."""
-    release: Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"] = "two"
+    release: How = "two"
     """What officers do with the files before: two release them, or nothing may go."""
     crash: int = 0
 
@@ -279,6 +315,9 @@ Action = Annotated[
     | Certifies
     | Withdraws
     | Retracts
+    | ChoosesTax
+    | OrdersAttachment
+    | LiftsOrder
     | SendsAgain
     | Speaks
     | Replies

@@ -6,14 +6,30 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
+from contracts.attachments import AttachmentKind, OrderLifted, OrderMade
 from contracts.base import EVENTS, Event
-from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn
+from contracts.intake import CertificationFiled, CertifiedWeek, ClaimFiled, ClaimWithdrawn, TaxChoiceFiled
 from contracts.registry import ContributionRecorded, EmploymentEnded, FactRetracted, PersonRecorded, Separation
 from contracts.values import Money, Period
-from services.simulation.actions import Certifies, Earns, Files, IsBorn, LosesWork, Retracts, Withdraws
+from services.simulation.actions import (
+    Certifies,
+    ChoosesTax,
+    Earns,
+    Files,
+    IsBorn,
+    LiftsOrder,
+    LosesWork,
+    OrdersAttachment,
+    Retracts,
+    Withdraws,
+)
 
-Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts
-TELLING = (IsBorn, Earns, LosesWork, Files, Certifies, Withdraws, Retracts)
+Obliging = ChoosesTax | OrdersAttachment | LiftsOrder
+OBLIGING = (ChoosesTax, OrdersAttachment, LiftsOrder)
+"""What makes a part of the benefit go to others."""
+Telling = IsBorn | Earns | LosesWork | Files | Certifies | Withdraws | Retracts | Obliging
+TELLING = (IsBorn, Earns, LosesWork, Files, Certifies, Withdraws, Retracts, *OBLIGING)
+TAX = "income_tax"
 MORNING = time(9, tzinfo=UTC)
 FILING_RETRACTED: type[Event] = EVENTS.get(("intake.filing-retracted", 1), Event)
 
@@ -62,6 +78,30 @@ def fact_of(action: Telling) -> Event:  # noqa: PLR0911 - one return a kind
             return ClaimWithdrawn(key=action.claim, withdrawn_on=action.day, **common)
         case Retracts():
             return _retraction(action, common)
+        case ChoosesTax() | OrdersAttachment() | LiftsOrder():
+            return _obligation(action, common)
+
+
+def _obligation(action: Obliging, common: dict[str, Any]) -> Event:
+    """What makes a part of the benefit go to others."""
+    match action:
+        case ChoosesTax():
+            return TaxChoiceFiled(tax=TAX, withhold=action.withhold, filed_on=action.filed)
+        case LiftsOrder():
+            return OrderLifted(key=action.key, lifted_on=action.day, **common)
+        case OrdersAttachment():
+            return OrderMade(
+                key=action.key,
+                kind=AttachmentKind(action.kind),
+                creditor="agency",
+                weekly=Money(minor=action.weekly, currency=action.currency),
+                since=action.since,
+                until=action.until,
+                priority=action.priority,
+                claim=action.claim,
+                legal_basis="An order of a court.",
+                **common,
+            )
 
 
 def _retraction(action: Retracts, common: dict[str, Any]) -> Event:

@@ -17,7 +17,15 @@ from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStor
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
-from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM, contested, debts, often_wrong
+from services.simulation.troubles import (
+    REASONS,
+    TROUBLES,
+    TROUBLES_OF_A_CLAIM,
+    contested,
+    debts,
+    obligations,
+    often_wrong,
+)
 
 
 def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:
@@ -139,3 +147,6 @@ def _trouble(life: SimulatedLife, claim: str, filed: date, certified: Sequence[t
     apart = replace(life, dice=Random(f"{claim} {filed} {life.who} error budgets"))
     if apart.tempted("error budgets"):
         often_wrong(apart, own)
+    apart = replace(life, dice=Random(f"{claim} {filed} {life.who} obligations"))
+    if apart.tempted("parts go to others"):
+        obligations(apart, own)

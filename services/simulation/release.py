@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Literal
 
 from sqlalchemy import Connection
 
@@ -14,9 +13,9 @@ from contracts.batches import BatchAct, BatchProposed, BatchReleased, BatchStopp
 from contracts.casework import Officer
 from contracts.values import Money
 from services.payments.edge import batches
+from services.simulation.actions import How, Sends
+from services.simulation.world import WorldInMemory
 
-How = Literal["two", "one", "same_twice", "proposer", "wrong_sum", "stops"]
-"""What the officers do: what should happen, or one of the ways in which a file must not go."""
 OFFICERS = tuple(Officer(staff=f"officer-30{number}", role="payments-officer") for number in (1, 2, 3))
 
 
@@ -47,15 +46,23 @@ Said = tuple[type[BatchAct], Officer, int]
 """Kind, officer, and by how much the sum is wrong."""
 
 
-def acts_of(connection: Connection, how: How, told: ReleasesTold, identity: str, at: datetime) -> list[Envelope]:
+def officers_act(world: WorldInMemory, action: Sends, told: ReleasesTold, at: datetime) -> bool:
+    """Officers act on what lies sealed, and payments hears of it at once; whether there was anything."""
+    with world.databases["payments"].reading() as connection:
+        acts = _acts_of(connection, action, told, at)
+    world.tell_at_once("payments", acts)
+    return bool(acts)
+
+
+def _acts_of(connection: Connection, action: Sends, told: ReleasesTold, at: datetime) -> list[Envelope]:
     """What officers tell of all files that wait, one after the other."""
     acts: list[Envelope] = []
     for batch in batches.sealed_batches(connection):
-        for number, said in enumerate(_said(how)):
+        for number, said in enumerate(_said(action.release)):
             act = _act(batch, said, at)
             if act is not None:
                 told.note(act, right=not said[2])
-                acts.append(_sealed(act, f"{identity}-{number}", at + timedelta(seconds=number)))
+                acts.append(_sealed(act, f"{action.id}-{number}", at + timedelta(seconds=number)))
     return acts
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from pydantic_core import from_json
@@ -22,6 +23,7 @@ from services.runtime.delivery.delivery import replay
 from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, SaysOfDebt, Sends
 from services.simulation.offices import person
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
+from services.simulation.printed_law import deductions
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
 from services.simulation.printed_law.owed import owed
@@ -34,6 +36,7 @@ LONG_DAYS = 400
 """Longer than any offer is open and any programme lasts; after it the next may be offered, until none is left."""
 STATED = ("registry", "intake")
 SAY_OF_DEBTS = ("intake", "casework", "claims", "payments")
+SAY_OF_DEDUCTIONS = ("intake", "attachments", "eligibility", "payments")
 
 
 def come_to_rest(run: StoryRun) -> None:
@@ -128,6 +131,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _no_seat_is_kept(run)
     yield from _paid_is_owed(run)
     yield from _debts_are_lawful(run)
+    yield from _deductions_are_lawful(run)
 
 
 def every_row_is_linked(run: StoryRun) -> Iterator[Violation]:
@@ -186,8 +190,10 @@ def _paid_is_owed(run: StoryRun) -> Iterator[Violation]:
                 yield Violation("no sum stays proposed for ever", f"{proposed} overpaid for {certification}")
         less = sum(proposed + decided for proposed, decided in own.values())
         less += repaid(_stated(run, subject, SAY_OF_DEBTS))
-        if paid[subject] - less != sum(due.values()):
-            says = f"{paid[subject]} were paid to person {who}, {less} of it too much; {sum(due.values())} are owed"
+        for_others = deductions.total(_stated(run, subject, SAY_OF_DEDUCTIONS))
+        if paid[subject] + for_others - less != sum(due.values()):
+            says = f"{paid[subject]} were paid to person {who} and {for_others} to others, {less} of it too much; "
+            says += f"{sum(due.values())} are owed"
             yield Violation("what is owed is paid", says)
 
 
@@ -225,6 +231,37 @@ def _waivers_are_refused_by_others(run: StoryRun) -> Iterator[Violation]:
             yield Violation("whoever decided a debt does not refuse its waiver", f"{refused.officer.staff} did")
 
 
+def _deductions_are_lawful(run: StoryRun) -> Iterator[Violation]:
+    """Of each payment at the bank, what went to others is what law, choices and orders took on the day of its file."""
+    people = {sent.order.end_to_end: sent.person for sent in run.chronicle.payments.values()}
+    for who in run.people:
+        subject = person(who)
+        sent = [
+            deductions.SentPayment(one.end_to_end, _sealed_on(one.file), int(one.amount.replace(".", "")))
+            for one in run.bank.payments
+            if people.get(one.end_to_end) == subject
+        ]
+        said = _stated(run, subject, SAY_OF_DEDUCTIONS)
+        run.fired["part of a benefit to others"] += len(deductions.taken(said))
+        for fault in deductions.faults(said, sent, _heard(run, subject)):
+            yield Violation("what goes to others is as the terms are printed", fault)
+
+
+def _heard(run: StoryRun, subject: str) -> dict[date, list[Stated]]:
+    """What was certainly heard of a person's orders and choices when a day was closed."""
+    return {
+        day: _stated(run, subject, ("intake", "attachments"), until=lengths)
+        for day, lengths in run.heard_by.items()
+        if (subject, day) not in run.unsure
+    }
+
+
+def _sealed_on(file: str) -> date:
+    """The day that a file's name holds."""
+    (name,) = re.findall(r"-([0-9]{8})-", file)
+    return date.fromisoformat(name)
+
+
 def _weeks_are_as_owed(run: StoryRun, subject: str, due: dict[Any, int]) -> Iterator[Violation]:
     for (whose, claim, certification), assessed in run.chronicle.assessments.items():
         if whose != subject:
@@ -248,10 +285,13 @@ def paid_to(run: StoryRun) -> Counter[str]:
     return paid
 
 
-def _stated(run: StoryRun, subject: str, topics: Sequence[str] = STATED) -> list[Stated]:
+def _stated(
+    run: StoryRun, subject: str, topics: Sequence[str] = STATED, until: Mapping[str, int] | None = None
+) -> list[Stated]:
+    """What topics say of a person, each message once; `until` says how much of each topic is read."""
     statements: defaultdict[str, Stated] = defaultdict()
     for topic in topics:
-        for body in run.world.topics.get(topic, []):
+        for body in run.world.topics.get(topic, [])[: until.get(topic, 0) if until is not None else None]:
             if body not in run.bad and (fields := from_json(body))["subject"] == subject:
                 name = fields["type"].removeprefix("tideover.").rpartition(".v")[0]
                 statements[fields["id"].lower()] = Stated(name, fields["data"])

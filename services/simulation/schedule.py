@@ -8,8 +8,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from random import Random
 
-from services.simulation.actions import Action, BankActs, Carries, ClosesDay, Collects, Sends
-from services.simulation.release import How
+from services.simulation.actions import Action, BankActs, Carries, ClosesDay, Collects, How, Sends
 
 TOGETHER_DAYS = 35
 """What happens within so many days is often delivered together."""

@@ -27,11 +27,11 @@ from services.simulation.chronicle import Asked, Chronicle, Sent
 from services.simulation.contests import confirmed, filed_against, reviewed
 from services.simulation.crashes import Crash, crashing
 from services.simulation.debts import Repayments, say_of_debt
-from services.simulation.facts_told import FILING_RETRACTED, TELLING, fact_of, morning_of
+from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
 from services.simulation.offices import ADVISER, TREASURER, answer_to, person
-from services.simulation.release import ReleasesTold, acts_of
+from services.simulation.release import ReleasesTold, officers_act
 from services.simulation.world import WorldInMemory
 
 Picking = (
@@ -85,6 +85,14 @@ class StoryRun:
     repaid: Repayments = field(default_factory=Repayments)
     releases: ReleasesTold = field(default_factory=ReleasesTold)
     """What officers told of sealed files."""
+    heard_by: dict[date, Mapping[str, int]] = field(default_factory=dict)
+    """By closed day, how much of each topic was certainly heard before; of a day that was closed twice, at first."""
+    unsure: set[tuple[str, date]] = field(default_factory=set)
+    """People and days of whom nobody can say whether an order or a choice was heard when the day was closed."""
+    _obliged: set[str] = field(default_factory=set)
+    _closing: set[date] = field(default_factory=set)
+    _carried: Mapping[str, int] = field(default_factory=dict)
+
     asked_in_vain: list[str] = field(default_factory=list)
     """What the bank said plainly, and a person was asked about."""
 
@@ -104,6 +112,8 @@ class StoryRun:
         self.bank.today = self.today
         if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
             return
+        if isinstance(action, OBLIGING):
+            self._obliged.add(person(action.who))
         if isinstance(action, TELLING):
             self.publish(fact_of(action), action.who, action.id, on=action.at)
             self.fired[action.do + (" again" if action.version > 1 else "")] += 1
@@ -130,6 +140,10 @@ class StoryRun:
         event = DayClosed(day=day, partition=0)
         self.today = max(self.today, day)
         self.closed = max(day, self.closed or day)
+        self._closing.add(day)
+        if day in self.heard_by:
+            self.unsure |= {(person(who), day) for who in self.people}
+        self.heard_by.setdefault(day, self._carried)
         envelope = seal(
             event,
             subject=partition,
@@ -152,6 +166,10 @@ class StoryRun:
             self.fired["shuffled"] += bool(action.shuffle)
             self.fired["given again"] += bool(action.again)
         self.chronicle.read_on(self.world.topics, self.closed)
+        self.unsure |= {(subject, day) for subject in self._obliged for day in self._closing}
+        self._carried = self.world.lengths()
+        self._obliged.clear()
+        self._closing.clear()
         self._second_officers_confirm()
 
     def _second_officers_confirm(self) -> None:
@@ -295,7 +313,8 @@ class StoryRun:
         return "closes_day again or late" if again else "closes_day"
 
     def _sends(self, action: told.Sends) -> str | None:
-        self._look_at_files(action)
+        if officers_act(self.world, action, self.releases, morning_of(self.today)):
+            self.fired[f"files: {action.release}"] += 1
         database = self.world.databases["payments"]
         self.gateway.line = action.line
         deaths, sent = self.world.deaths, 0
@@ -312,14 +331,6 @@ class StoryRun:
         if self.world.deaths > deaths:
             return "died while sending"
         return f"sends ({action.line})" if action.line != "good" or sent else None
-
-    def _look_at_files(self, action: told.Sends) -> None:
-        """Officers act on what lies sealed, and payments hears of it at once."""
-        with self.world.databases["payments"].reading() as connection:
-            acts = acts_of(connection, action.release, self.releases, action.id, morning_of(self.today))
-        if acts:
-            self.fired[f"files: {action.release}"] += 1
-            self.world.tell_at_once("payments", acts)
 
     def files_in(self, state: FileState) -> list[str]:
         """The payment files in a state."""

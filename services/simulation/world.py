@@ -36,6 +36,7 @@ from services.worlds import all_services, served_schemes
 
 CATALOGUE = ("us/mississippi", "bh/unemployment")
 SHEETS = Path(__file__).with_name("sheets")
+DEDUCTIONS = Path(__file__).with_name("terms") / "deductions.yaml"
 BATCH = 500
 LEAST_DECISIONS = 2
 """Of so few decisions an error budget tells here whether they are often wrong."""
@@ -116,7 +117,11 @@ class WorldInMemory:
 
     def _made(self) -> dict[str, Service[Any]]:
         made = all_services(
-            schemes(), partitions=PARTITIONS, bank_cipher=self.cipher, procedure=procedure_with_a_small_budget()
+            schemes(),
+            partitions=PARTITIONS,
+            bank_cipher=self.cipher,
+            procedure=procedure_with_a_small_budget(),
+            deductions=DEDUCTIONS,
         )
         return {service.name: service for service in made}
 

@@ -68,6 +68,14 @@ OPEN_ITEMS = Metric(
     "What the bank said and nobody understood; it waits for a named person, or for a later word of the bank.",
     "1",
 )
+OFF_THE_STATEMENTS = Metric(
+    "tideover_bank_position_difference_minor_units",
+    "gauge",
+    "By how much our cash account moved otherwise than the bank's statements say, each day for itself.",
+    "minor units",
+    {"currency": CURRENCIES},
+    some=_shown(),
+)
 DAYS_WAITING = Metric(
     "tideover_certifications_waiting",
     "gauge",
@@ -115,7 +123,7 @@ DIFFERENCES = Metric(
 RECONCILED = Metric(
     "tideover_reconciled_timestamp_seconds", "gauge", "When the books were last compared.", "unix seconds"
 )
-OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE)
+OF_MONEY = (PAYMENTS, AMOUNTS, HELD, OVERPAID, BALANCES, OFF_BALANCE, OFF_THE_STATEMENTS)
 """What is said of each currency, which is the last label."""
 OF_PAYMENTS = (*OF_MONEY, FILES, UNRELEASED, OPEN_ITEMS, DAYS_WAITING, MINOR_UNITS)
 OF_THE_BOOKS = (DIFFERENCES, RECONCILED)
@@ -148,6 +156,7 @@ def look_at_payments(connection: Connection, snapshot: Snapshot, currencies: Col
     for (account, currency), minor in balances.items():
         snapshot.put(BALANCES, minor, account, currency)
     snapshot.put_all(OFF_BALANCE, views.off_balance(connection))
+    snapshot.put_all(OFF_THE_STATEMENTS, views.off_the_statements(connection))
 
 
 def look_at_the_books(connection: Connection, snapshot: Snapshot) -> None:

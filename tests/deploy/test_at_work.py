@@ -89,6 +89,16 @@ def test_an_operator_sees_who_is_behind_and_that_everything_is_there(world: AtWo
     assert {one["service"] for one in found["looked_at"] if one["rule"] == EFFECT} == set(SERVICES)
 
 
+def test_decisions_are_computed_again_by_who_may_read_them_and_note_the_counts(world: AtWork) -> None:
+    replayer = world.being("tideover_replayer", None)
+    found = world.asks(replayer, "replay", "--sample", "20", "--keep")
+    assert found["equal"] > 0
+    assert (found["differing"], found["not_replayable"]) == (0, 0)
+    kept = "SELECT equal FROM eligibility.replay_sample ORDER BY number DESC LIMIT 1"
+    assert world.count(kept) == found["equal"], "as the exporter sees it"
+    assert "tideover_replayer may not look into the schema" in world.asks(replayer, "parked", "list", status=2)
+
+
 def test_a_rebuild_reads_as_who_copies_and_no_operator_may(world: AtWork) -> None:
     """Payments' holds the most that comes through no topic: accounts, sealed files, the bank's words."""
     into = world.new_database("rebuilt")

@@ -53,8 +53,8 @@ def test_a_command_that_is_none_is_noticed() -> None:
 
 
 WAYS = {"compose", "systemd", *(f"kubernetes/{overlay}" for overlay in OVERLAYS)}
-ONCE = {("migrate",), ("topics", "apply")}
-"""What is run before the processes of a new version; the closing of days has another argument every day."""
+ONCE = {("migrate",), ("topics", "apply"), ("replay", "--sample", "200", "--keep")}
+"""What is run before the processes of a new version, or every night; the closing of days has another argument each."""
 
 
 CHAINED_ALONE = {f"kubernetes/{overlay}" for overlay in OVERLAYS if overlay != "apart"}

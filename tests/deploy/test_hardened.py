@@ -10,7 +10,7 @@ import pytest
 from services.names import CHAINED, FEED, WORKERS
 from tests.deploy.manifests import OVERLAYS, UNITS, compose, containers, objects, pod_specs
 
-ONE_SHOT = {"roles", "migrate", "grants", "topics", "close-day"}
+ONE_SHOT = {"roles", "migrate", "grants", "topics", "close-day", "replay"}
 Service = dict[str, Any]
 
 

@@ -22,6 +22,7 @@ FLOATS_ALLOWED = {
 }
 CLOCKS_ALLOWED = {
     "services/commands/bank.py": "when a named person said what an entry of the bank is",
+    "services/commands/batch.py": "when a named person acted on a batch",
     "services/commands/demo.py": "says how long the demonstration took",
     "services/commands/close_day.py": "a day is closed only when it is over",
     "services/runtime/process/stopwatch.py": "how long work takes, for metrics and health alone",

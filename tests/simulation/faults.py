@@ -34,8 +34,10 @@ from services.payments.bank import bookings, codes, gateway, sealed_files, statu
 from services.payments.bank.codes import PaymentStatus, Reason
 from services.payments.bank.evidence import Flow
 from services.payments.claimant import Claimant
+from services.payments.deductions.terms import DeductionRule
 from services.payments.model import DatedSum, Leg, Position, PositionChange, Positions
 from services.payments.movements import legs_between
+from services.payments.obligations import Obligations
 from services.runtime.delivery.messages import DIGEST_BYTES, Readable
 from services.runtime.handling import Consequences
 from services.simulation.world import OutboxRow
@@ -97,6 +99,33 @@ def recovery_before_the_decision(patch: pytest.MonkeyPatch) -> None:
         return honest(event.model_copy(update={"amount": less}), state, cause)
 
     patch.setattr(payments, "assessed", taken_off)
+
+
+def a_revoked_choice_goes_on(patch: pytest.MonkeyPatch) -> None:
+    """Who once asked that tax be withheld is never asked again."""
+
+    def ever(own: Obligations, tax: str, day: date) -> bool:
+        return any(choice.tax == tax and choice.filed_on <= day and choice.withhold for choice in own.choices)
+
+    patch.setattr(Obligations, "chooses", ever)
+
+
+def orders_know_no_floor(patch: pytest.MonkeyPatch) -> None:
+    """Third parties get their share, whatever is left."""
+    patch.setattr(DeductionRule, "kept_minor", lambda *_: 0)
+
+
+def orders_have_no_end(patch: pytest.MonkeyPatch) -> None:
+    """An order that was lifted is served as before."""
+    patch.setattr(
+        "services.payments.obligations.KnownOrder.holds_on",
+        lambda known, day: known.made is not None and known.made.since <= day,
+    )
+
+
+def contributions_are_not_corrected(patch: pytest.MonkeyPatch) -> None:
+    """Less is due, and the law's share of it stays as it was."""
+    patch.setattr(converge, "with_deductions_fitted", lambda position: position)
 
 
 def nobody_is_heard(patch: pytest.MonkeyPatch) -> None:
@@ -360,6 +389,10 @@ FAULTS: Mapping[str, Plant] = {
     "what was withheld in vain pays off": what_was_withheld_in_vain_pays_off,
     "one officer sends money back": one_officer_sends_money_back,
     "whoever decided a debt refuses its waiver": whoever_decided_a_debt_refuses_its_waiver,
+    "a revoked choice goes on": a_revoked_choice_goes_on,
+    "orders know no floor": orders_know_no_floor,
+    "orders have no end": orders_have_no_end,
+    "contributions are not corrected": contributions_are_not_corrected,
     "nobody is heard": nobody_is_heard,
     "an answer covers any days": an_answer_covers_any_days,
     "an answer is dated as it likes": an_answer_is_dated_as_it_likes,

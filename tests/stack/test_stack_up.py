@@ -22,6 +22,7 @@ from deploy.postgres.server import Server
 from deploy.processes import FIRST_PORT, NAMES, Processes
 from services.demo.people import People
 from services.runtime.privacy.pseudonyms import KEY_BYTES, key_in
+from tests import forked
 from tests.shape.tree import ROOT
 
 
@@ -146,8 +147,7 @@ def _a_demonstration_ends_as_on_a_laptop_and_can_be_looked_into(folder: Path) ->
 
 
 def tideover(environment: Mapping[str, str], *words: str, status: int = 0) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "services", *words]
-    done = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    done = forked.run("services", *words, env=environment)
     assert done.returncode == status, done.stderr
     return done
 

@@ -11,9 +11,11 @@ from typing import Any
 
 from lxml import etree
 
-from services.demo.bank.replies import VERSIONS, Paid, notification, payment_return, status_report
+from services.demo.bank.replies import VERSIONS, Held, Paid, notification, payment_return, statement, status_report
 
 CLOSED = "AC04"
+OWN_ACCOUNT = "NL41MOCK0000000001"
+"""The payer's, as its files name it."""
 SATURDAY = 5
 
 
@@ -29,6 +31,10 @@ class SmallBank:
     going_back: dict[date, list[Paid]] = field(default_factory=lambda: defaultdict(list))
     waiting: list[dict[str, Any]] = field(default_factory=list)
     archive: list[dict[str, Any]] = field(default_factory=list)
+    tells_balances: bool = False
+    """Whether a statement of each day on which something was booked follows the notifications."""
+    balances: dict[str, Decimal] = field(default_factory=lambda: defaultdict(Decimal))
+    """What the payer's account holds, by currency."""
     lock: Lock = field(default_factory=Lock)
 
     def receive(self, body: bytes) -> bool:
@@ -83,14 +89,29 @@ class SmallBank:
         """Book day by day what is due by now: what leaves, then what comes back."""
         due = {day for day in (*self.settling, *self.going_back) if day <= self.today}
         for day in sorted(due):
-            if leaving := self.settling.pop(day, []):
+            leaving, back = self.settling.pop(day, []), self.going_back.pop(day, [])
+            if leaving:
                 self._send("camt.054", notification(self._next("C054"), day, leaving, credit=False))
                 self._plan_returns(day, leaving)
-            if back := self.going_back.pop(day, []):
+            back += self.going_back.pop(day, [])
+            if back:
                 self._send("pacs.004", payment_return(self._next("P004"), day, back))
                 self._send("camt.054", notification(self._next("C054"), day, back, credit=True))
+            if self.tells_balances:
+                self._state(day, leaving, back)
         if any(day <= self.today for day in self.going_back):
             self._release()
+
+    def _state(self, day: date, left: list[Paid], back: list[Paid]) -> None:
+        """A statement of the day for each currency in which something was booked."""
+        for currency in sorted({payment.currency for payment in (*left, *back)}):
+            out = [payment for payment in left if payment.currency == currency]
+            in_ = [payment for payment in back if payment.currency == currency]
+            before = self.balances[currency]
+            after = before - sum(Decimal(one.amount) for one in out) + sum(Decimal(one.amount) for one in in_)
+            self.balances[currency] = after
+            held = Held(OWN_ACCOUNT, currency, before, after)
+            self._send("camt.053", statement(self._next("C053"), day, held, out, in_))
 
     def _plan_returns(self, day: date, leaving: list[Paid]) -> None:
         for payment in leaving:

@@ -5,9 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from xml.sax.saxutils import escape
 
-VERSIONS = {"pain.002": "pain.002.001.10", "camt.054": "camt.054.001.08", "pacs.004": "pacs.004.001.09"}
+VERSIONS = {
+    "pain.002": "pain.002.001.10",
+    "camt.053": "camt.053.001.08",
+    "camt.054": "camt.054.001.08",
+    "pacs.004": "pacs.004.001.09",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +27,16 @@ class Paid:
     account: str
     code: str = ""
     """Why it was refused or came back; empty if it did not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What an account held before and after a day, in one currency."""
+
+    iban: str
+    currency: str
+    before: Decimal
+    after: Decimal
 
 
 def _document(kind: str, root: str, content: str) -> str:
@@ -60,8 +76,31 @@ def status_report(message: str, day: date, file: str, payments: Sequence[Paid], 
 
 def notification(message: str, day: date, payments: Sequence[Paid], *, credit: bool) -> str:
     """A camt.054 of one day: debits as payments leave, credits as they come back."""
+    told = f"<Ntfctn><Id>{message}</Id>{_entries(day, payments, credit=credit)}</Ntfctn>"
+    return _document("camt.054", "BkToCstmrDbtCdtNtfctn", _header(message, day) + told)
+
+
+def statement(message: str, day: date, account: Held, left: Sequence[Paid], back: Sequence[Paid]) -> str:
+    """A camt.053 of one day and currency: what the account held before and after it, and every entry."""
+    balances = _balance("OPBD", account.before, account.currency, day) + _balance(
+        "CLBD", account.after, account.currency, day
+    )
+    entries = _entries(day, left, credit=False) + _entries(day, back, credit=True)
+    told = f"<Stmt><Id>{message}</Id><Acct><Id><IBAN>{account.iban}</IBAN></Id></Acct>{balances}{entries}</Stmt>"
+    return _document("camt.053", "BkToCstmrStmt", _header(message, day) + told)
+
+
+def _balance(kind: str, held: Decimal, currency: str, day: date) -> str:
+    side = "DBIT" if held < 0 else "CRDT"
+    return (
+        f"<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp>"
+        f'<Amt Ccy="{currency}">{abs(held)}</Amt><CdtDbtInd>{side}</CdtDbtInd><Dt><Dt>{day}</Dt></Dt></Bal>'
+    )
+
+
+def _entries(day: date, payments: Sequence[Paid], *, credit: bool) -> str:
     indicator = f"<CdtDbtInd>{'CRDT' if credit else 'DBIT'}</CdtDbtInd>"
-    entries = "".join(
+    return "".join(
         f'<Ntry><Amt Ccy="{payment.currency}">{payment.amount}</Amt>{indicator}<Sts><Cd>BOOK</Cd></Sts>'
         f"<BookgDt><Dt>{day}</Dt></BookgDt><NtryDtls><TxDtls><Refs><MsgId>{escape(payment.file)}</MsgId>"
         f"<EndToEndId>{escape(payment.end_to_end)}</EndToEndId></Refs>"
@@ -69,8 +108,6 @@ def notification(message: str, day: date, payments: Sequence[Paid], *, credit: b
         "</TxDtls></NtryDtls></Ntry>"
         for payment in payments
     )
-    told = f"<Ntfctn><Id>{message}</Id>{entries}</Ntfctn>"
-    return _document("camt.054", "BkToCstmrDbtCdtNtfctn", _header(message, day) + told)
 
 
 def payment_return(message: str, day: date, payments: Sequence[Paid]) -> str:

@@ -17,6 +17,7 @@ from services.payments.bank.evidence import BankMessage, Unclear
 from services.payments.bank.plausible_days import MessageDay
 from services.payments.bank.returns import returns
 from services.payments.bank.schema_values import NotUnderstood, day, moment
+from services.payments.bank.statement_days import statement_days
 from services.payments.bank.status_report import answers
 
 __all__ = ["NOT_FOR_US", "READ", "MessageUnreadable", "message_key", "read_message"]
@@ -41,12 +42,14 @@ def read_message(kind: str, body: bytes) -> BankMessage:
     if kind.startswith("pain.002"):
         if made.made_on is None:
             raise MessageUnreadable("The report does not say when it was made.")
-        said, strange = answers(content, made.made_on)
-        return BankMessage(identity, sha256, created_at or _UNDATED, (), tuple(said), tuple(strange))
+        said, doubts = answers(content, made.made_on)
+        return BankMessage(identity, sha256, created_at or _UNDATED, (), tuple(said), tuple(doubts))
     read = returns if kind.startswith("pacs.004") else bookings
     booked, unclear = read(content, made)
     dated = created_at or _midnight(max((booking.booked_on for booking in booked), default=_UNDATED.date()))
-    return BankMessage(identity, sha256, dated, tuple(booked), (), tuple(_empty(content, created_at) + unclear))
+    days = tuple(statement_days(content)) if kind.startswith("camt.053") else ()
+    strange = tuple(_empty(content, created_at) + unclear)
+    return BankMessage(identity, sha256, dated, tuple(booked), unclear=strange, days=days)
 
 
 def message_key(written: str | None, sha256: str) -> str:

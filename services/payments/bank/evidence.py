@@ -13,6 +13,7 @@ from contracts.bank import BankResult
 from contracts.values import Money
 from services.payments.bank.codes import PaymentStatus
 from services.payments.bank.references import UNRECOGNISED, EntryIdentity
+from services.payments.bank.statement_days import StatementDay
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,3 +121,5 @@ class BankMessage:
     booked: tuple[Booked, ...] = ()
     answers: tuple[FileAnswer, ...] = ()
     unclear: tuple[Unclear, ...] = ()
+    days: tuple[StatementDay, ...] = ()
+    """What a statement says of days of our account as a whole."""

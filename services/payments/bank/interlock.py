@@ -10,8 +10,8 @@ from collections.abc import Iterable
 
 from sqlalchemy import Connection, and_, bindparam, or_, select, update
 
-from services.payments.bank.file_states import FileState
 from services.payments.bank.send_journal import SendJournal, SentFile
+from services.payments.file_states import FileState
 from services.payments.model import PaymentStage
 from services.payments.tables import instruction, payment_file, unmatched_entry, unmatched_file
 from services.runtime.database import chain

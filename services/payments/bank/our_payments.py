@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from contracts.values import Money
 from services.payments.bank.evidence import BankMessage
-from services.payments.bank.file_states import AT_THE_BANK
+from services.payments.file_states import AT_THE_BANK
 from services.payments.model import PaymentStage
 from services.payments.tables import instruction, payment_file
 from services.runtime.database.many_rows import among

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection, bindparam, select, update
 
 from services.payments.bank.bank_file import digest
-from services.payments.bank.file_states import OPEN, FileState
+from services.payments.file_states import OPEN, FileState
 from services.payments.tables import payment_file
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among

@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 
 from contracts.bank import BankReported
 from contracts.base import Envelope, derived_id, seal
-from services.payments.bank import credit_entries, interlock, mailbox, open_items
+from services.payments.bank import credit_entries, interlock, mailbox, open_items, statement_days
 from services.payments.bank.evidence import BankMessage, Reported, Unclear
 from services.payments.bank.judging import judge
 from services.payments.bank.matching import Matched, match_bookings
@@ -77,6 +77,7 @@ def take_in(connection: Connection, messages: Iterable[BankMessage]) -> list[Env
             evidence.told.note(report, message.id)
             envelopes.append(_sealed(message, report, evidence.books))
         open_items.put(connection, message.id, message.sha256, judged.unclear)
+        statement_days.keep(connection, message.sha256, message.id, message.days)
     evidence.told.save(connection)
     return envelopes
 

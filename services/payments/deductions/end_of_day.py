@@ -10,13 +10,12 @@ from sqlalchemy import Connection, and_, select
 
 from contracts.base import Event, derived_id
 from contracts.clock import DayClosed
-from contracts.payments import InstructionKind
 from services.payments import ledger, store
 from services.payments.claimant import Claimant
 from services.payments.deduction_rows import obligations_of
 from services.payments.deductions.taking import Deducted, deduct
 from services.payments.deductions.terms import DeductionTerms
-from services.payments.model import Instruction, JournalEntry, PaymentStage
+from services.payments.model import BESIDE, Instruction, JournalEntry, PaymentStage
 from services.payments.obligations import Obligations
 from services.payments.tables import instruction, position
 from services.runtime.database.many_rows import among
@@ -24,8 +23,6 @@ from services.runtime.database.prepared import Prepared
 from services.runtime.database.store import chunks
 from services.runtime.handling import To
 
-KINDS = frozenset({InstructionKind.ORIGINAL, InstructionKind.SUPPLEMENT})
-"""From what is taken: a reissue is what was left before, and a refund is no benefit."""
 _SCHEMES = Prepared(
     select(instruction.c.person, position.c.scheme)
     .join(position, and_(*(position.c[name] == instruction.c[name] for name in ("person", "claim", "certification"))))
@@ -87,7 +84,7 @@ def _due(state: Claimant, named: Collection[UUID]) -> list[Instruction]:
     due = [
         payment
         for payment in every
-        if payment.id in named and payment.kind in KINDS and payment.stage is PaymentStage.DUE
+        if payment.id in named and payment.kind not in BESIDE and payment.stage is PaymentStage.DUE
     ]
     return sorted(due, key=lambda payment: (payment.due_on, payment.end_to_end))
 

@@ -10,7 +10,7 @@ from math import floor
 
 from contracts.attachments import OrderMade
 from contracts.base import Event, derived_id
-from contracts.payments import OrderNotMet, OrderShortfall, PaymentCancelled
+from contracts.payments import InstructionKind, OrderNotMet, OrderShortfall, PaymentCancelled
 from contracts.values import Money
 from services.payments.converge import deduction_told, said
 from services.payments.coverage import merged, split_days
@@ -76,9 +76,9 @@ class _Taking:
             self._take(rule, most - self._taken(rule), share.cites, share=str(Fraction(share.value)))
 
     def by_choice(self, rule: DeductionRule) -> None:
-        """The share that holds today, of this payment."""
+        """The share that holds today, of this payment; a reissue is what was left of an earlier one."""
         share = rule.share_on(self.on)
-        if share is not None:
+        if share is not None and self.payment.kind is not InstructionKind.REISSUE:
             most = floor(Fraction(share.value) * self.gross)
             self._take(rule, most - self._taken(rule, of_this_payment=True), share.cites)
 

@@ -102,7 +102,7 @@ class DeductionTerms:
     not_taken: tuple[NotTaken, ...] = ()
 
     @classmethod
-    def from_file(cls, path: Path = FILE) -> DeductionTerms:
+    def from_file(cls, path: Path) -> DeductionTerms:
         """Read and check a file of terms. Raises `RuleSheetError` naming file, line and rule."""
         document = read_document(path.read_text("utf-8"), file=path.name)
         fields = document.fields(required="sequence rules", optional="not_taken", example=EXAMPLE)
@@ -205,6 +205,6 @@ def _not_taken(entry: Entry) -> tuple[NotTaken, ...]:
 
 
 @cache
-def standard_deductions() -> DeductionTerms:
-    """The terms that come with Tideover, read once."""
-    return DeductionTerms.from_file()
+def deductions_in(path: Path = FILE) -> DeductionTerms:
+    """The terms of a file, read once; without one those that come with Tideover."""
+    return DeductionTerms.from_file(path)

@@ -10,9 +10,9 @@ from sqlalchemy import Connection
 
 from contracts.in_words import InWords
 from contracts.values import Money
-from services.payments.bank.file_states import FileState
+from services.payments.file_states import FileState
 from services.payments.release import rows
-from services.payments.release.model import ActKind, FileRelease, Judged, Standing
+from services.payments.release.model import ActKind, FileRelease, JudgedAct, ReleaseStanding
 from services.payments.release.standing import standing_of
 
 
@@ -27,17 +27,17 @@ class Batch:
     day: date
     currency: str
     files: tuple[FileRelease, ...]
-    acts: tuple[Judged, ...]
+    acts: tuple[JudgedAct, ...]
 
     @property
     def waiting(self) -> tuple[FileRelease, ...]:
         """The sealed files that nobody stopped and too few people released: what an officer acts on."""
-        return tuple(each for each in self.files if _is_sealed(each) and each.standing is Standing.WAITS)
+        return tuple(each for each in self.files if _is_sealed(each) and each.standing is ReleaseStanding.WAITS)
 
     @property
     def stoppable(self) -> tuple[FileRelease, ...]:
         """The sealed files that nobody stopped, released or not."""
-        return tuple(each for each in self.files if _is_sealed(each) and each.standing is not Standing.STOPPED)
+        return tuple(each for each in self.files if _is_sealed(each) and each.standing is not ReleaseStanding.STOPPED)
 
     @property
     def barred(self) -> frozenset[str]:
@@ -50,9 +50,9 @@ class Batch:
     def standing(self) -> str:
         """In one word: whether something waits, is stopped, is released, or has gone to the bank."""
         if self.waiting:
-            return Standing.WAITS.value
+            return ReleaseStanding.WAITS.value
         if any(_is_sealed(each) for each in self.files):
-            return "stopped" if any(each.standing is Standing.STOPPED for each in self.files) else "released"
+            return "stopped" if any(each.standing is ReleaseStanding.STOPPED for each in self.files) else "released"
         return "stopped" if all(each.file.state == FileState.STOPPED for each in self.files) else "gone"
 
 

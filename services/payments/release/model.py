@@ -19,7 +19,7 @@ class ActKind(StrEnum):
     STOPPED = "stopped"
 
 
-class Standing(StrEnum):
+class ReleaseStanding(StrEnum):
     """Where a file stands with those who must release it."""
 
     WAITS = "waits"
@@ -32,7 +32,7 @@ FileKey = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Act:
+class OfficersAct:
     """One officer's act on files, as it was told."""
 
     cause: UUID
@@ -66,10 +66,10 @@ class FileForRelease:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedAct:
     """An act with why it does not count; empty if it does."""
 
-    act: Act
+    act: OfficersAct
     why_not: str = ""
 
 
@@ -84,29 +84,29 @@ class FileRelease:
     stopped_by: tuple[str, ...]
 
     @property
-    def standing(self) -> Standing:
+    def standing(self) -> ReleaseStanding:
         """A stop ends it, whenever it was said."""
         if self.stopped_by:
-            return Standing.STOPPED
-        return Standing.RELEASED if len(self.released_by) >= self.needed else Standing.WAITS
+            return ReleaseStanding.STOPPED
+        return ReleaseStanding.RELEASED if len(self.released_by) >= self.needed else ReleaseStanding.WAITS
 
 
-def judged(acts: Iterable[Act], files: Mapping[FileKey, FileForRelease]) -> list[Judged]:
+def judged(acts: Iterable[OfficersAct], files: Mapping[FileKey, FileForRelease]) -> list[JudgedAct]:
     """Every act in the order in which it was recorded, with why it does not count.
 
     A release or a proposal counts if each of its files lies here with the same bytes and they hold as many payments
     and as much money as the officer saw; a release, if the same person did not propose or release one of them before;
     a proposal, if the same person did not release one of them before. A stop counts for the files that lie here.
     """
-    judgements: list[Judged] = []
+    judgements: list[JudgedAct] = []
     for act in sorted(acts, key=_order):
         why_not = _off_the_files(act, files) or _said_before(act, judgements)
-        judgements.append(Judged(act, why_not))
+        judgements.append(JudgedAct(act, why_not))
     return judgements
 
 
 def releases(
-    files: Iterable[FileForRelease], judgements: Sequence[Judged], needed: Mapping[date, int]
+    files: Iterable[FileForRelease], judgements: Sequence[JudgedAct], needed: Mapping[date, int]
 ) -> list[FileRelease]:
     """Where each file stands by the acts that count; `needed` is how many people it takes, by the day of the file."""
     counting = [each.act for each in judgements if not each.why_not]
@@ -123,12 +123,12 @@ def releases(
     ]
 
 
-def _order(act: Act) -> tuple[datetime, bool, UUID]:
+def _order(act: OfficersAct) -> tuple[datetime, bool, UUID]:
     """By when it was recorded; a proposal before a release of the same moment, as the database's own check has it."""
     return act.recorded_at, act.kind is not ActKind.PROPOSED, act.cause
 
 
-def _off_the_files(act: Act, files: Mapping[FileKey, FileForRelease]) -> str:
+def _off_the_files(act: OfficersAct, files: Mapping[FileKey, FileForRelease]) -> str:
     seen = [files[key] for key in sorted(act.files) if key in files]
     if act.kind is ActKind.STOPPED and seen:
         return ""
@@ -149,7 +149,7 @@ def _sum_of(files: Sequence[FileForRelease]) -> str:
     return " and ".join(str(Money(minor=minor, currency=code)) for code, minor in sums.items())
 
 
-def _said_before(act: Act, before: Iterable[Judged]) -> str:
+def _said_before(act: OfficersAct, before: Iterable[JudgedAct]) -> str:
     """Nobody releases what they proposed, or twice; nobody proposes what they released."""
     for earlier, why_not in ((each.act, each.why_not) for each in before):
         if act.kind is ActKind.STOPPED or earlier.kind is ActKind.STOPPED or earlier.files.isdisjoint(act.files):

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, bindparam, select
 
 from contracts.values import Money
 from services.payments.release import rows
-from services.payments.release.model import ActKind, Standing
+from services.payments.release.model import ActKind, ReleaseStanding
 from services.payments.release.standing import standing_of
 from services.payments.tables import instruction
 from services.runtime.database.prepared import Prepared
@@ -38,7 +38,9 @@ def releases_for(connection: Connection, person: str) -> list[PersonsRelease]:
         connection, rows.files_named(connection, sorted({row.file for row in payments}))
     )
     counting = [each.act for each in judgements if not each.why_not and each.act.kind is ActKind.RELEASED]
-    by_name = {each.file.name: each for each in standings if each.standing is Standing.RELEASED and each.released_by}
+    by_name = {
+        each.file.name: each for each in standings if each.standing is ReleaseStanding.RELEASED and each.released_by
+    }
     return [
         PersonsRelease(
             max(act.acted_on for act in counting if by_name[row.file].file.key in act.files),

@@ -13,8 +13,8 @@ from sqlalchemy import Connection, bindparam, select
 from contracts.base import Envelope
 from contracts.batches import BatchAct, BatchProposed, BatchReleased, BatchStopped
 from contracts.values import Money
-from services.payments.bank.file_states import OURS, FileState
-from services.payments.release.model import Act, ActKind, FileForRelease, FileKey
+from services.payments.file_states import OURS, FileState
+from services.payments.release.model import ActKind, FileForRelease, FileKey, OfficersAct
 from services.payments.release_tables import batch_act, batch_file, release_rule
 from services.payments.tables import payment_file
 from services.runtime.database import chain
@@ -102,7 +102,7 @@ def files_of(connection: Connection, day: date, currency: str) -> list[FileForRe
     return [_file(row) for row in rows if row.name.startswith(f"{OURS}-")]
 
 
-def acts_on(connection: Connection, names: Sequence[str]) -> tuple[list[Act], dict[FileKey, FileForRelease]]:
+def acts_on(connection: Connection, names: Sequence[str]) -> tuple[list[OfficersAct], dict[FileKey, FileForRelease]]:
     """All acts that cover any of these files, and every file that those acts name and that lies here."""
     causes: set[UUID] = set()
     for chunk in chunks(names):
@@ -129,8 +129,8 @@ def _file(row: Any) -> FileForRelease:
     return FileForRelease(row.name, row.sha256, row.day, row.count, total, row.state)
 
 
-def _act(row: Any, files: frozenset[FileKey]) -> Act:
-    return Act(
+def _act(row: Any, files: frozenset[FileKey]) -> OfficersAct:
+    return OfficersAct(
         cause=row.cause,
         kind=ActKind(row.kind),
         day=row.day,

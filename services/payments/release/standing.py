@@ -7,15 +7,15 @@ from datetime import date
 
 from sqlalchemy import Connection
 
-from services.payments.bank.file_states import FileState
+from services.payments.file_states import FileState
 from services.payments.release import rows
-from services.payments.release.model import FileForRelease, FileRelease, Judged, Standing, judged, releases
+from services.payments.release.model import FileForRelease, FileRelease, JudgedAct, ReleaseStanding, judged, releases
 from services.payments.release.terms import ReleaseTerms, standard_terms
 
 
 def standing_of(
     connection: Connection, files: Sequence[FileForRelease], terms: ReleaseTerms | None = None
-) -> tuple[list[FileRelease], list[Judged]]:
+) -> tuple[list[FileRelease], list[JudgedAct]]:
     """Where these files stand, and every act on any of them with why it does not count."""
     acts, known = rows.acts_on(connection, [file.name for file in files])
     judgements = judged(acts, known)
@@ -33,19 +33,19 @@ def _needed(said: Sequence[tuple[date, int]], day: date, terms: ReleaseTerms) ->
 def released_names(connection: Connection, terms: ReleaseTerms | None = None) -> list[str]:
     """The sealed files that may go to the bank, oldest first."""
     standings, _ = standing_of(connection, rows.files_in(connection, FileState.SEALED), terms)
-    return [each.file.name for each in standings if each.standing is Standing.RELEASED]
+    return [each.file.name for each in standings if each.standing is ReleaseStanding.RELEASED]
 
 
 def is_released(connection: Connection, name: str, terms: ReleaseTerms | None = None) -> bool:
     """Whether the people it takes have released a file, and nobody stopped it."""
     standings, _ = standing_of(connection, rows.files_named(connection, [name]), terms)
-    return any(each.standing is Standing.RELEASED for each in standings)
+    return any(each.standing is ReleaseStanding.RELEASED for each in standings)
 
 
 def waiting_for_release(connection: Connection, terms: ReleaseTerms | None = None) -> int:
     """How many sealed files nobody stopped and too few people released."""
     standings, _ = standing_of(connection, rows.files_in(connection, FileState.SEALED), terms)
-    return sum(each.standing is Standing.WAITS for each in standings)
+    return sum(each.standing is ReleaseStanding.WAITS for each in standings)
 
 
 def sent_unreleased(connection: Connection) -> tuple[int, list[str]]:

@@ -233,8 +233,13 @@ class Database:
 
     @classmethod
     def in_memory(cls, name: str, tables: MetaData, *, partitions: int = 4) -> Database:
-        """All tables in memory, shared under this name within the process, while any connection to it is open."""
-        engine = create_engine(f"sqlite:///{in_memory_uri(name)}&uri=true", poolclass=StaticPool)
+        """All tables in memory, shared under this name within the process, while any connection to it is open.
+
+        Every transaction ends by itself: a connection is given back without being rolled back once more.
+        """
+        engine = create_engine(
+            f"sqlite:///{in_memory_uri(name)}&uri=true", poolclass=StaticPool, pool_reset_on_return=None
+        )
         return cls._with_tables(engine, tables, partitions)
 
     @classmethod

@@ -46,8 +46,8 @@ def contested(decision: str, tier: Tier = Tier.COMPLAINT, on: date = CONTESTED, 
     return fact(ContestFiled(decision=decision, tier=tier, filed_on=on, mandate=mandate), on)
 
 
-def taken_back(contest: str, on: date) -> Envelope:
-    return fact(ContestWithdrawn(contest=contest, withdrawn_on=on), on)
+def taken_back(contest: str, on: date, mandate: str | None = None) -> Envelope:
+    return fact(ContestWithdrawn(contest=contest, withdrawn_on=on, mandate=mandate), on)
 
 
 def mandate(

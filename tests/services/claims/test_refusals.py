@@ -9,10 +9,11 @@ import pytest
 
 from contracts.about import ConditionAbout, short
 from contracts.casework import Verdict
-from contracts.claims import AnswerRefused, ClaimDecision, ContestOpened, ContestWaits
+from contracts.claims import AnswerRefused, ClaimDecision, ContestDropped, ContestOpened, ContestWaits
 from contracts.contest import ContestOutcome, Tier
 from contracts.eligibility import DeterminationOutcome, Finding, Outcome
 from contracts.values import Period
+from services.claims.views import MOOT, contests_by_standing, unlawful
 from tests.services.claims.contesting import REVIEWED, SIX_WEEKS, contested, heard, in_contest, reviewed, until
 from tests.services.claims.telling import Ann, determined, filed, finding
 
@@ -82,3 +83,30 @@ def test_a_claim_that_was_granted_since_leaves_nothing_to_contest(refused: tuple
     ann, determination = refused
     ann.lives_through(determined(2), contested(determination))
     assert "No decision with this key is known" in ann.was_told(ContestWaits)[0].reason
+
+
+@pytest.mark.parametrize("upheld", [False, True])
+def test_a_contest_of_a_refusal_is_moot_once_better_facts_granted_the_claim(
+    refused: tuple[Ann, str], *, upheld: bool
+) -> None:
+    ann, determination = refused
+    contest = in_contest(ann, determination)
+    until(ann, REVIEWED)
+    if upheld:
+        ann.lives_through(heard(contest), reviewed(contest, ContestOutcome.UPHELD))
+        contest = in_contest(ann, determination, Tier.APPEAL, REVIEWED)
+    ann.lives_through(determined(2, on=REVIEWED))
+    (dropped,) = ann.was_told(ContestDropped)
+    assert (dropped.contest, dropped.because.partition(":")[0]) == (contest, "New facts granted the claim")
+    ann.lives_through(heard(contest), reviewed(contest, ContestOutcome.OVERTURNED))
+    assert "nothing was left to contest" in ann.was_told(AnswerRefused)[-1].reason
+    with ann.world.databases["claims"].reading() as connection:
+        assert unlawful(connection) == (0, [])
+        assert contests_by_standing(connection)[dropped.tier, MOOT] == 1
+
+
+def test_a_refusal_that_stands_with_other_facts_stays_contested(refused: tuple[Ann, str]) -> None:
+    ann, determination = refused
+    in_contest(ann, determination)
+    ann.lives_through(determined(2, *_unmet("enough_wages"), outcome=DeterminationOutcome.REFUSED))
+    assert ann.was_told(ContestDropped) == []

@@ -9,7 +9,16 @@ import pytest
 
 from contracts.base import Envelope
 from contracts.casework import AnswerConfirmed, EvidenceKind, Officer, Verdict
-from contracts.claims import AnswerRefused, ClaimDecision, ConfirmationAsked, Ground, NoticeIssued, QuestionOpened
+from contracts.claims import (
+    AnswerRefused,
+    ClaimDecision,
+    ConfirmationAsked,
+    ContestOpened,
+    ContestWaits,
+    Ground,
+    NoticeIssued,
+    QuestionOpened,
+)
 from contracts.contest import ContestOutcome
 from law.language.terms.errors import RuleSheetError
 from services.claims.procedure import FILE, Procedure
@@ -19,6 +28,7 @@ from tests.services.claims.contesting import (
     REPLIED,
     REVIEWED,
     SIX_WEEKS,
+    contested,
     heard,
     in_contest,
     mandate,
@@ -29,6 +39,7 @@ from tests.services.claims.telling import OFFICER, Ann, answered, determined, fa
 
 AGAINST, FOR = Verdict.AGAINST_CLAIMANT, Verdict.FOR_CLAIMANT
 HEAD = Officer(staff="staff-50", role="head-of-section")
+DELEGATE = Officer(staff="Delegate-7", role="claims-examiner")
 
 
 def confirmed(question: str, *, by: Officer = HEAD, confirms: bool = True, on: date = DECIDED) -> Envelope:
@@ -55,10 +66,22 @@ def proposed(tmp_path: Path) -> tuple[Ann, str]:
 
 def test_whoever_represents_the_claimant_decides_nothing_in_their_case(tmp_path: Path) -> None:
     ann, question = asked(tmp_path, Ground.QUIT)
-    delegate = Officer(staff="Delegate-7", role="claims-examiner")
-    ann.lives_through(mandate(), answered(question, FOR, on=DECIDED, officer=delegate))
+    filed_by_delegate = contested(question, on=DECIDED, mandate="mandate-1")
+    ann.lives_through(mandate(), filed_by_delegate, answered(question, FOR, on=DECIDED, officer=DELEGATE))
     assert "represents the claimant" in ann.was_told(AnswerRefused)[0].reason
     assert ann.was_told(ClaimDecision) == []
+
+
+def test_an_officer_who_is_only_named_as_representative_is_not_shut_out_and_cannot_act_against_their_own_decision(
+    tmp_path: Path,
+) -> None:
+    ann, question = asked(tmp_path, Ground.QUIT)
+    ann.lives_through(mandate(), answered(question, AGAINST, on=DECIDED, applies=SIX_WEEKS, officer=DELEGATE))
+    assert len(ann.was_told(ClaimDecision)) == 1
+    ann.lives_through(contested(question, on=DECIDED, mandate="mandate-1"))
+    assert "took part in the decision" in ann.was_told(ContestWaits)[0].reason
+    ann.lives_through(contested(question, on=DECIDED))
+    assert len(ann.was_told(ContestOpened)) == 1
 
 
 class TestASecondOfficer:
@@ -73,7 +96,7 @@ class TestASecondOfficer:
         ann.lives_through(confirmed(question, on=DECIDED + timedelta(days=1)))
         (decision,) = ann.was_told(ClaimDecision)
         assert (decision.officer, decision.confirmed_by) == (OFFICER, HEAD)
-        assert decision.decided_on == DECIDED + timedelta(days=1)
+        assert (decision.answered_on, decision.decided_on) == (DECIDED, DECIDED + timedelta(days=1))
 
     def test_is_never_the_first_one(self, proposed: tuple[Ann, str]) -> None:
         ann, question = proposed

@@ -12,12 +12,13 @@ from pypdf import PdfReader
 from typer.testing import CliRunner
 
 from contracts.claims import ContestOpened, QuestionOpened
+from contracts.eligibility import DeterminationMade, DeterminationOutcome
 from contracts.registry import Separation
 from services.__main__ import app
 from services.worlds import laptop_in
 from tests.law.explain.browser import chromium
 from tests.stories.contesting import contested, decided_against, told_by
-from tests.stories.town import born, certifies, closes, files_claim, fill, lost_work, said, town, wages
+from tests.stories.town import born, certifies, closes, decided, files_claim, fill, lost_work, said, town, wages
 
 RUNNER = CliRunner()
 
@@ -100,7 +101,7 @@ def test_a_file_of_changes_that_is_not_there_is_said_to_be_missing(pack: tuple[P
 
 @pytest.mark.parametrize(
     ("decision", "says"),
-    [("ffffffff-0000", "no decision of a named person begins with"), ("", "")],
+    [("ffffffff-0000", "no decision begins with"), ("", "")],
 )
 def test_what_is_no_decision_is_refused_in_words(pack: tuple[Path, Path, str], decision: str, says: str) -> None:
     folder, out, _ = pack
@@ -127,3 +128,19 @@ def test_a_contest_names_the_papers_and_its_letters_too(pack: tuple[Path, Path, 
     result = RUNNER.invoke(app, ["appeal-pack", contest[:13], "--folder", str(folder), "--out", str(tmp_path)])
     assert question[:8] in result.stdout, result.output
     assert contest in RUNNER.invoke(app, ["letter", contest[:13], "--folder", str(folder)]).stdout
+
+
+def test_a_refusal_that_nobody_decided_has_its_papers_too(tmp_path: Path) -> None:
+    laptop = town(tmp_path)
+    fill(laptop, [said(event) for event in (born(), lost_work(), files_claim(), certifies(0))])
+    refused = [event for event in decided(laptop) if isinstance(event, DeterminationMade)][-1]
+    assert refused.outcome is DeterminationOutcome.REFUSED
+    laptop.close()
+    out = tmp_path / "papers"
+    words = ["appeal-pack", str(refused.determination)[:13], "--folder", str(tmp_path), "--out", str(out)]
+    result = RUNNER.invoke(app, words)
+    assert result.exit_code == 0, result.output
+    text = text_of(out)
+    for sentence in ("Papers for contesting the refusal of", "No person decided it.", "enough wages in base period: "):
+        assert sentence in text
+    assert "is made for you" in text

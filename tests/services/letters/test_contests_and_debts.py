@@ -11,7 +11,14 @@ import pytest
 
 from contracts.base import Event
 from contracts.casework import Officer, Verdict, WaiverGround
-from contracts.claims import ClaimDecision, ContestClosed, ContestOpened, QuestionOpened
+from contracts.claims import (
+    ClaimDecision,
+    ContestClosed,
+    ContestDropped,
+    ContestOpened,
+    ContestWaits,
+    QuestionOpened,
+)
 from contracts.contest import ContestOutcome, Tier
 from contracts.error_budgets import ReviewMade
 from contracts.payments import (
@@ -57,6 +64,12 @@ def every_contest() -> Iterator[Event]:
         yield closed.model_copy(update={"outcome": outcome, **nobody})
 
 
+def every_contest_without_an_outcome() -> Iterator[Event]:
+    for tier in Tier:
+        yield example(ContestWaits).model_copy(update={"tier": tier})
+    yield example(ContestDropped)
+
+
 def every_review() -> Iterator[Event]:
     yield example(ReviewMade)
 
@@ -83,7 +96,13 @@ def texts(letter: Letter) -> list[str]:
     return [as_text(written(letter, language)) for language in LANGUAGES]
 
 
-EVENTS = [*every_contest(), *every_review(), *every_debt(), *every_waiver()]
+EVENTS = [
+    *every_contest(),
+    *every_contest_without_an_outcome(),
+    *every_review(),
+    *every_debt(),
+    *every_waiver(),
+]
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)

@@ -12,7 +12,6 @@ from contracts.eligibility import AssessmentMade
 from contracts.intake import TaxChoiceFiled
 from contracts.payments import DeductionMade, OrderNotMet
 from contracts.values import Money
-from services.payments.deductions.terms import DeductionTerms
 from services.payments.handlers import make_service
 from tests.services.payments.world import FILED, FIRST, NOON, World, assessment
 
@@ -57,10 +56,10 @@ SCHEME = "xx/made-up"
 TAX = "income_tax"
 
 
-def terms_of(folder: Path, text: str = TERMS) -> DeductionTerms:
+def terms_of(folder: Path, text: str = TERMS) -> Path:
     file = folder / "deductions.yaml"
     file.write_text(text, "utf-8")
-    return DeductionTerms.from_file(file)
+    return file
 
 
 def chooses(*, withhold: bool = True, on: date = FIRST, tax: str = TAX) -> Event:

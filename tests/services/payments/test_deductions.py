@@ -10,7 +10,7 @@ import pytest
 from contracts.bank import BankResult
 from contracts.payments import OverpaymentProposed, PaymentInstructed
 from law.language.terms.errors import RuleSheetError
-from services.payments.deductions.terms import standard_deductions
+from services.payments.deductions.terms import deductions_in
 from tests.services.payments.deductions import TERMS, Deducting, chooses, due, lifts, orders, terms_of
 from tests.services.payments.world import FILED, FIRST
 
@@ -201,10 +201,10 @@ def test_terms_that_take_more_than_the_benefit_are_refused(tmp_path: Path) -> No
         "tax\n    when_less_is_due: stays paid", "tax\n    when_less_is_due: is corrected", 1
     )
     with pytest.raises(RuleSheetError, match="more than the whole benefit"):
-        terms_of(tmp_path, tax)
+        deductions_in(terms_of(tmp_path, tax))
 
 
 def test_what_the_terms_do_not_take_is_said_with_its_law() -> None:
-    terms = standard_deductions()
+    terms = deductions_in()
     assert {known.scheme for known in terms.not_taken} == {"es/contributiva", "fr/are"}
     assert all(known.cites for known in terms.not_taken)

@@ -16,11 +16,11 @@ from contracts.base import derived_id
 from contracts.clock import DayClosed
 from services.payments import ledger
 from services.payments.accounts import PAYABLE, in_flight
-from services.payments.bank.file_states import FileState
 from services.payments.bank.sealed_files import move
+from services.payments.file_states import FileState
 from services.payments.model import PaymentStage
 from services.payments.release import rows
-from services.payments.release.model import Act, ActKind, FileForRelease
+from services.payments.release.model import ActKind, FileForRelease, OfficersAct
 from services.payments.release.standing import standing_of
 from services.payments.tables import instruction, payment_file
 from services.runtime.database import chain
@@ -59,7 +59,7 @@ def take_back(connection: Connection, closed: DayClosed) -> bool:
     return False
 
 
-def _give_back(connection: Connection, closed: DayClosed, file: FileForRelease, stop: Act) -> None:
+def _give_back(connection: Connection, closed: DayClosed, file: FileForRelease, stop: OfficersAct) -> None:
     payments = _PAYMENTS.rows(connection, {"of": file.name})
     _DUE_AGAIN.run(connection, {"of": file.name})
     chain.note_stored(connection, instruction, "id", [payment.id for payment in payments])

@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from contracts.values import Money, Period
-from services.payments.release.payments_in import EarlierPayment, PaymentToRelease
+from services.payments.batch_checks.payments_in import EarlierPayment, PaymentToRelease
 
 DAYS_OF_A_WEEK = 7
 MONTHS_OF_A_YEAR = 12

@@ -14,12 +14,12 @@ from services.payments import ledger
 from services.payments.accounts import in_flight
 from services.payments.bank import bank_file
 from services.payments.bank.sealed_files import FileState, SealBroken, body_of
+from services.payments.batch_checks.outliers import Beside, Outlier, OutlierKind, Rate, outliers
+from services.payments.batch_checks.payments_in import EarlierPayment, PaymentToRelease, earlier_payments, payments_in
 from services.payments.reconcile import differences
 from services.payments.release import rows
 from services.payments.release.batches import count_of, total_of
 from services.payments.release.model import FileRelease
-from services.payments.release.outliers import Beside, Outlier, OutlierKind, Rate, outliers
-from services.payments.release.payments_in import EarlierPayment, PaymentToRelease, earlier_payments, payments_in
 from services.payments.release.terms import ReleaseTerms, standard_terms
 from services.runtime.privacy.cipher import Cipher
 
