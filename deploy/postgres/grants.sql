@@ -112,7 +112,7 @@ GRANT INSERT, UPDATE ON payments.position, payments.recovery, payments.deduction
     payments.tax_choice, payments.closed_day TO tideover_payments;
 GRANT INSERT ON payments.recovery_event TO tideover_payments;
 -- What officers do with sealed files is heard and kept; a stopped file is marked so by who gives its payments back.
-GRANT INSERT ON payments.batch_act, payments.batch_file TO tideover_payments;
+GRANT INSERT ON payments.batch_act, payments.batch_file, payments.fund_movement TO tideover_payments;
 GRANT UPDATE (state) ON payments.payment_file TO tideover_payments;
 GRANT INSERT, UPDATE ON payments.deceased, payments.held_payment TO tideover_payments;
 GRANT INSERT ON payments.payment_release TO tideover_payments;

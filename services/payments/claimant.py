@@ -12,7 +12,9 @@ from contracts.base import Envelope
 from contracts.batches import BatchAct
 from contracts.casework import HeldPaymentReleased, RepaymentConfirmed
 from contracts.eligibility import DeathReported
+from contracts.treasury import FundMoved
 from contracts.values import Period
+from services.payments.funds.rows import Moved
 from services.payments.model import Decided, Instruction, JournalEntry, PeriodKey, Position, Positions, end_to_end_of
 from services.payments.obligations import KnownOrder, TaxChoice
 from services.payments.recovery import Debt
@@ -33,6 +35,9 @@ class PositionStore(Protocol):
 
     def orders_for(self, person: str, end_to_end: str) -> list[Envelope]:
         """Orders to pay a payment again that came before its return."""
+
+    def fund_moved(self, fund: str, movement: str) -> Moved | None:
+        """What was told of a fund under a reference."""
 
     def debts(self, person: str) -> Mapping[PeriodKey, tuple[Debt, ...]]:
         """All debts of a person, by position."""
@@ -70,6 +75,8 @@ class Claimant(State):
     """What was said of debts, by the question whose decision makes them."""
     batch_acts: list[tuple[BatchAct, Envelope]] = field(default_factory=list)
     """What officers did with sealed files; the subject is then a batch, and no person."""
+    fund_moves: list[tuple[FundMoved, Envelope]] = field(default_factory=list)
+    """What the treasury told of a fund; the subject is then the fund, and no person."""
     attachments: dict[str, KnownOrder] = field(default_factory=dict)
     """Orders of courts and agencies of which something was heard now."""
     choices: list[TaxChoice] = field(default_factory=list)

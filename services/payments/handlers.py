@@ -15,6 +15,7 @@ from contracts.casework import HeldPaymentReleased, ReissueOrdered, Verdict
 from contracts.claims import ClaimDecision
 from contracts.eligibility import AssessmentMade, DeathReported
 from contracts.intake import TaxChoiceFiled
+from contracts.treasury import FundMoved
 from services.payments import converge, entries, held, reissues, store
 from services.payments.booking import Booking, take
 from services.payments.claimant import Claimant
@@ -23,6 +24,7 @@ from services.payments.deductions import heard
 from services.payments.deductions.end_of_day import DeductionsOfTheDay
 from services.payments.deductions.terms import FILE as STANDARD_DEDUCTIONS
 from services.payments.deductions.terms import deductions_in
+from services.payments.funds import movements
 from services.payments.model import Position, hull
 from services.payments.recoveries.about_debts import AboutDebts
 from services.payments.recoveries.debt_acts import ACTS
@@ -48,8 +50,8 @@ def make_service(
     Without a cipher no bank details can be opened: payments are instructed and wait, and no file is sealed.
     """
     terms = terms or standard_terms()
-    given_to_others = DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions)
-    run = PaymentRun(cipher, partitions=partitions, before_sealing=(given_to_others, EndOfDay(terms, partitions)))
+    deducted = DeductionsOfTheDay(deductions_in(deductions or STANDARD_DEDUCTIONS), partitions)
+    run = PaymentRun(cipher, partitions=partitions, before_sealing=(deducted, EndOfDay(terms, partitions)))
     loads, saves = store.loader(partitions), store.saver(partitions)
     service = Service("payments", store.TABLES, loads, saves, close_day=KeepsDays(run))
     service.handles(AssessmentMade)(assessed)
@@ -61,6 +63,7 @@ def make_service(
     service.handles(OrderLifted)(heard.order_lifted)
     service.handles(TaxChoiceFiled)(heard.tax_choice_filed)
     _handle_debts(service, AboutDebts(terms))
+    service.handles(FundMoved)(movements.moved)
     for act in acts.ACTS:
         service.handles(act)(acts.told)
     return service

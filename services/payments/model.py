@@ -153,7 +153,7 @@ class Deduction:
     order: str
     """The order of a court or agency; empty for others."""
     share: str
-    """For one that is corrected: the exact share of what is due, such as `47/1000`."""
+    """The exact share of its rule, such as `47/1000`: of what is due, of a payment, or the most for third parties."""
     is_corrected: bool
     """Whether it shrinks with what is due; else it counts as paid to the person."""
     cites: str
@@ -161,6 +161,8 @@ class Deduction:
     """The payment before all deductions."""
     days: tuple[DatedSum, ...]
     on: date
+    kept_minor: int | None = None
+    """For an order: what the floor left to the person of the whole period."""
 
     @property
     def amount_minor(self) -> int:
@@ -360,7 +362,8 @@ class JournalEntry:
     kind: str
     effective_on: date
     recorded_at: datetime
-    claim: str
-    certification: str
+    claim: str | None
+    """None, as the certification, for what is of no claim."""
+    certification: str | None
     currency: str
     legs: tuple[Leg, ...]

@@ -17,6 +17,7 @@ from services.payments.accounts import (
     CHARGES,
     CORRECTION,
     DEDUCTED,
+    FUND,
     IN_FLIGHT,
     PAYABLE,
     RECEIVABLE,
@@ -113,6 +114,8 @@ def _of_the_accounts(connection: Connection, balances: Sums) -> list[str]:
         booked[collected_under(account), currency] += minor
         if account == CORRECTION:  # corrections stand against the benefit they correct
             booked[BENEFIT, currency] += minor
+        if collected_under(account) == FUND:  # what the treasury put in stands beside the payments
+            booked[CASH, currency] += minor
         if account == CHARGES:  # what the bank kept for itself has left cash beside the payments
             booked[CASH, currency] += minor
     names = (CASH, PAYABLE, BENEFIT, RECEIVABLE, WAIVED, WRITTEN_OFF, RETURNS, *DEDUCTED)

@@ -18,11 +18,12 @@ from sqlalchemy import ColumnElement, Connection, Subquery, Table, and_, bindpar
 from contracts.base import Envelope, partition_of
 from contracts.payments import InstructionKind
 from contracts.values import Period
-from services.payments import closed_days, deduction_rows, guards, ledger, recovery_rows
+from services.payments import closed_days, deduction_rows, guards, ledger, recovery_rows, waiting_rows
 from services.payments import held as held_payments
 from services.payments.claimant import Claimant
 from services.payments.coverage import runs
 from services.payments.dated_rows import as_listed, as_stretches
+from services.payments.funds import rows as fund_rows
 from services.payments.model import Deduction, Instruction, PaymentStage, PeriodKey, Position, Withheld
 from services.payments.obligations import KnownOrder
 from services.payments.recovery import Debt
@@ -35,7 +36,6 @@ from services.payments.tables import (
     paid_days,
     position,
     reissue_order,
-    unmatched_entry,
 )
 from services.runtime.database import chain
 from services.runtime.database.many_rows import among
@@ -107,7 +107,7 @@ class Stored:
         if row is None:
             return None
         payments = _PAYMENTS.rows(self.connection, wanted)
-        return _position(row, payments, self.debts(person).get(key, ()), self.deductions(person).get(key, ()))
+        return _position(row, payments, self.debts(person).get(key, ()), self.taken.get(person, {}).get(key, ()))
 
     def key_of(self, person: str, end_to_end: str) -> PeriodKey | None:
         """The key of the position whose payment has this identifier, if it is this person's."""
@@ -123,13 +123,13 @@ class Stored:
         rows = _ORDERS.rows(self.connection, {"person": person, "end_to_end": end_to_end})
         return [Envelope.from_bytes(row.envelope) for row in rows]
 
+    def fund_moved(self, fund: str, movement: str) -> fund_rows.Moved | None:
+        """What was told of a fund under a reference."""
+        return fund_rows.told_before(self.connection, fund, movement)
+
     def debts(self, person: str) -> OfPeriods:
         """All debts of a person."""
         return self.owed.get(person, {})
-
-    def deductions(self, person: str) -> deduction_rows.OfPeriods:
-        """All deductions from payments of a person."""
-        return self.taken.get(person, {})
 
     def attachment(self, person: str, key: str) -> KnownOrder:
         """What is known of an order of a court or agency."""
@@ -173,7 +173,7 @@ def load(connection: Connection, people: Sequence[str], partitions: int | None =
             payments.setdefault((row.person, row.claim, row.certification), []).append(row)
         for row in _MOVING_POSITIONS.rows(connection, {"any_of": chunk}):
             key = (row.claim, row.certification)
-            own_debts, own_taken = stored.debts(row.person).get(key, ()), stored.deductions(row.person).get(key, ())
+            own_debts, own_taken = stored.debts(row.person).get(key, ()), taken.get(row.person, {}).get(key, ())
             states[row.person].remember(_position(row, payments[row.person, *key], own_debts, own_taken))
     return states
 
@@ -238,38 +238,16 @@ def saver(partitions: int) -> Callable[[Connection, Sequence[Claimant]], None]:
         _save_paid_days(connection, states)
         _save_positions(connection, states)
         _save_instructions(connection, states, partitions)
-        _save_unmatched(connection, states)
-        _save_orders(connection, states)
+        waiting_rows.save_entries(connection, states)
+        waiting_rows.save_orders(connection, states)
         recovery_rows.save(connection, states)
+        fund_rows.save(connection, [told for state in states for told in state.fund_moves])
         release_rows.save(connection, [act for state in states for act in state.batch_acts])
         deduction_rows.save(connection, states)
         held_payments.save(connection, states)
         ledger.book(connection, [(state.subject, entry) for state in states for entry in state.entries])
 
     return save
-
-
-def _save_unmatched(connection: Connection, states: Sequence[Claimant]) -> None:
-    rows = [
-        {"cause": envelope.id, "end_to_end": end_to_end, "envelope": envelope.to_bytes()}
-        for state in states
-        for end_to_end, envelope in state.unmatched
-    ]
-    chain.insert(connection, unmatched_entry, [row | {"misfit": None} for row in rows])
-
-
-def _save_orders(connection: Connection, states: Sequence[Claimant]) -> None:
-    rows = [
-        {
-            "cause": envelope.id,
-            "person": state.subject,
-            "end_to_end": end_to_end,
-            "envelope": envelope.to_bytes(),
-        }
-        for state in states
-        for end_to_end, envelope in state.orders
-    ]
-    chain.insert(connection, reissue_order, rows)
 
 
 def _save_decisions(connection: Connection, states: Sequence[Claimant]) -> None:

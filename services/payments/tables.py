@@ -154,6 +154,23 @@ statement_day = Table(
 `account` is a digest of our own account; credits are above zero, as the bank holds money for us.
 """
 
+fund_movement = Table(
+    "fund_movement",
+    TABLES,
+    Column("fund", String(80), primary_key=True),
+    Column("movement", String(80), primary_key=True),
+    Column("cause", Uuid(), nullable=False),
+    Column("into", Boolean(), nullable=False),
+    Column("amount_minor", BigInteger(), nullable=False),
+    Column("currency", String(3), nullable=False),
+    Column("moved_on", Date(), nullable=False),
+    Column("officer", String(80), nullable=False),
+    CheckConstraint("amount_minor > 0", name="moves_something"),
+    CheckConstraint("trim(officer) <> ''", name="told_by_a_named_person"),
+    info=written_once(),
+)
+"""What came into a fund or left it, as the treasury told it, once for each reference of its own."""
+
 open_item = Table(
     "open_item",
     TABLES,

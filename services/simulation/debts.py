@@ -27,7 +27,8 @@ from contracts.payments import CollectedBy, InstructionKind, PaymentCancelled, P
 from contracts.values import Money
 from services.simulation.actions import SaysOfDebt
 from services.simulation.chronicle import Chronicle
-from services.simulation.offices import EXAMINER, TREASURER, person
+from services.simulation.offices import EXAMINER, TREASURER
+from services.simulation.people import person
 from services.simulation.world import WorldInMemory
 
 T = TypeVar("T")

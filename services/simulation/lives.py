@@ -15,17 +15,10 @@ from random import Random
 from services.simulation import actions as told
 from services.simulation.actions import BankHabits, CertifiedSpan, SimulatedStory
 from services.simulation.life import CHANCE_OF_TROUBLE, MISSISSIPPI, SCHEMES, Filed, SimulatedLife, Weeks
+from services.simulation.obligations import obligations
 from services.simulation.printed_law.schemes import month_begins
 from services.simulation.schedule import delivered
-from services.simulation.troubles import (
-    REASONS,
-    TROUBLES,
-    TROUBLES_OF_A_CLAIM,
-    contested,
-    debts,
-    obligations,
-    often_wrong,
-)
+from services.simulation.troubles import REASONS, TROUBLES, TROUBLES_OF_A_CLAIM, contested, debts, often_wrong
 
 
 def drawn(seed: int, troubles: frozenset[str] | None = None) -> SimulatedStory:

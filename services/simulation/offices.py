@@ -16,11 +16,6 @@ DAYS_OF_A_WEEK = 7
 FAR = 400
 
 
-def person(number: int) -> str:
-    """The pseudonym of a story's person."""
-    return f"p-{number:032x}"
-
-
 def answer_to(asked: Asked, action: Answers, today: date, chronicle: Chronicle) -> tuple[date, AnswerGiven]:
     """The answer, and the day on which it is written."""
     on = _day(asked, action, today)

@@ -17,12 +17,12 @@ from services.claims.views import adverse_states
 from services.operations.audit import audit_databases
 from services.operations.findings import Audit
 from services.operations.progress import without_a_word
-from services.payments.views import FileState, overpaid_by_period, recoveries
+from services.payments.views import FileState, off_the_statements, overpaid_by_period, recoveries
 from services.runtime.delivery import parking
 from services.runtime.delivery.delivery import replay
 from services.simulation.actions import Answers, Collects, OrdersReissue, RecordsOutcome, Reviews, SaysOfDebt, Sends
-from services.simulation.offices import person
 from services.simulation.payments_clerk import items_waiting, settle_what_waits
+from services.simulation.people import person
 from services.simulation.printed_law import deductions
 from services.simulation.printed_law.debts import disputed, faults, repaid, withheld
 from services.simulation.printed_law.evidence import Stated
@@ -58,6 +58,9 @@ def come_to_rest(run: StoryRun) -> None:
         run.carry()
         if not any(_open(run)):
             break
+    run.bank.state_every_day()
+    run.perform(Collects(id="rest-statements", at=run.today))
+    run.carry()
     run.world.carry(listeners=True)
 
 
@@ -131,6 +134,7 @@ def at_the_end(run: StoryRun) -> Iterator[Violation]:
     yield from _no_seat_is_kept(run)
     yield from _paid_is_owed(run)
     yield from _debts_are_lawful(run)
+    yield from _each_days_cash_is_the_banks(run)
     yield from _deductions_are_lawful(run)
 
 
@@ -162,6 +166,16 @@ def _books_are_the_banks(run: StoryRun) -> Iterator[Violation]:
             yield Violation(
                 "bank and books agree", says + f"settled {sent.settled}, returned {sent.returned} in the books"
             )
+
+
+def _each_days_cash_is_the_banks(run: StoryRun) -> Iterator[Violation]:
+    """Every day the cash account moved as the bank's statement says; what people repay is in no book of this bank."""
+    if run.fired["debt: repays"]:
+        return
+    with run.world.databases["payments"].reading() as connection:
+        for currency, minor in off_the_statements(connection).items():
+            if minor:
+                yield Violation("each day's cash is the bank's", f"off by {minor} {currency}")
 
 
 def _no_seat_is_kept(run: StoryRun) -> Iterator[Violation]:
@@ -216,21 +230,6 @@ def _debts_are_lawful(run: StoryRun) -> Iterator[Violation]:
                     yield Violation("nothing is kept that was withheld in a dispute", f"withheld on {money.on}")
 
 
-def _waivers_are_refused_by_others(run: StoryRun) -> Iterator[Violation]:
-    """Whoever decided a debt does not refuse its waiver."""
-    for _, refused in run.chronicle.waivers.values():
-        debt = refused.about.debt if isinstance(refused.about, WaiverAbout) else ""
-        decided = {
-            officer.staff
-            for _, made in run.chronicle.decisions
-            if made.question == debt
-            for officer in (made.officer, made.confirmed_by)
-            if officer is not None
-        }
-        if refused.verdict is Verdict.AGAINST_CLAIMANT and refused.officer.staff in decided:
-            yield Violation("whoever decided a debt does not refuse its waiver", f"{refused.officer.staff} did")
-
-
 def _deductions_are_lawful(run: StoryRun) -> Iterator[Violation]:
     """Of each payment at the bank, what went to others is what law, choices and orders took on the day of its file."""
     people = {sent.order.end_to_end: sent.person for sent in run.chronicle.payments.values()}
@@ -251,8 +250,8 @@ def _heard(run: StoryRun, subject: str) -> dict[date, list[Stated]]:
     """What was certainly heard of a person's orders and choices when a day was closed."""
     return {
         day: _stated(run, subject, ("intake", "attachments"), until=lengths)
-        for day, lengths in run.heard_by.items()
-        if (subject, day) not in run.unsure
+        for day, lengths in run.heard.by.items()
+        if (subject, day) not in run.heard.unsure
     }
 
 
@@ -260,6 +259,21 @@ def _sealed_on(file: str) -> date:
     """The day that a file's name holds."""
     (name,) = re.findall(r"-([0-9]{8})-", file)
     return date.fromisoformat(name)
+
+
+def _waivers_are_refused_by_others(run: StoryRun) -> Iterator[Violation]:
+    """Whoever decided a debt does not refuse its waiver."""
+    for _, refused in run.chronicle.waivers.values():
+        debt = refused.about.debt if isinstance(refused.about, WaiverAbout) else ""
+        decided = {
+            officer.staff
+            for _, made in run.chronicle.decisions
+            if made.question == debt
+            for officer in (made.officer, made.confirmed_by)
+            if officer is not None
+        }
+        if refused.verdict is Verdict.AGAINST_CLAIMANT and refused.officer.staff in decided:
+            yield Violation("whoever decided a debt does not refuse its waiver", f"{refused.officer.staff} did")
 
 
 def _weeks_are_as_owed(run: StoryRun, subject: str, due: dict[Any, int]) -> Iterator[Violation]:

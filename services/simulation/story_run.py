@@ -30,7 +30,9 @@ from services.simulation.debts import Repayments, say_of_debt
 from services.simulation.facts_told import FILING_RETRACTED, OBLIGING, TELLING, fact_of, morning_of
 from services.simulation.gateway import GatewayInMemory
 from services.simulation.hostile import changed, hostile
-from services.simulation.offices import ADVISER, TREASURER, answer_to, person
+from services.simulation.obligations import HeardObligations
+from services.simulation.offices import ADVISER, TREASURER, answer_to
+from services.simulation.people import account, person
 from services.simulation.release import ReleasesTold, officers_act
 from services.simulation.world import WorldInMemory
 
@@ -47,11 +49,6 @@ Picking = (
     | told.RecordsOutcome
 )
 T = TypeVar("T")
-
-
-def account(number: int) -> str:
-    """The synthetic account of a story's person."""
-    return f"123456780:{number:010d}"
 
 
 @dataclass
@@ -83,16 +80,10 @@ class StoryRun:
     accepted: set[str] = field(default_factory=set)
     """Offers that were accepted, and whose participation has not ended yet."""
     repaid: Repayments = field(default_factory=Repayments)
+    heard: HeardObligations = field(default_factory=HeardObligations)
+    """What was heard of orders and choices when days were closed."""
     releases: ReleasesTold = field(default_factory=ReleasesTold)
     """What officers told of sealed files."""
-    heard_by: dict[date, Mapping[str, int]] = field(default_factory=dict)
-    """By closed day, how much of each topic was certainly heard before; of a day that was closed twice, at first."""
-    unsure: set[tuple[str, date]] = field(default_factory=set)
-    """People and days of whom nobody can say whether an order or a choice was heard when the day was closed."""
-    _obliged: set[str] = field(default_factory=set)
-    _closing: set[date] = field(default_factory=set)
-    _carried: Mapping[str, int] = field(default_factory=dict)
-
     asked_in_vain: list[str] = field(default_factory=list)
     """What the bank said plainly, and a person was asked about."""
 
@@ -112,9 +103,9 @@ class StoryRun:
         self.bank.today = self.today
         if isinstance(action, told.Retracts) and action.kind.startswith("intake.") and FILING_RETRACTED is Event:
             return
-        if isinstance(action, OBLIGING):
-            self._obliged.add(person(action.who))
         if isinstance(action, TELLING):
+            if isinstance(action, OBLIGING):
+                self.heard.told(person(action.who))
             self.publish(fact_of(action), action.who, action.id, on=action.at)
             self.fired[action.do + (" again" if action.version > 1 else "")] += 1
             return
@@ -140,17 +131,9 @@ class StoryRun:
         event = DayClosed(day=day, partition=0)
         self.today = max(self.today, day)
         self.closed = max(day, self.closed or day)
-        self._closing.add(day)
-        if day in self.heard_by:
-            self.unsure |= {(person(who), day) for who in self.people}
-        self.heard_by.setdefault(day, self._carried)
-        envelope = seal(
-            event,
-            subject=partition,
-            source="/simulation",
-            time=morning_of(day),
-            event_id=derived_id(partition, day),
-        )
+        self.heard.closed(day, [person(who) for who in self.people])
+        event_id = derived_id(partition, day)
+        envelope = seal(event, subject=partition, source="/simulation", time=morning_of(day), event_id=event_id)
         self.world.publish([envelope])
 
     def carry(self, action: told.Carries | None = None) -> None:
@@ -166,10 +149,7 @@ class StoryRun:
             self.fired["shuffled"] += bool(action.shuffle)
             self.fired["given again"] += bool(action.again)
         self.chronicle.read_on(self.world.topics, self.closed)
-        self.unsure |= {(subject, day) for subject in self._obliged for day in self._closing}
-        self._carried = self.world.lengths()
-        self._obliged.clear()
-        self._closing.clear()
+        self.heard.carried(self.world.lengths())
         self._second_officers_confirm()
 
     def _second_officers_confirm(self) -> None:

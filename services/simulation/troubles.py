@@ -275,32 +275,6 @@ def often_wrong(life: SimulatedLife, own: Filed) -> None:
     life.add(told.Answers, on + timedelta(days=45), pick=life.dice.randrange(6), verdict="against")
 
 
-def obligations(life: SimulatedLife, own: Filed) -> None:
-    """Tax is chosen, revoked, chosen again; courts order more than may be taken, from one claim or all, and lift it."""
-    first, last = own.on, own.certified[-1][2]
-    for _ in range(life.dice.randint(0, 3)):
-        on = life.dice.choice((first, first + (last - first) / 2, last))
-        filed = on + timedelta(days=life.dice.choice((-20, 0, 0, 15)))
-        life.add(told.ChoosesTax, on, withhold=life.dice.randrange(3) > 0, filed=filed)
-    for number in range(life.dice.randint(0, 2)):
-        key, on = f"o-{own.claim}-{number}", first + timedelta(days=life.dice.randint(-3, 25))
-        fields = {
-            "key": key,
-            "kind": life.dice.choice(("child_support", "child_support", "child_support", "other")),
-            "weekly": life.dice.choice((1_000, 7_000, 90_000)),
-            "currency": life.scheme.currency,
-            "since": on - timedelta(days=life.dice.choice((0, 10, -10))),
-            "priority": life.dice.randint(1, 2),
-            "claim": own.claim if life.dice.randrange(3) == 0 else None,
-        }
-        life.add(told.OrdersAttachment, on, version=life.version(key), **fields)
-        if life.dice.randrange(3) == 0:
-            fields["weekly"] = life.dice.choice((500, 12_000))
-            life.add(told.OrdersAttachment, on + timedelta(days=8), version=life.version(key), **fields)
-        if life.dice.randrange(3) == 0:
-            life.add(told.LiftsOrder, on + timedelta(days=15), key=key, day=on + timedelta(days=20))
-
-
 TROUBLES_OF_A_CLAIM: dict[str, Callable[[SimulatedLife, Filed], None]] = {
     "corrected earnings": _corrected_earnings,
     "moved certifications": _moved,

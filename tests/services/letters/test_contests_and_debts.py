@@ -96,13 +96,7 @@ def texts(letter: Letter) -> list[str]:
     return [as_text(written(letter, language)) for language in LANGUAGES]
 
 
-EVENTS = [
-    *every_contest(),
-    *every_contest_without_an_outcome(),
-    *every_review(),
-    *every_debt(),
-    *every_waiver(),
-]
+EVENTS = [*every_contest(), *every_contest_without_an_outcome(), *every_review(), *every_debt(), *every_waiver()]
 
 
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.name)

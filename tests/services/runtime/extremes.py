@@ -135,7 +135,7 @@ def _of_a_contest(body: Body) -> None:
         body["outcome"] = "upheld" if body.get("applies") is None else "changed"
         if body.get("applies") is None:
             body.pop("reduced_by", None)
-    if "held_on" in body:
+    if "held_on" in body and "invited_on" in body:
         body["invited_on"] = min(body["invited_on"], body["held_on"])
         if body.get("mandate") is None:
             body["attendance"] = "wrote"
